@@ -1,0 +1,4 @@
+//! Being written.
+
+mod credentials;
+mod sign;
