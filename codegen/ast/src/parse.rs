@@ -1,0 +1,348 @@
+//! From nodes to the AST: which keys stand where, and of which JSON type. Every problem is
+//! collected; a key that the AST does not have is one.
+
+use indexmap::IndexMap;
+
+use crate::scan::scan;
+use crate::{
+    Entry, Kind, Member, Members, Model, Node, Object, Operation, Position, Problem, Reference,
+    Resource, Service, Shape, ShapeId, Simple, Trait, Traits,
+};
+
+impl Model {
+    /// Reads the text of a model file.
+    ///
+    /// # Errors
+    ///
+    /// Every place where the text is not Smithy JSON AST 2.0, in the order of the text.
+    pub fn parse(source: &str) -> Result<Self, Vec<Problem>> {
+        let node = scan(source)?;
+        let mut reader = Reader::default();
+        let model = reader.model(&node);
+        if reader.problems.is_empty() {
+            Ok(model)
+        } else {
+            reader.problems.sort_by_key(|problem| problem.at);
+            Err(reader.problems)
+        }
+    }
+}
+
+/// Reads nodes as what they should be and notes what they are not.
+#[derive(Default)]
+struct Reader {
+    shape: Option<ShapeId>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn problem(&mut self, at: Position, message: impl Into<String>) {
+        self.problems.push(Problem {
+            at,
+            shape: self.shape.clone(),
+            message: message.into(),
+        });
+    }
+
+    fn model(&mut self, node: &Node) -> Model {
+        let object = self.object(node, "a model");
+        let mut fields = Fields::new(node, object);
+        match fields.take("smithy").map(|node| (node.at, node.as_str())) {
+            None => self.problem(
+                node.at,
+                "a model needs the key `smithy` with the version \"2.0\"",
+            ),
+            Some((_, Some("2.0" | "2"))) => {}
+            Some((at, _)) => {
+                self.problem(
+                    at,
+                    "only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\"",
+                );
+            }
+        }
+        let metadata = self.entries(fields.take("metadata"), "metadata");
+        let shapes = self.entries(fields.take("shapes"), "shapes");
+        let model = Model {
+            metadata: metadata
+                .iter()
+                .map(|entry| (entry.key.clone(), entry.node.clone()))
+                .collect(),
+            shapes: shapes
+                .iter()
+                .filter_map(|entry| self.entry(entry))
+                .collect(),
+        };
+        self.leftover(fields, "a model");
+        model
+    }
+
+    fn entry(&mut self, entry: &Entry) -> Option<(ShapeId, Shape)> {
+        let id = self.id(&entry.key, entry.at)?;
+        self.shape = Some(id.clone());
+        let shape = self.shape(&id, entry);
+        self.shape = None;
+        shape.map(|shape| (id, shape))
+    }
+
+    fn shape(&mut self, id: &ShapeId, entry: &Entry) -> Option<Shape> {
+        let object = self.object(&entry.node, "a shape");
+        let mut fields = Fields::new(&entry.node, object);
+        let Some(tag) = fields.take("type") else {
+            self.problem(entry.node.at, "a shape needs the key `type`");
+            return None;
+        };
+        let Some(name) = tag.as_str() else {
+            self.problem(
+                tag.at,
+                format!("`type` must be a string, found {}", tag.describe()),
+            );
+            return None;
+        };
+        let traits = self.traits(fields.take("traits"));
+        let mixins = self.references(fields.take("mixins"), "mixins");
+        let kind = self.kind(name, tag.at, &mut fields)?;
+        self.leftover(fields, &format!("a shape of type `{name}`"));
+        Some(Shape {
+            id: id.clone(),
+            at: entry.at,
+            kind,
+            traits,
+            mixins,
+        })
+    }
+
+    fn kind(&mut self, name: &str, at: Position, fields: &mut Fields<'_>) -> Option<Kind> {
+        if let Some(simple) = Simple::named(name) {
+            return Some(Kind::Simple(simple));
+        }
+        Some(match name {
+            "enum" => Kind::Enum(self.members(fields)),
+            "intEnum" => Kind::IntEnum(self.members(fields)),
+            "structure" => Kind::Structure(self.members(fields)),
+            "union" => Kind::Union(self.members(fields)),
+            "list" => Kind::List(self.part("member", fields)?),
+            "map" => {
+                let key = self.part("key", fields);
+                let value = self.part("value", fields);
+                Kind::Map {
+                    key: key?,
+                    value: value?,
+                }
+            }
+            "service" => Kind::Service(self.service(fields)),
+            "operation" => Kind::Operation(self.operation(fields)),
+            "resource" => Kind::Resource(self.resource(fields)),
+            "apply" => Kind::Apply,
+            _ => {
+                self.problem(at, format!("unknown shape type `{name}`"));
+                return None;
+            }
+        })
+    }
+
+    fn service(&mut self, fields: &mut Fields<'_>) -> Service {
+        let version = fields.take("version").and_then(|node| {
+            let text = node.as_str();
+            if text.is_none() {
+                let message = format!("`version` must be a string, found {}", node.describe());
+                self.problem(node.at, message);
+            }
+            text.map(str::to_owned)
+        });
+        let rename = self.entries(fields.take("rename"), "rename");
+        Service {
+            version,
+            operations: self.references(fields.take("operations"), "operations"),
+            resources: self.references(fields.take("resources"), "resources"),
+            errors: self.references(fields.take("errors"), "errors"),
+            rename: rename
+                .iter()
+                .filter_map(|entry| Some((self.id(&entry.key, entry.at)?, entry.node.clone())))
+                .collect(),
+        }
+    }
+
+    fn operation(&mut self, fields: &mut Fields<'_>) -> Operation {
+        Operation {
+            input: fields
+                .take("input")
+                .and_then(|node| self.reference(node, "input")),
+            output: fields
+                .take("output")
+                .and_then(|node| self.reference(node, "output")),
+            errors: self.references(fields.take("errors"), "errors"),
+        }
+    }
+
+    fn resource(&mut self, fields: &mut Fields<'_>) -> Resource {
+        let mut resource = Resource {
+            identifiers: self.named_references(fields.take("identifiers"), "identifiers"),
+            properties: self.named_references(fields.take("properties"), "properties"),
+            operations: self.references(fields.take("operations"), "operations"),
+            collection_operations: self
+                .references(fields.take("collectionOperations"), "collectionOperations"),
+            resources: self.references(fields.take("resources"), "resources"),
+            lifecycle: IndexMap::new(),
+        };
+        for key in ["create", "put", "read", "update", "delete", "list"] {
+            if let Some(reference) = fields.take(key).and_then(|node| self.reference(node, key)) {
+                resource.lifecycle.insert(key.to_owned(), reference);
+            }
+        }
+        resource
+    }
+
+    fn members(&mut self, fields: &mut Fields<'_>) -> Members {
+        let entries = self.entries(fields.take("members"), "members");
+        entries
+            .iter()
+            .filter_map(|entry| Some((entry.key.clone(), self.member(entry.at, &entry.node)?)))
+            .collect()
+    }
+
+    fn part(&mut self, key: &str, fields: &mut Fields<'_>) -> Option<Member> {
+        let Some(node) = fields.take(key) else {
+            self.problem(fields.at, format!("this shape needs the key `{key}`"));
+            return None;
+        };
+        self.member(node.at, node)
+    }
+
+    fn member(&mut self, at: Position, node: &Node) -> Option<Member> {
+        let object = self.object(node, "a member");
+        let mut fields = Fields::new(node, object);
+        let traits = self.traits(fields.take("traits"));
+        let target = self.target(node, &mut fields, "a member");
+        self.leftover(fields, "a member");
+        Some(Member {
+            at,
+            target: target?,
+            traits,
+        })
+    }
+
+    fn traits(&mut self, node: Option<&Node>) -> Traits {
+        let entries = self.entries(node, "traits");
+        entries
+            .iter()
+            .filter_map(|entry| {
+                let id = self.id(&entry.key, entry.at)?;
+                let node = entry.node.clone();
+                Some((id, Trait { at: entry.at, node }))
+            })
+            .collect()
+    }
+
+    fn named_references(&mut self, node: Option<&Node>, key: &str) -> IndexMap<String, Reference> {
+        let entries = self.entries(node, key);
+        entries
+            .iter()
+            .filter_map(|entry| Some((entry.key.clone(), self.reference(&entry.node, key)?)))
+            .collect()
+    }
+
+    fn references(&mut self, node: Option<&Node>, key: &str) -> Vec<Reference> {
+        let Some(node) = node else {
+            return Vec::new();
+        };
+        let Some(items) = node.as_array() else {
+            self.problem(
+                node.at,
+                format!("`{key}` must be an array, found {}", node.describe()),
+            );
+            return Vec::new();
+        };
+        items
+            .iter()
+            .filter_map(|item| self.reference(item, key))
+            .collect()
+    }
+
+    fn reference(&mut self, node: &Node, what: &str) -> Option<Reference> {
+        let what = format!("a reference in `{what}`");
+        let object = self.object(node, &what);
+        let mut fields = Fields::new(node, object);
+        let target = self.target(node, &mut fields, &what);
+        self.leftover(fields, &what);
+        target
+    }
+
+    fn target(&mut self, node: &Node, fields: &mut Fields<'_>, what: &str) -> Option<Reference> {
+        let Some(target) = fields.take("target") else {
+            if node.as_object().is_some() {
+                self.problem(node.at, format!("{what} needs the key `target`"));
+            }
+            return None;
+        };
+        let Some(text) = target.as_str() else {
+            self.problem(
+                target.at,
+                format!("`target` must be a shape id, found {}", target.describe()),
+            );
+            return None;
+        };
+        Some(Reference {
+            at: target.at,
+            target: self.id(text, target.at)?,
+        })
+    }
+
+    fn id(&mut self, text: &str, at: Position) -> Option<ShapeId> {
+        let id = ShapeId::parse(text);
+        if id.is_none() {
+            self.problem(
+                at,
+                format!("`{text}` is no shape id; one looks like `com.example#Name`"),
+            );
+        }
+        id
+    }
+
+    fn entries<'a>(&mut self, node: Option<&'a Node>, key: &str) -> &'a [Entry] {
+        node.and_then(|node| self.object(node, &format!("`{key}`")))
+            .map_or(&[], |object| &object.0)
+    }
+
+    fn object<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a Object> {
+        let object = node.as_object();
+        if object.is_none() {
+            self.problem(
+                node.at,
+                format!("{what} must be an object, found {}", node.describe()),
+            );
+        }
+        object
+    }
+
+    fn leftover(&mut self, fields: Fields<'_>, what: &str) {
+        for entry in fields.left {
+            self.problem(
+                entry.at,
+                format!("{what} has no key `{}` in Smithy JSON AST", entry.key),
+            );
+        }
+    }
+}
+
+/// The entries of an object that nobody has taken yet.
+struct Fields<'a> {
+    at: Position,
+    left: Vec<&'a Entry>,
+}
+
+impl<'a> Fields<'a> {
+    fn new(node: &Node, object: Option<&'a Object>) -> Self {
+        Self {
+            at: node.at,
+            left: object.map_or_else(Vec::new, |object| object.0.iter().collect()),
+        }
+    }
+
+    fn take(&mut self, key: &str) -> Option<&'a Node> {
+        let index = self.left.iter().position(|entry| entry.key == key)?;
+        Some(&self.left.remove(index).node)
+    }
+}
+
+#[cfg(test)]
+mod tests;
