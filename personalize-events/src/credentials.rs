@@ -44,6 +44,38 @@ impl Credentials {
         self
     }
 
+    /// From the variables of the environment, or what is missing there.
+    pub(crate) fn from_variables(env: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
+        const ID: &str = "AWS_ACCESS_KEY_ID";
+        const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
+        let credentials = match (env(ID), env(SECRET)) {
+            (Some(id), Some(secret)) => Self::new(id, secret),
+            (Some(_), None) => return Err(format!("{ID} is set but {SECRET} is not")),
+            (None, Some(_)) => return Err(format!("{SECRET} is set but {ID} is not")),
+            (None, None) => {
+                return Err(format!(
+                    "no credentials: set them in code or in {ID} and {SECRET}"
+                ));
+            }
+        };
+        Ok(match env("AWS_SESSION_TOKEN") {
+            Some(token) => credentials.with_session_token(token),
+            None => credentials,
+        })
+    }
+
+    /// Whether its parts can be sent in headers.
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        let visible = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
+        if !visible(self.access_key_id()) {
+            return Err("the access key id must be visible ASCII characters");
+        }
+        if !self.session_token().is_none_or(visible) {
+            return Err("the session token must be visible ASCII characters");
+        }
+        Ok(())
+    }
+
     pub(crate) fn access_key_id(&self) -> &str {
         &self.access_key_id
     }

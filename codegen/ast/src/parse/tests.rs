@@ -92,7 +92,7 @@ fn unknown_keys_are_refused_wherever_they_stand() {
     );
     assert_eq!(
         shape_problems("{\"type\": \"list\", \"member\": {\"target\": \"a#B\", \"sparse\": true}}"),
-        ["2:49: a#A: a member has no key `sparse` in Smithy JSON AST"]
+        ["2:46: a#A: a member has no key `sparse` in Smithy JSON AST"]
     );
 }
 

@@ -1,0 +1,271 @@
+//! The settings of a client, from code and from the environment.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::credentials::Credentials;
+use crate::endpoint::Endpoint;
+use crate::runtime::Service;
+
+/// How long a client waits for an answer unless told otherwise.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The settings of a [`Client`](crate::Client).
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use personalize_events::{Client, Config, Credentials};
+///
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials(Credentials::new("AKIDEXAMPLE", "a secret from your vault"))
+///     .attempt_timeout(Duration::from_secs(3))
+///     .build()?;
+/// let client = Client::new(config)?;
+/// # Ok::<(), personalize_events::ConfigError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub(crate) region: String,
+    pub(crate) credentials: Credentials,
+    pub(crate) endpoint: Endpoint,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) signing_name: &'static str,
+}
+
+impl Config {
+    /// Starts with nothing set: what stays unset is read from the environment.
+    #[must_use]
+    pub fn builder() -> ConfigBuilder {
+        ConfigBuilder::default()
+    }
+
+    /// Everything from the environment:
+    ///
+    /// | setting | variables |
+    /// |---|---|
+    /// | region | `AWS_REGION` |
+    /// | credentials | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (optional) |
+    /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`; unset: the region's own |
+    ///
+    /// An empty variable counts as unset.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is missing or unfit, at once.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::builder().build()
+    }
+}
+
+/// Builds a [`Config`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct ConfigBuilder {
+    region: Option<String>,
+    credentials: Option<Credentials>,
+    endpoint_url: Option<String>,
+    attempt_timeout: Option<Duration>,
+}
+
+impl ConfigBuilder {
+    /// The region of the datasets, such as `eu-west-1`. It is signed, so an endpoint URL needs
+    /// one as well. Unset: `AWS_REGION`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The credentials to sign with. Unset: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and
+    /// `AWS_SESSION_TOKEN`.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Where requests go instead of the region's own endpoint, such as the URL of an emulator.
+    /// Unset: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// How long one attempt may take from connecting to the end of the answer; 10 seconds unless
+    /// set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Reads the environment for what was not set.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is missing or unfit, at once.
+    pub fn build(self) -> Result<Config, ConfigError> {
+        self.build_for(&crate::generated::SERVICE)
+    }
+
+    /// The same for the service of another generated crate.
+    #[doc(hidden)]
+    pub fn build_for(self, service: &Service) -> Result<Config, ConfigError> {
+        self.build_with(service, |name| {
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        })
+    }
+
+    fn build_with(
+        self,
+        service: &Service,
+        env: impl Fn(&str) -> Option<String>,
+    ) -> Result<Config, ConfigError> {
+        let mut problems = Vec::new();
+        let mut note = |problem: String| problems.push(problem);
+        let region = self.region.or_else(|| env("AWS_REGION"));
+        if region.is_none() {
+            note("no region: set it in code or in AWS_REGION".to_owned());
+        }
+        let credentials = match self.credentials {
+            Some(credentials) => Some(credentials),
+            None => Credentials::from_variables(&env).map_err(&mut note).ok(),
+        };
+        if let Some(Err(problem)) = credentials.as_ref().map(Credentials::check) {
+            note(problem.to_owned());
+        }
+        let variable = endpoint_variable(service.sdk_id);
+        let endpoint = match (self.endpoint_url.or_else(|| env(&variable)), &region) {
+            (Some(url), _) => Some(Endpoint::parse(&url)),
+            (None, Some(region)) => Some(Endpoint::of_region(service.endpoint_prefix, region)),
+            (None, None) => None,
+        };
+        let endpoint = endpoint.and_then(|result| result.map_err(|e| note(e.to_string())).ok());
+        match (region, credentials, endpoint) {
+            (Some(region), Some(credentials), Some(endpoint)) if problems.is_empty() => {
+                Ok(Config {
+                    region,
+                    credentials,
+                    endpoint,
+                    attempt_timeout: self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT),
+                    signing_name: service.signing_name,
+                })
+            }
+            _ => Err(ConfigError { problems }),
+        }
+    }
+}
+
+/// `Personalize Events` → `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`.
+fn endpoint_variable(sdk_id: &str) -> String {
+    let id = sdk_id.replace(' ', "_").to_uppercase();
+    format!("AWS_ENDPOINT_URL_{id}")
+}
+
+/// Why there is no client: settings that are missing or unfit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    problems: Vec<String>,
+}
+
+impl ConfigError {
+    pub(crate) fn new(problem: String) -> Self {
+        Self {
+            problems: vec![problem],
+        }
+    }
+
+    /// Each problem, with what would be right.
+    #[must_use]
+    pub fn problems(&self) -> &[String] {
+        &self.problems
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("; "))
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, ConfigBuilder, ConfigError};
+    use crate::Credentials;
+
+    fn build(builder: ConfigBuilder, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        builder.build_with(&crate::generated::SERVICE, |name| {
+            let found = env.iter().find(|(key, _)| *key == name)?;
+            Some(found.1.to_owned())
+        })
+    }
+
+    const ENV: [(&str, &str); 4] = [
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ACCESS_KEY_ID", "id"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+        (
+            "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
+            "http://127.0.0.1:9/x",
+        ),
+    ];
+
+    #[test]
+    fn the_environment_fills_what_code_leaves_out() {
+        let config = build(Config::builder(), &ENV).unwrap();
+        assert_eq!(config.region, "eu-west-1");
+        assert_eq!(config.endpoint.host(), "127.0.0.1:9");
+        assert_eq!(config.credentials.session_token(), None);
+        let config = build(Config::builder(), &ENV[..3]).unwrap();
+        assert_eq!(
+            config.endpoint.host(),
+            "personalize-events.eu-west-1.amazonaws.com"
+        );
+    }
+
+    #[test]
+    fn code_wins_over_the_environment() {
+        let builder = Config::builder()
+            .region("us-east-1")
+            .credentials(Credentials::new("mine", "mine"))
+            .endpoint_url("https://example.com");
+        let config = build(builder, &ENV).unwrap();
+        assert_eq!(config.region, "us-east-1");
+        assert_eq!(config.credentials.access_key_id(), "mine");
+        assert_eq!(config.endpoint.host(), "example.com");
+    }
+
+    #[test]
+    fn everything_that_is_missing_is_told_at_once() {
+        let error = build(Config::builder().endpoint_url("x"), &[ENV[1]]).unwrap_err();
+        assert_eq!(
+            error.problems(),
+            [
+                "no region: set it in code or in AWS_REGION",
+                "AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not",
+                "the endpoint URL is no URL: relative URL without a base; one looks like \
+                 http://127.0.0.1:8080",
+            ]
+        );
+        let error = build(Config::builder(), &[]).unwrap_err();
+        assert_eq!(
+            error.problems()[1],
+            "no credentials: set them in code or in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        );
+    }
+
+    #[test]
+    fn credentials_that_cannot_stand_in_a_header_are_refused_without_showing_them() {
+        for credentials in [
+            Credentials::new("id\n", "s"),
+            Credentials::new("id", "s").with_session_token("tök"),
+            Credentials::new("", "s"),
+        ] {
+            let error = build(Config::builder().credentials(credentials), &ENV).unwrap_err();
+            assert!(error.to_string().contains("visible ASCII"), "{error}");
+            assert!(!error.to_string().contains("tök"), "{error}");
+        }
+    }
+}

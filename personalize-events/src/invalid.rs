@@ -1,0 +1,164 @@
+//! What is wrong with a value, told all at once and without repeating the value.
+
+use std::fmt;
+
+/// Everything that is wrong with what was given to a builder or written as properties.
+///
+/// Values never appear in it, only names, counts and what is allowed: it may be logged.
+///
+/// # Example
+///
+/// ```
+/// use personalize_events::{PutUsersRequest, User};
+///
+/// let invalid = PutUsersRequest::builder()
+///     .dataset_arn("arn:aws:s3:::bucket")
+///     .users([User::builder().user_id("x".repeat(300))])
+///     .build()
+///     .unwrap_err();
+/// let paths: Vec<&str> = invalid.violations().iter().map(|v| v.path()).collect();
+/// assert_eq!(paths, ["datasetArn", "users[0].userId"]);
+/// assert_eq!(
+///     invalid.violations()[1].to_string(),
+///     "users[0].userId has 300 characters, at most 256 are allowed"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    violations: Vec<Violation>,
+}
+
+impl Invalid {
+    pub(crate) fn new(violations: Vec<Violation>) -> Self {
+        Self { violations }
+    }
+
+    /// Every violation, in the order of the members; there is at least one.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    pub(crate) fn into_violations(self) -> Vec<Violation> {
+        self.violations
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.violations.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    path: String,
+    reason: Reason,
+}
+
+impl Violation {
+    pub(crate) fn new(path: String, reason: Reason) -> Self {
+        Self { path, reason }
+    }
+
+    /// Where it is, in the names of the wire: `users[3].userId`, `properties.score`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        if !prefix.is_empty() {
+            self.path.insert(0, '.');
+            self.path.insert_str(0, prefix);
+        }
+        self
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.path, self.reason)
+    }
+}
+
+/// The ways in which a value can be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// A required member was not set.
+    Required,
+    /// A text or list is shorter or longer than allowed.
+    Length {
+        /// How many there are.
+        found: usize,
+        /// The least that is allowed.
+        min: usize,
+        /// The most that is allowed, if there is a limit.
+        max: Option<usize>,
+        /// What is counted: `character` (Unicode scalar values) or `element`.
+        unit: &'static str,
+    },
+    /// A text does not match the pattern that the service's model states.
+    Pattern {
+        /// The pattern, a regular expression of ECMA 262.
+        pattern: &'static str,
+    },
+    /// A text that has to be JSON is not.
+    NotJson {
+        /// What a parser says, with line and column.
+        problem: String,
+    },
+    /// A number is infinite or not a number.
+    NotFinite,
+    /// A category contains `|`, which separates categories and cannot be escaped.
+    Separator {
+        /// Which of the categories, counted from 0.
+        index: usize,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required => f.write_str("is missing, it is required"),
+            Self::Length {
+                found,
+                min,
+                max,
+                unit,
+            } => {
+                let s = if *found == 1 { "" } else { "s" };
+                write!(f, "has {found} {unit}{s}, ")?;
+                match max {
+                    Some(max) if found > max => write!(f, "at most {max} are allowed"),
+                    _ => write!(f, "at least {min} must be there"),
+                }
+            }
+            Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
+            Self::NotJson { problem } => write!(f, "is not JSON: {problem}"),
+            Self::NotFinite => {
+                f.write_str("is infinite or not a number, only finite numbers can be sent")
+            }
+            Self::Separator { index } => write!(
+                f,
+                "has `|` in its category {index}; `|` separates categories and cannot be escaped"
+            ),
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The façade: everything that generated code may name, and nothing else.
+
+mod json;
+mod operation;
+mod pattern;
+mod redacted;
+mod timestamp;
+mod validate;
+
+pub mod float;
+
+pub use serde::{self, Serialize};
+
+pub use crate::client::Client;
+pub use crate::error::{Error, Reply, Unhandled};
+pub use crate::invalid::Invalid;
+pub use crate::properties::{PropertiesWriter, write_properties};
+pub use json::Json;
+pub use operation::{Operation, OperationError, Service};
+pub use pattern::{Pattern, Step};
+pub use redacted::Redacted;
+pub use timestamp::Timestamp;
+pub use validate::{Build, Constraint, Draft, Drafted, Scope, Validate, build};
