@@ -1,1 +1,109 @@
-//! Being written.
+//! Generates a Rust client from the Smithy model of a restJson1 service.
+//!
+//! The whole crate is one pure function, [`generate`]: the text of a model goes in, the texts of
+//! Rust files come out, or every reason why not. Its stages are a one-way street:
+//!
+//! 1. *parse* (the crate `personalize-events-ast`): what the text says, and where;
+//! 2. *fix* (`fixups`): upstream's known mistakes, corrected by name;
+//! 3. *lower* (`lower`, `traits` → `ir`): what the model means; everything unknown is refused;
+//! 4. *plan* (`plan`): every decision about Rust;
+//! 5. *emit* (`emit`): tokens, without decisions;
+//! 6. *format* (`format`): text, as rustfmt would leave it.
+
+mod diagnostics;
+mod emit;
+mod fixups;
+mod format;
+mod ir;
+mod lower;
+mod markdown;
+mod pattern;
+mod plan;
+mod traits;
+
+use personalize_events_ast::Model;
+
+pub use diagnostics::{Diagnostic, Diagnostics};
+
+/// The text of a model and the name it goes by in headers and diagnostics.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The name: a path as a reader would write it.
+    pub name: &'a str,
+    /// The text.
+    pub text: &'a str,
+}
+
+/// For whom the client is generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// The published crate: it has a runtime of its own, and derives for its JSON-valued members.
+    Workspace,
+    /// A whole crate of this name, without derives, on the runtime kept for such crates.
+    Crate {
+        /// The name of its package.
+        name: String,
+        /// The path of that runtime's package, as its manifest has to write it.
+        runtime: String,
+    },
+}
+
+/// What was generated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The files of the folder `generated`.
+    pub generated: Vec<File>,
+    /// The entry points of the derives; for [`Host::Workspace`].
+    pub derive: Option<File>,
+    /// What else makes it a crate, with paths from its root; for [`Host::Crate`].
+    pub package: Vec<File>,
+    /// How many operations there are.
+    pub operations: usize,
+    /// How many structures there are, errors included.
+    pub structures: usize,
+}
+
+/// A file: where it goes below its folder, and what it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path, with `/`.
+    pub path: String,
+    /// The text.
+    pub contents: String,
+}
+
+/// Generates the files of a client.
+///
+/// # Errors
+///
+/// Every reason for which the model cannot be generated, each with its line and column. Nothing is
+/// generated in part.
+pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
+    let refused = |problems| Diagnostics::new(source.name, problems);
+    let mut model = Model::parse(source.text)
+        .map_err(|problems| refused(problems.into_iter().map(Diagnostic::from).collect()))?;
+    fixups::apply(&mut model).map_err(refused)?;
+    let service = lower::lower(&model).map_err(refused)?;
+    let plan = plan::plan(&service, host).map_err(refused)?;
+    let writer = format::Writer::new(source.name);
+    Ok(Output {
+        generated: plan
+            .modules
+            .iter()
+            .map(|module| writer.rust(&module.file, emit::module(module)))
+            .chain([writer.rust("mod.rs", emit::index(&plan.index))])
+            .collect(),
+        derive: plan
+            .derives
+            .as_ref()
+            .map(|derives| writer.rust("lib.rs", emit::derives(derives))),
+        package: plan.package.as_ref().map_or_else(Vec::new, |package| {
+            vec![
+                writer.manifest(package),
+                writer.rust("src/lib.rs", emit::package(package)),
+            ]
+        }),
+        operations: service.operations.len(),
+        structures: service.structures.len() + service.errors.len(),
+    })
+}

@@ -37,7 +37,6 @@ pub struct Config {
 
 impl Config {
     /// Starts with nothing set: what stays unset is read from the environment.
-    #[must_use]
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
     }

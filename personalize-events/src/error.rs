@@ -52,6 +52,7 @@ impl Reply {
     }
 
     /// The request id alone.
+    #[must_use]
     pub fn into_request_id(self) -> Option<String> {
         self.request_id
     }

@@ -18,6 +18,10 @@ pub use credentials::Credentials;
 pub use error::{Error, Reply, TransportError, Unhandled};
 pub use generated::*;
 pub use invalid::{Invalid, Reason, Violation};
+pub use personalize_events_derive::{
+    ActionInteractionProperties, ActionProperties, EventProperties, ItemProperties, UserProperties,
+};
+pub use properties::{Category, IdValue, PropertiesWriter, Property, PropertyValue};
 pub use runtime::{Draft, Json, Timestamp};
 
 /// What code outside of this crate may name although people should not: the derives' expansions

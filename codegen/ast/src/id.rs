@@ -40,7 +40,7 @@ impl ShapeId {
 }
 
 /// Smithy's `Identifier`: underscores, then a letter, then letters, digits and underscores.
-fn is_identifier(text: &str) -> bool {
+pub(crate) fn is_identifier(text: &str) -> bool {
     let rest = text.trim_start_matches('_');
     rest.starts_with(|c: char| c.is_ascii_alphabetic())
         && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -3,6 +3,7 @@
 
 use indexmap::IndexMap;
 
+use crate::id::is_identifier;
 use crate::scan::scan;
 use crate::{
     Entry, Kind, Member, Members, Model, Node, Object, Operation, Position, Problem, Reference,
@@ -196,7 +197,17 @@ impl Reader {
         let entries = self.entries(fields.take("members"), "members");
         entries
             .iter()
-            .filter_map(|entry| Some((entry.key.clone(), self.member(entry.at, &entry.node)?)))
+            .filter_map(|entry| {
+                if !is_identifier(&entry.key) {
+                    let message = format!(
+                        "`{}` is no name of a member: letters, digits and `_`, the first of them \
+                         no digit",
+                        entry.key
+                    );
+                    self.problem(entry.at, message);
+                }
+                Some((entry.key.clone(), self.member(entry.at, &entry.node)?))
+            })
             .collect()
     }
 

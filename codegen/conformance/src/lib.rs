@@ -25,12 +25,14 @@ pub fn path(name: &str) -> Option<PathBuf> {
     let folder = Path::new(&folder);
     assert!(
         folder.is_absolute(),
-        "{VARIABLE} is set to {folder:?}, which is not an absolute path"
+        "{VARIABLE} is set to `{}`, which is not an absolute path",
+        folder.display()
     );
     let path = folder.join(name);
     assert!(
         path.exists(),
-        "{VARIABLE} is set to {folder:?}, but it holds no {name}"
+        "{VARIABLE} is set to `{}`, but it holds no {name}",
+        folder.display()
     );
     Some(path)
 }

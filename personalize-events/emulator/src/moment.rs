@@ -67,8 +67,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
     let from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * from_march + 2) / 5 + 1;
@@ -85,11 +84,31 @@ mod tests {
     fn a_moment_is_spelled_as_aws_and_http_spell_it() {
         for (seconds, aws, http) in [
             (0, "19700101T000000Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
-            (951_782_400, "20000229T000000Z", "Tue, 29 Feb 2000 00:00:00 GMT"),
-            (1_440_938_160, "20150830T123600Z", "Sun, 30 Aug 2015 12:36:00 GMT"),
-            (1_795_429_327, "20261123T102207Z", "Mon, 23 Nov 2026 10:22:07 GMT"),
-            (4_107_542_399, "21000228T235959Z", "Sun, 28 Feb 2100 23:59:59 GMT"),
-            (4_107_542_400, "21000301T000000Z", "Mon, 01 Mar 2100 00:00:00 GMT"),
+            (
+                951_782_400,
+                "20000229T000000Z",
+                "Tue, 29 Feb 2000 00:00:00 GMT",
+            ),
+            (
+                1_440_938_160,
+                "20150830T123600Z",
+                "Sun, 30 Aug 2015 12:36:00 GMT",
+            ),
+            (
+                1_795_429_327,
+                "20261123T102207Z",
+                "Mon, 23 Nov 2026 10:22:07 GMT",
+            ),
+            (
+                4_107_542_399,
+                "21000228T235959Z",
+                "Sun, 28 Feb 2100 23:59:59 GMT",
+            ),
+            (
+                4_107_542_400,
+                "21000301T000000Z",
+                "Mon, 01 Mar 2100 00:00:00 GMT",
+            ),
         ] {
             assert_eq!(basic(seconds), aws);
             assert_eq!(http_date(seconds), http);

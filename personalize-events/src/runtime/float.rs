@@ -33,10 +33,6 @@ pub mod option {
     /// # Errors
     ///
     /// Those of the serializer.
-    #[expect(
-        clippy::ref_option,
-        reason = "the signature that serde's `with` asks for"
-    )]
     pub fn serialize<F, S>(value: &Option<F>, serializer: S) -> Result<S::Ok, S::Error>
     where
         F: Copy + Into<f64> + Serialize,

@@ -23,6 +23,23 @@ pub enum Constraint {
     Each(&'static [Constraint]),
 }
 
+impl Constraint {
+    /// A length with both bounds.
+    #[must_use]
+    pub const fn length(min: usize, max: usize) -> Self {
+        Self::Length {
+            min,
+            max: Some(max),
+        }
+    }
+
+    /// A length that has only a lower bound.
+    #[must_use]
+    pub const fn min_length(min: usize) -> Self {
+        Self::Length { min, max: None }
+    }
+}
+
 /// A place in the value that is being checked, known to those below it.
 #[derive(Clone, Copy, Debug)]
 enum Path<'a> {
@@ -73,10 +90,6 @@ impl Scope<'_> {
     }
 
     /// Checks a member that may be absent; `None` when it is there and violates something.
-    #[expect(
-        clippy::option_option,
-        reason = "absent and violated are two things; the caller asks with `?`"
-    )]
     pub fn optional<V: Validate>(
         &mut self,
         name: &'static str,

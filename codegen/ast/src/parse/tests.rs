@@ -144,6 +144,17 @@ fn shape_ids_are_absolute() {
 }
 
 #[test]
+fn names_of_members_are_identifiers() {
+    assert_eq!(
+        shape_problems("{\"type\": \"structure\", \"members\": {\"a b\": {\"target\": \"a#B\"}}}"),
+        [
+            "2:35: a#A: `a b` is no name of a member: letters, digits and `_`, the first of them \
+             no digit"
+        ]
+    );
+}
+
+#[test]
 fn lists_of_references_are_arrays_of_objects() {
     assert_eq!(
         shape_problems("{\"type\": \"service\", \"operations\": {}, \"errors\": [1]}"),

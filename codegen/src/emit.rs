@@ -1,0 +1,95 @@
+//! Tokens. Everything is decided; this room only knows how Rust looks.
+
+mod error;
+mod index;
+mod operation;
+mod package;
+mod pattern;
+mod properties;
+mod structure;
+mod types;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+pub(crate) use index::index;
+pub(crate) use package::package;
+pub(crate) use properties::derives;
+
+use crate::plan::{Imports, Item, Module};
+
+/// A file: the documentation of its top, what it imports, and its items.
+#[derive(Debug)]
+pub(crate) struct Emitted {
+    pub(crate) docs: Vec<String>,
+    /// Groups of imports, each to be separated from the next.
+    pub(crate) imports: Vec<TokenStream>,
+    pub(crate) items: TokenStream,
+}
+
+/// A file of the folder `generated`.
+pub(crate) fn module(module: &Module) -> Emitted {
+    let items = module.items.iter().map(|item| match item {
+        Item::Structure(item) => structure::structure(item),
+        Item::Operation(item) => operation::operation(item),
+        Item::Error(item) => error::error(item),
+        Item::Properties(item) => properties::properties(item),
+        Item::Pattern(item) => pattern::pattern(item),
+    });
+    Emitted {
+        docs: module.docs.clone(),
+        items: quote!(#(#items)*),
+        imports: imports(&module.imports),
+    }
+}
+
+fn imports(imports: &Imports) -> Vec<TokenStream> {
+    let mut groups = Vec::new();
+    if imports.fmt {
+        groups.push(quote!(
+            use std::fmt;
+        ));
+    }
+    let mut ours = TokenStream::new();
+    match imports
+        .siblings
+        .iter()
+        .map(|name| ident(name))
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [] => {}
+        [one] => ours.extend(quote!(use super::#one;)),
+        many => ours.extend(quote!(use super::{#(#many),*};)),
+    }
+    if imports.patterns {
+        ours.extend(quote!(
+            use super::patterns;
+        ));
+    }
+    let runtime = imports.runtime.iter().map(|name| ident(name));
+    ours.extend(quote!(use crate::runtime::{#(#runtime),*};));
+    groups.push(ours);
+    groups
+}
+
+/// An identifier, raw or not.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Documentation, a line each.
+fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}

@@ -1,0 +1,119 @@
+//! The traits of JSON-valued members, and the entry points of their derives.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::structure::number;
+use super::{Emitted, docs, ident};
+use crate::plan::{Derive, Identity, Properties};
+
+pub(super) fn properties(properties: &Properties) -> TokenStream {
+    let (name, wire) = (ident(&properties.name), &properties.wire);
+    let docs_of_it = docs(&properties.docs);
+    let limit = number(properties.limit);
+    let write_docs = format!(" Writes each property; `#[derive({name})]` implements it.");
+    let to_structure = properties.identity.as_ref().map(to_structure);
+    let identity = properties.identity.as_ref().map(identity);
+    quote! {
+        #docs_of_it
+        pub trait #name {
+            /// The most characters (Unicode scalar values) that the JSON text may have.
+            const MAX_LENGTH: usize = #limit;
+
+            #[doc = #write_docs]
+            fn write_properties(&self, properties: &mut PropertiesWriter);
+
+            /// The JSON text.
+            ///
+            /// # Errors
+            ///
+            /// Every property that cannot be written, and a text that is too long.
+            fn to_properties(&self) -> Result<Json, Invalid> {
+                let write = |writer: &mut PropertiesWriter| self.write_properties(writer);
+                write_properties(#wire, Self::MAX_LENGTH, write)
+            }
+
+            #to_structure
+        }
+
+        #identity
+    }
+}
+
+fn to_structure(identity: &Identity) -> TokenStream {
+    let (method, docs) = (ident(&identity.method), docs(&identity.method_docs));
+    let (structure, trait_name) = (ident(&identity.structure), ident(&identity.name));
+    let (id, setter) = (ident(&identity.id), ident(&identity.setter));
+    quote! {
+        #docs
+        fn #method(&self) -> Result<#structure, Invalid>
+        where
+            Self: #trait_name,
+        {
+            let builder = #structure::builder().#id(self.#id());
+            builder.#setter(self.to_properties()).build()
+        }
+    }
+}
+
+fn identity(identity: &Identity) -> TokenStream {
+    let (name, docs, id) = (
+        ident(&identity.name),
+        docs(&identity.docs),
+        ident(&identity.id),
+    );
+    let (missing, label, note) = (&identity.missing, &identity.label, &identity.note);
+    quote! {
+        #docs
+        #[diagnostic::on_unimplemented(message = #missing, label = #label, note = #note)]
+        pub trait #name {
+            /// The ID.
+            fn #id(&self) -> String;
+        }
+    }
+}
+
+/// The derive crate's root: it has to hold the entry points of all its macros.
+pub(crate) fn derives(derives: &[Derive]) -> Emitted {
+    let entries = derives.iter().map(|derive| {
+        let (trait_name, function) = (ident(&derive.trait_name), ident(&derive.function));
+        let (docs, constant) = (docs(&derive.docs), ident(&derive.constant));
+        let trait_text = &derive.trait_name;
+        let identity = if let Some(identity) = &derive.identity {
+            let (trait_name, method) = (&identity.trait_name, &identity.method);
+            let key = &identity.key;
+            quote!(Some(Identity { trait_name: #trait_name, method: #method, key: #key }))
+        } else {
+            quote!(None)
+        };
+        quote! {
+            const #constant: Kind = Kind { trait_name: #trait_text, identity: #identity };
+
+            #docs
+            #[proc_macro_derive(#trait_name, attributes(personalize))]
+            pub fn #function(input: TokenStream) -> TokenStream {
+                engine::derive(&#constant, input)
+            }
+        }
+    });
+    Emitted {
+        docs: [
+            "Derive macros of `personalize-events`: a struct becomes the properties of a record.",
+            "",
+            "Use them through `personalize-events`, which exports each beside the trait of the same",
+            "name. There is one for each member of the service's model that holds properties.",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        imports: vec![
+            quote!(
+                mod engine;
+            ),
+            quote!(
+                use engine::{Identity, Kind};
+                use proc_macro::TokenStream;
+            ),
+        ],
+        items: quote!(#(#entries)*),
+    }
+}

@@ -1,0 +1,262 @@
+//! From a regular expression of ECMA 262 to a sequence of steps that needs no engine.
+//!
+//! The expressions that a model states are read by `regex-syntax`; classes get the meaning that
+//! ECMA gives them (`\d` is ASCII). What is no sequence of texts and repeated classes is refused.
+
+use regex_syntax::ast::{
+    self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, RepetitionKind,
+    RepetitionRange,
+};
+
+/// A pattern, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pattern {
+    /// As the model spells it.
+    pub(crate) source: String,
+    pub(crate) from_start: bool,
+    pub(crate) to_end: bool,
+    pub(crate) steps: Vec<Step>,
+}
+
+/// A step of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Text(String),
+    Class {
+        ranges: Vec<(char, char)>,
+        min: u32,
+        max: Option<u32>,
+    },
+}
+
+impl Pattern {
+    /// Reads an expression, or tells what in it cannot be matched.
+    pub(crate) fn read(source: &str) -> Result<Self, String> {
+        let tree = ast::parse::Parser::new()
+            .parse(source)
+            .map_err(|error| format!("the pattern is no regular expression: {}", error.kind()))?;
+        let mut parts = Vec::new();
+        flatten(&tree, &mut parts);
+        let is = |part: Option<&&Ast>, kind: &AssertionKind| matches!(part, Some(Ast::Assertion(assertion)) if assertion.kind == *kind);
+        let from_start = is(parts.first(), &AssertionKind::StartLine);
+        let to_end = is(parts.last(), &AssertionKind::EndLine);
+        let middle = usize::from(from_start)..parts.len() - usize::from(to_end);
+        let mut steps = Vec::new();
+        for part in parts.get(middle).unwrap_or_default() {
+            match (step(part)?, steps.last_mut()) {
+                (Step::Text(text), Some(Step::Text(before))) => before.push_str(&text),
+                (step, _) => steps.push(step),
+            }
+        }
+        Ok(Self {
+            source: source.to_owned(),
+            from_start,
+            to_end,
+            steps,
+        })
+    }
+}
+
+/// A concatenation's parts, with groups that only group opened.
+fn flatten<'a>(tree: &'a Ast, parts: &mut Vec<&'a Ast>) {
+    match tree {
+        Ast::Empty(_) => {}
+        Ast::Concat(concat) => concat.asts.iter().for_each(|part| flatten(part, parts)),
+        Ast::Group(group) => flatten(&group.ast, parts),
+        Ast::Flags(_)
+        | Ast::Literal(_)
+        | Ast::Dot(_)
+        | Ast::Assertion(_)
+        | Ast::ClassUnicode(_)
+        | Ast::ClassPerl(_)
+        | Ast::ClassBracketed(_)
+        | Ast::Repetition(_)
+        | Ast::Alternation(_) => parts.push(tree),
+    }
+}
+
+fn step(part: &Ast) -> Result<Step, String> {
+    if let Ast::Literal(literal) = part {
+        return Ok(Step::Text(literal.c.to_string()));
+    }
+    let (repeated, (min, max)) = if let Ast::Repetition(repetition) = part
+        && repetition.greedy
+    {
+        (&*repetition.ast, bounds(&repetition.op.kind))
+    } else {
+        (part, (1, Some(1)))
+    };
+    let ranges = class(repeated)?;
+    Ok(Step::Class { ranges, min, max })
+}
+
+fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
+    match kind {
+        RepetitionKind::ZeroOrOne => (0, Some(1)),
+        RepetitionKind::ZeroOrMore => (0, None),
+        RepetitionKind::OneOrMore => (1, None),
+        RepetitionKind::Range(RepetitionRange::Exactly(count)) => (*count, Some(*count)),
+        RepetitionKind::Range(RepetitionRange::AtLeast(min)) => (*min, None),
+        RepetitionKind::Range(RepetitionRange::Bounded(min, max)) => (*min, Some(*max)),
+    }
+}
+
+/// The characters that one position of a class can be.
+fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
+    let ranges = match part {
+        Ast::Literal(literal) => vec![(literal.c, literal.c)],
+        Ast::Dot(_) => complement(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')]),
+        Ast::ClassPerl(perl) => perl_class(&perl.kind, perl.negated)?,
+        Ast::ClassBracketed(class) => {
+            let ClassSet::Item(item) = &class.kind else {
+                return Err("the pattern uses set operations, which ECMA 262 lacks".to_owned());
+            };
+            let mut ranges = Vec::new();
+            class_item(item, &mut ranges)?;
+            if class.negated {
+                complement(&normal(ranges))
+            } else {
+                ranges
+            }
+        }
+        Ast::Group(group) => class(&group.ast)?,
+        Ast::Empty(_)
+        | Ast::Flags(_)
+        | Ast::Assertion(_)
+        | Ast::ClassUnicode(_)
+        | Ast::Repetition(_)
+        | Ast::Alternation(_)
+        | Ast::Concat(_) => {
+            return Err(
+                "the pattern is more than a sequence of texts and repeated classes of characters"
+                    .to_owned(),
+            );
+        }
+    };
+    Ok(normal(ranges))
+}
+
+fn class_item(item: &ClassSetItem, ranges: &mut Vec<(char, char)>) -> Result<(), String> {
+    match item {
+        ClassSetItem::Empty(_) => {}
+        ClassSetItem::Literal(literal) => ranges.push((literal.c, literal.c)),
+        ClassSetItem::Range(range) => ranges.push((range.start.c, range.end.c)),
+        ClassSetItem::Perl(perl) => ranges.extend(perl_class(&perl.kind, perl.negated)?),
+        ClassSetItem::Union(union) => {
+            for item in &union.items {
+                class_item(item, ranges)?;
+            }
+        }
+        ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) | ClassSetItem::Bracketed(_) => {
+            return Err("the pattern uses a class that ECMA 262 lacks".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn perl_class(kind: &ClassPerlKind, negated: bool) -> Result<Vec<(char, char)>, String> {
+    let ranges = match kind {
+        ClassPerlKind::Digit => vec![('0', '9')],
+        ClassPerlKind::Word => vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        ClassPerlKind::Space => return Err("the pattern uses `\\s`".to_owned()),
+    };
+    Ok(if negated { complement(&ranges) } else { ranges })
+}
+
+/// Sorted, without overlaps.
+fn normal(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
+    ranges.sort_unstable();
+    let mut merged: Vec<(char, char)> = Vec::with_capacity(ranges.len());
+    for (low, high) in ranges {
+        match merged.last_mut() {
+            Some((_, end)) if next(*end).is_none_or(|after| low <= after) => *end = high.max(*end),
+            _ => merged.push((low, high)),
+        }
+    }
+    merged
+}
+
+/// Every character outside of `ranges`, which are sorted and do not overlap.
+fn complement(ranges: &[(char, char)]) -> Vec<(char, char)> {
+    let mut outside = Vec::new();
+    let mut start = Some('\0');
+    for (low, high) in ranges {
+        if let (Some(start), Some(before)) = (start, before(*low))
+            && start <= before
+        {
+            outside.push((start, before));
+        }
+        start = next(*high);
+    }
+    if let Some(start) = start {
+        outside.push((start, char::MAX));
+    }
+    outside
+}
+
+fn next(c: char) -> Option<char> {
+    (c..=char::MAX).nth(1)
+}
+
+fn before(c: char) -> Option<char> {
+    ('\0'..c).next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, Step};
+
+    fn class(ranges: &[(char, char)], min: u32, max: Option<u32>) -> Step {
+        Step::Class {
+            ranges: ranges.to_vec(),
+            min,
+            max,
+        }
+    }
+
+    #[test]
+    fn texts_and_repeated_classes_become_steps() {
+        let pattern = Pattern::read(r"^ab([a-c\d-]+):x{2,3}[^\x00-y]*$").unwrap();
+        assert!(pattern.from_start && pattern.to_end);
+        assert_eq!(
+            pattern.steps,
+            [
+                Step::Text("ab".into()),
+                class(&[('-', '-'), ('0', '9'), ('a', 'c')], 1, None),
+                Step::Text(":".into()),
+                class(&[('x', 'x')], 2, Some(3)),
+                class(&[('z', char::MAX)], 0, None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_dot_is_every_character_but_ecma_line_terminators() {
+        let pattern = Pattern::read(".").unwrap();
+        let ranges = [
+            ('\0', '\t'),
+            ('\u{b}', '\u{c}'),
+            ('\u{e}', '\u{2027}'),
+            ('\u{202a}', char::MAX),
+        ];
+        assert_eq!(pattern.steps, [class(&ranges, 1, Some(1))]);
+        assert!(!pattern.from_start && !pattern.to_end);
+    }
+
+    #[test]
+    fn what_is_no_such_sequence_is_refused() {
+        for source in [
+            "a|b",
+            "(ab)*",
+            r"\bx",
+            "(?=x)",
+            "a^b",
+            r"\s",
+            "[[:alpha:]]",
+            "(",
+            "a*?",
+        ] {
+            assert!(Pattern::read(source).is_err(), "{source}");
+        }
+    }
+}

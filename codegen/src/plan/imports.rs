@@ -1,0 +1,92 @@
+//! Which names the items of a file use: the compiler tells where this table is wrong.
+
+use super::{Constraint, Debug, Imports, Item, Operation, Properties, Structure, Type};
+
+/// What a file with these items imports.
+pub(super) fn of(items: &[Item]) -> Imports {
+    let mut imports = Imports::default();
+    for item in items {
+        match item {
+            Item::Structure(structure) => of_structure(structure, &mut imports),
+            Item::Operation(operation) => of_operation(operation, &mut imports),
+            Item::Error(_) => {
+                imports.fmt = true;
+                imports.runtime.insert("Reply");
+            }
+            Item::Properties(properties) => of_properties(properties, &mut imports),
+            Item::Pattern(_) => imports.runtime.extend(["Pattern", "Step"]),
+        }
+    }
+    imports
+}
+
+fn of_structure(structure: &Structure, imports: &mut Imports) {
+    imports.fmt = true;
+    imports
+        .runtime
+        .extend(["Build", "Invalid", "Scope", "Serialize", "build"]);
+    if structure.nested {
+        imports
+            .runtime
+            .extend(["Constraint", "Draft", "Drafted", "Validate"]);
+    }
+    if structure.debug == Debug::Redacting {
+        imports.runtime.insert("Redacted");
+    }
+    for member in &structure.members {
+        of_type(&member.ty, imports);
+        if let Some((_, rows)) = &member.table {
+            imports.runtime.insert("Constraint");
+            imports.patterns |= rows.iter().any(has_pattern);
+        }
+    }
+}
+
+fn has_pattern(row: &Constraint) -> bool {
+    match row {
+        Constraint::Pattern(_) => true,
+        Constraint::Each(rows) => rows.iter().any(has_pattern),
+        Constraint::Json | Constraint::Length(_) => false,
+    }
+}
+
+fn of_type(ty: &Type, imports: &mut Imports) {
+    match ty {
+        Type::Copy("Timestamp") => {
+            imports.runtime.insert("Timestamp");
+        }
+        Type::Copy(_) | Type::String => {}
+        Type::Float(_) => {
+            imports.runtime.insert("float");
+        }
+        Type::Json => imports.runtime.extend(["Draft", "Json"]),
+        Type::Structure(name) => {
+            imports.siblings.insert(name.clone());
+            imports.runtime.insert("Draft");
+        }
+        Type::List(element) => of_type(element, imports),
+    }
+}
+
+fn of_operation(operation: &Operation, imports: &mut Imports) {
+    imports.fmt = true;
+    imports.runtime.extend([
+        "Client",
+        "Error",
+        "Operation",
+        "OperationError",
+        "Reply",
+        "Unhandled",
+    ]);
+    let errors = operation.variants.iter().map(|variant| variant.ty.clone());
+    imports.siblings.extend(errors);
+}
+
+fn of_properties(properties: &Properties, imports: &mut Imports) {
+    imports
+        .runtime
+        .extend(["Invalid", "Json", "PropertiesWriter", "write_properties"]);
+    if let Some(identity) = &properties.identity {
+        imports.siblings.insert(identity.structure.clone());
+    }
+}

@@ -1,0 +1,156 @@
+//! Files: what stands together, and what others may see of it.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Context, IndexModule, Item, Module, PatternConst, Properties, docs, imports, names, operation,
+    structure,
+};
+use crate::ir::{self, Constraint, Target, Type};
+use names::Names;
+
+/// A file and its line in the index.
+type Planned = (Module, IndexModule);
+
+pub(super) fn of_structure(
+    context: &Context<'_>,
+    shape: &ir::Structure,
+    names: &mut Names,
+) -> Planned {
+    let ours = format!("The structure `{}`.", shape.id.name());
+    let docs = docs::or(shape.documentation.as_deref(), ours);
+    let planned = structure::structure(context, shape, true, docs, names);
+    let builders = vec![planned.builder.clone()];
+    let name = planned.name.clone();
+    let docs = format!("`{}`.", shape.id);
+    module(
+        &name,
+        docs,
+        vec![Item::Structure(planned)],
+        vec![name.clone()],
+        builders,
+    )
+}
+
+pub(super) fn of_operation(
+    context: &Context<'_>,
+    shape: &ir::Operation,
+    names: &mut Names,
+) -> Planned {
+    let ours = format!("What `{}` takes.", shape.id.name());
+    let docs = docs::or(shape.input.documentation.as_deref(), ours);
+    let request = structure::structure(context, &shape.input, false, docs, names);
+    let operation = operation::operation(context, shape, names);
+    let builders = vec![request.builder.clone()];
+    let public = vec![
+        operation.error.clone(),
+        operation.request.clone(),
+        operation.response.clone(),
+    ];
+    let docs = format!("`{}`.", shape.id);
+    let items = vec![Item::Structure(request), Item::Operation(operation)];
+    module(&names::type_name(&shape.id), docs, items, public, builders)
+}
+
+pub(super) fn of_error(shape: &ir::ErrorShape, names: &mut Names) -> Planned {
+    let error = operation::error(shape, names);
+    let name = error.name.clone();
+    let docs = format!("`{}`.", shape.id);
+    module(
+        &name,
+        docs,
+        vec![Item::Error(error)],
+        vec![name.clone()],
+        Vec::new(),
+    )
+}
+
+pub(super) fn of_properties(properties: Properties) -> Planned {
+    let name = properties.name.clone();
+    let identity = properties
+        .identity
+        .iter()
+        .map(|identity| identity.name.clone());
+    let public = identity.chain([name.clone()]).collect();
+    let docs = format!("What can be written as `{}`.", properties.wire);
+    module(
+        &name,
+        docs,
+        vec![Item::Properties(properties)],
+        public,
+        Vec::new(),
+    )
+}
+
+/// The patterns of all members, each once, in a file of their own; none where there are none.
+pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Planned> {
+    let mut patterns = BTreeMap::new();
+    let inputs = service.operations.iter().map(|operation| &operation.input);
+    for shape in inputs.chain(&service.structures) {
+        for member in &shape.members {
+            collect(&member.target, &mut |owner, pattern| {
+                let name = names::constant(owner);
+                let docs = vec![format!("The pattern of `{owner}`.")];
+                let pattern = pattern.clone();
+                let found = PatternConst {
+                    name: name.clone(),
+                    docs,
+                    pattern,
+                };
+                if patterns.get(&name).is_some_and(|known| *known != found) {
+                    let message = format!("two patterns would be called `{name}`");
+                    names.refuse(member.at, &shape.id, message);
+                }
+                patterns.insert(name, found);
+            });
+        }
+    }
+    if patterns.is_empty() {
+        return None;
+    }
+    let items: Vec<Item> = patterns.into_values().map(Item::Pattern).collect();
+    let docs = "The patterns that the model states, as steps.".to_owned();
+    Some(finish("patterns", docs, items, Vec::new(), Vec::new()))
+}
+
+fn collect(target: &Target, found: &mut impl FnMut(&str, &crate::pattern::Pattern)) {
+    for constraint in &target.constraints {
+        if let Constraint::Pattern { owner, pattern } = constraint {
+            found(owner, pattern);
+        }
+    }
+    if let Type::List(element) = &target.ty {
+        collect(element, found);
+    }
+}
+
+fn module(
+    name: &str,
+    docs: String,
+    items: Vec<Item>,
+    public: Vec<String>,
+    builders: Vec<String>,
+) -> Planned {
+    finish(&names::file(name), docs, items, public, builders)
+}
+
+fn finish(
+    file: &str,
+    docs: String,
+    items: Vec<Item>,
+    public: Vec<String>,
+    builders: Vec<String>,
+) -> Planned {
+    let module = Module {
+        imports: imports::of(&items),
+        file: format!("{file}.rs"),
+        docs: vec![docs],
+        items,
+    };
+    let index = IndexModule {
+        name: names::raw(file.to_owned()),
+        public,
+        builders,
+    };
+    (module, index)
+}

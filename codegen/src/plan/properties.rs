@@ -1,0 +1,181 @@
+//! JSON-valued members: for each a trait, its derive, and the way into the structure.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use super::{Derive, DeriveIdentity, Identity, Properties, docs, names};
+use crate::ir::{self, Constraint, Type};
+use names::Names;
+
+/// A JSON-valued member, planned.
+pub(super) struct Found {
+    pub(super) properties: Properties,
+    pub(super) derive: Derive,
+}
+
+/// Plans every JSON-valued member of the structures.
+pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
+    let mut found = Vec::new();
+    for structure in &service.structures {
+        for member in &structure.members {
+            if matches!(member.target.ty, Type::Json) {
+                found.push(one(structure, member, names));
+            }
+        }
+    }
+    found
+}
+
+fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Found {
+    let owner = names::type_name(&structure.id);
+    let name = format!("{owner}{}", member.name.to_upper_camel_case());
+    names.claim(&name, "the properties of", member.at, &structure.id);
+    let limit = limit(member);
+    let identity = identity(structure, member, &owner);
+    if let Some(identity) = &identity {
+        names.claim(
+            &identity.name,
+            "the identity of",
+            structure.at,
+            &structure.id,
+        );
+    }
+    let derive = Derive {
+        function: format!("derive_{}", name.to_snake_case()),
+        constant: names::constant(&name),
+        docs: derive_docs(&name, &owner, member, identity.as_ref()),
+        trait_name: name.clone(),
+        identity: id_member(structure)
+            .zip(identity.as_ref())
+            .map(|(id, identity)| DeriveIdentity {
+                trait_name: identity.name.clone(),
+                method: identity.id.clone(),
+                key: id.name.clone(),
+            }),
+    };
+    let properties = Properties {
+        docs: trait_docs(&name, &owner, member),
+        wire: member.name.clone(),
+        name,
+        limit,
+        identity,
+    };
+    Found { properties, derive }
+}
+
+/// The most characters that the text may have.
+fn limit(member: &ir::Member) -> u64 {
+    let mut limits = member.target.constraints.iter();
+    limits
+        .find_map(|constraint| match constraint {
+            Constraint::Length(length) => length.max,
+            Constraint::Pattern { .. } => None,
+        })
+        .unwrap_or(u64::MAX)
+}
+
+/// The member that is the id: the only one that is required, a string, named after the structure.
+fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
+    let mut required = structure.members.iter().filter(|member| member.required);
+    let only = required.next().filter(|_| required.next().is_none())?;
+    let name = names::type_name(&structure.id);
+    let is_id = matches!(only.target.ty, Type::String)
+        && names::field(&only.name) == format!("{}_id", name.to_snake_case());
+    is_id.then_some(only)
+}
+
+fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Option<Identity> {
+    let id = names::field(&id_member(structure)?.name);
+    let what = owner.to_snake_case().replace('_', " ");
+    Some(Identity {
+        name: format!("{owner}Identity"),
+        docs: vec![
+            format!("What knows the ID of its [`{owner}`]: a struct with a field that is marked"),
+            format!("`#[personalize({id})]`."),
+        ],
+        structure: owner.to_owned(),
+        method: format!("to_{}", owner.to_snake_case()),
+        method_docs: vec![
+            format!("The whole [`{owner}`]: the ID and the {}.", member.name),
+            String::new(),
+            "# Errors".to_owned(),
+            String::new(),
+            "Every violation, those of the ID included.".to_owned(),
+        ],
+        missing: format!("`{{Self}}` does not know its {what} ID"),
+        label: "no field is marked as the ID".to_owned(),
+        note: format!("mark the field that holds the ID with `#[personalize({id})]`"),
+        setter: names::field(&member.name),
+        id,
+    })
+}
+
+fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
+    let mut docs = vec![format!(
+        "What can be written as the `{}` of a [`{owner}`].",
+        member.name
+    )];
+    docs::paragraph(
+        &mut docs,
+        [format!(
+            "Derive it: [`{name}`](macro@crate::{name}) turns each field into a property."
+        )],
+    );
+    docs
+}
+
+fn derive_docs(
+    name: &str,
+    owner: &str,
+    member: &ir::Member,
+    identity: Option<&Identity>,
+) -> Vec<String> {
+    let field = &member.name;
+    let mut docs = vec![
+        format!("Derives the trait `{name}`: the fields of a struct become the `{field}` of"),
+        format!("the structure `{owner}`."),
+        String::new(),
+        "The key of a property is the name of its field in camel case. A name of which conversions"
+            .to_owned(),
+        "make different keys, or which cannot be told from its key, is refused until `rename` says"
+            .to_owned(),
+        "the key. Values are sent as JSON strings; `None` and empty collections are left out."
+            .to_owned(),
+        String::new(),
+        "# Attributes".to_owned(),
+        String::new(),
+        "| `#[personalize(…)]` on a field | effect |".to_owned(),
+        "|---|---|".to_owned(),
+    ];
+    if let Some(Identity {
+        id, name, method, ..
+    }) = identity
+    {
+        docs.push(format!(
+            "| `{id}` | it holds the ID: `{name}` is derived too, which `{method}` asks for |"
+        ));
+    }
+    docs.push("| `rename = \"…\"` | the key of the property |".to_owned());
+    docs.push("| `skip` | it is left out |".to_owned());
+    docs::paragraph(
+        &mut docs,
+        ["# Example".to_owned(), String::new(), "```text".to_owned()],
+    );
+    docs.push(format!("#[derive({name})]"));
+    docs.push("struct Sample<'a> {".to_owned());
+    if let Some(Identity { id, .. }) = identity {
+        docs.push(format!("    #[personalize({id})]"));
+        docs.push("    id: &'a str,".to_owned());
+    }
+    let rest = [
+        "    category: &'a str,",
+        "    tags: Vec<String>,",
+        "    #[personalize(rename = \"top10Weeks\")]",
+        "    top_10_weeks: Option<u32>,",
+        "    #[personalize(skip)]",
+        "    loaded: bool,",
+        "}",
+        "```",
+    ];
+    docs.extend(rest.map(str::to_owned));
+    docs
+}

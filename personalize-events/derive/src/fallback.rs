@@ -1,0 +1,38 @@
+//! What stands for the impls when there is something wrong with a struct.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::DeriveInput;
+
+use crate::kind::Kind;
+
+/// The errors, and impls that do nothing: whoever uses the struct is not told as well that it
+/// lacks them.
+pub(crate) fn expand(kind: &Kind, input: &DeriveInput, error: &syn::Error) -> TokenStream {
+    let errors = error.to_compile_error();
+    let ident = &input.ident;
+    let trait_name = format_ident!("{}", kind.trait_name);
+    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    let identity = kind.identity.as_ref().map(|identity| {
+        let trait_name = format_ident!("{}", identity.trait_name);
+        let method = format_ident!("{}", identity.method);
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::personalize_events::#trait_name for #ident #type_generics #where_clause {
+                fn #method(&self) -> ::std::string::String {
+                    ::std::string::String::new()
+                }
+            }
+        }
+    });
+    quote! {
+        #errors
+        const _: () = {
+            #[automatically_derived]
+            impl #impl_generics ::personalize_events::#trait_name for #ident #type_generics #where_clause {
+                fn write_properties(&self, _: &mut ::personalize_events::PropertiesWriter) {}
+            }
+            #identity
+        };
+    }
+}

@@ -1,0 +1,94 @@
+//! Which faults make sense, and which request meets which.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{Fault, Queue, Reset};
+use crate::Model;
+
+#[test]
+fn faults_made_in_rust_and_in_json_are_the_same() {
+    let second = Duration::from_secs(1);
+    for (fault, script) in [
+        (
+            Fault::error(409, "ResourceInUseException", "busy").on("PutUsers"),
+            json!({ "operation": "PutUsers", "status": 409,
+                    "code": "ResourceInUseException", "message": "busy" }),
+        ),
+        (
+            Fault::status(503)
+                .body("<html>")
+                .header("x-a", "b")
+                .times(3),
+            json!({ "status": 503, "body": "<html>", "headers": { "x-a": "b" }, "times": 3 }),
+        ),
+        (Fault::delay(second), json!({ "delayMs": 1000 })),
+        (
+            Fault::reset(Reset::After).delayed(second),
+            json!({ "reset": "after", "delayMs": 1000 }),
+        ),
+        (Fault::reset(Reset::Before), json!({ "reset": "before" })),
+    ] {
+        fault.check(Model::embedded()).unwrap();
+        let read: Fault = serde_json::from_value(script).unwrap();
+        assert_eq!(read, fault);
+        let written = serde_json::to_value(&fault).unwrap();
+        assert_eq!(serde_json::from_value::<Fault>(written).unwrap(), fault);
+    }
+}
+
+#[test]
+fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
+    let reset = Fault::reset(Reset::Before);
+    for (fault, reason) in [
+        (Fault::NONE, "nothing goes wrong"),
+        (Fault::status(500).on("PutUser"), "names no operation"),
+        (Fault::status(500).times(0), "at least 1"),
+        (Fault::status(199), "from 200 to 599"),
+        (Fault::status(600), "from 200 to 599"),
+        (
+            Fault {
+                status: Some(500),
+                ..reset.clone()
+            },
+            "`status` or `reset`",
+        ),
+        (reset.clone().header("x-a", "b"), "need a `status`"),
+        (reset.clone().body("x"), "need a `status`"),
+        (
+            Fault {
+                code: Some("X".to_owned()),
+                ..reset
+            },
+            "need a `status`",
+        ),
+        (Fault::error(500, "X", "y").body("z"), "`message` or `body`"),
+        (Fault::error(500, "X\n", "y"), "`code` cannot"),
+        (Fault::status(500).header("x a", "b"), "no name of a header"),
+        (Fault::status(500).header("x-a", "b\n"), "x-a is no value"),
+        (
+            Fault::status(500).header("Content-Length", "5"),
+            "emulator alone",
+        ),
+    ] {
+        let error = fault.check(Model::embedded()).unwrap_err().to_string();
+        assert!(error.contains(reason), "{fault:?}: {error}");
+    }
+}
+
+#[test]
+fn a_request_meets_the_first_fault_that_is_for_it() {
+    let mut queue = Queue::default();
+    queue.push(Fault::status(501).on("PutItems"));
+    queue.push(Fault::status(502).times(2));
+    queue.push(Fault::status(503));
+    assert_eq!(queue.len(), 4);
+    let mut status = |operation| queue.take(operation).and_then(|fault| fault.status);
+    assert_eq!(status("PutUsers"), Some(502));
+    assert_eq!(status("PutItems"), Some(501));
+    assert_eq!(status("PutItems"), Some(502));
+    assert_eq!(status("PutUsers"), Some(503));
+    assert_eq!(status("PutUsers"), None);
+    assert_eq!(queue.len(), 0);
+}

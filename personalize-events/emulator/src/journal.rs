@@ -1,0 +1,175 @@
+//! What arrived: the last requests for the service, for the tests of clients.
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use hyper::HeaderMap;
+use hyper::body::Bytes;
+
+/// How many requests the emulator remembers; the oldest is forgotten first.
+pub const REQUESTS_KEPT: usize = 1000;
+
+/// How many bytes of bodies the emulator remembers in all of these; the oldest request is
+/// forgotten first.
+pub const BODY_BYTES_KEPT: usize = 64 * 1024 * 1024;
+
+/// A request that arrived, and how it was answered.
+///
+/// Its `Debug` shows neither header values nor the body: they hold signatures, tokens, ids and
+/// properties.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Received {
+    pub(crate) operation: Option<String>,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) status: Option<u16>,
+    pub(crate) code: Option<String>,
+}
+
+impl Received {
+    /// The operation it was for, such as `PutUsers`; `None` if the model has no such route.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
+    }
+
+    /// Its method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Its path and query, as sent.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its headers, names in lower case, values as text; a value that is no text is left out.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    /// The first value of a header, whatever the case of its name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Its body; empty if a reset came before it was read, or it was too large.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The status of its answer; `None` if the connection was reset instead.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.status
+    }
+
+    /// The code of the error it was answered with, if it was one.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self
+            .headers
+            .keys()
+            .map(hyper::header::HeaderName::as_str)
+            .collect();
+        f.debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("method", &self.method)
+            .field("headers", &names)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("status", &self.status)
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The requests remembered.
+#[derive(Default)]
+pub(crate) struct Journal {
+    requests: VecDeque<Received>,
+    bytes: usize,
+}
+
+impl Journal {
+    pub(crate) fn push(&mut self, request: Received) {
+        self.bytes += request.body.len();
+        self.requests.push_back(request);
+        while self.requests.len() > REQUESTS_KEPT || self.bytes > BODY_BYTES_KEPT {
+            let Some(oldest) = self.requests.pop_front() else {
+                break;
+            };
+            self.bytes -= oldest.body.len();
+        }
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Received> {
+        self.requests.iter().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::HeaderMap;
+    use hyper::body::Bytes;
+    use hyper::header::HeaderValue;
+
+    use super::{BODY_BYTES_KEPT, Journal, REQUESTS_KEPT, Received};
+
+    fn received(path: &str, body: Vec<u8>) -> Received {
+        Received {
+            operation: None,
+            method: "POST".to_owned(),
+            path: path.to_owned(),
+            headers: HeaderMap::new(),
+            body: Bytes::from(body),
+            status: Some(200),
+            code: None,
+        }
+    }
+
+    #[test]
+    fn the_oldest_request_is_forgotten_first() {
+        let mut journal = Journal::default();
+        for number in 0..=REQUESTS_KEPT {
+            journal.push(received(&format!("/{number}"), Vec::new()));
+        }
+        let requests = journal.requests();
+        assert_eq!(requests.len(), REQUESTS_KEPT);
+        assert_eq!(requests[0].path(), "/1");
+    }
+
+    #[test]
+    fn large_bodies_are_forgotten_earlier() {
+        let mut journal = Journal::default();
+        for path in ["/a", "/b", "/c"] {
+            journal.push(received(path, vec![0; BODY_BYTES_KEPT / 2]));
+        }
+        let requests = journal.requests();
+        assert_eq!(requests.len(), 2);
+        assert_eq!(requests[0].path(), "/b");
+    }
+
+    #[test]
+    fn debug_shows_no_values() {
+        let mut request = received("/users?token=s3cret", b"s3cret".to_vec());
+        let value = HeaderValue::from_static("s3cret");
+        request.headers.insert("x-amz-security-token", value);
+        let text = format!("{request:?}");
+        assert!(text.contains("x-amz-security-token") && text.contains("6 bytes"));
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}

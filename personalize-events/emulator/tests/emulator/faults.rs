@@ -1,0 +1,159 @@
+//! What goes wrong on request.
+
+use std::error::Error;
+use std::io;
+use std::time::{Duration, Instant};
+
+use personalize_events_emulator::{Emulator, Fault, Received, Reset};
+use serde_json::json;
+
+use crate::client::{ARN, TEST, script, send, user};
+
+#[tokio::test]
+async fn throttled_twice_a_client_succeeds_the_third_time() {
+    let emulator = Emulator::start().await.unwrap();
+    let fault = Fault::error(400, "ThrottlingException", "Rate exceeded")
+        .header("x-amz-retry-after", "50")
+        .times(2);
+    emulator.script(fault).unwrap();
+    for _ in 0..2 {
+        let answer = TEST.post(&emulator, "/users", &user("u")).await;
+        assert_eq!((answer.status, answer.code()), (400, "ThrottlingException"));
+        assert_eq!(answer.message(), "Rate exceeded");
+        assert_eq!(answer.header("x-amz-retry-after"), "50");
+        assert_eq!(answer.header("x-amzn-requestid").len(), 36);
+        assert!(emulator.users(ARN).is_empty());
+    }
+    assert_eq!(emulator.faults_left(), 0);
+    assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
+    let requests = emulator.requests();
+    let statuses: Vec<_> = requests.iter().map(Received::status).collect();
+    assert_eq!(statuses, [Some(400), Some(400), Some(200)]);
+}
+
+#[tokio::test]
+async fn a_fault_is_for_one_operation_or_for_any() {
+    let emulator = Emulator::start().await.unwrap();
+    emulator.script(Fault::status(503).on("PutItems")).unwrap();
+    assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
+    assert_eq!(TEST.post(&emulator, "/items", &json!({})).await.status, 503);
+    assert_eq!(TEST.post(&emulator, "/items", &json!({})).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_scripted_answer_may_have_any_body() {
+    let emulator = Emulator::start().await.unwrap();
+    let fault = Fault::status(502)
+        .body("<html>")
+        .header("content-type", "text/html");
+    emulator.script(fault).unwrap();
+    let answer = TEST.post(&emulator, "/users", &user("u")).await;
+    assert_eq!((answer.status, answer.body.as_str()), (502, "<html>"));
+    assert_eq!(answer.header("content-type"), "text/html");
+    assert_eq!(answer.code(), "");
+}
+
+#[tokio::test]
+async fn an_answer_can_be_held_back_until_a_client_gives_up() {
+    let emulator = Emulator::start().await.unwrap();
+    let delay = Duration::from_secs(60);
+    emulator.script(Fault::delay(delay)).unwrap();
+    let request = TEST.request(&emulator, "/users", user("u").to_string());
+    let error = send(request.timeout(Duration::from_millis(200)))
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout());
+    // The record was stored all the same: a client cannot know.
+    assert_eq!(emulator.users(ARN).len(), 1);
+    assert_eq!(emulator.requests()[0].status(), Some(200));
+}
+
+#[tokio::test]
+async fn a_delay_alone_changes_no_answer() {
+    let emulator = Emulator::start().await.unwrap();
+    emulator
+        .script(Fault::delay(Duration::from_millis(30)))
+        .unwrap();
+    let start = Instant::now();
+    assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
+    assert!(start.elapsed() >= Duration::from_millis(30));
+}
+
+#[tokio::test]
+async fn a_reset_comes_before_or_after_the_records_are_stored() {
+    let emulator = Emulator::start().await.unwrap();
+    for (reset, stored) in [(Reset::Before, 0), (Reset::After, 1)] {
+        emulator.script(Fault::reset(reset)).unwrap();
+        let request = TEST.request(&emulator, "/users", user("u").to_string());
+        let error = send(request).await.unwrap_err();
+        assert!(is_reset(&error), "{error:?}");
+        assert_eq!(emulator.users(ARN).len(), stored);
+    }
+    for request in emulator.requests() {
+        assert_eq!(request.status(), None);
+        assert_eq!(request.operation(), Some("PutUsers"));
+    }
+}
+
+fn is_reset(error: &(dyn Error + 'static)) -> bool {
+    let io = error.downcast_ref::<io::Error>();
+    io.is_some_and(|io| io.kind() == io::ErrorKind::ConnectionReset)
+        || error.source().is_some_and(is_reset)
+}
+
+#[tokio::test]
+async fn faults_are_scripted_over_http() {
+    let emulator = Emulator::start().await.unwrap();
+    let one = json!({
+        "operation": "PutUsers", "times": 2, "status": 409,
+        "code": "ResourceInUseException", "message": "busy"
+    });
+    let answer = script(&emulator, &one).await;
+    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+    let more = json!([{ "status": 500 }, { "reset": "before", "delayMs": 1 }]);
+    assert_eq!(script(&emulator, &more).await.status, 204);
+    assert_eq!(emulator.faults_left(), 4);
+    let answer = TEST.post(&emulator, "/users", &user("u")).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (409, "ResourceInUseException")
+    );
+}
+
+#[tokio::test]
+async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
+    let emulator = Emulator::start().await.unwrap();
+    for (bad, part) in [
+        (json!("throttle"), "A fault is a JSON object"),
+        (
+            json!([{ "status": 500 }, { "stauts": 500 }]),
+            "Fault 2: unknown field `stauts`",
+        ),
+        (json!({ "status": "500" }), "Fault 1: invalid type"),
+        (json!({ "reset": "now" }), "Fault 1: unknown variant `now`"),
+        (
+            json!({ "times": -1, "status": 500 }),
+            "Fault 1: invalid value",
+        ),
+        (
+            json!([{ "status": 500 }, {}]),
+            "Fault 2: nothing goes wrong",
+        ),
+        (
+            json!({ "operation": "Put", "status": 500 }),
+            "it has PutActionInteractions",
+        ),
+    ] {
+        let answer = script(&emulator, &bad).await;
+        assert_eq!((answer.status, answer.code()), (400, "InvalidFault"));
+        assert!(answer.message().contains(part), "{}", answer.message());
+    }
+    let url = format!("{}/_emulator/faults", emulator.url());
+    let answer = send(reqwest::Client::new().post(url).body("{"))
+        .await
+        .unwrap();
+    assert_eq!(answer.status, 400);
+    assert!(answer.message().starts_with("The body is not JSON: "));
+    assert_eq!(emulator.faults_left(), 0);
+    assert!(emulator.script(Fault::status(1)).is_err());
+}

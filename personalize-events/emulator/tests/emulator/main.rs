@@ -1,0 +1,17 @@
+//! The emulator from outside: the judge at every limit of the model, the service over real HTTP,
+//! the program.
+
+#[cfg(test)]
+mod client;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod inspection;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod storing;

@@ -1,0 +1,138 @@
+//! The program: its arguments, its first line, its end.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+
+const ARN: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS";
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_personalize-events-emulator"));
+    command.args(arguments);
+    command
+}
+
+fn output(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+/// A running program, which is ended with the test.
+struct Running(Child);
+
+impl Running {
+    /// Starts it and reads the address it prints.
+    fn start(arguments: &[&str]) -> (Self, String) {
+        let mut child = program(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        let running = Self(child);
+        let address = line.strip_prefix("listening on http://").unwrap();
+        (running, address.trim_end().to_owned())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn it_prints_where_it_listens_and_serves() {
+    let (_running, address) = Running::start(&["--listen", "127.0.0.1:0", "--dataset", ARN]);
+    assert!(address.starts_with("127.0.0.1:") && !address.ends_with(":0"));
+    let answer = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(answer.ends_with("[]"), "{answer}");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_ends_it_cleanly() {
+    let (mut running, _) = Running::start(&["--listen", "127.0.0.1:0"]);
+    let id = running.0.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &id])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(running.0.wait().unwrap().success());
+}
+
+#[test]
+fn it_tells_its_options_and_version() {
+    let help = output(&["--help"]);
+    assert!(help.status.success());
+    let text = String::from_utf8(help.stdout).unwrap();
+    for option in [
+        "--listen",
+        "--allow-remote",
+        "--dataset",
+        "--credentials",
+        "--version",
+    ] {
+        assert!(text.contains(option), "{option}");
+    }
+    let version = output(&["-V"]);
+    let text = String::from_utf8(version.stdout).unwrap();
+    assert_eq!(
+        text,
+        format!(
+            "personalize-events-emulator {}\n",
+            env!("CARGO_PKG_VERSION")
+        )
+    );
+}
+
+#[test]
+fn arguments_that_make_no_sense_are_told_with_exit_code_two() {
+    for (arguments, part) in [
+        (&["--lisen"][..], "--lisen"),
+        (&["serve"], "serve"),
+        (&["--listen"], "missing argument"),
+        (&["--listen", "8080"], "such as 127.0.0.1:8686"),
+        (&["--listen", "0.0.0.0:0"], "not a loopback address"),
+        (
+            &["--dataset", "users"],
+            "`users` is not the ARN of a dataset",
+        ),
+        (&["--credentials", "s3cret"], "needs ID:SECRET"),
+        (&["--credentials", "s3cret:"], "empty part"),
+    ] {
+        let output = output(arguments);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
+        assert!(text.contains(part), "{arguments:?}: {text}");
+        assert!(!text.contains("s3cret"), "{text}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let (_running, address) = Running::start(&["--listen", "127.0.0.1:0"]);
+    let output = output(&["--listen", &address]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.starts_with(&format!("cannot listen on {address}: ")),
+        "{text}"
+    );
+}

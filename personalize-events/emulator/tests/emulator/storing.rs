@@ -1,0 +1,170 @@
+//! What the emulator keeps of valid requests.
+
+use personalize_events_emulator::{Emulator, StartError};
+use serde_json::json;
+
+use crate::client::{ARN, TEST, user};
+
+#[tokio::test]
+async fn a_valid_request_is_answered_with_no_body_and_a_request_id() {
+    let emulator = Emulator::start().await.unwrap();
+    let answer = TEST.post(&emulator, "/users", &user("u")).await;
+    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
+    assert_eq!(answer.code(), "");
+    assert_eq!(answer.header("x-amzn-requestid").len(), 36);
+}
+
+#[tokio::test]
+async fn a_put_takes_the_place_of_the_record_with_its_id() {
+    let emulator = Emulator::start().await.unwrap();
+    let first = json!({ "datasetArn": ARN, "users": [
+        { "userId": "a", "properties": "{\"age\":\"1\",\"name\":\"x\"}" },
+        { "userId": "b" }
+    ]});
+    let second = json!({ "datasetArn": ARN, "users": [
+        { "userId": "a", "properties": "{\"age\":\"2\"}" },
+        { "userId": "a", "properties": "{\"age\":\"3\"}" }
+    ]});
+    for input in [first, second] {
+        assert_eq!(TEST.post(&emulator, "/users", &input).await.status, 200);
+    }
+    assert_eq!(
+        emulator.users(ARN),
+        [
+            json!({ "userId": "a", "properties": "{\"age\":\"3\"}" }),
+            json!({ "userId": "b" })
+        ]
+    );
+    assert!(emulator.items(ARN).is_empty());
+}
+
+#[tokio::test]
+async fn users_items_and_actions_are_kept_apart() {
+    let emulator = Emulator::start().await.unwrap();
+    for (path, list, id) in [
+        ("/users", "users", "userId"),
+        ("/items", "items", "itemId"),
+        ("/actions", "actions", "actionId"),
+    ] {
+        let input = json!({ "datasetArn": ARN, list: [{ id: path }] });
+        assert_eq!(TEST.post(&emulator, path, &input).await.status, 200);
+    }
+    assert_eq!(emulator.users(ARN), [json!({ "userId": "/users" })]);
+    assert_eq!(emulator.items(ARN), [json!({ "itemId": "/items" })]);
+    assert_eq!(emulator.actions(ARN), [json!({ "actionId": "/actions" })]);
+}
+
+#[tokio::test]
+async fn events_are_appended_for_any_tracker() {
+    let emulator = Emulator::builder().dataset(ARN).start().await.unwrap();
+    let event = json!({ "eventType": "click", "sentAt": 1_732_345_327.757, "eventValue": 0.1 });
+    let events = json!({
+        "trackingId": "t", "sessionId": "s", "eventList": [event, event]
+    });
+    let interaction = json!({
+        "actionId": "a", "sessionId": "s", "timestamp": 1, "eventType": "Viewed"
+    });
+    let interactions = json!({ "trackingId": "t", "actionInteractions": [interaction] });
+    for _ in 0..2 {
+        assert_eq!(TEST.post(&emulator, "/events", &events).await.status, 200);
+    }
+    let answer = TEST
+        .post(&emulator, "/action-interactions", &interactions)
+        .await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(emulator.events("t"), vec![event; 4]);
+    assert_eq!(emulator.action_interactions("t"), [interaction]);
+    assert!(emulator.events("other").is_empty());
+}
+
+#[tokio::test]
+async fn nothing_of_a_rejected_request_is_stored() {
+    let emulator = Emulator::start().await.unwrap();
+    let input = json!({ "datasetArn": ARN, "users": [{ "userId": "a" }, { "userId": "" }] });
+    let answer = TEST.post(&emulator, "/users", &input).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (400, "InvalidInputException")
+    );
+    assert_eq!(
+        answer.message(),
+        "1 violation: users[1].userId: has 0 characters, at least 1 is needed"
+    );
+    assert!(emulator.users(ARN).is_empty());
+}
+
+#[tokio::test]
+async fn once_datasets_are_registered_there_are_no_others() {
+    let emulator = Emulator::builder().dataset(ARN).start().await.unwrap();
+    assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
+    let other = ARN.replace("shop", "other");
+    let input = json!({ "datasetArn": other, "users": [{ "userId": "u" }] });
+    let answer = TEST.post(&emulator, "/users", &input).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (404, "ResourceNotFoundException")
+    );
+    assert!(answer.message().ends_with(ARN), "{}", answer.message());
+    assert!(emulator.users(&other).is_empty());
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_dataset_is_not_registered() {
+    let start = Emulator::builder().dataset("arn:aws:s3:::x").start();
+    let error = start.await.unwrap_err();
+    assert!(matches!(error, StartError::Dataset { .. }));
+    let message = error.to_string();
+    assert!(message.starts_with("`arn:aws:s3:::x` is not"), "{message}");
+    assert!(
+        message.contains("does not match the pattern ^arn:"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
+async fn it_listens_where_only_this_machine_reaches_it_unless_allowed() {
+    let anywhere = "0.0.0.0:0".parse().unwrap();
+    let builder = Emulator::builder().listen(anywhere);
+    let error = builder.clone().start().await.unwrap_err();
+    assert!(error.to_string().contains("not a loopback address"));
+    let emulator = builder.allow_remote().start().await.unwrap();
+    assert_ne!(emulator.addr().port(), 0);
+}
+
+#[tokio::test]
+async fn it_stops_when_it_is_dropped() {
+    let emulator = Emulator::start().await.unwrap();
+    let address = emulator.addr();
+    drop(emulator);
+    // The task ends when the runtime next comes to it.
+    let mut free = Emulator::builder().listen(address).start().await;
+    for _ in 0..1000 {
+        if free.is_ok() {
+            break;
+        }
+        tokio::task::yield_now().await;
+        free = Emulator::builder().listen(address).start().await;
+    }
+    free.unwrap();
+}
+
+#[test]
+fn a_blocking_caller_needs_no_runtime() {
+    use std::io::{Read, Write};
+
+    let emulator = Emulator::builder().start_blocking().unwrap();
+    let mut stream = std::net::TcpStream::connect(emulator.addr()).unwrap();
+    stream
+        .write_all(b"POST /users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    assert_eq!(emulator.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_blocking_start_within_a_runtime_is_refused() {
+    let error = Emulator::builder().start_blocking().unwrap_err();
+    assert!(matches!(error, StartError::WithinRuntime));
+}

@@ -1,0 +1,71 @@
+//! The writer, without a derive in front of it.
+
+use super::*;
+
+fn written(write: impl FnOnce(&mut PropertiesWriter)) -> String {
+    let json = write_properties("properties", 100, write).unwrap();
+    json.as_str().to_owned()
+}
+
+fn refused(write: impl FnOnce(&mut PropertiesWriter)) -> String {
+    let invalid = write_properties("properties", 10, write).unwrap_err();
+    invalid.to_string()
+}
+
+#[test]
+fn nothing_written_is_an_empty_object() {
+    assert_eq!(written(|_| {}), "{}");
+}
+
+#[test]
+fn a_place_that_is_dropped_leaves_no_trace() {
+    let text = written(|properties| {
+        drop(properties.key("before"));
+        properties.property("a", &1);
+        drop(properties.key("between"));
+        properties.property("b", &2);
+    });
+    assert_eq!(text, r#"{"a":"1","b":"2"}"#);
+}
+
+#[test]
+fn keys_are_escaped_too() {
+    let text = written(|properties| properties.property("\"\n", "x"));
+    assert_eq!(text, r#"{"\"\n":"x"}"#);
+}
+
+#[test]
+fn characters_are_counted_not_bytes() {
+    let film = "ü😀";
+    assert_eq!(written(|properties| properties.property("film", film)).len(), 17);
+    write_properties("properties", 13, |properties| properties.property("film", film)).unwrap();
+    assert_eq!(
+        write_properties("properties", 12, |properties| properties.property("film", film))
+            .unwrap_err()
+            .to_string(),
+        "properties has 13 characters, at most 12 are allowed"
+    );
+}
+
+#[test]
+fn what_is_too_long_is_told_beside_what_is_wrong() {
+    let problems = refused(|properties| {
+        properties.property("score", &f64::NAN);
+        properties.property("title", "twelve characters");
+    });
+    assert_eq!(
+        problems,
+        "properties.score is infinite or not a number, only finite numbers can be sent; \
+         properties has 29 characters, at most 10 are allowed"
+    );
+}
+
+#[test]
+fn debug_shows_keys_and_no_value() {
+    written(|properties| {
+        properties.property("diagnosis", "secret");
+        assert_eq!(format!("{properties:?}"), "PropertiesWriter { .. }");
+        let place = properties.key("next");
+        assert_eq!(format!("{place:?}"), r#"Property { key: "next", .. }"#);
+    });
+}

@@ -1,0 +1,210 @@
+//! What can be the value of a property, and how it is spelled.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::category::Category;
+use super::{IdValue, Property};
+use crate::invalid::Reason;
+
+/// A value that a property can have. Every one of them is sent as a JSON string, as in AWS's
+/// documentation: `{"numberOfVideosWatched":"45"}`.
+///
+/// | type | example | sent as |
+/// |---|---|---|
+/// | [`str`], [`String`], [`char`] | `"drama"` | `"drama"` |
+/// | integers | `45` | `"45"` |
+/// | [`f32`], [`f64`] | `4.5`, `1.0` | `"4.5"`, `"1.0"` |
+/// | [`bool`] | `true` | `"true"` |
+/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` |
+/// | [`Option`] | `Some(45)` | as the value that is there |
+///
+/// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent as what they hold. `None` and a
+/// collection without categories are left out. A [`HashSet`] is sent in alphabetical order, so
+/// that equal sets give equal texts.
+///
+/// An infinite number, and NaN, are violations: there is no way to spell them. So is a category
+/// which contains the separator `|`. A single string is sent as it is, `|` included: whoever has
+/// joined several categories already can say so.
+///
+/// # Example
+///
+/// A type of your own hands the place of the property to a value that it contains or makes:
+///
+/// ```
+/// use personalize_events::{Property, PropertyValue, UserProperties};
+///
+/// enum Tier {
+///     Free,
+///     Paid,
+/// }
+///
+/// impl PropertyValue for Tier {
+///     fn write_property(&self, property: Property<'_>) {
+///         match self {
+///             Self::Free => "free".write_property(property),
+///             Self::Paid => "paid".write_property(property),
+///         }
+///     }
+/// }
+///
+/// #[derive(UserProperties)]
+/// struct Viewer {
+///     tier: Tier,
+///     former_tier: Option<Tier>,
+/// }
+///
+/// let viewer = Viewer { tier: Tier::Free, former_tier: Some(Tier::Paid) };
+/// assert_eq!(
+///     viewer.to_properties().unwrap().as_str(),
+///     r#"{"tier":"free","formerTier":"paid"}"#
+/// );
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of a property",
+    label = "no `PropertyValue`",
+    note = "strings, integers, floats, `bool`, `char`, collections of strings, and an `Option` of them can; \
+            for other types implement `PropertyValue`, or leave the field out with `#[personalize(skip)]`"
+)]
+pub trait PropertyValue {
+    /// Writes the value in its place, or leaves the property out by doing nothing.
+    fn write_property(&self, property: Property<'_>);
+}
+
+// `do_not_recommend` throughout: the compiler would add these impls, or a part of them, to the
+// message above, which says the same in one line.
+
+macro_rules! integers {
+    ($($integer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl PropertyValue for $integer {
+            fn write_property(&self, property: Property<'_>) {
+                property.quoted(self);
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IdValue for $integer {
+            fn to_id(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+integers!(
+    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
+);
+
+macro_rules! floats {
+    ($($float:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl PropertyValue for $float {
+            fn write_property(&self, mut property: Property<'_>) {
+                if self.is_finite() {
+                    property.quoted(self);
+                } else {
+                    property.violated(Reason::NotFinite);
+                }
+            }
+        }
+    )*};
+}
+
+floats!(f32, f64);
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for bool {
+    fn write_property(&self, property: Property<'_>) {
+        property.quoted(self);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for char {
+    fn write_property(&self, property: Property<'_>) {
+        property.text(self.encode_utf8(&mut [0; 4]));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for str {
+    fn write_property(&self, property: Property<'_>) {
+        property.text(self);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for String {
+    fn write_property(&self, property: Property<'_>) {
+        property.text(self);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: PropertyValue> PropertyValue for Option<V> {
+    fn write_property(&self, property: Property<'_>) {
+        if let Some(value) = self {
+            value.write_property(property);
+        }
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<V: PropertyValue + ?Sized> PropertyValue for $pointer {
+            fn write_property(&self, property: Property<'_>) {
+                (**self).write_property(property);
+            }
+        }
+    )*};
+}
+
+pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>);
+
+#[diagnostic::do_not_recommend]
+impl<V: PropertyValue + ToOwned + ?Sized> PropertyValue for Cow<'_, V> {
+    fn write_property(&self, property: Property<'_>) {
+        (**self).write_property(property);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Category> PropertyValue for [C] {
+    fn write_property(&self, property: Property<'_>) {
+        property.categories(self.iter().map(C::as_category));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Category, const N: usize> PropertyValue for [C; N] {
+    fn write_property(&self, property: Property<'_>) {
+        self.as_slice().write_property(property);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Category> PropertyValue for Vec<C> {
+    fn write_property(&self, property: Property<'_>) {
+        self.as_slice().write_property(property);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Category> PropertyValue for BTreeSet<C> {
+    fn write_property(&self, property: Property<'_>) {
+        property.categories(self.iter().map(C::as_category));
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Category, S> PropertyValue for HashSet<C, S> {
+    fn write_property(&self, property: Property<'_>) {
+        let mut categories: Vec<&str> = self.iter().map(C::as_category).collect();
+        categories.sort_unstable();
+        property.categories(categories.iter().copied());
+    }
+}

@@ -1,0 +1,154 @@
+//! How values are spelled, and that the text says the same as the values.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use personalize_events::{IdValue, PropertyValue, UserProperties};
+use proptest::collection::vec;
+use proptest::prelude::{any, prop_assert_eq, proptest};
+use proptest::strategy::Strategy;
+use serde_json::Value;
+
+/// One property with any value.
+#[derive(UserProperties)]
+struct One<T> {
+    value: T,
+}
+
+fn text<T: PropertyValue>(value: T) -> String {
+    let properties = One { value }.to_properties().unwrap();
+    properties.as_str().to_owned()
+}
+
+/// The value as a reader of the JSON sees it; `None` when it was left out.
+fn read<T: PropertyValue>(value: T) -> Option<String> {
+    let Value::Object(mut object) = serde_json::from_str(&text(value)).unwrap() else {
+        return None;
+    };
+    match object.remove("value")? {
+        Value::String(value) => Some(value),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            Some("not a string".to_owned())
+        }
+    }
+}
+
+#[test]
+fn text_is_escaped_as_json_asks_and_no_more() {
+    assert_eq!(text("a\"b\\c/d"), r#"{"value":"a\"b\\c/d"}"#);
+    assert_eq!(text("\u{8}\u{c}\n\r\t"), r#"{"value":"\b\f\n\r\t"}"#);
+    assert_eq!(text("\0\u{1f}\u{7f}"), "{\"value\":\"\\u0000\\u001f\u{7f}\"}");
+    assert_eq!(text("für 😀 \u{2028}"), "{\"value\":\"für 😀 \u{2028}\"}");
+    assert_eq!(text('"'), r#"{"value":"\""}"#);
+    assert_eq!(text(["a\"", "\nb"]), r#"{"value":"a\"|\nb"}"#);
+}
+
+#[test]
+fn a_single_string_may_hold_the_separator() {
+    assert_eq!(text("Horror|Action"), r#"{"value":"Horror|Action"}"#);
+}
+
+#[test]
+fn numbers_are_spelled_in_full() {
+    assert_eq!(text(0_u8), r#"{"value":"0"}"#);
+    assert_eq!(text(i64::MIN), r#"{"value":"-9223372036854775808"}"#);
+    assert_eq!(
+        text(u128::MAX),
+        r#"{"value":"340282366920938463463374607431768211455"}"#
+    );
+    assert_eq!(text(1.0_f64), r#"{"value":"1.0"}"#);
+    assert_eq!(text(0.1_f32), r#"{"value":"0.1"}"#);
+    assert_eq!(text(-0.5_f64), r#"{"value":"-0.5"}"#);
+}
+
+#[test]
+fn pointers_are_spelled_as_what_they_hold() {
+    let expected = r#"{"value":"x"}"#;
+    assert_eq!(text("x".to_owned()), expected);
+    assert_eq!(text(&"x"), expected);
+    assert_eq!(text(&mut "x"), expected);
+    assert_eq!(text(Box::<str>::from("x")), expected);
+    assert_eq!(text(Rc::<str>::from("x")), expected);
+    assert_eq!(text(Arc::<str>::from("x")), expected);
+    assert_eq!(text(Cow::Borrowed("x")), expected);
+    assert_eq!(text(Cow::<[&str]>::Owned(vec!["x"])), expected);
+    assert_eq!(text(Some(Some('x'))), expected);
+    assert_eq!(text(Box::<[String]>::from(["x".to_owned()])), expected);
+}
+
+#[test]
+fn categories_of_any_collection_are_joined() {
+    let expected = r#"{"value":"a|b|c"}"#;
+    assert_eq!(text(["a", "b", "c"]), expected);
+    assert_eq!(text(["a", "b", "c"].as_slice()), expected);
+    assert_eq!(text(vec![Cow::Borrowed("a"), "b".into(), "c".into()]), expected);
+    assert_eq!(text(BTreeSet::from(["c", "b", "a"])), expected);
+    assert_eq!(text(HashSet::from(["b", "c", "a"])), expected);
+    assert_eq!(text(Some(vec!["a", "b", "c"])), expected);
+}
+
+#[test]
+fn what_is_absent_is_left_out() {
+    assert_eq!(text(None::<u8>), "{}");
+    assert_eq!(text(Vec::<String>::new()), "{}");
+    assert_eq!(text(Some(Vec::<String>::new())), "{}");
+    assert_eq!(text(HashSet::<String>::new()), "{}");
+    assert_eq!(text(""), r#"{"value":""}"#);
+}
+
+#[test]
+fn ids_are_strings_and_integers() {
+    assert_eq!("a".to_id(), "a");
+    assert_eq!(Some("a".to_owned()).as_ref().unwrap().to_id(), "a");
+    assert_eq!(Cow::Borrowed("a").to_id(), "a");
+    assert_eq!(Arc::new(-7_i32).to_id(), "-7");
+    assert_eq!(u64::MAX.to_id(), "18446744073709551615");
+}
+
+proptest! {
+    #[test]
+    fn a_text_reads_back(value: String) {
+        prop_assert_eq!(read(value.as_str()), Some(value));
+    }
+
+    #[test]
+    fn a_character_reads_back(value: char) {
+        prop_assert_eq!(read(value), Some(value.to_string()));
+    }
+
+    #[test]
+    fn integers_read_back(signed: i128, unsigned: u64, small: i8) {
+        prop_assert_eq!(read(signed), Some(signed.to_string()));
+        prop_assert_eq!(read(unsigned), Some(unsigned.to_string()));
+        prop_assert_eq!(read(small), Some(small.to_string()));
+    }
+
+    #[test]
+    fn finite_floats_read_back_exactly(value in any::<f64>().prop_filter("finite", |v| v.is_finite())) {
+        let back: f64 = read(value).unwrap().parse().unwrap();
+        prop_assert_eq!(back.to_bits(), value.to_bits());
+    }
+
+    #[test]
+    fn finite_narrow_floats_read_back_exactly(value in any::<f32>().prop_filter("finite", |v| v.is_finite())) {
+        let back: f32 = read(value).unwrap().parse().unwrap();
+        prop_assert_eq!(back.to_bits(), value.to_bits());
+    }
+
+    #[test]
+    fn categories_read_back(value in vec("[^|]*", 1..5)) {
+        let back = read(&value).unwrap();
+        prop_assert_eq!(back.split('|').collect::<Vec<_>>(), value);
+    }
+
+    #[test]
+    fn categories_with_a_separator_are_refused_and_never_shown(secret in "[a-z]{6}\\|[a-z]{6}") {
+        let invalid = One { value: ["fine", &secret] }.to_properties().unwrap_err();
+        prop_assert_eq!(
+            invalid.to_string(),
+            "properties.value has `|` in its category 1; `|` separates categories and cannot be escaped"
+        );
+    }
+}

@@ -1,0 +1,11 @@
+//! An attribute that says nothing.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize()]
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Keys that are the name of no column.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(rename = "")]
+    age: u8,
+    #[personalize(rename = "zip code")]
+    zip: String,
+    #[personalize(rename = "7days\n")]
+    week: String,
+}
+
+fn main() {}

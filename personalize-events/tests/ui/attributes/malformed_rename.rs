@@ -1,0 +1,15 @@
+//! A key is a string.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(rename = 7)]
+    age: u8,
+    #[personalize(rename)]
+    town: String,
+    #[personalize(rename("code"))]
+    zip: String,
+}
+
+fn main() {}

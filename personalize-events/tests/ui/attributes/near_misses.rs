@@ -1,0 +1,15 @@
+//! Marks that are almost right.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(userId)]
+    id: String,
+    #[personalize(renmae = "years")]
+    age: u8,
+    #[personalize(skipped)]
+    cache: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! An attribute without marks.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize]
+    age: u8,
+    #[personalize = "years"]
+    years: u8,
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! Marks that are said twice.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(rename = "years", rename = "yearsOfAge")]
+    age: u8,
+    #[personalize(skip)]
+    #[personalize(skip)]
+    cache: String,
+}
+
+fn main() {}

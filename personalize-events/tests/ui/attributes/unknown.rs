@@ -1,0 +1,11 @@
+//! A mark that is like none.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(default = "0")]
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! The id has no key.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(user_id)]
+    #[personalize(rename = "user")]
+    id: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Two fields are marked as the id.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(user_id)]
+    account: String,
+    #[personalize(user_id)]
+    login: String,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! Conversions differ about a letter after a digit.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    last7d_views: u32,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! The prefix of a raw identifier is no part of the name.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    r#type_2: String,
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Underscores around words are lost.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    _private: String,
+    foo__bar: String,
+    trailing_: String,
+    __: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Types that cannot be spelled.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    numbers: Vec<u8>,
+    nested: Option<Vec<Option<String>>>,
+    unit: (),
+}
+
+fn main() {}

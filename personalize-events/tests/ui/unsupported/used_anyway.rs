@@ -1,0 +1,14 @@
+//! Whoever uses a struct that is wrong is told about the struct only.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    top_3_genres: String,
+}
+
+fn main() {
+    let viewer = Viewer { top_3_genres: String::new() };
+    viewer.to_properties().unwrap();
+    viewer.to_user().unwrap();
+}

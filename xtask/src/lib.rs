@@ -1,0 +1,9 @@
+//! The tasks of maintainers. Where files are is known here, and nowhere else.
+
+pub mod codegen;
+mod tree;
+
+/// The README's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
