@@ -4,9 +4,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{DeriveInput, Ident, Type, WhereClause, parse_quote};
 
+use crate::fallback;
 use crate::input::{self, Input, Member, Property};
 use crate::kind::{Identity, Kind};
-use crate::fallback;
 
 /// A derive, from what the compiler gives to what it takes.
 pub(crate) fn derive(kind: &Kind, input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -58,7 +58,12 @@ fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
 /// }
 /// ```
 fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
-    let Input { ident, generics, properties, .. } = input;
+    let Input {
+        ident,
+        generics,
+        properties,
+        ..
+    } = input;
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, _) = generics.split_for_impl();
     let types = properties.iter().map(|property| property.member.ty);
@@ -93,7 +98,9 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
 /// }
 /// ```
 fn implement_identity(identity: &Identity, input: &Input<'_>, id: Member<'_>) -> TokenStream {
-    let Input { ident, generics, .. } = input;
+    let Input {
+        ident, generics, ..
+    } = input;
     let trait_name = format_ident!("{}", identity.trait_name);
     let method = format_ident!("{}", identity.method);
     let (impl_generics, type_generics, _) = generics.split_for_impl();

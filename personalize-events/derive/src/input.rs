@@ -42,12 +42,17 @@ pub(crate) fn read<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<Input
     let fields = named_fields(kind, input)?;
     let mut problems = Problems::default();
     for attribute in marks::ours(&input.attrs) {
-        problems.on(attribute, "`#[personalize(…)]` stands on fields, not on the struct");
+        problems.on(
+            attribute,
+            "`#[personalize(…)]` stands on fields, not on the struct",
+        );
     }
     let mut properties = Vec::new();
     let mut ids = Vec::new();
     for field in &fields.named {
-        let Some(member) = member(field) else { continue };
+        let Some(member) = member(field) else {
+            continue;
+        };
         match marks::role(kind, field, &mut problems) {
             Some(Role::Property(rename)) => {
                 properties.extend(property(kind, member, rename, &mut problems));
@@ -83,7 +88,10 @@ fn named_fields<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<&'a Fiel
 
 fn member(field: &Field) -> Option<Member<'_>> {
     let ident = field.ident.as_ref()?;
-    Some(Member { ident, ty: &field.ty })
+    Some(Member {
+        ident,
+        ty: &field.ty,
+    })
 }
 
 /// Finds the key of a property.
@@ -93,16 +101,13 @@ fn property<'a>(
     rename: Option<LitStr>,
     problems: &mut Problems,
 ) -> Option<Property<'a>> {
-    let (said, key) = match rename {
-        Some(text) => {
-            let key = text.value();
-            let problem = keys::malformed(&key);
-            (text.span(), problem.map_or(Ok(key), Err))
-        }
-        None => {
-            let name = member.ident.unraw().to_string();
-            (member.ident.span(), names::key(&name))
-        }
+    let (said, key) = if let Some(text) = rename {
+        let key = text.value();
+        let problem = keys::malformed(&key);
+        (text.span(), problem.map_or(Ok(key), Err))
+    } else {
+        let name = member.ident.unraw().to_string();
+        (member.ident.span(), names::key(&name))
     };
     let key = key.and_then(|key| keys::refusal(kind, &key).map_or(Ok(key), Err));
     match key {
@@ -118,7 +123,10 @@ fn property<'a>(
 fn check_ids(ids: &[Member<'_>], problems: &mut Problems) {
     for id in ids {
         if let Some(other) = ids.iter().find(|other| other.ident != id.ident) {
-            let message = format!("only one field can be the id, `{}` is marked too", other.ident);
+            let message = format!(
+                "only one field can be the id, `{}` is marked too",
+                other.ident
+            );
             problems.at(id.ident.span(), message);
         }
     }
@@ -135,10 +143,15 @@ fn check_columns(properties: &[Property<'_>], problems: &mut Problems) {
             .find(|other| *other != index && columns[*other] == columns[index]);
         if let Some(other) = other {
             let Property { member, key, .. } = &properties[other];
-            let message = format!(
-                "`{}` is for the same column as `{key}` of the field `{}`: `_`, upper and lower case do not count",
-                property.key, member.ident
-            );
+            let (ours, field) = (&property.key, member.ident);
+            let message = if ours == key {
+                format!("`{ours}` is the key of the field `{field}` too")
+            } else {
+                format!(
+                    "`{ours}` is for the same column as `{key}` of the field `{field}`: \
+                     neither `_` nor case tells columns apart"
+                )
+            };
             problems.at(property.said, message);
         }
     }

@@ -80,12 +80,19 @@ mod tests {
         let model = std::fs::read_to_string(path).unwrap();
         for (_, keys) in REFUSED {
             let (last, others) = keys.split_last().unwrap();
-            let others: Vec<String> = others.iter().map(|key| format!("<code>{key}</code>")).collect();
+            let others: Vec<String> = others
+                .iter()
+                .map(|key| format!("<code>{key}</code>"))
+                .collect();
             let sentence = format!(
                 "These keys are refused, in upper or lower case alike: {} and <code>{last}</code>.",
                 others.join(", ")
             );
-            assert_eq!(model.matches(&sentence).count(), REFUSED.len(), "{sentence}");
+            assert_eq!(
+                model.matches(&sentence).count(),
+                REFUSED.len(),
+                "{sentence}"
+            );
         }
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn role(kind: &Kind, field: &Field, problems: &mut Problems) -> Optio
         let outcome = match attribute.parse_args_with(list) {
             Ok(metas) if metas.is_empty() => Err(syn::Error::new_spanned(
                 attribute,
-                format!("says nothing; {}", known(kind)),
+                format!("this says nothing; {}", known(kind)),
             )),
             Ok(metas) => marks.add_all(kind, metas),
             Err(error) => Err(error),
@@ -98,7 +98,8 @@ impl Marks {
                 "a field that is left out has no key: either `skip` or `rename`".to_owned(),
             )),
             (None, Some(_), Some((rename, _))) => {
-                let message = format!("the id is no property, it has no key: either `{id}` or `rename`");
+                let message =
+                    format!("the id is no property, it has no key: either `{id}` or `rename`");
                 Some((*rename, message))
             }
             (None, None, _) | (Some(_), None, None) | (None, Some(_), None) => None,
@@ -115,13 +116,13 @@ impl Marks {
     }
 }
 
-/// A mark that has no value.
+/// A mark that takes no value.
 fn bare(meta: &Meta) -> syn::Result<Span> {
     match meta {
         Meta::Path(path) => Ok(path.span()),
         Meta::List(_) | Meta::NameValue(_) => {
             let name = meta.path().to_token_stream();
-            let message = format!("`{name}` has no value");
+            let message = format!("`{name}` takes no value");
             Err(syn::Error::new_spanned(meta, message))
         }
     }
@@ -129,7 +130,12 @@ fn bare(meta: &Meta) -> syn::Result<Span> {
 
 /// A mark whose value is a string.
 fn text(meta: &Meta) -> syn::Result<LitStr> {
-    let wrong = |at: TokenStream| Err(syn::Error::new_spanned(at, "expected `rename = \"…\"`"));
+    let wrong = |at: TokenStream| {
+        Err(syn::Error::new_spanned(
+            at,
+            "the key is a string: `rename = \"…\"`",
+        ))
+    };
     match meta {
         Meta::NameValue(pair) => match literal(&pair.value) {
             Some(text) => Ok(text.clone()),
@@ -166,14 +172,17 @@ fn unknown(kind: &Kind, name: &str) -> String {
     let near = ["rename", "skip"]
         .into_iter()
         .chain(id)
-        .find(|candidate| distance(name, candidate) <= 2);
+        .find(|candidate| name.starts_with(candidate) || distance(name, candidate) <= 2);
     if let Some(near) = near {
         return format!("`{name}` is not known, did you mean `{near}`?");
     }
     let asks_for_id = name == "id" || name.ends_with("_id");
     match id {
         Some(id) if asks_for_id => {
-            format!("the id of `{}` is marked `{id}`, not `{name}`", kind.trait_name)
+            format!(
+                "the id of `{}` is marked `{id}`, not `{name}`",
+                kind.trait_name
+            )
         }
         None if asks_for_id => format!(
             "`{}` has no id; leave the field out with `skip`",

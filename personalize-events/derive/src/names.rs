@@ -19,7 +19,7 @@ pub(crate) fn key(name: &str) -> Result<String, String> {
     }
     let back = key.to_snake_case();
     Err(if !name.is_ascii() {
-        format!("`{name}` is not the name of a column, which is ASCII; {SAY_WHICH}")
+        format!("`{name}` cannot be the name of a column, which is ASCII; {SAY_WHICH}")
     } else if key.is_empty() {
         format!("`{name}` has nothing to make a key of; {SAY_WHICH}")
     } else if back == name {
@@ -36,9 +36,10 @@ pub(crate) fn key(name: &str) -> Result<String, String> {
 /// the word that follows it: `group_a_b` becomes `groupAB`, which reads back as `group_ab`.
 fn is_clear(name: &str) -> bool {
     let words: Vec<&[u8]> = name.split('_').map(str::as_bytes).collect();
-    let lost = words.windows(2).skip(1).any(|pair| {
-        letters(pair[0]) == 1 && !pair[1].get(1).is_some_and(u8::is_ascii_lowercase)
-    });
+    let lost = words
+        .windows(2)
+        .skip(1)
+        .any(|pair| letters(pair[0]) == 1 && !pair[1].get(1).is_some_and(u8::is_ascii_lowercase));
     words.iter().all(|word| is_word(word)) && !lost
 }
 
@@ -48,7 +49,9 @@ fn is_word(word: &[u8]) -> bool {
 }
 
 fn letters(word: &[u8]) -> usize {
-    word.iter().take_while(|byte| byte.is_ascii_lowercase()).count()
+    word.iter()
+        .take_while(|byte| byte.is_ascii_lowercase())
+        .count()
 }
 
 /// The key as converters make it for whom a word ends where digits start or end.
@@ -120,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_reads_back_and_starts_its_words_with_letters_is_refused_only_for_a_letter_after_a_digit()
-    {
+     {
         for name in identifiers(8) {
             let reads_back = name.to_lower_camel_case().to_snake_case() == name;
             let starts = |word: &str| word.starts_with(|first: char| first.is_ascii_lowercase());

@@ -121,7 +121,7 @@ impl<'a> Judge<'a> {
         let length = text.chars().count();
         self.length(limits.length, length, ("character", "characters"));
         if let Some(pattern) = &limits.pattern
-            && pattern.refuses(text, length)
+            && !pattern.matches(text)
         {
             let message = format!("does not match the pattern {pattern}");
             self.violation(Constraint::Pattern, message);

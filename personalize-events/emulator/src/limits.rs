@@ -83,7 +83,7 @@ fn pattern(value: &Trait) -> Result<Arc<Pattern>, Malformed> {
     Pattern::new(source).map(Arc::new).map_err(|error| {
         (
             value.node.at,
-            format!("not an ECMA 262 expression: {error}"),
+            format!("this expression cannot be read: {error}"),
         )
     })
 }

@@ -93,14 +93,12 @@ impl<C: Category + ToOwned + ?Sized> Category for Cow<'_, C> {
 impl Property<'_> {
     /// Joins categories; without any, the property is left out.
     pub(super) fn categories<'c>(mut self, categories: impl Iterator<Item = &'c str> + Clone) {
-        let mut valid = true;
         for (index, category) in categories.clone().enumerate() {
             if category.contains(SEPARATOR) {
                 self.violated(Reason::Separator { index });
-                valid = false;
             }
         }
-        if valid && categories.clone().next().is_some() {
+        if categories.clone().next().is_some() {
             self.begin().append(&Joined(categories));
         }
     }

@@ -18,13 +18,13 @@ struct One<T> {
 }
 
 fn text<T: PropertyValue>(value: T) -> String {
-    let properties = One { value }.to_properties().unwrap();
+    let properties = One { value }.to_properties().expect("valid");
     properties.as_str().to_owned()
 }
 
 /// The value as a reader of the JSON sees it; `None` when it was left out.
 fn read<T: PropertyValue>(value: T) -> Option<String> {
-    let Value::Object(mut object) = serde_json::from_str(&text(value)).unwrap() else {
+    let Value::Object(mut object) = serde_json::from_str(&text(value)).expect("JSON") else {
         return None;
     };
     match object.remove("value")? {
@@ -39,7 +39,10 @@ fn read<T: PropertyValue>(value: T) -> Option<String> {
 fn text_is_escaped_as_json_asks_and_no_more() {
     assert_eq!(text("a\"b\\c/d"), r#"{"value":"a\"b\\c/d"}"#);
     assert_eq!(text("\u{8}\u{c}\n\r\t"), r#"{"value":"\b\f\n\r\t"}"#);
-    assert_eq!(text("\0\u{1f}\u{7f}"), "{\"value\":\"\\u0000\\u001f\u{7f}\"}");
+    assert_eq!(
+        text("\0\u{1f}\u{7f}"),
+        "{\"value\":\"\\u0000\\u001f\u{7f}\"}"
+    );
     assert_eq!(text("für 😀 \u{2028}"), "{\"value\":\"für 😀 \u{2028}\"}");
     assert_eq!(text('"'), r#"{"value":"\""}"#);
     assert_eq!(text(["a\"", "\nb"]), r#"{"value":"a\"|\nb"}"#);
@@ -67,8 +70,8 @@ fn numbers_are_spelled_in_full() {
 fn pointers_are_spelled_as_what_they_hold() {
     let expected = r#"{"value":"x"}"#;
     assert_eq!(text("x".to_owned()), expected);
-    assert_eq!(text(&"x"), expected);
-    assert_eq!(text(&mut "x"), expected);
+    assert_eq!(text::<&&str>(&"x"), expected);
+    assert_eq!(text::<&mut &str>(&mut "x"), expected);
     assert_eq!(text(Box::<str>::from("x")), expected);
     assert_eq!(text(Rc::<str>::from("x")), expected);
     assert_eq!(text(Arc::<str>::from("x")), expected);
@@ -83,7 +86,10 @@ fn categories_of_any_collection_are_joined() {
     let expected = r#"{"value":"a|b|c"}"#;
     assert_eq!(text(["a", "b", "c"]), expected);
     assert_eq!(text(["a", "b", "c"].as_slice()), expected);
-    assert_eq!(text(vec![Cow::Borrowed("a"), "b".into(), "c".into()]), expected);
+    assert_eq!(
+        text(vec![Cow::Borrowed("a"), "b".into(), "c".into()]),
+        expected
+    );
     assert_eq!(text(BTreeSet::from(["c", "b", "a"])), expected);
     assert_eq!(text(HashSet::from(["b", "c", "a"])), expected);
     assert_eq!(text(Some(vec!["a", "b", "c"])), expected);

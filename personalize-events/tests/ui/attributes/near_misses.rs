@@ -10,6 +10,8 @@ struct Viewer {
     age: u8,
     #[personalize(skipped)]
     cache: String,
+    #[personalize(rename_to("city"))]
+    town: String,
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 //! No field is the id.
 
-use personalize_events::UserProperties;
+use personalize_events::{UserIdentity, UserProperties};
 
 #[derive(UserProperties)]
 struct Viewer {
@@ -8,5 +8,5 @@ struct Viewer {
 }
 
 fn main() {
-    Viewer { age: 34 }.to_user().unwrap();
+    <Viewer as UserIdentity>::user_id(&Viewer { age: 34 });
 }

@@ -1,0 +1,111 @@
+//! The generated validator and the emulator's judge are two readings of one model: over random
+//! requests, around every limit, they have to agree on what is violated and where.
+
+#[path = "agreement/inputs.rs"]
+mod inputs;
+
+use std::collections::BTreeSet;
+
+use inputs::{Input, Record};
+use personalize_events::{Invalid, Reason};
+use personalize_events_emulator::Model;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence};
+use serde_json::Value;
+
+/// A member and the trait of the model that it violates.
+type Violated = BTreeSet<(String, &'static str)>;
+
+fn of_client(invalid: &Invalid) -> Violated {
+    let violations = invalid.violations().iter();
+    violations
+        .map(|violation| {
+            let constraint = match violation.reason() {
+                Reason::Required => "required",
+                Reason::Length { .. } => "length",
+                Reason::Pattern { .. } => "pattern",
+                Reason::NotJson { .. } => "mediaType",
+                other => panic!("a builder never says {other:?}"),
+            };
+            (violation.path().to_owned(), constraint)
+        })
+        .collect()
+}
+
+fn of_judge(operation: &str, input: &Value) -> Violated {
+    let violations = Model::embedded().judge(operation, input).unwrap();
+    let violations = violations.iter();
+    violations
+        .map(|violation| (violation.path().to_owned(), violation.constraint().name()))
+        .collect()
+}
+
+/// What the client makes of an input: the body it would send, or what it refuses.
+fn compare(operation: &str, input: &Input) -> Result<(), TestCaseError> {
+    let json = input.json();
+    let judged = of_judge(operation, &json);
+    match input.build(operation) {
+        Ok(body) => {
+            prop_assert_eq!(&judged, &Violated::new());
+            prop_assert_eq!(body, json);
+        }
+        Err(invalid) => prop_assert_eq!(of_client(&invalid), judged),
+    }
+    Ok(())
+}
+
+fn config() -> Config {
+    Config {
+        cases: 1000,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..Config::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn on_users(input in inputs::put("users", Record::with_id("userId", 24_000))) {
+        compare("PutUsers", &input)?;
+    }
+
+    #[test]
+    fn on_items(input in inputs::put("items", Record::with_id("itemId", 32_000))) {
+        compare("PutItems", &input)?;
+    }
+
+    #[test]
+    fn on_actions(input in inputs::put("actions", Record::with_id("actionId", 32_000))) {
+        compare("PutActions", &input)?;
+    }
+
+    #[test]
+    fn on_events(input in inputs::events()) {
+        compare("PutEvents", &input)?;
+    }
+
+    #[test]
+    fn on_action_interactions(input in inputs::action_interactions()) {
+        compare("PutActionInteractions", &input)?;
+    }
+}
+
+/// A test that compares must be able to see a difference.
+#[test]
+fn both_readings_see_what_is_wrong() {
+    let json = serde_json::json!({
+        "datasetArn": "arn:aws:s3:::x",
+        "users": [{"userId": "", "properties": "{"}, {}]
+    });
+    let expected = [
+        ("datasetArn", "pattern"),
+        ("users[0].properties", "mediaType"),
+        ("users[0].userId", "length"),
+        ("users[1].userId", "required"),
+    ];
+    let expected: Violated = expected.map(|(path, name)| (path.to_owned(), name)).into();
+    assert_eq!(of_judge("PutUsers", &json), expected);
+    let invalid = Input::from_json(json).build("PutUsers").unwrap_err();
+    assert_eq!(of_client(&invalid), expected);
+}

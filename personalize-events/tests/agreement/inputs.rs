@@ -1,0 +1,370 @@
+//! Random inputs of every operation, as JSON and as builder calls.
+//!
+//! An input is the JSON that a client without checks would send; [`Input::build`] gives the same
+//! data to the builders, member by member.
+
+use personalize_events::builders::{
+    ActionBuilder, ActionInteractionBuilder, EventBuilder, ItemBuilder, UserBuilder,
+};
+use personalize_events::{
+    Invalid, MetricAttribution, PutActionInteractionsRequest, PutActionsRequest, PutEventsRequest,
+    PutItemsRequest, PutUsersRequest, Timestamp,
+};
+use proptest::collection::vec;
+use proptest::option::weighted;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// A member that is there nine times out of ten.
+fn member<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
+    weighted(0.9, of)
+}
+
+/// An object of the members that are there.
+fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
+    let there = members
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(there.collect::<Map<_, _>>())
+}
+
+/// Counts around a limit, and ordinary ones.
+fn count(max: usize) -> impl Strategy<Value = usize> {
+    prop_oneof![
+        12 => 1..max.min(12),
+        1 => Just(0),
+        1 => Just(max - 1),
+        1 => Just(max),
+        2 => Just(max + 1),
+    ]
+}
+
+/// Text of one to four bytes a character; sometimes what JSON has to escape.
+fn text(max: usize) -> impl Strategy<Value = Value> {
+    let characters = prop_oneof![
+        "[a-z]",
+        "[ -~]",
+        "[à-ÿ]",
+        "[぀-ゟ]",
+        "[😀-😊]",
+        "[\\x00-\\x1f\"\\\\]"
+    ];
+    (characters, count(max)).prop_map(|(character, count)| character.repeat(count).into())
+}
+
+/// ARNs: mostly right, with each part sometimes missing or odd, and of lengths around the limit.
+fn arn() -> impl Strategy<Value = Value> {
+    let start = prop_oneof![9 => Just("arn:"), 1 => Just("arn"), 1 => Just("xarn:")];
+    let partition =
+        prop_oneof![8 => Just("aws"), 1 => Just(""), 1 => Just("aws-cn"), 1 => Just("AWS")];
+    let service =
+        prop_oneof![9 => Just(":personalize:"), 1 => Just(":s3:"), 1 => Just(":personalize")];
+    let rest = prop_oneof![
+        8 => Just("eu-west-1:123456789012:dataset/films/USERS"),
+        1 => Just("::x"),
+        1 => Just("::"),
+        1 => Just("a:b\nc:d"),
+        1 => Just("a:b\u{2028}:d"),
+        1 => Just("a:b\u{85}:d"),
+        1 => Just("é😀:é:é"),
+    ];
+    let length = prop_oneof![8 => Just(0_usize), 1 => 250..260_usize];
+    (start, partition, service, rest, length).prop_map(
+        |(start, partition, service, rest, length)| {
+            let arn = format!("{start}{partition}{service}{rest}");
+            let missing = length.saturating_sub(arn.chars().count());
+            format!("{arn}{}", "x".repeat(missing)).into()
+        },
+    )
+}
+
+/// JSON text of lengths around the limit, and text that is no JSON.
+fn properties(max: usize) -> impl Strategy<Value = Value> {
+    let padded = |value: &str, length: usize| {
+        let rest = length.saturating_sub(r#"{"a":""}"#.len());
+        let fitting = rest / value.chars().count().max(1);
+        format!(r#"{{"a":"{}"}}"#, value.repeat(fitting))
+    };
+    prop_oneof![
+        4 => Just("{}".to_owned()),
+        4 => (prop_oneof![Just("é"), Just("x"), Just("😀"), Just(r"\n")], max - 3..max + 4)
+            .prop_map(move |(value, length)| padded(value, length)),
+        1 => Just(String::new()),
+        1 => Just(" ".to_owned()),
+        1 => Just("{'a': 1}".to_owned()),
+        1 => Just(r#"{"a":1,}"#.to_owned()),
+        1 => Just(r#"{"a":"\ud800"}"#.to_owned()),
+        1 => Just(r#"{"a":1} x"#.to_owned()),
+        1 => Just("nullx".to_owned()),
+        1 => Just(r#"{"a":1e400}"#.to_owned()),
+    ]
+    .prop_map(Value::String)
+}
+
+/// How the records of a dataset look.
+#[derive(Clone, Copy)]
+pub struct Record {
+    id: &'static str,
+    properties: usize,
+}
+
+impl Record {
+    pub fn with_id(id: &'static str, properties: usize) -> Self {
+        Self { id, properties }
+    }
+
+    fn any(self) -> impl Strategy<Value = Value> {
+        (
+            member(text(256)),
+            weighted(0.3, properties(self.properties)),
+        )
+            .prop_map(move |(id, properties)| object([(self.id, id), ("properties", properties)]))
+    }
+}
+
+/// Batches: often of one record, so that most of what is wrong is wrong alone.
+fn batch(record: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+    let counts = prop_oneof![6 => Just(1_usize), 1 => Just(0), 1 => 2..10_usize, 1 => 9..12_usize];
+    let records = (counts, vec(record, 11));
+    records.prop_map(|(count, mut records)| {
+        records.truncate(count);
+        Value::Array(records)
+    })
+}
+
+#[derive(Clone, Debug)]
+pub struct Input(Value);
+
+pub fn put(list: &'static str, record: Record) -> impl Strategy<Value = Input> {
+    (member(arn()), member(batch(record.any())))
+        .prop_map(move |(arn, records)| Input(object([("datasetArn", arn), (list, records)])))
+}
+
+fn impression() -> impl Strategy<Value = Value> {
+    (count(25), vec(text(256), 26)).prop_map(|(count, mut ids)| {
+        ids.truncate(count);
+        Value::Array(ids)
+    })
+}
+
+fn attribution() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        4 => text(1024),
+        1 => count(1024).prop_map(|count| " ".repeat(count).into()),
+        1 => count(1024).prop_map(|count| format!("{}~", " ".repeat(count)).into()),
+    ];
+    member(text).prop_map(|source| object([("eventAttributionSource", source)]))
+}
+
+/// Whole seconds, as JSON numbers.
+fn timestamp() -> impl Strategy<Value = Value> {
+    (-1_000_000_000_000..1_000_000_000_000_i64).prop_map(Value::from)
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        4 => any::<f32>().prop_filter("finite", |value| value.is_finite()).prop_map(Value::from),
+        1 => Just("NaN".into()),
+        1 => Just("-Infinity".into()),
+    ]
+}
+
+pub fn events() -> impl Strategy<Value = Input> {
+    let first = (
+        member(text(256)),
+        member(text(256)),
+        weighted(0.5, value()),
+        member(text(256)),
+    );
+    let second = (
+        weighted(0.5, properties(1024)),
+        member(timestamp()),
+        weighted(0.5, text(40)),
+    );
+    let third = (weighted(0.3, impression()), weighted(0.5, attribution()));
+    let event = (first, second, third).prop_map(|(first, second, third)| {
+        object([
+            ("eventId", first.0),
+            ("eventType", first.1),
+            ("eventValue", first.2),
+            ("itemId", first.3),
+            ("properties", second.0),
+            ("sentAt", second.1),
+            ("recommendationId", second.2),
+            ("impression", third.0),
+            ("metricAttribution", third.1),
+        ])
+    });
+    (
+        member(text(256)),
+        member(text(256)),
+        member(text(256)),
+        member(batch(event)),
+    )
+        .prop_map(|(tracker, user, session, events)| {
+            Input(object([
+                ("trackingId", tracker),
+                ("userId", user),
+                ("sessionId", session),
+                ("eventList", events),
+            ]))
+        })
+}
+
+pub fn action_interactions() -> impl Strategy<Value = Input> {
+    let first = (
+        member(text(256)),
+        member(text(256)),
+        member(text(256)),
+        member(timestamp()),
+    );
+    let second = (
+        member(text(256)),
+        member(text(256)),
+        weighted(0.5, text(40)),
+    );
+    let third = (weighted(0.3, impression()), weighted(0.5, properties(1024)));
+    let interaction = (first, second, third).prop_map(|(first, second, third)| {
+        object([
+            ("actionId", first.0),
+            ("userId", first.1),
+            ("sessionId", first.2),
+            ("timestamp", first.3),
+            ("eventType", second.0),
+            ("eventId", second.1),
+            ("recommendationId", second.2),
+            ("impression", third.0),
+            ("properties", third.1),
+        ])
+    });
+    (member(text(256)), member(batch(interaction))).prop_map(|(tracker, interactions)| {
+        Input(object([
+            ("trackingId", tracker),
+            ("actionInteractions", interactions),
+        ]))
+    })
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(string).collect()
+}
+
+fn seconds(value: &Value) -> Timestamp {
+    Timestamp::from_secs(value.as_i64().unwrap())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the numbers were made from `f32`"
+)]
+fn float(value: &Value) -> f32 {
+    match value.as_str() {
+        Some("NaN") => f32::NAN,
+        Some("-Infinity") => f32::NEG_INFINITY,
+        _ => value.as_f64().unwrap() as f32,
+    }
+}
+
+/// Sets the members of a builder that the JSON has.
+macro_rules! set {
+    ($builder:expr, $json:expr, { $($wire:literal => $setter:ident($convert:expr)),* $(,)? }) => {{
+        let mut builder = $builder;
+        $(if let Some(value) = $json.get($wire) {
+            builder = builder.$setter($convert(value));
+        })*
+        builder
+    }};
+}
+
+fn each<B>(list: &Value, build: fn(&Value) -> B) -> Vec<B> {
+    list.as_array().unwrap().iter().map(build).collect()
+}
+
+fn user(json: &Value) -> UserBuilder {
+    set!(UserBuilder::default(), json, {"userId" => user_id(string), "properties" => properties(string)})
+}
+
+fn item(json: &Value) -> ItemBuilder {
+    set!(ItemBuilder::default(), json, {"itemId" => item_id(string), "properties" => properties(string)})
+}
+
+fn action(json: &Value) -> ActionBuilder {
+    set!(ActionBuilder::default(), json, {
+        "actionId" => action_id(string), "properties" => properties(string),
+    })
+}
+
+fn event(json: &Value) -> EventBuilder {
+    let attribution = |json: &Value| {
+        set!(MetricAttribution::builder(), json, {
+            "eventAttributionSource" => event_attribution_source(string),
+        })
+    };
+    set!(EventBuilder::default(), json, {
+        "eventId" => event_id(string),
+        "eventType" => event_type(string),
+        "eventValue" => event_value(float),
+        "itemId" => item_id(string),
+        "properties" => properties(string),
+        "sentAt" => sent_at(seconds),
+        "recommendationId" => recommendation_id(string),
+        "impression" => impression(strings),
+        "metricAttribution" => metric_attribution(attribution),
+    })
+}
+
+fn interaction(json: &Value) -> ActionInteractionBuilder {
+    set!(ActionInteractionBuilder::default(), json, {
+        "actionId" => action_id(string),
+        "userId" => user_id(string),
+        "sessionId" => session_id(string),
+        "timestamp" => timestamp(seconds),
+        "eventType" => event_type(string),
+        "eventId" => event_id(string),
+        "recommendationId" => recommendation_id(string),
+        "impression" => impression(strings),
+        "properties" => properties(string),
+    })
+}
+
+impl Input {
+    pub fn from_json(json: Value) -> Self {
+        Self(json)
+    }
+
+    pub fn json(&self) -> Value {
+        self.0.clone()
+    }
+
+    /// The body that the client sends, or what its builders refuse.
+    pub fn build(&self, operation: &str) -> Result<Value, Invalid> {
+        let json = &self.0;
+        let body = match operation {
+            "PutUsers" => json!(set!(PutUsersRequest::builder(), json, {
+                "datasetArn" => dataset_arn(string), "users" => users(|list| each(list, user)),
+            }).build()?),
+            "PutItems" => json!(set!(PutItemsRequest::builder(), json, {
+                "datasetArn" => dataset_arn(string), "items" => items(|list| each(list, item)),
+            }).build()?),
+            "PutActions" => json!(set!(PutActionsRequest::builder(), json, {
+                "datasetArn" => dataset_arn(string), "actions" => actions(|list| each(list, action)),
+            }).build()?),
+            "PutEvents" => json!(set!(PutEventsRequest::builder(), json, {
+                "trackingId" => tracking_id(string),
+                "userId" => user_id(string),
+                "sessionId" => session_id(string),
+                "eventList" => event_list(|list| each(list, event)),
+            }).build()?),
+            "PutActionInteractions" => json!(set!(PutActionInteractionsRequest::builder(), json, {
+                "trackingId" => tracking_id(string),
+                "actionInteractions" => action_interactions(|list| each(list, interaction)),
+            }).build()?),
+            other => panic!("no operation {other}"),
+        };
+        Ok(body)
+    }
+}

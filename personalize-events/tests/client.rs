@@ -1,0 +1,458 @@
+//! The client against the emulator: what arrives, and how what goes wrong is told.
+
+use std::time::Duration;
+
+use personalize_events::{
+    Action, ActionInteraction, Client, Config, Credentials, Error, Event, Item, MetricAttribution,
+    PutActionInteractionsRequest, PutActionsRequest, PutEventsError, PutEventsRequest,
+    PutItemsRequest, PutUsersError, PutUsersRequest, Timestamp, User,
+};
+use personalize_events_emulator::{Emulator, Fault};
+use serde_json::{Value, json};
+
+const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+const ITEMS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS";
+const ACTIONS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/ACTIONS";
+
+async fn emulator() -> Emulator {
+    Emulator::builder()
+        .credentials("id", "the-secret")
+        .start()
+        .await
+        .unwrap()
+}
+
+fn client(emulator: &Emulator, credentials: Credentials) -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(credentials)
+        .endpoint_url(emulator.url())
+        .build()
+        .unwrap();
+    Client::new(config).unwrap()
+}
+
+fn known() -> Credentials {
+    Credentials::new("id", "the-secret")
+}
+
+fn users() -> PutUsersRequest {
+    PutUsersRequest::builder()
+        .dataset_arn(USERS)
+        .users([User::builder().user_id("user-1")])
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn users_items_and_actions_are_stored_as_they_were_given() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    let text = r#"{"name":"Zoë \"😀\"","age":"34"}"#;
+    let request = PutUsersRequest::builder()
+        .dataset_arn(USERS)
+        .users([User::builder().user_id("üser 1").properties(text)])
+        .build()
+        .unwrap();
+    let response = client.put_users(&request).await.unwrap();
+    assert!(response.request_id().is_some());
+    let request = PutItemsRequest::builder()
+        .dataset_arn(ITEMS)
+        .items([Item::builder().item_id("item-1")])
+        .build()
+        .unwrap();
+    client.put_items(&request).await.unwrap();
+    let request = PutActionsRequest::builder()
+        .dataset_arn(ACTIONS)
+        .actions([Action::builder().action_id("action-1").properties("{}")])
+        .build()
+        .unwrap();
+    client.put_actions(&request).await.unwrap();
+
+    assert_eq!(
+        emulator.users(USERS),
+        [json!({"userId": "üser 1", "properties": text})]
+    );
+    assert_eq!(emulator.items(ITEMS), [json!({"itemId": "item-1"})]);
+    assert_eq!(
+        emulator.actions(ACTIONS),
+        [json!({"actionId": "action-1", "properties": "{}"})]
+    );
+}
+
+#[tokio::test]
+async fn events_and_action_interactions_carry_every_member() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    let event = Event::builder()
+        .event_id("event-1")
+        .event_type("watch")
+        .event_value(0.5)
+        .item_id("item-1")
+        .properties(r#"{"rating":"5"}"#)
+        .sent_at(Timestamp::from_millis(1_700_000_000_250))
+        .recommendation_id("rid-1")
+        .impression(["item-1", "item-2"])
+        .metric_attribution(MetricAttribution::builder().event_attribution_source("mail"));
+    let request = PutEventsRequest::builder()
+        .tracking_id("tracker")
+        .user_id("user-1")
+        .session_id("session-1")
+        .event_list([event])
+        .build()
+        .unwrap();
+    client.put_events(&request).await.unwrap();
+    let stored = &emulator.events("tracker")[0];
+    let expected = json!({
+        "eventId": "event-1",
+        "eventType": "watch",
+        "eventValue": 0.5,
+        "itemId": "item-1",
+        "properties": "{\"rating\":\"5\"}",
+        "sentAt": 1_700_000_000.25,
+        "recommendationId": "rid-1",
+        "impression": ["item-1", "item-2"],
+        "metricAttribution": {"eventAttributionSource": "mail"}
+    });
+    assert!(holds(stored, &expected), "{stored}");
+
+    let interaction = ActionInteraction::builder()
+        .action_id("action-1")
+        .user_id("user-1")
+        .session_id("session-1")
+        .timestamp(Timestamp::from_secs(1_700_000_000))
+        .event_type("Taken")
+        .impression(["action-1"]);
+    let request = PutActionInteractionsRequest::builder()
+        .tracking_id("tracker")
+        .action_interactions([interaction])
+        .build()
+        .unwrap();
+    client.put_action_interactions(&request).await.unwrap();
+    let stored = &emulator.action_interactions("tracker")[0];
+    let expected = json!({
+        "actionId": "action-1",
+        "userId": "user-1",
+        "sessionId": "session-1",
+        "timestamp": 1_700_000_000,
+        "eventType": "Taken",
+        "impression": ["action-1"]
+    });
+    assert!(holds(stored, &expected), "{stored}");
+}
+
+/// Whether `stored` has all that `expected` has; an emulator may add what belongs to the whole
+/// request.
+fn holds(stored: &Value, expected: &Value) -> bool {
+    let expected = expected.as_object().unwrap();
+    expected
+        .iter()
+        .all(|(key, value)| stored.get(key) == Some(value))
+}
+
+#[tokio::test]
+async fn modelled_errors_arrive_as_their_variants_with_message_status_and_request_id() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    for (status, code) in [
+        (400, "InvalidInputException"),
+        (404, "ResourceNotFoundException"),
+        (409, "ResourceInUseException"),
+    ] {
+        emulator
+            .script(Fault::error(status, code, "because"))
+            .unwrap();
+        let error = client.put_users(&users()).await.unwrap_err();
+        let message = match error.as_service().unwrap() {
+            PutUsersError::InvalidInput(e) if status == 400 => e.message(),
+            PutUsersError::ResourceNotFound(e) if status == 404 => e.message(),
+            PutUsersError::ResourceInUse(e) if status == 409 => e.message(),
+            other => panic!("{code} became {other:?}"),
+        };
+        assert_eq!(message, Some("because"));
+        assert_eq!((error.status(), error.code()), (Some(status), Some(code)));
+        let id = error.request_id().unwrap();
+        assert_eq!(
+            error.to_string(),
+            format!("{code}: because (HTTP {status}, request id {id})")
+        );
+    }
+    assert_eq!(emulator.users(USERS), Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn errors_that_the_model_does_not_state_keep_code_and_message() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    let fault = Fault::error(400, "ThrottlingException", "Rate exceeded");
+    emulator.script(fault).unwrap();
+    let error = client.put_users(&users()).await.unwrap_err();
+    let Some(PutUsersError::Unhandled(unhandled)) = error.as_service() else {
+        panic!("{error:?}");
+    };
+    assert_eq!(unhandled.code(), Some("ThrottlingException"));
+    assert_eq!(unhandled.message(), Some("Rate exceeded"));
+
+    // Modelled for the other operations, not for PutEvents.
+    let fault = Fault::error(409, "ResourceInUseException", "busy");
+    emulator.script(fault).unwrap();
+    let request = PutEventsRequest::builder()
+        .tracking_id("tracker")
+        .session_id("session-1")
+        .event_list([Event::builder().event_type("x").sent_at(Timestamp::now())])
+        .build()
+        .unwrap();
+    let error = client.put_events(&request).await.unwrap_err();
+    assert!(matches!(
+        error.as_service(),
+        Some(PutEventsError::Unhandled(_))
+    ));
+}
+
+#[tokio::test]
+async fn answers_of_a_gateway_are_errors_whatever_their_body() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    for body in ["<html>Bad Gateway</html>", "", "{", "[1]"] {
+        emulator.script(Fault::status(502).body(body)).unwrap();
+        let error = client.put_users(&users()).await.unwrap_err();
+        assert_eq!((error.status(), error.code()), (Some(502), None), "{body}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("an error without a code (HTTP 502")
+        );
+    }
+    let fault = Fault::status(400).body(r#"{"__type":"a.b#ResourceInUseException","Message":"m"}"#);
+    emulator.script(fault).unwrap();
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(matches!(
+        error.as_service(),
+        Some(PutUsersError::ResourceInUse(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_wrong_secret_is_a_403_that_says_so() {
+    let emulator = emulator().await;
+    let error = client(&emulator, Credentials::new("id", "another"))
+        .put_users(&users())
+        .await
+        .unwrap_err();
+    assert_eq!(error.status(), Some(403));
+    assert_eq!(error.code(), Some("InvalidSignatureException"));
+}
+
+#[tokio::test]
+async fn a_session_token_is_sent_and_signed() {
+    let emulator = Emulator::builder()
+        .session_credentials("id", "the-secret", "the-token")
+        .start()
+        .await
+        .unwrap();
+    let with_token = known().with_session_token("the-token");
+    client(&emulator, with_token)
+        .put_users(&users())
+        .await
+        .unwrap();
+    let error = client(&emulator, known())
+        .put_users(&users())
+        .await
+        .unwrap_err();
+    assert_eq!(error.status(), Some(403));
+    let signed = emulator.requests()[0]
+        .header("authorization")
+        .unwrap()
+        .to_owned();
+    assert!(signed.contains("x-amz-security-token"), "{signed}");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_is_a_timeout() {
+    let emulator = emulator().await;
+    emulator
+        .script(Fault::delay(Duration::from_secs(60)))
+        .unwrap();
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(known())
+        .endpoint_url(emulator.url())
+        .attempt_timeout(Duration::from_millis(100))
+        .build()
+        .unwrap();
+    let error = Client::new(config)
+        .unwrap()
+        .put_users(&users())
+        .await
+        .unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.to_string(), "no answer came within 100ms");
+}
+
+#[tokio::test]
+async fn a_connection_that_nobody_takes_is_a_transport_error() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(known())
+        .endpoint_url(format!("http://{address}"))
+        .build()
+        .unwrap();
+    let error = Client::new(config)
+        .unwrap()
+        .put_users(&users())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert_eq!(error.status(), None);
+    assert!(
+        error
+            .to_string()
+            .starts_with("the service could not be reached: ")
+    );
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let emulator = emulator().await;
+    let elsewhere = self::emulator().await;
+    let fault = Fault::status(307).header("location", format!("{}/users", elsewhere.url()));
+    emulator.script(fault).unwrap();
+    let error = client(&emulator, known())
+        .put_users(&users())
+        .await
+        .unwrap_err();
+    assert_eq!(error.status(), Some(307));
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_endpoint_may_have_a_path_of_its_own() {
+    let emulator = emulator().await;
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(known())
+        .endpoint_url(format!("{}/base path/", emulator.url()))
+        .build()
+        .unwrap();
+    let error = Client::new(config)
+        .unwrap()
+        .put_users(&users())
+        .await
+        .unwrap_err();
+    // The emulator knows no such path; what matters is what was asked for.
+    assert_eq!(error.status(), Some(404));
+    assert_eq!(emulator.requests()[0].path(), "/base%20path/users");
+}
+
+#[tokio::test]
+async fn a_request_has_the_headers_of_the_protocol_and_names_this_crate() {
+    let emulator = emulator().await;
+    client(&emulator, known())
+        .put_users(&users())
+        .await
+        .unwrap();
+    let request = &emulator.requests()[0];
+    assert_eq!((request.method(), request.path()), ("POST", "/users"));
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    let agent = request.header("user-agent").unwrap();
+    assert!(agent.starts_with("personalize-events/"), "{agent}");
+}
+
+/// The bodies that AWS's SDK for Rust writes: compact JSON, members in the order of the model.
+#[test]
+fn the_body_is_that_of_the_sdk_byte_for_byte() {
+    let Some(captured) = personalize_events_conformance::read("wire/wire-aws-sdk-rust.txt") else {
+        return;
+    };
+    let body = captured
+        .lines()
+        .find(|line| line.starts_with("{\"datasetArn\""))
+        .unwrap();
+    let read: Value = serde_json::from_str(body).unwrap();
+    let users = read["users"].as_array().unwrap().iter().map(|user| {
+        User::builder()
+            .user_id(user["userId"].as_str().unwrap())
+            .properties(user["properties"].as_str().unwrap())
+    });
+    let request = PutUsersRequest::builder()
+        .dataset_arn(read["datasetArn"].as_str().unwrap())
+        .users(users)
+        .build()
+        .unwrap();
+    assert_eq!(serde_json::to_string(&request).unwrap(), body);
+}
+
+#[test]
+fn secrets_and_user_data_stand_in_no_debug_text() {
+    let credentials = Credentials::new("the-id", "the-secret").with_session_token("the-token");
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(credentials)
+        .endpoint_url("http://127.0.0.1:1");
+    let user = || {
+        User::builder()
+            .user_id("the-user")
+            .properties("{\"the\":\"value\"}")
+    };
+    let event = || {
+        Event::builder()
+            .event_type("the-type")
+            .item_id("the-item")
+            .sent_at(Timestamp::now())
+    };
+    let events = PutEventsRequest::builder()
+        .tracking_id("tracker")
+        .user_id("the-user")
+        .session_id("session-1")
+        .event_list([event()]);
+    let users = PutUsersRequest::builder()
+        .dataset_arn(USERS)
+        .users([user()]);
+    let mut texts = vec![
+        format!("{config:?} {:?} {users:?} {events:?}", user()),
+        format!("{:?} {:?}", user().build(), event().build()),
+        format!("{:?} {:?}", users.build(), events.build()),
+        format!("{:?}", Item::builder().item_id("the-item").build()),
+        format!("{:?}", Action::builder().action_id("the-action").build()),
+    ];
+    let config = config.build().unwrap();
+    texts.push(format!(
+        "{config:?} {:?}",
+        Client::new(config.clone()).unwrap()
+    ));
+    for text in texts {
+        assert!(
+            !text.contains("the-") && !text.contains("value\\"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn clients_requests_and_errors_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Client>();
+    shared::<Config>();
+    shared::<PutUsersRequest>();
+    shared::<personalize_events::builders::PutUsersRequestBuilder>();
+    shared::<Error<PutUsersError>>();
+    shared::<personalize_events::Invalid>();
+}
+
+#[test]
+fn https_needs_no_process_wide_provider() {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(known())
+        .endpoint_url("https://example.com")
+        .build()
+        .unwrap();
+    // Where a machine has no certificates the constructor says so; it never panics.
+    if let Err(error) = Client::new(config) {
+        assert!(error.to_string().starts_with("TLS cannot be used: "));
+    }
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none());
+}

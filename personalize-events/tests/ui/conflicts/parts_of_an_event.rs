@@ -1,0 +1,17 @@
+//! What an event has beside its properties is none of them.
+
+use personalize_events::{ActionInteractionProperties, EventProperties};
+
+#[derive(EventProperties)]
+struct Watched {
+    timestamp: u64,
+    #[personalize(rename = "SESSION_ID")]
+    session: String,
+}
+
+#[derive(ActionInteractionProperties)]
+struct Shown {
+    impression: String,
+}
+
+fn main() {}
