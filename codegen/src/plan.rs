@@ -111,6 +111,8 @@ pub(crate) enum Type {
 #[derive(Debug)]
 pub(crate) enum Constraint {
     Json,
+    /// JSON that holds properties.
+    JsonObject,
     Length(ir::Length),
     /// By the name of its constant.
     Pattern(String),
@@ -243,6 +245,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let mut names = Names::new(Collector::default());
     let context = Context {
         service,
+        derives: *host == Host::Workspace,
         crate_name: match host {
             Host::Workspace => "personalize_events".to_owned(),
             Host::Crate { name, .. } => name.replace('-', "_"),
@@ -266,7 +269,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             .map(|shape| module::of_error(shape, &mut names)),
     );
     let mut derives = None;
-    if *host == Host::Workspace {
+    if context.derives {
         for found in properties::all(service, &mut names) {
             modules.push(module::of_properties(found.properties));
             derives.get_or_insert_with(Vec::new).push(found.derive);
@@ -302,6 +305,8 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
 /// What every part of the plan may ask for.
 pub(crate) struct Context<'a> {
     pub(crate) service: &'a ir::Service,
+    /// Whether JSON-valued members hold properties, which derives write.
+    pub(crate) derives: bool,
     /// The crate's name in Rust.
     pub(crate) crate_name: String,
 }

@@ -19,8 +19,8 @@ const ENDPOINT: &str = "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS";
 /// How many users one call takes.
 const BATCH: usize = 10;
 
-/// A row of the dataset: its columns are USER_ID, NUMBER_OF_VIDEOS_WATCHED, AVERAGE_RATING,
-/// FAVOURITE_GENRES and MEMBERSHIP.
+/// A row of the dataset: its columns are `USER_ID`, `NUMBER_OF_VIDEOS_WATCHED`, `AVERAGE_RATING`,
+/// `FAVOURITE_GENRES` and `MEMBERSHIP`.
 #[derive(UserProperties)]
 struct Viewer {
     #[personalize(user_id)]

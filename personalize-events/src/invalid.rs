@@ -124,6 +124,8 @@ pub enum Reason {
         /// What a parser says, with line and column.
         problem: String,
     },
+    /// A text is JSON, but of no object; it may have been turned into JSON twice.
+    NotObject,
     /// A number is infinite or not a number.
     NotFinite,
     /// A category contains `|`, which separates categories and cannot be escaped.
@@ -152,6 +154,9 @@ impl fmt::Display for Reason {
             }
             Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
             Self::NotJson { problem } => write!(f, "is not JSON: {problem}"),
+            Self::NotObject => f.write_str(
+                "is JSON but no object like {\"age\":\"34\"}; was it turned into JSON twice?",
+            ),
             Self::NotFinite => {
                 f.write_str("is infinite or not a number, only finite numbers can be sent")
             }

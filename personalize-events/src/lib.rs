@@ -1,4 +1,71 @@
-//! A typed, validating client for Amazon Personalize Events.
+//! A typed, validating client for Amazon Personalize Events: it puts users, items, actions and
+//! events.
+//!
+//! Amazon Personalize recommends items to users. Applications tell it about their users with
+//! `PutUsers`: up to ten a call, each with `properties`, a string that holds JSON whose keys match
+//! the columns of the dataset's schema. The service answers many mistakes in that string with
+//! success. Here a struct becomes the right string, and what is wrong is refused before it is sent.
+//!
+//! ```no_run
+//! use personalize_events::{Client, Config, PutUsersRequest, UserProperties};
+//!
+//! #[derive(UserProperties)]
+//! struct Viewer {
+//!     #[personalize(user_id)]
+//!     id: String,
+//!     number_of_videos_watched: u32, // "numberOfVideosWatched": NUMBER_OF_VIDEOS_WATCHED
+//!     favourite_genres: Vec<String>, // "favouriteGenres": "Comedy|Drama"
+//! }
+//!
+//! # async fn example(viewers: Vec<Viewer>) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::new(Config::from_env()?)?;
+//! for batch in viewers.chunks(10) {
+//!     let request = PutUsersRequest::builder()
+//!         .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+//!         .users(batch.iter().map(Viewer::to_user))
+//!         .build()?;
+//!     client.put_users(&request).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Requests
+//!
+//! Each operation has a request with a builder, and a method of [`Client`] that sends it:
+//! [`put_users`](Client::put_users), [`put_items`](Client::put_items),
+//! [`put_actions`](Client::put_actions), [`put_events`](Client::put_events) and
+//! [`put_action_interactions`](Client::put_action_interactions). What exists is valid: `build()`
+//! checks every constraint of the service's model and gives [`Invalid`], which names each violation
+//! with its path. Builders take what is not valid yet, so a mistake in the fourth user is
+//! `users[3].userId …`.
+//!
+//! # Properties
+//!
+//! [`UserProperties`], [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and
+//! [`ActionInteractionProperties`] are each a trait and the derive of it. [`PropertyValue`] lists
+//! the types that fields can have.
+//!
+//! # Settings
+//!
+//! [`Config`] takes region, credentials and endpoint from code or from the environment.
+//!
+//! # Errors
+//!
+//! A call that fails gives [`Error`]: what the service says, as an enum for each operation, with
+//! code, message, status and request id; a timeout; or that the service could not be reached. A
+//! request is sent once: repeat it if [`Error::is_timeout`] or a throttle says so, which is safe for
+//! users, items and actions, because a put replaces the record.
+//!
+//! # Tests
+//!
+//! The crate `personalize-events-emulator` is a local endpoint, in-process or as a program, that
+//! verifies signatures, judges requests, keeps what it was sent, and fails as scripted.
+//!
+//! # TLS
+//!
+//! HTTPS is spoken through rustls with `ring` and the certificates of the platform. No process-wide
+//! provider is needed or set.
 
 mod client;
 mod config;

@@ -24,8 +24,10 @@ fn of_client(invalid: &Invalid) -> Violated {
                 Reason::Required => "required",
                 Reason::Length { .. } => "length",
                 Reason::Pattern { .. } => "pattern",
-                Reason::NotJson { .. } => "mediaType",
-                other => panic!("a builder never says {other:?}"),
+                Reason::NotJson { .. } | Reason::NotObject => "mediaType",
+                other @ (Reason::NotFinite | Reason::Separator { .. } | _) => {
+                    panic!("a builder never says {other:?}")
+                }
             };
             (violation.path().to_owned(), constraint)
         })
@@ -33,7 +35,8 @@ fn of_client(invalid: &Invalid) -> Violated {
 }
 
 fn of_judge(operation: &str, input: &Value) -> Violated {
-    let violations = Model::embedded().judge(operation, input).unwrap();
+    let violations = Model::embedded().judge(operation, input);
+    let violations = violations.expect("the model has the operation");
     let violations = violations.iter();
     violations
         .map(|violation| (violation.path().to_owned(), violation.constraint().name()))

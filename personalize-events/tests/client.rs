@@ -19,7 +19,7 @@ async fn emulator() -> Emulator {
         .credentials("id", "the-secret")
         .start()
         .await
-        .unwrap()
+        .expect("a port is free")
 }
 
 fn client(emulator: &Emulator, credentials: Credentials) -> Client {
@@ -28,8 +28,8 @@ fn client(emulator: &Emulator, credentials: Credentials) -> Client {
         .credentials(credentials)
         .endpoint_url(emulator.url())
         .build()
-        .unwrap();
-    Client::new(config).unwrap()
+        .expect("the settings are right");
+    Client::new(config).expect("HTTP needs no certificates")
 }
 
 fn known() -> Credentials {
@@ -41,7 +41,7 @@ fn users() -> PutUsersRequest {
         .dataset_arn(USERS)
         .users([User::builder().user_id("user-1")])
         .build()
-        .unwrap()
+        .expect("the user is valid")
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn events_and_action_interactions_carry_every_member() {
 /// Whether `stored` has all that `expected` has; an emulator may add what belongs to the whole
 /// request.
 fn holds(stored: &Value, expected: &Value) -> bool {
-    let expected = expected.as_object().unwrap();
+    let expected = expected.as_object().expect("an object");
     expected
         .iter()
         .all(|(key, value)| stored.get(key) == Some(value))
@@ -167,7 +167,10 @@ async fn modelled_errors_arrive_as_their_variants_with_message_status_and_reques
             PutUsersError::InvalidInput(e) if status == 400 => e.message(),
             PutUsersError::ResourceNotFound(e) if status == 404 => e.message(),
             PutUsersError::ResourceInUse(e) if status == 409 => e.message(),
-            other => panic!("{code} became {other:?}"),
+            other @ (PutUsersError::InvalidInput(_)
+            | PutUsersError::ResourceNotFound(_)
+            | PutUsersError::ResourceInUse(_)
+            | _) => panic!("{code} became {other:?}"),
         };
         assert_eq!(message, Some("because"));
         assert_eq!((error.status(), error.code()), (Some(status), Some(code)));

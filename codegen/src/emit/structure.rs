@@ -42,6 +42,7 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
 fn constraint(row: &Constraint) -> TokenStream {
     match row {
         Constraint::Json => quote!(Constraint::Json),
+        Constraint::JsonObject => quote!(Constraint::JsonObject),
         Constraint::Length(Length { min, max }) => {
             let min = number(*min);
             if let Some(max) = max.map(number) {

@@ -46,7 +46,7 @@ fn has_pattern(row: &Constraint) -> bool {
     match row {
         Constraint::Pattern(_) => true,
         Constraint::Each(rows) => rows.iter().any(has_pattern),
-        Constraint::Json | Constraint::Length(_) => false,
+        Constraint::Json | Constraint::JsonObject | Constraint::Length(_) => false,
     }
 }
 

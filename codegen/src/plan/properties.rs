@@ -111,7 +111,7 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
 
 fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
     let mut docs = vec![format!(
-        "What can be written as the `{}` of a [`{owner}`].",
+        "What can be written as the `{}` of the structure [`{owner}`](super::{owner}).",
         member.name
     )];
     docs::paragraph(

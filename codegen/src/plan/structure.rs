@@ -24,7 +24,7 @@ pub(super) fn structure(
     let members: Vec<Member> = shape
         .members
         .iter()
-        .map(|member| self::member(&name, member))
+        .map(|member| self::member(context, &name, member))
         .collect();
     Structure {
         debug: if shape.sensitive {
@@ -57,7 +57,7 @@ fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
     docs
 }
 
-fn member(structure: &str, member: &ir::Member) -> Member {
+fn member(context: &Context<'_>, structure: &str, member: &ir::Member) -> Member {
     let field = names::field(&member.name);
     let limits = docs::limits(&member.target);
     let own = format!("The member `{}`.", member.name);
@@ -67,7 +67,7 @@ fn member(structure: &str, member: &ir::Member) -> Member {
         docs::paragraph(&mut docs, [docs::sentence(limits)]);
         docs::paragraph(&mut setter_docs, [docs::sentence(limits)]);
     }
-    let rows = constraints(&member.target);
+    let rows = constraints(context, &member.target);
     Member {
         table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
         ty: self::ty(&member.target.ty),
@@ -97,10 +97,14 @@ pub(super) fn ty(ty: &ir::Type) -> Type {
     }
 }
 
-fn constraints(target: &ir::Target) -> Vec<Constraint> {
+fn constraints(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint> {
     let mut rows = Vec::new();
     if matches!(target.ty, ir::Type::Json) {
-        rows.push(Constraint::Json);
+        rows.push(if context.derives {
+            Constraint::JsonObject
+        } else {
+            Constraint::Json
+        });
     }
     rows.extend(
         target
@@ -114,7 +118,7 @@ fn constraints(target: &ir::Target) -> Vec<Constraint> {
             }),
     );
     if let ir::Type::List(element) = &target.ty {
-        let each = constraints(element);
+        let each = constraints(context, element);
         if !each.is_empty() {
             rows.push(Constraint::Each(each));
         }

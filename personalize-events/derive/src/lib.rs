@@ -2,108 +2,13 @@
 
 //! Derive macros of `personalize-events`: a struct becomes the properties of a record.
 //!
-//! Use them through `personalize-events`, which exports each beside the trait of the same name.
-//! There is one for each member of the service's model that holds properties.
+//! Use them through `personalize-events`, which exports each beside the trait of the same
+//! name. There is one for each member of the service's model that holds properties.
 
-mod expand;
-mod fallback;
-mod input;
-mod keys;
-mod kind;
-mod marks;
-mod names;
-mod problems;
+mod engine;
 
-use kind::{Identity, Kind};
+use engine::{Identity, Kind};
 use proc_macro::TokenStream;
-
-const USER_PROPERTIES: Kind = Kind {
-    trait_name: "UserProperties",
-    identity: Some(Identity {
-        trait_name: "UserIdentity",
-        method: "user_id",
-        key: "userId",
-    }),
-};
-
-/// Derives `UserProperties` for a struct: each of its named fields is a property.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says the
-/// key. Each field is of a type that is a `PropertyValue`, and is sent as a JSON string; `None`
-/// and empty collections are left out. A struct without fields is `{}`.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `user_id` | the field holds the id: `UserIdentity` is derived too, which `to_user` asks for |
-/// | `rename = "…"` | the key of the property |
-/// | `skip` | the field is left out |
-///
-/// # Example
-///
-/// ```text
-/// #[derive(UserProperties)]
-/// struct Sample<'a> {
-///     #[personalize(user_id)]
-///     id: &'a str,
-///     category: &'a str,
-///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
-/// }
-/// ```
-#[proc_macro_derive(UserProperties, attributes(personalize))]
-pub fn derive_user_properties(input: TokenStream) -> TokenStream {
-    expand::derive(&USER_PROPERTIES, input)
-}
-
-const ITEM_PROPERTIES: Kind = Kind {
-    trait_name: "ItemProperties",
-    identity: Some(Identity {
-        trait_name: "ItemIdentity",
-        method: "item_id",
-        key: "itemId",
-    }),
-};
-
-/// Derives `ItemProperties` for a struct: each of its named fields is a property.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says the
-/// key. Each field is of a type that is a `PropertyValue`, and is sent as a JSON string; `None`
-/// and empty collections are left out. A struct without fields is `{}`.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `item_id` | the field holds the id: `ItemIdentity` is derived too, which `to_item` asks for |
-/// | `rename = "…"` | the key of the property |
-/// | `skip` | the field is left out |
-///
-/// # Example
-///
-/// ```text
-/// #[derive(ItemProperties)]
-/// struct Sample<'a> {
-///     #[personalize(item_id)]
-///     id: &'a str,
-///     category: &'a str,
-///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
-/// }
-/// ```
-#[proc_macro_derive(ItemProperties, attributes(personalize))]
-pub fn derive_item_properties(input: TokenStream) -> TokenStream {
-    expand::derive(&ITEM_PROPERTIES, input)
-}
 
 const ACTION_PROPERTIES: Kind = Kind {
     trait_name: "ActionProperties",
@@ -114,20 +19,20 @@ const ACTION_PROPERTIES: Kind = Kind {
     }),
 };
 
-/// Derives `ActionProperties` for a struct: each of its named fields is a property.
+/// Derives the trait `ActionProperties`: the fields of a struct become the `properties` of
+/// the structure `Action`.
 ///
 /// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says the
-/// key. Each field is of a type that is a `PropertyValue`, and is sent as a JSON string; `None`
-/// and empty collections are left out. A struct without fields is `{}`.
+/// make different keys, or which cannot be told from its key, is refused until `rename` says
+/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
 ///
 /// # Attributes
 ///
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
-/// | `action_id` | the field holds the id: `ActionIdentity` is derived too, which `to_action` asks for |
+/// | `action_id` | it holds the ID: `ActionIdentity` is derived too, which `to_action` asks for |
 /// | `rename = "…"` | the key of the property |
-/// | `skip` | the field is left out |
+/// | `skip` | it is left out |
 ///
 /// # Example
 ///
@@ -146,44 +51,7 @@ const ACTION_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(ActionProperties, attributes(personalize))]
 pub fn derive_action_properties(input: TokenStream) -> TokenStream {
-    expand::derive(&ACTION_PROPERTIES, input)
-}
-
-const EVENT_PROPERTIES: Kind = Kind {
-    trait_name: "EventProperties",
-    identity: None,
-};
-
-/// Derives `EventProperties` for a struct: each of its named fields is a property.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says the
-/// key. Each field is of a type that is a `PropertyValue`, and is sent as a JSON string; `None`
-/// and empty collections are left out. A struct without fields is `{}`.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `rename = "…"` | the key of the property |
-/// | `skip` | the field is left out |
-///
-/// # Example
-///
-/// ```text
-/// #[derive(EventProperties)]
-/// struct Sample<'a> {
-///     category: &'a str,
-///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
-/// }
-/// ```
-#[proc_macro_derive(EventProperties, attributes(personalize))]
-pub fn derive_event_properties(input: TokenStream) -> TokenStream {
-    expand::derive(&EVENT_PROPERTIES, input)
+    engine::derive(&ACTION_PROPERTIES, input)
 }
 
 const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
@@ -191,19 +59,19 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
     identity: None,
 };
 
-/// Derives `ActionInteractionProperties` for a struct: each of its named fields is a property.
+/// Derives the trait `ActionInteractionProperties`: the fields of a struct become the `properties` of
+/// the structure `ActionInteraction`.
 ///
 /// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says the
-/// key. Each field is of a type that is a `PropertyValue`, and is sent as a JSON string; `None`
-/// and empty collections are left out. A struct without fields is `{}`.
+/// make different keys, or which cannot be told from its key, is refused until `rename` says
+/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
 ///
 /// # Attributes
 ///
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
 /// | `rename = "…"` | the key of the property |
-/// | `skip` | the field is left out |
+/// | `skip` | it is left out |
 ///
 /// # Example
 ///
@@ -220,5 +88,130 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(ActionInteractionProperties, attributes(personalize))]
 pub fn derive_action_interaction_properties(input: TokenStream) -> TokenStream {
-    expand::derive(&ACTION_INTERACTION_PROPERTIES, input)
+    engine::derive(&ACTION_INTERACTION_PROPERTIES, input)
+}
+
+const EVENT_PROPERTIES: Kind = Kind {
+    trait_name: "EventProperties",
+    identity: None,
+};
+
+/// Derives the trait `EventProperties`: the fields of a struct become the `properties` of
+/// the structure `Event`.
+///
+/// The key of a property is the name of its field in camel case. A name of which conversions
+/// make different keys, or which cannot be told from its key, is refused until `rename` says
+/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
+///
+/// # Attributes
+///
+/// | `#[personalize(…)]` on a field | effect |
+/// |---|---|
+/// | `rename = "…"` | the key of the property |
+/// | `skip` | it is left out |
+///
+/// # Example
+///
+/// ```text
+/// #[derive(EventProperties)]
+/// struct Sample<'a> {
+///     category: &'a str,
+///     tags: Vec<String>,
+///     #[personalize(rename = "top10Weeks")]
+///     top_10_weeks: Option<u32>,
+///     #[personalize(skip)]
+///     loaded: bool,
+/// }
+/// ```
+#[proc_macro_derive(EventProperties, attributes(personalize))]
+pub fn derive_event_properties(input: TokenStream) -> TokenStream {
+    engine::derive(&EVENT_PROPERTIES, input)
+}
+
+const ITEM_PROPERTIES: Kind = Kind {
+    trait_name: "ItemProperties",
+    identity: Some(Identity {
+        trait_name: "ItemIdentity",
+        method: "item_id",
+        key: "itemId",
+    }),
+};
+
+/// Derives the trait `ItemProperties`: the fields of a struct become the `properties` of
+/// the structure `Item`.
+///
+/// The key of a property is the name of its field in camel case. A name of which conversions
+/// make different keys, or which cannot be told from its key, is refused until `rename` says
+/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
+///
+/// # Attributes
+///
+/// | `#[personalize(…)]` on a field | effect |
+/// |---|---|
+/// | `item_id` | it holds the ID: `ItemIdentity` is derived too, which `to_item` asks for |
+/// | `rename = "…"` | the key of the property |
+/// | `skip` | it is left out |
+///
+/// # Example
+///
+/// ```text
+/// #[derive(ItemProperties)]
+/// struct Sample<'a> {
+///     #[personalize(item_id)]
+///     id: &'a str,
+///     category: &'a str,
+///     tags: Vec<String>,
+///     #[personalize(rename = "top10Weeks")]
+///     top_10_weeks: Option<u32>,
+///     #[personalize(skip)]
+///     loaded: bool,
+/// }
+/// ```
+#[proc_macro_derive(ItemProperties, attributes(personalize))]
+pub fn derive_item_properties(input: TokenStream) -> TokenStream {
+    engine::derive(&ITEM_PROPERTIES, input)
+}
+
+const USER_PROPERTIES: Kind = Kind {
+    trait_name: "UserProperties",
+    identity: Some(Identity {
+        trait_name: "UserIdentity",
+        method: "user_id",
+        key: "userId",
+    }),
+};
+
+/// Derives the trait `UserProperties`: the fields of a struct become the `properties` of
+/// the structure `User`.
+///
+/// The key of a property is the name of its field in camel case. A name of which conversions
+/// make different keys, or which cannot be told from its key, is refused until `rename` says
+/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
+///
+/// # Attributes
+///
+/// | `#[personalize(…)]` on a field | effect |
+/// |---|---|
+/// | `user_id` | it holds the ID: `UserIdentity` is derived too, which `to_user` asks for |
+/// | `rename = "…"` | the key of the property |
+/// | `skip` | it is left out |
+///
+/// # Example
+///
+/// ```text
+/// #[derive(UserProperties)]
+/// struct Sample<'a> {
+///     #[personalize(user_id)]
+///     id: &'a str,
+///     category: &'a str,
+///     tags: Vec<String>,
+///     #[personalize(rename = "top10Weeks")]
+///     top_10_weeks: Option<u32>,
+///     #[personalize(skip)]
+///     loaded: bool,
+/// }
+/// ```
+#[proc_macro_derive(UserProperties, attributes(personalize))]
+pub fn derive_user_properties(input: TokenStream) -> TokenStream {
+    engine::derive(&USER_PROPERTIES, input)
 }

@@ -26,7 +26,7 @@ const IMPRESSION: &[Constraint] = &[
     Constraint::Each(&[Constraint::length(1, 256)]),
 ];
 
-const PROPERTIES: &[Constraint] = &[Constraint::Json, Constraint::length(1, 1024)];
+const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 1024)];
 
 /// One response of a user to a suggested action, recorded with `PutActionInteractions`.
 #[derive(Clone, PartialEq, Serialize)]

@@ -4,7 +4,7 @@
 
 use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
 
-/// What can be written as the `properties` of a [`ActionInteraction`].
+/// What can be written as the `properties` of the structure [`ActionInteraction`](super::ActionInteraction).
 ///
 /// Derive it: [`ActionInteractionProperties`](macro@crate::ActionInteractionProperties) turns each field into a property.
 pub trait ActionInteractionProperties {

@@ -5,7 +5,7 @@
 use super::Action;
 use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
 
-/// What can be written as the `properties` of a [`Action`].
+/// What can be written as the `properties` of the structure [`Action`](super::Action).
 ///
 /// Derive it: [`ActionProperties`](macro@crate::ActionProperties) turns each field into a property.
 pub trait ActionProperties {

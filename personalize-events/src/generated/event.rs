@@ -16,7 +16,7 @@ const EVENT_TYPE: &[Constraint] = &[Constraint::length(1, 256)];
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[Constraint::Json, Constraint::length(1, 1024)];
+const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 1024)];
 
 const RECOMMENDATION_ID: &[Constraint] = &[Constraint::length(1, 40)];
 

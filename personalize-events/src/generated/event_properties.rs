@@ -4,7 +4,7 @@
 
 use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
 
-/// What can be written as the `properties` of a [`Event`].
+/// What can be written as the `properties` of the structure [`Event`](super::Event).
 ///
 /// Derive it: [`EventProperties`](macro@crate::EventProperties) turns each field into a property.
 pub trait EventProperties {

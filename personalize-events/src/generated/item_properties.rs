@@ -5,7 +5,7 @@
 use super::Item;
 use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
 
-/// What can be written as the `properties` of a [`Item`].
+/// What can be written as the `properties` of the structure [`Item`](super::Item).
 ///
 /// Derive it: [`ItemProperties`](macro@crate::ItemProperties) turns each field into a property.
 pub trait ItemProperties {

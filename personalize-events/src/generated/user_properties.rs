@@ -5,7 +5,7 @@
 use super::User;
 use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
 
-/// What can be written as the `properties` of a [`User`].
+/// What can be written as the `properties` of the structure [`User`](super::User).
 ///
 /// Derive it: [`UserProperties`](macro@crate::UserProperties) turns each field into a property.
 pub trait UserProperties {

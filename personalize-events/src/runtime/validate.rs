@@ -19,6 +19,8 @@ pub enum Constraint {
     Pattern(&'static Pattern),
     /// The Smithy trait `mediaType` with the value `application/json`.
     Json,
+    /// The same, of a member that holds properties: the service takes an object only.
+    JsonObject,
     /// What holds for each element of a list.
     Each(&'static [Constraint]),
 }
@@ -203,7 +205,7 @@ impl<V: Validate> Validate for Vec<V> {
                     check_length(self.len(), *min, *max, "element", scope);
                 }
                 Constraint::Each(constraints) => each = constraints,
-                Constraint::Pattern(_) | Constraint::Json => {}
+                Constraint::Pattern(_) | Constraint::Json | Constraint::JsonObject => {}
             }
         }
         let valid: Vec<V::Valid> = self
@@ -243,16 +245,25 @@ fn check_text(text: &str, constraints: &[Constraint], scope: &mut Scope<'_>) -> 
                     scope.violated::<()>(Reason::Pattern { pattern });
                 }
             }
-            Constraint::Json => {
-                if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-                    let problem = error.to_string();
-                    scope.violated::<()>(Reason::NotJson { problem });
+            Constraint::Json => check_json(text, scope),
+            Constraint::JsonObject => {
+                let found = scope.found.len();
+                check_json(text, scope);
+                if scope.found.len() == found && !text.trim_start().starts_with('{') {
+                    scope.violated::<()>(Reason::NotObject);
                 }
             }
             Constraint::Each(_) => {}
         }
     }
     scope.found.len() == before
+}
+
+fn check_json(text: &str, scope: &mut Scope<'_>) {
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        let problem = error.to_string();
+        scope.violated::<()>(Reason::NotJson { problem });
+    }
 }
 
 fn check_length(

@@ -95,7 +95,8 @@ fn properties(max: usize) -> impl Strategy<Value = Value> {
         1 => Just(r#"{"a":1,}"#.to_owned()),
         1 => Just(r#"{"a":"\ud800"}"#.to_owned()),
         1 => Just(r#"{"a":1} x"#.to_owned()),
-        1 => Just("nullx".to_owned()),
+        1 => prop_oneof![Just("null"), Just(" [1]"), Just("\"{}\""), Just("nullx"), Just("\n{}")]
+            .prop_map(str::to_owned),
         1 => Just(r#"{"a":1e400}"#.to_owned()),
     ]
     .prop_map(Value::String)
@@ -103,13 +104,13 @@ fn properties(max: usize) -> impl Strategy<Value = Value> {
 
 /// How the records of a dataset look.
 #[derive(Clone, Copy)]
-pub struct Record {
+pub(crate) struct Record {
     id: &'static str,
     properties: usize,
 }
 
 impl Record {
-    pub fn with_id(id: &'static str, properties: usize) -> Self {
+    pub(crate) fn with_id(id: &'static str, properties: usize) -> Self {
         Self { id, properties }
     }
 
@@ -133,9 +134,9 @@ fn batch(record: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
 }
 
 #[derive(Clone, Debug)]
-pub struct Input(Value);
+pub(crate) struct Input(Value);
 
-pub fn put(list: &'static str, record: Record) -> impl Strategy<Value = Input> {
+pub(crate) fn put(list: &'static str, record: Record) -> impl Strategy<Value = Input> {
     (member(arn()), member(batch(record.any())))
         .prop_map(move |(arn, records)| Input(object([("datasetArn", arn), (list, records)])))
 }
@@ -169,7 +170,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-pub fn events() -> impl Strategy<Value = Input> {
+pub(crate) fn events() -> impl Strategy<Value = Input> {
     let first = (
         member(text(256)),
         member(text(256)),
@@ -211,7 +212,7 @@ pub fn events() -> impl Strategy<Value = Input> {
         })
 }
 
-pub fn action_interactions() -> impl Strategy<Value = Input> {
+pub(crate) fn action_interactions() -> impl Strategy<Value = Input> {
     let first = (
         member(text(256)),
         member(text(256)),
@@ -246,15 +247,20 @@ pub fn action_interactions() -> impl Strategy<Value = Input> {
 }
 
 fn string(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
+    value.as_str().expect("text").to_owned()
 }
 
 fn strings(value: &Value) -> Vec<String> {
-    value.as_array().unwrap().iter().map(string).collect()
+    value
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(string)
+        .collect()
 }
 
 fn seconds(value: &Value) -> Timestamp {
-    Timestamp::from_secs(value.as_i64().unwrap())
+    Timestamp::from_secs(value.as_i64().expect("seconds"))
 }
 
 #[expect(
@@ -265,7 +271,7 @@ fn float(value: &Value) -> f32 {
     match value.as_str() {
         Some("NaN") => f32::NAN,
         Some("-Infinity") => f32::NEG_INFINITY,
-        _ => value.as_f64().unwrap() as f32,
+        _ => value.as_f64().expect("a number") as f32,
     }
 }
 
@@ -281,7 +287,7 @@ macro_rules! set {
 }
 
 fn each<B>(list: &Value, build: fn(&Value) -> B) -> Vec<B> {
-    list.as_array().unwrap().iter().map(build).collect()
+    list.as_array().expect("a list").iter().map(build).collect()
 }
 
 fn user(json: &Value) -> UserBuilder {
@@ -332,16 +338,16 @@ fn interaction(json: &Value) -> ActionInteractionBuilder {
 }
 
 impl Input {
-    pub fn from_json(json: Value) -> Self {
+    pub(crate) fn from_json(json: Value) -> Self {
         Self(json)
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         self.0.clone()
     }
 
     /// The body that the client sends, or what its builders refuse.
-    pub fn build(&self, operation: &str) -> Result<Value, Invalid> {
+    pub(crate) fn build(&self, operation: &str) -> Result<Value, Invalid> {
         let json = &self.0;
         let body = match operation {
             "PutUsers" => json!(set!(PutUsersRequest::builder(), json, {

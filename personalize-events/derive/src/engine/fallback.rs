@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::DeriveInput;
 
-use crate::kind::Kind;
+use crate::engine::kind::Kind;
 
 /// The errors, and impls that do nothing: whoever uses the struct is not told as well that it
 /// lacks them.

@@ -4,10 +4,10 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Generics, Ident, LitStr, Type};
 
-use crate::kind::Kind;
-use crate::marks::{self, Role};
-use crate::problems::Problems;
-use crate::{keys, names};
+use crate::engine::kind::Kind;
+use crate::engine::marks::{self, Role};
+use crate::engine::problems::Problems;
+use crate::engine::{keys, names};
 
 /// A struct that has been checked.
 pub(crate) struct Input<'a> {

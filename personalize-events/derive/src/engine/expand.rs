@@ -4,9 +4,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{DeriveInput, Ident, Type, WhereClause, parse_quote};
 
-use crate::fallback;
-use crate::input::{self, Input, Member, Property};
-use crate::kind::{Identity, Kind};
+use crate::engine::fallback;
+use crate::engine::input::{self, Input, Member, Property};
+use crate::engine::kind::{Identity, Kind};
 
 /// A derive, from what the compiler gives to what it takes.
 pub(crate) fn derive(kind: &Kind, input: proc_macro::TokenStream) -> proc_macro::TokenStream {

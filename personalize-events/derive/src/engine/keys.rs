@@ -1,6 +1,6 @@
 //! Which keys a property can have.
 
-use crate::kind::Kind;
+use crate::engine::kind::Kind;
 
 /// Keys that the service refuses among properties, by derive.
 ///

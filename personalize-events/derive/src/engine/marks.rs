@@ -6,8 +6,8 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, ExprLit, Field, Lit, LitStr, Meta, Token};
 
-use crate::kind::Kind;
-use crate::problems::Problems;
+use crate::engine::kind::Kind;
+use crate::engine::problems::Problems;
 
 const ATTRIBUTE: &str = "personalize";
 

@@ -1,0 +1,88 @@
+//! What users build works with the Rust version that the workspace declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The published packages that applications depend on.
+const ROOTS: [&str; 2] = ["personalize-events", "personalize-events-emulator"];
+
+fn version(text: &str) -> Vec<u64> {
+    text.split('.')
+        .map(|part| part.parse().unwrap_or(0))
+        .collect()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+/// Whether a dependency is built for those who depend on the package.
+fn is_built(dependency: &Value) -> bool {
+    let mut kinds = list(&dependency["dep_kinds"]).iter();
+    kinds.any(|kind| text(kind, "kind") != "dev")
+}
+
+#[test]
+fn no_dependency_that_users_build_needs_a_newer_rust_than_ours() {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--locked",
+            "--all-features",
+        ])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages: BTreeMap<&str, &Value> = list(&metadata["packages"])
+        .iter()
+        .map(|package| (text(package, "id"), package))
+        .collect();
+    let nodes: BTreeMap<&str, &Value> = list(&metadata["resolve"]["nodes"])
+        .iter()
+        .map(|node| (text(node, "id"), node))
+        .collect();
+    let mut open: Vec<&str> = packages
+        .iter()
+        .filter(|(_, package)| ROOTS.contains(&text(package, "name")))
+        .map(|(id, _)| *id)
+        .collect();
+    assert_eq!(open.len(), ROOTS.len());
+    let ours = version(text(packages[open[0]], "rust_version"));
+    let mut seen = BTreeSet::new();
+    let mut newer = Vec::new();
+    while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let package = packages[id];
+        let theirs = text(package, "rust_version");
+        if !theirs.is_empty() && version(theirs) > ours {
+            newer.push(format!("{} {theirs}", text(package, "name")));
+        }
+        let dependencies = list(&nodes[id]["deps"]).iter();
+        open.extend(dependencies.filter(|d| is_built(d)).map(|d| text(d, "pkg")));
+    }
+    assert!(
+        seen.len() > 50,
+        "only {} packages were looked at",
+        seen.len()
+    );
+    assert_eq!(
+        newer,
+        Vec::<String>::new(),
+        "they need a newer Rust than {ours:?}"
+    );
+}
