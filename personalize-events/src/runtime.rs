@@ -1,9 +1,11 @@
 //! The façade: everything that generated code may name, and nothing else.
 
+mod draft;
 mod json;
 mod operation;
 mod pattern;
 mod redacted;
+mod scope;
 mod timestamp;
 mod validate;
 
@@ -15,9 +17,11 @@ pub use crate::client::Client;
 pub use crate::error::{Error, Reply, Unhandled};
 pub use crate::invalid::Invalid;
 pub use crate::properties::{PropertiesWriter, write_properties};
+pub use draft::{Draft, Drafted};
 pub use json::Json;
 pub use operation::{Operation, OperationError, Service};
 pub use pattern::{Pattern, Step};
 pub use redacted::Redacted;
+pub use scope::Scope;
 pub use timestamp::Timestamp;
-pub use validate::{Build, Constraint, Draft, Drafted, Scope, Validate, build};
+pub use validate::{Build, Constraint, Validate, build};

@@ -10,10 +10,7 @@ use crate::runtime::{
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[
-    Constraint::JsonObject,
-    Constraint::length(1, 32_000),
-];
+const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 32_000)];
 
 /// One action that can be recommended, and the metadata to store for it.
 ///

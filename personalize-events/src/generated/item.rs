@@ -10,10 +10,7 @@ use crate::runtime::{
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[
-    Constraint::JsonObject,
-    Constraint::length(1, 32_000),
-];
+const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 32_000)];
 
 /// One item of the catalog and the metadata to store for it.
 ///

@@ -10,10 +10,7 @@ use crate::runtime::{
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[
-    Constraint::JsonObject,
-    Constraint::length(1, 24_000),
-];
+const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 24_000)];
 
 /// One user and the metadata to store for them.
 ///
