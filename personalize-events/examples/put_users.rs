@@ -10,6 +10,7 @@
 //! `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use personalize_events::{Client, Config, Credentials, PutUsersRequest, User, UserProperties};
 use personalize_events_emulator::Emulator;
@@ -32,7 +33,17 @@ struct Viewer {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let endpoint = std::env::var(ENDPOINT).ok().filter(|url| !url.is_empty());
     // The emulator runs as long as it is held.

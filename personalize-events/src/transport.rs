@@ -32,8 +32,10 @@ impl Transport {
     ///
     /// When the endpoint needs TLS and there are no certificates to trust.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        let tls = tls(config.endpoint.is_https())
-            .map_err(|error| ConfigError::new(format!("TLS cannot be used: {error}")))?;
+        let tls = tls(config.endpoint.is_https()).map_err(|error| {
+            let advice = "install certificates (ca-certificates) or set SSL_CERT_FILE";
+            ConfigError::new(format!("TLS cannot be used: {error}; {advice}"))
+        })?;
         let http = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none())

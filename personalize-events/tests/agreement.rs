@@ -7,7 +7,7 @@ mod inputs;
 use std::collections::BTreeSet;
 
 use inputs::{Input, Record};
-use personalize_events::{Invalid, Reason};
+use personalize_events::{ActionProperties, Invalid, ItemProperties, Reason, UserProperties};
 use personalize_events_emulator::Model;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -57,6 +57,10 @@ fn compare(operation: &str, input: &Input) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Knows the limits that were generated.
+#[derive(UserProperties, ItemProperties, ActionProperties)]
+struct Limits {}
+
 fn config() -> Config {
     Config {
         cases: 1000,
@@ -69,17 +73,17 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn on_users(input in inputs::put("users", Record::with_id("userId", 24_000))) {
+    fn on_users(input in inputs::put("users", Record::with_id("userId", <Limits as UserProperties>::MAX_LENGTH))) {
         compare("PutUsers", &input)?;
     }
 
     #[test]
-    fn on_items(input in inputs::put("items", Record::with_id("itemId", 32_000))) {
+    fn on_items(input in inputs::put("items", Record::with_id("itemId", <Limits as ItemProperties>::MAX_LENGTH))) {
         compare("PutItems", &input)?;
     }
 
     #[test]
-    fn on_actions(input in inputs::put("actions", Record::with_id("actionId", 32_000))) {
+    fn on_actions(input in inputs::put("actions", Record::with_id("actionId", <Limits as ActionProperties>::MAX_LENGTH))) {
         compare("PutActions", &input)?;
     }
 

@@ -110,11 +110,15 @@ fn properties_that_are_too_long_are_a_violation_and_the_limit_is_none() {
         ..viewer("user-1")
     };
     let rest = with(0).to_properties().unwrap().as_str().len();
-    assert!(with(24_000 - rest).to_user().is_ok());
-    let invalid = with(24_001 - rest).to_user().unwrap_err();
+    let limit = <Viewer<'_> as UserProperties>::MAX_LENGTH;
+    assert!(with(limit - rest).to_user().is_ok());
+    let found = limit + 1;
+    let invalid = with(found - rest).to_user().unwrap_err();
     assert_eq!(
         lines(&invalid),
-        ["properties has 24001 characters, at most 24000 are allowed"]
+        [format!(
+            "properties has {found} characters, at most {limit} are allowed"
+        )]
     );
 }
 

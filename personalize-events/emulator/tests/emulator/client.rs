@@ -113,12 +113,20 @@ impl Signer {
             hex(&key)
         );
         let url = format!("{}{path}", emulator.url());
-        let mut request = reqwest::Client::new().post(url).body(body);
+        let mut request = http().post(url).body(body);
         for (name, value) in headers {
             request = request.header(name, value);
         }
         request.header("authorization", authorization)
     }
+}
+
+/// A client for plain HTTP. Where the whole workspace is built, `reqwest` speaks TLS and wants to
+/// know with which provider, needed or not.
+pub(crate) fn http() -> reqwest::Client {
+    // An error means that another test has said so already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
 }
 
 pub(crate) async fn send(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
@@ -133,13 +141,13 @@ pub(crate) async fn send(request: RequestBuilder) -> Result<Answer, reqwest::Err
 /// What `GET` of a path gives.
 pub(crate) async fn get(emulator: &Emulator, path: &str) -> Answer {
     let url = format!("{}{path}", emulator.url());
-    send(reqwest::Client::new().get(url)).await.unwrap()
+    send(http().get(url)).await.unwrap()
 }
 
 /// Sends a fault script.
 pub(crate) async fn script(emulator: &Emulator, script: &Value) -> Answer {
     let url = format!("{}/_emulator/faults", emulator.url());
-    let request = reqwest::Client::new().post(url).body(script.to_string());
+    let request = http().post(url).body(script.to_string());
     send(request).await.unwrap()
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use personalize_events_emulator::{Emulator, Fault, Received, Reset};
 use serde_json::json;
 
-use crate::client::{ARN, TEST, script, send, user};
+use crate::client::{ARN, TEST, http, script, send, user};
 
 #[tokio::test]
 async fn throttled_twice_a_client_succeeds_the_third_time() {
@@ -149,9 +149,7 @@ async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
         assert!(answer.message().contains(part), "{}", answer.message());
     }
     let url = format!("{}/_emulator/faults", emulator.url());
-    let answer = send(reqwest::Client::new().post(url).body("{"))
-        .await
-        .unwrap();
+    let answer = send(http().post(url).body("{")).await.unwrap();
     assert_eq!(answer.status, 400);
     assert!(answer.message().starts_with("The body is not JSON: "));
     assert_eq!(emulator.faults_left(), 0);

@@ -5,15 +5,13 @@ use std::time::{Duration, UNIX_EPOCH};
 use personalize_events_emulator::{BODY_LIMIT, Emulator};
 use serde_json::json;
 
-use crate::client::{ARN, Signer, TEST, get, send, user};
+use crate::client::{ARN, Signer, TEST, get, http, send, user};
 
 #[tokio::test]
 async fn an_unsigned_request_is_refused() {
     let emulator = Emulator::start().await.unwrap();
     let url = format!("{}/users", emulator.url());
-    let answer = send(reqwest::Client::new().post(url).body("{}"))
-        .await
-        .unwrap();
+    let answer = send(http().post(url).body("{}")).await.unwrap();
     assert_eq!(answer.status, 403);
     assert_eq!(answer.code(), "MissingAuthenticationTokenException");
     assert_eq!(answer.header("content-type"), "application/json");
@@ -214,7 +212,7 @@ async fn an_empty_body_is_an_empty_input() {
 async fn a_query_is_signed_but_no_part_of_the_route() {
     let emulator = Emulator::start().await.unwrap();
     let url = format!("{}/users?a=b", emulator.url());
-    let answer = send(reqwest::Client::new().post(url)).await.unwrap();
+    let answer = send(http().post(url)).await.unwrap();
     assert_eq!(answer.code(), "MissingAuthenticationTokenException");
     assert_eq!(emulator.requests()[0].path(), "/users?a=b");
 }
@@ -237,7 +235,11 @@ async fn a_body_beyond_the_limit_is_too_large() {
 #[tokio::test]
 async fn the_largest_input_of_the_model_fits() {
     let emulator = Emulator::start().await.unwrap();
-    let text = format!("{{\"k\":\"{}\"}}", "😀".repeat(32_000 - 8));
+    let model: serde_json::Value = serde_json::from_str(include_str!("../../model.json")).unwrap();
+    let shape = "com.amazonaws.personalizeevents#SynthesizedJsonItemProperties";
+    let longest = model["shapes"][shape]["traits"]["smithy.api#length"]["max"].as_u64();
+    let longest = usize::try_from(longest.unwrap()).unwrap();
+    let text = format!("{{\"k\":\"{}\"}}", "😀".repeat(longest - 8));
     let items: Vec<_> = (0..10)
         .map(|id| json!({ "itemId": id.to_string(), "properties": text }))
         .collect();

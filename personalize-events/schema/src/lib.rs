@@ -1,0 +1,1 @@
+//! Reads and checks the Avro schemas of Amazon Personalize datasets.
