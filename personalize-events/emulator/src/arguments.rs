@@ -23,6 +23,8 @@ Options:
                              who reaches it can read what is stored
       --dataset ARN          Register a dataset; may be repeated. Once one is registered, there are
                              no others. Without it every well-formed ARN is a dataset
+      --schema ARN=FILE      Register a dataset with its Avro schema, which its records then have
+                             to fit; may be repeated
       --credentials ID:SECRET[:TOKEN]
                              What requests may be signed with [default: test:test]; may be repeated
   -h, --help                 Print this text
@@ -58,6 +60,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             Long("listen") => builder.listen(listen(&text(&mut parser)?)?),
             Long("allow-remote") => builder.allow_remote(),
             Long("dataset") => builder.dataset(text(&mut parser)?),
+            Long("schema") => schema(builder, &text(&mut parser)?)?,
             Long("credentials") => credentials(builder, &text(&mut parser)?)?,
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected().to_string()),
         };
@@ -76,6 +79,13 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| {
         format!("--listen needs an IP address and a port such as 127.0.0.1:{PORT}, not `{text}`")
     })
+}
+
+fn schema(builder: Builder, text: &str) -> Result<Builder, String> {
+    let (arn, file) = text.split_once('=').ok_or("--schema needs ARN=FILE")?;
+    let schema = std::fs::read_to_string(file);
+    let schema = schema.map_err(|error| format!("--schema {file}: {error}"))?;
+    Ok(builder.schema(arn, schema))
 }
 
 fn credentials(builder: Builder, text: &str) -> Result<Builder, String> {

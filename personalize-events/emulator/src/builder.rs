@@ -1,5 +1,6 @@
 //! How an emulator is to be, and why it did not start.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,6 +12,7 @@ use tokio::runtime::Handle;
 
 use crate::credentials::{Credentials, Key};
 use crate::model::{DATASET, Model};
+use crate::schema::Schema;
 use crate::state::{Clock, State};
 use crate::store::Store;
 use crate::{Emulator, Violation, judge};
@@ -22,6 +24,7 @@ pub struct Builder {
     listen: SocketAddr,
     remote: bool,
     datasets: Vec<String>,
+    schemas: Vec<(String, String)>,
     credentials: Credentials,
     clock: Clock,
 }
@@ -32,6 +35,7 @@ impl Default for Builder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             remote: false,
             datasets: Vec::new(),
+            schemas: Vec::new(),
             credentials: Credentials::default(),
             clock: Clock(Arc::new(SystemTime::now)),
         }
@@ -61,6 +65,15 @@ impl Builder {
     /// a dataset from its first use on.
     pub fn dataset(mut self, arn: impl Into<String>) -> Self {
         self.datasets.push(arn.into());
+        self
+    }
+
+    /// Registers a dataset with its schema, the Avro JSON of `CreateSchema`: a record whose
+    /// properties do not fit is answered with `InvalidInputException`.
+    pub fn schema(mut self, arn: impl Into<String>, schema: impl Into<String>) -> Self {
+        let arn = arn.into();
+        self.datasets.push(arn.clone());
+        self.schemas.push((arn, schema.into()));
         self
     }
 
@@ -98,7 +111,7 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is not a loopback one and [`Builder::allow_remote`] was not called, when
-    /// the system does not give it, or when an ARN is not well-formed.
+    /// the system does not give it, or when an ARN or a schema is not well-formed.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let model = Model::embedded();
         if !self.remote && !self.listen.ip().is_loopback() {
@@ -111,6 +124,13 @@ impl Builder {
                 return Err(StartError::Dataset { arn, violations });
             }
             store.register(arn);
+        }
+        let mut schemas = HashMap::new();
+        for (arn, text) in self.schemas {
+            match Schema::parse(&text) {
+                Ok(schema) => schemas.insert(arn, schema),
+                Err(problem) => return Err(StartError::Schema { arn, problem }),
+            };
         }
         let mut credentials = self.credentials;
         if credentials.is_empty() {
@@ -129,7 +149,7 @@ impl Builder {
             address: self.listen,
             source,
         })?;
-        let state = State::new(model, credentials, self.clock, store);
+        let state = State::new(model, credentials, self.clock, schemas, store);
         Ok(Emulator::serve(listener, address, state))
     }
 
@@ -182,6 +202,13 @@ pub enum StartError {
         /// What is wrong with it.
         violations: Vec<Violation>,
     },
+    /// The schema of a dataset cannot be read.
+    Schema {
+        /// The ARN.
+        arn: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// It was to start in a blocking way within an asynchronous runtime.
     WithinRuntime,
 }
@@ -199,6 +226,9 @@ impl fmt::Display for StartError {
                 let all: Vec<&str> = violations.iter().map(Violation::message).collect();
                 write!(f, "`{arn}` is not the ARN of a dataset: {}", all.join("; "))
             }
+            Self::Schema { arn, problem } => {
+                write!(f, "the schema of `{arn}` cannot be read: {problem}")
+            }
             Self::WithinRuntime => f.write_str(
                 "a blocking start would block the asynchronous runtime it is called from; \
                  await `start` instead",
@@ -211,7 +241,10 @@ impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Listen { source, .. } => Some(source),
-            Self::NotLoopback(_) | Self::Dataset { .. } | Self::WithinRuntime => None,
+            Self::NotLoopback(_)
+            | Self::Dataset { .. }
+            | Self::Schema { .. }
+            | Self::WithinRuntime => None,
         }
     }
 }

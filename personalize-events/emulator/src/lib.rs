@@ -35,7 +35,7 @@
 //! | signed wrongly, for another service, or over 5 minutes off | 403 `InvalidSignatureException` |
 //! | with a body of another type than JSON | 415 `UnsupportedMediaTypeException` |
 //! | with a body that is not JSON | 400 `SerializationException` |
-//! | that departs from the model | 400 `InvalidInputException`, naming every departure |
+//! | that departs from the model, or from the schema of its dataset | 400 `InvalidInputException`, naming every departure |
 //! | for a dataset that is not registered, where some are | 404 `ResourceNotFoundException` |
 //!
 //! Nothing of a request that is not answered with success is stored. A record takes the place of
@@ -64,6 +64,7 @@ mod load;
 mod model;
 mod moment;
 mod pattern;
+mod schema;
 mod server;
 mod service;
 mod signature;

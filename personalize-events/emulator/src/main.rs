@@ -39,7 +39,11 @@ async fn main() -> ExitCode {
 async fn run(builder: Builder) -> ExitCode {
     let emulator = match builder.start().await {
         Ok(emulator) => emulator,
-        Err(error @ (StartError::NotLoopback(_) | StartError::Dataset { .. })) => {
+        Err(
+            error @ (StartError::NotLoopback(_)
+            | StartError::Dataset { .. }
+            | StartError::Schema { .. }),
+        ) => {
             eprintln!("{error}");
             return ExitCode::from(USAGE);
         }

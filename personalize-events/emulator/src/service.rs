@@ -5,7 +5,8 @@ use hyper::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use crate::fault::{self, Fault};
-use crate::model::Operation;
+use crate::model::{DATASET, Operation};
+use crate::schema::Schema;
 use crate::signature::{self, Signed};
 use crate::state::State;
 use crate::violation::summary;
@@ -36,7 +37,13 @@ pub(crate) fn answer(state: &State, operation: &Operation, request: &Signed<'_>)
         Ok(input) => input,
         Err((status, code, message)) => return Answer::error(status, code, &message),
     };
-    let violations = judge::input(model, operation, &input);
+    let mut violations = judge::input(model, operation, &input);
+    if violations.is_empty()
+        && let Some(records) = &operation.records
+        && let Some(schema) = schema(state, &input)
+    {
+        violations = schema.judge(records, &input);
+    }
     if !violations.is_empty() {
         return modelled(operation, INVALID_INPUT, 400, &summary(&violations));
     }
@@ -46,6 +53,12 @@ pub(crate) fn answer(state: &State, operation: &Operation, request: &Signed<'_>)
         return modelled(operation, NOT_FOUND, 404, &unknown.message);
     }
     Answer::empty(operation.status)
+}
+
+/// The schema of the dataset that an input names, if that has one.
+fn schema<'a>(state: &'a State, input: &Value) -> Option<&'a Schema> {
+    let arn = input.get(DATASET)?.as_str()?;
+    state.schemas.get(arn)
 }
 
 /// The answer to a request that is for no operation.

@@ -1,5 +1,6 @@
 //! What all connections share.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -9,13 +10,16 @@ use crate::credentials::Credentials;
 use crate::fault::Queue;
 use crate::journal::Journal;
 use crate::moment;
+use crate::schema::Schema;
 use crate::store::Store;
 
-/// The model, the credentials and the clock, which stay; and what requests and scripts change.
+/// The model, the credentials, the clock and the schemas, which stay; and what requests and scripts change.
 pub(crate) struct State {
     pub(crate) model: &'static Model,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Clock,
+    /// By the ARN of the dataset.
+    pub(crate) schemas: HashMap<String, Schema>,
     memory: Mutex<Memory>,
 }
 
@@ -32,6 +36,7 @@ impl State {
         model: &'static Model,
         credentials: Credentials,
         clock: Clock,
+        schemas: HashMap<String, Schema>,
         store: Store,
     ) -> Self {
         let memory = Memory {
@@ -42,6 +47,7 @@ impl State {
             model,
             credentials,
             clock,
+            schemas,
             memory: Mutex::new(memory),
         }
     }

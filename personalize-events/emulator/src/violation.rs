@@ -19,11 +19,13 @@ pub enum Constraint {
     Range,
     /// The text is not of its media type.
     MediaType,
+    /// The property does not fit the schema of the dataset.
+    Schema,
 }
 
 impl Constraint {
     /// Its name, as the trait's: `required`, `length`, `pattern`, `range`, `mediaType`; `type`
-    /// for a wrong JSON type.
+    /// for a wrong JSON type, `schema` for what does not fit a dataset's schema.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -33,6 +35,7 @@ impl Constraint {
             Self::Pattern => "pattern",
             Self::Range => "range",
             Self::MediaType => "mediaType",
+            Self::Schema => "schema",
         }
     }
 }

@@ -136,3 +136,24 @@ fn a_port_that_is_taken_is_told() {
         "{text}"
     );
 }
+
+#[test]
+fn it_reads_schemas_from_files() {
+    let file = std::env::temp_dir().join(format!("users-{}.json", std::process::id()));
+    std::fs::write(
+        &file,
+        r#"{"fields": [{"name": "USER_ID", "type": "string"}]}"#,
+    )
+    .unwrap();
+    let schema = format!("{ARN}={}", file.display());
+    let (_running, address) = Running::start(&["--listen", "127.0.0.1:0", "--schema", &schema]);
+    let answer = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    std::fs::remove_file(&file).unwrap();
+    for (argument, part) in [(schema.as_str(), "No such file"), (ARN, "needs ARN=FILE")] {
+        let output = output(&["--schema", argument]);
+        assert_eq!(output.status.code(), Some(2));
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains(part), "{message}");
+    }
+}

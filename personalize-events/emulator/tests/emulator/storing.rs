@@ -168,3 +168,37 @@ async fn a_blocking_start_within_a_runtime_is_refused() {
     let error = Emulator::builder().start_blocking().unwrap_err();
     assert!(matches!(error, StartError::WithinRuntime));
 }
+
+#[tokio::test]
+async fn records_have_to_fit_the_schema_of_their_dataset() {
+    let schema = r#"{"type": "record", "name": "Users", "fields": [
+        {"name": "USER_ID", "type": "string"}, {"name": "AGE", "type": "int"}]}"#;
+    let emulator = Emulator::builder()
+        .schema(ARN, schema)
+        .start()
+        .await
+        .unwrap();
+    let put = |properties: &str| json!({ "datasetArn": ARN, "users": [{ "userId": "u", "properties": properties }]});
+    let answer = TEST
+        .post(&emulator, "/users", &put(r#"{"age":"old"}"#))
+        .await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (400, "InvalidInputException")
+    );
+    assert_eq!(
+        answer.message(),
+        "1 violation: users[0].properties.age: does not fit the column AGE, which is int"
+    );
+    assert!(emulator.users(ARN).is_empty());
+    let answer = TEST
+        .post(&emulator, "/users", &put(r#"{"age":"34"}"#))
+        .await;
+    assert_eq!(answer.status, 200);
+    let error = Emulator::builder()
+        .schema(ARN, "{}")
+        .start()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, StartError::Schema { .. }), "{error}");
+}
