@@ -1,5 +1,6 @@
 //! Tokens. Everything is decided; this room only knows how Rust looks.
 
+mod derives;
 mod error;
 mod index;
 mod operation;
@@ -12,9 +13,9 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub(crate) use derives::derives;
 pub(crate) use index::index;
 pub(crate) use package::package;
-pub(crate) use properties::derives;
 
 use crate::plan::{Imports, Item, Module};
 

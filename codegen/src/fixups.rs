@@ -3,13 +3,17 @@
 use personalize_events_ast::{Kind, Model, Node, Object, Position, ShapeId, Trait, Value};
 
 use crate::diagnostics::{Collector, Diagnostic};
+use crate::traits::SENSITIVE;
 
 /// A correction of one service's model.
 struct Fixup {
     name: &'static str,
     service: &'static str,
-    apply: fn(&mut Model, &Self, &mut Collector),
+    apply: fn(&mut Model, &Self, &Place, &mut Collector),
 }
+
+/// A shape, and where it stands.
+type Place = (Position, ShapeId);
 
 const FIXUPS: [Fixup; 1] = [Fixup {
     name: "record-ids-are-sensitive",
@@ -17,27 +21,32 @@ const FIXUPS: [Fixup; 1] = [Fixup {
     apply: record_ids_are_sensitive,
 }];
 
-/// Applies the corrections of the services that the model holds.
-pub(crate) fn apply(model: &mut Model) -> Result<(), Vec<Diagnostic>> {
+/// Applies the corrections of the services that the model holds; gives the problems with them.
+pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
     let mut collector = Collector::default();
     for fixup in &FIXUPS {
-        if model.shapes.contains_key(fixup.service) {
-            (fixup.apply)(model, fixup, &mut collector);
+        if let Some(service) = model.shapes.get(fixup.service) {
+            let place = (service.at, service.id.clone());
+            (fixup.apply)(model, fixup, &place, &mut collector);
         }
     }
-    collector.finish(Some(()))
+    collector.finish(Some(())).err().unwrap_or_default()
 }
 
 /// Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of the
 /// records that are put target a plain string: they would be printed in logs.
-fn record_ids_are_sensitive(model: &mut Model, fixup: &Fixup, collector: &mut Collector) {
+fn record_ids_are_sensitive(
+    model: &mut Model,
+    fixup: &Fixup,
+    service: &Place,
+    collector: &mut Collector,
+) {
     for (structure, name) in [
         ("User", "userId"),
         ("Item", "itemId"),
         ("Action", "actionId"),
     ] {
-        let found = mark_sensitive(model, structure, name);
-        if let Err((at, shape)) = found {
+        if let Err((at, shape)) = mark_sensitive(model, service, structure, name) {
             collector.push(
                 at,
                 &shape,
@@ -51,34 +60,27 @@ fn record_ids_are_sensitive(model: &mut Model, fixup: &Fixup, collector: &mut Co
     }
 }
 
+/// Marks a member, or tells the nearest place to where it should be.
 fn mark_sensitive(
     model: &mut Model,
+    service: &Place,
     structure: &str,
     name: &str,
-) -> Result<(), (Position, ShapeId)> {
-    const SENSITIVE: &str = "smithy.api#sensitive";
-    let service = model.shapes.get(FIXUPS[0].service);
-    let Some((mut place, namespace)) = service.map(|shape| {
-        (
-            (shape.at, shape.id.clone()),
-            shape.id.namespace().to_owned(),
-        )
-    }) else {
-        return Ok(());
+) -> Result<(), Place> {
+    let id = format!("{}#{structure}", service.1.namespace());
+    let Some(shape) = model.shapes.get_mut(&*id) else {
+        return Err(service.clone());
     };
-    if let Some(shape) = model.shapes.get_mut(&*format!("{namespace}#{structure}")) {
-        place = (shape.at, shape.id.clone());
-        if let Kind::Structure(members) = &mut shape.kind
-            && let Some(member) = members.get_mut(name)
-            && let Some(id) = ShapeId::parse(SENSITIVE)
-            && !member.traits.contains_key(SENSITIVE)
-        {
-            let at = member.at;
-            let value = Value::Object(Object(Vec::new()));
-            let node = Node { at, value };
-            member.traits.insert(id, Trait { at, node });
-            return Ok(());
-        }
+    if let Kind::Structure(members) = &mut shape.kind
+        && let Some(member) = members.get_mut(name)
+        && let Some(id) = ShapeId::parse(SENSITIVE)
+        && !member.traits.contains_key(SENSITIVE)
+    {
+        let at = member.at;
+        let value = Value::Object(Object(Vec::new()));
+        let node = Node { at, value };
+        member.traits.insert(id, Trait { at, node });
+        return Ok(());
     }
-    Err(place)
+    Err((shape.at, shape.id.clone()))
 }

@@ -95,7 +95,7 @@ pub(crate) enum Type {
 pub(crate) enum Constraint {
     Length(Length),
     Pattern {
-        /// The shape, or shape and member, that states it.
+        /// The shape (`Arn`), or shape and member (`User$id`), that states it.
         owner: String,
         pattern: Pattern,
     },

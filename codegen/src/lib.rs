@@ -82,8 +82,12 @@ pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> 
     let refused = |problems| Diagnostics::new(source.name, problems);
     let mut model = Model::parse(source.text)
         .map_err(|problems| refused(problems.into_iter().map(Diagnostic::from).collect()))?;
-    fixups::apply(&mut model).map_err(refused)?;
-    let service = lower::lower(&model).map_err(refused)?;
+    let unfixed = fixups::apply(&mut model);
+    let service = match lower::lower(&model) {
+        Ok(service) if unfixed.is_empty() => service,
+        Ok(_) => return Err(refused(unfixed)),
+        Err(problems) => return Err(refused([unfixed, problems].concat())),
+    };
     let plan = plan::plan(&service, host).map_err(refused)?;
     let writer = format::Writer::new(source.name);
     Ok(Output {

@@ -5,12 +5,14 @@ mod error;
 mod operation;
 mod structure;
 
+use std::collections::HashSet;
+
 use indexmap::{IndexMap, IndexSet};
-use personalize_events_ast::{Kind, Member, Model, Position, Reference, Shape, ShapeId, Trait};
+use personalize_events_ast::{self as ast, Kind, Model, Position, Reference, Shape, ShapeId};
 
 use crate::diagnostics::{Collector, Diagnostic};
-use crate::ir::{ErrorShape, Service, Structure};
-use crate::traits::{Place, Reader};
+use crate::ir::{ErrorShape, Operation, Service, Structure};
+use crate::traits::{Place, REST_JSON_1, Reader, SERVICE, SIGV4};
 
 /// Lowers the one service of a model.
 pub(crate) fn lower(model: &Model) -> Result<Service, Vec<Diagnostic>> {
@@ -20,6 +22,7 @@ pub(crate) fn lower(model: &Model) -> Result<Service, Vec<Diagnostic>> {
         structures: IndexMap::new(),
         open: IndexSet::new(),
         errors: IndexMap::new(),
+        inputs: IndexMap::new(),
     };
     let service = lowering.model();
     lowering.collector.finish(service)
@@ -33,6 +36,8 @@ struct Lowering<'a> {
     /// Those whose members are being lowered, outermost first.
     open: IndexSet<&'a ShapeId>,
     errors: IndexMap<&'a ShapeId, Option<ErrorShape>>,
+    /// The inputs of operations: where each is named, and by which operation.
+    inputs: IndexMap<&'a ShapeId, (&'a Reference, &'a ShapeId)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -43,7 +48,8 @@ impl<'a> Lowering<'a> {
             .values()
             .filter(|shape| matches!(shape.kind, Kind::Service(_)));
         let Some(service) = services.next() else {
-            self.refuse_file("the model has no service");
+            self.collector
+                .push_outside("the model has no service; it needs one");
             return None;
         };
         for other in services {
@@ -61,60 +67,83 @@ impl<'a> Lowering<'a> {
             return None;
         };
         self.refuse_mixins(shape);
-        if let Some(resource) = service.resources.first() {
-            self.refuse(resource.at, &shape.id, "resources are not generated");
-        }
-        if let Some((id, node)) = service.rename.first() {
-            self.refuse(
-                node.at,
-                &shape.id,
-                format!("`{id}` is renamed, which is not generated"),
-            );
-        }
+        self.refuse_parts(service, &shape.id);
         let traits = Reader::new(
             &shape.traits,
             Place::Service,
             &shape.id,
             &mut self.collector,
         );
-        let names = self.needed(&traits, "aws.api#service", shape, Reader::service);
-        let signing_name = self.needed(&traits, "aws.auth#sigv4", shape, Reader::signing_name);
-        let protocol = self.needed(&traits, "aws.protocols#restJson1", shape, Reader::protocol);
-        let title = traits.title(&mut self.collector);
-        let documentation = traits.documentation(&mut self.collector);
-        let operations: Option<Vec<_>> = service
-            .operations
-            .iter()
-            .map(|reference| self.operation(reference, shape, &service.errors))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .collect();
-        let (names, ()) = (names?, protocol?);
+        let names = self.needed(&traits, SERVICE, shape, traits.service());
+        let signing_name = self.needed(&traits, SIGV4, shape, traits.signing_name());
+        self.needed(&traits, REST_JSON_1, shape, Some(()));
+        for error in &service.errors {
+            self.error(error, shape);
+        }
+        let operations = self.operations(service, shape);
+        self.refuse_inputs_that_are_held();
+        let names = names?;
         Some(Service {
             id: shape.id.clone(),
             sdk_id: names.sdk_id,
             endpoint_prefix: names.endpoint_prefix,
             signing_name: signing_name?,
-            title,
-            documentation,
+            title: traits.title(),
+            documentation: traits.documentation(),
             operations: operations?,
             structures: in_model_order(self.model, std::mem::take(&mut self.structures))?,
             errors: in_model_order(self.model, std::mem::take(&mut self.errors))?,
         })
     }
 
-    /// Reads a trait that has to be there.
+    fn refuse_parts(&mut self, service: &ast::Service, id: &ShapeId) {
+        for resource in &service.resources {
+            self.refuse(
+                resource.at,
+                id,
+                "resources are not generated; bind their operations to the service",
+            );
+        }
+        for (renamed, node) in &service.rename {
+            let message =
+                format!("`{renamed}` is renamed, which is not generated; give the shape that name");
+            self.refuse(node.at, id, message);
+        }
+    }
+
+    fn operations(&mut self, service: &'a ast::Service, shape: &Shape) -> Option<Vec<Operation>> {
+        if service.operations.is_empty() {
+            let message = "it has no operations, so there is nothing to generate";
+            self.refuse(shape.at, &shape.id, message);
+        }
+        let mut seen = HashSet::new();
+        let mut operations = Vec::new();
+        for reference in &service.operations {
+            if seen.insert(&reference.target) {
+                operations.push(self.operation(reference, shape, &service.errors));
+            } else {
+                let message = format!(
+                    "the operation `{}` stands here a second time; keep one",
+                    reference.target
+                );
+                self.refuse(reference.at, &shape.id, message);
+            }
+        }
+        operations.into_iter().collect()
+    }
+
+    /// What was read of a trait that has to be there.
     fn needed<T>(
         &mut self,
-        traits: &Reader<'a>,
+        traits: &Reader<'_>,
         id: &str,
         shape: &Shape,
-        read: impl FnOnce(&Reader<'a>, &mut Collector) -> Option<T>,
+        value: Option<T>,
     ) -> Option<T> {
         if !traits.has(id) {
             self.refuse(shape.at, &shape.id, format!("it needs the trait `{id}`"));
         }
-        read(traits, &mut self.collector)
+        value
     }
 
     /// The shape of a reference.
@@ -122,7 +151,12 @@ impl<'a> Lowering<'a> {
         let shape = self.model.shapes.get(&reference.target);
         match shape {
             None => {
-                let message = format!("there is no shape `{}` in the model", reference.target);
+                let id = &reference.target;
+                let message = if id.namespace() == "smithy.api" {
+                    format!("`{id}` is no shape of Smithy's prelude that is generated")
+                } else {
+                    format!("there is no shape `{id}` in the model; define it or mend the id")
+                };
                 self.refuse(reference.at, from, message);
             }
             Some(shape) => self.refuse_mixins(shape),
@@ -132,10 +166,6 @@ impl<'a> Lowering<'a> {
 
     fn refuse(&mut self, at: Position, shape: &ShapeId, message: impl Into<String>) {
         self.collector.push(at, shape, message);
-    }
-
-    fn refuse_file(&mut self, message: &str) {
-        self.collector.push_outside(message);
     }
 
     fn refuse_mixins(&mut self, shape: &Shape) {
@@ -150,14 +180,4 @@ impl<'a> Lowering<'a> {
 fn in_model_order<T>(model: &Model, mut reached: IndexMap<&ShapeId, Option<T>>) -> Option<Vec<T>> {
     reached.sort_by_key(|id, _| model.shapes.get_index_of(id.as_str()));
     reached.into_values().collect()
-}
-
-/// The trait that applies to a value: that of the member, else that of its target.
-fn nearest<'a>(
-    member: &'a Member,
-    target: Option<&'a Shape>,
-    id: &str,
-) -> Option<(&'a Trait, bool)> {
-    let of_member = member.traits.get(id).map(|value| (value, true));
-    of_member.or_else(|| target?.traits.get(id).map(|value| (value, false)))
 }

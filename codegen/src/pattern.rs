@@ -4,7 +4,7 @@
 //! ECMA gives them (`\d` is ASCII). What is no sequence of texts and repeated classes is refused.
 
 use regex_syntax::ast::{
-    self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, RepetitionKind,
+    self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, GroupKind, RepetitionKind,
     RepetitionRange,
 };
 
@@ -32,6 +32,9 @@ pub(crate) enum Step {
 impl Pattern {
     /// Reads an expression, or tells what in it cannot be matched.
     pub(crate) fn read(source: &str) -> Result<Self, String> {
+        if source.contains("{,") {
+            return Err("the pattern has `{,`, which ECMA 262 takes as text; escape it".to_owned());
+        }
         let tree = ast::parse::Parser::new()
             .parse(source)
             .map_err(|error| format!("the pattern is no regular expression: {}", error.kind()))?;
@@ -62,8 +65,9 @@ fn flatten<'a>(tree: &'a Ast, parts: &mut Vec<&'a Ast>) {
     match tree {
         Ast::Empty(_) => {}
         Ast::Concat(concat) => concat.asts.iter().for_each(|part| flatten(part, parts)),
-        Ast::Group(group) => flatten(&group.ast, parts),
-        Ast::Flags(_)
+        Ast::Group(group) if only_groups(group) => flatten(&group.ast, parts),
+        Ast::Group(_)
+        | Ast::Flags(_)
         | Ast::Literal(_)
         | Ast::Dot(_)
         | Ast::Assertion(_)
@@ -72,6 +76,14 @@ fn flatten<'a>(tree: &'a Ast, parts: &mut Vec<&'a Ast>) {
         | Ast::ClassBracketed(_)
         | Ast::Repetition(_)
         | Ast::Alternation(_) => parts.push(tree),
+    }
+}
+
+/// Whether a group sets no flags for what is in it.
+fn only_groups(group: &ast::Group) -> bool {
+    match &group.kind {
+        GroupKind::CaptureIndex(_) | GroupKind::CaptureName { .. } => true,
+        GroupKind::NonCapturing(flags) => flags.items.is_empty(),
     }
 }
 
@@ -119,8 +131,9 @@ fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
                 ranges
             }
         }
-        Ast::Group(group) => class(&group.ast)?,
-        Ast::Empty(_)
+        Ast::Group(group) if only_groups(group) => class(&group.ast)?,
+        Ast::Group(_)
+        | Ast::Empty(_)
         | Ast::Flags(_)
         | Ast::Assertion(_)
         | Ast::ClassUnicode(_)
@@ -158,7 +171,9 @@ fn perl_class(kind: &ClassPerlKind, negated: bool) -> Result<Vec<(char, char)>, 
     let ranges = match kind {
         ClassPerlKind::Digit => vec![('0', '9')],
         ClassPerlKind::Word => vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
-        ClassPerlKind::Space => return Err("the pattern uses `\\s`".to_owned()),
+        ClassPerlKind::Space => {
+            return Err("the pattern uses `\\s`; list the characters instead".to_owned());
+        }
     };
     Ok(if negated { complement(&ranges) } else { ranges })
 }
@@ -255,6 +270,9 @@ mod tests {
             "[[:alpha:]]",
             "(",
             "a*?",
+            "(?i:a)",
+            "(?i)a",
+            "a{,3}",
         ] {
             assert!(Pattern::read(source).is_err(), "{source}");
         }

@@ -62,6 +62,8 @@ pub(crate) struct Structure {
     pub(crate) builder_docs: Vec<String>,
     pub(crate) start_docs: Vec<String>,
     pub(crate) debug: Debug,
+    /// What its builder calls the place of its checks.
+    pub(crate) scope: &'static str,
     /// Whether other structures hold it.
     pub(crate) nested: bool,
     pub(crate) members: Vec<Member>,
@@ -166,7 +168,7 @@ pub(crate) struct Properties {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     pub(crate) wire: String,
-    pub(crate) limit: u64,
+    pub(crate) limit: Option<u64>,
     pub(crate) identity: Option<Identity>,
 }
 
@@ -271,16 +273,13 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let mut derives = None;
     if context.derives {
         for found in properties::all(service, &mut names) {
-            modules.push(module::of_properties(found.properties));
+            modules.push(module::of_properties(&found.file, found.properties));
             derives.get_or_insert_with(Vec::new).push(found.derive);
         }
     }
     modules.extend(module::of_patterns(service, &mut names));
     modules.sort_by(|a, b| a.0.file.cmp(&b.0.file));
-    let title = service
-        .title
-        .clone()
-        .unwrap_or_else(|| service.sdk_id.clone());
+    let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.sdk_id));
     let (modules, index): (Vec<_>, Vec<_>) = modules.into_iter().unzip();
     let plan = Plan {
         modules,

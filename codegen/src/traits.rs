@@ -17,16 +17,34 @@ pub(crate) use error::ErrorKind;
 pub(crate) use media_type::MediaType;
 pub(crate) use service::ServiceTrait;
 
-/// What becomes of a trait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Use {
+pub(crate) const DOCUMENTATION: &str = "smithy.api#documentation";
+pub(crate) const ERROR: &str = "smithy.api#error";
+pub(crate) const HTTP: &str = "smithy.api#http";
+pub(crate) const HTTP_ERROR: &str = "smithy.api#httpError";
+pub(crate) const LENGTH: &str = "smithy.api#length";
+pub(crate) const MEDIA_TYPE: &str = "smithy.api#mediaType";
+pub(crate) const PATTERN: &str = "smithy.api#pattern";
+pub(crate) const REQUIRED: &str = "smithy.api#required";
+pub(crate) const REST_JSON_1: &str = "aws.protocols#restJson1";
+pub(crate) const SENSITIVE: &str = "smithy.api#sensitive";
+pub(crate) const SERVICE: &str = "aws.api#service";
+pub(crate) const SIGV4: &str = "aws.auth#sigv4";
+pub(crate) const TITLE: &str = "smithy.api#title";
+
+/// What becomes of a trait. Whatever does not change the output must be of the right form all the
+/// same: malformed is not absent.
+#[derive(Clone, Copy)]
+enum Use {
     /// It decides what is generated.
-    Read,
-    /// It becomes a constraint that is checked.
-    Constrain,
+    Read(Form),
+    /// It becomes a constraint that is checked, on values that it fits.
+    Constrain(Form),
     /// It changes nothing, for this reason.
-    Ignore(&'static str),
+    Ignore(#[expect(dead_code, reason = "it is for the readers of the table")] &'static str),
 }
+
+/// Whether the value of a trait is what it must be.
+type Form = fn(&Trait) -> Result<(), Malformed>;
 
 /// What a trait can be applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,38 +66,69 @@ use Place::{Element, List, Member, Operation, Scalar, Service, String, Structure
 use Use::{Constrain, Ignore, Read};
 
 const ENDPOINTS: &str = "endpoints are resolved by hand-written code";
+const ANYWHERE: &[Place] = &[
+    Service, Operation, Structure, String, List, Scalar, Member, Element,
+];
 const VALUES: &[Place] = &[Structure, String, List, Scalar, Member];
 
 /// A trait: where it may stand, and what becomes of it.
 type Row = (&'static str, &'static [Place], Use);
 
 const TABLE: &[Row] = &[
-    ("aws.api#service", &[Service], Read),
-    ("aws.auth#sigv4", &[Service], Read),
-    ("aws.protocols#restJson1", &[Service], Read),
     (
-        "smithy.api#documentation",
-        &[Service, Operation, Structure, String, List, Scalar, Member],
-        Read,
+        SERVICE,
+        &[Service],
+        Read(|value| service::read(value).map(drop)),
     ),
-    ("smithy.api#error", &[Structure], Read),
-    ("smithy.api#http", &[Operation], Read),
-    ("smithy.api#httpError", &[Structure], Read),
+    (
+        SIGV4,
+        &[Service],
+        Read(|value| service::read_signing_name(value).map(drop)),
+    ),
+    (REST_JSON_1, &[Service], Read(service::read_protocol)),
+    (
+        DOCUMENTATION,
+        ANYWHERE,
+        Read(|value| text::read(value).map(drop)),
+    ),
+    (
+        ERROR,
+        &[Structure],
+        Read(|value| error::read(value).map(drop)),
+    ),
+    (
+        HTTP,
+        &[Operation],
+        Read(|value| http::read(value).map(drop)),
+    ),
+    (
+        HTTP_ERROR,
+        &[Structure],
+        Read(|value| error::read_status(value).map(drop)),
+    ),
+    (
+        LENGTH,
+        &[String, List, Member, Element],
+        Constrain(|value| length::read(value).map(drop)),
+    ),
+    (
+        MEDIA_TYPE,
+        &[String],
+        Read(|value| media_type::read(value).map(drop)),
+    ),
+    (
+        PATTERN,
+        &[String, Member, Element],
+        Constrain(|value| pattern::read(value).map(drop)),
+    ),
+    (REQUIRED, &[Member], Read(annotation)),
+    (SENSITIVE, VALUES, Read(annotation)),
+    (TITLE, &[Service], Read(|value| text::read(value).map(drop))),
     (
         "smithy.api#input",
         &[Structure],
-        Ignore("the input of an operation is known from the operation"),
+        Ignore("operations name their inputs"),
     ),
-    (
-        "smithy.api#length",
-        &[String, List, Member, Element],
-        Constrain,
-    ),
-    ("smithy.api#mediaType", &[String], Read),
-    ("smithy.api#pattern", &[String, Member, Element], Constrain),
-    ("smithy.api#required", &[Member], Read),
-    ("smithy.api#sensitive", VALUES, Read),
-    ("smithy.api#title", &[Service], Read),
     ("smithy.rules#endpointBdd", &[Service], Ignore(ENDPOINTS)),
     (
         "smithy.rules#endpointRuleSet",
@@ -111,7 +160,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Refuses what has no row for this place.
+    /// Refuses what has no row for this place, or not the form that its row asks for.
     pub(crate) fn new(
         traits: &'a Traits,
         place: Place,
@@ -120,20 +169,36 @@ impl<'a> Reader<'a> {
     ) -> Self {
         for (id, value) in traits {
             let row = TABLE.iter().find(|row| row.0 == id.as_str());
-            let message = match row {
-                None => format!("the trait `{id}` is not known to the generator"),
-                Some((_, places, _)) if !places.contains(&place) => {
-                    format!("the trait `{id}` cannot stand on {}", place.describe())
+            let (at, message) = match row {
+                None => {
+                    let message = format!(
+                        "the trait `{id}` is not known to the generator: it needs a row in its \
+                         table of traits"
+                    );
+                    (value.at, message)
                 }
-                Some((_, _, Read | Constrain | Ignore(_))) => continue,
+                Some((_, places, _)) if !places.contains(&place) => {
+                    let places: Vec<_> = places.iter().map(|place| place.describe()).collect();
+                    let (place, places) = (place.describe(), places.join(" or "));
+                    let message =
+                        format!("the trait `{id}` cannot stand on {place}, only on {places}");
+                    (value.at, message)
+                }
+                Some((_, _, Read(form) | Constrain(form))) => match form(value) {
+                    Ok(()) => continue,
+                    Err(Malformed { at, message }) => {
+                        (at, format!("the trait `{id}` is malformed: {message}"))
+                    }
+                },
+                Some((_, _, Ignore(_))) => continue,
             };
-            collector.push(value.at, shape, message);
+            collector.push(at, shape, message);
         }
         Self { traits, shape }
     }
 
-    /// For traits whose places have been checked.
-    pub(crate) fn new_checked(traits: &'a Traits, shape: &'a ShapeId) -> Self {
+    /// For traits that [`new`](Self::new) has judged.
+    pub(crate) fn judged(traits: &'a Traits, shape: &'a ShapeId) -> Self {
         Self { traits, shape }
     }
 
@@ -150,70 +215,63 @@ impl<'a> Reader<'a> {
         self.traits.contains_key(id)
     }
 
-    /// Reads a trait's value; what is malformed is told, and is not the same as absent.
-    pub(crate) fn read<T>(
-        &self,
-        id: &str,
-        read: impl FnOnce(&Trait) -> Result<T, Malformed>,
-        collector: &mut Collector,
-    ) -> Option<T> {
-        match read(self.get(id)?) {
-            Ok(value) => Some(value),
-            Err(malformed) => {
-                let message = format!("the trait `{id}` is malformed: {}", malformed.message);
-                collector.push(malformed.at, self.shape, message);
-                None
-            }
-        }
+    /// The constraints, whether they fit or not.
+    pub(crate) fn constraints(&self) -> impl Iterator<Item = (&'a ShapeId, &'a Trait)> + use<'a> {
+        let is_constraint = |id: &ShapeId| {
+            let mut rows = TABLE.iter();
+            rows.any(|row| row.0 == id.as_str() && matches!(row.2, Constrain(_)))
+        };
+        self.traits.iter().filter(move |(id, _)| is_constraint(id))
     }
 
-    /// Reads a trait that says all by being there.
-    pub(crate) fn flag(&self, id: &str, collector: &mut Collector) -> bool {
-        self.read(id, annotation, collector).is_some()
+    /// A trait's value; a malformed one has been told.
+    fn read<T>(&self, id: &str, read: fn(&Trait) -> Result<T, Malformed>) -> Option<T> {
+        read(self.get(id)?).ok()
     }
 
-    pub(crate) fn documentation(&self, collector: &mut Collector) -> Option<std::string::String> {
-        self.read("smithy.api#documentation", text::read, collector)
+    /// Whether a trait that says all by being there is there.
+    pub(crate) fn flag(&self, id: &str) -> bool {
+        self.read(id, annotation).is_some()
     }
 
-    pub(crate) fn title(&self, collector: &mut Collector) -> Option<std::string::String> {
-        self.read("smithy.api#title", text::read, collector)
+    pub(crate) fn documentation(&self) -> Option<std::string::String> {
+        self.read(DOCUMENTATION, text::read)
     }
 
-    pub(crate) fn service(&self, collector: &mut Collector) -> Option<ServiceTrait> {
-        self.read("aws.api#service", service::read, collector)
+    pub(crate) fn title(&self) -> Option<std::string::String> {
+        self.read(TITLE, text::read)
     }
 
-    pub(crate) fn signing_name(&self, collector: &mut Collector) -> Option<std::string::String> {
-        self.read("aws.auth#sigv4", service::read_signing_name, collector)
+    pub(crate) fn service(&self) -> Option<ServiceTrait> {
+        self.read(SERVICE, service::read)
     }
 
-    pub(crate) fn protocol(&self, collector: &mut Collector) -> Option<()> {
-        self.read("aws.protocols#restJson1", service::read_protocol, collector)
+    pub(crate) fn signing_name(&self) -> Option<std::string::String> {
+        self.read(SIGV4, service::read_signing_name)
     }
 
-    pub(crate) fn http(&self, collector: &mut Collector) -> Option<crate::ir::Http> {
-        self.read("smithy.api#http", http::read, collector)
+    pub(crate) fn http(&self) -> Option<crate::ir::Http> {
+        self.read(HTTP, http::read)
     }
 
-    pub(crate) fn error(&self, collector: &mut Collector) -> Option<ErrorKind> {
-        self.read("smithy.api#error", error::read, collector)
+    pub(crate) fn error(&self) -> Option<ErrorKind> {
+        self.read(ERROR, error::read)
     }
 
-    pub(crate) fn http_error(&self, collector: &mut Collector) -> Option<u16> {
-        self.read("smithy.api#httpError", error::read_status, collector)
+    pub(crate) fn http_error(&self) -> Option<u16> {
+        self.read(HTTP_ERROR, error::read_status)
     }
 
-    pub(crate) fn length(&self, collector: &mut Collector) -> Option<crate::ir::Length> {
-        self.read("smithy.api#length", length::read, collector)
+    pub(crate) fn length(&self) -> Option<crate::ir::Length> {
+        self.read(LENGTH, length::read)
     }
 
-    pub(crate) fn pattern(&self, collector: &mut Collector) -> Option<crate::pattern::Pattern> {
-        self.read("smithy.api#pattern", pattern::read, collector)
+    pub(crate) fn pattern(&self) -> Option<crate::pattern::Pattern> {
+        self.read(PATTERN, pattern::read)
     }
 
-    pub(crate) fn media_type(&self, collector: &mut Collector) -> Option<MediaType> {
-        self.read("smithy.api#mediaType", media_type::read, collector)
+    pub(crate) fn media_type(&self) -> Option<MediaType> {
+        self.read(MEDIA_TYPE, media_type::read)
     }
 }
 

@@ -128,10 +128,31 @@ pub enum Reason {
     NotObject,
     /// A number is infinite or not a number.
     NotFinite,
+    /// What a value displays could not be had: its `Display` failed.
+    NotDisplayed,
     /// A category contains `|`, which separates categories and cannot be escaped.
     Separator {
         /// Which of the categories, counted from 0.
         index: usize,
+    },
+    /// A category is the text `null`, which the service may take for nothing.
+    NullCategory {
+        /// Which of the categories, counted from 0.
+        index: usize,
+    },
+    /// An id is the text `null`: the service answers with success and drops the record.
+    NullId,
+    /// A key that no column of a schema can have as its name.
+    NoColumn,
+    /// A key that the service does not take among these properties: it is told beside them.
+    Reserved {
+        /// The member of the record that says it.
+        member: &'static str,
+    },
+    /// Two keys are for one column.
+    SameColumn {
+        /// The key that was written before.
+        other: String,
     },
 }
 
@@ -163,6 +184,29 @@ impl fmt::Display for Reason {
             Self::Separator { index } => write!(
                 f,
                 "has `|` in its category {index}; `|` separates categories and cannot be escaped"
+            ),
+            Self::NotDisplayed => f.write_str("could not be displayed, its `Display` failed"),
+            Self::NullCategory { index } => write!(
+                f,
+                "has the text `null` as its category {index}, which the service may take for \
+                 nothing; leave the category out, or allow it with #[personalize(allow_null_text)]"
+            ),
+            Self::NullId => f.write_str(
+                "is the text `null`, and the service drops such records without an error; give the \
+                 id that is meant, or allow it with #[personalize(allow_null_text)]",
+            ),
+            Self::NoColumn => f.write_str(
+                "cannot be the name of a column: ASCII letters, digits and `_` can, without a \
+                 digit in front",
+            ),
+            Self::Reserved { member } => write!(
+                f,
+                "is refused among these properties: `{member}` is told beside them, leave it out"
+            ),
+            Self::SameColumn { other } => write!(
+                f,
+                "is for the same column as `{other}`: neither `_` nor case tells columns apart; \
+                 send one of them"
             ),
         }
     }

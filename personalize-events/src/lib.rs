@@ -43,8 +43,9 @@
 //! # Properties
 //!
 //! [`UserProperties`], [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and
-//! [`ActionInteractionProperties`] are each a trait and the derive of it. [`PropertyValue`] lists
-//! the types that fields can have.
+//! [`ActionInteractionProperties`] are each a trait and the derive of it.
+//! [`PropertyValue`](trait@PropertyValue) lists the types that fields can have. [`Properties`] are
+//! those whose keys are known only at run time.
 //!
 //! # Settings
 //!
@@ -85,16 +86,15 @@ pub use credentials::Credentials;
 pub use error::{Error, Reply, TransportError, Unhandled};
 pub use generated::*;
 pub use invalid::{Invalid, Reason, Violation};
-pub use personalize_events_derive::{
-    ActionInteractionProperties, ActionProperties, EventProperties, ItemProperties, UserProperties,
-};
-pub use properties::{Category, IdValue, PropertiesWriter, Property, PropertyValue};
+pub use personalize_events_derive::*;
+pub use properties::{Category, IdValue, Properties, PropertiesWriter, Property, PropertyValue};
 pub use runtime::{Draft, Json, Timestamp};
 
 /// What code outside of this crate may name although people should not: the derives' expansions
 /// and the crates generated for other models. No promise of stability.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::properties::Displayed;
     pub use crate::runtime::*;
     pub use crate::transport::Transport;
 }

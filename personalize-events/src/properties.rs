@@ -1,7 +1,13 @@
 //! What every properties derive shares: the writer of the JSON text and the values it takes.
 
 mod category;
+mod display;
 mod id;
+mod keys;
+mod kinds;
+mod place;
+mod run_time;
+mod time;
 mod value;
 
 #[cfg(test)]
@@ -12,14 +18,22 @@ use std::fmt;
 use serde::Serialize;
 
 pub use category::Category;
+pub use display::Displayed;
 pub use id::IdValue;
+pub use place::Property;
+pub use run_time::Properties;
 pub use value::PropertyValue;
 
 use crate::invalid::{Invalid, Reason, Violation};
 use crate::runtime::Json;
+use keys::Columns;
 
 /// What the text of a few short properties takes, so that it is not moved while it grows.
 const USUAL_LENGTH: usize = 256;
+
+/// The text that somewhere in the service stands for nothing: an event whose `sessionId` was
+/// `null` got status 200 and was dropped (<https://github.com/aws/aws-sdk-js/issues/3371>).
+const NULL: &str = "null";
 
 /// Writes the properties of one record as the text of a JSON object.
 ///
@@ -49,8 +63,12 @@ const USUAL_LENGTH: usize = 256;
 /// assert_eq!(properties.as_str(), r#"{"memberSince":"2019"}"#);
 /// ```
 pub struct PropertiesWriter {
+    /// The member that the text becomes; violations are told below it.
+    member: &'static str,
     text: Vec<u8>,
     violations: Vec<Violation>,
+    /// What has a key already, if that is watched.
+    columns: Option<Columns>,
 }
 
 impl PropertiesWriter {
@@ -62,26 +80,82 @@ impl PropertiesWriter {
         value.write_property(self.key(key));
     }
 
-    /// The place of one property. The derives ask for it rather than call
-    /// [`property`](Self::property), because the compiler's message about a type that is no
-    /// [`PropertyValue`] is then about that type, and about nothing else.
-    #[doc(hidden)]
+    /// The place of one property, where how its value is sent can be said before it is written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{PropertiesWriter, PropertyValue, UserProperties};
+    ///
+    /// struct Viewer {
+    ///     age: Option<u8>,
+    /// }
+    ///
+    /// impl UserProperties for Viewer {
+    ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
+    ///         self.age.write_property(properties.key("age").native().or_null());
+    ///     }
+    /// }
+    ///
+    /// let text = |age| Viewer { age }.to_properties().unwrap();
+    /// assert_eq!(text(Some(34)).as_str(), r#"{"age":34}"#);
+    /// assert_eq!(text(None).as_str(), r#"{"age":null}"#);
+    /// ```
     pub fn key(&mut self, key: &'static str) -> Property<'_> {
-        Property { key, writer: self }
+        self.place(key)
     }
 
-    fn new() -> Self {
+    /// From here on, two keys for one column are a violation: where properties of several sources
+    /// come together, no compiler sees all keys.
+    #[doc(hidden)]
+    pub fn watch_columns(&mut self) {
+        self.columns.get_or_insert_default();
+    }
+
+    fn new(member: &'static str) -> Self {
         let mut text = Vec::with_capacity(USUAL_LENGTH);
         text.push(b'{');
         Self {
+            member,
             text,
             violations: Vec::new(),
+            columns: None,
         }
+    }
+
+    fn place<'a>(&'a mut self, key: &'a str) -> Property<'a> {
+        self.take_column(key);
+        Property::new(key, self)
+    }
+
+    fn take_column(&mut self, key: &str) {
+        let taken = self.columns.as_mut();
+        if let Some(other) = taken.and_then(|columns| columns.take(key)) {
+            self.violated(key, Reason::SameColumn { other });
+        }
+    }
+
+    fn violated(&mut self, key: &str, reason: Reason) {
+        let violation = Violation::new(key.to_owned(), reason);
+        self.violations.push(violation.below(self.member));
+    }
+
+    /// What is wrong with the record beside its properties.
+    fn violated_beside(&mut self, member: &str, reason: Reason) {
+        let violation = Violation::new(member.to_owned(), reason);
+        self.violations.push(violation);
     }
 
     /// Appends a value in JSON.
     fn append<T: Serialize + ?Sized>(&mut self, value: &T) {
         serde_json::to_writer(&mut self.text, value).expect("memory takes strings and numbers");
+    }
+
+    /// Where the next key begins.
+    fn separate(&mut self) {
+        if self.text.len() > 1 {
+            self.text.push(b',');
+        }
     }
 
     fn finish(mut self) -> (String, Vec<Violation>) {
@@ -97,52 +171,6 @@ impl fmt::Debug for PropertiesWriter {
     }
 }
 
-/// The place of one property, which takes one value or stays empty.
-///
-/// A type of your own hands it to a value that it contains or makes, see [`PropertyValue`]; a
-/// property whose place is dropped is left out.
-pub struct Property<'a> {
-    key: &'static str,
-    writer: &'a mut PropertiesWriter,
-}
-
-impl<'a> Property<'a> {
-    fn text(self, text: &str) {
-        self.begin().append(text);
-    }
-
-    /// A number or another value whose JSON needs no escape, as a string.
-    fn quoted<T: Serialize>(self, value: &T) {
-        let writer = self.begin();
-        writer.text.push(b'"');
-        writer.append(value);
-        writer.text.push(b'"');
-    }
-
-    fn violated(&mut self, reason: Reason) {
-        let violation = Violation::new(self.key.to_owned(), reason);
-        self.writer.violations.push(violation);
-    }
-
-    /// Writes the key; the value has to follow.
-    fn begin(self) -> &'a mut PropertiesWriter {
-        if self.writer.text.len() > 1 {
-            self.writer.text.push(b',');
-        }
-        self.writer.append(self.key);
-        self.writer.text.push(b':');
-        self.writer
-    }
-}
-
-impl fmt::Debug for Property<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Property")
-            .field("key", &self.key)
-            .finish_non_exhaustive()
-    }
-}
-
 /// Runs `write` and checks what it wrote; `member` is the name under which violations are told.
 ///
 /// # Errors
@@ -150,17 +178,13 @@ impl fmt::Debug for Property<'_> {
 /// Every property that cannot be written, and a text of more than `max_length` characters
 /// (Unicode scalar values).
 pub fn write_properties(
-    member: &str,
+    member: &'static str,
     max_length: usize,
     write: impl FnOnce(&mut PropertiesWriter),
 ) -> Result<Json, Invalid> {
-    let mut properties = PropertiesWriter::new();
+    let mut properties = PropertiesWriter::new(member);
     write(&mut properties);
-    let (text, found) = properties.finish();
-    let mut violations: Vec<Violation> = found
-        .into_iter()
-        .map(|violation| violation.below(member))
-        .collect();
+    let (text, mut violations) = properties.finish();
     violations.extend(too_long(member, max_length, &text));
     if violations.is_empty() {
         Ok(text.into())

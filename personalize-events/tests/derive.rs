@@ -1,9 +1,23 @@
 //! The derives as their users see them.
 
+#[path = "derive/categories.rs"]
+mod categories;
+#[path = "derive/flatten.rs"]
+mod flatten;
 #[path = "derive/hygiene.rs"]
 pub mod hygiene; // public, so that its lints are those of a public item
+#[path = "derive/identity.rs"]
+mod identity;
 #[path = "derive/kinds.rs"]
 mod kinds;
+#[path = "derive/names.rs"]
+mod names;
+#[path = "derive/reading_back.rs"]
+mod reading_back;
+#[path = "derive/run_time.rs"]
+mod run_time;
+#[path = "derive/sending.rs"]
+mod sending;
 #[path = "derive/values.rs"]
 mod values;
 

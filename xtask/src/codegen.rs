@@ -18,6 +18,8 @@ const GENERATED: &str = "personalize-events/src/generated";
 const DERIVE: &str = "personalize-events/derive/src";
 /// The package that crates of other models depend on.
 const RUNTIME: &str = "codegen/runtime";
+/// A folder for each case: its model, and what it becomes.
+const GOLDEN: &str = "codegen/tests/golden";
 
 /// What to generate, and whether only to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,9 @@ impl Codegen {
         if self.check && !changes.is_empty() {
             return Err(Error::Drift(changes));
         }
+        if !changes.foreign.is_empty() {
+            return Err(Error::Foreign(changes.foreign));
+        }
         tree.apply(&changes).map_err(Error::Io)?;
         Ok(Report {
             operations: output.operations,
@@ -68,8 +73,14 @@ impl Codegen {
     }
 }
 
-fn workspace() -> Result<(Output, Tree), Error> {
+fn root() -> Result<PathBuf, Error> {
     let root = Path::new(ROOT);
+    root.canonicalize()
+        .map_err(|error| Error::Io((root.to_owned(), error)))
+}
+
+fn workspace() -> Result<(Output, Tree), Error> {
+    let root = root()?;
     let text = read(&root.join(MODEL))?;
     let output = generate(
         Source {
@@ -86,7 +97,36 @@ fn workspace() -> Result<(Output, Tree), Error> {
         tree.add(root.join(DERIVE).join(&file.path), &file.contents);
     }
     tree.add(root.join(EMULATOR_MODEL), &text);
+    golden(&root, &mut tree)?;
     Ok((output, tree))
+}
+
+/// The golden cases of the generator. A folder without a model keeps nothing.
+fn golden(root: &Path, tree: &mut Tree) -> Result<(), Error> {
+    let folder = root.join(GOLDEN);
+    let at = |error| Error::Io((folder.clone(), error));
+    for entry in std::fs::read_dir(&folder).map_err(at)? {
+        let entry = entry.map_err(at)?;
+        let case = entry.file_name().display().to_string();
+        let generated = entry.path().join("generated");
+        tree.owns(&generated);
+        let model = entry.path().join("model.json");
+        if !model.exists() {
+            continue;
+        }
+        let text = read(&model)?;
+        let source = Source {
+            name: &format!("{GOLDEN}/{case}/model.json"),
+            text: &text,
+        };
+        let host = Host::Crate {
+            name: case,
+            runtime: RUNTIME.to_owned(),
+        };
+        let output = generate(source, &host).map_err(Error::Model)?;
+        add(tree, &generated, &output.generated);
+    }
+    Ok(())
 }
 
 fn package(model: &Path, out: &Path) -> Result<(Output, Tree), Error> {
@@ -96,10 +136,7 @@ fn package(model: &Path, out: &Path) -> Result<(Output, Tree), Error> {
         .and_then(|name| name.to_str())
         .filter(|name| is_package_name(name))
         .ok_or_else(|| Error::Name(out.to_owned()))?;
-    let runtime = Path::new(ROOT).join(RUNTIME);
-    let runtime = runtime
-        .canonicalize()
-        .map_err(|e| Error::Io((runtime, e)))?;
+    let runtime = root()?.join(RUNTIME);
     let host = Host::Crate {
         name: name.to_owned(),
         runtime: runtime.display().to_string(),
@@ -152,6 +189,7 @@ impl fmt::Display for Report {
         let Changes {
             write,
             delete,
+            foreign: _,
             unchanged,
         } = &self.changes;
         write!(
@@ -174,6 +212,8 @@ pub enum Error {
     Model(Diagnostics),
     /// With `--check`: the tree is not what the model gives.
     Drift(Changes),
+    /// These stand where generated files go, and were not generated.
+    Foreign(Vec<PathBuf>),
     /// A file could not be read or written.
     Io((PathBuf, std::io::Error)),
     /// The last part of this path cannot be the name of a crate.
@@ -188,6 +228,15 @@ impl fmt::Display for Error {
                 f,
                 "{changes}these files are not what the model gives; run `cargo xtask codegen`"
             ),
+            Self::Foreign(paths) => {
+                for path in paths {
+                    writeln!(f, "{}", path.display())?;
+                }
+                write!(
+                    f,
+                    "not generated, but in the way of what is; move or delete them"
+                )
+            }
             Self::Io((path, error)) => write!(f, "{}: {error}", path.display()),
             Self::Name(path) => write!(
                 f,

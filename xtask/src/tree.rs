@@ -12,19 +12,21 @@ pub(crate) struct Tree {
 }
 
 /// How the files that are wanted differ from those that are there.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Files to write: new ones, and those whose text differs.
     pub write: Vec<PathBuf>,
     /// Files to delete: nobody wants them any more.
     pub delete: Vec<PathBuf>,
+    /// Files in the way that no task wrote: they are neither overwritten nor deleted.
+    pub foreign: Vec<PathBuf>,
     /// How many files are as they should be.
     pub unchanged: usize,
 }
 
 impl Changes {
     pub(crate) fn is_empty(&self) -> bool {
-        self.write.is_empty() && self.delete.is_empty()
+        self.write.is_empty() && self.delete.is_empty() && self.foreign.is_empty()
     }
 }
 
@@ -35,6 +37,9 @@ impl fmt::Display for Changes {
         }
         for path in &self.delete {
             writeln!(f, "stale:   {}", path.display())?;
+        }
+        for path in &self.foreign {
+            writeln!(f, "foreign: {}", path.display())?;
         }
         Ok(())
     }
@@ -54,14 +59,13 @@ impl Tree {
     }
 
     pub(crate) fn changes(&self) -> At<Changes> {
-        let mut changes = Changes {
-            write: Vec::new(),
-            delete: Vec::new(),
-            unchanged: 0,
-        };
+        let mut changes = Changes::default();
         for (path, contents) in &self.files {
             match fs::read(path) {
                 Ok(found) if found == contents.as_bytes() => changes.unchanged += 1,
+                Ok(found) if is_generated(contents.as_bytes()) && !is_generated(&found) => {
+                    changes.foreign.push(path.clone());
+                }
                 Ok(_) => changes.write.push(path.clone()),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     changes.write.push(path.clone());
@@ -70,22 +74,32 @@ impl Tree {
             }
         }
         for folder in &self.owned {
-            let at = |error| (folder.clone(), error);
-            match fs::read_dir(folder) {
-                Ok(entries) => {
-                    for entry in entries {
-                        let path = entry.map_err(at)?.path();
-                        if !self.files.contains_key(&path) {
-                            changes.delete.push(path);
-                        }
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(at(error)),
-            }
+            self.stale(folder, &mut changes)
+                .map_err(|error| (folder.clone(), error))?;
         }
         changes.delete.sort();
+        changes.foreign.sort();
         Ok(changes)
+    }
+
+    /// Finds what stands in a folder and is not wanted.
+    fn stale(&self, folder: &Path, changes: &mut Changes) -> io::Result<()> {
+        let entries = match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            entries => entries?,
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if self.files.contains_key(&path) {
+                continue;
+            }
+            if path.is_file() && is_generated(&fs::read(&path)?) {
+                changes.delete.push(path);
+            } else {
+                changes.foreign.push(path);
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn apply(&self, changes: &Changes) -> At<()> {
@@ -103,23 +117,36 @@ impl Tree {
     }
 }
 
+/// Whether a text says in its first line that it was generated.
+fn is_generated(text: &[u8]) -> bool {
+    let first = text.split(|byte| *byte == b'\n').next();
+    first.is_some_and(|line| line.windows(10).any(|part| part == b"@generated"))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::path::PathBuf;
 
     use super::Tree;
 
+    fn folder(name: &str) -> PathBuf {
+        let name = format!("xtask-tree-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
     #[test]
     fn only_what_differs_is_written_and_what_is_stale_goes() {
-        let folder = std::env::temp_dir().join(format!("xtask-tree-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        for (name, text) in [("same", "1"), ("changed", "1"), ("stale", "1")] {
-            fs::write(folder.join(name), text).unwrap();
+        let folder = folder("write");
+        for name in ["same", "changed", "stale"] {
+            fs::write(folder.join(name), "// @generated 1").unwrap();
         }
         let mut tree = Tree::default();
         tree.owns(&folder);
         for (name, text) in [("same", "1"), ("changed", "2"), ("new/deep", "3")] {
-            tree.add(folder.join(name), text);
+            tree.add(folder.join(name), &format!("// @generated {text}"));
         }
         let changes = tree.changes().unwrap();
         assert_eq!(
@@ -130,8 +157,28 @@ mod tests {
         assert_eq!(changes.unchanged, 1);
         assert!(changes.to_string().contains("stale:   "));
         tree.apply(&changes).unwrap();
-        assert_eq!(fs::read_to_string(folder.join("new/deep")).unwrap(), "3");
+        let written = fs::read_to_string(folder.join("new/deep")).unwrap();
+        assert_eq!(written, "// @generated 3");
         assert!(!folder.join("stale").exists());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_was_not_generated_is_neither_overwritten_nor_deleted() {
+        let folder = folder("foreign");
+        fs::create_dir_all(folder.join("subfolder")).unwrap();
+        fs::write(folder.join("ours.rs"), "//! By hand.").unwrap();
+        fs::write(folder.join("other.rs"), "//! By hand.").unwrap();
+        fs::write(folder.join("copy.json"), "{}").unwrap();
+        let mut tree = Tree::default();
+        tree.owns(&folder);
+        tree.add(folder.join("ours.rs"), "// @generated");
+        tree.add(folder.join("copy.json"), "[]");
+        let changes = tree.changes().unwrap();
+        let foreign = ["other.rs", "ours.rs", "subfolder"].map(|name| folder.join(name));
+        assert_eq!(changes.foreign, foreign);
+        assert_eq!(changes.write, [folder.join("copy.json")]);
+        assert!(changes.delete.is_empty());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

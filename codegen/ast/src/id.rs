@@ -39,11 +39,12 @@ impl ShapeId {
     }
 }
 
-/// Smithy's `Identifier`: underscores, then a letter, then letters, digits and underscores.
+/// Smithy's `Identifier`: letters, digits and underscores, the first of them a letter, or an
+/// underscore that a letter or digit follows sooner or later.
 pub(crate) fn is_identifier(text: &str) -> bool {
-    let rest = text.trim_start_matches('_');
-    rest.starts_with(|c: char| c.is_ascii_alphabetic())
-        && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 impl fmt::Display for ShapeId {
@@ -66,6 +67,23 @@ mod tests {
     fn an_absolute_id_has_a_namespace_and_a_name() {
         let id = ShapeId::parse("com.example#User").unwrap();
         assert_eq!((id.namespace(), id.name()), ("com.example", "User"));
+    }
+
+    #[test]
+    fn underscores_may_lead_but_not_stand_alone() {
+        for (name, valid) in [
+            ("_a", true),
+            ("__1", true),
+            ("a_", true),
+            ("_", false),
+            ("1a", false),
+        ] {
+            assert_eq!(
+                ShapeId::parse(&format!("a#{name}")).is_some(),
+                valid,
+                "{name}"
+            );
+        }
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! From nodes to the AST: which keys stand where, and of which JSON type. Every problem is
 //! collected; a key that the AST does not have is one.
 
+mod parts;
+
 use indexmap::IndexMap;
 
 use crate::id::is_identifier;
 use crate::scan::scan;
 use crate::{
-    Entry, Kind, Member, Members, Model, Node, Object, Operation, Position, Problem, Reference,
-    Resource, Service, Shape, ShapeId, Simple, Trait, Traits,
+    Entry, Kind, Member, Members, Model, Node, Operation, Position, Problem, Resource, Service,
+    Shape, ShapeId, Simple,
 };
+use parts::Fields;
 
 impl Model {
     /// Reads the text of a model file.
@@ -17,15 +20,19 @@ impl Model {
     ///
     /// Every place where the text is not Smithy JSON AST 2.0, in the order of the text.
     pub fn parse(source: &str) -> Result<Self, Vec<Problem>> {
-        let node = scan(source)?;
-        let mut reader = Reader::default();
-        let model = reader.model(&node);
-        if reader.problems.is_empty() {
-            Ok(model)
-        } else {
-            reader.problems.sort_by_key(|problem| problem.at);
-            Err(reader.problems)
-        }
+        read(source).map_err(|mut problems| {
+            problems.sort_by_key(|problem| problem.at);
+            problems
+        })
+    }
+}
+
+fn read(source: &str) -> Result<Model, Vec<Problem>> {
+    let node = scan(source)?;
+    let mut reader = Reader::default();
+    match reader.model(&node) {
+        Some(model) if reader.problems.is_empty() => Ok(model),
+        _ => Err(reader.problems),
     }
 }
 
@@ -45,9 +52,9 @@ impl Reader {
         });
     }
 
-    fn model(&mut self, node: &Node) -> Model {
-        let object = self.object(node, "a model");
-        let mut fields = Fields::new(node, object);
+    fn model(&mut self, node: &Node) -> Option<Model> {
+        let object = self.object(node, "a model")?;
+        let mut fields = Fields::new(node, Some(object));
         match fields.take("smithy").map(|node| (node.at, node.as_str())) {
             None => self.problem(
                 node.at,
@@ -55,10 +62,8 @@ impl Reader {
             ),
             Some((_, Some("2.0" | "2"))) => {}
             Some((at, _)) => {
-                self.problem(
-                    at,
-                    "only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\"",
-                );
+                let message = "only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\"";
+                self.problem(at, message);
             }
         }
         let metadata = self.entries(fields.take("metadata"), "metadata");
@@ -74,7 +79,7 @@ impl Reader {
                 .collect(),
         };
         self.leftover(fields, "a model");
-        model
+        Some(model)
     }
 
     fn entry(&mut self, entry: &Entry) -> Option<(ShapeId, Shape)> {
@@ -86,8 +91,8 @@ impl Reader {
     }
 
     fn shape(&mut self, id: &ShapeId, entry: &Entry) -> Option<Shape> {
-        let object = self.object(&entry.node, "a shape");
-        let mut fields = Fields::new(&entry.node, object);
+        let object = self.object(&entry.node, "a shape")?;
+        let mut fields = Fields::new(&entry.node, Some(object));
         let Some(tag) = fields.take("type") else {
             self.problem(entry.node.at, "a shape needs the key `type`");
             return None;
@@ -135,7 +140,11 @@ impl Reader {
             "resource" => Kind::Resource(self.resource(fields)),
             "apply" => Kind::Apply,
             _ => {
-                self.problem(at, format!("unknown shape type `{name}`"));
+                let message = format!(
+                    "`{name}` is no type of shape in Smithy 2.0, as `structure`, `list` or \
+                     `string` are"
+                );
+                self.problem(at, message);
                 return None;
             }
         })
@@ -200,8 +209,8 @@ impl Reader {
             .filter_map(|entry| {
                 if !is_identifier(&entry.key) {
                     let message = format!(
-                        "`{}` is no name of a member: letters, digits and `_`, the first of them \
-                         no digit",
+                        "`{}` is no name of a member: letters, digits and `_`, one of them not `_` \
+                         and the first no digit",
                         entry.key
                     );
                     self.problem(entry.at, message);
@@ -230,128 +239,6 @@ impl Reader {
             target: target?,
             traits,
         })
-    }
-
-    fn traits(&mut self, node: Option<&Node>) -> Traits {
-        let entries = self.entries(node, "traits");
-        entries
-            .iter()
-            .filter_map(|entry| {
-                let id = self.id(&entry.key, entry.at)?;
-                let node = entry.node.clone();
-                Some((id, Trait { at: entry.at, node }))
-            })
-            .collect()
-    }
-
-    fn named_references(&mut self, node: Option<&Node>, key: &str) -> IndexMap<String, Reference> {
-        let entries = self.entries(node, key);
-        entries
-            .iter()
-            .filter_map(|entry| Some((entry.key.clone(), self.reference(&entry.node, key)?)))
-            .collect()
-    }
-
-    fn references(&mut self, node: Option<&Node>, key: &str) -> Vec<Reference> {
-        let Some(node) = node else {
-            return Vec::new();
-        };
-        let Some(items) = node.as_array() else {
-            self.problem(
-                node.at,
-                format!("`{key}` must be an array, found {}", node.describe()),
-            );
-            return Vec::new();
-        };
-        items
-            .iter()
-            .filter_map(|item| self.reference(item, key))
-            .collect()
-    }
-
-    fn reference(&mut self, node: &Node, what: &str) -> Option<Reference> {
-        let what = format!("a reference in `{what}`");
-        let object = self.object(node, &what);
-        let mut fields = Fields::new(node, object);
-        let target = self.target(node, &mut fields, &what);
-        self.leftover(fields, &what);
-        target
-    }
-
-    fn target(&mut self, node: &Node, fields: &mut Fields<'_>, what: &str) -> Option<Reference> {
-        let Some(target) = fields.take("target") else {
-            if node.as_object().is_some() {
-                self.problem(node.at, format!("{what} needs the key `target`"));
-            }
-            return None;
-        };
-        let Some(text) = target.as_str() else {
-            self.problem(
-                target.at,
-                format!("`target` must be a shape id, found {}", target.describe()),
-            );
-            return None;
-        };
-        Some(Reference {
-            at: target.at,
-            target: self.id(text, target.at)?,
-        })
-    }
-
-    fn id(&mut self, text: &str, at: Position) -> Option<ShapeId> {
-        let id = ShapeId::parse(text);
-        if id.is_none() {
-            self.problem(
-                at,
-                format!("`{text}` is no shape id; one looks like `com.example#Name`"),
-            );
-        }
-        id
-    }
-
-    fn entries<'a>(&mut self, node: Option<&'a Node>, key: &str) -> &'a [Entry] {
-        node.and_then(|node| self.object(node, &format!("`{key}`")))
-            .map_or(&[], |object| &object.0)
-    }
-
-    fn object<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a Object> {
-        let object = node.as_object();
-        if object.is_none() {
-            self.problem(
-                node.at,
-                format!("{what} must be an object, found {}", node.describe()),
-            );
-        }
-        object
-    }
-
-    fn leftover(&mut self, fields: Fields<'_>, what: &str) {
-        for entry in fields.left {
-            self.problem(
-                entry.at,
-                format!("{what} has no key `{}` in Smithy JSON AST", entry.key),
-            );
-        }
-    }
-}
-
-/// The entries of an object that nobody has taken yet.
-struct Fields<'a> {
-    at: Position,
-    left: Vec<&'a Entry>,
-}
-
-impl<'a> Fields<'a> {
-    fn new(node: &Node, object: Option<&'a Object>) -> Self {
-        Self {
-            at: node.at,
-            left: object.map_or_else(Vec::new, |object| object.0.iter().collect()),
-        }
-    }
-
-    fn take(&mut self, key: &str) -> Option<&'a Node> {
-        let index = self.left.iter().position(|entry| entry.key == key)?;
-        Some(&self.left.remove(index).node)
     }
 }
 

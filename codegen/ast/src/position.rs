@@ -47,4 +47,18 @@ impl<'a> Lines<'a> {
             column: self.source[start..offset].chars().count() + 1,
         }
     }
+
+    /// The position of a line and a column that counts bytes; neither may be 0 or too large.
+    pub(crate) fn position(&self, line: usize, column: usize) -> Position {
+        let line = line.clamp(1, self.starts.len());
+        let rest = &self.source[self.starts[line - 1]..];
+        let characters = rest
+            .char_indices()
+            .take_while(|(offset, c)| *offset + 1 < column && *c != '\n')
+            .count();
+        Position {
+            line,
+            column: characters + 1,
+        }
+    }
 }

@@ -8,19 +8,21 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::position::Lines;
-use crate::{Entry, Node, Object, Position, Problem, Value};
+use crate::{Entry, Node, Object, Problem, ShapeId, Value};
 
 /// Reads JSON; an object that has a key twice is a problem.
 pub(crate) fn scan(source: &str) -> Result<Node, Vec<Problem>> {
+    let lines = Lines::new(source);
     let raw: &RawValue = serde_json::from_str(source).map_err(|error| {
-        let at = Position {
-            line: error.line().max(1),
-            column: error.column().max(1),
-        };
-        vec![outside(at, format!("this is not JSON: {error}"))]
+        vec![Problem {
+            at: lines.position(error.line(), error.column()),
+            shape: None,
+            message: format!("this is not JSON: {}", cause(&error)),
+        }]
     })?;
     let mut scanner = Scanner {
-        lines: Lines::new(source),
+        lines,
+        around: Around::Outside,
         problems: Vec::new(),
     };
     let node = scanner.node(raw, 0);
@@ -31,17 +33,26 @@ pub(crate) fn scan(source: &str) -> Result<Node, Vec<Problem>> {
     }
 }
 
-fn outside(at: Position, message: String) -> Problem {
-    Problem {
-        at,
-        shape: None,
-        message,
-    }
+/// What `serde_json` says, without its own idea of the place.
+fn cause(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 struct Scanner<'a> {
     lines: Lines<'a>,
+    around: Around,
     problems: Vec<Problem>,
+}
+
+/// Which part of a model is being read, so that a problem can name its shape.
+enum Around {
+    Outside,
+    Shapes,
+    Shape(ShapeId),
 }
 
 /// How deep values may nest; models need about ten.
@@ -51,7 +62,8 @@ impl<'a> Scanner<'a> {
     fn node(&mut self, raw: &'a RawValue, depth: usize) -> Node {
         let text = raw.get();
         let value = if depth == DEPTH {
-            self.refuse(text, format!("values nest deeper than {DEPTH} levels"))
+            self.refuse(text, format!("values nest deeper than {DEPTH} levels"));
+            Value::Null
         } else {
             match text.as_bytes().first() {
                 Some(b'{') => self
@@ -79,34 +91,61 @@ impl<'a> Scanner<'a> {
         let mut seen = HashSet::new();
         for (key, value) in entries.0 {
             let at = self.lines.of(key.get());
-            let key: String = self.read(key.get()).unwrap_or_default();
+            let text = key.get();
+            let key: String = self.read(text).unwrap_or_default();
+            self.enter(&key, depth);
             let node = self.node(value, depth + 1);
             if seen.insert(key.clone()) {
                 read.push(Entry { key, at, node });
             } else {
-                let message = format!("the key `{key}` stands here a second time; keep one");
-                self.problems.push(outside(at, message));
+                self.refuse(
+                    text,
+                    format!("the key `{key}` stands here a second time; keep one"),
+                );
             }
+            self.leave(depth);
         }
         Value::Object(Object(read))
+    }
+
+    fn enter(&mut self, key: &str, depth: usize) {
+        self.around = match (depth, &self.around) {
+            (0, _) if key == "shapes" => Around::Shapes,
+            (1, Around::Shapes) => ShapeId::parse(key).map_or(Around::Shapes, Around::Shape),
+            _ => return,
+        };
+    }
+
+    fn leave(&mut self, depth: usize) {
+        self.around = match (depth, &self.around) {
+            (0, _) => Around::Outside,
+            (1, Around::Shape(_)) => Around::Shapes,
+            _ => return,
+        };
     }
 
     /// Reads one value; what raw values let through (a lone surrogate, a number out of range)
     /// is a problem.
     fn read<T: Deserialize<'a>>(&mut self, text: &'a str) -> Option<T> {
-        match serde_json::from_str(text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.refuse(text, format!("this JSON value cannot be read: {error}"));
-                None
-            }
-        }
+        let read = serde_json::from_str(text);
+        read.map_err(|error| {
+            self.refuse(
+                text,
+                format!("this JSON value cannot be read: {}", cause(&error)),
+            );
+        })
+        .ok()
     }
 
-    fn refuse(&mut self, text: &str, message: String) -> Value {
-        let at = self.lines.of(text);
-        self.problems.push(outside(at, message));
-        Value::Null
+    fn refuse(&mut self, text: &str, message: String) {
+        self.problems.push(Problem {
+            at: self.lines.of(text),
+            shape: match &self.around {
+                Around::Outside | Around::Shapes => None,
+                Around::Shape(id) => Some(id.clone()),
+            },
+            message,
+        });
     }
 }
 

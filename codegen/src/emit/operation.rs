@@ -79,6 +79,17 @@ fn errors(operation: &Operation) -> TokenStream {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
         quote!(Some(#code) => Self::#name(#ty::from_reply(reply)))
     });
+    let unhandled = quote!(Self::Unhandled(Unhandled::from_reply(reply)));
+    let from_reply = if operation.variants.is_empty() {
+        unhandled
+    } else {
+        quote! {
+            match reply.code() {
+                #(#arms,)*
+                _ => #unhandled,
+            }
+        }
+    };
     let displays = operation.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         quote!(Self::#name(error) => error.fmt(f))
@@ -95,10 +106,7 @@ fn errors(operation: &Operation) -> TokenStream {
 
         impl OperationError for #error {
             fn from_reply(reply: &Reply) -> Self {
-                match reply.code() {
-                    #(#arms,)*
-                    _ => Self::Unhandled(Unhandled::from_reply(reply)),
-                }
+                #from_reply
             }
         }
 

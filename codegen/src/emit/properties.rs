@@ -1,16 +1,16 @@
-//! The traits of JSON-valued members, and the entry points of their derives.
+//! The traits of JSON-valued members.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::structure::number;
-use super::{Emitted, docs, ident};
-use crate::plan::{Derive, Identity, Properties};
+use super::{docs, ident};
+use crate::plan::{Identity, Properties};
 
 pub(super) fn properties(properties: &Properties) -> TokenStream {
     let (name, wire) = (ident(&properties.name), &properties.wire);
     let docs_of_it = docs(&properties.docs);
-    let limit = number(properties.limit);
+    let limit = properties.limit.map_or_else(|| quote!(usize::MAX), number);
     let write_docs = format!(" Writes each property; `#[derive({name})]` implements it.");
     let to_structure = properties.identity.as_ref().map(to_structure);
     let identity = properties.identity.as_ref().map(identity);
@@ -70,50 +70,5 @@ fn identity(identity: &Identity) -> TokenStream {
             /// The ID.
             fn #id(&self) -> String;
         }
-    }
-}
-
-/// The derive crate's root: it has to hold the entry points of all its macros.
-pub(crate) fn derives(derives: &[Derive]) -> Emitted {
-    let entries = derives.iter().map(|derive| {
-        let (trait_name, function) = (ident(&derive.trait_name), ident(&derive.function));
-        let (docs, constant) = (docs(&derive.docs), ident(&derive.constant));
-        let trait_text = &derive.trait_name;
-        let identity = if let Some(identity) = &derive.identity {
-            let (trait_name, method) = (&identity.trait_name, &identity.method);
-            let key = &identity.key;
-            quote!(Some(Identity { trait_name: #trait_name, method: #method, key: #key }))
-        } else {
-            quote!(None)
-        };
-        quote! {
-            const #constant: Kind = Kind { trait_name: #trait_text, identity: #identity };
-
-            #docs
-            #[proc_macro_derive(#trait_name, attributes(personalize))]
-            pub fn #function(input: TokenStream) -> TokenStream {
-                engine::derive(&#constant, input)
-            }
-        }
-    });
-    Emitted {
-        docs: [
-            "Derive macros of `personalize-events`: a struct becomes the properties of a record.",
-            "",
-            "Use them through `personalize-events`, which exports each beside the trait of the same",
-            "name. There is one for each member of the service's model that holds properties.",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        imports: vec![
-            quote!(
-                mod engine;
-            ),
-            quote!(
-                use engine::{Identity, Kind};
-                use proc_macro::TokenStream;
-            ),
-        ],
-        items: quote!(#(#entries)*),
     }
 }

@@ -64,9 +64,6 @@ fn constraint(row: &Constraint) -> TokenStream {
 
 /// A number as people write it: `24_000`.
 pub(super) fn number(value: u64) -> TokenStream {
-    if value == u64::MAX {
-        return quote!(usize::MAX);
-    }
     let digits = value.to_string();
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -226,6 +223,7 @@ fn setter(member: &Member) -> TokenStream {
 
 fn build(structure: &Structure) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&structure.builder));
+    let scope = ident(structure.scope);
     let checks = structure.members.iter().map(|member| {
         let (field, wire) = (ident(&member.field), &member.wire);
         let table = if let Some((table, _)) = &member.table {
@@ -239,16 +237,11 @@ fn build(structure: &Structure) -> TokenStream {
         } else {
             "optional"
         });
-        quote!(let #field = scope.#check(#wire, self.#field, #table);)
+        quote!(let #field = #scope.#check(#wire, self.#field, #table);)
     });
     let fields = structure.members.iter().map(|member| {
         let field = ident(&member.field);
         quote!(#field: #field?)
-    });
-    let scope = ident(if structure.members.is_empty() {
-        "_"
-    } else {
-        "scope"
     });
     quote! {
         impl Build for #builder {

@@ -44,12 +44,7 @@ pub(super) fn taken(ty: &Type) -> TokenStream {
         }
         Type::Copy(_) | Type::Float(_) => owned(ty),
         Type::List(element) => {
-            let element = if let Type::List(_) = **element {
-                let drafted = drafted(element);
-                quote!(impl Into<#drafted>)
-            } else {
-                taken(element)
-            };
+            let element = taken(element);
             quote!(impl IntoIterator<Item = #element>)
         }
     }
@@ -72,14 +67,19 @@ pub(super) fn convert(ty: &Type) -> TokenStream {
             quote!(value.into())
         }
         Type::Copy(_) | Type::Float(_) => quote!(value),
-        Type::List(element) => match **element {
-            Type::Copy("Timestamp")
-            | Type::String
-            | Type::Json
-            | Type::Structure(_)
-            | Type::List(_) => quote!(values.into_iter().map(Into::into).collect()),
-            Type::Copy(_) | Type::Float(_) => quote!(values.into_iter().collect()),
-        },
+        Type::List(element) => {
+            let each = match **element {
+                Type::Copy("Timestamp") | Type::String | Type::Json | Type::Structure(_) => {
+                    quote!(.map(Into::into))
+                }
+                Type::Copy(_) | Type::Float(_) => quote!(),
+                Type::List(_) => {
+                    let inner = convert(element);
+                    quote!(.map(|values| #inner))
+                }
+            };
+            quote!(values.into_iter()#each.collect())
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use personalize_events_ast::{Kind, Member, Reference, Shape, ShapeId, Simple};
 
 use super::Lowering;
+use super::structure::place;
 use crate::ir::ErrorShape;
-use crate::traits::{Place, Reader};
+use crate::traits::{ERROR, Place, Reader, SENSITIVE};
 
 /// The names under which the text of an error travels.
 const MESSAGE: [&str; 3] = ["message", "Message", "errorMessage"];
@@ -28,7 +29,7 @@ impl<'a> Lowering<'a> {
         from: &Shape,
     ) -> Option<ErrorShape> {
         let Kind::Structure(members) = &shape.kind else {
-            let message = format!("the error `{}` is no structure", shape.id);
+            let message = format!("the error `{}` is no structure; it has to be one", shape.id);
             self.refuse(reference.at, &from.id, message);
             return None;
         };
@@ -38,12 +39,11 @@ impl<'a> Lowering<'a> {
             &shape.id,
             &mut self.collector,
         );
-        let kind = self.needed(&traits, "smithy.api#error", shape, Reader::error);
-        let status = traits.http_error(&mut self.collector);
-        if traits.flag("smithy.api#sensitive", &mut self.collector) {
-            self.refuse(shape.at, &shape.id, "sensitive errors are not generated");
+        let kind = self.needed(&traits, ERROR, shape, traits.error());
+        if let Some(sensitive) = traits.get(SENSITIVE) {
+            let message = "sensitive errors are not generated: errors are shown";
+            self.refuse(sensitive.at, &shape.id, message);
         }
-        let documentation = traits.documentation(&mut self.collector);
         let mut message = None;
         for (name, member) in members {
             if MESSAGE.contains(&name.as_str()) && message.is_none() {
@@ -56,40 +56,34 @@ impl<'a> Lowering<'a> {
         Some(ErrorShape {
             id: shape.id.clone(),
             at: shape.at,
-            documentation,
-            status: status.unwrap_or(kind?.default_status()),
+            documentation: traits.documentation(),
+            status: traits.http_error().unwrap_or(kind?.default_status()),
             message: message.flatten(),
         })
     }
 
-    /// Checks that it is text; gives its documentation.
-    fn message(&mut self, member: &Member, error: &'a ShapeId) -> Option<String> {
+    /// Checks that it is text that may be shown; gives its documentation.
+    fn message(&mut self, member: &'a Member, error: &'a ShapeId) -> Option<String> {
         let traits = Reader::new(&member.traits, Place::Member, error, &mut self.collector);
-        traits.flag("smithy.api#required", &mut self.collector);
-        let target = self.simple(&member.target, error)?;
-        if target != Simple::String {
+        let mut sensitive = traits.flag(SENSITIVE);
+        let mut simple = Simple::prelude(member.target.target.as_str());
+        if simple.is_none() {
+            let shape = self.resolve(&member.target, error)?;
+            if let Kind::Simple(found) = shape.kind {
+                let place = place(found);
+                let traits = Reader::new(&shape.traits, place, &shape.id, &mut self.collector);
+                sensitive |= traits.flag(SENSITIVE);
+                simple = Some(found);
+            }
+        }
+        if simple != Some(Simple::String) {
             let message = "the message of an error must be a string";
             self.refuse(member.target.at, error, message);
         }
-        traits.documentation(&mut self.collector)
-    }
-
-    fn simple(&mut self, reference: &Reference, from: &ShapeId) -> Option<Simple> {
-        if let Some(simple) = Simple::prelude(reference.target.as_str()) {
-            return Some(simple);
+        if sensitive {
+            let message = "sensitive messages are not generated: errors are shown";
+            self.refuse(member.at, error, message);
         }
-        let shape = self.resolve(reference, from)?;
-        if let Kind::Simple(simple) = shape.kind {
-            Reader::new(
-                &shape.traits,
-                super::structure::place(simple),
-                &shape.id,
-                &mut self.collector,
-            );
-            return Some(simple);
-        }
-        let message = format!("`{}` is no simple shape", shape.id);
-        self.refuse(reference.at, from, message);
-        None
+        traits.documentation()
     }
 }

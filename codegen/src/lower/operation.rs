@@ -3,10 +3,11 @@
 use personalize_events_ast::{Kind, Reference, Shape, UNIT};
 
 use super::Lowering;
-use crate::ir::Operation;
-use crate::traits::{Place, Reader};
+use crate::ir::{Operation, Structure};
+use crate::traits::{HTTP, Place, Reader};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
+    /// Lowers an operation; the errors of the service have been lowered before.
     pub(super) fn operation(
         &mut self,
         reference: &Reference,
@@ -15,7 +16,7 @@ impl Lowering<'_> {
     ) -> Option<Operation> {
         let shape = self.resolve(reference, &service.id)?;
         let Kind::Operation(operation) = &shape.kind else {
-            let message = format!("`{}` is no operation", shape.id);
+            let message = format!("`{}` stands among operations and is none", shape.id);
             self.refuse(reference.at, &service.id, message);
             return None;
         };
@@ -25,28 +26,26 @@ impl Lowering<'_> {
             &shape.id,
             &mut self.collector,
         );
-        let documentation = traits.documentation(&mut self.collector);
-        let http = self.needed(&traits, "smithy.api#http", shape, Reader::http);
+        let http = self.needed(&traits, HTTP, shape, traits.http());
         if let Some(output) = &operation.output
             && output.target.as_str() != UNIT
         {
-            let message = format!("outputs are not generated; only `{UNIT}` is");
+            let message = format!("outputs are not generated, only `{UNIT}` is");
             self.refuse(output.at, &shape.id, message);
         }
         let input = match &operation.input {
             Some(input) if input.target.as_str() != UNIT => self.input(input, shape),
-            _ => {
-                self.refuse(
-                    shape.at,
-                    &shape.id,
-                    "operations without input are not generated",
-                );
+            Some(_) | None => {
+                let message = "operations without input are not generated; it needs `input`";
+                self.refuse(shape.at, &shape.id, message);
                 None
             }
         };
         let mut errors = Vec::new();
-        for error in operation.errors.iter().chain(service_errors) {
+        for error in &operation.errors {
             self.error(error, shape);
+        }
+        for error in operation.errors.iter().chain(service_errors) {
             if !errors.contains(&error.target) {
                 errors.push(error.target.clone());
             }
@@ -54,20 +53,41 @@ impl Lowering<'_> {
         Some(Operation {
             id: shape.id.clone(),
             at: shape.at,
-            documentation,
+            documentation: traits.documentation(),
             http: http?,
             input: input?,
             errors,
         })
     }
 
-    fn input(&mut self, input: &Reference, operation: &Shape) -> Option<crate::ir::Structure> {
+    fn input(&mut self, input: &'a Reference, operation: &'a Shape) -> Option<Structure> {
         let shape = self.resolve(input, &operation.id)?;
         let Kind::Structure(members) = &shape.kind else {
-            let message = format!("the input `{}` is no structure", shape.id);
+            let message = format!("the input `{}` is no structure; it has to be one", shape.id);
             self.refuse(input.at, &operation.id, message);
             return None;
         };
+        if let Some((_, first)) = self.inputs.insert(&shape.id, (input, &operation.id)) {
+            let message = format!(
+                "`{}` is the input of `{first}` too; each operation needs one of its own",
+                shape.id
+            );
+            self.refuse(input.at, &operation.id, message);
+            return None;
+        }
         self.structure(shape, members)
+    }
+
+    /// Refuses inputs that structures hold as well: they would be generated twice.
+    pub(super) fn refuse_inputs_that_are_held(&mut self) {
+        for (id, (input, operation)) in std::mem::take(&mut self.inputs) {
+            if self.structures.contains_key(id) {
+                let message = format!(
+                    "the input `{id}` is a member of structures too; the operation needs one of \
+                     its own"
+                );
+                self.refuse(input.at, operation, message);
+            }
+        }
     }
 }

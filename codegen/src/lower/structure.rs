@@ -2,9 +2,27 @@
 
 use personalize_events_ast::{Kind, Member, Members, Shape, ShapeId, Simple};
 
-use super::{Lowering, nearest};
+use super::Lowering;
 use crate::ir::{self, Constraint, Structure, Target, Type};
-use crate::traits::{MediaType, Place, Reader};
+use crate::traits::{
+    ERROR, HTTP_ERROR, LENGTH, MediaType, PATTERN, Place, REQUIRED, Reader, SENSITIVE,
+};
+
+const HELD: &str = "members hold strings, numbers, booleans, timestamps, lists and structures";
+
+/// A member of a structure or list, whose traits have been judged, and where it stands.
+#[derive(Clone, Copy)]
+struct Slot<'a> {
+    name: &'a str,
+    member: &'a Member,
+    from: &'a ShapeId,
+}
+
+impl<'a> Slot<'a> {
+    fn traits(&self) -> Reader<'a> {
+        Reader::judged(&self.member.traits, self.from)
+    }
+}
 
 impl<'a> Lowering<'a> {
     /// Lowers a structure and all that its members reach.
@@ -20,14 +38,12 @@ impl<'a> Lowering<'a> {
             &shape.id,
             &mut self.collector,
         );
-        for id in ["smithy.api#error", "smithy.api#httpError"] {
+        for id in [ERROR, HTTP_ERROR] {
             if let Some(value) = traits.get(id) {
                 let message = "an error can only be the answer of an operation";
                 self.refuse(value.at, &shape.id, message);
             }
         }
-        let documentation = traits.documentation(&mut self.collector);
-        let sensitive = traits.flag("smithy.api#sensitive", &mut self.collector);
         let members: Vec<Option<ir::Member>> = members
             .iter()
             .map(|(name, member)| self.member(name, member, &shape.id))
@@ -36,66 +52,69 @@ impl<'a> Lowering<'a> {
         Some(Structure {
             id: shape.id.clone(),
             at: shape.at,
-            documentation,
-            sensitive,
+            documentation: traits.documentation(),
+            sensitive: traits.flag(SENSITIVE),
             members: members.into_iter().collect::<Option<_>>()?,
         })
     }
 
-    fn member(&mut self, name: &str, member: &'a Member, from: &'a ShapeId) -> Option<ir::Member> {
+    fn member(
+        &mut self,
+        name: &'a str,
+        member: &'a Member,
+        from: &'a ShapeId,
+    ) -> Option<ir::Member> {
         let traits = Reader::new(&member.traits, Place::Member, from, &mut self.collector);
-        let documentation = traits.documentation(&mut self.collector);
-        let required = traits.flag("smithy.api#required", &mut self.collector);
         Some(ir::Member {
             name: name.to_owned(),
             at: member.at,
-            documentation,
-            required,
-            target: self.target(member, from)?,
+            documentation: traits.documentation(),
+            required: traits.flag(REQUIRED),
+            target: self.target(Slot { name, member, from })?,
         })
     }
 
-    fn target(&mut self, member: &'a Member, from: &'a ShapeId) -> Option<Target> {
-        let marked = Reader::new_checked(&member.traits, from)
-            .flag("smithy.api#sensitive", &mut self.collector);
-        if let Some(simple) = Simple::prelude(member.target.target.as_str()) {
-            return self.value(member, None, simple, marked, from);
+    fn target(&mut self, slot: Slot<'a>) -> Option<Target> {
+        let target = &slot.member.target;
+        if let Some(simple) = Simple::prelude(target.target.as_str()) {
+            return self.value(slot, None, simple);
         }
-        let shape = self.resolve(&member.target, from)?;
+        let shape = self.resolve(target, slot.from)?;
         match &shape.kind {
-            Kind::Simple(simple) => self.value(member, Some(shape), *simple, marked, from),
-            Kind::List(element) => self.list(member, shape, element, marked, from),
-            Kind::Structure(members) => self.reached(member, shape, members, marked, from),
-            Kind::Enum(_) => self.unsupported(member, "enums", from),
-            Kind::IntEnum(_) => self.unsupported(member, "intEnums", from),
-            Kind::Map { .. } => self.unsupported(member, "maps", from),
-            Kind::Union(_) => self.unsupported(member, "unions", from),
+            Kind::Simple(simple) => self.value(slot, Some(shape), *simple),
+            Kind::List(element) => self.list(slot, shape, element),
+            Kind::Structure(members) => self.reached(slot, shape, members),
+            Kind::Enum(_) => self.unsupported(slot, "enums"),
+            Kind::IntEnum(_) => self.unsupported(slot, "intEnums"),
+            Kind::Map { .. } => self.unsupported(slot, "maps"),
+            Kind::Union(_) => self.unsupported(slot, "unions"),
             Kind::Service(_) | Kind::Operation(_) | Kind::Resource(_) | Kind::Apply => {
-                let message = format!("`{}` is nothing that a member can hold", shape.id);
-                self.refuse(member.target.at, from, message);
+                let message = format!("`{}` is nothing that a member can hold; {HELD}", shape.id);
+                self.refuse(target.at, slot.from, message);
                 None
             }
         }
     }
 
-    fn unsupported(&mut self, member: &Member, what: &str, from: &ShapeId) -> Option<Target> {
-        let target = &member.target;
-        let message = format!("{what} are not generated, and `{}` is one", target.target);
-        self.refuse(target.at, from, message);
+    fn unsupported(&mut self, slot: Slot<'_>, what: &str) -> Option<Target> {
+        let target = &slot.member.target;
+        let message = format!(
+            "{what} are not generated, and `{}` is one; {HELD}",
+            target.target
+        );
+        self.refuse(target.at, slot.from, message);
         None
     }
 
     fn value(
         &mut self,
-        member: &'a Member,
+        slot: Slot<'a>,
         shape: Option<&'a Shape>,
         simple: Simple,
-        marked: bool,
-        from: &'a ShapeId,
     ) -> Option<Target> {
         let traits = shape
             .map(|shape| Reader::new(&shape.traits, place(simple), &shape.id, &mut self.collector));
-        let media_type = traits.and_then(|traits| traits.media_type(&mut self.collector));
+        let media_type = traits.and_then(|traits| traits.media_type());
         let ty = match simple {
             Simple::Boolean => Type::Boolean,
             Simple::Byte => Type::Byte,
@@ -108,65 +127,66 @@ impl<'a> Lowering<'a> {
             Simple::String => Type::String,
             Simple::Timestamp => Type::Timestamp,
             Simple::Blob | Simple::BigInteger | Simple::BigDecimal | Simple::Document => {
-                let what = format!("shapes of type {}", simple.name());
-                return self.unsupported(member, &what, from);
+                return self.unsupported(slot, &format!("shapes of type {}", simple.name()));
             }
         };
-        let counted = matches!(ty, Type::String | Type::Json);
+        let fitting: &[&str] = match ty {
+            Type::String | Type::Json => &[LENGTH, PATTERN],
+            Type::Boolean
+            | Type::Byte
+            | Type::Short
+            | Type::Integer
+            | Type::Long
+            | Type::Float
+            | Type::Double
+            | Type::Timestamp
+            | Type::List(_)
+            | Type::Structure(_) => &[],
+        };
         Some(Target {
             ty,
-            sensitive: marked | self.is_sensitive(traits),
-            constraints: self.constraints(member, shape, counted, counted, from),
+            sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(shape),
+            constraints: self.constraints(slot, shape, fitting),
         })
     }
 
-    fn list(
-        &mut self,
-        member: &'a Member,
-        shape: &'a Shape,
-        element: &'a Member,
-        marked: bool,
-        from: &'a ShapeId,
-    ) -> Option<Target> {
+    fn list(&mut self, slot: Slot<'a>, shape: &'a Shape, element: &'a Member) -> Option<Target> {
         if !self.open.insert(&shape.id) {
-            let message = format!("`{}` holds itself, which is not generated", shape.id);
-            self.refuse(member.target.at, from, message);
-            return None;
+            return self.holds_itself(slot);
         }
-        let traits = Reader::new(&shape.traits, Place::List, &shape.id, &mut self.collector);
-        traits.documentation(&mut self.collector);
+        Reader::new(&shape.traits, Place::List, &shape.id, &mut self.collector);
         Reader::new(
             &element.traits,
             Place::Element,
             &shape.id,
             &mut self.collector,
         );
-        let held = self.target(element, &shape.id);
+        let held = self.target(Slot {
+            name: "member",
+            member: element,
+            from: &shape.id,
+        });
         self.open.pop();
         let held = held?;
         if matches!(held.ty, Type::Float | Type::Double) {
-            let message = "lists of floating-point numbers are not generated";
+            let message = "lists of floating-point numbers are not generated, only single ones";
             self.refuse(element.target.at, &shape.id, message);
         }
         Some(Target {
-            sensitive: marked | self.is_sensitive(Some(traits)) | held.sensitive,
-            constraints: self.constraints(member, Some(shape), true, false, from),
+            sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(Some(shape)) || held.sensitive,
+            constraints: self.constraints(slot, Some(shape), &[LENGTH]),
             ty: Type::List(Box::new(held)),
         })
     }
 
     fn reached(
         &mut self,
-        member: &Member,
+        slot: Slot<'a>,
         shape: &'a Shape,
         members: &'a Members,
-        marked: bool,
-        from: &ShapeId,
     ) -> Option<Target> {
         if self.open.contains(&shape.id) {
-            let message = format!("`{}` holds itself, which is not generated", shape.id);
-            self.refuse(member.target.at, from, message);
-            return None;
+            return self.holds_itself(slot);
         }
         if !self.structures.contains_key(&shape.id) {
             let structure = self.structure(shape, members);
@@ -174,55 +194,56 @@ impl<'a> Lowering<'a> {
         }
         Some(Target {
             ty: Type::Structure(shape.id.clone()),
-            sensitive: marked,
-            constraints: Vec::new(),
+            sensitive: slot.traits().flag(SENSITIVE),
+            constraints: self.constraints(slot, None, &[]),
         })
     }
 
-    fn is_sensitive(&mut self, traits: Option<Reader<'a>>) -> bool {
-        traits.is_some_and(|traits| traits.flag("smithy.api#sensitive", &mut self.collector))
+    fn holds_itself(&mut self, slot: Slot<'_>) -> Option<Target> {
+        let target = &slot.member.target;
+        let message = format!(
+            "`{}` holds itself, which is not generated; break the circle",
+            target.target
+        );
+        self.refuse(target.at, slot.from, message);
+        None
     }
 
-    /// The constraints of a value; one on a kind of value that it does not fit is refused.
+    /// The constraints of a value: those of the member go before those of its target. Where those
+    /// of a target may stand has been judged, so only a member's can be unfit.
     fn constraints(
         &mut self,
-        member: &'a Member,
+        slot: Slot<'a>,
         shape: Option<&'a Shape>,
-        counted: bool,
-        text: bool,
-        from: &'a ShapeId,
+        fitting: &[&str],
     ) -> Vec<Constraint> {
-        const LENGTH: &str = "smithy.api#length";
-        const PATTERN: &str = "smithy.api#pattern";
-        for (id, fits) in [(LENGTH, counted), (PATTERN, text)] {
-            if let Some((value, _)) = nearest(member, shape, id)
-                && !fits
-            {
-                self.refuse(
-                    value.at,
-                    from,
-                    format!("the trait `{id}` does not fit this value"),
-                );
-                return Vec::new();
+        let own = slot.traits();
+        for (id, value) in own.constraints() {
+            if !fitting.contains(&id.as_str()) {
+                let target = &slot.member.target.target;
+                let message = format!("the trait `{id}` does not fit `{target}`");
+                self.refuse(value.at, slot.from, message);
             }
         }
-        let of = |id: &str| {
-            let (_, on_member) = nearest(member, shape, id)?;
-            Some(if on_member {
-                Reader::new_checked(&member.traits, from)
+        let of_target = shape.map(|shape| Reader::judged(&shape.traits, &shape.id));
+        let nearest = |id: &str| if own.has(id) { Some(own) } else { of_target };
+        let length = nearest(LENGTH).and_then(|traits| traits.length());
+        let pattern = nearest(PATTERN).and_then(|traits| {
+            let pattern = traits.pattern()?;
+            let owner = if own.has(PATTERN) {
+                format!("{}${}", slot.from.name(), slot.name)
             } else {
-                Reader::new_checked(&shape?.traits, &shape?.id)
-            })
-        };
-        let length = of(LENGTH).and_then(|traits| traits.length(&mut self.collector));
-        let pattern = of(PATTERN).and_then(|traits| {
-            let pattern = traits.pattern(&mut self.collector)?;
-            let owner = traits.shape().name().to_owned();
+                traits.shape().name().to_owned()
+            };
             Some(Constraint::Pattern { owner, pattern })
         });
         let length = length.map(Constraint::Length);
         length.into_iter().chain(pattern).collect()
     }
+}
+
+fn is_sensitive(shape: Option<&Shape>) -> bool {
+    shape.is_some_and(|shape| Reader::judged(&shape.traits, &shape.id).flag(SENSITIVE))
 }
 
 /// Where the traits of a simple shape stand.

@@ -50,7 +50,10 @@ pub(super) fn limits(target: &Target) -> Option<String> {
         parts.push(match constraint {
             Constraint::Length(length) => counted(*length, unit),
             Constraint::Pattern { pattern, .. } => {
-                format!("matching the pattern {}", code(&pattern.source))
+                format!(
+                    "matching the pattern {}",
+                    markdown::code_span(&pattern.source)
+                )
             }
         });
     }
@@ -77,20 +80,84 @@ fn counted(length: Length, unit: &str) -> String {
     }
 }
 
-/// A code span, whatever the text holds.
-fn code(text: &str) -> String {
-    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.contains('`') {
-        format!("`` {text} ``")
-    } else {
-        format!("`{text}`")
-    }
-}
-
 /// A sentence from words that start in lower case.
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         format!("{}{}.", first.to_uppercase(), chars.as_str())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{limits, sentence};
+    use crate::ir::{Constraint, Length, Target, Type};
+    use crate::pattern::Pattern;
+
+    fn length(min: u64, max: Option<u64>) -> Constraint {
+        Constraint::Length(Length { min, max })
+    }
+
+    fn pattern(source: &str) -> Constraint {
+        let pattern = Pattern::read(source).unwrap();
+        let owner = "Owner".to_owned();
+        Constraint::Pattern { owner, pattern }
+    }
+
+    fn told(ty: Type, constraints: Vec<Constraint>) -> Option<String> {
+        let target = Target {
+            ty,
+            sensitive: false,
+            constraints,
+        };
+        limits(&target).map(|text| sentence(&text))
+    }
+
+    #[test]
+    fn lengths_are_told_in_the_unit_of_what_they_count() {
+        for (min, max, expected) in [
+            (1, Some(256), "1 to 256 characters."),
+            (0, Some(1), "0 to 1 characters."),
+            (1, Some(1), "1 character."),
+            (3, Some(3), "3 characters."),
+            (1, None, "At least 1 character."),
+            (2, None, "At least 2 characters."),
+        ] {
+            let told = told(Type::String, vec![length(min, max)]);
+            assert_eq!(told.as_deref(), Some(expected));
+        }
+        assert_eq!(told(Type::String, Vec::new()), None);
+    }
+
+    #[test]
+    fn what_elements_have_to_be_is_told_after_the_list() {
+        let element = || {
+            Box::new(Target {
+                ty: Type::Json,
+                sensitive: false,
+                constraints: vec![length(2, Some(4))],
+            })
+        };
+        assert_eq!(
+            told(Type::List(element()), vec![length(1, Some(10))]).as_deref(),
+            Some("1 to 10 elements, each JSON text, 2 to 4 characters.")
+        );
+        assert_eq!(
+            told(Type::List(element()), Vec::new()).as_deref(),
+            Some("Each JSON text, 2 to 4 characters.")
+        );
+    }
+
+    #[test]
+    fn patterns_are_told_as_code_whatever_they_hold() {
+        let told = |source| told(Type::String, vec![length(0, Some(9)), pattern(source)]);
+        assert_eq!(
+            told("^a$").as_deref(),
+            Some("0 to 9 characters, matching the pattern `^a$`.")
+        );
+        assert_eq!(
+            told("[`\n]").as_deref(),
+            Some("0 to 9 characters, matching the pattern `` [` ] ``.")
+        );
+    }
 }

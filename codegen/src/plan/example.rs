@@ -90,7 +90,7 @@ impl<'a> Example<'a> {
             Type::Boolean => "true".to_owned(),
             Type::Byte | Type::Short | Type::Integer | Type::Long => "1".to_owned(),
             Type::Float | Type::Double => "1.0".to_owned(),
-            Type::String => format!("\"{}\"", heck::ToKebabCase::to_kebab_case(name)),
+            Type::String => format!("\"{}\"", names::sample(name)),
             Type::Json => "\"{}\"".to_owned(),
             Type::Timestamp => {
                 self.uses.push("Timestamp".to_owned());

@@ -23,11 +23,12 @@ pub(super) fn of_structure(
     let builders = vec![planned.builder.clone()];
     let name = planned.name.clone();
     let docs = format!("`{}`.", shape.id);
-    module(
-        &name,
+    let file = names.claim_file(&name, structure::owner(shape));
+    finish(
+        &file,
         docs,
         vec![Item::Structure(planned)],
-        vec![name.clone()],
+        vec![name],
         builders,
     )
 }
@@ -49,32 +50,34 @@ pub(super) fn of_operation(
     ];
     let docs = format!("`{}`.", shape.id);
     let items = vec![Item::Structure(request), Item::Operation(operation)];
-    module(&names::type_name(&shape.id), docs, items, public, builders)
+    let file = names.claim_file(&names::type_name(&shape.id), operation::owner(shape));
+    finish(&file, docs, items, public, builders)
 }
 
 pub(super) fn of_error(shape: &ir::ErrorShape, names: &mut Names) -> Planned {
     let error = operation::error(shape, names);
     let name = error.name.clone();
     let docs = format!("`{}`.", shape.id);
-    module(
-        &name,
+    let file = names.claim_file(&name, operation::error_owner(shape));
+    finish(
+        &file,
         docs,
         vec![Item::Error(error)],
-        vec![name.clone()],
+        vec![name],
         Vec::new(),
     )
 }
 
-pub(super) fn of_properties(properties: Properties) -> Planned {
+pub(super) fn of_properties(file: &str, properties: Properties) -> Planned {
     let name = properties.name.clone();
     let identity = properties
         .identity
         .iter()
         .map(|identity| identity.name.clone());
-    let public = identity.chain([name.clone()]).collect();
+    let public = identity.chain([name]).collect();
     let docs = format!("What can be written as `{}`.", properties.wire);
-    module(
-        &name,
+    finish(
+        file,
         docs,
         vec![Item::Properties(properties)],
         public,
@@ -98,7 +101,8 @@ pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Pl
                     pattern,
                 };
                 if patterns.get(&name).is_some_and(|known| *known != found) {
-                    let message = format!("two patterns would be called `{name}`");
+                    let message =
+                        format!("two patterns would be called `{name}`; rename one of the shapes");
                     names.refuse(member.at, &shape.id, message);
                 }
                 patterns.insert(name, found);
@@ -124,16 +128,6 @@ fn collect(target: &Target, found: &mut impl FnMut(&str, &crate::pattern::Patter
     }
 }
 
-fn module(
-    name: &str,
-    docs: String,
-    items: Vec<Item>,
-    public: Vec<String>,
-    builders: Vec<String>,
-) -> Planned {
-    finish(&names::file(name), docs, items, public, builders)
-}
-
 fn finish(
     file: &str,
     docs: String,
@@ -148,7 +142,7 @@ fn finish(
         items,
     };
     let index = IndexModule {
-        name: names::raw(file.to_owned()),
+        name: names::module(file),
         public,
         builders,
     };

@@ -2,7 +2,23 @@
 
 use super::{Context, ErrorShape, Operation, Variant, docs, example, names};
 use crate::ir;
-use names::Names;
+use names::{Names, Owner};
+
+pub(super) fn owner(shape: &ir::Operation) -> Owner<'_> {
+    Owner {
+        what: "the operation",
+        shape: &shape.id,
+        at: shape.at,
+    }
+}
+
+pub(super) fn error_owner(shape: &ir::ErrorShape) -> Owner<'_> {
+    Owner {
+        what: "the error",
+        shape: &shape.id,
+        at: shape.at,
+    }
+}
 
 /// Plans what an operation is besides its request.
 pub(super) fn operation(
@@ -14,15 +30,13 @@ pub(super) fn operation(
     let type_name = names::type_name(&shape.id);
     let response = format!("{type_name}Response");
     let error = format!("{type_name}Error");
-    names.claim(&response, "the response of", shape.at, &shape.id);
-    names.claim(&error, "the errors of", shape.at, &shape.id);
+    let made = [
+        (response.as_str(), "the response of"),
+        (error.as_str(), "the error enum of"),
+    ];
+    names.claim_all(&type_name, owner(shape), &made);
+    // Methods are as distinct as the types that they are named like.
     let method = names::method(&shape.id);
-    names.claim(
-        &format!("fn {method}"),
-        "the method of",
-        shape.at,
-        &shape.id,
-    );
     Operation {
         http: shape.http.clone(),
         request: names::type_name(&shape.input.id),
@@ -100,7 +114,7 @@ fn method_docs(
 /// Plans an error of the service.
 pub(super) fn error(shape: &ir::ErrorShape, names: &mut Names) -> ErrorShape {
     let name = names::type_name(&shape.id);
-    names.claim(&name, "the error", shape.at, &shape.id);
+    names.claim(&name, error_owner(shape));
     let ours = format!("The error `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
     docs::paragraph(&mut docs, [format!("HTTP status {}.", shape.status)]);

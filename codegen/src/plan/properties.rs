@@ -4,10 +4,11 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::{Derive, DeriveIdentity, Identity, Properties, docs, names};
 use crate::ir::{self, Constraint, Type};
-use names::Names;
+use names::{Names, Owner};
 
 /// A JSON-valued member, planned.
 pub(super) struct Found {
+    pub(super) file: String,
     pub(super) properties: Properties,
     pub(super) derive: Derive,
 }
@@ -28,17 +29,18 @@ pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
 fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Found {
     let owner = names::type_name(&structure.id);
     let name = format!("{owner}{}", member.name.to_upper_camel_case());
-    names.claim(&name, "the properties of", member.at, &structure.id);
+    let owner_of_it = Owner {
+        what: "the properties of",
+        shape: &structure.id,
+        at: member.at,
+    };
     let limit = limit(member);
     let identity = identity(structure, member, &owner);
-    if let Some(identity) = &identity {
-        names.claim(
-            &identity.name,
-            "the identity of",
-            structure.at,
-            &structure.id,
-        );
-    }
+    let made = identity
+        .iter()
+        .map(|identity| (identity.name.as_str(), "the identity of"));
+    names.claim_all(&name, owner_of_it, &made.collect::<Vec<_>>());
+    let file = names.claim_file(&name, owner_of_it);
     let derive = Derive {
         function: format!("derive_{}", name.to_snake_case()),
         constant: names::constant(&name),
@@ -59,18 +61,20 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
         limit,
         identity,
     };
-    Found { properties, derive }
+    Found {
+        file,
+        properties,
+        derive,
+    }
 }
 
-/// The most characters that the text may have.
-fn limit(member: &ir::Member) -> u64 {
+/// The most characters that the text may have, if that is limited.
+fn limit(member: &ir::Member) -> Option<u64> {
     let mut limits = member.target.constraints.iter();
-    limits
-        .find_map(|constraint| match constraint {
-            Constraint::Length(length) => length.max,
-            Constraint::Pattern { .. } => None,
-        })
-        .unwrap_or(u64::MAX)
+    limits.find_map(|constraint| match constraint {
+        Constraint::Length(length) => length.max,
+        Constraint::Pattern { .. } => None,
+    })
 }
 
 /// The member that is the id: the only one that is required, a string, named after the structure.
@@ -84,6 +88,10 @@ fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
 }
 
 fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Option<Identity> {
+    let is_json = |member: &&ir::Member| matches!(member.target.ty, Type::Json);
+    if structure.members.iter().filter(is_json).count() > 1 {
+        return None;
+    }
     let id = names::field(&id_member(structure)?.name);
     let what = owner.to_snake_case().replace('_', " ");
     Some(Identity {
@@ -93,7 +101,11 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
             format!("`#[personalize({id})]`."),
         ],
         structure: owner.to_owned(),
-        method: format!("to_{}", owner.to_snake_case()),
+        // `to_properties` gives the text.
+        method: match owner.to_snake_case().as_str() {
+            "properties" => "to_properties_".to_owned(),
+            other => format!("to_{other}"),
+        },
         method_docs: vec![
             format!("The whole [`{owner}`]: the ID and the {}.", member.name),
             String::new(),

@@ -2,7 +2,15 @@
 
 use super::{Constraint, Context, Debug, Member, Structure, Type, docs, example, names};
 use crate::ir;
-use names::Names;
+use names::{Names, Owner};
+
+pub(super) fn owner(shape: &ir::Structure) -> Owner<'_> {
+    Owner {
+        what: "the structure",
+        shape: &shape.id,
+        at: shape.at,
+    }
+}
 
 /// Plans a structure; `name` is what it is called.
 pub(super) fn structure(
@@ -14,8 +22,7 @@ pub(super) fn structure(
 ) -> Structure {
     let name = names::type_name(&shape.id);
     let builder = format!("{name}Builder");
-    names.claim(&name, "the structure", shape.at, &shape.id);
-    names.claim(&builder, "the builder of", shape.at, &shape.id);
+    names.claim_all(&name, owner(shape), &[(&builder, "the builder of")]);
     let fields = shape
         .members
         .iter()
@@ -34,6 +41,7 @@ pub(super) fn structure(
         } else {
             Debug::All
         },
+        scope: scope(&members),
         builder_docs: builder_docs(&name, &members),
         start_docs: example::of_structure(context, shape),
         name,
@@ -44,12 +52,23 @@ pub(super) fn structure(
     }
 }
 
+/// What the builder calls the place of its checks: no member's name.
+fn scope(members: &[Member]) -> &'static str {
+    if members.is_empty() {
+        "_"
+    } else if members.iter().any(|member| member.field == "scope") {
+        "scope_"
+    } else {
+        "scope"
+    }
+}
+
 fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
     let mut docs = vec![format!("Builds a [`{name}`].")];
     let required: Vec<String> = members
         .iter()
         .filter(|member| member.required)
-        .map(|member| format!("[`{0}`](Self::{0})", member.field))
+        .map(|member| format!("[`{0}`](Self::{0})", names::link(&member.field)))
         .collect();
     if !required.is_empty() {
         docs::paragraph(&mut docs, [format!("Required: {}.", required.join(", "))]);
@@ -62,7 +81,8 @@ fn member(context: &Context<'_>, structure: &str, member: &ir::Member) -> Member
     let limits = docs::limits(&member.target);
     let own = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), own);
-    let mut setter_docs = vec![format!("Sets [`{field}`]({structure}::{field}).")];
+    let link = names::link(&field);
+    let mut setter_docs = vec![format!("Sets [`{link}`]({structure}::{link}).")];
     if let Some(limits) = &limits {
         docs::paragraph(&mut docs, [docs::sentence(limits)]);
         docs::paragraph(&mut setter_docs, [docs::sentence(limits)]);

@@ -63,5 +63,11 @@ fn read_path(text: Option<&str>) -> Result<String, String> {
              generated"
         ));
     }
+    if path
+        .split('/')
+        .any(|segment| [".", ".."].contains(&segment))
+    {
+        return Err("`uri` must not have `.` or `..` between slashes".to_owned());
+    }
     Ok(path.to_owned())
 }

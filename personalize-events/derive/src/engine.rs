@@ -1,9 +1,16 @@
 //! The one engine behind every derive; the entry points are a table of what differs.
 //!
-//! A derive is read and checked ([`input`], [`marks`], [`names`], [`keys`]), with every problem
-//! told at once ([`problems`]), and then written ([`expand`]), or replaced by stubs that keep the
-//! compiler from adding errors to ours ([`fallback`]).
+//! A derive of properties is read and checked ([`input`], [`marks`], [`container`], [`columns`],
+//! [`names`], [`keys`]), with every problem told at once ([`problems`]), and then written
+//! ([`expand`]), or replaced by stubs that keep the compiler from adding errors to ours
+//! ([`fallback`]). The derives of values are [`category`] and [`wrapper`].
 
+mod attributes;
+mod bounds;
+mod case;
+mod category;
+mod columns;
+mod container;
 mod expand;
 mod fallback;
 mod input;
@@ -12,6 +19,9 @@ mod kind;
 mod marks;
 mod names;
 mod problems;
+mod wrapper;
 
+pub(crate) use category::derive as derive_category;
 pub(crate) use expand::derive;
 pub(crate) use kind::{Identity, Kind};
+pub(crate) use wrapper::{ID_VALUE, PROPERTY_VALUE, derive as derive_wrapper};

@@ -215,3 +215,66 @@ const USER_PROPERTIES: Kind = Kind {
 pub fn derive_user_properties(input: TokenStream) -> TokenStream {
     engine::derive(&USER_PROPERTIES, input)
 }
+
+/// Derives the trait `Category` for an enum without fields, or for a struct with one field.
+///
+/// The category of a variant is its name as it is written. Two variants cannot have one category,
+/// and a category that is empty, is `null` or contains `|` is refused. A struct is what its field
+/// is. `PropertyValue` is derived too: a category can also be the only value of a property.
+///
+/// # Attributes
+///
+/// | `#[personalize(…)]` | effect |
+/// |---|---|
+/// | `rename = "…"`, on a variant | its category |
+/// | `rename_all = "…"`, on the enum | the case of the categories, in serde's words: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE` |
+/// | `crate = "…"` | the path to `personalize_events`, where it has another name |
+///
+/// # Example
+///
+/// ```text
+/// #[derive(Category)]
+/// #[personalize(rename_all = "kebab-case")]
+/// enum Genre {
+///     Drama, // drama
+///     #[personalize(rename = "sci-fi")]
+///     ScienceFiction,
+/// }
+/// ```
+#[proc_macro_derive(Category, attributes(personalize))]
+pub fn derive_category(input: TokenStream) -> TokenStream {
+    engine::derive_category(input)
+}
+
+/// Derives the trait `PropertyValue` for a struct with one field: it is sent as the field is.
+///
+/// For an enum without fields derive `Category`, which derives `PropertyValue` too. The one
+/// attribute is `#[personalize(crate = "…")]`: the path to `personalize_events`, where it has
+/// another name.
+///
+/// # Example
+///
+/// ```text
+/// #[derive(PropertyValue)]
+/// struct Minutes(u32);
+/// ```
+#[proc_macro_derive(PropertyValue, attributes(personalize))]
+pub fn derive_property_value(input: TokenStream) -> TokenStream {
+    engine::derive_wrapper(&engine::PROPERTY_VALUE, input)
+}
+
+/// Derives the trait `IdValue` for a struct with one field: as an id it is what the field is.
+///
+/// The one attribute is `#[personalize(crate = "…")]`: the path to `personalize_events`, where it
+/// has another name.
+///
+/// # Example
+///
+/// ```text
+/// #[derive(IdValue)]
+/// struct AccountId(u64);
+/// ```
+#[proc_macro_derive(IdValue, attributes(personalize))]
+pub fn derive_id_value(input: TokenStream) -> TokenStream {
+    engine::derive_wrapper(&engine::ID_VALUE, input)
+}

@@ -7,31 +7,34 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::Property;
+use super::{NULL, Property};
 use crate::invalid::Reason;
 
 /// What separates categories. The service has no way to escape it.
 const SEPARATOR: char = '|';
 
 /// One of the categories in a collection: `Vec<C>` is a
-/// [`PropertyValue`](crate::PropertyValue) where `C` is a category.
+/// [`PropertyValue`](trait@crate::PropertyValue) where `C` is a category.
 ///
-/// Strings are. Implement it for an enumeration of your own:
+/// Strings are. [Derive](macro@crate::Category) it for an enum, or for a struct with one field. A
+/// category that contains `|` is a violation. So is the text `null`: the service takes it for
+/// nothing somewhere, without an error; `#[personalize(allow_null_text)]` on the field, or
+/// [`Property::allow_null_text`], lets it pass.
+///
+/// # Example
+///
+/// By hand, where a category is not known to the compiler:
 ///
 /// ```
 /// use personalize_events::{Category, UserProperties};
 ///
-/// enum Genre {
-///     Horror,
-///     Action,
+/// struct Genre {
+///     code: String,
 /// }
 ///
 /// impl Category for Genre {
 ///     fn as_category(&self) -> &str {
-///         match self {
-///             Self::Horror => "Horror",
-///             Self::Action => "Action",
-///         }
+///         &self.code
 ///     }
 /// }
 ///
@@ -40,7 +43,8 @@ const SEPARATOR: char = '|';
 ///     favourite_genres: Vec<Genre>,
 /// }
 ///
-/// let viewer = Viewer { favourite_genres: vec![Genre::Horror, Genre::Action] };
+/// let genres = ["Horror", "Action"].map(|code| Genre { code: code.to_owned() });
+/// let viewer = Viewer { favourite_genres: genres.into() };
 /// assert_eq!(
 ///     viewer.to_properties().unwrap().as_str(),
 ///     r#"{"favouriteGenres":"Horror|Action"}"#
@@ -49,7 +53,7 @@ const SEPARATOR: char = '|';
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a category",
     label = "no `Category`",
-    note = "strings can; for other types implement `Category`"
+    note = "strings can; derive `Category` for an enum or a struct with one field, or implement it"
 )]
 pub trait Category {
     /// The category. A `|` in it is a violation, since nothing can escape it.
@@ -91,15 +95,21 @@ impl<C: Category + ToOwned + ?Sized> Category for Cow<'_, C> {
 }
 
 impl Property<'_> {
-    /// Joins categories; without any, the property is left out.
+    /// Joins categories; without any, there is no value.
     pub(super) fn categories<'c>(mut self, categories: impl Iterator<Item = &'c str> + Clone) {
+        let refuses_null = !self.allows_null_text();
         for (index, category) in categories.clone().enumerate() {
             if category.contains(SEPARATOR) {
-                self.violated(Reason::Separator { index });
+                self.note(Reason::Separator { index });
+            }
+            if refuses_null && category == NULL {
+                self.note(Reason::NullCategory { index });
             }
         }
         if categories.clone().next().is_some() {
             self.begin().append(&Joined(categories));
+        } else {
+            self.absent();
         }
     }
 }

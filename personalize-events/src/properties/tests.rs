@@ -61,6 +61,37 @@ fn what_is_too_long_is_told_beside_what_is_wrong() {
 }
 
 #[test]
+fn columns_are_watched_from_when_it_is_asked_for() {
+    let text = written(|properties| {
+        properties.property("a", &1);
+        properties.property("A", &2);
+        properties.watch_columns();
+        properties.property("_a", &3);
+    });
+    assert_eq!(text, r#"{"a":"1","A":"2","_a":"3"}"#);
+    let invalid = write_properties("properties", 100, |properties| {
+        properties.watch_columns();
+        properties.key("a_b").null();
+        properties.watch_columns();
+        drop(properties.key("aB"));
+    });
+    let invalid = invalid.unwrap_err();
+    assert_eq!(invalid.violations()[0].path(), "properties.aB");
+}
+
+#[test]
+fn how_a_value_is_sent_is_said_at_its_place() {
+    let text = written(|properties| {
+        1_u8.write_property(properties.key("a").native());
+        None::<u8>.write_property(properties.key("b").or_null());
+        ["null"].write_property(properties.key("c").allow_null_text());
+        properties.key("d").display(&'"');
+        properties.key("e").null();
+    });
+    assert_eq!(text, r#"{"a":1,"b":null,"c":"null","d":"\"","e":null}"#);
+}
+
+#[test]
 fn debug_shows_keys_and_no_value() {
     written(|properties| {
         properties.property("diagnosis", "secret");

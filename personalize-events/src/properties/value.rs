@@ -4,13 +4,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
+#[cfg(doc)]
+use std::time::SystemTime;
 
 use super::category::Category;
-use super::{IdValue, Property};
+use super::{IdValue, PropertiesWriter, Property};
 use crate::invalid::Reason;
+#[cfg(doc)]
+use crate::runtime::Timestamp;
 
 /// A value that a property can have. Every one of them is sent as a JSON string, as in AWS's
-/// documentation: `{"numberOfVideosWatched":"45"}`.
+/// documentation: `{"numberOfVideosWatched":"45"}`. With `#[personalize(values = "native")]`, on a
+/// struct or a field, numbers and `bool` are sent as JSON has them: `{"numberOfVideosWatched":45}`.
 ///
 /// | type | example | sent as |
 /// |---|---|---|
@@ -18,20 +23,28 @@ use crate::invalid::Reason;
 /// | integers | `45` | `"45"` |
 /// | [`f32`], [`f64`] | `4.5`, `1.0` | `"4.5"`, `"1.0"` |
 /// | [`bool`] | `true` | `"true"` |
+/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: whole seconds, as AWS's columns of time |
 /// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` |
 /// | [`Option`] | `Some(45)` | as the value that is there |
 ///
 /// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent as what they hold. `None` and a
-/// collection without categories are left out. A [`HashSet`] is sent in alphabetical order, so
+/// collection without categories are left out, or sent as JSON's `null` with
+/// `#[personalize(null)]`. A [`HashSet`] is sent in alphabetical order, so
 /// that equal sets give equal texts.
 ///
 /// An infinite number, and NaN, are violations: there is no way to spell them. So is a category
-/// which contains the separator `|`. A single string is sent as it is, `|` included: whoever has
-/// joined several categories already can say so.
+/// which contains the separator `|` or is the text `null`, see [`Category`]. A single string is
+/// sent as it is, `|` included: whoever has joined several categories already can say so.
+///
+/// # Types of your own
+///
+/// - An enum without fields: [`derive(Category)`](macro@crate::Category).
+/// - A struct with one field: [`derive(PropertyValue)`](macro@crate::PropertyValue).
+/// - A type with [`Display`](std::fmt::Display): `#[personalize(display)]` on the field.
+/// - Any type: a function, named on the field with `#[personalize(with = "…")]`, see [`Property`];
+///   or this trait. It hands the place of the property to a value that it contains or makes:
 ///
 /// # Example
-///
-/// A type of your own hands the place of the property to a value that it contains or makes:
 ///
 /// ```
 /// use personalize_events::{Property, PropertyValue, UserProperties};
@@ -65,8 +78,9 @@ use crate::invalid::Reason;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of a property",
     label = "no `PropertyValue`",
-    note = "strings, integers, floats, `bool`, `char`, collections of strings, and an `Option` of them can; \
-            for other types implement `PropertyValue`, or leave the field out with `#[personalize(skip)]`"
+    note = "strings, integers, floats, `bool`, `char`, `SystemTime`, collections of categories, and an `Option` of them can; \
+            for your own types derive `Category` (enums) or `PropertyValue` (structs with one field), or say \
+            `#[personalize(display)]` or `#[personalize(with = \"…\")]`; or leave the field out with `#[personalize(skip)]`"
 )]
 pub trait PropertyValue {
     /// Writes the value in its place, or leaves the property out by doing nothing.
@@ -81,7 +95,7 @@ macro_rules! integers {
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $integer {
             fn write_property(&self, property: Property<'_>) {
-                property.quoted(self);
+                property.literal(self);
             }
         }
 
@@ -90,6 +104,8 @@ macro_rules! integers {
             fn to_id(&self) -> String {
                 self.to_string()
             }
+
+            fn check_id(&self, _: &'static str, _: &mut PropertiesWriter) {}
         }
     )*};
 }
@@ -102,9 +118,9 @@ macro_rules! floats {
     ($($float:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $float {
-            fn write_property(&self, mut property: Property<'_>) {
+            fn write_property(&self, property: Property<'_>) {
                 if self.is_finite() {
-                    property.quoted(self);
+                    property.literal(self);
                 } else {
                     property.violated(Reason::NotFinite);
                 }
@@ -118,7 +134,7 @@ floats!(f32, f64);
 #[diagnostic::do_not_recommend]
 impl PropertyValue for bool {
     fn write_property(&self, property: Property<'_>) {
-        property.quoted(self);
+        property.literal(self);
     }
 }
 
@@ -146,8 +162,9 @@ impl PropertyValue for String {
 #[diagnostic::do_not_recommend]
 impl<V: PropertyValue> PropertyValue for Option<V> {
     fn write_property(&self, property: Property<'_>) {
-        if let Some(value) = self {
-            value.write_property(property);
+        match self {
+            Some(value) => value.write_property(property),
+            None => property.absent(),
         }
     }
 }

@@ -30,9 +30,17 @@ fn shape_problems(shape: &str) -> Vec<String> {
 fn text_that_is_not_json_is_located() {
     assert_eq!(
         problems("{\n  \"smithy\" 1}"),
-        ["2:12: this is not JSON: expected `:` at line 2 column 12"]
+        ["2:12: this is not JSON: expected `:`"]
     );
-    assert!(problems("")[0].starts_with("1:1: this is not JSON"));
+    assert_eq!(
+        problems("{\n\"é\": ?}"),
+        ["2:6: this is not JSON: expected value"]
+    );
+    for text in ["", "{", "{\n", "{\n\n\n", "\n\"\u{1}\""] {
+        let found = problems(text);
+        assert_eq!(found.len(), 1, "{text:?}");
+        assert!(found[0].contains(": this is not JSON: "), "{found:?}");
+    }
 }
 
 #[test]
@@ -48,7 +56,7 @@ fn nesting_without_end_is_refused_and_does_not_exhaust_the_stack() {
 fn values_that_json_allows_and_rust_cannot_hold_are_located() {
     assert_eq!(
         problems("{\n\"smithy\": 1e999}"),
-        ["2:11: this JSON value cannot be read: number out of range at line 1 column 5"]
+        ["2:11: this JSON value cannot be read: number out of range"]
     );
     assert!(
         problems("{\n\"smithy\": \"\\ud800\"}")[0]
@@ -67,8 +75,8 @@ fn the_version_must_be_known() {
         ["1:1: a model needs the key `smithy` with the version \"2.0\""]
     );
     assert_eq!(
-        problems("7")[0],
-        "1:1: a model must be an object, found a number"
+        problems("7"),
+        ["1:1: a model must be an object, found a number"]
     );
 }
 
@@ -77,6 +85,13 @@ fn a_key_that_stands_twice_is_refused() {
     assert_eq!(
         problems("{\"smithy\": \"2.0\",\n \"smithy\": \"2.0\"}"),
         ["2:2: the key `smithy` stands here a second time; keep one"]
+    );
+    assert_eq!(
+        shape_problems("{\"type\": \"string\",\n\"type\": [{\"b\": 1, \"b\": 1}]}"),
+        [
+            "3:1: a#A: the key `type` stands here a second time; keep one",
+            "3:19: a#A: the key `b` stands here a second time; keep one"
+        ]
     );
 }
 
@@ -104,7 +119,10 @@ fn the_type_of_a_shape_must_be_known() {
     );
     assert_eq!(
         shape_problems("{\"type\": \"tuple\"}"),
-        ["2:10: a#A: unknown shape type `tuple`"]
+        [
+            "2:10: a#A: `tuple` is no type of shape in Smithy 2.0, as `structure`, `list` or \
+             `string` are"
+        ]
     );
     assert_eq!(
         shape_problems("{\"type\": 7}"),
@@ -112,10 +130,7 @@ fn the_type_of_a_shape_must_be_known() {
     );
     assert_eq!(
         shape_problems("[]"),
-        [
-            "2:1: a#A: a shape must be an object, found an array",
-            "2:1: a#A: a shape needs the key `type`"
-        ]
+        ["2:1: a#A: a shape must be an object, found an array"]
     );
 }
 
@@ -148,8 +163,8 @@ fn names_of_members_are_identifiers() {
     assert_eq!(
         shape_problems("{\"type\": \"structure\", \"members\": {\"a b\": {\"target\": \"a#B\"}}}"),
         [
-            "2:35: a#A: `a b` is no name of a member: letters, digits and `_`, the first of them \
-             no digit"
+            "2:35: a#A: `a b` is no name of a member: letters, digits and `_`, one of them not \
+             `_` and the first no digit"
         ]
     );
 }
@@ -175,7 +190,7 @@ fn every_problem_is_told_at_once_in_the_order_of_the_text() {
         "{\"smithy\": \"2.0\", \"shapes\": {\n\"a\": {},\n\"a#B\": {\"type\": \"x\"},\n\"a#C\": 1}}",
     );
     let places: Vec<&str> = found.iter().map(|line| &line[..4]).collect();
-    assert_eq!(places, ["2:1:", "3:17", "4:8:", "4:8:"]);
+    assert_eq!(places, ["2:1:", "3:17", "4:8:"]);
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! What a derive writes.
+//! What a derive of properties writes.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
-use syn::{DeriveInput, Ident, Type, WhereClause, parse_quote};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{DeriveInput, GenericArgument, Path, PathArguments, Type, WhereClause};
 
+use crate::engine::bounds::bounded;
 use crate::engine::fallback;
-use crate::engine::input::{self, Input, Member, Property};
+use crate::engine::input::{self, Content, Id, Input, Member, Part};
 use crate::engine::kind::{Identity, Kind};
+use crate::engine::marks::{How, Sent};
 
 /// A derive, from what the compiler gives to what it takes.
 pub(crate) fn derive(kind: &Kind, input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -36,8 +38,8 @@ fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
     let identity = kind
         .identity
         .as_ref()
-        .zip(input.id)
-        .map(|(identity, id)| implement_identity(identity, input, id));
+        .zip(input.id.as_ref())
+        .map(|(identity, id)| implement_identity(identity, input, id.member));
     quote! {
         const _: () = {
             #properties
@@ -52,41 +54,107 @@ fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
 ///     Vec<T>: PropertyValue,
 /// {
 ///     fn write_properties(&self, __properties: &mut PropertiesWriter) {
+///         <u64 as IdValue>::check_id(&self.account, "userId", __properties);
 ///         <u32 as PropertyValue>::write_property(&self.age, __properties.key("age"));
 ///         <Vec<T> as PropertyValue>::write_property(&self.genres, __properties.key("genres"));
 ///     }
 /// }
 /// ```
 fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
-    let Input {
-        ident,
-        generics,
-        properties,
-        ..
-    } = input;
+    let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
-    let (impl_generics, type_generics, _) = generics.split_for_impl();
-    let types = properties.iter().map(|property| property.member.ty);
-    let where_clause = bounded(input, types, &quote!(::personalize_events::PropertyValue));
-    let writes = properties.iter().map(|Property { member, key, .. }| {
-        let Member { ident, ty } = member;
-        quote! {
-            <#ty as ::personalize_events::PropertyValue>::write_property(
-                &self.#ident,
-                __properties.key(#key),
-            );
-        }
-    });
+    let (impl_generics, type_generics, _) = input.generics.split_for_impl();
+    let where_clause = where_clause(kind, input);
+    let flattens = |part: &Part<'_>| matches!(part.content, Content::Flattened);
+    let watch = input.parts.iter().any(flattens);
+    let watch = watch.then(|| quote!(__properties.watch_columns();));
+    let id = kind.identity.as_ref().zip(input.id.as_ref());
+    let check_id = id.and_then(|(identity, id)| check_id(krate, identity, id));
+    let writes = input.parts.iter().map(|part| write(kind, input, part));
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::personalize_events::#trait_name for #ident #type_generics #where_clause {
-            fn write_properties(
-                &self,
-                __properties: &mut ::personalize_events::PropertiesWriter,
-            ) {
+        impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
+            fn write_properties(&self, __properties: &mut #krate::PropertiesWriter) {
+                #watch
+                #check_id
                 #(#writes)*
             }
         }
+    }
+}
+
+fn check_id(krate: &Path, identity: &Identity, id: &Id<'_>) -> Option<TokenStream> {
+    let (Member { ident, ty }, key) = (id.member, identity.key);
+    (!id.allow_null_text)
+        .then(|| quote!(<#ty as #krate::IdValue>::check_id(&self.#ident, #key, __properties);))
+}
+
+/// ```text
+/// if !Vec::is_empty(&self.genres) {
+///     <Vec<T> as PropertyValue>::write_property(&self.genres, __properties.key("genres"));
+/// }
+/// ```
+fn write(kind: &Kind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
+    let krate = &input.container.krate;
+    let Member { ident, ty } = part.member;
+    let write = match &part.content {
+        Content::Flattened => {
+            let trait_name = format_ident!("{}", kind.trait_name);
+            quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties);)
+        }
+        Content::Property { name, sent } => {
+            let place = place(&name.key, sent, input.container.native);
+            match &sent.how {
+                How::Value => {
+                    quote!(<#ty as #krate::PropertyValue>::write_property(&self.#ident, #place);)
+                }
+                How::Display => write_displayed(krate, part.member, &place),
+                How::With(function) => quote!(#function(&self.#ident, #place);),
+            }
+        }
+    };
+    match &part.skip_if {
+        Some(function) => quote!(if !#function(&self.#ident) { #write }),
+        None => write,
+    }
+}
+
+/// ```text
+/// __properties.key("age").native().or_null()
+/// ```
+fn place(key: &str, sent: &Sent, native: bool) -> TokenStream {
+    let native = sent.native.unwrap_or(native).then(|| quote!(.native()));
+    let null = sent.null.then(|| quote!(.or_null()));
+    let allow = sent.allow_null_text.then(|| quote!(.allow_null_text()));
+    quote!(__properties.key(#key) #native #null #allow)
+}
+
+fn write_displayed(krate: &Path, member: Member<'_>, place: &TokenStream) -> TokenStream {
+    let Member { ident, ty } = member;
+    if let Some(ty) = inside_option(ty) {
+        quote!(<#ty as #krate::__private::Displayed>::write_option(self.#ident.as_ref(), #place);)
+    } else {
+        quote!(<#ty as #krate::__private::Displayed>::write_displayed(&self.#ident, #place);)
+    }
+}
+
+/// What is in an `Option`, where it is called so: no `Option` is displayed as such.
+fn inside_option(ty: &Type) -> Option<&Type> {
+    if let Type::Group(group) = ty {
+        return inside_option(&group.elem);
+    }
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let last = path.path.segments.last();
+    let option = last.filter(|last| last.ident == "Option")?;
+    let PathArguments::AngleBracketed(arguments) = &option.arguments else {
+        return None;
+    };
+    if let Some(GenericArgument::Type(ty)) = arguments.args.first() {
+        Some(ty)
+    } else {
+        None
     }
 }
 
@@ -98,54 +166,43 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
 /// }
 /// ```
 fn implement_identity(identity: &Identity, input: &Input<'_>, id: Member<'_>) -> TokenStream {
-    let Input {
-        ident, generics, ..
-    } = input;
+    let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", identity.trait_name);
     let method = format_ident!("{}", identity.method);
-    let (impl_generics, type_generics, _) = generics.split_for_impl();
+    let (impl_generics, type_generics, _) = input.generics.split_for_impl();
     let Member { ident: field, ty } = id;
-    let where_clause = bounded(input, [ty], &quote!(::personalize_events::IdValue));
+    let where_clause = bounded(input.generics, [(ty, quote!(#krate::IdValue))]);
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::personalize_events::#trait_name for #ident #type_generics #where_clause {
+        impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
             fn #method(&self) -> ::std::string::String {
-                <#ty as ::personalize_events::IdValue>::to_id(&self.#field)
+                <#ty as #krate::IdValue>::to_id(&self.#field)
             }
         }
     }
 }
 
-/// The `where` clause of the struct, with a bound for each type that depends on a type parameter.
-/// The others are checked where they are used: a bound on them would say the same less clearly.
-fn bounded<'a>(
-    input: &Input<'_>,
-    types: impl IntoIterator<Item = &'a Type>,
-    bound: &TokenStream,
-) -> Option<WhereClause> {
-    let parameters: Vec<&Ident> = input
-        .generics
-        .type_params()
-        .map(|parameter| &parameter.ident)
-        .collect();
-    let mut generics = input.generics.clone();
-    for ty in types {
-        if mentions(ty.to_token_stream(), &parameters) {
-            let predicates = &mut generics.make_where_clause().predicates;
-            predicates.push(parse_quote!(#ty: #bound));
+/// What the types of the fields have to be.
+fn where_clause(kind: &Kind, input: &Input<'_>) -> Option<WhereClause> {
+    let krate = &input.container.krate;
+    let id = input.id.as_ref().filter(|id| !id.allow_null_text);
+    let id = id.map(|id| (id.member.ty, quote!(#krate::IdValue)));
+    let parts = input.parts.iter().filter_map(|part| {
+        let ty = part.member.ty;
+        let trait_name = format_ident!("{}", kind.trait_name);
+        match &part.content {
+            Content::Flattened => Some((ty, quote!(#krate::#trait_name))),
+            Content::Property { sent, .. } => match sent.how {
+                How::Value => Some((ty, quote!(#krate::PropertyValue))),
+                How::Display => {
+                    let ty = inside_option(ty).unwrap_or(ty);
+                    Some((ty, quote!(#krate::__private::Displayed)))
+                }
+                How::With(_) => None,
+            },
         }
-    }
-    generics.where_clause
-}
-
-/// Whether one of these names is among the tokens of a type. A name that only looks like the
-/// parameter, as in `other::T`, costs a bound that holds anyway.
-fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        TokenTree::Ident(ident) => names.contains(&&ident),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+    });
+    bounded(input.generics, id.into_iter().chain(parts))
 }
 
 #[cfg(test)]

@@ -4,13 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::DeriveInput;
 
+use crate::engine::container::Container;
 use crate::engine::kind::Kind;
+use crate::engine::problems::Problems;
 
 /// The errors, and impls that do nothing: whoever uses the struct is not told as well that it
 /// lacks them.
 pub(crate) fn expand(kind: &Kind, input: &DeriveInput, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
     let ident = &input.ident;
+    let krate = Container::read(&input.attrs, &mut Problems::default()).krate;
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     let identity = kind.identity.as_ref().map(|identity| {
@@ -18,7 +21,7 @@ pub(crate) fn expand(kind: &Kind, input: &DeriveInput, error: &syn::Error) -> To
         let method = format_ident!("{}", identity.method);
         quote! {
             #[automatically_derived]
-            impl #impl_generics ::personalize_events::#trait_name for #ident #type_generics #where_clause {
+            impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
                 fn #method(&self) -> ::std::string::String {
                     ::std::string::String::new()
                 }
@@ -29,8 +32,8 @@ pub(crate) fn expand(kind: &Kind, input: &DeriveInput, error: &syn::Error) -> To
         #errors
         const _: () = {
             #[automatically_derived]
-            impl #impl_generics ::personalize_events::#trait_name for #ident #type_generics #where_clause {
-                fn write_properties(&self, _: &mut ::personalize_events::PropertiesWriter) {}
+            impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
+                fn write_properties(&self, _: &mut #krate::PropertiesWriter) {}
             }
             #identity
         };

@@ -1,29 +1,42 @@
 //! What is read from a struct, and everything that can be wrong with it.
 
-use proc_macro2::Span;
-use syn::ext::IdentExt;
-use syn::{Data, DeriveInput, Field, Fields, FieldsNamed, Generics, Ident, LitStr, Type};
+use syn::{Data, DeriveInput, ExprPath, Field, Fields, FieldsNamed, Generics, Ident, Type};
 
+use crate::engine::columns::{self, Name};
+use crate::engine::container::Container;
 use crate::engine::kind::Kind;
-use crate::engine::marks::{self, Role};
+use crate::engine::marks::{self, Role, Sent};
 use crate::engine::problems::Problems;
-use crate::engine::{keys, names};
 
 /// A struct that has been checked.
 pub(crate) struct Input<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
+    pub(crate) container: Container,
     /// In the order of the fields.
-    pub(crate) properties: Vec<Property<'a>>,
-    pub(crate) id: Option<Member<'a>>,
+    pub(crate) parts: Vec<Part<'a>>,
+    pub(crate) id: Option<Id<'a>>,
 }
 
-/// A field that is a property.
-pub(crate) struct Property<'a> {
+/// A field that is written, and the function that tells when it is not.
+pub(crate) struct Part<'a> {
     pub(crate) member: Member<'a>,
-    pub(crate) key: String,
-    /// Where the key was said: in the attribute, or by the field's name.
-    said: Span,
+    pub(crate) content: Content,
+    pub(crate) skip_if: Option<ExprPath>,
+}
+
+/// What a field adds to the properties.
+pub(crate) enum Content {
+    /// One.
+    Property { name: Name, sent: Sent },
+    /// Those of its type.
+    Flattened,
+}
+
+/// A field that is the id.
+pub(crate) struct Id<'a> {
+    pub(crate) member: Member<'a>,
+    pub(crate) allow_null_text: bool,
 }
 
 /// A field that is sent.
@@ -41,33 +54,45 @@ pub(crate) struct Member<'a> {
 pub(crate) fn read<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<Input<'a>> {
     let fields = named_fields(kind, input)?;
     let mut problems = Problems::default();
-    for attribute in marks::ours(&input.attrs) {
-        problems.on(
-            attribute,
-            "`#[personalize(…)]` stands on fields, not on the struct",
-        );
-    }
-    let mut properties = Vec::new();
+    let container = Container::read(&input.attrs, &mut problems);
+    let mut parts = Vec::new();
     let mut ids = Vec::new();
     for field in &fields.named {
         let Some(member) = member(field) else {
             continue;
         };
         match marks::role(kind, field, &mut problems) {
-            Some(Role::Property(rename)) => {
-                properties.extend(property(kind, member, rename, &mut problems));
+            Some(Role::Property(said)) => {
+                let name = columns::name(kind, container.case, member.ident, &said);
+                parts.extend(problems.sort(name).map(|name| Part {
+                    member,
+                    content: Content::Property {
+                        name,
+                        sent: said.sent,
+                    },
+                    skip_if: said.skip_if,
+                }));
             }
-            Some(Role::Id) => ids.push(member),
+            Some(Role::Flattened { skip_if }) => parts.push(Part {
+                member,
+                content: Content::Flattened,
+                skip_if,
+            }),
+            Some(Role::Id { allow_null_text }) => ids.push(Id {
+                member,
+                allow_null_text,
+            }),
             Some(Role::Skipped) | None => {}
         }
     }
     check_ids(&ids, &mut problems);
-    check_columns(&properties, &mut problems);
+    columns::check(&named(&parts), &mut problems);
     problems.finish(Input {
         ident: &input.ident,
         generics: &input.generics,
-        properties,
-        id: ids.first().copied(),
+        container,
+        parts,
+        id: ids.into_iter().next(),
     })
 }
 
@@ -94,65 +119,21 @@ fn member(field: &Field) -> Option<Member<'_>> {
     })
 }
 
-/// Finds the key of a property.
-fn property<'a>(
-    kind: &Kind,
-    member: Member<'a>,
-    rename: Option<LitStr>,
-    problems: &mut Problems,
-) -> Option<Property<'a>> {
-    let (said, key) = if let Some(text) = rename {
-        let key = text.value();
-        let problem = keys::malformed(&key);
-        (text.span(), problem.map_or(Ok(key), Err))
-    } else {
-        let name = member.ident.unraw().to_string();
-        (member.ident.span(), names::key(&name))
-    };
-    let key = key.and_then(|key| keys::refusal(kind, &key).map_or(Ok(key), Err));
-    match key {
-        Ok(key) => Some(Property { member, key, said }),
-        Err(message) => {
-            problems.at(said, message);
-            None
-        }
-    }
+fn named<'a>(parts: &'a [Part<'a>]) -> Vec<(&'a Ident, &'a Name)> {
+    let named = parts.iter().filter_map(|part| match &part.content {
+        Content::Property { name, .. } => Some((part.member.ident, name)),
+        Content::Flattened => None,
+    });
+    named.collect()
 }
 
 /// One field at most is the id; the error stands at each that claims to be.
-fn check_ids(ids: &[Member<'_>], problems: &mut Problems) {
-    for id in ids {
-        if let Some(other) = ids.iter().find(|other| other.ident != id.ident) {
-            let message = format!(
-                "only one field can be the id, `{}` is marked too",
-                other.ident
-            );
-            problems.at(id.ident.span(), message);
-        }
-    }
-}
-
-/// No two keys are for one column; the error stands at each of them.
-fn check_columns(properties: &[Property<'_>], problems: &mut Problems) {
-    let columns: Vec<String> = properties
-        .iter()
-        .map(|property| keys::column(&property.key))
-        .collect();
-    for (index, property) in properties.iter().enumerate() {
-        let other = (0..properties.len())
-            .find(|other| *other != index && columns[*other] == columns[index]);
-        if let Some(other) = other {
-            let Property { member, key, .. } = &properties[other];
-            let (ours, field) = (&property.key, member.ident);
-            let message = if ours == key {
-                format!("`{ours}` is the key of the field `{field}` too")
-            } else {
-                format!(
-                    "`{ours}` is for the same column as `{key}` of the field `{field}`: \
-                     neither `_` nor case tells columns apart"
-                )
-            };
-            problems.at(property.said, message);
+fn check_ids(ids: &[Id<'_>], problems: &mut Problems) {
+    for Id { member, .. } in ids {
+        let mut others = ids.iter().map(|other| other.member.ident);
+        if let Some(other) = others.find(|other| *other != member.ident) {
+            let message = format!("only one field can be the id, `{other}` is marked too");
+            problems.at(member.ident.span(), message);
         }
     }
 }

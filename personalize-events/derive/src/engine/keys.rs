@@ -22,17 +22,20 @@ const PARTS_OF_AN_EVENT: [&str; 6] = [
     "userId",
 ];
 
-/// The column that a key names: the service refuses two columns whose names differ in `_` only,
-/// and refuses keys in upper and in lower case alike.
-pub(crate) fn column(key: &str) -> String {
+/// Whether two names are for one column: the service refuses two columns whose names differ in `_`
+/// only, and refuses keys in upper and in lower case alike.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    column(one) == column(other)
+}
+
+fn column(key: &str) -> String {
     key.replace('_', "").to_ascii_lowercase()
 }
 
 /// Why a property of this kind cannot have this key, if so.
 pub(crate) fn refusal(kind: &Kind, key: &str) -> Option<String> {
-    let wanted = column(key);
     if let Some(id) = &kind.identity
-        && wanted == column(id.key)
+        && same(key, id.key)
     {
         let method = id.method;
         return Some(format!(
@@ -43,7 +46,7 @@ pub(crate) fn refusal(kind: &Kind, key: &str) -> Option<String> {
     let (_, refused) = REFUSED.iter().find(|(name, _)| *name == kind.trait_name)?;
     refused
         .iter()
-        .find(|refused| column(refused) == wanted)
+        .find(|refused| same(refused, key))
         .map(|refused| {
             format!(
                 "the service refuses `{refused}` among these properties: it is told beside them; \
@@ -55,7 +58,7 @@ pub(crate) fn refusal(kind: &Kind, key: &str) -> Option<String> {
 /// Why no column can have this name, if so: a schema is Avro, and these are Avro's names.
 pub(crate) fn malformed(key: &str) -> Option<String> {
     if key.is_empty() {
-        return Some("a key cannot be empty".to_owned());
+        return Some("a name cannot be empty".to_owned());
     }
     let starts = !key.starts_with(|first: char| first.is_ascii_digit());
     let valid = |character: char| character.is_ascii_alphanumeric() || character == '_';

@@ -7,27 +7,84 @@
 //! that guesses fills a column that is not there. So a name is taken only where all converters
 //! agree and where the name can be told from the key; for any other, the key has to be said.
 
-use heck::{ToLowerCamelCase, ToSnakeCase};
+use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase};
+
+use crate::engine::case::KeyCase;
 
 const SAY_WHICH: &str = "say which key you mean with #[personalize(rename = \"…\")]";
 
 /// The key of a field, or the message on why there is no telling.
-pub(crate) fn key(name: &str) -> Result<String, String> {
-    let key = name.to_lower_camel_case();
+///
+/// In snake case nothing is converted, so there is nothing to tell.
+pub(crate) fn key(name: &str, case: KeyCase) -> Result<String, String> {
+    match case {
+        KeyCase::Camel => camel(name, &|key| key),
+        KeyCase::Pascal => camel(name, &capitalized),
+        KeyCase::Snake => snake(name),
+        KeyCase::ScreamingSnake => snake(name).map(|key| key.to_ascii_uppercase()),
+    }
+}
+
+/// The key for a column, or the message on why there is no telling.
+pub(crate) fn key_for_column(column: &str, case: KeyCase) -> Result<String, String> {
+    let name = column.to_ascii_lowercase();
+    let capitals = column == name.to_ascii_uppercase();
+    let key = key(&name, case).ok().filter(|_| capitals);
+    key.ok_or_else(|| {
+        format!("there is no telling which key the service takes for `{column}`; {SAY_WHICH}")
+    })
+}
+
+/// The column of a field for which none was said.
+pub(crate) fn column(name: &str, key: &str) -> String {
+    if name.is_ascii() {
+        name.to_ascii_uppercase()
+    } else {
+        key.to_shouty_snake_case()
+    }
+}
+
+fn snake(name: &str) -> Result<String, String> {
+    if !name.is_ascii() {
+        return Err(not_ascii(name));
+    }
+    if name.contains(|letter: char| letter.is_ascii_uppercase()) {
+        return Err(format!(
+            "`{name}` has capital letters, and is no snake case that a column could be told from; {SAY_WHICH}"
+        ));
+    }
+    Ok(name.to_owned())
+}
+
+/// The key in camel case, finished by `shape`.
+fn camel(name: &str, shape: &dyn Fn(String) -> String) -> Result<String, String> {
+    let camel = name.to_lower_camel_case();
+    let back = camel.to_snake_case();
+    let key = shape(camel);
     if is_clear(name) {
         return Ok(key);
     }
-    let back = key.to_snake_case();
     Err(if !name.is_ascii() {
-        format!("`{name}` cannot be the name of a column, which is ASCII; {SAY_WHICH}")
+        not_ascii(name)
     } else if key.is_empty() {
         format!("`{name}` has nothing to make a key of; {SAY_WHICH}")
     } else if back == name {
-        let other = split_at_digits(name);
+        let other = shape(split_at_digits(name));
         format!("`{name}` becomes `{key}` in some conversions and `{other}` in others; {SAY_WHICH}")
     } else {
         format!("`{name}` becomes `{key}`, which reads back as `{back}`; {SAY_WHICH}")
     })
+}
+
+fn not_ascii(name: &str) -> String {
+    format!("`{name}` cannot be the name of a column, which is ASCII; {SAY_WHICH}")
+}
+
+fn capitalized(mut key: String) -> String {
+    if let Some(first) = key.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    key
 }
 
 /// Whether every word is letters and then digits, and no word is lost among its neighbours.
@@ -72,144 +129,4 @@ fn split_at_digits(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every identifier over `a`, `b`, `1` and `_` that is not longer than `length`.
-    fn identifiers(length: usize) -> Vec<String> {
-        let mut all = vec![String::new()];
-        let mut start = 0;
-        for _ in 0..length {
-            let end = all.len();
-            for index in start..end {
-                for next in ['a', 'b', '1', '_'] {
-                    all.push(format!("{}{next}", all[index]));
-                }
-            }
-            start = end;
-        }
-        all.retain(|name| !name.is_empty() && !name.starts_with('1'));
-        all
-    }
-
-    /// What lodash's `camelCase` makes of a name: its words are runs of letters or of digits.
-    fn lodash(name: &str) -> String {
-        let mut key = String::new();
-        let mut previous = None;
-        for character in name.chars().filter(char::is_ascii) {
-            let class = (character != '_').then(|| character.is_ascii_digit());
-            let starts = class.is_some() && class != previous;
-            match class {
-                Some(_) if starts && !key.is_empty() => key.extend(character.to_uppercase()),
-                Some(_) => key.push(character),
-                None => {}
-            }
-            previous = class;
-        }
-        key
-    }
-
-    #[test]
-    fn a_name_is_clear_exactly_when_it_reads_back_and_its_words_are_letters_then_digits() {
-        for name in identifiers(8) {
-            let reads_back = name.to_lower_camel_case().to_snake_case() == name;
-            assert_eq!(
-                is_clear(&name),
-                reads_back && name.split('_').all(|word| is_word(word.as_bytes())),
-                "{name}"
-            );
-        }
-    }
-
-    #[test]
-    fn what_reads_back_and_starts_its_words_with_letters_is_refused_only_for_a_letter_after_a_digit()
-     {
-        for name in identifiers(8) {
-            let reads_back = name.to_lower_camel_case().to_snake_case() == name;
-            let starts = |word: &str| word.starts_with(|first: char| first.is_ascii_lowercase());
-            let after_digit = name.contains("1a") || name.contains("1b");
-            if reads_back && name.split('_').all(starts) {
-                assert_eq!(is_clear(&name), !after_digit, "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_two_clear_names_have_one_key() {
-        let mut keys: Vec<String> = identifiers(8)
-            .iter()
-            .filter_map(|name| key(name).ok())
-            .collect();
-        let all = keys.len();
-        assert!(all > 1000, "{all}");
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), all);
-    }
-
-    #[test]
-    fn converters_agree_on_clear_names() {
-        for name in identifiers(8) {
-            if let Ok(key) = key(&name) {
-                assert_eq!(lodash(&name), key, "{name}");
-                assert_eq!(split_at_digits(&name), key, "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn usual_names_are_clear() {
-        for (name, expected) in [
-            ("age", "age"),
-            ("number_of_videos_watched", "numberOfVideosWatched"),
-            ("genre_l2", "genreL2"),
-            ("l2_genre", "l2Genre"),
-            ("genre_l2_name", "genreL2Name"),
-            ("ip_v4", "ipV4"),
-            ("mp3", "mp3"),
-            ("md5_hash", "md5Hash"),
-            ("plan_b", "planB"),
-            ("is_a_user", "isAUser"),
-            ("a_b", "aB"),
-        ] {
-            assert_eq!(key(name).as_deref(), Ok(expected));
-        }
-    }
-
-    #[test]
-    fn names_that_no_conversion_gives_back_are_refused() {
-        for name in [
-            "top_3_genres",
-            "age_18_plus",
-            "utf_8_name",
-            "last_7_d_views",
-            "is_4k",
-            "b_2_b",
-            "group_a_b",
-            "x_y_z",
-            "genre_l2_n",
-            "_private",
-            "foo__bar",
-            "trailing_",
-            "Genre",
-            "genreName",
-        ] {
-            let message = key(name).unwrap_err();
-            assert!(message.contains("which reads back as"), "{message}");
-        }
-    }
-
-    #[test]
-    fn a_message_shows_both_readings() {
-        assert_eq!(
-            key("top_3_genres").unwrap_err(),
-            "`top_3_genres` becomes `top3Genres`, which reads back as `top3_genres`; \
-             say which key you mean with #[personalize(rename = \"…\")]"
-        );
-        assert_eq!(
-            key("last7d_views").unwrap_err(),
-            "`last7d_views` becomes `last7dViews` in some conversions and `last7DViews` in others; \
-             say which key you mean with #[personalize(rename = \"…\")]"
-        );
-    }
-}
+mod tests;

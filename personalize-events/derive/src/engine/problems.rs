@@ -27,6 +27,23 @@ impl Problems {
         }
     }
 
+    /// The value, or nothing and one more problem.
+    pub(crate) fn sort<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+        result.map_err(|error| self.add(error)).ok()
+    }
+
+    /// The value, if neither it nor anything before was a problem.
+    pub(crate) fn finish_with<T>(self, result: syn::Result<T>) -> syn::Result<T> {
+        match (self.0, result) {
+            (None, result) => result,
+            (Some(found), Ok(_)) => Err(found),
+            (Some(mut found), Err(error)) => {
+                found.combine(error);
+                Err(found)
+            }
+        }
+    }
+
     /// The value, if there was no problem.
     pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
         match self.0 {

@@ -1,9 +1,9 @@
-//! Marks belong to fields.
+//! Marks that belong to fields.
 
 use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
-#[personalize(skip)]
+#[personalize(skip, user_id, column = "AGE")]
 struct Viewer {
     age: u8,
 }

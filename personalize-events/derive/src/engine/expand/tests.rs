@@ -43,17 +43,14 @@ fn each_field_is_written_under_its_key() {
         const _: () = {
             #[automatically_derived]
             impl<'a> ::personalize_events::EventProperties for Watched<'a> {
-                fn write_properties(
-                    &self,
-                    __properties: &mut ::personalize_events::PropertiesWriter,
-                ) {
+                fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
                     <&'a str as ::personalize_events::PropertyValue>::write_property(
                         &self.device_type,
-                        __properties.key("deviceType"),
+                        __properties.key("deviceType")
                     );
                     <u8 as ::personalize_events::PropertyValue>::write_property(
                         &self.screen_size,
-                        __properties.key("SCREEN"),
+                        __properties.key("SCREEN")
                     );
                 }
             }
@@ -71,10 +68,8 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
         const _: () = {
             #[automatically_derived]
             impl ::personalize_events::UserProperties for Viewer {
-                fn write_properties(
-                    &self,
-                    __properties: &mut ::personalize_events::PropertiesWriter,
-                ) {
+                fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
+                    <u64 as ::personalize_events::IdValue>::check_id(&self.id, "userId", __properties);
                 }
             }
             #[automatically_derived]
@@ -86,6 +81,67 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
         };
     };
     same(&WITH_ID, &input, &expected);
+}
+
+#[test]
+fn marks_say_how_a_value_is_sent() {
+    let input = parse_quote! {
+        #[personalize(values = "native", crate = "films::personalize")]
+        struct Watched {
+            #[personalize(null)]
+            minutes: Option<u32>,
+            #[personalize(values = "string", allow_null_text, skip_if = "Vec::is_empty")]
+            genres: Vec<String>,
+            #[personalize(display)]
+            address: Option<Ipv4Addr>,
+            #[personalize(with = "seconds")]
+            watched: Duration,
+            #[personalize(flatten)]
+            device: Device,
+        }
+    };
+    let expected = quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl films::personalize::EventProperties for Watched {
+                fn write_properties(&self, __properties: &mut films::personalize::PropertiesWriter) {
+                    __properties.watch_columns();
+                    <Option<u32> as films::personalize::PropertyValue>::write_property(
+                        &self.minutes,
+                        __properties.key("minutes").native().or_null()
+                    );
+                    if !Vec::is_empty(&self.genres) {
+                        <Vec<String> as films::personalize::PropertyValue>::write_property(
+                            &self.genres,
+                            __properties.key("genres").allow_null_text()
+                        );
+                    }
+                    <Ipv4Addr as films::personalize::__private::Displayed>::write_option(
+                        self.address.as_ref(),
+                        __properties.key("address").native()
+                    );
+                    seconds(&self.watched, __properties.key("watched").native());
+                    <Device as films::personalize::EventProperties>::write_properties(
+                        &self.device,
+                        __properties
+                    );
+                }
+            }
+        };
+    };
+    same(&WITHOUT_ID, &input, &expected);
+}
+
+#[test]
+fn an_id_that_may_be_the_text_null_is_not_checked() {
+    let input = parse_quote! {
+        struct Viewer { #[personalize(user_id, allow_null_text)] id: u64 }
+    };
+    let text = expand(&WITH_ID, &input).to_string();
+    assert!(
+        text.contains("to_id") && !text.contains("check_id"),
+        "{text}"
+    );
 }
 
 #[test]

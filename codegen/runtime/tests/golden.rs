@@ -1,0 +1,485 @@
+//! Every golden case of the generator compiles, and behaves as Smithy and restJson1 say.
+
+#![deny(warnings)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// What the host crate of generated code supplies.
+mod runtime {
+    pub(crate) use super::Client;
+    pub(crate) use personalize_events_codegen_runtime::*;
+}
+
+/// A client that never gets an answer.
+#[derive(Debug)]
+pub struct Client;
+
+impl Client {
+    async fn send<O: runtime::Operation>(
+        &self,
+        _operation: &O,
+    ) -> Result<O::Response, runtime::Error<O::Error>> {
+        std::future::pending().await
+    }
+}
+
+/// The cases: a module each, and the list of all.
+macro_rules! cases {
+    ($($case:ident at $path:literal,)*) => {
+        $(
+            #[path = $path]
+            pub mod $case;
+        )*
+
+        const CASES: &[(&str, &runtime::Service)] = &[
+            $((stringify!($case), &$case::SERVICE)),*
+        ];
+    };
+}
+
+cases! {
+    constraints at "../../tests/golden/constraints/generated/mod.rs",
+    documentation at "../../tests/golden/documentation/generated/mod.rs",
+    errors at "../../tests/golden/errors/generated/mod.rs",
+    json at "../../tests/golden/json/generated/mod.rs",
+    lists at "../../tests/golden/lists/generated/mod.rs",
+    names at "../../tests/golden/names/generated/mod.rs",
+    operations at "../../tests/golden/operations/generated/mod.rs",
+    scalars at "../../tests/golden/scalars/generated/mod.rs",
+    sensitive at "../../tests/golden/sensitive/generated/mod.rs",
+    structures at "../../tests/golden/structures/generated/mod.rs",
+}
+
+fn written(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("requests are JSON")
+}
+
+/// Where the violations are.
+fn wrong<T>(result: Result<T, runtime::Invalid>) -> Vec<String> {
+    let violations = result.err().map(|invalid| invalid.violations().to_vec());
+    let violations = violations.into_iter().flatten();
+    violations.map(|one| one.path().to_owned()).collect()
+}
+
+#[test]
+fn every_case_on_disk_is_compiled() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden");
+    let entries = std::fs::read_dir(folder).unwrap();
+    let found: BTreeSet<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let compiled = CASES.iter().map(|(name, service)| {
+        assert!(!service.sdk_id.is_empty());
+        (*name).to_owned()
+    });
+    assert_eq!(compiled.collect::<BTreeSet<_>>(), found);
+}
+
+#[test]
+fn scalars_are_written_as_rest_json_writes_them() {
+    use scalars::{NeededScalars, PutScalarsRequest, WantedScalars};
+    let needed = NeededScalars::builder()
+        .boolean(true)
+        .byte(-128)
+        .short(32_767)
+        .integer(-2_147_483_648)
+        .long(9_007_199_254_740_993)
+        .float(0.5)
+        .double(f64::NAN)
+        .string("é")
+        .timestamp(runtime::Timestamp::from_millis(1_515_531_081_250));
+    let wanted = WantedScalars::builder()
+        .double(f64::NEG_INFINITY)
+        .float(f32::INFINITY);
+    let request = PutScalarsRequest::builder()
+        .needed(needed.clone())
+        .wanted(wanted);
+    let expected = json!({
+        "needed": {
+            "boolean": true,
+            "byte": -128,
+            "short": 32767,
+            "integer": -2_147_483_648_i64,
+            "long": 9_007_199_254_740_993_i64,
+            "float": 0.5,
+            "double": "NaN",
+            "string": "é",
+            "timestamp": 1_515_531_081.25,
+        },
+        "wanted": { "float": "Infinity", "double": "-Infinity" },
+    });
+    assert_eq!(written(&request.build().unwrap()), expected);
+    let least = PutScalarsRequest::builder().needed(needed).build().unwrap();
+    assert_eq!(written(&least).as_object().unwrap().len(), 1);
+    assert_eq!(least.wanted(), None);
+    assert_eq!(least.needed().byte(), -128);
+}
+
+#[test]
+fn whatever_is_required_and_missing_is_told_with_its_path() {
+    use scalars::{NeededScalars, PutScalarsRequest};
+    assert_eq!(wrong(PutScalarsRequest::builder().build()), ["needed"]);
+    let some = NeededScalars::builder()
+        .boolean(false)
+        .byte(0)
+        .short(0)
+        .integer(0)
+        .long(0);
+    let paths = wrong(PutScalarsRequest::builder().needed(some).build());
+    assert_eq!(
+        paths,
+        [
+            "needed.float",
+            "needed.double",
+            "needed.string",
+            "needed.timestamp"
+        ]
+    );
+}
+
+#[test]
+fn lists_are_checked_as_a_whole_and_each_element() {
+    use lists::{Entry, PutListsRequest};
+    let least = PutListsRequest::builder()
+        .strings(["a"])
+        .booleans([true, false])
+        .entries([Entry::builder().key("k").values(["v", "w"])])
+        .grid([[1, 2], [3, 4]]);
+    assert_eq!(
+        written(&least.clone().build().unwrap()),
+        json!({
+            "strings": ["a"],
+            "booleans": [true, false],
+            "entries": [{ "key": "k", "values": ["v", "w"] }],
+            "grid": [[1, 2], [3, 4]],
+        })
+    );
+    let most = least
+        .clone()
+        .cube([[["a"], ["b"]]])
+        .counts(vec![vec![1], vec![]])
+        .entry_lists([[Entry::builder().key("x").build()]])
+        .timestamps([runtime::Timestamp::from_secs(1)])
+        .labels(["ab", "abcd"]);
+    let most = written(&most.build().unwrap());
+    assert_eq!(most["cube"], json!([[["a"], ["b"]]]));
+    assert_eq!(most["counts"], json!([[1], []]));
+    assert_eq!(most["entryLists"], json!([[{ "key": "x" }]]));
+    assert_eq!(most["timestamps"], json!([1]));
+    let refused = least
+        .entries(Vec::<Entry>::new())
+        .grid([vec![1, 2], vec![3]])
+        .labels(["a", "abcde", "abc"])
+        .short_strings(["", "", ""])
+        .entry_lists([[Entry::builder()]]);
+    let paths = wrong(refused.build());
+    assert_eq!(
+        paths,
+        [
+            "entries",
+            "grid[1]",
+            "labels",
+            "labels[0]",
+            "labels[1]",
+            "entryLists[0][0].key",
+            "shortStrings"
+        ]
+    );
+}
+
+#[test]
+fn structures_are_shared_nested_and_may_be_empty() {
+    use structures::{
+        Child, Hollow, Leaf, Parent, PutCousinsRequest, PutNothingRequest, PutParentsRequest,
+    };
+    let leaf = Leaf::builder().name("n").size(2).build().unwrap();
+    let child = Child::builder().leaf(leaf.clone());
+    let parent = Parent::builder().child(child).build().unwrap();
+    let request = PutParentsRequest::builder()
+        .parent(parent.clone())
+        .other(parent);
+    let inner = json!({ "child": { "leaf": { "name": "n", "size": 2 } } });
+    assert_eq!(
+        written(&request.build().unwrap()),
+        json!({ "parent": inner, "other": inner })
+    );
+    let cousins = PutCousinsRequest::builder()
+        .leaf(leaf)
+        .hollow(Hollow::builder());
+    assert_eq!(
+        written(&cousins.build().unwrap()),
+        json!({ "leaf": { "name": "n", "size": 2 }, "hollow": {} })
+    );
+    assert_eq!(
+        written(&PutNothingRequest::builder().build().unwrap()),
+        json!({})
+    );
+    let without = Parent::builder().child(Child::builder());
+    assert_eq!(
+        wrong(PutParentsRequest::builder().parent(without).build()),
+        ["parent.child.leaf"]
+    );
+}
+
+/// Whether the member takes each text.
+macro_rules! accepts {
+    ($member:ident: $($text:expr),*) => {
+        [$(constraints::PutConstrainedRequest::builder().$member($text).build().is_ok()),*]
+    };
+}
+
+#[test]
+fn lengths_count_characters_and_those_of_members_go_first() {
+    assert_eq!(accepts!(at_least: "a", "ab", "é😀"), [false, true, true]);
+    assert_eq!(
+        accepts!(at_most: "", "ab", "abc", "😀😀"),
+        [true, true, false, true]
+    );
+    assert_eq!(
+        accepts!(between: "a", "ab", "abcd", "abcde"),
+        [false, true, true, false]
+    );
+    assert_eq!(accepts!(exactly: "ab", "abc", "abcd"), [false, true, false]);
+    assert_eq!(
+        accepts!(overridden: "ab", "abc", "abcde", "abcdef"),
+        [false, true, true, false]
+    );
+    assert_eq!(accepts!(on_prelude: "", "a", "ab"), [true, true, false]);
+}
+
+#[test]
+fn patterns_match_as_ecma_262_says() {
+    assert_eq!(
+        accepts!(anchored: "a", "ab", "abc", "abcd", "AB"),
+        [false, true, true, false, false]
+    );
+    assert_eq!(
+        accepts!(contains: "1", "x12y", "1 2", "١٢"),
+        [false, true, false, false]
+    );
+    assert_eq!(accepts!(starts: "abc", "xab"), [true, false]);
+    assert_eq!(accepts!(ends: "xyz", "yzx"), [true, false]);
+    assert_eq!(
+        accepts!(classes: "1_zx", "1_zx-", "1_ax", "1_1x", "1éz-", "1_z\n", "1_éx"),
+        [true, true, false, false, false, false, true]
+    );
+    assert_eq!(
+        accepts!(either: "urn:x", "urn:!é@xx", "urn:", "urn:ax"),
+        [true, true, false, false]
+    );
+    assert_eq!(accepts!(first: "a", "b"), [true, false]);
+    assert_eq!(accepts!(second: "a", "b"), [false, true]);
+    assert_eq!(
+        accepts!(both: "", "ab", "a1", "abcd"),
+        [false, true, false, false]
+    );
+    assert_eq!(accepts!(replaced: "ab", "xx"), [false, true]);
+    assert_eq!(
+        accepts!(tags: ["#a"], ["@a"], ["@a", "@b", "@c", "@d"]),
+        [false, true, false]
+    );
+    assert_eq!(accepts!(quotes: "\"'`\\ \t", "a"), [true, false]);
+}
+
+#[test]
+fn json_is_checked_and_travels_as_a_string() {
+    use json::{JsonRecord, PutJsonTextsRequest};
+    let record = JsonRecord::builder()
+        .record_id("1")
+        .limited("[1, 2]")
+        .plain("{");
+    let request = PutJsonTextsRequest::builder()
+        .record(record.clone().document(r#"{"a":"b"}"#))
+        .texts(["12", "\"x\""]);
+    let expected = json!({
+        "record": { "recordId": "1", "document": "{\"a\":\"b\"}", "limited": "[1, 2]", "plain": "{" },
+        "texts": ["12", "\"x\""],
+    });
+    assert_eq!(written(&request.build().unwrap()), expected);
+    let refused = PutJsonTextsRequest::builder()
+        .record(record.clone().limited("{"))
+        .records([record.clone(), record.document("")])
+        .texts(["1", "[1,2,3,4,5,6]"]);
+    let paths = wrong(refused.build());
+    assert_eq!(
+        paths,
+        [
+            "record.limited",
+            "record.limited",
+            "records[1].document",
+            "texts[0]",
+            "texts[1]"
+        ]
+    );
+}
+
+#[test]
+fn nothing_sensitive_is_printed() {
+    use sensitive::{Door, PutSecretsRequest, Vault};
+    let door = Door::builder().key("hush").number(7).build().unwrap();
+    let vault = Vault::builder().gold(77).room("hush").build().unwrap();
+    assert_eq!(
+        format!("{door:?}"),
+        "Door { key: ** redacted **, number: 7 }"
+    );
+    assert_eq!(format!("{vault:?}"), "Vault(** redacted **)");
+    let builder = PutSecretsRequest::builder()
+        .secret("hush")
+        .secrets(["hush"])
+        .hidden(["hush"])
+        .marked("hush")
+        .pin(4711)
+        .open("said")
+        .vault(vault)
+        .door(door.clone())
+        .doors([door]);
+    assert_eq!(format!("{builder:?}"), "PutSecretsRequestBuilder { .. }");
+    let request = builder.build().unwrap();
+    let shown = format!("{request:?}");
+    assert!(
+        !shown.contains("hush") && !shown.contains("4711"),
+        "{shown}"
+    );
+    assert!(shown.contains("open: Some(\"said\")"), "{shown}");
+    assert_eq!(written(&request)["secrets"], json!(["hush"]));
+    assert_eq!(
+        written(&request)["vault"],
+        json!({ "gold": 77, "room": "hush" })
+    );
+}
+
+#[test]
+fn operations_state_method_path_and_status() {
+    fn told<O: runtime::Operation>() -> (&'static str, &'static str, &'static str, u16) {
+        (O::NAME, O::METHOD, O::PATH, O::STATUS)
+    }
+    use operations::{AcceptRequest, AmendRequest, CreateRequest, ReplaceRequest};
+    assert_eq!(told::<CreateRequest>(), ("Create", "POST", "/things", 201));
+    assert_eq!(
+        told::<ReplaceRequest>(),
+        ("Replace", "PUT", "/things/all", 200)
+    );
+    assert_eq!(
+        told::<AmendRequest>(),
+        ("Amend", "PATCH", "/a-b_c.d~e/", 204)
+    );
+    assert_eq!(told::<AcceptRequest>(), ("Accept", "POST", "/", 202));
+}
+
+#[test]
+fn names_on_the_wire_are_those_of_the_model() {
+    use names::{Keywords, Methods, PutNamedRequest, StringShape, VecShape};
+    let keywords = Keywords::builder()
+        .r#type("1")
+        .self_("2")
+        .crate_("3")
+        .super_("4")
+        .r#match("5")
+        .r#fn("6")
+        .r#async("7")
+        .r#gen("8")
+        .r#try("9")
+        .r#dyn("10")
+        .union("11")
+        .raw("12")
+        .r#static("13")
+        .r#yield("14");
+    let methods = Methods::builder()
+        .build_(1)
+        .builder_(9)
+        .default_(2)
+        .new_(3)
+        .into(4)
+        .scope(5)
+        .values(6)
+        .build_in(7)
+        .float(8);
+    let request = PutNamedRequest::builder()
+        .keywords(keywords)
+        .methods(methods)
+        .string_value(StringShape::builder().value("s"))
+        .vec_value(VecShape::builder().value("v"))
+        .oddly_spelled(names::Shape1::builder().value("o"))
+        .id("i")
+        .user_ids(["u"])
+        .leading("l")
+        .n2nd("n")
+        .event_arn("a");
+    let written = written(&request.build().unwrap());
+    let keys = [
+        "type", "self", "crate", "super", "match", "fn", "async", "gen", "try", "dyn",
+    ];
+    for (key, number) in keys.into_iter().zip(1..) {
+        assert_eq!(written["keywords"][key], json!(number.to_string()));
+    }
+    for (key, value) in [
+        ("build", 1),
+        ("builder", 9),
+        ("default", 2),
+        ("new", 3),
+        ("into", 4),
+        ("scope", 5),
+        ("values", 6),
+        ("buildIn", 7),
+        ("float", 8),
+    ] {
+        assert_eq!(written["methods"][key], json!(value), "{key}");
+    }
+    for (key, value) in [
+        ("ID", "i"),
+        ("_leading", "l"),
+        ("_2nd", "n"),
+        ("eventARN", "a"),
+    ] {
+        assert_eq!(written[key], json!(value));
+    }
+    assert_eq!(written["oddly_Spelled"], json!({ "value": "o" }));
+    assert_eq!(written["userIDs"], json!(["u"]));
+    assert_eq!(written["stringValue"], json!({ "value": "s" }));
+}
+
+#[test]
+fn every_operation_is_a_method_of_the_client() {
+    let client = Client;
+    let new = names::NewInput::builder().build().unwrap();
+    let matched = names::MatchInput::builder().build().unwrap();
+    let create = operations::CreateRequest::builder()
+        .name("n")
+        .build()
+        .unwrap();
+    drop((
+        client.new_(&new),
+        client.r#match(&matched),
+        client.create(&create),
+    ));
+}
+
+#[test]
+fn errors_have_a_variant_each_those_of_the_service_included() {
+    fn variants(error: &errors::TrySecondError) -> &'static str {
+        use errors::TrySecondError as E;
+        match error {
+            E::Busy(_) => "busy",
+            E::DownError(_) => "down",
+            E::Unhandled(_) => "unhandled",
+        }
+    }
+    fn first(error: &errors::TryFirstError) -> &'static str {
+        use errors::TryFirstError as E;
+        match error {
+            E::BadInput(bad) => {
+                let _: Option<&str> = bad.message();
+                "bad"
+            }
+            E::Gone(_) => "gone",
+            E::Busy(_) => "busy",
+            E::DownError(_) => "down",
+            E::Unhandled(_) => "unhandled",
+        }
+    }
+    let _ = (variants, first);
+}

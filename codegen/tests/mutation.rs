@@ -1,0 +1,141 @@
+//! Whatever is done to the model, the generator gives Rust or says where the model is wrong.
+
+#[path = "mutation/mutate.rs"]
+mod mutate;
+#[path = "mutation/sound.rs"]
+mod sound;
+#[path = "mutation/tree.rs"]
+mod tree;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use fastrand::Rng;
+use personalize_events_ast::ShapeId;
+use personalize_events_codegen::{Diagnostics, Host, Source, generate};
+use sound::Sound;
+use tree::{Text, Tree};
+
+const MODEL: &str = include_str!("../../models/personalize-events.json");
+/// How many models are tried.
+const MODELS: u64 = 5_000;
+/// The seed of the first; the others follow. `MUTATION_SEED` takes its place.
+const SEED: u64 = 20_180_322;
+
+/// What became of the models of one thread.
+#[derive(Debug, Default)]
+struct Outcome {
+    generated: usize,
+    refused: usize,
+    failures: Vec<String>,
+}
+
+#[test]
+fn a_changed_model_is_generated_or_refused_with_places() {
+    let first = std::env::var("MUTATION_SEED").map_or(SEED, |seed| {
+        seed.parse().expect("MUTATION_SEED is a whole number")
+    });
+    let model: Tree = serde_json::from_str(MODEL).unwrap();
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|thread| {
+                let seeds = (first..first + MODELS).skip(thread).step_by(threads);
+                let model = &model;
+                scope.spawn(move || run(model, seeds))
+            })
+            .collect();
+        let joined = workers.into_iter().map(|worker| worker.join().unwrap());
+        joined.collect()
+    });
+    drop(std::panic::take_hook());
+    let mut all = Outcome::default();
+    for outcome in outcomes {
+        all.generated += outcome.generated;
+        all.refused += outcome.refused;
+        all.failures.extend(outcome.failures);
+    }
+    println!(
+        "seed {first}: {} generated, {} refused",
+        all.generated, all.refused
+    );
+    let shown = all.failures.iter().take(10).cloned();
+    let shown: Vec<String> = shown.collect();
+    assert!(
+        all.failures.is_empty(),
+        "{} of {MODELS} failed:\n{}",
+        all.failures.len(),
+        shown.join("\n")
+    );
+    assert!(all.generated > 500 && all.refused > 500, "{all:?}");
+}
+
+fn run(model: &Tree, seeds: impl Iterator<Item = u64>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut sound = Sound::default();
+    let mut brief = model.clone();
+    brief.cut_documentation();
+    for seed in seeds {
+        let mut rng = Rng::with_seed(seed);
+        // Long texts take most of the time and are alike.
+        let mut changed = if rng.u8(0..10) == 0 { model } else { &brief }.clone();
+        let told: Vec<String> = (0..[1, 1, 1, 2, 3][rng.usize(..5)])
+            .map(|_| mutate::mutate(&mut changed, &mut rng))
+            .collect();
+        let text = changed.write();
+        let host = if rng.bool() {
+            Host::Workspace
+        } else {
+            Host::Crate {
+                name: "mutated".to_owned(),
+                runtime: "../runtime".to_owned(),
+            }
+        };
+        let source = Source {
+            name: "changed.json",
+            text: &text.text,
+        };
+        let failure = match catch_unwind(AssertUnwindSafe(|| generate(source, &host))) {
+            Err(panic) => Some(format!("panic: {}", message(&*panic))),
+            Ok(Ok(output)) => {
+                outcome.generated += 1;
+                sound.output(&output).err()
+            }
+            Ok(Err(diagnostics)) => {
+                outcome.refused += 1;
+                located(&diagnostics, &text).err()
+            }
+        };
+        if let Some(failure) = failure {
+            let told = told.join("; ");
+            outcome
+                .failures
+                .push(format!("seed {seed} ({told}): {failure}"));
+        }
+    }
+    outcome
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let owned = panic.downcast_ref::<String>().cloned();
+    owned
+        .or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
+        .unwrap_or_default()
+}
+
+/// Each diagnostic stands in the text and names the shape around its place.
+fn located(diagnostics: &Diagnostics, text: &Text) -> Result<(), String> {
+    if diagnostics.problems().is_empty() {
+        return Err("refused without a reason".to_owned());
+    }
+    for problem in diagnostics.problems() {
+        if !text.holds(problem.at) {
+            return Err(format!("no place of the text: {problem:?}"));
+        }
+        let around = text.shape_at(problem.at).and_then(ShapeId::parse);
+        if problem.shape != around {
+            return Err(format!("it stands in {around:?}: {problem:?}"));
+        }
+    }
+    Ok(())
+}

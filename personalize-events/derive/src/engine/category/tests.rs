@@ -1,0 +1,57 @@
+//! Expansions, compared with what a person would have written.
+
+use syn::parse_quote;
+
+use super::*;
+
+#[test]
+fn a_category_is_the_text_of_its_variant() {
+    let input = parse_quote! {
+        #[personalize(rename_all = "snake_case")]
+        enum Genre {
+            ScienceFiction,
+            #[personalize(rename = "noir")]
+            FilmNoir,
+        }
+    };
+    let expected = quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl ::personalize_events::Category for Genre {
+                fn as_category(&self) -> &::core::primitive::str {
+                    match *self {
+                        Self::ScienceFiction => "science_fiction",
+                        Self::FilmNoir => "noir",
+                    }
+                }
+            }
+            #[automatically_derived]
+            impl ::personalize_events::PropertyValue for Genre {
+                fn write_property(&self, property: ::personalize_events::Property<'_>) {
+                    <::core::primitive::str as ::personalize_events::PropertyValue>::write_property(
+                        <Self as ::personalize_events::Category>::as_category(self),
+                        property,
+                    );
+                }
+            }
+        };
+    };
+    assert_eq!(expand(&input).to_string(), expected.to_string());
+}
+
+#[test]
+fn a_struct_is_the_category_that_its_field_is() {
+    let input = parse_quote! { struct Tag<T: Clone>(T); };
+    let text = expand(&input).to_string();
+    let expected = quote! {
+        impl<T: Clone> ::personalize_events::Category for Tag<T>
+        where
+            T: ::personalize_events::Category
+        {
+            fn as_category(&self) -> &::core::primitive::str {
+                <T as ::personalize_events::Category>::as_category(&self.0)
+            }
+        }
+    };
+    assert!(text.contains(&expected.to_string()), "{text}");
+}

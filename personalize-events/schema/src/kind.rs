@@ -1,0 +1,219 @@
+//! The kinds of datasets, and what each asks of its schema.
+
+use std::fmt;
+
+use crate::Type;
+
+/// The kind of a dataset, which is the name of its schema's record.
+///
+/// Source: the pages of the Amazon Personalize developer guide on the schema of each kind, which
+/// have an example each, and its table of required fields and reserved keywords under "custom
+/// datasets and schemas".
+///
+/// # Example
+///
+/// ```
+/// use personalize_events_schema::Kind;
+///
+/// assert_eq!(Kind::named("Users"), Some(Kind::Users));
+/// assert_eq!(Kind::Users.metadata_limit(), Some(25));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Users.
+    Users,
+    /// Items.
+    Items,
+    /// What users did with items; the guide calls it item interactions.
+    Interactions,
+    /// Actions that may be recommended to users.
+    Actions,
+    /// What users did with actions.
+    ActionInteractions,
+}
+
+/// A column whose name and type the service knows: a required field or a reserved keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Keyword {
+    /// The name of the column.
+    pub name: &'static str,
+    /// The type that it has to have.
+    pub ty: Type,
+    /// Whether it may be nullable.
+    pub nullable: bool,
+    /// Whether each schema of its kind has to have it.
+    pub required: bool,
+}
+
+const fn required(name: &'static str, ty: Type) -> Keyword {
+    Keyword {
+        name,
+        ty,
+        nullable: false,
+        required: true,
+    }
+}
+
+const fn optional(name: &'static str, ty: Type, nullable: bool) -> Keyword {
+    Keyword {
+        name,
+        ty,
+        nullable,
+        required: false,
+    }
+}
+
+const USERS: &[Keyword] = &[required("USER_ID", Type::String)];
+
+const ITEMS: &[Keyword] = &[
+    required("ITEM_ID", Type::String),
+    optional("CREATION_TIMESTAMP", Type::Long, false),
+];
+
+const INTERACTIONS: &[Keyword] = &[
+    required("USER_ID", Type::String),
+    required("ITEM_ID", Type::String),
+    required("TIMESTAMP", Type::Long),
+    optional("EVENT_TYPE", Type::String, false),
+    optional("EVENT_VALUE", Type::Float, true),
+    optional("IMPRESSION", Type::String, true),
+    optional("RECOMMENDATION_ID", Type::String, true),
+    optional("EVENT_ATTRIBUTION_SOURCE", Type::String, true),
+];
+
+const ACTIONS: &[Keyword] = &[
+    required("ACTION_ID", Type::String),
+    optional("CREATION_TIMESTAMP", Type::Long, false),
+    optional("VALUE", Type::Long, true),
+    optional("TYPE", Type::String, true),
+    optional("EXPIRATION_TIMESTAMP", Type::Long, true),
+    optional("ACTION_EXPIRATION_TIMESTAMP", Type::Long, true),
+    optional("REPEAT_FREQUENCY", Type::Long, true),
+];
+
+const ACTION_INTERACTIONS: &[Keyword] = &[
+    required("USER_ID", Type::String),
+    required("ACTION_ID", Type::String),
+    required("EVENT_TYPE", Type::String),
+    required("TIMESTAMP", Type::Long),
+    optional("IMPRESSION", Type::String, true),
+    optional("RECOMMENDATION_ID", Type::String, true),
+];
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Users,
+        Self::Items,
+        Self::Interactions,
+        Self::Actions,
+        Self::ActionInteractions,
+    ];
+
+    /// The name of the record in a schema of this kind.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Users => "Users",
+            Self::Items => "Items",
+            Self::Interactions => "Interactions",
+            Self::Actions => "Actions",
+            Self::ActionInteractions => "ActionInteractions",
+        }
+    }
+
+    /// The kind whose record has this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The columns that the service knows by name, the required ones first.
+    ///
+    /// All other columns are metadata.
+    #[must_use]
+    pub const fn keywords(self) -> &'static [Keyword] {
+        match self {
+            Self::Users => USERS,
+            Self::Items => ITEMS,
+            Self::Interactions => INTERACTIONS,
+            Self::Actions => ACTIONS,
+            Self::ActionInteractions => ACTION_INTERACTIONS,
+        }
+    }
+
+    /// The keyword of this name; `None` if a column of this name is metadata.
+    #[must_use]
+    pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
+        self.keywords().iter().find(|keyword| keyword.name == name)
+    }
+
+    /// How many metadata columns a schema may have; `None` where no limit is documented.
+    ///
+    /// Source: "metadata fields" under "custom datasets and schemas" in the guide, and for
+    /// interactions its page on quotas. Interactions have a second limit, which a schema cannot
+    /// show: metadata columns, `EVENT_TYPE`, `EVENT_VALUE` and distinct event types are ten at
+    /// most.
+    #[must_use]
+    pub const fn metadata_limit(self) -> Option<usize> {
+        match self {
+            Self::Users => Some(25),
+            Self::Items => Some(100),
+            Self::Interactions => Some(5),
+            Self::Actions => Some(10),
+            Self::ActionInteractions => None,
+        }
+    }
+
+    /// Whether a schema has to have a metadata column.
+    #[must_use]
+    pub const fn needs_metadata(self) -> bool {
+        match self {
+            Self::Users | Self::Items | Self::Actions => true,
+            Self::Interactions | Self::ActionInteractions => false,
+        }
+    }
+
+    /// Whether one of the metadata columns may be textual.
+    #[must_use]
+    pub const fn allows_textual(self) -> bool {
+        matches!(self, Self::Items)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::fold;
+
+    #[test]
+    fn keywords_of_a_kind_are_unique_as_columns_have_to_be() {
+        for kind in Kind::ALL {
+            let mut names: Vec<String> = kind.keywords().iter().map(|it| fold(it.name)).collect();
+            let all = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), all, "{kind}");
+        }
+    }
+
+    #[test]
+    fn required_keywords_come_first_and_are_never_null() {
+        for kind in Kind::ALL {
+            assert!(kind.keywords().is_sorted_by_key(|it| !it.required));
+            assert!(
+                kind.keywords()
+                    .iter()
+                    .all(|it| !(it.required && it.nullable))
+            );
+        }
+    }
+}

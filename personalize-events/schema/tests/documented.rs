@@ -1,0 +1,227 @@
+//! Schemas as the developer guide has them, in our words: all are taken, and written the same way.
+
+use personalize_events_schema::{Column, Kind, LENGTH, Schema, Type};
+
+/// The name of a column, its type, and what is true of it.
+type Described = (&'static str, &'static str, &'static str);
+
+/// A schema with these columns, spread over lines as the guide does.
+fn schema(name: &str, columns: &[Described]) -> String {
+    let columns: Vec<String> = columns
+        .iter()
+        .map(|(name, ty, mark)| {
+            let mark = match *mark {
+                "" => String::new(),
+                mark => format!(",\n      \"{mark}\": true"),
+            };
+            format!("    {{\n      \"name\": \"{name}\",\n      \"type\": {ty}{mark}\n    }}")
+        })
+        .collect();
+    format!(
+        "{{\n\n  \"type\": \"record\",\n  \"name\": \"{name}\",\n  \
+         \"namespace\": \"com.amazonaws.personalize.schema\",\n  \"fields\": [\n{}\n  ],\n  \
+         \"version\": \"1.0\"\n}}\n",
+        columns.join(",\n")
+    )
+}
+
+const STRING: &str = "\"string\"";
+const OR_STRING: &str = "[\n        \"null\",\n        \"string\"\n      ]";
+
+#[test]
+fn the_examples_of_all_kinds_are_taken_without_a_warning() {
+    let examples: [(&str, &[Described]); 7] = [
+        (
+            "Users",
+            &[
+                ("USER_ID", STRING, ""),
+                ("AGE", "\"int\"", ""),
+                ("GENDER", OR_STRING, "categorical"),
+            ],
+        ),
+        (
+            "Users",
+            &[
+                ("USER_ID", STRING, ""),
+                ("SUBSCRIPTION_MODEL", STRING, "categorical"),
+            ],
+        ),
+        (
+            "Items",
+            &[
+                ("ITEM_ID", STRING, ""),
+                ("GENRES", OR_STRING, "categorical"),
+                ("CREATION_TIMESTAMP", "\"long\"", ""),
+                ("DESCRIPTION", OR_STRING, "textual"),
+            ],
+        ),
+        (
+            "Items",
+            &[
+                ("ITEM_ID", STRING, ""),
+                ("PRICE", "\"float\"", ""),
+                ("CATEGORY_L1", "[\"string\"  , \"null\"]", "categorical"),
+            ],
+        ),
+        (
+            "Interactions",
+            &[
+                ("USER_ID", STRING, ""),
+                ("ITEM_ID", STRING, ""),
+                ("EVENT_TYPE", STRING, ""),
+                ("EVENT_VALUE", "[\"float\", \"null\"]", ""),
+                ("LOCATION", STRING, "categorical"),
+                ("DEVICE", "[\"string\", \"null\"]", "categorical"),
+                ("TIMESTAMP", "\"long\"", ""),
+                ("IMPRESSION", STRING, ""),
+            ],
+        ),
+        (
+            "Actions",
+            &[
+                ("ACTION_ID", STRING, ""),
+                ("VALUE", "[\"null\", \"long\"]", ""),
+                ("MEMBERSHIP_LEVEL", OR_STRING, "categorical"),
+                ("CREATION_TIMESTAMP", "\"long\"", ""),
+                ("REPEAT_FREQUENCY", "[\"long\", \"null\"]", ""),
+            ],
+        ),
+        (
+            "ActionInteractions",
+            &[
+                ("USER_ID", STRING, ""),
+                ("ACTION_ID", STRING, ""),
+                ("EVENT_TYPE", STRING, ""),
+                ("TIMESTAMP", "\"long\"", ""),
+            ],
+        ),
+    ];
+    for (name, columns) in examples {
+        let schema = Schema::parse(&schema(name, columns)).unwrap();
+        assert_eq!(schema.name(), name);
+        assert_eq!(
+            Schema::parse_as(schema.kind(), &schema.to_json()),
+            Ok(schema.clone())
+        );
+        assert_eq!(schema.warnings(), []);
+        let names: Vec<&str> = schema.columns().iter().map(Column::name).collect();
+        assert!(names.iter().eq(columns.iter().map(|(name, ..)| name)));
+    }
+}
+
+#[test]
+fn keywords_are_those_of_the_guide() {
+    let keywords = |kind: Kind| {
+        let keywords = kind.keywords().iter().map(|keyword| {
+            let or_null = if keyword.nullable { "?" } else { "" };
+            let required = if keyword.required { "!" } else { "" };
+            format!("{}{required} {}{or_null}", keyword.name, keyword.ty)
+        });
+        keywords.collect::<Vec<_>>().join(", ")
+    };
+    for (kind, expected) in [
+        (Kind::Users, "USER_ID! string"),
+        (Kind::Items, "ITEM_ID! string, CREATION_TIMESTAMP long"),
+        (
+            Kind::Interactions,
+            "USER_ID! string, ITEM_ID! string, TIMESTAMP! long, EVENT_TYPE string, \
+             EVENT_VALUE float?, IMPRESSION string?, RECOMMENDATION_ID string?, \
+             EVENT_ATTRIBUTION_SOURCE string?",
+        ),
+        (
+            Kind::Actions,
+            "ACTION_ID! string, CREATION_TIMESTAMP long, VALUE long?, TYPE string?, \
+             EXPIRATION_TIMESTAMP long?, ACTION_EXPIRATION_TIMESTAMP long?, REPEAT_FREQUENCY long?",
+        ),
+        (
+            Kind::ActionInteractions,
+            "USER_ID! string, ACTION_ID! string, EVENT_TYPE! string, TIMESTAMP! long, \
+             IMPRESSION string?, RECOMMENDATION_ID string?",
+        ),
+    ] {
+        assert_eq!(keywords(kind), expected);
+    }
+}
+
+#[test]
+fn what_is_read_is_what_stands_there() {
+    let text = schema(
+        "Items",
+        &[
+            ("ITEM_ID", STRING, ""),
+            ("GENRES", OR_STRING, "categorical"),
+            ("DESCRIPTION", STRING, "textual"),
+            ("CREATION_TIMESTAMP", "\"long\"", ""),
+        ],
+    );
+    let schema = Schema::parse(&text).unwrap();
+    assert_eq!(schema.kind(), Kind::Items);
+    assert_eq!(schema.namespace(), Some("com.amazonaws.personalize.schema"));
+    assert_eq!(schema.version(), Some("1.0"));
+    let made = [
+        Column::new("ITEM_ID", Type::String),
+        Column::new("GENRES", Type::String).nullable().categorical(),
+        Column::new("DESCRIPTION", Type::String).textual(),
+        Column::new("CREATION_TIMESTAMP", Type::Long),
+    ];
+    assert_eq!(schema.columns(), made);
+    assert_eq!(Schema::new(Kind::Items, made), Ok(schema.clone()));
+    let position = schema.columns()[1].position().unwrap();
+    assert_eq!((position.line, position.column), (12, 15));
+    let metadata: Vec<&str> = schema.metadata().map(Column::name).collect();
+    assert_eq!(metadata, ["GENRES", "DESCRIPTION"]);
+    let found = schema.column_of("creationTimestamp").map(Column::name);
+    assert_eq!(found, Some("CREATION_TIMESTAMP"));
+    assert_eq!(schema.column_of("genre"), None);
+    let meant = schema.did_you_mean("genre").map(Column::name);
+    assert_eq!(meant, Some("GENRES"));
+}
+
+#[test]
+fn what_the_guide_does_not_describe_is_kept() {
+    let text = r#"{"doc": {"de": [ "ä" ]}, "type": "record", "name": "Users", "version": "2\n",
+        "fields": [{"name": "USER_ID", "type": "string", "a\"b": 1e999},
+                   {"default": null, "name": "AGE", "type": ["int", "null"], "textual": false}]}"#;
+    let schema = Schema::parse(text).unwrap();
+    assert_eq!(
+        schema.extra().collect::<Vec<_>>(),
+        [("doc", r#"{"de": [ "ä" ]}"#)]
+    );
+    let extra: Vec<_> = schema.columns()[0].extra().collect();
+    assert_eq!(extra, [("a\"b", "1e999")]);
+    assert_eq!(
+        schema.to_json(),
+        r#"{
+  "type": "record",
+  "name": "Users",
+  "fields": [
+    {"name": "USER_ID", "type": "string", "a\"b": 1e999},
+    {"name": "AGE", "type": ["null", "int"], "default": null}
+  ],
+  "version": "2\n",
+  "doc": {"de": [ "ä" ]}
+}"#
+    );
+    assert_eq!(Schema::parse(&schema.to_json()), Ok(schema));
+}
+
+#[test]
+fn a_schema_that_would_be_too_long_is_written_without_white_space() {
+    let columns = |length: usize| {
+        let id = Column::new("ITEM_ID", Type::String);
+        let metadata = (100..200).map(move |number| {
+            Column::new(format!("M{number}{}", "X".repeat(length)), Type::String)
+                .nullable()
+                .categorical()
+        });
+        std::iter::once(id).chain(metadata)
+    };
+    let short = Schema::new(Kind::Items, columns(100)).unwrap().to_json();
+    assert_eq!(short.lines().count(), 109);
+    let long = Schema::new(Kind::Items, columns(130)).unwrap();
+    let text = long.to_json();
+    assert!(text.len() <= LENGTH && !text.contains(char::is_whitespace));
+    assert!(text.starts_with(r#"{"type":"record","name":"Items","namespace":"com.ama"#));
+    assert!(text.ends_with(r#""type":["null","string"],"categorical":true}],"version":"1.0"}"#));
+    assert_eq!(Schema::parse(&text), Ok(long));
+}

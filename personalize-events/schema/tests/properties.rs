@@ -1,0 +1,186 @@
+//! What holds for any schema and for any text.
+
+use personalize_events_schema::{Column, Kind, Problems, Schema, Type};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+/// A column of metadata, textual only where that is allowed.
+fn metadata() -> impl Strategy<Value = Column> {
+    let marks = prop_oneof![Just(""), Just("categorical")];
+    (
+        "[A-Za-z][A-Za-z0-9_]{0,9}",
+        select(&Type::ALL[..]),
+        any::<bool>(),
+        marks,
+    )
+        .prop_map(|(name, ty, nullable, mark)| {
+            let mut column = Column::new(name, ty);
+            if nullable {
+                column = column.nullable();
+            }
+            if mark == "categorical" && ty == Type::String {
+                column = column.categorical();
+            }
+            column
+        })
+}
+
+/// A schema with all keywords that `chosen` says, and with metadata of different names.
+fn schema() -> impl Strategy<Value = Schema> {
+    let number = Column::new("A_NUMBER", Type::Int);
+    let kinds = select(&Kind::ALL[..]);
+    (kinds, vec(metadata(), 0..9), any::<u8>(), any::<bool>()).prop_map(
+        move |(kind, metadata, chosen, textual)| {
+            let mut columns = vec![number.clone()];
+            for (index, keyword) in kind.keywords().iter().enumerate() {
+                let bit = chosen >> index & 1 == 1;
+                if keyword.required || bit {
+                    let column = Column::new(keyword.name, keyword.ty);
+                    columns.push(if keyword.nullable {
+                        column.nullable()
+                    } else {
+                        column
+                    });
+                }
+            }
+            if textual && kind.allows_textual() {
+                columns.push(Column::new("A_TEXT", Type::String).textual());
+            }
+            for column in metadata
+                .into_iter()
+                .take(if kind == Kind::Interactions { 4 } else { 9 })
+            {
+                let fold = |name: &str| name.replace('_', "").to_lowercase();
+                if columns
+                    .iter()
+                    .all(|other| fold(other.name()) != fold(column.name()))
+                {
+                    columns.push(column);
+                }
+            }
+            Schema::new(kind, columns).expect("it keeps the rules")
+        },
+    )
+}
+
+/// One change of a text.
+#[derive(Clone, Debug)]
+enum Change {
+    Remove(Index, usize),
+    Insert(Index, &'static str),
+    Double(Index, usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let inserted = select(
+        &[
+            "\"",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\\",
+            "\n",
+            "ä",
+            "€",
+            "null",
+            "true",
+            "1e9",
+            "\"int\"",
+            "\"categorical\": true,",
+            "\"textual\": true,",
+            "\\ud800",
+            "_",
+            "-",
+        ][..],
+    );
+    prop_oneof![
+        (any::<Index>(), 1..20_usize).prop_map(|(at, length)| Change::Remove(at, length)),
+        (any::<Index>(), inserted).prop_map(|(at, text)| Change::Insert(at, text)),
+        (any::<Index>(), 1..60_usize).prop_map(|(at, length)| Change::Double(at, length)),
+    ]
+}
+
+fn changed(text: &str, changes: &[Change]) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    for change in changes {
+        let ends = characters.len() + 1;
+        match change {
+            Change::Remove(at, length) => {
+                let at = at.index(ends);
+                let end = (at + length).min(characters.len());
+                characters.drain(at..end);
+            }
+            Change::Insert(at, text) => {
+                let at = at.index(ends);
+                characters.splice(at..at, text.chars());
+            }
+            Change::Double(at, length) => {
+                let at = at.index(ends);
+                let end = (at + length).min(characters.len());
+                let part = characters[at..end].to_vec();
+                characters.splice(at..at, part);
+            }
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// Whether each problem is in the text or right behind its end.
+fn are_inside(problems: &Problems, text: &str) -> bool {
+    let lines: Vec<&str> = text.split('\n').collect();
+    problems.iter().count() > 0
+        && problems.iter().all(|problem| {
+            problem.position().is_some_and(|at| {
+                let line = lines.get(at.line - 1);
+                line.is_some_and(|line| (1..=line.chars().count() + 1).contains(&at.column))
+            }) && !problem.message().contains('\n')
+        })
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(schema in schema()) {
+        let text = schema.to_json();
+        let read = Schema::parse(&text).unwrap();
+        prop_assert_eq!(&read, &schema);
+        prop_assert_eq!(read.to_json(), text);
+        prop_assert_eq!(Schema::parse_as(schema.kind(), &schema.to_string()), Ok(read));
+    }
+
+    #[test]
+    fn the_key_of_a_column_finds_it(schema in schema()) {
+        for column in schema.columns() {
+            prop_assert_eq!(schema.column_of(column.name()), Some(column));
+            prop_assert_eq!(schema.column_of(column.key().as_str()), Some(column));
+            prop_assert_eq!(schema.did_you_mean(column.key().as_str()), Some(column));
+        }
+    }
+
+    #[test]
+    fn problems_of_a_changed_text_are_in_it(
+        schema in schema(),
+        changes in vec(change(), 1..5),
+    ) {
+        let text = changed(&schema.to_json(), &changes);
+        match Schema::parse(&text) {
+            Ok(read) => {
+                prop_assert_eq!(Schema::parse(&read.to_json()), Ok(read.clone()));
+                for warning in read.warnings() {
+                    prop_assert!(warning.position().is_some());
+                }
+            }
+            Err(problems) => prop_assert!(are_inside(&problems, &text), "{}\n{}", problems, text),
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "\\PC*|[\\[\\]{}\":,a\\n\u{e4}\\\\ 0-9]{0,40}") {
+        if let Err(problems) = Schema::parse(&text) {
+            prop_assert!(are_inside(&problems, &text), "{}\n{}", problems, text);
+        }
+    }
+}

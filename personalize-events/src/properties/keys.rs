@@ -1,0 +1,104 @@
+//! Keys that are known only at run time: which are none, and which are for one column.
+//!
+//! The derives know the same rules at compile time.
+
+use std::collections::BTreeMap;
+
+use crate::invalid::Reason;
+
+/// Keys that the service refuses among properties, by trait.
+///
+/// Source: AWS's documentation of the members `Event.properties` and
+/// `ActionInteraction.properties`; no trait of the model states it.
+const REFUSED: [(&str, [&str; 6]); 2] = [
+    ("EventProperties", PARTS_OF_AN_EVENT),
+    ("ActionInteractionProperties", PARTS_OF_AN_EVENT),
+];
+
+const PARTS_OF_AN_EVENT: [&str; 6] = [
+    "eventType",
+    "impression",
+    "recommendationId",
+    "sessionId",
+    "timestamp",
+    "userId",
+];
+
+/// The columns that have a key.
+#[derive(Default)]
+pub(super) struct Columns(BTreeMap<String, String>);
+
+impl Columns {
+    /// Takes the column of a key; gives the key that it had.
+    pub(super) fn take(&mut self, key: &str) -> Option<String> {
+        self.0.insert(column(key), key.to_owned())
+    }
+}
+
+/// Columns whose names differ in `_` or case only are one.
+fn column(key: &str) -> String {
+    key.replace('_', "").to_ascii_lowercase()
+}
+
+/// What is wrong with a key among the properties that a trait is for.
+pub(super) fn refusal(trait_name: &str, id: Option<&'static str>, key: &str) -> Option<Reason> {
+    if !is_name(key) {
+        return Some(Reason::NoColumn);
+    }
+    let same = |member: &&str| column(member) == column(key);
+    if let Some(member) = id.filter(same) {
+        return Some(Reason::Reserved { member });
+    }
+    let (_, refused) = REFUSED.iter().find(|(name, _)| *name == trait_name)?;
+    let member = refused.iter().copied().find(same)?;
+    Some(Reason::Reserved { member })
+}
+
+/// Whether a column can have this name: a schema is Avro, and these are Avro's names.
+fn is_name(key: &str) -> bool {
+    let starts = key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    starts
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_refused_keys_are_those_of_the_model() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../models/personalize-events.json"
+        );
+        let model = std::fs::read_to_string(path).unwrap();
+        for (_, keys) in REFUSED {
+            let (last, others) = keys.split_last().unwrap();
+            let others: Vec<String> = others
+                .iter()
+                .map(|key| format!("<code>{key}</code>"))
+                .collect();
+            let sentence = format!(
+                "These keys are refused, in upper or lower case alike: {} and <code>{last}</code>.",
+                others.join(", ")
+            );
+            assert_eq!(
+                model.matches(&sentence).count(),
+                REFUSED.len(),
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_of_columns_are_those_of_avro() {
+        for key in ["a", "GENDER", "_x", "zip5Code", "A1_b"] {
+            assert!(is_name(key), "{key}");
+        }
+        for key in ["", "1a", "zip code", "straße", "a.b", "a\n", "\""] {
+            assert!(!is_name(key), "{key}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The place of one property: how its value is sent.
+
+use std::fmt::{self, Write as _};
+
+use serde::Serialize;
+
+use super::PropertiesWriter;
+use crate::invalid::Reason;
+
+/// The place of one property, which takes one value or stays empty.
+///
+/// A type of your own hands it to a value that it contains or makes, see
+/// [`PropertyValue`](trait@crate::PropertyValue); so does a function that a field names with
+/// `#[personalize(with = "…")]`. A property whose place is dropped is left out.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use personalize_events::{Property, PropertyValue, UserProperties};
+///
+/// fn minutes(duration: &Duration, property: Property<'_>) {
+///     (duration.as_secs() / 60).write_property(property);
+/// }
+///
+/// #[derive(UserProperties)]
+/// struct Viewer {
+///     #[personalize(with = "minutes")]
+///     watched_minutes: Duration,
+/// }
+///
+/// let viewer = Viewer { watched_minutes: Duration::from_secs(300) };
+/// assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"watchedMinutes":"5"}"#);
+/// ```
+#[must_use = "without a value the property is left out"]
+pub struct Property<'a> {
+    key: &'a str,
+    native: bool,
+    or_null: bool,
+    allow_null_text: bool,
+    writer: &'a mut PropertiesWriter,
+}
+
+impl<'a> Property<'a> {
+    pub(super) fn new(key: &'a str, writer: &'a mut PropertiesWriter) -> Self {
+        Self {
+            key,
+            native: false,
+            or_null: false,
+            allow_null_text: false,
+            writer,
+        }
+    }
+
+    /// Sends a number or a `bool` as JSON has it, `45`, and not as the string `"45"`. Other values
+    /// are strings in either case. Derived by `#[personalize(values = "native")]`.
+    pub fn native(self) -> Self {
+        Self {
+            native: true,
+            ..self
+        }
+    }
+
+    /// Sends `None`, and a collection without categories, as JSON's `null` instead of leaving the
+    /// property out. Derived by `#[personalize(null)]`.
+    pub fn or_null(self) -> Self {
+        Self {
+            or_null: true,
+            ..self
+        }
+    }
+
+    /// Lets a category be the text `null`, which is a violation otherwise. Derived by
+    /// `#[personalize(allow_null_text)]`.
+    pub fn allow_null_text(self) -> Self {
+        Self {
+            allow_null_text: true,
+            ..self
+        }
+    }
+
+    /// Writes JSON's `null`. Whether the service takes it for a column is a matter of its type in
+    /// the schema, and AWS does not document what it does there.
+    pub fn null(self) {
+        self.begin().append(&());
+    }
+
+    /// Writes what `value` displays, as a string.
+    ///
+    /// ```
+    /// use std::net::Ipv4Addr;
+    /// use personalize_events::{PropertiesWriter, UserProperties};
+    ///
+    /// struct Visitor(Ipv4Addr);
+    ///
+    /// impl UserProperties for Visitor {
+    ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
+    ///         properties.key("address").display(&self.0);
+    ///     }
+    /// }
+    ///
+    /// let visitor = Visitor(Ipv4Addr::LOCALHOST);
+    /// assert_eq!(visitor.to_properties().unwrap().as_str(), r#"{"address":"127.0.0.1"}"#);
+    /// ```
+    pub fn display(self, value: &dyn fmt::Display) {
+        let mut text = String::new();
+        match write!(text, "{value}") {
+            Ok(()) => self.text(&text),
+            Err(fmt::Error) => self.violated(Reason::NotDisplayed),
+        }
+    }
+
+    pub(super) fn text(self, text: &str) {
+        self.begin().append(text);
+    }
+
+    /// A number or another value whose JSON needs no escape.
+    pub(super) fn literal<T: Serialize>(self, value: &T) {
+        let native = self.native;
+        let writer = self.begin();
+        if native {
+            writer.append(value);
+        } else {
+            writer.text.push(b'"');
+            writer.append(value);
+            writer.text.push(b'"');
+        }
+    }
+
+    /// There is no value.
+    pub(super) fn absent(self) {
+        if self.or_null {
+            self.null();
+        }
+    }
+
+    pub(super) fn allows_null_text(&self) -> bool {
+        self.allow_null_text
+    }
+
+    pub(super) fn violated(self, reason: Reason) {
+        self.writer.violated(self.key, reason);
+    }
+
+    /// Writes the key; the value has to follow.
+    pub(super) fn begin(self) -> &'a mut PropertiesWriter {
+        self.writer.separate();
+        self.writer.append(self.key);
+        self.writer.text.push(b':');
+        self.writer
+    }
+
+    /// Notes a violation, with others perhaps to follow.
+    pub(super) fn note(&mut self, reason: Reason) {
+        self.writer.violated(self.key, reason);
+    }
+}
+
+impl fmt::Debug for Property<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Property")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,27 @@
+//! Instants as values of properties: whole seconds since the Unix epoch, as columns have them.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{Property, PropertyValue};
+use crate::runtime::Timestamp;
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for SystemTime {
+    fn write_property(&self, property: Property<'_>) {
+        let seconds = match self.duration_since(UNIX_EPOCH) {
+            Ok(after) => i128::from(after.as_secs()),
+            Err(before) => {
+                let before = before.duration();
+                -i128::from(before.as_secs()) - i128::from(before.subsec_nanos() > 0)
+            }
+        };
+        property.literal(&seconds);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl PropertyValue for Timestamp {
+    fn write_property(&self, property: Property<'_>) {
+        property.literal(&self.as_millis().div_euclid(1000));
+    }
+}

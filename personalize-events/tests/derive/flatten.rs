@@ -1,0 +1,121 @@
+//! Structs whose properties are a part of those of another struct.
+
+use personalize_events::{EventProperties, ItemProperties, Properties, Reason, UserProperties};
+
+#[derive(UserProperties, EventProperties)]
+struct Address<T> {
+    town: &'static str,
+    zip_code: T,
+}
+
+#[derive(UserProperties)]
+struct Viewer<A> {
+    #[personalize(user_id)]
+    id: u64,
+    age: u8,
+    #[personalize(flatten)]
+    address: A,
+    #[personalize(flatten, skip_if = "is_secret")]
+    device: Device,
+}
+
+#[derive(UserProperties, ItemProperties)]
+#[personalize(rename_all = "SCREAMING_SNAKE_CASE", values = "native")]
+struct Device {
+    screen_size: u8,
+}
+
+fn is_secret(device: &Device) -> bool {
+    device.screen_size == 0
+}
+
+fn viewer<A>(address: A, screen_size: u8) -> Viewer<A> {
+    let device = Device { screen_size };
+    let (id, age) = (7, 34);
+    Viewer {
+        id,
+        age,
+        address,
+        device,
+    }
+}
+
+fn address<T>(zip_code: T) -> Address<T> {
+    let town = "Ulm";
+    Address { town, zip_code }
+}
+
+#[test]
+fn the_properties_of_a_flattened_struct_stand_among_the_others() {
+    let user = viewer(address(Some("89073")), 55).to_user().unwrap();
+    assert_eq!(
+        user.properties().unwrap().as_str(),
+        r#"{"age":"34","town":"Ulm","zipCode":"89073","SCREEN_SIZE":55}"#
+    );
+    let user = viewer(address(None::<u8>), 0).to_user().unwrap();
+    assert_eq!(
+        user.properties().unwrap().as_str(),
+        r#"{"age":"34","town":"Ulm"}"#
+    );
+}
+
+#[test]
+fn a_flattened_struct_is_of_the_kind_that_is_derived() {
+    #[derive(EventProperties)]
+    struct Watched {
+        #[personalize(flatten)]
+        address: Address<u32>,
+    }
+    let watched = Watched {
+        address: address(89_073),
+    };
+    assert_eq!(
+        watched.to_properties().unwrap().as_str(),
+        r#"{"town":"Ulm","zipCode":"89073"}"#
+    );
+    let item = ItemProperties::to_properties(&Device { screen_size: 9 });
+    assert_eq!(item.unwrap().as_str(), r#"{"SCREEN_SIZE":9}"#);
+}
+
+#[test]
+fn keys_that_meet_are_a_violation_even_if_one_of_them_is_left_out() {
+    #[derive(UserProperties)]
+    struct Other {
+        #[personalize(rename = "AGE")]
+        years: Option<u8>,
+        town: &'static str,
+    }
+    let (years, town) = (None, "Ulm");
+    let invalid = viewer(Other { years, town }, 0).to_user().unwrap_err();
+    assert_eq!(
+        invalid.to_string(),
+        "properties.AGE is for the same column as `age`: neither `_` nor case tells columns \
+         apart; send one of them"
+    );
+    let other = "age".to_owned();
+    assert_eq!(
+        invalid.violations()[0].reason(),
+        &Reason::SameColumn { other }
+    );
+    let nested = viewer(viewer(Other { years, town }, 1), 1);
+    assert_eq!(nested.to_user().unwrap_err().violations().len(), 3);
+}
+
+#[test]
+fn properties_known_at_run_time_can_be_a_part() {
+    let mut rest = Properties::new();
+    rest.insert("town", "Ulm");
+    let user = viewer(rest.clone(), 0).to_user().unwrap();
+    assert_eq!(
+        user.properties().unwrap().as_str(),
+        r#"{"age":"34","town":"Ulm"}"#
+    );
+    rest.insert("Age", 3).insert("user_id", 7);
+    assert_eq!(
+        viewer(rest, 0).to_user().unwrap_err().to_string(),
+        "properties.Age is for the same column as `age`: neither `_` nor case tells columns apart; \
+         send one of them; \
+         properties.user_id is refused among these properties: `userId` is told beside them, \
+         leave it out"
+    );
+}

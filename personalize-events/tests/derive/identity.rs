@@ -1,0 +1,87 @@
+//! Ids: what they can be, and which text is none.
+
+use std::rc::Rc;
+
+use personalize_events::{IdValue, Properties, PropertyValue, Reason, User, UserProperties};
+
+#[derive(IdValue, PropertyValue)]
+struct AccountId(u64);
+
+#[derive(IdValue, PropertyValue)]
+struct Named<T> {
+    name: T,
+}
+
+#[derive(UserProperties)]
+struct Viewer<I> {
+    #[personalize(user_id)]
+    id: I,
+    age: u8,
+}
+
+#[derive(UserProperties)]
+struct Lenient<I> {
+    #[personalize(user_id, allow_null_text)]
+    id: I,
+}
+
+const MESSAGE: &str = "userId is the text `null`, and the service drops such records without an \
+                       error; give the id that is meant, or allow it with \
+                       #[personalize(allow_null_text)]";
+
+fn refused(id: impl IdValue) -> String {
+    let invalid = Viewer { id, age: 34 }.to_user().expect_err("null");
+    assert_eq!(invalid.violations()[0].reason(), &Reason::NullId);
+    invalid.to_string()
+}
+
+#[test]
+fn a_wrapper_is_the_id_and_the_value_that_its_field_is() {
+    #[derive(UserProperties)]
+    #[personalize(values = "native")]
+    struct Linked {
+        account: AccountId,
+        names: Option<Named<Vec<&'static str>>>,
+    }
+    let viewer = Viewer {
+        id: AccountId(7),
+        age: 34,
+    };
+    assert_eq!(viewer.to_user().unwrap().user_id(), "7");
+    let linked = Linked {
+        account: AccountId(7),
+        names: Some(Named {
+            name: vec!["a", "b"],
+        }),
+    };
+    assert_eq!(
+        linked.to_properties().unwrap().as_str(),
+        r#"{"account":7,"names":"a|b"}"#
+    );
+}
+
+#[test]
+fn the_id_null_is_refused() {
+    assert_eq!(refused("null"), MESSAGE);
+    assert_eq!(refused("null".to_owned()), MESSAGE);
+    assert_eq!(refused(Rc::new("null")), MESSAGE);
+    assert_eq!(refused(Named { name: "null" }), MESSAGE);
+    assert_eq!(
+        Properties::new().to_user("null").unwrap_err().to_string(),
+        MESSAGE
+    );
+    for id in ["Null", "NULL", "nul", "null "] {
+        assert!(Viewer { id, age: 34 }.to_user().is_ok());
+    }
+}
+
+#[test]
+fn the_id_null_can_be_allowed() {
+    let user = Lenient { id: "null" }.to_user().unwrap();
+    assert_eq!(user.user_id(), "null");
+    let by_hand = User::builder()
+        .user_id("null")
+        .properties(UserProperties::to_properties(&Properties::new()))
+        .build();
+    assert!(by_hand.is_ok());
+}

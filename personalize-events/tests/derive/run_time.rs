@@ -1,0 +1,139 @@
+//! Properties whose keys are known only at run time.
+
+use personalize_events::{
+    ActionInteractionProperties, Event, EventProperties, Properties, UserProperties,
+};
+
+fn violations(properties: &Properties) -> Vec<String> {
+    let invalid = UserProperties::to_properties(properties).expect_err("invalid");
+    invalid
+        .violations()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn they_become_each_kind_of_record() {
+    let mut properties = Properties::new();
+    properties
+        .insert("age", 34)
+        .insert(String::from("tags"), vec!["a", "b"])
+        .insert("absent", None::<u8>)
+        .insert_native("score", 4.5)
+        .insert_native("subscribed", true);
+    let text = r#"{"age":"34","tags":"a|b","score":4.5,"subscribed":true}"#;
+    let user = properties.to_user("user-1").unwrap();
+    assert_eq!(
+        (user.user_id(), user.properties().unwrap().as_str()),
+        ("user-1", text)
+    );
+    let item = properties.to_item(7).unwrap();
+    assert_eq!(
+        (item.item_id(), item.properties().unwrap().as_str()),
+        ("7", text)
+    );
+    let action = properties.to_action("join").unwrap();
+    assert_eq!(
+        (action.action_id(), action.properties().unwrap().as_str()),
+        ("join", text)
+    );
+    let event = EventProperties::to_properties(&properties).unwrap();
+    assert_eq!(event.as_str(), text);
+    assert_eq!(
+        ActionInteractionProperties::to_properties(&properties).unwrap(),
+        event
+    );
+    drop(Event::builder().properties(event));
+    assert_eq!(
+        UserProperties::to_properties(&Properties::new())
+            .unwrap()
+            .as_str(),
+        "{}"
+    );
+}
+
+#[test]
+fn the_same_key_replaces_and_another_spelling_is_a_violation() {
+    let mut properties = Properties::new();
+    properties
+        .insert("zipCode", f64::NAN)
+        .insert("age", 1)
+        .insert("zipCode", 2);
+    let text = UserProperties::to_properties(&properties).unwrap();
+    assert_eq!(text.as_str(), r#"{"zipCode":"2","age":"1"}"#);
+    properties.insert("ZIP_CODE", None::<u8>);
+    assert_eq!(
+        violations(&properties),
+        [
+            "properties.ZIP_CODE is for the same column as `zipCode`: neither `_` nor case tells \
+          columns apart; send one of them"
+        ]
+    );
+}
+
+#[test]
+fn keys_and_values_are_checked_all_at_once() {
+    let mut properties = Properties::new();
+    properties
+        .insert("zip code", 1)
+        .insert("userID", 1)
+        .insert("score", f32::INFINITY)
+        .insert("tags", ["a|b", "null"]);
+    assert_eq!(
+        violations(&properties),
+        [
+            "properties.zip code cannot be the name of a column: ASCII letters, digits and `_` can, \
+             without a digit in front",
+            "properties.userID is refused among these properties: `userId` is told beside them, \
+             leave it out",
+            "properties.score is infinite or not a number, only finite numbers can be sent",
+            "properties.tags has `|` in its category 0; `|` separates categories and cannot be \
+             escaped",
+            "properties.tags has the text `null` as its category 1, which the service may take for \
+             nothing; leave the category out, or allow it with #[personalize(allow_null_text)]",
+        ]
+    );
+}
+
+#[test]
+fn what_is_refused_depends_on_the_kind() {
+    let mut properties = Properties::new();
+    properties.insert("session_id", 1).insert("itemId", 2);
+    assert!(UserProperties::to_properties(&properties).is_ok());
+    assert_eq!(
+        EventProperties::to_properties(&properties)
+            .unwrap_err()
+            .to_string(),
+        "properties.session_id is refused among these properties: `sessionId` is told beside them, \
+         leave it out"
+    );
+    assert_eq!(
+        properties.to_item("film").unwrap_err().to_string(),
+        "properties.itemId is refused among these properties: `itemId` is told beside them, \
+         leave it out"
+    );
+}
+
+#[test]
+fn the_length_is_limited() {
+    let mut properties = Properties::new();
+    properties.insert("note", "é".repeat(1024));
+    assert!(UserProperties::to_properties(&properties).is_ok());
+    assert_eq!(
+        EventProperties::to_properties(&properties)
+            .unwrap_err()
+            .to_string(),
+        "properties has 1035 characters, at most 1024 are allowed"
+    );
+}
+
+#[test]
+fn debug_shows_keys_and_no_values() {
+    let mut properties = Properties::new();
+    properties.insert("diagnosis", "secret").insert("age", 34);
+    assert_eq!(
+        format!("{properties:?}"),
+        r#"Properties {"diagnosis", "age"}"#
+    );
+}

@@ -1,0 +1,17 @@
+//! A mark that is wrong hides no other, and the crate is found where it was said to be.
+
+extern crate self as films;
+
+pub mod personalize {
+    pub use personalize_events::*;
+}
+
+#[derive(personalize::UserProperties)]
+#[personalize(crate = "films::personalize", values = "json", schema = "users.avsc")]
+struct Viewer {
+    age: u8,
+}
+
+fn main() {
+    personalize::UserProperties::to_properties(&Viewer { age: 34 }).unwrap();
+}

@@ -1,0 +1,13 @@
+//! Marks that belong to the struct.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(rename_all = "camelCase")]
+    age: u8,
+    #[personalize(crate = "films")]
+    town: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A mark that no struct takes.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+#[personalize(rename_fields = "camelCase")]
+#[personalize(schema = "users.avsc")]
+struct Viewer {
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Values are strings or native, and keys have one of few cases.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+#[personalize(values = "json", rename_all = "kebab-case")]
+struct Viewer {
+    #[personalize(values = "raw")]
+    age: u8,
+}
+
+fn main() {}

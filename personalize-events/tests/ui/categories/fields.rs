@@ -1,0 +1,12 @@
+//! A category is a text.
+
+use personalize_events::Category;
+
+#[derive(Category)]
+enum Genre {
+    Horror(u8),
+    Action { score: f32 },
+    Drama,
+}
+
+fn main() {}

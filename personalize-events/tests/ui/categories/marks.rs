@@ -1,0 +1,18 @@
+//! Marks that variants and enums do not take.
+
+use personalize_events::Category;
+
+#[derive(Category)]
+#[personalize(rename_all = "Title Case", rename = "Genres", values = "native")]
+enum Genre {
+    #[personalize(skip)]
+    Horror,
+    #[personalize(rename_all = "lowercase")]
+    Action,
+    #[personalize()]
+    Drama,
+    #[personalize(rename = 7)]
+    Null,
+}
+
+fn main() {}

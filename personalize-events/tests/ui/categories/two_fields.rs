@@ -1,0 +1,17 @@
+//! A struct is a category if it has one field.
+
+use personalize_events::Category;
+
+#[derive(Category)]
+struct Genre {
+    name: String,
+    code: u8,
+}
+
+#[derive(Category)]
+union Either {
+    name: u8,
+    code: u8,
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! A flattened struct is no property of its own.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(flatten, rename = "address")]
+    address: Address,
+    #[personalize(values = "native", flatten)]
+    device: Address,
+}
+
+#[derive(UserProperties)]
+struct Address {
+    town: String,
+}
+
+fn main() {}

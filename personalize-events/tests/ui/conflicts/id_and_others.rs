@@ -1,0 +1,12 @@
+//! The id is no property.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(user_id, allow_null_text, null)]
+    id: String,
+    age: u8,
+}
+
+fn main() {}

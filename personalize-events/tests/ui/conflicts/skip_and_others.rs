@@ -1,0 +1,15 @@
+//! What is left out takes no other mark.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(null, skip)]
+    age: Option<u8>,
+    #[personalize(skip, flatten)]
+    address: u8,
+    #[personalize(skip, skip_if = "String::is_empty")]
+    town: String,
+}
+
+fn main() {}

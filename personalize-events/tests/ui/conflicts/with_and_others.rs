@@ -1,0 +1,13 @@
+//! A function writes the whole value.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(with = "write", display)]
+    age: u8,
+    #[personalize(null, with = "write")]
+    town: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A name that is no snake case.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+#[personalize(rename_all = "snake_case")]
+struct Viewer {
+    zipCode: String,
+    straße: String,
+}
+
+fn main() {}

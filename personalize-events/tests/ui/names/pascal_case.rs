@@ -1,0 +1,11 @@
+//! The rule is that of camel case.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+#[personalize(rename_all = "PascalCase")]
+struct Viewer {
+    top_3_genres: String,
+}
+
+fn main() {}

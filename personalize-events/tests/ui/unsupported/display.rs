@@ -1,0 +1,13 @@
+//! Types that cannot be displayed.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(display)]
+    tags: Vec<String>,
+    #[personalize(display)]
+    unit: Option<()>,
+}
+
+fn main() {}

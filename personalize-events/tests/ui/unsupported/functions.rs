@@ -1,0 +1,23 @@
+//! Functions that are none, or take something else.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(with = "write")]
+    town: String,
+    #[personalize(with = "missing")]
+    zip: String,
+    #[personalize(skip_if = "is_zero")]
+    age: u8,
+}
+
+fn write(text: &String) -> String {
+    text.clone()
+}
+
+fn is_zero(age: &u32) -> bool {
+    *age == 0
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! The one field takes no mark, and the struct takes one.
+
+use personalize_events::PropertyValue;
+
+#[derive(PropertyValue)]
+struct Price(#[personalize(display)] u32);
+
+#[derive(PropertyValue)]
+#[personalize(values = "native")]
+struct Score(f32);
+
+fn main() {}

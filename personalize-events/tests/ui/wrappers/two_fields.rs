@@ -1,0 +1,14 @@
+//! What a struct with several fields is sent as, there is no telling.
+
+use personalize_events::{IdValue, PropertyValue};
+
+#[derive(PropertyValue)]
+struct Price(u32, u8);
+
+#[derive(PropertyValue, IdValue)]
+struct Nothing;
+
+#[derive(IdValue)]
+struct Account {}
+
+fn main() {}
