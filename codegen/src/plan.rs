@@ -7,6 +7,7 @@ mod imports;
 mod module;
 mod names;
 mod operation;
+mod parts;
 mod properties;
 mod structure;
 
@@ -15,6 +16,12 @@ use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use names::Names;
 
+pub(crate) use parts::{
+    Constraint, Debug, Derive, DeriveIdentity, ErrorShape, Identity, Imports, Index, IndexModule,
+    Item, Member, Module, Operation, Package, PatternConst, Properties, ServiceConst, Structure,
+    Type, Variant,
+};
+
 /// All that is emitted.
 #[derive(Debug)]
 pub(crate) struct Plan {
@@ -22,224 +29,6 @@ pub(crate) struct Plan {
     pub(crate) index: Index,
     pub(crate) derives: Option<Vec<Derive>>,
     pub(crate) package: Option<Package>,
-}
-
-/// A file of the folder `generated`.
-#[derive(Debug)]
-pub(crate) struct Module {
-    /// Its file's name, with the ending.
-    pub(crate) file: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) imports: Imports,
-    pub(crate) items: Vec<Item>,
-}
-
-/// What a file imports.
-#[derive(Debug, Default)]
-pub(crate) struct Imports {
-    pub(crate) fmt: bool,
-    pub(crate) patterns: bool,
-    pub(crate) siblings: std::collections::BTreeSet<String>,
-    pub(crate) runtime: std::collections::BTreeSet<&'static str>,
-}
-
-/// A part of a file.
-#[derive(Debug)]
-pub(crate) enum Item {
-    Structure(Structure),
-    Operation(Operation),
-    Error(ErrorShape),
-    Properties(Properties),
-    Pattern(PatternConst),
-}
-
-/// A structure and its builder.
-#[derive(Debug)]
-pub(crate) struct Structure {
-    pub(crate) name: String,
-    pub(crate) builder: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) builder_docs: Vec<String>,
-    pub(crate) start_docs: Vec<String>,
-    pub(crate) debug: Debug,
-    /// What its builder calls the place of its checks.
-    pub(crate) scope: &'static str,
-    /// Whether other structures hold it.
-    pub(crate) nested: bool,
-    pub(crate) members: Vec<Member>,
-}
-
-/// How much a structure's `Debug` shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Debug {
-    /// Everything; it is derived.
-    All,
-    /// All but the members that are redacted.
-    Redacting,
-    /// Nothing.
-    Nothing,
-}
-
-/// A member of a structure.
-#[derive(Debug)]
-pub(crate) struct Member {
-    /// Its name on the wire.
-    pub(crate) wire: String,
-    /// Its name in Rust, `r#` included.
-    pub(crate) field: String,
-    /// The name of its table of constraints, and its rows.
-    pub(crate) table: Option<(String, Vec<Constraint>)>,
-    pub(crate) docs: Vec<String>,
-    pub(crate) setter_docs: Vec<String>,
-    pub(crate) ty: Type,
-    pub(crate) required: bool,
-    pub(crate) redacted: bool,
-}
-
-/// The Rust types of members.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Type {
-    /// A type that is copied: a number, `bool`, `Timestamp`.
-    Copy(&'static str),
-    /// `f32` or `f64`, written by a function of the runtime.
-    Float(&'static str),
-    String,
-    Json,
-    Structure(String),
-    List(Box<Type>),
-}
-
-/// A row of a table of constraints.
-#[derive(Debug)]
-pub(crate) enum Constraint {
-    Json,
-    /// JSON that holds properties.
-    JsonObject,
-    Length(ir::Length),
-    /// By the name of its constant.
-    Pattern(String),
-    Each(Vec<Constraint>),
-}
-
-/// A pattern that constraints name.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct PatternConst {
-    pub(crate) name: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) pattern: crate::pattern::Pattern,
-}
-
-/// What makes a structure a request, its response, its errors, and the method that sends it.
-#[derive(Debug)]
-pub(crate) struct Operation {
-    pub(crate) name: String,
-    pub(crate) http: ir::Http,
-    pub(crate) request: String,
-    pub(crate) response: String,
-    pub(crate) response_docs: Vec<String>,
-    pub(crate) error: String,
-    pub(crate) error_docs: Vec<String>,
-    pub(crate) variants: Vec<Variant>,
-    pub(crate) method: String,
-    pub(crate) method_docs: Vec<String>,
-}
-
-/// A variant of an operation's errors.
-#[derive(Debug)]
-pub(crate) struct Variant {
-    pub(crate) name: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) code: String,
-    pub(crate) ty: String,
-}
-
-/// An error of the service.
-#[derive(Debug)]
-pub(crate) struct ErrorShape {
-    pub(crate) name: String,
-    pub(crate) code: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) message_docs: Vec<String>,
-}
-
-/// The trait for what can be written as a JSON-valued member.
-#[derive(Debug)]
-pub(crate) struct Properties {
-    pub(crate) name: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) wire: String,
-    pub(crate) limit: Option<u64>,
-    pub(crate) identity: Option<Identity>,
-}
-
-/// The conversion into the structure, where that needs but an id besides.
-#[derive(Debug)]
-pub(crate) struct Identity {
-    pub(crate) name: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) structure: String,
-    pub(crate) method: String,
-    pub(crate) method_docs: Vec<String>,
-    /// The id's setter, which is also the method that gives the id, and the attribute that marks
-    /// it.
-    pub(crate) id: String,
-    pub(crate) setter: String,
-    pub(crate) missing: String,
-    pub(crate) label: String,
-    pub(crate) note: String,
-}
-
-/// A derive macro.
-#[derive(Debug)]
-pub(crate) struct Derive {
-    pub(crate) trait_name: String,
-    pub(crate) function: String,
-    pub(crate) constant: String,
-    pub(crate) docs: Vec<String>,
-    pub(crate) identity: Option<DeriveIdentity>,
-}
-
-/// What a derive knows of the ID.
-#[derive(Debug)]
-pub(crate) struct DeriveIdentity {
-    pub(crate) trait_name: String,
-    /// The trait's method, which is also the attribute that marks the field.
-    pub(crate) method: String,
-    /// Its name on the wire.
-    pub(crate) key: String,
-}
-
-/// The file that holds the others together.
-#[derive(Debug)]
-pub(crate) struct Index {
-    pub(crate) docs: Vec<String>,
-    pub(crate) modules: Vec<IndexModule>,
-    pub(crate) service: ServiceConst,
-}
-
-/// A module, and what others may see of it.
-#[derive(Debug)]
-pub(crate) struct IndexModule {
-    pub(crate) name: String,
-    pub(crate) public: Vec<String>,
-    pub(crate) builders: Vec<String>,
-}
-
-/// What the client needs to know of the service.
-#[derive(Debug)]
-pub(crate) struct ServiceConst {
-    pub(crate) sdk_id: String,
-    pub(crate) endpoint_prefix: String,
-    pub(crate) signing_name: String,
-}
-
-/// A crate of its own.
-#[derive(Debug)]
-pub(crate) struct Package {
-    pub(crate) name: String,
-    pub(crate) runtime: String,
-    pub(crate) title: String,
-    pub(crate) docs: Vec<String>,
 }
 
 /// Plans the files of a service.
@@ -253,32 +42,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             Host::Crate { name, .. } => name.replace('-', "_"),
         },
     };
-    let structures: Vec<_> = service
-        .structures
-        .iter()
-        .map(|shape| module::of_structure(&context, shape, &mut names))
-        .collect();
-    let operations = service
-        .operations
-        .iter()
-        .map(|shape| module::of_operation(&context, shape, &mut names));
-    let mut modules: Vec<_> = operations.collect();
-    modules.extend(structures);
-    modules.extend(
-        service
-            .errors
-            .iter()
-            .map(|shape| module::of_error(shape, &mut names)),
-    );
-    let mut derives = None;
-    if context.derives {
-        for found in properties::all(service, &mut names) {
-            modules.push(module::of_properties(&found.file, found.properties));
-            derives.get_or_insert_with(Vec::new).push(found.derive);
-        }
-    }
-    modules.extend(module::of_patterns(service, &mut names));
-    modules.sort_by(|a, b| a.0.file.cmp(&b.0.file));
+    let (modules, derives) = modules(&context, &mut names);
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.sdk_id));
     let (modules, index): (Vec<_>, Vec<_>) = modules.into_iter().unzip();
     let plan = Plan {
@@ -299,6 +63,34 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         package: package(service, host, &title),
     };
     names.into_collector().finish(Some(plan))
+}
+
+/// The files in their order, and the derives if there are any.
+fn modules(
+    context: &Context<'_>,
+    names: &mut Names,
+) -> (Vec<(Module, IndexModule)>, Option<Vec<Derive>>) {
+    let service = context.service;
+    let mut modules = Vec::new();
+    let mut derives = None;
+    for shape in &service.structures {
+        modules.push(module::of_structure(context, shape, names));
+    }
+    for shape in &service.operations {
+        modules.push(module::of_operation(context, shape, names));
+    }
+    for shape in &service.errors {
+        modules.push(module::of_error(shape, names));
+    }
+    if context.derives {
+        for found in properties::all(service, names) {
+            modules.push(module::of_properties(&found.file, found.properties));
+            derives.get_or_insert_with(Vec::new).push(found.derive);
+        }
+    }
+    modules.extend(module::of_patterns(service, names));
+    modules.sort_by(|a, b| a.0.file.cmp(&b.0.file));
+    (modules, derives)
 }
 
 /// What every part of the plan may ask for.

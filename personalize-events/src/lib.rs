@@ -94,7 +94,7 @@ pub use runtime::{Draft, Json, Timestamp};
 /// and the crates generated for other models. No promise of stability.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::properties::Displayed;
+    pub use crate::properties::{Displayed, check_keys};
     pub use crate::runtime::*;
     pub use crate::transport::Transport;
 }

@@ -1,6 +1,7 @@
 //! What every properties derive shares: the writer of the JSON text and the values it takes.
 
 mod category;
+mod clash;
 mod display;
 mod id;
 mod keys;
@@ -18,6 +19,7 @@ use std::fmt;
 use serde::Serialize;
 
 pub use category::Category;
+pub use clash::{Keys, check_keys};
 pub use display::Displayed;
 pub use id::IdValue;
 pub use place::Property;

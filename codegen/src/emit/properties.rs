@@ -11,14 +11,21 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let (name, wire) = (ident(&properties.name), &properties.wire);
     let docs_of_it = docs(&properties.docs);
     let limit = properties.limit.map_or_else(|| quote!(usize::MAX), number);
+    let missing = &properties.missing;
+    let (label, note) = (format!("no `{name}`"), format!("derive `{name}` for it"));
     let write_docs = format!(" Writes each property; `#[derive({name})]` implements it.");
     let to_structure = properties.identity.as_ref().map(to_structure);
     let identity = properties.identity.as_ref().map(identity);
     quote! {
         #docs_of_it
+        #[diagnostic::on_unimplemented(message = #missing, label = #label, note = #note)]
         pub trait #name {
             /// The most characters (Unicode scalar values) that the JSON text may have.
             const MAX_LENGTH: usize = #limit;
+
+            /// The keys, as far as they are known when it is compiled.
+            #[doc(hidden)]
+            const KEYS: &'static Keys = Keys::UNKNOWN;
 
             #[doc = #write_docs]
             fn write_properties(&self, properties: &mut PropertiesWriter);

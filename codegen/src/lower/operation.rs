@@ -1,6 +1,6 @@
 //! Operations: where they are found, what they take, what they answer with.
 
-use personalize_events_ast::{Kind, Reference, Shape, UNIT};
+use personalize_events_ast::{self as ast, Kind, Reference, Shape, UNIT};
 
 use super::Lowering;
 use crate::ir::{Operation, Structure};
@@ -27,20 +27,7 @@ impl<'a> Lowering<'a> {
             &mut self.collector,
         );
         let http = self.needed(&traits, HTTP, shape, traits.http());
-        if let Some(output) = &operation.output
-            && output.target.as_str() != UNIT
-        {
-            let message = format!("outputs are not generated, only `{UNIT}` is");
-            self.refuse(output.at, &shape.id, message);
-        }
-        let input = match &operation.input {
-            Some(input) if input.target.as_str() != UNIT => self.input(input, shape),
-            Some(_) | None => {
-                let message = "operations without input are not generated; it needs `input`";
-                self.refuse(shape.at, &shape.id, message);
-                None
-            }
-        };
+        let input = self.input_and_output(operation, shape);
         let mut errors = Vec::new();
         for error in &operation.errors {
             self.error(error, shape);
@@ -58,6 +45,26 @@ impl<'a> Lowering<'a> {
             input: input?,
             errors,
         })
+    }
+
+    fn input_and_output(
+        &mut self,
+        operation: &'a ast::Operation,
+        shape: &'a Shape,
+    ) -> Option<Structure> {
+        if let Some(output) = &operation.output
+            && output.target.as_str() != UNIT
+        {
+            let message = format!("outputs are not generated, only `{UNIT}` is");
+            self.refuse(output.at, &shape.id, message);
+        }
+        let input = operation.input.as_ref();
+        let input = input.filter(|input| input.target.as_str() != UNIT);
+        if input.is_none() {
+            let message = "operations without input are not generated; it needs `input`";
+            self.refuse(shape.at, &shape.id, message);
+        }
+        self.input(input?, shape)
     }
 
     fn input(&mut self, input: &'a Reference, operation: &'a Shape) -> Option<Structure> {

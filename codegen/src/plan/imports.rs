@@ -83,9 +83,13 @@ fn of_operation(operation: &Operation, imports: &mut Imports) {
 }
 
 fn of_properties(properties: &Properties, imports: &mut Imports) {
-    imports
-        .runtime
-        .extend(["Invalid", "Json", "PropertiesWriter", "write_properties"]);
+    imports.runtime.extend([
+        "Invalid",
+        "Json",
+        "Keys",
+        "PropertiesWriter",
+        "write_properties",
+    ]);
     if let Some(identity) = &properties.identity {
         imports.siblings.insert(identity.structure.clone());
     }

@@ -1,5 +1,7 @@
 //! Names: how Smithy's become Rust's, and what happens where they would clash.
 
+mod reserved;
+
 use std::collections::HashMap;
 use std::fmt;
 
@@ -7,87 +9,10 @@ use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use personalize_events_ast::{Position, ShapeId};
 
 use crate::diagnostics::Collector;
-
-/// Types that emitted code and the crates around it use by their plain names. A shape of such a
-/// name gets [`SUFFIX`], so that every emitted line may say `String`.
-const RESERVED_TYPES: &[&str] = &[
-    "Arc",
-    "Box",
-    "Build",
-    "Builders",
-    "Category",
-    "Client",
-    "Clone",
-    "Config",
-    "ConfigBuilder",
-    "ConfigError",
-    "Constraint",
-    "Credentials",
-    "Debug",
-    "Default",
-    "Draft",
-    "Drafted",
-    "Err",
-    "Error",
-    "From",
-    "IdValue",
-    "Into",
-    "IntoIterator",
-    "Invalid",
-    "Json",
-    "None",
-    "Ok",
-    "Operation",
-    "OperationError",
-    "Option",
-    "PartialEq",
-    "Pattern",
-    "PropertiesWriter",
-    "Property",
-    "PropertyValue",
-    "Reason",
-    "Redacted",
-    "Reply",
-    "Result",
-    "Scope",
-    "Self",
-    "Serialize",
-    "Service",
-    "Sized",
-    "Some",
-    "Step",
-    "String",
-    "Timestamp",
-    "ToOwned",
-    "Transport",
-    "TransportError",
-    "Unhandled",
-    "Validate",
-    "Vec",
-    "Violation",
-];
-
-const SUFFIX: &str = "Shape";
-
-/// Methods that every structure or builder has, or that people expect to be something else.
-const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "default", "new"];
-
-/// Methods that the client has.
-const RESERVED_METHODS: [&str; 3] = ["clone", "new", "send"];
-
-/// Modules that the folder has anyway, and names that Windows does not give to files.
-const RESERVED_FILES: [&str; 7] = ["aux", "builders", "con", "mod", "nul", "patterns", "prn"];
-
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// Keywords that cannot be raw identifiers.
-const PATH_KEYWORDS: [&str; 3] = ["crate", "self", "super"];
+use reserved::{
+    KEYWORDS, PATH_KEYWORDS, RESERVED_FILES, RESERVED_MEMBERS, RESERVED_METHODS, RESERVED_TYPES,
+    SUFFIX,
+};
 
 /// The type that a shape becomes.
 pub(super) fn type_name(id: &ShapeId) -> String {
@@ -291,82 +216,4 @@ impl fmt::Display for Owner<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use personalize_events_ast::ShapeId;
-
-    use super::{constant, field, file, method, module, type_name};
-
-    fn id(name: &str) -> ShapeId {
-        ShapeId::parse(&format!("a#{name}")).unwrap()
-    }
-
-    #[test]
-    fn types_are_camel_case_and_never_what_emitted_code_means_by_a_name() {
-        for (name, expected) in [
-            ("PutUsersRequest", "PutUsersRequest"),
-            ("HTTPThing_v2", "HttpThingV2"),
-            ("userId", "UserId"),
-            ("String", "StringShape"),
-            ("self", "SelfShape"),
-            ("JSON", "JsonShape"),
-            ("_1", "Shape1"),
-            ("__a", "A"),
-            ("UserIDs", "UserIds"),
-        ] {
-            assert_eq!(type_name(&id(name)), expected);
-        }
-    }
-
-    #[test]
-    fn members_are_snake_case_and_never_keywords_or_methods_of_all_structures() {
-        for (name, expected) in [
-            ("userId", "user_id"),
-            ("eventARN", "event_arn"),
-            ("userIDs", "user_ids"),
-            ("ARNsOfUsers", "arns_of_users"),
-            ("URLset", "ur_lset"),
-            ("top10Weeks", "top10_weeks"),
-            ("type", "r#type"),
-            ("self", "self_"),
-            ("Self", "self_"),
-            ("crate", "crate_"),
-            ("build", "build_"),
-            ("clone", "clone_"),
-            ("new", "new_"),
-            ("union", "union"),
-            ("_1", "n1"),
-        ] {
-            assert_eq!(field(name), expected);
-        }
-    }
-
-    #[test]
-    fn operations_never_hide_what_the_client_can_do_anyway() {
-        for (name, expected) in [
-            ("PutUsers", "put_users"),
-            ("New", "new_"),
-            ("Send", "send_"),
-            ("Clone", "clone_"),
-            ("Match", "r#match"),
-            ("Super", "super_"),
-        ] {
-            assert_eq!(method(&id(name)), expected);
-        }
-    }
-
-    #[test]
-    fn files_are_named_after_types_and_can_be_written_anywhere() {
-        for (name, expected) in [
-            ("PutUsers", "put_users"),
-            ("Type", "type"),
-            ("Con", "con_shape"),
-            ("Patterns", "patterns_shape"),
-            ("Mod", "mod_shape"),
-            ("Super", "super_shape"),
-        ] {
-            assert_eq!(file(name), expected);
-        }
-        assert_eq!(module("type"), "r#type");
-        assert_eq!(constant("User$idOf2"), "USER_ID_OF2");
-    }
-}
+mod tests;

@@ -55,6 +55,11 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
             }),
     };
     let properties = Properties {
+        missing: format!(
+            "`{{Self}}` cannot be the {} of {}",
+            member.name,
+            article(&owner)
+        ),
         docs: trait_docs(&name, &owner, member),
         wire: member.name.clone(),
         name,
@@ -121,6 +126,12 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
     })
 }
 
+/// `an Action`.
+fn article(name: &str) -> String {
+    let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U']) && !name.starts_with("Us");
+    format!("{} `{name}`", if vowel { "an" } else { "a" })
+}
+
 fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
     let mut docs = vec![format!(
         "What can be written as the `{}` of the structure [`{owner}`](super::{owner}).",
@@ -134,6 +145,25 @@ fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
     );
     docs
 }
+
+/// The attributes that every derive of properties takes.
+const ATTRIBUTES: [&str; 15] = [
+    "| `rename = \"…\"` | the key of the property |",
+    "| `column = \"…\"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |",
+    "| `values = \"native\"` or `\"string\"` | numbers and `bool` as JSON has them, or as strings |",
+    "| `null` | `None` and empty collections are sent as `null` instead of left out |",
+    "| `allow_null_text` | a category may be the text `null` |",
+    "| `display` | sent as its `Display`; also for `Option` |",
+    "| `with = \"path\"` | written by a function `fn(&T, Property<'_>)` |",
+    "| `flatten` | its properties stand among the others; its type has this trait too |",
+    "| `skip` | it is left out |",
+    "| `skip_if = \"path\"` | it is left out where a function `fn(&T) -> bool` says so |",
+    "",
+    "| `#[personalize(…)]` on the struct | effect |",
+    "|---|---|",
+    "| `rename_all = \"…\"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |",
+    "| `values = \"native\"`, `crate = \"path\"` | the same for all fields; where `personalize_events` is, if it has another name |",
+];
 
 fn derive_docs(
     name: &str,
@@ -165,9 +195,11 @@ fn derive_docs(
         docs.push(format!(
             "| `{id}` | it holds the ID: `{name}` is derived too, which `{method}` asks for |"
         ));
+        docs.push(format!(
+            "| `{id}, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |"
+        ));
     }
-    docs.push("| `rename = \"…\"` | the key of the property |".to_owned());
-    docs.push("| `skip` | it is left out |".to_owned());
+    docs.extend(ATTRIBUTES.map(str::to_owned));
     docs::paragraph(
         &mut docs,
         ["# Example".to_owned(), String::new(), "```text".to_owned()],

@@ -31,8 +31,22 @@ const ACTION_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
 /// | `action_id` | it holds the ID: `ActionIdentity` is derived too, which `to_action` asks for |
+/// | `action_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
 /// | `rename = "…"` | the key of the property |
+/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
+/// | `null` | `None` and empty collections are sent as `null` instead of left out |
+/// | `allow_null_text` | a category may be the text `null` |
+/// | `display` | sent as its `Display`; also for `Option` |
+/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
+/// | `flatten` | its properties stand among the others; its type has this trait too |
 /// | `skip` | it is left out |
+/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
+///
+/// | `#[personalize(…)]` on the struct | effect |
+/// |---|---|
+/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
 ///
@@ -71,7 +85,20 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
 /// | `rename = "…"` | the key of the property |
+/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
+/// | `null` | `None` and empty collections are sent as `null` instead of left out |
+/// | `allow_null_text` | a category may be the text `null` |
+/// | `display` | sent as its `Display`; also for `Option` |
+/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
+/// | `flatten` | its properties stand among the others; its type has this trait too |
 /// | `skip` | it is left out |
+/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
+///
+/// | `#[personalize(…)]` on the struct | effect |
+/// |---|---|
+/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
 ///
@@ -108,7 +135,20 @@ const EVENT_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
 /// | `rename = "…"` | the key of the property |
+/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
+/// | `null` | `None` and empty collections are sent as `null` instead of left out |
+/// | `allow_null_text` | a category may be the text `null` |
+/// | `display` | sent as its `Display`; also for `Option` |
+/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
+/// | `flatten` | its properties stand among the others; its type has this trait too |
 /// | `skip` | it is left out |
+/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
+///
+/// | `#[personalize(…)]` on the struct | effect |
+/// |---|---|
+/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
 ///
@@ -149,8 +189,22 @@ const ITEM_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
 /// | `item_id` | it holds the ID: `ItemIdentity` is derived too, which `to_item` asks for |
+/// | `item_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
 /// | `rename = "…"` | the key of the property |
+/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
+/// | `null` | `None` and empty collections are sent as `null` instead of left out |
+/// | `allow_null_text` | a category may be the text `null` |
+/// | `display` | sent as its `Display`; also for `Option` |
+/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
+/// | `flatten` | its properties stand among the others; its type has this trait too |
 /// | `skip` | it is left out |
+/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
+///
+/// | `#[personalize(…)]` on the struct | effect |
+/// |---|---|
+/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
 ///
@@ -193,8 +247,22 @@ const USER_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on a field | effect |
 /// |---|---|
 /// | `user_id` | it holds the ID: `UserIdentity` is derived too, which `to_user` asks for |
+/// | `user_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
 /// | `rename = "…"` | the key of the property |
+/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
+/// | `null` | `None` and empty collections are sent as `null` instead of left out |
+/// | `allow_null_text` | a category may be the text `null` |
+/// | `display` | sent as its `Display`; also for `Option` |
+/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
+/// | `flatten` | its properties stand among the others; its type has this trait too |
 /// | `skip` | it is left out |
+/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
+///
+/// | `#[personalize(…)]` on the struct | effect |
+/// |---|---|
+/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
 ///

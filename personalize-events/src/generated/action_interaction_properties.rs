@@ -2,14 +2,23 @@
 
 //! What can be written as `properties`.
 
-use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
+use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
 
 /// What can be written as the `properties` of the structure [`ActionInteraction`](super::ActionInteraction).
 ///
 /// Derive it: [`ActionInteractionProperties`](macro@crate::ActionInteractionProperties) turns each field into a property.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the properties of an `ActionInteraction`",
+    label = "no `ActionInteractionProperties`",
+    note = "derive `ActionInteractionProperties` for it"
+)]
 pub trait ActionInteractionProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 1024;
+
+    /// The keys, as far as they are known when it is compiled.
+    #[doc(hidden)]
+    const KEYS: &'static Keys = Keys::UNKNOWN;
 
     /// Writes each property; `#[derive(ActionInteractionProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);

@@ -3,14 +3,23 @@
 //! What can be written as `properties`.
 
 use super::Item;
-use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
+use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
 
 /// What can be written as the `properties` of the structure [`Item`](super::Item).
 ///
 /// Derive it: [`ItemProperties`](macro@crate::ItemProperties) turns each field into a property.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the properties of an `Item`",
+    label = "no `ItemProperties`",
+    note = "derive `ItemProperties` for it"
+)]
 pub trait ItemProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 32_000;
+
+    /// The keys, as far as they are known when it is compiled.
+    #[doc(hidden)]
+    const KEYS: &'static Keys = Keys::UNKNOWN;
 
     /// Writes each property; `#[derive(ItemProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);

@@ -3,14 +3,23 @@
 //! What can be written as `properties`.
 
 use super::User;
-use crate::runtime::{Invalid, Json, PropertiesWriter, write_properties};
+use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
 
 /// What can be written as the `properties` of the structure [`User`](super::User).
 ///
 /// Derive it: [`UserProperties`](macro@crate::UserProperties) turns each field into a property.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the properties of a `User`",
+    label = "no `UserProperties`",
+    note = "derive `UserProperties` for it"
+)]
 pub trait UserProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 24_000;
+
+    /// The keys, as far as they are known when it is compiled.
+    #[doc(hidden)]
+    const KEYS: &'static Keys = Keys::UNKNOWN;
 
     /// Writes each property; `#[derive(UserProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);

@@ -1,7 +1,7 @@
 //! What a derive of properties writes.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{DeriveInput, GenericArgument, Path, PathArguments, Type, WhereClause};
 
 use crate::engine::bounds::bounded;
@@ -40,10 +40,12 @@ fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
         .as_ref()
         .zip(input.id.as_ref())
         .map(|(identity, id)| implement_identity(identity, input, id.member));
+    let check_keys = check_keys_once(kind, input);
     quote! {
         const _: () = {
             #properties
             #identity
+            #check_keys
         };
     }
 }
@@ -65,15 +67,17 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, _) = input.generics.split_for_impl();
     let where_clause = where_clause(kind, input);
-    let flattens = |part: &Part<'_>| matches!(part.content, Content::Flattened);
-    let watch = input.parts.iter().any(flattens);
-    let watch = watch.then(|| quote!(__properties.watch_columns();));
+    let keys = keys(kind, input);
+    let watch = flattened(input).next();
+    let watch = watch.map(|_| watch_columns(input));
     let id = kind.identity.as_ref().zip(input.id.as_ref());
     let check_id = id.and_then(|(identity, id)| check_id(krate, identity, id));
     let writes = input.parts.iter().map(|part| write(kind, input, part));
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
+            #keys
+
             fn write_properties(&self, __properties: &mut #krate::PropertiesWriter) {
                 #watch
                 #check_id
@@ -81,6 +85,57 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
             }
         }
     }
+}
+
+fn flattened<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Member<'a>> {
+    let flattens = |part: &&Part<'_>| matches!(part.content, Content::Flattened);
+    input.parts.iter().filter(flattens).map(|part| part.member)
+}
+
+/// ```text
+/// const KEYS: &'static Keys = &Keys {
+///     own: &["age"],
+///     flattened: &[<Address as UserProperties>::KEYS],
+/// };
+/// ```
+fn keys(kind: &Kind, input: &Input<'_>) -> TokenStream {
+    let krate = &input.container.krate;
+    let trait_name = format_ident!("{}", kind.trait_name);
+    let own = input.parts.iter().filter_map(|part| match &part.content {
+        Content::Property { name, .. } => Some(&name.key),
+        Content::Flattened => None,
+    });
+    let flattened = flattened(input).map(|member| member.ty);
+    quote! {
+        const KEYS: &'static #krate::__private::Keys = &#krate::__private::Keys {
+            own: &[#(#own),*],
+            flattened: &[#(<#flattened as #krate::#trait_name>::KEYS),*],
+        };
+    }
+}
+
+/// Keys that meet are found by the compiler: here, if there are no parameters to know before.
+fn check_keys_once(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
+    let (ident, krate) = (input.ident, &input.container.krate);
+    let trait_name = format_ident!("{}", kind.trait_name);
+    let check = quote_spanned! { ident.span() =>
+        const _: () = #krate::__private::check_keys(<#ident as #krate::#trait_name>::KEYS);
+    };
+    let flattens = flattened(input).next().is_some();
+    (flattens && input.generics.params.is_empty()).then_some(check)
+}
+
+/// Keys that are known only at run time are watched there; the others are checked once the
+/// parameters are known.
+fn watch_columns(input: &Input<'_>) -> TokenStream {
+    let (ident, krate) = (input.ident, &input.container.krate);
+    let has_parameters = !input.generics.params.is_empty();
+    let check = has_parameters.then(|| {
+        quote_spanned! { ident.span() =>
+            const { #krate::__private::check_keys(Self::KEYS) }
+        }
+    });
+    quote!(#check __properties.watch_columns();)
 }
 
 fn check_id(krate: &Path, identity: &Identity, id: &Id<'_>) -> Option<TokenStream> {

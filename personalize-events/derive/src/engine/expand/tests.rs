@@ -43,6 +43,10 @@ fn each_field_is_written_under_its_key() {
         const _: () = {
             #[automatically_derived]
             impl<'a> ::personalize_events::EventProperties for Watched<'a> {
+                const KEYS: &'static ::personalize_events::__private::Keys = &::personalize_events::__private::Keys {
+                    own: &["deviceType", "SCREEN"],
+                    flattened: &[],
+                };
                 fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
                     <&'a str as ::personalize_events::PropertyValue>::write_property(
                         &self.device_type,
@@ -68,6 +72,10 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
         const _: () = {
             #[automatically_derived]
             impl ::personalize_events::UserProperties for Viewer {
+                const KEYS: &'static ::personalize_events::__private::Keys = &::personalize_events::__private::Keys {
+                    own: &[],
+                    flattened: &[],
+                };
                 fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
                     <u64 as ::personalize_events::IdValue>::check_id(&self.id, "userId", __properties);
                 }
@@ -104,6 +112,10 @@ fn marks_say_how_a_value_is_sent() {
         const _: () = {
             #[automatically_derived]
             impl films::personalize::EventProperties for Watched {
+                const KEYS: &'static films::personalize::__private::Keys = &films::personalize::__private::Keys {
+                    own: &["minutes", "genres", "address", "watched"],
+                    flattened: &[<Device as films::personalize::EventProperties>::KEYS],
+                };
                 fn write_properties(&self, __properties: &mut films::personalize::PropertiesWriter) {
                     __properties.watch_columns();
                     <Option<u32> as films::personalize::PropertyValue>::write_property(
@@ -127,6 +139,9 @@ fn marks_say_how_a_value_is_sent() {
                     );
                 }
             }
+            const _: () = films::personalize::__private::check_keys(
+                <Watched as films::personalize::EventProperties>::KEYS
+            );
         };
     };
     same(&WITHOUT_ID, &input, &expected);

@@ -1,0 +1,85 @@
+//! Names that mean something already.
+
+/// Types that emitted code and the crates around it use by their plain names. A shape of such a
+/// name gets [`SUFFIX`], so that every emitted line may say `String`.
+pub(super) const RESERVED_TYPES: &[&str] = &[
+    "Arc",
+    "Box",
+    "Build",
+    "Builders",
+    "Category",
+    "Client",
+    "Clone",
+    "Config",
+    "ConfigBuilder",
+    "ConfigError",
+    "Constraint",
+    "Credentials",
+    "Debug",
+    "Default",
+    "Draft",
+    "Drafted",
+    "Err",
+    "Error",
+    "From",
+    "IdValue",
+    "Into",
+    "IntoIterator",
+    "Invalid",
+    "Json",
+    "Keys",
+    "None",
+    "Ok",
+    "Operation",
+    "OperationError",
+    "Option",
+    "PartialEq",
+    "Pattern",
+    "Properties",
+    "PropertiesWriter",
+    "Property",
+    "PropertyValue",
+    "Reason",
+    "Redacted",
+    "Reply",
+    "Result",
+    "Scope",
+    "Self",
+    "Serialize",
+    "Service",
+    "Sized",
+    "Some",
+    "Step",
+    "String",
+    "Timestamp",
+    "ToOwned",
+    "Transport",
+    "TransportError",
+    "Unhandled",
+    "Validate",
+    "Vec",
+    "Violation",
+];
+
+pub(super) const SUFFIX: &str = "Shape";
+
+/// Methods that every structure or builder has, or that people expect to be something else.
+pub(super) const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "default", "new"];
+
+/// Methods that the client has.
+pub(super) const RESERVED_METHODS: [&str; 3] = ["clone", "new", "send"];
+
+/// Modules that the folder has anyway, and names that Windows does not give to files.
+pub(super) const RESERVED_FILES: [&str; 7] =
+    ["aux", "builders", "con", "mod", "nul", "patterns", "prn"];
+
+pub(super) const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be raw identifiers.
+pub(super) const PATH_KEYWORDS: [&str; 3] = ["crate", "self", "super"];
