@@ -55,8 +55,12 @@ fn text(max: usize) -> impl Strategy<Value = Value> {
 /// ARNs: mostly right, with each part sometimes missing or odd, and of lengths around the limit.
 fn arn() -> impl Strategy<Value = Value> {
     let start = prop_oneof![9 => Just("arn:"), 1 => Just("arn"), 1 => Just("xarn:")];
-    let partition =
-        prop_oneof![8 => Just("aws"), 1 => Just(""), 1 => Just("aws-cn"), 1 => Just("AWS")];
+    let partition = prop_oneof![
+        5 => Just("aws".to_owned()),
+        3 => "[a-z0-9-]{1,8}",
+        1 => "[ -~]{0,8}",
+        1 => Just(String::new()),
+    ];
     let service =
         prop_oneof![9 => Just(":personalize:"), 1 => Just(":s3:"), 1 => Just(":personalize")];
     let rest = prop_oneof![
