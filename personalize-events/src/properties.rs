@@ -5,7 +5,6 @@ mod clash;
 mod display;
 mod id;
 mod keys;
-mod kinds;
 mod place;
 mod run_time;
 mod time;

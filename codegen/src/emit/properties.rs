@@ -16,6 +16,7 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let write_docs = format!(" Writes each property; `#[derive({name})]` implements it.");
     let to_structure = properties.identity.as_ref().map(to_structure);
     let identity = properties.identity.as_ref().map(identity);
+    let of_run_time = of_run_time(properties);
     quote! {
         #docs_of_it
         #[diagnostic::on_unimplemented(message = #missing, label = #label, note = #note)]
@@ -44,6 +45,49 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
         }
 
         #identity
+        #of_run_time
+    }
+}
+
+/// Properties whose keys are known only at run time are those of every kind of record.
+fn of_run_time(properties: &Properties) -> TokenStream {
+    let (name, text) = (ident(&properties.name), &properties.name);
+    let identity = properties.identity.as_ref();
+    let id = if let Some(Identity { wire, .. }) = identity {
+        quote!(Some(#wire))
+    } else {
+        quote!(None)
+    };
+    let conversion = identity.map(|identity| {
+        let (structure, docs) = (ident(&identity.structure), docs(&identity.properties_docs));
+        let (method, id) = (ident(&identity.method), ident(&identity.id));
+        let (setter, id_wire) = (ident(&identity.setter), &identity.wire);
+        let wire = &properties.wire;
+        quote! {
+            impl Properties {
+                #docs
+                pub fn #method(&self, #id: impl IdValue) -> Result<#structure, Invalid> {
+                    let write = |writer: &mut PropertiesWriter| {
+                        #id.check_id(#id_wire, writer);
+                        #name::write_properties(self, writer);
+                    };
+                    let limit = <Self as #name>::MAX_LENGTH;
+                    let properties = write_properties(#wire, limit, write);
+                    let builder = #structure::builder().#id(#id.to_id());
+                    builder.#setter(properties).build()
+                }
+            }
+        }
+    });
+    quote! {
+        #[diagnostic::do_not_recommend]
+        impl #name for Properties {
+            fn write_properties(&self, properties: &mut PropertiesWriter) {
+                self.write_as(#text, #id, properties);
+            }
+        }
+
+        #conversion
     }
 }
 

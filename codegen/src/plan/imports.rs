@@ -87,10 +87,12 @@ fn of_properties(properties: &Properties, imports: &mut Imports) {
         "Invalid",
         "Json",
         "Keys",
+        "Properties",
         "PropertiesWriter",
         "write_properties",
     ]);
     if let Some(identity) = &properties.identity {
+        imports.runtime.insert("IdValue");
         imports.siblings.insert(identity.structure.clone());
     }
 }

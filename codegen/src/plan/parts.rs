@@ -163,7 +163,11 @@ pub(crate) struct Identity {
     /// The id's setter, which is also the method that gives the id, and the attribute that marks
     /// it.
     pub(crate) id: String,
+    /// The id's name on the wire.
+    pub(crate) wire: String,
     pub(crate) setter: String,
+    /// The documentation of the conversion of properties whose keys are known at run time.
+    pub(crate) properties_docs: Vec<String>,
     pub(crate) missing: String,
     pub(crate) label: String,
     pub(crate) note: String,

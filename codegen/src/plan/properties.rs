@@ -97,7 +97,8 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
     if structure.members.iter().filter(is_json).count() > 1 {
         return None;
     }
-    let id = names::field(&id_member(structure)?.name);
+    let wire = id_member(structure)?.name.clone();
+    let id = names::field(&wire);
     let what = owner.to_snake_case().replace('_', " ");
     Some(Identity {
         name: format!("{owner}Identity"),
@@ -118,6 +119,14 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
             String::new(),
             "Every violation, those of the ID included.".to_owned(),
         ],
+        properties_docs: vec![
+            format!("The whole [`{owner}`]: this ID and these properties."),
+            String::new(),
+            "# Errors".to_owned(),
+            String::new(),
+            "Every violation, those of the ID included.".to_owned(),
+        ],
+        wire,
         missing: format!("`{{Self}}` does not know its {what} ID"),
         label: "no field is marked as the ID".to_owned(),
         note: format!("mark the field that holds the ID with `#[personalize({id})]`"),

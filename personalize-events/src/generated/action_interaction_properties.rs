@@ -2,7 +2,7 @@
 
 //! What can be written as `properties`.
 
-use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
+use crate::runtime::{Invalid, Json, Keys, Properties, PropertiesWriter, write_properties};
 
 /// What can be written as the `properties` of the structure [`ActionInteraction`](super::ActionInteraction).
 ///
@@ -31,5 +31,12 @@ pub trait ActionInteractionProperties {
     fn to_properties(&self) -> Result<Json, Invalid> {
         let write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         write_properties("properties", Self::MAX_LENGTH, write)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl ActionInteractionProperties for Properties {
+    fn write_properties(&self, properties: &mut PropertiesWriter) {
+        self.write_as("ActionInteractionProperties", None, properties);
     }
 }

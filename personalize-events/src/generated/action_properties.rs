@@ -3,7 +3,9 @@
 //! What can be written as `properties`.
 
 use super::Action;
-use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
+use crate::runtime::{
+    IdValue, Invalid, Json, Keys, Properties, PropertiesWriter, write_properties,
+};
 
 /// What can be written as the `properties` of the structure [`Action`](super::Action).
 ///
@@ -58,4 +60,29 @@ pub trait ActionProperties {
 pub trait ActionIdentity {
     /// The ID.
     fn action_id(&self) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl ActionProperties for Properties {
+    fn write_properties(&self, properties: &mut PropertiesWriter) {
+        self.write_as("ActionProperties", Some("actionId"), properties);
+    }
+}
+
+impl Properties {
+    /// The whole [`Action`]: this ID and these properties.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, those of the ID included.
+    pub fn to_action(&self, action_id: impl IdValue) -> Result<Action, Invalid> {
+        let write = |writer: &mut PropertiesWriter| {
+            action_id.check_id("actionId", writer);
+            ActionProperties::write_properties(self, writer);
+        };
+        let limit = <Self as ActionProperties>::MAX_LENGTH;
+        let properties = write_properties("properties", limit, write);
+        let builder = Action::builder().action_id(action_id.to_id());
+        builder.properties(properties).build()
+    }
 }

@@ -3,7 +3,9 @@
 //! What can be written as `properties`.
 
 use super::Item;
-use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
+use crate::runtime::{
+    IdValue, Invalid, Json, Keys, Properties, PropertiesWriter, write_properties,
+};
 
 /// What can be written as the `properties` of the structure [`Item`](super::Item).
 ///
@@ -58,4 +60,29 @@ pub trait ItemProperties {
 pub trait ItemIdentity {
     /// The ID.
     fn item_id(&self) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl ItemProperties for Properties {
+    fn write_properties(&self, properties: &mut PropertiesWriter) {
+        self.write_as("ItemProperties", Some("itemId"), properties);
+    }
+}
+
+impl Properties {
+    /// The whole [`Item`]: this ID and these properties.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, those of the ID included.
+    pub fn to_item(&self, item_id: impl IdValue) -> Result<Item, Invalid> {
+        let write = |writer: &mut PropertiesWriter| {
+            item_id.check_id("itemId", writer);
+            ItemProperties::write_properties(self, writer);
+        };
+        let limit = <Self as ItemProperties>::MAX_LENGTH;
+        let properties = write_properties("properties", limit, write);
+        let builder = Item::builder().item_id(item_id.to_id());
+        builder.properties(properties).build()
+    }
 }

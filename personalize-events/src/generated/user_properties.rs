@@ -3,7 +3,9 @@
 //! What can be written as `properties`.
 
 use super::User;
-use crate::runtime::{Invalid, Json, Keys, PropertiesWriter, write_properties};
+use crate::runtime::{
+    IdValue, Invalid, Json, Keys, Properties, PropertiesWriter, write_properties,
+};
 
 /// What can be written as the `properties` of the structure [`User`](super::User).
 ///
@@ -58,4 +60,29 @@ pub trait UserProperties {
 pub trait UserIdentity {
     /// The ID.
     fn user_id(&self) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl UserProperties for Properties {
+    fn write_properties(&self, properties: &mut PropertiesWriter) {
+        self.write_as("UserProperties", Some("userId"), properties);
+    }
+}
+
+impl Properties {
+    /// The whole [`User`]: this ID and these properties.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, those of the ID included.
+    pub fn to_user(&self, user_id: impl IdValue) -> Result<User, Invalid> {
+        let write = |writer: &mut PropertiesWriter| {
+            user_id.check_id("userId", writer);
+            UserProperties::write_properties(self, writer);
+        };
+        let limit = <Self as UserProperties>::MAX_LENGTH;
+        let properties = write_properties("properties", limit, write);
+        let builder = User::builder().user_id(user_id.to_id());
+        builder.properties(properties).build()
+    }
 }
