@@ -4,8 +4,8 @@
 //! ECMA gives them (`\d` is ASCII). What is no sequence of texts and repeated classes is refused.
 
 use regex_syntax::ast::{
-    self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, GroupKind, RepetitionKind,
-    RepetitionRange,
+    self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, GroupKind, HexLiteralKind,
+    Literal, LiteralKind, RepetitionKind, RepetitionRange, SpecialLiteralKind,
 };
 
 /// A pattern, understood.
@@ -29,11 +29,17 @@ pub(crate) enum Step {
     },
 }
 
+/// What `regex-syntax` reads otherwise than ECMA 262: a repetition that ECMA takes as text, and a
+/// class that ECMA takes to be empty.
+const MISREAD: [&str; 3] = ["{,", "[]", "[^]"];
+
 impl Pattern {
     /// Reads an expression, or tells what in it cannot be matched.
     pub(crate) fn read(source: &str) -> Result<Self, String> {
-        if source.contains("{,") {
-            return Err("the pattern has `{,`, which ECMA 262 takes as text; escape it".to_owned());
+        if let Some(text) = MISREAD.iter().find(|text| source.contains(**text)) {
+            return Err(format!(
+                "the pattern has `{text}`, which ECMA 262 reads in another way; escape it"
+            ));
         }
         let tree = ast::parse::Parser::new()
             .parse(source)
@@ -89,7 +95,7 @@ fn only_groups(group: &ast::Group) -> bool {
 
 fn step(part: &Ast) -> Result<Step, String> {
     if let Ast::Literal(literal) = part {
-        return Ok(Step::Text(literal.c.to_string()));
+        return Ok(Step::Text(character(literal)?.to_string()));
     }
     let (repeated, (min, max)) = if let Ast::Repetition(repetition) = part
         && repetition.greedy
@@ -116,7 +122,7 @@ fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
 /// The characters that one position of a class can be.
 fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
     let ranges = match part {
-        Ast::Literal(literal) => vec![(literal.c, literal.c)],
+        Ast::Literal(literal) => single(character(literal)?),
         Ast::Dot(_) => complement(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')]),
         Ast::ClassPerl(perl) => perl_class(&perl.kind, perl.negated)?,
         Ast::ClassBracketed(class) => {
@@ -149,11 +155,40 @@ fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
     Ok(normal(ranges))
 }
 
+/// The character that a literal means; escapes that mean another one to ECMA 262 are refused.
+fn character(literal: &Literal) -> Result<char, String> {
+    match literal.kind {
+        LiteralKind::Verbatim
+        | LiteralKind::Meta
+        | LiteralKind::Superfluous
+        | LiteralKind::HexFixed(HexLiteralKind::X | HexLiteralKind::UnicodeShort)
+        | LiteralKind::Special(
+            SpecialLiteralKind::Tab
+            | SpecialLiteralKind::LineFeed
+            | SpecialLiteralKind::CarriageReturn
+            | SpecialLiteralKind::VerticalTab
+            | SpecialLiteralKind::FormFeed,
+        ) => Ok(literal.c),
+        LiteralKind::Octal
+        | LiteralKind::HexFixed(HexLiteralKind::UnicodeLong)
+        | LiteralKind::HexBrace(_)
+        | LiteralKind::Special(SpecialLiteralKind::Bell | SpecialLiteralKind::Space) => {
+            Err("the pattern uses an escape that ECMA 262 reads in another way".to_owned())
+        }
+    }
+}
+
+fn single(c: char) -> Vec<(char, char)> {
+    vec![(c, c)]
+}
+
 fn class_item(item: &ClassSetItem, ranges: &mut Vec<(char, char)>) -> Result<(), String> {
     match item {
         ClassSetItem::Empty(_) => {}
-        ClassSetItem::Literal(literal) => ranges.push((literal.c, literal.c)),
-        ClassSetItem::Range(range) => ranges.push((range.start.c, range.end.c)),
+        ClassSetItem::Literal(literal) => ranges.extend(single(character(literal)?)),
+        ClassSetItem::Range(range) => {
+            ranges.push((character(&range.start)?, character(&range.end)?));
+        }
         ClassSetItem::Perl(perl) => ranges.extend(perl_class(&perl.kind, perl.negated)?),
         ClassSetItem::Union(union) => {
             for item in &union.items {
@@ -273,6 +308,12 @@ mod tests {
             "(?i:a)",
             "(?i)a",
             "a{,3}",
+            "[]a]",
+            "[^]a]",
+            r"\a",
+            r"[\a]",
+            r"\x{41}",
+            r"\U00000041",
         ] {
             assert!(Pattern::read(source).is_err(), "{source}");
         }
