@@ -140,6 +140,11 @@ pub enum Reason {
         /// Which of the categories, counted from 0.
         index: usize,
     },
+    /// A value does not fit the column that the field is said to have.
+    Unfit {
+        /// The type of the column: `int`, `long`, `float`, `double` or `boolean`.
+        column_type: &'static str,
+    },
     /// An id is the text `null`: the service answers with success and drops the record.
     NullId,
     /// A key that no column of a schema can have as its name.
@@ -191,6 +196,20 @@ impl fmt::Display for Reason {
                 "has the text `null` as its category {index}, which the service may take for \
                  nothing; leave the category out, or allow it with #[personalize(allow_null_text)]"
             ),
+            Self::Unfit { column_type } => {
+                let takes = match *column_type {
+                    "int" => "whole numbers of 32 bits, from -2147483648 to 2147483647",
+                    "long" => {
+                        "whole numbers of 64 bits, from -9223372036854775808 to 9223372036854775807"
+                    }
+                    "boolean" => "`true` and `false`",
+                    _ => "finite numbers",
+                };
+                write!(
+                    f,
+                    "does not fit its column, which is {column_type} and takes {takes}"
+                )
+            }
             Self::NullId => f.write_str(
                 "is the text `null`, and the service drops such records without an error; give the \
                  id that is meant, or allow it with #[personalize(allow_null_text)]",

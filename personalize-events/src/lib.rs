@@ -87,14 +87,16 @@ pub use error::{Error, Reply, TransportError, Unhandled};
 pub use generated::*;
 pub use invalid::{Invalid, Reason, Violation};
 pub use personalize_events_derive::*;
-pub use properties::{Category, IdValue, Properties, PropertiesWriter, Property, PropertyValue};
+pub use properties::{
+    Category, ColumnType, IdValue, Properties, PropertiesWriter, Property, PropertyValue,
+};
 pub use runtime::{Draft, Json, Timestamp};
 
 /// What code outside of this crate may name although people should not: the derives' expansions
 /// and the crates generated for other models. No promise of stability.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::properties::{Displayed, check_keys};
+    pub use crate::properties::{Dataset, Displayed, check_column, check_flattened, check_keys};
     pub use crate::runtime::*;
     pub use crate::transport::Transport;
 }

@@ -2,11 +2,16 @@
 
 mod category;
 mod clash;
+mod column;
 mod display;
+mod fit;
 mod id;
 mod keys;
+mod message;
+mod part;
 mod place;
 mod run_time;
+mod schema;
 mod time;
 mod value;
 
@@ -18,11 +23,14 @@ use std::fmt;
 use serde::Serialize;
 
 pub use category::Category;
-pub use clash::{Keys, check_keys};
+pub use clash::check_keys;
+pub use column::ColumnType;
 pub use display::Displayed;
 pub use id::IdValue;
+pub use part::PropertiesPart;
 pub use place::Property;
 pub use run_time::Properties;
+pub use schema::{Dataset, PropertiesSchema, check_column, check_flattened};
 pub use value::PropertyValue;
 
 use crate::invalid::{Invalid, Reason, Violation};

@@ -16,7 +16,9 @@ pub use serde::{self, Serialize};
 pub use crate::client::Client;
 pub use crate::error::{Error, Reply, Unhandled};
 pub use crate::invalid::Invalid;
-pub use crate::properties::{IdValue, Keys, Properties, PropertiesWriter, write_properties};
+pub use crate::properties::{
+    IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
+};
 pub use draft::{Draft, Drafted};
 pub use json::Json;
 pub use operation::{Operation, OperationError, Service};

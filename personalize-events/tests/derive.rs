@@ -2,6 +2,8 @@
 
 #[path = "derive/categories.rs"]
 mod categories;
+#[path = "derive/columns.rs"]
+mod columns;
 #[path = "derive/flatten.rs"]
 mod flatten;
 #[path = "derive/hygiene.rs"]

@@ -24,9 +24,13 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
             /// The most characters (Unicode scalar values) that the JSON text may have.
             const MAX_LENGTH: usize = #limit;
 
-            /// The keys, as far as they are known when it is compiled.
+            /// The columns, as far as they are known when it is compiled.
             #[doc(hidden)]
-            const KEYS: &'static Keys = Keys::UNKNOWN;
+            const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
+
+            /// The schema; the compiler stops where there is none, if it is asked for.
+            #[doc(hidden)]
+            const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
 
             #[doc = #write_docs]
             fn write_properties(&self, properties: &mut PropertiesWriter);
@@ -42,6 +46,16 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
             }
 
             #to_structure
+
+            /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
+            /// the same columns, with a column in each line.
+            ///
+            /// Where a column cannot be told, as that of a string which is not marked, the compiler
+            /// stops and says what is missing. `cargo check` alone does not tell.
+            #[must_use]
+            fn schema() -> String {
+                Self::SCHEMA.to_json()
+            }
         }
 
         #identity

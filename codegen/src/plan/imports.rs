@@ -86,8 +86,9 @@ fn of_properties(properties: &Properties, imports: &mut Imports) {
     imports.runtime.extend([
         "Invalid",
         "Json",
-        "Keys",
         "Properties",
+        "PropertiesPart",
+        "PropertiesSchema",
         "PropertiesWriter",
         "write_properties",
     ]);

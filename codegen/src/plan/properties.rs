@@ -156,9 +156,14 @@ fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
 }
 
 /// The attributes that every derive of properties takes.
-const ATTRIBUTES: [&str; 15] = [
+const ATTRIBUTES: [&str; 21] = [
     "| `rename = \"…\"` | the key of the property |",
     "| `column = \"…\"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |",
+    "| `column_type = \"…\"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |",
+    "| `categorical` | the column is a string of categories: one, or several joined with `\\|`, 1,000 characters together |",
+    "| `textual` | the column is a string that the service trains on as running text; one column of items |",
+    "| `plain` | the column is a string that the service stores and does not train on |",
+    "| `nullable` | the column may be null, although the field always has a value |",
     "| `values = \"native\"` or `\"string\"` | numbers and `bool` as JSON has them, or as strings |",
     "| `null` | `None` and empty collections are sent as `null` instead of left out |",
     "| `allow_null_text` | a category may be the text `null` |",
@@ -171,6 +176,7 @@ const ATTRIBUTES: [&str; 15] = [
     "| `#[personalize(…)]` on the struct | effect |",
     "|---|---|",
     "| `rename_all = \"…\"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |",
+    "| `schema = \"path\"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |",
     "| `values = \"native\"`, `crate = \"path\"` | the same for all fields; where `personalize_events` is, if it has another name |",
 ];
 

@@ -1,24 +1,29 @@
 //! The one engine behind every derive; the entry points are a table of what differs.
 //!
 //! A derive of properties is read and checked ([`input`], [`marks`], [`container`], [`columns`],
-//! [`names`], [`keys`]), with every problem told at once ([`problems`]), and then written
-//! ([`expand`]), or replaced by stubs that keep the compiler from adding errors to ours
+//! [`names`], [`keys`], [`stated`], [`file`]), with every problem told at once ([`problems`]), and
+//! then written ([`expand`], [`shape`]), or replaced by stubs that keep the compiler from adding errors to ours
 //! ([`fallback`]). The derives of values are [`category`] and [`wrapper`].
 
 mod attributes;
 mod bounds;
 mod case;
 mod category;
+mod column;
 mod columns;
 mod container;
+mod dataset;
 mod expand;
 mod fallback;
+mod file;
 mod input;
 mod keys;
 mod kind;
 mod marks;
 mod names;
 mod problems;
+mod shape;
+mod stated;
 mod wrapper;
 
 pub(crate) use category::derive as derive_category;

@@ -34,6 +34,11 @@ const ACTION_PROPERTIES: Kind = Kind {
 /// | `action_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
 /// | `rename = "…"` | the key of the property |
 /// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
+/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
+/// | `textual` | the column is a string that the service trains on as running text; one column of items |
+/// | `plain` | the column is a string that the service stores and does not train on |
+/// | `nullable` | the column may be null, although the field always has a value |
 /// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
 /// | `null` | `None` and empty collections are sent as `null` instead of left out |
 /// | `allow_null_text` | a category may be the text `null` |
@@ -46,6 +51,7 @@ const ACTION_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on the struct | effect |
 /// |---|---|
 /// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
 /// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
@@ -86,6 +92,11 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
 /// |---|---|
 /// | `rename = "…"` | the key of the property |
 /// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
+/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
+/// | `textual` | the column is a string that the service trains on as running text; one column of items |
+/// | `plain` | the column is a string that the service stores and does not train on |
+/// | `nullable` | the column may be null, although the field always has a value |
 /// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
 /// | `null` | `None` and empty collections are sent as `null` instead of left out |
 /// | `allow_null_text` | a category may be the text `null` |
@@ -98,6 +109,7 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on the struct | effect |
 /// |---|---|
 /// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
 /// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
@@ -136,6 +148,11 @@ const EVENT_PROPERTIES: Kind = Kind {
 /// |---|---|
 /// | `rename = "…"` | the key of the property |
 /// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
+/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
+/// | `textual` | the column is a string that the service trains on as running text; one column of items |
+/// | `plain` | the column is a string that the service stores and does not train on |
+/// | `nullable` | the column may be null, although the field always has a value |
 /// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
 /// | `null` | `None` and empty collections are sent as `null` instead of left out |
 /// | `allow_null_text` | a category may be the text `null` |
@@ -148,6 +165,7 @@ const EVENT_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on the struct | effect |
 /// |---|---|
 /// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
 /// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
@@ -192,6 +210,11 @@ const ITEM_PROPERTIES: Kind = Kind {
 /// | `item_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
 /// | `rename = "…"` | the key of the property |
 /// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
+/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
+/// | `textual` | the column is a string that the service trains on as running text; one column of items |
+/// | `plain` | the column is a string that the service stores and does not train on |
+/// | `nullable` | the column may be null, although the field always has a value |
 /// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
 /// | `null` | `None` and empty collections are sent as `null` instead of left out |
 /// | `allow_null_text` | a category may be the text `null` |
@@ -204,6 +227,7 @@ const ITEM_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on the struct | effect |
 /// |---|---|
 /// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
 /// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example
@@ -250,6 +274,11 @@ const USER_PROPERTIES: Kind = Kind {
 /// | `user_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
 /// | `rename = "…"` | the key of the property |
 /// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
+/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
+/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
+/// | `textual` | the column is a string that the service trains on as running text; one column of items |
+/// | `plain` | the column is a string that the service stores and does not train on |
+/// | `nullable` | the column may be null, although the field always has a value |
 /// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
 /// | `null` | `None` and empty collections are sent as `null` instead of left out |
 /// | `allow_null_text` | a category may be the text `null` |
@@ -262,6 +291,7 @@ const USER_PROPERTIES: Kind = Kind {
 /// | `#[personalize(…)]` on the struct | effect |
 /// |---|---|
 /// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
+/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
 /// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
 ///
 /// # Example

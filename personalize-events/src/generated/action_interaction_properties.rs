@@ -2,7 +2,9 @@
 
 //! What can be written as `properties`.
 
-use crate::runtime::{Invalid, Json, Keys, Properties, PropertiesWriter, write_properties};
+use crate::runtime::{
+    Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
+};
 
 /// What can be written as the `properties` of the structure [`ActionInteraction`](super::ActionInteraction).
 ///
@@ -16,9 +18,13 @@ pub trait ActionInteractionProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 1024;
 
-    /// The keys, as far as they are known when it is compiled.
+    /// The columns, as far as they are known when it is compiled.
     #[doc(hidden)]
-    const KEYS: &'static Keys = Keys::UNKNOWN;
+    const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
+
+    /// The schema; the compiler stops where there is none, if it is asked for.
+    #[doc(hidden)]
+    const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
 
     /// Writes each property; `#[derive(ActionInteractionProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);
@@ -31,6 +37,16 @@ pub trait ActionInteractionProperties {
     fn to_properties(&self) -> Result<Json, Invalid> {
         let write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         write_properties("properties", Self::MAX_LENGTH, write)
+    }
+
+    /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
+    /// the same columns, with a column in each line.
+    ///
+    /// Where a column cannot be told, as that of a string which is not marked, the compiler
+    /// stops and says what is missing. `cargo check` alone does not tell.
+    #[must_use]
+    fn schema() -> String {
+        Self::SCHEMA.to_json()
     }
 }
 

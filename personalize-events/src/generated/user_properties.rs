@@ -4,7 +4,8 @@
 
 use super::User;
 use crate::runtime::{
-    IdValue, Invalid, Json, Keys, Properties, PropertiesWriter, write_properties,
+    IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
+    write_properties,
 };
 
 /// What can be written as the `properties` of the structure [`User`](super::User).
@@ -19,9 +20,13 @@ pub trait UserProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 24_000;
 
-    /// The keys, as far as they are known when it is compiled.
+    /// The columns, as far as they are known when it is compiled.
     #[doc(hidden)]
-    const KEYS: &'static Keys = Keys::UNKNOWN;
+    const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
+
+    /// The schema; the compiler stops where there is none, if it is asked for.
+    #[doc(hidden)]
+    const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
 
     /// Writes each property; `#[derive(UserProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);
@@ -47,6 +52,16 @@ pub trait UserProperties {
     {
         let builder = User::builder().user_id(self.user_id());
         builder.properties(self.to_properties()).build()
+    }
+
+    /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
+    /// the same columns, with a column in each line.
+    ///
+    /// Where a column cannot be told, as that of a string which is not marked, the compiler
+    /// stops and says what is missing. `cargo check` alone does not tell.
+    #[must_use]
+    fn schema() -> String {
+        Self::SCHEMA.to_json()
     }
 }
 

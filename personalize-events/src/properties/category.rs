@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{NULL, Property};
+use super::{NULL, Property, fit};
 use crate::invalid::Reason;
 
 /// What separates categories. The service has no way to escape it.
-const SEPARATOR: char = '|';
+pub(super) const SEPARATOR: char = '|';
 
 /// One of the categories in a collection: `Vec<C>` is a
 /// [`PropertyValue`](trait@crate::PropertyValue) where `C` is a category.
@@ -105,6 +105,9 @@ impl Property<'_> {
             if refuses_null && category == NULL {
                 self.note(Reason::NullCategory { index });
             }
+        }
+        if let Err(reason) = fit::categories(&categories) {
+            self.note(reason);
         }
         if categories.clone().next().is_some() {
             self.begin().append(&Joined(categories));

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use serde::Serialize;
 
-use super::PropertiesWriter;
+use super::{ColumnType, PropertiesWriter, PropertyValue, fit};
 use crate::invalid::Reason;
 
 /// The place of one property, which takes one value or stays empty.
@@ -38,6 +38,7 @@ pub struct Property<'a> {
     native: bool,
     or_null: bool,
     allow_null_text: bool,
+    column: ColumnType,
     writer: &'a mut PropertiesWriter,
 }
 
@@ -48,6 +49,7 @@ impl<'a> Property<'a> {
             native: false,
             or_null: false,
             allow_null_text: false,
+            column: ColumnType::UNKNOWN,
             writer,
         }
     }
@@ -77,6 +79,12 @@ impl<'a> Property<'a> {
             allow_null_text: true,
             ..self
         }
+    }
+
+    /// Makes a value that does not fit such a column a violation. Derived by
+    /// `#[personalize(column_type = "…")]` and `#[personalize(categorical)]`.
+    pub fn column(self, column: ColumnType) -> Self {
+        Self { column, ..self }
     }
 
     /// Writes JSON's `null`. Whether the service takes it for a column is a matter of its type in
@@ -110,12 +118,18 @@ impl<'a> Property<'a> {
         }
     }
 
-    pub(super) fn text(self, text: &str) {
+    pub(super) fn text(mut self, text: &str) {
+        if let Err(reason) = fit::text(self.column, text, self.allow_null_text) {
+            self.note(reason);
+        }
         self.begin().append(text);
     }
 
     /// A number or another value whose JSON needs no escape.
-    pub(super) fn literal<T: Serialize>(self, value: &T) {
+    pub(super) fn literal<T: PropertyValue + Serialize>(mut self, value: &T) {
+        if let Err(reason) = fit::literal(self.column, value) {
+            self.note(reason);
+        }
         let native = self.native;
         let writer = self.begin();
         if native {

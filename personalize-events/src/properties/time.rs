@@ -2,11 +2,13 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Property, PropertyValue};
+use super::{ColumnType, Property, PropertyValue};
 use crate::runtime::Timestamp;
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for SystemTime {
+    const COLUMN: ColumnType = ColumnType::LONG;
+
     fn write_property(&self, property: Property<'_>) {
         let seconds = match self.duration_since(UNIX_EPOCH) {
             Ok(after) => i128::from(after.as_secs()),
@@ -21,6 +23,8 @@ impl PropertyValue for SystemTime {
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for Timestamp {
+    const COLUMN: ColumnType = ColumnType::LONG;
+
     fn write_property(&self, property: Property<'_>) {
         property.literal(&self.as_millis().div_euclid(1000));
     }

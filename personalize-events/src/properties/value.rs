@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::category::Category;
-use super::{IdValue, PropertiesWriter, Property};
+use super::{ColumnType, IdValue, PropertiesWriter, Property};
 use crate::invalid::Reason;
 #[cfg(doc)]
 use crate::runtime::Timestamp;
@@ -17,15 +17,17 @@ use crate::runtime::Timestamp;
 /// documentation: `{"numberOfVideosWatched":"45"}`. With `#[personalize(values = "native")]`, on a
 /// struct or a field, numbers and `bool` are sent as JSON has them: `{"numberOfVideosWatched":45}`.
 ///
-/// | type | example | sent as |
-/// |---|---|---|
-/// | [`str`], [`String`], [`char`] | `"drama"` | `"drama"` |
-/// | integers | `45` | `"45"` |
-/// | [`f32`], [`f64`] | `4.5`, `1.0` | `"4.5"`, `"1.0"` |
-/// | [`bool`] | `true` | `"true"` |
-/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: whole seconds, as AWS's columns of time |
-/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` |
-/// | [`Option`] | `Some(45)` | as the value that is there |
+/// | type | example | sent as | column |
+/// |---|---|---|---|
+/// | [`str`], [`String`], [`char`] | `"drama"` | `"drama"` | the field has to say it |
+/// | [`i8`], [`i16`], [`i32`], [`u8`], [`u16`] | `45` | `"45"` | `int` |
+/// | [`i64`], [`u32`] | `45` | `"45"` | `long` |
+/// | [`u64`], [`usize`], [`isize`], [`i128`], [`u128`] | `45` | `"45"` | the field has to say it |
+/// | [`f32`], [`f64`] | `4.5`, `1.0` | `"4.5"`, `"1.0"` | `float`, `double` |
+/// | [`bool`] | `true` | `"true"` | `boolean` |
+/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: whole seconds, as AWS's columns of time | `long` |
+/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` | categorical `string`, with null where there may be none |
+/// | [`Option`] | `Some(45)` | as the value that is there | with null |
 ///
 /// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent as what they hold. `None` and a
 /// collection without categories are left out, or sent as JSON's `null` with
@@ -83,6 +85,10 @@ use crate::runtime::Timestamp;
             `#[personalize(display)]` or `#[personalize(with = \"…\")]`; or leave the field out with `#[personalize(skip)]`"
 )]
 pub trait PropertyValue {
+    /// What a column of such values is, for [`UserProperties::schema`](crate::UserProperties::schema)
+    /// and its like. A type that does not say it leaves it to the fields of this type.
+    const COLUMN: ColumnType = ColumnType::UNKNOWN;
+
     /// Writes the value in its place, or leaves the property out by doing nothing.
     fn write_property(&self, property: Property<'_>);
 }
@@ -91,9 +97,11 @@ pub trait PropertyValue {
 // message above, which says the same in one line.
 
 macro_rules! integers {
-    ($($integer:ty),*) => {$(
+    ($($column:ident: $($integer:ty),*;)*) => {$($(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $integer {
+            const COLUMN: ColumnType = ColumnType::$column;
+
             fn write_property(&self, property: Property<'_>) {
                 property.literal(self);
             }
@@ -107,17 +115,21 @@ macro_rules! integers {
 
             fn check_id(&self, _: &'static str, _: &mut PropertiesWriter) {}
         }
-    )*};
+    )*)*};
 }
 
-integers!(
-    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
-);
+integers! {
+    INT: i8, i16, i32, u8, u16;
+    LONG: i64, u32;
+    WIDE: u64, i128, u128, isize, usize;
+}
 
 macro_rules! floats {
-    ($($float:ty),*) => {$(
+    ($($column:ident: $float:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl PropertyValue for $float {
+            const COLUMN: ColumnType = ColumnType::$column;
+
             fn write_property(&self, property: Property<'_>) {
                 if self.is_finite() {
                     property.literal(self);
@@ -129,10 +141,15 @@ macro_rules! floats {
     )*};
 }
 
-floats!(f32, f64);
+floats! {
+    FLOAT: f32;
+    DOUBLE: f64;
+}
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for bool {
+    const COLUMN: ColumnType = ColumnType::BOOLEAN;
+
     fn write_property(&self, property: Property<'_>) {
         property.literal(self);
     }
@@ -140,6 +157,8 @@ impl PropertyValue for bool {
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for char {
+    const COLUMN: ColumnType = ColumnType::TEXT;
+
     fn write_property(&self, property: Property<'_>) {
         property.text(self.encode_utf8(&mut [0; 4]));
     }
@@ -147,6 +166,8 @@ impl PropertyValue for char {
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for str {
+    const COLUMN: ColumnType = ColumnType::TEXT;
+
     fn write_property(&self, property: Property<'_>) {
         property.text(self);
     }
@@ -154,6 +175,8 @@ impl PropertyValue for str {
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for String {
+    const COLUMN: ColumnType = ColumnType::TEXT;
+
     fn write_property(&self, property: Property<'_>) {
         property.text(self);
     }
@@ -161,6 +184,8 @@ impl PropertyValue for String {
 
 #[diagnostic::do_not_recommend]
 impl<V: PropertyValue> PropertyValue for Option<V> {
+    const COLUMN: ColumnType = V::COLUMN.nullable();
+
     fn write_property(&self, property: Property<'_>) {
         match self {
             Some(value) => value.write_property(property),
@@ -173,6 +198,8 @@ macro_rules! pointers {
     ($($pointer:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<V: PropertyValue + ?Sized> PropertyValue for $pointer {
+            const COLUMN: ColumnType = V::COLUMN;
+
             fn write_property(&self, property: Property<'_>) {
                 (**self).write_property(property);
             }
@@ -184,6 +211,8 @@ pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>);
 
 #[diagnostic::do_not_recommend]
 impl<V: PropertyValue + ToOwned + ?Sized> PropertyValue for Cow<'_, V> {
+    const COLUMN: ColumnType = V::COLUMN;
+
     fn write_property(&self, property: Property<'_>) {
         (**self).write_property(property);
     }
@@ -191,6 +220,8 @@ impl<V: PropertyValue + ToOwned + ?Sized> PropertyValue for Cow<'_, V> {
 
 #[diagnostic::do_not_recommend]
 impl<C: Category> PropertyValue for [C] {
+    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
+
     fn write_property(&self, property: Property<'_>) {
         property.categories(self.iter().map(C::as_category));
     }
@@ -198,6 +229,12 @@ impl<C: Category> PropertyValue for [C] {
 
 #[diagnostic::do_not_recommend]
 impl<C: Category, const N: usize> PropertyValue for [C; N] {
+    const COLUMN: ColumnType = if N == 0 {
+        ColumnType::CATEGORICAL.nullable()
+    } else {
+        ColumnType::CATEGORICAL
+    };
+
     fn write_property(&self, property: Property<'_>) {
         self.as_slice().write_property(property);
     }
@@ -205,6 +242,8 @@ impl<C: Category, const N: usize> PropertyValue for [C; N] {
 
 #[diagnostic::do_not_recommend]
 impl<C: Category> PropertyValue for Vec<C> {
+    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
+
     fn write_property(&self, property: Property<'_>) {
         self.as_slice().write_property(property);
     }
@@ -212,6 +251,8 @@ impl<C: Category> PropertyValue for Vec<C> {
 
 #[diagnostic::do_not_recommend]
 impl<C: Category> PropertyValue for BTreeSet<C> {
+    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
+
     fn write_property(&self, property: Property<'_>) {
         property.categories(self.iter().map(C::as_category));
     }
@@ -219,6 +260,8 @@ impl<C: Category> PropertyValue for BTreeSet<C> {
 
 #[diagnostic::do_not_recommend]
 impl<C: Category, S> PropertyValue for HashSet<C, S> {
+    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
+
     fn write_property(&self, property: Property<'_>) {
         let mut categories: Vec<&str> = self.iter().map(C::as_category).collect();
         categories.sort_unstable();

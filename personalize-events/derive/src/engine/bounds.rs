@@ -1,8 +1,8 @@
-//! Bounds on the types of fields.
+//! What generics ask of an expansion, and where its tokens are said to stand.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Generics, Ident, Type, WhereClause, parse_quote};
+use syn::{GenericParam, Generics, Ident, Type, WhereClause, parse_quote};
 
 /// The `where` clause of the struct, with a bound for each type that depends on a type parameter.
 /// The others are checked where they are used: a bound on them would say the same less clearly.
@@ -25,6 +25,60 @@ pub(crate) fn bounded<'a>(
         }
     }
     bounded
+}
+
+/// Tokens that stand for themselves outside of the impl, every lifetime of the struct being
+/// `'static`; nothing if they depend on its other parameters.
+pub(crate) fn without_lifetimes(generics: &Generics, tokens: TokenStream) -> Option<TokenStream> {
+    let mut others = Vec::new();
+    let mut lifetimes = Vec::new();
+    for parameter in &generics.params {
+        match parameter {
+            GenericParam::Lifetime(lifetime) => lifetimes.push(&lifetime.lifetime.ident),
+            GenericParam::Type(parameter) => others.push(&parameter.ident),
+            GenericParam::Const(parameter) => others.push(&parameter.ident),
+        }
+    }
+    (!mentions(tokens.clone(), &others)).then(|| make_static(tokens, &lifetimes))
+}
+
+fn make_static(tokens: TokenStream, lifetimes: &[&Ident]) -> TokenStream {
+    let mut after_tick = false;
+    let tokens = tokens.into_iter().map(|token| {
+        let is_lifetime = std::mem::take(&mut after_tick);
+        match token {
+            TokenTree::Group(group) => {
+                let inner = make_static(group.stream(), lifetimes);
+                let mut made = Group::new(group.delimiter(), inner);
+                made.set_span(group.span());
+                TokenTree::Group(made)
+            }
+            TokenTree::Ident(ident) if is_lifetime && lifetimes.contains(&&ident) => {
+                TokenTree::Ident(Ident::new("static", ident.span()))
+            }
+            TokenTree::Punct(punct) => {
+                after_tick = punct.as_char() == '\'';
+                TokenTree::Punct(punct)
+            }
+            token @ (TokenTree::Ident(_) | TokenTree::Literal(_)) => token,
+        }
+    });
+    tokens.collect()
+}
+
+/// Tokens at the place that the compiler points at when it stops there.
+pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
+    let tokens = tokens.into_iter().map(|token| {
+        let mut token = match token {
+            TokenTree::Group(group) => {
+                TokenTree::Group(Group::new(group.delimiter(), at(span, group.stream())))
+            }
+            token @ (TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_)) => token,
+        };
+        token.set_span(span.resolved_at(token.span()));
+        token
+    });
+    tokens.collect()
 }
 
 /// Whether one of these names is among the tokens of a type. A name that only looks like the

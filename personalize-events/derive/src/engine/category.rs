@@ -66,8 +66,12 @@ fn fall_back(input: &DeriveInput, krate: &Path, error: &syn::Error) -> TokenStre
 ///     }
 /// }
 /// impl PropertyValue for Genre {
+///     const COLUMN: ColumnType = ColumnType::CATEGORICAL;
 ///     fn write_property(&self, property: Property<'_>) {
-///         <str as PropertyValue>::write_property(<Self as Category>::as_category(self), property)
+///         <str as PropertyValue>::write_property(
+///             <Self as Category>::as_category(self),
+///             property.column(ColumnType::CATEGORICAL),
+///         )
 ///     }
 /// }
 /// ```
@@ -91,10 +95,12 @@ fn implement(
             }
             #[automatically_derived]
             impl #impl_generics #krate::PropertyValue for #ident #type_generics #where_clause {
+                const COLUMN: #krate::ColumnType = #krate::ColumnType::CATEGORICAL;
+
                 fn write_property(&self, property: #krate::Property<'_>) {
                     <::core::primitive::str as #krate::PropertyValue>::write_property(
                         <Self as #krate::Category>::as_category(self),
-                        property,
+                        property.column(#krate::ColumnType::CATEGORICAL),
                     );
                 }
             }

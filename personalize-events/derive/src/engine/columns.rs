@@ -13,10 +13,10 @@ use crate::engine::{keys, names};
 /// What a property is called.
 pub(crate) struct Name {
     pub(crate) key: String,
-    column: String,
+    pub(crate) column: String,
     /// Where the key was said: in the attribute, or by the field's name.
     key_at: Span,
-    column_at: Span,
+    pub(crate) column_at: Span,
 }
 
 /// Finds what a property is called: what is said, or what its field's name or its column tells.

@@ -8,6 +8,7 @@ use crate::engine::marks;
 use crate::engine::problems::Problems;
 
 const CRATE: Known = Known::text("crate");
+const SCHEMA: Known = Known::text("schema");
 const RENAME_ALL: Known = Known::text("rename_all");
 const VALUES: Known = Known::text("values");
 
@@ -17,13 +18,15 @@ pub(crate) struct Container {
     pub(crate) krate: Path,
     pub(crate) case: KeyCase,
     pub(crate) native: bool,
+    /// The file with the schema that the columns are checked against.
+    pub(crate) schema: Option<LitStr>,
 }
 
 impl Container {
     pub(crate) fn read(attributes: &[Attribute], problems: &mut Problems) -> Self {
         let place = Place {
             what: "the struct",
-            known: &[RENAME_ALL, VALUES, CRATE],
+            known: &[RENAME_ALL, VALUES, SCHEMA, CRATE],
             elsewhere: (&marks::ON_FIELDS, "fields, not on the struct"),
             hint: &|name| {
                 let is_id = name.ends_with("_id");
@@ -39,6 +42,7 @@ impl Container {
                 .flatten()
                 .unwrap_or(KeyCase::Camel),
             native: read_values(&marks, problems).unwrap_or(false),
+            schema: marks.text(SCHEMA.name).cloned(),
         }
     }
 }

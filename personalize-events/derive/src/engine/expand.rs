@@ -1,14 +1,17 @@
 //! What a derive of properties writes.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::{DeriveInput, GenericArgument, Path, PathArguments, Type, WhereClause};
 
-use crate::engine::bounds::bounded;
+use crate::engine::bounds::{at, bounded};
+use crate::engine::column::Column;
 use crate::engine::fallback;
 use crate::engine::input::{self, Content, Id, Input, Member, Part};
 use crate::engine::kind::{Identity, Kind};
 use crate::engine::marks::{How, Sent};
+use crate::engine::shape;
+use crate::engine::stated::Stated;
 
 /// A derive, from what the compiler gives to what it takes.
 pub(crate) fn derive(kind: &Kind, input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -41,11 +44,13 @@ fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
         .zip(input.id.as_ref())
         .map(|(identity, id)| implement_identity(identity, input, id.member));
     let check_keys = check_keys_once(kind, input);
+    let (check_file, _) = shape::checks(kind, input);
     quote! {
         const _: () = {
             #properties
             #identity
             #check_keys
+            #check_file
         };
     }
 }
@@ -67,18 +72,21 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, _) = input.generics.split_for_impl();
     let where_clause = where_clause(kind, input);
-    let keys = keys(kind, input);
-    let watch = flattened(input).next();
-    let watch = watch.map(|_| watch_columns(input));
+    let columns = shape::columns(kind, input);
+    let schema = shape::schema(kind, input);
+    let (_, check_file) = shape::checks(kind, input);
+    let watch = input.flattens().then(|| watch_columns(input));
     let id = kind.identity.as_ref().zip(input.id.as_ref());
     let check_id = id.and_then(|(identity, id)| check_id(krate, identity, id));
     let writes = input.parts.iter().map(|part| write(kind, input, part));
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
-            #keys
+            #columns
+            #schema
 
             fn write_properties(&self, __properties: &mut #krate::PropertiesWriter) {
+                #check_file
                 #watch
                 #check_id
                 #(#writes)*
@@ -87,42 +95,15 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
     }
 }
 
-fn flattened<'a>(input: &'a Input<'_>) -> impl Iterator<Item = Member<'a>> {
-    let flattens = |part: &&Part<'_>| matches!(part.content, Content::Flattened);
-    input.parts.iter().filter(flattens).map(|part| part.member)
-}
-
-/// ```text
-/// const KEYS: &'static Keys = &Keys {
-///     own: &["age"],
-///     flattened: &[<Address as UserProperties>::KEYS],
-/// };
-/// ```
-fn keys(kind: &Kind, input: &Input<'_>) -> TokenStream {
-    let krate = &input.container.krate;
-    let trait_name = format_ident!("{}", kind.trait_name);
-    let own = input.parts.iter().filter_map(|part| match &part.content {
-        Content::Property { name, .. } => Some(&name.key),
-        Content::Flattened => None,
-    });
-    let flattened = flattened(input).map(|member| member.ty);
-    quote! {
-        const KEYS: &'static #krate::__private::Keys = &#krate::__private::Keys {
-            own: &[#(#own),*],
-            flattened: &[#(<#flattened as #krate::#trait_name>::KEYS),*],
-        };
-    }
-}
-
 /// Keys that meet are found by the compiler: here, if there are no parameters to know before.
 fn check_keys_once(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
-    let check = quote_spanned! { ident.span() =>
-        const _: () = #krate::__private::check_keys(<#ident as #krate::#trait_name>::KEYS);
+    let check = quote! {
+        const _: () = #krate::__private::check_keys(<#ident as #krate::#trait_name>::COLUMNS);
     };
-    let flattens = flattened(input).next().is_some();
-    (flattens && input.generics.params.is_empty()).then_some(check)
+    let check = at(ident.span(), check);
+    (input.flattens() && input.generics.params.is_empty()).then_some(check)
 }
 
 /// Keys that are known only at run time are watched there; the others are checked once the
@@ -131,9 +112,8 @@ fn watch_columns(input: &Input<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let has_parameters = !input.generics.params.is_empty();
     let check = has_parameters.then(|| {
-        quote_spanned! { ident.span() =>
-            const { #krate::__private::check_keys(Self::KEYS) }
-        }
+        let check = quote!(const { #krate::__private::check_keys(Self::COLUMNS) });
+        at(ident.span(), check)
     });
     quote!(#check __properties.watch_columns();)
 }
@@ -157,8 +137,8 @@ fn write(kind: &Kind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
             let trait_name = format_ident!("{}", kind.trait_name);
             quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties);)
         }
-        Content::Property { name, sent } => {
-            let place = place(&name.key, sent, input.container.native);
+        Content::Property { name, column, sent } => {
+            let place = place(input, &name.key, column, sent);
             match &sent.how {
                 How::Value => {
                     quote!(<#ty as #krate::PropertyValue>::write_property(&self.#ident, #place);)
@@ -177,11 +157,15 @@ fn write(kind: &Kind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
 /// ```text
 /// __properties.key("age").native().or_null()
 /// ```
-fn place(key: &str, sent: &Sent, native: bool) -> TokenStream {
-    let native = sent.native.unwrap_or(native).then(|| quote!(.native()));
+fn place(input: &Input<'_>, key: &str, column: &Column, sent: &Sent) -> TokenStream {
+    let is_string = column.stated.is_some_and(Stated::is_string);
+    let native = sent.native.unwrap_or(input.container.native) && !is_string;
+    let native = native.then(|| quote!(.native()));
+    let to_fit = shape::to_fit(&input.container.krate, column);
+    let to_fit = to_fit.map(|column| quote!(.column(#column)));
     let null = sent.null.then(|| quote!(.or_null()));
     let allow = sent.allow_null_text.then(|| quote!(.allow_null_text()));
-    quote!(__properties.key(#key) #native #null #allow)
+    quote!(__properties.key(#key) #native #null #allow #to_fit)
 }
 
 fn write_displayed(krate: &Path, member: Member<'_>, place: &TokenStream) -> TokenStream {
@@ -194,7 +178,7 @@ fn write_displayed(krate: &Path, member: Member<'_>, place: &TokenStream) -> Tok
 }
 
 /// What is in an `Option`, where it is called so: no `Option` is displayed as such.
-fn inside_option(ty: &Type) -> Option<&Type> {
+pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
     if let Type::Group(group) = ty {
         return inside_option(&group.elem);
     }

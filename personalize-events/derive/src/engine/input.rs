@@ -2,10 +2,12 @@
 
 use syn::{Data, DeriveInput, ExprPath, Field, Fields, FieldsNamed, Generics, Ident, Type};
 
+use crate::engine::column::{self, Column};
 use crate::engine::columns::{self, Name};
 use crate::engine::container::Container;
+use crate::engine::file::{self, File};
 use crate::engine::kind::Kind;
-use crate::engine::marks::{self, Role, Sent};
+use crate::engine::marks::{self, Property, Role, Sent};
 use crate::engine::problems::Problems;
 
 /// A struct that has been checked.
@@ -13,9 +15,19 @@ pub(crate) struct Input<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) container: Container,
+    /// The schema that the columns are those of.
+    pub(crate) file: Option<File>,
     /// In the order of the fields.
     pub(crate) parts: Vec<Part<'a>>,
     pub(crate) id: Option<Id<'a>>,
+}
+
+impl Input<'_> {
+    /// Whether properties of another struct are among these.
+    pub(crate) fn flattens(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.any(|part| matches!(part.content, Content::Flattened))
+    }
 }
 
 /// A field that is written, and the function that tells when it is not.
@@ -28,7 +40,11 @@ pub(crate) struct Part<'a> {
 /// What a field adds to the properties.
 pub(crate) enum Content {
     /// One.
-    Property { name: Name, sent: Sent },
+    Property {
+        name: Name,
+        column: Box<Column>,
+        sent: Sent,
+    },
     /// Those of its type.
     Flattened,
 }
@@ -63,15 +79,7 @@ pub(crate) fn read<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<Input
         };
         match marks::role(kind, field, &mut problems) {
             Some(Role::Property(said)) => {
-                let name = columns::name(kind, container.case, member.ident, &said);
-                parts.extend(problems.sort(name).map(|name| Part {
-                    member,
-                    content: Content::Property {
-                        name,
-                        sent: said.sent,
-                    },
-                    skip_if: said.skip_if,
-                }));
+                parts.extend(property(kind, &container, member, *said, &mut problems));
             }
             Some(Role::Flattened { skip_if }) => parts.push(Part {
                 member,
@@ -87,12 +95,35 @@ pub(crate) fn read<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<Input
     }
     check_ids(&ids, &mut problems);
     columns::check(&named(&parts), &mut problems);
+    column::check_textual(&parts, &mut problems);
+    let file = file::read(kind, &container, &mut parts, &mut problems);
     problems.finish(Input {
         ident: &input.ident,
         generics: &input.generics,
         container,
+        file,
         parts,
         id: ids.into_iter().next(),
+    })
+}
+
+fn property<'a>(
+    kind: &Kind,
+    container: &Container,
+    member: Member<'a>,
+    said: Property,
+    problems: &mut Problems,
+) -> Option<Part<'a>> {
+    let name = problems.sort(columns::name(kind, container.case, member.ident, &said))?;
+    let column = problems.sort(Column::new(kind, &name, &said))?;
+    Some(Part {
+        member,
+        content: Content::Property {
+            name,
+            column: Box::new(column),
+            sent: said.sent,
+        },
+        skip_if: said.skip_if,
     })
 }
 

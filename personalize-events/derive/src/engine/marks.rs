@@ -8,11 +8,17 @@ use crate::engine::attributes::{self, Known, Marks, Place};
 use crate::engine::container;
 use crate::engine::kind::Kind;
 use crate::engine::problems::Problems;
+use crate::engine::stated::{self, Stated};
 
 /// What a field takes besides the mark of the id.
-pub(crate) const ON_FIELDS: [Known; 10] = [
+pub(crate) const ON_FIELDS: [Known; 15] = [
     Known::text("rename"),
     Known::text("column"),
+    Known::text("column_type"),
+    Known::bare("categorical"),
+    Known::bare("textual"),
+    Known::bare("plain"),
+    Known::bare("nullable"),
     Known::text("values"),
     Known::bare("null"),
     Known::bare("allow_null_text"),
@@ -24,7 +30,11 @@ pub(crate) const ON_FIELDS: [Known; 10] = [
 ];
 
 /// What only the struct takes.
-const ON_STRUCTS: [Known; 2] = [Known::text("rename_all"), Known::text("crate")];
+const ON_STRUCTS: [Known; 3] = [
+    Known::text("rename_all"),
+    Known::text("schema"),
+    Known::text("crate"),
+];
 
 /// What a field is, as far as its attributes say.
 pub(crate) enum Role {
@@ -44,6 +54,10 @@ pub(crate) enum Role {
 pub(crate) struct Property {
     pub(crate) rename: Option<LitStr>,
     pub(crate) column: Option<LitStr>,
+    /// What is said about the column.
+    pub(crate) stated: Option<Stated>,
+    /// The column may be null whatever the field's type says.
+    pub(crate) nullable: bool,
     pub(crate) sent: Sent,
     pub(crate) skip_if: Option<ExprPath>,
 }
@@ -95,6 +109,8 @@ pub(crate) fn role(kind: &Kind, field: &Field, problems: &mut Problems) -> Optio
         Role::Property(Box::new(Property {
             rename: marks.text("rename").cloned(),
             column: marks.text("column").cloned(),
+            stated: problems.sort(stated::read(kind, &marks))?,
+            nullable: marks.has("nullable"),
             sent: sent(&marks, problems)?,
             skip_if,
         }))
@@ -125,8 +141,34 @@ const ROLES: [(&str, &str, &[&str]); 2] = [
     ),
 ];
 
-/// What `with` leaves no room for: the function writes the whole value.
-const WRITTEN_BY_WITH: [&str; 2] = ["display", "null"];
+/// What leaves no room for some marks: why, and those.
+const EXCLUDED: [(&str, &str, &[&str]); 5] = [
+    (
+        "with",
+        "the function that `with` names writes the value",
+        &["display", "null"],
+    ),
+    (
+        "column_type",
+        "a column has one type",
+        &["categorical", "textual", "plain"],
+    ),
+    (
+        "categorical",
+        "a column of strings is one of these, and its values are sent as strings",
+        &["textual", "plain", "values"],
+    ),
+    (
+        "textual",
+        "a column of strings is one of these, and its values are sent as strings",
+        &["plain", "values"],
+    ),
+    (
+        "plain",
+        "the values of a column of strings are sent as strings",
+        &["values"],
+    ),
+];
 
 /// The first mark that another one leaves no room for, and why.
 fn conflict(id: Option<&'static str>, marks: &Marks) -> Option<(Span, String)> {
@@ -139,13 +181,14 @@ fn conflict(id: Option<&'static str>, marks: &Marks) -> Option<(Span, String)> {
             return Some((other.span, message));
         }
     }
-    let other = WRITTEN_BY_WITH.iter().find_map(|name| marks.get(name));
-    let other = other.filter(|_| marks.has("with"))?;
-    let message = format!(
-        "the function that `with` names writes the value: either `with` or `{}`",
-        other.name
-    );
-    Some((other.span, message))
+    for (mark, why, excluded) in EXCLUDED {
+        let other = excluded.iter().find_map(|name| marks.get(name));
+        if let Some(other) = other.filter(|_| marks.has(mark)) {
+            let message = format!("{why}: either `{mark}` or `{}`", other.name);
+            return Some((other.span, message));
+        }
+    }
+    None
 }
 
 /// What a name means that is the id of something.

@@ -24,11 +24,14 @@ pub(crate) struct Wrapper {
     method: fn(&Path, &TokenStream) -> TokenStream,
     /// The body, from the trait, the field's type and the field.
     delegate: fn(&TokenStream, &Only<'_>) -> TokenStream,
+    /// What else there is, from the crate's path and the field's type.
+    constant: fn(&Path, &Type) -> Option<TokenStream>,
     stub: fn() -> TokenStream,
 }
 
 /// ```text
 /// impl PropertyValue for Minutes {
+///     const COLUMN: ColumnType = <u32 as PropertyValue>::COLUMN;
 ///     fn write_property(&self, property: Property<'_>) {
 ///         <u32 as PropertyValue>::write_property(&self.0, property)
 ///     }
@@ -39,6 +42,9 @@ pub(crate) const PROPERTY_VALUE: Wrapper = Wrapper {
     path: |krate| quote!(#krate::PropertyValue),
     method: |krate, body| quote!(fn write_property(&self, property: #krate::Property<'_>) { #body }),
     delegate: |path, Only { member, ty }| quote!(<#ty as #path>::write_property(&self.#member, property);),
+    constant: |krate, ty| {
+        Some(quote!(const COLUMN: #krate::ColumnType = <#ty as #krate::PropertyValue>::COLUMN;))
+    },
     stub: || quote!(let _ = property;),
 };
 
@@ -54,6 +60,7 @@ pub(crate) const ID_VALUE: Wrapper = Wrapper {
     path: |krate| quote!(#krate::IdValue),
     method: |_, body| quote!(fn to_id(&self) -> ::std::string::String { #body }),
     delegate: |path, Only { member, ty }| quote!(<#ty as #path>::to_id(&self.#member)),
+    constant: |_, _| None,
     stub: || quote!(::std::string::String::new()),
 };
 
@@ -70,12 +77,13 @@ fn expand(wrapper: &Wrapper, input: &DeriveInput) -> TokenStream {
     let krate = container::read_wrapper(&input.attrs, &mut problems);
     let path = (wrapper.path)(&krate);
     let only = only_field(wrapper.trait_name, "a struct with one field", input);
-    let (errors, inner, body) = match problems.finish_with(only) {
+    let (errors, inner, body, constant) = match problems.finish_with(only) {
         Ok(only) => {
             let body = (wrapper.delegate)(&path, &only);
-            (None, Some((only.ty, path.clone())), body)
+            let constant = (wrapper.constant)(&krate, only.ty);
+            (None, Some((only.ty, path.clone())), body, constant)
         }
-        Err(error) => (Some(error.to_compile_error()), None, (wrapper.stub)()),
+        Err(error) => (Some(error.to_compile_error()), None, (wrapper.stub)(), None),
     };
     let method = (wrapper.method)(&krate, &body);
     let ident = &input.ident;
@@ -86,6 +94,7 @@ fn expand(wrapper: &Wrapper, input: &DeriveInput) -> TokenStream {
         const _: () = {
             #[automatically_derived]
             impl #impl_generics #path for #ident #type_generics #where_clause {
+                #constant
                 #method
             }
         };

@@ -19,6 +19,46 @@ const WITHOUT_ID: Kind = Kind {
     identity: None,
 };
 
+/// The constant of a struct that is not checked against a file.
+fn schema(
+    krate: &TokenStream,
+    name: &str,
+    fixed: &TokenStream,
+    trait_name: &TokenStream,
+) -> TokenStream {
+    let (limit, needs_metadata) = match name {
+        "Users" => (25_usize, true),
+        _ => (5_usize, false),
+    };
+    quote! {
+        const SCHEMA: #krate::__private::PropertiesSchema = #krate::__private::PropertiesSchema::new(
+            #krate::__private::Dataset {
+                name: #name,
+                fixed: &[#fixed],
+                limit: #limit,
+                needs_metadata: #needs_metadata,
+            },
+            <Self as #krate::#trait_name>::COLUMNS,
+        );
+    }
+}
+
+fn schema_of_users() -> TokenStream {
+    let krate = quote!(::personalize_events);
+    let fixed = quote!(("USER_ID", #krate::ColumnType::PLAIN));
+    schema(&krate, "Users", &fixed, &quote!(UserProperties))
+}
+
+fn schema_of_interactions(krate: &TokenStream) -> TokenStream {
+    let fixed = quote! {
+        ("USER_ID", #krate::ColumnType::PLAIN),
+        ("ITEM_ID", #krate::ColumnType::PLAIN),
+        ("TIMESTAMP", #krate::ColumnType::LONG),
+        ("EVENT_TYPE", #krate::ColumnType::PLAIN)
+    };
+    schema(krate, "Interactions", &fixed, &quote!(EventProperties))
+}
+
 fn same(kind: &Kind, input: &DeriveInput, expected: &TokenStream) {
     assert_eq!(expand(kind, input).to_string(), expected.to_string());
 }
@@ -39,14 +79,24 @@ fn each_field_is_written_under_its_key() {
             screen_size: u8,
         }
     };
+    let schema = schema_of_interactions(&quote!(::personalize_events));
     let expected = quote! {
         const _: () = {
             #[automatically_derived]
             impl<'a> ::personalize_events::EventProperties for Watched<'a> {
-                const KEYS: &'static ::personalize_events::__private::Keys = &::personalize_events::__private::Keys {
-                    own: &["deviceType", "SCREEN"],
-                    flattened: &[],
-                };
+                const COLUMNS: &'static [::personalize_events::__private::PropertiesPart] = &[
+                    ::personalize_events::__private::PropertiesPart::column(
+                        "deviceType",
+                        "DEVICE_TYPE",
+                        <&'a str as ::personalize_events::PropertyValue>::COLUMN
+                    ),
+                    ::personalize_events::__private::PropertiesPart::column(
+                        "SCREEN",
+                        "SCREEN_SIZE",
+                        <u8 as ::personalize_events::PropertyValue>::COLUMN
+                    )
+                ];
+                #schema
                 fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
                     <&'a str as ::personalize_events::PropertyValue>::write_property(
                         &self.device_type,
@@ -68,14 +118,13 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
     let input = parse_quote! {
         struct Viewer { #[personalize(user_id)] id: u64 }
     };
+    let schema = schema_of_users();
     let expected = quote! {
         const _: () = {
             #[automatically_derived]
             impl ::personalize_events::UserProperties for Viewer {
-                const KEYS: &'static ::personalize_events::__private::Keys = &::personalize_events::__private::Keys {
-                    own: &[],
-                    flattened: &[],
-                };
+                const COLUMNS: &'static [::personalize_events::__private::PropertiesPart] = &[];
+                #schema
                 fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
                     <u64 as ::personalize_events::IdValue>::check_id(&self.id, "userId", __properties);
                 }
@@ -96,26 +145,51 @@ fn marks_say_how_a_value_is_sent() {
     let input = parse_quote! {
         #[personalize(values = "native", crate = "films::personalize")]
         struct Watched {
-            #[personalize(null)]
+            #[personalize(null, nullable)]
             minutes: Option<u32>,
             #[personalize(values = "string", allow_null_text, skip_if = "Vec::is_empty")]
             genres: Vec<String>,
-            #[personalize(display)]
+            #[personalize(display, plain)]
             address: Option<Ipv4Addr>,
-            #[personalize(with = "seconds")]
+            #[personalize(with = "seconds", column_type = "long")]
             watched: Duration,
             #[personalize(flatten)]
             device: Device,
         }
     };
+    let schema = schema_of_interactions(&quote!(films::personalize));
     let expected = quote! {
         const _: () = {
             #[automatically_derived]
             impl films::personalize::EventProperties for Watched {
-                const KEYS: &'static films::personalize::__private::Keys = &films::personalize::__private::Keys {
-                    own: &["minutes", "genres", "address", "watched"],
-                    flattened: &[<Device as films::personalize::EventProperties>::KEYS],
-                };
+                const COLUMNS: &'static [films::personalize::__private::PropertiesPart] = &[
+                    films::personalize::__private::PropertiesPart::column(
+                        "minutes",
+                        "MINUTES",
+                        <Option<u32> as films::personalize::PropertyValue>::COLUMN.nullable()
+                    ),
+                    films::personalize::__private::PropertiesPart::column(
+                        "genres",
+                        "GENRES",
+                        <Vec<String> as films::personalize::PropertyValue>::COLUMN.nullable()
+                    ),
+                    films::personalize::__private::PropertiesPart::column(
+                        "address",
+                        "ADDRESS",
+                        films::personalize::ColumnType::TEXT.nullable()
+                            .of(films::personalize::ColumnType::PLAIN)
+                    ),
+                    films::personalize::__private::PropertiesPart::column(
+                        "watched",
+                        "WATCHED",
+                        films::personalize::ColumnType::UNKNOWN.of(films::personalize::ColumnType::LONG)
+                    ),
+                    films::personalize::__private::PropertiesPart::flattened(
+                        <Device as films::personalize::EventProperties>::COLUMNS,
+                        false
+                    )
+                ];
+                #schema
                 fn write_properties(&self, __properties: &mut films::personalize::PropertiesWriter) {
                     __properties.watch_columns();
                     <Option<u32> as films::personalize::PropertyValue>::write_property(
@@ -130,9 +204,12 @@ fn marks_say_how_a_value_is_sent() {
                     }
                     <Ipv4Addr as films::personalize::__private::Displayed>::write_option(
                         self.address.as_ref(),
-                        __properties.key("address").native()
+                        __properties.key("address")
                     );
-                    seconds(&self.watched, __properties.key("watched").native());
+                    seconds(
+                        &self.watched,
+                        __properties.key("watched").native().column(films::personalize::ColumnType::LONG)
+                    );
                     <Device as films::personalize::EventProperties>::write_properties(
                         &self.device,
                         __properties
@@ -140,7 +217,7 @@ fn marks_say_how_a_value_is_sent() {
                 }
             }
             const _: () = films::personalize::__private::check_keys(
-                <Watched as films::personalize::EventProperties>::KEYS
+                <Watched as films::personalize::EventProperties>::COLUMNS
             );
         };
     };

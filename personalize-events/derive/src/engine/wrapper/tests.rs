@@ -15,6 +15,7 @@ fn a_struct_is_the_value_that_its_field_is() {
         const _: () = {
             #[automatically_derived]
             impl ::personalize_events::PropertyValue for Minutes {
+                const COLUMN: ::personalize_events::ColumnType = <u32 as ::personalize_events::PropertyValue>::COLUMN;
                 fn write_property(&self, property: ::personalize_events::Property<'_>) {
                     <u32 as ::personalize_events::PropertyValue>::write_property(&self.0, property);
                 }

@@ -1,0 +1,66 @@
+//! What a field says about its column.
+
+use personalize_events_schema::Type;
+use syn::LitStr;
+
+use crate::engine::attributes::Marks;
+use crate::engine::dataset;
+use crate::engine::kind::Kind;
+
+/// What a column is said to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stated {
+    /// `column_type = "…"`
+    Type(Type),
+    Categorical,
+    Textual,
+    Plain,
+}
+
+impl Stated {
+    /// Whether the column has strings.
+    pub(crate) fn is_string(self) -> bool {
+        match self {
+            Self::Type(_) => false,
+            Self::Categorical | Self::Textual | Self::Plain => true,
+        }
+    }
+}
+
+/// Reads the marks.
+///
+/// # Errors
+///
+/// There is no such type, or no such column in this kind of dataset.
+pub(crate) fn read(kind: &Kind, marks: &Marks) -> syn::Result<Option<Stated>> {
+    if let Some(text) = marks.text("column_type") {
+        return column_type(text).map(Some);
+    }
+    if let Some(mark) = marks.get("textual") {
+        if dataset::of(kind).is_some_and(|dataset| !dataset.allows_textual()) {
+            let message = "only items can have a textual column; say `categorical` or `plain`";
+            return Err(syn::Error::new(mark.span, message));
+        }
+        return Ok(Some(Stated::Textual));
+    }
+    Ok(if marks.has("categorical") {
+        Some(Stated::Categorical)
+    } else {
+        marks.has("plain").then_some(Stated::Plain)
+    })
+}
+
+fn column_type(text: &LitStr) -> syn::Result<Stated> {
+    let name = text.value();
+    let refuse = |message: String| Err(syn::Error::new(text.span(), message));
+    match Type::named(&name) {
+        Some(Type::String) => refuse(
+            "a column of strings is marked `categorical`, `textual` or `plain` instead".to_owned(),
+        ),
+        Some(ty) => Ok(Stated::Type(ty)),
+        None => refuse(format!(
+            "{name:?} is no type of a column; known: \"int\", \"long\", \"float\", \"double\", \
+             \"boolean\""
+        )),
+    }
+}
