@@ -46,10 +46,9 @@ pub(crate) fn module(module: &Module) -> Emitted {
 
 fn imports(imports: &Imports) -> Vec<TokenStream> {
     let mut groups = Vec::new();
-    if imports.fmt {
-        groups.push(quote!(
-            use std::fmt;
-        ));
+    if !imports.std.is_empty() {
+        let modules = imports.std.iter().map(|name| ident(name));
+        groups.push(quote!(#(use std::#modules;)*));
     }
     let mut ours = TokenStream::new();
     match imports

@@ -145,6 +145,8 @@ pub enum Reason {
         /// The type of the column: `int`, `long`, `float`, `double` or `boolean`.
         column_type: &'static str,
     },
+    /// A text has a line break, and goes into a file that has a line for each record.
+    LineBreak,
     /// An id is the text `null`: the service answers with success and drops the record.
     NullId,
     /// A key that no column of a schema can have as its name.
@@ -210,6 +212,9 @@ impl fmt::Display for Reason {
                     "does not fit its column, which is {column_type} and takes {takes}"
                 )
             }
+            Self::LineBreak => f.write_str(
+                "has a line break, and a record has to be one line of the file; replace it",
+            ),
             Self::NullId => f.write_str(
                 "is the text `null`, and the service drops such records without an error; give the \
                  id that is meant, or allow it with #[personalize(allow_null_text)]",

@@ -71,6 +71,7 @@
 mod client;
 mod config;
 mod credentials;
+mod csv;
 mod endpoint;
 mod error;
 mod generated;
@@ -83,6 +84,7 @@ mod transport;
 pub use client::Client;
 pub use config::{Config, ConfigBuilder, ConfigError};
 pub use credentials::Credentials;
+pub use csv::{CsvError, CsvWriter};
 pub use error::{Error, Reply, TransportError, Unhandled};
 pub use generated::*;
 pub use invalid::{Invalid, Reason, Violation};

@@ -10,6 +10,7 @@ mod keys;
 mod message;
 mod part;
 mod place;
+mod row;
 mod run_time;
 mod schema;
 mod time;
@@ -18,7 +19,9 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::fmt::{self, Display};
+use std::io::Write;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -29,6 +32,8 @@ pub use display::Displayed;
 pub use id::IdValue;
 pub use part::PropertiesPart;
 pub use place::Property;
+pub(crate) use row::Cell;
+use row::Row;
 pub use run_time::Properties;
 pub use schema::{Dataset, PropertiesSchema, check_column, check_flattened};
 pub use value::PropertyValue;
@@ -44,7 +49,7 @@ const USUAL_LENGTH: usize = 256;
 /// `null` got status 200 and was dropped (<https://github.com/aws/aws-sdk-js/issues/3371>).
 const NULL: &str = "null";
 
-/// Writes the properties of one record as the text of a JSON object.
+/// Writes the properties of one record as the text of a JSON object, or as a row of a file.
 ///
 /// The derives write with it; so does who implements their traits by hand. `Debug` shows nothing
 /// of the text: properties are user data.
@@ -74,7 +79,10 @@ const NULL: &str = "null";
 pub struct PropertiesWriter {
     /// The member that the text becomes; violations are told below it.
     member: &'static str,
+    /// The object, or the cells of the row one behind the other.
     text: Vec<u8>,
+    /// Where the cells are, if it is a row.
+    row: Option<Row>,
     violations: Vec<Violation>,
     /// What has a key already, if that is watched.
     columns: Option<Columns>,
@@ -127,9 +135,40 @@ impl PropertiesWriter {
         Self {
             member,
             text,
+            row: None,
             violations: Vec::new(),
             columns: None,
         }
+    }
+
+    /// A writer of rows of these columns.
+    pub(crate) fn of_row(member: &'static str, columns: &[PropertiesPart]) -> Self {
+        let mut writer = Self::new(member);
+        writer.row = Some(Row::new(columns));
+        writer
+    }
+
+    /// Begins the next row.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.columns = None;
+        if let Some(row) = &mut self.row {
+            row.clear();
+        }
+    }
+
+    pub(crate) fn take_violations(&mut self) -> Vec<Violation> {
+        std::mem::take(&mut self.violations)
+    }
+
+    /// The cells of the row, in the order of the columns.
+    pub(crate) fn cells(&self) -> &[Cell] {
+        self.row.as_ref().map_or(&[], Row::cells)
+    }
+
+    /// The text of a cell.
+    pub(crate) fn text(&self, cell: Range<usize>) -> &str {
+        std::str::from_utf8(&self.text[cell]).expect("strings and numbers are UTF-8")
     }
 
     fn place<'a>(&'a mut self, key: &'a str) -> Property<'a> {
@@ -155,6 +194,63 @@ impl PropertiesWriter {
         self.violations.push(violation);
     }
 
+    /// Writes one value; `None` is JSON's `null`, and an empty cell of a row.
+    fn put(&mut self, key: &str, value: Option<&Spelled<'_, impl Serialize + Display + ?Sized>>) {
+        if self.row.is_some() {
+            self.put_cell(key, value);
+            return;
+        }
+        self.separate();
+        self.append(key);
+        self.text.push(b':');
+        match value {
+            None => self.append(&()),
+            Some(Spelled::Text(text)) => self.append(*text),
+            Some(Spelled::Literal {
+                value,
+                native: true,
+            }) => self.append(*value),
+            Some(Spelled::Literal {
+                value,
+                native: false,
+            }) => {
+                self.text.push(b'"');
+                self.append(*value);
+                self.text.push(b'"');
+            }
+        }
+    }
+
+    fn put_cell(
+        &mut self,
+        key: &str,
+        value: Option<&Spelled<'_, impl Serialize + Display + ?Sized>>,
+    ) {
+        let start = self.text.len();
+        match value {
+            None => return,
+            Some(Spelled::Text(text)) => {
+                write!(self.text, "{text}").expect("memory takes strings");
+            }
+            Some(Spelled::Literal { value, .. }) => self.append(*value),
+        }
+        let row = self.row.as_mut();
+        if !row.is_some_and(|row| row.take(key, start..self.text.len())) {
+            self.violated(key, Reason::NoColumn);
+        }
+    }
+
+    /// Writes key and value in JSON, if there is a value.
+    fn put_written(&mut self, key: &str, text: &[u8]) {
+        if self.row.is_some() {
+            // No row has columns that are known at run time only.
+            self.violated(key, Reason::NoColumn);
+        } else if !text.is_empty() {
+            self.separate();
+            self.text.extend_from_slice(text);
+        }
+    }
+
     /// Appends a value in JSON.
     fn append<T: Serialize + ?Sized>(&mut self, value: &T) {
         serde_json::to_writer(&mut self.text, value).expect("memory takes strings and numbers");
@@ -172,6 +268,17 @@ impl PropertiesWriter {
         let text = String::from_utf8(self.text).expect("JSON of strings and numbers is UTF-8");
         (text, self.violations)
     }
+}
+
+/// A value, as far as it differs how it is written.
+enum Spelled<'v, T: ?Sized> {
+    Text(&'v T),
+    /// A number or another value whose JSON needs no escape.
+    Literal {
+        value: &'v T,
+        /// As JSON has it, and not as a string.
+        native: bool,
+    },
 }
 
 impl fmt::Debug for PropertiesWriter {

@@ -14,6 +14,7 @@ pub mod float;
 pub use serde::{self, Serialize};
 
 pub use crate::client::Client;
+pub use crate::csv::{CsvWriter, IdColumn};
 pub use crate::error::{Error, Reply, Unhandled};
 pub use crate::invalid::Invalid;
 pub use crate::properties::{

@@ -1,6 +1,6 @@
 //! The traits of JSON-valued members.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::structure::number;
@@ -16,6 +16,8 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let write_docs = format!(" Writes each property; `#[derive({name})]` implements it.");
     let to_structure = properties.identity.as_ref().map(to_structure);
     let identity = properties.identity.as_ref().map(identity);
+    let file = properties.identity.as_ref();
+    let file = file.map(|identity| write_file(&name, identity));
     let of_run_time = of_run_time(properties);
     quote! {
         #docs_of_it
@@ -59,7 +61,31 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
         }
 
         #identity
+        #file
         #of_run_time
+    }
+}
+
+/// The file of an import.
+fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
+    let (docs, method) = (docs(&identity.file_docs), ident(&identity.file));
+    let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
+    let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
+    quote! {
+        impl<W: io::Write, T: #trait_name + #identity_trait> CsvWriter<W, T> {
+            #docs
+            #[must_use]
+            pub fn #method(out: W) -> Self {
+                let id = IdColumn { column: #column, member: #wire };
+                let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
+                let write = |record: &T, properties: &mut PropertiesWriter| {
+                    record.write_properties(properties);
+                    let record = #structure::builder().#id(record.#id()).build();
+                    record.map(|record| record.#id().to_owned())
+                };
+                Self::new(out, id, columns, write)
+            }
+        }
     }
 }
 

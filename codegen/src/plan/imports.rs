@@ -10,7 +10,7 @@ pub(super) fn of(items: &[Item]) -> Imports {
             Item::Structure(structure) => of_structure(structure, &mut imports),
             Item::Operation(operation) => of_operation(operation, &mut imports),
             Item::Error(_) => {
-                imports.fmt = true;
+                imports.std.insert("fmt");
                 imports.runtime.insert("Reply");
             }
             Item::Properties(properties) => of_properties(properties, &mut imports),
@@ -21,7 +21,7 @@ pub(super) fn of(items: &[Item]) -> Imports {
 }
 
 fn of_structure(structure: &Structure, imports: &mut Imports) {
-    imports.fmt = true;
+    imports.std.insert("fmt");
     imports
         .runtime
         .extend(["Build", "Invalid", "Scope", "Serialize", "build"]);
@@ -69,7 +69,7 @@ fn of_type(ty: &Type, imports: &mut Imports) {
 }
 
 fn of_operation(operation: &Operation, imports: &mut Imports) {
-    imports.fmt = true;
+    imports.std.insert("fmt");
     imports.runtime.extend([
         "Client",
         "Error",
@@ -93,7 +93,8 @@ fn of_properties(properties: &Properties, imports: &mut Imports) {
         "write_properties",
     ]);
     if let Some(identity) = &properties.identity {
-        imports.runtime.insert("IdValue");
+        imports.std.insert("io");
+        imports.runtime.extend(["CsvWriter", "IdColumn", "IdValue"]);
         imports.siblings.insert(identity.structure.clone());
     }
 }

@@ -15,7 +15,8 @@ pub(crate) struct Module {
 /// What a file imports.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
-    pub(crate) fmt: bool,
+    /// Modules of the standard library.
+    pub(crate) std: std::collections::BTreeSet<&'static str>,
     pub(crate) patterns: bool,
     pub(crate) siblings: std::collections::BTreeSet<String>,
     pub(crate) runtime: std::collections::BTreeSet<&'static str>,
@@ -168,6 +169,11 @@ pub(crate) struct Identity {
     pub(crate) setter: String,
     /// The documentation of the conversion of properties whose keys are known at run time.
     pub(crate) properties_docs: Vec<String>,
+    /// What writes the file of an import, and its documentation.
+    pub(crate) file: String,
+    pub(crate) file_docs: Vec<String>,
+    /// The id's column in that file.
+    pub(crate) column: String,
     pub(crate) missing: String,
     pub(crate) label: String,
     pub(crate) note: String,

@@ -1,6 +1,6 @@
 //! JSON-valued members: for each a trait, its derive, and the way into the structure.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::{Derive, DeriveIdentity, Identity, Properties, docs, names};
 use crate::ir::{self, Constraint, Type};
@@ -35,7 +35,7 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
         at: member.at,
     };
     let limit = limit(member);
-    let identity = identity(structure, member, &owner);
+    let identity = identity(structure, member, &owner, &name);
     let made = identity
         .iter()
         .map(|identity| (identity.name.as_str(), "the identity of"));
@@ -92,7 +92,12 @@ fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
     is_id.then_some(only)
 }
 
-fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Option<Identity> {
+fn identity(
+    structure: &ir::Structure,
+    member: &ir::Member,
+    owner: &str,
+    trait_name: &str,
+) -> Option<Identity> {
     let is_json = |member: &&ir::Member| matches!(member.target.ty, Type::Json);
     if structure.members.iter().filter(is_json).count() > 1 {
         return None;
@@ -126,6 +131,15 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
             String::new(),
             "Every violation, those of the ID included.".to_owned(),
         ],
+        file: format!("{}s", owner.to_snake_case()),
+        file_docs: vec![
+            format!("Writes the file for an import of {what}s, each as its [`{owner}`] is sent."),
+            String::new(),
+            "The names of the columns are the first line. Where a column cannot be told, the compiler"
+                .to_owned(),
+            format!("stops, as it does for [`schema`]({trait_name}::schema)."),
+        ],
+        column: wire.to_shouty_snake_case(),
         wire,
         missing: format!("`{{Self}}` does not know its {what} ID"),
         label: "no field is marked as the ID".to_owned(),

@@ -2,10 +2,12 @@
 
 //! What can be written as `properties`.
 
+use std::io;
+
 use super::Action;
 use crate::runtime::{
-    IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
-    write_properties,
+    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema,
+    PropertiesWriter, write_properties,
 };
 
 /// What can be written as the `properties` of the structure [`Action`](super::Action).
@@ -75,6 +77,27 @@ pub trait ActionProperties {
 pub trait ActionIdentity {
     /// The ID.
     fn action_id(&self) -> String;
+}
+
+impl<W: io::Write, T: ActionProperties + ActionIdentity> CsvWriter<W, T> {
+    /// Writes the file for an import of actions, each as its [`Action`] is sent.
+    ///
+    /// The names of the columns are the first line. Where a column cannot be told, the compiler
+    /// stops, as it does for [`schema`](ActionProperties::schema).
+    #[must_use]
+    pub fn actions(out: W) -> Self {
+        let id = IdColumn {
+            column: "ACTION_ID",
+            member: "actionId",
+        };
+        let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
+        let write = |record: &T, properties: &mut PropertiesWriter| {
+            record.write_properties(properties);
+            let record = Action::builder().action_id(record.action_id()).build();
+            record.map(|record| record.action_id().to_owned())
+        };
+        Self::new(out, id, columns, write)
+    }
 }
 
 #[diagnostic::do_not_recommend]

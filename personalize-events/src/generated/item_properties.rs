@@ -2,10 +2,12 @@
 
 //! What can be written as `properties`.
 
+use std::io;
+
 use super::Item;
 use crate::runtime::{
-    IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
-    write_properties,
+    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema,
+    PropertiesWriter, write_properties,
 };
 
 /// What can be written as the `properties` of the structure [`Item`](super::Item).
@@ -75,6 +77,27 @@ pub trait ItemProperties {
 pub trait ItemIdentity {
     /// The ID.
     fn item_id(&self) -> String;
+}
+
+impl<W: io::Write, T: ItemProperties + ItemIdentity> CsvWriter<W, T> {
+    /// Writes the file for an import of items, each as its [`Item`] is sent.
+    ///
+    /// The names of the columns are the first line. Where a column cannot be told, the compiler
+    /// stops, as it does for [`schema`](ItemProperties::schema).
+    #[must_use]
+    pub fn items(out: W) -> Self {
+        let id = IdColumn {
+            column: "ITEM_ID",
+            member: "itemId",
+        };
+        let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
+        let write = |record: &T, properties: &mut PropertiesWriter| {
+            record.write_properties(properties);
+            let record = Item::builder().item_id(record.item_id()).build();
+            record.map(|record| record.item_id().to_owned())
+        };
+        Self::new(out, id, columns, write)
+    }
 }
 
 #[diagnostic::do_not_recommend]

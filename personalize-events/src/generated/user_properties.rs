@@ -2,10 +2,12 @@
 
 //! What can be written as `properties`.
 
+use std::io;
+
 use super::User;
 use crate::runtime::{
-    IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
-    write_properties,
+    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema,
+    PropertiesWriter, write_properties,
 };
 
 /// What can be written as the `properties` of the structure [`User`](super::User).
@@ -75,6 +77,27 @@ pub trait UserProperties {
 pub trait UserIdentity {
     /// The ID.
     fn user_id(&self) -> String;
+}
+
+impl<W: io::Write, T: UserProperties + UserIdentity> CsvWriter<W, T> {
+    /// Writes the file for an import of users, each as its [`User`] is sent.
+    ///
+    /// The names of the columns are the first line. Where a column cannot be told, the compiler
+    /// stops, as it does for [`schema`](UserProperties::schema).
+    #[must_use]
+    pub fn users(out: W) -> Self {
+        let id = IdColumn {
+            column: "USER_ID",
+            member: "userId",
+        };
+        let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
+        let write = |record: &T, properties: &mut PropertiesWriter| {
+            record.write_properties(properties);
+            let record = User::builder().user_id(record.user_id()).build();
+            record.map(|record| record.user_id().to_owned())
+        };
+        Self::new(out, id, columns, write)
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -110,7 +110,7 @@ impl Property<'_> {
             self.note(reason);
         }
         if categories.clone().next().is_some() {
-            self.begin().append(&Joined(categories));
+            self.joined(&Joined(categories));
         } else {
             self.absent();
         }

@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use serde::Serialize;
 
-use super::{ColumnType, PropertiesWriter, PropertyValue, fit};
+use super::{ColumnType, PropertiesWriter, PropertyValue, Spelled, fit};
 use crate::invalid::Reason;
 
 /// The place of one property, which takes one value or stays empty.
@@ -90,7 +90,7 @@ impl<'a> Property<'a> {
     /// Writes JSON's `null`. Whether the service takes it for a column is a matter of its type in
     /// the schema, and AWS does not document what it does there.
     pub fn null(self) {
-        self.begin().append(&());
+        self.writer.put(self.key, None::<&Spelled<'_, str>>);
     }
 
     /// Writes what `value` displays, as a string.
@@ -122,23 +122,22 @@ impl<'a> Property<'a> {
         if let Err(reason) = fit::text(self.column, text, self.allow_null_text) {
             self.note(reason);
         }
-        self.begin().append(text);
+        self.writer.put(self.key, Some(&Spelled::Text(text)));
+    }
+
+    /// Text that is put together while it is written.
+    pub(super) fn joined(self, text: &(impl Serialize + fmt::Display)) {
+        self.writer.put(self.key, Some(&Spelled::Text(text)));
     }
 
     /// A number or another value whose JSON needs no escape.
-    pub(super) fn literal<T: PropertyValue + Serialize>(mut self, value: &T) {
+    pub(super) fn literal<T: PropertyValue + Serialize + fmt::Display>(mut self, value: &T) {
         if let Err(reason) = fit::literal(self.column, value) {
             self.note(reason);
         }
         let native = self.native;
-        let writer = self.begin();
-        if native {
-            writer.append(value);
-        } else {
-            writer.text.push(b'"');
-            writer.append(value);
-            writer.text.push(b'"');
-        }
+        let literal = Spelled::Literal { value, native };
+        self.writer.put(self.key, Some(&literal));
     }
 
     /// There is no value.
@@ -154,14 +153,6 @@ impl<'a> Property<'a> {
 
     pub(super) fn violated(self, reason: Reason) {
         self.writer.violated(self.key, reason);
-    }
-
-    /// Writes the key; the value has to follow.
-    pub(super) fn begin(self) -> &'a mut PropertiesWriter {
-        self.writer.separate();
-        self.writer.append(self.key);
-        self.writer.text.push(b':');
-        self.writer
     }
 
     /// Notes a violation, with others perhaps to follow.

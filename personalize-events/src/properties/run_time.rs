@@ -130,10 +130,7 @@ impl Properties {
             for reason in reasons {
                 properties.violated(key, reason.clone());
             }
-            if !text.is_empty() {
-                properties.separate();
-                properties.text.extend_from_slice(text);
-            }
+            properties.put_written(key, text);
         }
     }
 }

@@ -35,6 +35,9 @@ pub enum PropertiesSchema {
     File(&'static str),
 }
 
+const UNKNOWN: &str = "the columns of a flattened field are not known: its properties are written by \
+                       hand, or they are `Properties`";
+
 impl PropertiesSchema {
     /// Stops the compiler: the columns are not known.
     #[track_caller]
@@ -66,6 +69,19 @@ impl PropertiesSchema {
         Self::Columns { dataset, parts }
     }
 
+    /// The columns of a file; stops the compiler where some are not known.
+    #[track_caller]
+    #[must_use]
+    pub const fn in_file(self, parts: &'static [PropertiesPart]) -> &'static [PropertiesPart] {
+        match self {
+            Self::Columns { parts, .. } => parts,
+            Self::File(_) => {
+                check_unknown(parts);
+                parts
+            }
+        }
+    }
+
     /// The text, in the layout that the crate `personalize-events-schema` writes.
     pub(crate) fn to_json(self) -> String {
         let (dataset, parts) = match self {
@@ -84,6 +100,19 @@ impl PropertiesSchema {
             dataset.name,
             columns.join(",\n")
         )
+    }
+}
+
+#[track_caller]
+const fn check_unknown(parts: &[PropertiesPart]) {
+    let mut index = 0;
+    while index < parts.len() {
+        match &parts[index] {
+            PropertiesPart::Flattened { parts, .. } => check_unknown(parts),
+            PropertiesPart::Unknown => stop(&[UNKNOWN]),
+            PropertiesPart::Column(_) => {}
+        }
+        index += 1;
     }
 }
 
@@ -146,10 +175,7 @@ impl Judge {
                     parts,
                     nullable: all,
                 } => self.parts(parts, nullable || *all),
-                PropertiesPart::Unknown => stop(&[
-                    "the columns of a flattened field are not known: its properties are written \
-                     by hand",
-                ]),
+                PropertiesPart::Unknown => stop(&[UNKNOWN]),
             }
             index += 1;
         }

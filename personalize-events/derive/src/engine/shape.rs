@@ -29,6 +29,11 @@ pub(crate) fn columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
         Content::Property { name, column, .. } => {
             let (key, name) = (&name.key, &name.column);
             let ty = column_type(krate, part, column);
+            let in_file = column.in_file.as_ref().map(|in_file| {
+                let theirs = of_file(krate, in_file);
+                quote!(.of(#theirs))
+            });
+            let ty = quote!(#ty #in_file);
             match column.keyword {
                 None => quote!(column(#key, #name, #ty)),
                 Some(known) => {
@@ -199,15 +204,20 @@ fn said(krate: &Path, stated: Stated) -> TokenStream {
 }
 
 fn theirs(krate: &Path, column: &InFile) -> TokenStream {
-    let ty = if column.is_categorical() {
+    let ty = of_file(krate, column);
+    let nullable = column.is_nullable().then(|| quote!(.nullable()));
+    quote!(#ty #nullable)
+}
+
+/// The column in a file, without its nulls.
+fn of_file(krate: &Path, column: &InFile) -> TokenStream {
+    if column.is_categorical() {
         quote!(#krate::ColumnType::CATEGORICAL)
     } else if column.is_textual() {
         quote!(#krate::ColumnType::TEXTUAL)
     } else {
         of_type(krate, column.ty())
-    };
-    let nullable = column.is_nullable().then(|| quote!(.nullable()));
-    quote!(#ty #nullable)
+    }
 }
 
 fn keyword(krate: &Path, keyword: &Keyword) -> TokenStream {

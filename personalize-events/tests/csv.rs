@@ -1,0 +1,367 @@
+//! The file of a bulk import, read back by another reader.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+use csv::ReaderBuilder;
+use personalize_events::{
+    ActionProperties, Category, CsvError, CsvWriter, ItemProperties, Property, UserProperties,
+};
+use personalize_events_schema::{Column, Kind, Schema};
+use proptest::prelude::*;
+
+#[derive(Category, Clone, Copy, Debug)]
+enum Membership {
+    #[personalize(rename = "free, with ads")]
+    Free,
+    Paid,
+}
+
+#[derive(Clone, Debug, UserProperties)]
+struct Viewer {
+    #[personalize(user_id)]
+    id: String,
+    age: Option<u8>,
+    score: f64,
+    subscribed: bool,
+    membership: Option<Membership>,
+    favourite_genres: Vec<String>,
+    #[personalize(plain)]
+    nickname: Option<String>,
+    #[personalize(column_type = "long", values = "native", null)]
+    watched: Option<u64>,
+}
+
+fn viewer(id: &str) -> Viewer {
+    Viewer {
+        id: id.to_owned(),
+        age: Some(34),
+        score: 4.5,
+        subscribed: true,
+        membership: Some(Membership::Paid),
+        favourite_genres: vec!["Horror".to_owned(), "Action".to_owned()],
+        nickname: Some("Jo".to_owned()),
+        watched: Some(45),
+    }
+}
+
+fn file<T>(mut csv: CsvWriter<Vec<u8>, T>, records: &[T]) -> String {
+    for record in records {
+        csv.write(record).expect("a valid record");
+    }
+    String::from_utf8(csv.finish().expect("memory")).expect("UTF-8")
+}
+
+fn lines(error: &CsvError) -> Vec<String> {
+    let CsvError::Invalid { invalid, .. } = error else {
+        panic!("{error}")
+    };
+    let violations = invalid.violations().iter();
+    violations.map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_record_is_a_line_under_the_names_of_the_columns() {
+    let absent = Viewer {
+        age: None,
+        membership: None,
+        favourite_genres: Vec::new(),
+        nickname: None,
+        watched: None,
+        subscribed: false,
+        score: -0.25,
+        ..viewer("user-2")
+    };
+    assert_eq!(
+        file(CsvWriter::users(Vec::new()), &[viewer("user-1"), absent]),
+        "USER_ID,AGE,SCORE,SUBSCRIBED,MEMBERSHIP,FAVOURITE_GENRES,NICKNAME,WATCHED\n\
+         user-1,34,4.5,true,Paid,Horror|Action,Jo,45\n\
+         user-2,,-0.25,false,,,,\n"
+    );
+}
+
+#[test]
+fn cells_are_quoted_where_they_have_to_be() {
+    let quoted = |nickname: &str| Viewer {
+        nickname: Some(nickname.to_owned()),
+        membership: Some(Membership::Free),
+        ..viewer("Li, Jo")
+    };
+    let text = file(
+        CsvWriter::users(Vec::new()),
+        &[quoted(""), quoted(r#"a"b\c"#), quoted(" x"), quoted("süß")],
+    );
+    let ends: Vec<&str> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.strip_prefix("\"Li, Jo\",34,4.5,true,\"free, with ads\",Horror|Action,"))
+        .map(|end| end.expect("the same start"))
+        .collect();
+    assert_eq!(ends, ["\"\",45", r#""a\"b\\c",45"#, "\" x\",45", "süß,45"]);
+}
+
+#[derive(ItemProperties)]
+struct Film {
+    #[personalize(item_id)]
+    id: u64,
+    creation_timestamp: SystemTime,
+    #[personalize(textual)]
+    description: Option<String>,
+    #[personalize(flatten)]
+    studio: Studio,
+    genres: Vec<&'static str>,
+}
+
+#[derive(ItemProperties)]
+struct Studio {
+    #[personalize(categorical)]
+    studio: String,
+}
+
+/// As in the developer guide: the text in quotation marks, each record on one line.
+#[test]
+fn running_text_is_in_quotation_marks_and_on_one_line() {
+    let film = |id, description: Option<&str>| Film {
+        id,
+        creation_timestamp: SystemTime::UNIX_EPOCH + Duration::from_secs(1_570_003_267),
+        description: description.map(str::to_owned),
+        studio: Studio {
+            studio: "Fox".to_owned(),
+        },
+        genres: vec!["Adventure", "Comedy"],
+    };
+    let films = [
+        film(1, Some("An animated movie, for children.")),
+        film(2, Some("First line\r\nsecond\nthird\r\"end\"")),
+        film(3, Some("one")),
+        film(4, None),
+    ];
+    assert_eq!(
+        file(CsvWriter::items(Vec::new()), &films),
+        r#"ITEM_ID,CREATION_TIMESTAMP,DESCRIPTION,STUDIO,GENRES
+1,1570003267,"An animated movie, for children.",Fox,Adventure|Comedy
+2,1570003267,"First line second third \"end\"",Fox,Adventure|Comedy
+3,1570003267,"one",Fox,Adventure|Comedy
+4,1570003267,,Fox,Adventure|Comedy
+"#
+    );
+}
+
+fn nothing(_: &Duration, _: Property<'_>) {}
+
+#[derive(ActionProperties)]
+struct Offer {
+    #[personalize(action_id)]
+    id: String,
+    value: i64,
+    #[personalize(with = "nothing", column_type = "int")]
+    missing: Duration,
+}
+
+#[test]
+fn a_column_without_null_needs_a_value() {
+    let mut csv = CsvWriter::actions(Vec::new());
+    let offer = Offer {
+        id: "offer-1".to_owned(),
+        value: 1,
+        missing: Duration::ZERO,
+    };
+    let error = csv.write(&offer).unwrap_err();
+    assert_eq!(
+        lines(&error),
+        ["properties.missing is missing, it is required"]
+    );
+}
+
+#[test]
+fn an_invalid_record_is_told_in_full_and_leaves_no_trace() {
+    let mut csv = CsvWriter::users(Vec::new());
+    let wrong = Viewer {
+        score: f64::NAN,
+        favourite_genres: vec!["a|b".to_owned(), "null".to_owned()],
+        nickname: Some("two\nlines".to_owned()),
+        watched: Some(u64::MAX),
+        ..viewer("null\n")
+    };
+    let error = csv.write(&wrong).unwrap_err();
+    let paths: Vec<String> = lines(&error)
+        .iter()
+        .filter_map(|line| line.split(' ').next().map(str::to_owned))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "properties.score",
+            "properties.favouriteGenres",
+            "properties.favouriteGenres",
+            "properties.watched",
+            "userId",
+            "properties.nickname",
+        ]
+    );
+    csv.write(&viewer("user-2")).unwrap();
+    let error = csv.write(&viewer("null")).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("record 3 is not valid: userId is the text `null`"),
+        "{error}"
+    );
+    let error = csv.write(&viewer(&"x".repeat(257))).unwrap_err();
+    assert_eq!(
+        lines(&error),
+        ["userId has 257 characters, at most 256 are allowed"]
+    );
+    let text = String::from_utf8(csv.finish().unwrap()).unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.ends_with("\nuser-2,34,4.5,true,Paid,Horror|Action,Jo,45\n"));
+}
+
+#[test]
+fn without_records_there_are_the_names_of_the_columns() {
+    let csv = CsvWriter::<_, Offer>::actions(Vec::new());
+    assert_eq!(csv.finish().unwrap(), b"ACTION_ID,VALUE,MISSING\n");
+}
+
+#[test]
+fn the_names_are_those_of_the_schema() {
+    for (file, schema, kind) in [
+        (
+            file(CsvWriter::users(Vec::new()), &[viewer("1")]),
+            Viewer::schema(),
+            Kind::Users,
+        ),
+        (
+            file(CsvWriter::<_, Film>::items(Vec::new()), &[]),
+            Film::schema(),
+            Kind::Items,
+        ),
+    ] {
+        let schema = Schema::parse_as(kind, &schema).expect("a schema");
+        let columns: Vec<&str> = schema.columns().iter().map(Column::name).collect();
+        assert_eq!(file.lines().next(), Some(columns.join(",").as_str()));
+    }
+}
+
+/// What was written, shared with the test while it is written.
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<usize>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        *self.0.borrow_mut() += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn records_are_handed_on_while_they_are_written() {
+    let out = Shared::default();
+    let mut csv = CsvWriter::users(out.clone());
+    let mut total =
+        "USER_ID,AGE,SCORE,SUBSCRIBED,MEMBERSHIP,FAVOURITE_GENRES,NICKNAME,WATCHED\n".len();
+    for index in 0..10_000 {
+        let id = format!("{index:05}");
+        csv.write(&viewer(&id)).unwrap();
+        total += "00000,34,4.5,true,Paid,Horror|Action,Jo,45\n".len();
+        assert!(total - *out.0.borrow() <= 8 * 1024);
+    }
+    csv.finish().unwrap();
+    assert_eq!(*out.0.borrow(), total);
+}
+
+#[derive(Debug)]
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_keeps_the_file_from_being_written_is_told() {
+    let mut csv = CsvWriter::users(Full);
+    csv.write(&viewer("user-1")).unwrap();
+    let error = csv.finish().unwrap_err();
+    assert_eq!(error.to_string(), "the file could not be written");
+    assert!(matches!(error, CsvError::Io(error) if error.kind() == io::ErrorKind::StorageFull));
+}
+
+#[test]
+fn user_data_is_not_in_debug() {
+    let mut csv = CsvWriter::users(Vec::new());
+    csv.write(&viewer("secret")).unwrap();
+    assert_eq!(format!("{csv:?}"), "CsvWriter { records: 1, .. }");
+}
+
+fn text() -> impl Strategy<Value = String> {
+    r#"[a-z,"\\ \t|é😀;'#-]{0,12}"#
+}
+
+fn any_viewer() -> impl Strategy<Value = Viewer> {
+    let genre = r#"[a-z,"\\ é]{1,8}"#.prop_filter("null is refused", |genre| genre != "null");
+    let values = (
+        text().prop_filter("an id has a character", |id| !id.is_empty() && id != "null"),
+        any::<Option<u8>>(),
+        -1e9..1e9_f64,
+        any::<bool>(),
+        proptest::option::of(text()),
+        prop::collection::vec(genre, 0..4),
+        proptest::option::of(0..1_u64 << 63),
+    );
+    values.prop_map(
+        |(id, age, score, subscribed, nickname, genres, watched)| Viewer {
+            id,
+            age,
+            score,
+            subscribed,
+            membership: age.map(|age| [Membership::Free, Membership::Paid][usize::from(age % 2)]),
+            favourite_genres: genres,
+            nickname,
+            watched,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn another_reader_finds_the_values(viewers in prop::collection::vec(any_viewer(), 1..20)) {
+        let text = file(CsvWriter::users(Vec::new()), &viewers);
+        let mut reader = ReaderBuilder::new()
+            .double_quote(false)
+            .escape(Some(b'\\'))
+            .from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        prop_assert_eq!(rows.len(), viewers.len());
+        prop_assert_eq!(text.lines().count(), viewers.len() + 1);
+        for (row, viewer) in rows.iter().zip(&viewers) {
+            let or_empty = |value: Option<String>| value.unwrap_or_default();
+            let membership = viewer.membership.map(|membership| membership.as_category().to_owned());
+            let cells: Vec<&str> = row.iter().collect();
+            prop_assert_eq!(cells[2].parse::<f64>().unwrap().to_bits(), viewer.score.to_bits());
+            prop_assert_eq!(
+                [cells[0], cells[1], cells[3], cells[4], cells[5], cells[6], cells[7]],
+                [
+                    viewer.id.clone(),
+                    or_empty(viewer.age.map(|age| age.to_string())),
+                    viewer.subscribed.to_string(),
+                    or_empty(membership),
+                    viewer.favourite_genres.join("|"),
+                    or_empty(viewer.nickname.clone()),
+                    or_empty(viewer.watched.map(|watched| watched.to_string())),
+                ]
+            );
+        }
+    }
+}
