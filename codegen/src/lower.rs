@@ -3,6 +3,7 @@
 
 mod error;
 mod operation;
+mod resource;
 mod structure;
 
 use std::collections::HashSet;
@@ -97,13 +98,6 @@ impl<'a> Lowering<'a> {
     }
 
     fn refuse_parts(&mut self, service: &ast::Service, id: &ShapeId) {
-        for resource in &service.resources {
-            self.refuse(
-                resource.at,
-                id,
-                "resources are not generated; bind their operations to the service",
-            );
-        }
         for (renamed, node) in &service.rename {
             let message =
                 format!("`{renamed}` is renamed, which is not generated; give the shape that name");
@@ -111,22 +105,27 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn operations(&mut self, service: &'a ast::Service, shape: &Shape) -> Option<Vec<Operation>> {
-        if service.operations.is_empty() {
+    fn operations(
+        &mut self,
+        service: &'a ast::Service,
+        shape: &'a Shape,
+    ) -> Option<Vec<Operation>> {
+        let bound = self.bound_operations(service, shape);
+        if bound.is_empty() {
             let message = "it has no operations, so there is nothing to generate";
             self.refuse(shape.at, &shape.id, message);
         }
         let mut seen = HashSet::new();
         let mut operations = Vec::new();
-        for reference in &service.operations {
+        for (reference, from) in bound {
             if seen.insert(&reference.target) {
-                operations.push(self.operation(reference, shape, &service.errors));
+                operations.push(self.operation(reference, from, &service.errors));
             } else {
                 let message = format!(
                     "the operation `{}` stands here a second time; keep one",
                     reference.target
                 );
-                self.refuse(reference.at, &shape.id, message);
+                self.refuse(reference.at, &from.id, message);
             }
         }
         operations.into_iter().collect()

@@ -50,6 +50,7 @@ type Form = fn(&Trait) -> Result<(), Malformed>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
     Service,
+    Resource,
     Operation,
     Structure,
     String,
@@ -62,12 +63,12 @@ pub(crate) enum Place {
     Element,
 }
 
-use Place::{Element, List, Member, Operation, Scalar, Service, String, Structure};
+use Place::{Element, List, Member, Operation, Resource, Scalar, Service, String, Structure};
 use Use::{Constrain, Ignore, Read};
 
 const ENDPOINTS: &str = "endpoints are resolved by hand-written code";
 const ANYWHERE: &[Place] = &[
-    Service, Operation, Structure, String, List, Scalar, Member, Element,
+    Service, Resource, Operation, Structure, String, List, Scalar, Member, Element,
 ];
 const VALUES: &[Place] = &[Structure, String, List, Scalar, Member];
 
@@ -279,6 +280,7 @@ impl Place {
     fn describe(self) -> &'static str {
         match self {
             Service => "a service",
+            Resource => "a resource",
             Operation => "an operation",
             Structure => "a structure",
             String => "a string",

@@ -49,6 +49,7 @@ cases! {
     lists at "../../tests/golden/lists/generated/mod.rs",
     names at "../../tests/golden/names/generated/mod.rs",
     operations at "../../tests/golden/operations/generated/mod.rs",
+    resources at "../../tests/golden/resources/generated/mod.rs",
     scalars at "../../tests/golden/scalars/generated/mod.rs",
     sensitive at "../../tests/golden/sensitive/generated/mod.rs",
     structures at "../../tests/golden/structures/generated/mod.rs",
@@ -77,6 +78,31 @@ fn every_case_on_disk_is_compiled() {
         (*name).to_owned()
     });
     assert_eq!(compiled.collect::<BTreeSet<_>>(), found);
+}
+
+#[test]
+fn operations_of_resources_are_operations_of_the_service() {
+    use resources::{
+        CheckRequest, CreateSceneRequest, ImportFilmsRequest, PutFilmRequest, RateFilmRequest,
+    };
+    fn found<O: runtime::Operation>() -> (&'static str, &'static str) {
+        (O::METHOD, O::PATH)
+    }
+    let all = [
+        found::<CheckRequest>(),
+        found::<PutFilmRequest>(),
+        found::<RateFilmRequest>(),
+        found::<ImportFilmsRequest>(),
+        found::<CreateSceneRequest>(),
+    ];
+    let expected = [
+        ("POST", "/check"),
+        ("PUT", "/film"),
+        ("POST", "/film/rate"),
+        ("POST", "/films"),
+        ("POST", "/scenes"),
+    ];
+    assert_eq!(all, expected);
 }
 
 #[test]
