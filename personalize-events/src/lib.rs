@@ -45,7 +45,8 @@
 //! [`UserProperties`], [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and
 //! [`ActionInteractionProperties`] are each a trait and the derive of it.
 //! [`PropertyValue`](trait@PropertyValue) lists the types that fields can have. [`Properties`] are
-//! those whose keys are known only at run time.
+//! those whose keys are known only at run time. The [`guide`] is a reference of all attributes, and the
+//! way from a struct to its dataset.
 //!
 //! # Settings
 //!
@@ -75,6 +76,8 @@ mod csv;
 mod endpoint;
 mod error;
 mod generated;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod invalid;
 mod properties;
 mod runtime;
@@ -98,7 +101,9 @@ pub use runtime::{Draft, Json, Timestamp};
 /// and the crates generated for other models. No promise of stability.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::properties::{Dataset, Displayed, check_column, check_flattened, check_keys};
+    pub use crate::properties::{
+        Dataset, Displayed, InFile, check_column, check_flattened, check_keys,
+    };
     pub use crate::runtime::*;
     pub use crate::transport::Transport;
 }

@@ -72,10 +72,13 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
     let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
     let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
     quote! {
-        impl<W: io::Write, T: #trait_name + #identity_trait> CsvWriter<W, T> {
+        impl<W: io::Write, T> CsvWriter<W, T> {
             #docs
             #[must_use]
-            pub fn #method(out: W) -> Self {
+            pub fn #method(out: W) -> Self
+            where
+                T: #trait_name + #identity_trait,
+            {
                 let id = IdColumn { column: #column, member: #wire };
                 let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
                 let write = |record: &T, properties: &mut PropertiesWriter| {

@@ -118,6 +118,9 @@ impl<'a> Scanner<'a> {
 
 /// What is not JSON about a text.
 fn reason(source: &str, offset: usize, error: &serde_json::Error) -> String {
+    if source.starts_with('\u{feff}') {
+        return "a byte order mark stands in front of it; save it as UTF-8 without one".to_owned();
+    }
     if let Some((before, after)) = source.split_at_checked(offset)
         && before.trim_end().ends_with(',')
         && after.starts_with(['}', ']'])

@@ -23,6 +23,11 @@ fn texts_that_are_not_json_objects() {
         ),
         ("{\"ä\": nul}", "1:10: this is not JSON: expected ident"),
         (
+            "\u{feff}{}",
+            "1:1: this is not JSON: a byte order mark stands in front of it; save it as UTF-8 \
+             without one",
+        ),
+        (
             "\n [1]",
             "2:2: a schema is an object, {\"type\": \"record\", …}; this is an array",
         ),

@@ -79,13 +79,16 @@ pub trait ActionIdentity {
     fn action_id(&self) -> String;
 }
 
-impl<W: io::Write, T: ActionProperties + ActionIdentity> CsvWriter<W, T> {
+impl<W: io::Write, T> CsvWriter<W, T> {
     /// Writes the file for an import of actions, each as its [`Action`] is sent.
     ///
     /// The names of the columns are the first line. Where a column cannot be told, the compiler
     /// stops, as it does for [`schema`](ActionProperties::schema).
     #[must_use]
-    pub fn actions(out: W) -> Self {
+    pub fn actions(out: W) -> Self
+    where
+        T: ActionProperties + ActionIdentity,
+    {
         let id = IdColumn {
             column: "ACTION_ID",
             member: "actionId",

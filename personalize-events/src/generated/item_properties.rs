@@ -79,13 +79,16 @@ pub trait ItemIdentity {
     fn item_id(&self) -> String;
 }
 
-impl<W: io::Write, T: ItemProperties + ItemIdentity> CsvWriter<W, T> {
+impl<W: io::Write, T> CsvWriter<W, T> {
     /// Writes the file for an import of items, each as its [`Item`] is sent.
     ///
     /// The names of the columns are the first line. Where a column cannot be told, the compiler
     /// stops, as it does for [`schema`](ItemProperties::schema).
     #[must_use]
-    pub fn items(out: W) -> Self {
+    pub fn items(out: W) -> Self
+    where
+        T: ItemProperties + ItemIdentity,
+    {
         let id = IdColumn {
             column: "ITEM_ID",
             member: "itemId",

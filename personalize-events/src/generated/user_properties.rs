@@ -79,13 +79,16 @@ pub trait UserIdentity {
     fn user_id(&self) -> String;
 }
 
-impl<W: io::Write, T: UserProperties + UserIdentity> CsvWriter<W, T> {
+impl<W: io::Write, T> CsvWriter<W, T> {
     /// Writes the file for an import of users, each as its [`User`] is sent.
     ///
     /// The names of the columns are the first line. Where a column cannot be told, the compiler
     /// stops, as it does for [`schema`](UserProperties::schema).
     #[must_use]
-    pub fn users(out: W) -> Self {
+    pub fn users(out: W) -> Self
+    where
+        T: UserProperties + UserIdentity,
+    {
         let id = IdColumn {
             column: "USER_ID",
             member: "userId",

@@ -106,7 +106,7 @@ impl Property<'_> {
                 self.note(Reason::NullCategory { index });
             }
         }
-        if let Err(reason) = fit::categories(&categories) {
+        if let Err(reason) = fit::categories(self.column_type(), &categories) {
             self.note(reason);
         }
         if categories.clone().next().is_some() {

@@ -36,6 +36,8 @@ pub struct ColumnType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Unknown,
+    /// What is said about a field leaves no value of its type.
+    Misfit,
     /// Integers of which no type of column holds all.
     Wide,
     /// A string; what the service does with it is not said.
@@ -101,15 +103,42 @@ impl ColumnType {
     #[must_use]
     pub const fn of(self, said: Self) -> Self {
         Self {
+            form: if self.can_fit(said) {
+                said.form
+            } else {
+                Form::Misfit
+            },
             nullable: self.nullable || said.nullable,
-            ..said
         }
+    }
+
+    /// Whether some value for this is one for `said`; all are checked when they are written.
+    const fn can_fit(self, said: Self) -> bool {
+        use Form::{Boolean, Categorical, Double, Float, Int, Long};
+        match said.form {
+            Int | Long => !matches!(self.form, Float | Double | Boolean | Categorical),
+            Float | Double => !matches!(self.form, Boolean | Categorical),
+            Boolean => !matches!(
+                self.form,
+                Int | Long | Float | Double | Categorical | Form::Wide
+            ),
+            _ => true,
+        }
+    }
+
+    /// Whether its values are strings.
+    pub(super) const fn is_string(self) -> bool {
+        matches!(
+            self.form,
+            Form::Text | Form::Categorical | Form::Textual | Form::Plain
+        )
     }
 
     /// Whether every value for `other` is one for this.
     pub(super) const fn holds(self, other: Self) -> bool {
         use Form::{
-            Boolean, Categorical, Double, Float, Int, Long, Plain, Text, Textual, Unknown, Wide,
+            Boolean, Categorical, Double, Float, Int, Long, Misfit, Plain, Text, Textual, Unknown,
+            Wide,
         };
         match self.form {
             Int => matches!(other.form, Int),
@@ -120,15 +149,16 @@ impl ColumnType {
             Categorical => matches!(other.form, Text | Categorical),
             Textual => matches!(other.form, Text | Textual),
             Plain => matches!(other.form, Text | Plain),
-            Unknown | Wide | Text => false,
+            Unknown | Misfit | Wide | Text => false,
         }
     }
 
     /// In the words of a schema.
     pub(super) const fn name(self) -> &'static str {
         match self.form {
-            Form::Unknown => "of a type that is not known",
-            Form::Wide => "an integer beyond long",
+            Form::Unknown => "of a type, or written by a function, that does not tell its column",
+            Form::Misfit => "of a type that has no value of the type which is said",
+            Form::Wide => "an integer that may be too large for long",
             Form::Text => "text",
             Form::Int => "int",
             Form::Long => "long",

@@ -21,7 +21,9 @@ pub(super) fn text(column: ColumnType, text: &str, allow_null: bool) -> Result<(
         Form::Double => text.parse().is_ok_and(f64::is_finite),
         Form::Boolean => matches!(text, "true" | "false"),
         Form::Categorical => return categorical(text, allow_null),
-        Form::Unknown | Form::Wide | Form::Text | Form::Textual | Form::Plain => true,
+        Form::Unknown | Form::Misfit | Form::Wide | Form::Text | Form::Textual | Form::Plain => {
+            true
+        }
     };
     let column_type = column.name();
     fits.then_some(()).ok_or(Reason::Unfit { column_type })
@@ -39,10 +41,15 @@ pub(super) fn literal<T: PropertyValue + Serialize>(
     text(column, &spelled, false)
 }
 
-/// Whether categories are not too long together.
+/// Whether categories are not too long together, and no numbers are asked for.
 pub(super) fn categories<'c>(
+    column: ColumnType,
     categories: &(impl Iterator<Item = &'c str> + Clone),
 ) -> Result<(), Reason> {
+    if column.form != Form::Unknown && !column.is_string() {
+        let column_type = column.name();
+        return Err(Reason::Unfit { column_type });
+    }
     let count = |length: fn(&str) -> usize| {
         let lengths = categories.clone().map(|category| length(category) + 1);
         lengths.sum::<usize>().saturating_sub(1)

@@ -24,6 +24,13 @@ const PARTS_OF_AN_EVENT: [&str; 6] = [
     "userId",
 ];
 
+/// The ids of what an event is about, by trait: columns that a schema has to have, and members of the
+/// event. AWS lists them nowhere among the keys that it refuses.
+const BESIDE: [(&str, &str); 2] = [
+    ("EventProperties", "itemId"),
+    ("ActionInteractionProperties", "actionId"),
+];
+
 /// The columns that have a key.
 #[derive(Default)]
 pub(super) struct Columns(BTreeMap<String, String>);
@@ -49,8 +56,11 @@ pub(super) fn refusal(trait_name: &str, id: Option<&'static str>, key: &str) -> 
     if let Some(member) = id.filter(same) {
         return Some(Reason::Reserved { member });
     }
-    let (_, refused) = REFUSED.iter().find(|(name, _)| *name == trait_name)?;
-    let member = refused.iter().copied().find(same)?;
+    let refused = REFUSED.iter().filter(|(name, _)| *name == trait_name);
+    let beside = BESIDE.iter().filter(|(name, _)| *name == trait_name);
+    let members = refused.flat_map(|(_, members)| members);
+    let mut members = members.chain(beside.map(|(_, member)| member)).copied();
+    let member = members.find(same)?;
     Some(Reason::Reserved { member })
 }
 

@@ -87,6 +87,15 @@ impl<'a> Property<'a> {
         Self { column, ..self }
     }
 
+    /// The value is a category, if nothing else is said about its column.
+    #[doc(hidden)]
+    pub fn category(self) -> Self {
+        match self.column {
+            ColumnType::UNKNOWN => self.column(ColumnType::CATEGORICAL),
+            _ => self,
+        }
+    }
+
     /// Writes JSON's `null`. Whether the service takes it for a column is a matter of its type in
     /// the schema, and AWS does not document what it does there.
     pub fn null(self) {
@@ -145,6 +154,10 @@ impl<'a> Property<'a> {
         if self.or_null {
             self.null();
         }
+    }
+
+    pub(super) fn column_type(&self) -> ColumnType {
+        self.column
     }
 
     pub(super) fn allows_null_text(&self) -> bool {

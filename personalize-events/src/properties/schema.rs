@@ -5,7 +5,7 @@
 use super::ColumnType;
 use super::clash::{check_keys, same_column};
 use super::column::Form;
-use super::message::Message;
+use super::message::{Message, Number};
 use super::part::{Column, PropertiesPart};
 
 /// What the schema of a kind of dataset has besides a struct's columns.
@@ -36,7 +36,11 @@ pub enum PropertiesSchema {
 }
 
 const UNKNOWN: &str = "the columns of a flattened field are not known: its properties are written by \
-                       hand, or they are `Properties`";
+                       hand, or they are `Properties`; derive the trait for its type";
+
+/// Why a column would have to be nullable.
+pub(super) const NULLS: &str = " may have no value: it is an `Option`, a collection, or marked \
+                                `skip_if` or `nullable`";
 
 impl PropertiesSchema {
     /// Stops the compiler: the columns are not known.
@@ -55,17 +59,12 @@ impl PropertiesSchema {
     pub const fn new(dataset: Dataset, parts: &'static [PropertiesPart]) -> Self {
         check_keys(parts);
         let mut judge = Judge {
+            fixed: dataset.fixed,
             metadata: 0,
             textual: None,
         };
         judge.parts(parts, false);
-        let Dataset { name, .. } = dataset;
-        if judge.metadata > dataset.limit {
-            stop(&["the service takes fewer columns of metadata in ", name]);
-        }
-        if judge.metadata == 0 && dataset.needs_metadata {
-            stop(&["the service asks for a column of metadata in ", name]);
-        }
+        judge.count(dataset);
         Self::Columns { dataset, parts }
     }
 
@@ -92,7 +91,7 @@ impl PropertiesSchema {
         for (name, ty) in dataset.fixed {
             columns.push(column(name, *ty));
         }
-        write_parts(parts, false, &mut columns);
+        write_parts(dataset, parts, false, &mut columns);
         format!(
             "{{\n  \"type\": \"record\",\n  \"name\": \"{}\",\n  \"namespace\": \
              \"com.amazonaws.personalize.schema\",\n  \"fields\": [\n{}\n  ],\n  \
@@ -116,9 +115,15 @@ const fn check_unknown(parts: &[PropertiesPart]) {
     }
 }
 
-fn write_parts(parts: &[PropertiesPart], nullable: bool, columns: &mut Vec<String>) {
+fn write_parts(
+    dataset: Dataset,
+    parts: &[PropertiesPart],
+    nullable: bool,
+    columns: &mut Vec<String>,
+) {
     for part in parts {
         match part {
+            PropertiesPart::Column(column) if fixed(dataset.fixed, column.name).is_some() => {}
             PropertiesPart::Column(Column {
                 name, ty, keyword, ..
             }) => {
@@ -131,7 +136,7 @@ fn write_parts(parts: &[PropertiesPart], nullable: bool, columns: &mut Vec<Strin
             PropertiesPart::Flattened {
                 parts,
                 nullable: all,
-            } => write_parts(parts, nullable || *all, columns),
+            } => write_parts(dataset, parts, nullable || *all, columns),
             PropertiesPart::Unknown => {}
         }
     }
@@ -144,6 +149,7 @@ fn column(name: &str, ty: ColumnType) -> String {
         Form::Textual => ("string", ty.nullable, ", \"textual\": true"),
         Form::Plain | Form::Text => ("string", ty.nullable, ""),
         Form::Unknown
+        | Form::Misfit
         | Form::Wide
         | Form::Int
         | Form::Long
@@ -160,6 +166,7 @@ fn column(name: &str, ty: ColumnType) -> String {
 
 /// Looks at each column, where the compiler does it.
 struct Judge {
+    fixed: &'static [(&'static str, ColumnType)],
     metadata: usize,
     textual: Option<&'static str>,
 }
@@ -190,6 +197,16 @@ impl Judge {
             check_keyword(name, ty, keyword, nullable);
             return;
         }
+        if let Some(fixed) = fixed(self.fixed, name) {
+            stop(&[
+                "`",
+                name,
+                "` is the same column as `",
+                fixed,
+                "`, which is told beside the properties: neither `_` nor case tells columns apart; \
+                 say another one with #[personalize(column = \"…\")]",
+            ]);
+        }
         self.metadata += 1;
         if let Some(why) = undecided(ty) {
             stop(&["the column `", name, why]);
@@ -201,20 +218,62 @@ impl Judge {
                     other,
                     "` and `",
                     name,
-                    "` are textual, and the service takes one textual column",
+                    "` are textual, and the service takes one textual column; mark one of them \
+                     `categorical` or `plain`",
                 ]);
             }
             self.textual = Some(name);
         }
     }
+
+    #[track_caller]
+    const fn count(&self, dataset: Dataset) {
+        let Dataset { name, limit, .. } = dataset;
+        if self.metadata > limit {
+            stop(&[
+                "the service takes ",
+                Number::of(limit).as_str(),
+                " columns of metadata in ",
+                name,
+                ", and these are ",
+                Number::of(self.metadata).as_str(),
+                "; leave some out with #[personalize(skip)]",
+            ]);
+        }
+        if self.metadata == 0 && dataset.needs_metadata {
+            stop(&[
+                "the service asks for a column of metadata in ",
+                name,
+                ", and there is none; add a field that is a number or `categorical`",
+            ]);
+        }
+    }
+}
+
+/// The column that is told beside the properties, if this is one.
+const fn fixed<'a>(columns: &[(&'a str, ColumnType)], name: &str) -> Option<&'a str> {
+    let mut index = 0;
+    while index < columns.len() {
+        let (column, _) = columns[index];
+        if same_column(column, name) {
+            return Some(column);
+        }
+        index += 1;
+    }
+    None
 }
 
 /// Why the schema cannot be told from the types of the fields.
 const fn undecided(ty: ColumnType) -> Option<&'static str> {
     match ty.form {
         Form::Unknown => Some(
-            "` is of a type that says nothing about its column; say it on the field: \
-             #[personalize(column_type = \"…\")], `categorical`, `textual` or `plain`",
+            "` is filled by a type or a function that does not tell what it is; say it on the \
+             field: #[personalize(column_type = \"long\")], or another type, or `categorical`, \
+             `textual` (running text, in items only) or `plain` (a string that is not trained on)",
+        ),
+        Form::Misfit => Some(
+            "` is said to be of a type that no value of the field is of; say another type, or change \
+             that of the field",
         ),
         Form::Wide => Some(
             "` is for an integer that no type of column holds in full; say \
@@ -222,9 +281,9 @@ const fn undecided(ty: ColumnType) -> Option<&'static str> {
              is written",
         ),
         Form::Text => Some(
-            "` is a string, of which the service has to be told what it is: say #[personalize(…)] \
-             on the field with `categorical`, `textual` (a column of items) or `plain`. The service \
-             takes a string column that is neither categorical nor textual, and does not train on it",
+            "` is a string, and the service has to be told of what: say \
+             #[personalize(categorical)] on the field, or `textual` (running text, in items only) \
+             or `plain` (the service stores it and does not train on it)",
         ),
         Form::Int
         | Form::Long
@@ -247,112 +306,52 @@ const fn check_keyword(name: &str, ty: ColumnType, keyword: ColumnType, nullable
             keyword.name(),
             ", and the field is ",
             ty.name(),
+            "; change its type",
+            mend(ty, keyword),
         ]);
     }
     if (ty.nullable || nullable) && !keyword.nullable {
         stop(&[
             "the service asks for a column `",
             name,
-            "` that cannot be null, and the field may be left out",
+            "` that cannot be null, and the field",
+            NULLS,
+            "; let it always have one",
         ]);
     }
 }
 
-/// Stops the compiler where the column of a file does not take all that a field may have.
-#[track_caller]
-pub const fn check_column(file: &str, name: &str, ours: ColumnType, theirs: ColumnType) {
-    if let (Some(why), Form::Unknown) = (undecided(ours), ours.form) {
-        stop(&["the column `", name, why]);
-    }
-    let wide = matches!((ours.form, theirs.form), (Form::Wide, Form::Long));
-    if !wide && !theirs.holds(ours) {
-        stop(&[
-            "`",
-            name,
-            "` is ",
-            theirs.name(),
-            " in ",
-            file,
-            ", and the field is ",
-            ours.name(),
-        ]);
-    }
-    if ours.nullable && !theirs.nullable {
-        stop(&[
-            "`",
-            name,
-            "` cannot be null in ",
-            file,
-            ", and the field may be left out",
-        ]);
-    }
-}
-
-/// Stops the compiler where a file and the columns of flattened structs are not the same.
-#[track_caller]
-pub const fn check_flattened(file: &str, parts: &[PropertiesPart], columns: &[(&str, ColumnType)]) {
-    check_known(file, parts, columns, false);
-    let mut index = 0;
-    while index < columns.len() {
-        let (name, _) = columns[index];
-        if !has(parts, name) {
-            stop(&["no field is for the column `", name, "` of ", file]);
-        }
-        index += 1;
-    }
-}
-
-/// Each flattened column is in the file.
-#[track_caller]
-const fn check_known(
-    file: &str,
-    parts: &[PropertiesPart],
-    columns: &[(&str, ColumnType)],
-    flattened: bool,
-) {
-    let mut index = 0;
-    while index < parts.len() {
-        match &parts[index] {
-            PropertiesPart::Column(column) if flattened => match find(columns, column.name) {
-                Some(theirs) => check_column(file, column.name, column.ty, theirs),
-                None => stop(&[file, " has no column `", column.name, "`"]),
-            },
-            PropertiesPart::Flattened { parts, .. } => check_known(file, parts, columns, true),
-            PropertiesPart::Column(_) | PropertiesPart::Unknown => {}
-        }
-        index += 1;
-    }
-}
-
-const fn find(columns: &[(&str, ColumnType)], name: &str) -> Option<ColumnType> {
-    let mut index = 0;
-    while index < columns.len() {
-        if same_column(columns[index].0, name) {
-            return Some(columns[index].1);
-        }
-        index += 1;
-    }
-    None
-}
-
-/// Whether a column is among these parts, or may be: what is written by hand may have any.
-const fn has(parts: &[PropertiesPart], name: &str) -> bool {
-    let mut index = 0;
-    while index < parts.len() {
-        let found = match &parts[index] {
-            PropertiesPart::Column(column) => same_column(column.name, name),
-            PropertiesPart::Flattened { parts, .. } => has(parts, name),
-            PropertiesPart::Unknown => true,
+/// What makes a field of one type be for a column of another, if there is a mark that does.
+pub(super) const fn mend(field: ColumnType, column: ColumnType) -> &'static str {
+    use Form::{
+        Boolean, Categorical, Double, Float, Int, Long, Misfit, Plain, Text, Textual, Unknown, Wide,
+    };
+    macro_rules! checked {
+        ($column_type:literal) => {
+            concat!(
+                ", or say #[personalize(column_type = \"",
+                $column_type,
+                "\")] on it, and each value is checked when it is written"
+            )
         };
-        if found {
-            return true;
-        }
-        index += 1;
     }
-    false
+    match (field.form, column.form) {
+        // No value is spelled as one of the other.
+        (Boolean, Int | Long | Float | Double)
+        | (Float | Double, Int | Long)
+        | (Int | Long | Wide | Float | Double, Boolean) => "",
+        (_, Int) => checked!("int"),
+        (_, Long) => checked!("long"),
+        (_, Float) => checked!("float"),
+        (_, Double) => checked!("double"),
+        (_, Boolean) => checked!("boolean"),
+        (_, Categorical) => ", or say #[personalize(categorical)] on it",
+        (_, Textual) => ", or say #[personalize(textual)] on it",
+        (_, Plain | Text | Unknown | Misfit | Wide) => ", or say #[personalize(plain)] on it",
+    }
 }
 
 #[track_caller]
-const fn stop(texts: &[&str]) -> ! {
+pub(super) const fn stop(texts: &[&str]) -> ! {
     panic!("{}", Message::of(texts).as_str())
 }

@@ -323,6 +323,60 @@ fn what_does_not_fit_is_told_and_not_repeated() {
     }
 }
 
+#[derive(UserProperties)]
+struct Misfits {
+    #[personalize(column_type = "int")]
+    genres: Vec<Genre>,
+    #[personalize(column_type = "long")]
+    genre: Genre,
+    #[personalize(column_type = "boolean")]
+    age: u8,
+}
+
+#[test]
+fn no_category_is_a_number() {
+    let misfits = Misfits {
+        genres: vec![Genre("7".to_owned())],
+        genre: Genre("Horror".to_owned()),
+        age: 1,
+    };
+    let found = lines(&misfits.to_properties().unwrap_err());
+    let starts = [
+        "genres does not fit its column, which is int",
+        "genre does not",
+        "age does not",
+    ];
+    assert_eq!(found.len(), starts.len(), "{found:?}");
+    for (found, start) in found.iter().zip(starts) {
+        assert!(found.starts_with(&format!("properties.{start}")), "{found}");
+    }
+}
+
+#[derive(UserProperties)]
+struct Renamed {
+    #[personalize(rename = "years")]
+    age: u8,
+    #[personalize(rename = "top3Genres")]
+    top_3_genres: Vec<Genre>,
+}
+
+#[test]
+fn the_column_of_a_key_that_was_said_is_the_one_that_the_key_fills() {
+    let schema = Renamed::schema();
+    assert!(
+        schema.contains("\"YEARS\"") && schema.contains("\"TOP_3_GENRES\""),
+        "{schema}"
+    );
+    let renamed = Renamed {
+        age: 3,
+        top_3_genres: Vec::new(),
+    };
+    assert_eq!(
+        renamed.to_properties().unwrap().as_str(),
+        r#"{"years":"3"}"#
+    );
+}
+
 #[test]
 fn categories_have_a_thousand_characters_together() {
     let of = |genres: &str| {

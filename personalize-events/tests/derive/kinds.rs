@@ -48,11 +48,11 @@ fn a_struct_becomes_the_properties_of_an_event() {
     #[derive(EventProperties)]
     struct Watched {
         device_type: &'static str,
-        item_id: u8,
+        season: u8,
     }
     let watched = Watched {
         device_type: "tablet",
-        item_id: 7,
+        season: 7,
     };
     let event = Event::builder().properties(watched.to_properties());
     assert!(
@@ -65,7 +65,7 @@ fn a_struct_becomes_the_properties_of_an_event() {
     );
     assert_eq!(
         watched.to_properties().unwrap().as_str(),
-        r#"{"deviceType":"tablet","itemId":"7"}"#
+        r#"{"deviceType":"tablet","season":"7"}"#
     );
 }
 

@@ -106,7 +106,8 @@ fn what_is_refused_depends_on_the_kind() {
             .unwrap_err()
             .to_string(),
         "properties.session_id is refused among these properties: `sessionId` is told beside them, \
-         leave it out"
+         leave it out; properties.itemId is refused among these properties: `itemId` is told beside \
+         them, leave it out"
     );
     assert_eq!(
         properties.to_item("film").unwrap_err().to_string(),

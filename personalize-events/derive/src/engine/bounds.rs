@@ -1,7 +1,7 @@
 //! What generics ask of an expansion, and where its tokens are said to stand.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Ident, Type, WhereClause, parse_quote};
 
 /// The `where` clause of the struct, with a bound for each type that depends on a type parameter.
@@ -28,9 +28,10 @@ pub(crate) fn bounded<'a>(
 }
 
 /// Tokens that stand for themselves outside of the impl, every lifetime of the struct being
-/// `'static`; nothing if they depend on its other parameters.
+/// `'static`; nothing if they depend on its other parameters, or on what `Self` is.
 pub(crate) fn without_lifetimes(generics: &Generics, tokens: TokenStream) -> Option<TokenStream> {
-    let mut others = Vec::new();
+    let itself = Ident::new("Self", Span::call_site());
+    let mut others = vec![&itself];
     let mut lifetimes = Vec::new();
     for parameter in &generics.params {
         match parameter {
@@ -79,6 +80,16 @@ pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
         token
     });
     tokens.collect()
+}
+
+/// A call that the compiler points at there when it stops in it; the arguments stand where they stood,
+/// so that what is wrong with them is told there, and once.
+pub(crate) fn call_at(span: Span, function: TokenStream, arguments: &[TokenStream]) -> TokenStream {
+    let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
+    arguments.set_span(span);
+    let mut call = at(span, function);
+    call.extend([TokenTree::Group(arguments)]);
+    call
 }
 
 /// Whether one of these names is among the tokens of a type. A name that only looks like the

@@ -70,7 +70,7 @@ fn fall_back(input: &DeriveInput, krate: &Path, error: &syn::Error) -> TokenStre
 ///     fn write_property(&self, property: Property<'_>) {
 ///         <str as PropertyValue>::write_property(
 ///             <Self as Category>::as_category(self),
-///             property.column(ColumnType::CATEGORICAL),
+///             property.category(),
 ///         )
 ///     }
 /// }
@@ -100,7 +100,7 @@ fn implement(
                 fn write_property(&self, property: #krate::Property<'_>) {
                     <::core::primitive::str as #krate::PropertyValue>::write_property(
                         <Self as #krate::Category>::as_category(self),
-                        property.column(#krate::ColumnType::CATEGORICAL),
+                        property.category(),
                     );
                 }
             }

@@ -41,7 +41,8 @@ impl Column {
         ) = (keyword, !mark.is_empty())
         {
             let message = format!(
-                "`{column}` is a column that the service knows, and it is {ty}; it cannot be {mark}"
+                "`{column}` is a column that the service knows, of type {ty}: only columns of \
+                 metadata can be {mark}; remove `{mark}`"
             );
             return Err(syn::Error::new(name.column_at, message));
         }

@@ -15,7 +15,7 @@ pub(crate) struct Name {
     pub(crate) key: String,
     pub(crate) column: String,
     /// Where the key was said: in the attribute, or by the field's name.
-    key_at: Span,
+    pub(crate) key_at: Span,
     pub(crate) column_at: Span,
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Names are checked here, where the fields are known; types by the compiler, which knows those.
 
-use std::path::{Path, PathBuf};
+use std::io::ErrorKind;
+use std::path::{self, Path, PathBuf};
 use std::{env, fs};
 
 use personalize_events_schema::{Column, Kind as Dataset, Schema};
+use proc_macro2::Span;
 use syn::LitStr;
 
 use crate::engine::columns::Name;
@@ -23,6 +25,23 @@ pub(crate) struct File {
     pub(crate) schema: Schema,
 }
 
+impl File {
+    /// Where a column stands: `schemas/users.json:7:14`.
+    pub(crate) fn at(&self, column: &Column) -> String {
+        let shown = self.said.value();
+        match column.position() {
+            Some(position) => format!("{shown}:{position}"),
+            None => shown,
+        }
+    }
+
+    /// Whether a property fills a column, and nothing beside the properties.
+    pub(crate) fn is_wanted(&self, kind: &Kind, column: &Column) -> bool {
+        let keyword = self.schema.kind().keyword(column.name());
+        !keyword.is_some_and(|keyword| dataset::is_beside(kind, keyword))
+    }
+}
+
 /// Reads the schema that a struct names, and finds the column of each property in it.
 pub(crate) fn read(
     kind: &Kind,
@@ -36,40 +55,53 @@ pub(crate) fn read(
         problems.at(said.span(), message);
         return None;
     };
+    // A field that could not be read may be for a column that is missing, and so may what is
+    // flattened, which the compiler knows.
+    let is_flattened = |part: &Part<'_>| matches!(part.content, Content::Flattened);
+    let all_known = problems.is_empty() && !parts.iter().any(is_flattened);
     let file = open(dataset, said, problems)?;
+    let mut unfilled = unfilled(kind, &file, parts);
     let mut meant = Vec::new();
-    let mut flattens = false;
     for part in parts.iter_mut() {
-        match &mut part.content {
-            Content::Property { name, column, .. } => {
-                let found = find(&file.schema, &name.column);
-                meant.extend(found.map(|found| found.name().to_owned()));
-                match check(&file, name, found) {
-                    Ok(found) => column.in_file = Some(found.clone()),
-                    Err(message) => problems.at(name.column_at, message),
+        if let Content::Property { name, column, .. } = &mut part.content {
+            match find(&file, name, &unfilled) {
+                Ok(found) => column.in_file = Some(found.clone()),
+                Err(mistake) => {
+                    problems.at(mistake.at, mistake.message);
+                    meant.extend(mistake.meant);
                 }
             }
-            Content::Flattened => flattens = true,
         }
     }
-    // What is missing here may be a column of a flattened field, which the compiler knows.
-    if !flattens {
-        check_missing(kind, &file, &meant, problems);
+    unfilled.retain(|column| all_known && !meant.contains(column));
+    for column in unfilled {
+        let (at, name) = (file.at(column), column.name());
+        let field = name.to_ascii_lowercase();
+        let message = format!("{at}: no field is for the column `{name}`; add a field `{field}`");
+        problems.at(file.said.span(), message);
     }
     Some(file)
 }
 
 fn open(dataset: Dataset, said: LitStr, problems: &mut Problems) -> Option<File> {
     let shown = said.value();
+    if shown.is_empty() {
+        let message = "`schema` takes the path of a file: `schema = \"schemas/users.json\"`";
+        problems.at(said.span(), message);
+        return None;
+    }
     let root = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let path = Path::new(&root).join(&shown);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
+    let read = path::absolute(&path).and_then(|path| Ok((fs::read_to_string(&path)?, path)));
+    let (text, path) = match read {
+        Ok(read) => read,
         Err(error) => {
-            let message = format!(
-                "`{shown}` cannot be read: {error}; the path starts at the folder of the crate's \
-                 `Cargo.toml`"
-            );
+            let start = if error.kind() == ErrorKind::NotFound && Path::new(&shown).is_relative() {
+                "; the path starts at the folder of the crate's `Cargo.toml`"
+            } else {
+                ""
+            };
+            let message = format!("`{shown}` cannot be read: {error}{start}");
             problems.at(said.span(), message);
             return None;
         }
@@ -85,59 +117,60 @@ fn open(dataset: Dataset, said: LitStr, problems: &mut Problems) -> Option<File>
     }
 }
 
-/// The column of this name, or the one that was meant.
-fn find<'a>(schema: &'a Schema, name: &str) -> Option<&'a Column> {
-    schema.column_of(name).or_else(|| schema.did_you_mean(name))
+/// The columns that a property should fill and none does.
+fn unfilled<'a>(kind: &Kind, file: &'a File, parts: &[Part<'_>]) -> Vec<&'a Column> {
+    let has_field = |column: &Column| {
+        parts.iter().any(|part| match &part.content {
+            Content::Property { name, .. } => keys::same(&name.column, column.name()),
+            Content::Flattened => false,
+        })
+    };
+    let columns = file.schema.columns().iter();
+    let wanted = columns.filter(|column| file.is_wanted(kind, column));
+    wanted.filter(|column| !has_field(column)).collect()
 }
 
-/// Whether a property is for the column that was found for it.
-fn check<'a>(file: &File, name: &Name, found: Option<&'a Column>) -> Result<&'a Column, String> {
+/// What is wrong with the name of a property.
+struct Mistake<'a> {
+    at: Span,
+    message: String,
+    /// The column that was probably meant.
+    meant: Option<&'a Column>,
+}
+
+/// The column that a property is for; what was meant otherwise is one that no property fills.
+fn find<'a>(
+    file: &'a File,
+    name: &Name,
+    unfilled: &[&'a Column],
+) -> Result<&'a Column, Mistake<'a>> {
     let (ours, shown) = (&name.column, file.said.value());
-    let Some(found) = found else {
-        return Err(format!("{shown} has no column `{ours}`"));
+    let Some(found) = file.schema.column_of(ours) else {
+        let meant = file.schema.did_you_mean(ours);
+        let meant = meant.filter(|meant| unfilled.contains(meant));
+        let mend = match meant {
+            Some(meant) => format!("did you mean `{}`?", meant.name()),
+            None => "add it there, or leave the field out with #[personalize(skip)]".to_owned(),
+        };
+        return Err(Mistake {
+            at: name.column_at,
+            message: format!("{shown} has no column `{ours}`; {mend}"),
+            meant,
+        });
     };
-    let theirs = found.name();
-    if !keys::same(theirs, ours) {
-        return Err(format!(
-            "{shown} has no column `{ours}`; did you mean `{theirs}`?"
-        ));
-    }
+    let (theirs, meant) = (found.name(), None);
     if theirs != ours {
-        return Err(format!(
-            "the column is `{theirs}` in {shown}; say #[personalize(column = \"{theirs}\")]"
-        ));
+        let at = file.at(found);
+        let message =
+            format!("the column is `{theirs}` in {at}; say #[personalize(column = \"{theirs}\")]");
+        let at = name.column_at;
+        return Err(Mistake { at, message, meant });
     }
     if !keys::same(theirs, &name.key) {
         let (key, said) = (found.key(), &name.key);
-        return Err(format!(
-            "the key of the column `{ours}` is `{key}`, not `{said}`"
-        ));
+        let message = format!("the key of the column `{ours}` is `{key}`, not `{said}`");
+        let at = name.key_at;
+        return Err(Mistake { at, message, meant });
     }
     Ok(found)
-}
-
-/// Each column has a field.
-fn check_missing(kind: &Kind, file: &File, meant: &[String], problems: &mut Problems) {
-    let shown = file.said.value();
-    for column in wanted(kind, &file.schema) {
-        let name = column.name();
-        if meant.iter().any(|meant| meant == name) {
-            continue;
-        }
-        let at = column.position();
-        let at = at.map_or_else(String::new, |at| format!(":{at}"));
-        let message = format!("{shown}{at}: no field is for the column `{name}`");
-        problems.at(file.said.span(), message);
-    }
-}
-
-/// The columns that are filled by properties.
-pub(crate) fn wanted<'a>(kind: &Kind, schema: &'a Schema) -> impl Iterator<Item = &'a Column> {
-    let dataset = schema.kind();
-    let is_beside = move |name: &str| {
-        let keyword = dataset.keyword(name);
-        keyword.is_some_and(|keyword| dataset::is_beside(kind, keyword))
-    };
-    let columns = schema.columns().iter();
-    columns.filter(move |column| !is_beside(column.name()))
 }

@@ -1,5 +1,6 @@
 //! Which keys a property can have.
 
+use crate::engine::dataset;
 use crate::engine::kind::Kind;
 
 /// Keys that the service refuses among properties, by derive.
@@ -43,16 +44,21 @@ pub(crate) fn refusal(kind: &Kind, key: &str) -> Option<String> {
              mark the field with #[personalize({method})], or leave it out with #[personalize(skip)]"
         ));
     }
-    let (_, refused) = REFUSED.iter().find(|(name, _)| *name == kind.trait_name)?;
-    refused
-        .iter()
-        .find(|refused| same(refused, key))
-        .map(|refused| {
-            format!(
-                "the service refuses `{refused}` among these properties: it is told beside them; \
-                 leave the field out with #[personalize(skip)]"
-            )
-        })
+    let mut refused = REFUSED.iter().filter(|(name, _)| *name == kind.trait_name);
+    let mut refused = refused.by_ref().flat_map(|(_, keys)| keys);
+    if let Some(refused) = refused.find(|refused| same(refused, key)) {
+        return Some(format!(
+            "the service refuses `{refused}` among these properties: it is told beside them; \
+             leave the field out with #[personalize(skip)]"
+        ));
+    }
+    let mut keywords = dataset::of(kind)?.keywords().iter();
+    let keyword = keywords.find(|keyword| keyword.required && same(keyword.name, key))?;
+    Some(format!(
+        "`{key}` is for the column `{}`, which is told beside the properties; leave the field out \
+         with #[personalize(skip)]",
+        keyword.name
+    ))
 }
 
 /// Why no column can have this name, if so: a schema is Avro, and these are Avro's names.

@@ -142,7 +142,7 @@ const ROLES: [(&str, &str, &[&str]); 2] = [
 ];
 
 /// What leaves no room for some marks: why, and those.
-const EXCLUDED: [(&str, &str, &[&str]); 5] = [
+const EXCLUDED: [(&str, &str, &[&str]); 7] = [
     (
         "with",
         "the function that `with` names writes the value",
@@ -153,22 +153,15 @@ const EXCLUDED: [(&str, &str, &[&str]); 5] = [
         "a column has one type",
         &["categorical", "textual", "plain"],
     ),
-    (
-        "categorical",
-        "a column of strings is one of these, and its values are sent as strings",
-        &["textual", "plain", "values"],
-    ),
-    (
-        "textual",
-        "a column of strings is one of these, and its values are sent as strings",
-        &["plain", "values"],
-    ),
-    (
-        "plain",
-        "the values of a column of strings are sent as strings",
-        &["values"],
-    ),
+    ("categorical", ONE_OF_THREE, &["textual", "plain"]),
+    ("textual", ONE_OF_THREE, &["plain"]),
+    ("categorical", AS_STRINGS, &["values"]),
+    ("textual", AS_STRINGS, &["values"]),
+    ("plain", AS_STRINGS, &["values"]),
 ];
+
+const ONE_OF_THREE: &str = "a column of strings is one of `categorical`, `textual` and `plain`";
+const AS_STRINGS: &str = "the values of a column of strings are sent as strings";
 
 /// The first mark that another one leaves no room for, and why.
 fn conflict(id: Option<&'static str>, marks: &Marks) -> Option<(Span, String)> {

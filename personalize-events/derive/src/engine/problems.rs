@@ -11,6 +11,10 @@ use quote::ToTokens;
 pub(crate) struct Problems(Option<syn::Error>);
 
 impl Problems {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     pub(crate) fn at(&mut self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
     }

@@ -6,11 +6,11 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Path;
 
-use crate::engine::bounds::{self, at};
+use crate::engine::bounds::{self, at, call_at};
 use crate::engine::column::Column;
 use crate::engine::dataset;
 use crate::engine::expand::inside_option;
-use crate::engine::file::{self, File};
+use crate::engine::file::File;
 use crate::engine::input::{Content, Input, Part};
 use crate::engine::kind::Kind;
 use crate::engine::marks::How;
@@ -97,8 +97,12 @@ pub(crate) fn checks(kind: &Kind, input: &Input<'_>) -> (TokenStream, TokenStrea
         return Default::default();
     };
     let krate = &input.container.krate;
-    let shown = file.said.value();
     let (mut at_once, mut later) = (include(file), TokenStream::new());
+    let mut add =
+        |check: TokenStream| match bounds::without_lifetimes(input.generics, check.clone()) {
+            Some(check) => at_once.extend(quote!(const _: () = #check;)),
+            None => later.extend(quote!(const { #check })),
+        };
     for part in &input.parts {
         let Content::Property { column, .. } = &part.content else {
             continue;
@@ -106,22 +110,13 @@ pub(crate) fn checks(kind: &Kind, input: &Input<'_>) -> (TokenStream, TokenStrea
         let Some(in_file) = &column.in_file else {
             continue;
         };
-        let (ours, name) = (column_type(krate, part, column), in_file.name());
-        let theirs = theirs(krate, in_file);
-        let check = quote!(#krate::__private::check_column(#shown, #name, #ours, #theirs));
-        let check = at(part.member.ident.span(), check);
-        match bounds::without_lifetimes(input.generics, check.clone()) {
-            Some(check) => at_once.extend(quote!(const _: () = #check;)),
-            None => later.extend(quote!(const { #check })),
-        }
+        let ours = column_type(krate, part, column);
+        let theirs = theirs(krate, file, in_file, true);
+        let check = quote!(#krate::__private::check_column);
+        add(call_at(part.member.ident.span(), check, &[ours, theirs]));
     }
     if input.flattens() {
-        let check = check_flattened(kind, input, file);
-        if input.generics.params.is_empty() {
-            at_once.extend(quote!(const _: () = #check;));
-        } else {
-            later.extend(quote!(const { #check }));
-        }
+        add(check_flattened(kind, input, file));
     }
     (at_once, later)
 }
@@ -138,9 +133,18 @@ fn check_flattened(kind: &Kind, input: &Input<'_>, file: &File) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
     let shown = file.said.value();
-    let columns = file::wanted(kind, &file.schema).map(|column| {
-        let (name, ty) = (column.name(), theirs(krate, column));
-        quote!((#name, #ty))
+    let has_field = |name: &str| {
+        input.parts.iter().any(|part| match &part.content {
+            Content::Property { column, .. } => column
+                .in_file
+                .as_ref()
+                .is_some_and(|column| column.name() == name),
+            Content::Flattened => false,
+        })
+    };
+    let columns = file.schema.columns().iter().map(|column| {
+        let wanted = file.is_wanted(kind, column) && !has_field(column.name());
+        theirs(krate, file, column, wanted)
     });
     let (_, generics, _) = input.generics.split_for_impl();
     let check = quote! {
@@ -189,7 +193,8 @@ pub(crate) fn to_fit(krate: &Path, column: &Column) -> Option<TokenStream> {
         };
     }
     let in_file = column.in_file.as_ref()?;
-    (in_file.ty() != Type::String || in_file.is_categorical()).then(|| theirs(krate, in_file))
+    let fits_all = in_file.ty() == Type::String && !in_file.is_categorical();
+    (!fits_all).then(|| of_file(krate, in_file))
 }
 
 fn said(krate: &Path, stated: Stated) -> TokenStream {
@@ -203,10 +208,18 @@ fn said(krate: &Path, stated: Stated) -> TokenStream {
     quote!(#krate::ColumnType::#name)
 }
 
-fn theirs(krate: &Path, column: &InFile) -> TokenStream {
+fn theirs(krate: &Path, file: &File, column: &InFile, wanted: bool) -> TokenStream {
     let ty = of_file(krate, column);
     let nullable = column.is_nullable().then(|| quote!(.nullable()));
-    quote!(#ty #nullable)
+    let (name, at) = (column.name(), file.at(column));
+    quote! {
+        #krate::__private::InFile {
+            name: #name,
+            ty: #ty #nullable,
+            at: #at,
+            wanted: #wanted,
+        }
+    }
 }
 
 /// The column in a file, without its nulls.

@@ -31,7 +31,7 @@ fn a_category_is_the_text_of_its_variant() {
                 fn write_property(&self, property: ::personalize_events::Property<'_>) {
                     <::core::primitive::str as ::personalize_events::PropertyValue>::write_property(
                         <Self as ::personalize_events::Category>::as_category(self),
-                        property.column(::personalize_events::ColumnType::CATEGORICAL),
+                        property.category(),
                     );
                 }
             }

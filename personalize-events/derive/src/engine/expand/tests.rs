@@ -92,7 +92,7 @@ fn each_field_is_written_under_its_key() {
                     ),
                     ::personalize_events::__private::PropertiesPart::column(
                         "SCREEN",
-                        "SCREEN_SIZE",
+                        "SCREEN",
                         <u8 as ::personalize_events::PropertyValue>::COLUMN
                     )
                 ];
@@ -291,7 +291,10 @@ fn keys_that_an_event_cannot_have_are_refused_in_any_spelling() {
         .iter()
         .filter_map(|message| message.split('`').nth(1))
         .collect();
-    assert_eq!(refused, ["timestamp", "sessionId", "userId", "eventType"]);
+    assert_eq!(
+        refused,
+        ["timestamp", "sessionId", "userId", "eventType", "itemId"]
+    );
 }
 
 #[test]
