@@ -4,6 +4,8 @@ use std::fmt;
 
 use personalize_events_ast::{Position, Problem, ShapeId};
 
+use crate::Source;
+
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -11,7 +13,7 @@ pub struct Diagnostic {
     pub at: Position,
     /// The shape it is in; `None` outside of any shape.
     pub shape: Option<ShapeId>,
-    /// What is wrong and what would be right.
+    /// What is wrong and, behind `; `, what would be right.
     pub message: String,
 }
 
@@ -26,18 +28,22 @@ impl From<Problem> for Diagnostic {
 }
 
 /// Every problem of a model, in the order of its text.
+///
+/// It prints a line for each: file, line, column, shape, what is wrong, what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
-    file: String,
+    pub(crate) file: String,
+    pub(crate) text: String,
     problems: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    pub(crate) fn new(file: &str, mut problems: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(source: Source<'_>, mut problems: Vec<Diagnostic>) -> Self {
         problems.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
         problems.dedup();
         Self {
-            file: file.to_owned(),
+            file: source.name.to_owned(),
+            text: source.text.to_owned(),
             problems,
         }
     }

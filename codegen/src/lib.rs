@@ -19,6 +19,7 @@ mod lower;
 mod markdown;
 mod pattern;
 mod plan;
+mod report;
 mod traits;
 
 use personalize_events_ast::Model;
@@ -79,7 +80,7 @@ pub struct File {
 /// Every reason for which the model cannot be generated, each with its line and column. Nothing is
 /// generated in part.
 pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
-    let refused = |problems| Diagnostics::new(source.name, problems);
+    let refused = |problems| Diagnostics::new(source, problems);
     let mut model = Model::parse(source.text)
         .map_err(|problems| refused(problems.into_iter().map(Diagnostic::from).collect()))?;
     let unfixed = fixups::apply(&mut model);

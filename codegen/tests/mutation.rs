@@ -123,14 +123,22 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_default()
 }
 
-/// Each diagnostic stands in the text and names the shape around its place.
+/// Each diagnostic stands in the text, names the shape around its place, and is shown there.
 fn located(diagnostics: &Diagnostics, text: &Text) -> Result<(), String> {
     if diagnostics.problems().is_empty() {
         return Err("refused without a reason".to_owned());
     }
+    let report = diagnostics.report();
     for problem in diagnostics.problems() {
         if !text.holds(problem.at) {
             return Err(format!("no place of the text: {problem:?}"));
+        }
+        let place = format!(
+            "--> changed.json:{}:{}\n",
+            problem.at.line, problem.at.column
+        );
+        if !report.contains(&place) {
+            return Err(format!("not in the report: {problem:?}"));
         }
         let around = text.shape_at(problem.at).and_then(ShapeId::parse);
         if problem.shape != around {

@@ -223,7 +223,7 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Model(diagnostics) => write!(f, "{diagnostics}"),
+            Self::Model(diagnostics) => f.write_str(&diagnostics.report()),
             Self::Drift(changes) => write!(
                 f,
                 "{changes}these files are not what the model gives; run `cargo xtask codegen`"

@@ -1,0 +1,67 @@
+//! How the problems of a model are shown.
+
+use personalize_events_codegen::{Host, Source, generate};
+
+fn report(text: &str) -> String {
+    let name = "models/films.json";
+    let diagnostics = generate(Source { name, text }, &Host::Workspace).unwrap_err();
+    diagnostics.report()
+}
+
+#[test]
+fn each_problem_shows_its_line_its_place_its_shape_and_what_would_be_right() {
+    let model = r#"{
+  "smithy": "2.0",
+  "shapes": {
+    "com.example#Films": {
+      "type": "service",
+      "version": "2026-11-23",
+      "operations": [{"target": "com.example#PutFilm"}],
+      "errors": [{"target": "com.example#No"}],
+      "traits": {
+        "aws.api#service": {"sdkId": "Films", "endpointPrefix": "films"},
+        "aws.auth#sigv4": {"name": "films"},
+        "aws.protocols#restJson1": {}
+      }
+    },
+    "com.example#PutFilm": {
+      "type": "operation",
+      "input": {"target": "com.example#Film"},
+      "output": {"target": "smithy.api#Unit"},
+      "traits": {"smithy.api#http": {"method": "PUT", "uri": "/film"}, "a.b#c": 1}
+    },
+    "com.example#Film": {"type": "structure", "members": {}}
+  }
+}"#;
+    let expected = r#"error: there is no shape `com.example#No` in the model
+ --> models/films.json:8:29
+  |
+8 |       "errors": [{"target": "com.example#No"}],
+  |                             ^^^^^^^^^^^^^^^^
+  |
+  = note: in `com.example#Films`
+  = help: define it or mend the id
+
+error: the trait `a.b#c` is not known to the generator: it needs a row in its table of traits
+  --> models/films.json:19:72
+   |
+19 |       "traits": {"smithy.api#http": {"method": "PUT", "uri": "/film"}, "a.b#c": 1}
+   |                                                                        ^^^^^^^
+   |
+   = note: in `com.example#PutFilm`
+
+2 problems; nothing was generated"#;
+    assert_eq!(report(model), expected);
+}
+
+#[test]
+fn a_problem_at_the_end_of_a_text_is_shown_too() {
+    let expected = r#"error: this is not JSON: EOF while parsing an object
+ --> models/films.json:1:16
+  |
+1 | {"smithy": "2.0"
+  |                ^
+
+1 problem; nothing was generated"#;
+    assert_eq!(report("{\"smithy\": \"2.0\""), expected);
+}
