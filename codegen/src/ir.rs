@@ -94,6 +94,7 @@ pub(crate) enum Type {
 #[derive(Debug)]
 pub(crate) enum Constraint {
     Length(Length),
+    Range(Range),
     Pattern {
         /// The shape (`Arn`), or shape and member (`User$id`), that states it.
         owner: String,
@@ -106,6 +107,14 @@ pub(crate) enum Constraint {
 pub(crate) struct Length {
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,
+}
+
+/// Between which numbers a value is, both included. Where the value is an integer, they are integers
+/// of its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Range {
+    pub(crate) min: Option<serde_json::Number>,
+    pub(crate) max: Option<serde_json::Number>,
 }
 
 /// An error that operations answer with; all that it carries is a message.

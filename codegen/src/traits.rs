@@ -6,6 +6,7 @@ mod http;
 mod length;
 mod media_type;
 mod pattern;
+mod range;
 mod service;
 mod text;
 
@@ -24,6 +25,7 @@ pub(crate) const HTTP_ERROR: &str = "smithy.api#httpError";
 pub(crate) const LENGTH: &str = "smithy.api#length";
 pub(crate) const MEDIA_TYPE: &str = "smithy.api#mediaType";
 pub(crate) const PATTERN: &str = "smithy.api#pattern";
+pub(crate) const RANGE: &str = "smithy.api#range";
 pub(crate) const REQUIRED: &str = "smithy.api#required";
 pub(crate) const REST_JSON_1: &str = "aws.protocols#restJson1";
 pub(crate) const SENSITIVE: &str = "smithy.api#sensitive";
@@ -121,6 +123,11 @@ const TABLE: &[Row] = &[
         PATTERN,
         &[String, Member, Element],
         Constrain(|value| pattern::read(value).map(drop)),
+    ),
+    (
+        RANGE,
+        &[Scalar, Member, Element],
+        Constrain(|value| range::read(value).map(drop)),
     ),
     (REQUIRED, &[Member], Read(annotation)),
     (SENSITIVE, VALUES, Read(annotation)),
@@ -269,6 +276,10 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn pattern(&self) -> Option<crate::pattern::Pattern> {
         self.read(PATTERN, pattern::read)
+    }
+
+    pub(crate) fn range(&self) -> Option<crate::ir::Range> {
+        self.read(RANGE, range::read)
     }
 
     pub(crate) fn media_type(&self) -> Option<MediaType> {

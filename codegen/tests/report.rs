@@ -4,8 +4,8 @@ use personalize_events_codegen::{Host, Source, generate};
 
 fn report(text: &str) -> String {
     let name = "models/films.json";
-    let diagnostics = generate(Source { name, text }, &Host::Workspace).unwrap_err();
-    diagnostics.report()
+    let outcome = generate(Source { name, text }, &Host::Workspace);
+    outcome.expect_err("a model that is refused").report()
 }
 
 #[test]

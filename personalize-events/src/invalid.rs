@@ -114,6 +114,13 @@ pub enum Reason {
         /// What is counted: `character` (Unicode scalar values) or `element`.
         unit: &'static str,
     },
+    /// A number is less or more than allowed.
+    Range {
+        /// The least that is allowed, if there is a limit.
+        min: Option<String>,
+        /// The most that is allowed, if there is a limit.
+        max: Option<String>,
+    },
     /// A text does not match the pattern that the service's model states.
     Pattern {
         /// The pattern, a regular expression of ECMA 262.
@@ -180,6 +187,14 @@ impl fmt::Display for Reason {
                     _ => write!(f, "at least {min} must be there"),
                 }
             }
+            Self::Range { min, max } => match (min, max) {
+                (Some(min), Some(max)) => {
+                    write!(f, "is out of range, from {min} to {max} is allowed")
+                }
+                (Some(min), None) => write!(f, "is too small, at least {min} is allowed"),
+                (None, Some(max)) => write!(f, "is too large, at most {max} is allowed"),
+                (None, None) => f.write_str("is out of range"),
+            },
             Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
             Self::NotJson { problem } => write!(f, "is not JSON: {problem}"),
             Self::NotObject => f.write_str(

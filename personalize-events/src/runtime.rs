@@ -27,4 +27,4 @@ pub use pattern::{Pattern, Step};
 pub use redacted::Redacted;
 pub use scope::Scope;
 pub use timestamp::Timestamp;
-pub use validate::{Build, Constraint, Validate, build};
+pub use validate::{Bound, Build, Constraint, Validate, build};

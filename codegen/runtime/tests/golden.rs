@@ -146,6 +146,37 @@ fn scalars_are_written_as_rest_json_writes_them() {
 }
 
 #[test]
+fn numbers_keep_within_their_range_bounds_included() {
+    use constraints::PutRangesRequest;
+    let wrong_ones = |percent, offset, ratio, share, step| {
+        let request = PutRangesRequest::builder()
+            .percent(percent)
+            .offset(offset)
+            .ratio(ratio)
+            .share(share)
+            .steps([2, step])
+            .needed(7);
+        wrong(request.build())
+    };
+    assert_eq!(wrong_ones(0, -1, 0.25, 0.1, 3000), [""; 0]);
+    assert_eq!(wrong_ones(100, i64::MIN, f64::INFINITY, -1.0, 2), [""; 0]);
+    assert_eq!(
+        wrong_ones(101, 0, 0.249, 0.11, 1),
+        ["percent", "offset", "ratio", "share", "steps[1]"]
+    );
+    assert_eq!(
+        wrong_ones(-1, -1, f64::NAN, f32::NAN, 3001),
+        ["percent", "ratio", "share", "steps[1]"]
+    );
+    let invalid = PutRangesRequest::builder().needed(8).offset(0).build();
+    assert_eq!(
+        invalid.unwrap_err().to_string(),
+        "offset is out of range, from -9223372036854775808 to -1 is allowed; needed is out of \
+         range, from 5 to 7 is allowed"
+    );
+}
+
+#[test]
 fn whatever_is_required_and_missing_is_told_with_its_path() {
     use scalars::{NeededScalars, PutScalarsRequest};
     assert_eq!(wrong(PutScalarsRequest::builder().build()), ["needed"]);

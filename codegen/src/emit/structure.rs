@@ -17,7 +17,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, ident, types};
-use crate::ir::Length;
+use crate::ir::{Length, Range};
 use crate::plan::{Constraint, Debug, Member, Structure, Type};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
@@ -51,6 +51,10 @@ fn constraint(row: &Constraint) -> TokenStream {
                 quote!(Constraint::min_length(#min))
             }
         }
+        Constraint::Range(Range { min, max }) => {
+            let (min, max) = (bound(min.as_ref()), bound(max.as_ref()));
+            quote!(Constraint::Range { min: #min, max: #max })
+        }
         Constraint::Pattern(name) => {
             let name = ident(name);
             quote!(Constraint::Pattern(&patterns::#name))
@@ -60,6 +64,21 @@ fn constraint(row: &Constraint) -> TokenStream {
             quote!(Constraint::Each(&[#(#rows),*]))
         }
     }
+}
+
+/// `Some(Bound::Integer(-1))`
+fn bound(bound: Option<&serde_json::Number>) -> TokenStream {
+    let Some(bound) = bound else {
+        return quote!(None);
+    };
+    let minus = bound.to_string().starts_with('-').then(|| quote!(-));
+    if let Some(integer) = bound.as_i64() {
+        let digits = number(integer.unsigned_abs());
+        return quote!(Some(Bound::Integer(#minus #digits)));
+    }
+    let digits = bound.as_f64().unwrap_or_default().abs();
+    let digits = Literal::f64_unsuffixed(digits);
+    quote!(Some(Bound::Float(#minus #digits)))
 }
 
 /// A number as people write it: `24_000`.

@@ -3,9 +3,9 @@
 use personalize_events_ast::{Kind, Member, Members, Shape, ShapeId, Simple};
 
 use super::Lowering;
-use crate::ir::{self, Constraint, Structure, Target, Type};
+use crate::ir::{self, Constraint, Range, Structure, Target, Type};
 use crate::traits::{
-    ERROR, HTTP_ERROR, LENGTH, MediaType, PATTERN, Place, REQUIRED, Reader, SENSITIVE,
+    ERROR, HTTP_ERROR, LENGTH, MediaType, PATTERN, Place, RANGE, REQUIRED, Reader, SENSITIVE,
 };
 
 const HELD: &str = "members hold strings, numbers, booleans, timestamps, lists and structures";
@@ -132,21 +132,17 @@ impl<'a> Lowering<'a> {
         };
         let fitting: &[&str] = match ty {
             Type::String | Type::Json => &[LENGTH, PATTERN],
-            Type::Boolean
-            | Type::Byte
-            | Type::Short
-            | Type::Integer
-            | Type::Long
-            | Type::Float
-            | Type::Double
-            | Type::Timestamp
-            | Type::List(_)
-            | Type::Structure(_) => &[],
+            Type::Byte | Type::Short | Type::Integer | Type::Long | Type::Float | Type::Double => {
+                &[RANGE]
+            }
+            Type::Boolean | Type::Timestamp | Type::List(_) | Type::Structure(_) => &[],
         };
+        let constraints = self.constraints(slot, shape, fitting);
+        self.check_range(slot, &ty, &constraints);
         Some(Target {
             ty,
             sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(shape),
-            constraints: self.constraints(slot, shape, fitting),
+            constraints,
         })
     }
 
@@ -238,7 +234,46 @@ impl<'a> Lowering<'a> {
             Some(Constraint::Pattern { owner, pattern })
         });
         let length = length.map(Constraint::Length);
-        length.into_iter().chain(pattern).collect()
+        let range = nearest(RANGE).and_then(|traits| traits.range());
+        let range = range.map(Constraint::Range);
+        length.into_iter().chain(range).chain(pattern).collect()
+    }
+
+    /// An integer has bounds that are integers of its type: a value beyond could not be told.
+    fn check_range(&mut self, slot: Slot<'_>, ty: &Type, constraints: &[Constraint]) {
+        let bits = match ty {
+            Type::Byte => 8,
+            Type::Short => 16,
+            Type::Integer => 32,
+            Type::Long => 64,
+            Type::Boolean
+            | Type::Float
+            | Type::Double
+            | Type::String
+            | Type::Json
+            | Type::Timestamp
+            | Type::List(_)
+            | Type::Structure(_) => return,
+        };
+        let fits = |bound: &serde_json::Number| {
+            let limit = 1_i128 << (bits - 1);
+            bound
+                .as_i128()
+                .is_some_and(|bound| (-limit..limit).contains(&bound))
+        };
+        for constraint in constraints {
+            let Constraint::Range(Range { min, max }) = constraint else {
+                continue;
+            };
+            if let Some(bound) = [min, max].into_iter().flatten().find(|bound| !fits(bound)) {
+                let message = format!(
+                    "{bound} bounds `{}`, which is an integer of {bits} bits; give a whole number of \
+                     as many",
+                    slot.name
+                );
+                self.refuse(slot.member.at, slot.from, message);
+            }
+        }
     }
 }
 

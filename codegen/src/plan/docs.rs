@@ -1,6 +1,6 @@
 //! What documentation says: the model's own words, then what its traits say.
 
-use crate::ir::{Constraint, Length, Target, Type};
+use crate::ir::{Constraint, Length, Range, Target, Type};
 use crate::markdown;
 
 /// The model's words as Markdown.
@@ -49,6 +49,7 @@ pub(super) fn limits(target: &Target) -> Option<String> {
     for constraint in &target.constraints {
         parts.push(match constraint {
             Constraint::Length(length) => counted(*length, unit),
+            Constraint::Range(range) => bounded(range),
             Constraint::Pattern { pattern, .. } => {
                 format!(
                     "matching the pattern {}",
@@ -80,6 +81,18 @@ fn counted(length: Length, unit: &str) -> String {
     }
 }
 
+fn bounded(range: &Range) -> String {
+    match range {
+        Range {
+            min: Some(min),
+            max: Some(max),
+        } => format!("from {min} to {max}"),
+        Range { min: Some(min), .. } => format!("at least {min}"),
+        Range { max: Some(max), .. } => format!("at most {max}"),
+        Range { .. } => String::new(),
+    }
+}
+
 /// A sentence from words that start in lower case.
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.chars();
@@ -91,7 +104,7 @@ pub(super) fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{limits, sentence};
-    use crate::ir::{Constraint, Length, Target, Type};
+    use crate::ir::{Constraint, Length, Range, Target, Type};
     use crate::pattern::Pattern;
 
     fn length(min: u64, max: Option<u64>) -> Constraint {
@@ -127,6 +140,19 @@ mod tests {
             assert_eq!(told.as_deref(), Some(expected));
         }
         assert_eq!(told(Type::String, Vec::new()), None);
+    }
+
+    #[test]
+    fn ranges_are_told_with_the_bounds_that_they_have() {
+        for (min, max, expected) in [
+            (Some(-1), Some(10), "From -1 to 10."),
+            (Some(0), None, "At least 0."),
+            (None, Some(7), "At most 7."),
+        ] {
+            let [min, max] = [min, max].map(|bound| bound.map(serde_json::Number::from));
+            let told = told(Type::Integer, vec![Constraint::Range(Range { min, max })]);
+            assert_eq!(told.as_deref(), Some(expected));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Examples: the shortest builder call that sets what is required.
 
 use super::{Context, names};
-use crate::ir::{self, Structure, Target, Type};
+use crate::ir::{self, Constraint, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure) -> Vec<String> {
@@ -88,8 +88,17 @@ impl<'a> Example<'a> {
     fn value(&mut self, target: &Target, name: &str) -> String {
         match &target.ty {
             Type::Boolean => "true".to_owned(),
-            Type::Byte | Type::Short | Type::Integer | Type::Long => "1".to_owned(),
-            Type::Float | Type::Double => "1.0".to_owned(),
+            Type::Byte | Type::Short | Type::Integer | Type::Long => {
+                bound(target).unwrap_or_else(|| "1".to_owned())
+            }
+            Type::Float | Type::Double => {
+                let bound = bound(target).unwrap_or_else(|| "1".to_owned());
+                if bound.contains(['.', 'e']) {
+                    bound
+                } else {
+                    bound + ".0"
+                }
+            }
             Type::String => format!("\"{}\"", names::sample(name)),
             Type::Json => "\"{}\"".to_owned(),
             Type::Timestamp => {
@@ -106,4 +115,23 @@ impl<'a> Example<'a> {
             }
         }
     }
+}
+
+/// A number that is allowed, where 1 is not.
+fn bound(target: &Target) -> Option<String> {
+    let ranges = target
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Range(range) => Some(range),
+            Constraint::Length(_) | Constraint::Pattern { .. } => None,
+        });
+    let number = |bound: &Option<serde_json::Number>| bound.as_ref()?.as_f64();
+    let mut beyond = ranges.filter(|range| {
+        number(&range.min).is_some_and(|min| min > 1.0)
+            || number(&range.max).is_some_and(|max| max < 1.0)
+    });
+    let range = beyond.next()?;
+    let nearest = range.min.as_ref().filter(|min| min.as_f64() > Some(1.0));
+    nearest.or(range.max.as_ref()).map(ToString::to_string)
 }

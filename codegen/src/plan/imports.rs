@@ -38,6 +38,9 @@ fn of_structure(structure: &Structure, imports: &mut Imports) {
         if let Some((_, rows)) = &member.table {
             imports.runtime.insert("Constraint");
             imports.patterns |= rows.iter().any(has_pattern);
+            if rows.iter().any(has_range) {
+                imports.runtime.insert("Bound");
+            }
         }
     }
 }
@@ -46,7 +49,21 @@ fn has_pattern(row: &Constraint) -> bool {
     match row {
         Constraint::Pattern(_) => true,
         Constraint::Each(rows) => rows.iter().any(has_pattern),
-        Constraint::Json | Constraint::JsonObject | Constraint::Length(_) => false,
+        Constraint::Json
+        | Constraint::JsonObject
+        | Constraint::Length(_)
+        | Constraint::Range(_) => false,
+    }
+}
+
+fn has_range(row: &Constraint) -> bool {
+    match row {
+        Constraint::Range(_) => true,
+        Constraint::Each(rows) => rows.iter().any(has_range),
+        Constraint::Json
+        | Constraint::JsonObject
+        | Constraint::Length(_)
+        | Constraint::Pattern(_) => false,
     }
 }
 

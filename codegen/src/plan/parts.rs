@@ -95,6 +95,7 @@ pub(crate) enum Constraint {
     /// JSON that holds properties.
     JsonObject,
     Length(ir::Length),
+    Range(ir::Range),
     /// By the name of its constant.
     Pattern(String),
     Each(Vec<Constraint>),

@@ -78,7 +78,7 @@ fn limit(member: &ir::Member) -> Option<u64> {
     let mut limits = member.target.constraints.iter();
     limits.find_map(|constraint| match constraint {
         Constraint::Length(length) => length.max,
-        Constraint::Pattern { .. } => None,
+        Constraint::Range(_) | Constraint::Pattern { .. } => None,
     })
 }
 

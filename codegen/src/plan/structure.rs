@@ -132,6 +132,7 @@ fn constraints(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint> {
             .iter()
             .map(|constraint| match constraint {
                 ir::Constraint::Length(length) => Constraint::Length(*length),
+                ir::Constraint::Range(range) => Constraint::Range(range.clone()),
                 ir::Constraint::Pattern { owner, .. } => {
                     Constraint::Pattern(names::constant(owner))
                 }

@@ -1,5 +1,8 @@
 //! How constraints are checked: the tables are generated, the checks are here.
 
+use std::cmp::Ordering;
+use std::fmt;
+
 use super::{Json, Pattern, Scope, Timestamp};
 use crate::invalid::{Invalid, Reason};
 
@@ -13,6 +16,13 @@ pub enum Constraint {
         /// The most that is allowed.
         max: Option<usize>,
     },
+    /// The Smithy trait `range`: both bounds are allowed.
+    Range {
+        /// The least that is allowed.
+        min: Option<Bound>,
+        /// The most that is allowed.
+        max: Option<Bound>,
+    },
     /// The Smithy trait `pattern`.
     Pattern(&'static Pattern),
     /// The Smithy trait `mediaType` with the value `application/json`.
@@ -21,6 +31,24 @@ pub enum Constraint {
     JsonObject,
     /// What holds for each element of a list.
     Each(&'static [Constraint]),
+}
+
+/// A bound of a range, as the model has it.
+#[derive(Clone, Copy, Debug)]
+pub enum Bound {
+    /// A whole number.
+    Integer(i64),
+    /// Any other.
+    Float(f64),
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(number) => number.fmt(f),
+            Self::Float(number) => number.fmt(f),
+        }
+    }
 }
 
 impl Constraint {
@@ -108,7 +136,10 @@ impl<V: Validate> Validate for Vec<V> {
                     check_length(self.len(), *min, *max, "element", scope);
                 }
                 Constraint::Each(constraints) => each = constraints,
-                Constraint::Pattern(_) | Constraint::Json | Constraint::JsonObject => {}
+                Constraint::Range { .. }
+                | Constraint::Pattern(_)
+                | Constraint::Json
+                | Constraint::JsonObject => {}
             }
         }
         let valid: Vec<V::Valid> = self
@@ -133,7 +164,88 @@ macro_rules! always_valid {
     )*};
 }
 
-always_valid!(bool, i8, i16, i32, i64, f32, f64, Timestamp);
+always_valid!(bool, Timestamp);
+
+/// Numbers are compared with bounds in the type that they have.
+macro_rules! numbers {
+    ($($number:ident with $bound:expr;)*) => {$(
+        impl Validate for $number {
+            type Valid = Self;
+
+            fn validate(
+                self,
+                constraints: &'static [Constraint],
+                scope: &mut Scope<'_>,
+            ) -> Option<Self> {
+                let compare: fn(Self, Bound) -> Option<Ordering> = $bound;
+                check_range(|bound| compare(self, bound), constraints, scope).then_some(self)
+            }
+        }
+    )*};
+}
+
+numbers! {
+    i8 with |number, bound| compare_integer(number.into(), bound);
+    i16 with |number, bound| compare_integer(number.into(), bound);
+    i32 with |number, bound| compare_integer(number.into(), bound);
+    i64 with compare_integer;
+    f32 with compare_single;
+    f64 with compare_double;
+}
+
+fn compare_integer(number: i64, bound: Bound) -> Option<Ordering> {
+    match bound {
+        Bound::Integer(bound) => Some(number.cmp(&bound)),
+        // No integer is bounded so.
+        Bound::Float(_) => None,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bound such as 0.1 is meant as what it is in single precision"
+)]
+fn compare_single(number: f32, bound: Bound) -> Option<Ordering> {
+    number.partial_cmp(&(double(bound) as f32))
+}
+
+fn compare_double(number: f64, bound: Bound) -> Option<Ordering> {
+    number.partial_cmp(&double(bound))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a floating-point number that is compared with it has no more precision"
+)]
+fn double(bound: Bound) -> f64 {
+    match bound {
+        Bound::Integer(number) => number as f64,
+        Bound::Float(number) => number,
+    }
+}
+
+/// What is not a number is within no bounds.
+fn check_range(
+    compare: impl Fn(Bound) -> Option<Ordering>,
+    constraints: &[Constraint],
+    scope: &mut Scope<'_>,
+) -> bool {
+    let before = scope.count();
+    for constraint in constraints {
+        let Constraint::Range { min, max } = constraint else {
+            continue;
+        };
+        let least = min.is_none_or(|min| compare(min).is_some_and(Ordering::is_ge));
+        let most = max.is_none_or(|max| compare(max).is_some_and(Ordering::is_le));
+        if !(least && most) {
+            scope.violated::<()>(Reason::Range {
+                min: min.map(|min| min.to_string()),
+                max: max.map(|max| max.to_string()),
+            });
+        }
+    }
+    scope.count() == before
+}
 
 fn check_text(text: &str, constraints: &[Constraint], scope: &mut Scope<'_>) -> bool {
     let before = scope.count();
@@ -156,7 +268,7 @@ fn check_text(text: &str, constraints: &[Constraint], scope: &mut Scope<'_>) -> 
                     scope.violated::<()>(Reason::NotObject);
                 }
             }
-            Constraint::Each(_) => {}
+            Constraint::Range { .. } | Constraint::Each(_) => {}
         }
     }
     scope.count() == before

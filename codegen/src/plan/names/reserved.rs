@@ -4,6 +4,7 @@
 /// name gets [`SUFFIX`], so that every emitted line may say `String`.
 pub(super) const RESERVED_TYPES: &[&str] = &[
     "Arc",
+    "Bound",
     "Box",
     "Build",
     "Builders",

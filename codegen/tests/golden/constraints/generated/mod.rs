@@ -6,12 +6,15 @@ use crate::runtime::Service;
 
 mod patterns;
 mod put_constrained;
+mod put_ranges;
 
 pub use put_constrained::{PutConstrainedError, PutConstrainedRequest, PutConstrainedResponse};
+pub use put_ranges::{PutRangesError, PutRangesRequest, PutRangesResponse};
 
 /// The builders of requests and of what they hold.
 pub mod builders {
     pub use super::put_constrained::PutConstrainedRequestBuilder;
+    pub use super::put_ranges::PutRangesRequestBuilder;
 }
 
 /// What the client has to know of the service.
