@@ -62,9 +62,16 @@ impl Schema {
     /// Reads the Avro schema of a dataset, or tells why it is none.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let record: Record = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        let columns: Result<Vec<Column>, String> =
-            record.fields.into_iter().map(Column::read).collect();
-        Ok(Self { columns: columns? })
+        let mut columns: Vec<Column> = Vec::new();
+        for field in record.fields {
+            let column = Column::read(field)?;
+            if columns.iter().any(|other| other.key == column.key) {
+                let name = column.name;
+                return Err(format!("the field `{name}` stands there twice"));
+            }
+            columns.push(column);
+        }
+        Ok(Self { columns })
     }
 
     /// Everything in which the records of an input do not fit.
@@ -94,6 +101,13 @@ impl Schema {
             violations.push(Violation::new(&path, Constraint::Schema, message));
         };
         for (key, value) in properties {
+            if Some(key.as_str()) == id {
+                found(
+                    key,
+                    "is the id, which is not repeated among the properties".to_owned(),
+                );
+                continue;
+            }
             match self.columns.iter().find(|column| column.key == *key) {
                 None => found(key, "the schema has no column for it".to_owned()),
                 Some(column) => {
@@ -205,7 +219,8 @@ impl Type {
             Value::Number(number) => match self {
                 Self::Int => number.as_i64().is_some_and(|n| i32::try_from(n).is_ok()),
                 Self::Long => number.as_i64().is_some(),
-                Self::Float | Self::Double => number.as_f64().is_some_and(f64::is_finite),
+                Self::Float => number.to_string().parse().is_ok_and(f32::is_finite),
+                Self::Double => number.as_f64().is_some_and(f64::is_finite),
                 Self::Boolean | Self::String => false,
             },
             Value::Bool(_) => self == Self::Boolean,
@@ -295,6 +310,10 @@ mod tests {
             ["users[0].properties.score: is missing, the column SCORE cannot be null"]
         );
         assert_eq!(
+            judged(&json!({"score": 1, "userId": "u"})),
+            ["users[0].properties.userId: is the id, which is not repeated among the properties"]
+        );
+        assert_eq!(
             judged(&json!({"score": null, "genres": 1, "age": 1.5, "member": []})).len(),
             4
         );
@@ -324,6 +343,10 @@ mod tests {
             (
                 r#"{"fields":[{"name":"A","type":["null"]}]}"#,
                 "the field `A`",
+            ),
+            (
+                r#"{"fields":[{"name":"A_B","type":"int"},{"name":"AB","type":"int"},{"name":"A_B","type":"int"}]}"#,
+                "the field `A_B` stands there twice",
             ),
         ] {
             let error = Schema::parse(text).unwrap_err();

@@ -62,7 +62,8 @@ const fn refuse_same(one: &Column, other: &Column) {
         first,
         "` and `",
         second,
-        "`, one of them of a flattened field, are for the same column",
+        "`, one of them of a flattened field, are for the same column; say another key for one \
+         with #[personalize(rename = \"…\")], or leave it out with #[personalize(skip)]",
     ]);
     panic!("{}", message.as_str())
 }

@@ -122,7 +122,13 @@ impl ColumnType {
                 self.form,
                 Int | Long | Float | Double | Categorical | Form::Wide
             ),
-            _ => true,
+            Form::Unknown
+            | Form::Misfit
+            | Form::Wide
+            | Form::Text
+            | Categorical
+            | Form::Textual
+            | Form::Plain => true,
         }
     }
 

@@ -54,7 +54,8 @@ pub(super) fn categories<'c>(
         let lengths = categories.clone().map(|category| length(category) + 1);
         lengths.sum::<usize>().saturating_sub(1)
     };
-    if count(str::len) <= CATEGORICAL {
+    let limited_here = matches!(column.form, Form::Unknown | Form::Categorical);
+    if !limited_here || count(str::len) <= CATEGORICAL {
         return Ok(());
     }
     limited(count(|category| category.chars().count()))

@@ -46,6 +46,8 @@ impl Message {
     }
 }
 
+const DIGITS: &[u8; 10] = b"0123456789";
+
 /// A number in decimal digits, as many as it has.
 pub(super) struct Number {
     digits: [u8; 20],
@@ -58,7 +60,7 @@ impl Number {
         let mut start = digits.len();
         while start == digits.len() || number > 0 {
             start -= 1;
-            digits[start] += (number % 10) as u8;
+            digits[start] = DIGITS[number % 10];
             number /= 10;
         }
         Self { digits, start }

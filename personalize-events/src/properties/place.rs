@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use serde::Serialize;
 
+use super::category::SEPARATOR;
 use super::{ColumnType, PropertiesWriter, PropertyValue, Spelled, fit};
 use crate::invalid::Reason;
 
@@ -87,13 +88,16 @@ impl<'a> Property<'a> {
         Self { column, ..self }
     }
 
-    /// The value is a category, if nothing else is said about its column.
+    /// Writes one category.
     #[doc(hidden)]
-    pub fn category(self) -> Self {
-        match self.column {
-            ColumnType::UNKNOWN => self.column(ColumnType::CATEGORICAL),
-            _ => self,
+    pub fn category(mut self, category: &str) {
+        if category.contains(SEPARATOR) {
+            self.note(Reason::Separator { index: 0 });
         }
+        if self.column == ColumnType::UNKNOWN {
+            self.column = ColumnType::CATEGORICAL;
+        }
+        self.text(category);
     }
 
     /// Writes JSON's `null`. Whether the service takes it for a column is a matter of its type in

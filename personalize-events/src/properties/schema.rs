@@ -3,7 +3,7 @@
 //! What the service asks of each kind of dataset is handed over by the derive.
 
 use super::ColumnType;
-use super::clash::{check_keys, same_column};
+use super::clash::check_keys;
 use super::column::Form;
 use super::message::{Message, Number};
 use super::part::{Column, PropertiesPart};
@@ -59,7 +59,6 @@ impl PropertiesSchema {
     pub const fn new(dataset: Dataset, parts: &'static [PropertiesPart]) -> Self {
         check_keys(parts);
         let mut judge = Judge {
-            fixed: dataset.fixed,
             metadata: 0,
             textual: None,
         };
@@ -91,7 +90,7 @@ impl PropertiesSchema {
         for (name, ty) in dataset.fixed {
             columns.push(column(name, *ty));
         }
-        write_parts(dataset, parts, false, &mut columns);
+        write_parts(parts, false, &mut columns);
         format!(
             "{{\n  \"type\": \"record\",\n  \"name\": \"{}\",\n  \"namespace\": \
              \"com.amazonaws.personalize.schema\",\n  \"fields\": [\n{}\n  ],\n  \
@@ -115,15 +114,9 @@ const fn check_unknown(parts: &[PropertiesPart]) {
     }
 }
 
-fn write_parts(
-    dataset: Dataset,
-    parts: &[PropertiesPart],
-    nullable: bool,
-    columns: &mut Vec<String>,
-) {
+fn write_parts(parts: &[PropertiesPart], nullable: bool, columns: &mut Vec<String>) {
     for part in parts {
         match part {
-            PropertiesPart::Column(column) if fixed(dataset.fixed, column.name).is_some() => {}
             PropertiesPart::Column(Column {
                 name, ty, keyword, ..
             }) => {
@@ -136,7 +129,7 @@ fn write_parts(
             PropertiesPart::Flattened {
                 parts,
                 nullable: all,
-            } => write_parts(dataset, parts, nullable || *all, columns),
+            } => write_parts(parts, nullable || *all, columns),
             PropertiesPart::Unknown => {}
         }
     }
@@ -166,7 +159,6 @@ fn column(name: &str, ty: ColumnType) -> String {
 
 /// Looks at each column, where the compiler does it.
 struct Judge {
-    fixed: &'static [(&'static str, ColumnType)],
     metadata: usize,
     textual: Option<&'static str>,
 }
@@ -196,16 +188,6 @@ impl Judge {
         if let Some(keyword) = keyword {
             check_keyword(name, ty, keyword, nullable);
             return;
-        }
-        if let Some(fixed) = fixed(self.fixed, name) {
-            stop(&[
-                "`",
-                name,
-                "` is the same column as `",
-                fixed,
-                "`, which is told beside the properties: neither `_` nor case tells columns apart; \
-                 say another one with #[personalize(column = \"…\")]",
-            ]);
         }
         self.metadata += 1;
         if let Some(why) = undecided(ty) {
@@ -248,19 +230,6 @@ impl Judge {
             ]);
         }
     }
-}
-
-/// The column that is told beside the properties, if this is one.
-const fn fixed<'a>(columns: &[(&'a str, ColumnType)], name: &str) -> Option<&'a str> {
-    let mut index = 0;
-    while index < columns.len() {
-        let (column, _) = columns[index];
-        if same_column(column, name) {
-            return Some(column);
-        }
-        index += 1;
-    }
-    None
 }
 
 /// Why the schema cannot be told from the types of the fields.
@@ -337,7 +306,8 @@ pub(super) const fn mend(field: ColumnType, column: ColumnType) -> &'static str 
     }
     match (field.form, column.form) {
         // No value is spelled as one of the other.
-        (Boolean, Int | Long | Float | Double)
+        (Boolean | Categorical, Int | Long | Float | Double)
+        | (Categorical, Boolean)
         | (Float | Double, Int | Long)
         | (Int | Long | Wide | Float | Double, Boolean) => "",
         (_, Int) => checked!("int"),

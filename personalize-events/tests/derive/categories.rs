@@ -104,3 +104,34 @@ fn the_category_null_is_refused_until_it_is_allowed() {
          nothing; leave the category out, or allow it with #[personalize(allow_null_text)]"
     );
 }
+
+#[derive(Category)]
+struct Label(&'static str);
+
+#[derive(UserProperties)]
+struct Labelled {
+    label: Label,
+    #[personalize(plain)]
+    labels: Vec<Label>,
+}
+
+#[test]
+fn one_category_alone_has_no_separator_either() {
+    let labelled = Labelled {
+        label: Label("a|b"),
+        labels: Vec::new(),
+    };
+    assert_eq!(
+        labelled.to_properties().unwrap_err().to_string(),
+        "properties.label has `|` in its category 0; `|` separates categories and cannot be escaped"
+    );
+}
+
+#[test]
+fn the_limit_of_categories_is_none_of_a_plain_column() {
+    let labelled = Labelled {
+        label: Label("a"),
+        labels: (0..600).map(|_| Label("b")).collect(),
+    };
+    assert!(labelled.to_properties().is_ok());
+}

@@ -68,10 +68,7 @@ fn fall_back(input: &DeriveInput, krate: &Path, error: &syn::Error) -> TokenStre
 /// impl PropertyValue for Genre {
 ///     const COLUMN: ColumnType = ColumnType::CATEGORICAL;
 ///     fn write_property(&self, property: Property<'_>) {
-///         <str as PropertyValue>::write_property(
-///             <Self as Category>::as_category(self),
-///             property.category(),
-///         )
+///         property.category(<Self as Category>::as_category(self));
 ///     }
 /// }
 /// ```
@@ -98,10 +95,7 @@ fn implement(
                 const COLUMN: #krate::ColumnType = #krate::ColumnType::CATEGORICAL;
 
                 fn write_property(&self, property: #krate::Property<'_>) {
-                    <::core::primitive::str as #krate::PropertyValue>::write_property(
-                        <Self as #krate::Category>::as_category(self),
-                        property.category(),
-                    );
+                    property.category(<Self as #krate::Category>::as_category(self));
                 }
             }
         };

@@ -47,6 +47,13 @@ pub(crate) fn name(
         ),
     };
     let key = problems.sort(key).unwrap_or_default();
+    if let (Some(text), Some(Some(column))) = (&said.rename, &column)
+        && !keys::same(&key, column)
+        && !key.is_empty()
+    {
+        let message = format!("no key but that of `{column}` fills the column, and `{key}` is not");
+        problems.at(text.span(), message);
+    }
     problems.finish(Name {
         column: column
             .flatten()

@@ -174,3 +174,30 @@ fn find<'a>(
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+    use crate::engine::input;
+
+    #[test]
+    fn records_whose_dataset_is_not_known_have_no_schema() {
+        let kind = Kind {
+            trait_name: "PlaceProperties",
+            identity: None,
+        };
+        let input = parse_quote! {
+            #[personalize(schema = "places.json")]
+            struct Place {}
+        };
+        let error = input::read(&kind, &input)
+            .err()
+            .map(|error| error.to_string());
+        assert_eq!(
+            error.as_deref(),
+            Some("no dataset is known for `PlaceProperties`")
+        );
+    }
+}

@@ -187,10 +187,7 @@ fn column_type(krate: &Path, part: &Part<'_>, column: &Column) -> TokenStream {
 /// What a value has to fit when it is written; nothing where each value does.
 pub(crate) fn to_fit(krate: &Path, column: &Column) -> Option<TokenStream> {
     if let Some(stated) = column.stated {
-        return match stated {
-            Stated::Type(_) | Stated::Categorical => Some(said(krate, stated)),
-            Stated::Textual | Stated::Plain => None,
-        };
+        return Some(said(krate, stated));
     }
     let in_file = column.in_file.as_ref()?;
     let fits_all = in_file.ty() == Type::String && !in_file.is_categorical();

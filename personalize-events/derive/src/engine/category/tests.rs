@@ -29,10 +29,7 @@ fn a_category_is_the_text_of_its_variant() {
             impl ::personalize_events::PropertyValue for Genre {
                 const COLUMN: ::personalize_events::ColumnType = ::personalize_events::ColumnType::CATEGORICAL;
                 fn write_property(&self, property: ::personalize_events::Property<'_>) {
-                    <::core::primitive::str as ::personalize_events::PropertyValue>::write_property(
-                        <Self as ::personalize_events::Category>::as_category(self),
-                        property.category(),
-                    );
+                    property.category(<Self as ::personalize_events::Category>::as_category(self));
                 }
             }
         };

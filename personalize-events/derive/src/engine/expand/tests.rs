@@ -204,7 +204,7 @@ fn marks_say_how_a_value_is_sent() {
                     }
                     <Ipv4Addr as films::personalize::__private::Displayed>::write_option(
                         self.address.as_ref(),
-                        __properties.key("address")
+                        __properties.key("address").column(films::personalize::ColumnType::PLAIN)
                     );
                     seconds(
                         &self.watched,
