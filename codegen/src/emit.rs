@@ -1,6 +1,7 @@
 //! Tokens. Everything is decided; this room only knows how Rust looks.
 
 mod derives;
+mod enumeration;
 mod error;
 mod index;
 mod operation;
@@ -32,6 +33,7 @@ pub(crate) struct Emitted {
 pub(crate) fn module(module: &Module) -> Emitted {
     let items = module.items.iter().map(|item| match item {
         Item::Structure(item) => structure::structure(item),
+        Item::Enum(item) => enumeration::enumeration(item),
         Item::Operation(item) => operation::operation(item),
         Item::Error(item) => error::error(item),
         Item::Properties(item) => properties::properties(item),

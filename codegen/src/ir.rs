@@ -17,6 +17,8 @@ pub(crate) struct Service {
     pub(crate) operations: Vec<Operation>,
     /// Structures that members target, in the order of the model.
     pub(crate) structures: Vec<Structure>,
+    /// Those that members target, in the order of the model.
+    pub(crate) enums: Vec<Enum>,
     /// In the order of the model.
     pub(crate) errors: Vec<ErrorShape>,
 }
@@ -88,6 +90,27 @@ pub(crate) enum Type {
     Timestamp,
     List(Box<Target>),
     Structure(ShapeId),
+    Enum(ShapeId),
+}
+
+/// Strings of which the model knows some; more may come.
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) id: ShapeId,
+    pub(crate) at: Position,
+    pub(crate) documentation: Option<String>,
+    pub(crate) sensitive: bool,
+    /// In the order of the model; there is at least one.
+    pub(crate) members: Vec<EnumMember>,
+}
+
+/// A string that the model knows.
+#[derive(Debug)]
+pub(crate) struct EnumMember {
+    pub(crate) name: String,
+    pub(crate) at: Position,
+    pub(crate) value: String,
+    pub(crate) documentation: Option<String>,
 }
 
 /// What a value has to fulfil.

@@ -1,6 +1,7 @@
 //! From what a model says to what it means. Every target is resolved and every trait accounted
 //! for; what the generator does not understand is refused, all of it at once.
 
+mod enumeration;
 mod error;
 mod operation;
 mod resource;
@@ -12,7 +13,7 @@ use indexmap::{IndexMap, IndexSet};
 use personalize_events_ast::{self as ast, Kind, Model, Position, Reference, Shape, ShapeId};
 
 use crate::diagnostics::{Collector, Diagnostic};
-use crate::ir::{ErrorShape, Operation, Service, Structure};
+use crate::ir::{Enum, ErrorShape, Operation, Service, Structure};
 use crate::traits::{Place, REST_JSON_1, Reader, SERVICE, SIGV4};
 
 /// Lowers the one service of a model.
@@ -22,6 +23,7 @@ pub(crate) fn lower(model: &Model) -> Result<Service, Vec<Diagnostic>> {
         collector: Collector::default(),
         structures: IndexMap::new(),
         open: IndexSet::new(),
+        enums: IndexMap::new(),
         errors: IndexMap::new(),
         inputs: IndexMap::new(),
     };
@@ -36,6 +38,7 @@ struct Lowering<'a> {
     structures: IndexMap<&'a ShapeId, Option<Structure>>,
     /// Those whose members are being lowered, outermost first.
     open: IndexSet<&'a ShapeId>,
+    enums: IndexMap<&'a ShapeId, Option<Enum>>,
     errors: IndexMap<&'a ShapeId, Option<ErrorShape>>,
     /// The inputs of operations: where each is named, and by which operation.
     inputs: IndexMap<&'a ShapeId, (&'a Reference, &'a ShapeId)>,
@@ -93,6 +96,7 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             operations: operations?,
             structures: in_model_order(self.model, std::mem::take(&mut self.structures))?,
+            enums: in_model_order(self.model, std::mem::take(&mut self.enums))?,
             errors: in_model_order(self.model, std::mem::take(&mut self.errors))?,
         })
     }

@@ -2,6 +2,7 @@
 //! wire are left.
 
 mod docs;
+mod enumeration;
 mod example;
 mod imports;
 mod module;
@@ -17,9 +18,9 @@ use crate::ir;
 use names::Names;
 
 pub(crate) use parts::{
-    Constraint, Debug, Derive, DeriveIdentity, ErrorShape, Identity, Imports, Index, IndexModule,
-    Item, Member, Module, Operation, Package, PatternConst, Properties, ServiceConst, Structure,
-    Type, Variant,
+    Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Identity, Imports,
+    Index, IndexModule, Item, Member, Module, Operation, Package, PatternConst, Properties,
+    ServiceConst, Structure, Type, Variant,
 };
 
 /// All that is emitted.
@@ -75,6 +76,9 @@ fn modules(
     let mut derives = None;
     for shape in &service.structures {
         modules.push(module::of_structure(context, shape, names));
+    }
+    for shape in &service.enums {
+        modules.push(module::of_enum(shape, names));
     }
     for shape in &service.operations {
         modules.push(module::of_operation(context, shape, names));

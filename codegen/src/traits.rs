@@ -1,6 +1,7 @@
 //! The table of every trait that is known, with what becomes of it. A trait that has no row, or
 //! stands where its row does not allow it, is refused.
 
+mod enumeration;
 mod error;
 mod http;
 mod length;
@@ -14,11 +15,14 @@ use personalize_events_ast::{Position, ShapeId, Trait, Traits};
 
 use crate::diagnostics::Collector;
 
+pub(crate) use enumeration::Definition;
 pub(crate) use error::ErrorKind;
 pub(crate) use media_type::MediaType;
 pub(crate) use service::ServiceTrait;
 
 pub(crate) const DOCUMENTATION: &str = "smithy.api#documentation";
+pub(crate) const ENUM: &str = "smithy.api#enum";
+pub(crate) const ENUM_VALUE: &str = "smithy.api#enumValue";
 pub(crate) const ERROR: &str = "smithy.api#error";
 pub(crate) const HTTP: &str = "smithy.api#http";
 pub(crate) const HTTP_ERROR: &str = "smithy.api#httpError";
@@ -63,16 +67,23 @@ pub(crate) enum Place {
     Member,
     /// The member of a list.
     Element,
+    Enum,
+    /// The member of an enum.
+    EnumMember,
 }
 
-use Place::{Element, List, Member, Operation, Resource, Scalar, Service, String, Structure};
+use Place::{
+    Element, Enum, EnumMember, List, Member, Operation, Resource, Scalar, Service, String,
+    Structure,
+};
 use Use::{Constrain, Ignore, Read};
 
 const ENDPOINTS: &str = "endpoints are resolved by hand-written code";
 const ANYWHERE: &[Place] = &[
-    Service, Resource, Operation, Structure, String, List, Scalar, Member, Element,
+    Service, Resource, Operation, Structure, String, List, Scalar, Member, Element, Enum,
+    EnumMember,
 ];
-const VALUES: &[Place] = &[Structure, String, List, Scalar, Member];
+const VALUES: &[Place] = &[Structure, String, List, Scalar, Enum, Member];
 
 /// A trait: where it may stand, and what becomes of it.
 type Row = (&'static str, &'static [Place], Use);
@@ -92,6 +103,16 @@ const TABLE: &[Row] = &[
     (
         DOCUMENTATION,
         ANYWHERE,
+        Read(|value| text::read(value).map(drop)),
+    ),
+    (
+        ENUM,
+        &[String],
+        Read(|value| enumeration::read(value).map(drop)),
+    ),
+    (
+        ENUM_VALUE,
+        &[EnumMember],
         Read(|value| text::read(value).map(drop)),
     ),
     (
@@ -282,6 +303,14 @@ impl<'a> Reader<'a> {
         self.read(RANGE, range::read)
     }
 
+    pub(crate) fn enumeration(&self) -> Option<Vec<Definition>> {
+        self.read(ENUM, enumeration::read)
+    }
+
+    pub(crate) fn enum_value(&self) -> Option<std::string::String> {
+        self.read(ENUM_VALUE, text::read)
+    }
+
     pub(crate) fn media_type(&self) -> Option<MediaType> {
         self.read(MEDIA_TYPE, media_type::read)
     }
@@ -299,6 +328,8 @@ impl Place {
             Scalar => "a number, boolean or timestamp",
             Member => "a member of a structure",
             Element => "the member of a list",
+            Enum => "an enum",
+            EnumMember => "the member of an enum",
         }
     }
 }

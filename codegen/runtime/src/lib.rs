@@ -4,5 +4,9 @@
 //! in `personalize-events`; this crate passes it on. What only other models need belongs here, so
 //! that nobody who uses `personalize-events` pays for it.
 
+mod unknown;
+
 pub use personalize_events::__private::*;
 pub use personalize_events::{ConfigBuilder, ConfigError, Credentials};
+pub use serde::Serializer;
+pub use unknown::UnknownValue;

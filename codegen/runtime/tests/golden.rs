@@ -44,6 +44,7 @@ macro_rules! cases {
 cases! {
     constraints at "../../tests/golden/constraints/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
+    enums at "../../tests/golden/enums/generated/mod.rs",
     errors at "../../tests/golden/errors/generated/mod.rs",
     json at "../../tests/golden/json/generated/mod.rs",
     lists at "../../tests/golden/lists/generated/mod.rs",
@@ -143,6 +144,52 @@ fn scalars_are_written_as_rest_json_writes_them() {
     assert_eq!(written(&least).as_object().unwrap().len(), 1);
     assert_eq!(least.wanted(), None);
     assert_eq!(least.needed().byte(), -128);
+}
+
+#[test]
+fn enums_are_the_strings_that_they_stand_for() {
+    use enums::{Format, Genre, PutEnumsRequest, Rating, Secret};
+    let request = PutEnumsRequest::builder()
+        .genre(Genre::ScienceFiction)
+        .genres([
+            Genre::Horror,
+            "western".into(),
+            Genre::UnknownValue,
+            Genre::SelfValue,
+        ])
+        .rating(Rating::From18)
+        .secret(Secret::One)
+        .format("4k")
+        .build()
+        .unwrap();
+    let expected = json!({
+        "genre": "science-fiction",
+        "genres": ["HORROR", "western", "unknown", "self"],
+        "rating": "18+",
+        "secret": "1",
+        "format": "4k",
+    });
+    assert_eq!(written(&request), expected);
+    assert_eq!(request.format(), Some(&Format::Value4k));
+    assert_eq!(request.genre().to_string(), "science-fiction");
+    let least = PutEnumsRequest::builder().genre(Genre::Plain).build();
+    assert_eq!(written(&least.unwrap()), json!({"genre": "plain"}));
+    assert_eq!(wrong(PutEnumsRequest::builder().build()), ["genre"]);
+}
+
+#[test]
+fn an_enum_takes_values_that_its_model_does_not_have_and_knows_its_own() {
+    use enums::{Format, Genre};
+    for value in Genre::VALUES {
+        let genre = Genre::from(*value);
+        assert_eq!(genre.as_str(), *value);
+        assert!(!matches!(genre, Genre::Unknown(_)));
+    }
+    let western = Genre::from("western");
+    assert_eq!(western.as_str(), "western");
+    assert_eq!(western, Genre::from("western"));
+    assert!(matches!(western, Genre::Unknown(_)));
+    assert_eq!(Format::VALUES, ["4k", "wide-screen"]);
 }
 
 #[test]

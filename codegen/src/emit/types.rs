@@ -12,7 +12,7 @@ pub(super) fn owned(ty: &Type) -> TokenStream {
         Type::Copy(name) | Type::Float(name) => name_of(name),
         Type::String => quote!(String),
         Type::Json => quote!(Json),
-        Type::Structure(name) => name_of(name),
+        Type::Structure(name) | Type::Enum(name) => name_of(name),
         Type::List(element) => {
             let element = owned(element);
             quote!(Vec<#element>)
@@ -31,14 +31,18 @@ pub(super) fn drafted(ty: &Type) -> TokenStream {
             let element = drafted(element);
             quote!(Vec<#element>)
         }
-        Type::Copy(_) | Type::Float(_) | Type::String => owned(ty),
+        Type::Copy(_) | Type::Float(_) | Type::String | Type::Enum(_) => owned(ty),
     }
 }
 
 /// The type that a setter takes: `impl Into<String>`.
 pub(super) fn taken(ty: &Type) -> TokenStream {
     match ty {
-        Type::Copy("Timestamp") | Type::String | Type::Json | Type::Structure(_) => {
+        Type::Copy("Timestamp")
+        | Type::String
+        | Type::Json
+        | Type::Structure(_)
+        | Type::Enum(_) => {
             let drafted = drafted(ty);
             quote!(impl Into<#drafted>)
         }
@@ -54,7 +58,12 @@ pub(super) fn taken(ty: &Type) -> TokenStream {
 pub(super) fn parameter(ty: &Type) -> TokenStream {
     match ty {
         Type::List(_) => quote!(values),
-        Type::Copy(_) | Type::Float(_) | Type::String | Type::Json | Type::Structure(_) => {
+        Type::Copy(_)
+        | Type::Float(_)
+        | Type::String
+        | Type::Json
+        | Type::Structure(_)
+        | Type::Enum(_) => {
             quote!(value)
         }
     }
@@ -63,13 +72,21 @@ pub(super) fn parameter(ty: &Type) -> TokenStream {
 /// From the parameter of a setter to what the builder holds.
 pub(super) fn convert(ty: &Type) -> TokenStream {
     match ty {
-        Type::Copy("Timestamp") | Type::String | Type::Json | Type::Structure(_) => {
+        Type::Copy("Timestamp")
+        | Type::String
+        | Type::Json
+        | Type::Structure(_)
+        | Type::Enum(_) => {
             quote!(value.into())
         }
         Type::Copy(_) | Type::Float(_) => quote!(value),
         Type::List(element) => {
             let each = match **element {
-                Type::Copy("Timestamp") | Type::String | Type::Json | Type::Structure(_) => {
+                Type::Copy("Timestamp")
+                | Type::String
+                | Type::Json
+                | Type::Structure(_)
+                | Type::Enum(_) => {
                     quote!(.map(Into::into))
                 }
                 Type::Copy(_) | Type::Float(_) => quote!(),
@@ -92,8 +109,10 @@ pub(super) fn getter(member: &Member) -> (TokenStream, TokenStream) {
         (Type::Copy(_) | Type::Float(_), false) => (quote!(Option<#owned>), quote!(self.#field)),
         (Type::String, true) => (quote!(&str), quote!(&self.#field)),
         (Type::String, false) => (quote!(Option<&str>), quote!(self.#field.as_deref())),
-        (Type::Json | Type::Structure(_), true) => (quote!(&#owned), quote!(&self.#field)),
-        (Type::Json | Type::Structure(_), false) => {
+        (Type::Json | Type::Structure(_) | Type::Enum(_), true) => {
+            (quote!(&#owned), quote!(&self.#field))
+        }
+        (Type::Json | Type::Structure(_) | Type::Enum(_), false) => {
             (quote!(Option<&#owned>), quote!(self.#field.as_ref()))
         }
         (Type::List(element), required) => {

@@ -5,10 +5,11 @@ use personalize_events_ast::{Kind, Member, Members, Shape, ShapeId, Simple};
 use super::Lowering;
 use crate::ir::{self, Constraint, Range, Structure, Target, Type};
 use crate::traits::{
-    ERROR, HTTP_ERROR, LENGTH, MediaType, PATTERN, Place, RANGE, REQUIRED, Reader, SENSITIVE,
+    ENUM, ERROR, HTTP_ERROR, LENGTH, MediaType, PATTERN, Place, RANGE, REQUIRED, Reader, SENSITIVE,
 };
 
-const HELD: &str = "members hold strings, numbers, booleans, timestamps, lists and structures";
+const HELD: &str =
+    "members hold strings, enums, numbers, booleans, timestamps, lists and structures";
 
 /// A member of a structure or list, whose traits have been judged, and where it stands.
 #[derive(Clone, Copy)]
@@ -84,7 +85,10 @@ impl<'a> Lowering<'a> {
             Kind::Simple(simple) => self.value(slot, Some(shape), *simple),
             Kind::List(element) => self.list(slot, shape, element),
             Kind::Structure(members) => self.reached(slot, shape, members),
-            Kind::Enum(_) => self.unsupported(slot, "enums"),
+            Kind::Enum(members) => {
+                self.enum_shape(shape, members);
+                Some(self.enumerated(slot, shape))
+            }
             Kind::IntEnum(_) => self.unsupported(slot, "intEnums"),
             Kind::Map { .. } => self.unsupported(slot, "maps"),
             Kind::Union(_) => self.unsupported(slot, "unions"),
@@ -114,6 +118,12 @@ impl<'a> Lowering<'a> {
     ) -> Option<Target> {
         let traits = shape
             .map(|shape| Reader::new(&shape.traits, place(simple), &shape.id, &mut self.collector));
+        if let (Some(shape), Some(traits)) = (shape, traits)
+            && traits.has(ENUM)
+        {
+            self.enum_string(shape, traits);
+            return Some(self.enumerated(slot, shape));
+        }
         let media_type = traits.and_then(|traits| traits.media_type());
         let ty = match simple {
             Simple::Boolean => Type::Boolean,
@@ -135,7 +145,11 @@ impl<'a> Lowering<'a> {
             Type::Byte | Type::Short | Type::Integer | Type::Long | Type::Float | Type::Double => {
                 &[RANGE]
             }
-            Type::Boolean | Type::Timestamp | Type::List(_) | Type::Structure(_) => &[],
+            Type::Boolean
+            | Type::Timestamp
+            | Type::List(_)
+            | Type::Structure(_)
+            | Type::Enum(_) => &[],
         };
         let constraints = self.constraints(slot, shape, fitting);
         self.check_range(slot, &ty, &constraints);
@@ -144,6 +158,15 @@ impl<'a> Lowering<'a> {
             sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(shape),
             constraints,
         })
+    }
+
+    /// A value of an enum, on which no constraint stands: the model says which values there are.
+    fn enumerated(&mut self, slot: Slot<'a>, shape: &'a Shape) -> Target {
+        Target {
+            ty: Type::Enum(shape.id.clone()),
+            sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(Some(shape)),
+            constraints: self.constraints(slot, None, &[]),
+        }
     }
 
     fn list(&mut self, slot: Slot<'a>, shape: &'a Shape, element: &'a Member) -> Option<Target> {
@@ -253,7 +276,8 @@ impl<'a> Lowering<'a> {
             | Type::Json
             | Type::Timestamp
             | Type::List(_)
-            | Type::Structure(_) => return,
+            | Type::Structure(_)
+            | Type::Enum(_) => return,
         };
         let fits = |bound: &serde_json::Number| {
             let limit = 1_i128 << (bits - 1);

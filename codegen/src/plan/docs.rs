@@ -41,7 +41,8 @@ pub(super) fn limits(target: &Target) -> Option<String> {
         | Type::String
         | Type::Json
         | Type::Timestamp
-        | Type::Structure(_) => "character",
+        | Type::Structure(_)
+        | Type::Enum(_) => "character",
     };
     if matches!(target.ty, Type::Json) {
         parts.push("JSON text".to_owned());

@@ -106,6 +106,15 @@ impl<'a> Example<'a> {
                 "Timestamp::from_secs(1_700_000_000)".to_owned()
             }
             Type::List(element) => format!("[{}]", self.value(element, name)),
+            Type::Enum(id) => {
+                let enums: &'a [ir::Enum] = &self.context.service.enums;
+                let shape = enums.iter().find(|shape| shape.id == *id);
+                let first = shape.and_then(|shape| shape.members.first());
+                let name = names::type_name(id);
+                let variant = first.map(|member| names::enum_variant(&member.name));
+                self.uses.push(name.clone());
+                format!("{name}::{}", variant.unwrap_or_default())
+            }
             Type::Structure(id) => {
                 let structures: &'a [ir::Structure] = &self.context.service.structures;
                 match structures.iter().find(|structure| structure.id == *id) {

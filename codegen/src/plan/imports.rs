@@ -14,6 +14,17 @@ pub(super) fn of(items: &[Item]) -> Imports {
                 imports.runtime.insert("Reply");
             }
             Item::Properties(properties) => of_properties(properties, &mut imports),
+            Item::Enum(_) => {
+                imports.std.insert("fmt");
+                imports.runtime.extend([
+                    "Constraint",
+                    "Scope",
+                    "Serialize",
+                    "Serializer",
+                    "UnknownValue",
+                    "Validate",
+                ]);
+            }
             Item::Pattern(_) => imports.runtime.extend(["Pattern", "Step"]),
         }
     }
@@ -80,6 +91,9 @@ fn of_type(ty: &Type, imports: &mut Imports) {
         Type::Structure(name) => {
             imports.siblings.insert(name.clone());
             imports.runtime.insert("Draft");
+        }
+        Type::Enum(name) => {
+            imports.siblings.insert(name.clone());
         }
         Type::List(element) => of_type(element, imports),
     }

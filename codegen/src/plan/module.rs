@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Context, IndexModule, Item, Module, PatternConst, Properties, docs, imports, names, operation,
-    structure,
+    Context, IndexModule, Item, Module, PatternConst, Properties, docs, enumeration, imports,
+    names, operation, structure,
 };
 use crate::ir::{self, Constraint, Target, Type};
 use names::Names;
@@ -31,6 +31,15 @@ pub(super) fn of_structure(
         vec![name],
         builders,
     )
+}
+
+pub(super) fn of_enum(shape: &ir::Enum, names: &mut Names) -> Planned {
+    let planned = enumeration::enumeration(shape, names);
+    let name = planned.name.clone();
+    let file = names.claim_file(&name, enumeration::owner(shape));
+    let docs = format!("`{}`.", shape.id);
+    let items = vec![Item::Enum(planned)];
+    finish(&file, docs, items, vec![name], Vec::new())
 }
 
 pub(super) fn of_operation(

@@ -26,6 +26,18 @@ pub(super) fn type_name(id: &ShapeId) -> String {
     }
 }
 
+/// The variant that a member of an enum becomes. What is no letter and no digit only parts words, since
+/// some names are made of values.
+pub(super) fn enum_variant(name: &str) -> String {
+    let plain = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let name = words(&plain).to_upper_camel_case();
+    match name.as_str() {
+        "Self" | "Unknown" | "" => format!("{name}Value"),
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("Value{name}"),
+        _ => name,
+    }
+}
+
 /// The field, getter and setter that a member becomes.
 pub(super) fn field(name: &str) -> String {
     raw(words(name).to_snake_case(), &RESERVED_MEMBERS)

@@ -26,6 +26,7 @@ pub(crate) struct Imports {
 #[derive(Debug)]
 pub(crate) enum Item {
     Structure(Structure),
+    Enum(Enum),
     Operation(Operation),
     Error(ErrorShape),
     Properties(Properties),
@@ -46,6 +47,24 @@ pub(crate) struct Structure {
     /// Whether other structures hold it.
     pub(crate) nested: bool,
     pub(crate) members: Vec<Member>,
+}
+
+/// An enum of strings.
+#[derive(Debug)]
+pub(crate) struct Enum {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    /// Whether nothing of it may be printed.
+    pub(crate) sensitive: bool,
+    pub(crate) variants: Vec<EnumVariant>,
+}
+
+/// A string that the model knows.
+#[derive(Debug)]
+pub(crate) struct EnumVariant {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) value: String,
 }
 
 /// How much a structure's `Debug` shows.
@@ -85,6 +104,7 @@ pub(crate) enum Type {
     String,
     Json,
     Structure(String),
+    Enum(String),
     List(Box<Type>),
 }
 

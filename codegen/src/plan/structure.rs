@@ -114,6 +114,7 @@ pub(super) fn ty(ty: &ir::Type) -> Type {
         ir::Type::Json => Type::Json,
         ir::Type::List(element) => Type::List(Box::new(self::ty(&element.ty))),
         ir::Type::Structure(id) => Type::Structure(names::type_name(id)),
+        ir::Type::Enum(id) => Type::Enum(names::type_name(id)),
     }
 }
 

@@ -1,0 +1,69 @@
+//! Enums: `enum` shapes, and strings with the trait `enum`.
+
+use personalize_events_ast::{Members, Shape, UNIT};
+
+use super::Lowering;
+use crate::ir::{Enum, EnumMember};
+use crate::traits::{ENUM_VALUE, Place, Reader, SENSITIVE};
+
+impl<'a> Lowering<'a> {
+    /// Lowers an enum shape unless that has been done.
+    pub(super) fn enum_shape(&mut self, shape: &'a Shape, members: &'a Members) {
+        if self.enums.contains_key(&shape.id) {
+            return;
+        }
+        let traits = Reader::new(&shape.traits, Place::Enum, &shape.id, &mut self.collector);
+        let mut lowered = Vec::new();
+        for (name, member) in members {
+            let place = Place::EnumMember;
+            let traits = Reader::new(&member.traits, place, &shape.id, &mut self.collector);
+            if member.target.target.as_str() != UNIT {
+                let message = format!("the member of an enum has to target `{UNIT}`");
+                self.refuse(member.target.at, &shape.id, message);
+            }
+            // Malformed ones have been told.
+            let value = traits.enum_value();
+            let value = value.or_else(|| (!traits.has(ENUM_VALUE)).then(|| name.clone()));
+            lowered.extend(value.map(|value| EnumMember {
+                name: name.clone(),
+                at: member.at,
+                value,
+                documentation: traits.documentation(),
+            }));
+        }
+        self.enumeration(shape, traits, lowered);
+    }
+
+    /// Lowers a string with the trait unless that has been done; malformed ones have been told.
+    pub(super) fn enum_string(&mut self, shape: &'a Shape, traits: Reader<'a>) {
+        if self.enums.contains_key(&shape.id) {
+            return;
+        }
+        let members = traits.enumeration().into_iter().flatten();
+        let members = members.map(|definition| EnumMember {
+            name: definition.name,
+            at: definition.at,
+            value: definition.value,
+            documentation: definition.documentation,
+        });
+        self.enumeration(shape, traits, members.collect());
+    }
+
+    fn enumeration(&mut self, shape: &'a Shape, traits: Reader<'a>, members: Vec<EnumMember>) {
+        for (index, member) in members.iter().enumerate() {
+            let mut before = members[..index].iter();
+            if before.any(|other| other.value == member.value) {
+                let message = format!("the value {:?} stands here a second time", member.value);
+                self.refuse(member.at, &shape.id, message);
+            }
+        }
+        let lowered = Enum {
+            id: shape.id.clone(),
+            at: shape.at,
+            documentation: traits.documentation(),
+            sensitive: traits.flag(SENSITIVE),
+            members,
+        };
+        self.enums.insert(&shape.id, Some(lowered));
+    }
+}

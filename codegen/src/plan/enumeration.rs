@@ -1,0 +1,42 @@
+//! Enums of strings.
+
+use super::{Enum, EnumVariant, docs, names};
+use crate::ir;
+use names::{Names, Owner};
+
+pub(super) fn owner(shape: &ir::Enum) -> Owner<'_> {
+    Owner {
+        what: "the enum",
+        shape: &shape.id,
+        at: shape.at,
+    }
+}
+
+/// Plans an enum.
+pub(super) fn enumeration(shape: &ir::Enum, names: &mut Names) -> Enum {
+    let name = names::type_name(&shape.id);
+    names.claim(&name, owner(shape));
+    let variants: Vec<EnumVariant> = shape.members.iter().map(variant).collect();
+    let called = shape.members.iter().zip(&variants);
+    let called = called.map(|(member, variant)| {
+        let wire = member.name.as_str();
+        (wire, variant.name.clone(), member.at)
+    });
+    names.distinct(called, &shape.id);
+    let ours = format!("The enum `{}`.", shape.id.name());
+    Enum {
+        docs: docs::or(shape.documentation.as_deref(), ours),
+        sensitive: shape.sensitive,
+        name,
+        variants,
+    }
+}
+
+fn variant(member: &ir::EnumMember) -> EnumVariant {
+    let ours = format!("The value {}.", crate::markdown::code_span(&member.value));
+    EnumVariant {
+        name: names::enum_variant(&member.name),
+        docs: docs::or(member.documentation.as_deref(), ours),
+        value: member.value.clone(),
+    }
+}
