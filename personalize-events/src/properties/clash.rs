@@ -50,13 +50,11 @@ const fn compare_each(part: &PropertiesPart, others: &[PropertiesPart]) {
 
 #[track_caller]
 const fn refuse_same(one: &Column, other: &Column) {
-    let (first, second) = if same_column(one.key, other.key) {
-        (one.key, other.key)
-    } else if same_column(one.name, other.name) {
-        (one.name, other.name)
-    } else {
+    // Two columns are one exactly if their keys are.
+    let (first, second) = (one.key, other.key);
+    if !same_column(first, second) {
         return;
-    };
+    }
     let message = Message::of(&[
         "`",
         first,

@@ -88,7 +88,7 @@ const fn check_parts(file: &str, parts: &[PropertiesPart], columns: &[InFile], n
 /// file is not known, so that only what their own struct says of them is checked.
 #[track_caller]
 const fn check_flattened_column(column: &Column, theirs: InFile, nullable: bool) {
-    let Column { key, name, ty, .. } = *column;
+    let Column { name, ty, .. } = *column;
     if !same_text(theirs.name, name) {
         stop(&[
             "the column is `",
@@ -98,16 +98,6 @@ const fn check_flattened_column(column: &Column, theirs: InFile, nullable: bool)
             "; say #[personalize(column = \"",
             theirs.name,
             "\")] on the field of the flattened struct",
-        ]);
-    }
-    if !same_column(theirs.name, key) {
-        stop(&[
-            "`",
-            key,
-            "` is not the key of the column `",
-            name,
-            "` in ",
-            theirs.at,
         ]);
     }
     let ours = if nullable { ty.nullable() } else { ty };

@@ -307,9 +307,8 @@ pub(super) const fn mend(field: ColumnType, column: ColumnType) -> &'static str 
     match (field.form, column.form) {
         // No value is spelled as one of the other.
         (Boolean | Categorical, Int | Long | Float | Double)
-        | (Categorical, Boolean)
         | (Float | Double, Int | Long)
-        | (Int | Long | Wide | Float | Double, Boolean) => "",
+        | (Int | Long | Wide | Float | Double | Categorical, Boolean) => "",
         (_, Int) => checked!("int"),
         (_, Long) => checked!("long"),
         (_, Float) => checked!("float"),

@@ -15,7 +15,7 @@ pub(crate) struct Name {
     pub(crate) key: String,
     pub(crate) column: String,
     /// Where the key was said: in the attribute, or by the field's name.
-    pub(crate) key_at: Span,
+    key_at: Span,
     pub(crate) column_at: Span,
 }
 
@@ -83,13 +83,12 @@ fn free(kind: &Kind, name: String) -> Result<String, String> {
     keys::refusal(kind, &name).map_or(Ok(name), Err)
 }
 
-/// No two properties have one key or one column; the error stands at each of them.
+/// No two properties have one column, which is to say one key; the error stands at each of them.
 pub(crate) fn check(properties: &[(&Ident, &Name)], problems: &mut Problems) {
     for (ident, name) in properties {
-        let others = || properties.iter().filter(|(other, _)| other != ident);
-        let same_key = others().find(|(_, other)| keys::same(&other.key, &name.key));
-        let same_column = others().find(|(_, other)| keys::same(&other.column, &name.column));
-        if let Some((field, Name { key, .. })) = same_key {
+        let mut others = properties.iter().filter(|(other, _)| other != ident);
+        let same = others.find(|(_, other)| keys::same(&other.key, &name.key));
+        if let Some((field, Name { key, .. })) = same {
             let ours = &name.key;
             let message = if ours == key {
                 format!("`{ours}` is the key of the field `{field}` too")
@@ -100,17 +99,6 @@ pub(crate) fn check(properties: &[(&Ident, &Name)], problems: &mut Problems) {
                 )
             };
             problems.at(name.key_at, message);
-        } else if let Some((field, Name { column, .. })) = same_column {
-            let ours = &name.column;
-            let message = if ours == column {
-                format!("`{ours}` is the column of the field `{field}` too")
-            } else {
-                format!(
-                    "`{ours}` is the same column as `{column}` of the field `{field}`: \
-                     neither `_` nor case tells columns apart"
-                )
-            };
-            problems.at(name.column_at, message);
         }
     }
 }

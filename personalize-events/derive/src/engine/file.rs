@@ -76,8 +76,12 @@ pub(crate) fn read(
     unfilled.retain(|column| all_known && !meant.contains(column));
     for column in unfilled {
         let (at, name) = (file.at(column), column.name());
-        let field = name.to_ascii_lowercase();
-        let message = format!("{at}: no field is for the column `{name}`; add a field `{field}`");
+        let field = if name == name.to_ascii_uppercase() {
+            format!("`{}`", name.to_ascii_lowercase())
+        } else {
+            format!("with #[personalize(column = \"{name}\")]")
+        };
+        let message = format!("{at}: no field is for the column `{name}`; add a field {field}");
         problems.at(file.said.span(), message);
     }
     Some(file)
@@ -164,12 +168,6 @@ fn find<'a>(
         let message =
             format!("the column is `{theirs}` in {at}; say #[personalize(column = \"{theirs}\")]");
         let at = name.column_at;
-        return Err(Mistake { at, message, meant });
-    }
-    if !keys::same(theirs, &name.key) {
-        let (key, said) = (found.key(), &name.key);
-        let message = format!("the key of the column `{ours}` is `{key}`, not `{said}`");
-        let at = name.key_at;
         return Err(Mistake { at, message, meant });
     }
     Ok(found)

@@ -4,7 +4,7 @@ use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
 #[personalize(rename_fields = "camelCase")]
-#[personalize(schema = "users.avsc")]
+#[personalize(namespace = "films")]
 struct Viewer {
     age: u8,
 }

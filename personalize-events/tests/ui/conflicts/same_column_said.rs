@@ -4,13 +4,13 @@ use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
 struct Viewer {
-    #[personalize(column = "ZIP", rename = "zip")]
+    #[personalize(column = "ZIP")]
     postal_code: String,
-    #[personalize(column = "Zip", rename = "code")]
+    #[personalize(column = "Zip", rename = "zIP")]
     code: String,
-    #[personalize(rename = "place")]
-    town: String,
-    #[personalize(column = "TOWN", rename = "city")]
+    #[personalize(column = "TOWN")]
+    place: String,
+    #[personalize(column = "TOWN")]
     city: String,
 }
 

@@ -1,4 +1,6 @@
-use personalize_events::UserProperties;
+//! Strings that are not marked.
+
+use personalize_events::{ItemProperties, UserProperties};
 
 #[derive(UserProperties)]
 struct Viewer {
@@ -6,6 +8,12 @@ struct Viewer {
     country: String,
 }
 
+#[derive(ItemProperties)]
+struct Film<'a> {
+    title: Option<&'a str>,
+}
+
 fn main() {
     println!("{}", Viewer::schema());
+    println!("{}", Film::schema());
 }

@@ -1,3 +1,5 @@
+//! Names that the file does not have so, and columns that nothing fills.
+
 use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
@@ -6,10 +8,12 @@ struct Viewer {
     aeg: Option<i32>,
     #[personalize(column = "WATCHEDSECONDS", rename = "watchedSeconds")]
     watched: u64,
-    #[personalize(column = "COUNTRY", rename = "home")]
-    home: String,
+    country: Vec<String>,
     shoe_size: u8,
     score: f64,
+    // `SCORE` has a field, and `USER_ID` is no property: neither was meant.
+    scores: f64,
+    used_id: u8,
 }
 
 fn main() {}

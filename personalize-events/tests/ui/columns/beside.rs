@@ -1,0 +1,18 @@
+//! Columns that are filled beside the properties, in any spelling.
+
+use personalize_events::{ActionInteractionProperties, EventProperties};
+
+#[derive(EventProperties)]
+struct Watched {
+    item_id: String,
+    #[personalize(column = "ITEMID", rename = "film")]
+    film: String,
+}
+
+#[derive(ActionInteractionProperties)]
+struct Taken {
+    #[personalize(rename = "actionID")]
+    action: String,
+}
+
+fn main() {}

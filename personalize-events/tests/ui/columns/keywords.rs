@@ -1,0 +1,19 @@
+//! What the service knows a column as is not said otherwise.
+
+use personalize_events::{ActionProperties, ItemProperties};
+
+#[derive(ItemProperties)]
+struct Film {
+    #[personalize(categorical)]
+    creation_timestamp: i64,
+    #[personalize(column = "CREATION_TIMESTAMP", textual)]
+    created: i64,
+}
+
+#[derive(ActionProperties)]
+struct Action {
+    #[personalize(categorical)]
+    r#type: String,
+}
+
+fn main() {}

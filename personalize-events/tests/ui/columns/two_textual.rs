@@ -1,0 +1,14 @@
+//! There is one column of running text.
+
+use personalize_events::ItemProperties;
+
+#[derive(ItemProperties)]
+struct Film {
+    #[personalize(textual)]
+    description: String,
+    title: String,
+    #[personalize(textual)]
+    review: Option<String>,
+}
+
+fn main() {}

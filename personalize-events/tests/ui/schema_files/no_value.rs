@@ -1,0 +1,14 @@
+//! A type that is wrong whatever the file says is told once.
+
+use personalize_events::UserProperties;
+
+struct Town;
+
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/viewers.json")]
+struct Viewer {
+    age: u8,
+    home_town: Town,
+}
+
+fn main() {}

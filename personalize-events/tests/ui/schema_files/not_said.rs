@@ -1,0 +1,32 @@
+//! What is written by a function, or by hand, says nothing about its column.
+
+use std::time::Duration;
+
+use personalize_events::{Property, PropertyValue, UserProperties};
+
+struct Stars(u8);
+
+impl PropertyValue for Stars {
+    fn write_property(&self, property: Property<'_>) {
+        self.0.write_property(property);
+    }
+}
+
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/users.json")]
+struct Viewer {
+    age: Stars,
+    #[personalize(with = "seconds")]
+    watched_seconds: Duration,
+    #[personalize(with = "seconds", column_type = "double")]
+    score: Duration,
+    genres: Vec<String>,
+    country: String,
+    nickname: String,
+}
+
+fn seconds(watched: &Duration, property: Property<'_>) {
+    watched.as_secs().write_property(property);
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! Columns whose names are not in capitals are said as they are.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/mixed_case.json")]
+struct Viewer {
+    age: i32,
+}
+
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/mixed_case.json")]
+struct Visitor {
+    #[personalize(column = "age", rename = "age")]
+    years: i32,
+    plan_type: String,
+}
+
+fn main() {}

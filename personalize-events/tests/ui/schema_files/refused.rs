@@ -1,0 +1,12 @@
+//! A schema that the service would refuse, for several reasons.
+
+use personalize_events::UserProperties;
+
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/refused.json")]
+struct Viewer {
+    age: i32,
+    shoe_size: u8,
+}
+
+fn main() {}
