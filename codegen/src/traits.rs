@@ -1,6 +1,7 @@
-//! The table of every trait that is known, with what becomes of it. A trait that has no row, or
-//! stands where its row does not allow it, is refused.
+//! Traits: what is known of each stands in a table. A trait that has no row, or stands where its row does
+//! not allow it, is refused.
 
+mod deprecated;
 mod enumeration;
 mod error;
 mod http;
@@ -9,6 +10,7 @@ mod media_type;
 mod pattern;
 mod range;
 mod service;
+mod table;
 mod text;
 
 use personalize_events_ast::{Position, ShapeId, Trait, Traits};
@@ -19,7 +21,10 @@ pub(crate) use enumeration::Definition;
 pub(crate) use error::ErrorKind;
 pub(crate) use media_type::MediaType;
 pub(crate) use service::ServiceTrait;
+pub(crate) use table::Place;
+use table::{TABLE, Use};
 
+const DEPRECATED: &str = "smithy.api#deprecated";
 pub(crate) const DOCUMENTATION: &str = "smithy.api#documentation";
 pub(crate) const ENUM: &str = "smithy.api#enum";
 pub(crate) const ENUM_VALUE: &str = "smithy.api#enumValue";
@@ -36,136 +41,6 @@ pub(crate) const SENSITIVE: &str = "smithy.api#sensitive";
 pub(crate) const SERVICE: &str = "aws.api#service";
 pub(crate) const SIGV4: &str = "aws.auth#sigv4";
 pub(crate) const TITLE: &str = "smithy.api#title";
-
-/// What becomes of a trait. Whatever does not change the output must be of the right form all the
-/// same: malformed is not absent.
-#[derive(Clone, Copy)]
-enum Use {
-    /// It decides what is generated.
-    Read(Form),
-    /// It becomes a constraint that is checked, on values that it fits.
-    Constrain(Form),
-    /// It changes nothing, for this reason.
-    Ignore(#[expect(dead_code, reason = "it is for the readers of the table")] &'static str),
-}
-
-/// Whether the value of a trait is what it must be.
-type Form = fn(&Trait) -> Result<(), Malformed>;
-
-/// What a trait can be applied to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Service,
-    Resource,
-    Operation,
-    Structure,
-    String,
-    List,
-    /// A number, boolean or timestamp.
-    Scalar,
-    /// A member of a structure.
-    Member,
-    /// The member of a list.
-    Element,
-    Enum,
-    /// The member of an enum.
-    EnumMember,
-}
-
-use Place::{
-    Element, Enum, EnumMember, List, Member, Operation, Resource, Scalar, Service, String,
-    Structure,
-};
-use Use::{Constrain, Ignore, Read};
-
-const ENDPOINTS: &str = "endpoints are resolved by hand-written code";
-const ANYWHERE: &[Place] = &[
-    Service, Resource, Operation, Structure, String, List, Scalar, Member, Element, Enum,
-    EnumMember,
-];
-const VALUES: &[Place] = &[Structure, String, List, Scalar, Enum, Member];
-
-/// A trait: where it may stand, and what becomes of it.
-type Row = (&'static str, &'static [Place], Use);
-
-const TABLE: &[Row] = &[
-    (
-        SERVICE,
-        &[Service],
-        Read(|value| service::read(value).map(drop)),
-    ),
-    (
-        SIGV4,
-        &[Service],
-        Read(|value| service::read_signing_name(value).map(drop)),
-    ),
-    (REST_JSON_1, &[Service], Read(service::read_protocol)),
-    (
-        DOCUMENTATION,
-        ANYWHERE,
-        Read(|value| text::read(value).map(drop)),
-    ),
-    (
-        ENUM,
-        &[String],
-        Read(|value| enumeration::read(value).map(drop)),
-    ),
-    (
-        ENUM_VALUE,
-        &[EnumMember],
-        Read(|value| text::read(value).map(drop)),
-    ),
-    (
-        ERROR,
-        &[Structure],
-        Read(|value| error::read(value).map(drop)),
-    ),
-    (
-        HTTP,
-        &[Operation],
-        Read(|value| http::read(value).map(drop)),
-    ),
-    (
-        HTTP_ERROR,
-        &[Structure],
-        Read(|value| error::read_status(value).map(drop)),
-    ),
-    (
-        LENGTH,
-        &[String, List, Member, Element],
-        Constrain(|value| length::read(value).map(drop)),
-    ),
-    (
-        MEDIA_TYPE,
-        &[String],
-        Read(|value| media_type::read(value).map(drop)),
-    ),
-    (
-        PATTERN,
-        &[String, Member, Element],
-        Constrain(|value| pattern::read(value).map(drop)),
-    ),
-    (
-        RANGE,
-        &[Scalar, Member, Element],
-        Constrain(|value| range::read(value).map(drop)),
-    ),
-    (REQUIRED, &[Member], Read(annotation)),
-    (SENSITIVE, VALUES, Read(annotation)),
-    (TITLE, &[Service], Read(|value| text::read(value).map(drop))),
-    (
-        "smithy.api#input",
-        &[Structure],
-        Ignore("operations name their inputs"),
-    ),
-    ("smithy.rules#endpointBdd", &[Service], Ignore(ENDPOINTS)),
-    (
-        "smithy.rules#endpointRuleSet",
-        &[Service],
-        Ignore(ENDPOINTS),
-    ),
-    ("smithy.rules#endpointTests", &[Service], Ignore(ENDPOINTS)),
-];
 
 /// A trait whose value is not what it must be.
 #[derive(Debug)]
@@ -213,13 +88,13 @@ impl<'a> Reader<'a> {
                         format!("the trait `{id}` cannot stand on {place}, only on {places}");
                     (value.at, message)
                 }
-                Some((_, _, Read(form) | Constrain(form))) => match form(value) {
+                Some((_, _, Use::Read(form) | Use::Constrain(form))) => match form(value) {
                     Ok(()) => continue,
                     Err(Malformed { at, message }) => {
                         (at, format!("the trait `{id}` is malformed: {message}"))
                     }
                 },
-                Some((_, _, Ignore(_))) => continue,
+                Some((_, _, Use::Ignore(_))) => continue,
             };
             collector.push(at, shape, message);
         }
@@ -248,7 +123,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn constraints(&self) -> impl Iterator<Item = (&'a ShapeId, &'a Trait)> + use<'a> {
         let is_constraint = |id: &ShapeId| {
             let mut rows = TABLE.iter();
-            rows.any(|row| row.0 == id.as_str() && matches!(row.2, Constrain(_)))
+            rows.any(|row| row.0 == id.as_str() && matches!(row.2, Use::Constrain(_)))
         };
         self.traits.iter().filter(move |(id, _)| is_constraint(id))
     }
@@ -264,7 +139,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn documentation(&self) -> Option<std::string::String> {
-        self.read(DOCUMENTATION, text::read)
+        let own = self.read(DOCUMENTATION, text::read);
+        let deprecated = self.read(DEPRECATED, deprecated::read);
+        match (own, deprecated) {
+            (Some(own), Some(deprecated)) => Some(own + &deprecated),
+            (own, deprecated) => own.or(deprecated),
+        }
     }
 
     pub(crate) fn title(&self) -> Option<std::string::String> {
@@ -313,24 +193,6 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn media_type(&self) -> Option<MediaType> {
         self.read(MEDIA_TYPE, media_type::read)
-    }
-}
-
-impl Place {
-    fn describe(self) -> &'static str {
-        match self {
-            Service => "a service",
-            Resource => "a resource",
-            Operation => "an operation",
-            Structure => "a structure",
-            String => "a string",
-            List => "a list",
-            Scalar => "a number, boolean or timestamp",
-            Member => "a member of a structure",
-            Element => "the member of a list",
-            Enum => "an enum",
-            EnumMember => "the member of an enum",
-        }
     }
 }
 

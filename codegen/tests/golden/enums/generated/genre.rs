@@ -12,7 +12,7 @@ use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Val
 pub enum Genre {
     /// What might be.
     ScienceFiction,
-    /// The value `HORROR`.
+    /// **Deprecated** since 2026: use \<b\>plain\</b\> \& simple
     Horror,
     /// The value `unknown`.
     UnknownValue,

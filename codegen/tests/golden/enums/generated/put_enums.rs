@@ -58,7 +58,9 @@ impl PutEnumsRequest {
         self.rating.as_ref()
     }
 
-    /// The member `secret`.
+    /// What nobody sees.
+    ///
+    /// **Deprecated**
     #[must_use]
     pub fn secret(&self) -> Option<&Secret> {
         self.secret.as_ref()
