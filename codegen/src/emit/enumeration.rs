@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pub enum Mode { Fast, …, Unknown(UnknownValue) }
-//! impl Mode { pub fn as_str(&self) -> &str; }
+//! impl Mode { pub fn values() -> …; pub fn as_str(&self) -> &str; }
 //! impl From<&str> for Mode { … }
 //! ```
 
@@ -49,9 +49,14 @@ fn text(item: &Enum) -> TokenStream {
     });
     let values = item.variants.iter().map(|variant| &variant.value);
     quote! {
+        const VALUES: &[&str] = &[#(#values),*];
+
         impl #name {
             /// All values that the model has.
-            pub const VALUES: &'static [&'static str] = &[#(#values),*];
+            #[must_use]
+            pub fn values() -> &'static [&'static str] {
+                VALUES
+            }
 
             /// The value as it is sent.
             #[must_use]

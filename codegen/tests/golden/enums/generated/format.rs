@@ -14,6 +14,12 @@ pub enum Format {
     Value4k,
     /// The value `wide-screen`.
     WideScreen,
+    /// The value `one-of-a-longer-list-of-values`.
+    OneOfALongerListOfValues,
+    /// The value `two-of-a-longer-list-of-values`.
+    TwoOfALongerListOfValues,
+    /// The value `three-of-a-longer-list-of-values`.
+    ThreeOfALongerListOfValues,
     /// A value that the model did not have when this was generated.
     Unknown(UnknownValue),
 }
@@ -24,9 +30,20 @@ impl fmt::Display for Format {
     }
 }
 
+const VALUES: &[&str] = &[
+    "4k",
+    "wide-screen",
+    "one-of-a-longer-list-of-values",
+    "two-of-a-longer-list-of-values",
+    "three-of-a-longer-list-of-values",
+];
+
 impl Format {
     /// All values that the model has.
-    pub const VALUES: &'static [&'static str] = &["4k", "wide-screen"];
+    #[must_use]
+    pub fn values() -> &'static [&'static str] {
+        VALUES
+    }
 
     /// The value as it is sent.
     #[must_use]
@@ -34,6 +51,9 @@ impl Format {
         match self {
             Self::Value4k => "4k",
             Self::WideScreen => "wide-screen",
+            Self::OneOfALongerListOfValues => "one-of-a-longer-list-of-values",
+            Self::TwoOfALongerListOfValues => "two-of-a-longer-list-of-values",
+            Self::ThreeOfALongerListOfValues => "three-of-a-longer-list-of-values",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -44,6 +64,9 @@ impl From<&str> for Format {
         match value {
             "4k" => Self::Value4k,
             "wide-screen" => Self::WideScreen,
+            "one-of-a-longer-list-of-values" => Self::OneOfALongerListOfValues,
+            "two-of-a-longer-list-of-values" => Self::TwoOfALongerListOfValues,
+            "three-of-a-longer-list-of-values" => Self::ThreeOfALongerListOfValues,
             _ => Self::Unknown(UnknownValue::new(value)),
         }
     }

@@ -30,15 +30,14 @@ impl fmt::Display for Genre {
     }
 }
 
+const VALUES: &[&str] = &["science-fiction", "HORROR", "unknown", "self", "plain"];
+
 impl Genre {
     /// All values that the model has.
-    pub const VALUES: &'static [&'static str] = &[
-        "science-fiction",
-        "HORROR",
-        "unknown",
-        "self",
-        "plain",
-    ];
+    #[must_use]
+    pub fn values() -> &'static [&'static str] {
+        VALUES
+    }
 
     /// The value as it is sent.
     #[must_use]

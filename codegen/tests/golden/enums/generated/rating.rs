@@ -24,9 +24,14 @@ impl fmt::Display for Rating {
     }
 }
 
+const VALUES: &[&str] = &["0+", "18+"];
+
 impl Rating {
     /// All values that the model has.
-    pub const VALUES: &'static [&'static str] = &["0+", "18+"];
+    #[must_use]
+    pub fn values() -> &'static [&'static str] {
+        VALUES
+    }
 
     /// The value as it is sent.
     #[must_use]

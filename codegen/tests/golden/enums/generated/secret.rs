@@ -22,9 +22,14 @@ impl fmt::Debug for Secret {
     }
 }
 
+const VALUES: &[&str] = &["1"];
+
 impl Secret {
     /// All values that the model has.
-    pub const VALUES: &'static [&'static str] = &["1"];
+    #[must_use]
+    pub fn values() -> &'static [&'static str] {
+        VALUES
+    }
 
     /// The value as it is sent.
     #[must_use]
