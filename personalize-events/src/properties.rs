@@ -291,6 +291,8 @@ impl fmt::Debug for PropertiesWriter {
 
 /// Runs `write` and checks what it wrote; `member` is the name under which violations are told.
 ///
+/// `write` is no type parameter: this is not compiled again for each struct.
+///
 /// # Errors
 ///
 /// Every property that cannot be written, and a text of more than `max_length` characters
@@ -298,7 +300,7 @@ impl fmt::Debug for PropertiesWriter {
 pub fn write_properties(
     member: &'static str,
     max_length: usize,
-    write: impl FnOnce(&mut PropertiesWriter),
+    write: &mut dyn FnMut(&mut PropertiesWriter),
 ) -> Result<Json, Invalid> {
     let mut properties = PropertiesWriter::new(member);
     write(&mut properties);

@@ -43,8 +43,8 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
             ///
             /// Every property that cannot be written, and a text that is too long.
             fn to_properties(&self) -> Result<Json, Invalid> {
-                let write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-                write_properties(#wire, Self::MAX_LENGTH, write)
+                let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
+                write_properties(#wire, Self::MAX_LENGTH, &mut write)
             }
 
             #to_structure
@@ -110,12 +110,12 @@ fn of_run_time(properties: &Properties) -> TokenStream {
             impl Properties {
                 #docs
                 pub fn #method(&self, #id: impl IdValue) -> Result<#structure, Invalid> {
-                    let write = |writer: &mut PropertiesWriter| {
+                    let mut write = |writer: &mut PropertiesWriter| {
                         #id.check_id(#id_wire, writer);
                         #name::write_properties(self, writer);
                     };
                     let limit = <Self as #name>::MAX_LENGTH;
-                    let properties = write_properties(#wire, limit, write);
+                    let properties = write_properties(#wire, limit, &mut write);
                     let builder = #structure::builder().#id(#id.to_id());
                     builder.#setter(properties).build()
                 }

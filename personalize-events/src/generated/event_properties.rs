@@ -35,8 +35,8 @@ pub trait EventProperties {
     ///
     /// Every property that cannot be written, and a text that is too long.
     fn to_properties(&self) -> Result<Json, Invalid> {
-        let write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        write_properties("properties", Self::MAX_LENGTH, write)
+        let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
+        write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
 
     /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for

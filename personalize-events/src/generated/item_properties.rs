@@ -39,8 +39,8 @@ pub trait ItemProperties {
     ///
     /// Every property that cannot be written, and a text that is too long.
     fn to_properties(&self) -> Result<Json, Invalid> {
-        let write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        write_properties("properties", Self::MAX_LENGTH, write)
+        let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
+        write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
 
     /// The whole [`Item`]: the ID and the properties.
@@ -117,12 +117,12 @@ impl Properties {
     ///
     /// Every violation, those of the ID included.
     pub fn to_item(&self, item_id: impl IdValue) -> Result<Item, Invalid> {
-        let write = |writer: &mut PropertiesWriter| {
+        let mut write = |writer: &mut PropertiesWriter| {
             item_id.check_id("itemId", writer);
             ItemProperties::write_properties(self, writer);
         };
         let limit = <Self as ItemProperties>::MAX_LENGTH;
-        let properties = write_properties("properties", limit, write);
+        let properties = write_properties("properties", limit, &mut write);
         let builder = Item::builder().item_id(item_id.to_id());
         builder.properties(properties).build()
     }

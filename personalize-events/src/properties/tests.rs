@@ -2,13 +2,13 @@
 
 use super::*;
 
-fn written(write: impl FnOnce(&mut PropertiesWriter)) -> String {
-    let json = write_properties("properties", 100, write).unwrap();
+fn written(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
+    let json = write_properties("properties", 100, &mut write).unwrap();
     json.as_str().to_owned()
 }
 
-fn refused(write: impl FnOnce(&mut PropertiesWriter)) -> String {
-    let invalid = write_properties("properties", 10, write).unwrap_err();
+fn refused(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
+    let invalid = write_properties("properties", 10, &mut write).unwrap_err();
     invalid.to_string()
 }
 
@@ -36,11 +36,11 @@ fn keys_are_escaped_too() {
 
 #[test]
 fn characters_are_counted_not_bytes() {
-    let write = |properties: &mut PropertiesWriter| properties.property("film", "ü😀");
+    let mut write = |properties: &mut PropertiesWriter| properties.property("film", "ü😀");
     assert_eq!(written(write), r#"{"film":"ü😀"}"#);
-    assert!(write_properties("properties", 13, write).is_ok());
+    assert!(write_properties("properties", 13, &mut write).is_ok());
     assert_eq!(
-        write_properties("properties", 12, write)
+        write_properties("properties", 12, &mut write)
             .unwrap_err()
             .to_string(),
         "properties has 13 characters, at most 12 are allowed"
@@ -69,12 +69,13 @@ fn columns_are_watched_from_when_it_is_asked_for() {
         properties.property("_a", &3);
     });
     assert_eq!(text, r#"{"a":"1","A":"2","_a":"3"}"#);
-    let invalid = write_properties("properties", 100, |properties| {
+    let mut write = |properties: &mut PropertiesWriter| {
         properties.watch_columns();
         properties.key("a_b").null();
         properties.watch_columns();
         drop(properties.key("aB"));
-    });
+    };
+    let invalid = write_properties("properties", 100, &mut write);
     let invalid = invalid.unwrap_err();
     assert_eq!(invalid.violations()[0].path(), "properties.aB");
 }

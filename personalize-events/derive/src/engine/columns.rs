@@ -85,10 +85,11 @@ fn free(kind: &Kind, name: String) -> Result<String, String> {
 
 /// No two properties have one column, which is to say one key; the error stands at each of them.
 pub(crate) fn check(properties: &[(&Ident, &Name)], problems: &mut Problems) {
-    for (ident, name) in properties {
-        let mut others = properties.iter().filter(|(other, _)| other != ident);
-        let same = others.find(|(_, other)| keys::same(&other.key, &name.key));
-        if let Some((field, Name { key, .. })) = same {
+    for (index, (_, name)) in properties.iter().enumerate() {
+        let others = properties.iter().enumerate();
+        let mut others = others.filter(|(other, _)| *other != index);
+        let same = others.find(|(_, (_, other))| keys::same(&other.key, &name.key));
+        if let Some((_, (field, Name { key, .. }))) = same {
             let ours = &name.key;
             let message = if ours == key {
                 format!("`{ours}` is the key of the field `{field}` too")

@@ -97,13 +97,15 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
 
 /// Keys that meet are found by the compiler: here, if there are no parameters to know before.
 fn check_keys_once(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
+    if !input.flattens() || !input.generics.params.is_empty() {
+        return None;
+    }
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
     let check = quote! {
         const _: () = #krate::__private::check_keys(<#ident as #krate::#trait_name>::COLUMNS);
     };
-    let check = at(ident.span(), check);
-    (input.flattens() && input.generics.params.is_empty()).then_some(check)
+    Some(at(ident.span(), check))
 }
 
 /// Keys that are known only at run time are watched there; the others are checked once the

@@ -26,11 +26,12 @@ const PARTS_OF_AN_EVENT: [&str; 6] = [
 /// Whether two names are for one column: the service refuses two columns whose names differ in `_`
 /// only, and refuses keys in upper and in lower case alike.
 pub(crate) fn same(one: &str, other: &str) -> bool {
-    column(one) == column(other)
+    letters(one).eq(letters(other))
 }
 
-fn column(key: &str) -> String {
-    key.replace('_', "").to_ascii_lowercase()
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    let bytes = name.bytes().filter(|byte| *byte != b'_');
+    bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
 /// Why a property of this kind cannot have this key, if so.

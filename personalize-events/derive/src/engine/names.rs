@@ -61,11 +61,11 @@ fn snake(name: &str) -> Result<String, String> {
 /// The key in camel case, finished by `shape`.
 fn camel(name: &str, shape: &dyn Fn(String) -> String) -> Result<String, String> {
     let camel = name.to_lower_camel_case();
+    if is_clear(name) {
+        return Ok(shape(camel));
+    }
     let back = camel.to_snake_case();
     let key = shape(camel);
-    if is_clear(name) {
-        return Ok(key);
-    }
     Err(if !name.is_ascii() {
         not_ascii(name)
     } else if key.is_empty() {
