@@ -1,10 +1,13 @@
 //! The file of a bulk import.
 
 use std::fmt;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use crate::invalid::{Invalid, Reason, Violation};
 use crate::properties::{PropertiesPart, PropertiesWriter};
+
+/// How many bytes are written at once.
+const BUFFER: usize = 8 * 1024;
 
 /// The member under which violations of properties are told.
 const PROPERTIES: &str = "properties";
@@ -14,7 +17,7 @@ const PROPERTIES: &str = "properties";
 ///
 /// A row is written when it is given, and memory does not grow with their number. The struct is the
 /// one that is sent by requests: its columns are those of its schema, the ID in front, and each value
-/// has the checks that it has there. What the service asks of the file (the developer guide, under
+/// has the checks that it has there. The limit of the whole `properties` text is none of the file's. What the service asks of the file (the developer guide, under
 /// "preparing training data" and "unstructured text metadata") is kept:
 ///
 /// - The first line has the names of the columns, without quotation marks.
@@ -64,13 +67,17 @@ const PROPERTIES: &str = "properties";
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[must_use = "what is buffered is written by `finish`"]
 pub struct CsvWriter<W: Write, T> {
-    out: BufWriter<W>,
+    out: W,
     write: WriteRecord<T>,
     id: IdColumn,
     properties: PropertiesWriter,
-    line: Vec<u8>,
+    /// Whole lines that are still to be written.
+    lines: Vec<u8>,
     records: u64,
+    /// Writing failed: what is in the file is not known, and nothing may follow it.
+    failed: bool,
 }
 
 /// Writes the properties of a record, and gives its ID.
@@ -94,12 +101,13 @@ impl<W: Write, T> CsvWriter<W, T> {
         write: fn(&T, &mut PropertiesWriter) -> Result<String, Invalid>,
     ) -> Self {
         let mut csv = Self {
-            out: BufWriter::new(out),
+            out,
             write,
             id,
             properties: PropertiesWriter::of_row(PROPERTIES, columns),
-            line: Vec::new(),
+            lines: Vec::with_capacity(BUFFER),
             records: 0,
+            failed: false,
         };
         csv.name_columns();
         csv
@@ -110,53 +118,74 @@ impl<W: Write, T> CsvWriter<W, T> {
     /// # Errors
     ///
     /// [`CsvError::Invalid`] tells everything that is wrong with the record: nothing of it was written,
-    /// and the next one can be. [`CsvError::Io`]: how much reached the file is not known.
+    /// and the next one can be. [`CsvError::Io`]: how much reached the file is not known, and every later
+    /// call fails too; begin the file again.
     pub fn write(&mut self, record: &T) -> Result<(), CsvError> {
+        self.check_usable()?;
         self.records += 1;
         self.properties.clear();
         let id = (self.write)(record, &mut self.properties);
         let mut violations = self.properties.take_violations();
-        let start = self.line.len();
+        let start = self.lines.len();
         match id {
             Ok(id) => self.write_line(&id, &mut violations),
             Err(invalid) => violations.extend(invalid.into_violations()),
         }
         if violations.is_empty() {
-            self.out.write_all(&self.line)?;
-            self.line.clear();
-            return Ok(());
+            return if self.lines.len() < BUFFER {
+                Ok(())
+            } else {
+                self.hand_on()
+            };
         }
-        // The names of the columns stay, if they are still to be written.
-        self.line.truncate(start);
+        self.lines.truncate(start);
         Err(CsvError::Invalid {
             record: self.records,
             invalid: Invalid::new(violations),
         })
     }
 
-    /// Writes what is still buffered and gives back what was written to. Without any record the file
+    /// Writes what is still buffered, flushes, and gives back what was written to. Without any record the file
     /// has the names of the columns.
     ///
     /// # Errors
     ///
     /// [`CsvError::Io`].
     pub fn finish(mut self) -> Result<W, CsvError> {
-        self.out.write_all(&self.line)?;
-        let out = self.out.into_inner();
-        out.map_err(|error| CsvError::Io(error.into_error()))
+        self.hand_on()?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+
+    /// Writes the lines, once.
+    fn hand_on(&mut self) -> Result<(), CsvError> {
+        self.check_usable()?;
+        self.failed = true;
+        self.out.write_all(&self.lines)?;
+        self.lines.clear();
+        self.failed = false;
+        Ok(())
+    }
+
+    fn check_usable(&self) -> Result<(), CsvError> {
+        if self.failed {
+            let message = "writing failed before, begin the file again";
+            return Err(CsvError::Io(io::Error::other(message)));
+        }
+        Ok(())
     }
 
     fn name_columns(&mut self) {
-        self.line.extend_from_slice(self.id.column.as_bytes());
+        self.lines.extend_from_slice(self.id.column.as_bytes());
         for cell in self.properties.cells() {
-            self.line.push(b',');
-            self.line.extend_from_slice(cell.name.as_bytes());
+            self.lines.push(b',');
+            self.lines.extend_from_slice(cell.name.as_bytes());
         }
-        self.line.push(b'\n');
+        self.lines.push(b'\n');
     }
 
     fn write_line(&mut self, id: &str, violations: &mut Vec<Violation>) {
-        let line = &mut self.line;
+        let line = &mut self.lines;
         if has_break(id) {
             let member = self.id.member.to_owned();
             violations.push(Violation::new(member, Reason::LineBreak));

@@ -220,7 +220,8 @@ impl fmt::Display for Reason {
                         "whole numbers of 64 bits, from -9223372036854775808 to 9223372036854775807"
                     }
                     "boolean" => "`true` and `false`",
-                    _ => "finite numbers",
+                    "float" => "numbers of 32 bits, to 3.4e38 on either side of 0",
+                    _ => "numbers of 64 bits, to 1.7e308 on either side of 0",
                 };
                 write!(
                     f,

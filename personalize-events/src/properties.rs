@@ -88,6 +88,8 @@ pub struct PropertiesWriter {
     violations: Vec<Violation>,
     /// What has a key already, if that is watched.
     columns: Option<Columns>,
+    /// What is written now is flattened into a record that has an id of its own, or none.
+    flattened: bool,
 }
 
 impl PropertiesWriter {
@@ -131,6 +133,13 @@ impl PropertiesWriter {
         self.columns.get_or_insert_default();
     }
 
+    /// From here on, properties are those of flattened fields, whose ids are none of the record.
+    #[doc(hidden)]
+    pub fn flatten(&mut self) -> &mut Self {
+        self.flattened = true;
+        self
+    }
+
     fn new(member: &'static str) -> Self {
         let mut text = Vec::with_capacity(USUAL_LENGTH);
         text.push(b'{');
@@ -140,6 +149,7 @@ impl PropertiesWriter {
             row: None,
             violations: Vec::new(),
             columns: None,
+            flattened: false,
         }
     }
 
@@ -154,6 +164,7 @@ impl PropertiesWriter {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.columns = None;
+        self.flattened = false;
         if let Some(row) = &mut self.row {
             row.clear();
         }
@@ -192,6 +203,9 @@ impl PropertiesWriter {
 
     /// What is wrong with the record beside its properties.
     fn violated_beside(&mut self, member: &str, reason: Reason) {
+        if self.flattened {
+            return;
+        }
         let violation = Violation::new(member.to_owned(), reason);
         self.violations.push(violation);
     }

@@ -298,6 +298,74 @@ fn what_keeps_the_file_from_being_written_is_told() {
     assert!(matches!(error, CsvError::Io(error) if error.kind() == io::ErrorKind::StorageFull));
 }
 
+/// Fails once, when it has this many bytes.
+struct Interrupted {
+    room: usize,
+    written: Rc<RefCell<Vec<u8>>>,
+}
+
+impl Write for Interrupted {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.room < bytes.len() {
+            self.room = usize::MAX;
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.room -= bytes.len();
+        self.written.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn after_a_failure_nothing_more_is_written() {
+    let written = Rc::new(RefCell::new(Vec::new()));
+    let out = Interrupted {
+        room: 10_000,
+        written: Rc::clone(&written),
+    };
+    let mut csv = CsvWriter::users(out);
+    let outcomes: Vec<bool> = (0..2000)
+        .map(|index| csv.write(&viewer(&format!("{index:05}"))).is_ok())
+        .collect();
+    let failed = outcomes.iter().position(|ok| !ok).expect("a failure");
+    assert!(outcomes[failed..].iter().all(|ok| !ok));
+    let before = written.borrow().len();
+    assert!(csv.finish().is_err());
+    assert_eq!(written.borrow().len(), before);
+}
+
+#[test]
+fn what_buffers_behind_the_writer_is_flushed() {
+    let mut csv = CsvWriter::users(io::BufWriter::new(Full));
+    csv.write(&viewer("user-1")).unwrap();
+    assert!(csv.finish().is_err());
+}
+
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/ages.json")]
+struct Aged {
+    #[personalize(user_id)]
+    id: u8,
+    #[personalize(with = "nothing", column_type = "int")]
+    age: Duration,
+}
+
+#[test]
+fn a_column_that_a_file_lets_be_null_may_be_empty() {
+    let aged = Aged {
+        id: 1,
+        age: Duration::ZERO,
+    };
+    assert_eq!(
+        file(CsvWriter::users(Vec::new()), &[aged]),
+        "USER_ID,AGE\n1,\n"
+    );
+}
+
 #[test]
 fn user_data_is_not_in_debug() {
     let mut csv = CsvWriter::users(Vec::new());

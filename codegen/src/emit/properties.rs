@@ -74,7 +74,6 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
     quote! {
         impl<W: io::Write, T> CsvWriter<W, T> {
             #docs
-            #[must_use]
             pub fn #method(out: W) -> Self
             where
                 T: #trait_name + #identity_trait,

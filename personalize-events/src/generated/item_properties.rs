@@ -84,7 +84,6 @@ impl<W: io::Write, T> CsvWriter<W, T> {
     ///
     /// The names of the columns are the first line. Where a column cannot be told, the compiler
     /// stops, as it does for [`schema`](ItemProperties::schema).
-    #[must_use]
     pub fn items(out: W) -> Self
     where
         T: ItemProperties + ItemIdentity,

@@ -152,7 +152,8 @@
 //! # 3. What exists already
 //!
 //! AWS recommends a bulk import for large volumes. [`CsvWriter`] writes its file from the same
-//! struct, with the same checks. A record that is not valid leaves no trace in the file, so it can
+//! struct, with the same checks of each value; the limit of the `properties` text as a whole is one of
+//! requests. A record that is not valid leaves no trace in the file, so it can
 //! be noted and the next one written:
 //!
 //! ```no_run

@@ -83,7 +83,8 @@
 //!
 //! The ID is not repeated among the properties. The service refuses some keys among the properties
 //! of events and action interactions, because they are told beside them: `eventType`, `impression`,
-//! `recommendationId`, `sessionId`, `timestamp` and `userId`.
+//! `recommendationId`, `sessionId`, `timestamp` and `userId`. `itemId` and `actionId` are refused
+//! there too: they are members of the event.
 //!
 //! # Types and columns
 //!
@@ -170,9 +171,10 @@
 //!
 //! ## `rename`
 //!
-//! The key of the property, as it is sent. It is for a key that the field's name does not tell: the
-//! column stays the field's name in capitals. Where the column has another name, say
-//! [`column`](#column).
+//! The key of the property, as it is sent. It is for a key that the field's name does not tell: where
+//! both are alike without `_` and case, the column stays the field's name in capitals. A key of
+//! another name is for another column, which is then made of the key: `membershipYears` fills
+//! `MEMBERSHIP_YEARS`. Where that is not its name, say [`column`](#column) too.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -216,8 +218,9 @@
 //!
 //! The type of the column: `"int"`, `"long"`, `"float"`, `"double"` or `"boolean"`. It is for types
 //! of which no column holds all values, such as `u64`, and for strings that are numbers. Each value
-//! is checked when it is written. A column of strings is `categorical`, `textual` or `plain`
-//! instead.
+//! is checked when it is written: whether it is of the type and within its bounds. In columns of
+//! floating-point numbers the service has to round what has more digits. A column of strings is
+//! `categorical`, `textual` or `plain` instead.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -363,7 +366,7 @@
 //!
 //! `None`, and a collection without categories, is sent as JSON's `null` instead of being left out.
 //! What the service makes of either, AWS does not document; it says that null is for columns which
-//! are nullable.
+//! are nullable, so this column is.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -405,7 +408,8 @@
 //!
 //! The value is written by a function `fn(&T, Property<'_>)`. It hands the [`Property`] to a value;
 //! if it drops it, the property is left out. Not beside `display` and `null`. To have a schema, say
-//! the column too.
+//! the column too, and [`nullable`](#nullable) if the function may leave it out: only of a type that
+//! is spelled `Option` is that known.
 //!
 //! ```
 //! use std::time::Duration;
@@ -430,7 +434,8 @@
 //! The properties of the field stand among the others. Its type has the same trait: a struct that
 //! derives it, or [`Properties`], whose keys are known only at run time and which therefore have no
 //! schema. Besides `skip_if` it takes no other attribute. Two fields for one column are found here
-//! too, by the compiler or else at run time.
+//! too, by the compiler or else at run time. A flattened struct that has an ID of its own does not
+//! send it: a record has the ID of the outer struct.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -518,9 +523,19 @@
 //! again when the file changes. The path starts at the folder of `Cargo.toml`. Each field has to
 //! have a column of its name, each column a field unless it is told beside the properties, as the
 //! ID is, and the column has to take every value that the field may have, null included. Strings
-//! need no marks: the file says what the columns are, and values are checked against that. Only
-//! fields with `display` or `with` may have to say theirs. `schema()` gives the columns of the
-//! file, in the usual layout.
+//! need no marks: the file says what the columns are, and values are checked against that. A field
+//! whose type does not tell its column, as with `display`, `with` or a
+//! [`PropertyValue`](trait@crate::PropertyValue) of your own, has to say it. `schema()` gives the
+//! columns of the file, in the usual layout.
+//!
+//! A field whose type is a parameter of the struct is checked where the properties of such a struct
+//! are written, by `cargo build` and not by `cargo check`.
+//!
+//! Of events, `schema()` without a file has `USER_ID`, `ITEM_ID`, `TIMESTAMP` and `EVENT_TYPE`
+//! beside the properties (of action interactions `ACTION_ID` in place of `ITEM_ID`). The optional
+//! columns that requests fill, such as `EVENT_VALUE`, `IMPRESSION` and `RECOMMENDATION_ID`, are yours
+//! to choose: write the schema to a file, add them there, and check the struct against the file. A
+//! schema of interactions cannot be exchanged later.
 //!
 //! ```
 //! use personalize_events::{Category, UserProperties};

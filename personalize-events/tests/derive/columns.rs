@@ -311,8 +311,8 @@ fn what_does_not_fit_is_told_and_not_repeated() {
     let starts = [
         "properties.int does not fit its column, which is int",
         "properties.long does not fit its column, which is long",
-        "properties.float does not fit its column, which is float and takes finite numbers",
-        "properties.double does not fit its column, which is double and takes finite numbers",
+        "properties.float does not fit its column, which is float and takes numbers of 32 bits",
+        "properties.double does not fit its column, which is double and takes numbers of 64 bits",
         "properties.boolean does not fit its column, which is boolean and takes `true` and `false`",
         "properties.genres has the text `null` as its category 1",
         "properties.genre has the text `null` as its category 0",
@@ -331,6 +331,34 @@ struct Misfits {
     genre: Genre,
     #[personalize(column_type = "boolean")]
     age: u8,
+}
+
+#[derive(UserProperties)]
+struct Nulled {
+    #[personalize(null, column_type = "int")]
+    stars: Unsaid,
+}
+
+struct Unsaid;
+
+impl PropertyValue for Unsaid {
+    fn write_property(&self, property: Property<'_>) {
+        None::<u8>.write_property(property);
+    }
+}
+
+#[test]
+fn a_field_that_may_be_sent_as_null_has_a_column_with_null() {
+    let text = Nulled::schema();
+    assert!(
+        text.contains(r#"{"name": "STARS", "type": ["null", "int"]}"#),
+        "{text}"
+    );
+    let nulled = Nulled { stars: Unsaid };
+    assert_eq!(
+        nulled.to_properties().unwrap().as_str(),
+        r#"{"stars":null}"#
+    );
 }
 
 #[test]

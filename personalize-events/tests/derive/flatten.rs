@@ -118,3 +118,30 @@ fn properties_known_at_run_time_can_be_a_part() {
          leave it out"
     );
 }
+
+#[derive(UserProperties)]
+struct Account {
+    #[personalize(user_id)]
+    id: &'static str,
+    age: u8,
+}
+
+#[derive(UserProperties)]
+struct Member {
+    #[personalize(user_id)]
+    id: u8,
+    #[personalize(flatten)]
+    account: Account,
+}
+
+#[test]
+fn the_id_of_a_flattened_struct_is_none_of_the_record() {
+    let account = Account {
+        id: "null",
+        age: 34,
+    };
+    assert!(account.to_user().is_err());
+    let user = Member { id: 1, account }.to_user().unwrap();
+    assert_eq!(user.user_id(), "1");
+    assert_eq!(user.properties().unwrap().as_str(), r#"{"age":"34"}"#);
+}

@@ -75,7 +75,7 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
     let columns = shape::columns(kind, input);
     let schema = shape::schema(kind, input);
     let (_, check_file) = shape::checks(kind, input);
-    let watch = input.flattens().then(|| watch_columns(input));
+    let watch = input.flattens().then(|| watch_columns(kind, input));
     let id = kind.identity.as_ref().zip(input.id.as_ref());
     let check_id = id.and_then(|(identity, id)| check_id(krate, identity, id));
     let writes = input.parts.iter().map(|part| write(kind, input, part));
@@ -110,11 +110,14 @@ fn check_keys_once(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
 
 /// Keys that are known only at run time are watched there; the others are checked once the
 /// parameters are known.
-fn watch_columns(input: &Input<'_>) -> TokenStream {
+fn watch_columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
+    let trait_name = format_ident!("{}", kind.trait_name);
     let has_parameters = !input.generics.params.is_empty();
     let check = has_parameters.then(|| {
-        let check = quote!(const { #krate::__private::check_keys(Self::COLUMNS) });
+        let check = quote! {
+            const { #krate::__private::check_keys(<Self as #krate::#trait_name>::COLUMNS) }
+        };
         at(ident.span(), check)
     });
     quote!(#check __properties.watch_columns();)
@@ -137,7 +140,7 @@ fn write(kind: &Kind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
     let write = match &part.content {
         Content::Flattened => {
             let trait_name = format_ident!("{}", kind.trait_name);
-            quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties);)
+            quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties.flatten());)
         }
         Content::Property { name, column, sent } => {
             let place = place(input, &name.key, column, sent);

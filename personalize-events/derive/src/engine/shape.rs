@@ -31,7 +31,8 @@ pub(crate) fn columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
             let ty = column_type(krate, part, column);
             let in_file = column.in_file.as_ref().map(|in_file| {
                 let theirs = of_file(krate, in_file);
-                quote!(.of(#theirs))
+                let nullable = in_file.is_nullable().then(|| quote!(.nullable()));
+                quote!(.of(#theirs #nullable))
             });
             let ty = quote!(#ty #in_file);
             match column.keyword {
@@ -179,7 +180,7 @@ fn column_type(krate: &Path, part: &Part<'_>, column: &Column) -> TokenStream {
         let stated = said(krate, stated);
         quote!(.of(#stated))
     });
-    let nullable = column.nullable || part.skip_if.is_some();
+    let nullable = column.nullable || part.skip_if.is_some() || sent.null;
     let nullable = nullable.then(|| quote!(.nullable()));
     quote!(#ty #of #nullable)
 }

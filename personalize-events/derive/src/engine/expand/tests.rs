@@ -212,7 +212,7 @@ fn marks_say_how_a_value_is_sent() {
                     );
                     <Device as films::personalize::EventProperties>::write_properties(
                         &self.device,
-                        __properties
+                        __properties.flatten()
                     );
                 }
             }
