@@ -132,8 +132,11 @@ fn a_model_that_is_refused_tells_every_reason_and_writes_nothing() {
     .unwrap();
     let (status, _, told) = generate(&model, &folder.join("out"), &[]);
     assert_eq!(status, Some(1));
-    let lines = told.lines().filter(|line| line.starts_with("model.json:"));
-    assert!(lines.count() > 10, "{told}");
+    let places = told.lines().filter(|line| line.contains("--> model.json:"));
+    let places = places.count();
+    assert!(places > 10, "{told}");
+    let total = format!("{places} problems; nothing was generated\n");
+    assert!(told.ends_with(&total), "{told}");
     assert!(!folder.join("out").exists());
     let (status, _, told) = generate(&folder.join("none.json"), &folder.join("out"), &[]);
     assert_eq!(status, Some(1));
