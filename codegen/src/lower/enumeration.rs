@@ -13,6 +13,9 @@ impl<'a> Lowering<'a> {
             return;
         }
         let traits = Reader::new(&shape.traits, Place::Enum, &shape.id, &mut self.collector);
+        if members.is_empty() {
+            self.refuse(shape.at, &shape.id, "the enum has no values; add a member");
+        }
         let mut lowered = Vec::new();
         for (name, member) in members {
             let place = Place::EnumMember;

@@ -62,3 +62,27 @@ impl PropertiesPart {
         Self::Flattened { parts, nullable }
     }
 }
+
+/// Each column, those of flattened structs among the others, with the nulls that flattening adds.
+pub(super) fn columns(parts: &[PropertiesPart]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    add(parts, false, &mut columns);
+    columns
+}
+
+fn add(parts: &[PropertiesPart], nullable: bool, columns: &mut Vec<Column>) {
+    for part in parts {
+        match part {
+            PropertiesPart::Column(column) => {
+                let mut column = *column;
+                column.ty.nullable |= nullable;
+                columns.push(column);
+            }
+            PropertiesPart::Flattened {
+                parts,
+                nullable: all,
+            } => add(parts, nullable || *all, columns),
+            PropertiesPart::Unknown => {}
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::column::Form;
-use super::part::{Column, PropertiesPart};
+use super::part::{self, PropertiesPart};
 
 /// Where in a text the cells of a row are.
 pub(crate) struct Row {
@@ -25,9 +25,17 @@ pub(crate) struct Cell {
 impl Row {
     /// A row of these columns.
     pub(crate) fn new(parts: &[PropertiesPart]) -> Self {
-        let mut cells = Vec::new();
-        add(parts, false, &mut cells);
-        Self { cells, next: 0 }
+        let cells = part::columns(parts).into_iter().map(|column| Cell {
+            key: column.key,
+            name: column.name,
+            nullable: column.ty.nullable,
+            textual: column.ty.form == Form::Textual,
+            found: None,
+        });
+        Self {
+            cells: cells.collect(),
+            next: 0,
+        }
     }
 
     pub(crate) fn cells(&self) -> &[Cell] {
@@ -55,24 +63,5 @@ impl Row {
         self.cells[index].found = Some(found);
         self.next = index + 1;
         true
-    }
-}
-
-fn add(parts: &[PropertiesPart], nullable: bool, cells: &mut Vec<Cell>) {
-    for part in parts {
-        match part {
-            PropertiesPart::Column(Column { key, name, ty, .. }) => cells.push(Cell {
-                key,
-                name,
-                nullable: nullable || ty.nullable,
-                textual: ty.form == Form::Textual,
-                found: None,
-            }),
-            PropertiesPart::Flattened {
-                parts,
-                nullable: all,
-            } => add(parts, nullable || *all, cells),
-            PropertiesPart::Unknown => {}
-        }
     }
 }

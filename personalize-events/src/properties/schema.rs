@@ -6,7 +6,7 @@ use super::ColumnType;
 use super::clash::check_keys;
 use super::column::Form;
 use super::message::{Message, Number};
-use super::part::{Column, PropertiesPart};
+use super::part::{self, Column, PropertiesPart};
 
 /// What the schema of a kind of dataset has besides a struct's columns.
 #[derive(Clone, Copy, Debug)]
@@ -86,11 +86,12 @@ impl PropertiesSchema {
             Self::File(text) => return text.to_owned(),
             Self::Columns { dataset, parts } => (dataset, parts),
         };
-        let mut columns = Vec::new();
-        for (name, ty) in dataset.fixed {
-            columns.push(column(name, *ty));
-        }
-        write_parts(parts, false, &mut columns);
+        let fixed = dataset.fixed.iter().map(|(name, ty)| column(name, *ty));
+        let own = part::columns(parts).into_iter().map(|own| {
+            let form = own.keyword.unwrap_or(own.ty).form;
+            column(own.name, ColumnType { form, ..own.ty })
+        });
+        let columns: Vec<String> = fixed.chain(own).collect();
         format!(
             "{{\n  \"type\": \"record\",\n  \"name\": \"{}\",\n  \"namespace\": \
              \"com.amazonaws.personalize.schema\",\n  \"fields\": [\n{}\n  ],\n  \
@@ -114,33 +115,12 @@ const fn check_unknown(parts: &[PropertiesPart]) {
     }
 }
 
-fn write_parts(parts: &[PropertiesPart], nullable: bool, columns: &mut Vec<String>) {
-    for part in parts {
-        match part {
-            PropertiesPart::Column(Column {
-                name, ty, keyword, ..
-            }) => {
-                let ty = keyword.map_or(*ty, |keyword| ColumnType {
-                    nullable: ty.nullable,
-                    ..keyword
-                });
-                columns.push(column(name, if nullable { ty.nullable() } else { ty }));
-            }
-            PropertiesPart::Flattened {
-                parts,
-                nullable: all,
-            } => write_parts(parts, nullable || *all, columns),
-            PropertiesPart::Unknown => {}
-        }
-    }
-}
-
 /// `{"name": "GENRES", "type": ["null", "string"], "categorical": true}`
 fn column(name: &str, ty: ColumnType) -> String {
-    let (ty, nullable, mark) = match ty.form {
-        Form::Categorical => ("string", ty.nullable, ", \"categorical\": true"),
-        Form::Textual => ("string", ty.nullable, ", \"textual\": true"),
-        Form::Plain | Form::Text => ("string", ty.nullable, ""),
+    let (type_name, mark) = match ty.form {
+        Form::Categorical => ("string", ", \"categorical\": true"),
+        Form::Textual => ("string", ", \"textual\": true"),
+        Form::Plain | Form::Text => ("string", ""),
         Form::Unknown
         | Form::Misfit
         | Form::Wide
@@ -148,13 +128,14 @@ fn column(name: &str, ty: ColumnType) -> String {
         | Form::Long
         | Form::Float
         | Form::Double
-        | Form::Boolean => (ty.name(), ty.nullable, ""),
+        | Form::Boolean => (ty.name(), ""),
     };
-    if nullable {
-        format!("    {{\"name\": \"{name}\", \"type\": [\"null\", \"{ty}\"]{mark}}}")
+    let union = if ty.nullable {
+        format!("[\"null\", \"{type_name}\"]")
     } else {
-        format!("    {{\"name\": \"{name}\", \"type\": \"{ty}\"{mark}}}")
-    }
+        format!("\"{type_name}\"")
+    };
+    format!("    {{\"name\": \"{name}\", \"type\": {union}{mark}}}")
 }
 
 /// Looks at each column, where the compiler does it.
