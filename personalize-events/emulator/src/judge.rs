@@ -1,10 +1,9 @@
 //! Whether a JSON value is what the model says: an interpreter that walks value and shape side by
 //! side and notes every departure.
 
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde_json::{Map as Object, Value};
 
-use crate::model::{Field, Kind, Length, Limits, Member, Model, Operation, Range};
+use crate::model::{Field, Kind, Limits, List, Map, Member, Model, Operation};
 use crate::violation::{Constraint, Violation};
 
 /// Judges the input of an operation.
@@ -71,19 +70,40 @@ impl<'a> Judge<'a> {
                     self.wrong_type(value, "a boolean");
                 }
             }
-            Kind::Whole { least, most } => self.whole((*least, *most), limits, value),
-            Kind::Number => self.number(limits, value),
-            Kind::Timestamp => {
-                if !value.is_number() {
-                    self.wrong_type(value, "a number of seconds since the Unix epoch");
-                }
+            Kind::Whole { least, most } => {
+                self.whole((*least, *most), limits, value);
             }
+            Kind::Number => self.number(limits, value),
+            Kind::Timestamp => self.timestamp(limits, value),
+            Kind::Blob => self.blob(limits, value),
+            Kind::Document => {}
             Kind::String => match value.as_str() {
                 Some(text) => self.string(limits, text),
                 None => self.wrong_type(value, "a string"),
             },
-            Kind::List(element) => self.list(element, limits, value),
+            Kind::Enum(values) => match value.as_str() {
+                Some(text) => {
+                    self.string(limits, text);
+                    if !values.contains(text) {
+                        self.none_of(values.len());
+                    }
+                }
+                None => self.wrong_type(value, "a string"),
+            },
+            Kind::IntEnum(values) => {
+                let bits = (i32::MIN.into(), i32::MAX.into());
+                if self.whole(bits, limits, value)
+                    && value
+                        .as_i64()
+                        .is_none_or(|number| !values.contains(&number))
+                {
+                    self.none_of(values.len());
+                }
+            }
+            Kind::List(list) => self.list(list, limits, value),
+            Kind::Map(map) => self.map(map, limits, value),
             Kind::Structure(fields) => self.structure(fields, value),
+            Kind::Union(fields) => self.union(fields, value),
         }
     }
 
@@ -93,12 +113,7 @@ impl<'a> Judge<'a> {
             return;
         };
         for field in fields {
-            let step = if self.path.is_empty() {
-                field.name.clone()
-            } else {
-                format!(".{}", field.name)
-            };
-            self.below(&step, |judge| match present(object, &field.name) {
+            self.field(field, |judge| match present(object, &field.key) {
                 Some(value) => judge.member(&field.member, value),
                 None if field.required => judge.violation(Constraint::Required, "is required"),
                 None => {}
@@ -106,116 +121,94 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn list(&mut self, element: &Member, limits: &Limits, value: &Value) {
+    /// Goes down to a member.
+    fn field(&mut self, field: &Field, judge: impl FnOnce(&mut Self)) {
+        if self.path.is_empty() {
+            self.below(&field.name, judge);
+        } else {
+            self.below(&format!(".{}", field.name), judge);
+        }
+    }
+
+    /// One member is set, and it is one of the model: what an unknown one means cannot be
+    /// guessed, so that it is not ignored here. Only `__type` may stand beside it.
+    fn union(&mut self, fields: &[Field], value: &Value) {
+        let Some(object) = value.as_object() else {
+            self.wrong_type(value, "an object");
+            return;
+        };
+        let known = |key: &str| fields.iter().any(|field| field.key == key);
+        let set: Vec<&str> = object
+            .iter()
+            .filter(|(key, value)| !value.is_null() && (*key != "__type" || known(key)))
+            .map(|(key, _)| key.as_str())
+            .collect();
+        match set[..] {
+            [key] if known(key) => {}
+            [_] => self.violation(
+                Constraint::Type,
+                "has a member that the union does not have",
+            ),
+            _ => {
+                let message = format!("has {} members, exactly 1 is needed", set.len());
+                self.violation(Constraint::Type, message);
+            }
+        }
+        for field in fields {
+            if let Some(value) = present(object, &field.key) {
+                self.field(field, |judge| judge.member(&field.member, value));
+            }
+        }
+    }
+
+    fn list(&mut self, list: &List, limits: &Limits, value: &Value) {
         let Some(values) = value.as_array() else {
             self.wrong_type(value, "an array");
             return;
         };
         self.length(limits.length, values.len(), ("element", "elements"));
+        if list.unique {
+            self.unique(&list.element, values);
+        }
         for (index, value) in values.iter().enumerate() {
-            self.below(&format!("[{index}]"), |judge| judge.member(element, value));
-        }
-    }
-
-    fn string(&mut self, limits: &Limits, text: &str) {
-        let length = text.chars().count();
-        self.length(limits.length, length, ("character", "characters"));
-        if let Some(pattern) = &limits.pattern
-            && !pattern.matches(text)
-        {
-            let message = format!("does not match the pattern {pattern}");
-            self.violation(Constraint::Pattern, message);
-        }
-        if limits.json {
-            self.json(text);
-        }
-    }
-
-    /// The model says only that the text is JSON; that the service wants an object is known from
-    /// its answer to texts that were encoded twice ("Error parsing properties json").
-    fn json(&mut self, text: &str) {
-        if serde_json::from_str::<IgnoredAny>(text).is_err() {
-            self.violation(
-                Constraint::MediaType,
-                "is not JSON, a JSON object is needed",
-            );
-            return;
-        }
-        let found = match text.trim_start().as_bytes().first() {
-            Some(b'{') => return,
-            Some(b'"') => "a JSON string (was the object encoded twice?)",
-            Some(b'[') => "a JSON array",
-            Some(b't' | b'f') => "a JSON boolean",
-            Some(b'n') => "JSON null",
-            Some(_) | None => "a JSON number",
-        };
-        let message = format!("is {found}, a JSON object is needed");
-        self.violation(Constraint::MediaType, message);
-    }
-
-    fn length(&mut self, limit: Option<Length>, found: usize, (one, many): (&str, &str)) {
-        let Some(Length { min, max }) = limit else {
-            return;
-        };
-        let noun = if found == 1 { one } else { many };
-        let is_are = |count| if count == 1 { "is" } else { "are" };
-        let found_u64 = u64::try_from(found).unwrap_or(u64::MAX);
-        if let Some(min) = min.filter(|min| found_u64 < *min) {
-            let message = format!("has {found} {noun}, at least {min} {} needed", is_are(min));
-            self.violation(Constraint::Length, message);
-        }
-        if let Some(max) = max.filter(|max| found_u64 > *max) {
-            let message = format!("has {found} {noun}, at most {max} {} allowed", is_are(max));
-            self.violation(Constraint::Length, message);
-        }
-    }
-
-    fn whole(&mut self, (least, most): (i64, i64), limits: &Limits, value: &Value) {
-        match value.as_i64() {
-            Some(number) if (least..=most).contains(&number) => {
-                self.range(limits.range, value.as_f64().unwrap_or_default());
-            }
-            Some(_) | None => {
-                let needed = format!("a whole number from {least} to {most}");
-                self.wrong_type(value, &needed);
+            if !(list.sparse && value.is_null()) {
+                self.below(&format!("[{index}]"), |judge| {
+                    judge.member(&list.element, value);
+                });
             }
         }
     }
 
-    fn number(&mut self, limits: &Limits, value: &Value) {
-        match (value.as_f64(), value.as_str()) {
-            (Some(number), _) => self.range(limits.range, number),
-            (None, Some("NaN")) => self.range(limits.range, f64::NAN),
-            (None, Some("Infinity")) => self.range(limits.range, f64::INFINITY),
-            (None, Some("-Infinity")) => self.range(limits.range, f64::NEG_INFINITY),
-            (None, Some(_) | None) => {
-                let needed = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
-                self.wrong_type(value, needed);
-            }
-        }
-    }
-
-    fn range(&mut self, limit: Option<Range>, number: f64) {
-        let Some(Range { min, max }) = limit else {
+    /// The entries are counted in the order of their keys, which are no part of the path.
+    fn map(&mut self, map: &Map, limits: &Limits, value: &Value) {
+        let Some(object) = value.as_object() else {
+            self.wrong_type(value, "an object");
             return;
         };
-        if number.is_nan() {
-            self.violation(Constraint::Range, "is not a number, so it is in no range");
-        }
-        if let Some(min) = min.filter(|min| number < *min) {
-            let message = format!("is too small, at least {min} is needed");
-            self.violation(Constraint::Range, message);
-        }
-        if let Some(max) = max.filter(|max| number > *max) {
-            let message = format!("is too large, at most {max} is allowed");
-            self.violation(Constraint::Range, message);
+        self.length(limits.length, object.len(), ("entry", "entries"));
+        for (index, (key, value)) in in_order(object).into_iter().enumerate() {
+            self.below(&format!("[{index}].key"), |judge| {
+                judge.member(&map.key, &Value::from(key.as_str()));
+            });
+            if !(map.sparse && value.is_null()) {
+                self.below(&format!("[{index}].value"), |judge| {
+                    judge.member(&map.value, value);
+                });
+            }
         }
     }
 }
 
 /// The value of a member that is there: `null` means that it is not.
-fn present<'v>(object: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+fn present<'v>(object: &'v Object<String, Value>, name: &str) -> Option<&'v Value> {
     object.get(name).filter(|value| !value.is_null())
+}
+
+/// The entries of an object in the order of their keys, whatever order its type keeps.
+fn in_order(object: &Object<String, Value>) -> Vec<(&String, &Value)> {
+    let mut entries: Vec<_> = object.iter().collect();
+    entries.sort_unstable_by_key(|(key, _)| *key);
+    entries
 }
 
 fn describe(value: &Value) -> &'static str {
@@ -229,5 +222,7 @@ fn describe(value: &Value) -> &'static str {
     }
 }
 
+mod simple;
 #[cfg(test)]
 mod tests;
+mod unique;

@@ -52,6 +52,7 @@
 
 mod admin;
 mod authorization;
+mod base64;
 mod builder;
 mod canonical;
 mod credentials;
@@ -70,6 +71,7 @@ mod service;
 mod signature;
 mod state;
 mod store;
+mod timestamp;
 mod violation;
 mod wire;
 
@@ -77,6 +79,6 @@ pub use builder::{Builder, StartError};
 pub use emulator::Emulator;
 pub use fault::{Fault, FaultError, Reset};
 pub use journal::{BODY_BYTES_KEPT, REQUESTS_KEPT, Received};
-pub use model::{Model, ModelError, Operation};
+pub use model::{LeftOut, Model, ModelError, Operation};
 pub use server::BODY_LIMIT;
 pub use violation::{Constraint, Violation};

@@ -7,11 +7,13 @@ use personalize_events_ast::{Node, Object, Position, Trait, Traits, Value};
 
 use crate::model::{Length, Limits, Range};
 use crate::pattern::Pattern;
+use crate::timestamp::Format;
 
 pub(crate) const LENGTH: &str = "smithy.api#length";
 pub(crate) const PATTERN: &str = "smithy.api#pattern";
 pub(crate) const RANGE: &str = "smithy.api#range";
 pub(crate) const MEDIA_TYPE: &str = "smithy.api#mediaType";
+pub(crate) const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 
 /// What a member without constraint traits has.
 pub(crate) const NONE: Limits = Limits {
@@ -19,6 +21,7 @@ pub(crate) const NONE: Limits = Limits {
     range: None,
     pattern: None,
     json: false,
+    timestamp: Format::EpochSeconds,
 };
 
 /// Where a trait is malformed, and how it should be.
@@ -35,6 +38,10 @@ pub(crate) fn read(shape: Option<&Traits>, member: &Traits) -> Result<Limits, Ma
         range: find(RANGE).map(range).transpose()?,
         pattern: find(PATTERN).map(pattern).transpose()?,
         json: find(MEDIA_TYPE).map(json).transpose()?.unwrap_or(false),
+        timestamp: find(TIMESTAMP_FORMAT)
+            .map(timestamp)
+            .transpose()?
+            .unwrap_or_default(),
     })
 }
 
@@ -90,6 +97,14 @@ fn pattern(value: &Trait) -> Result<Arc<Pattern>, Malformed> {
 
 fn json(value: &Trait) -> Result<bool, Malformed> {
     Ok(text(value)? == "application/json")
+}
+
+fn timestamp(value: &Trait) -> Result<Format, Malformed> {
+    let needed = || {
+        let message = "`epoch-seconds`, `date-time` or `http-date` is needed";
+        (value.node.at, message.to_owned())
+    };
+    Format::named(text(value)?).ok_or_else(needed)
 }
 
 fn text(value: &Trait) -> Result<&str, Malformed> {

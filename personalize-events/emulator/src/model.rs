@@ -1,7 +1,7 @@
 //! What the emulator understands of the model: operations, the shapes of their inputs, and the
 //! limits on each member. Reading it from the AST is the work of `load`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::Violation;
 use crate::judge;
 use crate::pattern::Pattern;
+use crate::timestamp::Format;
 
 /// The member whose value names the dataset that records go to.
 pub(crate) const DATASET: &str = "datasetArn";
@@ -36,8 +37,9 @@ pub(crate) const TRACKER: &str = "trackingId";
 /// ```
 #[derive(Debug)]
 pub struct Model {
-    pub(crate) signing_name: String,
+    pub(crate) signing_name: Option<String>,
     pub(crate) operations: Vec<Operation>,
+    pub(crate) left_out: Vec<LeftOut>,
     pub(crate) shapes: HashMap<ShapeId, Kind>,
     /// What a dataset ARN must be; `None` in a model without datasets.
     pub(crate) dataset: Option<Member>,
@@ -55,26 +57,34 @@ impl Model {
     }
 
     /// Everything in which `input` departs from what `operation` takes, in the order of the
-    /// model; `None` for an operation that the model does not have.
+    /// model; `None` for an operation that the model does not have, or that is left out.
     ///
-    /// Unknown members are no violation, and a member that is `null` counts as left out, as with
-    /// every service of this protocol.
+    /// Unknown members of a structure are no violation, and a member that is `null` counts as
+    /// left out, as with every service of this protocol.
     #[must_use]
     pub fn judge(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
         let operation = self.operation(operation)?;
         Some(judge::input(self, operation, input))
     }
 
-    /// The name that the credential scope of a signature must carry.
+    /// The name that the credential scope of a signature must carry; `None` for a service whose
+    /// requests are not signed.
     #[must_use]
-    pub fn signing_name(&self) -> &str {
-        &self.signing_name
+    pub fn signing_name(&self) -> Option<&str> {
+        self.signing_name.as_deref()
     }
 
-    /// Every operation, in the order of the service.
+    /// Every operation whose input is the JSON body and nothing else, in the order of the service.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+
+    /// The operations that are neither judged nor served, in the order of the service: something
+    /// of their input is not in a JSON body.
+    #[must_use]
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
     }
 
     pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
@@ -145,6 +155,27 @@ impl Operation {
     }
 }
 
+/// An operation that is neither judged nor served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub(crate) operation: String,
+    pub(crate) reason: String,
+}
+
+impl LeftOut {
+    /// The name of the operation.
+    #[must_use]
+    pub fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    /// What of its input is not in a JSON body.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
 /// Where the records of an operation are, and where they go.
 #[derive(Debug)]
 pub(crate) struct Records {
@@ -177,16 +208,45 @@ pub(crate) enum Kind {
     },
     Number,
     String,
-    /// A number of seconds since the epoch: the protocol's default for a body.
+    /// Bytes, sent as base64.
+    Blob,
+    /// In the form that the member's limits say.
     Timestamp,
-    List(Member),
+    /// Whatever JSON can say.
+    Document,
+    Enum(BTreeSet<String>),
+    IntEnum(BTreeSet<i64>),
+    List(List),
+    Map(Map),
     Structure(Vec<Field>),
+    Union(Vec<Field>),
 }
 
-/// A member of a structure.
+/// What a list is made of.
+#[derive(Debug)]
+pub(crate) struct List {
+    pub(crate) element: Member,
+    /// Whether an element may be `null`.
+    pub(crate) sparse: bool,
+    /// Whether its elements must differ.
+    pub(crate) unique: bool,
+}
+
+/// What a map is made of.
+#[derive(Debug)]
+pub(crate) struct Map {
+    pub(crate) key: Member,
+    pub(crate) value: Member,
+    /// Whether a value may be `null`.
+    pub(crate) sparse: bool,
+}
+
+/// A member of a structure or union.
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
+    /// What it is called in JSON.
+    pub(crate) key: String,
     pub(crate) required: bool,
     pub(crate) member: Member,
 }
@@ -206,9 +266,11 @@ pub(crate) struct Limits {
     pub(crate) pattern: Option<std::sync::Arc<Pattern>>,
     /// Whether its text must be JSON.
     pub(crate) json: bool,
+    /// How its timestamp is sent.
+    pub(crate) timestamp: Format,
 }
 
-/// How many characters or elements are allowed.
+/// How many characters, bytes, elements or entries are allowed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Length {
     pub(crate) min: Option<u64>,

@@ -42,6 +42,17 @@ pub(crate) fn http_date(seconds: i64) -> String {
     format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
+/// Reads the form of the `Date` header; `None` for anything else.
+pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
+    let part = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+    let month = text.get(8..11)?;
+    let month = MONTHS.iter().position(|name| *name == month)?;
+    let days = days(part(12..16)?, i64::try_from(month).ok()? + 1, part(5..7)?);
+    let seconds = days * DAY + part(17..19)? * 3600 + part(20..22)? * 60 + part(23..25)?;
+    // As above; the day of the week is part of the text too.
+    (http_date(seconds) == text).then_some(seconds)
+}
+
 fn name(names: &[&'static str], index: i64) -> &'static str {
     usize::try_from(index)
         .ok()
@@ -78,7 +89,7 @@ fn date(days: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{basic, http_date, parse_basic};
+    use super::{basic, http_date, parse_basic, parse_http_date};
 
     #[test]
     fn a_moment_is_spelled_as_aws_and_http_spell_it() {
@@ -113,6 +124,7 @@ mod tests {
             assert_eq!(basic(seconds), aws);
             assert_eq!(http_date(seconds), http);
             assert_eq!(parse_basic(aws), Some(seconds));
+            assert_eq!(parse_http_date(http), Some(seconds));
         }
     }
 

@@ -24,13 +24,8 @@ const NOT_FOUND: &str = "ResourceNotFoundException";
 /// The answer to a request for `operation`.
 pub(crate) fn answer(state: &State, operation: &Operation, request: &Signed<'_>) -> Answer {
     let model = state.model;
-    let verified = signature::verify(
-        request,
-        &state.credentials,
-        model.signing_name(),
-        state.now(),
-    );
-    if let Err(refusal) = verified {
+    let verify = |name| signature::verify(request, &state.credentials, name, state.now());
+    if let Some(Err(refusal)) = model.signing_name().map(verify) {
         return Answer::error(403, refusal.code, &refusal.message);
     }
     let input = match input(request) {

@@ -9,14 +9,19 @@ use std::fmt;
 pub enum Constraint {
     /// A member that must be there is not.
     Required,
-    /// The value is of another JSON type than its shape is sent as.
+    /// The value is not what its shape is sent as: of another JSON type, a text that is no
+    /// base64 or no date, or a union without exactly one member.
     Type,
-    /// Too few or too many characters (Unicode scalar values) or elements.
+    /// The text or number is none of the enumeration.
+    Enum,
+    /// Too few or too many characters (Unicode scalar values), bytes, elements or entries.
     Length,
     /// The text does not match the regular expression.
     Pattern,
     /// The number is too small or too large.
     Range,
+    /// Two elements of the list are equal.
+    UniqueItems,
     /// The text is not of its media type.
     MediaType,
     /// The property does not fit the schema of the dataset.
@@ -24,16 +29,19 @@ pub enum Constraint {
 }
 
 impl Constraint {
-    /// Its name, as the trait's: `required`, `length`, `pattern`, `range`, `mediaType`; `type`
-    /// for a wrong JSON type, `schema` for what does not fit a dataset's schema.
+    /// Its name, as the trait's: `required`, `enum`, `length`, `pattern`, `range`,
+    /// `uniqueItems`, `mediaType`; `type` for what is not sent as its shape is, `schema` for what
+    /// does not fit a dataset's schema.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Required => "required",
             Self::Type => "type",
+            Self::Enum => "enum",
             Self::Length => "length",
             Self::Pattern => "pattern",
             Self::Range => "range",
+            Self::UniqueItems => "uniqueItems",
             Self::MediaType => "mediaType",
             Self::Schema => "schema",
         }
@@ -64,6 +72,10 @@ impl Violation {
     }
 
     /// Where it is, such as `users[3].userId`; empty for the input as a whole.
+    ///
+    /// Members have the names of the model. What is wrong with the third entry of a map, in the
+    /// order of the keys, is at `tags[2].key` or `tags[2].value`: keys are values of users, and no
+    /// part of a path.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path

@@ -3,13 +3,14 @@
 use personalize_events_conformance as conformance;
 use serde_json::{Value, json};
 
-use crate::Model;
 use crate::model::Keeper;
+use crate::{Model, Operation};
 
 #[test]
 fn the_embedded_model_has_the_operations_of_the_service() {
     let model = Model::embedded();
-    assert_eq!(model.signing_name(), "personalize");
+    assert_eq!(model.signing_name(), Some("personalize"));
+    assert_eq!(model.left_out(), []);
     let rows: Vec<String> = model
         .operations()
         .iter()
@@ -100,70 +101,323 @@ fn a_small_model_is_read_and_a_shape_may_contain_itself() {
     assert_eq!(model.judge("Get", &input), None);
 }
 
+/// What refuses the model that `change` changes.
+fn refused(change: impl FnOnce(&mut Value)) -> String {
+    Model::parse(&changed(change)).unwrap_err().to_string()
+}
+
 #[test]
 fn what_the_emulator_would_have_to_guess_about_is_refused() {
-    let text = |id: &'static str, value: Value| {
-        move |shapes: &mut Value| shapes["a#Text"]["traits"] = json!({ id: value })
-    };
-    let rows: [(String, &str); 14] = [
-        ("{".to_owned(), "1:1: this is not JSON"),
+    let error = Model::parse("{").unwrap_err().to_string();
+    assert!(error.contains("1:1: this is not JSON"), "{error}");
+    for (pointer, value, part) in [
+        ("/a#S", json!({ "type": "string" }), "one service, found 0"),
         (
-            changed(|s| s["a#S"] = json!({ "type": "string" })),
-            "one service, found 0",
-        ),
-        (
-            changed(|s| s["a#S"]["traits"] = json!({})),
+            "/a#S/traits",
+            json!({ "aws.auth#sigv4": {} }),
             "`aws.auth#sigv4`",
         ),
         (
-            changed(|s| s["a#Text"] = json!({ "type": "document" })),
-            "a document is not",
+            "/a#S/resources",
+            json!([{ "target": "a#In" }]),
+            "no such resource",
         ),
         (
-            changed(|s| s["a#Text"] = json!({ "type": "enum", "members": {} })),
-            "of this type",
-        ),
-        (
-            changed(|s| s["a#In"]["members"]["x"] = json!({ "target": "a#X" })),
-            "no such shape",
-        ),
-        (
-            changed(|s| s["a#S"]["operations"] = json!([{ "target": "a#In" }])),
+            "/a#S/operations",
+            json!([{ "target": "a#In" }]),
             "no such operation",
         ),
+        ("/a#Put/traits", json!({}), "a method and a path"),
         (
-            changed(|s| s["a#Put"]["traits"]["smithy.api#http"]["uri"] = "/{id}".into()),
-            "labels",
+            "/a#Put/traits/smithy.api#sparse",
+            json!({}),
+            "`smithy.api#sparse` is not",
         ),
         (
-            changed(|s| s["a#Put"]["errors"] = json!([{ "target": "a#E" }])),
+            "/a#Put/errors",
+            json!([{ "target": "a#E" }]),
+            "`smithy.api#error`",
+        ),
+        (
+            "/a#E/traits/smithy.api#httpError",
+            json!("x"),
             "`smithy.api#httpError`",
         ),
         (
-            changed(text("smithy.api#unstable", json!({}))),
-            "`smithy.api#unstable` is not",
+            "/a#E/traits/smithy.api#error",
+            json!("both"),
+            "`smithy.api#error`",
         ),
         (
-            changed(text("smithy.api#length", json!({}))),
-            "each a whole number",
+            "/a#In/members/x",
+            json!({ "target": "a#X" }),
+            "no such shape",
         ),
         (
-            changed(text("smithy.api#length", json!({ "min": -1 }))),
-            "each a whole number",
+            "/a#In/members/x",
+            json!({ "target": "a#S" }),
+            "of this type",
         ),
+        ("/a#Text/type", json!("bigDecimal"), "a bigDecimal is not"),
+        ("/a#Text/type", json!("bigInteger"), "a bigInteger is not"),
         (
-            changed(text("smithy.api#range", json!({ "max": "1" }))),
-            "each a number",
+            "/a#Text/mixins",
+            json!([{ "target": "a#E" }]),
+            "mixins are not",
         ),
-        (
-            changed(text("smithy.api#pattern", json!("("))),
-            "cannot be read",
-        ),
-    ];
-    for (text, part) in rows {
-        let error = Model::parse(&text).unwrap_err().to_string();
+    ] {
+        let error = refused(|shapes| {
+            if pointer.starts_with("/a#E/") {
+                shapes["a#Put"]["errors"] = json!([{ "target": "a#E" }]);
+            }
+            let mut at = shapes;
+            for step in pointer.split('/').skip(1) {
+                at = &mut at[step];
+            }
+            *at = value;
+        });
         assert!(error.contains(part), "{part}: {error}");
     }
+}
+
+#[test]
+fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
+    for (id, value, part) in [
+        (
+            "smithy.api#streaming",
+            json!({}),
+            "`smithy.api#streaming` is not",
+        ),
+        (
+            "smithy.api#required",
+            json!({}),
+            "`smithy.api#required` is not",
+        ),
+        (
+            "smithy.api#jsonName",
+            json!("x"),
+            "`smithy.api#jsonName` is not",
+        ),
+        (
+            "smithy.api#enumValue",
+            json!("x"),
+            "`smithy.api#enumValue` is not",
+        ),
+        (
+            "smithy.apis#length",
+            json!({}),
+            "`smithy.apis#length` is not",
+        ),
+        ("smithy.api#length", json!({}), "each a whole number"),
+        (
+            "smithy.api#length",
+            json!({ "min": -1 }),
+            "each a whole number",
+        ),
+        ("smithy.api#range", json!({ "max": "1" }), "each a number"),
+        ("smithy.api#pattern", json!("("), "cannot be read"),
+        (
+            "smithy.api#timestampFormat",
+            json!("iso"),
+            "`epoch-seconds`, `date-time` or",
+        ),
+        ("smithy.api#enum", json!({}), "is an array of objects"),
+        (
+            "smithy.api#enum",
+            json!([{ "name": "A" }]),
+            "is an array of objects",
+        ),
+        ("smithy.api#enum", json!([]), "an enum needs values"),
+    ] {
+        let error = refused(|shapes| shapes["a#Text"]["traits"] = json!({ id: value }));
+        assert!(error.contains(part), "{part}: {error}");
+    }
+    for (id, value, part) in [
+        (
+            "smithy.api#uniqueItems",
+            json!({}),
+            "`smithy.api#uniqueItems` is not",
+        ),
+        ("smithy.api#sparse", json!({}), "`smithy.api#sparse` is not"),
+        ("smithy.api#enum", json!([]), "`smithy.api#enum` is not"),
+        ("smithy.api#jsonName", json!(1), "a string is needed"),
+    ] {
+        let error = refused(|shapes| {
+            shapes["a#In"]["members"]["text"]["traits"] = json!({ id: value });
+        });
+        assert!(error.contains(part), "{part}: {error}");
+    }
+}
+
+#[test]
+fn an_enumeration_without_sound_values_is_refused() {
+    let of = |value: Value| {
+        json!({ "A": {
+            "target": "smithy.api#Unit",
+            "traits": { "smithy.api#enumValue": value }
+        }})
+    };
+    for (kind, members, part) in [
+        ("enum", json!({}), "an enum needs values"),
+        ("enum", of(json!(1)), "is a string"),
+        ("intEnum", json!({}), "an enum needs values"),
+        ("intEnum", of(json!("1")), "of 32 bits"),
+        ("intEnum", of(json!(2_147_483_648_u32)), "of 32 bits"),
+        (
+            "intEnum",
+            json!({ "A": { "target": "smithy.api#Unit" } }),
+            "of 32 bits",
+        ),
+    ] {
+        let shape = json!({ "type": kind, "members": members });
+        let error = refused(|shapes| shapes["a#Text"] = shape);
+        assert!(error.contains(part), "{part}: {error}");
+    }
+}
+
+#[test]
+fn traits_that_say_nothing_about_values_are_passed_over() {
+    let traits = json!({
+        "smithy.api#documentation": "x",
+        "smithy.api#unstable": {},
+        "smithy.api#default": "",
+        "smithy.test#anything": [],
+        "aws.api#arnReference": {}
+    });
+    let text = changed(|shapes| {
+        for id in ["a#Put", "a#Text", "a#In"] {
+            let own = shapes[id]["traits"].take();
+            let mut all = traits.as_object().unwrap().clone();
+            all.extend(own.as_object().cloned().unwrap_or_default());
+            shapes[id]["traits"] = all.into();
+        }
+        shapes["a#In"]["members"]["text"]["traits"] = traits.clone();
+    });
+    assert!(Model::parse(&text).is_ok());
+}
+
+#[test]
+fn an_operation_whose_input_is_not_all_in_the_body_is_left_out() {
+    let left_out = |change: &dyn Fn(&mut Value)| {
+        let model = Model::parse(&changed(change)).unwrap();
+        assert_eq!(model.judge("Put", &json!({})), None);
+        assert_eq!(model.operations().len(), 0);
+        let [left_out] = model.left_out() else {
+            panic!("{:?}", model.left_out());
+        };
+        assert_eq!(left_out.operation(), "Put");
+        left_out.reason().to_owned()
+    };
+    for uri in ["/put/{id}", "/put?all"] {
+        let reason = left_out(&|shapes| {
+            shapes["a#Put"]["traits"]["smithy.api#http"]["uri"] = uri.into();
+        });
+        assert_eq!(reason, "its path has labels or a query");
+    }
+    for binding in [
+        "hostLabel",
+        "httpHeader",
+        "httpLabel",
+        "httpPayload",
+        "httpPrefixHeaders",
+        "httpQuery",
+        "httpQueryParams",
+        "httpResponseCode",
+    ] {
+        let id = format!("smithy.api#{binding}");
+        let reason = left_out(&|shapes| {
+            shapes["a#In"]["members"]["text"]["traits"] = json!({ &id: "x" });
+            // What it would be refused for is not looked at.
+            shapes["a#Text"]["type"] = "bigInteger".into();
+        });
+        assert_eq!(reason, format!("`text` has the trait `{id}`"));
+    }
+    let reason = left_out(&|shapes| {
+        shapes["a#Put"]["traits"]["smithy.api#requestCompression"] = json!({});
+    });
+    assert_eq!(reason, "its body may be compressed");
+}
+
+#[test]
+fn a_binding_on_a_member_within_the_input_says_nothing() {
+    let text = changed(|shapes| {
+        shapes["a#E"]["members"]["x"] = json!({
+            "target": "a#Text",
+            "traits": { "smithy.api#httpHeader": "x" }
+        });
+        shapes["a#In"]["members"]["e"] = json!({ "target": "a#E" });
+    });
+    let model = Model::parse(&text).unwrap();
+    let violations = model.judge("Put", &json!({ "e": { "x": 1 } })).unwrap();
+    assert_eq!(violations[0].path(), "e.x");
+}
+
+#[test]
+fn the_operations_of_resources_belong_to_the_service() {
+    let text = changed(|shapes| {
+        let put = shapes["a#Put"].clone();
+        for name in ["Create", "All", "Inner"] {
+            shapes[format!("a#{name}")] = put.clone();
+        }
+        shapes["a#S"]["resources"] = json!([{ "target": "a#R" }]);
+        shapes["a#R"] = json!({
+            "type": "resource",
+            "create": { "target": "a#Create" },
+            "collectionOperations": [{ "target": "a#All" }],
+            "resources": [{ "target": "a#Q" }, { "target": "a#R" }]
+        });
+        shapes["a#Q"] = json!({
+            "type": "resource",
+            "operations": [{ "target": "a#Inner" }]
+        });
+    });
+    let model = Model::parse(&text).unwrap();
+    let names: Vec<&str> = model.operations().iter().map(Operation::name).collect();
+    assert_eq!(names, ["Put", "Create", "All", "Inner"]);
+}
+
+#[test]
+fn errors_have_the_status_of_their_side_unless_they_have_their_own() {
+    let text = changed(|shapes| {
+        for (id, traits) in [
+            ("a#E", json!({ "smithy.api#error": "client" })),
+            ("a#F", json!({ "smithy.api#error": "server" })),
+            (
+                "a#G",
+                json!({ "smithy.api#error": "client", "smithy.api#httpError": 404 }),
+            ),
+        ] {
+            shapes[id] = json!({ "type": "structure", "members": {}, "traits": traits });
+        }
+        shapes["a#Put"]["errors"] = json!([{ "target": "a#E" }, { "target": "a#G" }]);
+        shapes["a#S"]["errors"] = json!([{ "target": "a#F" }]);
+    });
+    let model = Model::parse(&text).unwrap();
+    let errors: Vec<(&str, u16)> = model.operations()[0]
+        .errors
+        .iter()
+        .map(|(name, status)| (name.as_str(), *status))
+        .collect();
+    assert_eq!(errors, [("E", 400), ("F", 500), ("G", 404)]);
+}
+
+#[test]
+fn a_service_that_is_not_signed_has_no_name_for_signatures() {
+    let model = Model::parse(&changed(|shapes| shapes["a#S"]["traits"] = json!({}))).unwrap();
+    assert_eq!(model.signing_name(), None);
+}
+
+#[test]
+fn a_chain_of_very_many_shapes_is_read() {
+    let text = changed(|shapes| {
+        let link = |target: String| json!({ "type": "list", "member": { "target": target } });
+        for index in 1..50_000 {
+            shapes[format!("a#L{index}")] = link(format!("a#L{}", index + 1));
+        }
+        shapes["a#L50000"] = link("a#Text".to_owned());
+        shapes["a#In"]["members"]["list"] = json!({ "target": "a#L1" });
+    });
+    assert!(Model::parse(&text).is_ok());
 }
 
 #[test]

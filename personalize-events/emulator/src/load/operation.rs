@@ -1,0 +1,122 @@
+//! Operations: their routes, their errors, and whether their input is a JSON body.
+
+use std::collections::BTreeMap;
+
+use personalize_events_ast::{
+    Kind as AstKind, Node, Operation as AstOperation, Reference, Service, Shape, Trait, UNIT,
+};
+
+use super::{Loader, traits};
+use crate::model::{LeftOut, Operation};
+
+const ERROR: &str = "smithy.api#error";
+const HTTP_ERROR: &str = "smithy.api#httpError";
+
+impl<'a> Loader<'a> {
+    pub(super) fn operation(
+        &mut self,
+        service: &Service,
+        reference: &Reference,
+    ) -> Option<Operation> {
+        let id = &reference.target;
+        let ast = self.ast;
+        let found = ast.shapes.get(id).and_then(|shape| {
+            if let AstKind::Operation(operation) = &shape.kind {
+                Some((shape, operation))
+            } else {
+                None
+            }
+        });
+        let Some((shape, operation)) = found else {
+            self.problem(reference.at, id, "there is no such operation");
+            return None;
+        };
+        self.known(id, &traits::OF_OPERATIONS, &shape.traits);
+        let Some((method, path, status)) = shape.traits.get(traits::HTTP).and_then(http) else {
+            let message = "`smithy.api#http` with a method and a path is needed";
+            self.problem(shape.at, id, message);
+            return None;
+        };
+        let input = operation
+            .input
+            .as_ref()
+            .filter(|input| input.target.as_str() != UNIT);
+        if let Some(reason) = self.elsewhere(shape, path, input) {
+            let operation = id.name().to_owned();
+            self.left_out.push(LeftOut { operation, reason });
+            return None;
+        }
+        if let Some(input) = input {
+            self.shape(input);
+        }
+        let input = input.map(|input| input.target.clone());
+        let room = path.rsplit('/').next().unwrap_or_default();
+        Some(Operation {
+            name: id.name().to_owned(),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            status,
+            records: self.records(input.as_ref(), room),
+            input,
+            errors: self.errors(service, operation),
+        })
+    }
+
+    /// What of an input is not in a JSON body, if anything is not.
+    fn elsewhere(&self, shape: &Shape, path: &str, input: Option<&Reference>) -> Option<String> {
+        if path.contains(['{', '?']) {
+            return Some("its path has labels or a query".to_owned());
+        }
+        if shape.traits.contains_key(traits::REQUEST_COMPRESSION) {
+            return Some("its body may be compressed".to_owned());
+        }
+        let Some(AstKind::Structure(members)) =
+            input.and_then(|input| Some(&self.ast.shapes.get(&input.target)?.kind))
+        else {
+            return None;
+        };
+        members.iter().find_map(|(name, member)| {
+            let mut ids = member.traits.keys();
+            let binding = ids.find(|id| traits::BINDINGS.contains(&id.as_str()))?;
+            Some(format!("`{name}` has the trait `{binding}`"))
+        })
+    }
+
+    fn errors(&mut self, service: &Service, operation: &AstOperation) -> BTreeMap<String, u16> {
+        let mut errors = BTreeMap::new();
+        for reference in operation.errors.iter().chain(&service.errors) {
+            let shape = self.ast.shapes.get(&reference.target);
+            if let Some(status) = shape.and_then(status) {
+                errors.insert(reference.target.name().to_owned(), status);
+            } else {
+                let message = "an error with `smithy.api#error` is needed, and a status in \
+                               `smithy.api#httpError` if it has that";
+                self.problem(reference.at, &reference.target, message);
+            }
+        }
+        errors
+    }
+}
+
+/// The status of an error: its own, or that of its side.
+fn status(shape: &Shape) -> Option<u16> {
+    if let Some(status) = shape.traits.get(HTTP_ERROR) {
+        return u16::try_from(status.node.as_u64()?).ok();
+    }
+    match shape.traits.get(ERROR)?.node.as_str()? {
+        "client" => Some(400),
+        "server" => Some(500),
+        _ => None,
+    }
+}
+
+/// Method, path and success code.
+fn http(value: &Trait) -> Option<(&str, &str, u16)> {
+    let object = value.node.as_object()?;
+    let method = object.get("method").and_then(Node::as_str)?;
+    let path = object.get("uri").and_then(Node::as_str)?;
+    let status = object
+        .get("code")
+        .map_or(Some(200), |code| u16::try_from(code.as_u64()?).ok())?;
+    Some((method, path, status))
+}

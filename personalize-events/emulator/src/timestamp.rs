@@ -1,0 +1,175 @@
+//! The forms in which the protocol sends timestamps, and which instant a value of each means.
+
+use serde_json::Value;
+
+use crate::moment;
+
+/// How a timestamp is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// A number of seconds since the epoch: the protocol's default for a body.
+    #[default]
+    EpochSeconds,
+    /// A text such as `1985-04-12T23:20:50.52Z`.
+    DateTime,
+    /// A text such as `Tue, 29 Apr 2014 18:30:38 GMT`.
+    HttpDate,
+}
+
+impl Format {
+    /// The format that `smithy.api#timestampFormat` calls so.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "epoch-seconds" => Some(Self::EpochSeconds),
+            "date-time" => Some(Self::DateTime),
+            "http-date" => Some(Self::HttpDate),
+            _ => None,
+        }
+    }
+
+    /// What a value has to be, for messages.
+    pub(crate) fn needed(self) -> &'static str {
+        match self {
+            Self::EpochSeconds => "a number of seconds since the Unix epoch",
+            Self::DateTime => "a string such as \"2014-04-29T18:30:38Z\"",
+            Self::HttpDate => "a string such as \"Tue, 29 Apr 2014 18:30:38 GMT\"",
+        }
+    }
+
+    /// The instant that a value means, spelled the same for all values of this format that mean
+    /// the same; `None` for what is no such value.
+    pub(crate) fn instant(self, value: &Value) -> Option<String> {
+        match self {
+            Self::EpochSeconds => value.as_f64().map(|seconds| (seconds + 0.0).to_string()),
+            Self::DateTime => date_time(value.as_str()?),
+            Self::HttpDate => http_date(value.as_str()?),
+        }
+    }
+}
+
+/// RFC 3339 without an offset: the protocol allows UTC alone.
+fn date_time(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_at_checked(19)?;
+    let fraction = fraction(rest.strip_suffix('Z')?)?;
+    let separators = [(4, '-'), (7, '-'), (10, 'T'), (13, ':'), (16, ':')];
+    if !separators
+        .iter()
+        .all(|(index, separator)| whole[*index..].starts_with(*separator))
+    {
+        return None;
+    }
+    let basic = format!("{}Z", whole.replace(['-', ':'], ""));
+    Some(format!("{}{fraction}", moment::parse_basic(&basic)?))
+}
+
+/// The preferred form of HTTP; a fraction of the second may stand behind it.
+fn http_date(text: &str) -> Option<String> {
+    let (whole, rest) = text.strip_suffix(" GMT")?.split_at_checked(25)?;
+    let seconds = moment::parse_http_date(&format!("{whole} GMT"))?;
+    Some(format!("{seconds}{}", fraction(rest)?))
+}
+
+/// The point and the digits behind it, without zeros at the end; nothing at all is none.
+fn fraction(text: &str) -> Option<&str> {
+    if text.is_empty() {
+        return Some(text);
+    }
+    let digits = text.strip_prefix('.')?;
+    let sound = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    sound.then(|| text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Format;
+
+    #[test]
+    fn values_that_mean_the_same_instant_are_spelled_alike() {
+        for (format, left, right, same) in [
+            (Format::EpochSeconds, json!(1), json!(1.0), true),
+            (Format::EpochSeconds, json!(0), json!(-0.0), true),
+            (Format::EpochSeconds, json!(1), json!(1.5), false),
+            (
+                Format::DateTime,
+                json!("1985-04-12T23:20:50.52Z"),
+                json!("1985-04-12T23:20:50.520Z"),
+                true,
+            ),
+            (
+                Format::DateTime,
+                json!("1985-04-12T23:20:50Z"),
+                json!("1985-04-12T23:20:50.000Z"),
+                true,
+            ),
+            (
+                Format::DateTime,
+                json!("1985-04-12T23:20:50Z"),
+                json!("1985-04-12T23:20:50.01Z"),
+                false,
+            ),
+            (
+                Format::HttpDate,
+                json!("Tue, 29 Apr 2014 18:30:38 GMT"),
+                json!("Tue, 29 Apr 2014 18:30:38.0 GMT"),
+                true,
+            ),
+        ] {
+            let (left, right) = (format.instant(&left), format.instant(&right));
+            assert!(left.is_some(), "{format:?} {right:?}");
+            assert_eq!(left == right, same, "{left:?} {right:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_value_of_a_format_is_no_instant() {
+        let date_times = [
+            "",
+            "1996-12-19T16:39:57-08:00",
+            "1996-12-19T16:39:57+00:00",
+            "1996-12-19T16:39:57",
+            "1996-12-19t16:39:57z",
+            "1996-12-19 16:39:57Z",
+            "1996-12-19T16:39Z",
+            "1996-12-19T16:39:57.Z",
+            "1996-12-19T16:39:57,5Z",
+            "1996-12-19T16:39:57.5xZ",
+            "1996-02-30T16:39:57Z",
+            "1996-12-19T24:39:57Z",
+            "19961219T163957Z",
+            "19-96-12-19T16:3957Z",
+            "+996-12-19T16:39:57Z",
+            "1996-12-19T16:39:5äZ",
+            "Tue, 29 Apr 2014 18:30:38 GMT",
+        ];
+        let http_dates = [
+            "",
+            "Wed, 29 Apr 2014 18:30:38 GMT",
+            "Tue, 29 Apr 2014 18:30:38 UTC",
+            "Tue, 29 Apr 2014 18:30:38",
+            "Tue, 31 Apr 2014 18:30:38 GMT",
+            "Tuesday, 29-Apr-14 18:30:38 GMT",
+            "Tue Apr 29 18:30:38 2014",
+            "tue, 29 apr 2014 18:30:38 GMT",
+            "Tue, 29 Apr 2014 18:30:38. GMT",
+            "Tue, 29 Apr 2014 18:30:38  GMT",
+            "Tüe, 29 Apr 2014 18:30:38 GMT",
+            "1985-04-12T23:20:50Z",
+        ];
+        let check = |format: Format, value: Value| {
+            assert_eq!(format.instant(&value), None, "{format:?} {value}");
+        };
+        for text in date_times {
+            check(Format::DateTime, text.into());
+        }
+        for text in http_dates {
+            check(Format::HttpDate, text.into());
+        }
+        for value in [json!("1"), json!(true), json!([]), json!("NaN")] {
+            check(Format::EpochSeconds, value);
+        }
+        check(Format::DateTime, json!(1));
+        check(Format::HttpDate, json!(1));
+    }
+}
