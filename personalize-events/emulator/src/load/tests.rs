@@ -101,180 +101,6 @@ fn a_small_model_is_read_and_a_shape_may_contain_itself() {
     assert_eq!(model.judge("Get", &input), None);
 }
 
-/// What refuses the model that `change` changes.
-fn refused(change: impl FnOnce(&mut Value)) -> String {
-    Model::parse(&changed(change)).unwrap_err().to_string()
-}
-
-#[test]
-fn what_the_emulator_would_have_to_guess_about_is_refused() {
-    let error = Model::parse("{").unwrap_err().to_string();
-    assert!(error.contains("1:1: this is not JSON"), "{error}");
-    for (pointer, value, part) in [
-        ("/a#S", json!({ "type": "string" }), "one service, found 0"),
-        (
-            "/a#S/traits",
-            json!({ "aws.auth#sigv4": {} }),
-            "`aws.auth#sigv4`",
-        ),
-        (
-            "/a#S/resources",
-            json!([{ "target": "a#In" }]),
-            "no such resource",
-        ),
-        (
-            "/a#S/operations",
-            json!([{ "target": "a#In" }]),
-            "no such operation",
-        ),
-        ("/a#Put/traits", json!({}), "a method and a path"),
-        (
-            "/a#Put/traits/smithy.api#sparse",
-            json!({}),
-            "`smithy.api#sparse` is not",
-        ),
-        (
-            "/a#Put/errors",
-            json!([{ "target": "a#E" }]),
-            "`smithy.api#error`",
-        ),
-        (
-            "/a#E/traits/smithy.api#httpError",
-            json!("x"),
-            "`smithy.api#httpError`",
-        ),
-        (
-            "/a#E/traits/smithy.api#error",
-            json!("both"),
-            "`smithy.api#error`",
-        ),
-        (
-            "/a#In/members/x",
-            json!({ "target": "a#X" }),
-            "no such shape",
-        ),
-        (
-            "/a#In/members/x",
-            json!({ "target": "a#S" }),
-            "of this type",
-        ),
-        ("/a#Text/type", json!("bigDecimal"), "a bigDecimal is not"),
-        ("/a#Text/type", json!("bigInteger"), "a bigInteger is not"),
-        (
-            "/a#Text/mixins",
-            json!([{ "target": "a#E" }]),
-            "mixins are not",
-        ),
-    ] {
-        let error = refused(|shapes| {
-            if pointer.starts_with("/a#E/") {
-                shapes["a#Put"]["errors"] = json!([{ "target": "a#E" }]);
-            }
-            let mut at = shapes;
-            for step in pointer.split('/').skip(1) {
-                at = &mut at[step];
-            }
-            *at = value;
-        });
-        assert!(error.contains(part), "{part}: {error}");
-    }
-}
-
-#[test]
-fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
-    for (id, value, part) in [
-        (
-            "smithy.api#streaming",
-            json!({}),
-            "`smithy.api#streaming` is not",
-        ),
-        (
-            "smithy.api#required",
-            json!({}),
-            "`smithy.api#required` is not",
-        ),
-        (
-            "smithy.api#jsonName",
-            json!("x"),
-            "`smithy.api#jsonName` is not",
-        ),
-        (
-            "smithy.api#enumValue",
-            json!("x"),
-            "`smithy.api#enumValue` is not",
-        ),
-        (
-            "smithy.apis#length",
-            json!({}),
-            "`smithy.apis#length` is not",
-        ),
-        ("smithy.api#length", json!({}), "each a whole number"),
-        (
-            "smithy.api#length",
-            json!({ "min": -1 }),
-            "each a whole number",
-        ),
-        ("smithy.api#range", json!({ "max": "1" }), "each a number"),
-        ("smithy.api#pattern", json!("("), "cannot be read"),
-        (
-            "smithy.api#timestampFormat",
-            json!("iso"),
-            "`epoch-seconds`, `date-time` or",
-        ),
-        ("smithy.api#enum", json!({}), "is an array of objects"),
-        (
-            "smithy.api#enum",
-            json!([{ "name": "A" }]),
-            "is an array of objects",
-        ),
-        ("smithy.api#enum", json!([]), "an enum needs values"),
-    ] {
-        let error = refused(|shapes| shapes["a#Text"]["traits"] = json!({ id: value }));
-        assert!(error.contains(part), "{part}: {error}");
-    }
-    for (id, value, part) in [
-        (
-            "smithy.api#uniqueItems",
-            json!({}),
-            "`smithy.api#uniqueItems` is not",
-        ),
-        ("smithy.api#sparse", json!({}), "`smithy.api#sparse` is not"),
-        ("smithy.api#enum", json!([]), "`smithy.api#enum` is not"),
-        ("smithy.api#jsonName", json!(1), "a string is needed"),
-    ] {
-        let error = refused(|shapes| {
-            shapes["a#In"]["members"]["text"]["traits"] = json!({ id: value });
-        });
-        assert!(error.contains(part), "{part}: {error}");
-    }
-}
-
-#[test]
-fn an_enumeration_without_sound_values_is_refused() {
-    let of = |value: Value| {
-        json!({ "A": {
-            "target": "smithy.api#Unit",
-            "traits": { "smithy.api#enumValue": value }
-        }})
-    };
-    for (kind, members, part) in [
-        ("enum", json!({}), "an enum needs values"),
-        ("enum", of(json!(1)), "is a string"),
-        ("intEnum", json!({}), "an enum needs values"),
-        ("intEnum", of(json!("1")), "of 32 bits"),
-        ("intEnum", of(json!(2_147_483_648_u32)), "of 32 bits"),
-        (
-            "intEnum",
-            json!({ "A": { "target": "smithy.api#Unit" } }),
-            "of 32 bits",
-        ),
-    ] {
-        let shape = json!({ "type": kind, "members": members });
-        let error = refused(|shapes| shapes["a#Text"] = shape);
-        assert!(error.contains(part), "{part}: {error}");
-    }
-}
-
 #[test]
 fn traits_that_say_nothing_about_values_are_passed_over() {
     let traits = json!({
@@ -411,24 +237,16 @@ fn a_service_that_is_not_signed_has_no_name_for_signatures() {
 fn a_chain_of_very_many_shapes_is_read() {
     let text = changed(|shapes| {
         let link = |target: String| json!({ "type": "list", "member": { "target": target } });
-        for index in 1..50_000 {
+        for index in 1..5_000 {
             shapes[format!("a#L{index}")] = link(format!("a#L{}", index + 1));
         }
-        shapes["a#L50000"] = link("a#Text".to_owned());
+        shapes["a#L5000"] = link("a#Text".to_owned());
         shapes["a#In"]["members"]["list"] = json!({ "target": "a#L1" });
     });
-    assert!(Model::parse(&text).is_ok());
+    // A stack that is small, so that the chain need not be long.
+    let thread = std::thread::Builder::new().stack_size(256 * 1024);
+    let model = thread.spawn(move || Model::parse(&text)).unwrap();
+    assert!(model.join().unwrap().is_ok());
 }
 
-#[test]
-fn every_problem_of_a_model_is_told_with_its_place() {
-    let text = changed(|shapes| {
-        shapes["a#Text"]["traits"] = json!({ "a.b#c": {} });
-        shapes["a#In"]["traits"] = json!({ "a.b#d": {} });
-    });
-    let error = Model::parse(&text).unwrap_err().to_string();
-    let lines: Vec<&str> = error.lines().collect();
-    assert_eq!(lines.len(), 2, "{error}");
-    assert!(lines.iter().all(|line| line.starts_with("1:")), "{error}");
-    assert!(lines[0].contains("a#In: the trait `a.b#d`"), "{error}");
-}
+mod refusals;

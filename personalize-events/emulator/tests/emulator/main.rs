@@ -1,5 +1,5 @@
 //! The emulator from outside: the judge at every limit of the model, the service over real HTTP,
-//! the program.
+//! the program; other models and the official tests of the protocol.
 
 #[cfg(test)]
 mod client;
@@ -15,3 +15,5 @@ mod program;
 mod refusals;
 #[cfg(test)]
 mod storing;
+#[cfg(test)]
+mod suite;
