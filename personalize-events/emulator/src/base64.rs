@@ -5,7 +5,10 @@
 pub(crate) fn count(text: &str) -> Option<usize> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
-    if text.len() % 4 != 0 || padding > 2 || !digits.bytes().all(|digit| value(digit).is_some()) {
+    if !text.len().is_multiple_of(4)
+        || padding > 2
+        || !digits.bytes().all(|digit| value(digit).is_some())
+    {
         return None;
     }
     let unused = match padding {

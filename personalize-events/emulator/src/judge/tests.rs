@@ -271,3 +271,5 @@ fn no_message_repeats_a_value() {
     assert_eq!(violations.len(), 8, "{violations:?}");
     assert!(!format!("{violations:?}").contains("s3cret"));
 }
+
+mod kinds;

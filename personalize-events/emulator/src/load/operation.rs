@@ -12,7 +12,7 @@ use crate::model::{LeftOut, Operation};
 const ERROR: &str = "smithy.api#error";
 const HTTP_ERROR: &str = "smithy.api#httpError";
 
-impl<'a> Loader<'a> {
+impl Loader<'_> {
     pub(super) fn operation(
         &mut self,
         service: &Service,

@@ -96,11 +96,11 @@ impl<'a> Loader<'a> {
         for (name, member) in members {
             self.known(&shape.id, &traits::OF_VALUES, &member.traits);
             let value = member.traits.get(traits::ENUM_VALUE);
-            match value.map_or(Some(name.as_str()), |value| value.node.as_str()) {
-                Some(value) => {
-                    values.insert(value.to_owned());
-                }
-                None => self.problem(member.at, &shape.id, "a value of an enum is a string"),
+            let value = value.map_or(Some(name.as_str()), |value| value.node.as_str());
+            if let Some(value) = value {
+                values.insert(value.to_owned());
+            } else {
+                self.problem(member.at, &shape.id, "a value of an enum is a string");
             }
         }
         self.filled(shape, values)
@@ -111,14 +111,11 @@ impl<'a> Loader<'a> {
         for member in members.values() {
             self.known(&shape.id, &traits::OF_VALUES, &member.traits);
             let value = member.traits.get(traits::ENUM_VALUE);
-            match value.and_then(|value| whole(&value.node)) {
-                Some(value) => {
-                    values.insert(value);
-                }
-                None => {
-                    let message = "a value of an intEnum is a whole number of 32 bits";
-                    self.problem(member.at, &shape.id, message);
-                }
+            if let Some(value) = value.and_then(|value| whole(&value.node)) {
+                values.insert(value);
+            } else {
+                let message = "a value of an intEnum is a whole number of 32 bits";
+                self.problem(member.at, &shape.id, message);
             }
         }
         self.filled(shape, values)

@@ -66,6 +66,31 @@ fn the_official_model_has_the_same_routes() {
     }
 }
 
+#[test]
+fn other_services_are_read_unless_their_patterns_look_around() {
+    let Some(folder) = conformance::path("models/real") else {
+        return;
+    };
+    let (mut read, mut refused) = (0, 0);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        match Model::parse(&text) {
+            Ok(model) => {
+                let all = model.operations().len() + model.left_out().len();
+                assert!(all > 0, "{}", path.display());
+                read += 1;
+            }
+            Err(error) => {
+                let mut lines = error.problems.iter();
+                assert!(lines.all(|line| line.contains("look around")), "{error}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(read > refused, "{read} are read, {refused} refused");
+}
+
 /// A small service of one operation, which `change` changes.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut shapes = json!({

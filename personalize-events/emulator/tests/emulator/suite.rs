@@ -29,11 +29,11 @@ impl Counts {
     }
 
     fn tell(&self, what: &str) {
-        let mut text = format!("{what}: {} agreed\n", self.agreed);
+        let mut lines = vec![format!("{what}: {} agreed\n", self.agreed)];
         for (why, count) in &self.left_out {
-            text.push_str(&format!("{what}: {count} left out, {why}\n"));
+            lines.push(format!("{what}: {count} left out, {why}\n"));
         }
-        std::io::stderr().write_all(text.as_bytes()).ok();
+        std::io::stderr().write_all(lines.concat().as_bytes()).ok();
     }
 }
 
@@ -50,13 +50,13 @@ fn left_out(model: &Model, operation: &str) -> Option<String> {
 /// Our path as the suite spells it, for this input. The suite puts what is wrong with a key at the
 /// map, and what is wrong with a value below its key; keys are no part of our paths.
 fn pointer(path: &str, input: &Value) -> String {
-    let mut pointer = String::new();
+    let mut steps = Vec::new();
     let mut at = input;
     let mut entry = None;
     for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
         match (step.strip_suffix(']'), entry.take(), at) {
             (Some(index), None, Value::Array(values)) => {
-                pointer.push_str(&format!("/{index}"));
+                steps.push(index);
                 at = &values[index.parse::<usize>().unwrap()];
             }
             (Some(index), None, Value::Object(object)) => {
@@ -65,17 +65,18 @@ fn pointer(path: &str, input: &Value) -> String {
             }
             (None, Some(_), _) if step == "key" => {}
             (None, Some((key, value)), _) if step == "value" => {
-                pointer.push_str(&format!("/{key}"));
+                steps.push(key.as_str());
                 at = value;
             }
             (None, None, _) => {
-                pointer.push_str(&format!("/{step}"));
+                steps.push(step);
                 at = &at[step];
             }
             _ => panic!("{path} is no path of {input}"),
         }
     }
-    pointer
+    let steps: Vec<String> = steps.iter().map(|step| format!("/{step}")).collect();
+    steps.concat()
 }
 
 #[test]

@@ -1,0 +1,138 @@
+//! Which elements count as equal.
+
+use serde_json::{Value, json};
+
+use super::model;
+
+/// What is said of a list of elements with this target and these traits.
+fn judge(target: &str, traits: &Value, values: &Value) -> Vec<String> {
+    let shapes = json!({
+        "a#M": {
+            "type": "list",
+            "member": { "target": target, "traits": traits },
+            "traits": { "smithy.api#uniqueItems": {} }
+        },
+        "a#Pair": {
+            "type": "structure",
+            "members": {
+                "a": { "target": "smithy.api#String" },
+                "b": {
+                    "target": "smithy.api#String",
+                    "traits": { "smithy.api#jsonName": "B" }
+                }
+            }
+        },
+        "a#Union": { "type": "union", "members": {
+            "a": { "target": "smithy.api#String" },
+            "b": { "target": "smithy.api#String" }
+        }},
+        "a#Map": {
+            "type": "map",
+            "key": { "target": "smithy.api#String" },
+            "value": { "target": "smithy.api#Double" }
+        },
+        "a#Pairs": { "type": "list", "member": { "target": "a#Pair" } }
+    });
+    let model = model(&shapes, "a#M", &json!({}));
+    let violations = model.judge("Put", &json!({ "m": values })).unwrap();
+    let unique = violations
+        .iter()
+        .filter(|violation| violation.constraint().name() == "uniqueItems");
+    unique.map(ToString::to_string).collect()
+}
+
+/// Whether the two elements of `values` count as equal.
+fn equal(target: &str, traits: &Value, values: &Value) -> bool {
+    let found = judge(target, traits, values);
+    let expected = "m: has equal elements at 0 and 1, all must differ";
+    assert!(found.is_empty() || found == [expected], "{found:?}");
+    !found.is_empty()
+}
+
+#[test]
+fn simple_values_are_equal_if_they_mean_the_same() {
+    for (target, values, expected) in [
+        ("String", json!(["a", "a"]), true),
+        ("String", json!(["a", "A"]), false),
+        ("String", json!(["e\u{301}", "\u{e9}"]), false),
+        ("Boolean", json!([true, true]), true),
+        ("Long", json!([i64::MAX, i64::MAX]), true),
+        ("Long", json!([i64::MAX, i64::MAX - 1]), false),
+        ("Double", json!([1, 1.0]), true),
+        ("Double", json!([0.0, -0.0]), true),
+        ("Double", json!([1, "1"]), false),
+        ("Blob", json!(["YQ==", "YQ=="]), true),
+        ("Timestamp", json!([1, 1.0]), true),
+        ("Timestamp", json!([1, 1.5]), false),
+        ("Document", json!([{ "a": 1 }, { "a": 1 }]), true),
+        ("Document", json!([{ "a": 1 }, { "b": 1 }]), false),
+    ] {
+        let target = format!("smithy.api#{target}");
+        let found = equal(&target, &json!({}), &values);
+        assert_eq!(found, expected, "{target} {values}");
+    }
+    let date_time = json!({ "smithy.api#timestampFormat": "date-time" });
+    let same = json!(["1985-04-12T23:20:50Z", "1985-04-12T23:20:50.0Z"]);
+    assert!(equal("smithy.api#Timestamp", &date_time, &same));
+}
+
+#[test]
+fn only_what_the_model_has_tells_elements_apart() {
+    for (target, values, expected) in [
+        (
+            "a#Pair",
+            json!([{ "a": "x" }, { "a": "x", "B": null }]),
+            true,
+        ),
+        (
+            "a#Pair",
+            json!([{ "a": "x" }, { "a": "x", "b": "y" }]),
+            true,
+        ),
+        (
+            "a#Pair",
+            json!([{ "a": "x" }, { "a": "x", "B": "y" }]),
+            false,
+        ),
+        ("a#Pair", json!([{ "a": "x" }, { "B": "x" }]), false),
+        (
+            "a#Union",
+            json!([{ "a": "x" }, { "a": "x", "b": null }]),
+            true,
+        ),
+        ("a#Union", json!([{ "a": "x" }, { "b": "x" }]), false),
+        (
+            "a#Map",
+            json!([{ "a": 1, "b": 2 }, { "b": 2.0, "a": 1 }]),
+            true,
+        ),
+        ("a#Map", json!([{ "a": 1 }, { "b": 1 }]), false),
+        (
+            "a#Pairs",
+            json!([[{ "a": "x" }], [{ "a": "x", "c": 1 }]]),
+            true,
+        ),
+        ("a#Pairs", json!([[{}, {}], [{}]]), false),
+    ] {
+        let found = equal(target, &json!({}), &values);
+        assert_eq!(found, expected, "{target} {values}");
+    }
+}
+
+#[test]
+fn the_first_element_that_was_there_before_is_told() {
+    let values = json!(["a", "b", "c", "b", "a", "b"]);
+    assert_eq!(
+        judge("smithy.api#String", &json!({}), &values),
+        ["m: has equal elements at 1 and 3, all must differ"]
+    );
+}
+
+#[test]
+fn very_many_elements_are_compared_in_the_time_of_reading_them() {
+    let values: Vec<Value> = (0..200_000).map(Value::from).collect();
+    assert_eq!(
+        judge("smithy.api#Integer", &json!({}), &values.into()),
+        [""; 0]
+    );
+}
