@@ -64,6 +64,7 @@ mod limits;
 mod load;
 mod model;
 mod moment;
+mod number;
 mod pattern;
 mod schema;
 mod server;

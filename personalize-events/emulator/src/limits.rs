@@ -6,6 +6,7 @@ use std::sync::Arc;
 use personalize_events_ast::{Node, Object, Position, Trait, Traits, Value};
 
 use crate::model::{Length, Limits, Range};
+use crate::number::Number;
 use crate::pattern::Pattern;
 use crate::timestamp::Format;
 
@@ -52,7 +53,7 @@ fn length(value: &Trait) -> Result<Length, Malformed> {
 
 fn range(value: &Trait) -> Result<Range, Malformed> {
     let (min, max) = bounds(value, "number", |node| match &node.value {
-        Value::Number(number) => number.as_f64(),
+        Value::Number(number) => Number::of(number),
         Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
             None
         }

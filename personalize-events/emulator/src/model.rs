@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::Violation;
 use crate::judge;
+use crate::number::Number;
 use crate::pattern::Pattern;
 use crate::timestamp::Format;
 
@@ -278,10 +279,10 @@ pub(crate) struct Length {
 }
 
 /// How small and how large a number may be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Range {
-    pub(crate) min: Option<f64>,
-    pub(crate) max: Option<f64>,
+    pub(crate) min: Option<Number>,
+    pub(crate) max: Option<Number>,
 }
 
 /// Why a model cannot be interpreted: every reason, one to a line.

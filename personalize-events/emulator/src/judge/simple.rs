@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Judge;
 use crate::base64;
 use crate::model::{Length, Limits, Range};
+use crate::number::Number;
 use crate::violation::Constraint;
 
 impl Judge<'_> {
@@ -76,7 +77,7 @@ impl Judge<'_> {
     ) -> bool {
         match value.as_i64() {
             Some(number) if (least..=most).contains(&number) => {
-                self.range(limits.range, value.as_f64().unwrap_or_default());
+                self.range(limits.range.as_ref(), Number::Whole(number));
                 true
             }
             Some(_) | None => {
@@ -88,20 +89,22 @@ impl Judge<'_> {
     }
 
     pub(super) fn number(&mut self, limits: &Limits, value: &Value) {
-        match (value.as_f64(), value.as_str()) {
-            (Some(number), _) => self.range(limits.range, number),
-            (None, Some("NaN")) => self.range(limits.range, f64::NAN),
-            (None, Some("Infinity")) => self.range(limits.range, f64::INFINITY),
-            (None, Some("-Infinity")) => self.range(limits.range, f64::NEG_INFINITY),
+        let number = match (value.as_f64(), value.as_str()) {
+            (Some(number), _) => number,
+            (None, Some("NaN")) => f64::NAN,
+            (None, Some("Infinity")) => f64::INFINITY,
+            (None, Some("-Infinity")) => f64::NEG_INFINITY,
             (None, Some(_) | None) => {
                 let needed = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
                 self.wrong_type(value, needed);
+                return;
             }
-        }
+        };
+        self.range(limits.range.as_ref(), Number::Real(number));
     }
 
-    fn range(&mut self, limit: Option<Range>, number: f64) {
-        let Some(Range { min, max }) = limit else {
+    fn range(&mut self, limit: Option<&Range>, number: Number) {
+        let Some(&Range { min, max }) = limit else {
             return;
         };
         if number.is_nan() {

@@ -57,14 +57,15 @@ pub(super) const BINDINGS: [&str; 8] = [
 ];
 
 /// Namespaces all of whose traits are about something else than values: tests, endpoints,
-/// waiting, who may call, and how other tools of AWS present a service.
-const SILENT_NAMESPACES: [&str; 9] = [
+/// waiting, who may call, protocols as a whole, and what other tools of AWS make of a service.
+const SILENT_NAMESPACES: [&str; 10] = [
     "aws.api",
     "aws.auth",
     "aws.cloudformation",
     "aws.customizations",
     "aws.endpoints",
     "aws.iam",
+    "aws.protocols",
     "smithy.rules",
     "smithy.test",
     "smithy.waiters",

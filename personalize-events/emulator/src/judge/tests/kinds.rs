@@ -215,6 +215,24 @@ fn a_member_has_its_json_name_in_json_and_its_own_in_paths() {
 }
 
 #[test]
+fn a_range_of_long_numbers_is_exact() {
+    let (min, max) = (i64::MIN + 1, i64::MAX - 1);
+    let traits = json!({ "smithy.api#range": { "min": min, "max": max } });
+    let model = model(&json!({}), "smithy.api#Long", &traits);
+    let small = format!("[range] m: is too small, at least {min} is needed");
+    let large = format!("[range] m: is too large, at most {max} is allowed");
+    check_all(
+        &model,
+        &[
+            (json!(min), &[]),
+            (json!(max), &[]),
+            (json!(min - 1), &[&small]),
+            (json!(max + 1), &[&large]),
+        ],
+    );
+}
+
+#[test]
 fn a_default_does_not_stand_in_for_what_is_required() {
     let traits = json!({ "smithy.api#default": "a" });
     let optional = model(&json!({}), "smithy.api#PrimitiveLong", &traits);
