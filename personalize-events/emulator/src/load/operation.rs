@@ -48,6 +48,11 @@ impl Loader<'_> {
         }
         if let Some(input) = input {
             self.shape(input);
+            // What cannot be read at all has been told.
+            let read = self.shapes.contains_key(&input.target);
+            if read && self.fields(Some(&input.target)).is_none() {
+                self.problem(input.at, id, "an input is a structure");
+            }
         }
         let input = input.map(|input| input.target.clone());
         let room = path.rsplit('/').next().unwrap_or_default();

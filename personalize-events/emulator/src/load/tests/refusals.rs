@@ -53,6 +53,11 @@ fn what_the_emulator_would_have_to_guess_about_is_refused() {
             "`smithy.api#error`",
         ),
         (
+            "/a#Put/input",
+            json!({ "target": "a#Text" }),
+            "a#Put: an input is a structure",
+        ),
+        (
             "/a#In/members/x",
             json!({ "target": "a#X" }),
             "no such shape",
