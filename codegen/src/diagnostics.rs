@@ -69,6 +69,31 @@ impl fmt::Display for Diagnostics {
     }
 }
 
+/// What is to be said of a model that was generated, in the order of its text: such as patterns that are
+/// told and not checked.
+///
+/// It prints a line for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warnings(pub(crate) Diagnostics);
+
+impl Warnings {
+    pub(crate) fn new(source: Source<'_>, warnings: Vec<Diagnostic>) -> Self {
+        Self(Diagnostics::new(source, warnings))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.problems.len()
+    }
+}
+
+impl fmt::Display for Warnings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl std::error::Error for Diagnostics {}
 
 /// Collects problems until the stage is done. Dropping one without [`finish`](Self::finish) is a

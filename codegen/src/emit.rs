@@ -1,15 +1,20 @@
 //! Tokens. Everything is decided; this room only knows how Rust looks.
 
+mod builder;
+mod constraint;
 mod derives;
 mod enumeration;
 mod error;
 mod index;
+mod literal;
 mod operation;
 mod package;
 mod pattern;
 mod properties;
+mod read;
 mod structure;
 mod types;
+mod union;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -33,6 +38,7 @@ pub(crate) struct Emitted {
 pub(crate) fn module(module: &Module) -> Emitted {
     let items = module.items.iter().map(|item| match item {
         Item::Structure(item) => structure::structure(item),
+        Item::Union(item) => union::union(item),
         Item::Enum(item) => enumeration::enumeration(item),
         Item::Operation(item) => operation::operation(item),
         Item::Error(item) => error::error(item),
@@ -49,8 +55,11 @@ pub(crate) fn module(module: &Module) -> Emitted {
 fn imports(imports: &Imports) -> Vec<TokenStream> {
     let mut groups = Vec::new();
     if !imports.std.is_empty() {
-        let modules = imports.std.iter().map(|name| ident(name));
-        groups.push(quote!(#(use std::#modules;)*));
+        let paths = imports.std.iter().map(|path| {
+            let parts = path.split("::").map(ident);
+            quote!(#(#parts)::*)
+        });
+        groups.push(quote!(#(use std::#paths;)*));
     }
     let mut ours = TokenStream::new();
     match imports

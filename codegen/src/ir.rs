@@ -1,8 +1,10 @@
 //! What a model means: every target resolved, every trait understood, only what is reachable.
 
+mod value;
+
 use personalize_events_ast::{Position, ShapeId};
 
-use crate::pattern::Pattern;
+pub(crate) use value::{Constraint, Length, Range, Target, TimestampFormat, Type};
 
 /// A service.
 #[derive(Debug)]
@@ -18,27 +20,41 @@ pub(crate) struct Service {
     /// Structures that members target, in the order of the model.
     pub(crate) structures: Vec<Structure>,
     /// Those that members target, in the order of the model.
+    pub(crate) unions: Vec<Union>,
+    /// Those that members target, in the order of the model.
     pub(crate) enums: Vec<Enum>,
     /// In the order of the model.
     pub(crate) errors: Vec<ErrorShape>,
 }
 
-/// An operation. Its output carries nothing.
+/// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: ShapeId,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
     pub(crate) http: Http,
-    pub(crate) input: Structure,
+    /// What stands in front of the endpoint's host, with labels in braces.
+    pub(crate) host_prefix: Option<String>,
+    pub(crate) input: Option<Message>,
+    pub(crate) output: Option<Message>,
     /// In the order of the operation, then those of the service.
     pub(crate) errors: Vec<ShapeId>,
+}
+
+/// What an operation takes or gives.
+#[derive(Debug)]
+pub(crate) struct Message {
+    pub(crate) structure: Structure,
+    /// Whether nothing else takes, gives or holds this structure.
+    pub(crate) dedicated: bool,
 }
 
 /// Where an operation is found over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Http {
     pub(crate) method: String,
+    /// With labels in braces, and perhaps a query.
     pub(crate) path: String,
     pub(crate) status: u16,
 }
@@ -51,102 +67,115 @@ pub(crate) struct Structure {
     pub(crate) documentation: Option<String>,
     /// Whether nothing of it may be printed.
     pub(crate) sensitive: bool,
+    pub(crate) usage: Usage,
     pub(crate) members: Vec<Member>,
 }
 
-/// A member of a structure.
+/// Whether a shape is part of inputs, of outputs and errors, or of both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Usage {
+    pub(crate) sent: bool,
+    pub(crate) received: bool,
+}
+
+/// A member of a structure or union.
 #[derive(Debug)]
 pub(crate) struct Member {
-    /// Its name on the wire.
     pub(crate) name: String,
+    /// Its name in JSON.
+    pub(crate) json_name: String,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
-    pub(crate) required: bool,
+    pub(crate) presence: Presence,
+    pub(crate) binding: Binding,
+    /// Whether it stands in the host name too.
+    pub(crate) host_label: bool,
+    /// Whether the client makes up a value where none is set.
+    pub(crate) idempotency_token: bool,
     pub(crate) target: Target,
 }
 
-/// What a member holds.
+/// Whether a member is always there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Presence {
+    Optional,
+    /// It has to be set, but that may change: its type says that it may be absent.
+    Demanded,
+    Required,
+    /// This value where none is set.
+    Default(serde_json::Value),
+}
+
+/// Where a member stands in a request or answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Binding {
+    Body,
+    Label,
+    Query(String),
+    QueryParams,
+    Header(String),
+    PrefixHeaders(String),
+    Payload,
+    StatusCode,
+}
+
+/// A value of exactly one of the members' types.
 #[derive(Debug)]
-pub(crate) struct Target {
-    pub(crate) ty: Type,
-    /// Whether it may not be printed.
+pub(crate) struct Union {
+    pub(crate) id: ShapeId,
+    pub(crate) at: Position,
+    pub(crate) documentation: Option<String>,
     pub(crate) sensitive: bool,
-    pub(crate) constraints: Vec<Constraint>,
+    pub(crate) usage: Usage,
+    /// There is at least one.
+    pub(crate) members: Vec<Member>,
 }
 
-/// The types of value.
-#[derive(Debug)]
-pub(crate) enum Type {
-    Boolean,
-    Byte,
-    Short,
-    Integer,
-    Long,
-    Float,
-    Double,
-    String,
-    /// A string whose media type is `application/json`.
-    Json,
-    Timestamp,
-    List(Box<Target>),
-    Structure(ShapeId),
-    Enum(ShapeId),
-}
-
-/// Strings of which the model knows some; more may come.
+/// Strings or integers of which the model knows some; more may come.
 #[derive(Debug)]
 pub(crate) struct Enum {
     pub(crate) id: ShapeId,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
     pub(crate) sensitive: bool,
-    /// In the order of the model; there is at least one.
+    pub(crate) usage: Usage,
+    /// In the order of the model; there is at least one, and all values are of one kind.
     pub(crate) members: Vec<EnumMember>,
 }
 
-/// A string that the model knows.
+/// A value that the model knows.
 #[derive(Debug)]
 pub(crate) struct EnumMember {
     pub(crate) name: String,
     pub(crate) at: Position,
-    pub(crate) value: String,
+    pub(crate) value: EnumValue,
     pub(crate) documentation: Option<String>,
 }
 
-/// What a value has to fulfil.
-#[derive(Debug)]
-pub(crate) enum Constraint {
-    Length(Length),
-    Range(Range),
-    Pattern {
-        /// The shape (`Arn`), or shape and member (`User$id`), that states it.
-        owner: String,
-        pattern: Pattern,
-    },
-}
-
-/// How many characters or elements there may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Length {
-    pub(crate) min: u64,
-    pub(crate) max: Option<u64>,
-}
-
-/// Between which numbers a value is, both included. Where the value is an integer, they are integers
-/// of its type.
+/// What the member of an enum stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Range {
-    pub(crate) min: Option<serde_json::Number>,
-    pub(crate) max: Option<serde_json::Number>,
+pub(crate) enum EnumValue {
+    Text(String),
+    Integer(i32),
 }
 
-/// An error that operations answer with; all that it carries is a message.
+/// An error that operations answer with.
 #[derive(Debug)]
 pub(crate) struct ErrorShape {
     pub(crate) id: ShapeId,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
     pub(crate) status: u16,
-    /// The documentation of its message.
-    pub(crate) message: Option<String>,
+    pub(crate) sensitive: bool,
+    /// Its text for people, if the model has one.
+    pub(crate) message: Option<ErrorMessage>,
+    /// All that it carries besides.
+    pub(crate) members: Vec<Member>,
+}
+
+/// The text of an error.
+#[derive(Debug)]
+pub(crate) struct ErrorMessage {
+    pub(crate) documentation: Option<String>,
+    pub(crate) sensitive: bool,
 }

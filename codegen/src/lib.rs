@@ -24,7 +24,9 @@ mod traits;
 
 use personalize_events_ast::Model;
 
-pub use diagnostics::{Diagnostic, Diagnostics};
+pub use diagnostics::{Diagnostic, Diagnostics, Warnings};
+use lower::Refused;
+pub use lower::Skipped;
 
 /// The text of a model and the name it goes by in headers and diagnostics.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +64,10 @@ pub struct Output {
     pub operations: usize,
     /// How many structures there are, errors included.
     pub structures: usize,
+    /// The operations that were left out.
+    pub skipped: Vec<Skipped>,
+    /// What is generated otherwise than the model may mean it.
+    pub warnings: Warnings,
 }
 
 /// A file: where it goes below its folder, and what it holds.
@@ -80,16 +86,32 @@ pub struct File {
 /// Every reason for which the model cannot be generated, each with its line and column. Nothing is
 /// generated in part.
 pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
-    let refused = |problems| Diagnostics::new(source, problems);
+    generated(source, host, Refused::Stop)
+}
+
+/// Generates the files of a client, without the operations that reach what is not generated; see
+/// [`Output::skipped`].
+///
+/// # Errors
+///
+/// As [`generate`], and if no operation is left.
+pub fn generate_without_refused(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
+    generated(source, host, Refused::Skip)
+}
+
+fn generated(source: Source<'_>, host: &Host, refused: Refused) -> Result<Output, Diagnostics> {
+    let told = |problems| Diagnostics::new(source, problems);
     let mut model = Model::parse(source.text)
-        .map_err(|problems| refused(problems.into_iter().map(Diagnostic::from).collect()))?;
-    let unfixed = fixups::apply(&mut model);
-    let service = match lower::lower(&model) {
-        Ok(service) if unfixed.is_empty() => service,
-        Ok(_) => return Err(refused(unfixed)),
-        Err(problems) => return Err(refused([unfixed, problems].concat())),
+        .map_err(|problems| told(problems.into_iter().map(Diagnostic::from).collect()))?;
+    let mut unfixed = fixups::apply(&mut model);
+    unfixed.extend(lower::rename(&mut model));
+    let lowered = match lower::lower(&model, refused) {
+        Ok(lowered) if unfixed.is_empty() => lowered,
+        Ok(_) => return Err(told(unfixed)),
+        Err(problems) => return Err(told([unfixed, problems].concat())),
     };
-    let plan = plan::plan(&service, host).map_err(refused)?;
+    let service = &lowered.service;
+    let plan = plan::plan(service, host).map_err(told)?;
     let writer = format::Writer::new(source.name);
     Ok(Output {
         generated: plan
@@ -110,5 +132,7 @@ pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> 
         }),
         operations: service.operations.len(),
         structures: service.structures.len() + service.errors.len(),
+        skipped: lowered.skipped,
+        warnings: Warnings::new(source, lowered.warnings),
     })
 }

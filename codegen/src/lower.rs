@@ -1,47 +1,106 @@
 //! From what a model says to what it means. Every target is resolved and every trait accounted
 //! for; what the generator does not understand is refused, all of it at once.
 
+mod binding;
+mod constraint;
+mod cycle;
+mod default;
 mod enumeration;
 mod error;
 mod operation;
+mod refusal;
+mod rename;
 mod resource;
 mod structure;
+mod target;
+mod usage;
 
 use std::collections::HashSet;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use personalize_events_ast::{self as ast, Kind, Model, Position, Reference, Shape, ShapeId};
 
 use crate::diagnostics::{Collector, Diagnostic};
-use crate::ir::{Enum, ErrorShape, Operation, Service, Structure};
+use crate::ir::{Enum, ErrorShape, Operation, Service, Structure, Union};
 use crate::traits::{Place, REST_JSON_1, Reader, SERVICE, SIGV4};
 
+pub(crate) use rename::rename;
+
+/// What becomes of operations that reach what is not generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    /// Each reason is a problem.
+    Stop,
+    /// They are left out, and listed.
+    Skip,
+}
+
+/// An operation that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its id.
+    pub operation: ShapeId,
+    /// What is not generated in what it reaches.
+    pub reasons: Vec<Diagnostic>,
+}
+
+/// What a model means, and what is to be said about it.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) service: Service,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
 /// Lowers the one service of a model.
-pub(crate) fn lower(model: &Model) -> Result<Service, Vec<Diagnostic>> {
+pub(crate) fn lower(model: &Model, refused: Refused) -> Result<Lowered, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         model,
+        refused,
         collector: Collector::default(),
+        warnings: Vec::new(),
+        skipped: Vec::new(),
+        pending: Vec::new(),
+        seen: HashSet::new(),
+        containers: Vec::new(),
         structures: IndexMap::new(),
-        open: IndexSet::new(),
+        unions: IndexMap::new(),
         enums: IndexMap::new(),
         errors: IndexMap::new(),
-        inputs: IndexMap::new(),
+        messages: IndexMap::new(),
+        held: held(model),
     };
     let service = lowering.model();
-    lowering.collector.finish(service)
+    let (skipped, warnings) = (lowering.skipped, lowering.warnings);
+    let service = lowering.collector.finish(service)?;
+    Ok(Lowered {
+        service,
+        skipped,
+        warnings,
+    })
 }
 
 struct Lowering<'a> {
     model: &'a Model,
+    refused: Refused,
     collector: Collector,
-    /// Those that are done; `None` where something in it was refused.
+    warnings: Vec<Diagnostic>,
+    skipped: Vec<Skipped>,
+    /// Structures and unions that members target and that are still to be lowered.
+    pending: Vec<&'a Shape>,
+    /// Those that are or have been pending.
+    seen: HashSet<&'a ShapeId>,
+    /// The lists and maps whose members are being lowered, outermost first.
+    containers: Vec<&'a ShapeId>,
+    /// `None` where something in it was refused.
     structures: IndexMap<&'a ShapeId, Option<Structure>>,
-    /// Those whose members are being lowered, outermost first.
-    open: IndexSet<&'a ShapeId>,
+    unions: IndexMap<&'a ShapeId, Option<Union>>,
     enums: IndexMap<&'a ShapeId, Option<Enum>>,
     errors: IndexMap<&'a ShapeId, Option<ErrorShape>>,
-    /// The inputs of operations: where each is named, and by which operation.
-    inputs: IndexMap<&'a ShapeId, (&'a Reference, &'a ShapeId)>,
+    /// How many operations take or give a structure.
+    messages: IndexMap<&'a ShapeId, usize>,
+    /// What the members of shapes target.
+    held: HashSet<&'a ShapeId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -71,7 +130,6 @@ impl<'a> Lowering<'a> {
             return None;
         };
         self.refuse_mixins(shape);
-        self.refuse_parts(service, &shape.id);
         let traits = Reader::new(
             &shape.traits,
             Place::Service,
@@ -85,28 +143,26 @@ impl<'a> Lowering<'a> {
             self.error(error, shape);
         }
         let operations = self.operations(service, shape);
-        self.refuse_inputs_that_are_held();
+        self.lower_pending();
         let names = names?;
-        Some(Service {
+        let mut service = Service {
             id: shape.id.clone(),
             sdk_id: names.sdk_id,
-            endpoint_prefix: names.endpoint_prefix,
+            endpoint_prefix: names
+                .endpoint_prefix
+                .unwrap_or_else(|| shape.id.name().to_lowercase()),
             signing_name: signing_name?,
             title: traits.title(),
             documentation: traits.documentation(),
             operations: operations?,
             structures: in_model_order(self.model, std::mem::take(&mut self.structures))?,
+            unions: in_model_order(self.model, std::mem::take(&mut self.unions))?,
             enums: in_model_order(self.model, std::mem::take(&mut self.enums))?,
             errors: in_model_order(self.model, std::mem::take(&mut self.errors))?,
-        })
-    }
-
-    fn refuse_parts(&mut self, service: &ast::Service, id: &ShapeId) {
-        for (renamed, node) in &service.rename {
-            let message =
-                format!("`{renamed}` is renamed, which is not generated; give the shape that name");
-            self.refuse(node.at, id, message);
-        }
+        };
+        self.refuse_endless(&service);
+        usage::find(&mut service);
+        Some(service)
     }
 
     fn operations(
@@ -120,10 +176,10 @@ impl<'a> Lowering<'a> {
             self.refuse(shape.at, &shape.id, message);
         }
         let mut seen = HashSet::new();
-        let mut operations = Vec::new();
+        let mut kept = Vec::new();
         for (reference, from) in bound {
             if seen.insert(&reference.target) {
-                operations.push(self.operation(reference, from, &service.errors));
+                kept.push((reference, from));
             } else {
                 let message = format!(
                     "the operation `{}` stands here a second time; keep one",
@@ -132,7 +188,38 @@ impl<'a> Lowering<'a> {
                 self.refuse(reference.at, &from.id, message);
             }
         }
+        let kept = self.without_refused(kept, &service.errors, shape);
+        self.count_messages(&kept);
+        let operations: Vec<Option<Operation>> = kept
+            .into_iter()
+            .map(|(reference, from)| self.operation(reference, from, &service.errors))
+            .collect();
         operations.into_iter().collect()
+    }
+
+    /// Lowers what members target, and what is reached from there.
+    fn lower_pending(&mut self) {
+        while let Some(shape) = self.pending.pop() {
+            match &shape.kind {
+                Kind::Structure(members) => {
+                    let lowered = self.structure(shape, members, binding::Role::Nested);
+                    self.structures.insert(&shape.id, lowered);
+                }
+                Kind::Union(members) => {
+                    let lowered = self.union(shape, members);
+                    self.unions.insert(&shape.id, lowered);
+                }
+                Kind::Simple(_)
+                | Kind::Enum(_)
+                | Kind::IntEnum(_)
+                | Kind::List(_)
+                | Kind::Map { .. }
+                | Kind::Service(_)
+                | Kind::Operation(_)
+                | Kind::Resource(_)
+                | Kind::Apply => {}
+            }
+        }
     }
 
     /// What was read of a trait that has to be there.
@@ -177,6 +264,12 @@ impl<'a> Lowering<'a> {
             self.refuse(mixin.at, &shape.id, message);
         }
     }
+}
+
+/// What the members of shapes target.
+fn held(model: &Model) -> HashSet<&ShapeId> {
+    let members = model.shapes.values().flat_map(Shape::members);
+    members.map(|(_, member)| &member.target.target).collect()
 }
 
 /// What was reached, in the order of the model; `None` if anything was refused.

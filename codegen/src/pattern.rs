@@ -33,6 +33,20 @@ pub(crate) enum Step {
 /// class that ECMA takes to be empty.
 const MISREAD: [&str; 3] = ["{,", "[]", "[^]"];
 
+/// `WhiteSpace` and `LineTerminator` of ECMA 262.
+const SPACE: [(char, char); 10] = [
+    ('\t', '\r'),
+    (' ', ' '),
+    ('\u{a0}', '\u{a0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200a}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{202f}', '\u{202f}'),
+    ('\u{205f}', '\u{205f}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{feff}', '\u{feff}'),
+];
+
 impl Pattern {
     /// Reads an expression, or tells what in it cannot be matched.
     pub(crate) fn read(source: &str) -> Result<Self, String> {
@@ -124,7 +138,7 @@ fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
     let ranges = match part {
         Ast::Literal(literal) => single(character(literal)?),
         Ast::Dot(_) => complement(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')]),
-        Ast::ClassPerl(perl) => perl_class(&perl.kind, perl.negated)?,
+        Ast::ClassPerl(perl) => perl_class(&perl.kind, perl.negated),
         Ast::ClassBracketed(class) => {
             let ClassSet::Item(item) = &class.kind else {
                 return Err("the pattern uses set operations, which ECMA 262 lacks".to_owned());
@@ -189,7 +203,7 @@ fn class_item(item: &ClassSetItem, ranges: &mut Vec<(char, char)>) -> Result<(),
         ClassSetItem::Range(range) => {
             ranges.push((character(&range.start)?, character(&range.end)?));
         }
-        ClassSetItem::Perl(perl) => ranges.extend(perl_class(&perl.kind, perl.negated)?),
+        ClassSetItem::Perl(perl) => ranges.extend(perl_class(&perl.kind, perl.negated)),
         ClassSetItem::Union(union) => {
             for item in &union.items {
                 class_item(item, ranges)?;
@@ -202,15 +216,13 @@ fn class_item(item: &ClassSetItem, ranges: &mut Vec<(char, char)>) -> Result<(),
     Ok(())
 }
 
-fn perl_class(kind: &ClassPerlKind, negated: bool) -> Result<Vec<(char, char)>, String> {
+fn perl_class(kind: &ClassPerlKind, negated: bool) -> Vec<(char, char)> {
     let ranges = match kind {
         ClassPerlKind::Digit => vec![('0', '9')],
         ClassPerlKind::Word => vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
-        ClassPerlKind::Space => {
-            return Err("the pattern uses `\\s`; list the characters instead".to_owned());
-        }
+        ClassPerlKind::Space => SPACE.to_vec(),
     };
-    Ok(if negated { complement(&ranges) } else { ranges })
+    if negated { complement(&ranges) } else { ranges }
 }
 
 /// Sorted, without overlaps.
@@ -301,7 +313,6 @@ mod tests {
             r"\bx",
             "(?=x)",
             "a^b",
-            r"\s",
             "[[:alpha:]]",
             "(",
             "a*?",

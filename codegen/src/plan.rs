@@ -1,26 +1,37 @@
 //! Every decision about Rust: names, types, files, documentation. Of Smithy only the names on the
 //! wire are left.
 
+mod constraint;
+mod default;
 mod docs;
 mod enumeration;
 mod example;
 mod imports;
+mod member;
 mod module;
 mod names;
 mod operation;
 mod parts;
 mod properties;
+mod recursion;
 mod structure;
+mod union;
+
+use std::collections::HashSet;
+
+use personalize_events_ast::ShapeId;
 
 use crate::Host;
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use names::Names;
 
+pub(crate) use imports::is_number;
 pub(crate) use parts::{
-    Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Identity, Imports,
-    Index, IndexModule, Item, Member, Module, Operation, Package, PatternConst, Properties,
-    ServiceConst, Structure, Type, Variant,
+    Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format, Identity,
+    Imports, Index, IndexModule, Item, Literal, Member, Module, Operation, Package, Part,
+    PatternConst, Payload, Presence, Properties, Received, Sent, ServiceConst, Structure, Type,
+    Union, UnionVariant, Variant, Write,
 };
 
 /// All that is emitted.
@@ -42,6 +53,8 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             Host::Workspace => "personalize_events".to_owned(),
             Host::Crate { name, .. } => name.replace('-', "_"),
         },
+        boxed: recursion::boxed(service),
+        bound: member::bound_enums(service),
     };
     let (modules, derives) = modules(&context, &mut names);
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.sdk_id));
@@ -77,14 +90,17 @@ fn modules(
     for shape in &service.structures {
         modules.push(module::of_structure(context, shape, names));
     }
+    for shape in &service.unions {
+        modules.push(module::of_union(context, shape, names));
+    }
     for shape in &service.enums {
-        modules.push(module::of_enum(shape, names));
+        modules.push(module::of_enum(context, shape, names));
     }
     for shape in &service.operations {
         modules.push(module::of_operation(context, shape, names));
     }
     for shape in &service.errors {
-        modules.push(module::of_error(shape, names));
+        modules.push(module::of_error(context, shape, names));
     }
     if context.derives {
         for found in properties::all(service, names) {
@@ -104,6 +120,10 @@ pub(crate) struct Context<'a> {
     pub(crate) derives: bool,
     /// The crate's name in Rust.
     pub(crate) crate_name: String,
+    /// The members, by shape and name, whose values are behind a `Box`.
+    pub(crate) boxed: recursion::Boxed<'a>,
+    /// The enums that stand elsewhere than in JSON.
+    pub(crate) bound: HashSet<&'a ShapeId>,
 }
 
 fn package(service: &ir::Service, host: &Host, title: &str) -> Option<Package> {

@@ -1,10 +1,8 @@
 //! How problems are shown to people: each with the line of the model and the place in it.
 
-use std::fmt::Write;
-
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Warnings};
 
 impl Diagnostics {
     /// Every problem with its line of the model, what is wrong in it marked, and what would be right.
@@ -21,22 +19,34 @@ impl Diagnostics {
     /// ```
     #[must_use]
     pub fn report(&self) -> String {
+        let count = self.problems().len();
+        let s = if count == 1 { "" } else { "s" };
+        self.shown(&Level::ERROR) + &format!("{count} problem{s}; nothing was generated")
+    }
+
+    fn shown(&self, level: &Level<'static>) -> String {
         let lines: Vec<&str> = self.text.lines().collect();
         let mut text = String::new();
         for problem in self.problems() {
             let line = lines.get(problem.at.line - 1).copied().unwrap_or_default();
-            text.push_str(&show(&self.file, line, problem));
+            text.push_str(&show(&self.file, line, problem, level));
             text.push_str("\n\n");
         }
-        let count = self.problems().len();
-        let s = if count == 1 { "" } else { "s" };
-        // Writing to a string does not fail.
-        let _ = write!(text, "{count} problem{s}; nothing was generated");
         text
     }
 }
 
-fn show(file: &str, line: &str, problem: &Diagnostic) -> String {
+impl Warnings {
+    /// Every warning with its line of the model, and how many there are.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let count = self.count();
+        let s = if count == 1 { "" } else { "s" };
+        self.0.shown(&Level::WARNING) + &format!("{count} warning{s}")
+    }
+}
+
+fn show(file: &str, line: &str, problem: &Diagnostic, level: &Level<'static>) -> String {
     let Diagnostic { at, shape, message } = problem;
     let (wrong, help) = match message.split_once("; ") {
         Some((wrong, help)) => (wrong, Some(help)),
@@ -48,7 +58,8 @@ fn show(file: &str, line: &str, problem: &Diagnostic) -> String {
     let place = AnnotationKind::Primary.span(start..start + length(&line[start..]));
     let snippet = Snippet::source(line).line_start(at.line).path(file);
     let note = shape.as_ref().map(|shape| format!("in `{shape}`"));
-    let mut group = Level::ERROR
+    let mut group = level
+        .clone()
         .primary_title(wrong)
         .element(snippet.annotation(place));
     if let Some(note) = &note {

@@ -1,46 +1,69 @@
 //! Traits: what is known of each stands in a table. A trait that has no row, or stands where its row does
 //! not allow it, is refused.
 
+mod binding;
 mod deprecated;
+pub(crate) mod endpoint;
 mod enumeration;
 mod error;
-mod http;
+pub(crate) mod http;
+mod json_name;
 mod length;
-mod media_type;
 mod pattern;
 mod range;
 mod service;
 mod table;
 mod text;
+mod timestamp;
 
-use personalize_events_ast::{Position, ShapeId, Trait, Traits};
+use personalize_events_ast::{Position, ShapeId, Trait, Traits, Value};
 
 use crate::diagnostics::Collector;
 
 pub(crate) use enumeration::Definition;
 pub(crate) use error::ErrorKind;
-pub(crate) use media_type::MediaType;
+pub(crate) use pattern::Expression;
 pub(crate) use service::ServiceTrait;
 pub(crate) use table::Place;
 use table::{TABLE, Use};
 
+pub(crate) const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
+pub(crate) const DEFAULT: &str = "smithy.api#default";
 const DEPRECATED: &str = "smithy.api#deprecated";
 pub(crate) const DOCUMENTATION: &str = "smithy.api#documentation";
+pub(crate) const ENDPOINT: &str = "smithy.api#endpoint";
 pub(crate) const ENUM: &str = "smithy.api#enum";
 pub(crate) const ENUM_VALUE: &str = "smithy.api#enumValue";
 pub(crate) const ERROR: &str = "smithy.api#error";
+pub(crate) const HOST_LABEL: &str = "smithy.api#hostLabel";
 pub(crate) const HTTP: &str = "smithy.api#http";
+pub(crate) const HTTP_CHECKSUM_REQUIRED: &str = "smithy.api#httpChecksumRequired";
 pub(crate) const HTTP_ERROR: &str = "smithy.api#httpError";
+pub(crate) const HTTP_HEADER: &str = "smithy.api#httpHeader";
+pub(crate) const HTTP_LABEL: &str = "smithy.api#httpLabel";
+pub(crate) const HTTP_PAYLOAD: &str = "smithy.api#httpPayload";
+pub(crate) const HTTP_PREFIX_HEADERS: &str = "smithy.api#httpPrefixHeaders";
+pub(crate) const HTTP_QUERY: &str = "smithy.api#httpQuery";
+pub(crate) const HTTP_QUERY_PARAMS: &str = "smithy.api#httpQueryParams";
+pub(crate) const HTTP_RESPONSE_CODE: &str = "smithy.api#httpResponseCode";
+pub(crate) const IDEMPOTENCY_TOKEN: &str = "smithy.api#idempotencyToken";
+pub(crate) const JSON_NAME: &str = "smithy.api#jsonName";
 pub(crate) const LENGTH: &str = "smithy.api#length";
 pub(crate) const MEDIA_TYPE: &str = "smithy.api#mediaType";
 pub(crate) const PATTERN: &str = "smithy.api#pattern";
 pub(crate) const RANGE: &str = "smithy.api#range";
+pub(crate) const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";
 pub(crate) const REQUIRED: &str = "smithy.api#required";
+pub(crate) const REQUIRES_LENGTH: &str = "smithy.api#requiresLength";
 pub(crate) const REST_JSON_1: &str = "aws.protocols#restJson1";
 pub(crate) const SENSITIVE: &str = "smithy.api#sensitive";
 pub(crate) const SERVICE: &str = "aws.api#service";
 pub(crate) const SIGV4: &str = "aws.auth#sigv4";
+pub(crate) const SPARSE: &str = "smithy.api#sparse";
+pub(crate) const STREAMING: &str = "smithy.api#streaming";
+pub(crate) const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
 pub(crate) const TITLE: &str = "smithy.api#title";
+pub(crate) const UNIQUE_ITEMS: &str = "smithy.api#uniqueItems";
 
 /// A trait whose value is not what it must be.
 #[derive(Debug)]
@@ -82,8 +105,7 @@ impl<'a> Reader<'a> {
                     (value.at, message)
                 }
                 Some((_, places, _)) if !places.contains(&place) => {
-                    let places: Vec<_> = places.iter().map(|place| place.describe()).collect();
-                    let (place, places) = (place.describe(), places.join(" or "));
+                    let (place, places) = (place.describe(), table::listed(places));
                     let message =
                         format!("the trait `{id}` cannot stand on {place}, only on {places}");
                     (value.at, message)
@@ -175,7 +197,7 @@ impl<'a> Reader<'a> {
         self.read(LENGTH, length::read)
     }
 
-    pub(crate) fn pattern(&self) -> Option<crate::pattern::Pattern> {
+    pub(crate) fn pattern(&self) -> Option<Expression> {
         self.read(PATTERN, pattern::read)
     }
 
@@ -187,12 +209,42 @@ impl<'a> Reader<'a> {
         self.read(ENUM, enumeration::read)
     }
 
-    pub(crate) fn enum_value(&self) -> Option<std::string::String> {
-        self.read(ENUM_VALUE, text::read)
+    pub(crate) fn enum_value(&self) -> Option<crate::ir::EnumValue> {
+        self.read(ENUM_VALUE, enumeration::read_value)
     }
 
-    pub(crate) fn media_type(&self) -> Option<MediaType> {
-        self.read(MEDIA_TYPE, media_type::read)
+    pub(crate) fn media_type(&self) -> Option<std::string::String> {
+        self.read(MEDIA_TYPE, text::read)
+    }
+
+    pub(crate) fn json_name(&self) -> Option<std::string::String> {
+        self.read(JSON_NAME, json_name::read)
+    }
+
+    pub(crate) fn timestamp_format(&self) -> Option<crate::ir::TimestampFormat> {
+        self.read(TIMESTAMP_FORMAT, timestamp::read)
+    }
+
+    pub(crate) fn host_prefix(&self) -> Option<std::string::String> {
+        self.read(ENDPOINT, endpoint::read)
+    }
+
+    pub(crate) fn http_header(&self) -> Option<std::string::String> {
+        self.read(HTTP_HEADER, binding::read_header)
+    }
+
+    pub(crate) fn http_prefix_headers(&self) -> Option<std::string::String> {
+        self.read(HTTP_PREFIX_HEADERS, binding::read_prefix)
+    }
+
+    pub(crate) fn http_query(&self) -> Option<std::string::String> {
+        self.read(HTTP_QUERY, binding::read_query)
+    }
+
+    /// The default, unless it is `null`, which says that there is none.
+    pub(crate) fn default(&self) -> Option<&'a Trait> {
+        let value = self.get(DEFAULT)?;
+        (value.node.value != Value::Null).then_some(value)
     }
 }
 

@@ -80,11 +80,48 @@ impl Endpoint {
         &self.host
     }
 
-    /// The URL of an operation's path; its path is what is signed.
-    pub(crate) fn join(&self, path: &str) -> Url {
+    /// The URL of a request, exactly as it is spelled, and the value of its header `host`. What a
+    /// URL would not keep as it is, such as dot segments, would go to another place.
+    pub(crate) fn target(
+        &self,
+        host_prefix: &str,
+        path: &str,
+        query: &str,
+    ) -> Result<(Url, String), EndpointError> {
         let mut url = self.url.clone();
-        url.set_path(&format!("{}{path}", self.path));
-        url
+        let path = format!("{}{path}", self.path);
+        url.set_path(&path);
+        if url.path() != path {
+            return Err(EndpointError(
+                "its path is none that a URL keeps".to_owned(),
+            ));
+        }
+        if !query.is_empty() {
+            url.set_query(Some(query));
+            if url.query() != Some(query) {
+                return Err(EndpointError(
+                    "its query is none that a URL keeps".to_owned(),
+                ));
+            }
+        }
+        if host_prefix.is_empty() {
+            return Ok((url, self.host().to_owned()));
+        }
+        let refused = || EndpointError("what goes before its host name cannot stand there".into());
+        let name = url.host_str().unwrap_or_default();
+        let name = format!("{host_prefix}{name}").to_ascii_lowercase();
+        if !name.split('.').all(is_host_label) {
+            return Err(refused());
+        }
+        url.set_host(Some(&name)).map_err(|_| refused())?;
+        if url.host_str() != Some(&name) {
+            return Err(refused());
+        }
+        let host = match url.port() {
+            Some(port) => format!("{name}:{port}"),
+            None => name,
+        };
+        Ok((url, host))
     }
 }
 
@@ -96,9 +133,11 @@ fn is_host_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// Why there is no endpoint.
+/// Why there is no endpoint, or no place at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EndpointError(String);
+
+impl std::error::Error for EndpointError {}
 
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -108,7 +147,16 @@ impl fmt::Display for EndpointError {
 
 #[cfg(test)]
 mod tests {
-    use super::Endpoint;
+    use super::{Endpoint, EndpointError};
+
+    fn to(
+        endpoint: &Endpoint,
+        host_prefix: &str,
+        path: &str,
+    ) -> Result<(String, String), EndpointError> {
+        let (url, host) = endpoint.target(host_prefix, path, "")?;
+        Ok((url.into(), host))
+    }
 
     #[test]
     fn a_region_gives_the_host_name_of_its_partition() {
@@ -133,7 +181,7 @@ mod tests {
             ),
         ] {
             let endpoint = Endpoint::of_region("personalize-events", region).unwrap();
-            assert_eq!(endpoint.host(), host);
+            assert_eq!(to(&endpoint, "", "/").unwrap().1, host);
             assert!(endpoint.is_https());
         }
     }
@@ -150,18 +198,82 @@ mod tests {
 
     #[test]
     fn an_endpoint_that_was_set_keeps_its_port_and_path() {
-        let endpoint = Endpoint::parse("http://localhost:8080/base/").unwrap();
-        assert_eq!(endpoint.host(), "localhost:8080");
-        assert_eq!(
-            endpoint.join("/users").as_str(),
-            "http://localhost:8080/base/users"
-        );
-        let endpoint = Endpoint::parse("https://example.com:443").unwrap();
-        assert_eq!(endpoint.host(), "example.com");
-        assert_eq!(
-            endpoint.join("/users").as_str(),
-            "https://example.com/users"
-        );
+        for (text, url, host) in [
+            (
+                "http://localhost:8080/base/",
+                "http://localhost:8080/base/users",
+                "localhost:8080",
+            ),
+            (
+                "https://example.com:443",
+                "https://example.com/users",
+                "example.com",
+            ),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            let expected = (url.to_owned(), host.to_owned());
+            assert_eq!(to(&endpoint, "", "/users").unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn labels_go_before_the_host_name() {
+        let endpoint = Endpoint::parse("http://example.com:8080").unwrap();
+        for (prefix, host) in [
+            ("foo.", "foo.example.com:8080"),
+            ("data-", "data-example.com:8080"),
+            ("A.b-c.", "a.b-c.example.com:8080"),
+        ] {
+            let expected = (format!("http://{host}/"), host.to_owned());
+            assert_eq!(to(&endpoint, prefix, "/").unwrap(), expected, "{prefix}");
+        }
+        let long = format!("{}.", "x".repeat(64));
+        for prefix in [
+            ".", "a..", "-a.", "a-.", "a/", "a@", "a:1.", "a b.", "é.", "a_b.", &long,
+        ] {
+            assert!(to(&endpoint, prefix, "/").is_err(), "{prefix}");
+        }
+        let endpoint = Endpoint::parse("http://127.0.0.1:8080").unwrap();
+        assert!(to(&endpoint, "foo.", "/").is_err());
+        let endpoint = Endpoint::parse("http://[::1]:8080").unwrap();
+        assert!(to(&endpoint, "foo.", "/").is_err());
+    }
+
+    #[test]
+    fn a_path_or_query_that_a_url_would_change_is_refused() {
+        let endpoint = Endpoint::parse("http://example.com/base").unwrap();
+        for path in [
+            "/a/../b",
+            "/..",
+            "/.",
+            "/a/%2e%2E/b",
+            "/a/.%2e",
+            "/a\\b",
+            "/a b",
+            "/a\nb",
+            "/a?b",
+            "/a#b",
+            "/é",
+        ] {
+            assert!(to(&endpoint, "", path).is_err(), "{path}");
+        }
+        for path in [
+            "/",
+            "//",
+            "/a//b",
+            "/a...",
+            "/(a+)+",
+            "/%20%25%3A%2F/~",
+            "/..a",
+        ] {
+            let (url, _) = to(&endpoint, "", path).unwrap();
+            assert_eq!(url, format!("http://example.com/base{path}"));
+        }
+        let (url, _) = endpoint.target("", "/a", "b=%20&c&d=").unwrap();
+        assert_eq!(url.as_str(), "http://example.com/base/a?b=%20&c&d=");
+        for query in ["a b", "a#b", "é"] {
+            assert!(endpoint.target("", "/a", query).is_err(), "{query}");
+        }
     }
 
     #[test]

@@ -1,92 +1,13 @@
-//! What can go wrong with a call, and how an answer's error is read.
+//! What can go wrong with a call.
 
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::Value;
+mod reply;
+mod transport;
 
-/// What the service answered, apart from its data.
-///
-/// Of an error it holds what the service says about it; of a success the request id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reply {
-    status: u16,
-    request_id: Option<String>,
-    code: Option<String>,
-    message: Option<String>,
-}
-
-impl Reply {
-    /// Of an answer that is a success.
-    pub(crate) fn success(status: u16, request_id: Option<String>) -> Self {
-        Self {
-            status,
-            request_id,
-            code: None,
-            message: None,
-        }
-    }
-
-    /// Of an answer that is an error, read as restJson1 demands: the code from the header
-    /// `x-amzn-errortype`, else from the body's `code` or `__type`; a body that is no JSON tells
-    /// nothing.
-    pub(crate) fn error(
-        status: u16,
-        request_id: Option<String>,
-        error_type: Option<&str>,
-        body: &[u8],
-    ) -> Self {
-        let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
-        let text = |key: &str| body.get(key).and_then(Value::as_str);
-        let first = |keys: &[&str]| keys.iter().find_map(|key| text(key));
-        Self {
-            status,
-            request_id,
-            code: error_type
-                .or_else(|| first(&["code", "__type"]))
-                .map(bare_code)
-                .filter(|code| !code.is_empty())
-                .map(str::to_owned),
-            message: first(&["message", "Message", "errorMessage"]).map(str::to_owned),
-        }
-    }
-
-    /// The request id alone.
-    #[must_use]
-    pub fn into_request_id(self) -> Option<String> {
-        self.request_id
-    }
-
-    /// The HTTP status.
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.status
-    }
-
-    /// The id by which AWS's support finds the request.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    /// The error's code, such as `ThrottlingException`.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// The error's message.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-}
-
-/// `aws.protocoltests#FooError:http://…` is `FooError`.
-fn bare_code(text: &str) -> &str {
-    let text = text.split_once(':').map_or(text, |(code, _)| code);
-    text.split_once('#').map_or(text, |(_, code)| code).trim()
-}
+pub use reply::Reply;
+pub use transport::{CallError, TransportError};
 
 /// An error that the service's model does not state for the operation, such as
 /// `ThrottlingException` or `AccessDeniedException`.
@@ -101,8 +22,8 @@ impl Unhandled {
     #[must_use]
     pub fn from_reply(reply: &Reply) -> Self {
         Self {
-            code: reply.code.clone(),
-            message: reply.message.clone(),
+            code: reply.code().map(str::to_owned),
+            message: reply.message().map(str::to_owned),
         }
     }
 
@@ -171,31 +92,16 @@ pub enum Error<E> {
     Transport(TransportError),
 }
 
-/// Why a request could not be sent or its answer not be received.
-#[derive(Debug)]
-pub struct TransportError(Box<dyn std::error::Error + Send + Sync>);
-
-impl TransportError {
-    pub(crate) fn new(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self(cause.into())
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for TransportError {}
-
 impl<E> Error<E> {
+    /// That the service refused. The reply has been read: of its data nothing is kept.
+    #[doc(hidden)]
+    pub fn service(error: E, reply: Reply) -> Self {
+        Self::Service {
+            error,
+            reply: Box::new(reply.without_data()),
+        }
+    }
+
     /// What the service says, if it was the service that refused.
     pub fn as_service(&self) -> Option<&E> {
         match self {
@@ -236,19 +142,29 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service { error, reply } => {
-                write!(f, "{error} (HTTP {}", reply.status)?;
+                write!(f, "{error} (HTTP {}", reply.status())?;
                 if let Some(id) = reply.request_id() {
                     write!(f, ", request id {id}")?;
                 }
                 f.write_str(")")
             }
             Self::Timeout { after } => write!(f, "no answer came within {after:?}"),
-            Self::Transport(error) => write!(f, "the service could not be reached: {error}"),
+            Self::Transport(error) => error.fmt(f),
         }
     }
 }
 
 impl<E: fmt::Debug + fmt::Display> std::error::Error for Error<E> {}
+
+#[doc(hidden)]
+impl<E> From<CallError> for Error<E> {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Timeout { after } => Self::Timeout { after },
+            CallError::Transport(error) => Self::Transport(error),
+        }
+    }
+}
 
 impl<E> From<TransportError> for Error<E> {
     fn from(error: TransportError) -> Self {

@@ -111,7 +111,7 @@ pub enum Reason {
         min: usize,
         /// The most that is allowed, if there is a limit.
         max: Option<usize>,
-        /// What is counted: `character` (Unicode scalar values) or `element`.
+        /// What is counted: `character` (Unicode scalar values), `element`, `entry` or `byte`.
         unit: &'static str,
     },
     /// A number is less or more than allowed.
@@ -120,6 +120,13 @@ pub enum Reason {
         min: Option<String>,
         /// The most that is allowed, if there is a limit.
         max: Option<String>,
+    },
+    /// Two elements of a list are equal, and each may be there once.
+    UniqueItems {
+        /// Which element is the one, counted from 0.
+        first: usize,
+        /// Which is the other.
+        second: usize,
     },
     /// A text does not match the pattern that the service's model states.
     Pattern {
@@ -180,8 +187,11 @@ impl fmt::Display for Reason {
                 max,
                 unit,
             } => {
-                let s = if *found == 1 { "" } else { "s" };
-                write!(f, "has {found} {unit}{s}, ")?;
+                match (*found, *unit) {
+                    (1, unit) => write!(f, "has 1 {unit}, ")?,
+                    (found, "entry") => write!(f, "has {found} entries, ")?,
+                    (found, unit) => write!(f, "has {found} {unit}s, ")?,
+                }
                 match max {
                     Some(max) if found > max => write!(f, "at most {max} are allowed"),
                     _ => write!(f, "at least {min} must be there"),
@@ -195,6 +205,10 @@ impl fmt::Display for Reason {
                 (None, Some(max)) => write!(f, "is too large, at most {max} is allowed"),
                 (None, None) => f.write_str("is out of range"),
             },
+            Self::UniqueItems { first, second } => write!(
+                f,
+                "has equal elements {first} and {second}, each may be there once"
+            ),
             Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
             Self::NotJson { problem } => write!(f, "is not JSON: {problem}"),
             Self::NotObject => f.write_str(

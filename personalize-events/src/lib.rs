@@ -101,9 +101,10 @@ pub use runtime::{Draft, Json, Timestamp};
 /// and the crates generated for other models. No promise of stability.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::error::{CallError, TransportError};
     pub use crate::properties::{
         Dataset, Displayed, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
-    pub use crate::transport::Transport;
+    pub use crate::transport::{Answer, Request, Transport};
 }

@@ -1,5 +1,8 @@
 //! The façade: everything that generated code may name, and nothing else.
 
+mod check;
+mod collection;
+mod constraint;
 mod draft;
 mod json;
 mod operation;
@@ -20,6 +23,8 @@ pub use crate::invalid::Invalid;
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
+pub use check::check_length;
+pub use constraint::{Bound, Constraint};
 pub use draft::{Draft, Drafted};
 pub use json::Json;
 pub use operation::{Operation, OperationError, Service};
@@ -27,4 +32,4 @@ pub use pattern::{Pattern, Step};
 pub use redacted::Redacted;
 pub use scope::Scope;
 pub use timestamp::Timestamp;
-pub use validate::{Bound, Build, Constraint, Validate, build};
+pub use validate::{Build, Validate, build};

@@ -1,21 +1,28 @@
 //! Sends an operation over HTTP: write, sign, send, read. All that is done for every operation.
 
+mod answer;
+mod request;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use reqwest::{Response, redirect};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect;
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::config::{Config, ConfigError};
-use crate::error::{Error, Reply, TransportError};
+use crate::error::{CallError, Error, TransportError};
 use crate::runtime::{Operation, OperationError};
 use crate::sign::{self, AmzDate};
+pub use answer::Answer;
+pub use request::Request;
 
 /// How long a connection may take to be made, as in AWS's SDKs.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3100);
 
-/// How much of an answer's body is read; errors of the service are far smaller.
+/// How much of an answer's body is read; what the service says about errors is far smaller.
 const MAX_ANSWER: usize = 1024 * 1024;
 
 /// A pool of connections to one endpoint, with what is needed to sign for it.
@@ -53,28 +60,39 @@ impl Transport {
     ///
     /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
-        let body = serde_json::to_vec(operation).map_err(TransportError::new)?;
-        let request = self.request::<O>(body, SystemTime::now())?;
-        let answer = self.http.execute(request).await;
-        let answer = answer.map_err(|error| self.failed(error))?;
-        let status = answer.status().as_u16();
-        let headers = answer.headers().clone();
-        let body = self.body(answer).await?;
-        let request_id = text(&headers, "x-amzn-requestid").map(str::to_owned);
-        if status == O::STATUS {
-            return Ok(Reply::success(status, request_id).into());
+        let body = serde_json::to_vec(operation).map_err(TransportError::unmade)?;
+        let answer = self.call(Request::json(O::METHOD, O::PATH, body)).await?;
+        let reply = answer.read(Some(MAX_ANSWER)).await?;
+        if reply.status() == O::STATUS {
+            return Ok(reply.into());
         }
-        let error_type = text(&headers, "x-amzn-errortype");
-        let reply = Reply::error(status, request_id, error_type, &body);
-        Err(Error::Service {
-            error: O::Error::from_reply(&reply),
-            reply: Box::new(reply),
-        })
+        let reply = reply.refused();
+        Err(Error::service(O::Error::from_reply(&reply), reply))
     }
 
-    fn request<O: Operation>(
+    /// Sends a request and waits for the head of its answer, whatever the status.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be made, or no answer comes.
+    pub async fn call(&self, request: Request) -> Result<Answer, CallError> {
+        let request = self.prepare(request, SystemTime::now())?;
+        let after = self.config.attempt_timeout;
+        match self.http.execute(request).await {
+            Ok(response) => Ok(Answer::new(response, after)),
+            Err(error) if error.is_timeout() => Err(CallError::Timeout { after }),
+            Err(error) => Err(TransportError::unreached(error.without_url()).into()),
+        }
+    }
+
+    /// Signs a request as of a time; nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When a part of the request cannot be sent as it is.
+    pub fn prepare(
         &self,
-        body: Vec<u8>,
+        request: Request,
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
         let Config {
@@ -84,22 +102,38 @@ impl Transport {
             signing_name,
             ..
         } = &self.config;
-        let url = endpoint.join(O::PATH);
+        let Request {
+            method,
+            host_prefix,
+            path,
+            query,
+            headers: further,
+            body,
+        } = request;
+        let (url, host) = endpoint
+            .target(&host_prefix, &path, &query)
+            .map_err(TransportError::unmade)?;
         let date = AmzDate::from(time);
-        let mut headers = vec![
-            ("content-type", "application/json"),
-            ("host", endpoint.host()),
-            ("x-amz-date", date.as_str()),
-        ];
+        let mut headers = vec![("host", host.as_str()), ("x-amz-date", date.as_str())];
         if let Some(token) = credentials.session_token() {
             headers.push(("x-amz-security-token", token));
         }
+        let own = headers.len();
+        for (name, value) in &further {
+            request::check(name, value)?;
+            headers.push((name, value));
+        }
+        let signed: Vec<(&str, &str)> = headers
+            .iter()
+            .filter(|(name, _)| !request::CHANGING.contains(name))
+            .copied()
+            .collect();
         let authorization = sign::authorization(
             &sign::Request {
-                method: O::METHOD,
+                method,
                 path: url.path(),
-                query: "",
-                headers: &headers,
+                query: &query,
+                headers: &signed,
                 body: &body,
             },
             credentials,
@@ -109,50 +143,34 @@ impl Transport {
             },
             &date,
         );
-        let mut request = self
-            .http
-            .request(O::METHOD.parse().map_err(TransportError::new)?, url)
-            .body(body);
-        for (name, value) in headers {
-            let sensitive = name == "x-amz-security-token";
-            request = request.header(name, header(value, sensitive)?);
+        let method = method.parse().map_err(TransportError::unmade)?;
+        let mut built = reqwest::Request::new(method, url);
+        for (index, (name, value)) in headers.iter().enumerate() {
+            let sensitive = index >= own || *name == "x-amz-security-token";
+            put(built.headers_mut(), name, value, sensitive)?;
         }
-        request
-            .header(AUTHORIZATION, header(&authorization, true)?)
-            .build()
-            .map_err(TransportError::new)
-    }
-
-    /// The body of an answer, up to [`MAX_ANSWER`].
-    async fn body<E>(&self, mut answer: Response) -> Result<Vec<u8>, Error<E>> {
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|error| self.failed(error))? {
-            let room = MAX_ANSWER - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if chunk.len() > room {
-                break;
-            }
+        put(built.headers_mut(), "authorization", &authorization, true)?;
+        if !body.is_empty() {
+            *built.body_mut() = Some(body.into());
+        } else if request::has_body(built.method()) {
+            put(built.headers_mut(), "content-length", "0", false)?;
         }
-        Ok(body)
-    }
-
-    fn failed<E>(&self, error: reqwest::Error) -> Error<E> {
-        if error.is_timeout() {
-            let after = self.config.attempt_timeout;
-            return Error::Timeout { after };
-        }
-        Error::Transport(TransportError::new(error.without_url()))
+        Ok(built)
     }
 }
 
-fn header(value: &str, sensitive: bool) -> Result<HeaderValue, TransportError> {
-    let mut value = HeaderValue::from_str(value).map_err(TransportError::new)?;
+fn put(
+    headers: &mut HeaderMap,
+    name: &str,
+    value: &str,
+    sensitive: bool,
+) -> Result<(), TransportError> {
+    let unfit = || TransportError::unmade(format!("the header `{name}` has a value that is none"));
+    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
     value.set_sensitive(sensitive);
-    Ok(value)
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?;
+    headers.append(name, value);
+    Ok(())
 }
 
 /// Our own rustls configuration, so that no process-wide provider is needed. Without TLS it

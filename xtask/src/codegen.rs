@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use personalize_events_codegen::{Diagnostics, File, Host, Output, Source, generate};
+use personalize_events_codegen::{
+    Diagnostics, File, Host, Output, Skipped, Source, Warnings, generate, generate_without_refused,
+};
 
 use crate::tree::{Changes, Tree};
 
@@ -17,7 +19,7 @@ const EMULATOR_MODEL: &str = "personalize-events/emulator/model.json";
 const GENERATED: &str = "personalize-events/src/generated";
 const DERIVE: &str = "personalize-events/derive/src";
 /// The package that crates of other models depend on.
-const RUNTIME: &str = "codegen/runtime";
+pub(crate) const RUNTIME: &str = "codegen/runtime";
 /// A folder for each case: its model, and what it becomes.
 const GOLDEN: &str = "codegen/tests/golden";
 
@@ -41,6 +43,8 @@ pub enum Target {
         model: PathBuf,
         /// The crate's folder; its name is the crate's.
         out: PathBuf,
+        /// Whether operations that reach what is not generated are left out.
+        skip_refused: bool,
     },
 }
 
@@ -54,7 +58,11 @@ impl Codegen {
         let start = Instant::now();
         let (output, tree) = match &self.target {
             Target::Workspace => workspace()?,
-            Target::Crate { model, out } => package(model, out)?,
+            Target::Crate {
+                model,
+                out,
+                skip_refused,
+            } => package(model, out, *skip_refused)?,
         };
         let changes = tree.changes().map_err(Error::Io)?;
         if self.check && !changes.is_empty() {
@@ -67,13 +75,15 @@ impl Codegen {
         Ok(Report {
             operations: output.operations,
             structures: output.structures,
+            skipped: output.skipped,
+            warnings: output.warnings,
             changes,
             time: start.elapsed(),
         })
     }
 }
 
-fn root() -> Result<PathBuf, Error> {
+pub(crate) fn root() -> Result<PathBuf, Error> {
     let root = Path::new(ROOT);
     root.canonicalize()
         .map_err(|error| Error::Io((root.to_owned(), error)))
@@ -129,7 +139,7 @@ fn golden(root: &Path, tree: &mut Tree) -> Result<(), Error> {
     Ok(())
 }
 
-fn package(model: &Path, out: &Path) -> Result<(Output, Tree), Error> {
+fn package(model: &Path, out: &Path, skip_refused: bool) -> Result<(Output, Tree), Error> {
     let text = read(model)?;
     let name = out
         .file_name()
@@ -149,7 +159,12 @@ fn package(model: &Path, out: &Path) -> Result<(Output, Tree), Error> {
         name: &source,
         text: &text,
     };
-    let output = generate(source, &host).map_err(Error::Model)?;
+    let output = if skip_refused {
+        generate_without_refused(source, &host)
+    } else {
+        generate(source, &host)
+    };
+    let output = output.map_err(Error::Model)?;
     let mut tree = Tree::default();
     let generated = out.join("src/generated");
     add(&mut tree, &generated, &output.generated);
@@ -180,6 +195,8 @@ fn read(path: &Path) -> Result<String, Error> {
 pub struct Report {
     operations: usize,
     structures: usize,
+    skipped: Vec<Skipped>,
+    warnings: Warnings,
     changes: Changes,
     time: Duration,
 }
@@ -192,6 +209,13 @@ impl fmt::Display for Report {
             foreign: _,
             unchanged,
         } = &self.changes;
+        for Skipped { operation, reasons } in &self.skipped {
+            let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.message).collect();
+            writeln!(f, "left out: {operation}: {}", reasons.join("; "))?;
+        }
+        if self.warnings.count() > 0 {
+            writeln!(f, "{}", self.warnings.report())?;
+        }
         write!(
             f,
             "{} operations, {} structures: {} files written, {} deleted, {unchanged} unchanged, in \

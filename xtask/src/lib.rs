@@ -1,6 +1,7 @@
 //! The tasks of maintainers. Where files are is known here, and nowhere else.
 
 pub mod codegen;
+pub mod protocol;
 mod tree;
 
 /// The README's examples, compiled.

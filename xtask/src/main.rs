@@ -1,33 +1,46 @@
 //! `cargo xtask`: arguments to tasks.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use lexopt::Arg::{Long, Short, Value};
 use xtask::codegen::{Codegen, Target};
+use xtask::protocol::ProtocolTests;
 
 const HELP: &str = "\
-cargo xtask codegen [--check] [--model FILE --out DIR]
+cargo xtask codegen [--check] [--model FILE --out DIR [--skip-refused]]
+cargo xtask protocol-tests --suite FILE
 
-Generates the client from models/personalize-events.json.
+codegen generates the client from models/personalize-events.json.
 
-  --check        write nothing; list the files that differ and fail if there are any
-  --model FILE   generate from another Smithy model (JSON AST 2.0) ...
-  --out DIR      ... a whole crate of its own into this folder
+  --check         write nothing; list the files that differ and fail if there are any
+  --model FILE    generate from another Smithy model (JSON AST 2.0) ...
+  --out DIR       ... a whole crate of its own into this folder
+  --skip-refused  leave out, and list, the operations that reach what is not generated
+
+protocol-tests generates a crate from Smithy's protocol tests, and runs their cases.
+
+  --suite FILE    the suite, a Smithy model (JSON AST 2.0)
 ";
+
+/// What the arguments ask for.
+enum Task {
+    Codegen(Codegen),
+    ProtocolTests(ProtocolTests),
+    Help,
+}
 
 fn main() -> ExitCode {
     match parse() {
-        Ok(Some(task)) => match task.run() {
-            Ok(report) => {
-                println!("{report}");
-                ExitCode::SUCCESS
-            }
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
-            }
-        },
-        Ok(None) => {
+        Ok(Task::Codegen(task)) => done(task.run(), |_| true),
+        Ok(Task::ProtocolTests(task)) => {
+            let report = task.run();
+            let report = report.map(|report| (report.text, report.passed));
+            let passed = report.as_ref().is_ok_and(|(_, passed)| *passed);
+            done(report.map(|(text, _)| text), |_| passed)
+        }
+        Ok(Task::Help) => {
             print!("{HELP}");
             ExitCode::SUCCESS
         }
@@ -38,29 +51,69 @@ fn main() -> ExitCode {
     }
 }
 
-/// The task that the arguments ask for, or `None` for help.
-fn parse() -> Result<Option<Codegen>, lexopt::Error> {
-    use lexopt::Arg::{Long, Short, Value};
+/// Tells what was done, and whether it was well.
+fn done<T: Display, E: Display>(outcome: Result<T, E>, is_well: impl Fn(&T) -> bool) -> ExitCode {
+    match outcome {
+        Ok(report) => {
+            println!("{report}");
+            if is_well(&report) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn parse() -> Result<Task, lexopt::Error> {
     let mut parser = lexopt::Parser::from_env();
     match parser.next()? {
-        Some(Value(task)) if task == "codegen" => {}
-        Some(Short('h') | Long("help")) | None => return Ok(None),
-        Some(other) => return Err(other.unexpected()),
+        Some(Value(task)) if task == "codegen" => codegen(parser),
+        Some(Value(task)) if task == "protocol-tests" => protocol_tests(parser),
+        Some(Short('h') | Long("help")) | None => Ok(Task::Help),
+        Some(other) => Err(other.unexpected()),
     }
-    let (mut check, mut model, mut out) = (false, None, None);
+}
+
+fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let (mut check, mut skip_refused) = (false, false);
+    let (mut model, mut out) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
+            Long("skip-refused") => skip_refused = true,
             Long("model") => model = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
-            Short('h') | Long("help") => return Ok(None),
+            Short('h') | Long("help") => return Ok(Task::Help),
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
         }
     }
     let target = match (model, out) {
-        (None, None) => Target::Workspace,
-        (Some(model), Some(out)) => Target::Crate { model, out },
+        (None, None) if !skip_refused => Target::Workspace,
+        (Some(model), Some(out)) => Target::Crate {
+            model,
+            out,
+            skip_refused,
+        },
+        (None, None) => return Err("--skip-refused goes with --model and --out".into()),
         _ => return Err("--model and --out go together".into()),
     };
-    Ok(Some(Codegen { target, check }))
+    Ok(Task::Codegen(Codegen { target, check }))
+}
+
+fn protocol_tests(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut suite = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("suite") => suite = Some(PathBuf::from(parser.value()?)),
+            Short('h') | Long("help") => return Ok(Task::Help),
+            Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
+        }
+    }
+    let suite = suite.ok_or("--suite is needed")?;
+    Ok(Task::ProtocolTests(ProtocolTests { suite }))
 }

@@ -31,6 +31,29 @@ pub struct Shape {
     pub mixins: Vec<Reference>,
 }
 
+impl Shape {
+    /// Its members with their names: those of a list and a map are `member`, `key` and `value`.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Member)> {
+        let (named, fixed): (Option<&Members>, Vec<(&str, &Member)>) = match &self.kind {
+            Kind::Enum(members)
+            | Kind::IntEnum(members)
+            | Kind::Structure(members)
+            | Kind::Union(members) => (Some(members), Vec::new()),
+            Kind::List(member) => (None, vec![("member", member)]),
+            Kind::Map { key, value } => (None, vec![("key", key), ("value", value)]),
+            Kind::Simple(_)
+            | Kind::Service(_)
+            | Kind::Operation(_)
+            | Kind::Resource(_)
+            | Kind::Apply => (None, Vec::new()),
+        };
+        let named = named.into_iter().flatten();
+        named
+            .map(|(name, member)| (name.as_str(), member))
+            .chain(fixed)
+    }
+}
+
 /// The types of shape.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {

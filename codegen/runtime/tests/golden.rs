@@ -42,18 +42,28 @@ macro_rules! cases {
 }
 
 cases! {
+    bindings at "../../tests/golden/bindings/generated/mod.rs",
     constraints at "../../tests/golden/constraints/generated/mod.rs",
+    defaults at "../../tests/golden/defaults/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
     enums at "../../tests/golden/enums/generated/mod.rs",
     errors at "../../tests/golden/errors/generated/mod.rs",
+    formats at "../../tests/golden/formats/generated/mod.rs",
     json at "../../tests/golden/json/generated/mod.rs",
     lists at "../../tests/golden/lists/generated/mod.rs",
+    maps at "../../tests/golden/maps/generated/mod.rs",
     names at "../../tests/golden/names/generated/mod.rs",
     operations at "../../tests/golden/operations/generated/mod.rs",
+    outputs at "../../tests/golden/outputs/generated/mod.rs",
+    recursion at "../../tests/golden/recursion/generated/mod.rs",
+    renames at "../../tests/golden/renames/generated/mod.rs",
     resources at "../../tests/golden/resources/generated/mod.rs",
     scalars at "../../tests/golden/scalars/generated/mod.rs",
     sensitive at "../../tests/golden/sensitive/generated/mod.rs",
+    streams at "../../tests/golden/streams/generated/mod.rs",
     structures at "../../tests/golden/structures/generated/mod.rs",
+    uncheckable at "../../tests/golden/uncheckable/generated/mod.rs",
+    unions at "../../tests/golden/unions/generated/mod.rs",
 }
 
 fn written(value: &impl Serialize) -> Value {

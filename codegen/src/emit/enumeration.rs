@@ -1,4 +1,4 @@
-//! Enums of strings.
+//! Enums of strings and of integers.
 //!
 //! ```text
 //! pub enum Mode { Fast, …, Unknown(UnknownValue) }
@@ -9,7 +9,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
+use super::{docs, ident, literal};
+use crate::ir::EnumValue;
 use crate::plan::Enum;
 
 pub(super) fn enumeration(item: &Enum) -> TokenStream {
@@ -20,10 +21,15 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
         quote!(#docs #name)
     });
     let derives = if item.sensitive {
-        quote!(Clone, PartialEq, Eq, Hash)
+        quote!(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)
     } else {
-        quote!(Clone, Debug, PartialEq, Eq, Hash)
+        quote!(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)
     };
+    let unknown = ident(if item.integers {
+        "UnknownNumber"
+    } else {
+        "UnknownValue"
+    });
     let (text, conversions, debug) = (text(item), conversions(item), debug(item));
     quote! {
         #docs_of_it
@@ -32,7 +38,7 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
         pub enum #name {
             #(#variants,)*
             /// A value that the model did not have when this was generated.
-            Unknown(UnknownValue),
+            Unknown(#unknown),
         }
 
         #debug
@@ -43,60 +49,148 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
 
 fn text(item: &Enum) -> TokenStream {
     let name = ident(&item.name);
-    let arms = item.variants.iter().map(|variant| {
-        let (name, value) = (ident(&variant.name), &variant.value);
+    let values: Vec<TokenStream> = item
+        .variants
+        .iter()
+        .map(|variant| value(&variant.value))
+        .collect();
+    let arms = item.variants.iter().zip(&values).map(|(variant, value)| {
+        let name = ident(&variant.name);
         quote!(Self::#name => #value)
     });
-    let values = item.variants.iter().map(|variant| &variant.value);
+    let (ty, by) = if item.integers {
+        (quote!(i32), quote!(as_i32))
+    } else {
+        (quote!(&str), quote!(as_str))
+    };
+    let listed = if item.integers {
+        quote!(i32)
+    } else {
+        quote!(&'static str)
+    };
+    let table = if item.integers {
+        quote!(i32)
+    } else {
+        quote!(&str)
+    };
     quote! {
-        const VALUES: &[&str] = &[#(#values),*];
+        const VALUES: &[#table] = &[#(#values),*];
 
         impl #name {
             /// All values that the model has.
             #[must_use]
-            pub fn values() -> &'static [&'static str] {
+            pub fn values() -> &'static [#listed] {
                 VALUES
             }
 
             /// The value as it is sent.
             #[must_use]
-            pub fn as_str(&self) -> &str {
+            pub fn #by(&self) -> #ty {
                 match self {
                     #(#arms,)*
-                    Self::Unknown(value) => value.as_str(),
+                    Self::Unknown(value) => value.#by(),
                 }
             }
         }
     }
 }
 
+fn value(value: &EnumValue) -> TokenStream {
+    match value {
+        EnumValue::Text(text) => quote!(#text),
+        EnumValue::Integer(integer) => literal::integer(i64::from(*integer)),
+    }
+}
+
 fn conversions(item: &Enum) -> TokenStream {
     let name = ident(&item.name);
     let arms = item.variants.iter().map(|variant| {
-        let (name, value) = (ident(&variant.name), &variant.value);
+        let (name, value) = (ident(&variant.name), value(&variant.value));
         quote!(#value => Self::#name)
     });
+    let (ty, unknown, write) = if item.integers {
+        let write = quote!(serializer.serialize_i32(self.as_i32()));
+        (quote!(i32), quote!(UnknownNumber), write)
+    } else {
+        let write = quote!(serializer.serialize_str(self.as_str()));
+        (quote!(&str), quote!(UnknownValue), write)
+    };
+    let sent = item.usage.sent.then(|| {
+        quote! {
+            impl Serialize for #name {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    #write
+                }
+            }
+
+            impl Validate for #name {
+                type Valid = Self;
+
+                fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+                    Some(self)
+                }
+            }
+        }
+    });
+    let received = item.usage.received.then(|| read(item));
+    let bound = item.bound.then(|| spelled(item));
     quote! {
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
+        impl From<#ty> for #name {
+            fn from(value: #ty) -> Self {
                 match value {
                     #(#arms,)*
-                    _ => Self::Unknown(UnknownValue::new(value)),
+                    _ => Self::Unknown(#unknown::new(value)),
                 }
             }
         }
 
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+        #sent
+        #received
+        #bound
+    }
+}
+
+/// How it is read from JSON.
+fn read(item: &Enum) -> TokenStream {
+    let name = ident(&item.name);
+    let (read, missing) = if item.integers {
+        (quote!(i32::read(value).map(Self::from)), quote!(0))
+    } else {
+        let read = quote!(String::read(value).map(|text| Self::from(text.as_str())));
+        (read, quote!(""))
+    };
+    quote! {
+        impl json::Read for #name {
+            fn read(value: json::Value) -> Result<Self, json::Error> {
+                #read
+            }
+
+            fn missing() -> Result<Self, json::Error> {
+                Ok(Self::from(#missing))
             }
         }
+    }
+}
 
-        impl Validate for #name {
-            type Valid = Self;
+/// How it stands in paths, queries and headers.
+fn spelled(item: &Enum) -> TokenStream {
+    let name = ident(&item.name);
+    let (spell, parse) = if item.integers {
+        (
+            quote!(self.as_i32().to_string().into()),
+            quote!(text.parse().ok().map(|value: i32| Self::from(value))),
+        )
+    } else {
+        (quote!(self.as_str().into()), quote!(Some(Self::from(text))))
+    };
+    quote! {
+        impl http::Spelled for #name {
+            fn spell(&self) -> Cow<'_, str> {
+                #spell
+            }
 
-            fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
-                Some(self)
+            fn parse(text: &str) -> Option<Self> {
+                #parse
             }
         }
     }
@@ -105,6 +199,11 @@ fn conversions(item: &Enum) -> TokenStream {
 /// What is sensitive has no `Display`, and tells nothing.
 fn debug(item: &Enum) -> TokenStream {
     let (name, text) = (ident(&item.name), format!("{}(** redacted **)", item.name));
+    let shown = if item.integers {
+        quote!(self.as_i32().fmt(f))
+    } else {
+        quote!(f.write_str(self.as_str()))
+    };
     if item.sensitive {
         quote! {
             impl fmt::Debug for #name {
@@ -117,7 +216,7 @@ fn debug(item: &Enum) -> TokenStream {
         quote! {
             impl fmt::Display for #name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str(self.as_str())
+                    #shown
                 }
             }
         }

@@ -1,44 +1,130 @@
-//! The errors of a service: a message each.
+//! The errors of a service.
+//!
+//! ```text
+//! pub struct InvalidInputException { message: Option<String> }
+//! impl InvalidInputException { pub fn message(&self) -> Option<&str> }
+//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
-use crate::plan::ErrorShape;
+use super::{docs, ident, read as reading, structure, types};
+use crate::plan::{Debug, ErrorShape};
 
 pub(super) fn error(error: &ErrorShape) -> TokenStream {
-    let (name, code) = (ident(&error.name), &error.code);
-    let (docs_of_it, message_docs) = (docs(&error.docs), docs(&error.message_docs));
-    quote! {
-        #docs_of_it
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name {
-            message: Option<String>,
-        }
-
-        impl #name {
-            pub(super) fn from_reply(reply: &Reply) -> Self {
-                Self { message: reply.message().map(str::to_owned) }
-            }
-
+    let name = ident(&error.name);
+    let docs_of_it = docs(&error.docs);
+    let derives = if error.debug == Debug::All {
+        quote!(Clone, Debug, PartialEq)
+    } else {
+        quote!(Clone, PartialEq)
+    };
+    let message_field = error
+        .message
+        .iter()
+        .map(|_| quote!(message: Option<String>));
+    let fields = error.members.iter().map(|member| {
+        let (field, ty) = (ident(&member.field), types::field(member));
+        quote!(#field: #ty)
+    });
+    let fields = message_field.chain(fields);
+    let message = error.message.as_ref().map(|(message_docs, _)| {
+        let message_docs = docs(message_docs);
+        quote! {
             #message_docs
             #[must_use]
             pub fn message(&self) -> Option<&str> {
                 self.message.as_deref()
             }
         }
-
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(#code)?;
-                match self.message() {
-                    Some(message) => write!(f, ": {message}"),
-                    None => Ok(()),
-                }
-            }
+    });
+    let (made, read) = if error.members.is_empty() {
+        (Some(made()), None)
+    } else {
+        (None, Some(read(error)))
+    };
+    let getters = structure::getters(&error.members);
+    let (display, debug) = (display(error), debug(error));
+    quote! {
+        #docs_of_it
+        #[derive(#derives)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields),*
         }
+
+        impl #name {
+            #made
+            #message
+            #getters
+        }
+
+        #read
+        #debug
+        #display
 
         impl std::error::Error for #name {}
     }
+}
+
+/// How it is made of an answer that carries more than a message.
+fn read(error: &ErrorShape) -> TokenStream {
+    let name = ident(&error.name);
+    let message = error.message.as_ref();
+    let message = message.map(|_| quote!(message: reply.message().map(str::to_owned),));
+    let body = reading::body(&error.members);
+    let fields = error.members.iter().map(reading::of_answer);
+    quote! {
+        impl http::Failure for #name {
+            fn read(reply: &Reply) -> Result<Self, json::Error> {
+                let answer = http::Answer::of(reply);
+                #body
+                Ok(Self { #message #(#fields),* })
+            }
+        }
+    }
+}
+
+/// How it is made of an answer that carries a message only, which can always be done.
+fn made() -> TokenStream {
+    quote! {
+        pub(super) fn from_reply(reply: &Reply) -> Self {
+            Self { message: reply.message().map(str::to_owned) }
+        }
+    }
+}
+
+fn display(error: &ErrorShape) -> TokenStream {
+    let (name, code) = (ident(&error.name), &error.code);
+    let shown = matches!(error.message, Some((_, false)));
+    let body = if shown {
+        quote! {
+            f.write_str(#code)?;
+            match self.message() {
+                Some(message) => write!(f, ": {message}"),
+                None => Ok(()),
+            }
+        }
+    } else {
+        quote!(f.write_str(#code))
+    };
+    quote! {
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                #body
+            }
+        }
+    }
+}
+
+fn debug(error: &ErrorShape) -> TokenStream {
+    let message = error.message.as_ref().map(|(_, secret)| {
+        if *secret {
+            quote!(.field("message", &Redacted))
+        } else {
+            quote!(.field("message", &self.message))
+        }
+    });
+    let fields = structure::debug_fields(&error.members);
+    structure::debug_with(&error.name, error.debug, &quote!(#message #fields))
 }

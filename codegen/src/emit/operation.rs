@@ -10,8 +10,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
-use crate::plan::Operation;
+use super::{docs, ident, read, types};
+use crate::plan::{Format, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
     let (constants, response) = (constants(operation), response(operation));
@@ -25,6 +25,9 @@ fn constants(operation: &Operation) -> TokenStream {
     let (response, error) = (ident(&operation.response), ident(&operation.error));
     let (method, path) = (&http.method, &http.path);
     let status = proc_macro2::Literal::u16_unsuffixed(http.status);
+    let prefix = operation.host_prefix.as_ref();
+    let prefix = prefix.map(|prefix| quote!(const HOST_PREFIX: &'static str = #prefix;));
+    let write = operation.writes.as_deref().map(write);
     quote! {
         impl Operation for #request {
             type Response = #response;
@@ -33,14 +36,71 @@ fn constants(operation: &Operation) -> TokenStream {
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
             const STATUS: u16 = #status;
+            #prefix
+
+            #write
         }
     }
 }
 
-fn response(operation: &Operation) -> TokenStream {
-    let response = ident(&operation.response);
-    let docs = docs(&operation.response_docs);
+/// How the request is written where it is not all in the body.
+fn write(writes: &[Write]) -> TokenStream {
+    let steps = writes.iter().map(|write| match write {
+        Write::Host { wire, field } => {
+            let field = ident(field);
+            quote!(request.host_label(#wire, &self.#field);)
+        }
+        Write::Member { wire, field, part } => member(wire, field, part),
+        Write::Body => quote!(request.json(self);),
+    });
+    let request = if writes.is_empty() {
+        quote!(_)
+    } else {
+        quote!(request)
+    };
     quote! {
+        fn write(&self, #request: &mut http::RequestWriter) {
+            #(#steps)*
+        }
+    }
+}
+
+fn member(wire: &str, field: &str, part: &Part) -> TokenStream {
+    let field = ident(field);
+    let value = quote!(&self.#field);
+    let called = |plain: &str, with: &str, name: &str, format: Option<&Format>| {
+        if let Some(format) = format {
+            let (with, format) = (ident(with), types::format(format));
+            quote!(request.#with::<#format>(#name, #value);)
+        } else {
+            let plain = ident(plain);
+            quote!(request.#plain(#name, #value);)
+        }
+    };
+    match part {
+        Part::Label(format) => called("label", "label_as", wire, format.as_ref()),
+        Part::Query(name, format) => called("query", "query_as", name, format.as_ref()),
+        Part::Header(name, format) => called("header", "header_as", name, format.as_ref()),
+        Part::QueryParams => quote!(request.query_params(#value);),
+        Part::PrefixHeaders(prefix) => quote!(request.prefix_headers(#prefix, #value);),
+        Part::Payload(payload) => match payload {
+            Payload::Structure => quote!(request.structure_payload(#value);),
+            Payload::Json => quote!(request.json_payload(#value);),
+            Payload::Text(content_type) => quote!(request.text_payload(#content_type, #value);),
+            Payload::Blob(content_type) | Payload::Stream(content_type) => {
+                quote!(request.blob_payload(#content_type, #value);)
+            }
+        },
+        // They are written as part of the body, or not at all.
+        Part::Body(..) | Part::StatusCode => TokenStream::new(),
+    }
+}
+
+fn response(operation: &Operation) -> Option<TokenStream> {
+    let response = ident(&operation.response);
+    let docs = docs(operation.response_docs.as_ref()?);
+    let request_id = read::request_id();
+    Some(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
@@ -49,11 +109,7 @@ fn response(operation: &Operation) -> TokenStream {
         }
 
         impl #response {
-            /// The id by which AWS's support finds the request.
-            #[must_use]
-            pub fn request_id(&self) -> Option<&str> {
-                self.request_id.as_deref()
-            }
+            #request_id
         }
 
         impl From<Reply> for #response {
@@ -61,7 +117,7 @@ fn response(operation: &Operation) -> TokenStream {
                 Self { request_id: reply.into_request_id() }
             }
         }
-    }
+    })
 }
 
 fn errors(operation: &Operation) -> TokenStream {
@@ -75,13 +131,29 @@ fn errors(operation: &Operation) -> TokenStream {
         );
         quote!(#docs #name(#ty))
     });
+    // What carries more than a message may not be readable.
+    let carries = operation.variants.iter().any(|variant| variant.carries);
     let arms = operation.variants.iter().map(|variant| {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
-        quote!(Some(#code) => Self::#name(#ty::from_reply(reply)))
+        if variant.carries {
+            quote!(Some(#code) => http::failure(reply, Self::#name))
+        } else if carries {
+            quote!(Some(#code) => Some(Self::#name(#ty::from_reply(reply))))
+        } else {
+            quote!(Some(#code) => Self::#name(#ty::from_reply(reply)))
+        }
     });
     let unhandled = quote!(Self::Unhandled(Unhandled::from_reply(reply)));
     let from_reply = if operation.variants.is_empty() {
         unhandled
+    } else if carries {
+        quote! {
+            let known = match reply.code() {
+                #(#arms,)*
+                _ => None,
+            };
+            known.unwrap_or_else(|| #unhandled)
+        }
     } else {
         quote! {
             match reply.code() {

@@ -22,8 +22,9 @@ pub(crate) fn package(package: &Package) -> Emitted {
 
             pub use generated::*;
             pub use personalize_events_codegen_runtime::{
-                ConfigBuilder, ConfigError, Credentials, Draft, Error, Invalid, Json, Timestamp,
-                Unhandled,
+                Blob, ByteStream, ConfigBuilder, ConfigError, Credentials, Document, DocumentError,
+                Draft, Error, Invalid, Json, StreamError, Timestamp, Unhandled, UnknownNumber,
+                UnknownValue,
             };
 
             /// The façade: everything that generated code may name.
@@ -53,7 +54,7 @@ pub(crate) fn package(package: &Package) -> Emitted {
                     &self,
                     operation: &O,
                 ) -> Result<O::Response, Error<O::Error>> {
-                    self.transport.send(operation).await
+                    runtime::send(&self.transport, operation).await
                 }
             }
         },

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::structure::number;
+use super::constraint::number;
 use super::{docs, ident};
 use crate::plan::{Identity, Properties};
 

@@ -1,4 +1,4 @@
-//! Structures and their builders.
+//! Structures.
 //!
 //! ```text
 //! const USER_ID: &[Constraint] = &[…];
@@ -6,175 +6,147 @@
 //! #[derive(Clone, PartialEq, Serialize)]
 //! pub struct User { #[serde(rename = "userId")] user_id: String }
 //! impl User { pub fn builder() -> UserBuilder; pub fn user_id(&self) -> &str }
-//!
-//! #[derive(Clone, Default)]
-//! pub struct UserBuilder { user_id: Option<String> }
-//! impl UserBuilder { pub fn user_id(…) -> Self; pub fn build(self) -> Result<User, Invalid> }
-//! impl Build for UserBuilder { … }
 //! ```
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, types};
-use crate::ir::{Length, Range};
-use crate::plan::{Constraint, Debug, Member, Structure, Type};
+use super::{builder, constraint, docs, ident, read, types};
+use crate::plan::{Debug, Format, Member, Part, Received, Structure, Type};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
-    let tables = structure.members.iter().filter_map(|member| {
-        let (name, rows) = member.table.as_ref()?;
-        let (name, rows) = (ident(name), rows.iter().map(constraint));
-        Some(quote!(const #name: &[Constraint] = &[#(#rows),*];))
+    let sent = structure.sent.as_ref();
+    let tables = sent.map(|_| {
+        let members = structure.members.iter();
+        let tables = members.filter_map(|member| constraint::table(member.table.as_ref()));
+        quote!(#(#tables)*)
     });
     let definition = definition(structure);
     let debug = debug(structure);
-    let nested = structure.nested.then(|| nested(structure));
-    let builder = builder(structure);
+    let builder = sent.map(|sent| builder::builder(structure, sent));
+    let read = structure
+        .received
+        .map(|received| read::read(structure, received));
     quote! {
-        #(#tables)*
+        #tables
         #definition
         #debug
         #builder
-        #nested
+        #read
     }
-}
-
-fn constraint(row: &Constraint) -> TokenStream {
-    match row {
-        Constraint::Json => quote!(Constraint::Json),
-        Constraint::JsonObject => quote!(Constraint::JsonObject),
-        Constraint::Length(Length { min, max }) => {
-            let min = number(*min);
-            if let Some(max) = max.map(number) {
-                quote!(Constraint::length(#min, #max))
-            } else {
-                quote!(Constraint::min_length(#min))
-            }
-        }
-        Constraint::Range(Range { min, max }) => {
-            let (min, max) = (bound(min.as_ref()), bound(max.as_ref()));
-            quote!(Constraint::Range { min: #min, max: #max })
-        }
-        Constraint::Pattern(name) => {
-            let name = ident(name);
-            quote!(Constraint::Pattern(&patterns::#name))
-        }
-        Constraint::Each(rows) => {
-            let rows = rows.iter().map(constraint);
-            quote!(Constraint::Each(&[#(#rows),*]))
-        }
-    }
-}
-
-/// `Some(Bound::Integer(-1))`
-fn bound(bound: Option<&serde_json::Number>) -> TokenStream {
-    let Some(bound) = bound else {
-        return quote!(None);
-    };
-    let minus = bound.to_string().starts_with('-').then(|| quote!(-));
-    if let Some(integer) = bound.as_i64() {
-        let digits = number(integer.unsigned_abs());
-        return quote!(Some(Bound::Integer(#minus #digits)));
-    }
-    let digits = bound.as_f64().unwrap_or_default().abs();
-    let digits = Literal::f64_unsuffixed(digits);
-    quote!(Some(Bound::Float(#minus #digits)))
-}
-
-/// A number as people write it: `24_000`.
-pub(super) fn number(value: u64) -> TokenStream {
-    let digits = value.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    grouped
-        .parse()
-        .map(|literal: Literal| quote!(#literal))
-        .unwrap_or_default()
 }
 
 fn definition(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
-    let builder = ident(&structure.builder);
     let docs_of_it = docs(&structure.docs);
-    let start_docs = docs(&structure.start_docs);
-    let derives = match structure.debug {
-        Debug::All => quote!(Clone, Debug, PartialEq, Serialize),
-        Debug::Redacting | Debug::Nothing => quote!(Clone, PartialEq, Serialize),
-    };
-    let fields = structure.members.iter().map(field);
-    let getters = structure.members.iter().map(|member| {
-        let (docs, getter) = (docs(&member.docs), ident(&member.field));
-        let (returned, value) = types::getter(member);
-        quote! {
-            #docs
-            #[must_use]
-            pub fn #getter(&self) -> #returned {
-                #value
-            }
-        }
+    let is_sent = structure.sent.is_some();
+    let mut derives = Vec::new();
+    if read::is_data(&structure.members) {
+        derives.push("Clone");
+    }
+    if structure.debug == Debug::All {
+        derives.push("Debug");
+    }
+    if read::is_data(&structure.members) {
+        derives.push("PartialEq");
+    }
+    let serde = is_sent.then(|| quote!(#[serde(crate = "crate::runtime::serde")]));
+    derives.extend(is_sent.then_some("Serialize"));
+    let derives = derives.into_iter().map(ident);
+    let fields = structure.members.iter().map(|member| {
+        let (field, ty) = (ident(&member.field), types::field(member));
+        let attribute = is_sent.then(|| attribute(member));
+        quote!(#attribute #field: #ty)
     });
-    quote! {
-        #docs_of_it
-        #[derive(#derives)]
-        #[serde(crate = "crate::runtime::serde")]
-        pub struct #name {
-            #(#fields),*
-        }
-
-        impl #name {
+    let has_id = has_request_id(structure);
+    let id_field = has_id.then(|| quote!(request_id: Option<String>));
+    let id_getter = has_id.then(read::request_id);
+    let start = structure.sent.as_ref().map(|sent| {
+        let (start_docs, builder) = (docs(&sent.start_docs), ident(&sent.builder));
+        quote! {
             #start_docs
             pub fn builder() -> #builder {
                 #builder::default()
             }
-
-            #(#getters)*
         }
+    });
+    let getters = getters(&structure.members);
+    let fields = fields.chain(id_field);
+    let of_it = quote!(#start #getters #id_getter);
+    let of_it = (!of_it.is_empty()).then(|| quote!(impl #name { #of_it }));
+    quote! {
+        #docs_of_it
+        #[derive(#(#derives),*)]
+        #serde
+        pub struct #name {
+            #(#fields),*
+        }
+
+        #of_it
     }
 }
 
-fn field(member: &Member) -> TokenStream {
-    let (field, wire, owned) = (ident(&member.field), &member.wire, types::owned(&member.ty));
-    let with = match (&member.ty, member.required) {
-        (Type::Float(_), true) => quote!(, serialize_with = "float::serialize"),
-        (Type::Float(_), false) => quote!(, serialize_with = "float::option::serialize"),
-        _ => quote!(),
-    };
-    if member.required {
-        quote!(#[serde(rename = #wire #with)] #field: #owned)
-    } else {
+pub(super) fn getters(members: &[Member]) -> TokenStream {
+    let getters = members.iter().map(|member| {
+        let (docs, getter) = (docs(&member.docs), ident(&member.field));
+        let types::Getter { of, gives, value } = types::getter(member);
+        let must_use = (member.ty != Type::Stream).then(|| quote!(#[must_use]));
         quote! {
-            #[serde(rename = #wire, skip_serializing_if = "Option::is_none" #with)]
-            #field: Option<#owned>
+            #docs
+            #must_use
+            pub fn #getter(#of) -> #gives {
+                #value
+            }
         }
+    });
+    quote!(#(#getters)*)
+}
+
+fn has_request_id(structure: &Structure) -> bool {
+    match structure.received {
+        Some(Received::Output { request_id, .. }) => request_id,
+        Some(Received::Nested) | None => false,
+    }
+}
+
+/// How a field is written: in the body, or not there.
+fn attribute(member: &Member) -> TokenStream {
+    let Part::Body(name, format) = &member.part else {
+        return quote!(#[serde(skip)]);
+    };
+    let with = format.as_ref().map(|format| {
+        let with = match (&member.ty, member.is_option()) {
+            (Type::Float(_), false) => "float::serialize".to_owned(),
+            (Type::Float(_), true) => "float::option::serialize".to_owned(),
+            (_, false) => types::write(format),
+            (_, true) => types::write(&Format::Maybe(Box::new(format.clone()))),
+        };
+        quote!(, serialize_with = #with)
+    });
+    if member.is_option() {
+        quote!(#[serde(rename = #name, skip_serializing_if = "Option::is_none" #with)])
+    } else {
+        quote!(#[serde(rename = #name #with)])
     }
 }
 
 fn debug(structure: &Structure) -> TokenStream {
-    let name = ident(&structure.name);
-    let text = &structure.name;
-    let body = match structure.debug {
+    let id = has_request_id(structure);
+    let id = id.then(|| quote!(.field("request_id", &self.request_id)));
+    let fields = debug_fields(&structure.members);
+    debug_with(&structure.name, structure.debug, &quote!(#fields #id))
+}
+
+/// What prints a structure with these fields.
+pub(super) fn debug_with(text: &str, debug: Debug, fields: &TokenStream) -> TokenStream {
+    let name = ident(text);
+    let body = match debug {
         Debug::All => return quote!(),
         Debug::Nothing => {
             let text = format!("{text}(** redacted **)");
             quote!(f.write_str(#text))
         }
-        Debug::Redacting => {
-            let fields = structure.members.iter().map(|member| {
-                let field = ident(&member.field);
-                let name = member.field.trim_start_matches("r#");
-                if member.redacted {
-                    quote!(.field(#name, &Redacted))
-                } else {
-                    quote!(.field(#name, &self.#field))
-                }
-            });
-            quote!(f.debug_struct(#text)#(#fields)*.finish())
-        }
+        Debug::Redacting => quote!(f.debug_struct(#text)#fields.finish()),
     };
     quote! {
         impl fmt::Debug for #name {
@@ -185,115 +157,15 @@ fn debug(structure: &Structure) -> TokenStream {
     }
 }
 
-fn builder(structure: &Structure) -> TokenStream {
-    let (name, builder) = (ident(&structure.name), ident(&structure.builder));
-    let builder_text = format!("{builder} {{ .. }}");
-    let builder_docs = docs(&structure.builder_docs);
-    let build_docs = format!(" Builds the [`{}`].", structure.name);
-    let fields = structure.members.iter().map(|member| {
-        let (field, drafted) = (ident(&member.field), types::drafted(&member.ty));
-        quote!(#field: Option<#drafted>)
-    });
-    let setters = structure.members.iter().map(setter);
-    let build = build(structure);
-    quote! {
-        #builder_docs
-        #[derive(Clone, Default)]
-        #[must_use]
-        pub struct #builder {
-            #(#fields),*
-        }
-
-        impl #builder {
-            #(#setters)*
-
-            #[doc = #build_docs]
-            ///
-            /// # Errors
-            ///
-            /// Every violation, those of what it holds included.
-            pub fn build(self) -> Result<#name, Invalid> {
-                build(self)
-            }
-        }
-
-        #build
-
-        impl fmt::Debug for #builder {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(#builder_text)
-            }
-        }
-    }
-}
-
-fn setter(member: &Member) -> TokenStream {
-    let (docs, field) = (docs(&member.setter_docs), ident(&member.field));
-    let (parameter, taken) = (types::parameter(&member.ty), types::taken(&member.ty));
-    let value = types::convert(&member.ty);
-    quote! {
-        #docs
-        pub fn #field(mut self, #parameter: #taken) -> Self {
-            self.#field = Some(#value);
-            self
-        }
-    }
-}
-
-fn build(structure: &Structure) -> TokenStream {
-    let (name, builder) = (ident(&structure.name), ident(&structure.builder));
-    let scope = ident(structure.scope);
-    let checks = structure.members.iter().map(|member| {
-        let (field, wire) = (ident(&member.field), &member.wire);
-        let table = if let Some((table, _)) = &member.table {
-            let table = ident(table);
-            quote!(#table)
-        } else {
-            quote!(&[])
-        };
-        let check = ident(if member.required {
-            "required"
-        } else {
-            "optional"
-        });
-        quote!(let #field = #scope.#check(#wire, self.#field, #table);)
-    });
-    let fields = structure.members.iter().map(|member| {
+pub(super) fn debug_fields(members: &[Member]) -> TokenStream {
+    let fields = members.iter().map(|member| {
         let field = ident(&member.field);
-        quote!(#field: #field?)
+        let name = member.field.trim_start_matches("r#");
+        if member.redacted {
+            quote!(.field(#name, &Redacted))
+        } else {
+            quote!(.field(#name, &self.#field))
+        }
     });
-    quote! {
-        impl Build for #builder {
-            type Output = #name;
-
-            fn build_in(self, #scope: &mut Scope<'_>) -> Option<#name> {
-                #(#checks)*
-                Some(#name { #(#fields),* })
-            }
-        }
-    }
-}
-
-/// What makes it part of other structures.
-fn nested(structure: &Structure) -> TokenStream {
-    let (name, builder) = (ident(&structure.name), ident(&structure.builder));
-    quote! {
-        impl Drafted for #name {
-            type Builder = #builder;
-        }
-
-        impl Validate for #name {
-            type Valid = Self;
-
-            fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
-                Some(self)
-            }
-        }
-
-        impl From<#builder> for Draft<#name> {
-            fn from(builder: #builder) -> Self {
-                Self::from_builder(builder)
-            }
-        }
-    }
+    quote!(#(#fields)*)
 }

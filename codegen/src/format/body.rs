@@ -82,7 +82,8 @@ type Laid = Option<(String, usize)>;
 type Rule = fn(&Code<'_>, &[&str]) -> Laid;
 
 const RULES: &[Rule] = &[
-    header, statement, assignment, chain, getter, argument, value, field, signature, arm,
+    header, statement, assignment, chain, read, getter, argument, value, field, default, signature,
+    arm,
 ];
 
 fn lay(lines: &[&str]) -> Laid {
@@ -156,27 +157,55 @@ fn assignment(code: &Code<'_>, lines: &[&str]) -> Laid {
     Some((text, 3))
 }
 
-/// `values.into_iter().map(…).collect(),`
+/// `values.into_iter().map(…).collect(),` or `f.debug_struct(…).field(…).finish()`
 fn chain(code: &Code<'_>, _: &[&str]) -> Laid {
-    let is_long = code.text.trim_end_matches(',').len() > CALLS;
-    if !code.text.starts_with("values.into_iter()") || !is_long {
+    let starts = ["values.into_iter()", "f.debug_struct("];
+    if !starts.iter().any(|start| code.text.starts_with(start)) {
+        return None;
+    }
+    // What is called first stands beside a short name.
+    let kept = usize::from(code.text.starts_with("f."));
+    Some((calls(code, "", code.text, kept)?, 1))
+}
+
+/// `a: object.optional("a")?.unwrap_or(b),`
+fn read(code: &Code<'_>, lines: &[&str]) -> Laid {
+    let (name, value) = code.text.split_once(": ")?;
+    // `prettyplease` may break in front of the first call.
+    let is_broken = ["object", "answer"].contains(&value);
+    let rest = if is_broken { lines.get(1)?.trim() } else { "" };
+    let value = format!("{value}{rest}");
+    let is_chain = ["object.", "answer."]
+        .iter()
+        .any(|start| value.starts_with(start));
+    if !is_chain || !value.contains("?.") {
+        return None;
+    }
+    let broken = calls(code, &format!("{name}: "), &value, 0)?;
+    Some((broken, 1 + usize::from(is_broken)))
+}
+
+/// A chain of calls that is too long: one on each line, but for so many at its start.
+fn calls(code: &Code<'_>, before: &str, chain: &str, mut kept: usize) -> Option<String> {
+    if chain.trim_end_matches(',').len() <= CALLS {
         return None;
     }
     let mut depth = 0_usize;
-    let mut broken = code.space(0);
-    for c in code.text.chars() {
+    let mut broken = code.space(0) + before;
+    for c in chain.chars() {
         depth = match c {
             '(' => depth + 1,
             ')' => depth - 1,
             _ => depth,
         };
-        if c == '.' && depth == 0 {
+        if c == '.' && depth == 0 && kept == 0 {
             broken.push('\n');
             broken.push_str(&code.space(4));
         }
+        kept -= usize::from(c == '.' && depth == 0 && kept > 0);
         broken.push(c);
     }
-    Some((broken, 1))
+    Some(broken)
 }
 
 /// `self.x.as_deref()`
@@ -221,6 +250,15 @@ fn value(code: &Code<'_>, _: &[&str]) -> Laid {
 /// `a: a?,`
 fn field(code: &Code<'_>, _: &[&str]) -> Laid {
     Some((too_long(code, ": ")?, 1)).filter(|_| code.text.ends_with("?,"))
+}
+
+/// `a: a?.unwrap_or_else(|| b),`
+fn default(code: &Code<'_>, lines: &[&str]) -> Laid {
+    let call = lines.get(1)?.trim();
+    let joined = format!("{}{call}", code.line);
+    let is_value = code.text.contains(": ") && code.text.ends_with('?');
+    let is_default = is_value && call.starts_with(".unwrap_or");
+    (is_default && call.ends_with(',') && joined.len() <= WIDTH).then_some((joined, 2))
 }
 
 /// A line that is too long, with what stands after the separator below it.

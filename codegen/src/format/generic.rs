@@ -15,7 +15,7 @@ fn joined(text: &str) -> String {
     for line in text.lines() {
         let inner = line.trim();
         let is_code = !inner.starts_with("//");
-        let closes = is_code && open > 0 && inner.starts_with('>');
+        let closes = is_code && open > 0 && inner.starts_with(['>', ')']);
         if closes {
             joined.truncate(joined.trim_end_matches([',', ' ']).len());
             open -= 1;
@@ -25,10 +25,11 @@ fn joined(text: &str) -> String {
         } else {
             joined.push_str(line);
         }
-        open += usize::from(is_code && inner.ends_with('<'));
+        let opens = inner.ends_with('<') || open > 0 && inner.ends_with('(');
+        open += usize::from(is_code && opens);
         if open == 0 {
             joined.push('\n');
-        } else if !inner.ends_with('<') {
+        } else if !opens {
             joined.push(' ');
         }
     }

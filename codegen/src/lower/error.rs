@@ -1,10 +1,10 @@
 //! Errors: structures that answers carry instead of an output.
 
-use personalize_events_ast::{Kind, Member, Reference, Shape, ShapeId, Simple};
+use personalize_events_ast::{Kind, Reference, Shape};
 
 use super::Lowering;
-use super::structure::place;
-use crate::ir::ErrorShape;
+use super::binding::Role;
+use crate::ir::{Binding, ErrorMessage, ErrorShape, Type};
 use crate::traits::{ERROR, Place, Reader, SENSITIVE};
 
 /// The names under which the text of an error travels.
@@ -40,50 +40,32 @@ impl<'a> Lowering<'a> {
             &mut self.collector,
         );
         let kind = self.needed(&traits, ERROR, shape, traits.error());
-        if let Some(sensitive) = traits.get(SENSITIVE) {
-            let message = "sensitive errors are not generated: errors are shown";
-            self.refuse(sensitive.at, &shape.id, message);
-        }
-        let mut message = None;
+        let (mut message, mut lowered) = (None, Vec::new());
         for (name, member) in members {
-            if MESSAGE.contains(&name.as_str()) && message.is_none() {
-                message = Some(self.message(member, &shape.id));
+            let Some(member) = self.member(name, member, &shape.id, Role::Error) else {
+                continue;
+            };
+            let is_text = MESSAGE.contains(&name.as_str())
+                && member.binding == Binding::Body
+                && matches!(member.target.ty, Type::String);
+            if is_text && message.is_none() {
+                message = Some(ErrorMessage {
+                    documentation: member.documentation,
+                    sensitive: member.target.sensitive,
+                });
             } else {
-                let text = format!("`{name}` is not generated: of an error only `message` is");
-                self.refuse(member.at, &shape.id, text);
+                lowered.push(member);
             }
         }
+        self.check_bindings(shape, &lowered);
         Some(ErrorShape {
             id: shape.id.clone(),
             at: shape.at,
             documentation: traits.documentation(),
             status: traits.http_error().unwrap_or(kind?.default_status()),
-            message: message.flatten(),
+            sensitive: traits.flag(SENSITIVE),
+            message,
+            members: lowered,
         })
-    }
-
-    /// Checks that it is text that may be shown; gives its documentation.
-    fn message(&mut self, member: &'a Member, error: &'a ShapeId) -> Option<String> {
-        let traits = Reader::new(&member.traits, Place::Member, error, &mut self.collector);
-        let mut sensitive = traits.flag(SENSITIVE);
-        let mut simple = Simple::prelude(member.target.target.as_str());
-        if simple.is_none() {
-            let shape = self.resolve(&member.target, error)?;
-            if let Kind::Simple(found) = shape.kind {
-                let place = place(found);
-                let traits = Reader::new(&shape.traits, place, &shape.id, &mut self.collector);
-                sensitive |= traits.flag(SENSITIVE);
-                simple = Some(found);
-            }
-        }
-        if simple != Some(Simple::String) {
-            let message = "the message of an error must be a string";
-            self.refuse(member.target.at, error, message);
-        }
-        if sensitive {
-            let message = "sensitive messages are not generated: errors are shown";
-            self.refuse(member.at, error, message);
-        }
-        traits.documentation()
     }
 }

@@ -1,6 +1,6 @@
 //! What documentation says: the model's own words, then what its traits say.
 
-use crate::ir::{Constraint, Length, Range, Target, Type};
+use crate::ir::{self, Constraint, Length, Range, Target, Type};
 use crate::markdown;
 
 /// The model's words as Markdown.
@@ -29,8 +29,10 @@ pub(super) fn paragraph(docs: &mut Vec<String>, lines: impl IntoIterator<Item = 
 /// What a value's constraints come to in words; `None` where there are none.
 pub(super) fn limits(target: &Target) -> Option<String> {
     let mut parts = Vec::new();
-    let unit = match &target.ty {
-        Type::List(_) => "element",
+    let units = match &target.ty {
+        Type::List { .. } => ("element", "elements"),
+        Type::Map { .. } => ("entry", "entries"),
+        Type::Blob => ("byte", "bytes"),
         Type::Boolean
         | Type::Byte
         | Type::Short
@@ -40,16 +42,20 @@ pub(super) fn limits(target: &Target) -> Option<String> {
         | Type::Double
         | Type::String
         | Type::Json
-        | Type::Timestamp
+        | Type::Stream
+        | Type::Timestamp(_)
+        | Type::Document
         | Type::Structure(_)
-        | Type::Enum(_) => "character",
+        | Type::Union(_)
+        | Type::Enum(_)
+        | Type::Unit => ("character", "characters"),
     };
     if matches!(target.ty, Type::Json) {
         parts.push("JSON text".to_owned());
     }
     for constraint in &target.constraints {
         parts.push(match constraint {
-            Constraint::Length(length) => counted(*length, unit),
+            Constraint::Length(length) => counted(*length, units),
             Constraint::Range(range) => bounded(range),
             Constraint::Pattern { pattern, .. } => {
                 format!(
@@ -57,28 +63,54 @@ pub(super) fn limits(target: &Target) -> Option<String> {
                     markdown::code_span(&pattern.source)
                 )
             }
+            Constraint::Unchecked(source) => format!(
+                "matching the pattern {} (not checked here)",
+                markdown::code_span(source)
+            ),
+            Constraint::UniqueItems => "none twice".to_owned(),
         });
     }
-    let mut text = parts.join(", ");
-    if let Type::List(element) = &target.ty
-        && let Some(each) = limits(element)
-    {
-        text = if text.is_empty() {
-            format!("each {each}")
-        } else {
-            format!("{text}, each {each}")
-        };
+    let mut held = |each: &str, target| {
+        parts.extend(limits(target).map(|limits| format!("{each} {limits}")));
+    };
+    if let Type::List { element, .. } = &target.ty {
+        held("each", element);
     }
+    if let Type::Map { key, value, .. } = &target.ty {
+        held("each key", key);
+        held("each value", value);
+    }
+    let text = parts.join(", ");
     (!text.is_empty()).then_some(text)
 }
 
-fn counted(length: Length, unit: &str) -> String {
+fn counted(length: Length, (one, many): (&str, &str)) -> String {
     let Length { min, max } = length;
     match max {
-        Some(1) if min == 1 => format!("1 {unit}"),
-        Some(max) if max == min => format!("{max} {unit}s"),
-        Some(max) => format!("{min} to {max} {unit}s"),
-        None => format!("at least {min} {unit}{}", if min == 1 { "" } else { "s" }),
+        Some(1) if min == 1 => format!("1 {one}"),
+        Some(max) if max == min => format!("{max} {many}"),
+        Some(max) => format!("{min} to {max} {many}"),
+        None => format!("at least {min} {}", if min == 1 { one } else { many }),
+    }
+}
+
+/// What a member is that nobody sets, where that is something.
+pub(super) fn unset(member: &ir::Member) -> Option<String> {
+    if member.idempotency_token {
+        return Some(
+            "a random UUID where it is not set, so that the same request sent again is the same call"
+                .to_owned(),
+        );
+    }
+    match &member.presence {
+        ir::Presence::Default(_) if member.target.sensitive => {
+            Some("it has a default where it is not set".to_owned())
+        }
+        ir::Presence::Default(value) => Some(format!(
+            "{} where it is not set",
+            markdown::code_span(&value.to_string())
+        )),
+        ir::Presence::Optional | ir::Presence::Demanded | ir::Presence::Required => None,
     }
 }
 
@@ -122,6 +154,7 @@ mod tests {
         let target = Target {
             ty,
             sensitive: false,
+            media_type: None,
             constraints,
         };
         limits(&target).map(|text| sentence(&text))
@@ -158,19 +191,21 @@ mod tests {
 
     #[test]
     fn what_elements_have_to_be_is_told_after_the_list() {
-        let element = || {
-            Box::new(Target {
+        let list = || Type::List {
+            element: Box::new(Target {
                 ty: Type::Json,
                 sensitive: false,
+                media_type: None,
                 constraints: vec![length(2, Some(4))],
-            })
+            }),
+            sparse: false,
         };
         assert_eq!(
-            told(Type::List(element()), vec![length(1, Some(10))]).as_deref(),
+            told(list(), vec![length(1, Some(10))]).as_deref(),
             Some("1 to 10 elements, each JSON text, 2 to 4 characters.")
         );
         assert_eq!(
-            told(Type::List(element()), Vec::new()).as_deref(),
+            told(list(), Vec::new()).as_deref(),
             Some("Each JSON text, 2 to 4 characters.")
         );
     }

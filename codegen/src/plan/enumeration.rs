@@ -1,6 +1,6 @@
-//! Enums of strings.
+//! Enums of strings and of integers.
 
-use super::{Enum, EnumVariant, docs, names};
+use super::{Context, Enum, EnumVariant, docs, names};
 use crate::ir;
 use names::{Names, Owner};
 
@@ -13,7 +13,7 @@ pub(super) fn owner(shape: &ir::Enum) -> Owner<'_> {
 }
 
 /// Plans an enum.
-pub(super) fn enumeration(shape: &ir::Enum, names: &mut Names) -> Enum {
+pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Enum {
     let name = names::type_name(&shape.id);
     names.claim(&name, owner(shape));
     let variants: Vec<EnumVariant> = shape.members.iter().map(variant).collect();
@@ -27,13 +27,23 @@ pub(super) fn enumeration(shape: &ir::Enum, names: &mut Names) -> Enum {
     Enum {
         docs: docs::or(shape.documentation.as_deref(), ours),
         sensitive: shape.sensitive,
+        usage: shape.usage,
+        bound: context.bound.contains(&shape.id),
+        integers: shape
+            .members
+            .iter()
+            .any(|member| matches!(member.value, ir::EnumValue::Integer(_))),
         name,
         variants,
     }
 }
 
 fn variant(member: &ir::EnumMember) -> EnumVariant {
-    let ours = format!("The value {}.", crate::markdown::code_span(&member.value));
+    let value = match &member.value {
+        ir::EnumValue::Text(text) => crate::markdown::code_span(text),
+        ir::EnumValue::Integer(integer) => format!("`{integer}`"),
+    };
+    let ours = format!("The value {value}.");
     EnumVariant {
         name: names::enum_variant(&member.name),
         docs: docs::or(member.documentation.as_deref(), ours),

@@ -1,13 +1,14 @@
 //! Examples: the shortest builder call that sets what is required.
 
+use personalize_events_ast::ShapeId;
+
 use super::{Context, names};
-use crate::ir::{self, Constraint, Structure, Target, Type};
+use crate::ir::{self, Constraint, Member, Presence, Structure, Target, Type};
 
 /// The documentation of `builder()`.
-pub(super) fn of_structure(context: &Context<'_>, shape: &Structure) -> Vec<String> {
-    let name = names::type_name(&shape.id);
+pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
     let mut example = Example::new(context);
-    let call = example.builder(shape);
+    let call = example.builder(&shape.members, name);
     let mut docs = vec![
         format!("A builder of [`{name}`] with nothing set."),
         String::new(),
@@ -23,10 +24,15 @@ pub(super) fn of_structure(context: &Context<'_>, shape: &Structure) -> Vec<Stri
 }
 
 /// The lines of an example that sends a request.
-pub(super) fn of_operation(context: &Context<'_>, shape: &Structure, method: &str) -> Vec<String> {
+pub(super) fn of_operation(
+    context: &Context<'_>,
+    members: &[Member],
+    request: &str,
+    method: &str,
+) -> Vec<String> {
     let mut example = Example::new(context);
     example.uses.push("Client".to_owned());
-    let call = example.builder(shape);
+    let call = example.builder(members, request);
     let mut lines = vec![
         "```no_run".to_owned(),
         example.imports(),
@@ -52,15 +58,23 @@ fn statement(name: &str, calls: &[String], end: &str) -> Vec<String> {
     lines
 }
 
+/// How many structures stand within one another in an example.
+const DEEPEST: usize = 5;
+
 struct Example<'a> {
     context: &'a Context<'a>,
     uses: Vec<String>,
+    /// The structures that are being built, outermost first.
+    open: Vec<String>,
 }
 
 impl<'a> Example<'a> {
     fn new(context: &'a Context<'a>) -> Self {
-        let uses = Vec::new();
-        Self { context, uses }
+        Self {
+            context,
+            uses: Vec::new(),
+            open: Vec::new(),
+        }
     }
 
     fn imports(&mut self) -> String {
@@ -74,20 +88,31 @@ impl<'a> Example<'a> {
     }
 
     /// `X::builder()` and the setters of what is required.
-    fn builder(&mut self, shape: &Structure) -> Vec<String> {
-        let name = names::type_name(&shape.id);
+    fn builder(&mut self, members: &[Member], name: &str) -> Vec<String> {
         let mut calls = vec![format!("{name}::builder()")];
-        self.uses.push(name);
-        for member in shape.members.iter().filter(|member| member.required) {
-            let value = self.value(&member.target, &member.name);
-            calls.push(format!("{}({value})", names::field(&member.name)));
+        self.uses.push(name.to_owned());
+        self.open.push(name.to_owned());
+        for member in members.iter().filter(|member| is_required(member)) {
+            // What holds itself, in a list, would have no end, and what is deep no reader.
+            if self.open.len() <= DEEPEST && !self.is_open(&member.target.ty) {
+                let value = self.value(&member.target, &member.name);
+                calls.push(format!("{}({value})", names::field(&member.name)));
+            }
         }
+        self.open.pop();
         calls
+    }
+
+    fn is_open(&self, ty: &Type) -> bool {
+        let held = ty.held().into_iter();
+        let name = ty.shape().map(names::type_name);
+        name.is_some_and(|name| self.open.contains(&name))
+            || held.into_iter().any(|target| self.is_open(&target.ty))
     }
 
     fn value(&mut self, target: &Target, name: &str) -> String {
         match &target.ty {
-            Type::Boolean => "true".to_owned(),
+            Type::Boolean | Type::Document => "true".to_owned(),
             Type::Byte | Type::Short | Type::Integer | Type::Long => {
                 bound(target).unwrap_or_else(|| "1".to_owned())
             }
@@ -101,28 +126,95 @@ impl<'a> Example<'a> {
             }
             Type::String => format!("\"{}\"", names::sample(name)),
             Type::Json => "\"{}\"".to_owned(),
-            Type::Timestamp => {
+            Type::Timestamp(_) => {
                 self.uses.push("Timestamp".to_owned());
                 "Timestamp::from_secs(1_700_000_000)".to_owned()
             }
-            Type::List(element) => format!("[{}]", self.value(element, name)),
-            Type::Enum(id) => {
-                let enums: &'a [ir::Enum] = &self.context.service.enums;
-                let shape = enums.iter().find(|shape| shape.id == *id);
-                let first = shape.and_then(|shape| shape.members.first());
-                let name = names::type_name(id);
-                let variant = first.map(|member| names::enum_variant(&member.name));
-                self.uses.push(name.clone());
-                format!("{name}::{}", variant.unwrap_or_default())
+            Type::Blob => "\"bytes\"".to_owned(),
+            Type::List { element, sparse } => {
+                let value = self.value(element, name);
+                if *sparse {
+                    format!("[Some({value})]")
+                } else {
+                    format!("[{value}]")
+                }
             }
+            Type::Map { key, value, sparse } => {
+                let (key, value) = (self.value(key, "key"), self.value(value, name));
+                if *sparse {
+                    format!("[({key}, Some({value}))]")
+                } else {
+                    format!("[({key}, {value})]")
+                }
+            }
+            Type::Enum(id) => self.variant(id),
             Type::Structure(id) => {
-                let structures: &'a [ir::Structure] = &self.context.service.structures;
+                let structures: &'a [Structure] = &self.context.service.structures;
                 match structures.iter().find(|structure| structure.id == *id) {
-                    Some(structure) => self.builder(structure).join("."),
+                    Some(structure) => {
+                        let name = names::type_name(&structure.id);
+                        self.builder(&structure.members, &name).join(".")
+                    }
                     None => String::new(),
                 }
             }
+            Type::Union(id) => self.union(id),
+            // No member that is set holds them.
+            Type::Stream | Type::Unit => String::new(),
         }
+    }
+
+    /// The first value of an enum.
+    fn variant(&mut self, id: &ShapeId) -> String {
+        let enums: &'a [ir::Enum] = &self.context.service.enums;
+        let shape = enums.iter().find(|shape| shape.id == *id);
+        let first = shape.and_then(|shape| shape.members.first());
+        let name = names::type_name(id);
+        let variant = first.map(|member| names::enum_variant(&member.name));
+        self.uses.push(name.clone());
+        format!("{name}::{}", variant.unwrap_or_default())
+    }
+
+    /// The first value of a union that is short to write.
+    fn union(&mut self, id: &ShapeId) -> String {
+        let unions: &'a [ir::Union] = &self.context.service.unions;
+        let shape = unions.iter().find(|shape| shape.id == *id);
+        let name = names::type_name(id);
+        self.uses.push(name.clone());
+        for member in shape.into_iter().flat_map(|shape| &shape.members) {
+            let variant = names::enum_variant(&member.name);
+            let value = match &member.target.ty {
+                Type::Unit => return format!("{name}::{variant}"),
+                Type::String => format!("\"{}\".to_owned()", names::sample(&member.name)),
+                Type::Boolean
+                | Type::Byte
+                | Type::Short
+                | Type::Integer
+                | Type::Long
+                | Type::Float
+                | Type::Double
+                | Type::Timestamp(_)
+                | Type::Enum(_) => self.value(&member.target, &member.name),
+                Type::Json
+                | Type::Blob
+                | Type::Stream
+                | Type::Document
+                | Type::List { .. }
+                | Type::Map { .. }
+                | Type::Structure(_)
+                | Type::Union(_) => continue,
+            };
+            return format!("{name}::{variant}({value})");
+        }
+        format!("{name}::Unknown")
+    }
+}
+
+/// Whether it has to be set.
+fn is_required(member: &Member) -> bool {
+    match member.presence {
+        Presence::Required | Presence::Demanded => !member.idempotency_token,
+        Presence::Optional | Presence::Default(_) => false,
     }
 }
 
@@ -133,7 +225,10 @@ fn bound(target: &Target) -> Option<String> {
         .iter()
         .filter_map(|constraint| match constraint {
             Constraint::Range(range) => Some(range),
-            Constraint::Length(_) | Constraint::Pattern { .. } => None,
+            Constraint::Length(_)
+            | Constraint::Pattern { .. }
+            | Constraint::Unchecked(_)
+            | Constraint::UniqueItems => None,
         });
     let number = |bound: &Option<serde_json::Number>| bound.as_ref()?.as_f64();
     let mut beyond = ranges.filter(|range| {

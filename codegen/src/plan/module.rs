@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Context, IndexModule, Item, Module, PatternConst, Properties, docs, enumeration, imports,
-    names, operation, structure,
+    Context, IndexModule, Item, Module, PatternConst, Properties, Structure, docs, enumeration,
+    imports, names, operation, structure, union,
 };
-use crate::ir::{self, Constraint, Target, Type};
+use crate::ir::{self, Constraint, Target};
 use names::Names;
 
 /// A file and its line in the index.
@@ -19,8 +19,8 @@ pub(super) fn of_structure(
 ) -> Planned {
     let ours = format!("The structure `{}`.", shape.id.name());
     let docs = docs::or(shape.documentation.as_deref(), ours);
-    let planned = structure::structure(context, shape, true, docs, names);
-    let builders = vec![planned.builder.clone()];
+    let planned = structure::nested(context, shape, docs, names);
+    let builders = builders(&planned);
     let name = planned.name.clone();
     let docs = format!("`{}`.", shape.id);
     let file = names.claim_file(&name, structure::owner(shape));
@@ -33,8 +33,17 @@ pub(super) fn of_structure(
     )
 }
 
-pub(super) fn of_enum(shape: &ir::Enum, names: &mut Names) -> Planned {
-    let planned = enumeration::enumeration(shape, names);
+pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Planned {
+    let planned = union::union(context, shape, names);
+    let name = planned.name.clone();
+    let file = names.claim_file(&name, union::owner(shape));
+    let docs = format!("`{}`.", shape.id);
+    let items = vec![Item::Union(planned)];
+    finish(&file, docs, items, vec![name], Vec::new())
+}
+
+pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Planned {
+    let planned = enumeration::enumeration(context, shape, names);
     let name = planned.name.clone();
     let file = names.claim_file(&name, enumeration::owner(shape));
     let docs = format!("`{}`.", shape.id);
@@ -47,24 +56,32 @@ pub(super) fn of_operation(
     shape: &ir::Operation,
     names: &mut Names,
 ) -> Planned {
-    let ours = format!("What `{}` takes.", shape.id.name());
-    let docs = docs::or(shape.input.documentation.as_deref(), ours);
-    let request = structure::structure(context, &shape.input, false, docs, names);
-    let operation = operation::operation(context, shape, names);
-    let builders = vec![request.builder.clone()];
+    let planned = operation::operation(context, shape, names);
+    let builders = builders(&planned.request);
     let public = vec![
-        operation.error.clone(),
-        operation.request.clone(),
-        operation.response.clone(),
+        planned.operation.error.clone(),
+        planned.operation.request.clone(),
+        planned.operation.response.clone(),
     ];
     let docs = format!("`{}`.", shape.id);
-    let items = vec![Item::Structure(request), Item::Operation(operation)];
+    let structures = [planned.request].into_iter().chain(planned.response);
+    let items = structures.map(Item::Structure);
+    let items = items.chain([Item::Operation(planned.operation)]).collect();
     let file = names.claim_file(&names::type_name(&shape.id), operation::owner(shape));
     finish(&file, docs, items, public, builders)
 }
 
-pub(super) fn of_error(shape: &ir::ErrorShape, names: &mut Names) -> Planned {
-    let error = operation::error(shape, names);
+fn builders(structure: &Structure) -> Vec<String> {
+    let sent = structure.sent.iter();
+    sent.map(|sent| sent.builder.clone()).collect()
+}
+
+pub(super) fn of_error(
+    context: &Context<'_>,
+    shape: &ir::ErrorShape,
+    names: &mut Names,
+) -> Planned {
+    let error = operation::error(context, shape, names);
     let name = error.name.clone();
     let docs = format!("`{}`.", shape.id);
     let file = names.claim_file(&name, operation::error_owner(shape));
@@ -97,9 +114,18 @@ pub(super) fn of_properties(file: &str, properties: Properties) -> Planned {
 /// The patterns of all members, each once, in a file of their own; none where there are none.
 pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Planned> {
     let mut patterns = BTreeMap::new();
-    let inputs = service.operations.iter().map(|operation| &operation.input);
-    for shape in inputs.chain(&service.structures) {
-        for member in &shape.members {
+    let inputs = service
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.input);
+    let inputs = inputs.map(|input| (&input.structure.id, &input.structure.members));
+    let structures = service.structures.iter().filter(|shape| shape.usage.sent);
+    let unions = service.unions.iter().filter(|shape| shape.usage.sent);
+    let shapes = inputs
+        .chain(structures.map(|shape| (&shape.id, &shape.members)))
+        .chain(unions.map(|shape| (&shape.id, &shape.members)));
+    for (id, members) in shapes {
+        for member in members {
             collect(&member.target, &mut |owner, pattern| {
                 let name = names::constant(owner);
                 let docs = vec![format!("The pattern of `{owner}`.")];
@@ -112,7 +138,7 @@ pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Pl
                 if patterns.get(&name).is_some_and(|known| *known != found) {
                     let message =
                         format!("two patterns would be called `{name}`; rename one of the shapes");
-                    names.refuse(member.at, &shape.id, message);
+                    names.refuse(member.at, id, message);
                 }
                 patterns.insert(name, found);
             });
@@ -132,8 +158,8 @@ fn collect(target: &Target, found: &mut impl FnMut(&str, &crate::pattern::Patter
             found(owner, pattern);
         }
     }
-    if let Type::List(element) = &target.ty {
-        collect(element, found);
+    for held in target.ty.held() {
+        collect(held, found);
     }
 }
 

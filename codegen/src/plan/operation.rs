@@ -1,7 +1,10 @@
 //! Operations: the response, the errors, the client's method.
 
-use super::{Context, ErrorShape, Operation, Variant, docs, example, names};
-use crate::ir;
+use super::{
+    Context, ErrorShape, Member, Operation, Part, Structure, Variant, Write, docs, example, member,
+    names, structure,
+};
+use crate::ir::{self, Binding};
 use names::{Names, Owner};
 
 pub(super) fn owner(shape: &ir::Operation) -> Owner<'_> {
@@ -20,35 +23,140 @@ pub(super) fn error_owner(shape: &ir::ErrorShape) -> Owner<'_> {
     }
 }
 
-/// Plans what an operation is besides its request.
+/// An operation, its request, and its response unless that carries nothing.
+pub(super) struct Planned {
+    pub(super) request: Structure,
+    pub(super) operation: Operation,
+    pub(super) response: Option<Structure>,
+}
+
+/// Plans an operation. Request and response are called as the model calls them, unless they are something
+/// else as well.
 pub(super) fn operation(
     context: &Context<'_>,
     shape: &ir::Operation,
     names: &mut Names,
-) -> Operation {
+) -> Planned {
     let name = shape.id.name().to_owned();
     let type_name = names::type_name(&shape.id);
-    let response = format!("{type_name}Response");
     let error = format!("{type_name}Error");
-    let made = [
-        (response.as_str(), "the response of"),
-        (error.as_str(), "the error enum of"),
-    ];
-    names.claim_all(&type_name, owner(shape), &made);
+    let request = request(context, shape, &type_name, names);
+    let response = match &shape.output {
+        Some(output) if output.dedicated => names::type_name(&output.structure.id),
+        Some(_) | None => format!("{type_name}Response"),
+    };
+    if names.claim(&type_name, owner(shape)) {
+        let made = |what| Owner {
+            what,
+            ..owner(shape)
+        };
+        names.claim(&response, made("the response of"));
+        names.claim(&error, made("the error enum of"));
+    }
     // Methods are as distinct as the types that they are named like.
     let method = names::method(&shape.id);
-    Operation {
-        http: shape.http.clone(),
-        request: names::type_name(&shape.input.id),
-        response_docs: vec![format!("What `{name}` answers with: it took the request.")],
-        error_docs: vec![format!("What `{name}` can refuse a request with.")],
-        variants: variants(context, shape, names),
-        method_docs: method_docs(context, shape, &error, &method),
-        name,
-        response,
-        error,
-        method,
+    let ours = format!("What `{name}` answers with");
+    let output = shape.output.as_ref().map(|output| &output.structure);
+    let output = output.filter(|output| !output.members.is_empty());
+    let planned = output.map(|output| {
+        let docs = docs::or(output.documentation.as_deref(), format!("{ours}."));
+        structure::response(context, output, &response, docs, names)
+    });
+    Planned {
+        operation: Operation {
+            http: shape.http.clone(),
+            host_prefix: shape.host_prefix.clone(),
+            request: request.name.clone(),
+            writes: writes(shape, &request.members),
+            response_docs: planned
+                .is_none()
+                .then(|| vec![format!("{ours}: it took the request.")]),
+            error_docs: vec![format!("What `{name}` can refuse a request with.")],
+            variants: variants(context, shape, names),
+            method_docs: method_docs(context, shape, &request.name, &error, &method),
+            name,
+            response,
+            error,
+            method,
+        },
+        request,
+        response: planned,
     }
+}
+
+fn request(
+    context: &Context<'_>,
+    shape: &ir::Operation,
+    type_name: &str,
+    names: &mut Names,
+) -> Structure {
+    let ours = format!("What `{}` takes.", shape.id.name());
+    let own = format!("{type_name}Request");
+    let made = Owner {
+        what: "the request of",
+        ..owner(shape)
+    };
+    let Some(ir::Message {
+        structure,
+        dedicated,
+    }) = &shape.input
+    else {
+        let nothing = ir::Structure {
+            id: shape.id.clone(),
+            at: shape.at,
+            documentation: None,
+            sensitive: false,
+            usage: ir::Usage::default(),
+            members: Vec::new(),
+        };
+        return structure::request(context, &nothing, made, &own, vec![ours], names);
+    };
+    let docs = docs::or(structure.documentation.as_deref(), ours);
+    let (owner, name) = if *dedicated {
+        (structure::owner(structure), names::type_name(&structure.id))
+    } else {
+        (made, own)
+    };
+    structure::request(context, structure, owner, &name, docs, names)
+}
+
+/// How a request is written; `None` where all of it is in the body, as it is unless one says otherwise.
+fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
+    let input = shape.input.as_ref();
+    let lowered = input.map_or(&[][..], |input| &input.structure.members);
+    let in_body = |member: &ir::Member| member.binding == Binding::Body && !member.host_label;
+    if !lowered.is_empty() && lowered.iter().all(in_body) {
+        return None;
+    }
+    let mut writes = Vec::new();
+    let pairs = || lowered.iter().zip(members);
+    for (_, member) in pairs().filter(|(lowered, _)| lowered.host_label) {
+        let (wire, field) = (member.wire.clone(), member.field.clone());
+        writes.push(Write::Host { wire, field });
+    }
+    // What takes the names that are left goes last.
+    for late in [false, true] {
+        for (_, member) in pairs() {
+            let (is_written, is_late) = match member.part {
+                Part::Body(..) | Part::StatusCode => (false, false),
+                Part::QueryParams | Part::PrefixHeaders(_) => (true, true),
+                Part::Label(_) | Part::Query(..) | Part::Header(..) | Part::Payload(_) => {
+                    (true, false)
+                }
+            };
+            if is_written && is_late == late {
+                writes.push(Write::Member {
+                    wire: member.wire.clone(),
+                    field: member.field.clone(),
+                    part: member.part.clone(),
+                });
+            }
+        }
+    }
+    if lowered.iter().any(|member| member.binding == Binding::Body) {
+        writes.push(Write::Body);
+    }
+    Some(writes)
 }
 
 fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> Vec<Variant> {
@@ -60,6 +168,7 @@ fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> 
         .map(|error| {
             let ty = names::type_name(&error.id);
             Variant {
+                carries: !error.members.is_empty(),
                 name: variant(&ty),
                 docs: docs::or(
                     error.documentation.as_deref(),
@@ -91,6 +200,7 @@ fn variant(ty: &str) -> String {
 fn method_docs(
     context: &Context<'_>,
     shape: &ir::Operation,
+    request: &str,
     error: &str,
     method: &str,
 ) -> Vec<String> {
@@ -104,24 +214,46 @@ fn method_docs(
         )],
     );
     docs::paragraph(&mut docs, ["# Example".to_owned()]);
-    docs::paragraph(
-        &mut docs,
-        example::of_operation(context, &shape.input, method),
-    );
+    let input = shape.input.as_ref();
+    let members = input.map_or(&[][..], |input| &input.structure.members);
+    let example = example::of_operation(context, members, request, method);
+    docs::paragraph(&mut docs, example);
     docs
 }
 
 /// Plans an error of the service.
-pub(super) fn error(shape: &ir::ErrorShape, names: &mut Names) -> ErrorShape {
+pub(super) fn error(
+    context: &Context<'_>,
+    shape: &ir::ErrorShape,
+    names: &mut Names,
+) -> ErrorShape {
     let name = names::type_name(&shape.id);
     names.claim(&name, error_owner(shape));
     let ours = format!("The error `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
     docs::paragraph(&mut docs, [format!("HTTP status {}.", shape.status)]);
+    let fields = shape.members.iter();
+    let fields = fields.map(|member| (member.name.as_str(), names::field(&member.name), member.at));
+    names.distinct(fields, &shape.id);
+    let members: Vec<Member> = shape
+        .members
+        .iter()
+        .map(|member| member::member(context, &shape.id, &name, member))
+        .collect();
+    let text = shape.message.as_ref();
+    let secret = text.is_some_and(|text| text.sensitive);
+    let message_docs = text.and_then(|text| text.documentation.as_deref());
+    let message_docs = docs::or(message_docs, "What the service says about it.");
+    let redacted = members.iter().map(|member| member.redacted);
     ErrorShape {
         code: shape.id.name().to_owned(),
-        message_docs: docs::or(shape.message.as_deref(), "What the service says about it."),
+        debug: structure::debug(shape.sensitive, redacted.chain([secret])),
+        message: members
+            .iter()
+            .all(|member| member.field != "message")
+            .then_some((message_docs, secret || shape.sensitive)),
         name,
         docs,
+        members,
     }
 }

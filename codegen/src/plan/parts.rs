@@ -15,7 +15,7 @@ pub(crate) struct Module {
 /// What a file imports.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
-    /// Modules of the standard library.
+    /// Paths below `std`.
     pub(crate) std: std::collections::BTreeSet<&'static str>,
     pub(crate) patterns: bool,
     pub(crate) siblings: std::collections::BTreeSet<String>,
@@ -26,6 +26,7 @@ pub(crate) struct Imports {
 #[derive(Debug)]
 pub(crate) enum Item {
     Structure(Structure),
+    Union(Union),
     Enum(Enum),
     Operation(Operation),
     Error(ErrorShape),
@@ -33,38 +34,85 @@ pub(crate) enum Item {
     Pattern(PatternConst),
 }
 
-/// A structure and its builder.
+/// A structure.
 #[derive(Debug)]
 pub(crate) struct Structure {
     pub(crate) name: String,
-    pub(crate) builder: String,
     pub(crate) docs: Vec<String>,
-    pub(crate) builder_docs: Vec<String>,
-    pub(crate) start_docs: Vec<String>,
     pub(crate) debug: Debug,
-    /// What its builder calls the place of its checks.
-    pub(crate) scope: &'static str,
-    /// Whether other structures hold it.
-    pub(crate) nested: bool,
+    /// What makes it part of requests.
+    pub(crate) sent: Option<Sent>,
+    pub(crate) received: Option<Received>,
     pub(crate) members: Vec<Member>,
 }
 
-/// An enum of strings.
+/// The builder of a structure.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) builder: String,
+    pub(crate) builder_docs: Vec<String>,
+    pub(crate) start_docs: Vec<String>,
+    /// What the builder calls the place of its checks.
+    pub(crate) scope: &'static str,
+    /// Whether other structures hold it.
+    pub(crate) nested: bool,
+}
+
+/// How a structure is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Received {
+    /// As a value of others.
+    Nested,
+    /// From an answer, which may have the id of the request besides.
+    Output { request_id: bool, streams: bool },
+}
+
+/// A value of one of several types.
+#[derive(Debug)]
+pub(crate) struct Union {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) debug: Debug,
+    pub(crate) usage: ir::Usage,
+    pub(crate) variants: Vec<UnionVariant>,
+}
+
+/// One of the types, and its name.
+#[derive(Debug)]
+pub(crate) struct UnionVariant {
+    pub(crate) name: String,
+    /// The name of the member, which violations tell.
+    pub(crate) wire: String,
+    pub(crate) json_name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) ty: Type,
+    pub(crate) format: Option<Format>,
+    /// The name of its table of constraints, and its rows.
+    pub(crate) table: Option<(String, Vec<Constraint>)>,
+    pub(crate) redacted: bool,
+}
+
+/// An enum of strings or integers.
 #[derive(Debug)]
 pub(crate) struct Enum {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     /// Whether nothing of it may be printed.
     pub(crate) sensitive: bool,
+    pub(crate) usage: ir::Usage,
+    /// Whether it stands in paths, queries, headers or as a payload.
+    pub(crate) bound: bool,
+    /// Whether its values are integers.
+    pub(crate) integers: bool,
     pub(crate) variants: Vec<EnumVariant>,
 }
 
-/// A string that the model knows.
+/// A value that the model knows.
 #[derive(Debug)]
 pub(crate) struct EnumVariant {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
-    pub(crate) value: String,
+    pub(crate) value: ir::EnumValue,
 }
 
 /// How much a structure's `Debug` shows.
@@ -81,17 +129,101 @@ pub(crate) enum Debug {
 /// A member of a structure.
 #[derive(Debug)]
 pub(crate) struct Member {
-    /// Its name on the wire.
+    /// Its name in the model, which violations tell.
     pub(crate) wire: String,
     /// Its name in Rust, `r#` included.
     pub(crate) field: String,
+    /// Where it stands in a request or answer.
+    pub(crate) part: Part,
     /// The name of its table of constraints, and its rows.
     pub(crate) table: Option<(String, Vec<Constraint>)>,
     pub(crate) docs: Vec<String>,
     pub(crate) setter_docs: Vec<String>,
     pub(crate) ty: Type,
-    pub(crate) required: bool,
+    pub(crate) presence: Presence,
+    /// Whether the builder makes up a value where none is set.
+    pub(crate) token: bool,
     pub(crate) redacted: bool,
+}
+
+impl Member {
+    /// Whether its field is an `Option`.
+    pub(crate) fn is_option(&self) -> bool {
+        match self.presence {
+            Presence::Optional | Presence::Demanded => true,
+            Presence::Required | Presence::Default(_) => false,
+        }
+    }
+}
+
+/// Whether a member is always there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Presence {
+    Optional,
+    /// It has to be set, but its field is an `Option`.
+    Demanded,
+    Required,
+    Default(Literal),
+}
+
+/// A value that stands in code.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Literal {
+    /// That of `Default`.
+    Empty,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+    Json(String),
+    /// In milliseconds since the epoch.
+    Timestamp(i64),
+    Blob(Vec<u8>),
+    Document(serde_json::Value),
+    /// Of an enum: its type and its variant.
+    Variant(String, String),
+    /// Of an enum that does not know it: its type and the value.
+    Unknown(String, ir::EnumValue),
+}
+
+/// Where a member stands, and how it is spelled there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// In the body, by its name in JSON.
+    Body(String, Option<Format>),
+    Label(Option<Format>),
+    Query(String, Option<Format>),
+    QueryParams,
+    Header(String, Option<Format>),
+    PrefixHeaders(String),
+    Payload(Payload),
+    StatusCode,
+}
+
+/// What the whole body is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Payload {
+    /// JSON: `{}` where a structure is not set.
+    Structure,
+    /// JSON: nothing where it is not set.
+    Json,
+    /// A text of this content type.
+    Text(String),
+    /// Bytes of this content type.
+    Blob(String),
+    /// The same, read while they come.
+    Stream(String),
+}
+
+/// How a value is spelled where that is not the way of its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// That of the runtime with this name.
+    Of(&'static str),
+    /// That of elements or of the values of a map.
+    Each(Box<Self>),
+    /// That of what may be absent.
+    Maybe(Box<Self>),
 }
 
 /// The Rust types of members.
@@ -99,13 +231,34 @@ pub(crate) struct Member {
 pub(crate) enum Type {
     /// A type that is copied: a number, `bool`, `Timestamp`.
     Copy(&'static str),
-    /// `f32` or `f64`, written by a function of the runtime.
+    /// `f32` or `f64`.
     Float(&'static str),
     String,
     Json,
-    Structure(String),
+    Blob,
+    Document,
+    Stream,
+    /// Those that hold themselves are behind a `Box`.
+    Structure {
+        name: String,
+        boxed: bool,
+    },
+    Union {
+        name: String,
+        boxed: bool,
+    },
     Enum(String),
-    List(Box<Type>),
+    List {
+        element: Box<Type>,
+        sparse: bool,
+    },
+    Map {
+        key: Box<Type>,
+        value: Box<Type>,
+        sparse: bool,
+    },
+    /// Of a variant without a value.
+    Unit,
 }
 
 /// A row of a table of constraints.
@@ -118,7 +271,10 @@ pub(crate) enum Constraint {
     Range(ir::Range),
     /// By the name of its constant.
     Pattern(String),
+    UniqueItems,
     Each(Vec<Constraint>),
+    Keys(Vec<Constraint>),
+    Values(Vec<Constraint>),
 }
 
 /// A pattern that constraints name.
@@ -134,9 +290,13 @@ pub(crate) struct PatternConst {
 pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) http: ir::Http,
+    pub(crate) host_prefix: Option<String>,
     pub(crate) request: String,
+    /// How the request is written where it is not all in the body.
+    pub(crate) writes: Option<Vec<Write>>,
     pub(crate) response: String,
-    pub(crate) response_docs: Vec<String>,
+    /// The documentation of a response that carries nothing; others are structures.
+    pub(crate) response_docs: Option<Vec<String>>,
     pub(crate) error: String,
     pub(crate) error_docs: Vec<String>,
     pub(crate) variants: Vec<Variant>,
@@ -144,9 +304,26 @@ pub(crate) struct Operation {
     pub(crate) method_docs: Vec<String>,
 }
 
+/// A step of writing a request.
+#[derive(Debug)]
+pub(crate) enum Write {
+    /// A label of the host.
+    Host { wire: String, field: String },
+    /// A member, where it stands: its name in the model, its field.
+    Member {
+        wire: String,
+        field: String,
+        part: Part,
+    },
+    /// The members in the body.
+    Body,
+}
+
 /// A variant of an operation's errors.
 #[derive(Debug)]
 pub(crate) struct Variant {
+    /// Whether the error carries more than a message, so that reading it can fail.
+    pub(crate) carries: bool,
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     pub(crate) code: String,
@@ -159,7 +336,12 @@ pub(crate) struct ErrorShape {
     pub(crate) name: String,
     pub(crate) code: String,
     pub(crate) docs: Vec<String>,
-    pub(crate) message_docs: Vec<String>,
+    pub(crate) debug: Debug,
+    /// The documentation of its message, and whether that may not be printed; `None` where a member of
+    /// another kind has that name.
+    pub(crate) message: Option<(Vec<String>, bool)>,
+    /// What it carries besides.
+    pub(crate) members: Vec<Member>,
 }
 
 /// The trait for what can be written as a JSON-valued member.

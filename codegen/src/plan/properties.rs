@@ -16,7 +16,7 @@ pub(super) struct Found {
 /// Plans every JSON-valued member of the structures.
 pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
     let mut found = Vec::new();
-    for structure in &service.structures {
+    for structure in service.structures.iter().filter(|shape| shape.usage.sent) {
         for member in &structure.members {
             if matches!(member.target.ty, Type::Json) {
                 found.push(one(structure, member, names));
@@ -78,13 +78,17 @@ fn limit(member: &ir::Member) -> Option<u64> {
     let mut limits = member.target.constraints.iter();
     limits.find_map(|constraint| match constraint {
         Constraint::Length(length) => length.max,
-        Constraint::Range(_) | Constraint::Pattern { .. } => None,
+        Constraint::Range(_)
+        | Constraint::Pattern { .. }
+        | Constraint::Unchecked(_)
+        | Constraint::UniqueItems => None,
     })
 }
 
 /// The member that is the id: the only one that is required, a string, named after the structure.
 fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
-    let mut required = structure.members.iter().filter(|member| member.required);
+    let required = structure.members.iter();
+    let mut required = required.filter(|member| member.presence == ir::Presence::Required);
     let only = required.next().filter(|_| required.next().is_none())?;
     let name = names::type_name(&structure.id);
     let is_id = matches!(only.target.ty, Type::String)

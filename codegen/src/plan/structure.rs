@@ -1,6 +1,8 @@
-//! Structures, their members, and the types of these.
+//! Structures: what is generated for those that are sent, and for those that are received.
 
-use super::{Constraint, Context, Debug, Member, Structure, Type, docs, example, names};
+use super::{
+    Context, Debug, Member, Presence, Received, Sent, Structure, Type, example, member, names,
+};
 use crate::ir;
 use names::{Names, Owner};
 
@@ -12,17 +14,84 @@ pub(super) fn owner(shape: &ir::Structure) -> Owner<'_> {
     }
 }
 
-/// Plans a structure; `name` is what it is called.
-pub(super) fn structure(
+/// Plans a structure that members hold.
+pub(super) fn nested(
     context: &Context<'_>,
     shape: &ir::Structure,
-    nested: bool,
     docs: Vec<String>,
     names: &mut Names,
 ) -> Structure {
     let name = names::type_name(&shape.id);
-    let builder = format!("{name}Builder");
-    names.claim_all(&name, owner(shape), &[(&builder, "the builder of")]);
+    let owner = owner(shape);
+    let mut planned = plain(context, shape, &name, docs, names);
+    if shape.usage.sent {
+        planned.sent = Some(sent(
+            context,
+            shape,
+            owner,
+            &name,
+            &planned.members,
+            true,
+            names,
+        ));
+    } else {
+        names.claim(&name, owner);
+    }
+    if shape.usage.received {
+        planned.received = Some(Received::Nested);
+    }
+    planned
+}
+
+/// Plans what an operation takes; `name` is what it is called.
+pub(super) fn request(
+    context: &Context<'_>,
+    shape: &ir::Structure,
+    owner: Owner<'_>,
+    name: &str,
+    docs: Vec<String>,
+    names: &mut Names,
+) -> Structure {
+    let mut planned = plain(context, shape, name, docs, names);
+    planned.sent = Some(sent(
+        context,
+        shape,
+        owner,
+        name,
+        &planned.members,
+        false,
+        names,
+    ));
+    planned
+}
+
+/// Plans what an operation gives; `name` is what it is called, and has been claimed.
+pub(super) fn response(
+    context: &Context<'_>,
+    shape: &ir::Structure,
+    name: &str,
+    docs: Vec<String>,
+    names: &mut Names,
+) -> Structure {
+    let mut planned = plain(context, shape, name, docs, names);
+    let mut members = planned.members.iter();
+    planned.received = Some(Received::Output {
+        request_id: members.all(|member| member.field != "request_id"),
+        streams: planned
+            .members
+            .iter()
+            .any(|member| member.ty == Type::Stream),
+    });
+    planned
+}
+
+fn plain(
+    context: &Context<'_>,
+    shape: &ir::Structure,
+    name: &str,
+    docs: Vec<String>,
+    names: &mut Names,
+) -> Structure {
     let fields = shape
         .members
         .iter()
@@ -31,24 +100,49 @@ pub(super) fn structure(
     let members: Vec<Member> = shape
         .members
         .iter()
-        .map(|member| self::member(context, &name, member))
+        .map(|member| member::member(context, &shape.id, name, member))
         .collect();
     Structure {
-        debug: if shape.sensitive {
-            Debug::Nothing
-        } else if members.iter().any(|member| member.redacted) {
-            Debug::Redacting
-        } else {
-            Debug::All
-        },
-        scope: scope(&members),
-        builder_docs: builder_docs(&name, &members),
-        start_docs: example::of_structure(context, shape),
-        name,
-        builder,
+        debug: debug(
+            shape.sensitive,
+            members.iter().map(|member| member.redacted),
+        ),
+        name: name.to_owned(),
         docs,
-        nested,
+        sent: None,
+        received: None,
         members,
+    }
+}
+
+/// How much is printed of what has these parts.
+pub(super) fn debug(sensitive: bool, mut redacted: impl Iterator<Item = bool>) -> Debug {
+    if sensitive {
+        Debug::Nothing
+    } else if redacted.any(|redacted| redacted) {
+        Debug::Redacting
+    } else {
+        Debug::All
+    }
+}
+
+fn sent(
+    context: &Context<'_>,
+    shape: &ir::Structure,
+    owner: Owner<'_>,
+    name: &str,
+    members: &[Member],
+    nested: bool,
+    names: &mut Names,
+) -> Sent {
+    let builder = format!("{name}Builder");
+    names.claim_all(name, owner, &[(&builder, "the builder of")]);
+    Sent {
+        builder_docs: builder_docs(name, members),
+        start_docs: example::of_structure(context, shape, name),
+        scope: scope(members),
+        builder,
+        nested,
     }
 }
 
@@ -67,83 +161,19 @@ fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
     let mut docs = vec![format!("Builds a [`{name}`].")];
     let required: Vec<String> = members
         .iter()
-        .filter(|member| member.required)
+        .filter(|member| is_required(member))
         .map(|member| format!("[`{0}`](Self::{0})", names::link(&member.field)))
         .collect();
     if !required.is_empty() {
-        docs::paragraph(&mut docs, [format!("Required: {}.", required.join(", "))]);
+        super::docs::paragraph(&mut docs, [format!("Required: {}.", required.join(", "))]);
     }
     docs
 }
 
-fn member(context: &Context<'_>, structure: &str, member: &ir::Member) -> Member {
-    let field = names::field(&member.name);
-    let limits = docs::limits(&member.target);
-    let own = format!("The member `{}`.", member.name);
-    let mut docs = docs::or(member.documentation.as_deref(), own);
-    let link = names::link(&field);
-    let mut setter_docs = vec![format!("Sets [`{link}`]({structure}::{link}).")];
-    if let Some(limits) = &limits {
-        docs::paragraph(&mut docs, [docs::sentence(limits)]);
-        docs::paragraph(&mut setter_docs, [docs::sentence(limits)]);
+/// Whether it has to be set.
+fn is_required(member: &Member) -> bool {
+    match member.presence {
+        Presence::Required | Presence::Demanded => !member.token,
+        Presence::Optional | Presence::Default(_) => false,
     }
-    let rows = constraints(context, &member.target);
-    Member {
-        table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
-        ty: self::ty(&member.target.ty),
-        wire: member.name.clone(),
-        field,
-        docs,
-        setter_docs,
-        required: member.required,
-        redacted: member.target.sensitive,
-    }
-}
-
-pub(super) fn ty(ty: &ir::Type) -> Type {
-    match ty {
-        ir::Type::Boolean => Type::Copy("bool"),
-        ir::Type::Byte => Type::Copy("i8"),
-        ir::Type::Short => Type::Copy("i16"),
-        ir::Type::Integer => Type::Copy("i32"),
-        ir::Type::Long => Type::Copy("i64"),
-        ir::Type::Timestamp => Type::Copy("Timestamp"),
-        ir::Type::Float => Type::Float("f32"),
-        ir::Type::Double => Type::Float("f64"),
-        ir::Type::String => Type::String,
-        ir::Type::Json => Type::Json,
-        ir::Type::List(element) => Type::List(Box::new(self::ty(&element.ty))),
-        ir::Type::Structure(id) => Type::Structure(names::type_name(id)),
-        ir::Type::Enum(id) => Type::Enum(names::type_name(id)),
-    }
-}
-
-fn constraints(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint> {
-    let mut rows = Vec::new();
-    if matches!(target.ty, ir::Type::Json) {
-        rows.push(if context.derives {
-            Constraint::JsonObject
-        } else {
-            Constraint::Json
-        });
-    }
-    rows.extend(
-        target
-            .constraints
-            .iter()
-            .map(|constraint| match constraint {
-                ir::Constraint::Length(length) => Constraint::Length(*length),
-                ir::Constraint::Range(range) => Constraint::Range(range.clone()),
-                ir::Constraint::Pattern { owner, .. } => {
-                    Constraint::Pattern(names::constant(owner))
-                }
-            }),
-    );
-    if let ir::Type::List(element) = &target.ty {
-        let each = constraints(context, element);
-        if !each.is_empty() {
-            rows.push(Constraint::Each(each));
-        }
-    }
-    rows
 }

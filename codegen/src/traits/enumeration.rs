@@ -1,8 +1,10 @@
-//! `smithy.api#enum` on a string, the form of an enumeration that came before `enum` shapes.
+//! `smithy.api#enumValue`; and `smithy.api#enum` on a string, the form of an enumeration that came before
+//! `enum` shapes.
 
-use personalize_events_ast::{Entry, Node, Position, Trait};
+use personalize_events_ast::{Entry, Node, Position, Trait, Value};
 
 use super::Malformed;
+use crate::ir::EnumValue;
 
 /// One of the strings.
 pub(crate) struct Definition {
@@ -48,4 +50,22 @@ fn text(entry: &Entry) -> Result<String, Malformed> {
         let message = format!("`{}` must be a string", entry.key);
         Malformed::new(entry.node.at, message)
     })
+}
+
+/// What a member of an enum or intEnum stands for.
+pub(super) fn read_value(value: &Trait) -> Result<EnumValue, Malformed> {
+    let malformed = || {
+        let message = "it must be a string, or an integer of 32 bits";
+        Malformed::new(value.node.at, message)
+    };
+    match &value.node.value {
+        Value::String(text) => Ok(EnumValue::Text(text.clone())),
+        Value::Number(number) => {
+            let integer = number
+                .as_i64()
+                .and_then(|number| i32::try_from(number).ok());
+            integer.map(EnumValue::Integer).ok_or_else(malformed)
+        }
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(malformed()),
+    }
 }

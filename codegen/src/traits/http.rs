@@ -5,8 +5,8 @@ use personalize_events_ast::Trait;
 use super::Malformed;
 use crate::ir::Http;
 
-/// The methods that carry a body.
-const METHODS: [&str; 3] = ["PATCH", "POST", "PUT"];
+/// The methods that there are.
+const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 pub(super) fn read(value: &Trait) -> Result<Http, Malformed> {
     let at = value.node.at;
@@ -51,23 +51,66 @@ fn read_method(text: Option<&str>) -> Result<String, String> {
     }
 }
 
+/// A path with labels, each a whole segment, and perhaps a query without any.
 fn read_path(text: Option<&str>) -> Result<String, String> {
-    let path = text.ok_or("`uri` must be a string")?;
+    let uri = text.ok_or("`uri` must be a string")?;
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
     if !path.starts_with('/') {
         return Err("`uri` must start with `/`".to_owned());
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
-    if let Some(c) = path.chars().find(|c| !plain(*c)) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c);
+    let mut greedy = None;
+    for segment in path.split('/') {
+        if let Some(greedy) = greedy.filter(|_| label(segment).is_some()) {
+            let message = format!("`uri` has a label behind the greedy one, `{greedy}`");
+            return Err(message);
+        }
+        match label(segment) {
+            Some((name, is_greedy)) if is_identifier(name) => {
+                greedy = is_greedy.then_some(name).or(greedy);
+            }
+            Some((name, _)) => {
+                return Err(format!("`uri` has the label `{name}`, which is no name"));
+            }
+            None if [".", ".."].contains(&segment) => {
+                return Err("`uri` must not have `.` or `..` between slashes".to_owned());
+            }
+            None => {
+                if let Some(c) = segment.chars().find(|c| !plain(*c)) {
+                    return Err(format!(
+                        "`uri` has the character `{c}`, which cannot stand there; a label is a whole \
+                         segment, as `{{name}}`"
+                    ));
+                }
+            }
+        }
+    }
+    if let Some(c) = query.chars().find(|c| !plain(*c) && !"/?".contains(*c)) {
         return Err(format!(
-            "`uri` has the character `{c}`; labels, queries and encoded characters are not \
-             generated"
+            "the query of `uri` has the character `{c}`, which cannot stand there"
         ));
     }
-    if path
-        .split('/')
-        .any(|segment| [".", ".."].contains(&segment))
-    {
-        return Err("`uri` must not have `.` or `..` between slashes".to_owned());
-    }
-    Ok(path.to_owned())
+    Ok(uri.to_owned())
+}
+
+/// The name in a segment such as `{name}` or `{name+}`, and whether it is the second.
+fn label(segment: &str) -> Option<(&str, bool)> {
+    let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+    Some(match name.strip_suffix('+') {
+        Some(name) => (name, true),
+        None => (name, false),
+    })
+}
+
+/// The labels of a path.
+pub(crate) fn labels(path: &str) -> impl Iterator<Item = &str> {
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    path.split('/')
+        .filter_map(|segment| label(segment).map(|(name, _)| name))
+}
+
+fn is_identifier(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

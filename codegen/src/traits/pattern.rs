@@ -2,14 +2,17 @@
 
 use personalize_events_ast::Trait;
 
-use super::Malformed;
+use super::{Malformed, text};
 use crate::pattern::Pattern;
 
-pub(super) fn read(value: &Trait) -> Result<Pattern, Malformed> {
-    let malformed = |message: String| Malformed::new(value.node.at, message);
-    let source = value
-        .node
-        .as_str()
-        .ok_or_else(|| malformed("it must be a string".to_owned()))?;
-    Pattern::read(source).map_err(malformed)
+/// Its text, and what it means or why it cannot be checked.
+pub(crate) struct Expression {
+    pub(crate) source: String,
+    pub(crate) pattern: Result<Pattern, String>,
+}
+
+pub(super) fn read(value: &Trait) -> Result<Expression, Malformed> {
+    let source = text::read(value)?;
+    let pattern = Pattern::read(&source);
+    Ok(Expression { source, pattern })
 }

@@ -8,16 +8,18 @@ use super::Malformed;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ServiceTrait {
     pub(crate) sdk_id: String,
-    pub(crate) endpoint_prefix: String,
+    /// `None` where it is as the service is called.
+    pub(crate) endpoint_prefix: Option<String>,
 }
 
 pub(super) fn read(value: &Trait) -> Result<ServiceTrait, Malformed> {
-    let (mut sdk_id, mut endpoint_prefix) = (None, None);
+    let (mut sdk_id, mut endpoint_prefix, mut arn_namespace) = (None, None, None);
     for entry in entries(value)? {
         match entry.key.as_str() {
             "sdkId" => sdk_id = Some(text(entry)?),
             "endpointPrefix" => endpoint_prefix = Some(host_label(entry)?),
-            "arnNamespace" | "cloudFormationName" | "cloudTrailEventSource" | "docId" => {
+            "arnNamespace" => arn_namespace = Some(host_label(entry)?),
+            "cloudFormationName" | "cloudTrailEventSource" | "docId" => {
                 text(entry)?;
             }
             _ => return Err(unknown(entry)),
@@ -26,7 +28,7 @@ pub(super) fn read(value: &Trait) -> Result<ServiceTrait, Malformed> {
     let missing = |key: &str| Malformed::new(value.node.at, format!("it needs the key `{key}`"));
     Ok(ServiceTrait {
         sdk_id: sdk_id.ok_or_else(|| missing("sdkId"))?,
-        endpoint_prefix: endpoint_prefix.ok_or_else(|| missing("endpointPrefix"))?,
+        endpoint_prefix: endpoint_prefix.or(arn_namespace),
     })
 }
 

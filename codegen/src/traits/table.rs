@@ -3,9 +3,13 @@
 use personalize_events_ast::Trait;
 
 use super::{
-    DEPRECATED, DOCUMENTATION, ENUM, ENUM_VALUE, ERROR, HTTP, HTTP_ERROR, LENGTH, MEDIA_TYPE,
-    Malformed, PATTERN, RANGE, REQUIRED, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, TITLE, annotation,
-    deprecated, enumeration, error, http, length, media_type, pattern, range, service, text,
+    CLIENT_OPTIONAL, DEFAULT, DEPRECATED, DOCUMENTATION, ENDPOINT, ENUM, ENUM_VALUE, ERROR,
+    HOST_LABEL, HTTP, HTTP_CHECKSUM_REQUIRED, HTTP_ERROR, HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD,
+    HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS, HTTP_RESPONSE_CODE, IDEMPOTENCY_TOKEN,
+    JSON_NAME, LENGTH, MEDIA_TYPE, Malformed, PATTERN, RANGE, REQUEST_COMPRESSION, REQUIRED,
+    REQUIRES_LENGTH, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, SPARSE, STREAMING, TIMESTAMP_FORMAT,
+    TITLE, UNIQUE_ITEMS, annotation, binding, deprecated, endpoint, enumeration, error, http,
+    json_name, length, pattern, range, service, text, timestamp,
 };
 
 /// What becomes of a trait. Whatever does not change the output must be of the right form all the
@@ -30,34 +34,76 @@ pub(crate) enum Place {
     Resource,
     Operation,
     Structure,
+    Union,
     String,
     List,
-    /// A number, boolean or timestamp.
+    Map,
+    /// A number or boolean.
     Scalar,
+    Timestamp,
+    Blob,
+    Document,
+    Enum,
+    IntEnum,
     /// A member of a structure.
     Member,
-    /// The member of a list.
+    /// A member of a union.
+    UnionMember,
+    /// The member of a list, the key or value of a map.
     Element,
-    Enum,
-    /// The member of an enum.
+    /// The member of an enum or intEnum.
     EnumMember,
 }
 
 use Place::{
-    Element, Enum, EnumMember, List, Member, Operation, Resource, Scalar, Service, String,
-    Structure,
+    Blob, Document, Element, Enum, EnumMember, IntEnum, List, Map, Member, Operation, Resource,
+    Scalar, Service, String, Structure, Timestamp, Union, UnionMember,
 };
 use Use::{Constrain, Ignore, Read};
 
 const ENDPOINTS: &str = "endpoints are resolved by hand-written code";
 const POLICIES: &str = "it is about policies, not about requests";
 const RESOURCES: &str = "of resources only the operations are generated";
+const SIGNED: &str = "every request is signed, with SigV4 and its body";
+const EVENTS: &str = "event streams are refused";
+const TESTS: &str = "it is for those who run the tests";
 const PLANES: &[Place] = &[Service, Resource, Operation];
+const SENSIBLE: &[Place] = &[
+    Structure,
+    Union,
+    String,
+    List,
+    Map,
+    Scalar,
+    Timestamp,
+    Blob,
+    Document,
+    Enum,
+    IntEnum,
+    Member,
+    UnionMember,
+    Element,
+];
 const ANYWHERE: &[Place] = &[
-    Service, Resource, Operation, Structure, String, List, Scalar, Member, Element, Enum,
+    Service,
+    Resource,
+    Operation,
+    Structure,
+    Union,
+    String,
+    List,
+    Map,
+    Scalar,
+    Timestamp,
+    Blob,
+    Document,
+    Enum,
+    IntEnum,
+    Member,
+    UnionMember,
+    Element,
     EnumMember,
 ];
-const VALUES: &[Place] = &[Structure, String, List, Scalar, Enum, Member];
 
 /// A trait: where it may stand, and what becomes of it.
 pub(super) type Row = (&'static str, &'static [Place], Use);
@@ -92,7 +138,7 @@ pub(super) const TABLE: &[Row] = &[
     (
         ENUM_VALUE,
         &[EnumMember],
-        Read(|value| text::read(value).map(drop)),
+        Read(|value| enumeration::read_value(value).map(drop)),
     ),
     (
         ERROR,
@@ -111,27 +157,88 @@ pub(super) const TABLE: &[Row] = &[
     ),
     (
         LENGTH,
-        &[String, List, Member, Element],
+        &[String, Enum, Blob, List, Map, Member, UnionMember, Element],
         Constrain(|value| length::read(value).map(drop)),
     ),
     (
         MEDIA_TYPE,
-        &[String],
-        Read(|value| media_type::read(value).map(drop)),
+        &[String, Blob],
+        Read(|value| text::read(value).map(drop)),
     ),
     (
         PATTERN,
-        &[String, Member, Element],
+        &[String, Enum, Member, UnionMember, Element],
         Constrain(|value| pattern::read(value).map(drop)),
     ),
     (
         RANGE,
-        &[Scalar, Member, Element],
+        &[Scalar, IntEnum, Member, UnionMember, Element],
         Constrain(|value| range::read(value).map(drop)),
     ),
     (REQUIRED, &[Member], Read(annotation)),
-    (SENSITIVE, VALUES, Read(annotation)),
+    (SENSITIVE, SENSIBLE, Read(annotation)),
     (TITLE, &[Service], Read(|value| text::read(value).map(drop))),
+    (CLIENT_OPTIONAL, &[Member], Read(annotation)),
+    (
+        DEFAULT,
+        &[
+            Member,
+            UnionMember,
+            Element,
+            String,
+            Scalar,
+            Timestamp,
+            Blob,
+            Document,
+            List,
+            Map,
+            Enum,
+            IntEnum,
+        ],
+        Read(|_| Ok(())),
+    ),
+    (
+        ENDPOINT,
+        &[Operation],
+        Read(|value| endpoint::read(value).map(drop)),
+    ),
+    (HOST_LABEL, &[Member], Read(annotation)),
+    (HTTP_CHECKSUM_REQUIRED, &[Operation], Read(annotation)),
+    (
+        HTTP_HEADER,
+        &[Member],
+        Read(|value| binding::read_header(value).map(drop)),
+    ),
+    (HTTP_LABEL, &[Member], Read(annotation)),
+    (HTTP_PAYLOAD, &[Member], Read(annotation)),
+    (
+        HTTP_PREFIX_HEADERS,
+        &[Member],
+        Read(|value| binding::read_prefix(value).map(drop)),
+    ),
+    (
+        HTTP_QUERY,
+        &[Member],
+        Read(|value| binding::read_query(value).map(drop)),
+    ),
+    (HTTP_QUERY_PARAMS, &[Member], Read(annotation)),
+    (HTTP_RESPONSE_CODE, &[Member], Read(annotation)),
+    (IDEMPOTENCY_TOKEN, &[Member], Read(annotation)),
+    (
+        JSON_NAME,
+        &[Member, UnionMember],
+        Read(|value| json_name::read(value).map(drop)),
+    ),
+    (REQUEST_COMPRESSION, &[Operation], Read(|_| Ok(()))),
+    (REQUIRES_LENGTH, &[Blob], Read(annotation)),
+    (SPARSE, &[List, Map], Read(annotation)),
+    (STREAMING, &[Blob, Union], Read(annotation)),
+    (
+        TIMESTAMP_FORMAT,
+        &[Timestamp, Member, UnionMember, Element],
+        Read(|value| timestamp::read(value).map(drop)),
+    ),
+    (UNIQUE_ITEMS, &[List], Constrain(annotation)),
     ("aws.api#arn", &[Resource], Ignore(RESOURCES)),
     ("aws.api#arnReference", ANYWHERE, Ignore(RESOURCES)),
     (
@@ -237,6 +344,116 @@ pub(super) const TABLE: &[Row] = &[
         Ignore(ENDPOINTS),
     ),
     ("smithy.rules#endpointTests", &[Service], Ignore(ENDPOINTS)),
+    (
+        "aws.api#clientDiscoveredEndpoint",
+        &[Operation],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "aws.api#clientEndpointDiscovery",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    ("aws.auth#cognitoUserPools", &[Service], Ignore(SIGNED)),
+    ("aws.auth#unsignedPayload", &[Operation], Ignore(SIGNED)),
+    (
+        "aws.endpoints#dualStackOnlyEndpoints",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "aws.endpoints#endpointsModifier",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "aws.endpoints#rulesBasedEndpoints",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "aws.endpoints#standardPartitionalEndpoints",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "aws.endpoints#standardRegionalEndpoints",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "smithy.api#addedDefault",
+        &[Member],
+        Ignore("what has a default is always there"),
+    ),
+    ("smithy.api#auth", &[Service, Operation], Ignore(SIGNED)),
+    ("smithy.api#eventHeader", &[Member], Ignore(EVENTS)),
+    ("smithy.api#eventPayload", &[Member], Ignore(EVENTS)),
+    ("smithy.api#httpApiKeyAuth", &[Service], Ignore(SIGNED)),
+    ("smithy.api#httpBearerAuth", &[Service], Ignore(SIGNED)),
+    ("smithy.api#nestedProperties", &[Member], Ignore(RESOURCES)),
+    ("smithy.api#noReplace", &[Resource], Ignore(RESOURCES)),
+    ("smithy.api#optionalAuth", &[Operation], Ignore(SIGNED)),
+    (
+        "smithy.api#output",
+        &[Structure],
+        Ignore("operations name their outputs"),
+    ),
+    (
+        "smithy.api#paginated",
+        &[Service, Operation],
+        Ignore("pages are asked for one by one"),
+    ),
+    (
+        "smithy.api#private",
+        ANYWHERE,
+        Ignore("what is in a model is generated"),
+    ),
+    (
+        "smithy.api#retryable",
+        &[Structure],
+        Ignore("which errors are retried is the client's"),
+    ),
+    ("smithy.api#xmlName", ANYWHERE, Ignore("no XML is sent")),
+    (
+        "smithy.api#xmlNamespace",
+        ANYWHERE,
+        Ignore("no XML is sent"),
+    ),
+    (
+        "smithy.rules#clientContextParams",
+        &[Service],
+        Ignore(ENDPOINTS),
+    ),
+    ("smithy.rules#contextParam", &[Member], Ignore(ENDPOINTS)),
+    (
+        "smithy.rules#operationContextParams",
+        &[Operation],
+        Ignore(ENDPOINTS),
+    ),
+    (
+        "smithy.rules#staticContextParams",
+        &[Operation],
+        Ignore(ENDPOINTS),
+    ),
+    ("smithy.test#eventStreamTests", &[Operation], Ignore(TESTS)),
+    (
+        "smithy.test#httpMalformedRequestTests",
+        &[Operation],
+        Ignore(TESTS),
+    ),
+    ("smithy.test#httpRequestTests", &[Operation], Ignore(TESTS)),
+    (
+        "smithy.test#httpResponseTests",
+        &[Operation, Structure],
+        Ignore(TESTS),
+    ),
+    ("smithy.test#smokeTests", &[Operation], Ignore(TESTS)),
+    (
+        "smithy.waiters#waitable",
+        &[Operation],
+        Ignore("waiting is the application's"),
+    ),
 ];
 
 impl Place {
@@ -246,13 +463,30 @@ impl Place {
             Resource => "a resource",
             Operation => "an operation",
             Structure => "a structure",
+            Union => "a union",
             String => "a string",
             List => "a list",
-            Scalar => "a number, boolean or timestamp",
-            Member => "a member of a structure",
-            Element => "the member of a list",
+            Map => "a map",
+            Scalar => "a number or boolean",
+            Timestamp => "a timestamp",
+            Blob => "a blob",
+            Document => "a document",
             Enum => "an enum",
+            IntEnum => "an intEnum",
+            Member => "a member of a structure",
+            UnionMember => "a member of a union",
+            Element => "an element, key or value",
             EnumMember => "the member of an enum",
         }
+    }
+}
+
+/// `a string, a blob or a list`
+pub(super) fn listed(places: &[Place]) -> std::string::String {
+    let names: Vec<_> = places.iter().map(|place| place.describe()).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+        None => std::string::String::new(),
     }
 }

@@ -1,10 +1,20 @@
 //! How the answers that restJson1 allows are read.
 
-use super::{Error, Reply, Unhandled};
+use super::{Error, Reply, TransportError, Unhandled};
+
+fn reply(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    Reply::from_parts(status, headers.iter().map(own).collect(), body.to_vec())
+}
 
 fn code(header: Option<&str>, body: &str) -> Option<String> {
-    let reply = Reply::error(400, None, header, body.as_bytes());
-    reply.code().map(str::to_owned)
+    let headers: Vec<_> = header
+        .map(|value| ("x-amzn-errortype", value))
+        .into_iter()
+        .collect();
+    reply(400, &headers, body.as_bytes())
+        .code()
+        .map(str::to_owned)
 }
 
 // The four forms are those of the specification of AWS restJson1, "Operation error serialization".
@@ -41,10 +51,10 @@ fn bodies_that_are_no_json_object_tell_nothing_and_break_nothing() {
         "\u{0}",
         "{\"code\":7}",
     ] {
-        let reply = Reply::error(502, None, None, body.as_bytes());
+        let reply = reply(502, &[], body.as_bytes());
         assert_eq!((reply.code(), reply.message()), (None, None), "{body}");
     }
-    assert_eq!(Reply::error(502, None, None, b"\xff\xfe").code(), None);
+    assert_eq!(reply(502, &[], b"\xff\xfe").code(), None);
     assert_eq!(code(Some(""), ""), None);
 }
 
@@ -52,7 +62,7 @@ fn bodies_that_are_no_json_object_tell_nothing_and_break_nothing() {
 fn the_message_is_found_under_each_of_its_names() {
     for key in ["message", "Message", "errorMessage"] {
         let body = format!(r#"{{"{key}":"no"}}"#);
-        let reply = Reply::error(400, None, None, body.as_bytes());
+        let reply = reply(400, &[], body.as_bytes());
         assert_eq!(reply.message(), Some("no"), "{key}");
     }
 }
@@ -60,11 +70,12 @@ fn the_message_is_found_under_each_of_its_names() {
 #[test]
 fn an_error_says_code_message_status_and_request_id() {
     let body = br#"{"message":"Rate exceeded"}"#;
-    let reply = Reply::error(400, Some("r-1".into()), Some("ThrottlingException"), body);
-    let error = Error::Service {
-        error: Unhandled::from_reply(&reply),
-        reply: Box::new(reply),
-    };
+    let headers = [
+        ("x-amzn-requestid", "r-1"),
+        ("x-amzn-errortype", "ThrottlingException"),
+    ];
+    let reply = reply(400, &headers, body);
+    let error = Error::service(Unhandled::from_reply(&reply), reply);
     assert_eq!(
         error.to_string(),
         "ThrottlingException: Rate exceeded (HTTP 400, request id r-1)"
@@ -74,4 +85,55 @@ fn an_error_says_code_message_status_and_request_id() {
         (error.status(), error.request_id()),
         (Some(400), Some("r-1"))
     );
+}
+
+#[test]
+fn a_reply_shows_no_data_and_an_error_keeps_none() {
+    let reply = reply(
+        404,
+        &[("x-secret", "hush")],
+        br#"{"code":"Gone","hush":"hush"}"#,
+    );
+    assert_eq!(reply.headers()[0].1, "hush");
+    assert!(reply.body().ends_with(b"\"hush\"}"));
+    assert_eq!(
+        format!("{reply:?}"),
+        "Reply { status: 404, request_id: None, code: Some(\"Gone\"), message: None, .. }"
+    );
+    let Error::Service { reply, .. } = Error::service((), reply) else {
+        panic!("the service refused");
+    };
+    assert_eq!((reply.headers(), reply.body()), (&[][..], &[][..]));
+    assert_eq!(reply.code(), Some("Gone"));
+}
+
+#[test]
+fn a_success_tells_nothing_about_errors() {
+    let reply = reply(
+        201,
+        &[("x-amzn-requestid", "r-2")],
+        br#"{"code":"a","message":"b"}"#,
+    );
+    assert_eq!((reply.code(), reply.message()), (None, None));
+    assert_eq!(reply.request_id(), Some("r-2"));
+}
+
+#[test]
+fn an_error_without_an_answer_says_at_which_step() {
+    for (error, expected) in [
+        (
+            TransportError::unmade("why"),
+            "the request could not be made: why",
+        ),
+        (
+            TransportError::unreached("why"),
+            "the service could not be reached: why",
+        ),
+        (
+            TransportError::unread("why"),
+            "the answer could not be read: why",
+        ),
+    ] {
+        assert_eq!(Error::<Unhandled>::from(error).to_string(), expected);
+    }
 }

@@ -3,12 +3,13 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use super::validate::{Build, Constraint, Validate};
-use super::{Json, Scope};
+use serde::Serialize;
+
+use super::{Build, Constraint, Json, Scope, Validate};
 use crate::invalid::Invalid;
 
 /// A value that has a builder, and so can be given to another builder before it is valid.
-pub trait Drafted: Validate<Valid = Self> {
+pub trait Drafted: Validate<Valid = Self> + Serialize {
     /// Its builder.
     type Builder: Build<Output = Self> + Clone;
 

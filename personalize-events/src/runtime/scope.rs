@@ -1,6 +1,6 @@
 //! Where a check stands: the path to a value, and what has been found wrong so far.
 
-use super::validate::{Constraint, Validate};
+use super::{Constraint, Validate};
 use crate::invalid::{Invalid, Reason, Violation};
 
 /// A place in the value that is being checked, known to those below it.
@@ -80,7 +80,18 @@ impl Scope<'_> {
         }
     }
 
-    fn member(&mut self, name: &'static str) -> Scope<'_> {
+    /// Checks a member that has to be there although its type says that it may be absent, as in
+    /// what an operation takes.
+    pub fn demanded<V: Validate>(
+        &mut self,
+        name: &'static str,
+        value: Option<V>,
+        constraints: &'static [Constraint],
+    ) -> Option<Option<V::Valid>> {
+        self.required(name, value, constraints).map(Some)
+    }
+
+    pub(super) fn member(&mut self, name: &'static str) -> Scope<'_> {
         Scope {
             path: Path::Member(&self.path, name),
             found: self.found,

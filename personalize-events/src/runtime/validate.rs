@@ -1,72 +1,12 @@
-//! How constraints are checked: the tables are generated, the checks are here.
+//! What can be checked: builders, and values of each simple type.
 
 use std::cmp::Ordering;
-use std::fmt;
 
-use super::{Json, Pattern, Scope, Timestamp};
-use crate::invalid::{Invalid, Reason};
+use serde::Serialize;
 
-/// One row of a table of constraints.
-#[derive(Debug)]
-pub enum Constraint {
-    /// The Smithy trait `length`: Unicode scalar values of a string, elements of a list.
-    Length {
-        /// The least that is allowed.
-        min: usize,
-        /// The most that is allowed.
-        max: Option<usize>,
-    },
-    /// The Smithy trait `range`: both bounds are allowed.
-    Range {
-        /// The least that is allowed.
-        min: Option<Bound>,
-        /// The most that is allowed.
-        max: Option<Bound>,
-    },
-    /// The Smithy trait `pattern`.
-    Pattern(&'static Pattern),
-    /// The Smithy trait `mediaType` with the value `application/json`.
-    Json,
-    /// The same, of a member that holds properties: the service takes an object only.
-    JsonObject,
-    /// What holds for each element of a list.
-    Each(&'static [Constraint]),
-}
-
-/// A bound of a range, as the model has it.
-#[derive(Clone, Copy, Debug)]
-pub enum Bound {
-    /// A whole number.
-    Integer(i64),
-    /// Any other.
-    Float(f64),
-}
-
-impl fmt::Display for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Integer(number) => number.fmt(f),
-            Self::Float(number) => number.fmt(f),
-        }
-    }
-}
-
-impl Constraint {
-    /// A length with both bounds.
-    #[must_use]
-    pub const fn length(min: usize, max: usize) -> Self {
-        Self::Length {
-            min,
-            max: Some(max),
-        }
-    }
-
-    /// A length that has only a lower bound.
-    #[must_use]
-    pub const fn min_length(min: usize) -> Self {
-        Self::Length { min, max: None }
-    }
-}
+use super::check::{check_range, check_text, compare_double, compare_integer, compare_single};
+use super::{Bound, Constraint, Json, Scope, Timestamp};
+use crate::invalid::Invalid;
 
 /// A builder: it checks what it was given and tells everything that is wrong.
 pub trait Build {
@@ -94,7 +34,7 @@ pub fn build<B: Build>(builder: B) -> Result<B::Output, Invalid> {
 /// A value that can be checked against a table of constraints.
 pub trait Validate: Sized {
     /// What it is once it is known to be valid.
-    type Valid;
+    type Valid: Serialize;
 
     /// Checks it; `None` when a violation was found.
     fn validate(
@@ -117,37 +57,6 @@ impl Validate for Json {
 
     fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
         check_text(self.as_str(), constraints, scope).then_some(self)
-    }
-}
-
-impl<V: Validate> Validate for Vec<V> {
-    type Valid = Vec<V::Valid>;
-
-    fn validate(
-        self,
-        constraints: &'static [Constraint],
-        scope: &mut Scope<'_>,
-    ) -> Option<Self::Valid> {
-        let before = scope.count();
-        let mut each: &'static [Constraint] = &[];
-        for constraint in constraints {
-            match constraint {
-                Constraint::Length { min, max } => {
-                    check_length(self.len(), *min, *max, "element", scope);
-                }
-                Constraint::Each(constraints) => each = constraints,
-                Constraint::Range { .. }
-                | Constraint::Pattern(_)
-                | Constraint::Json
-                | Constraint::JsonObject => {}
-            }
-        }
-        let valid: Vec<V::Valid> = self
-            .into_iter()
-            .enumerate()
-            .filter_map(|(index, value)| value.validate(each, &mut scope.element(index)))
-            .collect();
-        (scope.count() == before).then_some(valid)
     }
 }
 
@@ -191,109 +100,4 @@ numbers! {
     i64 with compare_integer;
     f32 with compare_single;
     f64 with compare_double;
-}
-
-fn compare_integer(number: i64, bound: Bound) -> Option<Ordering> {
-    match bound {
-        Bound::Integer(bound) => Some(number.cmp(&bound)),
-        // No integer is bounded so.
-        Bound::Float(_) => None,
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a bound such as 0.1 is meant as what it is in single precision"
-)]
-fn compare_single(number: f32, bound: Bound) -> Option<Ordering> {
-    number.partial_cmp(&(double(bound) as f32))
-}
-
-fn compare_double(number: f64, bound: Bound) -> Option<Ordering> {
-    number.partial_cmp(&double(bound))
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a floating-point number that is compared with it has no more precision"
-)]
-fn double(bound: Bound) -> f64 {
-    match bound {
-        Bound::Integer(number) => number as f64,
-        Bound::Float(number) => number,
-    }
-}
-
-/// What is not a number is within no bounds.
-fn check_range(
-    compare: impl Fn(Bound) -> Option<Ordering>,
-    constraints: &[Constraint],
-    scope: &mut Scope<'_>,
-) -> bool {
-    let before = scope.count();
-    for constraint in constraints {
-        let Constraint::Range { min, max } = constraint else {
-            continue;
-        };
-        let least = min.is_none_or(|min| compare(min).is_some_and(Ordering::is_ge));
-        let most = max.is_none_or(|max| compare(max).is_some_and(Ordering::is_le));
-        if !(least && most) {
-            scope.violated::<()>(Reason::Range {
-                min: min.map(|min| min.to_string()),
-                max: max.map(|max| max.to_string()),
-            });
-        }
-    }
-    scope.count() == before
-}
-
-fn check_text(text: &str, constraints: &[Constraint], scope: &mut Scope<'_>) -> bool {
-    let before = scope.count();
-    for constraint in constraints {
-        match constraint {
-            Constraint::Length { min, max } => {
-                check_length(text.chars().count(), *min, *max, "character", scope);
-            }
-            Constraint::Pattern(pattern) => {
-                if !pattern.matches(text) {
-                    let pattern = pattern.source;
-                    scope.violated::<()>(Reason::Pattern { pattern });
-                }
-            }
-            Constraint::Json => check_json(text, scope),
-            Constraint::JsonObject => {
-                let before = scope.count();
-                check_json(text, scope);
-                if scope.count() == before && !text.trim_start().starts_with('{') {
-                    scope.violated::<()>(Reason::NotObject);
-                }
-            }
-            Constraint::Range { .. } | Constraint::Each(_) => {}
-        }
-    }
-    scope.count() == before
-}
-
-fn check_json(text: &str, scope: &mut Scope<'_>) {
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-        let problem = error.to_string();
-        scope.violated::<()>(Reason::NotJson { problem });
-    }
-}
-
-fn check_length(
-    found: usize,
-    min: usize,
-    max: Option<usize>,
-    unit: &'static str,
-    scope: &mut Scope<'_>,
-) {
-    if found < min || max.is_some_and(|max| found > max) {
-        scope.violated::<()>(Reason::Length {
-            found,
-            min,
-            max,
-            unit,
-        });
-    }
 }

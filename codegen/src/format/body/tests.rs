@@ -38,3 +38,24 @@ fn methods_are_separated_and_their_examples_are_not() {
                     {\n    }\n\n    fn e() {\n    }\n}\n";
     assert_eq!(methods(text), expected);
 }
+
+#[test]
+fn a_chain_that_is_read_stands_on_a_line_or_a_line_each() {
+    let wide =
+        "            a: object.optional(\"a\")?.unwrap_or_else(|| Timestamp::from_secs(0)),\n";
+    let laid = "            a: object\n                .optional(\"a\")?\n                \
+                .unwrap_or_else(|| Timestamp::from_secs(0)),\n";
+    assert_eq!(methods(wide), laid);
+    assert_eq!(methods(laid), laid);
+    let broken = "            a: object\n                .optional(\"a\")?.unwrap_or_else(|| \
+                  Timestamp::from_secs(0)),\n";
+    assert_eq!(methods(broken), laid);
+    let short = "            a: object.optional(\"a\")?.unwrap_or(0),\n";
+    assert_eq!(methods(short), short);
+}
+
+#[test]
+fn a_default_stands_behind_its_value_where_it_fits() {
+    let broken = "            a: a?\n                .unwrap_or_else(|| b),\n";
+    assert_eq!(methods(broken), "            a: a?.unwrap_or_else(|| b),\n");
+}

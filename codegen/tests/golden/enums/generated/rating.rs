@@ -7,7 +7,7 @@ use std::fmt;
 use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
 
 /// The enum `Rating`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Rating {
     /// For all.

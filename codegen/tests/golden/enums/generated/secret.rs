@@ -7,7 +7,7 @@ use std::fmt;
 use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
 
 /// The enum `Secret`.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Secret {
     /// The value `1`.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::runtime::{
     Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    build, http,
 };
 
 /// What `Accept` takes.
@@ -66,6 +66,8 @@ impl Operation for AcceptRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/";
     const STATUS: u16 = 202;
+
+    fn write(&self, _: &mut http::RequestWriter) {}
 }
 
 /// What `Accept` answers with: it took the request.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::runtime::{
     Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    build, http,
 };
 
 /// What `PutNothing` takes.
@@ -66,6 +66,8 @@ impl Operation for PutNothingRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/nothing";
     const STATUS: u16 = 200;
+
+    fn write(&self, _: &mut http::RequestWriter) {}
 }
 
 /// What `PutNothing` answers with: it took the request.

@@ -1,0 +1,166 @@
+//! Bytes, which JSON holds as base64.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
+use personalize_events::__private::{Constraint, Scope, Validate, check_length};
+use serde::{Serialize, Serializer};
+
+/// Takes text with padding and without.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Bytes of any meaning.
+///
+/// `Debug` shows their number only.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Blob(Vec<u8>);
+
+impl Blob {
+    /// From bytes or text.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes, without a copy.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<u8> {
+        self.0
+    }
+
+    pub(crate) fn from_base64(text: &str) -> Option<Self> {
+        LENIENT.decode(text).ok().map(Self)
+    }
+
+    pub(crate) fn to_base64(&self) -> String {
+        to_base64(&self.0)
+    }
+}
+
+pub(crate) fn to_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+impl AsRef<[u8]> for Blob {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Vec<u8>> for Blob {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&[u8]> for Blob {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Blob {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl From<String> for Blob {
+    fn from(text: String) -> Self {
+        Self(text.into_bytes())
+    }
+}
+
+impl From<&str> for Blob {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().to_vec())
+    }
+}
+
+impl fmt::Debug for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blob({} bytes)", self.0.len())
+    }
+}
+
+impl Serialize for Blob {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_base64())
+    }
+}
+
+impl Validate for Blob {
+    type Valid = Self;
+
+    fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
+        check_length(self.0.len(), constraints, "byte", scope).then_some(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use personalize_events::__private::{Build, Constraint, Scope, build};
+
+    use super::Blob;
+
+    #[test]
+    fn bytes_are_base64_in_json_and_a_number_in_debug() {
+        for blob in [
+            Blob::new("value"),
+            "value".into(),
+            b"value".into(),
+            Blob::from(&b"value"[..]),
+            b"value".to_vec().into(),
+            String::from("value").into(),
+        ] {
+            assert_eq!(serde_json::to_string(&blob).unwrap(), r#""dmFsdWU=""#);
+            assert_eq!(format!("{blob:?}"), "Blob(5 bytes)");
+            assert_eq!(blob.as_ref(), blob.as_slice());
+            assert_eq!(blob.into_vec(), b"value");
+        }
+    }
+
+    #[test]
+    fn base64_is_read_with_and_without_padding() {
+        for text in ["dmFsdWU=", "dmFsdWU"] {
+            assert_eq!(Blob::from_base64(text), Some("value".into()), "{text}");
+        }
+        for text in ["dmFsdWU==", "dmFs dWU=", "dm_-", "d"] {
+            assert_eq!(Blob::from_base64(text), None, "{text}");
+        }
+    }
+
+    struct Holder(Blob);
+
+    impl Build for Holder {
+        type Output = Blob;
+
+        fn build_in(self, scope: &mut Scope<'_>) -> Option<Blob> {
+            const ROWS: &[Constraint] = &[Constraint::length(2, 3)];
+            scope.required("data", Some(self.0), ROWS)
+        }
+    }
+
+    #[test]
+    fn a_length_counts_bytes() {
+        assert!(build(Holder("é".into())).is_ok());
+        assert_eq!(
+            build(Holder("éé".into())).unwrap_err().to_string(),
+            "data has 4 bytes, at most 3 are allowed"
+        );
+        assert_eq!(
+            build(Holder("e".into())).unwrap_err().to_string(),
+            "data has 1 byte, at least 2 must be there"
+        );
+    }
+}

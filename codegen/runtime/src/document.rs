@@ -1,0 +1,272 @@
+//! Values whose shape no model states.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use personalize_events::__private::{Constraint, Scope, Validate};
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+/// Any value that JSON can express.
+///
+/// # Example
+///
+/// ```
+/// use personalize_events_codegen_runtime::Document;
+///
+/// let document = Document::from_json(r#"{"foo":[1,true]}"#)?;
+/// let list = document.get("foo").and_then(|list| list.elements()).unwrap_or_default();
+/// assert_eq!(list, [Document::from(1), Document::from(true)]);
+/// # Ok::<(), personalize_events_codegen_runtime::DocumentError>(())
+/// ```
+#[derive(Clone, Default, PartialEq)]
+pub struct Document(Value);
+
+impl Document {
+    /// The value `null`.
+    #[must_use]
+    pub fn null() -> Self {
+        Self(Value::Null)
+    }
+
+    /// From JSON text of a model, which is JSON.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn literal(text: &str) -> Self {
+        Self::from_json(text).unwrap_or_default()
+    }
+
+    /// From JSON text.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON.
+    pub fn from_json(text: &str) -> Result<Self, DocumentError> {
+        serde_json::from_str(text).map(Self).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            DocumentError(format!(
+                "the text is not JSON (line {line}, column {column})"
+            ))
+        })
+    }
+
+    /// As JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// From a value of any type that serde knows.
+    ///
+    /// # Errors
+    ///
+    /// When JSON cannot express it, such as a map whose keys are no strings.
+    pub fn from_serialize(value: impl Serialize) -> Result<Self, DocumentError> {
+        serde_json::to_value(value)
+            .map(Self)
+            .map_err(|_| DocumentError("JSON cannot express the value".to_owned()))
+    }
+
+    /// As a value of any type that serde knows.
+    ///
+    /// # Errors
+    ///
+    /// When it has another shape.
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, DocumentError> {
+        T::deserialize(&self.0)
+            .map_err(|_| DocumentError("the document has another shape than asked for".to_owned()))
+    }
+
+    /// Whether it is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.0.is_null()
+    }
+
+    /// The string that it is.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        self.0.as_str()
+    }
+
+    /// The boolean that it is.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    /// The whole number that it is.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        self.0.as_i64()
+    }
+
+    /// The number that it is, whole or not.
+    #[must_use]
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    /// The elements of the list that it is.
+    #[must_use]
+    pub fn elements(&self) -> Option<Vec<Self>> {
+        let elements = self.0.as_array()?;
+        Some(elements.iter().cloned().map(Self).collect())
+    }
+
+    /// The entries of the object that it is.
+    #[must_use]
+    pub fn entries(&self) -> Option<BTreeMap<String, Self>> {
+        let entries = self.0.as_object()?.iter();
+        let owned = entries.map(|(key, value)| (key.clone(), Self(value.clone())));
+        Some(owned.collect())
+    }
+
+    /// The value of a key of the object that it is.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Self> {
+        self.0.get(key).cloned().map(Self)
+    }
+
+    pub(crate) fn from_value(value: Value) -> Self {
+        Self(value)
+    }
+}
+
+impl From<bool> for Document {
+    fn from(value: bool) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<i64> for Document {
+    fn from(value: i64) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<i32> for Document {
+    fn from(value: i32) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<f64> for Document {
+    /// Numbers that JSON lacks are `"NaN"`, `"Infinity"` and `"-Infinity"`.
+    fn from(value: f64) -> Self {
+        Self(crate::format::number(value))
+    }
+}
+
+impl From<&str> for Document {
+    fn from(value: &str) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<String> for Document {
+    fn from(value: String) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<Vec<Document>> for Document {
+    fn from(elements: Vec<Document>) -> Self {
+        Self(elements.into_iter().map(|element| element.0).collect())
+    }
+}
+
+impl From<BTreeMap<String, Document>> for Document {
+    fn from(entries: BTreeMap<String, Document>) -> Self {
+        let entries = entries.into_iter().map(|(key, value)| (key, value.0));
+        Self(entries.collect())
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Document({})", self.0)
+    }
+}
+
+impl Serialize for Document {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Validate for Document {
+    type Valid = Self;
+
+    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+        Some(self)
+    }
+}
+
+/// Why something is no document, or a document not something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentError(String);
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::Document;
+
+    #[test]
+    fn every_kind_of_value_can_be_made_and_told_apart() {
+        let entries = BTreeMap::from([
+            (
+                "a".to_owned(),
+                Document::from(vec![1.into(), Document::null()]),
+            ),
+            ("b".to_owned(), 0.5.into()),
+            ("c".to_owned(), f64::NAN.into()),
+            ("d".to_owned(), i64::MAX.into()),
+            ("e".to_owned(), false.into()),
+            ("f".to_owned(), "g".into()),
+        ]);
+        let document = Document::from(entries.clone());
+        let json = r#"{"a":[1,null],"b":0.5,"c":"NaN","d":9223372036854775807,"e":false,"f":"g"}"#;
+        assert_eq!(document.to_json(), json);
+        assert_eq!(Document::from_json(json), Ok(document.clone()));
+        assert_eq!(serde_json::to_string(&document).unwrap(), json);
+        assert_eq!(document.entries(), Some(entries));
+        assert_eq!(document.get("b").unwrap().as_f64(), Some(0.5));
+        assert_eq!(document.get("d").unwrap().as_i64(), Some(i64::MAX));
+        assert_eq!(document.get("e").unwrap().as_bool(), Some(false));
+        assert_eq!(document.get("f").unwrap().as_str(), Some("g"));
+        assert!(document.get("a").unwrap().elements().unwrap()[1].is_null());
+        assert_eq!(document.get("h"), None);
+        assert!(Document::default().is_null());
+    }
+
+    #[test]
+    fn a_document_is_made_from_and_into_types_of_serde() {
+        let document = Document::from_serialize(vec![(1, "a")]).unwrap();
+        assert_eq!(document.deserialize(), Ok(vec![(1, "a".to_owned())]));
+    }
+
+    #[test]
+    fn errors_do_not_repeat_values() {
+        let error = Document::from_json("{\"hush\":hush}").unwrap_err();
+        assert_eq!(error.to_string(), "the text is not JSON (line 1, column 9)");
+        let error = Document::from("hush").deserialize::<u8>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the document has another shape than asked for"
+        );
+        let keys = BTreeMap::from([(vec!["hush"], 1)]);
+        let error = Document::from_serialize(keys).unwrap_err();
+        assert_eq!(error.to_string(), "JSON cannot express the value");
+    }
+}

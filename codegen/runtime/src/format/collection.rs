@@ -1,0 +1,62 @@
+//! The formats of what holds other values.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Each, Format, Maybe};
+use crate::json::{self, Error};
+
+/// A value that serializes in a format.
+struct As<'a, F, T>(&'a T, PhantomData<F>);
+
+impl<F: Format<T>, T> Serialize for As<'_, F, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        F::write(self.0, serializer)
+    }
+}
+
+impl<T, F: Format<T>> Format<Option<T>> for Maybe<F> {
+    const NULLABLE: bool = true;
+
+    fn write<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => F::write(value, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn read(value: Value) -> Result<Option<T>, Error> {
+        if value.is_null() {
+            return Ok(None);
+        }
+        F::read(value).map(Some)
+    }
+}
+
+impl<T, F: Format<T>> Format<Vec<T>> for Each<F> {
+    fn write<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(value.iter().map(|value| As(value, PhantomData::<F>)))
+    }
+
+    fn read(value: Value) -> Result<Vec<T>, Error> {
+        json::read_list(value, F::NULLABLE, F::read)
+    }
+}
+
+impl<K, T, F> Format<BTreeMap<K, T>> for Each<F>
+where
+    K: Ord + Serialize + for<'a> From<&'a str>,
+    F: Format<T>,
+{
+    fn write<S: Serializer>(value: &BTreeMap<K, T>, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = value.iter();
+        serializer.collect_map(entries.map(|(key, value)| (key, As(value, PhantomData::<F>))))
+    }
+
+    fn read(value: Value) -> Result<BTreeMap<K, T>, Error> {
+        json::read_map(value, F::NULLABLE, F::read)
+    }
+}

@@ -1,0 +1,209 @@
+//! What each format writes and reads, and how attributes name it.
+
+use std::collections::BTreeMap;
+
+use personalize_events::__private::Timestamp;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::format;
+use crate::json::Object;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_secs(seconds)
+}
+
+/// A structure as the generator writes it.
+#[derive(Debug, PartialEq, Serialize)]
+struct Times {
+    #[serde(
+        rename = "when",
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "format::Maybe::<format::DateTime>::write"
+    )]
+    when: Option<Timestamp>,
+    #[serde(rename = "sent", serialize_with = "format::HttpDate::write")]
+    sent: Timestamp,
+    #[serde(
+        rename = "sparse",
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "format::Maybe::<format::Each<format::Maybe<format::DateTime>>>::write"
+    )]
+    sparse: Option<Vec<Option<Timestamp>>>,
+    #[serde(
+        rename = "numbers",
+        serialize_with = "format::Each::<format::Each<format::Number>>::write"
+    )]
+    numbers: BTreeMap<String, Vec<f32>>,
+    #[serde(
+        rename = "plain",
+        serialize_with = "format::Each::<format::Plain>::write"
+    )]
+    plain: Vec<String>,
+    #[serde(rename = "seconds", serialize_with = "format::EpochSeconds::write")]
+    seconds: Timestamp,
+}
+
+#[test]
+fn attributes_name_formats_and_what_they_write_is_read_back() {
+    let times = Times {
+        when: Some(at(1_576_540_098)),
+        sent: at(1_576_540_098),
+        sparse: Some(vec![None, Some(at(0))]),
+        numbers: BTreeMap::from([("a".to_owned(), vec![0.5, f32::NEG_INFINITY])]),
+        plain: vec!["p".into()],
+        seconds: Timestamp::from_millis(1500),
+    };
+    let written = serde_json::to_value(&times).unwrap();
+    let expected = json!({
+        "when": "2019-12-16T23:48:18Z",
+        "sent": "Mon, 16 Dec 2019 23:48:18 GMT",
+        "sparse": [null, "1970-01-01T00:00:00Z"],
+        "numbers": { "a": [0.5, "-Infinity"] },
+        "plain": ["p"],
+        "seconds": 1.5,
+    });
+    assert_eq!(written, expected);
+    let mut object = Object::of(written).unwrap();
+    let read = Times {
+        when: object.optional_as::<format::DateTime, _>("when").unwrap(),
+        sent: object.required_as::<format::HttpDate, _>("sent").unwrap(),
+        sparse: object
+            .optional_as::<format::Each<format::Maybe<format::DateTime>>, _>("sparse")
+            .unwrap(),
+        numbers: object
+            .required_as::<format::Each<format::Each<format::Number>>, _>("numbers")
+            .unwrap(),
+        plain: object
+            .required_as::<format::Each<format::Plain>, _>("plain")
+            .unwrap(),
+        seconds: object
+            .required_as::<format::EpochSeconds, _>("seconds")
+            .unwrap(),
+    };
+    assert_eq!(read, times);
+}
+
+fn date_time(value: Value) -> Option<i64> {
+    let read = format::DateTime::read::<Timestamp>(value);
+    read.ok().map(Timestamp::as_millis)
+}
+
+fn http_date(value: Value) -> Option<i64> {
+    let read = format::HttpDate::read::<Timestamp>(value);
+    read.ok().map(Timestamp::as_millis)
+}
+
+#[test]
+fn a_date_time_is_read_with_any_offset_and_fraction() {
+    for (text, millis) in [
+        ("2019-12-16T23:48:18Z", 1_576_540_098_000),
+        ("2019-12-16T22:48:18-01:00", 1_576_540_098_000),
+        ("2019-12-17T00:48:18+01:00", 1_576_540_098_000),
+        ("2000-01-02T20:34:56.123Z", 946_845_296_123),
+        ("2000-01-02T20:34:56.123999Z", 946_845_296_123),
+        ("2000-01-02T20:34:56.1Z", 946_845_296_100),
+        ("1969-12-31T23:59:59.999Z", -1),
+    ] {
+        assert_eq!(date_time(json!(text)), Some(millis), "{text}");
+    }
+    for text in [
+        "",
+        "2019-12-16",
+        "2019-12-16T23:48:18",
+        "2019-13-16T23:48:18Z",
+        "x",
+    ] {
+        assert_eq!(date_time(json!(text)), None, "{text}");
+    }
+    assert_eq!(date_time(json!(1)), None);
+}
+
+#[test]
+fn an_http_date_is_read_with_any_fraction() {
+    for (text, millis) in [
+        ("Mon, 16 Dec 2019 23:48:18 GMT", 1_576_540_098_000),
+        ("Sun, 02 Jan 2000 20:34:56.456 GMT", 946_845_296_456),
+        ("Sun, 02 Jan 2000 20:34:56.4 GMT", 946_845_296_400),
+        ("Sun, 2 Jan 2000 20:34:56.456789 GMT", 946_845_296_456),
+    ] {
+        assert_eq!(http_date(json!(text)), Some(millis), "{text}");
+    }
+    for text in [
+        "",
+        "Mon, 16 Dec 2019 23:48:18 UTC",
+        "Mon, 16 Dec 2019 23:48:18",
+        "Mon, 32 Dec 2019 23:48:18 GMT",
+        "Mon, 16 Dez 2019 23:48:18 GMT",
+        "Mon, 16 Dec 2019 24:48:18 GMT",
+        "Mon, 16 Dec 2019 +3:48:18 GMT",
+        "Mon, 16 Dec 2019 23:48:18. GMT",
+        "Mon, 16 Dec 2019 23:48:18.é GMT",
+        "Xyz, 16 Dec 2019 23:48:18 GMT",
+        "Monday, 16-Dec-19 23:48:18 GMT",
+    ] {
+        assert_eq!(http_date(json!(text)), None, "{text}");
+    }
+}
+
+#[test]
+fn milliseconds_are_written_where_there_are_any() {
+    let timestamp = Timestamp::from_millis(946_845_296_123);
+    let date_time = format::DateTime::write(&timestamp, serde_json::value::Serializer);
+    assert_eq!(date_time.unwrap(), "2000-01-02T20:34:56.123Z");
+    let http_date = format::HttpDate::write(&timestamp, serde_json::value::Serializer);
+    assert_eq!(http_date.unwrap(), "Sun, 02 Jan 2000 20:34:56.123 GMT");
+}
+
+#[test]
+fn a_timestamp_beyond_the_calendar_is_an_error() {
+    for millis in [i64::MIN, i64::MAX, -62_167_219_200_001, 253_402_300_800_000] {
+        let timestamp = Timestamp::from_millis(millis);
+        assert!(format::DateTime::write(&timestamp, serde_json::value::Serializer).is_err());
+        let error = format::HttpDate::write(&timestamp, serde_json::value::Serializer);
+        assert_eq!(
+            error.unwrap_err().to_string(),
+            "a timestamp is not within the years 0 to 9999"
+        );
+    }
+    let first = Timestamp::from_millis(-62_167_219_200_000);
+    assert_eq!(
+        format::DateTime::write(&first, serde_json::value::Serializer).unwrap(),
+        "0000-01-01T00:00:00Z"
+    );
+}
+
+#[test]
+fn seconds_as_text_are_those_of_json() {
+    for (text, millis) in [
+        ("1576540098", 1_576_540_098_000),
+        ("946845296.123", 946_845_296_123),
+        ("0", 0),
+        ("-1.5", -1500),
+        ("-0.001", -1),
+        ("100", 100_000),
+    ] {
+        let timestamp = Timestamp::from_millis(millis);
+        assert_eq!(format::epoch_seconds(timestamp), text);
+        assert_eq!(format::from_epoch_seconds(text), Some(timestamp), "{text}");
+    }
+    assert_eq!(format::from_epoch_seconds("1.5e3"), None);
+    assert_eq!(format::from_epoch_seconds("9223372036854775807"), None);
+    for text in ["", "-", ".", "1.", ".5", "+1", "--1", "1.é", "NaN"] {
+        assert_eq!(format::from_epoch_seconds(text), None, "{text}");
+    }
+    for millis in [i64::MIN, i64::MAX] {
+        let _ = format::epoch_seconds(Timestamp::from_millis(millis));
+    }
+}
+
+#[test]
+fn null_elements_are_passed_over_unless_they_are_values() {
+    let list = || json!([null, "1970-01-01T00:00:01Z"]);
+    let dense = format::Each::<format::DateTime>::read::<Vec<Timestamp>>(list());
+    assert_eq!(dense.unwrap(), [at(1)]);
+    let sparse = format::Each::<format::Maybe<format::DateTime>>::read::<Vec<Option<_>>>(list());
+    assert_eq!(sparse.unwrap(), [None, Some(at(1))]);
+    let plain = format::Each::<format::Plain>::read::<Vec<Option<String>>>(json!([null]));
+    assert_eq!(plain.unwrap(), [None]);
+}

@@ -1,0 +1,203 @@
+//! What is read from where, as the official protocol tests of restJson1 want it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use personalize_events::__private::{Json, Reply, Timestamp};
+
+use super::Answer;
+use crate::blob::Blob;
+use crate::document::Document;
+use crate::format;
+use crate::http::Spelled;
+
+fn reply(headers: &[(&str, &str)], body: &str) -> Reply {
+    let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    Reply::from_parts(201, headers.iter().map(own).collect(), body.into())
+}
+
+fn own(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(ToString::to_string).collect()
+}
+
+/// An enum of numbers as the generator writes it.
+#[derive(Debug, PartialEq)]
+struct Number(i32);
+
+impl Spelled for Number {
+    fn spell(&self) -> Cow<'_, str> {
+        self.0.to_string().into()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().map(Self)
+    }
+}
+
+#[test]
+fn headers_are_read_as_what_they_are() {
+    let at = Timestamp::from_secs(1_576_540_098);
+    let date = "Mon, 16 Dec 2019 23:48:18 GMT";
+    let reply = reply(
+        &[
+            ("x-string", "Hello"),
+            ("x-list", r#""b,c", "\"def\"", a"#),
+            ("x-int", "123"),
+            ("x-ints", "1, 2,3"),
+            ("x-float", "NaN"),
+            ("x-double", "1.1"),
+            ("x-bools", "true, false"),
+            ("x-dates", &format!("{date}, {date}")),
+            ("x-date", date),
+            ("x-seconds", "1576540098"),
+            ("x-when", "2019-12-16T23:48:18Z"),
+            ("x-json", "dHJ1ZQ=="),
+            ("x-empty", ""),
+        ],
+        "",
+    );
+    let answer = Answer::of(&reply);
+    assert_eq!(answer.header("X-String"), Ok(Some("Hello".to_owned())));
+    assert_eq!(
+        answer.header("x-list"),
+        Ok(Some(own(&["b,c", "\"def\"", "a"])))
+    );
+    assert_eq!(answer.header("X-Int"), Ok(Some(123_i8)));
+    assert_eq!(answer.header("X-Ints"), Ok(Some(vec![1, 2, 3])));
+    assert_eq!(
+        answer.header("X-Ints"),
+        Ok(Some(vec![Number(1), Number(2), Number(3)]))
+    );
+    assert!(answer.header::<f32>("X-Float").unwrap().unwrap().is_nan());
+    assert_eq!(answer.header("X-Double"), Ok(Some(1.1)));
+    assert_eq!(answer.header("X-Bools"), Ok(Some(vec![true, false])));
+    assert_eq!(
+        answer.header_as::<format::HttpDate, _>("X-Dates"),
+        Ok(Some(vec![at, at]))
+    );
+    assert_eq!(
+        answer.header_as::<format::HttpDate, _>("X-Date"),
+        Ok(Some(at))
+    );
+    assert_eq!(
+        answer.header_as::<format::EpochSeconds, _>("X-Seconds"),
+        Ok(Some(at))
+    );
+    assert_eq!(
+        answer.header_as::<format::DateTime, _>("X-When"),
+        Ok(Some(at))
+    );
+    assert_eq!(
+        answer.header_as::<format::Base64, _>("X-Json"),
+        Ok(Some(Json::from("true")))
+    );
+    assert_eq!(answer.header("X-Empty"), Ok(Some(Vec::<String>::new())));
+    assert_eq!(answer.header::<String>("X-Absent"), Ok(None));
+}
+
+#[test]
+fn a_header_that_is_required_and_absent_is_corrected() {
+    let reply = reply(&[], "");
+    let answer = Answer::of(&reply);
+    assert_eq!(answer.required_header("X-A"), Ok(String::new()));
+    assert_eq!(answer.required_header("X-A"), Ok(0));
+    assert_eq!(answer.required_header("X-A"), Ok(Vec::<bool>::new()));
+    let epoch = Timestamp::from_secs(0);
+    assert_eq!(
+        answer.required_header_as::<format::HttpDate, _>("X-A"),
+        Ok(epoch)
+    );
+}
+
+#[test]
+fn a_header_that_is_not_what_it_should_be_is_told_without_its_value() {
+    let reply = reply(&[("x-a", "hush"), ("x-b", "\"hush")], "");
+    let answer = Answer::of(&reply);
+    let problem = |error: crate::json::Error| error.to_string();
+    let error = answer.header::<i32>("X-A").unwrap_err();
+    assert_eq!(problem(error), "the header `X-A` is not a whole number");
+    let error = answer.header::<bool>("X-A").unwrap_err();
+    assert_eq!(problem(error), "the header `X-A` is not `true` or `false`");
+    let error = answer
+        .header_as::<format::DateTime, Timestamp>("X-A")
+        .unwrap_err();
+    assert_eq!(problem(error), "the header `X-A` is not a date-time");
+    let error = answer.header::<Vec<String>>("X-B").unwrap_err();
+    assert_eq!(problem(error), "the header `X-B` is not a list with commas");
+}
+
+#[test]
+fn a_header_that_is_there_twice_is_one_list() {
+    let reply = reply(&[("x-a", "1"), ("x-b", "9"), ("x-a", "2, 3")], "");
+    assert_eq!(Answer::of(&reply).header("X-A"), Ok(Some(vec![1, 2, 3])));
+}
+
+#[test]
+fn prefixed_headers_are_a_map_or_nothing() {
+    let reply = reply(
+        &[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")],
+        "",
+    );
+    let answer = Answer::of(&reply);
+    let map = |entries: &[(&str, &str)]| {
+        let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
+        Some(
+            entries
+                .iter()
+                .map(own)
+                .collect::<BTreeMap<String, String>>(),
+        )
+    };
+    assert_eq!(
+        answer.prefix_headers("X-Foo-"),
+        map(&[("abc", "Abc"), ("def", "")])
+    );
+    assert_eq!(
+        answer.prefix_headers(""),
+        map(&[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")])
+    );
+    assert_eq!(answer.prefix_headers("x-bar-"), None);
+}
+
+#[tokio::test]
+async fn payloads_are_read_and_an_empty_body_is_nothing() {
+    let empty = reply(&[], "");
+    let mut answer = Answer::of(&empty);
+    assert_eq!(answer.text_payload::<String>(), Ok(None));
+    assert_eq!(answer.blob_payload(), None);
+    assert_eq!(answer.json_payload::<Document>(), Ok(None));
+    assert_eq!(answer.required_text_payload(), Ok(String::new()));
+    assert_eq!(answer.required_json_payload(), Ok(Document::null()));
+    assert_eq!(answer.object().unwrap().optional::<String>("a"), Ok(None));
+    assert_eq!(answer.stream().collect().await.unwrap(), b"");
+    let text = reply(&[], "\"hello\"");
+    let mut answer = Answer::of(&text);
+    assert_eq!(answer.text_payload(), Ok(Some("\"hello\"".to_owned())));
+    assert_eq!(answer.blob_payload(), Some(Blob::new("\"hello\"")));
+    assert_eq!(answer.json_payload(), Ok(Some(Document::from("hello"))));
+    assert_eq!(answer.stream().collect().await.unwrap(), b"\"hello\"");
+    let error = answer.object().unwrap_err().to_string();
+    assert_eq!(error, "the body is a string, an object was expected");
+    let error = answer.text_payload::<Number>().unwrap_err().to_string();
+    assert_eq!(error, "the body is not a whole number");
+}
+
+#[test]
+fn a_body_that_is_no_json_is_told_without_it() {
+    let page = reply(&[], "<hush>");
+    let error = Answer::of(&page).object().unwrap_err().to_string();
+    assert_eq!(error, "the body is not JSON (line 1, column 1)");
+    let deep = reply(&[], &"[".repeat(100_000));
+    assert!(Answer::of(&deep).json_payload::<Document>().is_err());
+    let bytes = Reply::from_parts(200, Vec::new(), vec![0xff]);
+    let error = Answer::of(&bytes).text_payload::<String>().unwrap_err();
+    assert_eq!(error.to_string(), "the body is not UTF-8");
+}
+
+#[test]
+fn status_and_request_id_are_of_the_answer() {
+    let reply = reply(&[("x-amzn-requestid", "r-1")], "");
+    let answer = Answer::of(&reply);
+    assert_eq!((answer.status(), answer.status_code()), (201, 201));
+    assert_eq!(answer.request_id().as_deref(), Some("r-1"));
+}

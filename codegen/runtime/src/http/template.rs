@@ -1,0 +1,66 @@
+//! The templates of paths and host names: text with labels in braces.
+
+/// Puts values in place of the labels. A label that has none is the error.
+pub(super) fn fill<'a>(template: &'a str, labels: &[(&str, String)]) -> Result<String, &'a str> {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((label, after)) = after.split_once('}') else {
+            break;
+        };
+        let name = label.trim_end_matches('+');
+        let (_, value) = labels
+            .iter()
+            .find(|(found, _)| *found == name)
+            .ok_or(name)?;
+        filled.push_str(before);
+        filled.push_str(value);
+        rest = after;
+    }
+    filled.push_str(rest);
+    Ok(filled)
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986, and the slash where it is kept.
+pub(super) fn encode(text: &str, keep_slash: bool) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (keep_slash && byte == b'/') {
+            encoded.push(byte.into());
+        } else {
+            encoded.push('%');
+            encoded.push(DIGITS[usize::from(byte >> 4)].into());
+            encoded.push(DIGITS[usize::from(byte & 15)].into());
+        }
+    }
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{encode, fill};
+
+    #[test]
+    fn labels_are_replaced_and_all_else_is_kept() {
+        let labels = [("a", "1".to_owned()), ("b", "2/{a}".to_owned())];
+        for (template, filled) in [
+            ("/", "/"),
+            ("/x/{a}/(a+)+", "/x/1/(a+)+"),
+            ("/{b+}/{a}", "/2/{a}/1"),
+            ("{a}.", "1."),
+            ("/{a", "/{a"),
+        ] {
+            assert_eq!(fill(template, &labels), Ok(filled.to_owned()));
+        }
+        assert_eq!(fill("/{a}/{c+}", &labels), Err("c"));
+    }
+
+    #[test]
+    fn only_unreserved_characters_are_kept() {
+        let text = " %:/?#[]@!$&'()*+,;=\u{1f639}";
+        let encoded = "%20%25%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%F0%9F%98%B9";
+        assert_eq!(encode(text, false), encoded);
+        assert_eq!(encode("aZ09-._~/", true), "aZ09-._~/");
+    }
+}

@@ -1,0 +1,256 @@
+//! Writes the members of a request to where the model wants them.
+
+mod payload;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use personalize_events::__private::{Request, TransportError};
+
+use super::template::{encode, fill};
+use super::{Entries, Spelling, Text, header};
+use crate::format::Plain;
+pub use payload::Bytes;
+
+/// A request that is being written. What goes wrong is told at the end.
+pub struct RequestWriter {
+    method: &'static str,
+    path: &'static str,
+    /// The query of the template.
+    constant: &'static str,
+    host_prefix: &'static str,
+    labels: Vec<(&'static str, String)>,
+    host_labels: Vec<(&'static str, String)>,
+    /// Names and values, both encoded.
+    query: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
+    content_type: Option<&'static str>,
+    body: Vec<u8>,
+    problem: Option<String>,
+}
+
+impl RequestWriter {
+    /// Starts a request with the templates of its URI and its host prefix.
+    #[must_use]
+    pub fn new(method: &'static str, uri: &'static str, host_prefix: &'static str) -> Self {
+        let (path, constant) = uri.split_once('?').unwrap_or((uri, ""));
+        Self {
+            method,
+            path,
+            constant,
+            host_prefix,
+            labels: Vec::new(),
+            host_labels: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            content_type: None,
+            body: Vec::new(),
+            problem: None,
+        }
+    }
+
+    /// The request, once all is written.
+    ///
+    /// # Errors
+    ///
+    /// When a member could not be written.
+    pub fn finish(mut self) -> Result<Request, TransportError> {
+        let unset =
+            |label: &str, place: &str| format!("`{label}` is not set, it is part of the {place}");
+        if let Some(problem) = self.problem {
+            return Err(TransportError::unmade(problem));
+        }
+        let path = fill(self.path, &self.labels)
+            .map_err(|label| TransportError::unmade(unset(label, "path")))?;
+        let host_prefix = fill(self.host_prefix, &self.host_labels)
+            .map_err(|label| TransportError::unmade(unset(label, "host name")))?;
+        let mut query = self.constant.to_owned();
+        for (name, value) in self.query {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.extend([&name, "=", &value]);
+        }
+        if let Some(content_type) = self.content_type
+            && !self.headers.iter().any(|(name, _)| name == "content-type")
+        {
+            let header = ("content-type".to_owned(), content_type.to_owned());
+            self.headers.push(header);
+        }
+        Ok(Request {
+            method: self.method,
+            host_prefix,
+            path,
+            query,
+            headers: self.headers,
+            body: self.body,
+        })
+    }
+
+    /// Writes a member to the path; a greedy label keeps its slashes.
+    pub fn label(&mut self, name: &'static str, value: &impl Text) {
+        self.label_as::<Plain>(name, value);
+    }
+
+    /// The same, in a format.
+    pub fn label_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
+        let Some(text) = self.one(name, value) else {
+            return;
+        };
+        let is_greedy = self.path.contains(&format!("{{{name}+}}"));
+        let is_dots = |part: &str| matches!(part, "." | "..");
+        let has_dots = if is_greedy {
+            text.split('/').any(is_dots)
+        } else {
+            is_dots(&text)
+        };
+        if text.is_empty() {
+            return self.fail(name, "is empty, it is part of the path");
+        }
+        if has_dots {
+            return self.fail(name, "has a segment of dots, it is part of the path");
+        }
+        self.labels.push((name, encode(&text, is_greedy)));
+    }
+
+    /// Writes a member to the host name.
+    pub fn host_label(&mut self, name: &'static str, value: &impl Text) {
+        if let Some(text) = self.one(name, value) {
+            let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            let outer = text.starts_with('-') || text.ends_with('-');
+            if outer || !(1..=63).contains(&text.len()) || !text.bytes().all(inner) {
+                return self.fail(
+                    name,
+                    "is no label of a host name: 1 to 63 letters, digits, `-`",
+                );
+            }
+            self.host_labels.push((name, text));
+        }
+    }
+
+    /// Writes a member to the query; each element of a list repeats the name.
+    pub fn query(&mut self, name: &'static str, value: &impl Text) {
+        self.query_as::<Plain>(name, value);
+    }
+
+    /// The same, in a format.
+    pub fn query_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
+        match value.spell() {
+            Ok(Spelling::Absent) => {}
+            Ok(Spelling::One(text)) => self.push_query(name, &[text]),
+            Ok(Spelling::Many(texts)) => self.push_query(name, &texts),
+            Err(problem) => self.fail(name, problem),
+        }
+    }
+
+    fn push_query(&mut self, name: &str, values: &[String]) {
+        let name = encode(name, false);
+        let pairs = values
+            .iter()
+            .map(|value| (name.clone(), encode(value, false)));
+        self.query.extend(pairs);
+    }
+
+    /// Writes a map to the query, but for names that are in it already: call it last.
+    pub fn query_params(&mut self, map: &impl Entries) {
+        let entries = match map.entries() {
+            Ok(entries) => entries,
+            Err(problem) => return self.fail("the query", problem),
+        };
+        let mut taken: Vec<String> = self.query.iter().map(|(name, _)| name.clone()).collect();
+        let constant = self.constant.split('&').filter(|pair| !pair.is_empty());
+        taken.extend(constant.map(|pair| {
+            let (name, _) = pair.split_once('=').unwrap_or((pair, ""));
+            name.to_owned()
+        }));
+        for (name, values) in entries {
+            if !taken.contains(&encode(&name, false)) {
+                self.push_query(&name, &values);
+            }
+        }
+    }
+
+    /// Writes a member to a header; the elements of a list are joined with commas.
+    pub fn header(&mut self, name: &'static str, value: &impl Text) {
+        self.header_as::<Plain>(name, value);
+    }
+
+    /// The same, in a format.
+    pub fn header_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
+        self.push_header(name, value);
+    }
+
+    fn push_header<F, T: Text<F>>(&mut self, name: &'static str, value: &T) {
+        let text = match value.spell() {
+            Ok(Spelling::Absent) => return,
+            Ok(Spelling::One(text)) => text,
+            Ok(Spelling::Many(texts)) => header::join(texts, T::COMMAS),
+            Err(problem) => return self.fail(name, problem),
+        };
+        self.headers.push((name.to_ascii_lowercase(), text));
+    }
+
+    /// Writes a map to the headers whose names start so, but for those that are there already:
+    /// call it last.
+    pub fn prefix_headers(&mut self, prefix: &'static str, map: &impl Entries) {
+        let entries = match map.entries() {
+            Ok(entries) => entries,
+            Err(problem) => return self.fail(prefix, problem),
+        };
+        for (key, values) in entries {
+            let name = format!("{prefix}{key}").to_ascii_lowercase();
+            if !is_token(&name) {
+                return self.fail(prefix, "has a key that cannot be part of a header's name");
+            }
+            if self.headers.iter().any(|(taken, _)| *taken == name) {
+                continue;
+            }
+            for value in values {
+                if value
+                    .bytes()
+                    .any(|byte| byte.is_ascii_control() && byte != b'\t')
+                {
+                    return self.fail(prefix, "has a value with control characters");
+                }
+                self.headers.push((name.clone(), value));
+            }
+        }
+    }
+
+    /// A value that is one text; that of a list or of nothing cannot be part of a URL.
+    fn one<F>(&mut self, name: &str, value: &impl Text<F>) -> Option<String> {
+        let problem = match value.spell() {
+            Ok(Spelling::One(text)) => return Some(text),
+            Ok(Spelling::Absent) => "is not set, it is part of the URL",
+            Ok(Spelling::Many(_)) => "is a list, it is part of the URL",
+            Err(problem) => problem,
+        };
+        self.fail(name, problem);
+        None
+    }
+
+    fn fail(&mut self, name: &str, problem: &str) {
+        self.note(format!("`{name}` {problem}"));
+    }
+
+    /// The first problem is the one that is told.
+    fn note(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+}
+
+/// Nearly all of it is user data.
+impl fmt::Debug for RequestWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestWriter")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a header can have the name.
+fn is_token(name: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(inner)
+}

@@ -1,0 +1,27 @@
+//! How answers are read from JSON: every kind of value, and where it went wrong.
+
+mod error;
+mod object;
+mod read;
+#[cfg(test)]
+mod tests;
+mod variant;
+
+use serde::Serializer;
+use serde::ser::SerializeMap;
+pub use serde_json::Value;
+
+pub use error::Error;
+pub use object::Object;
+pub use read::Read;
+pub(crate) use read::{read_list, read_map};
+pub use variant::Variant;
+
+/// Writes what a variant without a value has in place of it: an empty object.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn unit<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_map(Some(0))?.end()
+}

@@ -1,0 +1,90 @@
+//! The members of a structure.
+
+use serde_json::{Map, Value};
+
+use super::{Error, Read};
+use crate::format::Format;
+
+/// An object whose members are taken out one by one.
+#[derive(Debug)]
+pub struct Object {
+    members: Map<String, Value>,
+}
+
+impl Object {
+    /// The members of a value; `null` has none.
+    ///
+    /// # Errors
+    ///
+    /// When it is no object.
+    pub fn of(value: Value) -> Result<Self, Error> {
+        match value {
+            Value::Object(members) => Ok(Self { members }),
+            Value::Null => Ok(Self::empty()),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Err(Error::unfit(&value, "an object"))
+            }
+        }
+    }
+
+    /// Without members.
+    pub(crate) fn empty() -> Self {
+        let members = Map::new();
+        Self { members }
+    }
+
+    /// A member; `None` when it is absent or `null`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not of the type.
+    pub fn optional<T: Read>(&mut self, name: &str) -> Result<Option<T>, Error> {
+        self.take(name, T::read)
+    }
+
+    /// A member; what stands for nothing of its type when it is absent or `null`.
+    ///
+    /// # Errors
+    ///
+    /// When it is not of the type.
+    pub fn required<T: Read>(&mut self, name: &str) -> Result<T, Error> {
+        self.take(name, T::read)?.map_or_else(|| missing(name), Ok)
+    }
+
+    /// The same as [`optional`](Self::optional), in a format.
+    ///
+    /// # Errors
+    ///
+    /// When it is not of the type.
+    pub fn optional_as<F: Format<T>, T>(&mut self, name: &str) -> Result<Option<T>, Error> {
+        self.take(name, F::read)
+    }
+
+    /// The same as [`required`](Self::required), in a format.
+    ///
+    /// # Errors
+    ///
+    /// When it is not of the type.
+    pub fn required_as<F: Format<T>, T: Read>(&mut self, name: &str) -> Result<T, Error> {
+        self.take(name, F::read)?.map_or_else(|| missing(name), Ok)
+    }
+
+    fn take<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(Value) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        match self.members.remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => read(value).map(Some).map_err(|error| error.below(name)),
+        }
+    }
+
+    pub(super) fn into_members(self) -> Map<String, Value> {
+        self.members
+    }
+}
+
+fn missing<T: Read>(name: &str) -> Result<T, Error> {
+    T::missing().map_err(|error| error.below(name))
+}

@@ -1,0 +1,97 @@
+//! Bodies that are read while they arrive.
+
+use std::fmt;
+
+use personalize_events::__private::{Answer, CallError};
+
+/// The body of an answer, as it arrives.
+///
+/// The time that the client allows for an answer counts until the end of the stream.
+pub struct ByteStream(Source);
+
+enum Source {
+    Answer(Box<Answer>),
+    Bytes(Vec<u8>),
+    End,
+}
+
+impl ByteStream {
+    pub(crate) fn of(answer: Answer) -> Self {
+        Self(Source::Answer(Box::new(answer)))
+    }
+
+    /// The next part; `None` at the end. After an error there is nothing more.
+    pub async fn next(&mut self) -> Option<Result<Vec<u8>, StreamError>> {
+        // What is waited for stays in its place: who stops waiting can go on.
+        let next = match &mut self.0 {
+            Source::Answer(answer) => match answer.chunk().await {
+                Ok(Some(chunk)) => return Some(Ok(chunk)),
+                Ok(None) => None,
+                Err(error) => Some(Err(StreamError(error))),
+            },
+            Source::Bytes(bytes) if !bytes.is_empty() => Some(Ok(std::mem::take(bytes))),
+            Source::Bytes(_) | Source::End => None,
+        };
+        self.0 = Source::End;
+        next
+    }
+
+    /// All that is left.
+    ///
+    /// # Errors
+    ///
+    /// When the stream breaks off; what came before is lost.
+    pub async fn collect(&mut self) -> Result<Vec<u8>, StreamError> {
+        let mut bytes = Vec::new();
+        while let Some(chunk) = self.next().await {
+            bytes.append(&mut chunk?);
+        }
+        Ok(bytes)
+    }
+}
+
+impl From<Vec<u8>> for ByteStream {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Source::Bytes(bytes))
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ByteStream { .. }")
+    }
+}
+
+/// Why a stream broke off.
+#[derive(Debug)]
+pub struct StreamError(CallError);
+
+impl StreamError {
+    /// Whether it took longer than the client allows.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0, CallError::Timeout { .. })
+    }
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for StreamError {}
+
+#[cfg(test)]
+mod tests {
+    use super::ByteStream;
+
+    #[tokio::test]
+    async fn a_stream_of_bytes_gives_them_once() {
+        let mut stream = ByteStream::from(b"hush".to_vec());
+        assert_eq!(format!("{stream:?}"), "ByteStream { .. }");
+        assert_eq!(stream.collect().await.unwrap(), b"hush");
+        assert!(stream.next().await.is_none());
+        assert!(ByteStream::from(Vec::new()).next().await.is_none());
+    }
+}

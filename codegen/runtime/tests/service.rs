@@ -1,0 +1,369 @@
+//! A service as the generator writes it for models that bind members to more than the body, called
+//! over a connection.
+
+#![deny(warnings)]
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use personalize_events_codegen_runtime as runtime;
+use runtime::http::{self, Answer, Output, RequestWriter};
+use runtime::{
+    ByteStream, ConfigBuilder, Credentials, Error, Operation, OperationError, Reply, Serialize,
+    Service, Transport, Unhandled, format, json,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+const SERVICE: Service = Service {
+    sdk_id: "Films",
+    endpoint_prefix: "films",
+    signing_name: "films",
+};
+
+/// A request whose members go everywhere.
+#[derive(Serialize)]
+struct GetFilm<R> {
+    #[serde(skip)]
+    id: String,
+    #[serde(skip)]
+    since: Option<runtime::Timestamp>,
+    #[serde(skip)]
+    tags: Option<BTreeMap<String, String>>,
+    #[serde(skip)]
+    response: std::marker::PhantomData<fn() -> R>,
+}
+
+impl<R> GetFilm<R> {
+    fn new(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            since: Some(runtime::Timestamp::from_secs(1_576_540_098)),
+            tags: Some(BTreeMap::from([("a".to_owned(), "é".to_owned())])),
+            response: std::marker::PhantomData,
+        }
+    }
+}
+
+impl<R: Output> Operation for GetFilm<R> {
+    type Response = R;
+    type Error = GetFilmError;
+    const NAME: &'static str = "GetFilm";
+    const METHOD: &'static str = "GET";
+    const PATH: &'static str = "/films/{id}?all";
+    const STATUS: u16 = 200;
+
+    fn write(&self, request: &mut RequestWriter) {
+        request.label("id", &self.id);
+        request.query_as::<format::DateTime>("since", &self.since);
+        request.prefix_headers("X-Tag-", &self.tags);
+    }
+}
+
+/// A response that is read, and cannot be made from a reply alone.
+#[derive(Debug, PartialEq)]
+struct Film {
+    name: String,
+    rating: Option<i32>,
+    status: i32,
+    request_id: Option<String>,
+}
+
+impl Output for Film {
+    fn read(answer: &mut Answer<'_>) -> Result<Self, json::Error> {
+        let mut body = answer.object()?;
+        Ok(Self {
+            name: body.required("name")?,
+            rating: answer.header("X-Rating")?,
+            status: answer.status_code(),
+            request_id: answer.request_id(),
+        })
+    }
+}
+
+/// A response whose body is a stream.
+#[derive(Debug)]
+struct Reel {
+    rating: Option<i32>,
+    frames: ByteStream,
+}
+
+impl Output for Reel {
+    const STREAMS: bool = true;
+
+    fn read(answer: &mut Answer<'_>) -> Result<Self, json::Error> {
+        Ok(Self {
+            rating: answer.header("X-Rating")?,
+            frames: answer.stream(),
+        })
+    }
+}
+
+/// A simple operation, as it is generated for our own service too.
+#[derive(Serialize)]
+struct PutFilm {
+    name: &'static str,
+}
+
+impl Operation for PutFilm {
+    type Response = Put;
+    type Error = GetFilmError;
+    const NAME: &'static str = "PutFilm";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/films";
+    const STATUS: u16 = 200;
+}
+
+#[derive(Debug, PartialEq)]
+struct Put {
+    request_id: Option<String>,
+}
+
+impl From<Reply> for Put {
+    fn from(reply: Reply) -> Self {
+        Self {
+            request_id: reply.into_request_id(),
+        }
+    }
+}
+
+/// An operation without input.
+#[derive(Serialize)]
+struct Reset;
+
+impl Operation for Reset {
+    type Response = Put;
+    type Error = GetFilmError;
+    const NAME: &'static str = "Reset";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/reset";
+    const STATUS: u16 = 200;
+
+    fn write(&self, _: &mut RequestWriter) {}
+}
+
+#[derive(Debug, PartialEq)]
+enum GetFilmError {
+    Gone {
+        message: Option<String>,
+        since: Option<String>,
+        reason: Option<i32>,
+    },
+    Unhandled(Unhandled),
+}
+
+impl OperationError for GetFilmError {
+    fn from_reply(reply: &Reply) -> Self {
+        let read = || -> Result<Self, json::Error> {
+            let answer = Answer::of(reply);
+            let mut body = answer.object()?;
+            Ok(Self::Gone {
+                message: reply.message().map(str::to_owned),
+                since: answer.header("X-Since")?,
+                reason: body.optional("reason")?,
+            })
+        };
+        match reply.code() {
+            Some("Gone") => {
+                read().unwrap_or_else(|_| Self::Unhandled(Unhandled::from_reply(reply)))
+            }
+            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+        }
+    }
+}
+
+impl fmt::Display for GetFilmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error")
+    }
+}
+
+impl std::error::Error for GetFilmError {}
+
+fn transport(config: ConfigBuilder) -> Transport {
+    let config = config
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret"))
+        .attempt_timeout(Duration::from_secs(5))
+        .build_for(&SERVICE)
+        .expect("the settings are complete");
+    Transport::new(config).expect("there are certificates")
+}
+
+/// Calls an operation at a server that gives one answer, and tells what the server was sent.
+async fn call<O: Operation>(
+    operation: &O,
+    answer: &[u8],
+) -> (String, Result<O::Response, Error<O::Error>>) {
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port is free");
+    let address = listener.local_addr().expect("the listener has an address");
+    let transport = transport(ConfigBuilder::default().endpoint_url(format!("http://{address}")));
+    let server = async {
+        let (mut connection, _) = listener.accept().await.expect("a client comes");
+        let mut sent = Vec::new();
+        let mut buffer = [0; 4096];
+        while !sent.windows(4).any(|end| end == b"\r\n\r\n") {
+            let count = connection.read(&mut buffer).await.expect("a client writes");
+            sent.extend_from_slice(&buffer[..count]);
+        }
+        // A client that has enough closes first.
+        let _ = connection.write_all(answer).await;
+        String::from_utf8(sent).expect("requests are text")
+    };
+    tokio::join!(server, http::send(&transport, operation))
+}
+
+fn answer(head: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+#[tokio::test]
+async fn members_are_sent_and_read_where_the_model_wants_them() {
+    let answer = answer(
+        "203 X\r\nx-rating: 18\r\nx-amzn-requestid: r-1",
+        r#"{"name":"Alien"}"#,
+    );
+    let (sent, film) = call(&GetFilm::<Film>::new("a/b c"), &answer).await;
+    assert!(
+        sent.starts_with("GET /films/a%2Fb%20c?all&since=2019-12-16T23%3A48%3A18Z HTTP/1.1\r\n"),
+        "{sent}"
+    );
+    assert!(sent.contains("\r\nx-tag-a: é\r\n"), "{sent}");
+    assert!(
+        sent.contains("SignedHeaders=host;x-amz-date;x-tag-a,"),
+        "{sent}"
+    );
+    for absent in ["content-length", "content-type", "transfer-encoding"] {
+        assert!(!sent.contains(absent), "{sent}");
+    }
+    let expected = Film {
+        name: "Alien".to_owned(),
+        rating: Some(18),
+        status: 203,
+        request_id: Some("r-1".to_owned()),
+    };
+    assert_eq!(film.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn a_simple_operation_has_its_members_in_the_body() {
+    let request = PutFilm { name: "Alien" };
+    let (sent, put) = call(&request, &answer("204 X\r\nx-amzn-requestid: r-2", "")).await;
+    assert!(sent.starts_with("POST /films HTTP/1.1\r\n"), "{sent}");
+    assert!(
+        sent.contains("\r\ncontent-type: application/json\r\n"),
+        "{sent}"
+    );
+    assert!(sent.contains("\r\ncontent-length: 16\r\n"), "{sent}");
+    let request_id = Some("r-2".to_owned());
+    assert_eq!(put.unwrap(), Put { request_id });
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_says_so() {
+    let (sent, put) = call(&Reset, &answer("200 X", "")).await;
+    assert!(sent.contains("\r\ncontent-length: 0\r\n"), "{sent}");
+    assert!(!sent.contains("content-type"), "{sent}");
+    assert_eq!(put.unwrap(), Put { request_id: None });
+}
+
+#[tokio::test]
+async fn an_answer_of_any_size_is_read() {
+    let name = "x".repeat(3_000_000);
+    let answer = answer("200 X", &format!(r#"{{"name":"{name}"}}"#));
+    let (_, film) = call(&GetFilm::<Film>::new("1"), &answer).await;
+    assert_eq!(film.unwrap().name.len(), name.len());
+}
+
+#[tokio::test]
+async fn the_members_of_an_error_are_read_and_its_data_is_not_kept() {
+    let answer = answer(
+        "410 X\r\nx-amzn-errortype: Gone\r\nx-since: 2019",
+        r#"{"message":"m","reason":7}"#,
+    );
+    let (_, film) = call(&GetFilm::<Film>::new("1"), &answer).await;
+    let error = film.unwrap_err();
+    let expected = GetFilmError::Gone {
+        message: Some("m".to_owned()),
+        since: Some("2019".to_owned()),
+        reason: Some(7),
+    };
+    assert_eq!(error.as_service(), Some(&expected));
+    assert_eq!((error.status(), error.code()), (Some(410), Some("Gone")));
+    let Error::Service { reply, .. } = error else {
+        panic!("the service refused");
+    };
+    assert!(reply.headers().is_empty() && reply.body().is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_what_it_should_be_is_told_without_its_data() {
+    for (body, problem) in [
+        (
+            r#"{"name":17}"#,
+            "`name` is a number, a string was expected",
+        ),
+        ("hush", "the body is not JSON (line 1, column 1)"),
+    ] {
+        let (_, film) = call(&GetFilm::<Film>::new("1"), &answer("200 X", body)).await;
+        let error = film.unwrap_err();
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            format!("the answer could not be read: {problem}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_read_as_it_arrives() {
+    let chunked = b"HTTP/1.1 200 X\r\nx-rating: 6\r\ntransfer-encoding: chunked\r\n\r\n\
+        3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
+    let (_, reel) = call(&GetFilm::<Reel>::new("1"), chunked).await;
+    let mut reel = reel.unwrap();
+    assert_eq!(reel.rating, Some(6));
+    assert_eq!(reel.frames.collect().await.unwrap(), b"abcde");
+    assert!(reel.frames.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_is_an_error_and_then_over() {
+    let short = b"HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\nabc";
+    let (_, reel) = call(&GetFilm::<Reel>::new("1"), short).await;
+    let mut frames = reel.unwrap().frames;
+    assert_eq!(frames.next().await.unwrap().unwrap(), b"abc");
+    let error = frames.next().await.unwrap().unwrap_err();
+    assert!(!error.is_timeout());
+    assert!(
+        error
+            .to_string()
+            .starts_with("the answer could not be read: "),
+        "{error}"
+    );
+    assert!(frames.next().await.is_none());
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_is_not_sent() {
+    let transport = transport(ConfigBuilder::default().endpoint_url("http://localhost"));
+    let error = http::send(&transport, &GetFilm::<Film>::new(""))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the request could not be made: `id` is empty, it is part of the path"
+    );
+}
+
+#[test]
+fn a_call_can_move_between_threads() {
+    fn moves<T: Send>(_: impl FnOnce(&'static Transport, &'static GetFilm<Film>) -> T) {}
+    fn stream_moves<T: Send>() {}
+    moves(http::send::<GetFilm<Film>>);
+    stream_moves::<ByteStream>();
+    stream_moves::<Reel>();
+}

@@ -1,0 +1,130 @@
+//! Builders.
+//!
+//! ```text
+//! #[derive(Clone, Default)]
+//! pub struct UserBuilder { user_id: Option<String> }
+//! impl UserBuilder { pub fn user_id(…) -> Self; pub fn build(self) -> Result<User, Invalid> }
+//! impl Build for UserBuilder { … }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{constraint, docs, ident, literal, types};
+use crate::plan::{Member, Presence, Sent, Structure};
+
+pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
+    let (name, builder) = (ident(&structure.name), ident(&sent.builder));
+    let builder_text = format!("{builder} {{ .. }}");
+    let builder_docs = docs(&sent.builder_docs);
+    let build_docs = format!(" Builds the [`{}`].", structure.name);
+    let fields = structure.members.iter().map(|member| {
+        let (field, drafted) = (ident(&member.field), types::drafted(&member.ty));
+        quote!(#field: Option<#drafted>)
+    });
+    let setters = structure.members.iter().map(setter);
+    let build = build(structure, sent);
+    let nested = sent.nested.then(|| nested(structure, sent));
+    quote! {
+        #builder_docs
+        #[derive(Clone, Default)]
+        #[must_use]
+        pub struct #builder {
+            #(#fields),*
+        }
+
+        impl #builder {
+            #(#setters)*
+
+            #[doc = #build_docs]
+            ///
+            /// # Errors
+            ///
+            /// Every violation, those of what it holds included.
+            pub fn build(self) -> Result<#name, Invalid> {
+                build(self)
+            }
+        }
+
+        #build
+
+        impl fmt::Debug for #builder {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(#builder_text)
+            }
+        }
+
+        #nested
+    }
+}
+
+fn setter(member: &Member) -> TokenStream {
+    let (docs, field) = (docs(&member.setter_docs), ident(&member.field));
+    let (parameter, taken) = (types::parameter(&member.ty), types::taken(&member.ty));
+    let value = types::convert(&member.ty, &parameter);
+    quote! {
+        #docs
+        pub fn #field(mut self, #parameter: #taken) -> Self {
+            self.#field = Some(#value);
+            self
+        }
+    }
+}
+
+fn build(structure: &Structure, sent: &Sent) -> TokenStream {
+    let (name, builder) = (ident(&structure.name), ident(&sent.builder));
+    let scope = ident(sent.scope);
+    let checks = structure.members.iter().map(|member| {
+        let (field, wire) = (ident(&member.field), &member.wire);
+        let table = constraint::named(member.table.as_ref());
+        let check = ident(match member.presence {
+            Presence::Required => "required",
+            Presence::Demanded => "demanded",
+            Presence::Optional | Presence::Default(_) => "optional",
+        });
+        let token = member.token.then(|| quote!(.or_else(idempotency_token)));
+        quote!(let #field = #scope.#check(#wire, self.#field #token, #table);)
+    });
+    let fields = structure.members.iter().map(|member| {
+        let field = ident(&member.field);
+        let or = match &member.presence {
+            Presence::Default(default) => Some(literal::unwrap(default)),
+            Presence::Required | Presence::Demanded | Presence::Optional => None,
+        };
+        quote!(#field: #field? #or)
+    });
+    quote! {
+        impl Build for #builder {
+            type Output = #name;
+
+            fn build_in(self, #scope: &mut Scope<'_>) -> Option<#name> {
+                #(#checks)*
+                Some(#name { #(#fields),* })
+            }
+        }
+    }
+}
+
+/// What makes it part of other structures.
+fn nested(structure: &Structure, sent: &Sent) -> TokenStream {
+    let (name, builder) = (ident(&structure.name), ident(&sent.builder));
+    quote! {
+        impl Drafted for #name {
+            type Builder = #builder;
+        }
+
+        impl Validate for #name {
+            type Valid = Self;
+
+            fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+                Some(self)
+            }
+        }
+
+        impl From<#builder> for Draft<#name> {
+            fn from(builder: #builder) -> Self {
+                Self::from_builder(builder)
+            }
+        }
+    }
+}

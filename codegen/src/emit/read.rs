@@ -1,0 +1,155 @@
+//! How structures are read from JSON and from answers.
+//!
+//! ```text
+//! impl json::Read for Film {
+//!     fn read(value: json::Value) -> Result<Self, json::Error> {
+//!         let mut object = json::Object::of(value)?;
+//!         Ok(Self { title: object.required("title")?, … })
+//!     }
+//! }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{ident, literal, types};
+use crate::plan::{Member, Part, Payload, Presence, Received, Structure, Type, is_number};
+
+pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
+    let name = ident(&structure.name);
+    match received {
+        Received::Nested => {
+            let fields = structure.members.iter().map(of_json);
+            let object = if structure.members.is_empty() {
+                quote!(json::Object::of(value)?;)
+            } else {
+                quote!(let mut object = json::Object::of(value)?;)
+            };
+            quote! {
+                impl json::Read for #name {
+                    fn read(value: json::Value) -> Result<Self, json::Error> {
+                        #object
+                        Ok(Self { #(#fields),* })
+                    }
+                }
+            }
+        }
+        Received::Output {
+            request_id,
+            streams,
+        } => {
+            let body = body(&structure.members);
+            let fields = structure.members.iter().map(of_answer);
+            let request_id = request_id.then(|| quote!(request_id: answer.request_id(),));
+            let streams = streams.then(|| {
+                quote!(
+                    const STREAMS: bool = true;
+                )
+            });
+            quote! {
+                impl http::Output for #name {
+                    #streams
+                    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
+                        #body
+                        Ok(Self { #(#fields,)* #request_id })
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The object of the body, where a member is in it.
+pub(super) fn body(members: &[Member]) -> Option<TokenStream> {
+    let mut parts = members.iter().map(|member| &member.part);
+    let any = parts.any(|part| matches!(part, Part::Body(..)));
+    any.then(|| quote!(let mut object = answer.object()?;))
+}
+
+/// A field from the object of a nested structure, all of which is in it.
+fn of_json(member: &Member) -> TokenStream {
+    let field = ident(&member.field);
+    let Part::Body(name, format) = &member.part else {
+        return TokenStream::new();
+    };
+    let value = from_object(member, name, format.as_ref());
+    quote!(#field: #value)
+}
+
+fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>) -> TokenStream {
+    let format = format
+        .filter(|format| !is_number(format))
+        .map(types::format);
+    let (required, default) = presence(member);
+    let read = match (required, format) {
+        (true, None) => quote!(object.required(#name)?),
+        (true, Some(format)) => quote!(object.required_as::<#format, _>(#name)?),
+        (false, None) => quote!(object.optional(#name)?),
+        (false, Some(format)) => quote!(object.optional_as::<#format, _>(#name)?),
+    };
+    quote!(#read #default)
+}
+
+/// A field from an answer.
+pub(super) fn of_answer(member: &Member) -> TokenStream {
+    let field = ident(&member.field);
+    let (required, default) = presence(member);
+    let value = match &member.part {
+        Part::Body(name, format) => from_object(member, name, format.as_ref()),
+        Part::Header(name, format) => {
+            let format = format.as_ref().map(types::format);
+            let read = match (required, format) {
+                (true, None) => quote!(answer.required_header(#name)?),
+                (true, Some(format)) => quote!(answer.required_header_as::<#format, _>(#name)?),
+                (false, None) => quote!(answer.header(#name)?),
+                (false, Some(format)) => quote!(answer.header_as::<#format, _>(#name)?),
+            };
+            quote!(#read #default)
+        }
+        Part::PrefixHeaders(prefix) => {
+            let or = required.then(|| quote!(.unwrap_or_default()));
+            quote!(answer.prefix_headers(#prefix) #or #default)
+        }
+        Part::StatusCode if required || default.is_some() => quote!(answer.status_code()),
+        Part::StatusCode => quote!(Some(answer.status_code())),
+        Part::Payload(payload) => match (payload, required) {
+            (Payload::Structure | Payload::Json, true) => quote!(answer.required_json_payload()?),
+            (Payload::Structure | Payload::Json, false) => {
+                quote!(answer.json_payload()? #default)
+            }
+            (Payload::Text(_), true) => quote!(answer.required_text_payload()?),
+            (Payload::Text(_), false) => quote!(answer.text_payload()? #default),
+            (Payload::Blob(_), true) => quote!(answer.blob_payload().unwrap_or_default()),
+            (Payload::Blob(_), false) => quote!(answer.blob_payload() #default),
+            (Payload::Stream(_), _) => quote!(answer.stream()),
+        },
+        // They are for requests only.
+        Part::Label(_) | Part::Query(..) | Part::QueryParams => TokenStream::new(),
+    };
+    quote!(#field: #value)
+}
+
+/// Whether a member has to be there, and what it is where it is not.
+fn presence(member: &Member) -> (bool, Option<TokenStream>) {
+    match &member.presence {
+        Presence::Required => (true, None),
+        Presence::Optional | Presence::Demanded => (false, None),
+        Presence::Default(default) => (false, Some(literal::unwrap(default))),
+    }
+}
+
+/// The getter of the id of the request.
+pub(super) fn request_id() -> TokenStream {
+    quote! {
+        /// The id by which AWS's support finds the request.
+        #[must_use]
+        pub fn request_id(&self) -> Option<&str> {
+            self.request_id.as_deref()
+        }
+    }
+}
+
+/// Whether a value of the type can be copied and compared.
+pub(super) fn is_data(members: &[Member]) -> bool {
+    members.iter().all(|member| member.ty != Type::Stream)
+}

@@ -1,0 +1,188 @@
+//! Unions.
+//!
+//! ```text
+//! #[derive(Clone, Debug, PartialEq, Serialize)]
+//! pub enum Price { #[serde(rename = "free")] Free, …, Unknown }
+//! impl Validate for Price { … }
+//! impl json::Read for Price { … }
+//! ```
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{constraint, docs, ident, types};
+use crate::plan::{Debug, Type, Union, UnionVariant, is_number};
+
+pub(super) fn union(union: &Union) -> TokenStream {
+    let usage = union.usage;
+    let tables = usage.sent.then(|| {
+        let variants = union.variants.iter();
+        let tables = variants.filter_map(|variant| constraint::table(variant.table.as_ref()));
+        quote!(#(#tables)*)
+    });
+    let definition = definition(union);
+    let debug = debug(union);
+    let validate = usage.sent.then(|| validate(union));
+    let read = usage.received.then(|| read(union));
+    quote!(#tables #definition #debug #validate #read)
+}
+
+fn definition(union: &Union) -> TokenStream {
+    let name = ident(&union.name);
+    let docs_of_it = docs(&union.docs);
+    let debug = (union.debug == Debug::All).then(|| quote!(Debug,));
+    let sent = union.usage.sent;
+    let derives = if sent {
+        quote!(Clone, #debug PartialEq, Serialize)
+    } else {
+        quote!(Clone, #debug PartialEq)
+    };
+    let serde = sent.then(|| quote!(#[serde(crate = "crate::runtime::serde")]));
+    let skip = sent.then(|| quote!(#[serde(skip)]));
+    let variants = union.variants.iter().map(|variant| {
+        let (docs, name) = (docs(&variant.docs), ident(&variant.name));
+        let attribute = sent.then(|| attribute(variant));
+        let held = (variant.ty != Type::Unit).then(|| {
+            let ty = types::owned(&variant.ty);
+            quote!((#ty))
+        });
+        quote!(#docs #attribute #name #held)
+    });
+    quote! {
+        #docs_of_it
+        #[derive(#derives)]
+        #serde
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A member that the model did not have when this was generated. It cannot be sent.
+            #skip
+            Unknown,
+        }
+    }
+}
+
+fn attribute(variant: &UnionVariant) -> TokenStream {
+    let name = &variant.json_name;
+    let with = match (&variant.ty, &variant.format) {
+        (Type::Unit, _) => Some("json::unit".to_owned()),
+        (Type::Float(_), Some(_)) => Some("float::serialize".to_owned()),
+        (_, Some(format)) => Some(types::write(format)),
+        (_, None) => None,
+    };
+    let with = with.map(|with| quote!(, serialize_with = #with));
+    quote!(#[serde(rename = #name #with)])
+}
+
+fn debug(union: &Union) -> TokenStream {
+    let name = ident(&union.name);
+    let body = match union.debug {
+        Debug::All => return quote!(),
+        Debug::Nothing => {
+            let text = format!("{}(** redacted **)", union.name);
+            quote!(f.write_str(#text))
+        }
+        Debug::Redacting => {
+            let arms = union.variants.iter().map(|variant| {
+                let (text, name) = (&variant.name, ident(&variant.name));
+                if variant.ty == Type::Unit {
+                    quote!(Self::#name => f.write_str(#text))
+                } else if variant.redacted {
+                    quote!(Self::#name(_) => f.debug_tuple(#text).field(&Redacted).finish())
+                } else {
+                    quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish())
+                }
+            });
+            quote! {
+                match self {
+                    #(#arms,)*
+                    Self::Unknown => f.write_str("Unknown"),
+                }
+            }
+        }
+    };
+    quote! {
+        impl fmt::Debug for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                #body
+            }
+        }
+    }
+}
+
+/// What it holds is checked where the union is set, since no builder has seen it.
+fn validate(union: &Union) -> TokenStream {
+    let name = ident(&union.name);
+    let (scope, body) = if union.variants.iter().any(is_checked) {
+        let arms = union.variants.iter().map(arm);
+        let body = quote! {
+            let valid = match self {
+                #(#arms,)*
+                Self::Unknown => Self::Unknown,
+            };
+            Some(valid)
+        };
+        (quote!(scope), body)
+    } else {
+        (quote!(_), quote!(Some(self)))
+    };
+    quote! {
+        impl Validate for #name {
+            type Valid = Self;
+
+            fn validate(self, _: &'static [Constraint], #scope: &mut Scope<'_>) -> Option<Self> {
+                #body
+            }
+        }
+    }
+}
+
+/// From a variant to itself, by way of its checks.
+fn arm(variant: &UnionVariant) -> TokenStream {
+    let (name, wire) = (ident(&variant.name), &variant.wire);
+    if variant.ty == Type::Unit {
+        quote!(Self::#name => Self::#name)
+    } else if is_checked(variant) {
+        let table = constraint::named(variant.table.as_ref());
+        quote!(Self::#name(value) => Self::#name(scope.required(#wire, Some(value), #table)?))
+    } else {
+        quote!(Self::#name(value) => Self::#name(value))
+    }
+}
+
+fn is_checked(variant: &UnionVariant) -> bool {
+    variant.table.is_some() || types::holds_union(&variant.ty)
+}
+
+fn read(union: &Union) -> TokenStream {
+    let name = ident(&union.name);
+    let arms = union.variants.iter().map(|variant| {
+        let (json_name, name) = (&variant.json_name, ident(&variant.name));
+        let format = variant.format.as_ref().filter(|format| !is_number(format));
+        let value = match (&variant.ty, format) {
+            (Type::Unit, _) => None,
+            (_, None) => Some(quote!((variant.read()?))),
+            (_, Some(format)) => {
+                let format = types::format(format);
+                Some(quote!((variant.read_as::<#format, _>()?)))
+            }
+        };
+        quote!(#json_name => Self::#name #value)
+    });
+    quote! {
+        impl json::Read for #name {
+            fn read(value: json::Value) -> Result<Self, json::Error> {
+                let variant = json::Variant::of(value)?;
+                let read = match variant.name() {
+                    #(#arms,)*
+                    _ => Self::Unknown,
+                };
+                Ok(read)
+            }
+
+            fn missing() -> Result<Self, json::Error> {
+                Ok(Self::Unknown)
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Tables of constraints.
+
+use super::{Constraint, Context, names};
+use crate::ir;
+
+/// The rows for a value; its elements' are in its own.
+pub(super) fn rows(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint> {
+    let mut rows = Vec::new();
+    if matches!(target.ty, ir::Type::Json) {
+        rows.push(if context.derives {
+            Constraint::JsonObject
+        } else {
+            Constraint::Json
+        });
+    }
+    rows.extend(
+        target
+            .constraints
+            .iter()
+            .filter_map(|constraint| match constraint {
+                ir::Constraint::Length(length) => Some(Constraint::Length(*length)),
+                ir::Constraint::Range(range) => Some(Constraint::Range(range.clone())),
+                ir::Constraint::Pattern { owner, .. } => {
+                    Some(Constraint::Pattern(names::constant(owner)))
+                }
+                ir::Constraint::UniqueItems => Some(Constraint::UniqueItems),
+                ir::Constraint::Unchecked(_) => None,
+            }),
+    );
+    let mut held = |target, row: fn(Vec<Constraint>) -> Constraint| {
+        let inner = self::rows(context, target);
+        if !inner.is_empty() {
+            rows.push(row(inner));
+        }
+    };
+    if let ir::Type::List { element, .. } = &target.ty {
+        held(element, Constraint::Each);
+    }
+    if let ir::Type::Map { key, value, .. } = &target.ty {
+        held(key, Constraint::Keys);
+        held(value, Constraint::Values);
+    }
+    rows
+}

@@ -1,0 +1,215 @@
+//! Members: their fields, their types, and where they stand in requests and answers.
+
+use std::collections::HashSet;
+
+use personalize_events_ast::ShapeId;
+
+use super::{
+    Context, Format, Member, Part, Payload, Presence, Type, constraint, default, docs, names,
+};
+use crate::ir::{self, Binding, TimestampFormat};
+
+/// Plans a member of a structure that is called `structure`.
+pub(super) fn member(
+    context: &Context<'_>,
+    shape: &ShapeId,
+    structure: &str,
+    member: &ir::Member,
+) -> Member {
+    let field = names::field(&member.name);
+    let own = format!("The member `{}`.", member.name);
+    let mut docs = docs::or(member.documentation.as_deref(), own);
+    let link = names::link(&field);
+    let mut setter_docs = vec![format!("Sets [`{link}`]({structure}::{link}).")];
+    let said = [docs::limits(&member.target), docs::unset(member)];
+    for said in said.into_iter().flatten() {
+        docs::paragraph(&mut docs, [docs::sentence(&said)]);
+        docs::paragraph(&mut setter_docs, [docs::sentence(&said)]);
+    }
+    let rows = constraint::rows(context, &member.target);
+    Member {
+        table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
+        ty: ty(context, shape, &member.target.ty),
+        wire: member.name.clone(),
+        part: part(member),
+        field,
+        docs,
+        setter_docs,
+        presence: presence(context, member),
+        token: member.idempotency_token,
+        redacted: member.target.sensitive,
+    }
+}
+
+fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
+    match &member.presence {
+        ir::Presence::Optional => Presence::Optional,
+        ir::Presence::Demanded => Presence::Demanded,
+        ir::Presence::Required => Presence::Required,
+        ir::Presence::Default(value) => {
+            Presence::Default(default::literal(context, value, &member.target.ty))
+        }
+    }
+}
+
+/// The Rust type of what a member of `shape` holds.
+pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type {
+    let boxed = |id| context.boxed.contains(&(shape, id));
+    let held = |target: &ir::Target| Box::new(inner(context, &target.ty));
+    match ty {
+        ir::Type::Structure(id) => Type::Structure {
+            name: names::type_name(id),
+            boxed: boxed(id),
+        },
+        ir::Type::Union(id) => Type::Union {
+            name: names::type_name(id),
+            boxed: boxed(id),
+        },
+        ir::Type::List { element, sparse } => Type::List {
+            element: held(element),
+            sparse: *sparse,
+        },
+        ir::Type::Map { key, value, sparse } => Type::Map {
+            key: held(key),
+            value: held(value),
+            sparse: *sparse,
+        },
+        ir::Type::Boolean => Type::Copy("bool"),
+        ir::Type::Byte => Type::Copy("i8"),
+        ir::Type::Short => Type::Copy("i16"),
+        ir::Type::Integer => Type::Copy("i32"),
+        ir::Type::Long => Type::Copy("i64"),
+        ir::Type::Timestamp(_) => Type::Copy("Timestamp"),
+        ir::Type::Float => Type::Float("f32"),
+        ir::Type::Double => Type::Float("f64"),
+        ir::Type::String => Type::String,
+        ir::Type::Json => Type::Json,
+        ir::Type::Blob => Type::Blob,
+        ir::Type::Stream => Type::Stream,
+        ir::Type::Document => Type::Document,
+        ir::Type::Enum(id) => Type::Enum(names::type_name(id)),
+        ir::Type::Unit => Type::Unit,
+    }
+}
+
+/// The type of an element, key or value. What holds it is on the heap, so that nothing is boxed: to the
+/// service, which owns no members, no edge leads back.
+fn inner(context: &Context<'_>, ty: &ir::Type) -> Type {
+    self::ty(context, &context.service.id, ty)
+}
+
+fn part(member: &ir::Member) -> Part {
+    let ty = &member.target.ty;
+    match &member.binding {
+        Binding::Body => Part::Body(member.json_name.clone(), json_format(ty)),
+        Binding::Label => Part::Label(text_format(ty, TimestampFormat::DateTime)),
+        Binding::Query(name) => {
+            Part::Query(name.clone(), text_format(ty, TimestampFormat::DateTime))
+        }
+        Binding::QueryParams => Part::QueryParams,
+        Binding::Header(name) => Part::Header(name.clone(), header_format(member)),
+        Binding::PrefixHeaders(prefix) => Part::PrefixHeaders(prefix.clone()),
+        Binding::Payload => Part::Payload(payload(&member.target)),
+        Binding::StatusCode => Part::StatusCode,
+    }
+}
+
+fn payload(target: &ir::Target) -> Payload {
+    let content_type = |own: &str| target.media_type.clone().unwrap_or_else(|| own.to_owned());
+    match &target.ty {
+        ir::Type::Structure(_) => Payload::Structure,
+        ir::Type::Blob => Payload::Blob(content_type("application/octet-stream")),
+        ir::Type::Stream => Payload::Stream(content_type("application/octet-stream")),
+        ir::Type::String | ir::Type::Json | ir::Type::Enum(_) => {
+            Payload::Text(content_type("text/plain"))
+        }
+        ir::Type::Boolean
+        | ir::Type::Byte
+        | ir::Type::Short
+        | ir::Type::Integer
+        | ir::Type::Long
+        | ir::Type::Float
+        | ir::Type::Double
+        | ir::Type::Timestamp(_)
+        | ir::Type::Document
+        | ir::Type::List { .. }
+        | ir::Type::Map { .. }
+        | ir::Type::Union(_)
+        | ir::Type::Unit => Payload::Json,
+    }
+}
+
+/// How a value is spelled in JSON where that is not the way of its type.
+pub(super) fn json_format(ty: &ir::Type) -> Option<Format> {
+    if matches!(ty, ir::Type::Float | ir::Type::Double) {
+        return Some(Format::Of("Number"));
+    }
+    if let ir::Type::Timestamp(format) = ty {
+        return match format {
+            Some(TimestampFormat::DateTime) => Some(Format::Of("DateTime")),
+            Some(TimestampFormat::HttpDate) => Some(Format::Of("HttpDate")),
+            Some(TimestampFormat::EpochSeconds) | None => None,
+        };
+    }
+    let (held, sparse) = element(ty)?;
+    let format = json_format(&held.ty)?;
+    let format = if sparse {
+        Format::Maybe(Box::new(format))
+    } else {
+        format
+    };
+    Some(Format::Each(Box::new(format)))
+}
+
+/// The element of a list or value of a map, and whether it may be null.
+fn element(ty: &ir::Type) -> Option<(&ir::Target, bool)> {
+    if let ir::Type::List { element, sparse } = ty {
+        Some((element, *sparse))
+    } else if let ir::Type::Map { value, sparse, .. } = ty {
+        Some((value, *sparse))
+    } else {
+        None
+    }
+}
+
+/// How a value is spelled in a path, query or header; only instants have several ways.
+fn text_format(ty: &ir::Type, default: TimestampFormat) -> Option<Format> {
+    if let ir::Type::List { element, .. } = ty {
+        return text_format(&element.ty, default);
+    }
+    let ir::Type::Timestamp(format) = ty else {
+        return None;
+    };
+    Some(Format::Of(match format.unwrap_or(default) {
+        TimestampFormat::EpochSeconds => "EpochSeconds",
+        TimestampFormat::DateTime => "DateTime",
+        TimestampFormat::HttpDate => "HttpDate",
+    }))
+}
+
+/// What has a media type is in base64 in headers.
+fn header_format(member: &ir::Member) -> Option<Format> {
+    let target = &member.target;
+    if target.media_type.is_some() && matches!(target.ty, ir::Type::String | ir::Type::Json) {
+        return Some(Format::Of("Base64"));
+    }
+    text_format(&target.ty, TimestampFormat::HttpDate)
+}
+
+/// The enums that stand in paths, queries, headers or as payloads.
+pub(super) fn bound_enums(service: &ir::Service) -> HashSet<&ShapeId> {
+    let operations = service.operations.iter();
+    let messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));
+    let members = messages.flat_map(|message| &message.structure.members);
+    let members = members.chain(service.errors.iter().flat_map(|error| &error.members));
+    let mut found = HashSet::new();
+    for member in members.filter(|member| member.binding != Binding::Body) {
+        let held = member.target.ty.held().into_iter().map(|target| &target.ty);
+        for ty in held.chain([&member.target.ty]) {
+            if let ir::Type::Enum(id) = ty {
+                found.insert(id);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,58 @@
+//! Unions: an enum of Rust, with a variant for each member.
+
+use super::{Context, Union, UnionVariant, constraint, docs, member, names, structure};
+use crate::ir;
+use names::{Names, Owner};
+
+pub(super) fn owner(shape: &ir::Union) -> Owner<'_> {
+    Owner {
+        what: "the union",
+        shape: &shape.id,
+        at: shape.at,
+    }
+}
+
+/// Plans a union.
+pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Union {
+    let name = names::type_name(&shape.id);
+    names.claim(&name, owner(shape));
+    let variants: Vec<UnionVariant> = shape
+        .members
+        .iter()
+        .map(|member| variant(context, shape, member))
+        .collect();
+    let called = shape.members.iter().zip(&variants);
+    let called = called.map(|(member, variant)| {
+        let wire = member.name.as_str();
+        (wire, variant.name.clone(), member.at)
+    });
+    names.distinct(called, &shape.id);
+    let ours = format!("The union `{}`.", shape.id.name());
+    let redacted = variants.iter().map(|variant| variant.redacted);
+    Union {
+        docs: docs::or(shape.documentation.as_deref(), ours),
+        debug: structure::debug(shape.sensitive, redacted),
+        usage: shape.usage,
+        name,
+        variants,
+    }
+}
+
+fn variant(context: &Context<'_>, shape: &ir::Union, member: &ir::Member) -> UnionVariant {
+    let ours = format!("The member `{}`.", member.name);
+    let mut docs = docs::or(member.documentation.as_deref(), ours);
+    if let Some(limits) = docs::limits(&member.target) {
+        docs::paragraph(&mut docs, [docs::sentence(&limits)]);
+    }
+    let rows = constraint::rows(context, &member.target);
+    UnionVariant {
+        name: names::enum_variant(&member.name),
+        wire: member.name.clone(),
+        json_name: member.json_name.clone(),
+        docs,
+        ty: member::ty(context, &shape.id, &member.target.ty),
+        format: member::json_format(&member.target.ty),
+        table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
+        redacted: member.target.sensitive,
+    }
+}

@@ -1,0 +1,136 @@
+//! What an answer says apart from its data, and how the code of an error is found in it.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// What the service answered, apart from its data.
+///
+/// Of an error it holds what the service says about it; of a success the request id.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reply {
+    status: u16,
+    request_id: Option<String>,
+    code: Option<String>,
+    message: Option<String>,
+    /// For generated code to read, and gone from what users get.
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    /// Of a whole answer. The names of headers are in lower case. Whatever has no status of
+    /// success is an error.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_parts(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        let mut reply = Self {
+            status,
+            request_id: None,
+            code: None,
+            message: None,
+            headers,
+            body,
+        };
+        reply.request_id = reply.text("x-amzn-requestid").map(str::to_owned);
+        if (200..300).contains(&status) {
+            reply
+        } else {
+            reply.refused()
+        }
+    }
+
+    /// The same of an answer that is an error, read as restJson1 demands: the code from the header
+    /// `x-amzn-errortype`, else from the body's `code` or `__type`; a body that is no JSON tells
+    /// nothing.
+    pub(crate) fn refused(mut self) -> Self {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or(Value::Null);
+        let text = |key: &str| body.get(key).and_then(Value::as_str);
+        let first = |keys: &[&str]| keys.iter().find_map(|key| text(key));
+        self.code = self
+            .text("x-amzn-errortype")
+            .or_else(|| first(&["code", "__type"]))
+            .map(bare_code)
+            .filter(|code| !code.is_empty())
+            .map(str::to_owned);
+        self.message = first(&["message", "Message", "errorMessage"]).map(str::to_owned);
+        self
+    }
+
+    /// The first header of a name, if it is plain text.
+    fn text(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        let (_, value) = headers.find(|(found, _)| found == name)?;
+        let plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+        value.bytes().all(plain).then_some(value)
+    }
+
+    /// What is for users to keep.
+    pub(super) fn without_data(mut self) -> Self {
+        self.headers = Vec::new();
+        self.body = Vec::new();
+        self
+    }
+
+    /// The request id alone.
+    #[must_use]
+    pub fn into_request_id(self) -> Option<String> {
+        self.request_id
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The id by which AWS's support finds the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// The error's code, such as `ThrottlingException`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The error's message.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The headers, their names in lower case.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The body.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+/// Headers and body are data.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `aws.protocoltests#FooError:http://…` is `FooError`.
+fn bare_code(text: &str) -> &str {
+    let text = text.split_once(':').map_or(text, |(code, _)| code);
+    text.split_once('#').map_or(text, |(_, code)| code).trim()
+}

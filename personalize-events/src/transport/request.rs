@@ -1,0 +1,96 @@
+//! What is asked of the service, before it is signed, and which headers may be part of it.
+
+use std::fmt;
+
+use reqwest::Method;
+use reqwest::header::HeaderName;
+
+use crate::error::TransportError;
+
+/// The headers that the transport sets, or that are about the connection.
+const OWN: [&str; 11] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "x-amz-date",
+    "x-amz-security-token",
+];
+
+/// The headers that something on the way may change, so that they are sent without a signature.
+pub(super) const CHANGING: [&str; 2] = ["user-agent", "x-amzn-trace-id"];
+
+/// A request to the service; the endpoint, the signature and the time are added to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// What goes before the endpoint's host name, such as `foo.bar.`; mostly nothing.
+    pub host_prefix: String,
+    /// The path below the endpoint, percent-encoded; it starts with `/`.
+    pub path: String,
+    /// The query, percent-encoded and without `?`; mostly nothing.
+    pub query: String,
+    /// Further headers, their names in lower case. Without `content-type` none is sent.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A request that has a JSON body and nothing else.
+    #[must_use]
+    pub fn json(method: &'static str, path: &str, body: Vec<u8>) -> Self {
+        Self {
+            method,
+            host_prefix: String::new(),
+            path: path.to_owned(),
+            query: String::new(),
+            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            body,
+        }
+    }
+}
+
+/// Nearly all of it is user data.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether a further header can be sent; it is told by its name only.
+pub(super) fn check(name: &str, value: &str) -> Result<(), TransportError> {
+    if HeaderName::from_bytes(name.as_bytes()).is_err() || name.bytes().any(is_upper) {
+        let what = "a header has a name that is none";
+        return Err(TransportError::unmade(what));
+    }
+    let problem = if OWN.contains(&name) {
+        "is set by the client"
+    } else if value
+        .bytes()
+        .any(|byte| byte.is_ascii_control() && byte != b'\t')
+    {
+        "has a value with control characters"
+    } else {
+        return Ok(());
+    };
+    let what = format!("the header `{name}` {problem}");
+    Err(TransportError::unmade(what))
+}
+
+fn is_upper(byte: u8) -> bool {
+    byte.is_ascii_uppercase()
+}
+
+/// Whether servers expect a body, so that an empty one is told to them.
+pub(super) fn has_body(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH)
+}

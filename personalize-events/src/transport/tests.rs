@@ -1,0 +1,172 @@
+//! What is sent for a request.
+
+use std::time::{Duration, SystemTime};
+
+use super::{Request, Transport};
+use crate::config::Config;
+use crate::credentials::Credentials;
+use crate::error::TransportError;
+
+fn transport(endpoint: &str) -> Transport {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret"))
+        .endpoint_url(endpoint)
+        .build()
+        .unwrap();
+    Transport::new(config).unwrap()
+}
+
+fn prepared(request: Request) -> Result<reqwest::Request, TransportError> {
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    transport("http://example.com/base").prepare(request, time)
+}
+
+fn get() -> Request {
+    Request {
+        headers: Vec::new(),
+        ..Request::json("GET", "/a", Vec::new())
+    }
+}
+
+fn with_header(name: &str, value: &str) -> Request {
+    Request {
+        headers: vec![(name.to_owned(), value.to_owned())],
+        ..get()
+    }
+}
+
+#[test]
+fn everything_that_is_told_is_sent_and_signed() {
+    let request = Request {
+        host_prefix: "foo.".into(),
+        query: "b=%20&c".into(),
+        headers: vec![
+            ("x-é".replace('é', "e"), "ü, 😀".into()),
+            ("x-empty".into(), String::new()),
+            ("user-agent".into(), "me".into()),
+        ],
+        ..get()
+    };
+    let sent = prepared(request).unwrap();
+    assert_eq!(sent.method(), "GET");
+    assert_eq!(sent.url().as_str(), "http://foo.example.com/base/a?b=%20&c");
+    let value = |name: &str| std::str::from_utf8(sent.headers()[name].as_bytes()).unwrap();
+    assert_eq!(value("host"), "foo.example.com");
+    assert_eq!(value("x-e"), "ü, 😀");
+    assert_eq!(value("x-empty"), "");
+    assert_eq!(value("user-agent"), "me");
+    assert!(
+        value("authorization").contains("SignedHeaders=host;x-amz-date;x-e;x-empty, "),
+        "{}",
+        value("authorization")
+    );
+}
+
+#[test]
+fn every_part_of_a_request_changes_its_signature() {
+    let signature = |request| prepared(request).unwrap().headers()["authorization"].clone();
+    let plain = signature(get());
+    assert_eq!(plain, signature(get()));
+    let (path, query) = ("/b".to_owned(), "q".to_owned());
+    for other in [
+        Request { path, ..get() },
+        Request { query, ..get() },
+        Request {
+            method: "DELETE",
+            ..get()
+        },
+        Request {
+            host_prefix: "a.".into(),
+            ..get()
+        },
+        Request {
+            body: b"{}".to_vec(),
+            ..get()
+        },
+        with_header("x-a", "1"),
+    ] {
+        assert_ne!(plain, signature(other));
+    }
+    assert_ne!(
+        signature(with_header("x-a", "1")),
+        signature(with_header("x-a", "2"))
+    );
+}
+
+#[test]
+fn a_body_has_the_content_type_that_is_told_and_no_body_has_none() {
+    let sent = prepared(Request::json("PUT", "/a", b"{}".to_vec())).unwrap();
+    assert_eq!(sent.headers()["content-type"], "application/json");
+    assert_eq!(sent.body().unwrap().as_bytes(), Some(&b"{}"[..]));
+    let sent = prepared(get()).unwrap();
+    assert!(sent.body().is_none());
+    for absent in ["content-type", "content-length"] {
+        assert!(!sent.headers().contains_key(absent), "{absent}");
+    }
+    let sent = prepared(Request {
+        method: "POST",
+        ..get()
+    })
+    .unwrap();
+    assert_eq!(sent.headers()["content-length"], "0");
+}
+
+#[test]
+fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
+    for (request, expected) in [
+        (
+            with_header("x-a", "hush\n"),
+            "the header `x-a` has a value with control characters",
+        ),
+        (
+            with_header("x-a", "hush\u{7f}"),
+            "the header `x-a` has a value with control characters",
+        ),
+        (
+            with_header("x hush", ""),
+            "a header has a name that is none",
+        ),
+        (
+            with_header("X-Hush", ""),
+            "a header has a name that is none",
+        ),
+        (with_header("", "hush"), "a header has a name that is none"),
+        (
+            with_header("host", "hush"),
+            "the header `host` is set by the client",
+        ),
+        (
+            Request {
+                path: "/../hush".into(),
+                ..get()
+            },
+            "its path is none that a URL keeps",
+        ),
+        (
+            Request {
+                query: "hush hush".into(),
+                ..get()
+            },
+            "its query is none that a URL keeps",
+        ),
+        (
+            Request {
+                host_prefix: "hush hush.".into(),
+                ..get()
+            },
+            "what goes before its host name cannot stand there",
+        ),
+    ] {
+        let error = prepared(request).unwrap_err().to_string();
+        assert_eq!(error, format!("the request could not be made: {expected}"));
+    }
+}
+
+#[test]
+fn a_request_shows_no_data() {
+    assert_eq!(
+        format!("{:?}", with_header("x-a", "hush")),
+        r#"Request { method: "GET", .. }"#
+    );
+}

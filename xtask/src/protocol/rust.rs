@@ -1,0 +1,301 @@
+//! Rust for values: types, and the calls that make a value of them.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use serde_json::Value;
+
+use super::suite::{Suite, list, short};
+
+pub(super) struct Rust<'a> {
+    pub(super) suite: &'a Suite,
+}
+
+/// What a member targets, as far as Rust differs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    /// A type of Rust, by its name.
+    Plain(&'static str),
+    Float(&'static str),
+    Json,
+    Blob,
+    Stream,
+    Timestamp,
+    Document,
+    Enum {
+        integers: bool,
+    },
+    List {
+        sparse: bool,
+    },
+    Map {
+        sparse: bool,
+    },
+    Structure,
+    Union,
+    Unit,
+}
+
+impl<'a> Rust<'a> {
+    pub(super) fn new(suite: &'a Suite) -> Self {
+        Self { suite }
+    }
+
+    pub(super) fn kind(&self, id: &str) -> Kind {
+        let shape = self.suite.shapes.get(id);
+        let of_prelude = || short(id).trim_start_matches("Primitive").to_lowercase();
+        let ty = shape.map_or_else(of_prelude, |shape| text(&shape["type"]));
+        let none = Value::Null;
+        let traits = shape.map_or(&none, |shape| &shape["traits"]);
+        let has = |name: &str| !traits[format!("smithy.api#{name}")].is_null();
+        match ty.as_str() {
+            "unit" => Kind::Unit,
+            "boolean" => Kind::Plain("bool"),
+            "byte" => Kind::Plain("i8"),
+            "short" => Kind::Plain("i16"),
+            "integer" => Kind::Plain("i32"),
+            "long" => Kind::Plain("i64"),
+            "float" => Kind::Float("f32"),
+            "double" => Kind::Float("f64"),
+            "enum" => Kind::Enum { integers: false },
+            "intEnum" => Kind::Enum { integers: true },
+            "string" if has("enum") => Kind::Enum { integers: false },
+            "string" if traits["smithy.api#mediaType"] == "application/json" => Kind::Json,
+            "string" => Kind::Plain("String"),
+            "blob" if has("streaming") => Kind::Stream,
+            "blob" => Kind::Blob,
+            "timestamp" => Kind::Timestamp,
+            "document" => Kind::Document,
+            "list" => Kind::List {
+                sparse: has("sparse"),
+            },
+            "map" => Kind::Map {
+                sparse: has("sparse"),
+            },
+            "union" => Kind::Union,
+            _ => Kind::Structure,
+        }
+    }
+
+    /// The type that a shape becomes.
+    pub(super) fn type_name(&self, id: &str) -> String {
+        self.suite.name(id).to_upper_camel_case()
+    }
+
+    /// The type of what an operation takes or gives.
+    pub(super) fn message(&self, operation: &str, key: &str) -> String {
+        let target = text(&self.suite.shapes[operation][key]["target"]);
+        if target != "smithy.api#Unit" && self.suite.uses(&target) == 1 {
+            return self.type_name(&target);
+        }
+        let suffix = if key == "input" {
+            "Request"
+        } else {
+            "Response"
+        };
+        format!("{}{suffix}", self.type_name(operation))
+    }
+
+    /// The type of a value that is held.
+    pub(super) fn ty(&self, id: &str) -> String {
+        let maybe = |id: &str, sparse: bool| {
+            let ty = self.ty(id);
+            if sparse { format!("Option<{ty}>") } else { ty }
+        };
+        match self.kind(id) {
+            Kind::Plain(name) | Kind::Float(name) => name.to_owned(),
+            Kind::Json => "Json".to_owned(),
+            Kind::Blob | Kind::Stream => "Blob".to_owned(),
+            Kind::Timestamp => "Timestamp".to_owned(),
+            Kind::Document => "Document".to_owned(),
+            Kind::Unit => "()".to_owned(),
+            Kind::Enum { .. } | Kind::Structure | Kind::Union => self.type_name(id),
+            Kind::List { sparse } => format!("Vec<{}>", maybe(&self.target(id, "member"), sparse)),
+            Kind::Map { sparse } => format!(
+                "BTreeMap<{}, {}>",
+                self.ty(&self.target(id, "key")),
+                maybe(&self.target(id, "value"), sparse)
+            ),
+        }
+    }
+
+    pub(super) fn target(&self, id: &str, key: &str) -> String {
+        text(&self.suite.shapes[id][key]["target"])
+    }
+
+    /// An expression for a value as the suite writes it.
+    pub(super) fn value(&self, id: &str, value: &Value) -> String {
+        match self.kind(id) {
+            Kind::Plain("String") => format!("{:?}.to_owned()", text(value)),
+            Kind::Plain(_) => value.to_string(),
+            Kind::Float(name) => match value.as_str() {
+                Some("NaN") => format!("{name}::NAN"),
+                Some("Infinity") => format!("{name}::INFINITY"),
+                Some("-Infinity") => format!("{name}::NEG_INFINITY"),
+                _ => format!("{value}_{name}"),
+            },
+            Kind::Json => format!("Json::from({:?})", text(value)),
+            Kind::Blob | Kind::Stream => format!("Blob::from({:?})", text(value)),
+            Kind::Timestamp => {
+                let millis = value.as_f64().unwrap_or_default() * 1000.0;
+                format!("Timestamp::from_millis({millis:.0})")
+            }
+            Kind::Document => format!("Document::from_json({:?}).unwrap()", value.to_string()),
+            Kind::Enum { integers: true } => format!("{}::from({value})", self.type_name(id)),
+            Kind::Enum { .. } => format!("{}::from({:?})", self.type_name(id), text(value)),
+            Kind::List { sparse } => {
+                let member = self.target(id, "member");
+                let values = value.as_array().into_iter().flatten();
+                let values = values.map(|value| self.maybe(&member, value, sparse));
+                let values: Vec<String> = values.collect();
+                format!("<{}>::from([{}])", self.ty(id), values.join(", "))
+            }
+            Kind::Map { sparse } => {
+                let (key, held) = (self.target(id, "key"), self.target(id, "value"));
+                let entries = value.as_object().into_iter().flatten();
+                let entries: Vec<String> = entries
+                    .map(|(name, value)| {
+                        let key = self.value(&key, &Value::from(name.as_str()));
+                        format!("({key}, {})", self.maybe(&held, value, sparse))
+                    })
+                    .collect();
+                format!("<{}>::from([{}])", self.ty(id), entries.join(", "))
+            }
+            Kind::Structure => format!(
+                "{}.build().map_err(|error| error.to_string())?",
+                self.builder(&self.type_name(id), id, value)
+            ),
+            Kind::Union => self.union(id, value),
+            Kind::Unit => "()".to_owned(),
+        }
+    }
+
+    fn maybe(&self, id: &str, value: &Value, sparse: bool) -> String {
+        match (sparse, value.is_null()) {
+            (false, _) => self.value(id, value),
+            (true, true) => "None".to_owned(),
+            (true, false) => format!("Some({})", self.value(id, value)),
+        }
+    }
+
+    fn union(&self, id: &str, value: &Value) -> String {
+        let ty = self.type_name(id);
+        let Some((name, value)) = value.as_object().and_then(|object| object.iter().next()) else {
+            return format!("{ty}::Unknown");
+        };
+        let member = text(&self.suite.shapes[id]["members"][name]["target"]);
+        let variant = variant(name);
+        let kind = self.kind(&member);
+        if kind == Kind::Unit {
+            return format!("{ty}::{variant}");
+        }
+        let value = self.value(&member, value);
+        if member == id {
+            format!("{ty}::{variant}(Box::new({value}))")
+        } else {
+            format!("{ty}::{variant}({value})")
+        }
+    }
+
+    /// The builder of a structure, with what a value sets.
+    pub(super) fn builder(&self, ty: &str, id: &str, value: &Value) -> String {
+        let mut calls = vec![format!("{ty}::builder()")];
+        for (name, value) in value.as_object().into_iter().flatten() {
+            if !value.is_null() {
+                let target = text(&self.suite.shapes[id]["members"][name]["target"]);
+                let value = self.value(&target, value);
+                calls.push(format!(".{}({value})", field(name)));
+            }
+        }
+        calls.concat()
+    }
+
+    /// The functions that send a request, and tell where it goes.
+    pub(super) fn request(&self, number: usize, operation: &str, params: &Value) -> String {
+        let input = self.target(operation, "input");
+        let ty = self.message(operation, "input");
+        let built = self.builder(&ty, &input, params);
+        let method = method(self.suite.name(operation));
+        format!(
+            "fn input_{number}() -> Result<{ty}, String> {{\n    {built}.build().map_err(|error| \
+             error.to_string())\n}}\n\n\
+             fn send_{number}(config: ConfigBuilder) -> Outcome<()> {{\n    Box::pin(async move {{\n        \
+             let client = Client::new(config).map_err(|error| error.to_string())?;\n        let \
+             request = input_{number}()?;\n        client.{method}(&request).await.map(drop).map_err(|error| \
+             error.to_string())\n    }})\n}}\n\n\
+             fn goes_{number}(config: ConfigBuilder) -> Result<Wire, String> {{\n    goes(config, \
+             &SERVICE, &input_{number}()?)\n}}\n\n"
+        )
+    }
+
+    /// The function that sends the least that is taken, and prints what is answered.
+    pub(super) fn response(&self, number: usize, operation: &str) -> String {
+        let input = self.target(operation, "input");
+        let ty = self.message(operation, "input");
+        let built = self.builder(&ty, &input, &self.least(&input));
+        let name = self.suite.name(operation);
+        let (method, print) = (method(name), name.to_snake_case());
+        format!(
+            "fn receive_{number}(config: ConfigBuilder) -> Outcome<Value> {{\n    Box::pin(async move \
+             {{\n        let client = Client::new(config).map_err(|error| error.to_string())?;\n        \
+             let request = {built}.build().map_err(|error| error.to_string())?;\n        let answer = \
+             client.{method}(&request).await;\n        answered_{print}(answer).await\n    }})\n}}\n\n"
+        )
+    }
+
+    /// The least value of a structure.
+    fn least(&self, id: &str) -> Value {
+        let mut least = serde_json::Map::new();
+        let none = Value::Null;
+        let shape = self.suite.shapes.get(id).unwrap_or(&none);
+        for (name, member) in shape["members"].as_object().into_iter().flatten() {
+            if member["traits"]["smithy.api#required"].is_null() {
+                continue;
+            }
+            let target = text(&member["target"]);
+            let kind = self.kind(&target);
+            let value = if kind == Kind::Structure {
+                self.least(&target)
+            } else if kind == Kind::Plain("bool") {
+                true.into()
+            } else if matches!(kind, Kind::Plain("String") | Kind::Enum { integers: false }) {
+                "x".into()
+            } else if matches!(kind, Kind::List { .. }) {
+                Value::Array(Vec::new())
+            } else if matches!(kind, Kind::Map { .. }) {
+                Value::Object(serde_json::Map::new())
+            } else {
+                1.into()
+            };
+            least.insert(name.clone(), value);
+        }
+        Value::Object(least)
+    }
+
+    pub(super) fn errors(&self, operation: &str) -> Vec<String> {
+        list(&self.suite.shapes[operation]["errors"])
+    }
+}
+
+pub(super) fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The field, getter and setter of a member.
+pub(super) fn field(name: &str) -> String {
+    escaped(name.to_snake_case())
+}
+
+pub(super) fn method(name: &str) -> String {
+    escaped(name.to_snake_case())
+}
+
+pub(super) fn variant(name: &str) -> String {
+    name.to_upper_camel_case()
+}
+
+fn escaped(name: String) -> String {
+    if ["type", "enum", "match", "union"].contains(&name.as_str()) {
+        format!("r#{name}")
+    } else {
+        name
+    }
+}
