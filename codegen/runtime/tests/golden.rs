@@ -8,6 +8,13 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[path = "golden/answers.rs"]
+mod answers;
+#[path = "golden/requests.rs"]
+mod requests;
+#[path = "golden/shapes.rs"]
+mod shapes;
+
 /// What the host crate of generated code supplies.
 mod runtime {
     pub(crate) use super::Client;
