@@ -10,7 +10,7 @@ use xtask::protocol::ProtocolTests;
 
 const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE --out DIR [--skip-refused]]
-cargo xtask protocol-tests --suite FILE
+cargo xtask protocol-tests --suite FILE [--malformed FILE]
 
 codegen generates the client from models/personalize-events.json.
 
@@ -21,7 +21,8 @@ codegen generates the client from models/personalize-events.json.
 
 protocol-tests generates a crate from Smithy's protocol tests, and runs their cases.
 
-  --suite FILE    the suite, a Smithy model (JSON AST 2.0)
+  --suite FILE      the suite, a Smithy model (JSON AST 2.0)
+  --malformed FILE  requests that services refuse, by operation, parameters expanded
 ";
 
 /// What the arguments ask for.
@@ -106,14 +107,15 @@ fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
 }
 
 fn protocol_tests(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
-    let mut suite = None;
+    let (mut suite, mut malformed) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("suite") => suite = Some(PathBuf::from(parser.value()?)),
+            Long("malformed") => malformed = Some(PathBuf::from(parser.value()?)),
             Short('h') | Long("help") => return Ok(Task::Help),
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
         }
     }
     let suite = suite.ok_or("--suite is needed")?;
-    Ok(Task::ProtocolTests(ProtocolTests { suite }))
+    Ok(Task::ProtocolTests(ProtocolTests { suite, malformed }))
 }

@@ -22,6 +22,8 @@ use suite::Suite;
 pub struct ProtocolTests {
     /// The suite: a model with test traits, as Smithy JSON AST.
     pub suite: PathBuf,
+    /// Requests that services have to refuse, by operation, with their parameters expanded.
+    pub malformed: Option<PathBuf>,
 }
 
 /// What came of the cases: a line for each feature.
@@ -43,6 +45,7 @@ impl ProtocolTests {
         let root = root().map_err(|error| Error::Io(error.to_string()))?;
         let at = |path: &Path, error: io::Error| Error::Io(format!("{}: {error}", path.display()));
         let text = fs::read_to_string(&self.suite).map_err(|error| at(&self.suite, error))?;
+        let text = signed(&text).map_err(Error::Suite)?;
         let name = self.suite.file_name().unwrap_or_default().to_string_lossy();
         let source = Source {
             name: &name,
@@ -53,8 +56,14 @@ impl ProtocolTests {
             runtime: root.join(RUNTIME).display().to_string(),
         };
         let output = generate_without_refused(source, &host).map_err(Error::Model)?;
-        let suite = Suite::read(&text).map_err(Error::Suite)?;
-        let folder = root.join("target/protocol-tests");
+        let mut suite = Suite::read(&text).map_err(Error::Suite)?;
+        let mut left_out_of_malformed = None;
+        if let Some(path) = &self.malformed {
+            let text = fs::read_to_string(path).map_err(|error| at(path, error))?;
+            left_out_of_malformed = Some(suite.add_malformed(&text).map_err(Error::Suite)?);
+        }
+        let stem = self.suite.file_stem().unwrap_or_default();
+        let folder = root.join("target/protocol-tests").join(stem);
         let left_out: Vec<&str> = output
             .skipped
             .iter()
@@ -89,18 +98,41 @@ impl ProtocolTests {
         cargo
             .args(["run", "--quiet", "--offline", "--manifest-path"])
             .arg(folder.join("Cargo.toml"))
-            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env(
+                "CARGO_TARGET_DIR",
+                root.join("target/protocol-tests/target"),
+            )
             .env("RUSTFLAGS", "-Dwarnings");
         let output = cargo
             .output()
             .map_err(|error| at(Path::new("cargo"), error))?;
         let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
         text.push_str(&String::from_utf8_lossy(&output.stderr));
+        if let Some(count) = left_out_of_malformed {
+            let note =
+                format!("left out: {count} malformed requests that are not all in the body\n");
+            text.push_str(&note);
+        }
         Ok(Report {
             text,
             passed: output.status.success(),
         })
     }
+}
+
+/// The model with the trait that says how requests are signed, which some suites lack.
+fn signed(text: &str) -> Result<String, String> {
+    const SIGV4: &str = "aws.auth#sigv4";
+    if text.contains(SIGV4) {
+        return Ok(text.to_owned());
+    }
+    let mut model: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let shapes = model["shapes"].as_object_mut().into_iter().flatten();
+    for (_, shape) in shapes.filter(|(_, shape)| shape["type"] == "service") {
+        shape["traits"][SIGV4] = serde_json::json!({"name": "test"});
+    }
+    Ok(model.to_string())
 }
 
 /// The manifest with what the cases need besides.

@@ -115,7 +115,7 @@ fn printed(rust: &Rust<'_>, id: &str, value: &str, pending: &mut Vec<String>) ->
         Kind::Blob | Kind::Stream => {
             format!("Value::from(String::from_utf8_lossy({value}.as_slice()))")
         }
-        Kind::Timestamp => format!("seconds({value}.as_millis())"),
+        Kind::Timestamp => format!("seconds({value}.to_owned())"),
         Kind::Document => format!("serde_json::to_value({value}).unwrap()"),
         Kind::Enum { integers: true } => format!("Value::from({value}.as_i32())"),
         Kind::Json | Kind::Enum { .. } => format!("Value::from({value}.as_str())"),
@@ -181,20 +181,3 @@ fn shape(rust: &Rust<'_>, id: &str, pending: &mut Vec<String>) -> String {
          json!(\"unknown\"),\n    }}\n}}\n\n"
     )
 }
-
-/// What every program needs to print numbers.
-pub(super) const NUMBERS: &str = "\
-fn number(number: f64) -> Value {
-    if number.is_nan() {
-        \"NaN\".into()
-    } else if number.is_infinite() {
-        if number > 0.0 { \"Infinity\".into() } else { \"-Infinity\".into() }
-    } else {
-        number.into()
-    }
-}
-
-fn seconds(millis: i64) -> Value {
-    if millis % 1000 == 0 { (millis / 1000).into() } else { (millis as f64 / 1000.0).into() }
-}
-";

@@ -7,6 +7,8 @@ use super::suite::{Suite, list, short};
 
 pub(super) struct Rust<'a> {
     pub(super) suite: &'a Suite,
+    /// Whether values are as in JSON, and not as the suite writes parameters.
+    wire: bool,
 }
 
 /// What a member targets, as far as Rust differs.
@@ -36,7 +38,14 @@ pub(super) enum Kind {
 
 impl<'a> Rust<'a> {
     pub(super) fn new(suite: &'a Suite) -> Self {
-        Self { suite }
+        let wire = false;
+        Self { suite, wire }
+    }
+
+    /// For values as they stand in bodies.
+    pub(super) fn of_bodies(suite: &'a Suite) -> Self {
+        let wire = true;
+        Self { suite, wire }
     }
 
     pub(super) fn kind(&self, id: &str) -> Kind {
@@ -133,7 +142,9 @@ impl<'a> Rust<'a> {
                 _ => format!("{value}_{name}"),
             },
             Kind::Json => format!("Json::from({:?})", text(value)),
+            Kind::Blob | Kind::Stream if self.wire => format!("bytes({:?})?", text(value)),
             Kind::Blob | Kind::Stream => format!("Blob::from({:?})", text(value)),
+            Kind::Timestamp if value.is_string() => format!("instant({:?})?", text(value)),
             Kind::Timestamp => {
                 let millis = value.as_f64().unwrap_or_default() * 1000.0;
                 format!("Timestamp::from_millis({millis:.0})")
@@ -188,8 +199,9 @@ impl<'a> Rust<'a> {
             return format!("{ty}::{variant}");
         }
         let value = self.value(&member, value);
-        if member == id {
-            format!("{ty}::{variant}(Box::new({value}))")
+        if matches!(kind, Kind::Structure | Kind::Union) {
+            // It may be behind a `Box`.
+            format!("{ty}::{variant}({value}.into())")
         } else {
             format!("{ty}::{variant}({value})")
         }
@@ -199,8 +211,9 @@ impl<'a> Rust<'a> {
     pub(super) fn builder(&self, ty: &str, id: &str, value: &Value) -> String {
         let mut calls = vec![format!("{ty}::builder()")];
         for (name, value) in value.as_object().into_iter().flatten() {
-            if !value.is_null() {
-                let target = text(&self.suite.shapes[id]["members"][name]["target"]);
+            // What the model does not know is no member.
+            let target = text(&self.suite.shapes[id]["members"][name]["target"]);
+            if !value.is_null() && !target.is_empty() {
                 let value = self.value(&target, value);
                 calls.push(format!(".{}({value})", field(name)));
             }
@@ -223,6 +236,16 @@ impl<'a> Rust<'a> {
              error.to_string())\n    }})\n}}\n\n\
              fn goes_{number}(config: ConfigBuilder) -> Result<Wire, String> {{\n    goes(config, \
              &SERVICE, &input_{number}()?)\n}}\n\n"
+        )
+    }
+
+    /// The function that builds a request, and tells what the builder says of it.
+    pub(super) fn built(&self, number: usize, operation: &str, body: &Value) -> String {
+        let input = self.target(operation, "input");
+        let built = self.builder(&self.message(operation, "input"), &input, body);
+        format!(
+            "fn build_{number}() -> Result<(), String> {{\n    {built}.build().map(drop).map_err(|error| \
+             error.to_string())\n}}\n\n"
         )
     }
 

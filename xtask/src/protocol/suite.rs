@@ -12,7 +12,7 @@ const RESPONSES: &str = "smithy.test#httpResponseTests";
 
 /// A case for clients.
 pub(super) struct Case {
-    /// What is tested: `request`, `response` or `error`.
+    /// What is tested: `request`, `response`, `error` or `constraint`.
     kind: &'static str,
     /// The operation that is called.
     operation: String,
@@ -79,6 +79,39 @@ impl Suite {
         cases
     }
 
+    /// Adds the requests of `text` that a service has to refuse, as far as they are bodies that can be
+    /// values at all; gives how many others there are.
+    pub(super) fn add_malformed(&mut self, text: &str) -> Result<usize, String> {
+        let malformed: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let mut left_out = 0;
+        for (operation, tests) in malformed.as_object().into_iter().flatten() {
+            for test in tests.as_array().into_iter().flatten() {
+                let body = test["request"]["body"].as_str();
+                let value = body.and_then(|body| serde_json::from_str::<Value>(body).ok());
+                match value.filter(|_| self.is_all_body(operation)) {
+                    Some(value) => self.cases.push(malformed_case(operation, test, &value)),
+                    None => left_out += 1,
+                }
+            }
+        }
+        Ok(left_out)
+    }
+
+    /// Whether no member of the input stands outside of the body.
+    fn is_all_body(&self, operation: &str) -> bool {
+        let input = self.shapes[operation]["input"]["target"].as_str();
+        let none = Value::Null;
+        let shape = input
+            .and_then(|input| self.shapes.get(input))
+            .unwrap_or(&none);
+        let mut members = shape["members"].as_object().into_iter().flatten();
+        members.all(|(_, member)| {
+            let traits = member["traits"].as_object().into_iter().flatten();
+            let mut names = traits.map(|(name, _)| name);
+            !names.any(|name| name.starts_with("smithy.api#http"))
+        })
+    }
+
     /// What is right for each case, for the program that runs them.
     pub(super) fn cases_json(&self) -> String {
         let cases: Vec<Value> = self
@@ -87,7 +120,7 @@ impl Suite {
             .map(|case| {
                 json!({
                     "kind": case.kind,
-                    "feature": feature::of(short(&case.operation)),
+                    "feature": case.feature(),
                     "error": case.error.as_deref().map(short),
                     "test": case.test,
                 })
@@ -98,11 +131,14 @@ impl Suite {
 
     /// The program: a function for each case, and what prints values.
     pub(super) fn main(&self, left_out: &[&str]) -> String {
-        let rust = Rust::new(self);
+        let (rust, of_bodies) = (Rust::new(self), Rust::of_bodies(self));
         let (mut functions, mut cases) = (Vec::new(), Vec::new());
         let mut printed = BTreeSet::new();
         for (number, case) in self.cases.iter().enumerate() {
-            let run = if left_out.contains(&case.operation.as_str()) {
+            let run = if case.kind == "constraint" {
+                functions.push(of_bodies.built(number, &case.operation, &case.test["value"]));
+                format!("Run::Build(build_{number})")
+            } else if left_out.contains(&case.operation.as_str()) {
                 "Run::Refused".to_owned()
             } else if case.kind == "request" {
                 functions.push(rust.request(number, &case.operation, &case.test["params"]));
@@ -125,13 +161,12 @@ impl Suite {
              #![allow(unused_imports, clippy::all)]\n\n\
              use std::collections::BTreeMap;\nuse std::process::ExitCode;\n\n\
              use personalize_events_codegen_runtime::{{ConfigBuilder, Service}};\n\
-             use personalize_events_conformance_harness::{{Case, Outcome, Run, Wire, goes, run}};\n\
+             use personalize_events_conformance_harness::*;\n\
              use protocol_tests::*;\nuse serde_json::{{Map, Value, json}};\n\n\
              const SERVICE: Service = Service {{\n    sdk_id: {sdk_id:?},\n    endpoint_prefix: \
              \"test\",\n    signing_name: \"test\",\n}};\n\n\
              fn main() -> ExitCode {{\n    run(include_str!(\"../cases.json\"), CASES)\n}}\n\n\
-             const CASES: &[Case] = &[\n{cases}];\n\n{functions}\n{printers}\n{}",
-            print::NUMBERS
+             const CASES: &[Case] = &[\n{cases}];\n\n{functions}\n{printers}"
         )
     }
 
@@ -157,11 +192,39 @@ impl Suite {
     }
 }
 
+impl Case {
+    fn feature(&self) -> &str {
+        let said = self.test["feature"].as_str();
+        said.unwrap_or_else(|| feature::of(short(&self.operation)))
+    }
+}
+
 /// The tests of a shape that are for clients.
 fn tests<'a>(shape: &'a Value, key: &str) -> impl Iterator<Item = Value> + use<'a> {
     let tests = shape["traits"][key].as_array().into_iter().flatten();
     let for_clients = tests.filter(|test| test["appliesTo"] != "server");
     for_clients.cloned()
+}
+
+/// A request that a service refuses, and whether a client does too.
+fn malformed_case(operation: &str, test: &Value, value: &Value) -> Case {
+    let id = test["id"].as_str().unwrap_or_default();
+    // Enums are open for clients: the value may be newer than the model. A pattern that is told and not
+    // checked is the service's to check.
+    let (feature, refused) =
+        if (id.contains("Enum") && !id.contains("Unique")) || id.contains("Recursive") {
+            ("constraints: enum, open", false)
+        } else if id.contains("ReDOS") {
+            ("constraints: pattern, told only", false)
+        } else {
+            ("constraints", true)
+        };
+    Case {
+        kind: "constraint",
+        operation: operation.to_owned(),
+        error: None,
+        test: json!({"id": id, "value": value, "feature": feature, "refused": refused}),
+    }
 }
 
 pub(super) fn list(value: &Value) -> Vec<String> {

@@ -6,6 +6,7 @@
 
 mod compare;
 mod server;
+mod values;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -15,6 +16,8 @@ use std::process::ExitCode;
 use personalize_events_codegen_runtime::http::{self, Operation};
 use personalize_events_codegen_runtime::{ConfigBuilder, Credentials, Service, Transport};
 use serde_json::Value;
+
+pub use values::{bytes, instant, number, seconds};
 
 /// What a case comes to.
 pub type Outcome<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
@@ -43,6 +46,8 @@ pub enum Run {
         /// Sends a request, and prints the answer.
         receive: fn(ConfigBuilder) -> Outcome<Value>,
     },
+    /// A request is built; the error is what the builder says.
+    Build(fn() -> Result<(), String>),
     /// The operation was left out.
     Refused,
 }
@@ -180,6 +185,12 @@ fn check(run: &Run, expected: &Value) -> Result<bool, String> {
         .map_err(|error| error.to_string())?;
     match run {
         Run::Refused => return Ok(false),
+        Run::Build(build) => {
+            let refused = build().is_err();
+            if test["refused"] != refused {
+                return Err(format!("refused: {refused}, expected {}", test["refused"]));
+            }
+        }
         Run::Request { send, goes } => {
             let host = test["host"].as_str();
             if let (Some(host), Some(resolved)) = (host, test["resolvedHost"].as_str()) {
