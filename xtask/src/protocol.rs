@@ -51,8 +51,10 @@ impl ProtocolTests {
             name: &name,
             text: &text,
         };
+        // Each suite has a program of its own.
+        let stem = self.suite.file_stem().unwrap_or_default().to_string_lossy();
         let host = Host::Crate {
-            name: "protocol-tests".to_owned(),
+            name: stem.clone().into_owned(),
             runtime: root.join(RUNTIME).display().to_string(),
         };
         let output = generate_without_refused(source, &host).map_err(Error::Model)?;
@@ -62,15 +64,14 @@ impl ProtocolTests {
             let text = fs::read_to_string(path).map_err(|error| at(path, error))?;
             left_out_of_malformed = Some(suite.add_malformed(&text).map_err(Error::Suite)?);
         }
-        let stem = self.suite.file_stem().unwrap_or_default();
-        let folder = root.join("target/protocol-tests").join(stem);
+        let folder = root.join("target/protocol-tests").join(&*stem);
         let left_out: Vec<&str> = output
             .skipped
             .iter()
             .map(|skipped| skipped.operation.as_str())
             .collect();
         let mut files: Vec<(PathBuf, String)> = vec![
-            ("src/main.rs".into(), suite.main(&left_out)),
+            ("src/main.rs".into(), suite.main(&stem, &left_out)),
             ("cases.json".into(), suite.cases_json()),
         ];
         for file in &output.generated {
@@ -98,11 +99,7 @@ impl ProtocolTests {
         cargo
             .args(["run", "--quiet", "--offline", "--manifest-path"])
             .arg(folder.join("Cargo.toml"))
-            .env(
-                "CARGO_TARGET_DIR",
-                root.join("target/protocol-tests/target"),
-            )
-            .env("RUSTFLAGS", "-Dwarnings");
+            .env("CARGO_TARGET_DIR", root.join("target"));
         let output = cargo
             .output()
             .map_err(|error| at(Path::new("cargo"), error))?;
@@ -135,12 +132,15 @@ fn signed(text: &str) -> Result<String, String> {
     Ok(model.to_string())
 }
 
+/// As in this workspace, so that what it has built is used again.
+const PROFILE: &str = "[profile.dev.package]\nserde_json = { opt-level = 1 }\n";
+
 /// The manifest with what the cases need besides.
 fn manifest(text: &str, root: &Path) -> String {
     let harness = root.join("codegen/conformance/harness");
     format!(
         "{text}personalize-events-conformance-harness = {{ path = {:?} }}\nserde_json = \"1\"\n\n\
-         [workspace]\n",
+         [lints.rust]\nwarnings = \"deny\"\n\n[workspace]\n\n{PROFILE}",
         harness.display().to_string()
     )
 }

@@ -26,13 +26,15 @@ pub(super) fn type_name(id: &ShapeId) -> String {
     }
 }
 
-/// The variant that a member of an enum becomes. What is no letter and no digit only parts words, since
-/// some names are made of values.
+/// The variant that a member of an enum or union becomes. What is no letter and no digit only parts words,
+/// since some names are made of values. What has a meaning gets a word more, and so does what is called
+/// like that.
 pub(super) fn enum_variant(name: &str) -> String {
     let plain = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = words(&plain).to_upper_camel_case();
-    match name.as_str() {
-        "Self" | "Unknown" | "" => format!("{name}Value"),
+    match name.trim_end_matches("Value") {
+        "Self" | "Unknown" => format!("{name}Value"),
+        "" if name.is_empty() => "Value".to_owned(),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("Value{name}"),
         _ => name,
     }

@@ -130,7 +130,8 @@ impl Suite {
     }
 
     /// The program: a function for each case, and what prints values.
-    pub(super) fn main(&self, left_out: &[&str]) -> String {
+    pub(super) fn main(&self, package: &str, left_out: &[&str]) -> String {
+        let library = package.replace('-', "_");
         let (rust, of_bodies) = (Rust::new(self), Rust::of_bodies(self));
         let (mut functions, mut cases) = (Vec::new(), Vec::new());
         let mut printed = BTreeSet::new();
@@ -162,7 +163,7 @@ impl Suite {
              use std::collections::BTreeMap;\nuse std::process::ExitCode;\n\n\
              use personalize_events_codegen_runtime::{{ConfigBuilder, Service}};\n\
              use personalize_events_conformance_harness::*;\n\
-             use protocol_tests::*;\nuse serde_json::{{Map, Value, json}};\n\n\
+             use {library}::*;\nuse serde_json::{{Map, Value, json}};\n\n\
              const SERVICE: Service = Service {{\n    sdk_id: {sdk_id:?},\n    endpoint_prefix: \
              \"test\",\n    signing_name: \"test\",\n}};\n\n\
              fn main() -> ExitCode {{\n    run(include_str!(\"../cases.json\"), CASES)\n}}\n\n\

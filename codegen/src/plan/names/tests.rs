@@ -2,7 +2,7 @@
 
 use personalize_events_ast::ShapeId;
 
-use super::{constant, field, file, method, module, type_name};
+use super::{constant, enum_variant, field, file, method, module, type_name};
 
 fn id(name: &str) -> ShapeId {
     ShapeId::parse(&format!("a#{name}")).unwrap()
@@ -76,4 +76,20 @@ fn files_are_named_after_types_and_can_be_written_anywhere() {
     }
     assert_eq!(module("type"), "r#type");
     assert_eq!(constant("User$idOf2"), "USER_ID_OF2");
+}
+
+#[test]
+fn variants_with_a_meaning_get_a_word_more_and_stay_apart_from_others() {
+    for (name, expected) in [
+        ("ACTION", "Action"),
+        ("Unknown", "UnknownValue"),
+        ("UnknownValue", "UnknownValueValue"),
+        ("self", "SelfValue"),
+        ("Value", "Value"),
+        ("", "Value"),
+        ("4k", "Value4k"),
+        ("a-b c", "ABC"),
+    ] {
+        assert_eq!(enum_variant(name), expected, "{name}");
+    }
 }

@@ -1,0 +1,185 @@
+//! The generator held against AWS's models and Smithy's protocol tests, where they are at hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use personalize_events_conformance::path;
+use serde_json::{Value, json};
+use xtask::codegen::{Codegen, Target};
+use xtask::protocol::ProtocolTests;
+
+const SUITE: &str = "protocol-tests/restjson1-protocol-tests.json";
+const VALIDATION: &str = "protocol-tests/restjson1-validation-tests.json";
+const MALFORMED: &str = "protocol-tests/restjson1-validation-tests.malformed-expanded.json";
+
+/// The counts in the line of a feature: passed, refused, failed.
+fn counts(report: &str, feature: &str) -> Option<[usize; 3]> {
+    let line = report.lines().find_map(|line| line.strip_prefix(feature))?;
+    let counts: Vec<usize> = line
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    counts.try_into().ok()
+}
+
+// 244 cases are for clients. Five need a checksum, compression, or a length known before.
+#[test]
+fn every_case_of_the_protocol_that_is_not_refused_passes() {
+    let Some(suite) = path(SUITE) else {
+        return;
+    };
+    let malformed = None;
+    let report = ProtocolTests { suite, malformed }.run().unwrap();
+    println!("{}", report.text);
+    assert!(report.passed, "{}", report.text);
+    assert_eq!(
+        counts(&report.text, "all "),
+        Some([239, 5, 0]),
+        "{}",
+        report.text
+    );
+    for (feature, refused) in [("checksums", 1), ("compression", 2), ("streaming blobs", 2)] {
+        let found = counts(&report.text, feature).unwrap();
+        assert_eq!((found[1], found[2]), (refused, 0), "{feature}");
+    }
+}
+
+#[test]
+fn builders_refuse_what_services_refuse() {
+    let (Some(suite), Some(malformed)) = (path(VALIDATION), path(MALFORMED)) else {
+        return;
+    };
+    let malformed = Some(malformed);
+    let report = ProtocolTests { suite, malformed }.run().unwrap();
+    println!("{}", report.text);
+    assert!(report.passed, "{}", report.text);
+    // Of 125 cases 4 are not all in the body; one request is fine.
+    assert_eq!(
+        counts(&report.text, "all "),
+        Some([122, 0, 0]),
+        "{}",
+        report.text
+    );
+}
+
+/// A folder below the target folder in which crates are generated and built.
+fn folder(name: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+    let folder = target
+        .canonicalize()
+        .expect("the target folder is there")
+        .join("conformance")
+        .join(name);
+    fs::remove_dir_all(&folder).ok();
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    folder
+}
+
+fn generate(model: &Path, out: PathBuf) -> String {
+    let target = Target::Crate {
+        model: model.to_owned(),
+        out,
+        skip_refused: false,
+    };
+    let task = Codegen {
+        target,
+        check: false,
+    };
+    match task.run() {
+        Ok(report) => report.to_string(),
+        Err(error) => panic!("{}: {error}", model.display()),
+    }
+}
+
+/// Builds the crates in a folder, and their documentation, without a warning.
+fn build(folder: &Path) {
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n\n\
+                     [profile.dev.package]\nserde_json = { opt-level = 1 }\n";
+    fs::write(folder.join("Cargo.toml"), workspace).expect("the folder can be written");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the folder can be written");
+    for crate_folder in fs::read_dir(folder).expect("the folder can be read") {
+        let manifest = crate_folder
+            .expect("the folder can be read")
+            .path()
+            .join("Cargo.toml");
+        if let Ok(text) = fs::read_to_string(&manifest) {
+            let lints = "\n[lints.rust]\nwarnings = \"deny\"\n\n[lints.rustdoc]\nall = \"deny\"\n";
+            fs::write(&manifest, text + lints).expect("the folder can be written");
+        }
+    }
+    for command in ["check", "doc"] {
+        let output = Command::new(env!("CARGO"))
+            .args([command, "--workspace", "--quiet", "--offline"])
+            .args((command == "doc").then_some("--no-deps"))
+            .current_dir(folder)
+            .env("CARGO_TARGET_DIR", root.join("target"))
+            .output()
+            .expect("cargo can be run");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() && told.is_empty(),
+            "cargo {command}: {told}"
+        );
+    }
+}
+
+#[test]
+fn models_of_aws_become_crates_that_build_without_a_warning() {
+    let Some(models) = path("models/real") else {
+        return;
+    };
+    let folder = folder("real");
+    let mut count = 0;
+    for model in fs::read_dir(models).unwrap() {
+        let model = model.unwrap().path();
+        let name = model.file_stem().unwrap().to_string_lossy().into_owned();
+        let report = generate(&model, folder.join(format!("aws-{name}")));
+        println!("{name}: {}", report.lines().last().unwrap_or_default());
+        count += 1;
+    }
+    assert_eq!(count, 7);
+    build(&folder);
+}
+
+/// A model of another protocol, as one of this one: each operation gets a path of its own.
+fn as_rest_json(text: &str) -> String {
+    let mut model: Value = serde_json::from_str(text).expect("a model is JSON");
+    for (id, shape) in model["shapes"].as_object_mut().expect("a model has shapes") {
+        let name = id.split_once('#').expect("an id has a name").1;
+        if shape["type"] == "operation" {
+            let http = json!({"method": "POST", "uri": format!("/{name}")});
+            shape["traits"]["smithy.api#http"] = http;
+        }
+        if shape["type"] == "service" {
+            let traits = shape["traits"]
+                .as_object_mut()
+                .expect("a service has traits");
+            traits.retain(|id, _| !id.starts_with("aws.protocols#"));
+            traits.insert("aws.protocols#restJson1".to_owned(), json!({}));
+            traits.insert("aws.auth#sigv4".to_owned(), json!({"name": "obstacles"}));
+            let service = traits.entry("aws.api#service").or_insert_with(|| json!({}));
+            service["sdkId"] = json!("Obstacles");
+        }
+    }
+    model.to_string()
+}
+
+#[test]
+fn obstacle_courses_of_names_are_run_without_a_fall() {
+    let folder = folder("obstacles");
+    for course in ["casing", "ops", "structs"] {
+        let name = format!("protocol-tests/smithyrs-naming-obstacle-course-{course}.json");
+        let Some(path) = path(&name) else {
+            return;
+        };
+        let model = folder.join(format!("{course}.json"));
+        fs::write(&model, as_rest_json(&fs::read_to_string(path).unwrap())).unwrap();
+        generate(&model, folder.join(format!("names-{course}")));
+        fs::remove_file(model).unwrap();
+    }
+    build(&folder);
+}
