@@ -17,7 +17,7 @@ mod recursion;
 mod structure;
 mod union;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use personalize_events_ast::ShapeId;
 
@@ -53,6 +53,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             Host::Workspace => "personalize_events".to_owned(),
             Host::Crate { name, .. } => name.replace('-', "_"),
         },
+        shapes: Shapes::of(service),
         boxed: recursion::boxed(service),
         bound: member::bound_enums(service),
     };
@@ -120,10 +121,32 @@ pub(crate) struct Context<'a> {
     pub(crate) derives: bool,
     /// The crate's name in Rust.
     pub(crate) crate_name: String,
+    pub(crate) shapes: Shapes<'a>,
     /// The members, by shape and name, whose values are behind a `Box`.
     pub(crate) boxed: recursion::Boxed<'a>,
     /// The enums that stand elsewhere than in JSON.
     pub(crate) bound: HashSet<&'a ShapeId>,
+}
+
+/// The shapes of a service by their ids.
+pub(crate) struct Shapes<'a> {
+    structures: HashMap<&'a ShapeId, &'a ir::Structure>,
+    unions: HashMap<&'a ShapeId, &'a ir::Union>,
+    enums: HashMap<&'a ShapeId, &'a ir::Enum>,
+    errors: HashMap<&'a ShapeId, &'a ir::ErrorShape>,
+}
+
+impl<'a> Shapes<'a> {
+    fn of(service: &'a ir::Service) -> Self {
+        let (structures, unions) = (service.structures.iter(), service.unions.iter());
+        let (enums, errors) = (service.enums.iter(), service.errors.iter());
+        Self {
+            structures: structures.map(|shape| (&shape.id, shape)).collect(),
+            unions: unions.map(|shape| (&shape.id, shape)).collect(),
+            enums: enums.map(|shape| (&shape.id, shape)).collect(),
+            errors: errors.map(|shape| (&shape.id, shape)).collect(),
+        }
+    }
 }
 
 fn package(service: &ir::Service, host: &Host, title: &str) -> Option<Package> {

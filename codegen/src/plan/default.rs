@@ -54,7 +54,7 @@ fn variant(context: &Context<'_>, value: &Value, id: &ShapeId) -> Literal {
         Some(integer) => EnumValue::Integer(integer),
         None => EnumValue::Text(value.as_str().unwrap_or_default().to_owned()),
     };
-    let shape = context.service.enums.iter().find(|shape| shape.id == *id);
+    let shape = context.shapes.enums.get(id);
     let mut members = shape.into_iter().flat_map(|shape| &shape.members);
     let ty = names::type_name(id);
     match members.find(|member| member.value == value) {

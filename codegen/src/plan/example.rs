@@ -3,7 +3,7 @@
 use personalize_events_ast::ShapeId;
 
 use super::{Context, names};
-use crate::ir::{self, Constraint, Member, Presence, Structure, Target, Type};
+use crate::ir::{Constraint, Member, Presence, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
@@ -148,16 +148,13 @@ impl<'a> Example<'a> {
                 }
             }
             Type::Enum(id) => self.variant(id),
-            Type::Structure(id) => {
-                let structures: &'a [Structure] = &self.context.service.structures;
-                match structures.iter().find(|structure| structure.id == *id) {
-                    Some(structure) => {
-                        let name = names::type_name(&structure.id);
-                        self.builder(&structure.members, &name).join(".")
-                    }
-                    None => String::new(),
+            Type::Structure(id) => match self.context.shapes.structures.get(id) {
+                Some(structure) => {
+                    let name = names::type_name(&structure.id);
+                    self.builder(&structure.members, &name).join(".")
                 }
-            }
+                None => String::new(),
+            },
             Type::Union(id) => self.union(id),
             // No member that is set holds them.
             Type::Stream | Type::Unit => String::new(),
@@ -166,8 +163,7 @@ impl<'a> Example<'a> {
 
     /// The first value of an enum.
     fn variant(&mut self, id: &ShapeId) -> String {
-        let enums: &'a [ir::Enum] = &self.context.service.enums;
-        let shape = enums.iter().find(|shape| shape.id == *id);
+        let shape = self.context.shapes.enums.get(id);
         let first = shape.and_then(|shape| shape.members.first());
         let name = names::type_name(id);
         let variant = first.map(|member| names::enum_variant(&member.name));
@@ -177,8 +173,7 @@ impl<'a> Example<'a> {
 
     /// The first value of a union that is short to write.
     fn union(&mut self, id: &ShapeId) -> String {
-        let unions: &'a [ir::Union] = &self.context.service.unions;
-        let shape = unions.iter().find(|shape| shape.id == *id);
+        let shape = self.context.shapes.unions.get(id);
         let name = names::type_name(id);
         self.uses.push(name.clone());
         for member in shape.into_iter().flat_map(|shape| &shape.members) {

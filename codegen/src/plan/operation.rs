@@ -160,10 +160,8 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
 }
 
 fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> Vec<Variant> {
-    let errors = shape.errors.iter().filter_map(|id| {
-        let mut known = context.service.errors.iter();
-        known.find(|error| error.id == *id)
-    });
+    let errors = shape.errors.iter();
+    let errors = errors.filter_map(|id| context.shapes.errors.get(id));
     let variants: Vec<Variant> = errors
         .map(|error| {
             let ty = names::type_name(&error.id);

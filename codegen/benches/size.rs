@@ -1,0 +1,179 @@
+//! How long generation takes, over models of growing size: those at hand, and synthesized ones of up to
+//! 2 MB. What counts is the last column: linear means that it stays where it is.
+//!
+//! ```sh
+//! cargo bench --package personalize-events-codegen --bench size
+//! ```
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{fs, io};
+
+use personalize_events_codegen::{Host, Source, generate_without_refused};
+use serde_json::{Value, json};
+
+/// How often each model is generated; the fastest counts.
+const ROUNDS: usize = 5;
+/// The sizes of synthesized models.
+const SIZES: [usize; 5] = [128, 256, 512, 1024, 2048];
+
+fn main() {
+    println!(
+        "{:<36} {:>8} {:>9} {:>9} {:>8}",
+        "model", "KB", "shapes", "ms", "µs/KB"
+    );
+    for (name, text) in at_hand().unwrap_or_default() {
+        row(&name, &text);
+    }
+    for kilobytes in SIZES {
+        row(
+            &format!("synthesized, {kilobytes} KB"),
+            &synthesized(kilobytes * 1024),
+        );
+    }
+}
+
+/// Our own model, and AWS's where they are.
+fn at_hand() -> io::Result<Vec<(String, String)>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = root.join("../models/personalize-events.json");
+    let mut paths = vec![own];
+    if let Some(real) = personalize_events_conformance::path("models/real") {
+        for entry in fs::read_dir(real)? {
+            paths.push(entry?.path());
+        }
+    }
+    let models = paths.into_iter().map(|path| {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok((name.into_owned(), fs::read_to_string(&path)?))
+    });
+    let mut models: Vec<(String, String)> = models.collect::<io::Result<_>>()?;
+    models.sort_by_key(|(_, text)| text.len());
+    Ok(models)
+}
+
+fn row(name: &str, text: &str) {
+    let host = Host::Crate {
+        name: "sized".to_owned(),
+        runtime: "../runtime".to_owned(),
+    };
+    let source = Source { name, text };
+    let mut best = Duration::MAX;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        if let Err(problems) = generate_without_refused(source, &host) {
+            println!("{name}: {}", problems.report());
+            return;
+        }
+        best = best.min(start.elapsed());
+    }
+    let kilobytes = text.len().div_ceil(1024);
+    let shapes = text.matches("\"type\"").count();
+    let millis = best.as_secs_f64() * 1000.0;
+    let each = best.as_micros() / kilobytes as u128;
+    println!("{name:<36} {kilobytes:>8} {shapes:>9} {millis:>9.1} {each:>8}");
+}
+
+/// A model of about so many bytes: operations with all that they reach, one like the other.
+fn synthesized(bytes: usize) -> String {
+    let mut shapes = serde_json::Map::new();
+    let mut operations = Vec::new();
+    let mut length = 0;
+    for index in 0.. {
+        if length >= bytes {
+            break;
+        }
+        operations.push(json!({"target": format!("com.example#Put{index}")}));
+        for (name, shape) in part(index) {
+            let id = format!("com.example#{name}{index}");
+            length += id.len() + serde_json::to_string_pretty(&shape).map_or(0, |text| text.len());
+            shapes.insert(id, shape);
+        }
+    }
+    let service = json!({
+        "type": "service", "version": "2026-11-25", "operations": operations,
+        "errors": [{"target": "com.example#Gone0"}],
+        "traits": {
+            "aws.api#service": {"sdkId": "Sized", "endpointPrefix": "sized"},
+            "aws.auth#sigv4": {"name": "sized"}, "aws.protocols#restJson1": {},
+        },
+    });
+    shapes.insert("com.example#Service".to_owned(), service);
+    serde_json::to_string_pretty(&json!({"smithy": "2.0", "shapes": shapes})).unwrap_or_default()
+}
+
+/// An operation and the shapes that it reaches, those of the operation before among them.
+fn part(index: usize) -> Vec<(&'static str, Value)> {
+    let at = |name: &str| json!({"target": format!("com.example#{name}{index}")});
+    let before = format!("com.example#Film{}", index.saturating_sub(1));
+    let documentation = "<p>What is said of it, <code>in some words</code>, with a \
+                         <a href=\"https://example.com\">link</a>.</p>";
+    let text = |traits: Value| json!({"target": "smithy.api#String", "traits": traits});
+    let docs = json!({"smithy.api#documentation": documentation});
+    vec![
+        (
+            "Put",
+            json!({
+                "type": "operation", "input": at("PutInput"), "output": at("PutOutput"),
+                "errors": [at("Gone")],
+                "traits": {
+                    "smithy.api#documentation": documentation,
+                    "smithy.api#http": {"method": "POST", "uri": format!("/put{index}/{{name}}")},
+                },
+            }),
+        ),
+        (
+            "PutInput",
+            json!({"type": "structure", "members": {
+                "name": text(json!({"smithy.api#required": {}, "smithy.api#httpLabel": {}})),
+                "limit": {"target": "smithy.api#Integer", "traits": {"smithy.api#httpQuery": "limit"}},
+                "film": at("Film"), "films": at("Films"), "price": at("Price"),
+            }}),
+        ),
+        (
+            "PutOutput",
+            json!({"type": "structure", "members": {
+                "film": at("Film"), "byName": at("FilmsByName"), "genre": at("Genre"),
+                "etag": text(json!({"smithy.api#httpHeader": "ETag"})),
+            }}),
+        ),
+        (
+            "Film",
+            json!({"type": "structure", "traits": docs, "members": {
+                "title": text(json!({
+                    "smithy.api#required": {}, "smithy.api#length": {"min": 1, "max": 100},
+                    "smithy.api#pattern": "^[a-zA-Z0-9 ]+$", "smithy.api#documentation": documentation,
+                })),
+                "genre": at("Genre"), "before": {"target": before}, "sequels": at("Films"),
+                "released": {"target": "smithy.api#Timestamp"}, "score": {"target": "smithy.api#Double"},
+            }}),
+        ),
+        (
+            "Films",
+            json!({"type": "list", "member": at("Film"), "traits": {"smithy.api#length": {"max": 9}}}),
+        ),
+        (
+            "FilmsByName",
+            json!({"type": "map", "key": {"target": "smithy.api#String"}, "value": at("Film")}),
+        ),
+        (
+            "Price",
+            json!({"type": "union", "members": {
+                "free": {"target": "smithy.api#Unit"}, "cents": {"target": "smithy.api#Integer"},
+                "with": at("Film"),
+            }}),
+        ),
+        (
+            "Genre",
+            json!({"type": "enum", "members": {
+                "ACTION": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "action"}},
+                "DRAMA": {"target": "smithy.api#Unit", "traits": {"smithy.api#enumValue": "drama"}},
+            }}),
+        ),
+        (
+            "Gone",
+            json!({"type": "structure", "members": {"message": {"target": "smithy.api#String"}},
+                   "traits": {"smithy.api#error": "client", "smithy.api#httpError": 410}}),
+        ),
+    ]
+}
