@@ -31,6 +31,9 @@ fn main() {
             &synthesized(kilobytes * 1024),
         );
     }
+    // All in one line.
+    let model: Value = serde_json::from_str(&synthesized(SIZES[4] * 1024)).unwrap_or_default();
+    row("synthesized, 2048 KB, minified", &model.to_string());
 }
 
 /// Our own model, and AWS's where they are.
