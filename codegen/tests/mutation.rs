@@ -7,7 +7,9 @@ mod sound;
 #[path = "mutation/tree.rs"]
 mod tree;
 
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use fastrand::Rng;
 use personalize_events_ast::ShapeId;
@@ -34,15 +36,24 @@ fn a_changed_model_is_generated_or_refused_with_places() {
     let first = std::env::var("MUTATION_SEED").map_or(SEED, |seed| {
         seed.parse().expect("MUTATION_SEED is a whole number")
     });
-    let model: Tree = serde_json::from_str(MODEL).unwrap();
+    let mut models: Vec<Tree> = vec![serde_json::from_str(MODEL).unwrap()];
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut cases: Vec<_> = fs::read_dir(golden)
+        .unwrap()
+        .map(|case| case.unwrap().path().join("model.json"))
+        .collect();
+    cases.sort();
+    for case in cases {
+        models.push(serde_json::from_str(&fs::read_to_string(case).unwrap()).unwrap());
+    }
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     std::panic::set_hook(Box::new(|_| {}));
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
                 let seeds = (first..first + MODELS).skip(thread).step_by(threads);
-                let model = &model;
-                scope.spawn(move || run(model, seeds))
+                let models = &models;
+                scope.spawn(move || run(models, seeds))
             })
             .collect();
         let joined = workers.into_iter().map(|worker| worker.join().unwrap());
@@ -70,15 +81,26 @@ fn a_changed_model_is_generated_or_refused_with_places() {
     assert!(all.generated > 500 && all.refused > 500, "{all:?}");
 }
 
-fn run(model: &Tree, seeds: impl Iterator<Item = u64>) -> Outcome {
+fn run(models: &[Tree], seeds: impl Iterator<Item = u64>) -> Outcome {
     let mut outcome = Outcome::default();
     let mut sound = Sound::default();
-    let mut brief = model.clone();
+    let mut brief = models[0].clone();
     brief.cut_documentation();
     for seed in seeds {
         let mut rng = Rng::with_seed(seed);
         // Long texts take most of the time and are alike.
-        let mut changed = if rng.u8(0..10) == 0 { model } else { &brief }.clone();
+        let own = if rng.u8(0..10) == 0 {
+            &models[0]
+        } else {
+            &brief
+        };
+        // The golden cases have shapes and traits that our own model lacks.
+        let model = if rng.bool() {
+            own
+        } else {
+            &models[rng.usize(1..models.len())]
+        };
+        let mut changed = model.clone();
         let told: Vec<String> = (0..[1, 1, 1, 2, 3][rng.usize(..5)])
             .map(|_| mutate::mutate(&mut changed, &mut rng))
             .collect();

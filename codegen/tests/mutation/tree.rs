@@ -190,6 +190,10 @@ impl<'de> Visitor<'de> for Read {
         Ok(Tree::Leaf(value.to_string()))
     }
 
+    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Leaf(value.to_string()))
+    }
+
     fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
         Ok(Tree::Leaf(value.to_string()))
     }
