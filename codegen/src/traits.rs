@@ -10,8 +10,10 @@ pub(crate) mod http;
 mod json_name;
 mod length;
 mod pattern;
+mod place;
 mod range;
 mod service;
+mod silent;
 mod table;
 mod text;
 mod timestamp;
@@ -23,9 +25,9 @@ use crate::diagnostics::Collector;
 pub(crate) use enumeration::Definition;
 pub(crate) use error::ErrorKind;
 pub(crate) use pattern::Expression;
+pub(crate) use place::Place;
 pub(crate) use service::ServiceTrait;
-pub(crate) use table::Place;
-use table::{TABLE, Use};
+use table::{Use, row};
 
 pub(crate) const CLIENT_OPTIONAL: &str = "smithy.api#clientOptional";
 pub(crate) const DEFAULT: &str = "smithy.api#default";
@@ -95,28 +97,32 @@ impl<'a> Reader<'a> {
         collector: &mut Collector,
     ) -> Self {
         for (id, value) in traits {
-            let row = TABLE.iter().find(|row| row.0 == id.as_str());
-            let (at, message) = match row {
-                None => {
+            let row = row(id.as_str());
+            let silent = silent::places(id.as_str());
+            let places = row.map(|row| row.1).or(silent);
+            let (at, message) = match (places, row) {
+                (None, _) => {
                     let message = format!(
                         "the trait `{id}` is not known to the generator: it needs a row in its \
                          table of traits"
                     );
                     (value.at, message)
                 }
-                Some((_, places, _)) if !places.contains(&place) => {
-                    let (place, places) = (place.describe(), table::listed(places));
+                (Some(places), _) if !places.contains(&place) => {
+                    let (place, places) = (place.describe(), place::listed(places));
                     let message =
                         format!("the trait `{id}` cannot stand on {place}, only on {places}");
                     (value.at, message)
                 }
-                Some((_, _, Use::Read(form) | Use::Constrain(form))) => match form(value) {
-                    Ok(()) => continue,
-                    Err(Malformed { at, message }) => {
-                        (at, format!("the trait `{id}` is malformed: {message}"))
+                (Some(_), Some((_, _, Use::Read(form) | Use::Constrain(form)))) => {
+                    match form(value) {
+                        Ok(()) => continue,
+                        Err(Malformed { at, message }) => {
+                            (at, format!("the trait `{id}` is malformed: {message}"))
+                        }
                     }
-                },
-                Some((_, _, Use::Ignore(_))) => continue,
+                }
+                (Some(_), None) => continue,
             };
             collector.push(at, shape, message);
         }
@@ -143,10 +149,8 @@ impl<'a> Reader<'a> {
 
     /// The constraints, whether they fit or not.
     pub(crate) fn constraints(&self) -> impl Iterator<Item = (&'a ShapeId, &'a Trait)> + use<'a> {
-        let is_constraint = |id: &ShapeId| {
-            let mut rows = TABLE.iter();
-            rows.any(|row| row.0 == id.as_str() && matches!(row.2, Use::Constrain(_)))
-        };
+        let is_constraint =
+            |id: &ShapeId| row(id.as_str()).is_some_and(|row| matches!(row.2, Use::Constrain(_)));
         self.traits.iter().filter(move |(id, _)| is_constraint(id))
     }
 

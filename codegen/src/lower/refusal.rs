@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
         let simple = match self.model.shapes.get(id).map(|shape| &shape.kind) {
             Some(Kind::Simple(simple)) => Some(*simple),
             Some(_) => None,
-            None => prelude(id.as_str()).map(|(simple, _)| simple),
+            None => prelude(id.as_str()),
         };
         matches!(simple, Some(Simple::BigInteger | Simple::BigDecimal)).then(|| Diagnostic {
             at: member.target.at,

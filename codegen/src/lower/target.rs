@@ -32,7 +32,7 @@ impl<'a> Slot<'a> {
 impl<'a> Lowering<'a> {
     pub(super) fn target(&mut self, slot: Slot<'a>) -> Option<Target> {
         let target = &slot.member.target;
-        if let Some((simple, _)) = prelude(target.target.as_str()) {
+        if let Some(simple) = prelude(target.target.as_str()) {
             return self.value(slot, None, simple);
         }
         let shape = self.resolve(target, slot.from)?;
@@ -245,12 +245,12 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A simple shape of the prelude, and whether it is one of those that have a default. Members repeat that
-/// default, so that it decides nothing by itself.
-pub(super) fn prelude(id: &str) -> Option<(Simple, bool)> {
+/// A simple shape of the prelude. Some have a default, as `PrimitiveBoolean`; members repeat it, so that it
+/// decides nothing by itself.
+pub(super) fn prelude(id: &str) -> Option<Simple> {
     match id.strip_prefix("smithy.api#Primitive") {
-        Some(name) => Some((Simple::prelude(&format!("smithy.api#{name}"))?, true)),
-        None => Some((Simple::prelude(id)?, false)),
+        Some(name) => Simple::prelude(&format!("smithy.api#{name}")),
+        None => Simple::prelude(id),
     }
 }
 
