@@ -93,7 +93,7 @@ fn generate(model: &Path, out: PathBuf) -> String {
     }
 }
 
-/// Builds the crates in a folder, and their documentation, without a warning.
+/// Builds the crates in a folder and their documentation, without a warning, and runs its examples.
 fn build(folder: &Path) {
     let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n\n\
                      [profile.dev.package]\nserde_json = { opt-level = 1 }\n";
@@ -111,19 +111,18 @@ fn build(folder: &Path) {
             fs::write(&manifest, text + lints).expect("the folder can be written");
         }
     }
-    for command in ["check", "doc"] {
+    for command in [&["check"][..], &["doc", "--no-deps"], &["test", "--doc"]] {
         let output = Command::new(env!("CARGO"))
-            .args([command, "--workspace", "--quiet", "--offline"])
-            .args((command == "doc").then_some("--no-deps"))
+            .args(command)
+            .args(["--workspace", "--quiet", "--offline"])
             .current_dir(folder)
             .env("CARGO_TARGET_DIR", root.join("target"))
             .output()
             .expect("cargo can be run");
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success() && told.is_empty(),
-            "cargo {command}: {told}"
-        );
+        let text = String::from_utf8_lossy(&output.stdout);
+        let is_well = output.status.success() && told.is_empty();
+        assert!(is_well, "cargo {command:?}: {told}{text}");
     }
 }
 
