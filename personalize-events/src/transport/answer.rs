@@ -1,5 +1,6 @@
 //! What the service answers, while it is still arriving.
 
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::Response;
@@ -7,7 +8,6 @@ use reqwest::Response;
 use crate::error::{CallError, Reply, TransportError};
 
 /// An answer whose body has not been read.
-#[derive(Debug)]
 pub struct Answer {
     response: Response,
     /// What the client waits for a whole answer.
@@ -79,5 +79,14 @@ impl Answer {
             (name.as_str().to_owned(), value.into_owned())
         });
         Reply::from_parts(self.status(), headers.collect(), body)
+    }
+}
+
+/// Headers and body are the service's, and may be user data.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
     }
 }
