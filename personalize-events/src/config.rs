@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::credentials::Credentials;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Wanted};
 use crate::runtime::Service;
 
 /// How long a client waits for an answer unless told otherwise.
@@ -45,11 +45,14 @@ impl Config {
     ///
     /// | setting | variables |
     /// |---|---|
-    /// | region | `AWS_REGION` |
+    /// | region | `AWS_REGION`, else `AWS_DEFAULT_REGION` |
     /// | credentials | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (optional) |
-    /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`; unset: the region's own |
+    /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`; unset: the region's own |
+    /// | whether these two count | not with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` |
+    /// | kind of the region's own endpoint | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` |
     ///
-    /// An empty variable counts as unset.
+    /// An empty variable counts as unset. The variables are those of AWS's SDKs; the files of the AWS CLI
+    /// (`~/.aws/config`) are not read.
     ///
     /// # Errors
     ///
@@ -66,12 +69,14 @@ pub struct ConfigBuilder {
     region: Option<String>,
     credentials: Option<Credentials>,
     endpoint_url: Option<String>,
+    fips: Option<bool>,
+    dual_stack: Option<bool>,
     attempt_timeout: Option<Duration>,
 }
 
 impl ConfigBuilder {
     /// The region of the datasets, such as `eu-west-1`. It is signed, so an endpoint URL needs
-    /// one as well. Unset: `AWS_REGION`.
+    /// one as well. Unset: `AWS_REGION`, else `AWS_DEFAULT_REGION`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -85,9 +90,26 @@ impl ConfigBuilder {
     }
 
     /// Where requests go instead of the region's own endpoint, such as the URL of an emulator.
-    /// Unset: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`.
+    /// Unset: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`, unless
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Whether requests go to the region's endpoint whose cryptography is validated by FIPS 140,
+    /// `personalize-events-fips.…`. Unset: `AWS_USE_FIPS_ENDPOINT`, else no. Whether there is one in a region
+    /// is for AWS to say. With an endpoint URL it is an error.
+    pub fn fips(mut self, fips: bool) -> Self {
+        self.fips = Some(fips);
+        self
+    }
+
+    /// Whether requests go to the region's endpoint that is reached by IPv6 as well as by IPv4,
+    /// `personalize-events.….api.aws`. Unset: `AWS_USE_DUALSTACK_ENDPOINT`, else no. With an endpoint URL it
+    /// is an error.
+    pub fn dual_stack(mut self, dual_stack: bool) -> Self {
+        self.dual_stack = Some(dual_stack);
         self
     }
 
@@ -122,9 +144,10 @@ impl ConfigBuilder {
     ) -> Result<Config, ConfigError> {
         let mut problems = Vec::new();
         let mut note = |problem: String| problems.push(problem);
-        let region = self.region.or_else(|| env("AWS_REGION"));
+        let default = || env("AWS_DEFAULT_REGION");
+        let region = self.region.or_else(|| env("AWS_REGION")).or_else(default);
         if region.is_none() {
-            note("no region: set it in code or in AWS_REGION".to_owned());
+            note("no region: set it in code, in AWS_REGION or in AWS_DEFAULT_REGION".to_owned());
         }
         let credentials = match self.credentials {
             Some(credentials) => Some(credentials),
@@ -133,12 +156,27 @@ impl ConfigBuilder {
         if let Some(Err(problem)) = credentials.as_ref().map(Credentials::check) {
             note(problem.to_owned());
         }
-        let variable = endpoint_variable(service.sdk_id);
-        let endpoint = match (self.endpoint_url.or_else(|| env(&variable)), &region) {
-            (Some(url), _) => Some(Endpoint::parse(&url)),
-            (None, Some(region)) => Some(Endpoint::of_region(service.endpoint_prefix, region)),
-            (None, None) => None,
+        let mut flag = |set: Option<bool>, variable: &str| {
+            let read = set.map_or_else(|| truth(variable, &env), Ok);
+            read.map_err(&mut note).unwrap_or_default()
         };
+        let fips = flag(self.fips, "AWS_USE_FIPS_ENDPOINT");
+        let dual_stack = flag(self.dual_stack, "AWS_USE_DUALSTACK_ENDPOINT");
+        let ignored = flag(None, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+        let of_service = endpoint_variable(service.sdk_id);
+        let configured = || env(&of_service).or_else(|| env("AWS_ENDPOINT_URL"));
+        let url = self
+            .endpoint_url
+            .or_else(|| configured().filter(|_| !ignored));
+        let wanted = Wanted {
+            region: region.as_deref(),
+            url: url.as_deref(),
+            fips,
+            dual_stack,
+        };
+        // That there is no region has been told.
+        let is_known = region.is_some() || url.is_some();
+        let endpoint = is_known.then(|| Endpoint::resolve(service.endpoint_prefix, &wanted));
         let endpoint = endpoint.and_then(|result| result.map_err(|e| note(e.to_string())).ok());
         match (region, credentials, endpoint) {
             (Some(region), Some(credentials), Some(endpoint)) if problems.is_empty() => {
@@ -152,6 +190,16 @@ impl ConfigBuilder {
             }
             _ => Err(ConfigError { problems }),
         }
+    }
+}
+
+/// What a variable says that is `true` or `false` in any case; no if it is unset.
+fn truth(variable: &str, env: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
+    let value = env(variable).unwrap_or_default().to_ascii_lowercase();
+    match value.as_str() {
+        "true" => Ok(true),
+        "false" | "" => Ok(false),
+        _ => Err(format!("{variable} must be `true` or `false`")),
     }
 }
 
@@ -236,13 +284,73 @@ mod tests {
         assert_eq!(config.endpoint.host(), "example.com");
     }
 
+    fn host(builder: ConfigBuilder, env: &[(&str, &str)]) -> Result<String, String> {
+        let env = [&ENV[..3], env].concat();
+        let config = build(builder, &env).map_err(|error| error.to_string())?;
+        Ok(config.endpoint.host().to_owned())
+    }
+
+    #[test]
+    fn the_region_has_a_second_variable() {
+        let env = [("AWS_DEFAULT_REGION", "us-east-2"), ENV[1], ENV[2]];
+        assert_eq!(build(Config::builder(), &env).unwrap().region, "us-east-2");
+        let both = [&env[..], &ENV[..1]].concat();
+        assert_eq!(build(Config::builder(), &both).unwrap().region, "eu-west-1");
+    }
+
+    #[test]
+    fn endpoint_urls_of_code_go_before_those_of_the_service_and_those_before_the_common_one() {
+        let common = ("AWS_ENDPOINT_URL", "https://common.example");
+        let own = ("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", "https://own.example");
+        let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True");
+        let code = || Config::builder().endpoint_url("https://code.example");
+        for (builder, env, expected) in [
+            (Config::builder(), &[common][..], "common.example"),
+            (Config::builder(), &[common, own], "own.example"),
+            (code(), &[common, own], "code.example"),
+            (code(), &[common, own, ignored], "code.example"),
+            (
+                Config::builder(),
+                &[common, own, ignored],
+                "personalize-events.eu-west-1.amazonaws.com",
+            ),
+        ] {
+            assert_eq!(host(builder, env).as_deref(), Ok(expected), "{env:?}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_endpoints_come_from_code_or_the_environment() {
+        let variables = [
+            ("AWS_USE_FIPS_ENDPOINT", "true"),
+            ("AWS_USE_DUALSTACK_ENDPOINT", "TRUE"),
+        ];
+        let both = "personalize-events-fips.eu-west-1.api.aws";
+        assert_eq!(host(Config::builder(), &variables).as_deref(), Ok(both));
+        let code = Config::builder().fips(true).dual_stack(true);
+        assert_eq!(host(code, &[]).as_deref(), Ok(both));
+        let code = Config::builder().fips(false).dual_stack(false);
+        let plain = "personalize-events.eu-west-1.amazonaws.com";
+        assert_eq!(host(code, &variables).as_deref(), Ok(plain));
+        let error = host(
+            Config::builder().endpoint_url("https://a.example"),
+            &variables,
+        );
+        assert!(error.is_err_and(|error| error.contains("FIPS and dual-stack")));
+        let error = host(Config::builder(), &[("AWS_USE_FIPS_ENDPOINT", "yes")]);
+        assert_eq!(
+            error.unwrap_err(),
+            "AWS_USE_FIPS_ENDPOINT must be `true` or `false`"
+        );
+    }
+
     #[test]
     fn everything_that_is_missing_is_told_at_once() {
         let error = build(Config::builder().endpoint_url("x"), &[ENV[1]]).unwrap_err();
         assert_eq!(
             error.problems(),
             [
-                "no region: set it in code or in AWS_REGION",
+                "no region: set it in code, in AWS_REGION or in AWS_DEFAULT_REGION",
                 "AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not",
                 "the endpoint URL is no URL: relative URL without a base; one looks like \
                  http://127.0.0.1:8080",

@@ -1,22 +1,12 @@
 //! Where requests go: the host name that a region gives, or the URL that was set.
 
+mod partition;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use reqwest::Url;
-
-/// The partitions whose regions do not have names like those of the first, with the suffix of
-/// their host names. State of 2026-01-15.
-const PARTITIONS: [(&str, &str); 6] = [
-    ("cn-", "amazonaws.com.cn"),
-    ("eusc-", "amazonaws.eu"),
-    ("us-iso-", "c2s.ic.gov"),
-    ("us-isob-", "sc2s.sgov.gov"),
-    ("eu-isoe-", "cloud.adc-e.uk"),
-    ("us-isof-", "csp.hci.ic.gov"),
-];
-
-/// The suffix of the commercial partition and of the regions `us-gov-…`.
-const COMMERCIAL: &str = "amazonaws.com";
 
 /// An endpoint: scheme, host, port, and the path before that of the operations.
 #[derive(Clone, Debug)]
@@ -26,19 +16,59 @@ pub(crate) struct Endpoint {
     path: String,
 }
 
+/// What decides where requests go.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) region: Option<&'a str>,
+    pub(crate) url: Option<&'a str>,
+    /// Whether the cryptography has to be validated by FIPS 140.
+    pub(crate) fips: bool,
+    /// Whether the endpoint is reached by IPv6 too.
+    pub(crate) dual_stack: bool,
+}
+
 impl Endpoint {
+    /// Where requests go: to the URL that was set, else to the service's own endpoint.
+    pub(crate) fn resolve(prefix: &str, wanted: &Wanted<'_>) -> Result<Self, EndpointError> {
+        let Wanted {
+            region,
+            url,
+            fips,
+            dual_stack,
+        } = *wanted;
+        let Some(url) = url else {
+            let missing = || EndpointError("no region, so there is no endpoint".to_owned());
+            return Self::of_region(prefix, region.ok_or_else(missing)?, fips, dual_stack);
+        };
+        let kinds = [(fips, "FIPS"), (dual_stack, "dual-stack")];
+        let kinds = kinds
+            .into_iter()
+            .filter_map(|(is, kind)| is.then_some(kind));
+        let kinds: Vec<&str> = kinds.collect();
+        if kinds.is_empty() {
+            return Self::parse(url);
+        }
+        Err(EndpointError(format!(
+            "an endpoint URL is set, and {} endpoints are wanted, which are the service's own; unset one",
+            kinds.join(" and ")
+        )))
+    }
+
     /// The service's own endpoint in a region.
-    pub(crate) fn of_region(prefix: &str, region: &str) -> Result<Self, EndpointError> {
+    fn of_region(
+        prefix: &str,
+        region: &str,
+        fips: bool,
+        dual_stack: bool,
+    ) -> Result<Self, EndpointError> {
         if !is_host_label(region) {
             return Err(EndpointError(format!(
                 "the region {region:?} cannot be part of a host name; one looks like eu-west-1"
             )));
         }
-        let suffix = PARTITIONS
-            .iter()
-            .find(|(start, _)| region.starts_with(start))
-            .map_or(COMMERCIAL, |(_, suffix)| suffix);
-        Self::parse(&format!("https://{prefix}.{region}.{suffix}"))
+        let suffix = partition::suffix(region, dual_stack);
+        let fips = if fips { "-fips" } else { "" };
+        Self::parse(&format!("https://{prefix}{fips}.{region}.{suffix}"))
     }
 
     /// An endpoint that was set.
@@ -142,153 +172,5 @@ impl std::error::Error for EndpointError {}
 impl fmt::Display for EndpointError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Endpoint, EndpointError};
-
-    fn to(
-        endpoint: &Endpoint,
-        host_prefix: &str,
-        path: &str,
-    ) -> Result<(String, String), EndpointError> {
-        let (url, host) = endpoint.target(host_prefix, path, "")?;
-        Ok((url.into(), host))
-    }
-
-    #[test]
-    fn a_region_gives_the_host_name_of_its_partition() {
-        // The expected names are those of the endpoint tests in AWS's published model.
-        for (region, host) in [
-            ("us-east-1", "personalize-events.us-east-1.amazonaws.com"),
-            (
-                "us-gov-east-1",
-                "personalize-events.us-gov-east-1.amazonaws.com",
-            ),
-            (
-                "cn-north-1",
-                "personalize-events.cn-north-1.amazonaws.com.cn",
-            ),
-            (
-                "us-iso-east-1",
-                "personalize-events.us-iso-east-1.c2s.ic.gov",
-            ),
-            (
-                "us-isob-east-1",
-                "personalize-events.us-isob-east-1.sc2s.sgov.gov",
-            ),
-        ] {
-            let endpoint = Endpoint::of_region("personalize-events", region).unwrap();
-            assert_eq!(to(&endpoint, "", "/").unwrap().1, host);
-            assert!(endpoint.is_https());
-        }
-    }
-
-    #[test]
-    fn a_region_cannot_redirect_requests_to_another_host() {
-        for region in ["", "eu-west-1.evil.com/", "EU", "-a", "a-", "a b", "é"] {
-            assert!(
-                Endpoint::of_region("personalize-events", region).is_err(),
-                "{region}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_endpoint_that_was_set_keeps_its_port_and_path() {
-        for (text, url, host) in [
-            (
-                "http://localhost:8080/base/",
-                "http://localhost:8080/base/users",
-                "localhost:8080",
-            ),
-            (
-                "https://example.com:443",
-                "https://example.com/users",
-                "example.com",
-            ),
-        ] {
-            let endpoint = Endpoint::parse(text).unwrap();
-            let expected = (url.to_owned(), host.to_owned());
-            assert_eq!(to(&endpoint, "", "/users").unwrap(), expected);
-        }
-    }
-
-    #[test]
-    fn labels_go_before_the_host_name() {
-        let endpoint = Endpoint::parse("http://example.com:8080").unwrap();
-        for (prefix, host) in [
-            ("foo.", "foo.example.com:8080"),
-            ("data-", "data-example.com:8080"),
-            ("A.b-c.", "a.b-c.example.com:8080"),
-        ] {
-            let expected = (format!("http://{host}/"), host.to_owned());
-            assert_eq!(to(&endpoint, prefix, "/").unwrap(), expected, "{prefix}");
-        }
-        let long = format!("{}.", "x".repeat(64));
-        for prefix in [
-            ".", "a..", "-a.", "a-.", "a/", "a@", "a:1.", "a b.", "é.", "a_b.", &long,
-        ] {
-            assert!(to(&endpoint, prefix, "/").is_err(), "{prefix}");
-        }
-        let endpoint = Endpoint::parse("http://127.0.0.1:8080").unwrap();
-        assert!(to(&endpoint, "foo.", "/").is_err());
-        let endpoint = Endpoint::parse("http://[::1]:8080").unwrap();
-        assert!(to(&endpoint, "foo.", "/").is_err());
-    }
-
-    #[test]
-    fn a_path_or_query_that_a_url_would_change_is_refused() {
-        let endpoint = Endpoint::parse("http://example.com/base").unwrap();
-        for path in [
-            "/a/../b",
-            "/..",
-            "/.",
-            "/a/%2e%2E/b",
-            "/a/.%2e",
-            "/a\\b",
-            "/a b",
-            "/a\nb",
-            "/a?b",
-            "/a#b",
-            "/é",
-        ] {
-            assert!(to(&endpoint, "", path).is_err(), "{path}");
-        }
-        for path in [
-            "/",
-            "//",
-            "/a//b",
-            "/a...",
-            "/(a+)+",
-            "/%20%25%3A%2F/~",
-            "/..a",
-        ] {
-            let (url, _) = to(&endpoint, "", path).unwrap();
-            assert_eq!(url, format!("http://example.com/base{path}"));
-        }
-        let (url, _) = endpoint.target("", "/a", "b=%20&c&d=").unwrap();
-        assert_eq!(url.as_str(), "http://example.com/base/a?b=%20&c&d=");
-        for query in ["a b", "a#b", "é"] {
-            assert!(endpoint.target("", "/a", query).is_err(), "{query}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_plain_http_url_is_refused_without_repeating_its_secrets() {
-        for url in [
-            "",
-            "localhost:8080",
-            "ftp://a",
-            "http://",
-            "http://u:pw1@a",
-            "http://a?b#c",
-        ] {
-            let error = Endpoint::parse(url).unwrap_err().to_string();
-            assert!(error.starts_with("the endpoint URL "), "{url}: {error}");
-            assert!(!error.contains("pw1"), "{error}");
-        }
     }
 }

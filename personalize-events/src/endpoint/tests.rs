@@ -1,0 +1,208 @@
+//! Where requests go.
+
+use personalize_events_conformance as conformance;
+use serde_json::Value;
+
+use super::{Endpoint, EndpointError, Wanted};
+
+fn to(
+    endpoint: &Endpoint,
+    host_prefix: &str,
+    path: &str,
+) -> Result<(String, String), EndpointError> {
+    let (url, host) = endpoint.target(host_prefix, path, "")?;
+    Ok((url.into(), host))
+}
+
+fn of_region(region: &str) -> Wanted<'_> {
+    Wanted {
+        region: Some(region),
+        ..Wanted::default()
+    }
+}
+
+const PREFIX: &str = "personalize-events";
+
+#[test]
+fn a_region_gives_the_host_names_of_its_partition() {
+    // The first two suffixes of each are those of AWS's published endpoint tests, or of its partitions.
+    for (region, suffix, dual_stack) in [
+        ("us-east-1", "amazonaws.com", "api.aws"),
+        ("us-gov-east-1", "amazonaws.com", "api.aws"),
+        (
+            "cn-north-1",
+            "amazonaws.com.cn",
+            "api.amazonwebservices.com.cn",
+        ),
+        ("us-iso-east-1", "c2s.ic.gov", "api.aws.ic.gov"),
+        ("us-isob-east-1", "sc2s.sgov.gov", "api.aws.scloud"),
+        ("us-isof-east-1", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+        ("eu-isoe-west-1", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+        ("eusc-de-east-1", "amazonaws.eu", "api.amazonwebservices.eu"),
+        ("xx-new-9", "amazonaws.com", "api.aws"),
+    ] {
+        for (fips, is_dual_stack) in [(false, false), (false, true), (true, false), (true, true)] {
+            let wanted = Wanted {
+                fips,
+                dual_stack: is_dual_stack,
+                ..of_region(region)
+            };
+            let endpoint = Endpoint::resolve(PREFIX, &wanted).unwrap();
+            let name = if fips {
+                "personalize-events-fips"
+            } else {
+                PREFIX
+            };
+            let suffix = if is_dual_stack { dual_stack } else { suffix };
+            assert_eq!(endpoint.host(), format!("{name}.{region}.{suffix}"));
+            assert!(endpoint.is_https());
+        }
+    }
+}
+
+#[test]
+fn endpoints_are_those_of_the_published_tests() {
+    let name = "endpoints/personalize-events-endpoint-tests.json";
+    let Some(text) = conformance::read(name) else {
+        return;
+    };
+    let tests: Value = serde_json::from_str(&text).unwrap();
+    let cases = tests["testCases"].as_array().unwrap();
+    assert_eq!(cases.len(), 21);
+    for case in cases {
+        let parameters = &case["params"];
+        let wanted = Wanted {
+            region: parameters["Region"].as_str(),
+            url: parameters["Endpoint"].as_str(),
+            fips: parameters["UseFIPS"] == true,
+            dual_stack: parameters["UseDualStack"] == true,
+        };
+        let found = Endpoint::resolve(PREFIX, &wanted);
+        let expected = case["expect"]["endpoint"]["url"].as_str();
+        let found = found.map(|endpoint| format!("https://{}", endpoint.host()));
+        assert_eq!(found.as_deref().ok(), expected, "{}", case["documentation"]);
+        assert_eq!(expected.is_none(), case["expect"]["error"].is_string());
+    }
+}
+
+#[test]
+fn a_region_cannot_redirect_requests_to_another_host() {
+    for region in ["", "eu-west-1.evil.com/", "EU", "-a", "a-", "a b", "é"] {
+        let found = Endpoint::resolve(PREFIX, &of_region(region));
+        assert!(found.is_err(), "{region}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_was_set_is_of_no_other_kind() {
+    for (fips, dual_stack, told) in [
+        (true, false, "FIPS endpoints"),
+        (false, true, "dual-stack endpoints"),
+        (true, true, "FIPS and dual-stack endpoints"),
+    ] {
+        let wanted = Wanted {
+            url: Some("https://example.com"),
+            fips,
+            dual_stack,
+            ..of_region("eu-west-1")
+        };
+        let error = Endpoint::resolve(PREFIX, &wanted).unwrap_err().to_string();
+        assert!(error.contains(told), "{error}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_was_set_keeps_its_port_and_path() {
+    for (text, url, host) in [
+        (
+            "http://localhost:8080/base/",
+            "http://localhost:8080/base/users",
+            "localhost:8080",
+        ),
+        (
+            "https://example.com:443",
+            "https://example.com/users",
+            "example.com",
+        ),
+    ] {
+        let endpoint = Endpoint::parse(text).unwrap();
+        let expected = (url.to_owned(), host.to_owned());
+        assert_eq!(to(&endpoint, "", "/users").unwrap(), expected);
+    }
+}
+
+#[test]
+fn labels_go_before_the_host_name() {
+    let endpoint = Endpoint::parse("http://example.com:8080").unwrap();
+    for (prefix, host) in [
+        ("foo.", "foo.example.com:8080"),
+        ("data-", "data-example.com:8080"),
+        ("A.b-c.", "a.b-c.example.com:8080"),
+    ] {
+        let expected = (format!("http://{host}/"), host.to_owned());
+        assert_eq!(to(&endpoint, prefix, "/").unwrap(), expected, "{prefix}");
+    }
+    let long = format!("{}.", "x".repeat(64));
+    for prefix in [
+        ".", "a..", "-a.", "a-.", "a/", "a@", "a:1.", "a b.", "é.", "a_b.", &long,
+    ] {
+        assert!(to(&endpoint, prefix, "/").is_err(), "{prefix}");
+    }
+    let endpoint = Endpoint::parse("http://127.0.0.1:8080").unwrap();
+    assert!(to(&endpoint, "foo.", "/").is_err());
+    let endpoint = Endpoint::parse("http://[::1]:8080").unwrap();
+    assert!(to(&endpoint, "foo.", "/").is_err());
+}
+
+#[test]
+fn a_path_or_query_that_a_url_would_change_is_refused() {
+    let endpoint = Endpoint::parse("http://example.com/base").unwrap();
+    for path in [
+        "/a/../b",
+        "/..",
+        "/.",
+        "/a/%2e%2E/b",
+        "/a/.%2e",
+        "/a\\b",
+        "/a b",
+        "/a\nb",
+        "/a?b",
+        "/a#b",
+        "/é",
+    ] {
+        assert!(to(&endpoint, "", path).is_err(), "{path}");
+    }
+    for path in [
+        "/",
+        "//",
+        "/a//b",
+        "/a...",
+        "/(a+)+",
+        "/%20%25%3A%2F/~",
+        "/..a",
+    ] {
+        let (url, _) = to(&endpoint, "", path).unwrap();
+        assert_eq!(url, format!("http://example.com/base{path}"));
+    }
+    let (url, _) = endpoint.target("", "/a", "b=%20&c&d=").unwrap();
+    assert_eq!(url.as_str(), "http://example.com/base/a?b=%20&c&d=");
+    for query in ["a b", "a#b", "é"] {
+        assert!(endpoint.target("", "/a", query).is_err(), "{query}");
+    }
+}
+
+#[test]
+fn what_is_no_plain_http_url_is_refused_without_repeating_its_secrets() {
+    for url in [
+        "",
+        "localhost:8080",
+        "ftp://a",
+        "http://",
+        "http://u:pw1@a",
+        "http://a?b#c",
+    ] {
+        let error = Endpoint::parse(url).unwrap_err().to_string();
+        assert!(error.starts_with("the endpoint URL "), "{url}: {error}");
+        assert!(!error.contains("pw1"), "{error}");
+    }
+}
