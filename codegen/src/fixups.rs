@@ -3,23 +3,45 @@
 use personalize_events_ast::{Kind, Model, Node, Object, Position, ShapeId, Trait, Value};
 
 use crate::diagnostics::{Collector, Diagnostic};
-use crate::traits::SENSITIVE;
+use crate::traits::{NESTED_TOKEN, SENSITIVE};
 
-/// A correction of one service's model.
+/// A correction of one service's model: a trait that members should have.
 struct Fixup {
     name: &'static str,
     service: &'static str,
-    apply: fn(&mut Model, &Self, &Place, &mut Collector),
+    trait_id: &'static str,
+    /// Structures, and a member of each.
+    members: &'static [(&'static str, &'static str)],
 }
 
 /// A shape, and where it stands.
 type Place = (Position, ShapeId);
 
-const FIXUPS: [Fixup; 1] = [Fixup {
-    name: "record-ids-are-sensitive",
-    service: "com.amazonaws.personalizeevents#AmazonPersonalizeEvents",
-    apply: record_ids_are_sensitive,
-}];
+const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
+
+const FIXUPS: [Fixup; 2] = [
+    // Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of the
+    // records that are put target a plain string: they would be printed in logs.
+    Fixup {
+        name: "record-ids-are-sensitive",
+        service: SERVICE,
+        trait_id: SENSITIVE,
+        members: &[
+            ("User", "userId"),
+            ("Item", "itemId"),
+            ("Action", "actionId"),
+        ],
+    },
+    // An event without an id gets one from the service each time it arrives: sent again after a
+    // timeout it would count twice. Upstream has no trait for it, since Smithy's own counts on the
+    // members of inputs only.
+    Fixup {
+        name: "event-ids-are-tokens",
+        service: SERVICE,
+        trait_id: NESTED_TOKEN,
+        members: &[("Event", "eventId"), ("ActionInteraction", "eventId")],
+    },
+];
 
 /// Applies the corrections of the services that the model holds; gives the problems with them.
 pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
@@ -27,45 +49,28 @@ pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
     for fixup in &FIXUPS {
         if let Some(service) = model.shapes.get(fixup.service) {
             let place = (service.at, service.id.clone());
-            (fixup.apply)(model, fixup, &place, &mut collector);
+            for (structure, name) in fixup.members {
+                if let Err((at, shape)) = mark(model, &place, structure, name, fixup.trait_id) {
+                    let what = format!(
+                        "the fixup `{}` found no member `{name}` of a structure `{structure}` that \
+                         lacks the trait `{}`; if upstream mended it, delete the fixup",
+                        fixup.name, fixup.trait_id
+                    );
+                    collector.push(at, &shape, what);
+                }
+            }
         }
     }
     collector.finish(Some(())).err().unwrap_or_default()
 }
 
-/// Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of the
-/// records that are put target a plain string: they would be printed in logs.
-fn record_ids_are_sensitive(
-    model: &mut Model,
-    fixup: &Fixup,
-    service: &Place,
-    collector: &mut Collector,
-) {
-    for (structure, name) in [
-        ("User", "userId"),
-        ("Item", "itemId"),
-        ("Action", "actionId"),
-    ] {
-        if let Err((at, shape)) = mark_sensitive(model, service, structure, name) {
-            collector.push(
-                at,
-                &shape,
-                format!(
-                    "the fixup `{}` found no member `{name}` of a structure `{structure}` that is \
-                     not marked as sensitive; if upstream mended it, delete the fixup",
-                    fixup.name
-                ),
-            );
-        }
-    }
-}
-
-/// Marks a member, or tells the nearest place to where it should be.
-fn mark_sensitive(
+/// Gives a member a trait, or tells the nearest place to where it should be.
+fn mark(
     model: &mut Model,
     service: &Place,
     structure: &str,
     name: &str,
+    trait_id: &str,
 ) -> Result<(), Place> {
     let id = format!("{}#{structure}", service.1.namespace());
     let Some(shape) = model.shapes.get_mut(&*id) else {
@@ -73,8 +78,8 @@ fn mark_sensitive(
     };
     if let Kind::Structure(members) = &mut shape.kind
         && let Some(member) = members.get_mut(name)
-        && let Some(id) = ShapeId::parse(SENSITIVE)
-        && !member.traits.contains_key(SENSITIVE)
+        && let Some(id) = ShapeId::parse(trait_id)
+        && !member.traits.contains_key(trait_id)
     {
         let at = member.at;
         let value = Value::Object(Object(Vec::new()));

@@ -52,6 +52,8 @@ pub(crate) const IDEMPOTENCY_TOKEN: &str = "smithy.api#idempotencyToken";
 pub(crate) const JSON_NAME: &str = "smithy.api#jsonName";
 pub(crate) const LENGTH: &str = "smithy.api#length";
 pub(crate) const MEDIA_TYPE: &str = "smithy.api#mediaType";
+/// No trait of Smithy's, which knows tokens of inputs only: a fixup gives it to members of what is sent.
+pub(crate) const NESTED_TOKEN: &str = "codegen.synthetic#idempotencyToken";
 pub(crate) const PATTERN: &str = "smithy.api#pattern";
 pub(crate) const RANGE: &str = "smithy.api#range";
 pub(crate) const REQUEST_COMPRESSION: &str = "smithy.api#requestCompression";

@@ -10,6 +10,7 @@ mod pattern;
 mod redacted;
 mod scope;
 mod timestamp;
+mod token;
 mod validate;
 
 pub mod float;
@@ -32,4 +33,5 @@ pub use pattern::{Pattern, Step};
 pub use redacted::Redacted;
 pub use scope::Scope;
 pub use timestamp::Timestamp;
+pub use token::idempotency_token;
 pub use validate::{Build, Validate, build};

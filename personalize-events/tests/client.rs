@@ -141,6 +141,55 @@ async fn events_and_action_interactions_carry_every_member() {
     assert!(holds(stored, &expected), "{stored}");
 }
 
+/// An event and an interaction without ids, built.
+fn unnamed() -> (PutEventsRequest, PutActionInteractionsRequest) {
+    let event = || {
+        Event::builder()
+            .event_type("watch")
+            .sent_at(Timestamp::from_secs(1_700_000_000))
+    };
+    let events = PutEventsRequest::builder()
+        .tracking_id("tracker")
+        .session_id("session-1")
+        .event_list([event(), event()])
+        .build();
+    let interaction = ActionInteraction::builder()
+        .action_id("action-1")
+        .session_id("session-1")
+        .timestamp(Timestamp::from_secs(1_700_000_000))
+        .event_type("Taken");
+    let interactions = PutActionInteractionsRequest::builder()
+        .tracking_id("tracker")
+        .action_interactions([interaction])
+        .build();
+    (
+        events.expect("the events are valid"),
+        interactions.expect("the interaction is valid"),
+    )
+}
+
+#[tokio::test]
+async fn an_event_without_an_id_is_given_one_that_stays_when_it_is_sent_again() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    let (events, interactions) = unnamed();
+    for _ in 0..2 {
+        client.put_events(&events).await.unwrap();
+        client.put_action_interactions(&interactions).await.unwrap();
+    }
+    let sent = |stored: Vec<Value>| -> Vec<String> {
+        let ids = stored.iter().map(|event| event["eventId"].as_str());
+        ids.map(|id| id.expect("an id").to_owned()).collect()
+    };
+    let ids = sent(emulator.events("tracker"));
+    assert_eq!(ids[..2], ids[2..], "the same when sent again");
+    assert_ne!(ids[0], ids[1], "and one for each event");
+    let built = events.event_list().iter().map(Event::event_id);
+    assert!(built.eq(ids[..2].iter().map(|id| Some(id.as_str()))));
+    let ids = sent(emulator.action_interactions("tracker"));
+    assert_eq!(ids[0], ids[1]);
+}
+
 /// Whether `stored` has all that `expected` has; an emulator may add what belongs to the whole
 /// request.
 fn holds(stored: &Value, expected: &Value) -> bool {

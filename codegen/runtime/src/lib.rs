@@ -11,7 +11,6 @@ pub mod json;
 mod blob;
 mod document;
 mod stream;
-mod token;
 mod unknown;
 
 pub use blob::Blob;
@@ -21,5 +20,4 @@ pub use personalize_events::__private::*;
 pub use personalize_events::{ConfigBuilder, ConfigError, Credentials};
 pub use serde::Serializer;
 pub use stream::{ByteStream, StreamError};
-pub use token::idempotency_token;
 pub use unknown::{UnknownNumber, UnknownValue};

@@ -7,8 +7,8 @@ use super::binding::Role;
 use super::target::Slot;
 use crate::ir::{self, Binding, Presence, Structure, Target, Type, Union, Usage};
 use crate::traits::{
-    CLIENT_OPTIONAL, ERROR, HOST_LABEL, HTTP_ERROR, IDEMPOTENCY_TOKEN, Place, REQUIRED, Reader,
-    SENSITIVE,
+    CLIENT_OPTIONAL, ERROR, HOST_LABEL, HTTP_ERROR, IDEMPOTENCY_TOKEN, NESTED_TOKEN, Place,
+    REQUIRED, Reader, SENSITIVE,
 };
 
 impl<'a> Lowering<'a> {
@@ -94,7 +94,8 @@ impl<'a> Lowering<'a> {
             Role::Nested => self.refuse_stream(&target, member, from),
             Role::Input | Role::Error | Role::Output => {}
         }
-        if traits.flag(IDEMPOTENCY_TOKEN) && !matches!(target.ty, Type::String) {
+        let token = traits.flag(IDEMPOTENCY_TOKEN) || traits.flag(NESTED_TOKEN);
+        if token && !matches!(target.ty, Type::String) {
             let message = format!("`{name}` is an idempotency token, so it must be a string");
             self.refuse(member.at, from, message);
         }
@@ -105,7 +106,11 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             presence: self.presence(traits, &target, role)?,
             host_label: role == Role::Input && traits.flag(HOST_LABEL),
-            idempotency_token: role == Role::Input && traits.flag(IDEMPOTENCY_TOKEN),
+            idempotency_token: match role {
+                Role::Input => traits.flag(IDEMPOTENCY_TOKEN),
+                Role::Nested => traits.flag(NESTED_TOKEN),
+                Role::Output | Role::Error => false,
+            },
             binding,
             target,
         })

@@ -11,10 +11,10 @@ use super::{
     CLIENT_OPTIONAL, DEFAULT, DEPRECATED, DOCUMENTATION, ENDPOINT, ENUM, ENUM_VALUE, ERROR,
     HOST_LABEL, HTTP, HTTP_CHECKSUM_REQUIRED, HTTP_ERROR, HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD,
     HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS, HTTP_RESPONSE_CODE, IDEMPOTENCY_TOKEN,
-    JSON_NAME, LENGTH, MEDIA_TYPE, Malformed, PATTERN, RANGE, REQUEST_COMPRESSION, REQUIRED,
-    REQUIRES_LENGTH, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, SPARSE, STREAMING, TIMESTAMP_FORMAT,
-    TITLE, UNIQUE_ITEMS, annotation, binding, deprecated, endpoint, enumeration, error, http,
-    json_name, length, pattern, range, service, text, timestamp,
+    JSON_NAME, LENGTH, MEDIA_TYPE, Malformed, NESTED_TOKEN, PATTERN, RANGE, REQUEST_COMPRESSION,
+    REQUIRED, REQUIRES_LENGTH, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, SPARSE, STREAMING,
+    TIMESTAMP_FORMAT, TITLE, UNIQUE_ITEMS, annotation, binding, deprecated, endpoint, enumeration,
+    error, http, json_name, length, pattern, range, service, text, timestamp,
 };
 
 /// What becomes of a trait. It must be of the right form: malformed is not absent.
@@ -155,6 +155,7 @@ const TABLE: &[Row] = &[
         &[Member, UnionMember],
         Read(|value| json_name::read(value).map(drop)),
     ),
+    (NESTED_TOKEN, &[Member], Read(annotation)),
     (REQUEST_COMPRESSION, &[Operation], Read(|_| Ok(()))),
     (REQUIRES_LENGTH, &[Blob], Read(annotation)),
     (SPARSE, &[List, Map], Read(annotation)),

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::runtime::{
     Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize, Timestamp,
-    Validate, build,
+    Validate, build, idempotency_token,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -129,10 +129,11 @@ impl ActionInteraction {
 
     /// The ID you give the event so that repeats of it are recognized.
     ///
-    /// The first event with an ID counts; later ones are left out of training. Without it the
-    /// service makes up an ID, and a retry may then count twice. Models never see it.
+    /// The first event with an ID counts; later ones are left out of training. Models never see it.
     ///
     /// 1 to 256 characters.
+    ///
+    /// A random UUID where it is not set, so that the same request sent again is the same call.
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
@@ -253,6 +254,8 @@ impl ActionInteractionBuilder {
     /// Sets [`event_id`](ActionInteraction::event_id).
     ///
     /// 1 to 256 characters.
+    ///
+    /// A random UUID where it is not set, so that the same request sent again is the same call.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.event_id = Some(value.into());
         self
@@ -301,7 +304,11 @@ impl Build for ActionInteractionBuilder {
         let session_id = scope.required("sessionId", self.session_id, SESSION_ID);
         let timestamp = scope.required("timestamp", self.timestamp, &[]);
         let event_type = scope.required("eventType", self.event_type, EVENT_TYPE);
-        let event_id = scope.optional("eventId", self.event_id, EVENT_ID);
+        let event_id = scope.optional(
+            "eventId",
+            self.event_id.or_else(idempotency_token),
+            EVENT_ID,
+        );
         let recommendation_id = scope.optional(
             "recommendationId",
             self.recommendation_id,

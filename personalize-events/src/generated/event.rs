@@ -7,7 +7,7 @@ use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
     Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Timestamp, Validate, build,
-    float,
+    float, idempotency_token,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -75,10 +75,11 @@ impl Event {
 
     /// The ID you give the event so that repeats of it are recognized.
     ///
-    /// The first event with an ID counts; later ones are left out of training. Without it the
-    /// service makes up an ID, and a retry may then count twice. Models never see it.
+    /// The first event with an ID counts; later ones are left out of training. Models never see it.
     ///
     /// 1 to 256 characters.
+    ///
+    /// A random UUID where it is not set, so that the same request sent again is the same call.
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
@@ -205,6 +206,8 @@ impl EventBuilder {
     /// Sets [`event_id`](Event::event_id).
     ///
     /// 1 to 256 characters.
+    ///
+    /// A random UUID where it is not set, so that the same request sent again is the same call.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.event_id = Some(value.into());
         self
@@ -282,7 +285,11 @@ impl Build for EventBuilder {
     type Output = Event;
 
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Event> {
-        let event_id = scope.optional("eventId", self.event_id, EVENT_ID);
+        let event_id = scope.optional(
+            "eventId",
+            self.event_id.or_else(idempotency_token),
+            EVENT_ID,
+        );
         let event_type = scope.required("eventType", self.event_type, EVENT_TYPE);
         let event_value = scope.optional("eventValue", self.event_value, &[]);
         let item_id = scope.optional("itemId", self.item_id, ITEM_ID);

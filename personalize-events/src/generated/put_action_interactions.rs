@@ -208,7 +208,8 @@ impl Client {
     ///
     /// The events join the Action interactions dataset behind the tracking ID; only recipes of the
     /// `PERSONALIZED_ACTIONS` family use them. Two events with the same time and the same
-    /// properties are kept as one.
+    /// properties are kept as one. An event that arrives twice with the same `eventId` counts once
+    /// in training, so a request that is built can be sent again.
     ///
     /// See [Recording action interaction
     /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-action-interaction-events.html)

@@ -254,8 +254,8 @@ impl Client {
     /// Records what one user did with items during one session.
     ///
     /// The events join the Item interactions dataset behind the tracking ID. Two events with the
-    /// same time and the same properties are kept as one. Set `eventId` before you retry, so that
-    /// an event that arrives twice counts once in training.
+    /// same time and the same properties are kept as one. An event that arrives twice with the same
+    /// `eventId` counts once in training, so a request that is built can be sent again.
     ///
     /// The developer guide of 2023 allows 1000 calls per second for each dataset group; this quota
     /// can be raised. A role used by AWS Lambda needs `personalize:PutEvents` on the resource `*`.
