@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 mod reply;
+mod retryable;
 mod transport;
 
 pub use reply::Reply;
@@ -65,8 +66,8 @@ impl std::error::Error for Unhandled {}
 /// fn advice(error: &Error<PutUsersError>) -> &'static str {
 ///     match error {
 ///         Error::Service { error: PutUsersError::ResourceNotFound(_), .. } => "check the ARN",
-///         Error::Timeout { .. } => "put the users again: a put replaces",
-///         _ if error.code() == Some("ThrottlingException") => "slow down",
+///         _ if error.is_throttling() => "slow down",
+///         _ if error.is_retryable() => "put the users again: a put replaces",
 ///         _ => "read the message",
 ///     }
 /// }
@@ -113,6 +114,41 @@ impl<E> Error<E> {
     /// Whether no answer came in time; the service may have stored the data all the same.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout { .. })
+    }
+
+    /// Whether the service asks for fewer requests, as with the code `ThrottlingException`. The codes
+    /// are those of AWS's SDKs; the status 429 alone says nothing.
+    pub fn is_throttling(&self) -> bool {
+        self.reply().is_some_and(retryable::is_throttling)
+    }
+
+    /// Whether the same request may succeed if it is sent again, after a while: throttles, the statuses
+    /// 500, 502, 503 and 504, timeouts, and connections that were not made or broke off. The
+    /// service may have stored the data all the same.
+    ///
+    /// Sources: the standard mode of [AWS's retry
+    /// behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use personalize_events::{Client, Error, PutUsersError, PutUsersRequest};
+    /// # async fn example(client: &Client, request: &PutUsersRequest) -> Result<(), Error<PutUsersError>> {
+    /// let mut result = client.put_users(request).await;
+    /// if result.as_ref().is_err_and(Error::is_retryable) {
+    ///     result = client.put_users(request).await; // once more; users of a queue would wait longer
+    /// }
+    /// # result.map(drop)
+    /// # }
+    /// ```
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Service { reply, .. } => {
+                retryable::is_throttling(reply) || retryable::is_transient(reply)
+            }
+            Self::Timeout { .. } => true,
+            Self::Transport(error) => error.is_retryable(),
+        }
     }
 
     /// The HTTP status of the answer, if one came.

@@ -56,7 +56,7 @@
 //!
 //! A call that fails gives [`Error`]: what the service says, as an enum for each operation, with
 //! code, message, status and request id; a timeout; or that the service could not be reached. A
-//! request is sent once: repeat it if [`Error::is_timeout`] or a throttle says so. That is safe for
+//! request is sent once: repeat it if [`Error::is_retryable`] says so. That is safe for
 //! users, items and actions, because a put replaces the record, and for events, because each has an
 //! id from when its request was built: send the same request, not one that was built anew.
 //!

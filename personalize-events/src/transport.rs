@@ -81,6 +81,9 @@ impl Transport {
         match self.http.execute(request).await {
             Ok(response) => Ok(Answer::new(response, after)),
             Err(error) if error.is_timeout() => Err(CallError::Timeout { after }),
+            Err(error) if error.is_builder() => {
+                Err(TransportError::unmade(error.without_url()).into())
+            }
             Err(error) => Err(TransportError::unreached(error.without_url()).into()),
         }
     }

@@ -7,7 +7,7 @@ use personalize_events::{
     PutActionInteractionsRequest, PutActionsRequest, PutEventsError, PutEventsRequest,
     PutItemsRequest, PutUsersError, PutUsersRequest, Timestamp, User,
 };
-use personalize_events_emulator::{Emulator, Fault};
+use personalize_events_emulator::{Emulator, Fault, Reset};
 use serde_json::{Value, json};
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -364,6 +364,31 @@ async fn a_connection_that_nobody_takes_is_a_transport_error() {
             .to_string()
             .starts_with("the service could not be reached: ")
     );
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn an_error_tells_whether_to_send_the_request_again() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    for (fault, throttling, retryable) in [
+        (Fault::error(400, "ThrottlingException", "slow"), true, true),
+        (Fault::status(503), false, true),
+        (Fault::status(429), false, false),
+        (Fault::reset(Reset::Before), false, true),
+        (Fault::reset(Reset::After), false, true),
+        (
+            Fault::error(400, "InvalidInputException", "no"),
+            false,
+            false,
+        ),
+    ] {
+        emulator.script(fault.clone()).unwrap();
+        let error = client.put_users(&users()).await.unwrap_err();
+        let told = (error.is_throttling(), error.is_retryable());
+        assert_eq!(told, (throttling, retryable), "{fault:?}");
+    }
+    client.put_users(&users()).await.unwrap();
 }
 
 #[tokio::test]

@@ -45,6 +45,14 @@ impl TransportError {
             cause: cause.into(),
         }
     }
+
+    /// Whether it may go better another time: not if there was nothing to send.
+    pub(super) fn is_retryable(&self) -> bool {
+        match self.step {
+            Step::Make => false,
+            Step::Reach | Step::Read => true,
+        }
+    }
 }
 
 impl fmt::Display for TransportError {

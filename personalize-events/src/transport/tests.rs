@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use super::{Request, Transport};
 use crate::config::Config;
 use crate::credentials::Credentials;
-use crate::error::TransportError;
+use crate::error::{Error, TransportError, Unhandled};
 
 fn transport(endpoint: &str) -> Transport {
     let config = Config::builder()
@@ -161,6 +161,22 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
         let error = prepared(request).unwrap_err().to_string();
         assert_eq!(error, format!("the request could not be made: {expected}"));
     }
+}
+
+/// HTTP's own library takes addresses of 64 KiB at most.
+#[tokio::test]
+async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
+    let path = format!("/{}", "hush".repeat(20_000));
+    let request = Request { path, ..get() };
+    let error = transport("http://127.0.0.1:9").call(request).await;
+    let error = Error::<Unhandled>::from(error.unwrap_err());
+    assert!(!error.is_retryable());
+    let text = error.to_string();
+    assert!(
+        text.starts_with("the request could not be made: "),
+        "{text}"
+    );
+    assert!(!text.contains("hush"), "{text}");
 }
 
 #[test]
