@@ -71,6 +71,7 @@ pub struct ConfigBuilder {
     endpoint_url: Option<String>,
     fips: Option<bool>,
     dual_stack: Option<bool>,
+    allow_http: bool,
     attempt_timeout: Option<Duration>,
 }
 
@@ -91,7 +92,8 @@ impl ConfigBuilder {
 
     /// Where requests go instead of the region's own endpoint, such as the URL of an emulator.
     /// Unset: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`, unless
-    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`.
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`. Without TLS it has to be on this machine, unless
+    /// [`allow_http`](Self::allow_http) says otherwise.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
         self
@@ -110,6 +112,27 @@ impl ConfigBuilder {
     /// is an error.
     pub fn dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = Some(dual_stack);
+        self
+    }
+
+    /// Whether an endpoint URL that starts with `http://` may lead to another machine than this, such as a
+    /// container beside it. Unset: no, since users' data would go over the network for all to read;
+    /// `localhost`, `127.0.0.1` and `[::1]` need no permission.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{Config, Credentials};
+    ///
+    /// let builder = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("test", "test"))
+    ///     .endpoint_url("http://emulator:8686");
+    /// assert!(builder.clone().build().is_err());
+    /// assert!(builder.allow_http(true).build().is_ok());
+    /// ```
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
         self
     }
 
@@ -173,6 +196,7 @@ impl ConfigBuilder {
             url: url.as_deref(),
             fips,
             dual_stack,
+            allow_http: self.allow_http,
         };
         // That there is no region has been told.
         let is_known = region.is_some() || url.is_some();

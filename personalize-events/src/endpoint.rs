@@ -5,6 +5,7 @@ mod partition;
 mod tests;
 
 use std::fmt;
+use std::net::IpAddr;
 
 use reqwest::Url;
 
@@ -25,6 +26,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) fips: bool,
     /// Whether the endpoint is reached by IPv6 too.
     pub(crate) dual_stack: bool,
+    /// Whether requests may go to another machine without TLS.
+    pub(crate) allow_http: bool,
 }
 
 impl Endpoint {
@@ -35,6 +38,7 @@ impl Endpoint {
             url,
             fips,
             dual_stack,
+            allow_http,
         } = *wanted;
         let Some(url) = url else {
             let missing = || EndpointError("no region, so there is no endpoint".to_owned());
@@ -45,13 +49,21 @@ impl Endpoint {
             .into_iter()
             .filter_map(|(is, kind)| is.then_some(kind));
         let kinds: Vec<&str> = kinds.collect();
-        if kinds.is_empty() {
-            return Self::parse(url);
+        if !kinds.is_empty() {
+            return Err(EndpointError(format!(
+                "an endpoint URL is set, and {} endpoints are wanted, which are the service's own; unset one",
+                kinds.join(" and ")
+            )));
         }
-        Err(EndpointError(format!(
-            "an endpoint URL is set, and {} endpoints are wanted, which are the service's own; unset one",
-            kinds.join(" and ")
-        )))
+        let endpoint = Self::parse(url)?;
+        if endpoint.is_https() || endpoint.is_loopback() || allow_http {
+            return Ok(endpoint);
+        }
+        Err(EndpointError(
+            "the endpoint URL starts with http:// and leads to another machine, where others on the way \
+             could read users' data; use https://, or `allow_http(true)` if the network is trusted"
+                .to_owned(),
+        ))
     }
 
     /// The service's own endpoint in a region.
@@ -103,6 +115,16 @@ impl Endpoint {
     /// Whether it speaks TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
+    }
+
+    /// Whether it stands on this machine.
+    fn is_loopback(&self) -> bool {
+        let name = self.url.host_str().unwrap_or_default();
+        match name.trim_matches(['[', ']']).parse() {
+            Ok(address) => IpAddr::is_loopback(&address),
+            // RFC 6761, 6.3.
+            Err(_) => name == "localhost" || name.ends_with(".localhost"),
+        }
     }
 
     /// The value of the header `host`.

@@ -68,7 +68,8 @@
 //! # TLS
 //!
 //! HTTPS is spoken through rustls with `ring` and the certificates of the platform. No process-wide
-//! provider is needed or set.
+//! provider is needed or set. Without TLS requests go to this machine only, unless
+//! [`ConfigBuilder::allow_http`] says otherwise.
 
 mod client;
 mod config;

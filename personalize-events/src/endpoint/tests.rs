@@ -76,6 +76,7 @@ fn endpoints_are_those_of_the_published_tests() {
             url: parameters["Endpoint"].as_str(),
             fips: parameters["UseFIPS"] == true,
             dual_stack: parameters["UseDualStack"] == true,
+            ..Wanted::default()
         };
         let found = Endpoint::resolve(PREFIX, &wanted);
         let expected = case["expect"]["endpoint"]["url"].as_str();
@@ -108,6 +109,44 @@ fn an_endpoint_that_was_set_is_of_no_other_kind() {
         };
         let error = Endpoint::resolve(PREFIX, &wanted).unwrap_err().to_string();
         assert!(error.contains(told), "{error}");
+    }
+}
+
+#[test]
+fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
+    for (url, is_here) in [
+        ("http://127.0.0.1:8080", true),
+        ("http://127.9.9.9", true),
+        ("http://[::1]:8080", true),
+        ("http://localhost:8080", true),
+        ("http://LOCALHOST", true),
+        ("http://a.localhost", true),
+        ("http://0.0.0.0:8080", false),
+        ("http://10.0.0.1", false),
+        ("http://[::]", false),
+        ("http://[fe80::1]", false),
+        ("http://emulator:8686", false),
+        ("http://notlocalhost", false),
+        ("http://localhost.evil.example", false),
+        ("http://127.0.0.1.evil.example", false),
+        ("https://example.com", true),
+    ] {
+        let wanted = Wanted {
+            url: Some(url),
+            ..of_region("eu-west-1")
+        };
+        match Endpoint::resolve(PREFIX, &wanted) {
+            Ok(_) => assert!(is_here, "{url}"),
+            Err(error) => {
+                assert!(!is_here, "{url}");
+                assert!(error.to_string().contains("`allow_http(true)`"), "{error}");
+            }
+        }
+        let allowed = Wanted {
+            allow_http: true,
+            ..wanted
+        };
+        assert!(Endpoint::resolve(PREFIX, &allowed).is_ok(), "{url}");
     }
 }
 

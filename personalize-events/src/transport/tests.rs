@@ -12,6 +12,7 @@ fn transport(endpoint: &str) -> Transport {
         .region("eu-west-1")
         .credentials(Credentials::new("AKID", "secret"))
         .endpoint_url(endpoint)
+        .allow_http(true)
         .build()
         .unwrap();
     Transport::new(config).unwrap()
