@@ -26,7 +26,6 @@ use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use names::Names;
 
-pub(crate) use imports::is_number;
 pub(crate) use parts::{
     Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format, Identity,
     Imports, Index, IndexModule, Item, Literal, Member, Module, Operation, Package, Part,

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fmt, fs, io};
 
-use personalize_events_codegen::{Diagnostics, Host, Source, generate_without_refused};
+use personalize_events_codegen::{Diagnostics, Host, Output, Source, generate_without_refused};
 
 use crate::codegen::{RUNTIME, root};
 use suite::Suite;
@@ -43,8 +43,7 @@ impl ProtocolTests {
     /// When the suite cannot be read or generated, or the crate not be built.
     pub fn run(&self) -> Result<Report, Error> {
         let root = root().map_err(|error| Error::Io(error.to_string()))?;
-        let at = |path: &Path, error: io::Error| Error::Io(format!("{}: {error}", path.display()));
-        let text = fs::read_to_string(&self.suite).map_err(|error| at(&self.suite, error))?;
+        let text = fs::read_to_string(&self.suite).map_err(|error| at(&self.suite, &error))?;
         let text = signed(&text).map_err(Error::Suite)?;
         let name = self.suite.file_name().unwrap_or_default().to_string_lossy();
         let source = Source {
@@ -61,39 +60,13 @@ impl ProtocolTests {
         let mut suite = Suite::read(&text).map_err(Error::Suite)?;
         let mut left_out_of_malformed = None;
         if let Some(path) = &self.malformed {
-            let text = fs::read_to_string(path).map_err(|error| at(path, error))?;
+            let text = fs::read_to_string(path).map_err(|error| at(path, &error))?;
             left_out_of_malformed = Some(suite.add_malformed(&text).map_err(Error::Suite)?);
         }
         let folder = root.join("target/protocol-tests").join(&*stem);
-        let left_out: Vec<&str> = output
-            .skipped
-            .iter()
-            .map(|skipped| skipped.operation.as_str())
-            .collect();
-        let mut files: Vec<(PathBuf, String)> = vec![
-            ("src/main.rs".into(), suite.main(&stem, &left_out)),
-            ("cases.json".into(), suite.cases_json()),
-        ];
-        for file in &output.generated {
-            files.push((
-                Path::new("src/generated").join(&file.path),
-                file.contents.clone(),
-            ));
-        }
-        for file in &output.package {
-            let contents = if file.path == "Cargo.toml" {
-                manifest(&file.contents, &root)
-            } else {
-                file.contents.clone()
-            };
-            files.push((PathBuf::from(&file.path), contents));
-        }
-        let lock = root.join("Cargo.lock");
-        let locked = fs::read_to_string(&lock).map_err(|error| at(&lock, error))?;
-        files.push(("Cargo.lock".into(), locked));
-        for (path, contents) in files {
+        for (path, contents) in files(&output, &suite, &stem, &root)? {
             let path = folder.join(path);
-            write(&path, &contents).map_err(|error| at(&path, error))?;
+            write(&path, &contents).map_err(|error| at(&path, &error))?;
         }
         let mut cargo = Command::new(env!("CARGO"));
         cargo
@@ -102,7 +75,7 @@ impl ProtocolTests {
             .env("CARGO_TARGET_DIR", root.join("target"));
         let output = cargo
             .output()
-            .map_err(|error| at(Path::new("cargo"), error))?;
+            .map_err(|error| at(Path::new("cargo"), &error))?;
         let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
         text.push_str(&String::from_utf8_lossy(&output.stderr));
         if let Some(count) = left_out_of_malformed {
@@ -115,6 +88,44 @@ impl ProtocolTests {
             passed: output.status.success(),
         })
     }
+}
+
+fn at(path: &Path, error: &io::Error) -> Error {
+    Error::Io(format!("{}: {error}", path.display()))
+}
+
+/// The crate, with a program that runs the cases and the lock file of this workspace.
+fn files(
+    output: &Output,
+    suite: &Suite,
+    stem: &str,
+    root: &Path,
+) -> Result<Vec<(PathBuf, String)>, Error> {
+    let left_out: Vec<&str> = output
+        .skipped
+        .iter()
+        .map(|skipped| skipped.operation.as_str())
+        .collect();
+    let lock = root.join("Cargo.lock");
+    let locked = fs::read_to_string(&lock).map_err(|error| at(&lock, &error))?;
+    let mut files = vec![
+        ("src/main.rs".into(), suite.main(stem, &left_out)),
+        ("cases.json".into(), suite.cases_json()),
+        ("Cargo.lock".into(), locked),
+    ];
+    let generated = Path::new("src/generated");
+    for file in &output.generated {
+        files.push((generated.join(&file.path), file.contents.clone()));
+    }
+    for file in &output.package {
+        let contents = if file.path == "Cargo.toml" {
+            manifest(&file.contents, root)
+        } else {
+            file.contents.clone()
+        };
+        files.push((PathBuf::from(&file.path), contents));
+    }
+    Ok(files)
 }
 
 /// The model with the trait that says how requests are signed, which some suites lack.

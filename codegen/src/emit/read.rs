@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{ident, literal, types};
-use crate::plan::{Member, Part, Payload, Presence, Received, Structure, Type, is_number};
+use crate::plan::{Member, Part, Payload, Presence, Received, Structure, Type};
 
 pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
     let name = ident(&structure.name);
@@ -78,7 +78,7 @@ fn of_json(member: &Member) -> TokenStream {
 
 fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>) -> TokenStream {
     let format = format
-        .filter(|format| !is_number(format))
+        .filter(|format| format.is_for_reading())
         .map(types::format);
     let (required, default) = presence(member);
     let read = match (required, format) {

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{constraint, docs, ident, types};
-use crate::plan::{Debug, Type, Union, UnionVariant, is_number};
+use crate::plan::{Debug, Type, Union, UnionVariant};
 
 pub(super) fn union(union: &Union) -> TokenStream {
     let usage = union.usage;
@@ -158,7 +158,10 @@ fn read(union: &Union) -> TokenStream {
     let name = ident(&union.name);
     let arms = union.variants.iter().map(|variant| {
         let (json_name, name) = (&variant.json_name, ident(&variant.name));
-        let format = variant.format.as_ref().filter(|format| !is_number(format));
+        let format = variant
+            .format
+            .as_ref()
+            .filter(|format| format.is_for_reading());
         let value = match (&variant.ty, format) {
             (Type::Unit, _) => None,
             (_, None) => Some(quote!((variant.read()?))),

@@ -103,20 +103,23 @@ fn of_write(member: &Member, imports: &mut Imports) {
         imports.runtime.insert("idempotency_token");
     }
     if let Part::Body(_, Some(_)) = member.part {
-        imports
-            .runtime
-            .insert(if matches!(member.ty, Type::Float(_)) {
-                "float"
-            } else {
-                "format"
-            });
+        imports.runtime.insert(writing(&member.ty));
+    }
+}
+
+/// The module that writes values of a type that are spelled in a way of their own.
+fn writing(ty: &Type) -> &'static str {
+    if matches!(ty, Type::Float(_)) {
+        "float"
+    } else {
+        "format"
     }
 }
 
 /// What reading needs besides `json` and `http`.
 fn of_read(member: &Member, imports: &mut Imports) {
     let format = match &member.part {
-        Part::Body(_, format) => format.as_ref().filter(|format| !is_number(format)),
+        Part::Body(_, format) => format.as_ref().filter(|format| format.is_for_reading()),
         Part::Header(_, format) => format.as_ref(),
         Part::Label(_)
         | Part::Query(..)
@@ -127,14 +130,6 @@ fn of_read(member: &Member, imports: &mut Imports) {
     };
     if format.is_some() {
         imports.runtime.insert("format");
-    }
-}
-
-/// Numbers are read in every spelling.
-pub(crate) fn is_number(format: &Format) -> bool {
-    match format {
-        Format::Of(name) => *name == "Number",
-        Format::Each(inner) | Format::Maybe(inner) => is_number(inner),
     }
 }
 
@@ -152,20 +147,14 @@ fn of_union(union: &Union, imports: &mut Imports) {
                 of_rows(rows, imports);
             }
             if variant.format.is_some() {
-                imports
-                    .runtime
-                    .insert(if matches!(variant.ty, Type::Float(_)) {
-                        "float"
-                    } else {
-                        "format"
-                    });
+                imports.runtime.insert(writing(&variant.ty));
             }
             if variant.ty == Type::Unit {
                 imports.runtime.insert("json");
             }
         }
         let format = variant.format.as_ref();
-        if union.usage.received && format.is_some_and(|format| !is_number(format)) {
+        if union.usage.received && format.is_some_and(Format::is_for_reading) {
             imports.runtime.insert("format");
         }
     }

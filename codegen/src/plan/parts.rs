@@ -1,9 +1,11 @@
 //! The parts of the plan: what a file, structure, operation or derive is to the emitters.
 
+mod format;
 mod properties;
 
 use crate::ir;
 
+pub(crate) use format::Format;
 pub(crate) use properties::{Derive, DeriveIdentity, Identity, Properties};
 
 /// A file of the folder `generated`.
@@ -217,17 +219,6 @@ pub(crate) enum Payload {
     Blob(String),
     /// The same, read while they come.
     Stream(String),
-}
-
-/// How a value is spelled where that is not the way of its type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// That of the runtime with this name.
-    Of(&'static str),
-    /// That of elements or of the values of a map.
-    Each(Box<Self>),
-    /// That of what may be absent.
-    Maybe(Box<Self>),
 }
 
 /// The Rust types of members.

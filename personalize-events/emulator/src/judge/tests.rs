@@ -4,15 +4,11 @@ use serde_json::{Value, json};
 
 use crate::{Model, Violation};
 
-/// A service of one operation, whose input has the member `m` with this target and these traits.
-fn model(target: &str, traits: &Value) -> Model {
-    let text = json!({ "smithy": "2.0", "shapes": {
-        "a#S": {
-            "type": "service",
-            "version": "1",
-            "operations": [{ "target": "a#Put" }],
-            "traits": { "aws.auth#sigv4": { "name": "s" } }
-        },
+/// A service of one operation, whose input has the member `m` with this target and these traits,
+/// and the shapes that are given.
+fn model(shapes: &Value, target: &str, traits: &Value) -> Model {
+    let mut all = json!({
+        "a#S": { "type": "service", "version": "1", "operations": [{ "target": "a#Put" }] },
         "a#Put": {
             "type": "operation",
             "input": { "target": "a#In" },
@@ -25,7 +21,15 @@ fn model(target: &str, traits: &Value) -> Model {
         "a#Short": {
             "type": "string",
             "traits": { "smithy.api#length": { "min": 1, "max": 2 } }
-        },
+        }
+    });
+    let more = shapes.as_object().unwrap().clone();
+    all.as_object_mut().unwrap().extend(more);
+    Model::parse(&json!({ "smithy": "2.0", "shapes": all }).to_string()).unwrap()
+}
+
+fn judge(target: &str, traits: &Value, value: &Value) -> Vec<String> {
+    let shapes = json!({
         "a#Shorts": { "type": "list", "member": { "target": "a#Short" } },
         "a#Strict": {
             "type": "structure",
@@ -34,12 +38,8 @@ fn model(target: &str, traits: &Value) -> Model {
                 "b": { "target": "a#Short", "traits": { "smithy.api#required": {} } }
             }
         }
-    }});
-    Model::parse(&text.to_string()).unwrap()
-}
-
-fn judge(target: &str, traits: &Value, value: &Value) -> Vec<String> {
-    let violations = model(target, traits).judge("Put", &json!({ "m": value }));
+    });
+    let violations = model(&shapes, target, traits).judge("Put", &json!({ "m": value }));
     violations.unwrap().iter().map(row).collect()
 }
 

@@ -2,32 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::row;
+use super::{model, row};
 use crate::Model;
-
-/// A service of one operation, whose input has the member `m` with this target and these traits,
-/// and the shapes that are given.
-fn model(shapes: &Value, target: &str, traits: &Value) -> Model {
-    let mut all = json!({
-        "a#S": { "type": "service", "version": "1", "operations": [{ "target": "a#Put" }] },
-        "a#Put": {
-            "type": "operation",
-            "input": { "target": "a#In" },
-            "traits": { "smithy.api#http": { "method": "POST", "uri": "/put" } }
-        },
-        "a#In": {
-            "type": "structure",
-            "members": { "m": { "target": target, "traits": traits } }
-        },
-        "a#Short": {
-            "type": "string",
-            "traits": { "smithy.api#length": { "min": 1, "max": 2 } }
-        }
-    });
-    let more = shapes.as_object().unwrap().clone();
-    all.as_object_mut().unwrap().extend(more);
-    Model::parse(&json!({ "smithy": "2.0", "shapes": all }).to_string()).unwrap()
-}
 
 /// What is said of each value of a member with this shape.
 fn check(shape: &Value, rows: &[(Value, &[&str])]) {

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{check, model};
+use super::check;
+use crate::judge::tests::model;
 
 #[test]
 fn entries_of_a_map_are_counted_in_the_order_of_their_keys() {
