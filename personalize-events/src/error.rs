@@ -1,13 +1,17 @@
 //! What can go wrong with a call.
 
 use std::fmt;
-use std::time::Duration;
 
 mod reply;
 mod retryable;
+mod timeout;
 mod transport;
 
 pub use reply::Reply;
+pub(crate) use retryable::RetryKind;
+pub(crate) use timeout::Limit;
+pub use timeout::TimeoutError;
+use transport::Attempts;
 pub use transport::{CallError, TransportError};
 
 /// An error that the service's model does not state for the operation, such as
@@ -83,12 +87,8 @@ pub enum Error<E> {
         /// What came with it: status, request id, code, message.
         reply: Box<Reply>,
     },
-    /// No answer came within the time set in [`Config`](crate::Config).
-    #[non_exhaustive]
-    Timeout {
-        /// The time that was set.
-        after: Duration,
-    },
+    /// It took longer than [`Config`](crate::Config) allows.
+    Timeout(TimeoutError),
     /// The request could not be sent, or the answer not be received.
     Transport(TransportError),
 }
@@ -107,23 +107,24 @@ impl<E> Error<E> {
     pub fn as_service(&self) -> Option<&E> {
         match self {
             Self::Service { error, .. } => Some(error),
-            Self::Timeout { .. } | Self::Transport(_) => None,
+            Self::Timeout(_) | Self::Transport(_) => None,
         }
     }
 
     /// Whether no answer came in time; the service may have stored the data all the same.
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Timeout { .. })
+        matches!(self, Self::Timeout(_))
     }
 
     /// Whether the service asks for fewer requests, as with the code `ThrottlingException`. The codes
     /// are those of AWS's SDKs; the status 429 alone says nothing.
     pub fn is_throttling(&self) -> bool {
-        self.reply().is_some_and(retryable::is_throttling)
+        self.reply().and_then(RetryKind::of) == Some(RetryKind::Throttling)
     }
 
     /// Whether the same request may succeed if it is sent again, after a while: throttles, the statuses
-    /// 500, 502, 503 and 504, timeouts, and connections that were not made or broke off. The
+    /// 500, 502, 503 and 504, timeouts, and connections that were not made or broke off. The client has sent it
+    /// again already, as often as its settings allow ([`Error::attempts`]): what is left is to wait longer. The
     /// service may have stored the data all the same.
     ///
     /// Sources: the standard mode of [AWS's retry
@@ -136,18 +137,26 @@ impl<E> Error<E> {
     /// # async fn example(client: &Client, request: &PutUsersRequest) -> Result<(), Error<PutUsersError>> {
     /// let mut result = client.put_users(request).await;
     /// if result.as_ref().is_err_and(Error::is_retryable) {
-    ///     result = client.put_users(request).await; // once more; users of a queue would wait longer
+    ///     tokio::time::sleep(std::time::Duration::from_secs(60)).await;
+    ///     result = client.put_users(request).await;
     /// }
     /// # result.map(drop)
     /// # }
     /// ```
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Service { reply, .. } => {
-                retryable::is_throttling(reply) || retryable::is_transient(reply)
-            }
-            Self::Timeout { .. } => true,
+            Self::Service { reply, .. } => RetryKind::of(reply).is_some(),
+            Self::Timeout(_) => true,
             Self::Transport(error) => error.is_retryable(),
+        }
+    }
+
+    /// How often the request was sent; 0 if it was not.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Service { reply, .. } => reply.attempts(),
+            Self::Timeout(error) => error.attempts(),
+            Self::Transport(error) => error.attempts(),
         }
     }
 
@@ -169,7 +178,7 @@ impl<E> Error<E> {
     fn reply(&self) -> Option<&Reply> {
         match self {
             Self::Service { reply, .. } => Some(reply),
-            Self::Timeout { .. } | Self::Transport(_) => None,
+            Self::Timeout(_) | Self::Transport(_) => None,
         }
     }
 }
@@ -182,9 +191,9 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                 if let Some(id) = reply.request_id() {
                     write!(f, ", request id {id}")?;
                 }
-                f.write_str(")")
+                write!(f, ", {})", Attempts(reply.attempts()))
             }
-            Self::Timeout { after } => write!(f, "no answer came within {after:?}"),
+            Self::Timeout(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }
     }
@@ -196,9 +205,15 @@ impl<E: fmt::Debug + fmt::Display> std::error::Error for Error<E> {}
 impl<E> From<CallError> for Error<E> {
     fn from(error: CallError) -> Self {
         match error {
-            CallError::Timeout { after } => Self::Timeout { after },
+            CallError::Timeout(error) => Self::Timeout(error),
             CallError::Transport(error) => Self::Transport(error),
         }
+    }
+}
+
+impl<E> From<TimeoutError> for Error<E> {
+    fn from(error: TimeoutError) -> Self {
+        Self::Timeout(error)
     }
 }
 

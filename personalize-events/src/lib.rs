@@ -55,10 +55,22 @@
 //! # Errors
 //!
 //! A call that fails gives [`Error`]: what the service says, as an enum for each operation, with
-//! code, message, status and request id; a timeout; or that the service could not be reached. A
-//! request is sent once: repeat it if [`Error::is_retryable`] says so. That is safe for
-//! users, items and actions, because a put replaces the record, and for events, because each has an
-//! id from when its request was built: send the same request, not one that was built anew.
+//! code, message, status and request id; a timeout; or that the service could not be reached.
+//!
+//! # Retries and limits
+//!
+//! What fails and may pass is sent again as AWS's SDKs do it (their standard mode of 2026-11-10): throttles
+//! after a random part of 1 second, then 2, 4, … seconds, up to 20; the statuses 500, 502, 503 and 504,
+//! timeouts and broken connections after a random part of 50 milliseconds, then 100, 200, …. All calls of a
+//! client pay retries from one account, so that an outage is not met with three times the requests. A call
+//! is sent three times at most, an attempt takes 10 seconds at most, a call 60, and 64 are in flight at
+//! once: [`ConfigBuilder`] has a setting for each. Futures can be dropped at any time.
+//!
+//! That a request may arrive more than once does no harm: a put replaces the user, item or action, and an
+//! event has an id from when its request was built. If a call has failed and [`Error::is_retryable`] says
+//! so, send the same request later, not one that was built anew.
+//!
+//! A machine's clock that is wrong by more than four minutes is made up for, by the time that answers tell.
 //!
 //! # Tests
 //!
@@ -72,6 +84,7 @@
 //! [`ConfigBuilder::allow_http`] says otherwise.
 
 mod client;
+mod clock;
 mod config;
 mod credentials;
 mod csv;
@@ -82,15 +95,17 @@ mod generated;
 pub mod guide;
 mod invalid;
 mod properties;
+mod retry;
 mod runtime;
 mod sign;
 mod transport;
 
 pub use client::Client;
+pub use clock::Clock;
 pub use config::{Config, ConfigBuilder, ConfigError};
 pub use credentials::Credentials;
 pub use csv::{CsvError, CsvWriter};
-pub use error::{Error, Reply, TransportError, Unhandled};
+pub use error::{Error, Reply, TimeoutError, TransportError, Unhandled};
 pub use generated::*;
 pub use invalid::{Invalid, Reason, Violation};
 pub use personalize_events_derive::*;
@@ -108,5 +123,5 @@ pub mod __private {
         Dataset, Displayed, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
-    pub use crate::transport::{Answer, Request, Transport};
+    pub use crate::transport::{Answer, Body, Call, Request, Transport};
 }

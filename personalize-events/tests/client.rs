@@ -1,7 +1,5 @@
 //! The client against the emulator: what arrives, and how what goes wrong is told.
 
-use std::time::Duration;
-
 use personalize_events::{
     Action, ActionInteraction, Client, Config, Credentials, Error, Event, Item, MetricAttribution,
     PutActionInteractionsRequest, PutActionsRequest, PutEventsError, PutEventsRequest,
@@ -27,6 +25,7 @@ fn client(emulator: &Emulator, credentials: Credentials) -> Client {
         .region("eu-west-1")
         .credentials(credentials)
         .endpoint_url(emulator.url())
+        .max_attempts(1)
         .build()
         .expect("the settings are right");
     Client::new(config).expect("HTTP needs no certificates")
@@ -226,7 +225,7 @@ async fn modelled_errors_arrive_as_their_variants_with_message_status_and_reques
         let id = error.request_id().unwrap();
         assert_eq!(
             error.to_string(),
-            format!("{code}: because (HTTP {status}, request id {id})")
+            format!("{code}: because (HTTP {status}, request id {id}, 1 attempt)")
         );
     }
     assert_eq!(emulator.users(USERS), Vec::<Value>::new());
@@ -317,54 +316,6 @@ async fn a_session_token_is_sent_and_signed() {
         .unwrap()
         .to_owned();
     assert!(signed.contains("x-amz-security-token"), "{signed}");
-}
-
-#[tokio::test]
-async fn an_answer_that_does_not_come_is_a_timeout() {
-    let emulator = emulator().await;
-    emulator
-        .script(Fault::delay(Duration::from_secs(60)))
-        .unwrap();
-    let config = Config::builder()
-        .region("eu-west-1")
-        .credentials(known())
-        .endpoint_url(emulator.url())
-        .attempt_timeout(Duration::from_millis(100))
-        .build()
-        .unwrap();
-    let error = Client::new(config)
-        .unwrap()
-        .put_users(&users())
-        .await
-        .unwrap_err();
-    assert!(error.is_timeout());
-    assert_eq!(error.to_string(), "no answer came within 100ms");
-}
-
-#[tokio::test]
-async fn a_connection_that_nobody_takes_is_a_transport_error() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let config = Config::builder()
-        .region("eu-west-1")
-        .credentials(known())
-        .endpoint_url(format!("http://{address}"))
-        .build()
-        .unwrap();
-    let error = Client::new(config)
-        .unwrap()
-        .put_users(&users())
-        .await
-        .unwrap_err();
-    assert!(matches!(error, Error::Transport(_)), "{error:?}");
-    assert_eq!(error.status(), None);
-    assert!(
-        error
-            .to_string()
-            .starts_with("the service could not be reached: ")
-    );
-    assert!(error.is_retryable());
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ impl StreamError {
     /// Whether it took longer than the client allows.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0, CallError::Timeout { .. })
+        matches!(self.0, CallError::Timeout(_))
     }
 }
 

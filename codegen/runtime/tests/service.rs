@@ -186,6 +186,7 @@ fn transport(config: ConfigBuilder) -> Transport {
         .region("eu-west-1")
         .credentials(Credentials::new("AKID", "secret"))
         .attempt_timeout(Duration::from_secs(5))
+        .max_attempts(1)
         .build_for(&SERVICE)
         .expect("the settings are complete");
     Transport::new(config).expect("there are certificates")

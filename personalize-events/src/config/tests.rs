@@ -136,3 +136,68 @@ fn credentials_that_cannot_stand_in_a_header_are_refused_without_showing_them() 
         assert!(!error.to_string().contains("tök"), "{error}");
     }
 }
+
+#[test]
+fn how_often_a_request_is_sent_comes_from_code_else_from_the_environment() {
+    let attempts = |builder, variables: &[(&'static str, &'static str)]| {
+        let env = [&ENV[..], variables].concat();
+        build(builder, &env).map(|config| config.limits.max_attempts)
+    };
+    let env = [("AWS_MAX_ATTEMPTS", "7"), ("AWS_RETRY_MODE", "Standard")];
+    assert_eq!(attempts(Config::builder(), &[]), Ok(3));
+    assert_eq!(attempts(Config::builder(), &env), Ok(7));
+    assert_eq!(attempts(Config::builder().max_attempts(2), &env), Ok(2));
+    for bad in ["0", "-1", "three", "1.5", "99999999999"] {
+        let error = attempts(Config::builder(), &[("AWS_MAX_ATTEMPTS", bad)]).unwrap_err();
+        let expected = "AWS_MAX_ATTEMPTS must be a number from 1 on";
+        assert_eq!(error.problems(), [expected], "{bad}");
+    }
+    let adaptive = [("AWS_RETRY_MODE", "adaptive")];
+    let error = attempts(Config::builder(), &adaptive).unwrap_err();
+    assert_eq!(
+        error.problems(),
+        [
+            "AWS_RETRY_MODE must be unset or `standard`, the only mode of this client; to pass it over, set \
+            `max_attempts` in code"
+        ]
+    );
+    assert_eq!(
+        attempts(Config::builder().max_attempts(3), &adaptive),
+        Ok(3)
+    );
+}
+
+#[test]
+fn limits_that_cannot_be_kept_to_are_told_at_once() {
+    use std::time::Duration;
+    let builder = Config::builder()
+        .max_attempts(0)
+        .max_in_flight(0)
+        .connect_timeout(Duration::ZERO)
+        .attempt_timeout(Duration::ZERO)
+        .operation_timeout(Duration::ZERO);
+    let error = build(builder, &ENV).unwrap_err();
+    assert_eq!(
+        error.problems(),
+        [
+            "`max_attempts` is 0: it counts the first attempt, so 1 is the least",
+            "`max_in_flight` is 0: no call could be made; 1 is the least",
+            "`connect_timeout` is 0: nothing is done in no time",
+            "`attempt_timeout` is 0: nothing is done in no time",
+            "`operation_timeout` is 0: nothing is done in no time",
+        ]
+    );
+}
+
+#[test]
+fn correcting_the_clock_can_be_turned_off() {
+    let corrects = |builder, value| {
+        let env = [&ENV[..], &[("AWS_DISABLE_CLOCK_SKEW_CORRECTION", value)]].concat();
+        build(builder, &env).map(|config| config.corrects_clock_skew)
+    };
+    assert_eq!(corrects(Config::builder(), ""), Ok(true));
+    assert_eq!(corrects(Config::builder(), "true"), Ok(false));
+    let builder = || Config::builder().clock_skew_correction(true);
+    assert_eq!(corrects(builder(), "true"), Ok(true));
+    assert!(corrects(Config::builder(), "maybe").is_err());
+}

@@ -13,6 +13,7 @@ pub struct Reply {
     request_id: Option<String>,
     code: Option<String>,
     message: Option<String>,
+    attempts: u32,
     /// For generated code to read, and gone from what users get.
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -29,10 +30,11 @@ impl Reply {
             request_id: None,
             code: None,
             message: None,
+            attempts: 1,
             headers,
             body,
         };
-        reply.request_id = reply.text("x-amzn-requestid").map(str::to_owned);
+        reply.request_id = reply.header("x-amzn-requestid").map(str::to_owned);
         if (200..300).contains(&status) {
             reply
         } else {
@@ -48,7 +50,7 @@ impl Reply {
         let text = |key: &str| body.get(key).and_then(Value::as_str);
         let first = |keys: &[&str]| keys.iter().find_map(|key| text(key));
         self.code = self
-            .text("x-amzn-errortype")
+            .header("x-amzn-errortype")
             .or_else(|| first(&["code", "__type"]))
             .map(bare_code)
             .filter(|code| !code.is_empty())
@@ -57,8 +59,8 @@ impl Reply {
         self
     }
 
-    /// The first header of a name, if it is plain text.
-    fn text(&self, name: &str) -> Option<&str> {
+    /// The first header of a name in lower case, if it is plain text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(found, _)| found == name)?;
         let plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
@@ -69,6 +71,12 @@ impl Reply {
     pub(super) fn without_data(mut self) -> Self {
         self.headers = Vec::new();
         self.body = Vec::new();
+        self
+    }
+
+    /// That it came after so many attempts.
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
         self
     }
 
@@ -102,6 +110,12 @@ impl Reply {
         self.message.as_deref()
     }
 
+    /// How often the request was sent until this was the answer.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The headers, their names in lower case.
     #[doc(hidden)]
     #[must_use]
@@ -125,6 +139,7 @@ impl fmt::Debug for Reply {
             .field("request_id", &self.request_id)
             .field("code", &self.code)
             .field("message", &self.message)
+            .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }

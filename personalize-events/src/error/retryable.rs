@@ -23,15 +23,27 @@ const THROTTLING: [&str; 14] = [
 /// The codes of failures that pass, whatever the status.
 const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
 
-/// Whether an answer asks for fewer requests. Its code says so; a status does not, 429 neither.
-pub(super) fn is_throttling(reply: &Reply) -> bool {
-    reply.code().is_some_and(|code| THROTTLING.contains(&code))
+/// Why a call may be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RetryKind {
+    /// The service asks for fewer requests.
+    Throttling,
+    /// A failure that passes.
+    Transient,
 }
 
-/// Whether an answer tells of a failure that passes.
-pub(super) fn is_transient(reply: &Reply) -> bool {
-    reply.code().is_some_and(|code| TRANSIENT.contains(&code))
-        || matches!(reply.status(), 500 | 502 | 503 | 504)
+impl RetryKind {
+    /// What an answer tells. That requests are too many is told by its code; a status does not, 429 neither.
+    pub(crate) fn of(reply: &Reply) -> Option<Self> {
+        let is_one_of = |codes: &[&str]| reply.code().is_some_and(|code| codes.contains(&code));
+        if is_one_of(&THROTTLING) {
+            Some(Self::Throttling)
+        } else if is_one_of(&TRANSIENT) || matches!(reply.status(), 500 | 502 | 503 | 504) {
+            Some(Self::Transient)
+        } else {
+            None
+        }
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +51,7 @@ mod tests {
     use std::time::Duration;
 
     use super::THROTTLING;
-    use crate::error::{Error, Reply, TransportError, Unhandled};
+    use crate::error::{Error, Limit, Reply, TimeoutError, TransportError, Unhandled};
 
     fn error(status: u16, code: &str) -> Error<Unhandled> {
         let headers = vec![("x-amzn-errortype".to_owned(), code.to_owned())];
@@ -101,7 +113,7 @@ mod tests {
     fn without_an_answer_it_depends_on_the_step() {
         let after = Duration::from_secs(1);
         for (error, expected) in [
-            (Error::Timeout { after }, true),
+            (TimeoutError::new(Limit::Attempt, after).into(), true),
             (TransportError::unreached("why").into(), true),
             (TransportError::unread("why").into(), true),
             (TransportError::unmade("why").into(), false),

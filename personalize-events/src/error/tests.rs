@@ -78,7 +78,7 @@ fn an_error_says_code_message_status_and_request_id() {
     let error = Error::service(Unhandled::from_reply(&reply), reply);
     assert_eq!(
         error.to_string(),
-        "ThrottlingException: Rate exceeded (HTTP 400, request id r-1)"
+        "ThrottlingException: Rate exceeded (HTTP 400, request id r-1, 1 attempt)"
     );
     assert_eq!(error.code(), Some("ThrottlingException"));
     assert_eq!(
@@ -98,7 +98,7 @@ fn a_reply_shows_no_data_and_an_error_keeps_none() {
     assert!(reply.body().ends_with(b"\"hush\"}"));
     assert_eq!(
         format!("{reply:?}"),
-        "Reply { status: 404, request_id: None, code: Some(\"Gone\"), message: None, .. }"
+        "Reply { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, .. }"
     );
     let Error::Service { reply, .. } = Error::service((), reply) else {
         panic!("the service refused");

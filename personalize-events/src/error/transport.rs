@@ -1,7 +1,8 @@
 //! What goes wrong without the service having a say, and at which step.
 
 use std::fmt;
-use std::time::Duration;
+
+use super::TimeoutError;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -10,6 +11,7 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 pub struct TransportError {
     step: Step,
     cause: Cause,
+    attempts: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -23,31 +25,48 @@ impl TransportError {
     /// There was nothing to send.
     #[doc(hidden)]
     pub fn unmade(cause: impl Into<Cause>) -> Self {
-        Self {
-            step: Step::Make,
-            cause: cause.into(),
-        }
+        Self::at(Step::Make, cause)
     }
 
     /// No answer came.
     pub(crate) fn unreached(cause: impl Into<Cause>) -> Self {
-        Self {
-            step: Step::Reach,
-            cause: cause.into(),
-        }
+        Self::at(Step::Reach, cause)
     }
 
     /// An answer came, and is not what it should be.
     #[doc(hidden)]
     pub fn unread(cause: impl Into<Cause>) -> Self {
+        Self::at(Step::Read, cause)
+    }
+
+    fn at(step: Step, cause: impl Into<Cause>) -> Self {
         Self {
-            step: Step::Read,
+            step,
             cause: cause.into(),
+            attempts: 0,
         }
     }
 
+    /// That it is about the attempt of this number.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn after(mut self, attempts: u32) -> Self {
+        self.attempts = match self.step {
+            // It was not sent this time.
+            Step::Make => attempts.saturating_sub(1),
+            Step::Reach | Step::Read => attempts,
+        };
+        self
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// Whether it may go better another time: not if there was nothing to send.
-    pub(super) fn is_retryable(&self) -> bool {
+    pub(crate) fn is_retryable(&self) -> bool {
         match self.step {
             Step::Make => false,
             Step::Reach | Step::Read => true,
@@ -68,28 +87,50 @@ impl fmt::Display for TransportError {
             write!(f, ": {error}")?;
             cause = error.source();
         }
-        Ok(())
+        match self.attempts {
+            0 => Ok(()),
+            made => write!(f, " ({})", Attempts(made)),
+        }
     }
 }
 
 impl std::error::Error for TransportError {}
 
+/// How often a request was sent, in words.
+pub(super) struct Attempts(pub(super) u32);
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => f.write_str("1 attempt"),
+            made => write!(f, "{made} attempts"),
+        }
+    }
+}
+
 /// Why a call has no answer, whatever the operation.
 #[derive(Debug)]
 pub enum CallError {
     /// It took longer than was allowed.
-    Timeout {
-        /// The time that was set.
-        after: Duration,
-    },
+    Timeout(TimeoutError),
     /// Any other reason.
     Transport(TransportError),
+}
+
+impl CallError {
+    /// That so many attempts were made.
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        match self {
+            Self::Timeout(error) => Self::Timeout(error.after(attempts)),
+            Self::Transport(error) => Self::Transport(error.after(attempts)),
+        }
+    }
 }
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Timeout { after } => write!(f, "no answer came within {after:?}"),
+            Self::Timeout(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }
     }
@@ -100,5 +141,11 @@ impl std::error::Error for CallError {}
 impl From<TransportError> for CallError {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
+    }
+}
+
+impl From<TimeoutError> for CallError {
+    fn from(error: TimeoutError) -> Self {
+        Self::Timeout(error)
     }
 }

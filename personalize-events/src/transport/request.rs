@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::HeaderName;
 
 use crate::error::TransportError;
 
 /// The headers that the transport sets, or that are about the connection.
-const OWN: [&str; 11] = [
+const OWN: [&str; 13] = [
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
     "authorization",
     "connection",
     "content-length",
@@ -54,6 +57,11 @@ impl Request {
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
             body,
         }
+    }
+
+    /// Takes the body out, in a form that several attempts can share.
+    pub(super) fn take_body(&mut self) -> Bytes {
+        std::mem::take(&mut self.body).into()
     }
 }
 

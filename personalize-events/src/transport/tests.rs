@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Request, Transport};
+use super::{Body, Request, Transport};
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::{Error, TransportError, Unhandled};
@@ -169,9 +169,12 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
 async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
     let path = format!("/{}", "hush".repeat(20_000));
     let request = Request { path, ..get() };
-    let error = transport("http://127.0.0.1:9").call(request).await;
+    let transport = transport("http://127.0.0.1:9");
+    let call = transport.start().await.unwrap();
+    let error = call.send(request, Body::Read).await;
     let error = Error::<Unhandled>::from(error.unwrap_err());
     assert!(!error.is_retryable());
+    assert_eq!(error.attempts(), 0, "it was not sent");
     let text = error.to_string();
     assert!(
         text.starts_with("the request could not be made: "),

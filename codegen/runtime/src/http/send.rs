@@ -1,12 +1,11 @@
 //! Calls an operation: write, send, read.
 
-use personalize_events::__private::{Error, OperationError, Request, Transport, TransportError};
+use personalize_events::__private::{
+    Body, Error, OperationError, Request, Transport, TransportError,
+};
 
 use super::{Answer, Operation, Output, RequestWriter};
 use crate::stream::ByteStream;
-
-/// How much of an error's body is read.
-const MAX_ERROR: usize = 1024 * 1024;
 
 /// The request of an operation, as it goes to the transport.
 ///
@@ -28,17 +27,21 @@ pub async fn send<O: Operation>(
     transport: &Transport,
     operation: &O,
 ) -> Result<O::Response, Error<O::Error>> {
-    let answer = transport.call(request(operation)?).await?;
-    if !(200..300).contains(&answer.status()) {
-        let reply = answer.read(Some(MAX_ERROR)).await?;
+    let body = if O::Response::STREAMS {
+        Body::Streamed
+    } else {
+        Body::Read
+    };
+    let call = transport.start().await?;
+    let answer = call.send(request(operation)?, body).await?;
+    if !(200..300).contains(&answer.reply().status()) {
+        let reply = answer.into_reply();
         return Err(Error::service(O::Error::from_reply(&reply), reply));
     }
-    let read = if O::Response::STREAMS {
-        let head = answer.head();
-        O::Response::read(&mut Answer::streaming(&head, ByteStream::of(answer)))
-    } else {
-        let reply = answer.read(None).await?;
-        O::Response::read(&mut Answer::of(&reply))
+    let reply = answer.reply().clone();
+    let read = match body {
+        Body::Streamed => O::Response::read(&mut Answer::streaming(&reply, ByteStream::of(answer))),
+        Body::Read | Body::Ignored => O::Response::read(&mut Answer::of(&reply)),
     };
-    read.map_err(|error| TransportError::unread(error).into())
+    read.map_err(|error| TransportError::unread(error).after(reply.attempts()).into())
 }

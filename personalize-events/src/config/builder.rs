@@ -1,0 +1,265 @@
+//! Builds the settings, and reads the environment for what code leaves unset.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Config, ConfigError, Limits};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+use crate::endpoint::{Endpoint, Wanted};
+use crate::runtime::Service;
+
+/// Builds a [`Config`].
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct ConfigBuilder {
+    region: Option<String>,
+    credentials: Option<Credentials>,
+    endpoint_url: Option<String>,
+    fips: Option<bool>,
+    dual_stack: Option<bool>,
+    allow_http: bool,
+    max_attempts: Option<u32>,
+    limits: Limits,
+    clock_skew_correction: Option<bool>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl ConfigBuilder {
+    /// The region of the datasets, such as `eu-west-1`. It is signed, so an endpoint URL needs
+    /// one as well. Unset: `AWS_REGION`, else `AWS_DEFAULT_REGION`.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The credentials to sign with. Unset: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and
+    /// `AWS_SESSION_TOKEN`.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Where requests go instead of the region's own endpoint, such as the URL of an emulator.
+    /// Unset: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`, unless
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`. Without TLS it has to be on this machine, unless
+    /// [`allow_http`](Self::allow_http) says otherwise.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
+        self.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Whether requests go to the region's endpoint whose cryptography is validated by FIPS 140,
+    /// `personalize-events-fips.…`. Unset: `AWS_USE_FIPS_ENDPOINT`, else no. Whether there is one in a region
+    /// is for AWS to say. With an endpoint URL it is an error.
+    pub fn fips(mut self, fips: bool) -> Self {
+        self.fips = Some(fips);
+        self
+    }
+
+    /// Whether requests go to the region's endpoint that is reached by IPv6 as well as by IPv4,
+    /// `personalize-events.….api.aws`. Unset: `AWS_USE_DUALSTACK_ENDPOINT`, else no. With an endpoint URL it
+    /// is an error.
+    pub fn dual_stack(mut self, dual_stack: bool) -> Self {
+        self.dual_stack = Some(dual_stack);
+        self
+    }
+
+    /// Whether an endpoint URL that starts with `http://` may lead to another machine than this, such as a
+    /// container beside it. Unset: no, since users' data would go over the network for all to read;
+    /// `localhost`, `127.0.0.1` and `[::1]` need no permission.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{Config, Credentials};
+    ///
+    /// let builder = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("test", "test"))
+    ///     .endpoint_url("http://emulator:8686");
+    /// assert!(builder.clone().build().is_err());
+    /// assert!(builder.allow_http(true).build().is_ok());
+    /// ```
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// How often a request is sent at most, the first time included; 1 means never again. Unset:
+    /// `AWS_MAX_ATTEMPTS`, else 3.
+    ///
+    /// What fails is sent again as in the standard mode of AWS's SDKs, the only one there is here: if set, this
+    /// stands in for `AWS_RETRY_MODE` too, which otherwise must be unset or `standard`.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = Some(attempts);
+        self
+    }
+
+    /// How long a connection may take to be made, TLS included; 3.1 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.connect_timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the end of the answer; 10 seconds unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts, the waits between them, and that for its turn
+    /// ([`max_in_flight`](Self::max_in_flight)); 60 seconds unless set. A call that would have to wait longer
+    /// than is left before it is sent again ends at once, with the error of its last attempt.
+    pub fn operation_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.operation_timeout = timeout;
+        self
+    }
+
+    /// How many calls a client and its clones have in flight at most; 64 unless set. The others wait their
+    /// turn, first come, first served.
+    pub fn max_in_flight(mut self, calls: usize) -> Self {
+        self.limits.max_in_flight = calls;
+        self
+    }
+
+    /// Whether requests are signed with the service's time, as its answers tell it, where this machine's clock
+    /// differs by more than four minutes. Unset: not with `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true`, else yes.
+    pub fn clock_skew_correction(mut self, correct: bool) -> Self {
+        self.clock_skew_correction = Some(correct);
+        self
+    }
+
+    /// Another clock than this machine's, for tests.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Reads the environment for what was not set.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is missing or unfit, at once.
+    pub fn build(self) -> Result<Config, ConfigError> {
+        self.build_for(&crate::generated::SERVICE)
+    }
+
+    /// The same for the service of another generated crate.
+    #[doc(hidden)]
+    pub fn build_for(self, service: &Service) -> Result<Config, ConfigError> {
+        self.build_with(service, |name| {
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        })
+    }
+
+    pub(super) fn build_with(
+        self,
+        service: &Service,
+        env: impl Fn(&str) -> Option<String>,
+    ) -> Result<Config, ConfigError> {
+        let mut problems = Vec::new();
+        let mut note = |problem: String| problems.push(problem);
+        let default = || env("AWS_DEFAULT_REGION");
+        let region = self.region.or_else(|| env("AWS_REGION")).or_else(default);
+        if region.is_none() {
+            note("no region: set it in code, in AWS_REGION or in AWS_DEFAULT_REGION".to_owned());
+        }
+        let credentials = match self.credentials {
+            Some(credentials) => Some(credentials),
+            None => Credentials::from_variables(&env).map_err(&mut note).ok(),
+        };
+        if let Some(Err(problem)) = credentials.as_ref().map(Credentials::check) {
+            note(problem.to_owned());
+        }
+        let mut flag = |set: Option<bool>, variable: &str| {
+            let read = set.map_or_else(|| truth(variable, &env), Ok);
+            read.map_err(&mut note).unwrap_or_default()
+        };
+        let fips = flag(self.fips, "AWS_USE_FIPS_ENDPOINT");
+        let dual_stack = flag(self.dual_stack, "AWS_USE_DUALSTACK_ENDPOINT");
+        let ignored = flag(None, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+        let as_it_is = flag(
+            self.clock_skew_correction.map(|corrects| !corrects),
+            "AWS_DISABLE_CLOCK_SKEW_CORRECTION",
+        );
+        let of_service = endpoint_variable(service.sdk_id);
+        let configured = || env(&of_service).or_else(|| env("AWS_ENDPOINT_URL"));
+        let url = self
+            .endpoint_url
+            .or_else(|| configured().filter(|_| !ignored));
+        let wanted = Wanted {
+            region: region.as_deref(),
+            url: url.as_deref(),
+            fips,
+            dual_stack,
+            allow_http: self.allow_http,
+        };
+        // That there is no region has been told.
+        let is_known = region.is_some() || url.is_some();
+        let endpoint = is_known.then(|| Endpoint::resolve(service.endpoint_prefix, &wanted));
+        let endpoint = endpoint.and_then(|result| result.map_err(|e| note(e.to_string())).ok());
+        let mut limits = self.limits;
+        let max_attempts = match self.max_attempts {
+            Some(attempts) => Ok(Some(attempts)),
+            None => standard_mode(&env).and_then(|()| max_attempts(&env)),
+        };
+        match max_attempts {
+            Ok(set) => limits.max_attempts = set.unwrap_or(limits.max_attempts),
+            Err(problem) => note(problem),
+        }
+        limits.check(&mut note);
+        match (region, credentials, endpoint) {
+            (Some(region), Some(credentials), Some(endpoint)) if problems.is_empty() => {
+                Ok(Config {
+                    region,
+                    credentials,
+                    endpoint,
+                    limits,
+                    corrects_clock_skew: !as_it_is,
+                    clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+                    signing_name: service.signing_name,
+                })
+            }
+            _ => Err(ConfigError { problems }),
+        }
+    }
+}
+
+/// What a variable says that is `true` or `false` in any case; no if it is unset.
+fn truth(variable: &str, env: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
+    let value = env(variable).unwrap_or_default().to_ascii_lowercase();
+    match value.as_str() {
+        "true" => Ok(true),
+        "false" | "" => Ok(false),
+        _ => Err(format!("{variable} must be `true` or `false`")),
+    }
+}
+
+/// `Personalize Events` → `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`.
+fn endpoint_variable(sdk_id: &str) -> String {
+    let id = sdk_id.replace(' ', "_").to_uppercase();
+    format!("AWS_ENDPOINT_URL_{id}")
+}
+
+/// Refuses the modes that are not here.
+fn standard_mode(env: &impl Fn(&str) -> Option<String>) -> Result<(), String> {
+    match env("AWS_RETRY_MODE") {
+        Some(mode) if !mode.eq_ignore_ascii_case("standard") => Err(
+            "AWS_RETRY_MODE must be unset or `standard`, the only mode of this client; to pass it over, set \
+             `max_attempts` in code"
+                .to_owned(),
+        ),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Option<u32>, String> {
+    let Some(text) = env("AWS_MAX_ATTEMPTS") else {
+        return Ok(None);
+    };
+    match text.parse() {
+        Ok(attempts) if attempts > 0 => Ok(Some(attempts)),
+        Ok(_) | Err(_) => Err("AWS_MAX_ATTEMPTS must be a number from 1 on".to_owned()),
+    }
+}

@@ -1,0 +1,77 @@
+//! What took too long.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::transport::Attempts;
+
+/// What took longer than the settings allow. The service may have stored the data all the same, but where no
+/// connection was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeoutError {
+    limit: Limit,
+    limited_to: Duration,
+    attempts: u32,
+}
+
+/// Which of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    /// `connect_timeout`
+    Connect,
+    /// `attempt_timeout`
+    Attempt,
+    /// `operation_timeout`
+    Operation,
+    /// `operation_timeout`, all of which went by before it was this call's turn.
+    Turn,
+}
+
+impl TimeoutError {
+    pub(crate) fn new(limit: Limit, limited_to: Duration) -> Self {
+        Self {
+            limit,
+            limited_to,
+            attempts: 0,
+        }
+    }
+
+    /// That so many attempts were made.
+    pub(super) fn after(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// The time that was set and has passed.
+    #[must_use]
+    pub fn limited_to(&self) -> Duration {
+        self.limited_to
+    }
+
+    /// How often the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+}
+
+impl fmt::Display for TimeoutError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (time, attempts) = (self.limited_to, Attempts(self.attempts));
+        match self.limit {
+            Limit::Connect => {
+                write!(f, "no connection was made within {time:?} ({attempts})")
+            }
+            Limit::Attempt => write!(f, "no answer came within {time:?} ({attempts})"),
+            Limit::Operation => {
+                write!(f, "the call was not done within {time:?} ({attempts})")
+            }
+            Limit::Turn => write!(
+                f,
+                "nothing was sent within {time:?}, since this client had as many other calls in flight as it may"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for TimeoutError {}

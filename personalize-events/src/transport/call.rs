@@ -1,0 +1,204 @@
+//! One call, with all its attempts.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::sync::SemaphorePermit;
+use uuid::Uuid;
+
+use super::{Answer, Body, Request, Transport, signed};
+use crate::config::Config;
+use crate::error::{CallError, Limit, RetryKind, TransportError};
+use crate::retry::{self, Measured};
+use crate::sign::AmzDate;
+
+/// A call whose turn it is.
+#[derive(Debug)]
+pub struct Call<'a> {
+    transport: &'a Transport,
+    /// Nothing of it is done after this.
+    deadline: Option<Instant>,
+    _turn: SemaphorePermit<'a>,
+}
+
+/// What all attempts of a call send.
+struct Message {
+    request: Request,
+    body: Bytes,
+    /// By which the service can tell them from other calls.
+    invocation_id: String,
+}
+
+/// What came of an attempt.
+struct Attempt {
+    outcome: Result<Answer, CallError>,
+    /// Why the next may go better.
+    retry: Option<RetryKind>,
+}
+
+impl<'a> Call<'a> {
+    /// Waits until the client has less in flight than it may; the time for the call is running.
+    pub(super) async fn start(transport: &'a Transport) -> Result<Self, CallError> {
+        let Config { clock, limits, .. } = &transport.config;
+        let deadline = clock.instant().checked_add(limits.operation_timeout);
+        let turn = transport.turns.acquire();
+        match tokio::time::timeout(limits.operation_timeout, turn).await {
+            Ok(Ok(turn)) => Ok(Self {
+                transport,
+                deadline,
+                _turn: turn,
+            }),
+            // Nobody closes it.
+            Ok(Err(closed)) => Err(TransportError::unmade(closed).into()),
+            Err(_) => Err(limits.exceeded(Limit::Turn).into()),
+        }
+    }
+
+    /// Sends a request, again if need be, and receives its answer, whatever the status.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be made, or no answer comes.
+    pub async fn send(self, mut request: Request, wanted: Body) -> Result<Answer, CallError> {
+        let message = Message {
+            body: request.take_body(),
+            request,
+            invocation_id: Uuid::new_v4().to_string(),
+        };
+        let Transport { config, quota, .. } = self.transport;
+        let mut paid = None;
+        let mut number = 1;
+        loop {
+            let Attempt { outcome, retry } = self.attempt(&message, wanted, number).await;
+            if outcome.as_ref().is_ok_and(is_success) {
+                quota.succeeded(paid);
+            }
+            let wait = retry.and_then(|kind| self.wait(kind, number, &outcome));
+            let Some((kind, wait)) = retry.zip(wait) else {
+                return match outcome {
+                    Ok(answer) => Ok(answer.after(number)),
+                    Err(error) => Err(error.after(number)),
+                };
+            };
+            paid = Some(kind.cost());
+            config.clock.sleep(wait).await;
+            number += 1;
+        }
+    }
+
+    /// What is left of the time for the whole call.
+    fn left(&self) -> Duration {
+        let now = self.transport.config.clock.instant();
+        self.deadline
+            .map_or(Duration::MAX, |end| end.saturating_duration_since(now))
+    }
+
+    /// How long to wait until the next attempt; `None` if there is to be none. It is paid for.
+    fn wait(
+        &self,
+        kind: RetryKind,
+        made: u32,
+        outcome: &Result<Answer, CallError>,
+    ) -> Option<Duration> {
+        let Transport { config, quota, .. } = self.transport;
+        if made >= config.limits.max_attempts {
+            return None;
+        }
+        let backoff = retry::backoff(kind, made, config.clock.random());
+        let wait = match outcome {
+            Ok(answer) => retry::with_retry_after(backoff, answer.reply()),
+            Err(_) => backoff,
+        };
+        (wait < self.left() && quota.pay(kind.cost())).then_some(wait)
+    }
+
+    async fn attempt(&self, message: &Message, wanted: Body, number: u32) -> Attempt {
+        let signed_with = self.transport.skew.measured();
+        let outcome = self.exchange(message, wanted, number, signed_with).await;
+        let retry = match &outcome {
+            Ok(answer) if is_success(answer) => None,
+            Ok(answer) => RetryKind::of(answer.reply()).or_else(|| {
+                let now = self.transport.skew.measured();
+                let explained = now.explains(answer.reply(), signed_with);
+                explained.then_some(RetryKind::Transient)
+            }),
+            Err(CallError::Timeout(_)) => Some(RetryKind::Transient),
+            Err(CallError::Transport(error)) => {
+                error.is_retryable().then_some(RetryKind::Transient)
+            }
+        };
+        Attempt { outcome, retry }
+    }
+
+    /// Sends the request once and receives the answer.
+    async fn exchange(
+        &self,
+        message: &Message,
+        wanted: Body,
+        number: u32,
+        skew: Measured,
+    ) -> Result<Answer, CallError> {
+        let Transport { http, config, .. } = self.transport;
+        let clock = &config.clock;
+        let (limit, time) = self.time();
+        let sent = clock.system_time();
+        let mut request = signed::sign(
+            config,
+            &config.credentials,
+            &message.request,
+            &message.body,
+            retry::shifted(sent, skew.correction()),
+        )?;
+        let (most, id) = (config.limits.max_attempts, &message.invocation_id);
+        // Not signed, as AWS's SDKs leave them.
+        let mut about = format!("attempt={number}; max={most}");
+        if let Some(milliseconds) = skew.milliseconds() {
+            let end = retry::shifted(sent, milliseconds).checked_add(time);
+            let end = end.map(AmzDate::from);
+            let ttl = end.map(|end| format!("ttl={}; ", end.as_str()));
+            about.insert_str(0, ttl.as_deref().unwrap_or_default());
+        }
+        signed::put(request.headers_mut(), "amz-sdk-invocation-id", id, false)?;
+        signed::put(request.headers_mut(), "amz-sdk-request", &about, false)?;
+        *request.timeout_mut() = Some(time);
+        let started = clock.instant();
+        let response = match http.execute(request).await {
+            Ok(response) => response,
+            Err(error) => return Err(self.unanswered(error, limit)),
+        };
+        let round_trip = clock.instant().saturating_duration_since(started);
+        let answer = Answer::receive(response, wanted, &config.limits.exceeded(limit)).await?;
+        self.transport
+            .skew
+            .observe(answer.reply(), sent, round_trip);
+        Ok(answer)
+    }
+
+    /// How long the next attempt may take, and by which setting.
+    fn time(&self) -> (Limit, Duration) {
+        let attempt = self.transport.config.limits.attempt_timeout;
+        let left = self.left();
+        if left < attempt {
+            (Limit::Operation, left)
+        } else {
+            (Limit::Attempt, attempt)
+        }
+    }
+
+    fn unanswered(&self, error: reqwest::Error, limit: Limit) -> CallError {
+        let limits = &self.transport.config.limits;
+        if error.is_timeout() && error.is_connect() {
+            limits.exceeded(Limit::Connect).into()
+        } else if error.is_timeout() {
+            limits.exceeded(limit).into()
+        } else if error.is_builder() {
+            TransportError::unmade(error.without_url()).into()
+        } else {
+            TransportError::unreached(error.without_url()).into()
+        }
+    }
+}
+
+fn is_success(answer: &Answer) -> bool {
+    (200..300).contains(&answer.reply().status())
+}

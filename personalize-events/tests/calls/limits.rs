@@ -1,0 +1,242 @@
+//! How long a call may take, and how many there may be at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use personalize_events::{Client, Config, ConfigBuilder, Credentials, PutUsersRequest, User};
+use personalize_events_emulator::{Emulator, Fault};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::clock::TestClock;
+use crate::server::{Server, Step, Then};
+use crate::{USERS, client_with, users};
+
+fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+/// A client with the machine's own clock.
+fn real(url: &str, set: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "the-secret"))
+        .endpoint_url(url);
+    Client::new(set(config).build().expect("settings")).expect("no certificates")
+}
+
+fn stalled() -> Step {
+    Step::new("", Then::Stall)
+}
+
+#[tokio::test]
+async fn a_call_takes_no_longer_than_the_operation_timeout() {
+    let server = Server::start([stalled()]).await;
+    let client = real(server.url(), |c| c.operation_timeout(ms(150)));
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable());
+    assert_eq!(
+        error.to_string(),
+        "the call was not done within 150ms (1 attempt)"
+    );
+}
+
+#[tokio::test]
+async fn a_wait_that_would_outlast_the_operation_timeout_ends_the_call_with_the_last_error() {
+    let emulator = Emulator::builder().start().await.unwrap();
+    let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(9);
+    emulator.script(fault).unwrap();
+    // The waits would be 1, 2, 4 and 8 seconds.
+    for (timeout, waits) in [(ms(999), 0), (ms(1_001), 1), (ms(3_001), 2), (ms(7_000), 2)] {
+        let clock = TestClock::new();
+        let client = client_with(emulator.url(), &clock, |c| {
+            c.max_attempts(9).operation_timeout(timeout)
+        });
+        let error = client.put_users(&users()).await.unwrap_err();
+        assert!(error.is_throttling(), "{timeout:?}: {error}");
+        assert_eq!(clock.waits().len(), waits, "{timeout:?}");
+        assert_eq!(error.attempts() as usize, waits + 1, "{timeout:?}");
+    }
+}
+
+/// A listener whose queue is full: no further connection is made, and none is refused.
+#[cfg(target_os = "linux")]
+async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, String) {
+    let socket = tokio::net::TcpSocket::new_v4().expect("a server");
+    socket
+        .bind("127.0.0.1:0".parse().expect("a server"))
+        .expect("a server");
+    let listener = socket.listen(1).expect("a server");
+    let address = listener.local_addr().expect("a server");
+    let mut streams = Vec::new();
+    while let Ok(stream) = tokio::time::timeout(ms(200), TcpStream::connect(address)).await {
+        streams.push(stream.expect("a server"));
+        assert!(streams.len() < 100, "the queue has an end");
+    }
+    (listener, streams, format!("http://{address}"))
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_connection_that_is_not_made_is_a_timeout_of_its_own() {
+    let (_listener, _streams, url) = full().await;
+    let clock = TestClock::new();
+    let client = client_with(&url, &clock, |c| c.connect_timeout(ms(50)));
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(
+        error.to_string(),
+        "no connection was made within 50ms (3 attempts)"
+    );
+    assert_eq!(clock.waits(), [ms(50), ms(100)]);
+}
+
+#[tokio::test]
+async fn waiting_for_a_turn_counts_against_the_operation_timeout() {
+    let server = Server::start(vec![stalled(); 3]).await;
+    // The clock stands still while an answer is waited for, so the first call takes three attempts' time.
+    let client = client_with(server.url(), &TestClock::new(), |c| {
+        c.max_in_flight(1).operation_timeout(ms(500))
+    });
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { client.put_users(&users()).await }
+    });
+    while server.requests().is_empty() {
+        tokio::time::sleep(ms(1)).await;
+    }
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable());
+    assert_eq!(error.attempts(), 0);
+    assert_eq!(
+        error.to_string(),
+        "nothing was sent within 500ms, since this client had as many other calls in flight as it may"
+    );
+    assert_eq!(first.await.unwrap().unwrap_err().attempts(), 3);
+    client.put_users(&users()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_gives_its_turn_to_the_next() {
+    let server = Server::start([stalled()]).await;
+    let client = real(server.url(), |c| c.max_in_flight(1));
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { client.put_users(&users()).await }
+    });
+    while server.requests().is_empty() {
+        tokio::time::sleep(ms(1)).await;
+    }
+    let waiting = tokio::spawn({
+        let client = client.clone();
+        async move { client.put_users(&users()).await }
+    });
+    tokio::task::yield_now().await;
+    assert!(!waiting.is_finished() && server.requests().is_empty());
+    first.abort();
+    waiting.await.unwrap().unwrap();
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// A server that answers everything with a success, and counts.
+#[derive(Default)]
+struct Counts {
+    requests: AtomicUsize,
+    connections: AtomicUsize,
+    in_flight: AtomicUsize,
+    most_in_flight: AtomicUsize,
+}
+
+async fn counting() -> (Arc<Counts>, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a server");
+    let url = format!("http://{}", listener.local_addr().expect("a server"));
+    let counts = Arc::new(Counts::default());
+    let shared = Arc::clone(&counts);
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.expect("a server");
+            shared.connections.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(serve(stream, Arc::clone(&shared)));
+        }
+    });
+    (counts, url)
+}
+
+async fn serve(mut stream: TcpStream, counts: Arc<Counts>) {
+    let mut bytes = Vec::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let Some(head) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else {
+            match stream.read(&mut buffer).await {
+                Ok(0) | Err(_) => return,
+                Ok(count) => bytes.extend_from_slice(&buffer[..count]),
+            }
+            continue;
+        };
+        let now = counts.in_flight.fetch_add(1, Ordering::SeqCst) + 1;
+        counts.most_in_flight.fetch_max(now, Ordering::SeqCst);
+        let text = String::from_utf8(bytes[..head].to_vec()).expect("a server");
+        let mut lines = text.lines();
+        let length = lines.find_map(|line| line.strip_prefix("content-length: "));
+        let end = head
+            + 4
+            + length
+                .expect("a server")
+                .parse::<usize>()
+                .expect("a server");
+        while bytes.len() < end {
+            let count = stream.read(&mut buffer).await.expect("a server");
+            assert!(count > 0, "the whole body comes");
+            bytes.extend_from_slice(&buffer[..count]);
+        }
+        bytes.drain(..end);
+        tokio::task::yield_now().await;
+        counts.requests.fetch_add(1, Ordering::SeqCst);
+        counts.in_flight.fetch_sub(1, Ordering::SeqCst);
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).await.expect("a server");
+    }
+}
+
+/// The most memory that this process has had, in KiB; 0 where the system does not tell.
+fn peak_memory() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.map_or(0, |line| {
+        line.trim()
+            .trim_end_matches(" kB")
+            .parse()
+            .expect("a server")
+    })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn twenty_thousand_calls_at_once_share_few_connections_and_little_memory() {
+    const CALLS: usize = 20_000;
+    let (counts, url) = counting().await;
+    let client = real(&url, |c| c.operation_timeout(Duration::from_secs(600)));
+    // A body of some 20 kB: written for all calls at once they would take 400 MB.
+    let properties = format!("{{\"synopsis\":\"{}\"}}", "x".repeat(20_000));
+    let user = User::builder().user_id("user-1").properties(properties);
+    let request = PutUsersRequest::builder().dataset_arn(USERS).users([user]);
+    let request = Arc::new(request.build().unwrap());
+    let before = peak_memory();
+    let calls: Vec<_> = (0..CALLS)
+        .map(|_| {
+            let (client, request) = (client.clone(), Arc::clone(&request));
+            tokio::spawn(async move { client.put_users(&request).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(counts.requests.load(Ordering::SeqCst), CALLS);
+    let connections = counts.connections.load(Ordering::SeqCst);
+    let most = counts.most_in_flight.load(Ordering::SeqCst);
+    // One that is just being given back may not be seen, and one more is made.
+    assert!(connections <= 2 * 64, "{connections} connections");
+    assert!((2..=64).contains(&most), "{most} in flight");
+    let grown = peak_memory() - before;
+    assert!(grown < 200 * 1024, "{grown} KiB more");
+}

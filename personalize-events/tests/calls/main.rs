@@ -1,0 +1,45 @@
+//! What a client does when things go wrong: how often it sends, how long it waits, what it tells.
+//!
+//! Waits are told by a clock that never waits.
+
+mod bodies;
+mod clock;
+mod endings;
+mod limits;
+mod reference;
+mod retries;
+mod server;
+mod skew;
+
+use clock::TestClock;
+use personalize_events::{Client, ConfigBuilder, Credentials, PutUsersRequest, User};
+
+const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+
+/// A client of this endpoint whose longest waits are waited, on a clock that never waits.
+fn client(url: &str, clock: &TestClock) -> Client {
+    client_with(url, clock, |config| config)
+}
+
+fn client_with(
+    url: &str,
+    clock: &TestClock,
+    set: impl FnOnce(ConfigBuilder) -> ConfigBuilder,
+) -> Client {
+    let config = ConfigBuilder::default()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "the-secret"))
+        .endpoint_url(url)
+        .max_attempts(3)
+        .clock(clock.clone());
+    let config = set(config).build().expect("the settings are right");
+    Client::new(config).expect("HTTP needs no certificates")
+}
+
+fn users() -> PutUsersRequest {
+    PutUsersRequest::builder()
+        .dataset_arn(USERS)
+        .users([User::builder().user_id("user-1")])
+        .build()
+        .expect("the user is valid")
+}
