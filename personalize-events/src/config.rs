@@ -2,12 +2,14 @@
 
 mod builder;
 mod limits;
+#[cfg(feature = "sdk-config")]
+mod sdk;
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::credentials::Credentials;
+use crate::credentials::Cache;
 use crate::endpoint::Endpoint;
 pub use builder::ConfigBuilder;
 pub(crate) use limits::Limits;
@@ -30,13 +32,21 @@ pub(crate) use limits::Limits;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// Where they come from AWS's own configuration, what is wrong with them is told by `Client::new`.
+    pub(crate) settings: Result<Settings, ConfigError>,
+}
+
+/// The settings, complete and fit.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
     pub(crate) region: String,
-    pub(crate) credentials: Credentials,
+    pub(crate) credentials: Arc<Cache>,
     pub(crate) endpoint: Endpoint,
     pub(crate) limits: Limits,
     pub(crate) corrects_clock_skew: bool,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) signing_name: &'static str,
+    pub(crate) user_agent: String,
 }
 
 impl Config {
@@ -51,14 +61,19 @@ impl Config {
     /// |---|---|
     /// | region | `AWS_REGION`, else `AWS_DEFAULT_REGION` |
     /// | credentials | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (optional) |
+    /// | else those of a container (Amazon ECS, Amazon EKS Pod Identity) | `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI`; `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, else `AWS_CONTAINER_AUTHORIZATION_TOKEN` |
+    /// | else those of an instance (Amazon EC2, `IMDSv2`) | not with `AWS_EC2_METADATA_DISABLED=true`; `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` |
     /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`; unset: the region's own |
     /// | whether these two count | not with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` |
     /// | kind of the region's own endpoint | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` |
     /// | retries | `AWS_MAX_ATTEMPTS`; `AWS_RETRY_MODE`, which may be `standard` only |
+    /// | name of the application, for the header `user-agent` | `AWS_SDK_UA_APP_ID` |
     /// | signing by this machine's clock, even if it is wrong | `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true` |
     ///
     /// An empty variable counts as unset. The variables are those of AWS's SDKs; the files of the AWS CLI
-    /// (`~/.aws/config`) are not read.
+    /// (`~/.aws/config`) are not read, and `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE` are an error where
+    /// there are no keys: the feature `sdk-config` takes what `aws-config` reads. Nothing is asked of a
+    /// container's or instance's endpoint before the first call.
     ///
     /// # Errors
     ///

@@ -1,11 +1,24 @@
-//! The keys that requests are signed with.
+//! The keys that requests are signed with, and where they come from.
 //!
-//! This room knows what a set of credentials is and where the environment keeps one. It never
-//! prints a secret: `Debug` shows nothing of any part.
+//! It never prints a secret: `Debug` shows nothing of any part.
+
+mod cache;
+mod chain;
+mod container;
+mod imds;
+mod metadata;
+mod provider;
+#[cfg(feature = "sdk-config")]
+mod sdk;
 
 use std::fmt;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
+
+pub(crate) use cache::Cache;
+pub(crate) use chain::from_environment;
+pub use provider::{CredentialsError, ProvideCredentials};
 
 /// An access key, its secret, and the session token that comes with temporary ones.
 ///
@@ -15,6 +28,7 @@ pub struct Credentials {
     access_key_id: Zeroizing<String>,
     secret_access_key: Zeroizing<String>,
     session_token: Option<Zeroizing<String>>,
+    expiry: Option<SystemTime>,
 }
 
 impl Credentials {
@@ -34,6 +48,7 @@ impl Credentials {
             access_key_id: Zeroizing::new(access_key_id.into()),
             secret_access_key: Zeroizing::new(secret_access_key.into()),
             session_token: None,
+            expiry: None,
         }
     }
 
@@ -44,24 +59,18 @@ impl Credentials {
         self
     }
 
-    /// From the variables of the environment, or what is missing there.
-    pub(crate) fn from_variables(env: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        const ID: &str = "AWS_ACCESS_KEY_ID";
-        const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
-        let credentials = match (env(ID), env(SECRET)) {
-            (Some(id), Some(secret)) => Self::new(id, secret),
-            (Some(_), None) => return Err(format!("{ID} is set but {SECRET} is not")),
-            (None, Some(_)) => return Err(format!("{SECRET} is set but {ID} is not")),
-            (None, None) => {
-                return Err(format!(
-                    "no credentials: set them in code or in {ID} and {SECRET}"
-                ));
-            }
-        };
-        Ok(match env("AWS_SESSION_TOKEN") {
-            Some(token) => credentials.with_session_token(token),
-            None => credentials,
-        })
+    /// Until when they are good; without it long-term ones are good for ever, and those of a
+    /// [provider](trait@ProvideCredentials) are asked for again after 15 minutes.
+    #[must_use]
+    pub fn with_expiry(mut self, expiry: SystemTime) -> Self {
+        self.expiry = Some(expiry);
+        self
+    }
+
+    /// Until when they are good, if that is known.
+    #[must_use]
+    pub fn expiry(&self) -> Option<SystemTime> {
+        self.expiry
     }
 
     /// Whether its parts can be sent in headers.

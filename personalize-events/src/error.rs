@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::credentials::CredentialsError;
+
 mod reply;
 mod retryable;
 mod timeout;
@@ -89,6 +91,8 @@ pub enum Error<E> {
     },
     /// It took longer than [`Config`](crate::Config) allows.
     Timeout(TimeoutError),
+    /// There was nothing to sign with.
+    Credentials(CredentialsError),
     /// The request could not be sent, or the answer not be received.
     Transport(TransportError),
 }
@@ -107,7 +111,7 @@ impl<E> Error<E> {
     pub fn as_service(&self) -> Option<&E> {
         match self {
             Self::Service { error, .. } => Some(error),
-            Self::Timeout(_) | Self::Transport(_) => None,
+            Self::Timeout(_) | Self::Credentials(_) | Self::Transport(_) => None,
         }
     }
 
@@ -147,6 +151,7 @@ impl<E> Error<E> {
         match self {
             Self::Service { reply, .. } => RetryKind::of(reply).is_some(),
             Self::Timeout(_) => true,
+            Self::Credentials(_) => false,
             Self::Transport(error) => error.is_retryable(),
         }
     }
@@ -156,6 +161,7 @@ impl<E> Error<E> {
         match self {
             Self::Service { reply, .. } => reply.attempts(),
             Self::Timeout(error) => error.attempts(),
+            Self::Credentials(_) => 0,
             Self::Transport(error) => error.attempts(),
         }
     }
@@ -178,7 +184,7 @@ impl<E> Error<E> {
     fn reply(&self) -> Option<&Reply> {
         match self {
             Self::Service { reply, .. } => Some(reply),
-            Self::Timeout(_) | Self::Transport(_) => None,
+            Self::Timeout(_) | Self::Credentials(_) | Self::Transport(_) => None,
         }
     }
 }
@@ -194,6 +200,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                 write!(f, ", {})", Attempts(reply.attempts()))
             }
             Self::Timeout(error) => error.fmt(f),
+            Self::Credentials(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }
     }
@@ -206,6 +213,7 @@ impl<E> From<CallError> for Error<E> {
     fn from(error: CallError) -> Self {
         match error {
             CallError::Timeout(error) => Self::Timeout(error),
+            CallError::Credentials(error) => Self::Credentials(error),
             CallError::Transport(error) => Self::Transport(error),
         }
     }

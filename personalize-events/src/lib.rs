@@ -93,6 +93,7 @@ mod error;
 mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+mod http;
 mod invalid;
 mod properties;
 mod retry;
@@ -103,7 +104,7 @@ mod transport;
 pub use client::Client;
 pub use clock::Clock;
 pub use config::{Config, ConfigBuilder, ConfigError};
-pub use credentials::Credentials;
+pub use credentials::{Credentials, CredentialsError, ProvideCredentials};
 pub use csv::{CsvError, CsvWriter};
 pub use error::{Error, Reply, TimeoutError, TransportError, Unhandled};
 pub use generated::*;

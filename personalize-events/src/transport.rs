@@ -2,7 +2,6 @@
 
 mod answer;
 mod call;
-mod http;
 mod request;
 mod signed;
 #[cfg(test)]
@@ -12,8 +11,10 @@ use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
 
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Settings};
+use crate::credentials::Credentials;
 use crate::error::{CallError, Error, TransportError};
+use crate::http;
 use crate::retry::{Quota, Skew};
 use crate::runtime::{Operation, OperationError};
 pub use answer::{Answer, Body};
@@ -24,7 +25,7 @@ pub use request::Request;
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    config: Config,
+    settings: Settings,
     turns: Semaphore,
     quota: Quota,
     skew: Skew,
@@ -35,15 +36,19 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// When the endpoint needs TLS and there are no certificates to trust.
+    /// When settings are missing or unfit, or the endpoint needs TLS and there are no certificates to trust.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        let turns = config.limits.max_in_flight.min(Semaphore::MAX_PERMITS);
+        let settings = config.settings?;
+        let http = http::builder(settings.endpoint.is_https())?
+            .connect_timeout(settings.limits.connect_timeout)
+            .user_agent(settings.user_agent.as_str());
+        let turns = settings.limits.max_in_flight.min(Semaphore::MAX_PERMITS);
         Ok(Self {
-            http: http::client(&config)?,
+            http: http::build(http)?,
             turns: Semaphore::new(turns),
             quota: Quota::new(),
-            skew: Skew::new(config.corrects_clock_skew),
-            config,
+            skew: Skew::new(settings.corrects_clock_skew),
+            settings,
         })
     }
 
@@ -82,15 +87,10 @@ impl Transport {
     pub fn prepare(
         &self,
         mut request: Request,
+        credentials: &Credentials,
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
         let body = request.take_body();
-        signed::sign(
-            &self.config,
-            &self.config.credentials,
-            &request,
-            &body,
-            time,
-        )
+        signed::sign(&self.settings, credentials, &request, &body, time)
     }
 }

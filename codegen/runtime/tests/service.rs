@@ -315,7 +315,7 @@ async fn an_answer_that_is_not_what_it_should_be_is_told_without_its_data() {
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
-            format!("the answer could not be read: {problem}")
+            format!("the answer could not be read: {problem} (1 attempt)")
         );
     }
 }

@@ -3,23 +3,33 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Config, ConfigError, Limits};
+use super::{Config, ConfigError, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::Credentials;
+use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
 use crate::endpoint::{Endpoint, Wanted};
 use crate::runtime::Service;
+
+/// Credentials from code.
+#[derive(Clone, Debug)]
+enum Given {
+    Keys(Credentials),
+    Provider(Arc<dyn ProvideCredentials>),
+}
 
 /// Builds a [`Config`].
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ConfigBuilder {
     region: Option<String>,
-    credentials: Option<Credentials>,
+    credentials: Option<Given>,
+    app_name: Option<String>,
     endpoint_url: Option<String>,
     fips: Option<bool>,
     dual_stack: Option<bool>,
     allow_http: bool,
     max_attempts: Option<u32>,
+    /// As `AWS_RETRY_MODE` has it.
+    retry_mode: Option<String>,
     limits: Limits,
     clock_skew_correction: Option<bool>,
     clock: Option<Arc<dyn Clock>>,
@@ -33,10 +43,25 @@ impl ConfigBuilder {
         self
     }
 
-    /// The credentials to sign with. Unset: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and
-    /// `AWS_SESSION_TOKEN`.
+    /// The credentials to sign with, for as long as the client lives. Unset: the environment's
+    /// ([`Config::from_env`]).
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.credentials = Some(Given::Keys(credentials));
+        self
+    }
+
+    /// What gives the credentials to sign with, in place of [`credentials`](Self::credentials). Clients that
+    /// are made of one `Config` share what it gives.
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+        self.credentials = Some(Given::Provider(Arc::new(provider)));
+        self
+    }
+
+    /// The name of the application, which is sent in the header `user-agent` as `app/<name>`. AWS asks for at
+    /// most 50 characters; letters, digits and ``!#$%&'*+-.^_`|~`` can stand in it. Unset:
+    /// `AWS_SDK_UA_APP_ID`.
+    pub fn app_name(mut self, name: impl Into<String>) -> Self {
+        self.app_name = Some(name.into());
         self
     }
 
@@ -96,6 +121,13 @@ impl ConfigBuilder {
         self
     }
 
+    /// A mode that `AWS_RETRY_MODE` could name.
+    #[cfg(feature = "sdk-config")]
+    pub(super) fn retry_mode(mut self, mode: impl Into<String>) -> Self {
+        self.retry_mode = Some(mode.into());
+        self
+    }
+
     /// How long a connection may take to be made, TLS included; 3.1 seconds unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
@@ -148,16 +180,17 @@ impl ConfigBuilder {
     /// The same for the service of another generated crate.
     #[doc(hidden)]
     pub fn build_for(self, service: &Service) -> Result<Config, ConfigError> {
-        self.build_with(service, |name| {
-            std::env::var(name).ok().filter(|value| !value.is_empty())
-        })
+        self.build_with(service, |name| std::env::var(name).ok())
     }
 
-    pub(super) fn build_with(
+    /// The same with another environment than that of the process.
+    #[doc(hidden)]
+    pub fn build_with(
         self,
         service: &Service,
         env: impl Fn(&str) -> Option<String>,
     ) -> Result<Config, ConfigError> {
+        let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let mut problems = Vec::new();
         let mut note = |problem: String| problems.push(problem);
         let default = || env("AWS_DEFAULT_REGION");
@@ -165,13 +198,18 @@ impl ConfigBuilder {
         if region.is_none() {
             note("no region: set it in code, in AWS_REGION or in AWS_DEFAULT_REGION".to_owned());
         }
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let credentials = match self.credentials {
-            Some(credentials) => Some(credentials),
-            None => Credentials::from_variables(&env).map_err(&mut note).ok(),
+            Some(Given::Keys(keys)) => match keys.check() {
+                Ok(()) => Ok(Cache::fixed(keys)),
+                Err(problem) => Err(problem.to_owned()),
+            },
+            Some(Given::Provider(provider)) => Ok(Cache::provided(provider, Arc::clone(&clock))),
+            None => credentials::from_environment(&env, &clock),
         };
-        if let Some(Err(problem)) = credentials.as_ref().map(Credentials::check) {
-            note(problem.to_owned());
-        }
+        let credentials = credentials.map_err(&mut note).ok();
+        let user_agent = user_agent(self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID")));
+        let user_agent = user_agent.map_err(&mut note).unwrap_or_default();
         let mut flag = |set: Option<bool>, variable: &str| {
             let read = set.map_or_else(|| truth(variable, &env), Ok);
             read.map_err(&mut note).unwrap_or_default()
@@ -202,7 +240,8 @@ impl ConfigBuilder {
         let mut limits = self.limits;
         let max_attempts = match self.max_attempts {
             Some(attempts) => Ok(Some(attempts)),
-            None => standard_mode(&env).and_then(|()| max_attempts(&env)),
+            None => standard_mode(self.retry_mode.or_else(|| env("AWS_RETRY_MODE")))
+                .and_then(|()| max_attempts(&env)),
         };
         match max_attempts {
             Ok(set) => limits.max_attempts = set.unwrap_or(limits.max_attempts),
@@ -211,14 +250,18 @@ impl ConfigBuilder {
         limits.check(&mut note);
         match (region, credentials, endpoint) {
             (Some(region), Some(credentials), Some(endpoint)) if problems.is_empty() => {
-                Ok(Config {
+                let settings = Settings {
                     region,
-                    credentials,
+                    credentials: Arc::new(credentials),
                     endpoint,
                     limits,
                     corrects_clock_skew: !as_it_is,
-                    clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock)),
+                    clock,
                     signing_name: service.signing_name,
+                    user_agent,
+                };
+                Ok(Config {
+                    settings: Ok(settings),
                 })
             }
             _ => Err(ConfigError { problems }),
@@ -243,11 +286,11 @@ fn endpoint_variable(sdk_id: &str) -> String {
 }
 
 /// Refuses the modes that are not here.
-fn standard_mode(env: &impl Fn(&str) -> Option<String>) -> Result<(), String> {
-    match env("AWS_RETRY_MODE") {
+fn standard_mode(mode: Option<String>) -> Result<(), String> {
+    match mode {
         Some(mode) if !mode.eq_ignore_ascii_case("standard") => Err(
-            "AWS_RETRY_MODE must be unset or `standard`, the only mode of this client; to pass it over, set \
-             `max_attempts` in code"
+            "the retry mode (AWS_RETRY_MODE, retry_mode) must be unset or `standard`, the only one of this client; \
+             to pass it over, set `max_attempts` in code"
                 .to_owned(),
         ),
         Some(_) | None => Ok(()),
@@ -262,4 +305,19 @@ fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Option<u32>, St
         Ok(attempts) if attempts > 0 => Ok(Some(attempts)),
         Ok(_) | Err(_) => Err("AWS_MAX_ATTEMPTS must be a number from 1 on".to_owned()),
     }
+}
+
+/// What this client calls itself, with the application that uses it.
+fn user_agent(app_name: Option<String>) -> Result<String, String> {
+    const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
+    let Some(name) = app_name else {
+        return Ok(OWN.to_owned());
+    };
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(fits) {
+        return Err(
+            "the name of the application must be letters, digits and !#$%&'*+-.^_`|~".to_owned(),
+        );
+    }
+    Ok(format!("{OWN} app/{name}"))
 }

@@ -25,6 +25,8 @@ pub(crate) enum Limit {
     Operation,
     /// `operation_timeout`, all of which went by before it was this call's turn.
     Turn,
+    /// `operation_timeout`, while the credentials provider was waited for.
+    Credentials,
 }
 
 impl TimeoutError {
@@ -36,9 +38,13 @@ impl TimeoutError {
         }
     }
 
-    /// That so many attempts were made.
+    /// That it is about the attempt of this number.
     pub(super) fn after(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
+        self.attempts = match self.limit {
+            Limit::Connect | Limit::Attempt | Limit::Operation => attempts,
+            // It was not sent this time.
+            Limit::Turn | Limit::Credentials => attempts.saturating_sub(1),
+        };
         self
     }
 
@@ -65,6 +71,12 @@ impl fmt::Display for TimeoutError {
             Limit::Attempt => write!(f, "no answer came within {time:?} ({attempts})"),
             Limit::Operation => {
                 write!(f, "the call was not done within {time:?} ({attempts})")
+            }
+            Limit::Credentials => {
+                write!(
+                    f,
+                    "the credentials provider gave nothing within {time:?} ({attempts})"
+                )
             }
             Limit::Turn => write!(
                 f,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::TimeoutError;
+use crate::credentials::CredentialsError;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -113,6 +114,8 @@ impl fmt::Display for Attempts {
 pub enum CallError {
     /// It took longer than was allowed.
     Timeout(TimeoutError),
+    /// There was nothing to sign with.
+    Credentials(CredentialsError),
     /// Any other reason.
     Transport(TransportError),
 }
@@ -122,6 +125,7 @@ impl CallError {
     pub(crate) fn after(self, attempts: u32) -> Self {
         match self {
             Self::Timeout(error) => Self::Timeout(error.after(attempts)),
+            Self::Credentials(error) => Self::Credentials(error),
             Self::Transport(error) => Self::Transport(error.after(attempts)),
         }
     }
@@ -131,6 +135,7 @@ impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Timeout(error) => error.fmt(f),
+            Self::Credentials(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
         }
     }
@@ -141,6 +146,12 @@ impl std::error::Error for CallError {}
 impl From<TransportError> for CallError {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)
+    }
+}
+
+impl From<CredentialsError> for CallError {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
     }
 }
 

@@ -1,5 +1,6 @@
 //! One call, with all its attempts.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -7,7 +8,8 @@ use tokio::sync::SemaphorePermit;
 use uuid::Uuid;
 
 use super::{Answer, Body, Request, Transport, signed};
-use crate::config::Config;
+use crate::config::Settings;
+use crate::credentials::Credentials;
 use crate::error::{CallError, Limit, RetryKind, TransportError};
 use crate::retry::{self, Measured};
 use crate::sign::AmzDate;
@@ -39,7 +41,7 @@ struct Attempt {
 impl<'a> Call<'a> {
     /// Waits until the client has less in flight than it may; the time for the call is running.
     pub(super) async fn start(transport: &'a Transport) -> Result<Self, CallError> {
-        let Config { clock, limits, .. } = &transport.config;
+        let Settings { clock, limits, .. } = &transport.settings;
         let deadline = clock.instant().checked_add(limits.operation_timeout);
         let turn = transport.turns.acquire();
         match tokio::time::timeout(limits.operation_timeout, turn).await {
@@ -65,7 +67,9 @@ impl<'a> Call<'a> {
             request,
             invocation_id: Uuid::new_v4().to_string(),
         };
-        let Transport { config, quota, .. } = self.transport;
+        let Transport {
+            settings, quota, ..
+        } = self.transport;
         let mut paid = None;
         let mut number = 1;
         loop {
@@ -81,14 +85,14 @@ impl<'a> Call<'a> {
                 };
             };
             paid = Some(kind.cost());
-            config.clock.sleep(wait).await;
+            settings.clock.sleep(wait).await;
             number += 1;
         }
     }
 
     /// What is left of the time for the whole call.
     fn left(&self) -> Duration {
-        let now = self.transport.config.clock.instant();
+        let now = self.transport.settings.clock.instant();
         self.deadline
             .map_or(Duration::MAX, |end| end.saturating_duration_since(now))
     }
@@ -100,11 +104,13 @@ impl<'a> Call<'a> {
         made: u32,
         outcome: &Result<Answer, CallError>,
     ) -> Option<Duration> {
-        let Transport { config, quota, .. } = self.transport;
-        if made >= config.limits.max_attempts {
+        let Transport {
+            settings, quota, ..
+        } = self.transport;
+        if made >= settings.limits.max_attempts {
             return None;
         }
-        let backoff = retry::backoff(kind, made, config.clock.random());
+        let backoff = retry::backoff(kind, made, settings.clock.random());
         let wait = match outcome {
             Ok(answer) => retry::with_retry_after(backoff, answer.reply()),
             Err(_) => backoff,
@@ -122,6 +128,7 @@ impl<'a> Call<'a> {
                 let explained = now.explains(answer.reply(), signed_with);
                 explained.then_some(RetryKind::Transient)
             }),
+            Err(CallError::Credentials(_)) => None,
             Err(CallError::Timeout(_)) => Some(RetryKind::Transient),
             Err(CallError::Transport(error)) => {
                 error.is_retryable().then_some(RetryKind::Transient)
@@ -138,18 +145,19 @@ impl<'a> Call<'a> {
         number: u32,
         skew: Measured,
     ) -> Result<Answer, CallError> {
-        let Transport { http, config, .. } = self.transport;
-        let clock = &config.clock;
+        let Transport { http, settings, .. } = self.transport;
+        let clock = &settings.clock;
+        let credentials = self.credentials(skew).await?;
         let (limit, time) = self.time();
         let sent = clock.system_time();
         let mut request = signed::sign(
-            config,
-            &config.credentials,
+            settings,
+            &credentials,
             &message.request,
             &message.body,
             retry::shifted(sent, skew.correction()),
         )?;
-        let (most, id) = (config.limits.max_attempts, &message.invocation_id);
+        let (most, id) = (settings.limits.max_attempts, &message.invocation_id);
         // Not signed, as AWS's SDKs leave them.
         let mut about = format!("attempt={number}; max={most}");
         if let Some(milliseconds) = skew.milliseconds() {
@@ -167,16 +175,31 @@ impl<'a> Call<'a> {
             Err(error) => return Err(self.unanswered(error, limit)),
         };
         let round_trip = clock.instant().saturating_duration_since(started);
-        let answer = Answer::receive(response, wanted, &config.limits.exceeded(limit)).await?;
+        let answer = Answer::receive(response, wanted, &settings.limits.exceeded(limit)).await?;
         self.transport
             .skew
             .observe(answer.reply(), sent, round_trip);
         Ok(answer)
     }
 
+    /// The credentials to sign with, which may have to be asked for.
+    async fn credentials(&self, skew: Measured) -> Result<Arc<Credentials>, CallError> {
+        let Settings {
+            clock,
+            credentials,
+            limits,
+            ..
+        } = &self.transport.settings;
+        let now = retry::shifted(clock.system_time(), skew.correction());
+        match tokio::time::timeout(self.left(), credentials.get(now)).await {
+            Ok(given) => Ok(given?),
+            Err(_) => Err(limits.exceeded(Limit::Credentials).into()),
+        }
+    }
+
     /// How long the next attempt may take, and by which setting.
     fn time(&self) -> (Limit, Duration) {
-        let attempt = self.transport.config.limits.attempt_timeout;
+        let attempt = self.transport.settings.limits.attempt_timeout;
         let left = self.left();
         if left < attempt {
             (Limit::Operation, left)
@@ -186,7 +209,7 @@ impl<'a> Call<'a> {
     }
 
     fn unanswered(&self, error: reqwest::Error, limit: Limit) -> CallError {
-        let limits = &self.transport.config.limits;
+        let limits = &self.transport.settings.limits;
         if error.is_timeout() && error.is_connect() {
             limits.exceeded(Limit::Connect).into()
         } else if error.is_timeout() {

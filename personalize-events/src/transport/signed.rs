@@ -6,25 +6,25 @@ use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::request::{self, Request};
-use crate::config::Config;
+use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::error::TransportError;
 use crate::sign::{self, AmzDate};
 
 /// Signs `request`, which has this body, as of `time`.
 pub(super) fn sign(
-    config: &Config,
+    settings: &Settings,
     credentials: &Credentials,
     request: &Request,
     body: &Bytes,
     time: SystemTime,
 ) -> Result<reqwest::Request, TransportError> {
-    let Config {
+    let Settings {
         region,
         endpoint,
         signing_name,
         ..
-    } = config;
+    } = settings;
     let (url, host) = endpoint
         .target(&request.host_prefix, &request.path, &request.query)
         .map_err(TransportError::unmade)?;

@@ -20,7 +20,7 @@ fn transport(endpoint: &str) -> Transport {
 
 fn prepared(request: Request) -> Result<reqwest::Request, TransportError> {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    transport("http://example.com/base").prepare(request, time)
+    transport("http://example.com/base").prepare(request, &Credentials::new("AKID", "secret"), time)
 }
 
 fn get() -> Request {

@@ -43,6 +43,12 @@ impl TestClock {
         self.state().random = random;
     }
 
+    pub(crate) fn pass(&self, time: Duration) {
+        let mut state = self.state();
+        state.time += time;
+        state.instant += time;
+    }
+
     pub(crate) fn set(&self, time: SystemTime) {
         self.state().time = time;
     }

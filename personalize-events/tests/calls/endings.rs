@@ -128,6 +128,16 @@ async fn a_body_that_comes_slowly_but_in_time_is_read() {
 }
 
 #[tokio::test]
+async fn the_rest_of_an_error_that_is_longer_than_a_mebibyte_is_not_waited_for() {
+    let head = "HTTP/1.1 400 X\r\ncontent-length: 9999999\r\nx-amzn-errortype: Novel\r\n\r\n";
+    let bytes = head.to_owned() + &"x".repeat(2 * 1024 * 1024);
+    let server = Server::start([Step::new(bytes, Then::Stall)]).await;
+    let client = client(server.url(), &TestClock::new());
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert_eq!(error.code(), Some("Novel"));
+}
+
+#[tokio::test]
 async fn a_connection_that_nobody_takes_is_tried_again() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

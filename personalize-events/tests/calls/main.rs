@@ -4,8 +4,10 @@
 
 mod bodies;
 mod clock;
+mod credentials;
 mod endings;
 mod limits;
+mod metadata;
 mod reference;
 mod retries;
 mod server;

@@ -63,11 +63,15 @@ pub struct Wire {
     body: Vec<u8>,
 }
 
+fn credentials() -> Credentials {
+    Credentials::new("test", "test")
+}
+
 /// The settings of a client of this endpoint.
 pub fn config(endpoint: &str) -> ConfigBuilder {
     ConfigBuilder::default()
         .region("us-east-1")
-        .credentials(Credentials::new("test", "test"))
+        .credentials(credentials())
         .endpoint_url(endpoint)
 }
 
@@ -86,7 +90,7 @@ pub fn goes(
         .map_err(|error| error.to_string())?;
     let transport = Transport::new(config).map_err(|error| error.to_string())?;
     let request = http::request(operation).map_err(|error| error.to_string())?;
-    let prepared = transport.prepare(request, std::time::UNIX_EPOCH);
+    let prepared = transport.prepare(request, &credentials(), std::time::UNIX_EPOCH);
     let prepared = prepared.map_err(|error| error.to_string())?;
     let url = prepared.url();
     let query = url

@@ -1,27 +1,27 @@
-//! The HTTP client underneath, with TLS.
+//! The HTTP clients underneath, with TLS.
 
 use std::sync::Arc;
 
-use reqwest::redirect;
+use reqwest::{Client, ClientBuilder, redirect};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use crate::config::{Config, ConfigError};
+use crate::config::ConfigError;
 
-/// Prepares HTTP and TLS; nothing is sent.
-pub(super) fn client(config: &Config) -> Result<reqwest::Client, ConfigError> {
-    let tls = tls(config.endpoint.is_https()).map_err(|error| {
+/// What all HTTP clients here have in common: TLS if it is needed, no redirects.
+pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
+    let tls = tls(is_https).map_err(|error| {
         let advice = "install certificates (ca-certificates) or set SSL_CERT_FILE";
         ConfigError::new(format!("TLS cannot be used: {error}; {advice}"))
     })?;
-    reqwest::Client::builder()
+    Ok(reqwest::Client::builder()
         .tls_backend_preconfigured(tls)
-        .redirect(redirect::Policy::none())
-        // What is sent again is decided in one place, and is signed anew.
-        .retry(reqwest::retry::never())
-        .connect_timeout(config.limits.connect_timeout)
-        .user_agent(concat!("personalize-events/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| ConfigError::new(format!("no HTTP client: {error}")))
+        .redirect(redirect::Policy::none()))
+}
+
+/// Nothing is sent yet.
+pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
+    let failed = |error| ConfigError::new(format!("no HTTP client: {error}"));
+    builder.build().map_err(failed)
 }
 
 /// Our own rustls configuration, so that no process-wide provider is needed. Without TLS it

@@ -1,0 +1,30 @@
+//! Puts a user with all that AWS's own configuration knows: profiles with roles, SSO, `credential_process`,
+//! web identity.
+//!
+//! ```text
+//! AWS_PROFILE=analytics cargo run -- arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS
+//! ```
+
+use std::error::Error;
+
+use aws_config::BehaviorVersion;
+use personalize_events::{Client, Config, PutUsersRequest, User};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let dataset = std::env::args()
+        .nth(1)
+        .ok_or("the ARN of a Users dataset is missing")?;
+    // Reads files and the environment; the behaviour of AWS's own clients does not matter here.
+    let sdk_config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    let client = Client::new(Config::from(&sdk_config))?;
+    let request = PutUsersRequest::builder()
+        .dataset_arn(dataset)
+        .users([User::builder()
+            .user_id("user-1")
+            .properties(r#"{"age":"34"}"#)])
+        .build()?;
+    let response = client.put_users(&request).await?;
+    println!("stored, request id {:?}", response.request_id());
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Where the environment says that credentials are.
+//!
+//! The order is that of AWS's SDKs. What they would ask before the metadata service and what is not built in
+//! here is refused: another identity than theirs would be worse than none.
+
+use std::sync::Arc;
+
+use super::container::{self, Container};
+use super::imds::Imds;
+use super::{Cache, Credentials, ProvideCredentials};
+use crate::clock::Clock;
+
+const ID: &str = "AWS_ACCESS_KEY_ID";
+const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
+const TOKEN: &str = "AWS_SESSION_TOKEN";
+const PROFILE: &str = "AWS_PROFILE";
+const WEB_IDENTITY: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+const IMDS_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+
+/// The credentials of the environment, or why there can be none. Nothing is asked yet.
+pub(crate) fn from_environment(
+    env: &impl Fn(&str) -> Option<String>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Cache, String> {
+    match (env(ID), env(SECRET)) {
+        (Some(id), Some(secret)) => {
+            let credentials = Credentials::new(id, secret);
+            let credentials = match env(TOKEN) {
+                Some(token) => credentials.with_session_token(token),
+                None => credentials,
+            };
+            credentials.check()?;
+            return Ok(Cache::fixed(credentials));
+        }
+        (Some(_), None) => return Err(format!("{ID} is set but {SECRET} is not")),
+        (None, Some(_)) => return Err(format!("{SECRET} is set but {ID} is not")),
+        (None, None) => {}
+    }
+    for (variable, what) in [(PROFILE, "profiles are"), (WEB_IDENTITY, "web identity is")] {
+        if env(variable).is_some() {
+            return Err(format!(
+                "{variable} is set, but {what} not built in; {SDK_CONFIG}"
+            ));
+        }
+    }
+    let provided =
+        |provider: Arc<dyn ProvideCredentials>| Cache::provided(provider, Arc::clone(clock));
+    if let Some(container) = Container::from_environment(env, clock) {
+        return Ok(provided(Arc::new(container?)));
+    }
+    let looked_at = format!(
+        "{ID} and {SECRET} (unset), {} and {} (unset)",
+        container::RELATIVE_URI,
+        container::FULL_URI
+    );
+    if env(IMDS_DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+        let service = format!("the instance metadata service (turned off by {IMDS_DISABLED})");
+        return Err(format!("no credentials: {}", nothing(&looked_at, &service)));
+    }
+    let imds = Imds::from_environment(env, clock, looked_at)?;
+    Ok(provided(Arc::new(imds)))
+}
+
+/// What to do for all that is not built in.
+const SDK_CONFIG: &str =
+    "turn on the feature `sdk-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+
+/// That there are credentials nowhere.
+pub(super) fn nothing(looked_at: &str, service: &str) -> String {
+    format!(
+        "looked at {looked_at} and {service}; not looked at are the profiles of ~/.aws, SSO, \
+         credential_process and web identity: for these {SDK_CONFIG}"
+    )
+}

@@ -1,0 +1,148 @@
+//! The role of a container: of a task of Amazon ECS, or of a pod of Amazon EKS (Pod Identity).
+//!
+//! Source: [Container credential
+//! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html). The
+//! timeouts are those of AWS's SDK for Rust.
+
+use std::fmt;
+use std::future::Future;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use zeroize::Zeroizing;
+
+use super::metadata::{Limits, Metadata};
+use super::{Credentials, CredentialsError, ProvideCredentials};
+use crate::clock::Clock;
+use crate::config::ConfigError;
+use crate::retry;
+
+pub(super) const RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+pub(super) const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+
+/// Where Amazon ECS serves what a relative URI names.
+const ECS: &str = "http://169.254.170.2";
+
+/// The addresses of Amazon ECS and Amazon EKS that may be asked without TLS.
+const KNOWN: [&str; 3] = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"];
+
+const LIMITS: Limits = Limits {
+    max_attempts: retry::MAX_ATTEMPTS,
+    connect_timeout: Duration::from_secs(2),
+    timeout: Duration::from_secs(5),
+};
+
+pub(super) struct Container {
+    metadata: Metadata,
+    url: Url,
+    token: Token,
+}
+
+/// What it is asked with.
+enum Token {
+    None,
+    Text(Zeroizing<String>),
+    /// It changes, so it is read each time.
+    File(PathBuf),
+}
+
+impl Container {
+    /// As the environment of a container tells; `None` if this is none.
+    pub(super) fn from_environment(
+        env: &impl Fn(&str) -> Option<String>,
+        clock: &Arc<dyn Clock>,
+    ) -> Option<Result<Self, String>> {
+        let url = match (env(RELATIVE_URI), env(FULL_URI)) {
+            (Some(path), _) => relative(&path),
+            (None, Some(url)) => full(&url),
+            (None, None) => return None,
+        };
+        let token = match (env(TOKEN_FILE), env(TOKEN)) {
+            (Some(path), _) => Token::File(path.into()),
+            (None, Some(token)) => Token::Text(Zeroizing::new(token)),
+            (None, None) => Token::None,
+        };
+        let made = |url: Url| {
+            let clock = Arc::clone(clock);
+            let metadata = Metadata::new(&LIMITS, url.scheme() == "https", clock)
+                .map_err(|error: ConfigError| error.to_string())?;
+            Ok(Self {
+                metadata,
+                url,
+                token,
+            })
+        };
+        Some(url.and_then(made))
+    }
+
+    async fn load(&self) -> Result<Credentials, String> {
+        let token = match &self.token {
+            Token::None => None,
+            Token::Text(token) => Some(token.clone()),
+            // It is a file of a few hundred bytes on this machine.
+            Token::File(path) => match std::fs::read_to_string(path) {
+                Ok(token) => Some(Zeroizing::new(token)),
+                Err(error) => return Err(format!("{TOKEN_FILE} cannot be read: {error}")),
+            },
+        };
+        let ask = || {
+            let request = self.metadata.http.get(self.url.clone());
+            match &token {
+                Some(token) => request.header("authorization", token.trim_end()),
+                None => request,
+            }
+        };
+        self.metadata.ask(ask).await?.credentials()
+    }
+}
+
+fn relative(path: &str) -> Result<Url, String> {
+    let url = Url::parse(&format!("{ECS}{path}")).ok();
+    url.filter(|url| path.starts_with('/') && url.host_str() == Some(KNOWN[0]))
+        .ok_or_else(|| format!("{RELATIVE_URI} must be a path that starts with `/`"))
+}
+
+fn full(text: &str) -> Result<Url, String> {
+    let unfit = |what: &str| Err(format!("{FULL_URI} {what}"));
+    let Ok(url) = Url::parse(text) else {
+        return unfit("is no URL");
+    };
+    let host = url.host_str().unwrap_or_default();
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let is_loopback = host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
+    let is_near = host == "localhost" || is_loopback || KNOWN.contains(&host);
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_near => Ok(url),
+        "http" => unfit(
+            "must start with https://, or lead to this machine or to the addresses of Amazon ECS and Amazon EKS",
+        ),
+        _ => unfit("must start with http:// or https://"),
+    }
+}
+
+impl ProvideCredentials for Container {
+    fn provide_credentials(
+        &self,
+    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
+        Box::pin(async {
+            self.load().await.map_err(|problem| {
+                let host = self.url.host_str().unwrap_or_default();
+                let what = "the container's credentials endpoint at";
+                CredentialsError::new(format!("{what} {host}: {problem}"))
+            })
+        })
+    }
+}
+
+impl fmt::Debug for Container {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Container").finish_non_exhaustive()
+    }
+}

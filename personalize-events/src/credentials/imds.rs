@@ -1,0 +1,144 @@
+//! The role of an instance of Amazon EC2, from its metadata service (`IMDSv2`).
+//!
+//! Source: [IMDS credential
+//! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html). The timeouts are
+//! those of AWS's SDK for Rust. Version 1 of the service, which needs no token, is not asked.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{StatusCode, Url};
+
+use super::metadata::{Limits, Metadata, Said};
+use super::{Credentials, CredentialsError, ProvideCredentials};
+use crate::clock::Clock;
+
+const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const ENDPOINT_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+
+const IPV4: &str = "http://169.254.169.254";
+const IPV6: &str = "http://[fd00:ec2::254]";
+
+const TOKEN: &str = "/latest/api/token";
+const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
+
+/// What a token is good for; one is enough to get credentials once.
+const TOKEN_TTL_SECONDS: &str = "21600";
+
+/// How long credentials are used on that have expired: while the metadata service cannot get new ones it goes
+/// on giving the old, and AWS's services may go on taking them.
+const EXTENSION: Duration = Duration::from_secs(15 * 60);
+
+const LIMITS: Limits = Limits {
+    max_attempts: 4,
+    connect_timeout: Duration::from_secs(1),
+    timeout: Duration::from_secs(2),
+};
+
+pub(super) struct Imds {
+    metadata: Metadata,
+    endpoint: Url,
+    /// Where else there were none.
+    looked_at: String,
+}
+
+impl Imds {
+    pub(super) fn from_environment(
+        env: &impl Fn(&str) -> Option<String>,
+        clock: &Arc<dyn Clock>,
+        looked_at: String,
+    ) -> Result<Self, String> {
+        let mode = env(ENDPOINT_MODE).unwrap_or_default().to_ascii_lowercase();
+        let of_mode = match mode.as_str() {
+            "" | "ipv4" => IPV4,
+            "ipv6" => IPV6,
+            _ => return Err(format!("{ENDPOINT_MODE} must be `IPv4` or `IPv6`")),
+        };
+        let endpoint = env(ENDPOINT).unwrap_or_else(|| of_mode.to_owned());
+        let endpoint = Url::parse(&endpoint).ok();
+        let endpoint = endpoint.filter(|url| ["http", "https"].contains(&url.scheme()));
+        let Some(endpoint) = endpoint else {
+            return Err(format!(
+                "{ENDPOINT} must be a URL that starts with http:// or https://"
+            ));
+        };
+        let metadata = Metadata::new(&LIMITS, endpoint.scheme() == "https", Arc::clone(clock))
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
+            metadata,
+            endpoint,
+            looked_at,
+        })
+    }
+
+    fn url(&self, path: &str) -> Url {
+        let mut url = self.endpoint.clone();
+        let base = url.path().trim_end_matches('/').to_owned();
+        url.set_path(&format!("{base}{path}"));
+        url
+    }
+
+    async fn load(&self) -> Result<Credentials, String> {
+        let http = &self.metadata.http;
+        let ask = || {
+            let request = http.put(self.url(TOKEN)).header("content-length", "0");
+            request.header("x-aws-ec2-metadata-token-ttl-seconds", TOKEN_TTL_SECONDS)
+        };
+        let said = self.metadata.ask(ask).await?;
+        let token = text(&said).ok_or_else(|| unfit(&said, "a token"))?;
+        let get = |path: &str| {
+            let url = self.url(path);
+            move || {
+                http.get(url.clone())
+                    .header("x-aws-ec2-metadata-token", token)
+            }
+        };
+        let roles = self.metadata.ask(get(ROLES)).await?;
+        if roles.status == StatusCode::NOT_FOUND {
+            return Err("this instance has no role: attach an instance profile".to_owned());
+        }
+        let role = text(&roles).ok_or_else(|| unfit(&roles, "the name of a role"))?;
+        let said = self.metadata.ask(get(&format!("{ROLES}{role}"))).await?;
+        let credentials = said.credentials()?;
+        let now = self.metadata.clock.system_time();
+        Ok(match credentials.expiry() {
+            Some(expiry) if expiry <= now => credentials.with_expiry(now + EXTENSION),
+            Some(_) | None => credentials,
+        })
+    }
+}
+
+/// A text that can stand in a header and in a path.
+fn text(said: &Said) -> Option<&str> {
+    let line = said.text().and_then(|text| text.lines().next());
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"/?#%".contains(&byte);
+    line.filter(|line| said.status.is_success() && line.bytes().all(fits))
+}
+
+fn unfit(said: &Said, wanted: &str) -> String {
+    let status = said.status.as_u16();
+    format!("it answered HTTP {status} where {wanted} was asked for")
+}
+
+impl ProvideCredentials for Imds {
+    fn provide_credentials(
+        &self,
+    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
+        Box::pin(async {
+            self.load().await.map_err(|problem| {
+                let host = self.endpoint.host_str().unwrap_or_default();
+                let service = format!("the instance metadata service at {host} ({problem})");
+                CredentialsError::new(super::chain::nothing(&self.looked_at, &service))
+            })
+        })
+    }
+}
+
+impl fmt::Debug for Imds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Imds").finish_non_exhaustive()
+    }
+}

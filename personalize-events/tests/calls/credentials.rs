@@ -1,0 +1,352 @@
+//! Providers of credentials: fast, slow, failing, panicking.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use personalize_events::{
+    Client, Clock, ConfigBuilder, Credentials, CredentialsError, Error, ProvideCredentials,
+};
+use tokio::sync::Semaphore;
+
+use crate::clock::TestClock;
+use crate::server::{Server, Step, Then, answer};
+use crate::{client_with, users};
+
+/// What the provider says each time.
+type Say = dyn Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync;
+
+#[derive(Clone)]
+struct Provider {
+    say: Arc<Say>,
+    asked: Arc<AtomicUsize>,
+    /// It answers when it gets a permit.
+    answers: Arc<Semaphore>,
+}
+
+impl Provider {
+    /// Each time it is asked it says `say(1)`, `say(2)`, …, at once.
+    fn new(
+        say: impl Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            say: Arc::new(say),
+            asked: Arc::default(),
+            answers: Arc::new(Semaphore::new(1_000_000)),
+        }
+    }
+
+    /// It says nothing until it may.
+    fn slow(self) -> Self {
+        let answers = Arc::new(Semaphore::new(0));
+        Self { answers, ..self }
+    }
+
+    fn may_answer(&self) {
+        self.answers.add_permits(1);
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl std::fmt::Debug for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Provider")
+    }
+}
+
+impl ProvideCredentials for Provider {
+    fn provide_credentials(
+        &self,
+    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
+        let time = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        Box::pin(async move {
+            let permit = self.answers.acquire().await.expect("it stays open");
+            permit.forget();
+            (self.say)(time)
+        })
+    }
+}
+
+fn numbered(time: usize) -> Credentials {
+    Credentials::new(format!("id-{time}"), "the-secret")
+}
+
+/// Credentials that are good for a minute from when they were given.
+fn for_a_minute(clock: &TestClock) -> Provider {
+    let clock = clock.clone();
+    Provider::new(move |time| {
+        let expiry = clock.system_time() + Duration::from_secs(60);
+        Ok(numbered(time).with_expiry(expiry))
+    })
+}
+
+fn client_of(
+    server: &Server,
+    clock: &TestClock,
+    provider: &Provider,
+    set: impl FnOnce(ConfigBuilder) -> ConfigBuilder,
+) -> Client {
+    client_with(server.url(), clock, |config| {
+        set(config.credentials_provider(provider.clone()))
+    })
+}
+
+/// The numbers of the credentials that the requests since the last look were signed with.
+fn signed_with(server: &Server) -> Vec<usize> {
+    let requests = server.requests();
+    let id = |head: &String| {
+        let (_, rest) = head.split_once("Credential=id-")?;
+        rest.split_once('/')?.0.parse().ok()
+    };
+    requests
+        .iter()
+        .map(|head| id(head).expect("it is signed"))
+        .collect()
+}
+
+async fn put(client: &Client) {
+    client.put_users(&users()).await.expect("it succeeds");
+}
+
+#[tokio::test]
+async fn credentials_are_kept_until_shortly_before_they_expire() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = for_a_minute(&clock);
+    let client = client_of(&server, &clock, &provider, |config| config);
+    put(&client).await;
+    // Chance makes the most of the ten seconds: fifteen.
+    clock.pass(Duration::from_secs(44));
+    put(&client).await;
+    put(&client.clone()).await;
+    assert_eq!(provider.asked(), 1);
+    clock.pass(Duration::from_secs(2));
+    // New ones are asked for beside the call, which does with the old.
+    put(&client).await;
+    assert_eq!(provider.asked(), 2);
+    put(&client).await;
+    assert_eq!(signed_with(&server), [1, 1, 1, 1, 2]);
+    // And with the least of chance after fifty.
+    clock.always(0.0);
+    clock.pass(Duration::from_secs(61));
+    put(&client).await;
+    clock.pass(Duration::from_secs(49));
+    put(&client).await;
+    assert_eq!(provider.asked(), 3);
+    clock.pass(Duration::from_secs(2));
+    put(&client).await;
+    assert_eq!(provider.asked(), 4);
+}
+
+#[tokio::test]
+async fn credentials_that_do_not_say_when_they_expire_are_kept_for_fifteen_minutes() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| Ok(numbered(time)));
+    let client = client_of(&server, &clock, &provider, |config| config);
+    put(&client).await;
+    clock.pass(Duration::from_secs(15 * 60 - 16));
+    put(&client).await;
+    assert_eq!(provider.asked(), 1);
+    clock.pass(Duration::from_secs(16));
+    put(&client).await;
+    assert_eq!(signed_with(&server), [1, 1, 2]);
+}
+
+#[tokio::test]
+async fn clients_of_one_config_share_what_the_provider_gave() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = for_a_minute(&clock);
+    let config = ConfigBuilder::default()
+        .region("eu-west-1")
+        .endpoint_url(server.url())
+        .clock(clock)
+        .credentials_provider(provider.clone())
+        .build()
+        .unwrap();
+    put(&Client::new(config.clone()).unwrap()).await;
+    put(&Client::new(config).unwrap()).await;
+    assert_eq!(provider.asked(), 1);
+}
+
+/// Starts so many calls at once.
+fn start(client: &Client, calls: usize) -> Vec<tokio::task::JoinHandle<Result<(), String>>> {
+    let call = |client: Client| async move {
+        let result = client.put_users(&users()).await;
+        result.map(drop).map_err(|error| error.to_string())
+    };
+    let calls = 0..calls;
+    calls.map(|_| tokio::spawn(call(client.clone()))).collect()
+}
+
+async fn until(condition: impl Fn() -> bool) {
+    while !condition() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn calls_that_wait_together_ask_once_and_hear_the_same() {
+    for fails in [false, true] {
+        let (server, clock) = (Server::start([]).await, TestClock::new());
+        let provider = Provider::new(move |time| {
+            let sealed = || CredentialsError::new("the vault is sealed");
+            if fails {
+                Err(sealed())
+            } else {
+                Ok(numbered(time))
+            }
+        })
+        .slow();
+        let client = client_of(&server, &clock, &provider, |config| config);
+        let calls = start(&client, 50);
+        until(|| provider.asked() == 1).await;
+        tokio::task::yield_now().await;
+        provider.may_answer();
+        for call in calls {
+            let result = call.await.unwrap();
+            let sealed = Err("no credentials: the vault is sealed".to_owned());
+            assert_eq!(result, if fails { sealed } else { Ok(()) });
+        }
+        assert_eq!(provider.asked(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_fails_is_asked_again_by_the_next_call() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| match time {
+        1 => Err(CredentialsError::new("the vault is sealed")),
+        _ => Ok(numbered(time)),
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(matches!(error, Error::Credentials(_)), "{error:?}");
+    assert!(!error.is_retryable() && error.attempts() == 0);
+    assert_eq!(error.to_string(), "no credentials: the vault is sealed");
+    assert_eq!((provider.asked(), clock.waits()), (1, vec![]));
+    put(&client).await;
+    assert_eq!(signed_with(&server), [2]);
+}
+
+#[tokio::test]
+async fn a_provider_that_panics_fails_the_call_and_not_the_client() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| {
+        assert!(time > 1, "the-secret in a panic");
+        Ok(numbered(time))
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no credentials: the credentials provider panicked"
+    );
+    put(&client).await;
+    assert_eq!(signed_with(&server), [2]);
+}
+
+#[tokio::test]
+async fn a_provider_that_is_slow_is_waited_for_as_long_as_a_call_may_take() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| Ok(numbered(time))).slow();
+    let client = client_of(&server, &clock, &provider, |config| {
+        config
+            .operation_timeout(Duration::from_millis(100))
+            .max_attempts(1)
+    });
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "the credentials provider gave nothing within 100ms (0 attempts)"
+    );
+    // It is still at it; what it says counts for the next call.
+    provider.may_answer();
+    put(&client).await;
+    assert_eq!((provider.asked(), signed_with(&server)), (1, vec![1]));
+}
+
+#[tokio::test]
+async fn while_the_old_ones_are_good_a_slow_or_failing_provider_is_no_matter() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let expiry = clock.system_time() + Duration::from_secs(60);
+    let provider = Provider::new(move |time| match time {
+        1 => Ok(numbered(time).with_expiry(expiry)),
+        _ => Err(CredentialsError::new("the vault is sealed")),
+    })
+    .slow();
+    let client = client_of(&server, &clock, &provider, |config| config);
+    provider.may_answer();
+    put(&client).await;
+    clock.pass(Duration::from_secs(50));
+    // It is asked and does not answer.
+    for _ in 0..3 {
+        put(&client).await;
+    }
+    assert_eq!(provider.asked(), 2);
+    provider.may_answer();
+    until(|| provider.answers.available_permits() == 0).await;
+    put(&client).await;
+    assert_eq!(signed_with(&server), [1; 5]);
+    // The old ones are not good any more.
+    clock.pass(Duration::from_secs(11));
+    provider.may_answer();
+    provider.may_answer();
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert_eq!(error.to_string(), "no credentials: the vault is sealed");
+}
+
+#[tokio::test]
+async fn what_cannot_stand_in_a_header_is_refused_without_showing_it() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|_| Ok(numbered(1).with_session_token("tök en")));
+    let client = client_of(&server, &clock, &provider, |config| config);
+    let error = client.put_users(&users()).await.unwrap_err();
+    let expected =
+        "no credentials: of those provided the session token must be visible ASCII characters";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[tokio::test]
+async fn each_attempt_is_signed_with_what_is_good_then() {
+    let step = Step::new(answer(503, "x-amz-retry-after: 4000\r\n", b""), Then::Close);
+    let (server, clock) = (Server::start([step]).await, TestClock::new());
+    let shared = clock.clone();
+    let provider = Provider::new(move |time| {
+        let expiry = shared.system_time() + Duration::from_secs(3);
+        Ok(numbered(time).with_expiry(expiry))
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    put(&client).await;
+    assert_eq!(signed_with(&server), [1, 2]);
+}
+
+#[test]
+fn a_provider_outlives_the_runtime_of_the_call_that_asked_it() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().unwrap()
+    };
+    let provider = Provider::new(|time| Ok(numbered(time))).slow();
+    let first = runtime();
+    let client = first.block_on(async {
+        let server = Server::start([]).await;
+        let client = client_of(&server, &TestClock::new(), &provider, |config| {
+            config
+                .operation_timeout(Duration::from_millis(50))
+                .max_attempts(1)
+        });
+        client.put_users(&users()).await.unwrap_err();
+        client
+    });
+    drop(first);
+    provider.may_answer();
+    // The server is gone with its runtime; that it was tried to be reached shows that there were credentials.
+    let error = runtime().block_on(client.put_users(&users())).unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error}");
+    assert_eq!(provider.asked(), 2);
+}

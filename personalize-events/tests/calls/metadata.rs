@@ -1,0 +1,416 @@
+//! Credentials of the environment: keys, containers, instances.
+
+use std::time::{Duration, SystemTime};
+
+use personalize_events::__private::Service;
+use personalize_events::{Client, Clock, Config, ConfigError};
+
+use crate::clock::TestClock;
+use crate::server::{Server, Step, Then, answer};
+use crate::users;
+
+const SERVICE: Service = Service {
+    sdk_id: "Personalize Events",
+    endpoint_prefix: "personalize-events",
+    signing_name: "personalize",
+};
+
+const TOKEN: &str = "/latest/api/token";
+const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
+
+fn config(clock: &TestClock, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let builder = Config::builder()
+        .region("eu-west-1")
+        .max_attempts(1)
+        .clock(clock.clone());
+    builder.build_with(&SERVICE, |name| {
+        let found = env.iter().find(|(key, _)| *key == name)?;
+        Some(found.1.to_owned())
+    })
+}
+
+/// What is told if these variables are all there is.
+fn problem(env: &[(&str, &str)]) -> String {
+    let error = config(&TestClock::new(), env).expect_err("it is unfit");
+    error.to_string()
+}
+
+fn says(status: u16, body: impl AsRef<[u8]>) -> Step {
+    Step::new(answer(status, "", body.as_ref()), Then::Close)
+}
+
+fn document(id: &str, expiration: SystemTime) -> String {
+    let expiration = httpdate::HttpDate::from(expiration);
+    let (date, time) = iso(&expiration.to_string());
+    format!(
+        r#"{{"Code":"Success","LastUpdated":"2026-01-01T00:00:00Z","Type":"AWS-HMAC","AccessKeyId":"{id}",
+            "SecretAccessKey":"the-secret","Token":"the-token","Expiration":"{date}T{time}Z"}}"#
+    )
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` in the other way.
+fn iso(http: &str) -> (String, String) {
+    let parts: Vec<&str> = http.split(' ').collect();
+    let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let month = months.find(parts[2]).expect("a month") / 3 + 1;
+    let date = format!("{}-{month:02}-{}", parts[3], parts[1]);
+    (date, parts[4].to_owned())
+}
+
+/// Puts users with the credentials of these variables, and tells what was asked for where they lead to, and
+/// what the service was sent or what went wrong.
+async fn put(
+    clock: &TestClock,
+    metadata: &Server,
+    env: &[(&str, &str)],
+) -> (Vec<String>, Result<String, String>) {
+    let service = Server::start([]).await;
+    let env = [env, &[("AWS_ENDPOINT_URL", service.url())]].concat();
+    let client = Client::new(config(clock, &env).expect("fit")).expect("a client");
+    let result = client.put_users(&users()).await;
+    let sent = result.map_err(|error| error.to_string());
+    let sent = sent.map(|_| service.requests().concat());
+    (metadata.requests(), sent)
+}
+
+#[tokio::test]
+async fn a_container_is_asked_with_its_token() {
+    let clock = TestClock::new();
+    let later = clock.system_time() + Duration::from_secs(3600);
+    let server = Server::start([says(200, document("id-1", later))]).await;
+    let url = format!("{}/role?x=1", server.url());
+    let env = [
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.as_str()),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic abc"),
+    ];
+    let (asked, sent) = put(&clock, &server, &env).await;
+    let [asked] = &asked[..] else {
+        panic!("{asked:?}");
+    };
+    assert!(asked.starts_with("GET /role?x=1 HTTP/1.1\r\n"), "{asked}");
+    assert!(asked.contains("authorization: Basic abc"), "{asked}");
+    let sent = sent.unwrap();
+    assert!(sent.contains("Credential=id-1/"), "{sent}");
+    assert!(sent.contains("x-amz-security-token: the-token"), "{sent}");
+}
+
+#[tokio::test]
+async fn the_token_of_a_pod_is_read_each_time() {
+    let clock = TestClock::new();
+    let soon = clock.system_time() + Duration::from_secs(60);
+    let server = Server::start([
+        says(200, document("id-1", soon)),
+        says(200, document("id-2", soon + Duration::from_secs(3600))),
+    ])
+    .await;
+    let folder = std::env::temp_dir().join(format!("token-{}", uuid::Uuid::new_v4()));
+    std::fs::write(&folder, "first\n").unwrap();
+    let env = [
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url()),
+        (
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            folder.to_str().unwrap(),
+        ),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "of less worth"),
+    ];
+    let service = Server::start([]).await;
+    let all = [&env[..], &[("AWS_ENDPOINT_URL", service.url())]].concat();
+    let client = Client::new(config(&clock, &all).unwrap()).unwrap();
+    client.put_users(&users()).await.unwrap();
+    std::fs::write(&folder, "second").unwrap();
+    clock.pass(Duration::from_secs(61));
+    client.put_users(&users()).await.unwrap();
+    let asked = server.requests();
+    assert!(asked[0].contains("authorization: first"), "{asked:?}");
+    assert!(asked[1].contains("authorization: second"), "{asked:?}");
+    std::fs::remove_file(&folder).unwrap();
+
+    let (asked, sent) = put(&clock, &server, &env).await;
+    assert!(asked.is_empty());
+    let sent = sent.unwrap_err();
+    let expected = "no credentials: the container's credentials endpoint at 127.0.0.1: \
+                    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: ";
+    assert!(sent.starts_with(expected), "{sent}");
+}
+
+#[tokio::test]
+async fn an_instance_is_asked_for_a_token_its_role_and_that_roles_keys() {
+    let clock = TestClock::new();
+    let later = clock.system_time() + Duration::from_secs(3600);
+    let server = Server::start([
+        says(200, "the-imds-token"),
+        says(200, "my.role\n"),
+        says(200, document("id-1", later)),
+    ])
+    .await;
+    let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
+    let (asked, sent) = put(&clock, &server, &env).await;
+    let first = |head: &String| head.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(
+        asked.iter().map(first).collect::<Vec<_>>(),
+        [
+            format!("PUT {TOKEN} HTTP/1.1"),
+            format!("GET {ROLES} HTTP/1.1"),
+            format!("GET {ROLES}my.role HTTP/1.1"),
+        ]
+    );
+    assert!(asked[0].contains("x-aws-ec2-metadata-token-ttl-seconds: 21600"));
+    assert!(
+        asked[1..]
+            .iter()
+            .all(|head| head.contains("x-aws-ec2-metadata-token: the-imds-token"))
+    );
+    assert!(sent.unwrap().contains("Credential=id-1/"));
+}
+
+#[tokio::test]
+async fn keys_of_an_instance_that_have_expired_are_used_on_for_a_while() {
+    let clock = TestClock::new();
+    let past = clock.system_time() - Duration::from_secs(60);
+    let steps = || {
+        [
+            says(200, "t"),
+            says(200, "r"),
+            says(200, document("id-1", past)),
+        ]
+    };
+    let server = Server::start([steps(), steps()].concat()).await;
+    let service = Server::start([]).await;
+    let env = [
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url()),
+        ("AWS_ENDPOINT_URL", service.url()),
+    ];
+    let client = Client::new(config(&clock, &env).unwrap()).unwrap();
+    for _ in 0..3 {
+        client.put_users(&users()).await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 3, "they are asked for once");
+    clock.pass(Duration::from_secs(15 * 60));
+    client.put_users(&users()).await.unwrap();
+    assert_eq!(server.requests().len(), 3, "and again after 15 minutes");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_fails_for_a_while_is_asked_again() {
+    let clock = TestClock::new();
+    let later = clock.system_time() + Duration::from_secs(3600);
+    let server = Server::start([
+        says(500, ""),
+        Step::new("", Then::Reset),
+        says(503, ""),
+        says(200, "t"),
+        says(200, "r"),
+        Step::new("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{", Then::Close),
+        says(200, document("id-1", later)),
+    ])
+    .await;
+    let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
+    let (asked, sent) = put(&clock, &server, &env).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    assert_eq!(asked.len(), 7);
+    assert_eq!(clock.waits(), [50, 100, 200, 50].map(Duration::from_millis));
+}
+
+#[tokio::test]
+async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looked() {
+    let token = || says(200, "t");
+    let role = || says(200, "r");
+    for (steps, expected) in [
+        (
+            vec![says(403, "")],
+            "it answered HTTP 403 where a token was asked for",
+        ),
+        (
+            vec![says(200, "tök en")],
+            "it answered HTTP 200 where a token was asked for",
+        ),
+        (
+            vec![says(500, ""); 4],
+            "it answered HTTP 500 where a token was asked for",
+        ),
+        (
+            vec![token(), says(404, "")],
+            "this instance has no role: attach an instance profile",
+        ),
+        (
+            vec![token(), says(200, "a/../b")],
+            "it answered HTTP 200 where the name of a role was asked for",
+        ),
+        (
+            vec![token(), says(200, "")],
+            "it answered HTTP 200 where the name of a role was asked for",
+        ),
+        (
+            vec![token(), role(), says(200, "<html>the-secret")],
+            "its answer is no JSON object with texts",
+        ),
+        (
+            vec![
+                token(),
+                role(),
+                says(200, r#"{"Code":"AssumeRoleUnauthorizedAccess"}"#),
+            ],
+            "it answered with the code AssumeRoleUnauthorizedAccess",
+        ),
+        (
+            vec![token(), role(), says(200, r#"{"AccessKeyId":"x"}"#)],
+            "its answer lacks AccessKeyId or SecretAccessKey",
+        ),
+        (
+            vec![
+                token(),
+                role(),
+                says(
+                    200,
+                    r#"{"AccessKeyId":"x","SecretAccessKey":"the-secret","Expiration":"soon"}"#,
+                ),
+            ],
+            "its answer has an Expiration that is no date and time",
+        ),
+        (
+            vec![
+                token(),
+                role(),
+                says(200, format!("{{\"Code\":\"{}\"}}", "x".repeat(70_000))),
+            ],
+            "its answer is no JSON object with texts",
+        ),
+        (
+            vec![Step::new("", Then::Close); 4],
+            "the service could not be reached: ",
+        ),
+    ] {
+        let clock = TestClock::new();
+        let asked_for = steps.len();
+        let server = Server::start(steps).await;
+        let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
+        let (asked, sent) = put(&clock, &server, &env).await;
+        let text = sent.unwrap_err();
+        let start = format!(
+            "no credentials: looked at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (unset), \
+             AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI (unset) and the \
+             instance metadata service at 127.0.0.1 ({expected}"
+        );
+        assert!(text.starts_with(&start), "{expected}: {text}");
+        let end = "; not looked at are the profiles of ~/.aws, SSO, credential_process and web identity: for these \
+                   turn on the feature `sdk-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+        assert!(text.ends_with(end), "{text}");
+        assert!(!text.contains("the-secret"), "{text}");
+        assert_eq!(asked.len(), asked_for, "{expected}");
+    }
+}
+
+#[test]
+fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
+    let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    for (variable, value, expected) in [
+        (
+            "AWS_ACCESS_KEY_ID",
+            "x",
+            "AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not",
+        ),
+        (
+            "AWS_SECRET_ACCESS_KEY",
+            "x",
+            "AWS_SECRET_ACCESS_KEY is set but AWS_ACCESS_KEY_ID is not",
+        ),
+        (
+            "AWS_PROFILE",
+            "x",
+            "AWS_PROFILE is set, but profiles are not built in; turn on the feature `sdk-config`",
+        ),
+        (
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "x",
+            "AWS_WEB_IDENTITY_TOKEN_FILE is set, but web identity is not built in",
+        ),
+        (
+            relative,
+            "v2/x",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI must be a path that starts with `/`",
+        ),
+        (
+            relative,
+            "@example.com/",
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI must be a path that starts with `/`",
+        ),
+        (full, "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI is no URL"),
+        (
+            full,
+            "ftp://127.0.0.1",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with http:// or https://",
+        ),
+        (
+            full,
+            "http://example.com/",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with https://, or lead to this machine",
+        ),
+        (
+            full,
+            "http://169.254.170.3/",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with https://, or lead to this machine",
+        ),
+        (
+            "AWS_EC2_METADATA_DISABLED",
+            "True",
+            "no credentials: looked at AWS_ACCESS_KEY_ID",
+        ),
+        (
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+            "v6",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE must be `IPv4` or `IPv6`",
+        ),
+        (
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+            "x",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT must be a URL that starts with",
+        ),
+    ] {
+        let text = problem(&[(variable, value)]);
+        assert!(text.starts_with(expected), "{variable}={value}: {text}");
+    }
+}
+
+#[test]
+fn what_may_be_asked_without_tls_is_near() {
+    for (variable, value) in [
+        (
+            "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+            "/v2/credentials/x",
+        ),
+        (
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "http://localhost:51678/x",
+        ),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.3.2.1/x"),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://[::1]/x"),
+        (
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "http://169.254.170.2/x",
+        ),
+        (
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "http://169.254.170.23/v1/credentials",
+        ),
+        (
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            "http://[fd00:ec2::23]/v1/credentials",
+        ),
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6"),
+    ] {
+        let built = config(&TestClock::new(), &[(variable, value)]);
+        assert!(built.is_ok(), "{variable}={value}: {built:?}");
+    }
+}
+
+#[test]
+fn keys_of_the_environment_go_before_all_else_there() {
+    let keys = [
+        ("AWS_ACCESS_KEY_ID", "the-id"),
+        ("AWS_SECRET_ACCESS_KEY", "the-secret"),
+    ];
+    let rest = [("AWS_PROFILE", "x"), ("AWS_EC2_METADATA_DISABLED", "true")];
+    let built = config(&TestClock::new(), &[keys, rest].concat()).unwrap();
+    assert!(!format!("{built:?}").contains("the-"), "{built:?}");
+}

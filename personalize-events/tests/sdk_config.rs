@@ -1,0 +1,196 @@
+//! What is taken over from AWS's own configuration.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{
+    ProvideCredentials, SharedCredentialsProvider, future::ProvideCredentials as Future,
+};
+use aws_types::SdkConfig;
+use aws_types::app_name::AppName;
+use aws_types::region::Region;
+use aws_types::sdk_config::{Builder, RetryConfig, TimeoutConfig};
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+use personalize_events::{Client, Config, ConfigBuilder, PutUsersRequest, User};
+use personalize_events_emulator::{Emulator, Fault};
+
+const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+
+fn users() -> PutUsersRequest {
+    PutUsersRequest::builder()
+        .dataset_arn(USERS)
+        .users([User::builder().user_id("user-1")])
+        .build()
+        .expect("the user is valid")
+}
+
+/// A provider as `aws-config` has them: without a cache.
+#[derive(Clone, Debug, Default)]
+struct Counting {
+    asked: Arc<AtomicUsize>,
+    fails: bool,
+}
+
+impl ProvideCredentials for Counting {
+    fn provide_credentials<'a>(&'a self) -> Future<'a>
+    where
+        Self: 'a,
+    {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Future::ready(if self.fails {
+            Err(CredentialsError::provider_error("the profile has no role"))
+        } else {
+            let expiry = SystemTime::now() + Duration::from_secs(3600);
+            let token = Some("the-token".to_owned());
+            Ok(aws_credential_types::Credentials::new(
+                "id",
+                "the-secret",
+                token,
+                Some(expiry),
+                "test",
+            ))
+        })
+    }
+}
+
+async fn emulator() -> Emulator {
+    Emulator::builder()
+        .session_credentials("id", "the-secret", "the-token")
+        .start()
+        .await
+        .expect("a port is free")
+}
+
+fn sdk(emulator: &Emulator, provider: &Counting) -> Builder {
+    SdkConfig::builder()
+        .region(Region::new("eu-west-1"))
+        .endpoint_url(emulator.url())
+        .credentials_provider(SharedCredentialsProvider::new(provider.clone()))
+}
+
+#[tokio::test]
+async fn region_endpoint_credentials_and_name_are_taken_over() {
+    let (emulator, provider) = (emulator().await, Counting::default());
+    let sdk = sdk(&emulator, &provider)
+        .app_name(AppName::new("films-import").unwrap())
+        .build();
+    let client = Client::new(Config::from(&sdk)).unwrap();
+    for _ in 0..3 {
+        client.put_users(&users()).await.unwrap();
+    }
+    assert_eq!(
+        provider.asked.load(Ordering::SeqCst),
+        1,
+        "it is cached here"
+    );
+    let request = &emulator.requests()[0];
+    let agent = request.header("user-agent").unwrap();
+    assert!(agent.ends_with(" app/films-import"), "{agent}");
+    let signed = request.header("authorization").unwrap();
+    assert!(signed.contains("/eu-west-1/personalize/"), "{signed}");
+}
+
+#[tokio::test]
+async fn attempts_and_timeouts_are_taken_over() {
+    let (emulator, provider) = (emulator().await, Counting::default());
+    let once = sdk(&emulator, &provider)
+        .retry_config(RetryConfig::standard().with_max_attempts(1))
+        .build();
+    emulator.script(Fault::status(500)).unwrap();
+    let client = Client::new(Config::from(&once)).unwrap();
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert_eq!(error.attempts(), 1);
+
+    let millis = Duration::from_millis;
+    for (timeouts, expected) in [
+        (
+            TimeoutConfig::builder().operation_attempt_timeout(millis(90)),
+            "no answer came within 90ms",
+        ),
+        (
+            TimeoutConfig::builder().read_timeout(millis(80)),
+            "no answer came within 80ms",
+        ),
+        (
+            TimeoutConfig::builder().operation_timeout(millis(70)),
+            "the call was not done within 70ms",
+        ),
+    ] {
+        let sdk = sdk(&emulator, &provider)
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts.build())
+            .build();
+        emulator
+            .script(Fault::delay(Duration::from_secs(9)))
+            .unwrap();
+        let client = Client::new(Config::from(&sdk)).unwrap();
+        let error = client.put_users(&users()).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("{expected} (1 attempt)"));
+    }
+}
+
+#[test]
+fn what_does_not_go_together_is_told_by_the_client() {
+    let sdk = SdkConfig::builder()
+        .region(Region::new("eu-west-1"))
+        .credentials_provider(SharedCredentialsProvider::new(Counting::default()))
+        .endpoint_url("https://example.com")
+        .use_fips(true)
+        .use_dual_stack(true)
+        .retry_config(RetryConfig::adaptive())
+        .build();
+    let error = Client::new(Config::from(&sdk)).unwrap_err();
+    let [endpoint, mode] = error.problems() else {
+        panic!("{error}");
+    };
+    assert!(endpoint.contains("FIPS and dual-stack"), "{endpoint}");
+    assert!(
+        mode.starts_with("the retry mode (AWS_RETRY_MODE, retry_mode)"),
+        "{mode}"
+    );
+    // Code has the last word.
+    let builder = ConfigBuilder::from(&sdk).fips(false).dual_stack(false);
+    assert!(builder.max_attempts(5).build().is_ok());
+}
+
+/// What a profile says about one service.
+#[derive(Debug)]
+struct Profile(String);
+
+impl LoadServiceConfig for Profile {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let wanted = ("Personalize Events", "AWS_ENDPOINT_URL", "endpoint_url");
+        ((key.service_id(), key.env(), key.profile()) == wanted).then(|| self.0.clone())
+    }
+}
+
+#[tokio::test]
+async fn the_endpoint_of_the_service_goes_before_that_of_all() {
+    let (emulator, provider) = (emulator().await, Counting::default());
+    let mut builder = SdkConfig::builder()
+        .region(Region::new("eu-west-1"))
+        .credentials_provider(SharedCredentialsProvider::new(provider))
+        .endpoint_url("http://127.0.0.1:1")
+        .service_config(Profile(emulator.url().to_owned()));
+    let origin = aws_types::origin::Origin::shared_profile_file();
+    builder.insert_origin("endpoint_url", origin);
+    let client = Client::new(Config::from(&builder.build())).unwrap();
+    client.put_users(&users()).await.unwrap();
+    assert_eq!(emulator.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn why_a_provider_fails_is_told_to_the_last_cause() {
+    let emulator = emulator().await;
+    let provider = Counting {
+        fails: true,
+        ..Counting::default()
+    };
+    let client = Client::new(Config::from(&sdk(&emulator, &provider).build())).unwrap();
+    let error = client.put_users(&users()).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with("no credentials: "), "{text}");
+    assert!(text.ends_with(": the profile has no role"), "{text}");
+}
