@@ -3,15 +3,15 @@
 use personalize_events_ast::{Kind, Model, Node, Object, Position, ShapeId, Trait, Value};
 
 use crate::diagnostics::{Collector, Diagnostic};
-use crate::traits::{NESTED_TOKEN, SENSITIVE};
+use crate::traits::{DATASET_TYPE, NESTED_TOKEN, SENSITIVE};
 
 /// A correction of one service's model: a trait that members should have.
 struct Fixup {
     name: &'static str,
     service: &'static str,
     trait_id: &'static str,
-    /// Structures, and a member of each.
-    members: &'static [(&'static str, &'static str)],
+    /// Structures, a member of each, and what the trait says of it, if it says more than that it is there.
+    members: &'static [(&'static str, &'static str, Option<&'static str>)],
 }
 
 /// A shape, and where it stands.
@@ -19,7 +19,7 @@ type Place = (Position, ShapeId);
 
 const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
 
-const FIXUPS: [Fixup; 2] = [
+const FIXUPS: [Fixup; 3] = [
     // Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of the
     // records that are put target a plain string: they would be printed in logs.
     Fixup {
@@ -27,9 +27,9 @@ const FIXUPS: [Fixup; 2] = [
         service: SERVICE,
         trait_id: SENSITIVE,
         members: &[
-            ("User", "userId"),
-            ("Item", "itemId"),
-            ("Action", "actionId"),
+            ("User", "userId", None),
+            ("Item", "itemId", None),
+            ("Action", "actionId", None),
         ],
     },
     // An event without an id gets one from the service each time it arrives: sent again after a
@@ -39,7 +39,21 @@ const FIXUPS: [Fixup; 2] = [
         name: "event-ids-are-tokens",
         service: SERVICE,
         trait_id: NESTED_TOKEN,
-        members: &[("Event", "eventId"), ("ActionInteraction", "eventId")],
+        members: &[
+            ("Event", "eventId", None),
+            ("ActionInteraction", "eventId", None),
+        ],
+    },
+    // What kind of dataset an operation writes to is in upstream's prose only.
+    Fixup {
+        name: "datasets-have-types",
+        service: SERVICE,
+        trait_id: DATASET_TYPE,
+        members: &[
+            ("PutUsersRequest", "datasetArn", Some("USERS")),
+            ("PutItemsRequest", "datasetArn", Some("ITEMS")),
+            ("PutActionsRequest", "datasetArn", Some("ACTIONS")),
+        ],
     },
 ];
 
@@ -49,8 +63,9 @@ pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
     for fixup in &FIXUPS {
         if let Some(service) = model.shapes.get(fixup.service) {
             let place = (service.at, service.id.clone());
-            for (structure, name) in fixup.members {
-                if let Err((at, shape)) = mark(model, &place, structure, name, fixup.trait_id) {
+            for (structure, name, value) in fixup.members {
+                let said = (fixup.trait_id, *value);
+                if let Err((at, shape)) = mark(model, &place, structure, name, said) {
                     let what = format!(
                         "the fixup `{}` found no member `{name}` of a structure `{structure}` that \
                          lacks the trait `{}`; if upstream mended it, delete the fixup",
@@ -70,7 +85,7 @@ fn mark(
     service: &Place,
     structure: &str,
     name: &str,
-    trait_id: &str,
+    (trait_id, value): (&str, Option<&str>),
 ) -> Result<(), Place> {
     let id = format!("{}#{structure}", service.1.namespace());
     let Some(shape) = model.shapes.get_mut(&*id) else {
@@ -82,7 +97,10 @@ fn mark(
         && !member.traits.contains_key(trait_id)
     {
         let at = member.at;
-        let value = Value::Object(Object(Vec::new()));
+        let value = value.map_or_else(
+            || Value::Object(Object(Vec::new())),
+            |text| Value::String(text.to_owned()),
+        );
         let node = Node { at, value };
         member.traits.insert(id, Trait { at, node });
         return Ok(());

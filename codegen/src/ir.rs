@@ -92,6 +92,8 @@ pub(crate) struct Member {
     pub(crate) host_label: bool,
     /// Whether the client makes up a value where none is set.
     pub(crate) idempotency_token: bool,
+    /// What it ends in, if it is the ARN of a dataset that an operation writes to.
+    pub(crate) dataset_type: Option<String>,
     pub(crate) target: Target,
 }
 

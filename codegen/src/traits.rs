@@ -37,6 +37,8 @@ pub(crate) const ENDPOINT: &str = "smithy.api#endpoint";
 pub(crate) const ENUM: &str = "smithy.api#enum";
 pub(crate) const ENUM_VALUE: &str = "smithy.api#enumValue";
 pub(crate) const ERROR: &str = "smithy.api#error";
+/// No trait of Smithy's: a fixup gives it to the ARNs of datasets, with what they end in.
+pub(crate) const DATASET_TYPE: &str = "codegen.synthetic#datasetType";
 pub(crate) const HOST_LABEL: &str = "smithy.api#hostLabel";
 pub(crate) const HTTP: &str = "smithy.api#http";
 pub(crate) const HTTP_CHECKSUM_REQUIRED: &str = "smithy.api#httpChecksumRequired";
@@ -221,6 +223,10 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn media_type(&self) -> Option<std::string::String> {
         self.read(MEDIA_TYPE, text::read)
+    }
+
+    pub(crate) fn dataset_type(&self) -> Option<std::string::String> {
+        self.read(DATASET_TYPE, text::read)
     }
 
     pub(crate) fn json_name(&self) -> Option<std::string::String> {

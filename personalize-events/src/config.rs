@@ -1,6 +1,7 @@
 //! The settings of a client, from code and from the environment.
 
 mod builder;
+mod dataset;
 mod limits;
 #[cfg(feature = "sdk-config")]
 mod sdk;
@@ -45,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) corrects_clock_skew: bool,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) checks_datasets: bool,
     pub(crate) signing_name: &'static str,
     pub(crate) user_agent: String,
 }

@@ -4,11 +4,13 @@ use std::fmt;
 
 use crate::credentials::CredentialsError;
 
+mod hint;
 mod reply;
 mod retryable;
 mod timeout;
 mod transport;
 
+pub(crate) use hint::{Asked, hint};
 pub use reply::Reply;
 pub(crate) use retryable::RetryKind;
 pub(crate) use timeout::Limit;
@@ -99,8 +101,7 @@ pub enum Error<E> {
 
 impl<E> Error<E> {
     /// That the service refused. The reply has been read: of its data nothing is kept.
-    #[doc(hidden)]
-    pub fn service(error: E, reply: Reply) -> Self {
+    pub(crate) fn service(error: E, reply: Reply) -> Self {
         Self::Service {
             error,
             reply: Box::new(reply.without_data()),
@@ -197,7 +198,11 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                 if let Some(id) = reply.request_id() {
                     write!(f, ", request id {id}")?;
                 }
-                write!(f, ", {})", Attempts(reply.attempts()))
+                write!(f, ", {})", Attempts(reply.attempts()))?;
+                match reply.hint() {
+                    Some(hint) => write!(f, "; {hint}"),
+                    None => Ok(()),
+                }
             }
             Self::Timeout(error) => error.fmt(f),
             Self::Credentials(error) => error.fmt(f),

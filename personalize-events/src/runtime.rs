@@ -28,7 +28,7 @@ pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use draft::{Draft, Drafted};
 pub use json::Json;
-pub use operation::{Operation, OperationError, Service};
+pub use operation::{DatasetArn, Operation, OperationError, Service};
 pub use pattern::{Pattern, Step};
 pub use redacted::Redacted;
 pub use scope::Scope;

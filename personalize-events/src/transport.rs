@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::config::{Config, ConfigError, Settings};
 use crate::credentials::Credentials;
-use crate::error::{CallError, Error, TransportError};
+use crate::error::{self, Asked, CallError, Error, Reply, TransportError};
 use crate::http;
 use crate::retry::{Quota, Skew};
 use crate::runtime::{Operation, OperationError};
@@ -58,6 +58,11 @@ impl Transport {
     ///
     /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
+        if let Some(dataset) = operation.dataset() {
+            self.settings
+                .check(dataset)
+                .map_err(TransportError::unmade)?;
+        }
         let call = self.start().await?;
         // Not before its turn: what waits takes no memory.
         let body = serde_json::to_vec(operation).map_err(TransportError::unmade)?;
@@ -66,8 +71,20 @@ impl Transport {
         if reply.status() == O::STATUS {
             return Ok(reply.into());
         }
-        let reply = reply.refused();
-        Err(Error::service(O::Error::from_reply(&reply), reply))
+        Err(self.refusal(O::NAME, reply.refused()))
+    }
+
+    /// The error that a refusal stands for.
+    pub fn refusal<E: OperationError>(&self, operation: &str, reply: Reply) -> Error<E> {
+        let Settings {
+            signing_name,
+            region,
+            ..
+        } = &self.settings;
+        // The prefix of actions is the signing name with nearly all services.
+        let action = format!("{signing_name}:{operation}");
+        let hint = error::hint(&reply, &Asked { action, region });
+        Error::service(E::from_reply(&reply), reply.with_hint(hint))
     }
 
     /// Starts a call when it is its turn.

@@ -223,12 +223,156 @@ async fn modelled_errors_arrive_as_their_variants_with_message_status_and_reques
         assert_eq!(message, Some("because"));
         assert_eq!((error.status(), error.code()), (Some(status), Some(code)));
         let id = error.request_id().unwrap();
-        assert_eq!(
-            error.to_string(),
-            format!("{code}: because (HTTP {status}, request id {id}, 1 attempt)")
-        );
+        let text = error.to_string();
+        let said = format!("{code}: because (HTTP {status}, request id {id}, 1 attempt)");
+        assert!(text.starts_with(&said), "{text}");
     }
     assert_eq!(emulator.users(USERS), Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn an_error_that_says_too_little_says_what_to_do() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    for (code, hint) in [
+        (
+            "AccessDeniedException",
+            "; allow `personalize:PutUsers` on the resource to ",
+        ),
+        (
+            "AccessDenied",
+            "; allow `personalize:PutUsers` on the resource to ",
+        ),
+        (
+            "NotAuthorized",
+            "; allow `personalize:PutUsers` on the resource to ",
+        ),
+        (
+            "ExpiredTokenException",
+            "; the session token has expired: give the client new credentials",
+        ),
+        (
+            "ExpiredToken",
+            "; the session token has expired: give the client new credentials",
+        ),
+        (
+            "UnrecognizedClientException",
+            "; check the access key id; temporary keys need their session token",
+        ),
+        (
+            "InvalidClientTokenId",
+            "; check the access key id; temporary keys need their session token",
+        ),
+        (
+            "InvalidSignatureException",
+            "; check the secret access key, and the clock of this machine",
+        ),
+        (
+            "SignatureDoesNotMatch",
+            "; check the secret access key, and the clock of this machine",
+        ),
+        (
+            "ResourceNotFoundException",
+            "; check the name, and that it is of the region `eu-west-1`",
+        ),
+        ("InvalidInputException", ""),
+        ("ThrottlingException", ""),
+        ("Novel", ""),
+    ] {
+        emulator.script(Fault::error(403, code, "because")).unwrap();
+        let error = client.put_users(&users()).await.unwrap_err();
+        let text = error.to_string();
+        let (_, said) = text.split_once(", 1 attempt)").unwrap();
+        assert!(said.starts_with(hint), "{text}");
+        assert_eq!(said.is_empty(), hint.is_empty(), "{text}");
+    }
+}
+
+/// Puts users into the dataset of this ARN.
+async fn put_into(client: &Client, arn: &str) -> Result<(), String> {
+    let request = PutUsersRequest::builder()
+        .dataset_arn(arn)
+        .users([User::builder().user_id("user-1")])
+        .build()
+        .expect("the ARN matches the pattern");
+    let result = client.put_users(&request).await;
+    result.map(drop).map_err(|error| {
+        assert_eq!((error.attempts(), error.is_retryable()), (0, false));
+        error.to_string()
+    })
+}
+
+#[tokio::test]
+async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent() {
+    let emulator = emulator().await;
+    let client = client(&emulator, known());
+    let region = "is of the region `us-east-1`, but this client calls `eu-west-1`: use a client of that region";
+    let kind = "ends in `ITEMS`, but this operation writes to a dataset whose ARN ends in `/USERS`";
+    let off = "(`ConfigBuilder::dataset_check` turns this check off)";
+    let start = "the request could not be made: `datasetArn`";
+    for (arn, expected) in [
+        (USERS.replace("eu-west-1", "us-east-1"), region.to_owned()),
+        (ITEMS.to_owned(), kind.to_owned()),
+        (
+            ITEMS.replace("eu-west-1", "us-east-1"),
+            format!("{region}, and {kind}"),
+        ),
+        (
+            "arn:aws:personalize:eu-west-1:123456789012:x".to_owned(),
+            kind.replace("ITEMS", "x"),
+        ),
+        (
+            "arn:aws:personalize:::/USERS".to_owned(),
+            region.replace("us-east-1", ""),
+        ),
+        (
+            "arn:aws:personalize:eu-west-1:1:a:b/USERS/".to_owned(),
+            kind.replace("ITEMS", ""),
+        ),
+    ] {
+        let told = put_into(&client, &arn).await.unwrap_err();
+        assert_eq!(told, format!("{start} {expected} {off}"), "{arn}");
+    }
+    assert!(emulator.requests().is_empty());
+    for arn in [
+        USERS,
+        "arn:aws-cn:personalize:eu-west-1:1:dataset/a/USERS",
+        "arn:aws:personalize:eu-west-1:1:a:b/USERS",
+    ] {
+        put_into(&client, arn).await.unwrap();
+    }
+
+    let request = PutItemsRequest::builder()
+        .dataset_arn(USERS)
+        .items([Item::builder().item_id("item-1")]);
+    let error = client
+        .put_items(&request.build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("ends in `/ITEMS`"), "{error}");
+    let request = PutActionsRequest::builder()
+        .dataset_arn(USERS)
+        .actions([Action::builder().action_id("action-1").properties("{}")]);
+    let error = client
+        .put_actions(&request.build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("ends in `/ACTIONS`"), "{error}");
+}
+
+#[tokio::test]
+async fn the_check_of_datasets_can_be_turned_off() {
+    let emulator = emulator().await;
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(known())
+        .endpoint_url(emulator.url())
+        .dataset_check(false)
+        .build();
+    let client = Client::new(config.unwrap()).unwrap();
+    let elsewhere = ITEMS.replace("eu-west-1", "us-east-1");
+    put_into(&client, &elsewhere).await.unwrap();
+    assert_eq!(emulator.requests().len(), 1);
 }
 
 #[tokio::test]

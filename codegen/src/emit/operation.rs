@@ -28,6 +28,14 @@ fn constants(operation: &Operation) -> TokenStream {
     let prefix = operation.host_prefix.as_ref();
     let prefix = prefix.map(|prefix| quote!(const HOST_PREFIX: &'static str = #prefix;));
     let write = operation.writes.as_deref().map(write);
+    let dataset = operation.dataset.as_ref().map(|(arn, dataset_type)| {
+        let arn = ident(arn);
+        quote! {
+            fn dataset(&self) -> Option<DatasetArn<'_>> {
+                Some(DatasetArn { arn: &self.#arn, dataset_type: #dataset_type })
+            }
+        }
+    });
     quote! {
         impl Operation for #request {
             type Response = #response;
@@ -37,6 +45,8 @@ fn constants(operation: &Operation) -> TokenStream {
             const PATH: &'static str = #path;
             const STATUS: u16 = #status;
             #prefix
+
+            #dataset
 
             #write
         }

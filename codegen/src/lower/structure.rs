@@ -99,18 +99,27 @@ impl<'a> Lowering<'a> {
             let message = format!("`{name}` is an idempotency token, so it must be a string");
             self.refuse(member.at, from, message);
         }
+        let presence = self.presence(traits, &target, role)?;
+        let dataset_type = traits.dataset_type().filter(|_| role == Role::Input);
+        let is_text = presence == Presence::Required && matches!(target.ty, Type::String);
+        if dataset_type.is_some() && !is_text {
+            let message =
+                format!("`{name}` is the ARN of a dataset, so it must be a required string");
+            self.refuse(member.at, from, message);
+        }
         Some(ir::Member {
             name: name.to_owned(),
             json_name: traits.json_name().unwrap_or_else(|| name.to_owned()),
             at: member.at,
             documentation: traits.documentation(),
-            presence: self.presence(traits, &target, role)?,
+            presence,
             host_label: role == Role::Input && traits.flag(HOST_LABEL),
             idempotency_token: match role {
                 Role::Input => traits.flag(IDEMPOTENCY_TOKEN),
                 Role::Nested => traits.flag(NESTED_TOKEN),
                 Role::Output | Role::Error => false,
             },
+            dataset_type,
             binding,
             target,
         })
@@ -193,6 +202,7 @@ impl<'a> Lowering<'a> {
             binding: Binding::Body,
             host_label: false,
             idempotency_token: false,
+            dataset_type: None,
             target,
         })
     }

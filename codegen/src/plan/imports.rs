@@ -256,6 +256,9 @@ fn of_literal(literal: &Literal, imports: &mut Imports) {
 }
 
 fn of_operation(operation: &Operation, imports: &mut Imports) {
+    if operation.dataset.is_some() {
+        imports.runtime.insert("DatasetArn");
+    }
     imports.std.insert("fmt");
     imports.runtime.extend([
         "Client",

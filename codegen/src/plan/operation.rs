@@ -68,6 +68,7 @@ pub(super) fn operation(
             host_prefix: shape.host_prefix.clone(),
             request: request.name.clone(),
             writes: writes(shape, &request.members),
+            dataset: dataset(shape, &request.members),
             response_docs: planned
                 .is_none()
                 .then(|| vec![format!("{ours}: it took the request.")]),
@@ -118,6 +119,14 @@ fn request(
         (made, own)
     };
     structure::request(context, structure, owner, &name, docs, names)
+}
+
+fn dataset(shape: &ir::Operation, members: &[Member]) -> Option<(String, String)> {
+    let lowered = &shape.input.as_ref()?.structure.members;
+    lowered.iter().zip(members).find_map(|(lowered, member)| {
+        let dataset_type = lowered.dataset_type.clone()?;
+        Some((member.field.clone(), dataset_type))
+    })
 }
 
 /// How a request is written; `None` where all of it is in the body, as it is unless one says otherwise.

@@ -289,6 +289,8 @@ pub(crate) struct Operation {
     pub(crate) request: String,
     /// How the request is written where it is not all in the body.
     pub(crate) writes: Option<Vec<Write>>,
+    /// The dataset that it writes to: the field of its ARN, and what that ends in.
+    pub(crate) dataset: Option<(String, String)>,
     pub(crate) response: String,
     /// The documentation of a response that carries nothing; others are structures.
     pub(crate) response_docs: Option<Vec<String>>,

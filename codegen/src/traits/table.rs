@@ -8,13 +8,13 @@ use super::place::Place::{
 };
 use super::place::{ANYWHERE, SENSIBLE};
 use super::{
-    CLIENT_OPTIONAL, DEFAULT, DEPRECATED, DOCUMENTATION, ENDPOINT, ENUM, ENUM_VALUE, ERROR,
-    HOST_LABEL, HTTP, HTTP_CHECKSUM_REQUIRED, HTTP_ERROR, HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD,
-    HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS, HTTP_RESPONSE_CODE, IDEMPOTENCY_TOKEN,
-    JSON_NAME, LENGTH, MEDIA_TYPE, Malformed, NESTED_TOKEN, PATTERN, RANGE, REQUEST_COMPRESSION,
-    REQUIRED, REQUIRES_LENGTH, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, SPARSE, STREAMING,
-    TIMESTAMP_FORMAT, TITLE, UNIQUE_ITEMS, annotation, binding, deprecated, endpoint, enumeration,
-    error, http, json_name, length, pattern, range, service, text, timestamp,
+    CLIENT_OPTIONAL, DATASET_TYPE, DEFAULT, DEPRECATED, DOCUMENTATION, ENDPOINT, ENUM, ENUM_VALUE,
+    ERROR, HOST_LABEL, HTTP, HTTP_CHECKSUM_REQUIRED, HTTP_ERROR, HTTP_HEADER, HTTP_LABEL,
+    HTTP_PAYLOAD, HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS, HTTP_RESPONSE_CODE,
+    IDEMPOTENCY_TOKEN, JSON_NAME, LENGTH, MEDIA_TYPE, Malformed, NESTED_TOKEN, PATTERN, RANGE,
+    REQUEST_COMPRESSION, REQUIRED, REQUIRES_LENGTH, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, SPARSE,
+    STREAMING, TIMESTAMP_FORMAT, TITLE, UNIQUE_ITEMS, annotation, binding, deprecated, endpoint,
+    enumeration, error, http, json_name, length, pattern, range, service, text, timestamp,
 };
 
 /// What becomes of a trait. It must be of the right form: malformed is not absent.
@@ -127,6 +127,11 @@ const TABLE: &[Row] = &[
         ENDPOINT,
         &[Operation],
         Read(|value| endpoint::read(value).map(drop)),
+    ),
+    (
+        DATASET_TYPE,
+        &[Member],
+        Read(|value| text::read(value).map(drop)),
     ),
     (HOST_LABEL, &[Member], Read(annotation)),
     (HTTP_CHECKSUM_REQUIRED, &[Operation], Read(annotation)),

@@ -32,6 +32,7 @@ pub struct ConfigBuilder {
     retry_mode: Option<String>,
     limits: Limits,
     clock_skew_correction: Option<bool>,
+    skips_dataset_check: bool,
     clock: Option<Arc<dyn Clock>>,
 }
 
@@ -162,6 +163,13 @@ impl ConfigBuilder {
         self
     }
 
+    /// Whether a request is refused before it is sent if the ARN of its dataset is of another region than the
+    /// client's, or of another kind than the operation's (`/ITEMS` in `put_users`). Unset: yes.
+    pub fn dataset_check(mut self, check: bool) -> Self {
+        self.skips_dataset_check = !check;
+        self
+    }
+
     /// Another clock than this machine's, for tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -257,6 +265,7 @@ impl ConfigBuilder {
                     limits,
                     corrects_clock_skew: !as_it_is,
                     clock,
+                    checks_datasets: !self.skips_dataset_check,
                     signing_name: service.signing_name,
                     user_agent,
                 };

@@ -14,6 +14,7 @@ pub struct Reply {
     code: Option<String>,
     message: Option<String>,
     attempts: u32,
+    hint: Option<String>,
     /// For generated code to read, and gone from what users get.
     headers: Vec<(String, String)>,
     body: Vec<u8>,
@@ -31,6 +32,7 @@ impl Reply {
             code: None,
             message: None,
             attempts: 1,
+            hint: None,
             headers,
             body,
         };
@@ -80,6 +82,12 @@ impl Reply {
         self
     }
 
+    /// With what to do about it.
+    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+
     /// The request id alone.
     #[must_use]
     pub fn into_request_id(self) -> Option<String> {
@@ -114,6 +122,11 @@ impl Reply {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// What to do about it.
+    pub(super) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     /// The headers, their names in lower case.

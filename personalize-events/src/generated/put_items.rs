@@ -7,8 +7,8 @@ use std::fmt;
 use super::patterns;
 use super::{InvalidInputException, Item, ResourceInUseException, ResourceNotFoundException};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build,
+    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled, build,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -130,6 +130,13 @@ impl Operation for PutItemsRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items";
     const STATUS: u16 = 200;
+
+    fn dataset(&self) -> Option<DatasetArn<'_>> {
+        Some(DatasetArn {
+            arn: &self.dataset_arn,
+            dataset_type: "ITEMS",
+        })
+    }
 }
 
 /// What `PutItems` answers with: it took the request.

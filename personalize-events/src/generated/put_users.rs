@@ -7,8 +7,8 @@ use std::fmt;
 use super::patterns;
 use super::{InvalidInputException, ResourceInUseException, ResourceNotFoundException, User};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build,
+    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled, build,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -130,6 +130,13 @@ impl Operation for PutUsersRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/users";
     const STATUS: u16 = 200;
+
+    fn dataset(&self) -> Option<DatasetArn<'_>> {
+        Some(DatasetArn {
+            arn: &self.dataset_arn,
+            dataset_type: "USERS",
+        })
+    }
 }
 
 /// What `PutUsers` answers with: it took the request.

@@ -31,6 +31,20 @@ pub trait Operation: Serialize + Sync {
     const PATH: &'static str;
     /// The status of a success.
     const STATUS: u16;
+
+    /// The dataset that it writes to, if it does.
+    fn dataset(&self) -> Option<DatasetArn<'_>> {
+        None
+    }
+}
+
+/// The ARN of a dataset, and what it has to end in.
+#[derive(Clone, Copy, Debug)]
+pub struct DatasetArn<'a> {
+    /// The ARN: `arn:<partition>:personalize:<region>:<account>:dataset/<dataset group>/<type>`.
+    pub arn: &'a str,
+    /// The type of dataset, such as `USERS`.
+    pub dataset_type: &'static str,
 }
 
 /// The errors of an operation.

@@ -1,8 +1,6 @@
 //! Calls an operation: write, send, read.
 
-use personalize_events::__private::{
-    Body, Error, OperationError, Request, Transport, TransportError,
-};
+use personalize_events::__private::{Body, Error, Request, Transport, TransportError};
 
 use super::{Answer, Operation, Output, RequestWriter};
 use crate::stream::ByteStream;
@@ -35,8 +33,7 @@ pub async fn send<O: Operation>(
     let call = transport.start().await?;
     let answer = call.send(request(operation)?, body).await?;
     if !(200..300).contains(&answer.reply().status()) {
-        let reply = answer.into_reply();
-        return Err(Error::service(O::Error::from_reply(&reply), reply));
+        return Err(transport.refusal(O::NAME, answer.into_reply()));
     }
     let reply = answer.reply().clone();
     let read = match body {
