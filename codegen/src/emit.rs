@@ -1,5 +1,6 @@
 //! Tokens. Everything is decided; this room only knows how Rust looks.
 
+mod blocking;
 mod builder;
 mod constraint;
 mod derives;
@@ -42,6 +43,7 @@ pub(crate) fn module(module: &Module) -> Emitted {
         Item::Enum(item) => enumeration::enumeration(item),
         Item::Operation(item) => operation::operation(item),
         Item::Error(item) => error::error(item),
+        Item::Blocking(calls) => blocking::calls(calls),
         Item::Properties(item) => properties::properties(item),
         Item::Pattern(item) => pattern::pattern(item),
     });

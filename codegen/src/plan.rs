@@ -1,6 +1,7 @@
 //! Every decision about Rust: names, types, files, documentation. Of Smithy only the names on the
 //! wire are left.
 
+mod blocking;
 mod constraint;
 mod default;
 mod docs;
@@ -27,8 +28,8 @@ use crate::ir;
 use names::Names;
 
 pub(crate) use parts::{
-    Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format, Identity,
-    Imports, Index, IndexModule, Item, Literal, Member, Module, Operation, Package, Part,
+    BlockingCall, Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format,
+    Identity, Imports, Index, IndexModule, Item, Literal, Member, Module, Operation, Package, Part,
     PatternConst, Payload, Presence, Properties, Received, Sent, ServiceConst, Structure, Type,
     Union, UnionVariant, Variant, Write,
 };
@@ -48,6 +49,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let context = Context {
         service,
         derives: *host == Host::Workspace,
+        blocking: *host == Host::Workspace,
         crate_name: match host {
             Host::Workspace => "personalize_events".to_owned(),
             Host::Crate { name, .. } => name.replace('-', "_"),
@@ -96,11 +98,17 @@ fn modules(
     for shape in &service.enums {
         modules.push(module::of_enum(context, shape, names));
     }
+    let mut calls = Vec::new();
     for shape in &service.operations {
-        modules.push(module::of_operation(context, shape, names));
+        let planned = operation::operation(context, shape, names);
+        calls.push(blocking::call(context, shape, &planned.operation));
+        modules.push(module::of_operation(shape, planned, names));
     }
     for shape in &service.errors {
         modules.push(module::of_error(context, shape, names));
+    }
+    if context.blocking {
+        modules.push(module::of_blocking(calls));
     }
     if context.derives {
         for found in properties::all(service, names) {
@@ -118,6 +126,8 @@ pub(crate) struct Context<'a> {
     pub(crate) service: &'a ir::Service,
     /// Whether JSON-valued members hold properties, which derives write.
     pub(crate) derives: bool,
+    /// Whether there is a client without futures.
+    pub(crate) blocking: bool,
     /// The crate's name in Rust.
     pub(crate) crate_name: String,
     pub(crate) shapes: Shapes<'a>,

@@ -83,6 +83,8 @@
 //! provider is needed or set. Without TLS requests go to this machine only, unless
 //! [`ConfigBuilder::allow_http`] says otherwise.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod client;
 mod clock;
 mod config;

@@ -17,6 +17,8 @@ pub mod float;
 
 pub use serde::{self, Serialize};
 
+#[cfg(feature = "blocking")]
+pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
 pub use crate::csv::{CsvWriter, IdColumn};
 pub use crate::error::{Error, Reply, Unhandled};

@@ -12,6 +12,10 @@ pub(crate) fn index(index: &Index) -> Emitted {
         .iter()
         .map(|module| ident(&module.name))
         .collect();
+    let gates = index.modules.iter().map(|module| {
+        let feature = module.feature.iter();
+        quote!(#(#[cfg(feature = #feature)])*)
+    });
     let public = index.modules.iter().zip(&names).map(|(module, name)| {
         let public: Vec<_> = module.public.iter().map(|name| ident(name)).collect();
         import(&quote!(#name), &public)
@@ -32,7 +36,7 @@ pub(crate) fn index(index: &Index) -> Emitted {
             use crate::runtime::Service;
         )],
         items: quote! {
-            #(mod #names;)*
+            #(#gates mod #names;)*
 
             #(#public)*
 

@@ -30,17 +30,45 @@ pub(super) fn of_operation(
     request: &str,
     method: &str,
 ) -> Vec<String> {
+    let function = "# async fn example(client: Client)";
+    let call = format!("client.{method}(&request).await?;");
+    of_call(context, members, request, ("Client", function, &call))
+}
+
+/// The same without futures.
+pub(super) fn of_blocking(
+    context: &Context<'_>,
+    members: &[Member],
+    request: &str,
+    method: &str,
+) -> Vec<String> {
+    let function = "# fn example(client: Client)";
+    let call = format!("client.{method}(&request)?;");
+    of_call(
+        context,
+        members,
+        request,
+        ("blocking::Client", function, &call),
+    )
+}
+
+fn of_call(
+    context: &Context<'_>,
+    members: &[Member],
+    request: &str,
+    (client, function, call): (&str, &str, &str),
+) -> Vec<String> {
     let mut example = Example::new(context);
-    example.uses.push("Client".to_owned());
-    let call = example.builder(members, request);
+    example.uses.push(client.to_owned());
+    let built = example.builder(members, request);
     let mut lines = vec![
         "```no_run".to_owned(),
         example.imports(),
         String::new(),
-        "# async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("{function} -> Result<(), Box<dyn std::error::Error>> {{"),
     ];
-    lines.extend(statement("request", &call, "build()?;"));
-    lines.push(format!("client.{method}(&request).await?;"));
+    lines.extend(statement("request", &built, "build()?;"));
+    lines.push(call.to_owned());
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
 }

@@ -27,21 +27,28 @@ pub(super) fn of(items: &[Item]) -> Imports {
                     imports.runtime.extend(["http", "json"]);
                 }
             }
+            Item::Blocking(calls) => {
+                imports.runtime.extend(["BlockingClient", "Error"]);
+                for call in calls {
+                    let named = [&call.request, &call.response, &call.error];
+                    imports.siblings.extend(named.map(Clone::clone));
+                }
+            }
             Item::Properties(properties) => of_properties(properties, &mut imports),
             Item::Enum(item) => of_enum(item, &mut imports),
             Item::Pattern(_) => imports.runtime.extend(["Pattern", "Step"]),
         }
     }
     // What holds itself is here already.
-    for item in items {
-        imports.siblings.remove(defined(item));
+    for defined in items.iter().filter_map(defined) {
+        imports.siblings.remove(defined);
     }
     imports
 }
 
 /// The type that an item is, as members name it.
-fn defined(item: &Item) -> &str {
-    match item {
+fn defined(item: &Item) -> Option<&str> {
+    Some(match item {
         Item::Structure(item) => &item.name,
         Item::Union(item) => &item.name,
         Item::Enum(item) => &item.name,
@@ -49,7 +56,8 @@ fn defined(item: &Item) -> &str {
         Item::Operation(item) => &item.response,
         Item::Properties(item) => &item.name,
         Item::Pattern(item) => &item.name,
-    }
+        Item::Blocking(_) => return None,
+    })
 }
 
 fn of_structure(structure: &Structure, imports: &mut Imports) {

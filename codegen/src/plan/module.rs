@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Context, IndexModule, Item, Module, PatternConst, Properties, Structure, docs, enumeration,
-    imports, names, operation, structure, union,
+    BlockingCall, Context, IndexModule, Item, Module, PatternConst, Properties, Structure, docs,
+    enumeration, imports, names, operation, structure, union,
 };
 use crate::ir::{self, Constraint, Target};
 use names::Names;
@@ -52,11 +52,10 @@ pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names
 }
 
 pub(super) fn of_operation(
-    context: &Context<'_>,
     shape: &ir::Operation,
+    planned: operation::Planned,
     names: &mut Names,
 ) -> Planned {
-    let planned = operation::operation(context, shape, names);
     let builders = builders(&planned.request);
     let public = vec![
         planned.operation.error.clone(),
@@ -69,6 +68,15 @@ pub(super) fn of_operation(
     let items = items.chain([Item::Operation(planned.operation)]).collect();
     let file = names.claim_file(&names::type_name(&shape.id), operation::owner(shape));
     finish(&file, docs, items, public, builders)
+}
+
+/// All operations of the client without futures, behind its feature.
+pub(super) fn of_blocking(calls: Vec<BlockingCall>) -> Planned {
+    let docs = "The operations, without futures.".to_owned();
+    let items = vec![Item::Blocking(calls)];
+    let (module, index) = finish("blocking", docs, items, Vec::new(), Vec::new());
+    let feature = Some("blocking");
+    (module, IndexModule { feature, ..index })
 }
 
 fn builders(structure: &Structure) -> Vec<String> {
@@ -178,6 +186,7 @@ fn finish(
     };
     let index = IndexModule {
         name: names::module(file),
+        feature: None,
         public,
         builders,
     };

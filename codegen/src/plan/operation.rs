@@ -211,6 +211,16 @@ fn method_docs(
     error: &str,
     method: &str,
 ) -> Vec<String> {
+    let mut docs = call_docs(shape, error);
+    let input = shape.input.as_ref();
+    let members = input.map_or(&[][..], |input| &input.structure.members);
+    let example = example::of_operation(context, members, request, method);
+    docs::paragraph(&mut docs, example);
+    docs
+}
+
+/// The documentation of a call, up to its example.
+pub(super) fn call_docs(shape: &ir::Operation, error: &str) -> Vec<String> {
     let ours = format!("Calls `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
     docs::paragraph(&mut docs, ["# Errors".to_owned()]);
@@ -221,10 +231,6 @@ fn method_docs(
         )],
     );
     docs::paragraph(&mut docs, ["# Example".to_owned()]);
-    let input = shape.input.as_ref();
-    let members = input.map_or(&[][..], |input| &input.structure.members);
-    let example = example::of_operation(context, members, request, method);
-    docs::paragraph(&mut docs, example);
     docs
 }
 

@@ -36,6 +36,7 @@ pub(crate) enum Item {
     Enum(Enum),
     Operation(Operation),
     Error(ErrorShape),
+    Blocking(Vec<BlockingCall>),
     Properties(Properties),
     Pattern(PatternConst),
 }
@@ -301,6 +302,16 @@ pub(crate) struct Operation {
     pub(crate) method_docs: Vec<String>,
 }
 
+/// An operation of the client without futures.
+#[derive(Debug)]
+pub(crate) struct BlockingCall {
+    pub(crate) method: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) request: String,
+    pub(crate) response: String,
+    pub(crate) error: String,
+}
+
 /// A step of writing a request.
 #[derive(Debug)]
 pub(crate) enum Write {
@@ -353,6 +364,8 @@ pub(crate) struct Index {
 #[derive(Debug)]
 pub(crate) struct IndexModule {
     pub(crate) name: String,
+    /// The feature of the crate that it needs.
+    pub(crate) feature: Option<&'static str>,
     pub(crate) public: Vec<String>,
     pub(crate) builders: Vec<String>,
 }

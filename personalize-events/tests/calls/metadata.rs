@@ -217,7 +217,7 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
     let role = || says(200, "r");
     for (steps, expected) in [
         (
-            vec![says(403, "")],
+            vec![says(403, "t")],
             "it answered HTTP 403 where a token was asked for",
         ),
         (

@@ -84,8 +84,9 @@ pub(super) const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "de
 pub(super) const RESERVED_METHODS: [&str; 3] = ["clone", "new", "send"];
 
 /// Modules that the folder has anyway, and names that Windows does not give to files.
-pub(super) const RESERVED_FILES: [&str; 7] =
-    ["aux", "builders", "con", "mod", "nul", "patterns", "prn"];
+pub(super) const RESERVED_FILES: [&str; 8] = [
+    "aux", "blocking", "builders", "con", "mod", "nul", "patterns", "prn",
+];
 
 pub(super) const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",

@@ -1,0 +1,181 @@
+//! The client without futures, outside of async code and inside it.
+
+use std::time::Duration;
+
+use personalize_events::blocking::Client;
+use personalize_events::{
+    Action, ActionInteraction, Config, Credentials, Event, Item, PutActionInteractionsRequest,
+    PutActionsRequest, PutEventsRequest, PutItemsRequest, PutUsersError, PutUsersRequest,
+    Timestamp, User,
+};
+use personalize_events_emulator::{Emulator, Fault};
+
+const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films";
+
+/// It has a thread of its own, wherever it is started.
+fn emulator() -> Emulator {
+    let builder = Emulator::builder().credentials("id", "the-secret");
+    let started = std::thread::spawn(|| builder.start_blocking()).join();
+    started.expect("it does not panic").expect("a port is free")
+}
+
+fn client(emulator: &Emulator) -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "the-secret"))
+        .endpoint_url(emulator.url())
+        .build()
+        .expect("the settings are right");
+    Client::new(config).expect("HTTP needs no certificates")
+}
+
+fn users(id: &str) -> PutUsersRequest {
+    PutUsersRequest::builder()
+        .dataset_arn(format!("{DATASET}/USERS"))
+        .users([User::builder().user_id(id)])
+        .build()
+        .expect("the user is valid")
+}
+
+fn stored(emulator: &Emulator) -> usize {
+    emulator.users(&format!("{DATASET}/USERS")).len()
+}
+
+#[test]
+fn every_operation_can_be_called() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    let response = client.put_users(&users("user-1")).unwrap();
+    assert!(response.request_id().is_some());
+    let items = PutItemsRequest::builder()
+        .dataset_arn(format!("{DATASET}/ITEMS"))
+        .items([Item::builder().item_id("item-1")]);
+    client.put_items(&items.build().unwrap()).unwrap();
+    let actions = PutActionsRequest::builder()
+        .dataset_arn(format!("{DATASET}/ACTIONS"))
+        .actions([Action::builder().action_id("action-1").properties("{}")]);
+    client.put_actions(&actions.build().unwrap()).unwrap();
+    let events = PutEventsRequest::builder()
+        .tracking_id("tracker")
+        .session_id("session-1")
+        .event_list([Event::builder().event_type("x").sent_at(Timestamp::now())]);
+    client.put_events(&events.build().unwrap()).unwrap();
+    let interaction = ActionInteraction::builder()
+        .action_id("action-1")
+        .session_id("session-1")
+        .timestamp(Timestamp::now())
+        .event_type("Taken");
+    let interactions = PutActionInteractionsRequest::builder()
+        .tracking_id("tracker")
+        .action_interactions([interaction]);
+    let interactions = interactions.build().unwrap();
+    client.put_action_interactions(&interactions).unwrap();
+    assert_eq!(emulator.requests().len(), 5);
+    assert!(emulator.requests().iter().all(|r| r.status() == Some(200)));
+}
+
+#[test]
+fn errors_retries_and_timeouts_are_those_of_the_async_client() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    emulator.script(Fault::status(503).times(2)).unwrap();
+    client.put_users(&users("user-1")).unwrap();
+    assert_eq!(emulator.requests().len(), 3);
+    let fault = Fault::error(409, "ResourceInUseException", "busy");
+    emulator.script(fault).unwrap();
+    let error = client.put_users(&users("user-1")).unwrap_err();
+    let Some(PutUsersError::ResourceInUse(_)) = error.as_service() else {
+        panic!("{error:?}");
+    };
+
+    emulator
+        .script(Fault::delay(Duration::from_secs(60)))
+        .unwrap();
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "the-secret"))
+        .endpoint_url(emulator.url())
+        .max_attempts(1)
+        .attempt_timeout(Duration::from_millis(100))
+        .build();
+    let impatient = Client::new(config.unwrap()).unwrap();
+    let error = impatient.put_users(&users("user-1")).unwrap_err();
+    assert_eq!(error.to_string(), "no answer came within 100ms (1 attempt)");
+}
+
+#[test]
+fn threads_share_a_client_and_its_connections() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let client = client.clone();
+            scope.spawn(move || {
+                for user in 0..25 {
+                    client
+                        .put_users(&users(&format!("{thread}-{user}")))
+                        .unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(stored(&emulator), 200);
+}
+
+/// Makes a client, calls and drops it, more often than a task may do at a stretch.
+async fn in_async_code(emulator: &Emulator) {
+    let client = client(emulator);
+    for user in 0..300 {
+        client.put_users(&users(&user.to_string())).unwrap();
+    }
+    drop(client);
+    tokio::task::yield_now().await;
+}
+
+#[tokio::test]
+async fn a_client_may_be_made_called_and_dropped_in_async_code() {
+    let emulator = emulator();
+    in_async_code(&emulator).await;
+    assert_eq!(stored(&emulator), 300);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn and_in_tasks_of_several_threads() {
+    let emulator = std::sync::Arc::new(emulator());
+    let tasks = [(); 4].map(|()| {
+        let emulator = std::sync::Arc::clone(&emulator);
+        tokio::spawn(async move { in_async_code(&emulator).await })
+    });
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(stored(&emulator), 300);
+}
+
+#[tokio::test]
+async fn and_where_blocking_is_expected() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    let task = tokio::task::spawn_blocking(move || client.put_users(&users("user-1")).map(drop));
+    task.await.unwrap().unwrap();
+    assert_eq!(stored(&emulator), 1);
+}
+
+#[test]
+fn a_clone_goes_on_when_the_first_is_dropped() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    client.put_users(&users("user-1")).unwrap();
+    let clone = client.clone();
+    drop(client);
+    clone.put_users(&users("user-2")).unwrap();
+    assert_eq!(stored(&emulator), 2);
+}
+
+#[test]
+fn a_client_shows_nothing_of_its_credentials_and_can_be_shared() {
+    fn shared<T: Send + Sync + 'static>(_: &T) {}
+    let client = client(&emulator());
+    shared(&client);
+    assert!(!format!("{client:?}").contains("the-secret"));
+}
