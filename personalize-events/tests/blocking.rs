@@ -126,7 +126,8 @@ fn threads_share_a_client_and_its_connections() {
 async fn in_async_code(emulator: &Emulator) {
     let client = client(emulator);
     for user in 0..300 {
-        client.put_users(&users(&user.to_string())).unwrap();
+        let put = client.put_users(&users(&user.to_string()));
+        put.expect("it is stored");
     }
     drop(client);
     tokio::task::yield_now().await;
