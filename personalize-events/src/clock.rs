@@ -4,6 +4,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::random;
+
 /// Where a client has its time and its chance from; [`ConfigBuilder::clock`] takes one of a test's own.
 ///
 /// A client asks it what time to sign with, and waits on it between attempts. So a test in which the
@@ -56,7 +58,7 @@ pub trait Clock: fmt::Debug + Send + Sync {
     fn random(&self) -> f64;
 }
 
-/// The machine's clock, the runtime's timers and a random number generator that is seeded by the system.
+/// The machine's clock, the runtime's timers and the random numbers of the operating system.
 #[derive(Debug)]
 pub(crate) struct SystemClock;
 
@@ -74,6 +76,6 @@ impl Clock for SystemClock {
     }
 
     fn random(&self) -> f64 {
-        fastrand::f64()
+        random::fraction()
     }
 }

@@ -49,6 +49,7 @@ pub(crate) struct Settings {
     pub(crate) checks_datasets: bool,
     pub(crate) signing_name: &'static str,
     pub(crate) user_agent: String,
+    pub(crate) http_client: Option<reqwest::Client>,
 }
 
 impl Config {

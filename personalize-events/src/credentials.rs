@@ -8,6 +8,7 @@ mod container;
 mod imds;
 mod metadata;
 mod provider;
+mod rfc3339;
 #[cfg(feature = "sdk-config")]
 mod sdk;
 

@@ -118,13 +118,8 @@ impl Endpoint {
     }
 
     /// Whether it stands on this machine.
-    fn is_loopback(&self) -> bool {
-        let name = self.url.host_str().unwrap_or_default();
-        match name.trim_matches(['[', ']']).parse() {
-            Ok(address) => IpAddr::is_loopback(&address),
-            // RFC 6761, 6.3.
-            Err(_) => name == "localhost" || name.ends_with(".localhost"),
-        }
+    pub(crate) fn is_loopback(&self) -> bool {
+        is_loopback(&self.url)
     }
 
     /// The value of the header `host`.
@@ -174,6 +169,16 @@ impl Endpoint {
             None => name,
         };
         Ok((url, host))
+    }
+}
+
+/// Whether a URL leads to this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let name = url.host_str().unwrap_or_default();
+    match name.trim_matches(['[', ']']).parse() {
+        Ok(address) => IpAddr::is_loopback(&address),
+        // RFC 6761, 6.3.
+        Err(_) => name == "localhost" || name.ends_with(".localhost"),
     }
 }
 

@@ -1,21 +1,14 @@
 //! The HTTP clients underneath, with TLS.
 
-use std::sync::Arc;
-
 use reqwest::{Client, ClientBuilder, redirect};
-use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::config::ConfigError;
 
 /// What all HTTP clients here have in common: TLS if it is needed, no redirects.
 pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
-    let tls = tls(is_https).map_err(|error| {
-        let advice = "install certificates (ca-certificates) or set SSL_CERT_FILE";
-        ConfigError::new(format!("TLS cannot be used: {error}; {advice}"))
-    })?;
-    Ok(reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(redirect::Policy::none()))
+    let builder = Client::builder().redirect(redirect::Policy::none());
+    tls::add(builder, is_https)
+        .map_err(|problem| ConfigError::new(format!("TLS cannot be used: {problem}")))
 }
 
 /// Nothing is sent yet.
@@ -24,16 +17,59 @@ pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
     builder.build().map_err(failed)
 }
 
-/// Our own rustls configuration, so that no process-wide provider is needed. Without TLS it
-/// trusts nobody: HTTP needs no certificates, and some machines have none.
-fn tls(needed: bool) -> Result<rustls::ClientConfig, rustls::Error> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?;
-    Ok(if needed {
-        tls.with_platform_verifier()?
-    } else {
-        tls.with_root_certificates(rustls::RootCertStore::empty())
+#[cfg(feature = "rustls")]
+mod tls {
+    use std::sync::Arc;
+
+    use reqwest::ClientBuilder;
+    use rustls::crypto::ring;
+    use rustls::{ClientConfig, RootCertStore};
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    pub(super) fn add(builder: ClientBuilder, is_needed: bool) -> Result<ClientBuilder, String> {
+        let advice = "install certificates (ca-certificates) or set SSL_CERT_FILE";
+        let config = config(is_needed).map_err(|error| format!("{error}; {advice}"))?;
+        Ok(builder.tls_backend_preconfigured(config))
     }
-    .with_no_client_auth())
+
+    /// Our own configuration, so that no process-wide provider is needed. Where TLS is not needed it trusts
+    /// nobody: HTTP needs no certificates, and some machines have none.
+    fn config(is_needed: bool) -> Result<ClientConfig, rustls::Error> {
+        let provider = Arc::new(ring::default_provider());
+        let config =
+            ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+        let config = if is_needed {
+            config.with_platform_verifier()?
+        } else {
+            config.with_root_certificates(RootCertStore::empty())
+        };
+        Ok(config.with_no_client_auth())
+    }
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+mod tls {
+    use reqwest::ClientBuilder;
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "as without it, where TLS may be missing"
+    )]
+    pub(super) fn add(builder: ClientBuilder, _: bool) -> Result<ClientBuilder, String> {
+        Ok(builder.tls_backend_native())
+    }
+}
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+mod tls {
+    use reqwest::ClientBuilder;
+
+    pub(super) fn add(builder: ClientBuilder, is_needed: bool) -> Result<ClientBuilder, String> {
+        if is_needed {
+            let problem = "it was left out of this build; turn on the feature `rustls` or `native-tls`, or \
+                           give a client that has it (`ConfigBuilder::http_client`)";
+            return Err(problem.to_owned());
+        }
+        Ok(builder)
+    }
 }

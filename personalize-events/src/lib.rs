@@ -80,8 +80,8 @@
 //! # TLS
 //!
 //! HTTPS is spoken through rustls with `ring` and the certificates of the platform. No process-wide
-//! provider is needed or set. Without TLS requests go to this machine only, unless
-//! [`ConfigBuilder::allow_http`] says otherwise.
+//! provider is needed or set. With the feature `native-tls` and without `rustls` it is the platform's own
+//! library. Without TLS requests go to this machine only, unless [`ConfigBuilder::allow_http`] says otherwise.
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -98,6 +98,7 @@ pub mod guide;
 mod http;
 mod invalid;
 mod properties;
+mod random;
 mod retry;
 mod runtime;
 mod sign;

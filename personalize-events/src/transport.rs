@@ -39,12 +39,13 @@ impl Transport {
     /// When settings are missing or unfit, or the endpoint needs TLS and there are no certificates to trust.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let settings = config.settings?;
-        let http = http::builder(settings.endpoint.is_https())?
-            .connect_timeout(settings.limits.connect_timeout)
-            .user_agent(settings.user_agent.as_str());
+        let http = match &settings.http_client {
+            Some(client) => client.clone(),
+            None => client(&settings)?,
+        };
         let turns = settings.limits.max_in_flight.min(Semaphore::MAX_PERMITS);
         Ok(Self {
-            http: http::build(http)?,
+            http,
             turns: Semaphore::new(turns),
             quota: Quota::new(),
             skew: Skew::new(settings.corrects_clock_skew),
@@ -110,4 +111,14 @@ impl Transport {
         let body = request.take_body();
         signed::sign(&self.settings, credentials, &request, &body, time)
     }
+}
+
+/// The HTTP client to this endpoint, unless users give one.
+fn client(settings: &Settings) -> Result<reqwest::Client, ConfigError> {
+    let endpoint = &settings.endpoint;
+    let builder =
+        http::builder(endpoint.is_https())?.connect_timeout(settings.limits.connect_timeout);
+    // What stays on this machine without TLS does not leave it for a proxy either.
+    let stays = !endpoint.is_https() && endpoint.is_loopback();
+    http::build(if stays { builder.no_proxy() } else { builder })
 }

@@ -614,17 +614,50 @@ fn clients_requests_and_errors_can_be_shared_between_threads() {
     shared::<personalize_events::Invalid>();
 }
 
-#[test]
-fn https_needs_no_process_wide_provider() {
+/// A client of an endpoint that speaks TLS.
+fn with_tls() -> Result<Client, personalize_events::ConfigError> {
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(known())
-        .endpoint_url("https://example.com")
-        .build()
-        .unwrap();
+        .endpoint_url("https://example.com");
+    Client::new(config.build().expect("the settings are right"))
+}
+
+#[cfg(feature = "rustls")]
+#[test]
+fn https_needs_no_process_wide_provider() {
     // Where a machine has no certificates the constructor says so; it never panics.
-    if let Err(error) = Client::new(config) {
+    if let Err(error) = with_tls() {
         assert!(error.to_string().starts_with("TLS cannot be used: "));
     }
     assert!(rustls::crypto::CryptoProvider::get_default().is_none());
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[test]
+fn https_may_be_spoken_through_the_platforms_library() {
+    with_tls().unwrap();
+}
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+#[test]
+fn without_tls_in_the_build_a_client_of_https_says_what_to_do() {
+    assert_eq!(
+        with_tls().unwrap_err().to_string(),
+        "TLS cannot be used: it was left out of this build; turn on the feature `rustls` or `native-tls`, or give a \
+         client that has it (`ConfigBuilder::http_client`)"
+    );
+}
+
+#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+#[tokio::test]
+async fn a_client_of_ones_own_without_tls_is_not_tried_again_for_https() {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(known())
+        .endpoint_url("https://127.0.0.1:1")
+        .http_client(reqwest::Client::new());
+    let client = Client::new(config.build().unwrap()).unwrap();
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(!error.is_retryable() && error.attempts() == 0, "{error:?}");
 }

@@ -34,6 +34,7 @@ pub struct ConfigBuilder {
     clock_skew_correction: Option<bool>,
     skips_dataset_check: bool,
     clock: Option<Arc<dyn Clock>>,
+    http_client: Option<reqwest::Client>,
 }
 
 impl ConfigBuilder {
@@ -170,6 +171,40 @@ impl ConfigBuilder {
         self
     }
 
+    /// The HTTP client to send with, in place of one of our own: for proxies with credentials, certificates of
+    /// one's own, other TLS libraries. Its connect timeout counts and ours does not; the other limits stay. It
+    /// should not follow redirects (`redirect::Policy::none()`), since a signature is good for one address. It is
+    /// a client of `reqwest` 0.13.
+    ///
+    /// Without it, proxies are taken from `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, and for an endpoint
+    /// without TLS on another machine from `HTTP_PROXY`; an endpoint without TLS on this machine is reached
+    /// directly.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{Client, Config, Credentials};
+    ///
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let proxy = reqwest::Proxy::all("http://proxy.example.com:3128")?.basic_auth("user", "password");
+    /// let http = reqwest::Client::builder()
+    ///     .proxy(proxy)
+    ///     .redirect(reqwest::redirect::Policy::none())
+    ///     .build()?;
+    /// let config = Config::builder()
+    ///     .region("eu-west-1")
+    ///     .credentials(Credentials::new("AKIDEXAMPLE", "a secret from your vault"))
+    ///     .http_client(http)
+    ///     .build()?;
+    /// let client = Client::new(config)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
     /// Another clock than this machine's, for tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -268,6 +303,7 @@ impl ConfigBuilder {
                     checks_datasets: !self.skips_dataset_check,
                     signing_name: service.signing_name,
                     user_agent,
+                    http_client: self.http_client,
                 };
                 Ok(Config {
                     settings: Ok(settings),

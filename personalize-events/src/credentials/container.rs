@@ -6,7 +6,6 @@
 
 use std::fmt;
 use std::future::Future;
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use super::metadata::{Limits, Metadata};
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::clock::Clock;
 use crate::config::ConfigError;
+use crate::endpoint;
 use crate::retry;
 
 pub(super) const RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -30,7 +30,7 @@ const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 const ECS: &str = "http://169.254.170.2";
 
 /// The addresses of Amazon ECS and Amazon EKS that may be asked without TLS.
-const KNOWN: [&str; 3] = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"];
+const KNOWN: [&str; 3] = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
 
 const LIMITS: Limits = Limits {
     max_attempts: retry::MAX_ATTEMPTS,
@@ -113,10 +113,8 @@ fn full(text: &str) -> Result<Url, String> {
     let Ok(url) = Url::parse(text) else {
         return unfit("is no URL");
     };
-    let host = url.host_str().unwrap_or_default();
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let is_loopback = host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-    let is_near = host == "localhost" || is_loopback || KNOWN.contains(&host);
+    let is_known = url.host_str().is_some_and(|host| KNOWN.contains(&host));
+    let is_near = is_known || endpoint::is_loopback(&url);
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_near => Ok(url),

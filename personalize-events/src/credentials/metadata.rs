@@ -1,13 +1,13 @@
 //! Asks an endpoint of this machine, container or instance for credentials.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::Credentials;
+use super::{Credentials, rfc3339};
 use crate::clock::Clock;
 use crate::config::ConfigError;
 use crate::error::{RetryKind, TransportError};
@@ -123,14 +123,10 @@ impl Said {
         if let Some(token) = document.token {
             credentials = credentials.with_session_token(token.as_str());
         }
-        match document.expiration.as_deref().map(time) {
+        match document.expiration.as_deref().map(rfc3339::parse) {
             Some(Some(expiry)) => Ok(credentials.with_expiry(expiry)),
             Some(None) => Err("its answer has an Expiration that is no date and time".to_owned()),
             None => Ok(credentials),
         }
     }
-}
-
-fn time(text: &str) -> Option<SystemTime> {
-    humantime::parse_rfc3339(text).ok()
 }

@@ -1,9 +1,11 @@
 //! What tells the service that a request is the repetition of another.
 
+use crate::random;
+
 /// A new random token, for a member that was not set; a UUID of version 4.
 #[must_use]
 pub fn idempotency_token() -> Option<String> {
-    Some(uuid::Uuid::new_v4().to_string())
+    Some(random::uuid())
 }
 
 #[cfg(test)]

@@ -2,9 +2,7 @@
 //!
 //! A key depends on nothing of a request, so it may be kept for its day. Its memory is zeroed.
 
-use hmac::digest::FixedOutput;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{AmzDate, Scope, TERMINATOR, hex};
@@ -36,11 +34,62 @@ impl SigningKey {
     }
 }
 
+/// The bytes that SHA-256 takes at a time.
+const BLOCK: usize = 64;
+
+/// HMAC (RFC 2104) on SHA-256. The crate for it would bring four that users have not, and it is these lines.
 fn hmac(key: &[u8], message: &str) -> Tag {
-    let mut hmac =
-        Hmac::<Sha256>::new_from_slice(key).expect("HMAC is defined for keys of every length");
-    hmac.update(message.as_bytes());
+    let mut block = Zeroizing::new([0; BLOCK]);
+    if key.len() <= BLOCK {
+        block[..key.len()].copy_from_slice(key);
+    } else {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    }
+    let padded = |pad: u8| Zeroizing::new(block.map(|byte| byte ^ pad));
+    let inner = Sha256::new_with_prefix(*padded(0x36)).chain_update(message);
+    let outer = Sha256::new_with_prefix(*padded(0x5c)).chain_update(inner.finalize());
     let mut tag = Zeroizing::new([0; 32]);
-    hmac.finalize_into((&mut *tag).into());
+    outer.finalize_into((&mut *tag).into());
     tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hex, hmac};
+
+    /// RFC 4231, the cases whose data is text.
+    #[test]
+    fn tags_are_those_of_rfc_4231() {
+        for (key, message, expected) in [
+            (
+                &[0x0b; 20][..],
+                "Hi There",
+                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+            ),
+            (
+                b"Jefe",
+                "what do ya want for nothing?",
+                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+            ),
+            (
+                &[0xaa; 131],
+                "Test Using Larger Than Block-Size Key - Hash Key First",
+                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+            ),
+        ] {
+            assert_eq!(hex(&*hmac(key, message)), expected);
+        }
+    }
+
+    #[test]
+    fn keys_of_every_length_are_those_of_another_implementation() {
+        use hmac::{Hmac, KeyInit, Mac};
+        for length in 0..200 {
+            let key = vec![0x5a; length];
+            let mut other = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
+            other.update(b"message");
+            let other = other.finalize().into_bytes();
+            assert_eq!(hex(&*super::hmac(&key, "message")), hex(&other), "{length}");
+        }
+    }
 }

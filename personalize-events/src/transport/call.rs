@@ -1,16 +1,17 @@
 //! One call, with all its attempts.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use tokio::sync::SemaphorePermit;
-use uuid::Uuid;
 
 use super::{Answer, Body, Request, Transport, signed};
 use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::error::{CallError, Limit, RetryKind, TransportError};
+use crate::random;
 use crate::retry::{self, Measured};
 use crate::sign::AmzDate;
 
@@ -65,7 +66,7 @@ impl<'a> Call<'a> {
         let message = Message {
             body: request.take_body(),
             request,
-            invocation_id: Uuid::new_v4().to_string(),
+            invocation_id: random::uuid(),
         };
         let Transport {
             settings, quota, ..
@@ -168,6 +169,10 @@ impl<'a> Call<'a> {
         }
         signed::put(request.headers_mut(), "amz-sdk-invocation-id", id, false)?;
         signed::put(request.headers_mut(), "amz-sdk-request", &about, false)?;
+        if !request.headers().contains_key("user-agent") {
+            let agent = &settings.user_agent;
+            signed::put(request.headers_mut(), "user-agent", agent, false)?;
+        }
         *request.timeout_mut() = Some(time);
         let started = clock.instant();
         let response = match http.execute(request).await {
@@ -214,12 +219,25 @@ impl<'a> Call<'a> {
             limits.exceeded(Limit::Connect).into()
         } else if error.is_timeout() {
             limits.exceeded(limit).into()
-        } else if error.is_builder() {
+        } else if error.is_builder() || leads_nowhere(&error) {
             TransportError::unmade(error.without_url()).into()
         } else {
             TransportError::unreached(error.without_url()).into()
         }
     }
+}
+
+/// Whether no connection can ever be made to this URL: that of HTTPS, where a client has no TLS. The text is
+/// the only sign of it.
+fn leads_nowhere(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.to_string().starts_with("invalid URL") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 fn is_success(answer: &Answer) -> bool {

@@ -1,0 +1,73 @@
+//! Chance, from the operating system.
+
+/// A random UUID of version 4 (RFC 9562, 5.4).
+pub(crate) fn uuid() -> String {
+    let bits = bits();
+    let low = |shift: u32, digits: u32| (bits >> shift) & ((1 << (4 * digits)) - 1);
+    let variant = 0b1000 | low(60, 1) & 0b0011;
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{variant:x}{:03x}-{:012x}",
+        low(96, 8),
+        low(80, 4),
+        low(64, 3),
+        low(48, 3),
+        low(0, 12)
+    )
+}
+
+/// A random number from 0 to 1, without 1.
+pub(crate) fn fraction() -> f64 {
+    let bits = u32::try_from(bits() >> 96).unwrap_or_default();
+    f64::from(bits) / (f64::from(u32::MAX) + 1.0)
+}
+
+fn bits() -> u128 {
+    let mut bytes = [0; 16];
+    // Ids that are not random would make one event of many.
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    u128::from_be_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use uuid::{Uuid, Variant};
+
+    #[test]
+    fn uuids_are_of_version_4_and_all_different() {
+        let uuids: Vec<String> = (0..10_000).map(|_| super::uuid()).collect();
+        for text in &uuids {
+            let uuid = Uuid::parse_str(text).unwrap();
+            assert_eq!(uuid.get_version_num(), 4, "{text}");
+            assert_eq!(uuid.get_variant(), Variant::RFC4122, "{text}");
+            assert_eq!(&uuid.to_string(), text);
+        }
+        assert_eq!(uuids.iter().collect::<HashSet<_>>().len(), uuids.len());
+    }
+
+    /// Every bit that is not fixed is now and then 0, and now and then 1.
+    #[test]
+    fn every_free_bit_of_a_uuid_is_random() {
+        let uuids = (0..1_000).map(|_| Uuid::parse_str(&super::uuid()).unwrap().as_u128());
+        let (ones, zeros) = uuids.fold((0, 0), |(ones, zeros), bits| (ones | bits, zeros | !bits));
+        let fixed = 0x0000_0000_0000_f000_c000_0000_0000_0000;
+        assert_eq!(ones & zeros, !fixed);
+    }
+
+    #[test]
+    fn fractions_fill_the_range() {
+        let fractions: Vec<f64> = (0..10_000).map(|_| super::fraction()).collect();
+        assert!(
+            fractions
+                .iter()
+                .all(|fraction| (0.0..1.0).contains(fraction))
+        );
+        for tenth in 0..10 {
+            let from = f64::from(tenth) / 10.0;
+            let inside = |fraction: &&f64| (from..from + 0.1).contains(*fraction);
+            let count = fractions.iter().filter(inside).count();
+            assert!((800..1_200).contains(&count), "{count} in tenth {tenth}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Proxies of the environment, and HTTP clients of one's own.
+//!
+//! The environment of a process cannot be changed for one test, so each case runs in a process of its own: this
+//! program again, with the one test that is not for this one.
+#![cfg(feature = "rustls")]
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+
+use personalize_events::{Client, Config, Credentials, PutUsersRequest, User};
+use personalize_events_emulator::Emulator;
+
+const CHILD: &str = "PERSONALIZE_EVENTS_TEST_CHILD";
+
+fn users() -> PutUsersRequest {
+    PutUsersRequest::builder()
+        .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+        .users([User::builder().user_id("user-1")])
+        .build()
+        .expect("the user is valid")
+}
+
+/// Puts users with the settings of the environment.
+#[tokio::test]
+async fn child() {
+    if std::env::var_os(CHILD).is_none() {
+        return;
+    }
+    let config = Config::builder().allow_http(true).max_attempts(1);
+    let result = match Client::new(config.build().expect("the settings are right")) {
+        Ok(client) => {
+            let result = client.put_users(&users()).await;
+            result.map(drop).map_err(|error| error.to_string())
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    println!("result: {result:?}");
+}
+
+/// What a process of its own says, with these variables and no others.
+fn run(variables: &[(&str, &str)]) -> String {
+    let program = std::env::current_exe().expect("this program");
+    let output: Output = Command::new(program)
+        .args(["--exact", "child", "--nocapture"])
+        .env_clear()
+        .envs(variables.iter().copied())
+        .env(CHILD, "1")
+        .env("AWS_REGION", "eu-west-1")
+        .env("AWS_ACCESS_KEY_ID", "test")
+        .env("AWS_SECRET_ACCESS_KEY", "test")
+        .output()
+        .expect("it runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A proxy that refuses everything, and what it was asked for.
+fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a client");
+            let mut line = String::new();
+            let mut reader = BufReader::new(stream.try_clone().expect("a handle"));
+            reader.read_line(&mut line).expect("a line");
+            noted
+                .lock()
+                .expect("no panic")
+                .push(line.trim_end().to_owned());
+            let answer = b"HTTP/1.1 407 Proxy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+            stream.write_all(answer).expect("it listens");
+        }
+    });
+    (url, asked)
+}
+
+fn asked(proxy: &Mutex<Vec<String>>) -> Vec<String> {
+    proxy.lock().expect("no panic").clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn http_to_this_machine_goes_past_every_proxy() {
+    let emulator = Emulator::builder().start().await.unwrap();
+    let (url, proxy) = proxy();
+    let port = emulator.addr().port();
+    for endpoint in [
+        emulator.url().to_owned(),
+        format!("http://localhost:{port}"),
+    ] {
+        let said = run(&[
+            ("AWS_ENDPOINT_URL", &endpoint),
+            ("HTTP_PROXY", &url),
+            ("http_proxy", &url),
+            ("ALL_PROXY", &url),
+        ]);
+        assert!(said.contains("result: Ok(())"), "{said}");
+    }
+    assert_eq!(asked(&proxy), Vec::<String>::new());
+    assert_eq!(emulator.requests().len(), 2);
+}
+
+#[test]
+fn https_goes_through_the_proxy_of_the_environment() {
+    for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+        let (url, proxy) = proxy();
+        let said = run(&[(variable, &url)]);
+        if said.contains("TLS cannot be used") {
+            eprintln!("left out: this machine has no certificates");
+            return;
+        }
+        assert!(said.contains("the service could not be reached"), "{said}");
+        let expected = "CONNECT personalize-events.eu-west-1.amazonaws.com:443 HTTP/1.1";
+        assert_eq!(asked(&proxy), [expected], "{variable}");
+    }
+}
+
+#[test]
+fn http_to_another_machine_goes_through_the_proxy_of_the_environment() {
+    let (url, proxy) = proxy();
+    let said = run(&[
+        ("AWS_ENDPOINT_URL", "http://emulator.example:8686"),
+        ("HTTP_PROXY", &url),
+    ]);
+    assert!(said.contains("HTTP 407"), "{said}");
+    let expected = "POST http://emulator.example:8686/users HTTP/1.1";
+    assert_eq!(asked(&proxy), [expected]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_of_ones_own_is_used_as_it_is() {
+    let (url, proxy) = proxy();
+    let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
+        rustls::crypto::ring::default_provider(),
+    ))
+    .with_safe_default_protocol_versions()
+    .unwrap()
+    .with_root_certificates(rustls::RootCertStore::empty())
+    .with_no_client_auth();
+    let http = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .proxy(reqwest::Proxy::all(url).unwrap())
+        .build()
+        .unwrap();
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "the-secret"))
+        .endpoint_url("http://127.0.0.1:1")
+        .http_client(http)
+        .build();
+    let client = Client::new(config.unwrap()).unwrap();
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert_eq!(error.status(), Some(407));
+    assert_eq!(asked(&proxy), ["POST http://127.0.0.1:1/users HTTP/1.1"]);
+}
