@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::credentials::Cache;
 use crate::endpoint::Endpoint;
+use crate::observe::Observer;
 pub use builder::ConfigBuilder;
 pub(crate) use limits::Limits;
 
@@ -49,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) checks_datasets: bool,
     pub(crate) signing_name: &'static str,
     pub(crate) user_agent: String,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) http_client: Option<reqwest::Client>,
 }
 

@@ -97,6 +97,7 @@ mod generated;
 pub mod guide;
 mod http;
 mod invalid;
+mod observe;
 mod properties;
 mod random;
 mod retry;
@@ -112,6 +113,7 @@ pub use csv::{CsvError, CsvWriter};
 pub use error::{Error, Reply, TimeoutError, TransportError, Unhandled};
 pub use generated::*;
 pub use invalid::{Invalid, Reason, Violation};
+pub use observe::{AttemptReport, CallReport, Observer, Outcome};
 pub use personalize_events_derive::*;
 pub use properties::{
     Category, ColumnType, IdValue, Properties, PropertiesWriter, Property, PropertyValue,

@@ -64,7 +64,7 @@ impl Transport {
                 .check(dataset)
                 .map_err(TransportError::unmade)?;
         }
-        let call = self.start().await?;
+        let call = self.start(O::NAME).await?;
         // Not before its turn: what waits takes no memory.
         let body = serde_json::to_vec(operation).map_err(TransportError::unmade)?;
         let request = Request::json(O::METHOD, O::PATH, body);
@@ -88,13 +88,13 @@ impl Transport {
         Error::service(E::from_reply(&reply), reply.with_hint(hint))
     }
 
-    /// Starts a call when it is its turn.
+    /// Starts a call of an operation when it is its turn.
     ///
     /// # Errors
     ///
     /// When its turn does not come in time.
-    pub async fn start(&self) -> Result<Call<'_>, CallError> {
-        Call::start(self).await
+    pub async fn start(&self, operation: &'static str) -> Result<Call<'_>, CallError> {
+        Call::start(self, operation).await
     }
 
     /// Signs a request as of a time; nothing is sent.

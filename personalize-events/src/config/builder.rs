@@ -7,6 +7,7 @@ use super::{Config, ConfigError, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
 use crate::endpoint::{Endpoint, Wanted};
+use crate::observe::Observer;
 use crate::runtime::Service;
 
 /// Credentials from code.
@@ -35,6 +36,7 @@ pub struct ConfigBuilder {
     skips_dataset_check: bool,
     clock: Option<Arc<dyn Clock>>,
     http_client: Option<reqwest::Client>,
+    observer: Option<Arc<dyn Observer>>,
 }
 
 impl ConfigBuilder {
@@ -205,6 +207,12 @@ impl ConfigBuilder {
         self
     }
 
+    /// What is told of every attempt and every call, for metrics.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Another clock than this machine's, for tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -304,6 +312,7 @@ impl ConfigBuilder {
                     signing_name: service.signing_name,
                     user_agent,
                     http_client: self.http_client,
+                    observer: self.observer,
                 };
                 Ok(Config {
                     settings: Ok(settings),

@@ -9,6 +9,7 @@ use tokio::task::{JoinError, JoinHandle};
 
 use super::{Credentials, CredentialsError, ProvideCredentials};
 use crate::clock::Clock;
+use crate::observe;
 
 /// How long credentials are good for that do not say so.
 const DEFAULT_EXPIRY: Duration = Duration::from_secs(15 * 60);
@@ -149,8 +150,9 @@ impl Provided {
             Ok(Arc::new(credentials))
         });
         let mut kept = self.kept();
-        if let Ok(credentials) = &outcome {
-            kept.current = Some(self.current(Arc::clone(credentials)));
+        match &outcome {
+            Ok(credentials) => kept.current = Some(self.current(Arc::clone(credentials))),
+            Err(error) => observe::credentials_are_missing(error),
         }
         kept.answers += 1;
         kept.last = Some(outcome.clone());

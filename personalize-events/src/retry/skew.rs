@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::error::Reply;
+use crate::observe;
 
 /// Up to this a clock is left as it is.
 const TOLERANCE_MS: u64 = 4 * 60 * 1000;
@@ -49,8 +50,12 @@ impl Skew {
         if let Some(milliseconds) = measure(reply, sent, round_trip)
             && self.is_corrected
         {
+            let new = Measured(Some(milliseconds));
             let mut measured = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
-            *measured = Measured(Some(milliseconds));
+            if new.correction() != 0 && measured.correction() == 0 {
+                observe::clock_is_corrected(milliseconds);
+            }
+            *measured = new;
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{Answer, Body, Request, Transport, signed};
 use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::error::{CallError, Limit, RetryKind, TransportError};
+use crate::observe::{Observed, Span};
 use crate::random;
 use crate::retry::{self, Measured};
 use crate::sign::AmzDate;
@@ -21,6 +22,7 @@ pub struct Call<'a> {
     transport: &'a Transport,
     /// Nothing of it is done after this.
     deadline: Option<Instant>,
+    observed: Observed<'a>,
     _turn: SemaphorePermit<'a>,
 }
 
@@ -41,20 +43,28 @@ struct Attempt {
 
 impl<'a> Call<'a> {
     /// Waits until the client has less in flight than it may; the time for the call is running.
-    pub(super) async fn start(transport: &'a Transport) -> Result<Self, CallError> {
-        let Settings { clock, limits, .. } = &transport.settings;
-        let deadline = clock.instant().checked_add(limits.operation_timeout);
-        let turn = transport.turns.acquire();
-        match tokio::time::timeout(limits.operation_timeout, turn).await {
-            Ok(Ok(turn)) => Ok(Self {
-                transport,
-                deadline,
-                _turn: turn,
-            }),
+    pub(super) async fn start(
+        transport: &'a Transport,
+        operation: &'static str,
+    ) -> Result<Self, CallError> {
+        let limits = &transport.settings.limits;
+        let observed = Observed::start(&transport.settings, operation);
+        let turn = tokio::time::timeout(limits.operation_timeout, transport.turns.acquire());
+        let error = match observed.span.within(turn).await {
+            Ok(Ok(turn)) => {
+                return Ok(Self {
+                    transport,
+                    deadline: observed.started().checked_add(limits.operation_timeout),
+                    observed,
+                    _turn: turn,
+                });
+            }
             // Nobody closes it.
-            Ok(Err(closed)) => Err(TransportError::unmade(closed).into()),
-            Err(_) => Err(limits.exceeded(Limit::Turn).into()),
-        }
+            Ok(Err(closed)) => TransportError::unmade(closed).into(),
+            Err(_) => limits.exceeded(Limit::Turn).into(),
+        };
+        observed.call(0, Err(&error));
+        Err(error)
     }
 
     /// Sends a request, again if need be, and receives its answer, whatever the status.
@@ -68,22 +78,34 @@ impl<'a> Call<'a> {
             request,
             invocation_id: random::uuid(),
         };
+        let attempts = self.attempts(&message, wanted);
+        let (number, outcome) = self.observed.span.within(attempts).await;
+        self.observed.call(number, outcome.as_ref());
+        match outcome {
+            Ok(answer) => Ok(answer.after(number)),
+            Err(error) => Err(error.after(number)),
+        }
+    }
+
+    /// How many there were, and what the last one came to.
+    async fn attempts(&self, message: &Message, wanted: Body) -> (u32, Result<Answer, CallError>) {
         let Transport {
             settings, quota, ..
         } = self.transport;
         let mut paid = None;
         let mut number = 1;
         loop {
-            let Attempt { outcome, retry } = self.attempt(&message, wanted, number).await;
+            let (span, started) = (Span::of_attempt(number), settings.clock.instant());
+            let attempt = self.attempt(message, wanted, number);
+            let Attempt { outcome, retry } = span.within(attempt).await;
             if outcome.as_ref().is_ok_and(is_success) {
                 quota.succeeded(paid);
             }
             let wait = retry.and_then(|kind| self.wait(kind, number, &outcome));
+            self.observed
+                .attempt(span, (number, started), outcome.as_ref(), wait);
             let Some((kind, wait)) = retry.zip(wait) else {
-                return match outcome {
-                    Ok(answer) => Ok(answer.after(number)),
-                    Err(error) => Err(error.after(number)),
-                };
+                return (number, outcome);
             };
             paid = Some(kind.cost());
             settings.clock.sleep(wait).await;

@@ -170,7 +170,7 @@ async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
     let path = format!("/{}", "hush".repeat(20_000));
     let request = Request { path, ..get() };
     let transport = transport("http://127.0.0.1:9");
-    let call = transport.start().await.unwrap();
+    let call = transport.start("Get").await.unwrap();
     let error = call.send(request, Body::Read).await;
     let error = Error::<Unhandled>::from(error.unwrap_err());
     assert!(!error.is_retryable());

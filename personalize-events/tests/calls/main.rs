@@ -8,6 +8,7 @@ mod credentials;
 mod endings;
 mod limits;
 mod metadata;
+mod observed;
 mod reference;
 mod retries;
 mod server;

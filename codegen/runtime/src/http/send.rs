@@ -30,7 +30,7 @@ pub async fn send<O: Operation>(
     } else {
         Body::Read
     };
-    let call = transport.start().await?;
+    let call = transport.start(O::NAME).await?;
     let answer = call.send(request(operation)?, body).await?;
     if !(200..300).contains(&answer.reply().status()) {
         return Err(transport.refusal(O::NAME, answer.into_reply()));
