@@ -50,12 +50,30 @@
 //!
 //! # Settings
 //!
-//! [`Config`] takes region, credentials and endpoint from code or from the environment.
+//! [`Config::from_env`] reads the variables of AWS's SDKs; [`ConfigBuilder`] has every setting, and what code
+//! leaves unset is read from the environment. Bad settings are told all at once, before there is a client.
+//!
+//! # Credentials
+//!
+//! Built in are keys from code, from the environment, of containers (Amazon ECS, Amazon EKS Pod Identity) and of
+//! instances (Amazon EC2, `IMDSv2`), and providers of your own ([`ProvideCredentials`](trait@ProvideCredentials)).
+//! Profiles, roles to assume, SSO, `credential_process` and web identity are read by `aws-config`, whose result
+//! the feature `sdk-config` takes. [`guide::credentials`] has an example of each.
 //!
 //! # Errors
 //!
 //! A call that fails gives [`Error`]: what the service says, as an enum for each operation, with
-//! code, message, status and request id; a timeout; or that the service could not be reached.
+//! code, message, status and request id; a timeout; no credentials; or that the service could not be
+//! reached. Its text alone is enough to act on:
+//!
+//! ```text
+//! AccessDeniedException: not authorized (HTTP 403, request id 8f9c…, 1 attempt); allow `personalize:PutUsers`
+//! on the resource to the identity that the credentials are of, in its policies, and check that the resource is
+//! of its account
+//! ```
+//!
+//! A dataset of another region than the client's, or of another kind than the operation's (`/ITEMS` in
+//! `put_users`), is refused before anything is sent ([`ConfigBuilder::dataset_check`]).
 //!
 //! # Retries and limits
 //!
@@ -75,13 +93,33 @@
 //! # Tests
 //!
 //! The crate `personalize-events-emulator` is a local endpoint, in-process or as a program, that
-//! verifies signatures, judges requests, keeps what it was sent, and fails as scripted.
+//! verifies signatures, judges requests, keeps what it was sent, and fails as scripted: [`guide::testing`].
+//!
+//! # Logs and metrics
+//!
+//! With the feature `tracing` each call is a span, with a span for each attempt: operation, outcome, status, code,
+//! request id, duration. An [`Observer`] is told the same, for metrics. Keys, tokens, ids of users and properties
+//! are in no log, no `Debug` output and no error of this crate; a message of the service may repeat what it
+//! was sent, and is in the text of its error only.
 //!
 //! # TLS
 //!
 //! HTTPS is spoken through rustls with `ring` and the certificates of the platform. No process-wide
 //! provider is needed or set. With the feature `native-tls` and without `rustls` it is the platform's own
 //! library. Without TLS requests go to this machine only, unless [`ConfigBuilder::allow_http`] says otherwise.
+//! Proxies are those of the environment; [`ConfigBuilder::http_client`] takes an HTTP client of your own.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `rustls` (default) | HTTPS through rustls with `ring` |
+//! | `native-tls` | HTTPS through the platform's library (OpenSSL on Linux), unless `rustls` is on as well |
+//! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), for programs without a runtime |
+//! | `tracing` | spans of calls and attempts |
+//! | `sdk-config` | settings and credentials of `aws-config`, and every provider of `aws-credential-types` |
+//!
+//! Coming from AWS's SDK for Rust or from boto3: [`guide::migration`].
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

@@ -1,0 +1,99 @@
+//! From AWS's SDK for Rust and from boto3, call by call.
+//!
+//! Three things are different from both. A request is built, and checked, before it is sent: what is wrong
+//! with it is told at once, with its place. `properties` come of a struct and not of strings. And an error's
+//! text says all that is known.
+//!
+//! # From `aws-sdk-personalizeevents`
+//!
+//! | AWS's SDK for Rust | here |
+//! |---|---|
+//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or the same with the feature `sdk-config` |
+//! | `Client::new(&sdk_config)` | `Client::new(config)?`, `Client::new(Config::from(&sdk_config))?` |
+//! | `client.put_users().dataset_arn(arn).users(user).send().await` | `client.put_users(&request).await`, where the request is built |
+//! | `.users(user)` adds one | `.users([…])` takes all: users, builders, or results of building |
+//! | `User::builder().user_id(…).properties(json).build()?` | `viewer.to_user()` of a struct with [`UserProperties`](macro@crate::UserProperties) |
+//! | `DateTime::from_secs(…)` | [`Timestamp::from_secs`](crate::Timestamp::from_secs), `from_millis`, `now` |
+//! | nothing checks constraints | `build()` gives [`Invalid`](crate::Invalid): all violations with their paths |
+//! | `SdkError::ServiceError(e)`, `e.into_err()` | [`Error::Service`](crate::Error::Service) with `error`, or [`as_service`](crate::Error::as_service) |
+//! | `PutUsersError::ResourceInUseException(_)` | `PutUsersError::ResourceInUse(_)` |
+//! | `DisplayErrorContext(&error)` | `error` |
+//! | `error.code()`, `error.message()` of `ProvideErrorMetadata` | [`code`](crate::Error::code), and [`Unhandled`](crate::Unhandled) for codes that are not modelled |
+//! | `RequestId::request_id(&response)` | `response.request_id()`, [`Error::request_id`](crate::Error::request_id) |
+//! | `RetryConfig::standard().with_max_attempts(5)` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
+//! | `TimeoutConfig` | [`connect_timeout`](crate::ConfigBuilder::connect_timeout), [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout), [`operation_timeout`](crate::ConfigBuilder::operation_timeout); all have defaults |
+//! | `BehaviorVersion` | none: defaults are this crate's, and its changelog tells of changes |
+//! | `StaticReplayClient`, `aws-smithy-mocks` | the emulator: [`testing`](super::testing) |
+//! | no client without futures | [`blocking::Client`](../../blocking/struct.Client.html) with the feature `blocking` |
+//!
+//! ```no_run
+//! use personalize_events::{Client, Config, PutUsersError, PutUsersRequest, User};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! // let client = Client::new(&aws_config::load_defaults(BehaviorVersion::latest()).await);
+//! let client = Client::new(Config::from_env()?)?;
+//!
+//! // let result = client.put_users().dataset_arn(arn)
+//! //     .users(User::builder().user_id("user-1").properties(r#"{"age":"34"}"#).build()?)
+//! //     .send().await;
+//! let request = PutUsersRequest::builder()
+//!     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+//!     .users([User::builder().user_id("user-1").properties(r#"{"age":"34"}"#)])
+//!     .build()?;
+//! let result = client.put_users(&request).await;
+//!
+//! // match result.map_err(|error| error.into_service_error()) {
+//! //     Err(PutUsersError::ResourceInUseException(_)) => …
+//! if let Err(error) = result {
+//!     match error.as_service() {
+//!         Some(PutUsersError::ResourceInUse(_)) => println!("try again later"),
+//!         _ => return Err(error.into()),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # From boto3's `put_users`
+//!
+//! | boto3 | here |
+//! |---|---|
+//! | `boto3.client("personalize-events", region_name="eu-west-1")` | `Client::new(Config::builder().region("eu-west-1").build()?)?`, or [`blocking::Client`](../../blocking/struct.Client.html) |
+//! | `boto3.Session(profile_name="analytics")` | the feature `sdk-config`: [`credentials`](mod@super::credentials) |
+//! | `endpoint_url="http://…"` | [`endpoint_url`](crate::ConfigBuilder::endpoint_url); without TLS to another machine with [`allow_http`](crate::ConfigBuilder::allow_http) |
+//! | `client.put_users(datasetArn=arn, users=[…])` | `client.put_users(&request)`, where the request is built |
+//! | `{"userId": "user-1", "properties": json.dumps({"videosWatched": "45"})}` | a struct with `videos_watched: u32` and [`UserProperties`](macro@crate::UserProperties) |
+//! | `"\|".join(genres)` | `Vec<Genre>` or `Vec<String>` |
+//! | `ParamValidationError` | [`Invalid`](crate::Invalid), which checks lengths and patterns too |
+//! | `client.exceptions.ResourceInUseException` | `PutUsersError::ResourceInUse` |
+//! | `error.response["Error"]["Code"]`, `["ResponseMetadata"]["HTTPStatusCode"]`, `["RequestId"]` | [`code`](crate::Error::code), [`status`](crate::Error::status), [`request_id`](crate::Error::request_id) |
+//! | `Config(retries={"total_max_attempts": 5, "mode": "standard"})` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
+//! | `Config(connect_timeout=3, read_timeout=10)` | [`connect_timeout`](crate::ConfigBuilder::connect_timeout), [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout) |
+//! | `Config(max_pool_connections=64)` | [`max_in_flight(64)`](crate::ConfigBuilder::max_in_flight) |
+//! | `Config(user_agent_appid="films")` | [`app_name("films")`](crate::ConfigBuilder::app_name) |
+//! | `botocore.stub.Stubber` | the emulator: [`testing`](super::testing) |
+//! | `for i in range(0, len(users), 10): …; time.sleep(0.3)` | `for batch in viewers.chunks(10)` for now; throttles are waited out by the client |
+//!
+//! ```no_run
+//! use personalize_events::{Client, Config, PutUsersRequest, UserProperties};
+//!
+//! #[derive(UserProperties)]
+//! struct Viewer {
+//!     #[personalize(user_id)]
+//!     id: String,
+//!     videos_watched: u32, // "videosWatched": str(viewer.videos_watched)
+//!     genres: Vec<String>, // "genres": "|".join(viewer.genres)
+//! }
+//!
+//! # async fn example(viewers: Vec<Viewer>) -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::new(Config::from_env()?)?;
+//! for batch in viewers.chunks(10) {
+//!     let request = PutUsersRequest::builder()
+//!         .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+//!         .users(batch.iter().map(Viewer::to_user))
+//!         .build()?;
+//!     client.put_users(&request).await?;
+//! }
+//! # Ok(())
+//! # }
+//! ```

@@ -1,0 +1,151 @@
+//! An application against a local endpoint that verifies, judges, keeps, and fails as told.
+//!
+//! The crate `personalize-events-emulator` is that endpoint. It is a second reading of the service's model,
+//! written without the code of this client: what it takes has the right form, and what it refuses it names.
+//!
+//! ```toml
+//! [dev-dependencies]
+//! personalize-events-emulator = "0.1"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
+//! # What arrived
+//!
+//! Let the application take its [`Client`](crate::Client) as an argument, and give it one of the emulator.
+//! Each test starts an emulator of its own, on a port that the system chooses.
+//!
+//! ```
+//! use personalize_events::{Client, Config, Credentials, PutUsersRequest, UserProperties};
+//! use personalize_events_emulator::Emulator;
+//!
+//! const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+//!
+//! #[derive(UserProperties)]
+//! struct Viewer {
+//!     #[personalize(user_id)]
+//!     id: String,
+//!     videos_watched: u32,
+//! }
+//!
+//! /// The application.
+//! async fn store(client: &Client, viewers: &[Viewer]) -> Result<(), Box<dyn std::error::Error>> {
+//!     let request = PutUsersRequest::builder()
+//!         .dataset_arn(USERS)
+//!         .users(viewers.iter().map(Viewer::to_user))
+//!         .build()?;
+//!     client.put_users(&request).await?;
+//!     Ok(())
+//! }
+//!
+//! /// A client of the emulator.
+//! fn client(emulator: &Emulator) -> Client {
+//!     let config = Config::builder()
+//!         .region("eu-west-1")
+//!         .credentials(Credentials::new("test", "test"))
+//!         .endpoint_url(emulator.url())
+//!         .build()
+//!         .expect("the settings are complete");
+//!     Client::new(config).expect("HTTP needs no certificates")
+//! }
+//!
+//! // #[tokio::test]
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::builder().start().await?;
+//! let viewer = Viewer { id: "viewer-1".to_owned(), videos_watched: 45 };
+//! store(&client(&emulator), &[viewer]).await?;
+//! assert_eq!(
+//!     emulator.users(USERS),
+//!     [serde_json::json!({ "userId": "viewer-1", "properties": "{\"videosWatched\":\"45\"}" })]
+//! );
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, properties are held
+//! against it as well.
+//!
+//! # What goes wrong
+//!
+//! `Emulator::script` queues faults; each request takes the next that is for it.
+//!
+//! | fault | what the client meets |
+//! |---|---|
+//! | `Fault::error(400, "ThrottlingException", "Rate exceeded").times(2)` | two throttles, then success |
+//! | `Fault::error(404, "ResourceNotFoundException", "no such dataset")` | a refusal that is not tried again |
+//! | `Fault::status(503)` | a gateway's error without a body; `.body("<html>…")` adds one |
+//! | `Fault::delay(Duration::from_secs(60))` | no answer in time, though the record is stored |
+//! | `Fault::reset(Reset::Before)` | a connection that breaks before anything is stored |
+//! | `Fault::reset(Reset::After)` | one that breaks when everything is stored |
+//! | `.on("PutUsers")` | the same for one operation only |
+//!
+//! The client waits between attempts. A [`Clock`](trait@crate::Clock) of the test's own makes that take no
+//! time, and notes what would have been waited:
+//!
+//! ```
+//! use std::future::{Future, ready};
+//! use std::pin::Pin;
+//! use std::sync::{Arc, Mutex};
+//! use std::time::{Duration, Instant, SystemTime};
+//! use personalize_events::{Client, Clock, Config, Credentials, PutUsersRequest, User};
+//! use personalize_events_emulator::{Emulator, Fault, Reset};
+//!
+//! #[derive(Clone, Debug, Default)]
+//! struct Waits(Arc<Mutex<Vec<Duration>>>);
+//!
+//! impl Clock for Waits {
+//!     fn system_time(&self) -> SystemTime {
+//!         SystemTime::now()
+//!     }
+//!     fn instant(&self) -> Instant {
+//!         Instant::now()
+//!     }
+//!     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+//!         self.0.lock().expect("no test has panicked").push(duration);
+//!         Box::pin(ready(()))
+//!     }
+//!     fn random(&self) -> f64 {
+//!         1.0 // always the longest wait
+//!     }
+//! }
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::builder().start().await?;
+//! let clock = Waits::default();
+//! let config = Config::builder()
+//!     .region("eu-west-1")
+//!     .credentials(Credentials::new("test", "test"))
+//!     .endpoint_url(emulator.url())
+//!     .attempt_timeout(Duration::from_millis(200))
+//!     .clock(clock.clone())
+//!     .build()?;
+//! let client = Client::new(config)?;
+//! let request = PutUsersRequest::builder()
+//!     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+//!     .users([User::builder().user_id("user-1")])
+//!     .build()?;
+//!
+//! // Throttled twice, then a success.
+//! emulator.script(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
+//! client.put_users(&request).await?;
+//! assert_eq!(*clock.0.lock().unwrap(), [Duration::from_secs(1), Duration::from_secs(2)]);
+//!
+//! // No answer in time, three times.
+//! emulator.script(Fault::delay(Duration::from_secs(60)).times(3))?;
+//! let error = client.put_users(&request).await.unwrap_err();
+//! assert!(error.is_timeout());
+//!
+//! // The connection breaks after the record was stored; the second attempt stores it again.
+//! emulator.script(Fault::reset(Reset::After))?;
+//! client.put_users(&request).await?;
+//! assert_eq!(emulator.faults_left(), 0);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # As a program
+//!
+//! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language, and takes faults over
+//! HTTP. `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` leads this client, AWS's SDKs and the AWS
+//! CLI to it.
