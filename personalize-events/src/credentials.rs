@@ -8,7 +8,6 @@ mod container;
 mod imds;
 mod metadata;
 mod provider;
-mod rfc3339;
 #[cfg(feature = "sdk-config")]
 mod sdk;
 

@@ -135,6 +135,7 @@ mod generated;
 pub mod guide;
 mod http;
 mod invalid;
+mod moment;
 mod observe;
 mod properties;
 mod random;

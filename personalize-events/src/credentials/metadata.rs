@@ -7,11 +7,11 @@ use reqwest::{RequestBuilder, StatusCode};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::{Credentials, rfc3339};
+use super::Credentials;
 use crate::clock::Clock;
 use crate::config::ConfigError;
 use crate::error::{RetryKind, TransportError};
-use crate::{http, retry};
+use crate::{http, moment, retry};
 
 /// Such endpoints say less.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -123,7 +123,7 @@ impl Said {
         if let Some(token) = document.token {
             credentials = credentials.with_session_token(token.as_str());
         }
-        match document.expiration.as_deref().map(rfc3339::parse) {
+        match document.expiration.as_deref().map(moment::rfc3339) {
             Some(Some(expiry)) => Ok(credentials.with_expiry(expiry)),
             Some(None) => Err("its answer has an Expiration that is no date and time".to_owned()),
             None => Ok(credentials),

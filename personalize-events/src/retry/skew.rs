@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::error::Reply;
+use crate::moment;
 use crate::observe;
 
 /// Up to this a clock is left as it is.
@@ -86,7 +87,7 @@ fn measure(reply: &Reply, sent: SystemTime, round_trip: Duration) -> Option<i64>
     if reply.header("age").is_some() || round_trip > MAX_ROUND_TRIP {
         return None;
     }
-    let theirs = httpdate::parse_http_date(reply.header("date")?).ok()?;
+    let theirs = moment::http_date(reply.header("date")?)?;
     let ours = sent.checked_add(round_trip / 2)?;
     let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).ok();
     match theirs.duration_since(ours) {

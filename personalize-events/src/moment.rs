@@ -1,17 +1,36 @@
-//! A moment as metadata endpoints spell it: `2026-11-25T08:30:00Z`.
+//! Moments as others spell them: `2026-11-25T08:30:00Z` (RFC 3339) and `Wed, 25 Nov 2026 08:30:00 GMT` (HTTP).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A moment in UTC from 1970 to 9999; a fraction of a second is passed over. Other offsets are not read: these
-/// endpoints have none.
-pub(super) fn parse(text: &str) -> Option<SystemTime> {
+/// What metadata endpoints write: a moment in UTC from 1970 to 9999; a fraction of a second is passed over.
+/// Other offsets are not read: these endpoints have none.
+pub(crate) fn rfc3339(text: &str) -> Option<SystemTime> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
-    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let date = numbers(date, '-', [4, 2, 2])?;
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
     let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    moment(date, time).filter(|_| is_fraction)
+}
+
+/// What servers write into the header `date` (RFC 9110, 5.6.7); the two obsolete forms are not read.
+pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (weekday, rest) = text.strip_suffix(" GMT")?.split_once(", ")?;
+    let (date, time) = rest.rsplit_once(' ')?;
+    let (day, month_and_year) = date.split_once(' ')?;
+    let (month, year) = month_and_year.split_once(' ')?;
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let date = numbers(&format!("{year}-{month:02}-{day}"), '-', [4, 2, 2])?;
+    // The weekday says nothing that the date does not.
+    moment(date, time).filter(|_| weekday.len() == 3)
+}
+
+fn moment([year, month, day]: [u64; 3], time: &str) -> Option<SystemTime> {
+    let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
     // 60 is a leap second.
-    if !is_fraction || hour > 23 || minute > 59 || second > 60 || year < 1970 {
+    if hour > 23 || minute > 59 || second > 60 || year < 1970 {
         return None;
     }
     let days = days_before(year) + day_of_year(year, month, day)?;
@@ -59,7 +78,7 @@ mod tests {
     use time::OffsetDateTime;
     use time::format_description::well_known::Rfc3339;
 
-    use super::parse;
+    use super::{http_date, rfc3339};
 
     /// What another implementation says, of moments that are spelled as here.
     fn other(text: &str) -> Option<u64> {
@@ -68,7 +87,7 @@ mod tests {
     }
 
     fn ours(text: &str) -> Option<u64> {
-        let since = parse(text)?.duration_since(UNIX_EPOCH).ok()?;
+        let since = rfc3339(text)?.duration_since(UNIX_EPOCH).ok()?;
         Some(since.as_secs())
     }
 
@@ -102,7 +121,7 @@ mod tests {
             "2026-11-25T08:30:61Z",
             "٢٠٢٦-11-25T08:30:00Z",
         ] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(rfc3339(text), None, "{text}");
         }
     }
 
@@ -118,7 +137,38 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_no_date_of_http_is_refused() {
+        for text in [
+            "",
+            "GMT",
+            "yesterday",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 94 08:49:37 GMT",
+            "Sun, 31 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994  08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49 GMT",
+            "06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(http_date(text), None, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn dates_of_http_are_those_of_another_implementation(
+            seconds in 0..253_402_300_800_u64,
+        ) {
+            let time = UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            prop_assert_eq!(http_date(&httpdate::fmt_http_date(time)), Some(time));
+        }
+
         #[test]
         fn moments_are_those_of_another_implementation(
             year in 1970..=9999_u32,
