@@ -16,8 +16,18 @@ mod skew;
 
 use clock::TestClock;
 use personalize_events::{Client, ConfigBuilder, Credentials, PutUsersRequest, User};
+use personalize_events_emulator::Emulator;
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+
+/// An emulator that knows the keys of `client`, and the time of this machine.
+async fn emulator() -> Emulator {
+    Emulator::builder()
+        .credentials("id", "the-secret")
+        .start()
+        .await
+        .expect("a port is free")
+}
 
 /// A client of this endpoint whose longest waits are waited, on a clock that never waits.
 fn client(url: &str, clock: &TestClock) -> Client {

@@ -6,15 +6,7 @@ use personalize_events::{Event, PutEventsRequest, Timestamp};
 use personalize_events_emulator::{Emulator, Fault, Received, Reset};
 
 use crate::clock::TestClock;
-use crate::{USERS, client, client_with, users};
-
-async fn emulator() -> Emulator {
-    Emulator::builder()
-        .credentials("id", "the-secret")
-        .start()
-        .await
-        .expect("a port is free")
-}
+use crate::{USERS, client, client_with, emulator, users};
 
 fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)

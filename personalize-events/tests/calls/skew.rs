@@ -2,22 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use personalize_events_emulator::{Emulator, Fault};
+use personalize_events_emulator::Fault;
 
 use crate::clock::TestClock;
 use crate::server::{Server, Step, Then, answer};
-use crate::{client, client_with, users};
+use crate::{client, client_with, emulator, users};
 
 const HOUR: Duration = Duration::from_secs(3600);
-
-/// A service whose clock is right, by the machine's.
-async fn emulator() -> Emulator {
-    Emulator::builder()
-        .credentials("id", "the-secret")
-        .start()
-        .await
-        .expect("a port is free")
-}
 
 fn hour_late() -> TestClock {
     TestClock::at(SystemTime::now() - HOUR)
