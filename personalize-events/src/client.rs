@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::error::Error;
+use crate::pace::Pace;
 use crate::runtime::Operation;
 use crate::transport::Transport;
 
@@ -49,6 +51,24 @@ impl Client {
         &self,
         operation: &O,
     ) -> Result<O::Response, Error<O::Error>> {
-        self.transport.send(operation).await
+        self.transport.send(operation, None).await
+    }
+
+    /// The same, with each attempt at its turn.
+    pub(crate) async fn send_paced<O: Operation>(
+        &self,
+        operation: &O,
+        pace: &Pace,
+    ) -> Result<O::Response, Error<O::Error>> {
+        self.transport.send(operation, Some(pace)).await
+    }
+
+    /// The pace of bulk runs to a dataset, unless they have their own.
+    pub(crate) fn pace_of(&self, dataset_arn: &str) -> Pace {
+        self.transport.pace_of(dataset_arn)
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        self.transport.clock()
     }
 }

@@ -123,6 +123,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod bulk;
 mod client;
 mod clock;
 mod config;
@@ -137,6 +138,7 @@ mod http;
 mod invalid;
 mod moment;
 mod observe;
+mod pace;
 mod properties;
 mod random;
 mod retry;

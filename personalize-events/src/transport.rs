@@ -7,19 +7,26 @@ mod signed;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
 
+use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Settings};
 use crate::credentials::Credentials;
 use crate::error::{self, Asked, CallError, Error, Reply, TransportError};
 use crate::http;
+use crate::pace::Pace;
 use crate::retry::{Quota, Skew};
 use crate::runtime::{Operation, OperationError};
 pub use answer::{Answer, Body};
 pub use call::Call;
 pub use request::Request;
+
+/// The calls a second that a dataset group takes; documented for users and items.
+const QUOTA: f64 = 10.0;
 
 /// A pool of connections to one endpoint, with what is needed to sign for it and what its calls share.
 #[derive(Debug)]
@@ -29,6 +36,8 @@ pub struct Transport {
     turns: Semaphore,
     quota: Quota,
     skew: Skew,
+    /// Of bulk runs, by dataset.
+    paces: Mutex<HashMap<String, Pace>>,
 }
 
 impl Transport {
@@ -49,6 +58,7 @@ impl Transport {
             turns: Semaphore::new(turns),
             quota: Quota::new(),
             skew: Skew::new(settings.corrects_clock_skew),
+            paces: Mutex::default(),
             settings,
         })
     }
@@ -58,13 +68,17 @@ impl Transport {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
+    pub async fn send<O: Operation>(
+        &self,
+        operation: &O,
+        pace: Option<&Pace>,
+    ) -> Result<O::Response, Error<O::Error>> {
         if let Some(dataset) = operation.dataset() {
             self.settings
                 .check(dataset)
                 .map_err(TransportError::unmade)?;
         }
-        let call = self.start(O::NAME).await?;
+        let call = Call::start(self, O::NAME, pace).await?;
         // Not before its turn: what waits takes no memory.
         let body = serde_json::to_vec(operation).map_err(TransportError::unmade)?;
         let request = Request::json(O::METHOD, O::PATH, body);
@@ -73,6 +87,17 @@ impl Transport {
             return Ok(reply.into());
         }
         Err(self.refusal(O::NAME, reply.refused()))
+    }
+
+    /// What keeps to the quota of a dataset, unless users say otherwise.
+    pub(crate) fn pace_of(&self, dataset_arn: &str) -> Pace {
+        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        let pace = paces.entry(dataset_arn.to_owned());
+        pace.or_insert_with(|| Pace::per_second(QUOTA)).clone()
+    }
+
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.settings.clock
     }
 
     /// The error that a refusal stands for.
@@ -94,7 +119,7 @@ impl Transport {
     ///
     /// When its turn does not come in time.
     pub async fn start(&self, operation: &'static str) -> Result<Call<'_>, CallError> {
-        Call::start(self, operation).await
+        Call::start(self, operation, None).await
     }
 
     /// Signs a request as of a time; nothing is sent.

@@ -66,6 +66,18 @@ impl<T: Drafted> Draft<T> {
     }
 }
 
+impl<T: Drafted<Valid = T>> Draft<T> {
+    /// The value, if it is valid where it stands alone.
+    pub(crate) fn built(self) -> Result<T, Invalid> {
+        let mut found = Vec::new();
+        let built = self.validate(&[], &mut Scope::root(&mut found));
+        match built {
+            Some(built) if found.is_empty() => Ok(built),
+            _ => Err(Invalid::new(found)),
+        }
+    }
+}
+
 impl<T: Drafted> fmt::Debug for Draft<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Draft").finish_non_exhaustive()

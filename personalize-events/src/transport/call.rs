@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::error::{CallError, Limit, RetryKind, TransportError};
 use crate::observe::{Observed, Span};
+use crate::pace::Pace;
 use crate::random;
 use crate::retry::{self, Measured};
 use crate::sign::AmzDate;
@@ -23,6 +24,7 @@ pub struct Call<'a> {
     /// Nothing of it is done after this.
     deadline: Option<Instant>,
     observed: Observed<'a>,
+    pace: Option<&'a Pace>,
     _turn: SemaphorePermit<'a>,
 }
 
@@ -46,6 +48,7 @@ impl<'a> Call<'a> {
     pub(super) async fn start(
         transport: &'a Transport,
         operation: &'static str,
+        pace: Option<&'a Pace>,
     ) -> Result<Self, CallError> {
         let limits = &transport.settings.limits;
         let observed = Observed::start(&transport.settings, operation);
@@ -56,6 +59,7 @@ impl<'a> Call<'a> {
                     transport,
                     deadline: observed.started().checked_add(limits.operation_timeout),
                     observed,
+                    pace,
                     _turn: turn,
                 });
             }
@@ -95,9 +99,14 @@ impl<'a> Call<'a> {
         let mut paid = None;
         let mut number = 1;
         loop {
+            self.keep_pace().await;
             let (span, started) = (Span::of_attempt(number), settings.clock.instant());
             let attempt = self.attempt(message, wanted, number);
             let Attempt { outcome, retry } = span.within(attempt).await;
+            if let Some(pace) = self.pace {
+                let is_throttled = retry == Some(RetryKind::Throttling);
+                pace.answered(settings.clock.instant(), is_throttled);
+            }
             if outcome.as_ref().is_ok_and(is_success) {
                 quota.succeeded(paid);
             }
@@ -110,6 +119,17 @@ impl<'a> Call<'a> {
             paid = Some(kind.cost());
             settings.clock.sleep(wait).await;
             number += 1;
+        }
+    }
+
+    /// Waits until the next attempt may be made.
+    async fn keep_pace(&self) {
+        let clock = &self.transport.settings.clock;
+        if let Some(pace) = self.pace {
+            let wait = pace.reserve(clock.instant());
+            if !wait.is_zero() {
+                clock.sleep(wait).await;
+            }
         }
     }
 

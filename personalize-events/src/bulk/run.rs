@@ -1,0 +1,230 @@
+//! A run: it reads, sends several batches at once, and tells the fate of every record.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use tokio::task::{JoinError, JoinSet};
+
+use super::batch::{Batches, Entry};
+use super::delivery::{Delivery, Landed};
+use super::positions::Positions;
+use super::record::{Record, RecordError};
+use super::{Fate, Settled, Summary};
+use crate::runtime::Draft;
+
+type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A run that is under way; [`next`](Self::next) drives it.
+///
+/// Dropping it cancels it: what is on its way may still be stored, and nothing more is sent. A run that
+/// starts again with the records from [`checkpoint`](Self::checkpoint) on delivers all that is left; that some
+/// are sent twice does no harm, since a put replaces.
+#[must_use = "it does nothing unless `next` is awaited"]
+pub struct Run<S, T, R: Record> {
+    /// `None` when it has ended.
+    input: Option<Pin<Box<S>>>,
+    delivery: Delivery,
+    most_in_flight: usize,
+    linger: Duration,
+    batches: Batches<T, R>,
+    flights: JoinSet<Landed<T, R>>,
+    /// Until when a batch that is not full waits for more.
+    timer: Option<Timer>,
+    told: VecDeque<Settled<T, R>>,
+    stop: Option<Arc<RecordError<R>>>,
+    summary: Summary,
+    positions: Positions,
+}
+
+/// What a run waits for.
+enum Event<T, R: Record, D> {
+    Record(T, D),
+    InputEnded,
+    Landed(Result<Landed<T, R>, JoinError>),
+    Lingered,
+    /// Nothing is left.
+    Over,
+}
+
+impl<S, T, R, D> Run<S, T, R>
+where
+    S: Stream<Item = (T, D)>,
+    T: Send + 'static,
+    R: Record,
+    D: Into<Draft<R>>,
+{
+    pub(super) fn new(
+        input: S,
+        delivery: Delivery,
+        (most_in_flight, most_bytes, linger): (usize, usize, Duration),
+    ) -> Self {
+        Self {
+            input: Some(Box::pin(input)),
+            delivery,
+            most_in_flight,
+            linger,
+            batches: Batches::new(most_bytes),
+            flights: JoinSet::new(),
+            timer: None,
+            told: VecDeque::new(),
+            stop: None,
+            summary: Summary::default(),
+            positions: Positions::default(),
+        }
+    }
+
+    /// The fate of the next record of which it is known, in no order; `None` when all are told, or the run
+    /// was [stopped](Self::stopped). Whoever stops waiting for it can go on later.
+    ///
+    /// # Panics
+    ///
+    /// When an [`Observer`](crate::Observer) or [`Clock`](trait@crate::Clock) of the client does.
+    pub async fn next(&mut self) -> Option<Settled<T, R>> {
+        loop {
+            if let Some(settled) = self.told.pop_front() {
+                return Some(settled);
+            }
+            match poll_fn(|context| self.poll(context)).await {
+                Event::Record(tag, record) => self.read(tag, record),
+                Event::InputEnded => self.input = None,
+                Event::Lingered => self.launch(),
+                Event::Landed(Ok(landed)) => self.land(landed),
+                Event::Landed(Err(error)) => match error.try_into_panic() {
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    // The runtime is shutting down, and this with it.
+                    Err(_) => return None,
+                },
+                Event::Over => return None,
+            }
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Event<T, R, D>> {
+        let may_launch = self.flights.len() < self.most_in_flight;
+        let is_due = !self.batches.has_room() || self.input.is_none();
+        if may_launch && is_due && !self.batches.is_empty() {
+            self.launch();
+        }
+        if let Poll::Ready(Some(landed)) = self.flights.poll_join_next(context) {
+            return Poll::Ready(Event::Landed(landed));
+        }
+        if let Some(input) = &mut self.input
+            && self.batches.has_room()
+            && let Poll::Ready(item) = input.as_mut().poll_next(context)
+        {
+            return Poll::Ready(match item {
+                Some((tag, record)) => Event::Record(tag, record),
+                None => Event::InputEnded,
+            });
+        }
+        if self.input.is_none() && self.flights.is_empty() && self.batches.is_empty() {
+            return Poll::Ready(Event::Over);
+        }
+        if self.batches.is_empty() || self.flights.len() >= self.most_in_flight {
+            return Poll::Pending;
+        }
+        ready!(self.timer().as_mut().poll(context));
+        Poll::Ready(Event::Lingered)
+    }
+
+    fn timer(&mut self) -> &mut Timer {
+        let (clock, linger) = (Arc::clone(self.delivery.client.clock()), self.linger);
+        self.timer
+            .get_or_insert_with(|| Box::pin(async move { clock.sleep(linger).await }))
+    }
+
+    fn read(&mut self, tag: T, record: D) {
+        let position = self.summary.read;
+        self.summary.read += 1;
+        match record.into().built() {
+            Ok(record) => self.batches.take(Entry {
+                position,
+                tag,
+                record,
+            }),
+            Err(invalid) => self.tell(position, tag, Fate::Invalid(invalid)),
+        }
+    }
+
+    fn launch(&mut self) {
+        self.timer = None;
+        let batch = self.batches.launch();
+        let delivery = self.delivery.clone();
+        self.flights.spawn(delivery.run(batch));
+    }
+
+    fn land(&mut self, landed: Landed<T, R>) {
+        self.summary.superseded += landed.superseded;
+        self.batches.landed(&landed.ids);
+        for (entry, fate) in landed.fates {
+            self.tell(entry.position, entry.tag, fate);
+        }
+        if let Some(error) = landed.stop {
+            for entry in self.batches.drain() {
+                self.tell(
+                    entry.position,
+                    entry.tag,
+                    Fate::Undelivered(Arc::clone(&error)),
+                );
+            }
+            self.input = None;
+            self.stop.get_or_insert(error);
+        }
+    }
+
+    fn tell(&mut self, position: u64, tag: T, fate: Fate<R>) {
+        let (count, is_delivered) = match &fate {
+            Fate::Acknowledged => (&mut self.summary.acknowledged, true),
+            Fate::Invalid(_) | Fate::Refused(_) => (&mut self.summary.rejected, true),
+            Fate::Undelivered(_) => (&mut self.summary.undelivered, false),
+        };
+        *count += 1;
+        self.positions.settle(position, is_delivered);
+        self.told.push_back(Settled {
+            position,
+            tag,
+            fate,
+        });
+    }
+}
+
+impl<S, T, R: Record> Run<S, T, R> {
+    /// What has been done so far; for progress, and at the end for the result.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        self.summary
+    }
+
+    /// How many records of the input need not be sent again: all before this one have been acknowledged or
+    /// rejected, and told.
+    #[must_use]
+    pub fn checkpoint(&self) -> u64 {
+        // What is known and has not been told would be told by nobody.
+        let untold = self.told.iter().map(|settled| settled.position).min();
+        untold.map_or(self.positions.done(), |untold| {
+            untold.min(self.positions.done())
+        })
+    }
+
+    /// Why nothing more was read: an error that every record would meet, such as missing permissions, a dataset
+    /// that is not found, or no credentials.
+    #[must_use]
+    pub fn stopped(&self) -> Option<&RecordError<R>> {
+        self.stop.as_deref()
+    }
+}
+
+impl<S, T, R: Record> fmt::Debug for Run<S, T, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run")
+            .field("summary", &self.summary)
+            .field("checkpoint", &self.checkpoint())
+            .finish_non_exhaustive()
+    }
+}

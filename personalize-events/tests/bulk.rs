@@ -1,0 +1,91 @@
+//! Many records against an emulator: none lost, none hidden, whatever goes wrong.
+
+#[path = "calls/clock.rs"]
+#[expect(dead_code, reason = "shared with the tests of single calls")]
+mod clock;
+
+mod bulk {
+    mod batches;
+    mod endings;
+    mod faults;
+    mod pace;
+    mod streams;
+}
+
+use clock::TestClock;
+use personalize_events::bulk::{Bulk, Fate, Pace, Run, Settled};
+use personalize_events::{Client, Config, ConfigBuilder, Credentials, User};
+use personalize_events_emulator::{Builder, Emulator};
+use std::time::Duration;
+
+const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+
+/// The column `AGE` has to be an integer: what is none is refused by the service alone.
+const SCHEMA: &str = r#"{"type":"record","name":"Users","namespace":"com.amazonaws.personalize.schema",
+    "fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"},
+    {"name":"NOTE","type":["null","string"]}],"version":"1.0"}"#;
+
+fn emulator() -> Builder {
+    Emulator::builder()
+        .credentials("id", "secret")
+        .schema(USERS, SCHEMA)
+}
+
+/// A client whose waits take no time, and who is never told that time is up.
+fn client(url: &str, clock: &TestClock) -> Client {
+    client_with(url, clock, |config| config)
+}
+
+fn client_with(
+    url: &str,
+    clock: &TestClock,
+    set: impl FnOnce(ConfigBuilder) -> ConfigBuilder,
+) -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "secret"))
+        .endpoint_url(url)
+        .operation_timeout(Duration::from_secs(100_000_000))
+        .clock(clock.clone());
+    Client::new(set(config).build().expect("fit")).expect("a client")
+}
+
+/// As fast as answers come, and without a deadline that a clock could reach that runs ahead.
+fn bulk(client: &Client) -> Bulk<User> {
+    Bulk::users(client, USERS)
+        .pace(Pace::unlimited())
+        .deadline(Duration::from_secs(100_000_000))
+}
+
+fn user(id: &str, age: &str) -> User {
+    let properties = format!(r#"{{"age":"{age}"}}"#);
+    let user = User::builder().user_id(id).properties(properties);
+    user.build().expect("the model takes it")
+}
+
+/// All fates, by position.
+async fn all<S, T, D>(run: &mut Run<S, T, User>) -> Vec<Settled<T, User>>
+where
+    S: futures_core::Stream<Item = (T, D)>,
+    T: Send + 'static,
+    D: Into<personalize_events::Draft<User>>,
+{
+    let mut settled = Vec::new();
+    while let Some(one) = run.next().await {
+        settled.push(one);
+    }
+    settled.sort_by_key(|one| one.position);
+    settled
+}
+
+/// A letter for each fate.
+fn letters<T>(settled: &[Settled<T, User>]) -> String {
+    let letter = |one: &Settled<T, User>| match one.fate {
+        Fate::Acknowledged => 'a',
+        Fate::Invalid(_) => 'i',
+        Fate::Refused(_) => 'r',
+        Fate::Undelivered(_) => 'u',
+        _ => '?',
+    };
+    settled.iter().map(letter).collect()
+}

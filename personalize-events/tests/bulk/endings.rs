@@ -1,0 +1,132 @@
+//! What ends a run, or a record's chances.
+
+use std::time::Duration;
+
+use personalize_events::{Credentials, Error};
+use personalize_events_emulator::Fault;
+
+use crate::{TestClock, USERS, all, bulk, client, client_with, emulator, letters, user};
+
+fn records(count: usize) -> impl Iterator<Item = (usize, personalize_events::User)> {
+    (0..count).map(|n| (n, user(&n.to_string(), "1")))
+}
+
+#[tokio::test]
+async fn what_every_record_would_meet_stops_the_run_and_reads_no_more() {
+    for (status, code) in [
+        (403, "AccessDeniedException"),
+        (404, "ResourceNotFoundException"),
+        (403, "ExpiredTokenException"),
+        (400, "AccessDenied"),
+        (301, "Moved"),
+    ] {
+        let emulator = emulator().start().await.unwrap();
+        let client = client(emulator.url(), &TestClock::new());
+        let pass = Fault::delay(Duration::ZERO);
+        emulator.script(pass.times(2)).unwrap();
+        emulator.script(Fault::error(status, code, "no")).unwrap();
+        let mut run = bulk(&client)
+            .max_in_flight(1)
+            .send_all(records(1_000))
+            .unwrap();
+        let settled = all(&mut run).await;
+        let told = letters(&settled);
+        assert!(told.starts_with(&"a".repeat(20)), "{code}: {told}");
+        let rest = &told[20..];
+        assert!(
+            !rest.is_empty() && rest.chars().all(|fate| fate == 'u'),
+            "{code}: {told}"
+        );
+        assert!(rest.len() <= 20, "{code}: {told}");
+        assert_eq!(run.stopped().and_then(Error::code), Some(code));
+        assert_eq!(run.checkpoint(), 20, "{code}");
+        assert!(run.next().await.is_none());
+        // From there on all is delivered.
+        let rest = records(1_000).skip(20);
+        let mut run = bulk(&client).send_all(rest).unwrap();
+        assert_eq!(letters(&all(&mut run).await), "a".repeat(980), "{code}");
+        assert_eq!(emulator.users(USERS).len(), 1_000, "{code}");
+    }
+}
+
+#[tokio::test]
+async fn keys_that_are_wrong_and_a_dataset_of_elsewhere_stop_the_run() {
+    let emulator = emulator().start().await.unwrap();
+    let wrong = |config: personalize_events::ConfigBuilder| {
+        config.credentials(Credentials::new("id", "wrong"))
+    };
+    let elsewhere = |config: personalize_events::ConfigBuilder| config.region("us-east-1");
+    for client in [
+        client_with(emulator.url(), &TestClock::new(), wrong),
+        client_with(emulator.url(), &TestClock::new(), elsewhere),
+    ] {
+        let mut run = bulk(&client).send_all(records(15)).unwrap();
+        let told = letters(&all(&mut run).await);
+        assert!(
+            told.chars().all(|fate| fate == 'u') && !told.is_empty(),
+            "{told}"
+        );
+        assert!(run.stopped().is_some());
+        assert_eq!(run.checkpoint(), 0);
+    }
+    assert!(emulator.users(USERS).is_empty());
+}
+
+#[tokio::test]
+async fn a_resource_in_use_is_waited_for_until_the_deadline() {
+    let emulator = emulator().start().await.unwrap();
+    let clock = TestClock::new();
+    let client = client(emulator.url(), &clock);
+    let busy = || Fault::error(409, "ResourceInUseException", "busy");
+    emulator.script(busy().times(7)).unwrap();
+    let mut run = bulk(&client).send_all(records(10)).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
+    // The longest waits: twice as long each time, up to twenty seconds.
+    assert_eq!(
+        clock.waits(),
+        [1, 2, 4, 8, 16, 20, 20].map(Duration::from_secs)
+    );
+
+    // With a deadline of ten seconds there are waits of 1, 2 and 4 seconds, and none of 8. The run goes on.
+    emulator.script(busy().times(4)).unwrap();
+    let bulk = bulk(&client)
+        .deadline(Duration::from_secs(10))
+        .max_in_flight(1);
+    let mut run = bulk.send_all(records(25)).unwrap();
+    let settled = all(&mut run).await;
+    assert_eq!(
+        letters(&settled),
+        format!("{}{}", "u".repeat(10), "a".repeat(15))
+    );
+    let text = settled[0].fate.to_string();
+    assert!(
+        text.starts_with("not delivered: ResourceInUseException: busy"),
+        "{text}"
+    );
+    assert_eq!(clock.waits(), [1, 2, 4].map(Duration::from_secs));
+    // A resumed run has to start with what was not delivered.
+    assert_eq!((run.checkpoint(), run.summary().undelivered), (0, 10));
+    assert!(run.stopped().is_none());
+}
+
+#[tokio::test]
+async fn throttles_beyond_the_clients_own_retries_are_waited_out() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
+    emulator.script(throttle.times(50)).unwrap();
+    let mut run = bulk(&client).send_all(records(100)).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "a".repeat(100));
+    assert_eq!(emulator.requests().len(), 60);
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_divided() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let too_large = Fault::error(413, "RequestEntityTooLargeException", "too large");
+    emulator.script(too_large).unwrap();
+    let mut run = bulk(&client).send_all(records(10)).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
+    assert_eq!(emulator.requests().len(), 3);
+}

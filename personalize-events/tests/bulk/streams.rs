@@ -1,0 +1,81 @@
+//! Streams that give records now and then, and runs that are left.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use futures_core::Stream;
+use personalize_events::User;
+use tokio::sync::mpsc;
+
+use crate::{TestClock, USERS, bulk, client, emulator, user};
+
+/// What a channel gives.
+struct Records(mpsc::UnboundedReceiver<(u32, User)>);
+
+impl Stream for Records {
+    type Item = (u32, User);
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<(u32, User)>> {
+        self.0.poll_recv(cx)
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_is_not_full_does_not_wait_for_ever() {
+    let emulator = emulator().start().await.unwrap();
+    let clock = TestClock::new();
+    let client = client(emulator.url(), &clock);
+    let (send, receive) = mpsc::unbounded_channel();
+    let mut run = bulk(&client)
+        .linger(Duration::from_secs(5))
+        .send(Records(receive))
+        .unwrap();
+    for n in 0..3 {
+        send.send((n, user(&n.to_string(), "1"))).unwrap();
+    }
+    for _ in 0..3 {
+        assert!(run.next().await.is_some());
+    }
+    assert_eq!(clock.waits(), [Duration::from_secs(5)]);
+    send.send((3, user("3", "1"))).unwrap();
+    drop(send);
+    // At the end nothing waits.
+    assert!(run.next().await.is_some() && run.next().await.is_none());
+    assert!(clock.waits().is_empty());
+    assert_eq!(emulator.users(USERS).len(), 4);
+}
+
+#[tokio::test]
+async fn whoever_stops_waiting_can_go_on() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let records = (0..500).map(|n| (n, user(&n.to_string(), "1")));
+    let mut run = bulk(&client).send_all(records).unwrap();
+    let mut told = 0;
+    loop {
+        // Mostly too short for an answer.
+        match tokio::time::timeout(Duration::from_micros(50), run.next()).await {
+            Ok(Some(_)) => told += 1,
+            Ok(None) => break,
+            Err(_) => {}
+        }
+    }
+    assert_eq!(told, 500);
+    assert_eq!(emulator.users(USERS).len(), 500);
+}
+
+#[tokio::test]
+async fn a_run_that_is_dropped_sends_nothing_more() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let records = (0..1_000).map(|n| (n, user(&n.to_string(), "1")));
+    let mut run = bulk(&client).send_all(records).unwrap();
+    run.next().await.unwrap();
+    drop(run);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let then = emulator.requests().len();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(emulator.requests().len(), then);
+    assert!(then < 20, "{then}");
+}
