@@ -40,6 +40,8 @@
 //! with its path. Builders take what is not valid yet, so a mistake in the fourth user is
 //! `users[3].userId …`.
 //!
+//! Many records go through [`bulk`], which batches and paces them and tells the fate of each.
+//!
 //! # Properties
 //!
 //! [`UserProperties`], [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and

@@ -68,11 +68,10 @@ impl<T, R: Record> Batches<T, R> {
         !self.is_full && self.held.len() < MOST_HELD
     }
 
-    /// Takes a record into the batch, or holds it back.
+    /// Takes a record into the batch, or holds it back. While there is room, what is held back waits for its
+    /// id to land and for nothing else.
     pub(super) fn take(&mut self, entry: Entry<T, R>) {
-        let id = entry.record.id();
-        let is_held = self.held.iter().any(|held| held.record.id() == id);
-        if is_held || self.on_their_way.contains(id) {
+        if self.on_their_way.contains(entry.record.id()) {
             self.held.push_back(entry);
         } else if let Err(entry) = self.add(entry) {
             self.held.push_back(entry);

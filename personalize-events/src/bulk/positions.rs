@@ -9,8 +9,6 @@ pub(super) struct Positions {
     done: u64,
     /// Beyond that those from each key up to its value, without it: few ranges, however far they reach.
     ahead: BTreeMap<u64, u64>,
-    /// The first that was not delivered; what comes behind it does not count any more.
-    undelivered: Option<u64>,
 }
 
 impl Positions {
@@ -18,17 +16,8 @@ impl Positions {
         self.done
     }
 
-    pub(super) fn settle(&mut self, position: u64, is_delivered: bool) {
-        let counts = self.undelivered.is_none_or(|first| position < first);
-        if !is_delivered && counts {
-            self.undelivered = Some(position);
-            self.ahead.split_off(&position);
-        } else if is_delivered && counts {
-            self.add(position);
-        }
-    }
-
-    fn add(&mut self, position: u64) {
+    /// It has been acknowledged or rejected.
+    pub(super) fn settle(&mut self, position: u64) {
         let end = self.ahead.remove(&(position + 1)).unwrap_or(position + 1);
         if position == self.done {
             self.done = end;
@@ -55,10 +44,10 @@ mod tests {
     fn ranges_that_meet_are_one() {
         let mut positions = Positions::default();
         for position in [5, 3, 4, 9, 1, 2] {
-            positions.settle(position, true);
+            positions.settle(position);
         }
         assert_eq!((positions.done(), positions.ahead.len()), (0, 2));
-        positions.settle(0, true);
+        positions.settle(0);
         assert_eq!((positions.done(), positions.ahead.len()), (6, 1));
     }
 
@@ -72,9 +61,8 @@ mod tests {
             let mut positions = Positions::default();
             let mut delivered = BTreeSet::new();
             for position in &order[..count] {
-                let is_delivered = !lost.contains(position);
-                positions.settle(*position, is_delivered);
-                if is_delivered {
+                if !lost.contains(position) {
+                    positions.settle(*position);
                     delivered.insert(*position);
                 }
             }

@@ -185,7 +185,9 @@ where
             Fate::Undelivered(_) => (&mut self.summary.undelivered, false),
         };
         *count += 1;
-        self.positions.settle(position, is_delivered);
+        if is_delivered {
+            self.positions.settle(position);
+        }
         self.told.push_back(Settled {
             position,
             tag,

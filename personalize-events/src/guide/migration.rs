@@ -72,7 +72,7 @@
 //! | `Config(max_pool_connections=64)` | [`max_in_flight(64)`](crate::ConfigBuilder::max_in_flight) |
 //! | `Config(user_agent_appid="films")` | [`app_name("films")`](crate::ConfigBuilder::app_name) |
 //! | `botocore.stub.Stubber` | the emulator: [`testing`](super::testing) |
-//! | `for i in range(0, len(users), 10): …; time.sleep(0.3)` | `for batch in viewers.chunks(10)` for now; throttles are waited out by the client |
+//! | `for i in range(0, len(users), 10): …; time.sleep(0.3)` | [`Bulk`](crate::bulk::Bulk), which batches, paces, and tells the fate of each record |
 //!
 //! ```no_run
 //! use personalize_events::{Client, Config, PutUsersRequest, UserProperties};

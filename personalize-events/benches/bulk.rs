@@ -1,0 +1,151 @@
+//! What a bulk run takes: memory over inputs of growing length, throughput with the pace off, and how much of the
+//! rate it uses.
+//!
+//! ```text
+//! cargo bench --package personalize-events --bench bulk
+//! ```
+//!
+//! Each run is a process of its own, so that its memory is its own; the endpoint, which discards everything, is
+//! in this one.
+
+use std::env;
+use std::error::Error;
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use personalize_events::bulk::{Bulk, Pace};
+use personalize_events::{Client, Config, Credentials, UserProperties};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// The variables by which a process of this program is told to be a run: records, and calls a second.
+const RECORDS: &str = "BULK_RECORDS";
+const RATE: &str = "BULK_RATE";
+const URL: &str = "BULK_URL";
+
+const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(user_id)]
+    id: String,
+    number_of_videos_watched: u32,
+    average_rating: f64,
+    favourite_genres: [&'static str; 2],
+    membership: Option<&'static str>,
+}
+
+fn viewer(number: u64) -> Viewer {
+    Viewer {
+        id: format!("user-{number}"),
+        number_of_videos_watched: u32::try_from(number % 1_000).unwrap_or_default(),
+        average_rating: 3.5,
+        favourite_genres: ["Comedy", "Drama"],
+        membership: Some("gold"),
+    }
+}
+
+fn main() -> ExitCode {
+    let result = match env::var(URL) {
+        Ok(url) => run(url),
+        Err(_) => measure(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A run; prints what it took.
+#[tokio::main(flavor = "current_thread")]
+async fn run(url: String) -> Result<(), Box<dyn Error>> {
+    let records: u64 = env::var(RECORDS)?.parse()?;
+    let pace = match env::var(RATE) {
+        Ok(rate) => Pace::per_second(rate.parse()?),
+        Err(_) => Pace::unlimited(),
+    };
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "secret"))
+        .endpoint_url(url)
+        .build()?;
+    let client = Client::new(config)?;
+    let start = Instant::now();
+    let users = (0..records).map(|number| ((), viewer(number).to_user()));
+    let mut run = Bulk::users(&client, USERS).pace(pace).send_all(users)?;
+    while run.next().await.is_some() {}
+    let seconds = start.elapsed().as_secs_f64();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let acknowledged = run.summary().acknowledged;
+    println!("{acknowledged} {seconds:.3} {}", peak.unwrap_or("?").trim());
+    Ok(())
+}
+
+#[tokio::main]
+async fn measure() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(discard(stream));
+        }
+    });
+    let million = 1_000_000;
+    for records in [10_000, million, 10 * million] {
+        println!(
+            "{records} records, pace off: {}",
+            child(&url, records, None).await?
+        );
+    }
+    println!(
+        "2000 records at 10 calls a second: {}",
+        child(&url, 2_000, Some(10)).await?
+    );
+    println!("(records acknowledged, seconds, peak memory)");
+    Ok(())
+}
+
+async fn child(url: &str, records: u64, rate: Option<u32>) -> Result<String, Box<dyn Error>> {
+    let mut command = Command::new(env::current_exe()?);
+    command.env(URL, url).env(RECORDS, records.to_string());
+    if let Some(rate) = rate {
+        command.env(RATE, rate.to_string());
+    }
+    let output = tokio::task::spawn_blocking(move || command.output()).await??;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// Answers every request with success.
+async fn discard(mut stream: TcpStream) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
+    let (mut bytes, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
+    loop {
+        let end = loop {
+            if let Some(head) = bytes.windows(4).position(|end| end == b"\r\n\r\n") {
+                let text = String::from_utf8_lossy(&bytes[..head]).into_owned();
+                let length = text
+                    .lines()
+                    .find_map(|line| line.strip_prefix("content-length: "));
+                let end = head + 4 + length?.parse::<usize>().ok()?;
+                if bytes.len() >= end {
+                    break end;
+                }
+            }
+            let read = tokio::time::timeout(Duration::from_secs(60), stream.read(&mut buffer));
+            match read.await.ok()?.ok()? {
+                0 => return None,
+                count => bytes.extend_from_slice(&buffer[..count]),
+            }
+        };
+        bytes.drain(..end);
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).await.ok()?;
+    }
+}
