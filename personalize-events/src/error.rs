@@ -162,7 +162,7 @@ impl<E> Error<E> {
         match self {
             Self::Service { reply, .. } => reply.attempts(),
             Self::Timeout(error) => error.attempts(),
-            Self::Credentials(_) => 0,
+            Self::Credentials(error) => error.attempts(),
             Self::Transport(error) => error.attempts(),
         }
     }

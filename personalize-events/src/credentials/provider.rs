@@ -59,6 +59,7 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsError {
     message: String,
+    attempts: u32,
 }
 
 impl CredentialsError {
@@ -66,7 +67,22 @@ impl CredentialsError {
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            attempts: 0,
         }
+    }
+
+    /// That it is about the attempt of this number, which was not made.
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        Self {
+            attempts: attempts.saturating_sub(1),
+            ..self
+        }
+    }
+
+    /// How often the request was sent before: credentials may be good for one attempt and missing for the next.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 }
 

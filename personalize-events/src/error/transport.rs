@@ -125,7 +125,7 @@ impl CallError {
     pub(crate) fn after(self, attempts: u32) -> Self {
         match self {
             Self::Timeout(error) => Self::Timeout(error.after(attempts)),
-            Self::Credentials(error) => Self::Credentials(error),
+            Self::Credentials(error) => Self::Credentials(error.after(attempts)),
             Self::Transport(error) => Self::Transport(error.after(attempts)),
         }
     }

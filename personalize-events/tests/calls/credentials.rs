@@ -325,6 +325,21 @@ async fn each_attempt_is_signed_with_what_is_good_then() {
     assert_eq!(signed_with(&server), [1, 2]);
 }
 
+#[tokio::test]
+async fn credentials_that_are_missing_for_a_second_attempt_are_told_with_the_first() {
+    let step = Step::new(answer(503, "", b""), Then::Close);
+    let (server, clock) = (Server::start([step]).await, TestClock::new());
+    let expiry = clock.system_time() + Duration::from_millis(10);
+    let provider = Provider::new(move |time| match time {
+        1 => Ok(numbered(time).with_expiry(expiry)),
+        _ => Err(CredentialsError::new("the vault is sealed")),
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert_eq!(error.to_string(), "no credentials: the vault is sealed");
+    assert_eq!(error.attempts(), 1);
+}
+
 #[test]
 fn a_provider_outlives_the_runtime_of_the_call_that_asked_it() {
     let runtime = || {
