@@ -51,6 +51,8 @@
 //! - **Memory** does not grow with the input: at most 100 records are in each batch on its way, as many in the
 //!   one that is being filled, and 1,000 wait for others of their id.
 //!
+//! [`guide::backfilling`](crate::guide::backfilling) has the arithmetic and the whole way.
+//!
 //! # Resuming
 //!
 //! [`Run::checkpoint`] says how many records from the start of the input need not be sent again. A run over the

@@ -1,8 +1,10 @@
 //! What ends a run, or a record's chances.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
-use personalize_events::{Credentials, Error};
+use personalize_events::{Credentials, CredentialsError, Error, ProvideCredentials};
 use personalize_events_emulator::Fault;
 
 use crate::{TestClock, USERS, all, bulk, client, client_with, emulator, letters, user};
@@ -70,6 +72,35 @@ async fn keys_that_are_wrong_and_a_dataset_of_elsewhere_stop_the_run() {
         assert_eq!(run.checkpoint(), 0);
     }
     assert!(emulator.users(USERS).is_empty());
+}
+
+/// A provider that has nothing.
+#[derive(Debug)]
+struct Nothing;
+
+impl ProvideCredentials for Nothing {
+    fn provide_credentials(
+        &self,
+    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
+        Box::pin(async { Err(CredentialsError::new("the vault is sealed")) })
+    }
+}
+
+#[tokio::test]
+async fn missing_credentials_stop_the_run() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client_with(emulator.url(), &TestClock::new(), |config| {
+        config.credentials_provider(Nothing)
+    });
+    let mut run = bulk(&client).send_all(records(1_000)).unwrap();
+    let settled = all(&mut run).await;
+    assert!(letters(&settled).chars().all(|fate| fate == 'u'));
+    assert!(settled.len() < 100, "{}", settled.len());
+    let text = settled[0].fate.to_string();
+    assert_eq!(text, "not delivered: no credentials: the vault is sealed");
+    assert!(matches!(run.stopped(), Some(Error::Credentials(_))));
+    assert_eq!(run.checkpoint(), 0);
+    assert!(emulator.requests().is_empty());
 }
 
 #[tokio::test]
