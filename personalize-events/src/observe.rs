@@ -190,9 +190,8 @@ impl<'a> Observed<'a> {
             duration: self.since(started),
             wait,
         };
+        // The span is over before the wait begins.
         span.end_attempt(&report);
-        // It is over before the wait begins.
-        drop(span);
         if let Some(observer) = &self.settings.observer {
             observer.attempt(&report);
         }

@@ -155,14 +155,28 @@ fn what_does_not_go_together_is_told_by_the_client() {
     assert!(builder.max_attempts(5).build().is_ok());
 }
 
-/// What a profile says about one service.
+/// What a profile says about one service, found by the key that AWS documents for it, with the changes that
+/// `aws-config` makes to the id of the service.
 #[derive(Debug)]
 struct Profile(String);
 
 impl LoadServiceConfig for Profile {
     fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
-        let wanted = ("Personalize Events", "AWS_ENDPOINT_URL", "endpoint_url");
-        ((key.service_id(), key.env(), key.profile()) == wanted).then(|| self.0.clone())
+        let in_files = key.service_id().to_lowercase().replace(' ', "-");
+        let in_environment = key.service_id().to_uppercase().replace(' ', "_");
+        let wanted = (
+            "personalize_events",
+            "PERSONALIZE_EVENTS",
+            "AWS_ENDPOINT_URL",
+            "endpoint_url",
+        );
+        let found = (
+            in_files.as_str(),
+            in_environment.as_str(),
+            key.env(),
+            key.profile(),
+        );
+        (found == wanted).then(|| self.0.clone())
     }
 }
 

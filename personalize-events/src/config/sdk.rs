@@ -82,8 +82,10 @@ fn endpoint_url(sdk: &SdkConfig) -> Option<String> {
     if sdk.get_origin("endpoint_url").is_client_config() {
         return for_all;
     }
+    // `aws-config` puts `-` for the space where files are documented to have `_`, and leaves `_` as it is.
+    let service_id = SERVICE.sdk_id.replace(' ', "_");
     let key = ServiceConfigKey::builder()
-        .service_id(SERVICE.sdk_id)
+        .service_id(&service_id)
         .env("AWS_ENDPOINT_URL")
         .profile("endpoint_url")
         .build();
