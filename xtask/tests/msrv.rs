@@ -5,11 +5,13 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// The published packages that applications depend on.
-const ROOTS: [&str; 2] = ["personalize-events", "personalize-events-emulator"];
-
-/// Behind the feature `sdk-config`: whoever turns it on has these already, in versions of their own.
-const OF_USERS: [&str; 2] = ["aws-credential-types", "aws-types"];
+/// The published packages that applications depend on, and the command that people install. AWS's crates, which
+/// applications have in versions of their own, are locked in the newest ones that work with ours.
+const ROOTS: [&str; 3] = [
+    "personalize-events",
+    "personalize-events-cli",
+    "personalize-events-emulator",
+];
 
 /// `1.88` is `1.88.0`.
 fn version(text: &str) -> [u64; 3] {
@@ -71,9 +73,6 @@ fn no_dependency_that_users_build_needs_a_newer_rust_than_ours() {
             continue;
         }
         let package = packages[id];
-        if OF_USERS.contains(&text(package, "name")) {
-            continue;
-        }
         let theirs = text(package, "rust_version");
         if !theirs.is_empty() && version(theirs) > ours {
             newer.push(format!("{} {theirs}", text(package, "name")));

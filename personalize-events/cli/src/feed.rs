@@ -1,0 +1,122 @@
+//! The input as a stream: a thread reads and judges, since reading may block.
+
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, ready};
+use std::thread;
+
+use futures_core::Stream;
+use personalize_events::{Draft, Invalid};
+use tokio::sync::mpsc;
+
+use crate::dataset::Dataset;
+use crate::input::{Input, Mark, Raw};
+use crate::kindred::Kindred;
+use crate::record::Problem;
+
+/// How many records are read ahead.
+const AHEAD: usize = 256;
+
+/// What the input has beside a record.
+pub(crate) struct Tag {
+    pub(crate) raw: Raw,
+    /// Behind it.
+    pub(crate) mark: Mark,
+    /// What is wrong with it, if it cannot be sent.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A record to send. What cannot be one is given as a record without an id, so that all are told in one way and
+/// counted in one place; its tag says the rest.
+pub(crate) struct Judged<R: Kindred>(Result<R, Invalid>);
+
+impl<R: Kindred> From<Judged<R>> for Draft<R> {
+    fn from(judged: Judged<R>) -> Self {
+        judged.0.into()
+    }
+}
+
+pub(crate) struct Feed<R: Kindred> {
+    records: mpsc::Receiver<(Tag, Judged<R>)>,
+    control: Arc<Control>,
+}
+
+/// Ends the stream, and says how it ended.
+#[derive(Debug, Default)]
+pub(crate) struct Control {
+    stop: AtomicBool,
+    /// How the input ended: with its end, or why not.
+    end: OnceLock<Result<(), String>>,
+}
+
+impl Control {
+    /// Nothing more is read.
+    pub(crate) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn end(&self) -> Option<&Result<(), String>> {
+        self.end.get()
+    }
+}
+
+impl<R: Kindred> Feed<R> {
+    /// Begins to read.
+    pub(crate) fn new(mut input: Input, dataset: &'static Dataset) -> (Self, Arc<Control>) {
+        let (sender, records) = mpsc::channel(AHEAD);
+        let control = Arc::new(Control::default());
+        let feed = Self {
+            records,
+            control: Arc::clone(&control),
+        };
+        let told = Arc::clone(&control);
+        // It is left alone when the process ends: it may wait for standard input.
+        thread::spawn(move || {
+            let end = loop {
+                let raw = match input.next() {
+                    Ok(Some(raw)) => raw,
+                    Ok(None) => break Ok(()),
+                    Err(error) => break Err(error.to_string()),
+                };
+                let mark = input.mark;
+                let read = input.read(dataset, &raw);
+                let (record, problems) = match read.and_then(|reading| reading.make(R::of)) {
+                    Ok(record) => (Ok(record), Vec::new()),
+                    Err(problems) => (R::none(), problems),
+                };
+                if sender
+                    .blocking_send((
+                        Tag {
+                            raw,
+                            mark,
+                            problems,
+                        },
+                        Judged(record),
+                    ))
+                    .is_err()
+                {
+                    return;
+                }
+            };
+            // Before the sender goes, whose end ends the stream.
+            let _ = told.end.set(end);
+        });
+        (feed, control)
+    }
+}
+
+impl<R: Kindred> Stream for Feed<R> {
+    type Item = (Tag, Judged<R>);
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.control.is_stopped() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(ready!(self.records.poll_recv(context)))
+    }
+}

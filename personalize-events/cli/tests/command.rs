@@ -1,0 +1,60 @@
+//! The command, run as people and scripts run it, against the emulator.
+
+#[path = "command/arguments.rs"]
+mod arguments;
+#[path = "command/checkpoints.rs"]
+mod checkpoints;
+#[path = "command/convert.rs"]
+mod convert;
+#[path = "command/folder.rs"]
+mod folder;
+#[path = "command/formats.rs"]
+mod formats;
+#[path = "command/killed.rs"]
+mod killed;
+#[path = "command/rejects.rs"]
+mod rejects;
+#[path = "command/schemas.rs"]
+mod schemas;
+#[path = "command/settings.rs"]
+mod settings;
+#[path = "command/stops.rs"]
+mod stops;
+
+use personalize_events_emulator::Emulator;
+use serde_json::Value;
+
+const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+
+const SCHEMA: &str = r#"{
+  "type": "record",
+  "name": "Users",
+  "namespace": "com.amazonaws.personalize.schema",
+  "fields": [
+    {"name": "USER_ID", "type": "string"},
+    {"name": "AGE", "type": ["null", "int"]},
+    {"name": "VIDEOS_WATCHED", "type": "long"},
+    {"name": "FAVOURITE_GENRES", "type": ["null", "string"], "categorical": true}
+  ],
+  "version": "1.0"
+}"#;
+
+/// An emulator that has the dataset with its schema.
+fn emulator() -> Emulator {
+    Emulator::builder()
+        .schema(USERS, SCHEMA)
+        .start_blocking()
+        .expect("it starts")
+}
+
+/// Ids and properties that are stored, sorted by id.
+fn stored(emulator: &Emulator) -> Vec<(String, String)> {
+    let users = emulator.users(USERS);
+    let text = |user: &Value, key: &str| user[key].as_str().unwrap_or_default().to_owned();
+    let users = users
+        .iter()
+        .map(|user| (text(user, "userId"), text(user, "properties")));
+    let mut users: Vec<_> = users.collect();
+    users.sort();
+    users
+}

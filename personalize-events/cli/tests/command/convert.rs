@@ -1,0 +1,158 @@
+//! The CSV of import jobs.
+
+use serde_json::json;
+
+use crate::folder::Folder;
+use crate::{emulator, stored};
+
+const LINES: &str = r#"{"userId": "1", "age": 34, "videosWatched": 45, "favouriteGenres": ["Comedy", "Drama"]}
+{"userId": "2", "age": null, "videosWatched": "7", "favouriteGenres": "Sci-Fi, \"hard\" \\ soft"}
+{"userId": "3", "age": 4, "videosWatched": 7, "favouriteGenres": ""}
+"#;
+
+#[test]
+fn json_lines_become_the_csv_that_the_developer_guide_asks_for() {
+    let (folder, emulator) = (Folder::new("convert"), emulator());
+    folder.write("users.jsonl", LINES);
+    let ran = folder.run("convert users.jsonl --schema users.json --output users.csv --json");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(
+        ran.summary(),
+        json!({"read": 3, "valid": 3, "rejected": 0, "stopped": null})
+    );
+    let csv = folder.read("users.csv");
+    assert_eq!(
+        csv,
+        "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n\
+         1,34,45,Comedy|Drama\n\
+         2,,7,\"Sci-Fi, \\\"hard\\\" \\\\ soft\"\n\
+         3,4,7,\"\"\n"
+    );
+    // What is imported is what would be put.
+    folder.put(&emulator, "users.jsonl");
+    let put = stored(&emulator);
+    folder.put(&emulator, "users.csv --backslash-escapes");
+    assert_eq!(stored(&emulator)[..2], put[..2]);
+}
+
+#[test]
+fn what_is_wrong_is_left_out_of_the_csv_and_told() {
+    let folder = Folder::new("convert-rejects");
+    folder.write(
+        "users.jsonl",
+        "{\"userId\": \"1\", \"videosWatched\": 1}\n\
+         {\"userId\": \"2\", \"videosWatched\": \"a\", \"nickname\": 1}\n\
+         {\"userId\": \"a\\nb\", \"videosWatched\": 1}\n\
+         {\"userId\": \"\", \"videosWatched\": 1}\n\
+         {\"userId\": \"3\", \"videosWatched\": 1, \"nickname\": 1}\n",
+    );
+    let ran = folder
+        .run("convert users.jsonl --schema users.json --output users.csv --rejects rejects.jsonl");
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(
+        ran.lines(),
+        [
+            "users.jsonl:2:34: VIDEOS_WATCHED does not fit its column, which is long and takes whole numbers of 64 \
+             bits, from -9223372036854775808 to 9223372036854775807",
+            "users.jsonl:2:51: \"nickname\" is no column of the schema; leave it out, or all such with \
+             --ignore-unknown",
+            "users.jsonl:3:12: USER_ID has a line break, and a record has to be one line of the file; replace it",
+            "users.jsonl:4:12: USER_ID has 0 characters, at least 1 must be there",
+            "users.jsonl:5:49: \"nickname\" is no column of the schema; leave it out, or all such with \
+             --ignore-unknown",
+        ]
+    );
+    assert_eq!(
+        folder.read("users.csv"),
+        "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n1,,1,\n"
+    );
+    assert_eq!(folder.read("rejects.jsonl").lines().count(), 4);
+}
+
+#[test]
+fn items_and_actions_are_converted_too() {
+    let folder = Folder::new("convert-items");
+    let schema = |name: &str, id: &str, rest: &str| {
+        format!(
+            r#"{{"type": "record", "name": "{name}", "namespace": "com.amazonaws.personalize.schema",
+                "fields": [{{"name": "{id}", "type": "string"}}, {rest}], "version": "1.0"}}"#
+        )
+    };
+    let items = schema(
+        "Items",
+        "ITEM_ID",
+        r#"{"name": "PRICE", "type": "float"}, {"name": "DESCRIPTION", "type": "string", "textual": true}"#,
+    );
+    folder.write("items.json", items);
+    folder.write(
+        "items.csv",
+        "DESCRIPTION,PRICE,ITEM_ID\n\"two\nlines\",4.5,1\n",
+    );
+    let ran = folder.run("convert items.csv --schema items.json --output out.csv");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(
+        folder.read("out.csv"),
+        "ITEM_ID,PRICE,DESCRIPTION\n1,4.5,\"two lines\"\n"
+    );
+
+    let actions = schema(
+        "Actions",
+        "ACTION_ID",
+        r#"{"name": "IS_2FA", "type": "string", "categorical": true}"#,
+    );
+    folder.write("actions.json", actions);
+    folder.write(
+        "actions.jsonl",
+        "{\"ACTION_ID\": \"a\", \"IS_2FA\": \"yes\"}\n",
+    );
+    let ran = folder.run("convert actions.jsonl --schema actions.json --output out.csv");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(folder.read("out.csv"), "ACTION_ID,IS_2FA\na,yes\n");
+
+    let events = schema(
+        "Interactions",
+        "USER_ID",
+        r#"{"name": "ITEM_ID", "type": "string"}, {"name": "TIMESTAMP", "type": "long"}"#,
+    );
+    folder.write("events.json", events);
+    let ran = folder.run("convert actions.jsonl --schema events.json --output out.csv");
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.lines(),
+        [
+            "events.json: this is a schema of Interactions, and one of Users or Items or Actions is needed"
+        ]
+    );
+}
+
+#[test]
+fn an_output_is_whole_or_not_there() {
+    let folder = Folder::new("convert-whole");
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n2,\"3");
+    folder.write("out.csv", "of yesterday\n");
+    let ran = folder.run("convert users.csv --schema users.json --output out.csv");
+    assert_eq!(ran.code, Some(3));
+    assert_eq!(
+        ran.lines(),
+        [
+            "stopped before the end: users.csv:3:1: in the record that begins here a quotation mark is not closed: it \
+          goes to the end of the input"
+        ]
+    );
+    assert_eq!(folder.read("out.csv"), "of yesterday\n");
+    assert!(!folder.has("out.csv.new"));
+    // It may take the place of its own input.
+    folder.write("users.csv", "VIDEOS_WATCHED,USER_ID\n2,1\n");
+    let ran = folder.run("convert users.csv --schema users.json --output users.csv");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(
+        folder.read("users.csv"),
+        "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n1,,2,\n"
+    );
+    let ran = folder.run("convert users.csv --schema users.json --output missing/out.csv");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.starts_with("missing/out.csv: cannot be written: "),
+        "{ran:?}"
+    );
+}

@@ -1,0 +1,99 @@
+//! Schemas that are looked at.
+
+use crate::SCHEMA;
+use crate::folder::Folder;
+
+#[test]
+fn a_schema_that_is_right_is_shown_with_the_keys_of_its_columns() {
+    let folder = Folder::new("schema-check");
+    let ran = folder.run("schema check users.json");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(
+        ran.out,
+        "users.json: Users, 4 columns\n  \
+           USER_ID           string                  userId\n  \
+           AGE               int or null             age\n  \
+           VIDEOS_WATCHED    long                    videosWatched\n  \
+           FAVOURITE_GENRES  categories or null      favouriteGenres\n"
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_with_schemas_is_told_with_its_place() {
+    let folder = Folder::new("schema-problems");
+    folder.write(
+        "bad.json",
+        SCHEMA
+            .replace("\"int\"", "\"integer\"")
+            .replace("USER_ID", "USERID"),
+    );
+    folder.write(
+        "plain.json",
+        SCHEMA
+            .replace(", \"categorical\": true", "")
+            .replace("AGE", "IS_2FA"),
+    );
+    let ran = folder.run("schema check bad.json plain.json none.json");
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(
+        ran.lines(),
+        [
+            "bad.json:6:14: the column `USER_ID` is missing: rename `USERID`",
+            "bad.json:7:38: \"integer\" is not a type that `AGE` can have. It can be int, long, float, double, string \
+             or boolean, or a union of null and one of them; what has several values is a string of them, joined by \
+             `|`",
+            "plain.json:9:14: `FAVOURITE_GENRES` is a string that is not categorical: the service stores it, but does \
+             not train on it (warning)",
+            "none.json: cannot be read: No such file or directory (os error 2)",
+        ]
+    );
+    assert!(
+        ran.out
+            .contains("is2fa (not clear from the name: say it with --key)"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_key_that_is_not_clear_has_to_be_said() {
+    let folder = Folder::new("schema-keys");
+    let emulator = crate::emulator();
+    folder.write("users.json", SCHEMA.replace("AGE", "IS_2FA"));
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED,IS_2FA\n1,2,3\n");
+    let ran = folder.put(&emulator, "users.csv --key AGES=a");
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.lines(),
+        [
+            "--key AGES=a: the schema has no column `AGES`",
+            "users.json:7:14: the key of `IS_2FA` is not clear from its name, since converters differ; say it: \
+             --key IS_2FA=is2fa",
+        ]
+    );
+    // The emulator knows the column by another name.
+    let ran = folder.put(&emulator, "users.csv --key IS_2FA=age");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(
+        crate::stored(&emulator)[0].1,
+        r#"{"age":"3","videosWatched":"2"}"#
+    );
+}
+
+#[test]
+fn a_schema_of_another_kind_or_none_is_refused() {
+    let folder = Folder::new("schema-kind");
+    folder.write("items.jsonl", "{}");
+    let ran = folder.run("put-items items.jsonl --schema users.json --dry-run");
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.lines(),
+        ["users.json: this is a schema of Users, and one of Items is needed"]
+    );
+    folder.write("users.json", "[]");
+    let ran = folder.run("put-users items.jsonl --schema users.json --dry-run");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.starts_with("users.json:1:1: a schema is an object"),
+        "{ran:?}"
+    );
+}

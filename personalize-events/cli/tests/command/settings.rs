@@ -1,0 +1,171 @@
+//! Credentials, region and endpoint, as the AWS CLI has them; and the local endpoint.
+
+use personalize_events_emulator::Emulator;
+use serde_json::json;
+
+use crate::folder::{Folder, ran};
+use crate::{SCHEMA, USERS};
+
+const ROWS: &str = "USER_ID,VIDEOS_WATCHED\n1,2\n";
+
+/// One that knows these keys only.
+fn emulator() -> Emulator {
+    let builder = Emulator::builder()
+        .schema(USERS, SCHEMA)
+        .credentials("id-of-profile", "secret");
+    builder.start_blocking().expect("it starts")
+}
+
+/// The region that a request was signed for.
+fn region(emulator: &Emulator) -> String {
+    let requests = emulator.requests();
+    let signed = requests
+        .last()
+        .and_then(|request| request.header("authorization"));
+    signed
+        .and_then(|it| it.split('/').nth(2))
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn a_profile_gives_keys_region_and_endpoint_and_goes_before_the_keys_of_the_environment() {
+    let (folder, emulator) = (Folder::new("profile"), emulator());
+    folder.write("users.csv", ROWS);
+    folder.write(
+        "config",
+        format!(
+            "[profile films]\nregion = eu-west-1\nservices = local\n[services local]\npersonalize_events =\n  \
+             endpoint_url = {}\n",
+            emulator.url()
+        ),
+    );
+    folder.write(
+        "credentials",
+        "[films]\naws_access_key_id = id-of-profile\naws_secret_access_key = secret\n",
+    );
+    let arguments =
+        format!("put-users users.csv --schema users.json --dataset-arn {USERS} --profile films");
+    let ran = folder.run(&arguments);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(region(&emulator), "eu-west-1");
+
+    // `AWS_PROFILE` does the same, but for the keys of the environment, which go before it.
+    let arguments = format!("put-users users.csv --schema users.json --dataset-arn {USERS}");
+    let mut command = folder.command(&arguments);
+    let command = command.env("AWS_PROFILE", "films");
+    let ran = self::ran(
+        command
+            .env_remove("AWS_ACCESS_KEY_ID")
+            .env_remove("AWS_SECRET_ACCESS_KEY"),
+    );
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+
+    let ran = folder.run(&format!("{arguments} --profile none"));
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.err.starts_with("stopped before the end: "), "{ran:?}");
+}
+
+#[test]
+fn the_region_is_that_of_the_dataset_unless_another_is_set() {
+    let (folder, emulator) = (Folder::new("region"), crate::emulator());
+    folder.write("users.csv", ROWS);
+    let ran = folder.put(&emulator, "users.csv");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(region(&emulator), "eu-west-1");
+    let ran = folder.put(&emulator, "users.csv --region us-east-1");
+    assert_eq!(ran.code, Some(3));
+    assert!(
+        ran.err.contains("eu-west-1") && ran.err.contains("us-east-1"),
+        "{ran:?}"
+    );
+    assert!(!ran.err.contains("panicked"), "{ran:?}");
+}
+
+#[test]
+fn a_dataset_that_can_be_none_is_refused_before_anything_is_sent() {
+    let folder = Folder::new("arn");
+    folder.write("users.csv", ROWS);
+    let ran = folder
+        .run("put-users users.csv --schema users.json --dataset-arn films --region eu-west-1");
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.err.starts_with("datasetArn does not match the pattern"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn without_tls_records_stay_on_this_machine_unless_allowed() {
+    let folder = Folder::new("http");
+    folder.write("users.csv", ROWS);
+    let arguments = "put-users users.csv --schema users.json --endpoint-url http://192.0.2.1 --deadline 0 --dataset-arn";
+    let ran = folder.run(&format!("{arguments} {USERS}"));
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err
+            .ends_with("use https://, or --allow-http if the network is trusted\n"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn the_local_endpoint_needs_no_account() {
+    let folder = Folder::new("local");
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n2,3\n1,4\n");
+    let mut command = folder.command("put-users users.csv --schema users.json --local --json");
+    let ran = ran(command
+        .env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY"));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(
+        ran.summary(),
+        json!({
+            "read": 3, "acknowledged": 3, "superseded": 1, "rejected": 0, "undelivered": 0, "settled": 3,
+            "stored": 2, "stopped": null
+        })
+    );
+    let text = folder
+        .run(&format!(
+            "put-users users.csv --schema users.json --local --dataset-arn {USERS}"
+        ))
+        .out;
+    assert!(
+        text.starts_with(
+            "3 read: 3 acknowledged (of 1 a later one was sent), 0 rejected, 0 not delivered; "
+        ),
+        "{text}"
+    );
+    assert!(
+        text.trim_end().ends_with("; the local endpoint has 2"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_files_of_the_guide_do_what_it_says() {
+    let folder = Folder::new("guide");
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
+    for file in ["users.json", "viewers.csv"] {
+        let text = std::fs::read_to_string(format!("{examples}{file}")).unwrap();
+        folder.write(file, text);
+    }
+    assert_eq!(folder.run("schema check users.json").code, Some(0));
+    let ran = folder.run("put-users viewers.csv --schema users.json --dry-run");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err
+            .starts_with("viewers.csv:5:8: AGE does not fit its column"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.out.starts_with("5 read: 4 valid, 1 rejected; "),
+        "{ran:?}"
+    );
+    let ran = folder.run("put-users viewers.csv --schema users.json --local");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.out.trim_end().ends_with("; the local endpoint has 4"),
+        "{ran:?}"
+    );
+}
