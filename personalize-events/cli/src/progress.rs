@@ -43,6 +43,7 @@ impl Progress {
             let style = ProgressStyle::with_template(template).expect("the templates are ours");
             bar.set_style(style);
             bar.set_position(first_byte);
+            bar.set_message(counts(State::default(), Duration::ZERO));
             bar.reset_eta();
             bar.enable_steady_tick(REDRAW);
             bar
