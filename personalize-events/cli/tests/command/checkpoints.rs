@@ -105,7 +105,7 @@ fn what_could_not_be_delivered_until_the_deadline_ends_the_run() {
         .script(Fault::delay(Duration::ZERO).times(20))
         .unwrap();
     emulator.script(Fault::status(503).times(100_000)).unwrap();
-    let arguments = "users.csv --deadline 1 --max-in-flight 2 --checkpoint run.json --json";
+    let arguments = "users.csv --deadline 1 --max-in-flight 1 --checkpoint run.json --json";
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     let summary = ran.summary();
