@@ -1,5 +1,6 @@
 //! The tasks of maintainers. Where files are is known here, and nowhere else.
 
+pub mod bench;
 pub mod codegen;
 pub mod protocol;
 mod tree;

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt as _;
+use xtask::bench::Bench;
 use xtask::codegen::{Codegen, Target};
 use xtask::protocol::ProtocolTests;
 
 const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE --out DIR [--skip-refused]]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
+cargo xtask bench [--rounds N] [--skip-builds] [--readme]
 
 codegen generates the client from models/personalize-events.json.
 
@@ -23,12 +26,19 @@ protocol-tests generates a crate from Smithy's protocol tests, and runs their ca
 
   --suite FILE      the suite, a Smithy model (JSON AST 2.0)
   --malformed FILE  requests that services refuse, by operation, parameters expanded
+
+bench measures the client beside AWS's SDKs and a bare HTTP client; it takes a quarter of an hour.
+
+  --rounds N        how often each is run [default: 7]
+  --skip-builds     take the programs of the last time, and measure no builds
+  --readme          write the tables into the README
 ";
 
 /// What the arguments ask for.
 enum Task {
     Codegen(Codegen),
     ProtocolTests(ProtocolTests),
+    Bench(Bench),
     Help,
 }
 
@@ -41,6 +51,7 @@ fn main() -> ExitCode {
             let passed = report.as_ref().is_ok_and(|(_, passed)| *passed);
             done(report.map(|(text, _)| text), |_| passed)
         }
+        Ok(Task::Bench(task)) => done(task.run(), |_| true),
         Ok(Task::Help) => {
             print!("{HELP}");
             ExitCode::SUCCESS
@@ -75,6 +86,7 @@ fn parse() -> Result<Task, lexopt::Error> {
     match parser.next()? {
         Some(Value(task)) if task == "codegen" => codegen(parser),
         Some(Value(task)) if task == "protocol-tests" => protocol_tests(parser),
+        Some(Value(task)) if task == "bench" => bench(parser),
         Some(Short('h') | Long("help")) | None => Ok(Task::Help),
         Some(other) => Err(other.unexpected()),
     }
@@ -118,4 +130,22 @@ fn protocol_tests(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
     }
     let suite = suite.ok_or("--suite is needed")?;
     Ok(Task::ProtocolTests(ProtocolTests { suite, malformed }))
+}
+
+fn bench(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut task = Bench {
+        rounds: 7,
+        skip_builds: false,
+        readme: false,
+    };
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("rounds") => task.rounds = parser.value()?.parse()?,
+            Long("skip-builds") => task.skip_builds = true,
+            Long("readme") => task.readme = true,
+            Short('h') | Long("help") => return Ok(Task::Help),
+            Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Task::Bench(task))
 }
