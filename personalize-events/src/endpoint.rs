@@ -4,8 +4,10 @@ mod partition;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
 
@@ -15,6 +17,8 @@ pub(crate) struct Endpoint {
     url: Url,
     host: String,
     path: String,
+    /// With the path of the last request.
+    last: Arc<Mutex<Url>>,
 }
 
 /// What decides where requests go.
@@ -108,6 +112,7 @@ impl Endpoint {
                 None => name.to_owned(),
             },
             path: url.path().trim_end_matches('/').to_owned(),
+            last: Arc::new(Mutex::new(url.clone())),
             url,
         })
     }
@@ -127,6 +132,23 @@ impl Endpoint {
         &self.host
     }
 
+    /// The endpoint with the path of a request, which is mostly that of the last one.
+    fn at(&self, path: &str) -> Result<Url, EndpointError> {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.path().strip_prefix(&*self.path) != Some(path) {
+            let path = [&self.path, path].concat();
+            let mut url = self.url.clone();
+            url.set_path(&path);
+            if url.path() != path {
+                return Err(EndpointError(
+                    "its path is none that a URL keeps".to_owned(),
+                ));
+            }
+            *last = url;
+        }
+        Ok(last.clone())
+    }
+
     /// The URL of a request, exactly as it is spelled, and the value of its header `host`. What a
     /// URL would not keep as it is, such as dot segments, would go to another place.
     pub(crate) fn target(
@@ -134,15 +156,8 @@ impl Endpoint {
         host_prefix: &str,
         path: &str,
         query: &str,
-    ) -> Result<(Url, String), EndpointError> {
-        let mut url = self.url.clone();
-        let path = format!("{}{path}", self.path);
-        url.set_path(&path);
-        if url.path() != path {
-            return Err(EndpointError(
-                "its path is none that a URL keeps".to_owned(),
-            ));
-        }
+    ) -> Result<(Url, Cow<'_, str>), EndpointError> {
+        let mut url = self.at(path)?;
         if !query.is_empty() {
             url.set_query(Some(query));
             if url.query() != Some(query) {
@@ -152,7 +167,7 @@ impl Endpoint {
             }
         }
         if host_prefix.is_empty() {
-            return Ok((url, self.host().to_owned()));
+            return Ok((url, self.host().into()));
         }
         let refused = || EndpointError("what goes before its host name cannot stand there".into());
         let name = url.host_str().unwrap_or_default();
@@ -168,7 +183,7 @@ impl Endpoint {
             Some(port) => format!("{name}:{port}"),
             None => name,
         };
-        Ok((url, host))
+        Ok((url, host.into()))
     }
 }
 

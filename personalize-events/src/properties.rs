@@ -321,7 +321,7 @@ pub fn write_properties(
     let (text, mut violations) = properties.finish();
     violations.extend(too_long(member, max_length, &text));
     if violations.is_empty() {
-        Ok(text.into())
+        Ok(Json::object(text))
     } else {
         Err(Invalid::new(violations))
     }

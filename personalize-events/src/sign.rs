@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::credentials::Credentials;
 use canonical::CanonicalRequest;
 pub(crate) use date::AmzDate;
-use key::SigningKey;
+pub(crate) use key::LastKey;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
@@ -51,8 +51,7 @@ pub(crate) struct Scope<'a> {
 impl Scope<'_> {
     /// The scope of a signature made on the day of `time`, as it stands in the header.
     fn on(&self, time: &AmzDate) -> String {
-        let Self { region, service } = self;
-        format!("{}/{region}/{service}/{TERMINATOR}", time.day())
+        [time.day(), self.region, self.service, TERMINATOR].join("/")
     }
 }
 
@@ -64,8 +63,10 @@ pub(crate) fn authorization(
     credentials: &Credentials,
     scope: &Scope<'_>,
     time: &AmzDate,
+    last: &LastKey,
 ) -> String {
-    authorize(&CanonicalRequest::new(request), credentials, scope, time)
+    let request = CanonicalRequest::new(request);
+    authorize(&request, credentials, scope, time, last)
 }
 
 fn authorize(
@@ -73,35 +74,50 @@ fn authorize(
     credentials: &Credentials,
     scope: &Scope<'_>,
     time: &AmzDate,
+    last: &LastKey,
 ) -> String {
-    let key = SigningKey::derive(credentials.secret_access_key(), scope, time);
-    let signature = key.sign(&string_to_sign(request, scope, time));
-    format!(
-        "{ALGORITHM} Credential={}/{}, SignedHeaders={}, Signature={signature}",
-        credentials.access_key_id(),
-        scope.on(time),
-        request.signed_headers,
-    )
+    let key = last.of(credentials.secret_access_key(), scope, time);
+    let scope = scope.on(time);
+    let to_sign = string_to_sign(request, &scope, time);
+    let (id, headers) = (credentials.access_key_id(), &request.signed_headers);
+    let parts = [
+        ALGORITHM,
+        " Credential=",
+        id,
+        "/",
+        &scope,
+        ", SignedHeaders=",
+        headers,
+        ", Signature=",
+    ];
+    let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
+    let mut text = String::with_capacity(length);
+    text.extend(parts);
+    push_hex(&*key.sign(&to_sign), &mut text);
+    text
 }
 
-fn string_to_sign(request: &CanonicalRequest, scope: &Scope<'_>, time: &AmzDate) -> String {
-    let (time, scope) = (time.as_str(), scope.on(time));
-    let hash = sha256(request.text.as_bytes());
-    format!("{ALGORITHM}\n{time}\n{scope}\n{hash}")
+fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> String {
+    let parts = [ALGORITHM, "\n", time.as_str(), "\n", scope, "\n"];
+    let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
+    let mut text = String::with_capacity(length);
+    text.extend(parts);
+    push_hex(&Sha256::digest(&request.text), &mut text);
+    text
 }
 
-/// The SHA-256 of `bytes` in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
+/// How many digits a SHA-256 has, and an HMAC on it.
+const HEX_LENGTH: usize = 64;
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().copied().flat_map(hex_digits).collect()
+/// Appends the hexadecimal digits.
+fn push_hex(bytes: &[u8], text: &mut String) {
+    text.extend(bytes.iter().copied().flat_map(hex_digits));
 }
 
 /// The two hexadecimal digits of `byte`, lower case.
-fn hex_digits(byte: u8) -> impl Iterator<Item = char> {
-    [byte >> 4, byte & 0xf]
-        .into_iter()
-        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
+fn hex_digits(byte: u8) -> [char; 2] {
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+    ];
+    [byte >> 4, byte & 0xf].map(|nibble| DIGITS[usize::from(nibble)])
 }

@@ -21,6 +21,7 @@ use crate::http;
 use crate::pace::Pace;
 use crate::retry::{Quota, Skew};
 use crate::runtime::{Operation, OperationError};
+use crate::sign::LastKey;
 pub use answer::{Answer, Body};
 pub use call::Call;
 pub use request::Request;
@@ -36,6 +37,7 @@ pub struct Transport {
     turns: Semaphore,
     quota: Quota,
     skew: Skew,
+    last_key: LastKey,
     /// Of bulk runs, by dataset.
     paces: Mutex<HashMap<String, Pace>>,
 }
@@ -58,6 +60,7 @@ impl Transport {
             turns: Semaphore::new(turns),
             quota: Quota::new(),
             skew: Skew::new(settings.corrects_clock_skew),
+            last_key: LastKey::default(),
             paces: Mutex::default(),
             settings,
         })
@@ -80,8 +83,7 @@ impl Transport {
         }
         let call = Call::start(self, O::NAME, pace).await?;
         // Not before its turn: what waits takes no memory.
-        let body = serde_json::to_vec(operation).map_err(TransportError::unmade)?;
-        let request = Request::json(O::METHOD, O::PATH, body);
+        let request = Request::of(operation)?;
         let reply = call.send(request, Body::Ignored).await?.into_reply();
         if reply.status() == O::STATUS {
             return Ok(reply.into());
@@ -134,7 +136,14 @@ impl Transport {
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
         let body = request.take_body();
-        signed::sign(&self.settings, credentials, &request, &body, time)
+        signed::sign(
+            &self.settings,
+            credentials,
+            &request,
+            &body,
+            time,
+            &self.last_key,
+        )
     }
 }
 

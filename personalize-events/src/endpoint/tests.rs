@@ -11,7 +11,7 @@ fn to(
     path: &str,
 ) -> Result<(String, String), EndpointError> {
     let (url, host) = endpoint.target(host_prefix, path, "")?;
-    Ok((url.into(), host))
+    Ok((url.into(), host.into_owned()))
 }
 
 fn of_region(region: &str) -> Wanted<'_> {

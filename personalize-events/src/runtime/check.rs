@@ -59,11 +59,17 @@ pub(super) fn check_range(
     scope.count() == before
 }
 
-pub(super) fn check_text(text: &str, constraints: &[Constraint], scope: &mut Scope<'_>) -> bool {
+/// Checks a text; of one that is known to be a JSON object this is not looked at again.
+pub(super) fn check_text(
+    text: &str,
+    is_object: bool,
+    constraints: &[Constraint],
+    scope: &mut Scope<'_>,
+) -> bool {
     let before = scope.count();
     for constraint in constraints {
         match constraint {
-            Constraint::Length { min, max } => {
+            Constraint::Length { min, max } if !is_surely_within(text, *min, *max) => {
                 check_bounds(text.chars().count(), *min, *max, "character", scope);
             }
             Constraint::Pattern(pattern) => {
@@ -72,15 +78,18 @@ pub(super) fn check_text(text: &str, constraints: &[Constraint], scope: &mut Sco
                     scope.violated::<()>(Reason::Pattern { pattern });
                 }
             }
-            Constraint::Json => check_json(text, scope),
-            Constraint::JsonObject => {
+            Constraint::Json if !is_object => check_json(text, scope),
+            Constraint::JsonObject if !is_object => {
                 let before = scope.count();
                 check_json(text, scope);
                 if scope.count() == before && !text.trim_start().starts_with('{') {
                     scope.violated::<()>(Reason::NotObject);
                 }
             }
-            Constraint::Range { .. }
+            Constraint::Length { .. }
+            | Constraint::Json
+            | Constraint::JsonObject
+            | Constraint::Range { .. }
             | Constraint::UniqueItems
             | Constraint::Each(_)
             | Constraint::Keys(_)
@@ -88,6 +97,11 @@ pub(super) fn check_text(text: &str, constraints: &[Constraint], scope: &mut Sco
         }
     }
     scope.count() == before
+}
+
+/// Whether the bytes alone tell: a character has one to four of them. Most texts need not be counted so.
+fn is_surely_within(text: &str, min: usize, max: Option<usize>) -> bool {
+    text.len().div_ceil(4) >= min && max.is_none_or(|max| text.len() <= max)
 }
 
 fn check_json(text: &str, scope: &mut Scope<'_>) {

@@ -34,17 +34,33 @@ impl Pattern {
     /// Whether the text matches, in time proportional to its length for each step.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        let chars: Vec<char> = text.chars().collect();
-        // `reached[i]`: everything before the current step can end at character `i`.
-        let mut reached = vec![!self.from_start; chars.len() + 1];
+        // Most texts are ASCII, and need no list of characters.
+        if text.is_ascii() {
+            self.matches_all(text.as_bytes(), |byte| char::from(byte))
+        } else {
+            let chars: Vec<char> = text.chars().collect();
+            self.matches_all(&chars, |character| character)
+        }
+    }
+
+    fn matches_all<C: Copy>(&self, chars: &[C], char_of: fn(C) -> char) -> bool {
+        // `reached[i]`: everything before the current step can end at character `i`. Two of them take turns.
+        let mut both = vec![false; 2 * (chars.len() + 1)];
+        let (mut reached, mut next) = both.split_at_mut(chars.len() + 1);
+        reached.fill(!self.from_start);
         reached[0] = true;
         for step in self.steps {
-            reached = match step {
-                Step::Text(wanted) => after_text(&chars, &reached, wanted),
+            match step {
+                Step::Text(wanted) => after_text(chars, char_of, reached, wanted, next),
                 Step::Class { ranges, min, max } => {
-                    after_class(&chars, &reached, ranges, *min, *max)
+                    let in_class = |c: C| {
+                        let c = char_of(c);
+                        ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
+                    };
+                    after_class(chars, in_class, reached, (*min, *max), next);
                 }
-            };
+            }
+            std::mem::swap(&mut reached, &mut next);
         }
         if self.to_end {
             reached[chars.len()]
@@ -54,43 +70,46 @@ impl Pattern {
     }
 }
 
-fn after_text(chars: &[char], reached: &[bool], wanted: &str) -> Vec<bool> {
-    let wanted: Vec<char> = wanted.chars().collect();
-    let mut next = vec![false; reached.len()];
-    for (start, _) in reached.iter().enumerate().filter(|(_, reached)| **reached) {
-        if chars[start..].starts_with(&wanted) {
-            next[start + wanted.len()] = true;
+fn after_text<C: Copy>(
+    chars: &[C],
+    char_of: fn(C) -> char,
+    reached: &[bool],
+    wanted: &str,
+    next: &mut [bool],
+) {
+    next.fill(false);
+    let length = wanted.chars().count();
+    let Some(last) = chars.len().checked_sub(length) else {
+        return;
+    };
+    for start in 0..=last {
+        let found = || chars[start..start + length].iter().map(|c| char_of(*c));
+        if reached[start] && found().eq(wanted.chars()) {
+            next[start + length] = true;
         }
     }
-    next
 }
 
-fn after_class(
-    chars: &[char],
+fn after_class<C: Copy>(
+    chars: &[C],
+    in_class: impl Fn(C) -> bool,
     reached: &[bool],
-    ranges: &[(char, char)],
-    min: usize,
-    max: Option<usize>,
-) -> Vec<bool> {
-    let in_class = |c: char| ranges.iter().any(|(low, high)| (*low..=*high).contains(&c));
-    let mut next = vec![false; reached.len()];
-    // The starts that a run of matching characters up to here can have, oldest first.
-    let mut starts: std::collections::VecDeque<usize> = std::collections::VecDeque::new();
+    (min, max): (usize, Option<usize>),
+    next: &mut [bool],
+) {
+    // Where the longest run of matching characters up to here began that is not too long.
+    let mut start = 0;
     for end in 0..reached.len() {
-        if end > 0 && !in_class(chars[end - 1]) {
-            starts.clear();
+        while start < end && (!reached[start] || max.is_some_and(|max| end - start > max)) {
+            start += 1;
         }
-        if reached[end] {
-            starts.push_back(end);
+        // Nothing has begun that this character would have to be part of.
+        if end > 0 && start < end && !in_class(chars[end - 1]) {
+            start = end;
         }
-        while let (Some(start), Some(max)) = (starts.front(), max)
-            && end - start > max
-        {
-            starts.pop_front();
-        }
-        next[end] = starts.front().is_some_and(|start| end - start >= min);
+        let length = end - start;
+        next[end] = reached[start] && length >= min && max.is_none_or(|max| length <= max);
     }
-    next
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl Validate for String {
     type Valid = Self;
 
     fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
-        check_text(&self, constraints, scope).then_some(self)
+        check_text(&self, false, constraints, scope).then_some(self)
     }
 }
 
@@ -56,7 +56,7 @@ impl Validate for Json {
     type Valid = Self;
 
     fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
-        check_text(self.as_str(), constraints, scope).then_some(self)
+        check_text(self.as_str(), self.is_object(), constraints, scope).then_some(self)
     }
 }
 

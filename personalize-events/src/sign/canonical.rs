@@ -4,9 +4,14 @@
 //! every service but S3: dot segments are removed from the path, and the path is percent-encoded
 //! once more on top of the encoding that it was sent with.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-use super::{Request, hex_digits, sha256};
+use sha2::{Digest, Sha256};
+
+use super::{Request, hex_digits, push_hex};
+
+/// What the text of a usual request takes, so that it is not moved while it grows.
+const USUAL_LENGTH: usize = 512;
 
 /// A request in canonical form.
 pub(super) struct CanonicalRequest {
@@ -23,20 +28,22 @@ impl CanonicalRequest {
     /// Takes `path`, whatever is in it, in place of the request's own.
     pub(super) fn with_path(request: &Request<'_>, path: &str) -> Self {
         let headers = headers(request.headers);
-        let lines: String = headers
-            .iter()
-            .map(|(name, value)| [name, ":", value, "\n"].concat())
-            .collect();
-        let signed_headers = headers.into_keys().collect::<Vec<_>>().join(";");
-        let text = [
-            request.method,
-            &encode_path(path),
-            &canonical_query(request.query),
-            &lines,
-            &signed_headers,
-            &sha256(request.body),
-        ]
-        .join("\n");
+        let mut signed_headers = String::with_capacity(USUAL_LENGTH / 4);
+        for (index, (name, _)) in headers.iter().enumerate() {
+            signed_headers.extend([if index > 0 { ";" } else { "" }, name]);
+        }
+        let mut text = String::with_capacity(USUAL_LENGTH);
+        text.push_str(request.method);
+        text.push('\n');
+        encode(path.as_bytes(), "/", &mut text);
+        text.push('\n');
+        text.push_str(&canonical_query(request.query));
+        text.push('\n');
+        for (name, value) in &headers {
+            text.extend([name, ":", value, "\n"]);
+        }
+        text.extend(["\n", &signed_headers, "\n"]);
+        push_hex(&Sha256::digest(request.body), &mut text);
         Self {
             text,
             signed_headers,
@@ -46,7 +53,10 @@ impl CanonicalRequest {
 
 /// The absolute path without `.` and `..`, which are resolved as in RFC 3986 section 5.2.4, and
 /// without empty segments, which only AWS removes.
-pub(super) fn without_dot_segments(path: &str) -> String {
+pub(super) fn without_dot_segments(path: &str) -> Cow<'_, str> {
+    if path.starts_with('/') && !path.contains("//") && !path.contains("/.") {
+        return path.into();
+    }
     let mut kept = Vec::new();
     let mut is_folder = true;
     for segment in path.split('/') {
@@ -64,15 +74,7 @@ pub(super) fn without_dot_segments(path: &str) -> String {
     } else {
         ""
     };
-    ["/", &kept.join("/"), slash].concat()
-}
-
-/// Encodes everything but the slashes, the percent signs of an earlier encoding included.
-fn encode_path(path: &str) -> String {
-    path.split('/')
-        .map(|segment| encode(segment.as_bytes()))
-        .collect::<Vec<_>>()
-        .join("/")
+    ["/", &kept.join("/"), slash].concat().into()
 }
 
 /// The parameters, encoded in the one strict way, sorted by name and then by value.
@@ -85,7 +87,7 @@ pub(super) fn canonical_query(query: &str) -> String {
         .filter(|parameter| !parameter.is_empty())
         .map(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            (encode(&decode(name)), encode(&decode(value)))
+            (encoded(&decode(name)), encoded(&decode(value)))
         })
         .collect();
     // Not sorted as `name=value`: `=` comes after `-` and `.`, and would misplace `a` and `a-b`.
@@ -99,33 +101,62 @@ pub(super) fn canonical_query(query: &str) -> String {
 
 /// Names in lower case and sorted; values trimmed, with each run of white space as one space;
 /// repeated headers joined with commas in the order they are sent.
-fn headers(headers: &[(&str, &str)]) -> BTreeMap<String, String> {
-    let mut canonical = BTreeMap::new();
-    for (name, value) in headers {
-        let value = value.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        canonical
-            .entry(name.to_ascii_lowercase())
-            .and_modify(|values: &mut String| {
-                values.push(',');
-                values.push_str(&value);
-            })
-            .or_insert(value);
-    }
+fn headers<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+    let canonical = headers
+        .iter()
+        .map(|(name, value)| (lower(name), trimmed(value)));
+    let mut canonical: Vec<_> = canonical.collect();
+    canonical.sort_by(|(one, _), (other, _)| one.cmp(other));
+    canonical.dedup_by(|(name, value), (first, values)| {
+        let is_repeated = name == first;
+        if is_repeated {
+            values.to_mut().extend([",", value]);
+        }
+        is_repeated
+    });
     canonical
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-fn encode(bytes: &[u8]) -> String {
-    let mut encoded = String::with_capacity(bytes.len());
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name.to_ascii_lowercase().into()
+    } else {
+        name.into()
+    }
+}
+
+fn trimmed(value: &str) -> Cow<'_, str> {
+    let words = value.split_ascii_whitespace();
+    if words.clone().map(|word| word.len() + 1).sum::<usize>() == value.len() + 1
+        && !value
+            .bytes()
+            .any(|byte| byte.is_ascii_whitespace() && byte != b' ')
+    {
+        return value.into();
+    }
+    words.collect::<Vec<_>>().join(" ").into()
+}
+
+fn encoded(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    encode(bytes, "", &mut text);
+    text
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986, and these; the percent signs of an earlier
+/// encoding too.
+fn encode(bytes: &[u8], kept: &str, text: &mut String) {
     for &byte in bytes {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
+        if byte.is_ascii_alphanumeric()
+            || b"-._~".contains(&byte)
+            || kept.as_bytes().contains(&byte)
+        {
+            text.push(char::from(byte));
         } else {
-            encoded.push('%');
-            encoded.extend(hex_digits(byte).map(|digit| digit.to_ascii_uppercase()));
+            text.push('%');
+            text.extend(hex_digits(byte).map(|digit| digit.to_ascii_uppercase()));
         }
     }
-    encoded
 }
 
 /// Decodes a name or a value of a query; a percent sign that begins no escape stands for itself.

@@ -2,6 +2,7 @@
 //!
 //! This file knows the calendar, and no clock.
 
+use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const SECONDS_PER_DAY: u64 = 86_400;
@@ -9,8 +10,9 @@ const SECONDS_PER_DAY: u64 = 86_400;
 /// A moment, as a signature spells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AmzDate {
-    day: String,
     stamp: String,
+    /// How much of it is the day.
+    day: usize,
 }
 
 impl AmzDate {
@@ -21,7 +23,7 @@ impl AmzDate {
 
     /// The day alone, `20150830`.
     pub(super) fn day(&self) -> &str {
-        &self.day
+        &self.stamp[..self.day]
     }
 }
 
@@ -34,9 +36,12 @@ impl From<SystemTime> for AmzDate {
         let (year, month, day) = year_month_day(seconds / SECONDS_PER_DAY);
         let second_of_day = seconds % SECONDS_PER_DAY;
         let (hour, minute) = (second_of_day / 3_600, second_of_day / 60 % 60);
-        let day = format!("{year:04}{month:02}{day:02}");
-        let stamp = format!("{day}T{hour:02}{minute:02}{:02}Z", second_of_day % 60);
-        Self { day, stamp }
+        let mut stamp = String::with_capacity("20150830T123600Z".len());
+        // Strings take what is written to them.
+        let _ = write!(stamp, "{year:04}{month:02}{day:02}");
+        let day = stamp.len();
+        let _ = write!(stamp, "T{hour:02}{minute:02}{:02}Z", second_of_day % 60);
+        Self { stamp, day }
     }
 }
 

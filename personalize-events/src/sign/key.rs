@@ -2,16 +2,61 @@
 //!
 //! A key depends on nothing of a request, so it may be kept for its day. Its memory is zeroed.
 
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{AmzDate, Scope, TERMINATOR, hex};
+use super::{AmzDate, Scope, TERMINATOR};
 
 /// An HMAC-SHA256.
-type Tag = Zeroizing<[u8; 32]>;
+pub(super) type Tag = Zeroizing<[u8; 32]>;
 
 /// A key that signs on one day, in one region, for one service.
+#[derive(Clone)]
 pub(super) struct SigningKey(Tag);
+
+/// The key of the last signature, which is that of the next one mostly: to derive it takes four times what it takes
+/// to sign with it.
+#[derive(Default)]
+pub(crate) struct LastKey(Mutex<Option<Kept>>);
+
+struct Kept {
+    secret_access_key: Zeroizing<String>,
+    day: String,
+    region: String,
+    service: String,
+    key: SigningKey,
+}
+
+impl LastKey {
+    /// The key that comes of these, derived if it is not the last one.
+    pub(super) fn of(&self, secret: &str, scope: &Scope<'_>, time: &AmzDate) -> SigningKey {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = &*last
+            && (kept.day.as_str(), kept.secret_access_key.as_str()) == (time.day(), secret)
+            && (kept.region.as_str(), kept.service.as_str()) == (scope.region, scope.service)
+        {
+            return kept.key.clone();
+        }
+        let key = SigningKey::derive(secret, scope, time);
+        *last = Some(Kept {
+            secret_access_key: Zeroizing::new(secret.to_owned()),
+            day: time.day().to_owned(),
+            region: scope.region.to_owned(),
+            service: scope.service.to_owned(),
+            key: key.clone(),
+        });
+        key
+    }
+}
+
+impl fmt::Debug for LastKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LastKey(** redacted **)")
+    }
+}
 
 impl SigningKey {
     /// The key that comes of `secret_access_key` for `scope` on the day of `time`.
@@ -23,14 +68,14 @@ impl SigningKey {
         Self(hmac(&*of_service, TERMINATOR))
     }
 
-    /// The signature of `text` in hexadecimal.
-    pub(super) fn sign(&self, text: &str) -> String {
-        hex(&*hmac(&*self.0, text))
+    /// The signature of `text`.
+    pub(super) fn sign(&self, text: &str) -> Tag {
+        hmac(&*self.0, text)
     }
 
     #[cfg(test)]
     pub(super) fn in_hex(&self) -> String {
-        hex(&*self.0)
+        super::tests::hex(&*self.0)
     }
 }
 
@@ -55,7 +100,30 @@ fn hmac(key: &[u8], message: &str) -> Tag {
 
 #[cfg(test)]
 mod tests {
-    use super::{hex, hmac};
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use proptest::prelude::*;
+
+    use super::super::tests::hex;
+    use super::super::{AmzDate, Scope};
+    use super::{LastKey, SigningKey, hmac};
+
+    proptest! {
+        #[test]
+        fn a_kept_key_is_taken_only_for_what_it_was_derived_for(
+            signatures in prop::collection::vec((0..2_u8, 0..2_u8, 0..2_u8, 0..2_u64), 1..20),
+        ) {
+            let last = LastKey::default();
+            for (secret, region, service, day) in signatures {
+                let name = |number: u8| format!("name-{number}");
+                let (secret, region, service) = (name(secret), name(region), name(service));
+                let scope = Scope { region: &region, service: &service };
+                let time = AmzDate::from(UNIX_EPOCH + Duration::from_secs(day * 86_400 + 7));
+                let derived = SigningKey::derive(&secret, &scope, &time);
+                prop_assert_eq!(last.of(&secret, &scope, &time).in_hex(), derived.in_hex());
+            }
+        }
+    }
 
     /// RFC 4231, the cases whose data is text.
     #[test]

@@ -11,6 +11,20 @@ mod suite;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use sha2::{Digest, Sha256};
+
+/// The hexadecimal digits, as they go into signatures.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    super::push_hex(bytes, &mut text);
+    text
+}
+
+/// The SHA-256 in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// The secret of AWS's own examples.
 const EXAMPLE_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 

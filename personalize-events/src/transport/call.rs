@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use reqwest::header::{self, HeaderName};
 use tokio::sync::SemaphorePermit;
 
 use super::{Answer, Body, Request, Transport, signed};
@@ -16,6 +17,9 @@ use crate::pace::Pace;
 use crate::random;
 use crate::retry::{self, Measured};
 use crate::sign::AmzDate;
+
+static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+static ABOUT: HeaderName = HeaderName::from_static("amz-sdk-request");
 
 /// A call whose turn it is.
 #[derive(Debug)]
@@ -80,7 +84,7 @@ impl<'a> Call<'a> {
         let message = Message {
             body: request.take_body(),
             request,
-            invocation_id: random::uuid(),
+            invocation_id: random::distinct_uuid(),
         };
         let attempts = self.attempts(&message, wanted);
         let (number, outcome) = self.observed.span.within(attempts).await;
@@ -188,7 +192,12 @@ impl<'a> Call<'a> {
         number: u32,
         skew: Measured,
     ) -> Result<Answer, CallError> {
-        let Transport { http, settings, .. } = self.transport;
+        let Transport {
+            http,
+            settings,
+            last_key,
+            ..
+        } = self.transport;
         let clock = &settings.clock;
         let credentials = self.credentials(skew).await?;
         let (limit, time) = self.time();
@@ -199,6 +208,7 @@ impl<'a> Call<'a> {
             &message.request,
             &message.body,
             retry::shifted(sent, skew.correction()),
+            last_key,
         )?;
         let (most, id) = (settings.limits.max_attempts, &message.invocation_id);
         // Not signed, as AWS's SDKs leave them.
@@ -209,11 +219,12 @@ impl<'a> Call<'a> {
             let ttl = end.map(|end| format!("ttl={}; ", end.as_str()));
             about.insert_str(0, ttl.as_deref().unwrap_or_default());
         }
-        signed::put(request.headers_mut(), "amz-sdk-invocation-id", id, false)?;
-        signed::put(request.headers_mut(), "amz-sdk-request", &about, false)?;
-        if !request.headers().contains_key("user-agent") {
-            let agent = &settings.user_agent;
-            signed::put(request.headers_mut(), "user-agent", agent, false)?;
+        let headers = request.headers_mut();
+        signed::put(headers, &INVOCATION_ID, id.clone(), false)?;
+        signed::put(headers, &ABOUT, about, false)?;
+        if !headers.contains_key(header::USER_AGENT) {
+            let agent = settings.user_agent.clone();
+            signed::put(headers, &header::USER_AGENT, agent, false)?;
         }
         *request.timeout_mut() = Some(time);
         let started = clock.instant();

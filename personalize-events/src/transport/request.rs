@@ -1,5 +1,6 @@
 //! What is asked of the service, before it is signed, and which headers may be part of it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -7,6 +8,7 @@ use reqwest::Method;
 use reqwest::header::HeaderName;
 
 use crate::error::TransportError;
+use crate::runtime::Operation;
 
 /// The headers that the transport sets, or that are about the connection.
 const OWN: [&str; 13] = [
@@ -28,6 +30,9 @@ const OWN: [&str; 13] = [
 /// The headers that something on the way may change, so that they are sent without a signature.
 pub(super) const CHANGING: [&str; 2] = ["user-agent", "x-amzn-trace-id"];
 
+/// What the body of ten records of some columns takes, so that it is not moved while it grows.
+const USUAL_BODY: usize = 4 * 1024;
+
 /// A request to the service; the endpoint, the signature and the time are added to it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
@@ -36,27 +41,32 @@ pub struct Request {
     /// What goes before the endpoint's host name, such as `foo.bar.`; mostly nothing.
     pub host_prefix: String,
     /// The path below the endpoint, percent-encoded; it starts with `/`.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// The query, percent-encoded and without `?`; mostly nothing.
     pub query: String,
     /// Further headers, their names in lower case. Without `content-type` none is sent.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// A request that has a JSON body and nothing else.
-    #[must_use]
-    pub fn json(method: &'static str, path: &str, body: Vec<u8>) -> Self {
-        Self {
-            method,
+    /// The request of an operation that has all of its members in the body.
+    ///
+    /// # Errors
+    ///
+    /// When the members cannot be written as JSON.
+    pub fn of<O: Operation>(operation: &O) -> Result<Self, TransportError> {
+        let mut body = Vec::with_capacity(USUAL_BODY);
+        serde_json::to_writer(&mut body, operation).map_err(TransportError::unmade)?;
+        Ok(Self {
+            method: O::METHOD,
             host_prefix: String::new(),
-            path: path.to_owned(),
+            path: O::PATH.into(),
             query: String::new(),
-            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+            headers: vec![("content-type".into(), "application/json".into())],
             body,
-        }
+        })
     }
 
     /// Takes the body out, in a form that several attempts can share.

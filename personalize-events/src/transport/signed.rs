@@ -1,15 +1,22 @@
 //! A request as it goes out: with its URL, its headers and a signature for one moment.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::request::{self, Request};
 use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::error::TransportError;
-use crate::sign::{self, AmzDate};
+use crate::sign::{self, AmzDate, LastKey};
+
+/// How many headers a request has mostly; their map does not grow then.
+const USUAL_HEADERS: usize = 12;
+
+static DATE: HeaderName = HeaderName::from_static("x-amz-date");
+static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// Signs `request`, which has this body, as of `time`.
 pub(super) fn sign(
@@ -18,6 +25,7 @@ pub(super) fn sign(
     request: &Request,
     body: &Bytes,
     time: SystemTime,
+    last: &LastKey,
 ) -> Result<reqwest::Request, TransportError> {
     let Settings {
         region,
@@ -29,24 +37,37 @@ pub(super) fn sign(
         .target(&request.host_prefix, &request.path, &request.query)
         .map_err(TransportError::unmade)?;
     let date = AmzDate::from(time);
-    let mut headers = vec![("host", host.as_str()), ("x-amz-date", date.as_str())];
-    if let Some(token) = credentials.session_token() {
-        headers.push(("x-amz-security-token", token));
+    let mut built =
+        reqwest::Request::new(request.method.parse().map_err(TransportError::unmade)?, url);
+    let mut signed = Vec::with_capacity(3 + request.headers.len());
+    let own = [
+        (&header::HOST, Some(&*host)),
+        (&DATE, Some(date.as_str())),
+        (&TOKEN, credentials.session_token()),
+    ];
+    let headers = built.headers_mut();
+    headers.reserve(USUAL_HEADERS);
+    for (name, value) in own {
+        if let Some(value) = value {
+            put(headers, name, value.to_owned(), *name == TOKEN)?;
+            signed.push((name.as_str(), value));
+        }
     }
-    let own = headers.len();
     for (name, value) in &request.headers {
         request::check(name, value)?;
-        headers.push((name, value));
+        let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(TransportError::unmade)?;
+        match value {
+            Cow::Borrowed(value) => put(headers, &parsed, *value, true)?,
+            Cow::Owned(value) => put(headers, &parsed, value.clone(), true)?,
+        }
+        if !request::CHANGING.contains(&&**name) {
+            signed.push((name, value));
+        }
     }
-    let signed: Vec<(&str, &str)> = headers
-        .iter()
-        .filter(|(name, _)| !request::CHANGING.contains(name))
-        .copied()
-        .collect();
     let authorization = sign::authorization(
         &sign::Request {
             method: request.method,
-            path: url.path(),
+            path: built.url().path(),
             query: &request.query,
             headers: &signed,
             body,
@@ -57,18 +78,18 @@ pub(super) fn sign(
             service: signing_name,
         },
         &date,
+        last,
     );
-    let method = request.method.parse().map_err(TransportError::unmade)?;
-    let mut built = reqwest::Request::new(method, url);
-    for (index, (name, value)) in headers.iter().enumerate() {
-        let sensitive = index >= own || *name == "x-amz-security-token";
-        put(built.headers_mut(), name, value, sensitive)?;
-    }
-    put(built.headers_mut(), "authorization", &authorization, true)?;
+    put(
+        built.headers_mut(),
+        &header::AUTHORIZATION,
+        authorization,
+        true,
+    )?;
     if !body.is_empty() {
         *built.body_mut() = Some(body.clone().into());
     } else if request::has_body(built.method()) {
-        put(built.headers_mut(), "content-length", "0", false)?;
+        put(built.headers_mut(), &header::CONTENT_LENGTH, "0", false)?;
     }
     Ok(built)
 }
@@ -76,14 +97,13 @@ pub(super) fn sign(
 /// Adds a header; a sensitive one stands in no log.
 pub(super) fn put(
     headers: &mut HeaderMap,
-    name: &str,
-    value: &str,
+    name: &HeaderName,
+    value: impl Into<Bytes>,
     sensitive: bool,
 ) -> Result<(), TransportError> {
     let unfit = || TransportError::unmade(format!("the header `{name}` has a value that is none"));
-    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
+    let mut value = HeaderValue::from_maybe_shared(value.into()).map_err(|_| unfit())?;
     value.set_sensitive(sensitive);
-    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?;
     headers.append(name, value);
     Ok(())
 }

@@ -23,16 +23,28 @@ fn prepared(request: Request) -> Result<reqwest::Request, TransportError> {
     transport("http://example.com/base").prepare(request, &Credentials::new("AKID", "secret"), time)
 }
 
+/// A request with a JSON body.
+fn json(method: &'static str, body: Vec<u8>) -> Request {
+    Request {
+        method,
+        host_prefix: String::new(),
+        path: "/a".into(),
+        query: String::new(),
+        headers: vec![("content-type".into(), "application/json".into())],
+        body,
+    }
+}
+
 fn get() -> Request {
     Request {
         headers: Vec::new(),
-        ..Request::json("GET", "/a", Vec::new())
+        ..json("GET", Vec::new())
     }
 }
 
 fn with_header(name: &str, value: &str) -> Request {
     Request {
-        headers: vec![(name.to_owned(), value.to_owned())],
+        headers: vec![(name.to_owned().into(), value.to_owned().into())],
         ..get()
     }
 }
@@ -43,8 +55,8 @@ fn everything_that_is_told_is_sent_and_signed() {
         host_prefix: "foo.".into(),
         query: "b=%20&c".into(),
         headers: vec![
-            ("x-é".replace('é', "e"), "ü, 😀".into()),
-            ("x-empty".into(), String::new()),
+            ("x-e".into(), "ü, 😀".into()),
+            ("x-empty".into(), "".into()),
             ("user-agent".into(), "me".into()),
         ],
         ..get()
@@ -71,7 +83,10 @@ fn every_part_of_a_request_changes_its_signature() {
     assert_eq!(plain, signature(get()));
     let (path, query) = ("/b".to_owned(), "q".to_owned());
     for other in [
-        Request { path, ..get() },
+        Request {
+            path: path.into(),
+            ..get()
+        },
         Request { query, ..get() },
         Request {
             method: "DELETE",
@@ -97,7 +112,7 @@ fn every_part_of_a_request_changes_its_signature() {
 
 #[test]
 fn a_body_has_the_content_type_that_is_told_and_no_body_has_none() {
-    let sent = prepared(Request::json("PUT", "/a", b"{}".to_vec())).unwrap();
+    let sent = prepared(json("PUT", b"{}".to_vec())).unwrap();
     assert_eq!(sent.headers()["content-type"], "application/json");
     assert_eq!(sent.body().unwrap().as_bytes(), Some(&b"{}"[..]));
     let sent = prepared(get()).unwrap();
@@ -168,7 +183,10 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
 #[tokio::test]
 async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
     let path = format!("/{}", "hush".repeat(20_000));
-    let request = Request { path, ..get() };
+    let request = Request {
+        path: path.into(),
+        ..get()
+    };
     let transport = transport("http://127.0.0.1:9");
     let call = transport.start("Get").await.unwrap();
     let error = call.send(request, Body::Read).await;

@@ -4,6 +4,7 @@ mod payload;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use personalize_events::__private::{Request, TransportError};
@@ -24,7 +25,7 @@ pub struct RequestWriter {
     host_labels: Vec<(&'static str, String)>,
     /// Names and values, both encoded.
     query: Vec<(String, String)>,
-    headers: Vec<(String, String)>,
+    headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     content_type: Option<&'static str>,
     body: Vec<u8>,
     problem: Option<String>,
@@ -75,13 +76,13 @@ impl RequestWriter {
         if let Some(content_type) = self.content_type
             && !self.headers.iter().any(|(name, _)| name == "content-type")
         {
-            let header = ("content-type".to_owned(), content_type.to_owned());
-            self.headers.push(header);
+            self.headers
+                .push(("content-type".into(), content_type.into()));
         }
         Ok(Request {
             method: self.method,
             host_prefix,
-            path,
+            path: path.into(),
             query,
             headers: self.headers,
             body: self.body,
@@ -188,7 +189,8 @@ impl RequestWriter {
             Ok(Spelling::Many(texts)) => header::join(texts, T::COMMAS),
             Err(problem) => return self.fail(name, problem),
         };
-        self.headers.push((name.to_ascii_lowercase(), text));
+        self.headers
+            .push((name.to_ascii_lowercase().into(), text.into()));
     }
 
     /// Writes a map to the headers whose names start so, but for those that are there already:
@@ -213,7 +215,7 @@ impl RequestWriter {
                 {
                     return self.fail(prefix, "has a value with control characters");
                 }
-                self.headers.push((name.clone(), value));
+                self.headers.push((name.clone().into(), value.into()));
             }
         }
     }

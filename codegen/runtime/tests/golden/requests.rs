@@ -102,11 +102,7 @@ fn headers_have_the_formats_of_headers_and_the_rest_is_the_body() {
 #[test]
 fn what_is_not_set_is_not_sent_but_the_members_of_a_body_are_an_object() {
     let request = made(&PutRequest::builder().day(at()).build().unwrap());
-    let names: Vec<&str> = request
-        .headers
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let names: Vec<&str> = request.headers.iter().map(|(name, _)| &**name).collect();
     assert_eq!(names, ["content-type"]);
     assert_eq!(body(&request), json!({}));
 }

@@ -5,7 +5,7 @@
 
 use personalize_events_conformance as conformance;
 
-use super::super::{AmzDate, Scope, authorization};
+use super::super::{AmzDate, LastKey, Scope, authorization};
 use super::{EXAMPLE_SECRET, Sent, moment};
 use crate::credentials::Credentials;
 
@@ -67,6 +67,7 @@ fn verify(sent: &Sent<'_>) {
         &Credentials::new(access_key_id, EXAMPLE_SECRET),
         &Scope { region, service },
         &AmzDate::from(moment),
+        &LastKey::default(),
     );
     assert_eq!(value, expected);
 }

@@ -2,7 +2,8 @@
 
 use super::super::canonical::{CanonicalRequest, canonical_query, without_dot_segments};
 use super::super::key::SigningKey;
-use super::super::{AmzDate, Request, Scope, authorization, sha256, string_to_sign};
+use super::super::{AmzDate, LastKey, Request, Scope, authorization, string_to_sign};
+use super::sha256;
 use super::{EXAMPLE_SECRET, moment};
 use crate::credentials::Credentials;
 
@@ -64,12 +65,12 @@ fn list_users_of_iam_is_signed_as_in_the_documentation() {
     let hash = "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59";
     assert_eq!(sha256(canonical.text.as_bytes()), hash);
     assert_eq!(
-        string_to_sign(&canonical, &IAM, &time),
+        string_to_sign(&canonical, &IAM.on(&time), &time),
         format!("AWS4-HMAC-SHA256\n20150830T123600Z\n20150830/us-east-1/iam/aws4_request\n{hash}")
     );
     let credentials = Credentials::new("AKIDEXAMPLE", EXAMPLE_SECRET);
     assert_eq!(
-        authorization(&LIST_USERS, &credentials, &IAM, &time),
+        authorization(&LIST_USERS, &credentials, &IAM, &time, &LastKey::default()),
         "AWS4-HMAC-SHA256 \
          Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, \
          SignedHeaders=content-type;host;x-amz-date, \
@@ -100,7 +101,7 @@ fn s3_signature(method: &str, target: (&str, &str), more: &[(&str, &str)], body:
     };
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", S3_SECRET);
     let time = AmzDate::from(moment("20130524T000000Z"));
-    let value = authorization(&request, &credentials, &scope, &time);
+    let value = authorization(&request, &credentials, &scope, &time, &LastKey::default());
     value.rsplit_once("Signature=").unwrap().1.to_owned()
 }
 

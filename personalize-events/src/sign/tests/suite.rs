@@ -12,7 +12,8 @@ use personalize_events_conformance as conformance;
 use serde_json::Value;
 
 use super::super::canonical::CanonicalRequest;
-use super::super::{AmzDate, Scope, authorization, authorize, sha256, string_to_sign};
+use super::super::{AmzDate, LastKey, Scope, authorization, authorize, string_to_sign};
+use super::sha256;
 use super::{Sent, moment};
 use crate::credentials::Credentials;
 
@@ -68,13 +69,13 @@ fn check(name: &str, case: &Path) {
     };
     let expected = read("header-canonical-request.txt");
     assert_eq!(canonical.text, expected, "{name}");
-    let to_sign = string_to_sign(&canonical, &scope, &time);
+    let to_sign = string_to_sign(&canonical, &scope.on(&time), &time);
     assert_eq!(to_sign, read("header-string-to-sign.txt"), "{name}");
 
     let value = if is_normalized {
-        authorization(&request, &credentials, &scope, &time)
+        authorization(&request, &credentials, &scope, &time, &LastKey::default())
     } else {
-        authorize(&canonical, &credentials, &scope, &time)
+        authorize(&canonical, &credentials, &scope, &time, &LastKey::default())
     };
     assert!(value.ends_with(&read("header-signature.txt")), "{name}");
     let signed = read("header-signed-request.txt");

@@ -36,7 +36,7 @@ impl<'a> Viewer<'a> {
 enum Ours {
     Connected(Client),
     /// Up to the request that would be sent.
-    Nowhere(Transport, Credentials),
+    Nowhere(Box<Transport>, Credentials),
 }
 
 impl Peer for Ours {
@@ -52,8 +52,7 @@ impl Peer for Ours {
                 client.put_users(&request).await.expect("it is stored");
             }
             Self::Nowhere(transport, credentials) => {
-                let body = serde_json::to_vec(&request).expect("it is JSON");
-                let request = Request::json("POST", "/users", body);
+                let request = Request::of(&request).expect("it is JSON");
                 let request = transport.prepare(request, credentials, SystemTime::now());
                 std::hint::black_box(request.expect("it is signed"));
             }
@@ -76,7 +75,10 @@ fn main() {
             .endpoint_url(url);
         let config = config.build().expect("the settings fit");
         if nowhere {
-            Ours::Nowhere(Transport::new(config).expect("it is made"), credentials)
+            Ours::Nowhere(
+                Box::new(Transport::new(config).expect("it is made")),
+                credentials,
+            )
         } else {
             Ours::Connected(Client::new(config).expect("it is made"))
         }

@@ -20,7 +20,7 @@ fn written(uri: &'static str, write: impl FnOnce(&mut RequestWriter)) -> Result<
 
 fn path(uri: &'static str, write: impl FnOnce(&mut RequestWriter)) -> String {
     let request = written(uri, write);
-    request.map_or_else(|error| error, |request| request.path)
+    request.map_or_else(|error| error, |request| request.path.into_owned())
 }
 
 fn query(uri: &'static str, write: impl FnOnce(&mut RequestWriter)) -> String {
@@ -28,7 +28,10 @@ fn query(uri: &'static str, write: impl FnOnce(&mut RequestWriter)) -> String {
 }
 
 fn headers(write: impl FnOnce(&mut RequestWriter)) -> Vec<(String, String)> {
-    written("/", write).unwrap().headers
+    let headers = written("/", write).unwrap().headers.into_iter();
+    headers
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -272,7 +275,7 @@ fn body(write: impl FnOnce(&mut RequestWriter)) -> (Option<String>, String) {
     let mut headers = request.headers.into_iter();
     let content_type = headers.find(|(name, _)| name == "content-type");
     let body = String::from_utf8(request.body).unwrap();
-    (content_type.map(|(_, value)| value), body)
+    (content_type.map(|(_, value)| value.into_owned()), body)
 }
 
 #[derive(Serialize)]
