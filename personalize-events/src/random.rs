@@ -21,17 +21,20 @@ pub(crate) fn distinct_uuid() -> String {
     spelled(high << 64 | low)
 }
 
+/// `8f9c…-…-4…-…-…`, with the version and the variant in their places.
 fn spelled(bits: u128) -> String {
-    let low = |shift: u32, digits: u32| (bits >> shift) & ((1 << (4 * digits)) - 1);
-    let variant = 0b1000 | low(60, 1) & 0b0011;
-    format!(
-        "{:08x}-{:04x}-4{:03x}-{variant:x}{:03x}-{:012x}",
-        low(96, 8),
-        low(80, 4),
-        low(64, 3),
-        low(48, 3),
-        low(0, 12)
-    )
+    const VERSION: u128 = 0x4 << 76;
+    const VARIANT: u128 = 0b10 << 62;
+    let bits = bits & !(0xf << 76) & !(0b11 << 62) | VERSION | VARIANT;
+    let mut text = String::with_capacity(36);
+    for place in (0..32_u32).rev() {
+        if matches!(place, 23 | 19 | 15 | 11) {
+            text.push('-');
+        }
+        let digit = u8::try_from(bits >> (4 * place) & 0xf).unwrap_or_default();
+        text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
+    }
+    text
 }
 
 /// A random number from 0 to 1, without 1.

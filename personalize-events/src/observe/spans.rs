@@ -49,8 +49,9 @@ mod told {
             ))
         }
 
-        pub(crate) async fn within<F: Future>(&self, future: F) -> F::Output {
-            future.instrument(self.0.clone()).await
+        // Not `async`: that would move the future, which has some thousand bytes.
+        pub(crate) fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> {
+            future.instrument(self.0.clone())
         }
 
         pub(crate) fn end_attempt(self, report: &AttemptReport<'_>) {
@@ -130,8 +131,10 @@ mod silent {
             Self
         }
 
-        pub(crate) async fn within<F: Future>(&self, future: F) -> F::Output {
-            future.await
+        // Neither more nor less is captured than where there are spans.
+        pub(crate) fn within<F: Future>(&self, future: F) -> F {
+            let Self = self;
+            future
         }
 
         pub(crate) fn end_attempt(self, _: &AttemptReport<'_>) {

@@ -36,7 +36,7 @@ impl Pattern {
     pub fn matches(&self, text: &str) -> bool {
         // Most texts are ASCII, and need no list of characters.
         if text.is_ascii() {
-            self.matches_all(text.as_bytes(), |byte| char::from(byte))
+            self.matches_all(text.as_bytes(), char::from)
         } else {
             let chars: Vec<char> = text.chars().collect();
             self.matches_all(&chars, |character| character)
@@ -49,24 +49,40 @@ impl Pattern {
         let (mut reached, mut next) = both.split_at_mut(chars.len() + 1);
         reached.fill(!self.from_start);
         reached[0] = true;
+        // None before it is.
+        let mut first = 0;
         for step in self.steps {
+            next.fill(false);
             match step {
-                Step::Text(wanted) => after_text(chars, char_of, reached, wanted, next),
+                Step::Text(wanted) => after_text(
+                    &chars[first..],
+                    char_of,
+                    &reached[first..],
+                    wanted,
+                    &mut next[first..],
+                ),
                 Step::Class { ranges, min, max } => {
                     let in_class = |c: C| {
                         let c = char_of(c);
                         ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
                     };
-                    after_class(chars, in_class, reached, (*min, *max), next);
+                    let limits = (*min, *max);
+                    after_class(
+                        &chars[first..],
+                        in_class,
+                        &reached[first..],
+                        limits,
+                        &mut next[first..],
+                    );
                 }
             }
             std::mem::swap(&mut reached, &mut next);
+            match reached.iter().position(|is_reached| *is_reached) {
+                Some(start) => first = start,
+                None => return false,
+            }
         }
-        if self.to_end {
-            reached[chars.len()]
-        } else {
-            reached.contains(&true)
-        }
+        !self.to_end || reached[chars.len()]
     }
 }
 
@@ -77,7 +93,6 @@ fn after_text<C: Copy>(
     wanted: &str,
     next: &mut [bool],
 ) {
-    next.fill(false);
     let length = wanted.chars().count();
     let Some(last) = chars.len().checked_sub(length) else {
         return;

@@ -9,6 +9,9 @@ use crate::error::{CallError, Reply, TimeoutError, TransportError};
 /// How much of an error's body is kept; what the service says about errors is far smaller.
 const MAX_ERROR: usize = 1024 * 1024;
 
+/// The headers of a success that the client itself reads.
+const OWN: [&str; 3] = ["age", "date", "x-amzn-requestid"];
+
 /// What to do with the body of a success; that of an error is read always.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -42,7 +45,7 @@ impl Answer {
     ) -> Result<Self, CallError> {
         let is_success = response.status().is_success();
         if is_success && body == Body::Streamed {
-            let reply = reply(&response, Vec::new());
+            let reply = reply(&response, |_| true, Vec::new());
             let too_late = too_late.clone();
             let rest = Some(Rest { response, too_late });
             return Ok(Self { reply, rest });
@@ -62,7 +65,9 @@ impl Answer {
                 break;
             }
         }
-        let (reply, rest) = (reply(&response, bytes), None);
+        let is_ignored = is_success && body == Body::Ignored;
+        let wanted = |name: &str| !is_ignored || OWN.contains(&name);
+        let (reply, rest) = (reply(&response, wanted, bytes), None);
         Ok(Self { reply, rest })
     }
 
@@ -110,8 +115,11 @@ fn failed(error: reqwest::Error, too_late: &TimeoutError) -> CallError {
     }
 }
 
-fn reply(response: &Response, body: Vec<u8>) -> Reply {
-    let headers = response.headers().iter().map(|(name, value)| {
+/// What is kept of an answer: the headers that are wanted, by name.
+fn reply(response: &Response, is_wanted: impl Fn(&str) -> bool, body: Vec<u8>) -> Reply {
+    let headers = response.headers().iter();
+    let headers = headers.filter(|(name, _)| is_wanted(name.as_str()));
+    let headers = headers.map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         (name.as_str().to_owned(), value.into_owned())
     });
