@@ -217,11 +217,12 @@ impl PropertiesWriter {
             return;
         }
         self.separate();
-        self.append(key);
+        self.append_string(key);
         self.text.push(b':');
         match value {
             None => self.append(&()),
-            Some(Spelled::Text(text)) => self.append(*text),
+            Some(Spelled::Text(text)) => self.append_string(text),
+            Some(Spelled::Joined(text)) => self.append(*text),
             Some(Spelled::Literal {
                 value,
                 native: true,
@@ -245,7 +246,8 @@ impl PropertiesWriter {
         let start = self.text.len();
         match value {
             None => return,
-            Some(Spelled::Text(text)) => {
+            Some(Spelled::Text(text)) => self.text.extend_from_slice(text.as_bytes()),
+            Some(Spelled::Joined(text)) => {
                 write!(self.text, "{text}").expect("memory takes strings");
             }
             Some(Spelled::Literal { value, .. }) => self.append(*value),
@@ -264,6 +266,20 @@ impl PropertiesWriter {
         } else if !text.is_empty() {
             self.separate();
             self.text.extend_from_slice(text);
+        }
+    }
+
+    /// Appends a string in JSON. Most have nothing to escape, which is seen at once.
+    fn append_string(&mut self, text: &str) {
+        if text
+            .bytes()
+            .fold(true, |plain, byte| plain & is_plain(byte))
+        {
+            self.text.push(b'"');
+            self.text.extend_from_slice(text.as_bytes());
+            self.text.push(b'"');
+        } else {
+            self.append(text);
         }
     }
 
@@ -286,9 +302,16 @@ impl PropertiesWriter {
     }
 }
 
+/// Whether JSON has the byte in a string as it is.
+fn is_plain(byte: u8) -> bool {
+    byte >= b' ' && byte != b'"' && byte != b'\\'
+}
+
 /// A value, as far as it differs how it is written.
 enum Spelled<'v, T: ?Sized> {
-    Text(&'v T),
+    Text(&'v str),
+    /// Text that is put together while it is written.
+    Joined(&'v T),
     /// A number or another value whose JSON needs no escape.
     Literal {
         value: &'v T,

@@ -26,7 +26,7 @@ pub(crate) fn derives(derives: &[Derive]) -> Emitted {
             #docs
             #[proc_macro_derive(#trait_name, attributes(personalize))]
             pub fn #function(input: TokenStream) -> TokenStream {
-                engine::derive(&#constant, input)
+                engine::derive(&#constant, input.into()).into()
             }
         }
     });
@@ -65,7 +65,7 @@ const VALUES: [Value; 3] = [
     Value {
         trait_name: "Category",
         function: "derive_category",
-        call: || quote!(engine::derive_category(input)),
+        call: || quote!(engine::derive_category(input.into()).into()),
         docs: &[
             "Derives the trait `Category` for an enum without fields, or for a struct with one field.",
             "",
@@ -97,7 +97,7 @@ const VALUES: [Value; 3] = [
     Value {
         trait_name: "PropertyValue",
         function: "derive_property_value",
-        call: || quote!(engine::derive_wrapper(&engine::PROPERTY_VALUE, input)),
+        call: || quote!(engine::derive_wrapper(&engine::PROPERTY_VALUE, input.into()).into()),
         docs: &[
             "Derives the trait `PropertyValue` for a struct with one field: it is sent as the field is.",
             "",
@@ -116,7 +116,7 @@ const VALUES: [Value; 3] = [
     Value {
         trait_name: "IdValue",
         function: "derive_id_value",
-        call: || quote!(engine::derive_wrapper(&engine::ID_VALUE, input)),
+        call: || quote!(engine::derive_wrapper(&engine::ID_VALUE, input.into()).into()),
         docs: &[
             "Derives the trait `IdValue` for a struct with one field: as an id it is what the field is.",
             "",

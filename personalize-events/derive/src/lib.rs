@@ -71,7 +71,7 @@ const ACTION_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(ActionProperties, attributes(personalize))]
 pub fn derive_action_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&ACTION_PROPERTIES, input)
+    engine::derive(&ACTION_PROPERTIES, input.into()).into()
 }
 
 const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
@@ -127,7 +127,7 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(ActionInteractionProperties, attributes(personalize))]
 pub fn derive_action_interaction_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&ACTION_INTERACTION_PROPERTIES, input)
+    engine::derive(&ACTION_INTERACTION_PROPERTIES, input.into()).into()
 }
 
 const EVENT_PROPERTIES: Kind = Kind {
@@ -183,7 +183,7 @@ const EVENT_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(EventProperties, attributes(personalize))]
 pub fn derive_event_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&EVENT_PROPERTIES, input)
+    engine::derive(&EVENT_PROPERTIES, input.into()).into()
 }
 
 const ITEM_PROPERTIES: Kind = Kind {
@@ -247,7 +247,7 @@ const ITEM_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(ItemProperties, attributes(personalize))]
 pub fn derive_item_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&ITEM_PROPERTIES, input)
+    engine::derive(&ITEM_PROPERTIES, input.into()).into()
 }
 
 const USER_PROPERTIES: Kind = Kind {
@@ -311,7 +311,7 @@ const USER_PROPERTIES: Kind = Kind {
 /// ```
 #[proc_macro_derive(UserProperties, attributes(personalize))]
 pub fn derive_user_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&USER_PROPERTIES, input)
+    engine::derive(&USER_PROPERTIES, input.into()).into()
 }
 
 /// Derives the trait `Category` for an enum without fields, or for a struct with one field.
@@ -341,7 +341,7 @@ pub fn derive_user_properties(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_derive(Category, attributes(personalize))]
 pub fn derive_category(input: TokenStream) -> TokenStream {
-    engine::derive_category(input)
+    engine::derive_category(input.into()).into()
 }
 
 /// Derives the trait `PropertyValue` for a struct with one field: it is sent as the field is.
@@ -358,7 +358,7 @@ pub fn derive_category(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_derive(PropertyValue, attributes(personalize))]
 pub fn derive_property_value(input: TokenStream) -> TokenStream {
-    engine::derive_wrapper(&engine::PROPERTY_VALUE, input)
+    engine::derive_wrapper(&engine::PROPERTY_VALUE, input.into()).into()
 }
 
 /// Derives the trait `IdValue` for a struct with one field: as an id it is what the field is.
@@ -374,5 +374,5 @@ pub fn derive_property_value(input: TokenStream) -> TokenStream {
 /// ```
 #[proc_macro_derive(IdValue, attributes(personalize))]
 pub fn derive_id_value(input: TokenStream) -> TokenStream {
-    engine::derive_wrapper(&engine::ID_VALUE, input)
+    engine::derive_wrapper(&engine::ID_VALUE, input.into()).into()
 }

@@ -135,12 +135,12 @@ impl<'a> Property<'a> {
         if let Err(reason) = fit::text(self.column, text, self.allow_null_text) {
             self.note(reason);
         }
-        self.writer.put(self.key, Some(&Spelled::Text(text)));
+        self.writer.put(self.key, Some(&Spelled::<str>::Text(text)));
     }
 
     /// Text that is put together while it is written.
     pub(super) fn joined(self, text: &(impl Serialize + fmt::Display)) {
-        self.writer.put(self.key, Some(&Spelled::Text(text)));
+        self.writer.put(self.key, Some(&Spelled::Joined(text)));
     }
 
     /// A number or another value whose JSON needs no escape.

@@ -49,38 +49,30 @@ impl Pattern {
         let (mut reached, mut next) = both.split_at_mut(chars.len() + 1);
         reached.fill(!self.from_start);
         reached[0] = true;
-        // None before it is.
-        let mut first = 0;
+        // None before the first and none after the last is.
+        let (mut first, mut last) = (0, if self.from_start { 0 } else { chars.len() });
         for step in self.steps {
             next.fill(false);
+            let (chars, from, to) = (&chars[first..], &reached[first..=last], &mut next[first..]);
             match step {
-                Step::Text(wanted) => after_text(
-                    &chars[first..],
-                    char_of,
-                    &reached[first..],
-                    wanted,
-                    &mut next[first..],
-                ),
+                Step::Text(wanted) => after_text(chars, char_of, from, wanted, to),
                 Step::Class { ranges, min, max } => {
                     let in_class = |c: C| {
                         let c = char_of(c);
                         ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
                     };
-                    let limits = (*min, *max);
-                    after_class(
-                        &chars[first..],
-                        in_class,
-                        &reached[first..],
-                        limits,
-                        &mut next[first..],
-                    );
+                    after_class(chars, in_class, from, (*min, *max), to);
                 }
             }
+            let Some(start) = to.iter().position(|is_reached| *is_reached) else {
+                return false;
+            };
+            first += start;
+            last = next
+                .iter()
+                .rposition(|is_reached| *is_reached)
+                .unwrap_or(first);
             std::mem::swap(&mut reached, &mut next);
-            match reached.iter().position(|is_reached| *is_reached) {
-                Some(start) => first = start,
-                None => return false,
-            }
         }
         !self.to_end || reached[chars.len()]
     }
@@ -94,12 +86,9 @@ fn after_text<C: Copy>(
     next: &mut [bool],
 ) {
     let length = wanted.chars().count();
-    let Some(last) = chars.len().checked_sub(length) else {
-        return;
-    };
-    for start in 0..=last {
-        let found = || chars[start..start + length].iter().map(|c| char_of(*c));
-        if reached[start] && found().eq(wanted.chars()) {
+    for (start, is_reached) in reached.iter().enumerate() {
+        let mut found = chars[start..].iter().map(|c| char_of(*c));
+        if *is_reached && wanted.chars().all(|c| found.next() == Some(c)) {
             next[start + length] = true;
         }
     }
@@ -112,18 +101,20 @@ fn after_class<C: Copy>(
     (min, max): (usize, Option<usize>),
     next: &mut [bool],
 ) {
+    let is_reached = |at: usize| reached.get(at).is_some_and(|is_reached| *is_reached);
     // Where the longest run of matching characters up to here began that is not too long.
     let mut start = 0;
-    for end in 0..reached.len() {
-        while start < end && (!reached[start] || max.is_some_and(|max| end - start > max)) {
-            start += 1;
-        }
-        // Nothing has begun that this character would have to be part of.
-        if end > 0 && start < end && !in_class(chars[end - 1]) {
+    for (end, next) in next.iter_mut().enumerate() {
+        if start < end && !in_class(chars[end - 1]) {
             start = end;
         }
-        let length = end - start;
-        next[end] = reached[start] && length >= min && max.is_none_or(|max| length <= max);
+        while start < end && (!is_reached(start) || max.is_some_and(|max| end - start > max)) {
+            start += 1;
+        }
+        if start >= reached.len() {
+            return;
+        }
+        *next = is_reached(start) && end - start >= min;
     }
 }
 

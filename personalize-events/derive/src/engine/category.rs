@@ -13,10 +13,10 @@ use crate::engine::problems::Problems;
 use crate::engine::wrapper::{self, Only};
 
 /// A derive, from what the compiler gives to what it takes.
-pub(crate) fn derive(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    match syn::parse(input) {
-        Ok(input) => expand(&input).into(),
-        Err(error) => error.into_compile_error().into(),
+pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(input) => expand(&input),
+        Err(error) => error.into_compile_error(),
     }
 }
 

@@ -14,10 +14,10 @@ use crate::engine::shape;
 use crate::engine::stated::Stated;
 
 /// A derive, from what the compiler gives to what it takes.
-pub(crate) fn derive(kind: &Kind, input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    match syn::parse(input) {
-        Ok(input) => expand(kind, &input).into(),
-        Err(error) => error.into_compile_error().into(),
+pub(crate) fn derive(kind: &Kind, input: TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(input) => expand(kind, &input),
+        Err(error) => error.into_compile_error(),
     }
 }
 

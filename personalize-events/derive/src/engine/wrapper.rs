@@ -65,10 +65,10 @@ pub(crate) const ID_VALUE: Wrapper = Wrapper {
 };
 
 /// A derive, from what the compiler gives to what it takes.
-pub(crate) fn derive(wrapper: &Wrapper, input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    match syn::parse(input) {
-        Ok(input) => expand(wrapper, &input).into(),
-        Err(error) => error.into_compile_error().into(),
+pub(crate) fn derive(wrapper: &Wrapper, input: TokenStream) -> TokenStream {
+    match syn::parse2(input) {
+        Ok(input) => expand(wrapper, &input),
+        Err(error) => error.into_compile_error(),
     }
 }
 

@@ -1,0 +1,76 @@
+//! What a derive takes from the tokens of a struct to those of its impls, over structs of growing size.
+//!
+//! ```text
+//! cargo bench --package personalize-events-derive --bench expansion
+//! ```
+//!
+//! What it costs when a crate is compiled, beside serde's, is measured by the benchmark `compile_time` of
+//! `personalize-events`.
+
+#[path = "../src"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "a crate of macros has no other way to its inside, and the other derives are not measured"
+)]
+mod src {
+    pub(crate) mod engine;
+}
+
+use divan::Bencher;
+use divan::counter::ItemsCount;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use src::engine;
+use src::engine::{Identity, Kind};
+
+const USER_PROPERTIES: Kind = Kind {
+    trait_name: "UserProperties",
+    identity: Some(Identity {
+        trait_name: "UserIdentity",
+        method: "user_id",
+        key: "userId",
+    }),
+};
+
+/// The numbers of fields; the service takes 25 columns of users.
+const FIELDS: [usize; 4] = [3, 6, 12, 24];
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = FIELDS)]
+fn user_properties(bencher: Bencher<'_, '_>, fields: usize) {
+    let input = viewer(fields);
+    let bencher = bencher.counter(ItemsCount::new(fields));
+    let bencher = bencher.with_inputs(|| input.clone());
+    bencher.bench_local_values(|input| engine::derive(&USER_PROPERTIES, input));
+}
+
+/// A struct of so many columns, of six types in turn.
+fn viewer(fields: usize) -> TokenStream {
+    let fields = ('a'..='z').take(fields).zip((0..6).cycle());
+    let fields = fields.map(|(letter, kind)| {
+        let name = format_ident!("column_{letter}");
+        match kind {
+            0 => quote!(#[personalize(categorical)] #name: String),
+            1 => quote!(#name: u32),
+            2 => quote!(#name: Option<f64>),
+            3 => quote!(#name: Vec<Genre>),
+            4 => {
+                let key = format!("is{}", letter.to_ascii_uppercase());
+                quote!(#[personalize(rename = #key)] #name: bool)
+            }
+            _ => quote!(#[personalize(null)] #name: Option<i64>),
+        }
+    });
+    quote! {
+        struct Viewer {
+            #[personalize(user_id)]
+            id: String,
+            #(#fields,)*
+        }
+    }
+}
