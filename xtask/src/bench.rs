@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: this client beside AWS's SDKs and a bare HTTP client, against one endpoint, in turns.
 //!
 //! The clients are programs of their own in `xtask/bench/`, each in a workspace of its own, so that none has
-//! features for another. They put the same users. The endpoint answers everything with success, at once.
+//! features for another. They put the same users. The endpoint answers everything with success, at once, on the
+//! core that the clients run on.
 
 mod peer;
 mod rounds;
@@ -91,6 +92,7 @@ impl Bench {
             Ok(boto3) => peers.push(boto3),
             Err(why) => eprintln!("boto3 is left out: {why}"),
         }
+        sink::pin()?;
         let sink = Sink::start()?;
         check_bodies(&sink, peers.iter().map(|peer| &peer.program))?;
         let mut measured: Vec<(&Peer, Rounds)> = Vec::new();
@@ -159,11 +161,10 @@ fn conditions(peers: &[Peer]) -> Result<String, Error> {
     versions.sort_unstable();
     versions.dedup();
     Ok(format!(
-        "Measured on {} with {}, {}, {} cores of {processor}.\n",
+        "Measured on {} with {}, {}, on one core of {processor} that clients and endpoint share.\n",
         said(Path::new("date"), &["-u", "+%Y-%m-%d"])?,
         versions.join(", "),
         said(Path::new("rustc"), &["--version"])?,
-        std::thread::available_parallelism()?,
     ))
 }
 

@@ -1,13 +1,12 @@
 //! An endpoint that answers everything with success, at once.
 //!
-//! It is one thread that never sleeps while clients are connected: to wake a thread that waits costs whoever
-//! writes to it, and more on virtual machines than all that is measured here.
+//! It has a thread for each connection, on the core that clients run on as well, see [`pin`].
 
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::Error;
 
@@ -16,8 +15,17 @@ const ANSWER: &[u8] =
     b"HTTP/1.1 200 OK\r\nx-amzn-requestid: 8f9c0000-0000-4000-8000-000000000000\r\n\
     content-type: application/json\r\ncontent-length: 0\r\n\r\n";
 
-/// How long it sleeps while nobody is connected.
-const IDLE: Duration = Duration::from_micros(200);
+/// Keeps this thread, and all that it starts from now on, on one core.
+///
+/// With two, each call puts a core to sleep and wakes it again, at the expense of whoever sends. On virtual
+/// machines that is more than all that is measured here, and never the same.
+pub(super) fn pin() -> Result<(), Error> {
+    let core = core_affinity::get_core_ids().and_then(|cores| cores.first().copied());
+    match core {
+        Some(core) if core_affinity::set_for_current(core) => Ok(()),
+        Some(_) | None => Err(Error::new("this program cannot be kept on one core")),
+    }
+}
 
 pub(super) struct Sink {
     url: String,
@@ -36,11 +44,16 @@ impl Sink {
     /// Listens.
     pub(super) fn start() -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
-        listener.set_nonblocking(true)?;
         let url = format!("http://{}", listener.local_addr()?);
         let seen = Arc::new(Mutex::new(Seen::default()));
         let shared = Arc::clone(&seen);
-        thread::spawn(move || serve(&listener, &shared));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let seen = Arc::clone(&shared);
+                // A client that goes away ends its connection.
+                thread::spawn(move || serve(stream, &seen));
+            }
+        });
         Ok(Self { url, seen })
     }
 
@@ -77,59 +90,29 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A client, and what it has sent of a request.
-struct Connection {
-    stream: TcpStream,
-    bytes: Vec<u8>,
-    since: Option<Instant>,
-}
-
-fn serve(listener: &TcpListener, seen: &Mutex<Seen>) {
-    let mut connections: Vec<Connection> = Vec::new();
-    let mut chunk = vec![0; 64 * 1024];
+/// Answers what is whole, until the client goes away.
+fn serve(mut stream: TcpStream, seen: &Mutex<Seen>) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let (mut bytes, mut chunk) = (Vec::new(), vec![0; 64 * 1024]);
+    let mut since = None;
     loop {
-        while let Ok((stream, _)) = listener.accept() {
-            if stream
-                .set_nonblocking(true)
-                .and(stream.set_nodelay(true))
-                .is_ok()
-            {
-                connections.push(Connection {
-                    stream,
-                    bytes: Vec::new(),
-                    since: None,
-                });
-            }
+        let length = stream.read(&mut chunk)?;
+        if length == 0 {
+            return Ok(());
         }
-        // A client that goes away ends its connection.
-        connections.retain_mut(|connection| connection.turn(&mut chunk, seen).is_ok());
-        if connections.is_empty() {
-            thread::sleep(IDLE);
-        }
-    }
-}
-
-impl Connection {
-    /// Reads what is there, and answers what is whole.
-    fn turn(&mut self, chunk: &mut [u8], seen: &Mutex<Seen>) -> io::Result<()> {
-        match self.stream.read(chunk) {
-            Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-            Ok(length) => self.bytes.extend_from_slice(&chunk[..length]),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-            Err(error) => return Err(error),
-        }
-        let since = *self.since.get_or_insert_with(Instant::now);
-        while let Some((body, end)) = request(&self.bytes) {
+        bytes.extend_from_slice(&chunk[..length]);
+        let first_byte = *since.get_or_insert_with(Instant::now);
+        while let Some((body, end)) = request(&bytes) {
             let mut seen = lock(seen);
             if std::mem::take(&mut seen.is_watched) {
-                seen.first_byte = Some(since);
-                seen.body = self.bytes[body..end].to_vec();
+                seen.first_byte = Some(first_byte);
+                seen.body = bytes[body..end].to_vec();
             }
-            self.bytes.drain(..end);
-            self.since = None;
-            self.stream.write_all(ANSWER)?;
+            drop(seen);
+            bytes.drain(..end);
+            since = None;
+            stream.write_all(ANSWER)?;
         }
-        Ok(())
     }
 }
 

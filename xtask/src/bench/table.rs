@@ -45,7 +45,7 @@ pub(super) fn ratios(measured: &[(&Peer, Rounds)]) -> String {
     let labels: Vec<&str> = others.iter().map(|(peer, _)| peer.label.as_str()).collect();
     let _ = writeln!(
         text,
-        "\n{} over …, median (min to max) of rounds | {}",
+        "\n| {} over …, median (min to max) of rounds | {} |",
         ours.label,
         labels.join(" | ")
     );
