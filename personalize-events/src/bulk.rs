@@ -49,7 +49,9 @@
 //! - **Stops** at what every record would meet: missing permissions, a dataset that is not found, no
 //!   credentials. What was read is told as undelivered, and the rest of the input is not read.
 //! - **Memory** does not grow with the input: at most 100 records are in each batch on its way, as many in the
-//!   one that is being filled, and 1,000 wait for others of their id.
+//!   one that is being filled, and 1,000 wait for others of their id. No more than 100,000 records are read
+//!   beyond the first whose fate is not known.
+//! - **Ends early** with [`Run::close`], which waits for what is on its way.
 //!
 //! [`guide::backfilling`](crate::guide::backfilling) has the arithmetic and the whole way.
 //!

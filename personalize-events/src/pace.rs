@@ -72,13 +72,15 @@ impl Pace {
         turn.saturating_duration_since(now)
     }
 
-    /// What the attempt came to.
-    pub(crate) fn answered(&self, now: Instant, is_throttled: bool) {
+    /// An attempt was a success.
+    pub(crate) fn succeeded(&self) {
         let mut state = self.state();
-        if !is_throttled {
-            state.rate = (state.rate + state.most * RECOVERY).min(state.most);
-            return;
-        }
+        state.rate = (state.rate + state.most * RECOVERY).min(state.most);
+    }
+
+    /// An attempt was throttled.
+    pub(crate) fn throttled(&self, now: Instant) {
+        let mut state = self.state();
         let is_same = |before| now.saturating_duration_since(before) < ONE_THROTTLE;
         if !state.throttled.is_some_and(is_same) {
             state.rate = (state.rate / 2.0).max(state.most * SLOWEST);
@@ -134,14 +136,14 @@ mod tests {
     #[test]
     fn a_throttle_halves_the_rate_once_and_successes_bring_it_back() {
         let (pace, start) = (Pace::per_second(10.0), Instant::now());
-        pace.answered(start, true);
-        pace.answered(start + Duration::from_millis(999), true);
+        pace.throttled(start);
+        pace.throttled(start + Duration::from_millis(999));
         assert_eq!(times(&pace, start, 3), [0, 200, 400]);
-        pace.answered(start + Duration::from_secs(1), true);
+        pace.throttled(start + Duration::from_secs(1));
         let at = start + Duration::from_secs(60);
         assert_eq!(times(&pace, at, 4), [0, 0, 400, 800]);
         for _ in 0..50 {
-            pace.answered(at, false);
+            pace.succeeded();
         }
         let at = start + Duration::from_secs(120);
         assert_eq!(times(&pace, at, 4), [0, 0, 100, 200]);
@@ -151,7 +153,7 @@ mod tests {
     fn throttles_without_end_do_not_stop_it() {
         let (pace, start) = (Pace::per_second(10.0), Instant::now());
         for second in 0..100 {
-            pace.answered(start + Duration::from_secs(second), true);
+            pace.throttled(start + Duration::from_secs(second));
         }
         assert_eq!(times(&pace, start, 2), [0, 3_200]);
     }
@@ -197,7 +199,7 @@ mod tests {
     #[test]
     fn without_a_limit_nothing_waits() {
         let (pace, now) = (Pace::unlimited(), Instant::now());
-        pace.answered(now, true);
+        pace.throttled(now);
         assert!((0..1_000).all(|_| pace.reserve(now) == Duration::ZERO));
     }
 

@@ -18,6 +18,9 @@ use super::record::{Record, RecordError};
 use super::{Fate, Settled, Summary};
 use crate::runtime::Draft;
 
+/// How far is read beyond the first record whose fate is not known: as much may have to be remembered.
+const FARTHEST: u64 = 100_000;
+
 type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// A run that is under way; [`next`](Self::next) drives it.
@@ -105,6 +108,13 @@ where
         }
     }
 
+    /// Ends the run early: nothing more is read or sent, and what is on its way is waited for. Records that were
+    /// read and not sent are dropped without a fate; [`checkpoint`](Self::checkpoint) is before them.
+    pub fn close(&mut self) {
+        self.input = None;
+        self.batches.drain();
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Event<T, R, D>> {
         let may_launch = self.flights.len() < self.most_in_flight;
         let is_due = !self.batches.has_room() || self.input.is_none();
@@ -114,7 +124,9 @@ where
         if let Poll::Ready(Some(landed)) = self.flights.poll_join_next(context) {
             return Poll::Ready(Event::Landed(landed));
         }
+        let is_near = self.summary.read - self.positions.done() < FARTHEST;
         if let Some(input) = &mut self.input
+            && is_near
             && self.batches.has_room()
             && let Poll::Ready(item) = input.as_mut().poll_next(context)
         {

@@ -146,7 +146,8 @@ impl ConfigBuilder {
 
     /// How long a call may take with all its attempts, the waits between them, and that for its turn
     /// ([`max_in_flight`](Self::max_in_flight)); 60 seconds unless set. A call that would have to wait longer
-    /// than is left before it is sent again ends at once, with the error of its last attempt.
+    /// than is left before it is sent again ends at once, with the error of its last attempt. What a
+    /// [`Pace`](crate::bulk::Pace) makes it wait is not counted.
     pub fn operation_timeout(mut self, timeout: Duration) -> Self {
         self.limits.operation_timeout = timeout;
         self

@@ -40,6 +40,15 @@ struct Message {
     invocation_id: String,
 }
 
+/// Where an attempt stands in its call.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// Which it is, from 1 on.
+    number: u32,
+    /// When the call has to be done.
+    end: Option<Instant>,
+}
+
 /// What came of an attempt.
 struct Attempt {
     outcome: Result<Answer, CallError>,
@@ -101,20 +110,23 @@ impl<'a> Call<'a> {
             settings, quota, ..
         } = self.transport;
         let mut paid = None;
-        let mut number = 1;
+        let (mut number, mut end) = (1, self.deadline);
         loop {
-            self.keep_pace().await;
+            // What the pace asks for is not taken from the time of the call.
+            let paused = self.keep_pace().await;
+            end = end.and_then(|end| end.checked_add(paused));
+            let standing = Standing { number, end };
             let (span, started) = (Span::of_attempt(number), settings.clock.instant());
-            let attempt = self.attempt(message, wanted, number);
+            let attempt = self.attempt(message, wanted, standing);
             let Attempt { outcome, retry } = span.within(attempt).await;
-            if let Some(pace) = self.pace {
-                let is_throttled = retry == Some(RetryKind::Throttling);
-                pace.answered(settings.clock.instant(), is_throttled);
-            }
             if outcome.as_ref().is_ok_and(is_success) {
                 quota.succeeded(paid);
+                self.pace.inspect(|pace| pace.succeeded());
+            } else if retry == Some(RetryKind::Throttling) {
+                let now = settings.clock.instant();
+                self.pace.inspect(|pace| pace.throttled(now));
             }
-            let wait = retry.and_then(|kind| self.wait(kind, number, &outcome));
+            let wait = retry.and_then(|kind| self.wait(kind, standing, &outcome));
             self.observed
                 .attempt(span, (number, started), outcome.as_ref(), wait);
             let Some((kind, wait)) = retry.zip(wait) else {
@@ -126,21 +138,23 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Waits until the next attempt may be made.
-    async fn keep_pace(&self) {
+    /// Waits until the next attempt may be made; gives how long that was.
+    async fn keep_pace(&self) -> Duration {
         let clock = &self.transport.settings.clock;
-        if let Some(pace) = self.pace {
-            let wait = pace.reserve(clock.instant());
-            if !wait.is_zero() {
-                clock.sleep(wait).await;
-            }
+        let wait = self
+            .pace
+            .map_or(Duration::ZERO, |pace| pace.reserve(clock.instant()));
+        if !wait.is_zero() {
+            clock.sleep(wait).await;
         }
+        wait
     }
 
     /// What is left of the time for the whole call.
-    fn left(&self) -> Duration {
+    fn left(&self, standing: Standing) -> Duration {
         let now = self.transport.settings.clock.instant();
-        self.deadline
+        standing
+            .end
             .map_or(Duration::MAX, |end| end.saturating_duration_since(now))
     }
 
@@ -148,26 +162,26 @@ impl<'a> Call<'a> {
     fn wait(
         &self,
         kind: RetryKind,
-        made: u32,
+        standing: Standing,
         outcome: &Result<Answer, CallError>,
     ) -> Option<Duration> {
         let Transport {
             settings, quota, ..
         } = self.transport;
-        if made >= settings.limits.max_attempts {
+        if standing.number >= settings.limits.max_attempts {
             return None;
         }
-        let backoff = retry::backoff(kind, made, settings.clock.random());
+        let backoff = retry::backoff(kind, standing.number, settings.clock.random());
         let wait = match outcome {
             Ok(answer) => retry::with_retry_after(backoff, answer.reply()),
             Err(_) => backoff,
         };
-        (wait < self.left() && quota.pay(kind.cost())).then_some(wait)
+        (wait < self.left(standing) && quota.pay(kind.cost())).then_some(wait)
     }
 
-    async fn attempt(&self, message: &Message, wanted: Body, number: u32) -> Attempt {
+    async fn attempt(&self, message: &Message, wanted: Body, standing: Standing) -> Attempt {
         let signed_with = self.transport.skew.measured();
-        let outcome = self.exchange(message, wanted, number, signed_with).await;
+        let outcome = self.exchange(message, wanted, standing, signed_with).await;
         let retry = match &outcome {
             Ok(answer) if is_success(answer) => None,
             Ok(answer) => RetryKind::of(answer.reply()).or_else(|| {
@@ -189,7 +203,7 @@ impl<'a> Call<'a> {
         &self,
         message: &Message,
         wanted: Body,
-        number: u32,
+        standing: Standing,
         skew: Measured,
     ) -> Result<Answer, CallError> {
         let Transport {
@@ -199,8 +213,8 @@ impl<'a> Call<'a> {
             ..
         } = self.transport;
         let clock = &settings.clock;
-        let credentials = self.credentials(skew).await?;
-        let (limit, time) = self.time();
+        let credentials = self.credentials(skew, standing).await?;
+        let (limit, time) = self.time(standing);
         let sent = clock.system_time();
         let mut request = signed::sign(
             settings,
@@ -212,7 +226,7 @@ impl<'a> Call<'a> {
         )?;
         let (most, id) = (settings.limits.max_attempts, &message.invocation_id);
         // Not signed, as AWS's SDKs leave them.
-        let mut about = format!("attempt={number}; max={most}");
+        let mut about = format!("attempt={}; max={most}", standing.number);
         if let Some(milliseconds) = skew.milliseconds() {
             let end = retry::shifted(sent, milliseconds).checked_add(time);
             let end = end.map(AmzDate::from);
@@ -241,7 +255,11 @@ impl<'a> Call<'a> {
     }
 
     /// The credentials to sign with, which may have to be asked for.
-    async fn credentials(&self, skew: Measured) -> Result<Arc<Credentials>, CallError> {
+    async fn credentials(
+        &self,
+        skew: Measured,
+        standing: Standing,
+    ) -> Result<Arc<Credentials>, CallError> {
         let Settings {
             clock,
             credentials,
@@ -249,16 +267,16 @@ impl<'a> Call<'a> {
             ..
         } = &self.transport.settings;
         let now = retry::shifted(clock.system_time(), skew.correction());
-        match tokio::time::timeout(self.left(), credentials.get(now)).await {
+        match tokio::time::timeout(self.left(standing), credentials.get(now)).await {
             Ok(given) => Ok(given?),
             Err(_) => Err(limits.exceeded(Limit::Credentials).into()),
         }
     }
 
     /// How long the next attempt may take, and by which setting.
-    fn time(&self) -> (Limit, Duration) {
+    fn time(&self, standing: Standing) -> (Limit, Duration) {
         let attempt = self.transport.settings.limits.attempt_timeout;
-        let left = self.left();
+        let left = self.left(standing);
         if left < attempt {
             (Limit::Operation, left)
         } else {

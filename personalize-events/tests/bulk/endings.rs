@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use personalize_events::{Credentials, CredentialsError, Error, ProvideCredentials};
+use personalize_events::{Credentials, CredentialsError, Error, ProvideCredentials, User};
 use personalize_events_emulator::Fault;
 
 use crate::{TestClock, USERS, all, bulk, client, client_with, emulator, letters, user};
@@ -160,4 +160,53 @@ async fn a_body_that_is_too_large_is_divided() {
     let mut run = bulk(&client).send_all(records(10)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
     assert_eq!(emulator.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_run_that_is_closed_sends_nothing_more_and_waits_for_what_is_on_its_way() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let slow = Fault::delay(Duration::from_millis(200));
+    emulator.script(slow.times(2)).unwrap();
+    let mut run = bulk(&client)
+        .max_in_flight(2)
+        .send_all(records(1_000))
+        .unwrap();
+    // Long enough to read ahead and to send, and too short for an answer.
+    let soon = Duration::from_millis(50);
+    assert!(tokio::time::timeout(soon, run.next()).await.is_err());
+    assert!(run.summary().read > 20, "{:?}", run.summary());
+    run.close();
+    let settled = all(&mut run).await;
+    assert_eq!(letters(&settled), "a".repeat(20));
+    assert_eq!((run.checkpoint(), emulator.requests().len()), (20, 2));
+    let mut rest = bulk(&client).send_all(records(1_000).skip(20)).unwrap();
+    assert_eq!(letters(&all(&mut rest).await), "a".repeat(980));
+    assert_eq!(emulator.users(USERS).len(), 1_000);
+}
+
+#[tokio::test]
+async fn a_batch_that_takes_long_does_not_let_the_run_read_on_for_ever() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    emulator
+        .script(Fault::delay(Duration::from_secs(3)))
+        .unwrap();
+    let good = (0..10).map(|n| Ok(user(&n.to_string(), "1")));
+    let bad = std::iter::repeat_with(|| User::builder().build());
+    let drafts = good.chain(bad.take(150_000));
+    let mut run = bulk(&client)
+        .send_all(drafts.map(|draft| ((), draft)))
+        .unwrap();
+    let mut farthest = 0;
+    let mut acknowledged = 0;
+    while let Some(settled) = run.next().await {
+        if let personalize_events::bulk::Fate::Acknowledged = settled.fate {
+            acknowledged += 1;
+        } else if acknowledged == 0 {
+            farthest = run.summary().read;
+        }
+    }
+    assert_eq!((farthest, acknowledged), (100_000, 10));
+    assert_eq!(run.summary().rejected, 150_000);
 }

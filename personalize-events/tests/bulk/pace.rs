@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use personalize_events::bulk::{Bulk, Pace};
+use personalize_events_emulator::Fault;
 
-use crate::{TestClock, USERS, all, client, emulator, letters, user};
+use crate::{TestClock, USERS, all, client, client_with, emulator, letters, user};
 
 #[tokio::test]
 async fn ten_calls_a_second_are_made_unless_told_otherwise() {
@@ -47,4 +48,55 @@ async fn runs_of_clones_share_the_pace_of_a_dataset_and_others_have_their_own() 
         let waited: Duration = clock.waits().iter().sum();
         assert_eq!(waited, Duration::from_millis(seconds), "{dataset}");
     }
+}
+
+#[tokio::test]
+async fn waits_for_the_pace_are_not_taken_from_the_time_of_a_call() {
+    let emulator = emulator().start().await.unwrap();
+    let clock = TestClock::new();
+    let minute = |config: personalize_events::ConfigBuilder| {
+        config.operation_timeout(Duration::from_secs(60))
+    };
+    let client = client_with(emulator.url(), &clock, minute);
+    // The client's own second attempt waits for its place too.
+    let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
+    emulator.script(throttle).unwrap();
+    let mut run = Bulk::users(&client, USERS)
+        .pace(Pace::per_second(0.01))
+        .deadline(Duration::from_secs(100_000_000))
+        .max_in_flight(1)
+        .send_all((0..50).map(|n| (n, user(&n.to_string(), "1"))))
+        .unwrap();
+    assert_eq!(letters(&all(&mut run).await), "a".repeat(50));
+    assert_eq!(emulator.requests().len(), 6);
+}
+
+#[tokio::test]
+async fn failures_do_not_bring_back_the_rate_that_a_throttle_took() {
+    let emulator = emulator().start().await.unwrap();
+    let clock = TestClock::new();
+    let client = client(emulator.url(), &clock);
+    let pace = Pace::per_second(10.0);
+    let bulk = || {
+        let bulk = Bulk::users(&client, USERS).pace(pace.clone());
+        bulk.deadline(Duration::from_secs(100_000_000))
+    };
+    let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
+    emulator.script(throttle).unwrap();
+    let failure = Fault::error(503, "ServiceUnavailable", "no");
+    emulator.script(failure.times(100)).unwrap();
+    let mut run = bulk().send_all([((), user("a", "1"))]).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "a");
+    clock.waits();
+    // After half the rate and one success the second of these waits for a fifth of a second, or a little less.
+    let mut run = bulk()
+        .max_in_flight(1)
+        .send_all((0..30).map(|n| (n, user(&n.to_string(), "1"))))
+        .unwrap();
+    assert_eq!(letters(&all(&mut run).await), "a".repeat(30));
+    let last = clock.waits().pop().unwrap();
+    assert!(
+        (Duration::from_millis(170)..Duration::from_millis(200)).contains(&last),
+        "{last:?}"
+    );
 }
