@@ -23,7 +23,7 @@ pub(crate) fn check(
     let file = rejects
         .map(|path| Rejects::open(path, &input, None))
         .transpose()?;
-    let mut ledger = Ledger::new(input.mark, file);
+    let mut ledger = Ledger::new(input.mark, 0, file);
     let mut progress = Progress::new(input.length, 0);
     let mut report = Report::new(&input, rejects.map(|path| path.display().to_string()));
     let mut state = State::default();

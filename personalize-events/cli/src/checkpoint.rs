@@ -21,8 +21,20 @@ pub(crate) struct Checkpoint {
     pub(crate) records: u64,
     /// A digest of their texts, SHA-256 in hexadecimal.
     pub(crate) digest: String,
-    /// How many bytes of the file of rejects are theirs.
-    pub(crate) rejects_length: u64,
+    /// How many of them are rejected.
+    pub(crate) rejected: u64,
+    /// Where those are, if they are kept.
+    pub(crate) rejects: Option<RejectsFile>,
+}
+
+/// A file of rejects, as far as they are of settled records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RejectsFile {
+    /// Absolute.
+    pub(crate) path: String,
+    /// In bytes.
+    pub(crate) length: u64,
 }
 
 impl Checkpoint {

@@ -1,9 +1,8 @@
 //! The input as a stream: a thread reads and judges, since reading may block.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::thread;
 
 use futures_core::Stream;
@@ -39,42 +38,17 @@ impl<R: Kindred> From<Judged<R>> for Draft<R> {
 
 pub(crate) struct Feed<R: Kindred> {
     records: mpsc::Receiver<(Tag, Judged<R>)>,
-    control: Arc<Control>,
 }
 
-/// Ends the stream, and says how it ended.
-#[derive(Debug, Default)]
-pub(crate) struct Control {
-    stop: AtomicBool,
-    /// How the input ended: with its end, or why not.
-    end: OnceLock<Result<(), String>>,
-}
-
-impl Control {
-    /// Nothing more is read.
-    pub(crate) fn stop(&self) {
-        self.stop.store(true, Ordering::Relaxed);
-    }
-
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-
-    pub(crate) fn end(&self) -> Option<&Result<(), String>> {
-        self.end.get()
-    }
-}
+/// How the input ended: with its end, or why not. Nothing as long as there may be more.
+pub(crate) type End = OnceLock<Result<(), String>>;
 
 impl<R: Kindred> Feed<R> {
     /// Begins to read.
-    pub(crate) fn new(mut input: Input, dataset: &'static Dataset) -> (Self, Arc<Control>) {
+    pub(crate) fn new(mut input: Input, dataset: &'static Dataset) -> (Self, Arc<End>) {
         let (sender, records) = mpsc::channel(AHEAD);
-        let control = Arc::new(Control::default());
-        let feed = Self {
-            records,
-            control: Arc::clone(&control),
-        };
-        let told = Arc::clone(&control);
+        let told = Arc::new(End::new());
+        let end_of_input = Arc::clone(&told);
         // It is left alone when the process ends: it may wait for standard input.
         thread::spawn(move || {
             let end = loop {
@@ -104,9 +78,9 @@ impl<R: Kindred> Feed<R> {
                 }
             };
             // Before the sender goes, whose end ends the stream.
-            let _ = told.end.set(end);
+            let _ = told.set(end);
         });
-        (feed, control)
+        (Self { records }, end_of_input)
     }
 }
 
@@ -114,9 +88,6 @@ impl<R: Kindred> Stream for Feed<R> {
     type Item = (Tag, Judged<R>);
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.control.is_stopped() {
-            return Poll::Ready(None);
-        }
-        Poll::Ready(ready!(self.records.poll_recv(context)))
+        self.records.poll_recv(context)
     }
 }

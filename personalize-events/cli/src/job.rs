@@ -7,7 +7,7 @@ use std::time::Duration;
 use personalize_events::bulk::{Fate, Run, Settled};
 
 use crate::checkpoint::{Checkpoint, hexadecimal};
-use crate::feed::{Control, Feed, Tag};
+use crate::feed::{End, Feed, Tag};
 use crate::input::Input;
 use crate::kindred::Kindred;
 use crate::ledger::Ledger;
@@ -25,6 +25,8 @@ pub(crate) struct Job<'a> {
     path: Option<&'a Path>,
     /// How many records earlier runs have settled.
     first: u64,
+    /// How many of those are rejected.
+    rejected_before: u64,
     ledger: Ledger,
     progress: Progress,
     report: Report,
@@ -46,10 +48,11 @@ impl<'a> Job<'a> {
         let (rejects, file) = rejects.unzip();
         let rejects = rejects.map(|path| path.display().to_string());
         let mut job = Self {
-            checkpoint,
             path,
             first: input.mark.records,
-            ledger: Ledger::new(input.mark, file),
+            rejected_before: checkpoint.rejected,
+            ledger: Ledger::new(input.mark, checkpoint.rejected, file),
+            checkpoint,
             progress: Progress::new(input.length, input.mark.bytes),
             report: Report::new(input, rejects),
             state: State {
@@ -63,24 +66,19 @@ impl<'a> Job<'a> {
     }
 
     /// Hears of every record; says whether somebody has interrupted.
-    pub(crate) async fn drive<R: Kindred>(
-        &mut self,
-        run: &mut Records<R>,
-        control: &Control,
-    ) -> bool {
+    pub(crate) async fn drive<R: Kindred>(&mut self, run: &mut Records<R>) -> bool {
         let mut is_interrupted = false;
         let mut save = tokio::time::interval(SAVE);
         let mut interrupt = pin!(interrupt());
         loop {
             tokio::select! {
                 settled = run.next() => match settled {
-                    Some(settled) => self.tell(settled, control),
+                    Some(settled) => self.tell(settled),
                     None => return is_interrupted,
                 },
                 _ = save.tick() => {
                     self.progress.show(self.state);
                     if let Err(error) = self.save(run.checkpoint()) {
-                        control.stop();
                         self.why.get_or_insert(error);
                     }
                 }
@@ -89,15 +87,17 @@ impl<'a> Job<'a> {
                         return true;
                     }
                     is_interrupted = true;
-                    control.stop();
                     self.progress.say("interrupted: waiting for what is on its way; interrupt again to leave at once");
                     interrupt.set(self::interrupt());
                 }
             }
+            if is_interrupted || self.why.is_some() {
+                run.close();
+            }
         }
     }
 
-    fn tell<R: Kindred>(&mut self, settled: Settled<Tag, R>, control: &Control) {
+    fn tell<R: Kindred>(&mut self, settled: Settled<Tag, R>) {
         let Settled { tag, fate, .. } = settled;
         let Tag {
             raw,
@@ -111,7 +111,6 @@ impl<'a> Job<'a> {
                 Some(self.report.problems(&self.progress, &raw, &[problem]))
             }
             Fate::Undelivered(error) => {
-                control.stop();
                 self.why.get_or_insert_with(|| error.to_string());
                 Some(format!("not delivered: {error}"))
             }
@@ -130,13 +129,13 @@ impl<'a> Job<'a> {
             .ledger
             .advance(self.first + settled)
             .and_then(|()| self.ledger.done());
-        let (mark, rejects_length) =
-            kept.map_err(|error| format!("rejects cannot be written: {error}"))?;
+        let done = kept.map_err(|error| format!("rejects cannot be written: {error}"))?;
         let Some(path) = self.path else { return Ok(()) };
         let checkpoint = Checkpoint {
-            records: mark.records,
-            digest: hexadecimal(&mark),
-            rejects_length: rejects_length.unwrap_or(self.checkpoint.rejects_length),
+            records: done.mark.records,
+            digest: hexadecimal(&done.mark),
+            rejected: done.rejected,
+            rejects: done.rejects.or(self.checkpoint.rejects.clone()),
             ..self.checkpoint.clone()
         };
         if checkpoint != self.checkpoint {
@@ -151,7 +150,7 @@ impl<'a> Job<'a> {
     pub(crate) fn finish<R: Kindred>(
         mut self,
         run: &Records<R>,
-        control: &Control,
+        end: &End,
         is_interrupted: bool,
         stored: Option<usize>,
         json: bool,
@@ -163,12 +162,13 @@ impl<'a> Job<'a> {
             report,
             why,
             first,
+            rejected_before,
             ..
         } = self;
         let written = ledger
             .finish()
             .map_err(|error| format!("rejects cannot be written: {error}"));
-        let unread = match control.end() {
+        let unread = match end.get() {
             Some(Err(error)) => Some(error.clone()),
             Some(Ok(())) | None => None,
         };
@@ -179,7 +179,7 @@ impl<'a> Job<'a> {
         let outcome = match &stopped {
             Some(_) if is_interrupted => Outcome::Interrupted,
             Some(_) => Outcome::Stopped,
-            None if summary.rejected > 0 => Outcome::SomeRejected,
+            None if summary.rejected + rejected_before > 0 => Outcome::SomeRejected,
             None => Outcome::Complete,
         };
         report.finish(&progress);
@@ -193,6 +193,7 @@ impl<'a> Job<'a> {
             acknowledged: summary.acknowledged,
             superseded: summary.superseded,
             rejected: summary.rejected,
+            rejected_before,
             undelivered: summary.undelivered,
             settled: first + run.checkpoint(),
             stored,

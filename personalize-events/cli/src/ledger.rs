@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use crate::checkpoint::RejectsFile;
 use crate::input::Mark;
 use crate::rejects::Rejects;
 
@@ -12,21 +13,33 @@ pub(crate) struct Ledger {
     told: BTreeMap<u64, Told>,
     /// Up to here all records are settled, and the rejects are in their file.
     done: Mark,
+    /// How many of those are rejected.
+    rejected: u64,
     rejects: Option<Rejects>,
+}
+
+/// How far a run has come.
+pub(crate) struct Done {
+    pub(crate) mark: Mark,
+    pub(crate) rejected: u64,
+    pub(crate) rejects: Option<RejectsFile>,
 }
 
 struct Told {
     /// Behind the record.
     mark: Mark,
+    is_rejected: bool,
     /// As it goes into the file.
     reject: Option<Vec<u8>>,
 }
 
 impl Ledger {
-    pub(crate) fn new(done: Mark, rejects: Option<Rejects>) -> Self {
+    /// Goes on where so many are settled, and so many of those rejected.
+    pub(crate) fn new(done: Mark, rejected: u64, rejects: Option<Rejects>) -> Self {
         Self {
             told: BTreeMap::new(),
             done,
+            rejected,
             rejects,
         }
     }
@@ -34,8 +47,12 @@ impl Ledger {
     /// Notes the fate of the record before the mark, and why it was not put.
     pub(crate) fn tell(&mut self, mark: Mark, raw: &[u8], reason: Option<&str>) {
         let rejects = self.rejects.as_ref().zip(reason);
-        let reject = rejects.map(|(rejects, reason)| rejects.spell(raw, reason));
-        self.told.insert(mark.records, Told { mark, reject });
+        let told = Told {
+            mark,
+            is_rejected: reason.is_some(),
+            reject: rejects.map(|(rejects, reason)| rejects.spell(raw, reason)),
+        };
+        self.told.insert(mark.records, told);
     }
 
     /// All before the record of this number, counted from 0, are settled.
@@ -43,32 +60,36 @@ impl Ledger {
         while let Some(first) = self.told.first_entry()
             && *first.key() <= records
         {
-            let Told { mark, reject } = first.remove();
-            self.done = mark;
-            self.write(reject)?;
+            let told = first.get();
+            write(&mut self.rejects, told)?;
+            self.done = told.mark;
+            self.rejected += u64::from(told.is_rejected);
+            first.remove();
         }
         Ok(())
     }
 
-    /// Up to where all records are settled, and how long the file of rejects is there. All of it is on its way to the
-    /// disk.
-    pub(crate) fn done(&mut self) -> io::Result<(Mark, Option<u64>)> {
-        let length = self.rejects.as_mut().map(Rejects::sync).transpose()?;
-        Ok((self.done, length))
+    /// Up to where all records are settled, with their rejects on the disk.
+    pub(crate) fn done(&mut self) -> io::Result<Done> {
+        Ok(Done {
+            mark: self.done,
+            rejected: self.rejected,
+            rejects: self.rejects.as_mut().map(Rejects::sync).transpose()?,
+        })
     }
 
     /// Writes what has been told and is not settled: the run has ended.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        for Told { reject, .. } in std::mem::take(&mut self.told).into_values() {
-            self.write(reject)?;
+        for told in self.told.into_values() {
+            write(&mut self.rejects, &told)?;
         }
         self.rejects.map_or(Ok(()), Rejects::finish)
     }
+}
 
-    fn write(&mut self, reject: Option<Vec<u8>>) -> io::Result<()> {
-        match self.rejects.as_mut().zip(reject) {
-            Some((rejects, reject)) => rejects.write(&reject),
-            None => Ok(()),
-        }
+fn write(rejects: &mut Option<Rejects>, told: &Told) -> io::Result<()> {
+    match rejects.as_mut().zip(told.reject.as_ref()) {
+        Some((rejects, reject)) => rejects.write(reject),
+        None => Ok(()),
     }
 }

@@ -39,7 +39,7 @@ pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcom
     let nothing = std::iter::empty::<((), R)>();
     let empty = R::bulk(&connected.client, &dataset_arn).send_all(nothing);
     drop(empty.map_err(|invalid| Failure::new(invalid.to_string()))?);
-    let begin = begin::<R>(arguments, &dataset_arn, &mut input)?;
+    let checkpoint = begin::<R>(arguments, &dataset_arn, &mut input)?;
     let mut bulk = R::bulk(&connected.client, &dataset_arn)
         .max_in_flight(arguments.max_in_flight.into())
         .deadline(Duration::from_secs(arguments.deadline));
@@ -49,47 +49,38 @@ pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcom
         None => {}
     }
     let path = arguments.input.rejects.as_deref();
-    let resumed = begin.is_resumed.then_some(begin.checkpoint.rejects_length);
+    let resumed = checkpoint.rejects.as_ref();
     let open = |path| Rejects::open(path, &input, resumed).map(|file| (path, file));
     let rejects = path.map(open).transpose()?;
     let path = arguments.checkpoint.as_deref();
-    let mut job = Job::new(&input, begin.checkpoint, path, rejects).map_err(Failure::new)?;
-    let (feed, control) = Feed::<R>::new(input, dataset);
+    let mut job = Job::new(&input, checkpoint, path, rejects).map_err(Failure::new)?;
+    let (feed, end) = Feed::<R>::new(input, dataset);
     let mut run = bulk
         .send(feed)
         .map_err(|invalid| Failure::new(invalid.to_string()))?;
-    let interrupted = job.drive(&mut run, &control).await;
+    let interrupted = job.drive(&mut run).await;
     let stored = connected
         .local
         .map(|emulator| R::stored(&emulator, &dataset_arn));
-    Ok(job.finish(&run, &control, interrupted, stored, arguments.input.json))
+    Ok(job.finish(&run, &end, interrupted, stored, arguments.input.json))
 }
 
-/// Where a run begins.
-struct Begin {
-    checkpoint: Checkpoint,
-    is_resumed: bool,
-}
-
-/// Passes over what earlier runs have settled.
+/// Passes over what earlier runs have settled; gives where that ends.
 fn begin<R: Kindred>(
     arguments: &arguments::Put,
     dataset_arn: &str,
     input: &mut Input,
-) -> Result<Begin, Failure> {
+) -> Result<Checkpoint, Failure> {
     let path = arguments.checkpoint.as_deref();
     let found = path.map(Checkpoint::load).transpose()?.flatten();
     let Some((path, found)) = path.zip(found) else {
-        let checkpoint = Checkpoint {
+        return Ok(Checkpoint {
             command: R::COMMAND.to_owned(),
             dataset_arn: dataset_arn.to_owned(),
             records: 0,
             digest: String::new(),
-            rejects_length: 0,
-        };
-        return Ok(Begin {
-            checkpoint,
-            is_resumed: false,
+            rejected: 0,
+            rejects: None,
         });
     };
     let name = path.display();
@@ -128,8 +119,5 @@ fn begin<R: Kindred>(
             input.name
         )));
     }
-    Ok(Begin {
-        checkpoint: found,
-        is_resumed: true,
-    })
+    Ok(found)
 }

@@ -1,5 +1,6 @@
 //! The file of records that were not put: in the format of the input, with the reason in front.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,10 +8,12 @@ use std::path::{Path, PathBuf};
 use serde::de::IgnoredAny;
 
 use crate::arguments::Format;
+use crate::checkpoint::RejectsFile;
 use crate::failure::Failure;
 use crate::input::{Input, ReasonName};
 
 pub(crate) struct Rejects {
+    /// Absolute.
     path: PathBuf,
     file: BufWriter<File>,
     format: Format,
@@ -19,22 +22,31 @@ pub(crate) struct Rejects {
     /// What goes before the first one.
     header: Vec<u8>,
     length: u64,
+    /// Something could not be written: what is behind the last length that was told is not known.
+    is_broken: bool,
 }
 
 impl Rejects {
-    /// Begins a file, or goes on at the length that a checkpoint tells.
-    pub(crate) fn open(path: &Path, input: &Input, resumed: Option<u64>) -> Result<Self, Failure> {
+    /// Begins a file, or goes on with that of a checkpoint.
+    pub(crate) fn open(
+        path: &Path,
+        input: &Input,
+        resumed: Option<&RejectsFile>,
+    ) -> Result<Self, Failure> {
         let name = path.display();
         let wrong = |error: io::Error| Failure::new(format!("{name}: cannot be written: {error}"));
+        let path = std::path::absolute(path).map_err(wrong)?;
+        // Another file is not written over, whatever its length is.
+        let resumed = resumed.filter(|file| file.path == path.display().to_string());
         let mut file = OpenOptions::new()
             .create(true)
             .append(false)
             .truncate(false)
             .write(true)
-            .open(path)
+            .open(&path)
             .map_err(wrong)?;
         let found = file.metadata().map_err(wrong)?.len();
-        let length = match resumed {
+        let length = match resumed.map(|file| file.length) {
             None if found > 0 => {
                 return Err(Failure::new(format!(
                     "{name}: there are rejects already, perhaps of an earlier run; mend them or move them away"
@@ -71,12 +83,13 @@ impl Rejects {
             Format::Jsonl => Vec::new(),
         };
         Ok(Self {
-            path: path.to_owned(),
+            path,
             file: BufWriter::new(file),
             format: input.format,
             has_reasons,
             header,
             length,
+            is_broken: false,
         })
     }
 
@@ -93,9 +106,14 @@ impl Rejects {
                 [b"\"", reason.as_bytes(), b"\",", raw, b"\n"].concat()
             }
             Format::Jsonl => {
-                let text = String::from_utf8_lossy(raw);
                 let reason = serde_json::Value::from(reason);
                 let begin = format!("{{\"{}\":{reason}", ReasonName::KEY);
+                let text = String::from_utf8_lossy(raw);
+                if let (Cow::Owned(_), Some(members)) = (&text, raw.trim_ascii().strip_prefix(b"{"))
+                {
+                    // It has to stay what it is, so that it can be converted.
+                    return [begin.as_bytes(), b",", members, b"\n"].concat();
+                }
                 let spelled = match members(&text) {
                     Some("}") => format!("{begin}}}\n"),
                     Some(members) => format!("{begin},{members}\n"),
@@ -106,26 +124,52 @@ impl Rejects {
         }
     }
 
+    /// # Errors
+    ///
+    /// When it cannot be written, and ever after.
     pub(crate) fn write(&mut self, reject: &[u8]) -> io::Result<()> {
-        if self.length == 0 {
-            self.file.write_all(&self.header)?;
-            self.length += self.header.len() as u64;
-        }
-        self.file.write_all(reject)?;
-        self.length += reject.len() as u64;
-        Ok(())
+        self.unless_broken(|rejects| {
+            if rejects.length == 0 {
+                rejects.file.write_all(&rejects.header)?;
+                rejects.length += rejects.header.len() as u64;
+            }
+            rejects.file.write_all(reject)?;
+            rejects.length += reject.len() as u64;
+            Ok(())
+        })
     }
 
-    /// Hands all of it to the disk; gives the length.
-    pub(crate) fn sync(&mut self) -> io::Result<u64> {
-        self.file.flush()?;
-        self.file.get_ref().sync_data()?;
-        Ok(self.length)
+    /// Hands all of it to the disk.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written, and ever after.
+    pub(crate) fn sync(&mut self) -> io::Result<RejectsFile> {
+        self.unless_broken(|rejects| {
+            rejects.file.flush()?;
+            rejects.file.get_ref().sync_data()?;
+            Ok(RejectsFile {
+                path: rejects.path.display().to_string(),
+                length: rejects.length,
+            })
+        })
+    }
+
+    fn unless_broken<T>(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if self.is_broken {
+            return Err(io::Error::other("it failed before"));
+        }
+        let written = write(self);
+        self.is_broken = written.is_err();
+        written
     }
 
     /// Leaves no file where there are none.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        if self.sync()? > 0 {
+        if self.sync()?.length > 0 {
             return Ok(());
         }
         fs::remove_file(&self.path)

@@ -94,6 +94,8 @@ pub(crate) struct Put {
     pub(crate) acknowledged: u64,
     pub(crate) superseded: u64,
     pub(crate) rejected: u64,
+    /// By the runs that this one goes on with.
+    pub(crate) rejected_before: u64,
     pub(crate) undelivered: u64,
     /// How many records from the start of the input are settled, earlier runs included.
     pub(crate) settled: u64,
@@ -114,6 +116,10 @@ impl Put {
         let stored = self.stored.map_or_else(String::new, |stored| {
             format!("; the local endpoint has {stored}")
         });
+        let before = match self.rejected_before {
+            0 => String::new(),
+            before => format!(" ({before} before)"),
+        };
         let Self {
             read,
             acknowledged,
@@ -123,7 +129,7 @@ impl Put {
             ..
         } = self;
         format!(
-            "{read} read: {acknowledged} acknowledged{superseded}, {rejected} rejected, {undelivered} not \
+            "{read} read: {acknowledged} acknowledged{superseded}, {rejected} rejected{before}, {undelivered} not \
              delivered{}{stored}",
             pace(*read, *seconds)
         )

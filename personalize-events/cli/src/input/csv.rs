@@ -86,7 +86,15 @@ impl Table {
             return Err(whole(raw.line, "this is not UTF-8; convert the file"));
         };
         let mut problems = Vec::new();
-        for (at, name) in self.cells(text) {
+        let names = self.cells(text);
+        if !names.iter().any(|(_, name)| dataset.column(name).is_some()) {
+            // It may be a record, which is not to be repeated.
+            return Err(whole(
+                raw.line,
+                "this names no column of the schema; the first line has the names of columns",
+            ));
+        }
+        for (at, name) in names {
             let known = dataset.column(&name);
             let is_reason = known.is_none() && name == ReasonName::COLUMN;
             if known.is_none() && !is_reason && !ignore_unknown {

@@ -152,15 +152,17 @@ fn value(json: &str) -> Result<Option<Value>, &'static str> {
         ),
         Some(b'[') => {
             let elements: Vec<&RawValue> = serde_json::from_str(json).map_err(|_| STRING)?;
-            let categories = elements
-                .into_iter()
-                .map(|element| match value(element.get()) {
-                    Ok(Some(Value::Text(category))) => Ok(category),
-                    Ok(Some(Value::Categories(_)) | None) => {
-                        Err("has something else in its list than strings, numbers and booleans")
-                    }
-                    Err(wrong) => Err(wrong),
-                });
+            let categories =
+                elements
+                    .into_iter()
+                    .map(|element| match element.get().as_bytes().first() {
+                        // Lists in lists may be as deep as a line is long.
+                        Some(b'[' | b'{' | b'n') | None => {
+                            Err("has something else in its list than strings, numbers and booleans")
+                        }
+                        Some(b'"') => serde_json::from_str(element.get()).map_err(|_| STRING),
+                        Some(_) => Ok(element.get().to_owned()),
+                    });
             let categories = categories.collect::<Result<Vec<String>, _>>()?;
             Ok((!categories.is_empty()).then_some(Value::Categories(categories)))
         }

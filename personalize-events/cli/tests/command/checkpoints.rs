@@ -6,7 +6,7 @@ use std::time::Duration;
 use personalize_events_emulator::{Emulator, Fault};
 use serde_json::json;
 
-use crate::folder::{Folder, put};
+use crate::folder::{Folder, put, ran};
 use crate::{USERS, emulator, stored};
 
 fn csv(ids: std::ops::Range<u32>) -> String {
@@ -61,7 +61,8 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
             "datasetArn",
             "digest",
             "records",
-            "rejectsLength"
+            "rejected",
+            "rejects"
         ],
         "there is no user data in it"
     );
@@ -69,8 +70,8 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let expected = json!({
-        "read": 69, "acknowledged": 68, "superseded": 0, "rejected": 1, "undelivered": 0, "settled": 100,
-        "stopped": null
+        "read": 69, "acknowledged": 68, "superseded": 0, "rejected": 1, "rejectedBefore": 1, "undelivered": 0,
+        "settled": 100, "stopped": null
     });
     assert_eq!(ran.summary(), expected);
     assert_eq!(stored(&emulator).len(), 98);
@@ -86,14 +87,15 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
         "what was not delivered is no reject any more"
     );
 
-    // There may be more since.
+    // There may be more since, and what was rejected is not forgotten.
     folder.write("users.csv", folder.read("users.csv") + "100,1\n");
     let ran = folder.put(&emulator, arguments);
     assert_eq!(
         (ran.code, &ran.summary()["read"]),
-        (Some(0), &json!(1)),
+        (Some(1), &json!(1)),
         "{ran:?}"
     );
+    assert_eq!(ran.summary()["rejectedBefore"], 2);
     assert_eq!(folder.read("rejects.csv"), rejects);
 }
 
@@ -197,6 +199,70 @@ fn rejects_of_another_run_are_not_gone_on_with() {
             .starts_with("rejects.csv: this is not the file of the checkpoint, which had "),
         "{ran:?}"
     );
+}
+
+#[test]
+fn rejects_of_a_resumed_run_are_written_over_nothing() {
+    let (folder, emulator) = (Folder::new("foreign-rejects"), emulator());
+    let users = csv(0..30).replace("\n7,7\n", "\n7,x\n");
+    folder.write("users.csv", &users);
+    let arguments = "users.csv --checkpoint run.json --resume";
+    assert_eq!(folder.put(&emulator, arguments).code, Some(1));
+    folder.write("yesterday.csv", "of yesterday\n");
+    for name in ["yesterday.csv", "users.csv"] {
+        let ran = folder.put(&emulator, &format!("{arguments} --rejects {name}"));
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(": there are rejects already"), "{ran:?}");
+    }
+    assert_eq!(folder.read("yesterday.csv"), "of yesterday\n");
+    assert_eq!(folder.read("users.csv"), users);
+    // A file that the checkpoint knows is another in another folder.
+    let ran = folder.put(&emulator, &format!("{arguments} --rejects rejects.csv"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let elsewhere = Folder::new("foreign-rejects-elsewhere");
+    elsewhere.write("users.csv", &users);
+    elsewhere.write("run.json", folder.read("run.json"));
+    elsewhere.write("rejects.csv", "of yesterday\n");
+    let ran = elsewhere.put(&emulator, &format!("{arguments} --rejects rejects.csv"));
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(elsewhere.read("rejects.csv"), "of yesterday\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reject_that_could_not_be_written_is_not_passed_over() {
+    let (folder, emulator) = (Folder::new("full"), emulator());
+    let long = "x".repeat(20_000);
+    let users = csv(0..100)
+        .replace("\n5,5\n", "\n5,x\n")
+        .replace("\n50,50\n", &format!("\n50,{long}\n"))
+        .replace("\n95,95\n", "\n95,x\n");
+    folder.write("users.csv", users);
+    let arguments =
+        "users.csv --max-in-flight 1 --checkpoint run.json --resume --rejects rejects.csv";
+    // Slow enough for checkpoints on the way.
+    emulator
+        .script(Fault::delay(Duration::from_millis(400)).times(10))
+        .unwrap();
+    // No file can be longer than some thousand bytes.
+    let limited = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
+    let ran = ran(&mut folder.shell(limited, &put(&emulator, arguments)));
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(
+        ran.err
+            .contains("stopped before the end: rejects cannot be written: "),
+        "{ran:?}"
+    );
+    let ran = folder.put(&emulator, arguments);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let rejects = folder.read("rejects.csv");
+    let ends: Vec<&str> = rejects
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit_once("\",").unwrap().1)
+        .collect();
+    assert_eq!(ends, ["5,x", &format!("50,{long}"), "95,x"]);
+    assert_eq!(stored(&emulator).len(), 97);
 }
 
 #[cfg(unix)]

@@ -70,6 +70,22 @@ impl Folder {
         command
     }
 
+    /// The command, as `"$0" "$@"` of a script of the shell.
+    #[cfg(unix)]
+    pub(crate) fn shell(&self, script: &str, arguments: &str) -> Command {
+        let command = self.command(arguments);
+        let mut shell = Command::new("sh");
+        shell.current_dir(&self.0).args(["-c", script]);
+        shell.arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell
+    }
+
     pub(crate) fn run(&self, arguments: &str) -> Ran {
         ran(&mut self.command(arguments))
     }

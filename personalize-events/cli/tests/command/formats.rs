@@ -64,7 +64,7 @@ fn json_lines_are_put_by_their_keys() {
     assert_eq!(
         ran.summary(),
         json!({
-            "read": 3, "acknowledged": 3, "superseded": 0, "rejected": 0, "undelivered": 0, "settled": 3,
+            "read": 3, "acknowledged": 3, "superseded": 0, "rejected": 0, "rejectedBefore": 0, "undelivered": 0, "settled": 3,
             "stopped": null
         })
     );
@@ -223,6 +223,16 @@ fn a_first_line_that_does_not_fit_is_refused_with_all_that_is_wrong() {
     assert_eq!(
         ran.lines(),
         ["empty.csv:1:1: it is empty; the first line has the names of columns"]
+    );
+    // It may be a user.
+    folder.write("headless.csv", "alice@example.com,34\nbob@example.com,35\n");
+    let ran = folder.put(&emulator, "headless.csv");
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.lines(),
+        [
+            "headless.csv:1:1: this names no column of the schema; the first line has the names of columns"
+        ]
     );
     folder.write("latin.csv", b"USER_ID,VIDEOS_WATCHED,\xe4\n");
     let ran = folder.put(&emulator, "latin.csv");

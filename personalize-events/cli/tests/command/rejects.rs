@@ -132,7 +132,7 @@ fn rejects_can_be_mended_and_put_again() {
     assert_eq!(
         ran.summary(),
         json!({
-            "read": 7, "acknowledged": 2, "superseded": 0, "rejected": 5, "undelivered": 0, "settled": 7,
+            "read": 7, "acknowledged": 2, "superseded": 0, "rejected": 5, "rejectedBefore": 0, "undelivered": 0, "settled": 7,
             "stopped": null
         })
     );
@@ -209,6 +209,49 @@ fn rejects_of_json_lines_can_be_put_again() {
     let ran = folder.put(&emulator, "mended.jsonl");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     assert_eq!(stored(&emulator).len(), 2);
+}
+
+#[test]
+fn json_lines_that_are_not_utf_8_stay_so_in_the_rejects() {
+    let (folder, emulator) = (Folder::new("latin-rejects"), emulator());
+    let latin = b"{\"USER_ID\": \"Jos\xe9\", \"VIDEOS_WATCHED\": 1}\n";
+    folder.write("users.jsonl", latin);
+    for (file, rejects) in [("users.jsonl", "1.jsonl"), ("1.jsonl", "2.jsonl")] {
+        let ran = folder.put(&emulator, &format!("{file} --rejects {rejects}"));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        let kept = std::fs::read(folder.path(rejects)).unwrap();
+        assert!(kept.starts_with(b"{\"rejectReason\":\"line 1, "));
+        assert!(kept.ends_with(&latin[1..]));
+    }
+    assert!(emulator.requests().is_empty());
+    // Once they are converted they are taken.
+    let kept = std::fs::read(folder.path("2.jsonl")).unwrap();
+    let converted: String = kept.iter().map(|byte| char::from(*byte)).collect();
+    folder.write("mended.jsonl", converted);
+    let ran = folder.put(&emulator, "mended.jsonl");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(stored(&emulator)[0].0, "José");
+}
+
+#[test]
+fn lists_in_lists_without_end_are_rejected() {
+    let (folder, emulator) = (Folder::new("deep"), emulator());
+    let (open, close) = ("[".repeat(200_000), "]".repeat(200_000));
+    folder.write(
+        "users.jsonl",
+        format!(
+            "{{\"USER_ID\": \"1\", \"VIDEOS_WATCHED\": {open}{close}}}\n{{\"USER_ID\": \"2\", \"VIDEOS_WATCHED\": 1}}\n"
+        ),
+    );
+    let ran = folder.put(&emulator, "users.jsonl");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(
+        ran.lines(),
+        [
+            "users.jsonl:1:36: VIDEOS_WATCHED has something else in its list than strings, numbers and booleans"
+        ]
+    );
+    assert_eq!(stored(&emulator).len(), 1);
 }
 
 #[test]

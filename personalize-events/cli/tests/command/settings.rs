@@ -121,7 +121,7 @@ fn the_local_endpoint_needs_no_account() {
     assert_eq!(
         ran.summary(),
         json!({
-            "read": 3, "acknowledged": 3, "superseded": 1, "rejected": 0, "undelivered": 0, "settled": 3,
+            "read": 3, "acknowledged": 3, "superseded": 1, "rejected": 0, "rejectedBefore": 0, "undelivered": 0, "settled": 3,
             "stored": 2, "stopped": null
         })
     );
