@@ -71,13 +71,13 @@ const FIGURES: [Figure; 11] = [
     ("CPU per call, one at a time, µs", |it| {
         micro(&it.one, |it| it.cpu, 1)
     }),
-    ("calls a second", |it| per_second(&it.one)),
-    ("p50 / p99, µs", |it| latency(&it.one)),
+    ("calls a second, one at a time", |it| per_second(&it.one)),
+    ("p50 / p99, one at a time, µs", |it| latency(&it.one)),
     ("CPU per call, 64 at a time, µs", |it| {
         micro(&it.many, |it| it.cpu, 1)
     }),
-    ("calls a second", |it| per_second(&it.many)),
-    ("p50 / p99, µs", |it| latency(&it.many)),
+    ("calls a second, 64 at a time", |it| per_second(&it.many)),
+    ("p50 / p99, 64 at a time, µs", |it| latency(&it.many)),
     ("CPU from typed users to a signed request, µs", |it| {
         micro(&it.nowhere, |it| it.cpu, 1)
     }),
