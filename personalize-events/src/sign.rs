@@ -93,7 +93,7 @@ fn authorize(
     let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
     let mut text = String::with_capacity(length);
     text.extend(parts);
-    push_hex(&*key.sign(&to_sign), &mut text);
+    push_hex(&key.sign(&to_sign), &mut text);
     text
 }
 
@@ -102,7 +102,7 @@ fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> St
     let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
     let mut text = String::with_capacity(length);
     text.extend(parts);
-    push_hex(&Sha256::digest(&request.text), &mut text);
+    push_hex(&Sha256::digest(&request.text).into(), &mut text);
     text
 }
 
@@ -110,14 +110,15 @@ fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> St
 const HEX_LENGTH: usize = 64;
 
 /// Appends the hexadecimal digits.
-fn push_hex(bytes: &[u8], text: &mut String) {
-    text.extend(bytes.iter().copied().flat_map(hex_digits));
+fn push_hex(bytes: &[u8; HEX_LENGTH / 2], text: &mut String) {
+    let mut digits = [0; HEX_LENGTH];
+    for (digits, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        digits.copy_from_slice(&hex_digits(*byte));
+    }
+    text.push_str(std::str::from_utf8(&digits).expect("digits are ASCII"));
 }
 
 /// The two hexadecimal digits of `byte`, lower case.
-fn hex_digits(byte: u8) -> [char; 2] {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
-    [byte >> 4, byte & 0xf].map(|nibble| DIGITS[usize::from(nibble)])
+fn hex_digits(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 0xf].map(|nibble| b"0123456789abcdef"[usize::from(nibble)])
 }

@@ -101,25 +101,34 @@ fn after_class<C: Copy>(
     (min, max): (usize, Option<usize>),
     next: &mut [bool],
 ) {
-    let is_reached = |at: usize| reached.get(at).is_some_and(|is_reached| *is_reached);
-    // Where the longest run of matching characters up to here began that is not too long.
     let mut start = 0;
-    for (end, next) in next.iter_mut().enumerate() {
-        if start < end && !in_class(chars[end - 1]) {
-            start = end;
+    while start < reached.len() {
+        let run = chars[start..].iter().take_while(|c| in_class(**c)).count();
+        let end = start + run;
+        // What is before it is told already.
+        let mut untold = start;
+        for from in (start..=end).take_while(|from| *from < reached.len()) {
+            if !reached[from] {
+                continue;
+            }
+            let first = untold.max(from.saturating_add(min));
+            let last = max.map_or(end, |max| end.min(from.saturating_add(max)));
+            if first <= last {
+                next[first..=last].fill(true);
+                untold = last + 1;
+            }
+            if last == end {
+                break;
+            }
         }
-        while start < end && (!is_reached(start) || max.is_some_and(|max| end - start > max)) {
-            start += 1;
-        }
-        if start >= reached.len() {
-            return;
-        }
-        *next = is_reached(start) && end - start >= min;
+        start = end + 1;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::{Pattern, Step};
 
     const fn class(min: usize, max: Option<usize>) -> Step {
@@ -168,5 +177,47 @@ mod tests {
         const STEPS: &[Step] = &[class(0, None), class(1, Some(1)), Step::Text("-")];
         assert!(matches(true, true, STEPS, "abc-"));
         assert!(!matches(true, true, STEPS, "-"));
+    }
+    /// A step, and how ECMA 262 spells it.
+    fn step() -> impl Strategy<Value = (Step, String)> {
+        const TEXTS: [&str; 4] = ["a", "ab", "-", "aä"];
+        const CLASSES: [(&[(char, char)], &str); 3] = [
+            (&[('a', 'b')], "[ab]"),
+            (&[('a', 'a'), ('-', '-'), ('ä', 'ä')], "[aä-]"),
+            (&[('\0', '\t'), ('\u{b}', '\u{10ffff}')], "."),
+        ];
+        let text = (0..TEXTS.len()).prop_map(|index| {
+            let text = TEXTS[index];
+            (Step::Text(text), text.to_owned())
+        });
+        let limits = (0..3_usize, prop::option::of(0..3_usize));
+        let class = (0..CLASSES.len(), limits).prop_map(|(index, (min, more))| {
+            let (ranges, class) = CLASSES[index];
+            let max = more.map(|more| min + more);
+            let most = max.map_or(String::new(), |max| max.to_string());
+            let step = Step::Class { ranges, min, max };
+            (step, format!("{class}{{{min},{most}}}"))
+        });
+        prop_oneof![text, class]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn patterns_match_what_a_regular_expression_engine_matches(
+            steps in prop::collection::vec(step(), 0..6),
+            (from_start, to_end) in any::<(bool, bool)>(),
+            texts in prop::collection::vec("[-abcä]{0,10}", 1..10),
+        ) {
+            let (steps, spelled): (Vec<Step>, Vec<String>) = steps.into_iter().unzip();
+            let (begin, end) = (if from_start { "^" } else { "" }, if to_end { "$" } else { "" });
+            let source = format!("{begin}{}{end}", spelled.concat());
+            let engine = regress::Regex::new(&source).expect("it is one");
+            let pattern = Pattern { source: "", from_start, to_end, steps: steps.leak() };
+            for text in texts {
+                prop_assert_eq!(pattern.matches(&text), engine.find(&text).is_some(), "{} {:?}", source, text);
+            }
+        }
     }
 }

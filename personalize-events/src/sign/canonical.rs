@@ -43,7 +43,7 @@ impl CanonicalRequest {
             text.extend([name, ":", value, "\n"]);
         }
         text.extend(["\n", &signed_headers, "\n"]);
-        push_hex(&Sha256::digest(request.body), &mut text);
+        push_hex(&Sha256::digest(request.body).into(), &mut text);
         Self {
             text,
             signed_headers,
@@ -154,7 +154,7 @@ fn encode(bytes: &[u8], kept: &str, text: &mut String) {
             text.push(char::from(byte));
         } else {
             text.push('%');
-            text.extend(hex_digits(byte).map(|digit| digit.to_ascii_uppercase()));
+            text.extend(hex_digits(byte).map(|digit| char::from(digit.to_ascii_uppercase())));
         }
     }
 }

@@ -75,7 +75,7 @@ impl SigningKey {
 
     #[cfg(test)]
     pub(super) fn in_hex(&self) -> String {
-        super::tests::hex(&*self.0)
+        super::tests::hex(&self.0)
     }
 }
 
@@ -145,7 +145,7 @@ mod tests {
                 "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
             ),
         ] {
-            assert_eq!(hex(&*hmac(key, message)), expected);
+            assert_eq!(hex(&hmac(key, message)), expected);
         }
     }
 
@@ -157,7 +157,11 @@ mod tests {
             let mut other = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
             other.update(b"message");
             let other = other.finalize().into_bytes();
-            assert_eq!(hex(&*super::hmac(&key, "message")), hex(&other), "{length}");
+            assert_eq!(
+                hex(&super::hmac(&key, "message")),
+                hex(&other.into()),
+                "{length}"
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use sha2::{Digest, Sha256};
 
 /// The hexadecimal digits, as they go into signatures.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8; 32]) -> String {
     let mut text = String::new();
     super::push_hex(bytes, &mut text);
     text
@@ -22,7 +22,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 /// The SHA-256 in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hex(&Sha256::digest(bytes).into())
 }
 
 /// The secret of AWS's own examples.
