@@ -30,7 +30,7 @@ pub(super) struct Peer {
 }
 
 /// What it costs to build.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
     /// Packages, those that only build scripts and macros need left out.
     pub(super) crates: usize,
@@ -94,15 +94,14 @@ impl Program {
 }
 
 impl Peer {
-    /// Builds a client in Rust; with its cost, from nothing.
+    /// Builds a client in Rust.
     pub(super) fn build(
         folder: &Path,
         target: &Path,
         label: &str,
-        costs: bool,
+        cost: Option<Cost>,
     ) -> Result<Self, Error> {
         let cargo = Cargo { folder, target };
-        let cost = if costs { Some(cargo.cost()?) } else { None };
         let goes_nowhere = fs::read_to_string(folder.join("Cargo.toml"))?.contains("nowhere =");
         Ok(Self {
             label: label.to_owned(),
@@ -143,6 +142,22 @@ impl Peer {
             nowhere: None,
             cost: None,
         })
+    }
+}
+
+impl Cost {
+    /// That of a client, built from nothing.
+    pub(super) fn of(folder: &Path, target: &Path) -> Result<Self, Error> {
+        Cargo { folder, target }.cost()
+    }
+
+    pub(super) fn least(self, other: Self) -> Self {
+        Self {
+            release: self.release.min(other.release),
+            dev: self.dev.min(other.dev),
+            changed: self.changed.min(other.changed),
+            ..other
+        }
     }
 }
 

@@ -144,7 +144,7 @@ pub(super) fn builds(peers: &[Peer]) -> String {
     let Some(((_, ours), _)) = built.split_first() else {
         return text;
     };
-    text += "\n| builds";
+    text += "\n| builds, the least of two";
     for (peer, _) in &built {
         let _ = write!(text, " | {}", peer.label);
     }
