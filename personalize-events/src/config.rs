@@ -9,6 +9,8 @@ mod sdk;
 use std::fmt;
 use std::sync::Arc;
 
+use reqwest::header::HeaderValue;
+
 use crate::clock::Clock;
 use crate::credentials::Cache;
 use crate::endpoint::Endpoint;
@@ -49,7 +51,7 @@ pub(crate) struct Settings {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) checks_datasets: bool,
     pub(crate) signing_name: &'static str,
-    pub(crate) user_agent: String,
+    pub(crate) user_agent: HeaderValue,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) http_client: Option<reqwest::Client>,
 }

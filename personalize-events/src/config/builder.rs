@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::HeaderValue;
+
 use super::{Config, ConfigError, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
@@ -261,7 +263,7 @@ impl ConfigBuilder {
         };
         let credentials = credentials.map_err(&mut note).ok();
         let user_agent = user_agent(self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID")));
-        let user_agent = user_agent.map_err(&mut note).unwrap_or_default();
+        let user_agent = user_agent.map_err(&mut note).ok();
         let mut flag = |set: Option<bool>, variable: &str| {
             let read = set.map_or_else(|| truth(variable, &env), Ok);
             read.map_err(&mut note).unwrap_or_default()
@@ -300,8 +302,10 @@ impl ConfigBuilder {
             Err(problem) => note(problem),
         }
         limits.check(&mut note);
-        match (region, credentials, endpoint) {
-            (Some(region), Some(credentials), Some(endpoint)) if problems.is_empty() => {
+        match (region, credentials, endpoint, user_agent) {
+            (Some(region), Some(credentials), Some(endpoint), Some(user_agent))
+                if problems.is_empty() =>
+            {
                 let settings = Settings {
                     region,
                     credentials: Arc::new(credentials),
@@ -363,10 +367,10 @@ fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Option<u32>, St
 }
 
 /// What this client calls itself, with the application that uses it.
-fn user_agent(app_name: Option<String>) -> Result<String, String> {
+fn user_agent(app_name: Option<String>) -> Result<HeaderValue, String> {
     const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
     let Some(name) = app_name else {
-        return Ok(OWN.to_owned());
+        return Ok(HeaderValue::from_static(OWN));
     };
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(fits) {
@@ -374,5 +378,5 @@ fn user_agent(app_name: Option<String>) -> Result<String, String> {
             "the name of the application must be letters, digits and !#$%&'*+-.^_`|~".to_owned(),
         );
     }
-    Ok(format!("{OWN} app/{name}"))
+    HeaderValue::try_from(format!("{OWN} app/{name}")).map_err(|error| error.to_string())
 }

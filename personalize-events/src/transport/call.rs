@@ -237,8 +237,7 @@ impl<'a> Call<'a> {
         signed::put(headers, &INVOCATION_ID, id.clone(), false)?;
         signed::put(headers, &ABOUT, about, false)?;
         if !headers.contains_key(header::USER_AGENT) {
-            let agent = settings.user_agent.clone();
-            signed::put(headers, &header::USER_AGENT, agent, false)?;
+            headers.insert(header::USER_AGENT, settings.user_agent.clone());
         }
         *request.timeout_mut() = Some(time);
         let started = clock.instant();

@@ -84,12 +84,13 @@ impl fmt::Debug for Request {
     }
 }
 
-/// Whether a further header can be sent; it is told by its name only.
-pub(super) fn check(name: &str, value: &str) -> Result<(), TransportError> {
-    if HeaderName::from_bytes(name.as_bytes()).is_err() || name.bytes().any(is_upper) {
+/// The name of a further header, if it can be sent; it is told by its name only.
+pub(super) fn check(name: &str, value: &str) -> Result<HeaderName, TransportError> {
+    let parsed = HeaderName::from_bytes(name.as_bytes()).ok();
+    let Some(parsed) = parsed.filter(|_| !name.bytes().any(is_upper)) else {
         let what = "a header has a name that is none";
         return Err(TransportError::unmade(what));
-    }
+    };
     let problem = if OWN.contains(&name) {
         "is set by the client"
     } else if value
@@ -98,7 +99,7 @@ pub(super) fn check(name: &str, value: &str) -> Result<(), TransportError> {
     {
         "has a value with control characters"
     } else {
-        return Ok(());
+        return Ok(parsed);
     };
     let what = format!("the header `{name}` {problem}");
     Err(TransportError::unmade(what))

@@ -54,8 +54,7 @@ pub(super) fn sign(
         }
     }
     for (name, value) in &request.headers {
-        request::check(name, value)?;
-        let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(TransportError::unmade)?;
+        let parsed = request::check(name, value)?;
         match value {
             Cow::Borrowed(value) => put(headers, &parsed, *value, true)?,
             Cow::Owned(value) => put(headers, &parsed, value.clone(), true)?,
