@@ -1,5 +1,5 @@
 //! How long generation takes, over models of growing size: those at hand, and synthesized ones of up to
-//! 2 MB. What counts is the last column: linear means that it stays where it is.
+//! 2 MB. What counts are the last columns: linear means that they stay where they are.
 //!
 //! ```sh
 //! cargo bench --package personalize-events-codegen --bench size
@@ -19,8 +19,8 @@ const SIZES: [usize; 5] = [128, 256, 512, 1024, 2048];
 
 fn main() {
     println!(
-        "{:<36} {:>8} {:>9} {:>9} {:>8}",
-        "model", "KB", "shapes", "ms", "µs/KB"
+        "{:<36} {:>8} {:>9} {:>9} {:>8} {:>8}",
+        "model", "KB", "shapes", "ms", "µs/KB", "µs/shape"
     );
     for (name, text) in at_hand().unwrap_or_default() {
         row(&name, &text);
@@ -73,8 +73,9 @@ fn row(name: &str, text: &str) {
     let kilobytes = text.len().div_ceil(1024);
     let shapes = text.matches("\"type\"").count();
     let millis = best.as_secs_f64() * 1000.0;
-    let each = best.as_micros() / kilobytes as u128;
-    println!("{name:<36} {kilobytes:>8} {shapes:>9} {millis:>9.1} {each:>8}");
+    let by_size = best.as_micros() / kilobytes as u128;
+    let by_shape = best.as_micros() / shapes.max(1) as u128;
+    println!("{name:<36} {kilobytes:>8} {shapes:>9} {millis:>9.1} {by_size:>8} {by_shape:>8}");
 }
 
 /// A model of about so many bytes: operations with all that they reach, one like the other.
