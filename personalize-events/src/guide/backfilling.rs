@@ -183,7 +183,8 @@
 //!
 //! - **Ten calls a second** unless `--rate` says otherwise, as above.
 //! - **Rejects** (`--rejects FILE`) are in the format of the input, with the reason in front: mend the records, leave
-//!   the reasons, and put the file again. Each is there once, in the order of the input.
+//!   the reasons, and put the file again. Each is there once, in the order of the input. A resumed run goes on with
+//!   the file of the one before; no other file that has something in it is written to.
 //! - **Checkpoints**: `--checkpoint FILE` keeps, every second and at the end, how far the run has come; with
 //!   `--resume` the next one goes on there. It may have been killed at any moment. The input has to be the same, or
 //!   to have grown; another is refused, and so is standard input.
@@ -193,7 +194,7 @@
 //! | exit code | what it says |
 //! |---|---|
 //! | 0 | every record was put, or is valid |
-//! | 1 | some records were rejected, all others were put |
+//! | 1 | some records were rejected, by this run or by those that it goes on with; all others were put |
 //! | 2 | the arguments or files cannot be used; nothing was put |
 //! | 3 | it stopped before the end: some records were not put |
 //! | 130 | it was interrupted |
