@@ -271,10 +271,7 @@ impl PropertiesWriter {
 
     /// Appends a string in JSON. Most have nothing to escape, which is seen at once.
     fn append_string(&mut self, text: &str) {
-        if text
-            .bytes()
-            .fold(true, |plain, byte| plain & is_plain(byte))
-        {
+        if is_plain(text.as_bytes()) {
             self.text.push(b'"');
             self.text.extend_from_slice(text.as_bytes());
             self.text.push(b'"');
@@ -302,9 +299,25 @@ impl PropertiesWriter {
     }
 }
 
-/// Whether JSON has the byte in a string as it is.
-fn is_plain(byte: u8) -> bool {
-    byte >= b' ' && byte != b'"' && byte != b'\\'
+/// Whether JSON has these bytes in a string as they are. Eight are looked at together, for which the last ones may be
+/// looked at twice.
+fn is_plain(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHEST: u64 = ONES << 7;
+    // Of a byte below the limit, which is 128 at most, the highest bit stays.
+    let any_below =
+        |eight: u64, limit: u8| eight.wrapping_sub(ONES * u64::from(limit)) & !eight & HIGHEST != 0;
+    let any_is = |eight: u64, byte: u8| any_below(eight ^ (ONES * u64::from(byte)), 1);
+    let is_plain = |eight: &[u8; 8]| {
+        let eight = u64::from_ne_bytes(*eight);
+        !any_below(eight, b' ') && !any_is(eight, b'"') && !any_is(eight, b'\\')
+    };
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().all(is_plain) && is_plain(last),
+        None => !bytes
+            .iter()
+            .any(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\')),
+    }
 }
 
 /// A value, as far as it differs how it is written.

@@ -35,6 +35,22 @@ fn keys_are_escaped_too() {
 }
 
 #[test]
+fn texts_are_escaped_as_serde_json_does_it() {
+    for length in 1..20 {
+        for place in 0..length {
+            for other in (0..=160).filter_map(char::from_u32) {
+                let text: String = (0..length)
+                    .map(|at| if at == place { other } else { 'x' })
+                    .collect();
+                let expected = serde_json::json!({"a": text}).to_string();
+                let text = written(|properties| properties.property("a", &text));
+                assert_eq!(text, expected, "{place} of {length}");
+            }
+        }
+    }
+}
+
+#[test]
 fn characters_are_counted_not_bytes() {
     let mut write = |properties: &mut PropertiesWriter| properties.property("film", "ü😀");
     assert_eq!(written(write), r#"{"film":"ü😀"}"#);

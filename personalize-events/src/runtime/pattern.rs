@@ -86,9 +86,14 @@ fn after_text<C: Copy>(
     next: &mut [bool],
 ) {
     let length = wanted.chars().count();
-    for (start, is_reached) in reached.iter().enumerate() {
+    // Most do not even begin so.
+    let begin = wanted.chars().next();
+    for (start, (c, is_reached)) in chars.iter().zip(reached).enumerate() {
+        if !is_reached || Some(char_of(*c)) != begin {
+            continue;
+        }
         let mut found = chars[start..].iter().map(|c| char_of(*c));
-        if *is_reached && wanted.chars().all(|c| found.next() == Some(c)) {
+        if wanted.chars().all(|c| found.next() == Some(c)) {
             next[start + length] = true;
         }
     }
