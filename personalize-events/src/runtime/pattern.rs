@@ -1,6 +1,8 @@
 //! Matches the patterns of the model without a regular expression engine: the generator turns
 //! each into a sequence of steps, and this room walks a text along them.
 
+use std::ops::RangeInclusive;
+
 /// A pattern as the model states it, and the steps that it means.
 #[derive(Debug)]
 pub struct Pattern {
@@ -54,38 +56,39 @@ impl Pattern {
         for step in self.steps {
             next.fill(false);
             let (chars, from, to) = (&chars[first..], &reached[first..=last], &mut next[first..]);
-            match step {
+            let ends = match step {
                 Step::Text(wanted) => after_text(chars, char_of, from, wanted, to),
                 Step::Class { ranges, min, max } => {
                     let in_class = |c: C| {
                         let c = char_of(c);
-                        ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
+                        // From the last on: letters come after most of what else there is, and are more frequent.
+                        let mut ranges = ranges.iter().rev();
+                        ranges.any(|(low, high)| (*low..=*high).contains(&c))
                     };
-                    after_class(chars, in_class, from, (*min, *max), to);
+                    after_class(chars, in_class, from, (*min, *max), to)
                 }
-            }
-            let Some(start) = to.iter().position(|is_reached| *is_reached) else {
+            };
+            let Some(ends) = ends else {
                 return false;
             };
-            first += start;
-            last = next
-                .iter()
-                .rposition(|is_reached| *is_reached)
-                .unwrap_or(first);
+            last = first + ends.end();
+            first += ends.start();
             std::mem::swap(&mut reached, &mut next);
         }
         !self.to_end || reached[chars.len()]
     }
 }
 
+/// Marks in `next` where the text can end, and tells from where to where that is.
 fn after_text<C: Copy>(
     chars: &[C],
     char_of: fn(C) -> char,
     reached: &[bool],
     wanted: &str,
     next: &mut [bool],
-) {
+) -> Option<RangeInclusive<usize>> {
     let length = wanted.chars().count();
+    let mut ends = None;
     // Most do not even begin so.
     let begin = wanted.chars().next();
     for (start, (c, is_reached)) in chars.iter().zip(reached).enumerate() {
@@ -94,18 +97,23 @@ fn after_text<C: Copy>(
         }
         let mut found = chars[start..].iter().map(|c| char_of(*c));
         if wanted.chars().all(|c| found.next() == Some(c)) {
-            next[start + length] = true;
+            let end = start + length;
+            next[end] = true;
+            ends = Some(first_of(ends, end)..=end);
         }
     }
+    ends
 }
 
+/// Marks in `next` where characters of the class can end, and tells from where to where that is.
 fn after_class<C: Copy>(
     chars: &[C],
     in_class: impl Fn(C) -> bool,
     reached: &[bool],
     (min, max): (usize, Option<usize>),
     next: &mut [bool],
-) {
+) -> Option<RangeInclusive<usize>> {
+    let mut ends = None;
     let mut start = 0;
     while start < reached.len() {
         let run = chars[start..].iter().take_while(|c| in_class(**c)).count();
@@ -120,6 +128,7 @@ fn after_class<C: Copy>(
             let last = max.map_or(end, |max| end.min(from.saturating_add(max)));
             if first <= last {
                 next[first..=last].fill(true);
+                ends = Some(first_of(ends, first)..=last);
                 untold = last + 1;
             }
             if last == end {
@@ -128,6 +137,12 @@ fn after_class<C: Copy>(
         }
         start = end + 1;
     }
+    ends
+}
+
+/// The first of the ends so far, or this one if it is the first.
+fn first_of(ends: Option<RangeInclusive<usize>>, end: usize) -> usize {
+    ends.map_or(end, |ends| *ends.start())
 }
 
 #[cfg(test)]
