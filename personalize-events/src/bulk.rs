@@ -161,7 +161,7 @@ impl<R: Record> Bulk<R> {
         self
     }
 
-    /// How long a batch that is not full waits for more of a stream that gives nothing; 1 second unless set.
+    /// How long a batch that is not full waits, from where its stream first gives nothing; 1 second unless set.
     pub fn linger(mut self, linger: Duration) -> Self {
         self.linger = linger;
         self

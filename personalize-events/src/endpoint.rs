@@ -12,13 +12,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use reqwest::Url;
 
 /// An endpoint: scheme, host, port, and the path before that of the operations.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Endpoint {
     url: Url,
     host: String,
     path: String,
     /// With the path of the last request.
     last: Arc<Mutex<Url>>,
+}
+
+/// Without the path of the last request, which may be user data.
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.as_str();
+        f.debug_struct("Endpoint")
+            .field("url", &url)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What decides where requests go.

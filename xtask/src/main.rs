@@ -27,7 +27,7 @@ protocol-tests generates a crate from Smithy's protocol tests, and runs their ca
   --suite FILE      the suite, a Smithy model (JSON AST 2.0)
   --malformed FILE  requests that services refuse, by operation, parameters expanded
 
-bench measures the client beside AWS's SDKs and a bare HTTP client; it takes a quarter of an hour.
+bench measures the client beside AWS's SDKs and a bare HTTP client; it takes twenty minutes.
 
   --rounds N        how often each is run [default: 7]
   --skip-builds     take the programs of the last time, and measure no builds

@@ -89,6 +89,9 @@ fn statement(name: &str, calls: &[String], end: &str) -> Vec<String> {
 /// How many structures stand within one another in an example.
 const DEEPEST: usize = 5;
 
+/// What the ARNs of an example's datasets begin with.
+const DATASET_GROUP: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films";
+
 struct Example<'a> {
     context: &'a Context<'a>,
     uses: Vec<String>,
@@ -123,7 +126,10 @@ impl<'a> Example<'a> {
         for member in members.iter().filter(|member| is_required(member)) {
             // What holds itself, in a list, would have no end, and what is deep no reader.
             if self.open.len() <= DEEPEST && !self.is_open(&member.target.ty) {
-                let value = self.value(&member.target, &member.name);
+                let value = match &member.dataset_type {
+                    Some(kind) => format!("\"{DATASET_GROUP}/{kind}\""),
+                    None => self.value(&member.target, &member.name),
+                };
                 calls.push(format!("{}({value})", names::field(&member.name)));
             }
         }

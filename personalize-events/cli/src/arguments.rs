@@ -14,6 +14,22 @@ Exit codes:
   3    it stopped before the end: some records were not put
   130  it was interrupted; what was on its way has been waited for";
 
+/// What `convert --help` says at its end.
+const EXIT_CODES_OF_CONVERT: &str = "\
+Exit codes:
+  0    every record was written
+  1    some records were rejected, all others were written
+  2    the arguments or files cannot be used; --output is as it was
+  3    it stopped before the end; --output is as it was
+  130  it was interrupted; --output is as it was";
+
+/// What `schema check --help` says at its end.
+const EXIT_CODES_OF_CHECK: &str = "\
+Exit codes:
+  0  every schema is well-formed
+  1  one is not, or cannot be read
+  2  the arguments cannot be used";
+
 /// Puts users, items and actions into Amazon Personalize from CSV and JSON Lines.
 #[derive(Debug, Parser)]
 #[command(name = "personalize-events", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -34,7 +50,7 @@ pub(crate) enum Command {
     #[command(after_help = EXIT_CODES)]
     PutActions(Put),
     /// Write the CSV of a dataset import job, for more records than calls can carry
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = EXIT_CODES_OF_CONVERT)]
     Convert(Convert),
     /// Look at the schemas of datasets
     #[command(subcommand)]
@@ -44,6 +60,7 @@ pub(crate) enum Command {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Schema {
     /// Say everything that is wrong with schemas, and which key fills each column
+    #[command(after_help = EXIT_CODES_OF_CHECK)]
     Check {
         /// Avro schemas in JSON, as `CreateSchema` takes them
         #[arg(required = true)]
@@ -98,8 +115,8 @@ pub(crate) struct Put {
     /// Go on where the checkpoint is, or begin if there is none yet
     #[arg(long, requires = "checkpoint")]
     pub(crate) resume: bool,
-    /// Calls a second, of ten records each, or `unlimited` [default: 10, the quota of a dataset group;
-    /// with --local unlimited]
+    /// Calls a second, of ten records each, or `unlimited` [default: 10, the documented quota of a dataset
+    /// group for users and for items; with --local unlimited]
     #[arg(long, value_name = "CALLS", value_parser = rate)]
     pub(crate) rate: Option<Pace>,
     /// How many calls are on their way at once

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-/// Which records have been acknowledged or rejected, by their place in the input.
+/// Which records something is true of, by their place in the input.
 #[derive(Debug, Default)]
 pub(super) struct Positions {
-    /// All before this have.
+    /// Of all before this it is.
     done: u64,
     /// Beyond that those from each key up to its value, without it: few ranges, however far they reach.
     ahead: BTreeMap<u64, u64>,
@@ -16,8 +16,7 @@ impl Positions {
         self.done
     }
 
-    /// It has been acknowledged or rejected.
-    pub(super) fn settle(&mut self, position: u64) {
+    pub(super) fn add(&mut self, position: u64) {
         let end = self.ahead.remove(&(position + 1)).unwrap_or(position + 1);
         if position == self.done {
             self.done = end;
@@ -44,16 +43,16 @@ mod tests {
     fn ranges_that_meet_are_one() {
         let mut positions = Positions::default();
         for position in [5, 3, 4, 9, 1, 2] {
-            positions.settle(position);
+            positions.add(position);
         }
         assert_eq!((positions.done(), positions.ahead.len()), (0, 2));
-        positions.settle(0);
+        positions.add(0);
         assert_eq!((positions.done(), positions.ahead.len()), (6, 1));
     }
 
     proptest! {
         #[test]
-        fn done_are_all_that_are_delivered_before_the_first_that_is_not(
+        fn done_are_all_that_are_added_before_the_first_that_is_not(
             order in Just((0..60_u64).collect::<Vec<_>>()).prop_shuffle(),
             count in 0..60_usize,
             lost in prop::collection::btree_set(0..60_u64, 0..4),
@@ -62,7 +61,7 @@ mod tests {
             let mut delivered = BTreeSet::new();
             for position in &order[..count] {
                 if !lost.contains(position) {
-                    positions.settle(*position);
+                    positions.add(*position);
                     delivered.insert(*position);
                 }
             }

@@ -42,7 +42,10 @@ pub struct Run<S, T, R: Record> {
     told: VecDeque<Settled<T, R>>,
     stop: Option<Arc<RecordError<R>>>,
     summary: Summary,
-    positions: Positions,
+    /// Whose fate is known.
+    known: Positions,
+    /// Who has been acknowledged or rejected.
+    settled: Positions,
 }
 
 /// What a run waits for.
@@ -78,12 +81,13 @@ where
             told: VecDeque::new(),
             stop: None,
             summary: Summary::default(),
-            positions: Positions::default(),
+            known: Positions::default(),
+            settled: Positions::default(),
         }
     }
 
-    /// The fate of the next record of which it is known, in no order; `None` when all are told, or the run
-    /// was [stopped](Self::stopped). Whoever stops waiting for it can go on later.
+    /// The fate of the next record of which it is known, in no order; `None` when all are told, also after the run
+    /// was [stopped](Self::stopped) or [closed](Self::close). Whoever stops waiting for it can go on later.
     ///
     /// # Panics
     ///
@@ -108,8 +112,9 @@ where
         }
     }
 
-    /// Ends the run early: nothing more is read or sent, and what is on its way is waited for. Records that were
-    /// read and not sent are dropped without a fate; [`checkpoint`](Self::checkpoint) is before them.
+    /// Ends the run early: no more is read, and no more batches are begun. Those that are on their way are waited
+    /// for, with their retries until their deadline. Records that were read and are in none of them are dropped
+    /// without a fate; [`checkpoint`](Self::checkpoint) is before them.
     pub fn close(&mut self) {
         self.input = None;
         self.batches.drain();
@@ -124,7 +129,7 @@ where
         if let Poll::Ready(Some(landed)) = self.flights.poll_join_next(context) {
             return Poll::Ready(Event::Landed(landed));
         }
-        let is_near = self.summary.read - self.positions.done() < FARTHEST;
+        let is_near = self.summary.read - self.known.done() < FARTHEST;
         if let Some(input) = &mut self.input
             && is_near
             && self.batches.has_room()
@@ -197,8 +202,9 @@ where
             Fate::Undelivered(_) => (&mut self.summary.undelivered, false),
         };
         *count += 1;
+        self.known.add(position);
         if is_delivered {
-            self.positions.settle(position);
+            self.settled.add(position);
         }
         self.told.push_back(Settled {
             position,
@@ -221,9 +227,8 @@ impl<S, T, R: Record> Run<S, T, R> {
     pub fn checkpoint(&self) -> u64 {
         // What is known and has not been told would be told by nobody.
         let untold = self.told.iter().map(|settled| settled.position).min();
-        untold.map_or(self.positions.done(), |untold| {
-            untold.min(self.positions.done())
-        })
+        let settled = self.settled.done();
+        untold.map_or(settled, |untold| untold.min(settled))
     }
 
     /// Why nothing more was read: an error that every record would meet, such as missing permissions, a dataset

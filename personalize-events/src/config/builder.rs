@@ -156,7 +156,8 @@ impl ConfigBuilder {
     }
 
     /// How many calls a client and its clones have in flight at most; 64 unless set. The others wait their
-    /// turn, first come, first served.
+    /// turn, first come, first served. A call keeps its turn while it waits to be sent again, and one of
+    /// [`bulk`](crate::bulk) while it waits for its [`Pace`](crate::bulk::Pace).
     pub fn max_in_flight(mut self, calls: usize) -> Self {
         self.limits.max_in_flight = calls;
         self

@@ -68,7 +68,7 @@ impl BlockingClient {
     ///
     /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = PutActionsRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ACTIONS")
     ///     .actions([Action::builder().action_id("action-id")])
     ///     .build()?;
     /// client.put_actions(&request)?;
@@ -144,7 +144,7 @@ impl BlockingClient {
     ///
     /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = PutItemsRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS")
     ///     .items([Item::builder().item_id("item-id")])
     ///     .build()?;
     /// client.put_items(&request)?;
@@ -184,7 +184,7 @@ impl BlockingClient {
     ///
     /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = PutUsersRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
     ///     .users([User::builder().user_id("user-id")])
     ///     .build()?;
     /// client.put_users(&request)?;

@@ -37,7 +37,7 @@ impl PutActionsRequest {
     /// use personalize_events::{Action, PutActionsRequest};
     ///
     /// let result = PutActionsRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ACTIONS")
     ///     .actions([Action::builder().action_id("action-id")])
     ///     .build();
     /// ```
@@ -227,7 +227,7 @@ impl Client {
     ///
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = PutActionsRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ACTIONS")
     ///     .actions([Action::builder().action_id("action-id")])
     ///     .build()?;
     /// client.put_actions(&request).await?;

@@ -37,7 +37,7 @@ impl PutItemsRequest {
     /// use personalize_events::{Item, PutItemsRequest};
     ///
     /// let result = PutItemsRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS")
     ///     .items([Item::builder().item_id("item-id")])
     ///     .build();
     /// ```
@@ -231,7 +231,7 @@ impl Client {
     ///
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = PutItemsRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS")
     ///     .items([Item::builder().item_id("item-id")])
     ///     .build()?;
     /// client.put_items(&request).await?;

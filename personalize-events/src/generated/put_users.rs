@@ -37,7 +37,7 @@ impl PutUsersRequest {
     /// use personalize_events::{PutUsersRequest, User};
     ///
     /// let result = PutUsersRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
     ///     .users([User::builder().user_id("user-id")])
     ///     .build();
     /// ```
@@ -233,7 +233,7 @@ impl Client {
     ///
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = PutUsersRequest::builder()
-    ///     .dataset_arn("dataset-arn")
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
     ///     .users([User::builder().user_id("user-id")])
     ///     .build()?;
     /// client.put_users(&request).await?;

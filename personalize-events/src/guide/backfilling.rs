@@ -103,7 +103,7 @@
 //! # Keeping in step
 //!
 //! Changes come one by one. A [stream](crate::bulk::Bulk::send) of them is sent in batches of what has come: ten
-//! records, or fewer after a second without more ([`linger`](crate::bulk::Bulk::linger)). The values of one id
+//! records, or fewer a second after the first had to wait ([`linger`](crate::bulk::Bulk::linger)). The values of one id
 //! arrive in their order.
 //!
 //! A put replaces the whole record: send all properties of a user each time, not only what has changed.
@@ -198,6 +198,8 @@
 //! | 2 | the arguments or files cannot be used; nothing was put |
 //! | 3 | it stopped before the end: some records were not put |
 //! | 130 | it was interrupted |
+//!
+//! `convert` and `schema check` have their own, which their `--help` tells.
 //!
 //! `--json` prints the summary for programs. A file that grows for ever is put as it grows:
 //! `tail -F changes.jsonl | personalize-events put-users - --format jsonl …`.

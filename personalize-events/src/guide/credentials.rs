@@ -97,7 +97,7 @@
 //! ```toml
 //! [dependencies]
 //! aws-config = "1"
-//! personalize-events = { version = "0.1", features = ["sdk-config"] }
+//! personalize-events = { path = "…", features = ["sdk-config"] }
 //! ```
 #![cfg_attr(feature = "sdk-config", doc = "```no_run")]
 #![cfg_attr(not(feature = "sdk-config"), doc = "```ignore")]

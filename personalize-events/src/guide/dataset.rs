@@ -298,11 +298,12 @@
 //!   every column, not only those that changed. So it does no harm to repeat a request, after a
 //!   timeout say. Name a user once a batch; which of two wins is not documented.
 //! - **A request is taken or refused as a whole,** as far as its answer tells. Whether the valid
-//!   users of a refused request are stored is not documented. Putting them one by one finds the one
-//!   that is refused, and is safe, because a put replaces.
+//!   users of a refused request are stored is not documented. Putting its halves alone, and so on,
+//!   finds the one that is refused, and is safe, because a put replaces: [`bulk`](crate::bulk) does that.
 //! - **The rate is limited** to 10 requests a second for each dataset group, by the developer guide
-//!   of 2023: 100 users a second, of all processes together. The client does not slow down by
-//!   itself. What is too fast is refused with the code `ThrottlingException` ([`Error::code`]).
+//!   of 2023: 100 users a second, of all processes together. A single call is not held back: what
+//!   is too fast is refused with the code `ThrottlingException`, sent again after a wait, and an
+//!   error if that goes on ([`Error::code`]). [`bulk`](crate::bulk) keeps to the rate.
 //! - **When it takes effect:** filters see it within 20 minutes of the last put. Models learn from
 //!   users' columns at the next full training.
 //!

@@ -5,7 +5,8 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! personalize-events-emulator = "0.1"
+//! personalize-events-emulator = { path = "…/personalize-events/emulator" }
+//! serde_json = "1"
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
@@ -148,4 +149,4 @@
 //!
 //! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language, and takes faults over
 //! HTTP. `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` leads this client, AWS's SDKs and the AWS
-//! CLI to it.
+//! CLI to it, with the access key `test`, the secret `test` and any region.

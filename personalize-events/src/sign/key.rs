@@ -1,6 +1,7 @@
 //! The signing key of a day, a region and a service, and what it signs.
 //!
-//! A key depends on nothing of a request, so it may be kept for its day. Its memory is zeroed.
+//! A key depends on nothing of a request, so it may be kept for its day. What is kept is zeroed when it goes; what
+//! the hash works on is not.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -91,8 +92,8 @@ fn hmac(key: &[u8], message: &str) -> Tag {
         block[..32].copy_from_slice(&Sha256::digest(key));
     }
     let padded = |pad: u8| Zeroizing::new(block.map(|byte| byte ^ pad));
-    let inner = Sha256::new_with_prefix(*padded(0x36)).chain_update(message);
-    let outer = Sha256::new_with_prefix(*padded(0x5c)).chain_update(inner.finalize());
+    let inner = Sha256::new_with_prefix(padded(0x36)).chain_update(message);
+    let outer = Sha256::new_with_prefix(padded(0x5c)).chain_update(inner.finalize());
     let mut tag = Zeroizing::new([0; 32]);
     outer.finalize_into((&mut *tag).into());
     tag

@@ -202,6 +202,23 @@ async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
 }
 
 #[test]
+fn a_transport_shows_nothing_of_its_last_request() {
+    let transport = transport("http://example.com/base");
+    let request = Request {
+        path: "/users/hush".into(),
+        ..get()
+    };
+    let credentials = Credentials::new("AKID", "secret");
+    let prepared = transport.prepare(request, &credentials, SystemTime::UNIX_EPOCH);
+    assert_eq!(prepared.unwrap().url().path(), "/base/users/hush");
+    let shown = format!("{transport:?}");
+    assert!(
+        shown.contains("http://example.com/base") && !shown.contains("hush"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_request_shows_no_data() {
     assert_eq!(
         format!("{:?}", with_header("x-a", "hush")),

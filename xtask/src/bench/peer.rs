@@ -24,7 +24,8 @@ pub(super) struct Peer {
     pub(super) program: Program,
     /// Counts allocations.
     pub(super) counting: Option<Program>,
-    /// Goes up to where it would send: one that measures time, and one that counts allocations.
+    /// Goes up to where it would send, or, where that cannot be reached alone, to an answer that comes at once: one
+    /// that measures time, and one that counts allocations.
     pub(super) nowhere: Option<[Program; 2]>,
     pub(super) cost: Option<Cost>,
 }
@@ -32,7 +33,7 @@ pub(super) struct Peer {
 /// What it costs to build.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cost {
-    /// Packages, those that only build scripts and macros need left out.
+    /// Packages that `cargo tree --edges normal` names, itself too; what only build scripts need is left out.
     pub(super) crates: usize,
     /// CPU seconds, user and system together, from nothing and of an application that has changed.
     pub(super) release: f64,
@@ -123,14 +124,13 @@ impl Peer {
     /// boto3, in a virtual environment that is made if need be.
     pub(super) fn boto3(folder: &Path, environment: &Path) -> Result<Self, Error> {
         let python = environment.join("bin/python");
-        if !python.exists() {
-            said(
-                Path::new("python3"),
-                &["-m", "venv", &environment.display().to_string()],
-            )?;
+        let version = || said(&python, &["-c", "import boto3; print(boto3.__version__)"]);
+        let version = version().or_else(|_| {
+            let environment = environment.display().to_string();
+            said(Path::new("python3"), &["-m", "venv", &environment])?;
             said(&python, &["-m", "pip", "install", "--quiet", "boto3"])?;
-        }
-        let version = said(&python, &["-c", "import boto3; print(boto3.__version__)"])?;
+            version()
+        })?;
         Ok(Self {
             label: "boto3".to_owned(),
             versions: vec![format!("boto3 {version}")],

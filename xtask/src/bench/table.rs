@@ -8,7 +8,7 @@ use super::rounds::Rounds;
 /// A row of ratios: what it is about, and the figures of a client, round by round.
 type Ratio = (&'static str, fn(&Rounds) -> Vec<f64>);
 
-const RATIOS: [Ratio; 7] = [
+const RATIOS: [Ratio; 13] = [
     ("CPU per call, one at a time", |rounds| {
         all(&rounds.one, |it| it.cpu)
     }),
@@ -18,6 +18,16 @@ const RATIOS: [Ratio; 7] = [
     ("CPU from typed users to a signed request", |rounds| {
         all(&rounds.nowhere, |it| it.cpu)
     }),
+    ("calls a second, one at a time", |rounds| {
+        all(&rounds.one, calls_a_second)
+    }),
+    ("calls a second, 64 at a time", |rounds| {
+        all(&rounds.many, calls_a_second)
+    }),
+    ("p50, one at a time", |rounds| all(&rounds.one, |it| it.p50)),
+    ("p99, one at a time", |rounds| all(&rounds.one, |it| it.p99)),
+    ("p50, 64 at a time", |rounds| all(&rounds.many, |it| it.p50)),
+    ("p99, 64 at a time", |rounds| all(&rounds.many, |it| it.p99)),
     ("allocations per call", |rounds| {
         rounds.allocations.into_iter().collect()
     }),
@@ -57,7 +67,7 @@ pub(super) fn ratios(measured: &[(&Peer, Rounds)]) -> String {
                 .iter()
                 .zip(figures(rounds))
                 .map(|(own, other)| own / other);
-            summary(ratios.collect(), 2)
+            summary(ratios.collect())
         });
         row(&mut text, what, cells);
     }
@@ -90,7 +100,7 @@ const FIGURES: [Figure; 11] = [
         )
     }),
     ("peak memory, MB", |it| {
-        number(median(&mut all(&it.one, |it| it.peak)) / 1e3, 1)
+        number(median(&mut all(&it.one, |it| it.peak)) * 1024.0 / 1e6, 1)
     }),
     ("start of the program to first byte, ms", |it| {
         number(median(&mut all(&it.starts, |it| it.to_first_byte)) / 1e6, 1)
@@ -104,8 +114,12 @@ fn micro(rounds: &[Figures], figure: fn(&Figures) -> f64, digits: usize) -> Stri
     number(median(&mut all(rounds, figure)) / 1e3, digits)
 }
 
+fn calls_a_second(figures: &Figures) -> f64 {
+    1e9 / figures.wall
+}
+
 fn per_second(rounds: &[Figures]) -> String {
-    number(1e9 / median(&mut all(rounds, |it| it.wall)), 0)
+    number(median(&mut all(rounds, calls_a_second)), 0)
 }
 
 fn latency(rounds: &[Figures]) -> String {
@@ -187,9 +201,10 @@ fn row(text: &mut String, what: &str, cells: impl Iterator<Item = String>) {
     let _ = writeln!(text, "| {what} | {} |", cells.join(" | "));
 }
 
-/// `0.31 (0.29 to 0.33)`
-fn summary(mut ratios: Vec<f64>, digits: usize) -> String {
+/// `0.31 (0.29 to 0.33)`; small ones have a digit more.
+fn summary(mut ratios: Vec<f64>) -> String {
     let middle = median(&mut ratios);
+    let digits = if middle < 0.1 { 3 } else { 2 };
     match (ratios.first(), ratios.last()) {
         (Some(min), Some(max)) if ratios.len() > 1 => {
             format!("{middle:.digits$} ({min:.digits$} to {max:.digits$})")

@@ -5,14 +5,22 @@ use crate::folder::Folder;
 #[test]
 fn help_tells_the_exit_codes() {
     let folder = Folder::new("help");
-    for arguments in ["--help", "put-users --help", "convert --help"] {
+    let put = "  1    some records were rejected, all others were put\n";
+    for (arguments, expected) in [
+        ("--help", put),
+        ("put-users --help", put),
+        (
+            "convert --help",
+            "  1    some records were rejected, all others were written\n",
+        ),
+        (
+            "schema check --help",
+            "  1  one is not, or cannot be read\n",
+        ),
+    ] {
         let ran = folder.run(arguments);
         assert_eq!(ran.code, Some(0));
-        assert!(
-            ran.out
-                .contains("1    some records were rejected, all others were put"),
-            "{ran:?}"
-        );
+        assert!(ran.out.contains(expected), "{ran:?}");
     }
     let ran = folder.run("--version");
     assert_eq!(
