@@ -93,7 +93,7 @@ fn authorize(
     let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
     let mut text = String::with_capacity(length);
     text.extend(parts);
-    push_hex(&key.sign(&to_sign), &mut text);
+    push_hex(&key.tag(&to_sign), &mut text);
     text
 }
 

@@ -126,6 +126,10 @@ fn lower(name: &str) -> Cow<'_, str> {
 }
 
 fn trimmed(value: &str) -> Cow<'_, str> {
+    // Most have none to trim.
+    if !value.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        return value.into();
+    }
     let words = value.split_ascii_whitespace();
     if words.clone().map(|word| word.len() + 1).sum::<usize>() == value.len() + 1
         && !value

@@ -1,7 +1,6 @@
 //! The signing key of a day, a region and a service, and what it signs.
 //!
-//! A key depends on nothing of a request, so it may be kept for its day. What is kept is zeroed when it goes; what
-//! the hash works on is not.
+//! A key depends on nothing of a request, so it may be kept for its day. Its memory is zeroed.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -14,10 +13,6 @@ use super::{AmzDate, Scope, TERMINATOR};
 /// An HMAC-SHA256.
 pub(super) type Tag = Zeroizing<[u8; 32]>;
 
-/// A key that signs on one day, in one region, for one service.
-#[derive(Clone)]
-pub(super) struct SigningKey(Tag);
-
 /// The key of the last signature, which is that of the next one mostly: to derive it takes four times what it takes
 /// to sign with it.
 #[derive(Default)]
@@ -28,12 +23,12 @@ struct Kept {
     day: String,
     region: String,
     service: String,
-    key: SigningKey,
+    key: Hmac,
 }
 
 impl LastKey {
-    /// The key that comes of these, derived if it is not the last one.
-    pub(super) fn of(&self, secret: &str, scope: &Scope<'_>, time: &AmzDate) -> SigningKey {
+    /// What signs with the key that comes of these, derived if it is not the last one.
+    pub(super) fn of(&self, secret: &str, scope: &Scope<'_>, time: &AmzDate) -> Hmac {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = &*last
             && (kept.day.as_str(), kept.secret_access_key.as_str()) == (time.day(), secret)
@@ -41,7 +36,7 @@ impl LastKey {
         {
             return kept.key.clone();
         }
-        let key = SigningKey::derive(secret, scope, time);
+        let key = Hmac::new(&*derive(secret, scope, time));
         *last = Some(Kept {
             secret_access_key: Zeroizing::new(secret.to_owned()),
             day: time.day().to_owned(),
@@ -59,44 +54,50 @@ impl fmt::Debug for LastKey {
     }
 }
 
-impl SigningKey {
-    /// The key that comes of `secret_access_key` for `scope` on the day of `time`.
-    pub(super) fn derive(secret_access_key: &str, scope: &Scope<'_>, time: &AmzDate) -> Self {
-        let secret = Zeroizing::new([b"AWS4", secret_access_key.as_bytes()].concat());
-        let of_day = hmac(&secret, time.day());
-        let of_region = hmac(&*of_day, scope.region);
-        let of_service = hmac(&*of_region, scope.service);
-        Self(hmac(&*of_service, TERMINATOR))
-    }
-
-    /// The signature of `text`.
-    pub(super) fn sign(&self, text: &str) -> Tag {
-        hmac(&*self.0, text)
-    }
-
-    #[cfg(test)]
-    pub(super) fn in_hex(&self) -> String {
-        super::tests::hex(&self.0)
-    }
+/// The key that comes of `secret_access_key` for `scope` on the day of `time`.
+pub(super) fn derive(secret_access_key: &str, scope: &Scope<'_>, time: &AmzDate) -> Tag {
+    let secret = Zeroizing::new([b"AWS4", secret_access_key.as_bytes()].concat());
+    let of_day = Hmac::new(&secret).tag(time.day());
+    let of_region = Hmac::new(&*of_day).tag(scope.region);
+    let of_service = Hmac::new(&*of_region).tag(scope.service);
+    Hmac::new(&*of_service).tag(TERMINATOR)
 }
 
 /// The bytes that SHA-256 takes at a time.
 const BLOCK: usize = 64;
 
 /// HMAC (RFC 2104) on SHA-256. The crate for it would bring four that users have not, and it is these lines.
-fn hmac(key: &[u8], message: &str) -> Tag {
-    let mut block = Zeroizing::new([0; BLOCK]);
-    if key.len() <= BLOCK {
-        block[..key.len()].copy_from_slice(key);
-    } else {
-        block[..32].copy_from_slice(&Sha256::digest(key));
+///
+/// Both hashes have taken in what comes of the key: half of what there is to hash for a short message.
+#[derive(Clone)]
+pub(super) struct Hmac {
+    inner: Sha256,
+    outer: Sha256,
+}
+
+impl Hmac {
+    fn new(key: &[u8]) -> Self {
+        let mut block = Zeroizing::new([0; BLOCK]);
+        if key.len() <= BLOCK {
+            block[..key.len()].copy_from_slice(key);
+        } else {
+            block[..32].copy_from_slice(&Sha256::digest(key));
+        }
+        let padded = |pad: u8| Zeroizing::new(block.map(|byte| byte ^ pad));
+        Self {
+            inner: Sha256::new_with_prefix(padded(0x36)),
+            outer: Sha256::new_with_prefix(padded(0x5c)),
+        }
     }
-    let padded = |pad: u8| Zeroizing::new(block.map(|byte| byte ^ pad));
-    let inner = Sha256::new_with_prefix(padded(0x36)).chain_update(message);
-    let outer = Sha256::new_with_prefix(padded(0x5c)).chain_update(inner.finalize());
-    let mut tag = Zeroizing::new([0; 32]);
-    outer.finalize_into((&mut *tag).into());
-    tag
+
+    /// What authenticates `message`: the signature, if it is the string to sign.
+    pub(super) fn tag(&self, message: &str) -> Tag {
+        let inner = self.inner.clone().chain_update(message).finalize();
+        let mut tag = Zeroizing::new([0; 32]);
+        let outer = self.outer.clone().chain_update(inner);
+        outer.finalize_into((&mut *tag).into());
+        tag
+    }
 }
 
 #[cfg(test)]
@@ -107,7 +108,7 @@ mod tests {
 
     use super::super::tests::hex;
     use super::super::{AmzDate, Scope};
-    use super::{LastKey, SigningKey, hmac};
+    use super::{Hmac, LastKey, derive};
 
     proptest! {
         #[test]
@@ -120,8 +121,8 @@ mod tests {
                 let (secret, region, service) = (name(secret), name(region), name(service));
                 let scope = Scope { region: &region, service: &service };
                 let time = AmzDate::from(UNIX_EPOCH + Duration::from_secs(day * 86_400 + 7));
-                let derived = SigningKey::derive(&secret, &scope, &time);
-                prop_assert_eq!(last.of(&secret, &scope, &time).in_hex(), derived.in_hex());
+                let tag = Hmac::new(&*derive(&secret, &scope, &time)).tag("message");
+                prop_assert_eq!(last.of(&secret, &scope, &time).tag("message"), tag);
             }
         }
     }
@@ -146,20 +147,20 @@ mod tests {
                 "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
             ),
         ] {
-            assert_eq!(hex(&hmac(key, message)), expected);
+            assert_eq!(hex(&Hmac::new(key).tag(message)), expected);
         }
     }
 
     #[test]
     fn keys_of_every_length_are_those_of_another_implementation() {
-        use hmac::{Hmac, KeyInit, Mac};
+        use hmac::{KeyInit, Mac};
         for length in 0..200 {
             let key = vec![0x5a; length];
-            let mut other = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
+            let mut other = hmac::Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
             other.update(b"message");
             let other = other.finalize().into_bytes();
             assert_eq!(
-                hex(&super::hmac(&key, "message")),
+                hex(&Hmac::new(&key).tag("message")),
                 hex(&other.into()),
                 "{length}"
             );

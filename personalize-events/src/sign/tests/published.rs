@@ -1,10 +1,10 @@
 //! The worked examples of AWS's documentation, and of RFC 3986 for paths.
 
 use super::super::canonical::{CanonicalRequest, canonical_query, without_dot_segments};
-use super::super::key::SigningKey;
+use super::super::key::derive;
 use super::super::{AmzDate, LastKey, Request, Scope, authorization, string_to_sign};
-use super::sha256;
 use super::{EXAMPLE_SECRET, moment};
+use super::{hex, sha256};
 use crate::credentials::Credentials;
 
 const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -39,23 +39,23 @@ fn the_hash_of_nothing_is_the_known_one() {
 
 #[test]
 fn the_signing_keys_of_the_documentation_are_derived() {
-    let key = |time| SigningKey::derive(EXAMPLE_SECRET, &IAM, &AmzDate::from(moment(time)));
+    let key = |time| hex(&derive(EXAMPLE_SECRET, &IAM, &AmzDate::from(moment(time))));
     assert_eq!(
-        key("20150830T123600Z").in_hex(),
+        key("20150830T123600Z"),
         "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
     );
     assert_eq!(
-        key("20120215T000000Z").in_hex(),
+        key("20120215T000000Z"),
         "f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d"
     );
 }
 
 #[test]
 fn a_key_is_the_same_all_day() {
-    let key = |time| SigningKey::derive(EXAMPLE_SECRET, &IAM, &AmzDate::from(moment(time)));
-    let morning = key("20150830T000000Z").in_hex();
-    assert_eq!(morning, key("20150830T235959Z").in_hex());
-    assert_ne!(morning, key("20150831T000000Z").in_hex());
+    let key = |time| hex(&derive(EXAMPLE_SECRET, &IAM, &AmzDate::from(moment(time))));
+    let morning = key("20150830T000000Z");
+    assert_eq!(morning, key("20150830T235959Z"));
+    assert_ne!(morning, key("20150831T000000Z"));
 }
 
 #[test]
