@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-/// Which records something is true of, by their place in the input.
+/// The records whose fate is known, by their place in the input.
 #[derive(Debug, Default)]
 pub(super) struct Positions {
-    /// Of all before this it is.
+    /// That of all before this is.
     done: u64,
     /// Beyond that those from each key up to its value, without it: few ranges, however far they reach.
     ahead: BTreeMap<u64, u64>,

@@ -44,8 +44,8 @@ pub struct Run<S, T, R: Record> {
     summary: Summary,
     /// Whose fate is known.
     known: Positions,
-    /// Who has been acknowledged or rejected.
-    settled: Positions,
+    /// The first of those that were not delivered.
+    undelivered: Option<u64>,
 }
 
 /// What a run waits for.
@@ -82,7 +82,7 @@ where
             stop: None,
             summary: Summary::default(),
             known: Positions::default(),
-            settled: Positions::default(),
+            undelivered: None,
         }
     }
 
@@ -196,15 +196,15 @@ where
     }
 
     fn tell(&mut self, position: u64, tag: T, fate: Fate<R>) {
-        let (count, is_delivered) = match &fate {
-            Fate::Acknowledged => (&mut self.summary.acknowledged, true),
-            Fate::Invalid(_) | Fate::Refused(_) => (&mut self.summary.rejected, true),
-            Fate::Undelivered(_) => (&mut self.summary.undelivered, false),
-        };
-        *count += 1;
         self.known.add(position);
-        if is_delivered {
-            self.settled.add(position);
+        match &fate {
+            Fate::Acknowledged => self.summary.acknowledged += 1,
+            Fate::Invalid(_) | Fate::Refused(_) => self.summary.rejected += 1,
+            Fate::Undelivered(_) => {
+                self.summary.undelivered += 1;
+                let first = self.undelivered.get_or_insert(position);
+                *first = position.min(*first);
+            }
         }
         self.told.push_back(Settled {
             position,
@@ -226,9 +226,9 @@ impl<S, T, R: Record> Run<S, T, R> {
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
         // What is known and has not been told would be told by nobody.
-        let untold = self.told.iter().map(|settled| settled.position).min();
-        let settled = self.settled.done();
-        untold.map_or(settled, |untold| untold.min(settled))
+        let untold = self.told.iter().map(|settled| settled.position);
+        let again = untold.chain(self.undelivered);
+        again.fold(self.known.done(), u64::min)
     }
 
     /// Why nothing more was read: an error that every record would meet, such as missing permissions, a dataset

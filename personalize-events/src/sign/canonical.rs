@@ -126,19 +126,12 @@ fn lower(name: &str) -> Cow<'_, str> {
 }
 
 fn trimmed(value: &str) -> Cow<'_, str> {
-    // Most have none to trim.
+    // Most have no white space, and are not copied.
     if !value.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return value.into();
     }
-    let words = value.split_ascii_whitespace();
-    if words.clone().map(|word| word.len() + 1).sum::<usize>() == value.len() + 1
-        && !value
-            .bytes()
-            .any(|byte| byte.is_ascii_whitespace() && byte != b' ')
-    {
-        return value.into();
-    }
-    words.collect::<Vec<_>>().join(" ").into()
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    words.join(" ").into()
 }
 
 fn encoded(bytes: &[u8]) -> String {

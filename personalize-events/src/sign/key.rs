@@ -1,6 +1,6 @@
 //! The signing key of a day, a region and a service, and what it signs.
 //!
-//! A key depends on nothing of a request, so it may be kept for its day. Its memory is zeroed.
+//! A key depends on nothing of a request, so it may be kept for its day. What is kept of it is zeroed when it goes.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -68,7 +68,7 @@ const BLOCK: usize = 64;
 
 /// HMAC (RFC 2104) on SHA-256. The crate for it would bring four that users have not, and it is these lines.
 ///
-/// Both hashes have taken in what comes of the key: half of what there is to hash for a short message.
+/// Both hashes have taken in what comes of the key, once for all messages: two blocks of the six of a signature.
 #[derive(Clone)]
 pub(super) struct Hmac {
     inner: Sha256,

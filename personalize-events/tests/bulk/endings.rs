@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use personalize_events::bulk::Fate;
 use personalize_events::{Credentials, CredentialsError, Error, ProvideCredentials, User};
 use personalize_events_emulator::Fault;
 
@@ -201,7 +202,7 @@ async fn a_batch_that_takes_long_does_not_let_the_run_read_on_for_ever() {
     let mut farthest = 0;
     let mut acknowledged = 0;
     while let Some(settled) = run.next().await {
-        if let personalize_events::bulk::Fate::Acknowledged = settled.fate {
+        if let Fate::Acknowledged = settled.fate {
             acknowledged += 1;
         } else if acknowledged == 0 {
             farthest = run.summary().read;
