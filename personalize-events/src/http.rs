@@ -1,12 +1,15 @@
 //! The HTTP clients underneath, with TLS.
 
-use reqwest::{Client, ClientBuilder, redirect};
+use reqwest::{Client, ClientBuilder, redirect, retry};
 
 use crate::config::ConfigError;
 
-/// What all HTTP clients here have in common: TLS if it is needed, no redirects.
+/// What all HTTP clients here have in common: TLS if it is needed, no redirects, and no attempts but those that are
+/// counted here. `reqwest` keeps no copy of a request then, for an attempt of its own.
 pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
-    let builder = Client::builder().redirect(redirect::Policy::none());
+    let builder = Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never().max_retries_per_request(0));
     tls::add(builder, is_https)
         .map_err(|problem| ConfigError::new(format!("TLS cannot be used: {problem}")))
 }
