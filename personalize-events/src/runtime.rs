@@ -1,5 +1,6 @@
 //! The façade: everything that generated code may name, and nothing else.
 
+mod body;
 mod check;
 mod collection;
 mod constraint;
@@ -26,6 +27,7 @@ pub use crate::invalid::Invalid;
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
+pub use body::write_json;
 pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use draft::{Draft, Drafted};

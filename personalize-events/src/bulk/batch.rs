@@ -3,6 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::record::Record;
+use crate::runtime::write_json;
 
 /// How many records a call takes; a limit of the service's model for all of them.
 const MOST_IDS: usize = 10;
@@ -173,6 +174,6 @@ fn size<R: Record>(record: &R) -> usize {
 
     let mut count = Count(1);
     // Records are texts, which can be written always.
-    let _ = serde_json::to_writer(&mut count, record);
+    let _ = write_json(&mut count, record);
     count.0
 }

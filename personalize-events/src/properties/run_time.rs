@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::keys;
-use super::{PropertiesWriter, Property, PropertyValue};
+use super::{PropertiesWriter, Property, PropertyValue, START};
 use crate::invalid::Reason;
 
 /// Properties whose keys are known only at run time: the columns of a file, say.
@@ -57,7 +57,7 @@ pub struct Properties {
 #[derive(Clone, PartialEq, Eq)]
 struct Entry {
     key: String,
-    /// Key and value in JSON; nothing if the value is left out.
+    /// Key and value as they stand in the text; nothing if the value is left out.
     text: Vec<u8>,
     reasons: Vec<Reason>,
 }
@@ -102,7 +102,7 @@ impl Properties {
         let reasons = writer.violations.iter().map(|found| found.reason().clone());
         let entry = Entry {
             reasons: reasons.collect(),
-            text: writer.text.split_off(1),
+            text: writer.text.split_off(START.len()),
             key,
         };
         match self.entries.iter_mut().find(|old| old.key == entry.key) {

@@ -69,7 +69,7 @@ pub(super) fn check_text(
     let before = scope.count();
     for constraint in constraints {
         match constraint {
-            Constraint::Length { min, max } if !is_surely_within(text, *min, *max) => {
+            Constraint::Length { min, max } if !is_surely_within(text.len(), *min, *max) => {
                 check_bounds(text.chars().count(), *min, *max, "character", scope);
             }
             Constraint::Pattern(pattern) => {
@@ -100,8 +100,23 @@ pub(super) fn check_text(
 }
 
 /// Whether the bytes alone tell: a character has one to four of them. Most texts need not be counted so.
-fn is_surely_within(text: &str, min: usize, max: Option<usize>) -> bool {
-    text.len().div_ceil(4) >= min && max.is_none_or(|max| text.len() <= max)
+fn is_surely_within(bytes: usize, min: usize, max: Option<usize>) -> bool {
+    bytes.div_ceil(4) >= min && max.is_none_or(|max| bytes <= max)
+}
+
+/// Whether the bytes alone tell this of the text of a JSON object, escaped or not: within a string a character has one
+/// to four of them too.
+pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -> bool {
+    constraints.iter().all(|constraint| match constraint {
+        Constraint::Length { min, max } => is_surely_within(bytes, *min, *max),
+        Constraint::Json | Constraint::JsonObject => true,
+        Constraint::Pattern(_)
+        | Constraint::Range { .. }
+        | Constraint::UniqueItems
+        | Constraint::Each(_)
+        | Constraint::Keys(_)
+        | Constraint::Values(_) => false,
+    })
 }
 
 fn check_json(text: &str, scope: &mut Scope<'_>) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
@@ -23,37 +24,82 @@ use serde::{Serialize, Serializer};
 /// assert_eq!(user.properties().unwrap().as_str(), r#"{"numberOfVideosWatched":"45"}"#);
 /// ```
 #[derive(Clone)]
-pub struct Json {
-    text: String,
-    /// It was written here, as the text of an object: nobody has to read it to know that.
-    is_object: bool,
+pub struct Json(Form);
+
+#[derive(Clone)]
+enum Form {
+    /// As somebody gave it.
+    Given(String),
+    /// The text of an object, which was written here: nobody has to read it to know that.
+    Object(Spelled),
 }
+
+/// A text as it stands in the JSON around it.
+#[derive(Clone)]
+struct Spelled {
+    /// With quotes around it, and escaped.
+    string: String,
+    /// The text itself, for who asks for it.
+    text: OnceLock<String>,
+}
+
+/// What serializers are told that a [`Spelled`] is.
+pub(super) const SPELLED: &str = "personalize_events::Json";
 
 impl Json {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
-    /// The text of an object, which the caller has written.
-    pub(crate) fn object(text: String) -> Self {
-        Self {
-            text,
-            is_object: true,
+        match &self.0 {
+            Form::Given(text) => text,
+            Form::Object(spelled) => spelled.text(),
         }
     }
 
-    /// Whether it is known to be the text of an object.
-    pub(super) fn is_object(&self) -> bool {
-        self.is_object
+    /// The text of an object, which the caller has written as a JSON string.
+    pub(crate) fn object(string: String) -> Self {
+        let text = OnceLock::new();
+        Self(Form::Object(Spelled { string, text }))
+    }
+
+    /// If it is known to be the text of an object, how many bytes it takes as a string.
+    pub(crate) fn spelled_length(&self) -> Option<usize> {
+        match &self.0 {
+            Form::Given(_) => None,
+            Form::Object(Spelled { string, .. }) => Some(string.len() - r#""""#.len()),
+        }
+    }
+}
+
+impl Spelled {
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| {
+            serde_json::from_str(&self.string).expect("it was written as a JSON string")
+        })
+    }
+}
+
+/// The text; with `#`, as it is spelled.
+impl fmt::Display for Spelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if f.alternate() {
+            &self.string
+        } else {
+            self.text()
+        })
+    }
+}
+
+impl Serialize for Spelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
 /// Texts are equal however they came about.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.as_str() == other.as_str()
     }
 }
 
@@ -61,20 +107,22 @@ impl Eq for Json {}
 
 impl Hash for Json {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.as_str().hash(state);
     }
 }
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        match &self.0 {
+            Form::Given(text) => serializer.serialize_str(text),
+            Form::Object(spelled) => serializer.serialize_newtype_struct(SPELLED, spelled),
+        }
     }
 }
 
 impl From<String> for Json {
     fn from(text: String) -> Self {
-        let is_object = false;
-        Self { text, is_object }
+        Self(Form::Given(text))
     }
 }
 
@@ -86,12 +134,15 @@ impl From<&str> for Json {
 
 impl From<Json> for String {
     fn from(json: Json) -> Self {
-        json.text
+        match json.0 {
+            Form::Given(text) => text,
+            Form::Object(spelled) => spelled.text().to_owned(),
+        }
     }
 }
 
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({} bytes)", self.text.len())
+        write!(f, "Json({} bytes)", self.as_str().len())
     }
 }

@@ -4,7 +4,10 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use super::check::{check_range, check_text, compare_double, compare_integer, compare_single};
+use super::check::{
+    check_range, check_text, compare_double, compare_integer, compare_single,
+    is_surely_valid_object,
+};
 use super::{Bound, Constraint, Json, Scope, Timestamp};
 use crate::invalid::Invalid;
 
@@ -56,7 +59,11 @@ impl Validate for Json {
     type Valid = Self;
 
     fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
-        check_text(self.as_str(), self.is_object(), constraints, scope).then_some(self)
+        let is_valid = match self.spelled_length() {
+            Some(length) if is_surely_valid_object(length, constraints) => true,
+            length => check_text(self.as_str(), length.is_some(), constraints, scope),
+        };
+        is_valid.then_some(self)
     }
 }
 

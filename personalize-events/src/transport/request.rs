@@ -8,7 +8,7 @@ use reqwest::Method;
 use reqwest::header::HeaderName;
 
 use crate::error::TransportError;
-use crate::runtime::Operation;
+use crate::runtime::{Operation, write_json};
 
 /// The headers that the transport sets, or that are about the connection.
 const OWN: [&str; 13] = [
@@ -58,7 +58,7 @@ impl Request {
     /// When the members cannot be written as JSON.
     pub fn of<O: Operation>(operation: &O) -> Result<Self, TransportError> {
         let mut body = Vec::with_capacity(USUAL_BODY);
-        serde_json::to_writer(&mut body, operation).map_err(TransportError::unmade)?;
+        write_json(&mut body, operation).map_err(TransportError::unmade)?;
         Ok(Self {
             method: O::METHOD,
             host_prefix: String::new(),

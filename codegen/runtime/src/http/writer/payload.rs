@@ -1,5 +1,6 @@
 //! Writes the body of a request, and what kind of body it is.
 
+use personalize_events::__private::write_json;
 use serde::Serialize;
 
 use super::RequestWriter;
@@ -54,10 +55,12 @@ impl RequestWriter {
     }
 
     fn serialized(&mut self, value: &(impl Serialize + ?Sized)) -> Option<Vec<u8>> {
-        let written = serde_json::to_vec(value);
+        let mut body = Vec::new();
+        let written = write_json(&mut body, value);
         written
             .map_err(|error| self.note(format!("the body cannot be written, {error}")))
-            .ok()
+            .ok()?;
+        Some(body)
     }
 }
 
