@@ -146,3 +146,43 @@ impl fmt::Debug for Json {
         write!(f, "Json({} bytes)", self.as_str().len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{ItemProperties, Properties, User, UserProperties};
+
+    #[test]
+    fn what_was_written_for_another_kind_is_measured_against_the_limit_of_this_one() {
+        let mut properties = Properties::new();
+        properties.insert("a", "x".repeat(24_000));
+        let of_item = ItemProperties::to_properties(&properties).unwrap();
+        let user = User::builder().user_id("user-1").properties(of_item);
+        assert_eq!(
+            user.build().unwrap_err().to_string(),
+            "properties has 24008 characters, at most 24000 are allowed"
+        );
+    }
+
+    #[test]
+    fn the_characters_of_the_text_count_and_not_those_of_the_body() {
+        let mut properties = Properties::new();
+        // `\"` each in the text, and `\\\"` in the body.
+        properties.insert("a", "\"".repeat(11_996));
+        assert_eq!(
+            properties
+                .to_user("user-1")
+                .unwrap()
+                .properties()
+                .unwrap()
+                .as_str()
+                .len(),
+            24_000
+        );
+        properties.insert("a", "\"".repeat(11_996) + "x");
+        let problem = UserProperties::to_properties(&properties).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "properties has 24001 characters, at most 24000 are allowed"
+        );
+    }
+}
