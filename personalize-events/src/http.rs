@@ -5,7 +5,7 @@ use reqwest::{Client, ClientBuilder, redirect, retry};
 use crate::config::ConfigError;
 
 /// What all HTTP clients here have in common: TLS if it is needed, no redirects, and no attempts but those that are
-/// counted here. `reqwest` keeps no copy of a request then, for an attempt of its own.
+/// counted here. With a limit of 0 `reqwest` keeps no copy of a request either.
 pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
     let builder = Client::builder()
         .redirect(redirect::Policy::none())

@@ -27,7 +27,7 @@ pub use crate::invalid::Invalid;
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
-pub use body::write_json;
+pub(crate) use body::write_json;
 pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use draft::{Draft, Drafted};

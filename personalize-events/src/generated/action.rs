@@ -60,7 +60,7 @@ impl Action {
     /// `|` inside a category.
     ///
     /// Earlier metadata is replaced, not merged. Turn the object into JSON once; the client escapes
-    /// that text again when it writes the request body.
+    /// it once more for the request body.
     ///
     /// JSON text, 1 to 32000 characters.
     #[must_use]

@@ -169,8 +169,7 @@ impl ActionInteraction {
     /// These keys are refused, in upper or lower case alike: `eventType`, `impression`,
     /// `recommendationId`, `sessionId`, `timestamp` and `userId`.
     ///
-    /// Turn the object into JSON once; the client escapes that text again when it writes the
-    /// request body.
+    /// Turn the object into JSON once; the client escapes it once more for the request body.
     ///
     /// JSON text, 1 to 1024 characters.
     #[must_use]

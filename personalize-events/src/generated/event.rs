@@ -120,8 +120,8 @@ impl Event {
     /// These keys are refused, in upper or lower case alike: `eventType`, `impression`,
     /// `recommendationId`, `sessionId`, `timestamp` and `userId`.
     ///
-    /// Turn the object into JSON once; the client escapes that text again when it writes the
-    /// request body. Encoding the object twice is answered with `InvalidInputException`.
+    /// Turn the object into JSON once; the client escapes it once more for the request body.
+    /// Encoding the object twice is answered with `InvalidInputException`.
     ///
     /// JSON text, 1 to 1024 characters.
     #[must_use]

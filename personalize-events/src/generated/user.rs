@@ -61,7 +61,7 @@ impl User {
     /// documented way to escape a `|` inside a category.
     ///
     /// Earlier metadata is replaced, not merged. Turn the object into JSON once; the client escapes
-    /// that text again when it writes the request body.
+    /// it once more for the request body.
     ///
     /// JSON text, 1 to 24000 characters.
     #[must_use]

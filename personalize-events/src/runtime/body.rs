@@ -12,26 +12,29 @@ use serde_json::{Error, Value};
 
 use super::json;
 
-/// Writes a value as `serde_json` does.
+/// Writes what is sent as `serde_json` does, which spells the strings and numbers in it too.
 ///
-/// `serde_json` itself spells strings and numbers. What stands around them is written here, because it escapes every
-/// string, and [`Json`](super::Json) of ours has been escaped while it was written: to copy it takes a sixth of the
-/// time.
+/// What stands around them is written here, because `serde_json` escapes every string, and the text of a
+/// [`Json`](super::Json) has been escaped while it was written: to copy it takes a sixth of the time. Types that
+/// `serde_json` alone knows, such as its `RawValue`, are not for this.
 ///
 /// # Errors
 ///
 /// Those of the value, those of writing, and keys that are no strings.
-pub fn write_json<T: Serialize + ?Sized>(out: &mut impl Write, value: &T) -> Result<(), Error> {
+pub(crate) fn write_json<T: Serialize + ?Sized>(
+    out: &mut impl Write,
+    value: &T,
+) -> Result<(), Error> {
     value.serialize(Body {
         out,
-        is_spelled: false,
+        is_json: false,
     })
 }
 
 struct Body<'a, W> {
     out: &'a mut W,
-    /// What follows displays itself as it stands in a body.
-    is_spelled: bool,
+    /// What follows displays itself as a JSON string.
+    is_json: bool,
 }
 
 impl<'a, W: Write> Body<'a, W> {
@@ -135,8 +138,8 @@ impl<'a, W: Write> Serializer for Body<'a, W> {
         name: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        let is_spelled = name == json::SPELLED;
-        value.serialize(Self { is_spelled, ..self })
+        let is_json = name == json::NAME;
+        value.serialize(Self { is_json, ..self })
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -192,7 +195,7 @@ impl<'a, W: Write> Serializer for Body<'a, W> {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<(), Error> {
-        if self.is_spelled {
+        if self.is_json {
             return write!(self.out, "{value:#}").map_err(Error::io);
         }
         serde_json::Serializer::new(self.out).collect_str(value)

@@ -104,8 +104,8 @@ fn is_surely_within(bytes: usize, min: usize, max: Option<usize>) -> bool {
     bytes.div_ceil(4) >= min && max.is_none_or(|max| bytes <= max)
 }
 
-/// Whether the bytes alone tell this of the text of a JSON object, escaped or not: within a string a character has one
-/// to four of them too.
+/// Whether the bytes alone tell this of the text of an object that takes so many in a JSON string. The text of an object
+/// that was written here has no control characters, and each of the others takes one to four there too.
 pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -> bool {
     constraints.iter().all(|constraint| match constraint {
         Constraint::Length { min, max } => is_surely_within(bytes, *min, *max),

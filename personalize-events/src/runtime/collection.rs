@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use super::check::check_length;
-use super::{Constraint, Scope, Validate};
+use super::{Constraint, Scope, Validate, write_json};
 use crate::invalid::Reason;
 
 impl<V: Validate> Validate for Box<V> {
@@ -130,7 +130,9 @@ struct Seen(HashMap<Vec<u8>, usize>);
 impl Seen {
     /// Where an equal element has been met. What cannot be written is equal to nothing.
     fn before(&mut self, index: usize, element: &impl Serialize) -> Option<usize> {
-        match self.0.entry(serde_json::to_vec(element).ok()?) {
+        let mut written = Vec::new();
+        write_json(&mut written, element).ok()?;
+        match self.0.entry(written) {
             Entry::Occupied(first) => Some(*first.get()),
             Entry::Vacant(place) => {
                 place.insert(index);

@@ -1,5 +1,6 @@
 //! JSON text that travels inside a JSON string.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
@@ -31,20 +32,19 @@ enum Form {
     /// As somebody gave it.
     Given(String),
     /// The text of an object, which was written here: nobody has to read it to know that.
-    Object(Spelled),
+    Object(Quoted),
 }
 
-/// A text as it stands in the JSON around it.
+/// A text, written as a JSON string.
 #[derive(Clone)]
-struct Spelled {
-    /// With quotes around it, and escaped.
+struct Quoted {
     string: String,
     /// The text itself, for who asks for it.
     text: OnceLock<String>,
 }
 
-/// What serializers are told that a [`Spelled`] is.
-pub(super) const SPELLED: &str = "personalize_events::Json";
+/// By this name a serializer can tell that what it is given displays itself as a JSON string too.
+pub(super) const NAME: &str = "personalize_events::Json";
 
 impl Json {
     /// The text.
@@ -52,45 +52,56 @@ impl Json {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Form::Given(text) => text,
-            Form::Object(spelled) => spelled.text(),
+            Form::Object(quoted) => quoted.text.get_or_init(|| quoted.unquoted()),
+        }
+    }
+
+    /// The text, which is not kept if it has to be made.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match &self.0 {
+            Form::Given(text) => text.into(),
+            Form::Object(quoted) => quoted.text(),
         }
     }
 
     /// The text of an object, which the caller has written as a JSON string.
     pub(crate) fn object(string: String) -> Self {
         let text = OnceLock::new();
-        Self(Form::Object(Spelled { string, text }))
+        Self(Form::Object(Quoted { string, text }))
     }
 
-    /// If it is known to be the text of an object, how many bytes it takes as a string.
-    pub(crate) fn spelled_length(&self) -> Option<usize> {
+    /// If it is known to be the text of an object, how many bytes it takes in a JSON string.
+    pub(crate) fn quoted_length(&self) -> Option<usize> {
         match &self.0 {
             Form::Given(_) => None,
-            Form::Object(Spelled { string, .. }) => Some(string.len() - r#""""#.len()),
+            Form::Object(quoted) => Some(quoted.string.len() - r#""""#.len()),
         }
     }
 }
 
-impl Spelled {
-    fn text(&self) -> &str {
-        self.text.get_or_init(|| {
-            serde_json::from_str(&self.string).expect("it was written as a JSON string")
-        })
+impl Quoted {
+    fn text(&self) -> Cow<'_, str> {
+        let kept = self.text.get();
+        kept.map_or_else(|| self.unquoted().into(), Into::into)
+    }
+
+    fn unquoted(&self) -> String {
+        serde_json::from_str(&self.string).expect("it was written as a JSON string")
     }
 }
 
-/// The text; with `#`, as it is spelled.
-impl fmt::Display for Spelled {
+/// The text; with `#`, as a JSON string.
+impl fmt::Display for Quoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if f.alternate() {
-            &self.string
+        if f.alternate() {
+            f.write_str(&self.string)
         } else {
-            self.text()
-        })
+            f.write_str(&self.text())
+        }
     }
 }
 
-impl Serialize for Spelled {
+impl Serialize for Quoted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
@@ -99,7 +110,7 @@ impl Serialize for Spelled {
 /// Texts are equal however they came about.
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
+        self.text() == other.text()
     }
 }
 
@@ -107,15 +118,15 @@ impl Eq for Json {}
 
 impl Hash for Json {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_str().hash(state);
+        self.text().hash(state);
     }
 }
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Form::Given(text) => serializer.serialize_str(text),
-            Form::Object(spelled) => serializer.serialize_newtype_struct(SPELLED, spelled),
+            Form::Given(text) => serializer.serialize_newtype_struct(NAME, text),
+            Form::Object(quoted) => serializer.serialize_newtype_struct(NAME, quoted),
         }
     }
 }
@@ -136,14 +147,14 @@ impl From<Json> for String {
     fn from(json: Json) -> Self {
         match json.0 {
             Form::Given(text) => text,
-            Form::Object(spelled) => spelled.text().to_owned(),
+            Form::Object(quoted) => quoted.text().into_owned(),
         }
     }
 }
 
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({} bytes)", self.as_str().len())
+        write!(f, "Json({} bytes)", self.text().len())
     }
 }
 

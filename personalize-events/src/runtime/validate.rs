@@ -59,9 +59,9 @@ impl Validate for Json {
     type Valid = Self;
 
     fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
-        let is_valid = match self.spelled_length() {
+        let is_valid = match self.quoted_length() {
             Some(length) if is_surely_valid_object(length, constraints) => true,
-            length => check_text(self.as_str(), length.is_some(), constraints, scope),
+            length => check_text(&self.text(), length.is_some(), constraints, scope),
         };
         is_valid.then_some(self)
     }

@@ -1,6 +1,5 @@
 //! Writes the body of a request, and what kind of body it is.
 
-use personalize_events::__private::write_json;
 use serde::Serialize;
 
 use super::RequestWriter;
@@ -55,12 +54,10 @@ impl RequestWriter {
     }
 
     fn serialized(&mut self, value: &(impl Serialize + ?Sized)) -> Option<Vec<u8>> {
-        let mut body = Vec::new();
-        let written = write_json(&mut body, value);
+        let written = serde_json::to_vec(value);
         written
             .map_err(|error| self.note(format!("the body cannot be written, {error}")))
-            .ok()?;
-        Some(body)
+            .ok()
     }
 }
 
