@@ -282,9 +282,10 @@ impl<W: Write> SerializeMap for Open<'_, W> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::fmt;
 
     use proptest::prelude::*;
-    use serde::Serialize;
+    use serde::{Serialize, Serializer};
     use serde_json::{Value, json};
 
     use super::write_json;
@@ -314,12 +315,31 @@ mod tests {
     #[derive(Serialize)]
     struct Pair(i128, ());
 
+    /// Shown in another way with `#`.
+    struct Shown;
+
+    impl fmt::Display for Shown {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(if f.alternate() { "wrong" } else { "\"right\"" })
+        }
+    }
+
+    impl Serialize for Shown {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    }
+
+    #[derive(Serialize)]
+    struct NewtypeShown(Shown);
+
     #[derive(Serialize)]
     struct All {
         variants: Vec<Variant>,
         unit: Unit,
         newtype: Newtype,
         pair: Pair,
+        shown: NewtypeShown,
         tuple: (u8, i16, u16, i32, u32, i64, u64),
         #[serde(rename = "a \"name\"")]
         named: &'static str,
@@ -345,6 +365,7 @@ mod tests {
             unit: Unit,
             newtype: Newtype(u128::MAX),
             pair: Pair(i128::MIN, ()),
+            shown: NewtypeShown(Shown),
             tuple: (1, -2, 3, -4, 5, -6, 7),
             named: "\n",
             left_out: None,
