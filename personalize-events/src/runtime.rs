@@ -1,6 +1,5 @@
 //! The façade: everything that generated code may name, and nothing else.
 
-mod body;
 mod check;
 mod collection;
 mod constraint;
@@ -14,6 +13,7 @@ mod timestamp;
 mod token;
 mod validate;
 
+pub(crate) mod body;
 pub mod float;
 
 pub use serde::{self, Serialize};
@@ -27,7 +27,6 @@ pub use crate::invalid::Invalid;
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
-pub(crate) use body::write_json;
 pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use draft::{Draft, Drafted};

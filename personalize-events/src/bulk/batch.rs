@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::record::Record;
-use crate::runtime::write_json;
+use crate::runtime::body::write_json;
 
 /// How many records a call takes; a limit of the service's model for all of them.
 const MOST_IDS: usize = 10;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::in_string::START;
 use super::keys;
-use super::{PropertiesWriter, Property, PropertyValue, START};
+use super::{PropertiesWriter, Property, PropertyValue};
 use crate::invalid::Reason;
 
 /// Properties whose keys are known only at run time: the columns of a file, say.

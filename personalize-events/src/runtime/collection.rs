@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::body::write_json;
 use super::check::check_length;
-use super::{Constraint, Scope, Validate, write_json};
+use super::{Constraint, Scope, Validate};
 use crate::invalid::Reason;
 
 impl<V: Validate> Validate for Box<V> {

@@ -8,7 +8,8 @@ use reqwest::Method;
 use reqwest::header::HeaderName;
 
 use crate::error::TransportError;
-use crate::runtime::{Operation, write_json};
+use crate::runtime::Operation;
+use crate::runtime::body::write_json;
 
 /// The headers that the transport sets, or that are about the connection.
 const OWN: [&str; 13] = [
