@@ -16,7 +16,7 @@ use serde_json::Value;
 /// use personalize_events_codegen_runtime::Document;
 ///
 /// let document = Document::from_json(r#"{"foo":[1,true]}"#)?;
-/// let list = document.get("foo").and_then(|list| list.elements()).unwrap_or_default();
+/// let list = document.get("foo").and_then(|list| list.as_array()).unwrap_or_default();
 /// assert_eq!(list, [Document::from(1), Document::from(true)]);
 /// # Ok::<(), personalize_events_codegen_runtime::DocumentError>(())
 /// ```
@@ -110,14 +110,14 @@ impl Document {
 
     /// The elements of the list that it is.
     #[must_use]
-    pub fn elements(&self) -> Option<Vec<Self>> {
+    pub fn as_array(&self) -> Option<Vec<Self>> {
         let elements = self.0.as_array()?;
         Some(elements.iter().cloned().map(Self).collect())
     }
 
     /// The entries of the object that it is.
     #[must_use]
-    pub fn entries(&self) -> Option<BTreeMap<String, Self>> {
+    pub fn as_object(&self) -> Option<BTreeMap<String, Self>> {
         let entries = self.0.as_object()?.iter();
         let owned = entries.map(|(key, value)| (key.clone(), Self(value.clone())));
         Some(owned.collect())
@@ -240,12 +240,12 @@ mod tests {
         assert_eq!(document.to_json(), json);
         assert_eq!(Document::from_json(json), Ok(document.clone()));
         assert_eq!(serde_json::to_string(&document).unwrap(), json);
-        assert_eq!(document.entries(), Some(entries));
+        assert_eq!(document.as_object(), Some(entries));
         assert_eq!(document.get("b").unwrap().as_f64(), Some(0.5));
         assert_eq!(document.get("d").unwrap().as_i64(), Some(i64::MAX));
         assert_eq!(document.get("e").unwrap().as_bool(), Some(false));
         assert_eq!(document.get("f").unwrap().as_str(), Some("g"));
-        assert!(document.get("a").unwrap().elements().unwrap()[1].is_null());
+        assert!(document.get("a").unwrap().as_array().unwrap()[1].is_null());
         assert_eq!(document.get("h"), None);
         assert!(Document::default().is_null());
     }

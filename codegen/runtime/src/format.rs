@@ -1,7 +1,7 @@
 //! How a value is spelled in JSON where that is not the way of its type.
 //!
 //! A format is a type that is never made. Formats of single values are put together as their
-//! values are: `Maybe<Each<DateTime>>` is that of an optional list of timestamps.
+//! values are: `OptionOf<ListOf<DateTime>>` is that of an optional list of timestamps.
 
 mod collection;
 mod date;
@@ -67,11 +67,11 @@ pub struct Base64;
 
 /// Lists and maps of what has the format `F`.
 #[derive(Debug)]
-pub struct Each<F>(PhantomData<F>);
+pub struct ListOf<F>(PhantomData<F>);
 
 /// What has the format `F`, or is absent.
 #[derive(Debug)]
-pub struct Maybe<F>(PhantomData<F>);
+pub struct OptionOf<F>(PhantomData<F>);
 
 /// Functions that attributes can name without the trait.
 macro_rules! functions {
@@ -110,6 +110,6 @@ functions! {
     EpochSeconds;
     DateTime;
     HttpDate;
-    Each<F>, F;
-    Maybe<F>, F;
+    ListOf<F>, F;
+    OptionOf<F>, F;
 }

@@ -1,19 +1,19 @@
 //! How requests are spread over path, query, headers and body, and answers put together again.
 
-mod answer;
 mod entries;
-mod failure;
 mod header;
 mod operation;
+mod read_error;
+mod response;
 mod send;
 mod template;
 mod text;
 mod writer;
 
-pub use answer::Answer;
 pub use entries::Entries;
-pub use failure::{Failure, failure};
 pub use operation::{Operation, Output};
+pub use read_error::{ReadError, read_error};
+pub use response::Response;
 pub use send::{request, send};
-pub use text::{Spelled, Spelling, Text};
+pub use text::{HttpValue, Text, ToText};
 pub use writer::{Bytes, RequestWriter};

@@ -8,10 +8,10 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-#[path = "golden/answers.rs"]
-mod answers;
 #[path = "golden/requests.rs"]
 mod requests;
+#[path = "golden/responses.rs"]
+mod responses;
 #[path = "golden/shapes.rs"]
 mod shapes;
 

@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use personalize_events_codegen_runtime as runtime;
-use runtime::http::{self, Answer, Output, RequestWriter};
+use runtime::http::{self, Output, RequestWriter, Response};
 use runtime::{
     ByteStream, ConfigBuilder, Credentials, Error, Operation, OperationError, Reply, Serialize,
     Service, Transport, Unhandled, format, json,
@@ -71,7 +71,7 @@ struct Film {
 }
 
 impl Output for Film {
-    fn read(answer: &mut Answer<'_>) -> Result<Self, json::Error> {
+    fn read(answer: &mut Response<'_>) -> Result<Self, json::Error> {
         let mut body = answer.object()?;
         Ok(Self {
             name: body.required("name")?,
@@ -92,7 +92,7 @@ struct Reel {
 impl Output for Reel {
     const STREAMS: bool = true;
 
-    fn read(answer: &mut Answer<'_>) -> Result<Self, json::Error> {
+    fn read(answer: &mut Response<'_>) -> Result<Self, json::Error> {
         Ok(Self {
             rating: answer.header("X-Rating")?,
             frames: answer.stream(),
@@ -156,7 +156,7 @@ enum GetFilmError {
 impl OperationError for GetFilmError {
     fn from_reply(reply: &Reply) -> Self {
         let read = || -> Result<Self, json::Error> {
-            let answer = Answer::of(reply);
+            let answer = Response::of(reply);
             let mut body = answer.object()?;
             Ok(Self::Gone {
                 message: reply.message().map(str::to_owned),

@@ -184,8 +184,8 @@ fn spelled(item: &Enum) -> TokenStream {
         (quote!(self.as_str().into()), quote!(Some(Self::from(text))))
     };
     quote! {
-        impl http::Spelled for #name {
-            fn spell(&self) -> Cow<'_, str> {
+        impl http::ToText for #name {
+            fn to_text(&self) -> Cow<'_, str> {
                 #spell
             }
 

@@ -73,11 +73,11 @@ fn read(error: &ErrorShape) -> TokenStream {
     let message = error.message.as_ref();
     let message = message.map(|_| quote!(message: reply.message().map(str::to_owned),));
     let body = reading::body(&error.members);
-    let fields = error.members.iter().map(reading::of_answer);
+    let fields = error.members.iter().map(reading::of_response);
     quote! {
-        impl http::Failure for #name {
+        impl http::ReadError for #name {
             fn read(reply: &Reply) -> Result<Self, json::Error> {
-                let answer = http::Answer::of(reply);
+                let response = http::Response::of(reply);
                 #body
                 Ok(Self { #message #(#fields),* })
             }

@@ -146,7 +146,7 @@ fn errors(operation: &Operation) -> TokenStream {
     let arms = operation.variants.iter().map(|variant| {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
         if variant.carries {
-            quote!(Some(#code) => http::failure(reply, Self::#name))
+            quote!(Some(#code) => http::read_error(reply, Self::#name))
         } else if carries {
             quote!(Some(#code) => Some(Self::#name(#ty::from_reply(reply))))
         } else {

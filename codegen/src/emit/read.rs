@@ -39,8 +39,8 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             streams,
         } => {
             let body = body(&structure.members);
-            let fields = structure.members.iter().map(of_answer);
-            let request_id = request_id.then(|| quote!(request_id: answer.request_id(),));
+            let fields = structure.members.iter().map(of_response);
+            let request_id = request_id.then(|| quote!(request_id: response.request_id(),));
             let streams = streams.then(|| {
                 quote!(
                     const STREAMS: bool = true;
@@ -49,7 +49,7 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             quote! {
                 impl http::Output for #name {
                     #streams
-                    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
+                    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
                         #body
                         Ok(Self { #(#fields,)* #request_id })
                     }
@@ -63,7 +63,7 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
 pub(super) fn body(members: &[Member]) -> Option<TokenStream> {
     let mut parts = members.iter().map(|member| &member.part);
     let any = parts.any(|part| matches!(part, Part::Body(..)));
-    any.then(|| quote!(let mut object = answer.object()?;))
+    any.then(|| quote!(let mut object = response.object()?;))
 }
 
 /// A field from the object of a nested structure, all of which is in it.
@@ -91,7 +91,7 @@ fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>
 }
 
 /// A field from an answer.
-pub(super) fn of_answer(member: &Member) -> TokenStream {
+pub(super) fn of_response(member: &Member) -> TokenStream {
     let field = ident(&member.field);
     let (required, default) = presence(member);
     let value = match &member.part {
@@ -99,29 +99,29 @@ pub(super) fn of_answer(member: &Member) -> TokenStream {
         Part::Header(name, format) => {
             let format = format.as_ref().map(types::format);
             let read = match (required, format) {
-                (true, None) => quote!(answer.required_header(#name)?),
+                (true, None) => quote!(response.required_header(#name)?),
                 (true, Some(format)) => quote!(answer.required_header_as::<#format, _>(#name)?),
-                (false, None) => quote!(answer.header(#name)?),
+                (false, None) => quote!(response.header(#name)?),
                 (false, Some(format)) => quote!(answer.header_as::<#format, _>(#name)?),
             };
             quote!(#read #default)
         }
         Part::PrefixHeaders(prefix) => {
             let or = required.then(|| quote!(.unwrap_or_default()));
-            quote!(answer.prefix_headers(#prefix) #or #default)
+            quote!(response.prefix_headers(#prefix) #or #default)
         }
-        Part::StatusCode if required || default.is_some() => quote!(answer.status_code()),
-        Part::StatusCode => quote!(Some(answer.status_code())),
+        Part::StatusCode if required || default.is_some() => quote!(response.status_code()),
+        Part::StatusCode => quote!(Some(response.status_code())),
         Part::Payload(payload) => match (payload, required) {
-            (Payload::Structure | Payload::Json, true) => quote!(answer.required_json_payload()?),
+            (Payload::Structure | Payload::Json, true) => quote!(response.required_json_payload()?),
             (Payload::Structure | Payload::Json, false) => {
-                quote!(answer.json_payload()? #default)
+                quote!(response.json_payload()? #default)
             }
-            (Payload::Text(_), true) => quote!(answer.required_text_payload()?),
-            (Payload::Text(_), false) => quote!(answer.text_payload()? #default),
-            (Payload::Blob(_), true) => quote!(answer.blob_payload().unwrap_or_default()),
-            (Payload::Blob(_), false) => quote!(answer.blob_payload() #default),
-            (Payload::Stream(_), _) => quote!(answer.stream()),
+            (Payload::Text(_), true) => quote!(response.required_text_payload()?),
+            (Payload::Text(_), false) => quote!(response.text_payload()? #default),
+            (Payload::Blob(_), true) => quote!(response.blob_payload().unwrap_or_default()),
+            (Payload::Blob(_), false) => quote!(response.blob_payload() #default),
+            (Payload::Stream(_), _) => quote!(response.stream()),
         },
         // They are for requests only.
         Part::Label(_) | Part::Query(..) | Part::QueryParams => TokenStream::new(),

@@ -286,7 +286,7 @@ pub(super) fn holds_union(ty: &Type) -> bool {
     }
 }
 
-/// `format::Each<format::DateTime>`
+/// `format::ListOf<format::DateTime>`
 pub(super) fn format(format: &Format) -> TokenStream {
     match format {
         Format::Of(name) => {
@@ -295,11 +295,11 @@ pub(super) fn format(format: &Format) -> TokenStream {
         }
         Format::Each(inner) => {
             let inner = self::format(inner);
-            quote!(format::Each<#inner>)
+            quote!(format::ListOf<#inner>)
         }
         Format::Maybe(inner) => {
             let inner = self::format(inner);
-            quote!(format::Maybe<#inner>)
+            quote!(format::OptionOf<#inner>)
         }
     }
 }
@@ -309,14 +309,14 @@ pub(super) fn write(format: &Format) -> String {
     fn spelled(format: &Format) -> String {
         match format {
             Format::Of(name) => format!("format::{name}"),
-            Format::Each(inner) => format!("format::Each<{}>", spelled(inner)),
-            Format::Maybe(inner) => format!("format::Maybe<{}>", spelled(inner)),
+            Format::Each(inner) => format!("format::ListOf<{}>", spelled(inner)),
+            Format::Maybe(inner) => format!("format::OptionOf<{}>", spelled(inner)),
         }
     }
     match format {
         Format::Of(name) => format!("format::{name}::write"),
-        Format::Each(inner) => format!("format::Each::<{}>::write", spelled(inner)),
-        Format::Maybe(inner) => format!("format::Maybe::<{}>::write", spelled(inner)),
+        Format::Each(inner) => format!("format::ListOf::<{}>::write", spelled(inner)),
+        Format::Maybe(inner) => format!("format::OptionOf::<{}>::write", spelled(inner)),
     }
 }
 

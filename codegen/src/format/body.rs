@@ -172,10 +172,10 @@ fn chain(code: &Code<'_>, _: &[&str]) -> Laid {
 fn read(code: &Code<'_>, lines: &[&str]) -> Laid {
     let (name, value) = code.text.split_once(": ")?;
     // `prettyplease` may break in front of the first call.
-    let is_broken = ["object", "answer"].contains(&value);
+    let is_broken = ["object", "response"].contains(&value);
     let rest = if is_broken { lines.get(1)?.trim() } else { "" };
     let value = format!("{value}{rest}");
-    let is_chain = ["object.", "answer."]
+    let is_chain = ["object.", "response."]
         .iter()
         .any(|start| value.starts_with(start));
     if !is_chain || !value.contains("?.") {

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Each, Format, Maybe};
+use super::{Format, ListOf, OptionOf};
 use crate::json::{self, Error};
 
 /// A value that serializes in a format.
@@ -18,7 +18,7 @@ impl<F: Format<T>, T> Serialize for As<'_, F, T> {
     }
 }
 
-impl<T, F: Format<T>> Format<Option<T>> for Maybe<F> {
+impl<T, F: Format<T>> Format<Option<T>> for OptionOf<F> {
     const NULLABLE: bool = true;
 
     fn write<S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -36,7 +36,7 @@ impl<T, F: Format<T>> Format<Option<T>> for Maybe<F> {
     }
 }
 
-impl<T, F: Format<T>> Format<Vec<T>> for Each<F> {
+impl<T, F: Format<T>> Format<Vec<T>> for ListOf<F> {
     fn write<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(value.iter().map(|value| As(value, PhantomData::<F>)))
     }
@@ -46,7 +46,7 @@ impl<T, F: Format<T>> Format<Vec<T>> for Each<F> {
     }
 }
 
-impl<K, T, F> Format<BTreeMap<K, T>> for Each<F>
+impl<K, T, F> Format<BTreeMap<K, T>> for ListOf<F>
 where
     K: Ord + Serialize + for<'a> From<&'a str>,
     F: Format<T>,

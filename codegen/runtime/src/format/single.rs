@@ -106,5 +106,5 @@ fn text(
     value
         .as_str()
         .and_then(parse)
-        .ok_or_else(|| Error::unfit(value, expected))
+        .ok_or_else(|| Error::unexpected_type(value, expected))
 }

@@ -19,7 +19,7 @@ struct Times {
     #[serde(
         rename = "when",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::DateTime>::write"
+        serialize_with = "format::OptionOf::<format::DateTime>::write"
     )]
     when: Option<Timestamp>,
     #[serde(rename = "sent", serialize_with = "format::HttpDate::write")]
@@ -27,17 +27,17 @@ struct Times {
     #[serde(
         rename = "sparse",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::Each<format::Maybe<format::DateTime>>>::write"
+        serialize_with = "format::OptionOf::<format::ListOf<format::OptionOf<format::DateTime>>>::write"
     )]
     sparse: Option<Vec<Option<Timestamp>>>,
     #[serde(
         rename = "numbers",
-        serialize_with = "format::Each::<format::Each<format::Number>>::write"
+        serialize_with = "format::ListOf::<format::ListOf<format::Number>>::write"
     )]
     numbers: BTreeMap<String, Vec<f32>>,
     #[serde(
         rename = "plain",
-        serialize_with = "format::Each::<format::Plain>::write"
+        serialize_with = "format::ListOf::<format::Plain>::write"
     )]
     plain: Vec<String>,
     #[serde(rename = "seconds", serialize_with = "format::EpochSeconds::write")]
@@ -69,13 +69,13 @@ fn attributes_name_formats_and_what_they_write_is_read_back() {
         when: object.optional_as::<format::DateTime, _>("when").unwrap(),
         sent: object.required_as::<format::HttpDate, _>("sent").unwrap(),
         sparse: object
-            .optional_as::<format::Each<format::Maybe<format::DateTime>>, _>("sparse")
+            .optional_as::<format::ListOf<format::OptionOf<format::DateTime>>, _>("sparse")
             .unwrap(),
         numbers: object
-            .required_as::<format::Each<format::Each<format::Number>>, _>("numbers")
+            .required_as::<format::ListOf<format::ListOf<format::Number>>, _>("numbers")
             .unwrap(),
         plain: object
-            .required_as::<format::Each<format::Plain>, _>("plain")
+            .required_as::<format::ListOf<format::Plain>, _>("plain")
             .unwrap(),
         seconds: object
             .required_as::<format::EpochSeconds, _>("seconds")
@@ -200,10 +200,11 @@ fn seconds_as_text_are_those_of_json() {
 #[test]
 fn null_elements_are_passed_over_unless_they_are_values() {
     let list = || json!([null, "1970-01-01T00:00:01Z"]);
-    let dense = format::Each::<format::DateTime>::read::<Vec<Timestamp>>(list());
+    let dense = format::ListOf::<format::DateTime>::read::<Vec<Timestamp>>(list());
     assert_eq!(dense.unwrap(), [at(1)]);
-    let sparse = format::Each::<format::Maybe<format::DateTime>>::read::<Vec<Option<_>>>(list());
+    let sparse =
+        format::ListOf::<format::OptionOf<format::DateTime>>::read::<Vec<Option<_>>>(list());
     assert_eq!(sparse.unwrap(), [None, Some(at(1))]);
-    let plain = format::Each::<format::Plain>::read::<Vec<Option<String>>>(json!([null]));
+    let plain = format::ListOf::<format::Plain>::read::<Vec<Option<String>>>(json!([null]));
     assert_eq!(plain.unwrap(), [None]);
 }

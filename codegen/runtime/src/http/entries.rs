@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Spelled, Spelling, Text};
+use super::{HttpValue, Text, ToText};
 
 /// A map, or none, whose keys and values can be spelled.
 pub trait Entries {
@@ -14,15 +14,15 @@ pub trait Entries {
     fn entries(&self) -> Result<Vec<(String, Vec<String>)>, &'static str>;
 }
 
-impl<K: Spelled, V: Text> Entries for BTreeMap<K, V> {
+impl<K: ToText, V: Text> Entries for BTreeMap<K, V> {
     fn entries(&self) -> Result<Vec<(String, Vec<String>)>, &'static str> {
         let spell = |(key, value): (&K, &V)| {
-            let values = match value.spell()? {
-                Spelling::Absent => Vec::new(),
-                Spelling::One(text) => vec![text],
-                Spelling::Many(texts) => texts,
+            let values = match value.to_http_value()? {
+                HttpValue::Absent => Vec::new(),
+                HttpValue::One(text) => vec![text],
+                HttpValue::Many(texts) => texts,
             };
-            Ok((key.spell().into_owned(), values))
+            Ok((key.to_text().into_owned(), values))
         };
         self.iter().map(spell).collect()
     }

@@ -3,7 +3,7 @@
 use personalize_events::__private::{OperationError, Reply};
 use serde::Serialize;
 
-use super::{Answer, RequestWriter};
+use super::{RequestWriter, Response};
 use crate::json;
 
 /// A request: where it goes, how it is written, what it answers with, which errors it knows.
@@ -39,12 +39,12 @@ pub trait Output: Sized {
     /// # Errors
     ///
     /// When the answer is not what the model says.
-    fn read(answer: &mut Answer<'_>) -> Result<Self, json::Error>;
+    fn read(response: &mut Response<'_>) -> Result<Self, json::Error>;
 }
 
 /// A response without data.
 impl<T: From<Reply>> Output for T {
-    fn read(answer: &mut Answer<'_>) -> Result<Self, json::Error> {
-        Ok(answer.reply().clone().into())
+    fn read(response: &mut Response<'_>) -> Result<Self, json::Error> {
+        Ok(response.reply().clone().into())
     }
 }

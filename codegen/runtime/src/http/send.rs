@@ -2,7 +2,7 @@
 
 use personalize_events::__private::{Body, Error, Request, Transport, TransportError};
 
-use super::{Answer, Operation, Output, RequestWriter};
+use super::{Operation, Output, RequestWriter, Response};
 use crate::stream::ByteStream;
 
 /// The request of an operation, as it goes to the transport.
@@ -31,14 +31,16 @@ pub async fn send<O: Operation>(
         Body::Read
     };
     let call = transport.start(O::NAME).await?;
-    let answer = call.send(request(operation)?, body).await?;
-    if !(200..300).contains(&answer.reply().status()) {
-        return Err(transport.refusal(O::NAME, answer.into_reply()));
+    let response = call.send(request(operation)?, body).await?;
+    if !(200..300).contains(&response.reply().status()) {
+        return Err(transport.refusal(O::NAME, response.into_reply()));
     }
-    let reply = answer.reply().clone();
+    let reply = response.reply().clone();
     let read = match body {
-        Body::Streamed => O::Response::read(&mut Answer::streaming(&reply, ByteStream::of(answer))),
-        Body::Read | Body::Ignored => O::Response::read(&mut Answer::of(&reply)),
+        Body::Streamed => {
+            O::Response::read(&mut Response::streaming(&reply, ByteStream::of(response)))
+        }
+        Body::Read | Body::Ignored => O::Response::read(&mut Response::of(&reply)),
     };
     read.map_err(|error| TransportError::unread(error).after(reply.attempts()).into())
 }

@@ -10,7 +10,7 @@ use crate::format::{self, Base64, DateTime, EpochSeconds, HttpDate, Number, Plai
 
 /// How a value is spelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spelling {
+pub enum HttpValue {
     /// It is not there.
     Absent,
     /// As one text.
@@ -20,12 +20,12 @@ pub enum Spelling {
 }
 
 /// A value that stands alone and has one way to be spelled; generated enums are such.
-pub trait Spelled: Sized {
+pub trait ToText: Sized {
     /// What is expected where it cannot be read.
     const EXPECTED: &'static str = "a whole number";
 
     /// As text.
-    fn spell(&self) -> Cow<'_, str>;
+    fn to_text(&self) -> Cow<'_, str>;
 
     /// From text; `None` when it stands for no value.
     fn parse(text: &str) -> Option<Self>;
@@ -46,21 +46,21 @@ pub trait Text<F = Plain>: Sized {
     /// # Errors
     ///
     /// When the format cannot express the value.
-    fn spell(&self) -> Result<Spelling, &'static str>;
+    fn to_http_value(&self) -> Result<HttpValue, &'static str>;
 
     /// From text; `None` when it stands for no value.
     fn parse(text: &str) -> Option<Self>;
 }
 
-impl<T: Spelled> Text for T {
-    const EXPECTED: &'static str = <T as Spelled>::EXPECTED;
+impl<T: ToText> Text for T {
+    const EXPECTED: &'static str = <T as ToText>::EXPECTED;
 
-    fn spell(&self) -> Result<Spelling, &'static str> {
-        Ok(Spelling::One(Spelled::spell(self).into_owned()))
+    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
+        Ok(HttpValue::One(ToText::to_text(self).into_owned()))
     }
 
     fn parse(text: &str) -> Option<Self> {
-        Spelled::parse(text)
+        ToText::parse(text)
     }
 }
 
@@ -68,10 +68,10 @@ impl<F, T: Text<F>> Text<F> for Option<T> {
     const EXPECTED: &'static str = T::EXPECTED;
     const COMMAS: usize = T::COMMAS;
 
-    fn spell(&self) -> Result<Spelling, &'static str> {
+    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
         match self {
-            Some(value) => value.spell(),
-            None => Ok(Spelling::Absent),
+            Some(value) => value.to_http_value(),
+            None => Ok(HttpValue::Absent),
         }
     }
 
@@ -85,16 +85,16 @@ impl<F, T: Text<F>> Text<F> for Vec<T> {
     const EXPECTED: &'static str = "a list with commas";
     const COMMAS: usize = T::COMMAS;
 
-    fn spell(&self) -> Result<Spelling, &'static str> {
+    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
         let mut texts = Vec::with_capacity(self.len());
         for element in self {
-            match element.spell()? {
-                Spelling::Absent => {}
-                Spelling::One(text) => texts.push(text),
-                Spelling::Many(more) => texts.extend(more),
+            match element.to_http_value()? {
+                HttpValue::Absent => {}
+                HttpValue::One(text) => texts.push(text),
+                HttpValue::Many(more) => texts.extend(more),
             }
         }
-        Ok(Spelling::Many(texts))
+        Ok(HttpValue::Many(texts))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -103,10 +103,10 @@ impl<F, T: Text<F>> Text<F> for Vec<T> {
     }
 }
 
-impl Spelled for String {
+impl ToText for String {
     const EXPECTED: &'static str = "text";
 
-    fn spell(&self) -> Cow<'_, str> {
+    fn to_text(&self) -> Cow<'_, str> {
         self.into()
     }
 
@@ -115,10 +115,10 @@ impl Spelled for String {
     }
 }
 
-impl Spelled for Json {
+impl ToText for Json {
     const EXPECTED: &'static str = "text";
 
-    fn spell(&self) -> Cow<'_, str> {
+    fn to_text(&self) -> Cow<'_, str> {
         self.as_str().into()
     }
 
@@ -127,10 +127,10 @@ impl Spelled for Json {
     }
 }
 
-impl Spelled for bool {
+impl ToText for bool {
     const EXPECTED: &'static str = "`true` or `false`";
 
-    fn spell(&self) -> Cow<'_, str> {
+    fn to_text(&self) -> Cow<'_, str> {
         if *self { "true" } else { "false" }.into()
     }
 
@@ -141,8 +141,8 @@ impl Spelled for bool {
 
 macro_rules! integers {
     ($($integer:ty),*) => {$(
-        impl Spelled for $integer {
-            fn spell(&self) -> Cow<'_, str> {
+        impl ToText for $integer {
+            fn to_text(&self) -> Cow<'_, str> {
                 self.to_string().into()
             }
 
@@ -157,10 +157,10 @@ integers!(i8, i16, i32, i64);
 
 macro_rules! floats {
     ($($float:ident),*) => {$(
-        impl Spelled for $float {
+        impl ToText for $float {
             const EXPECTED: &'static str = "a number";
 
-            fn spell(&self) -> Cow<'_, str> {
+            fn to_text(&self) -> Cow<'_, str> {
                 if self.is_finite() {
                     self.to_string().into()
                 } else {
@@ -179,14 +179,14 @@ macro_rules! floats {
         }
 
         impl Text<Number> for $float {
-            const EXPECTED: &'static str = <Self as Spelled>::EXPECTED;
+            const EXPECTED: &'static str = <Self as ToText>::EXPECTED;
 
-            fn spell(&self) -> Result<Spelling, &'static str> {
-                Text::<Plain>::spell(self)
+            fn to_http_value(&self) -> Result<HttpValue, &'static str> {
+                Text::<Plain>::to_http_value(self)
             }
 
             fn parse(text: &str) -> Option<Self> {
-                Spelled::parse(text)
+                ToText::parse(text)
             }
         }
     )*};
@@ -197,8 +197,8 @@ floats!(f32, f64);
 impl Text<EpochSeconds> for Timestamp {
     const EXPECTED: &'static str = "a number of seconds";
 
-    fn spell(&self) -> Result<Spelling, &'static str> {
-        Ok(Spelling::One(format::epoch_seconds(*self)))
+    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
+        Ok(HttpValue::One(format::epoch_seconds(*self)))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -209,9 +209,9 @@ impl Text<EpochSeconds> for Timestamp {
 impl Text<DateTime> for Timestamp {
     const EXPECTED: &'static str = "a date-time";
 
-    fn spell(&self) -> Result<Spelling, &'static str> {
+    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
         let text = format::to_date_time(*self).ok_or(BEYOND_CALENDAR)?;
-        Ok(Spelling::One(text))
+        Ok(HttpValue::One(text))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -223,9 +223,9 @@ impl Text<HttpDate> for Timestamp {
     const EXPECTED: &'static str = "an http-date";
     const COMMAS: usize = 1;
 
-    fn spell(&self) -> Result<Spelling, &'static str> {
+    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
         let text = format::to_http_date(*self).ok_or(BEYOND_CALENDAR)?;
-        Ok(Spelling::One(text))
+        Ok(HttpValue::One(text))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -240,9 +240,9 @@ macro_rules! texts {
         impl Text<Base64> for $text {
             const EXPECTED: &'static str = "base64 of text";
 
-            fn spell(&self) -> Result<Spelling, &'static str> {
-                let text = Spelled::spell(self);
-                Ok(Spelling::One(to_base64(text.as_bytes())))
+            fn to_http_value(&self) -> Result<HttpValue, &'static str> {
+                let text = ToText::to_text(self);
+                Ok(HttpValue::One(to_base64(text.as_bytes())))
             }
 
             fn parse(text: &str) -> Option<Self> {

@@ -10,7 +10,7 @@ use std::fmt;
 use personalize_events::__private::{Request, TransportError};
 
 use super::template::{encode, fill};
-use super::{Entries, Spelling, Text, header};
+use super::{Entries, HttpValue, Text, header};
 use crate::format::Plain;
 pub use payload::Bytes;
 
@@ -137,10 +137,10 @@ impl RequestWriter {
 
     /// The same, in a format.
     pub fn query_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
-        match value.spell() {
-            Ok(Spelling::Absent) => {}
-            Ok(Spelling::One(text)) => self.push_query(name, &[text]),
-            Ok(Spelling::Many(texts)) => self.push_query(name, &texts),
+        match value.to_http_value() {
+            Ok(HttpValue::Absent) => {}
+            Ok(HttpValue::One(text)) => self.push_query(name, &[text]),
+            Ok(HttpValue::Many(texts)) => self.push_query(name, &texts),
             Err(problem) => self.fail(name, problem),
         }
     }
@@ -183,10 +183,10 @@ impl RequestWriter {
     }
 
     fn push_header<F, T: Text<F>>(&mut self, name: &'static str, value: &T) {
-        let text = match value.spell() {
-            Ok(Spelling::Absent) => return,
-            Ok(Spelling::One(text)) => text,
-            Ok(Spelling::Many(texts)) => header::join(texts, T::COMMAS),
+        let text = match value.to_http_value() {
+            Ok(HttpValue::Absent) => return,
+            Ok(HttpValue::One(text)) => text,
+            Ok(HttpValue::Many(texts)) => header::join(texts, T::COMMAS),
             Err(problem) => return self.fail(name, problem),
         };
         self.headers
@@ -222,10 +222,10 @@ impl RequestWriter {
 
     /// A value that is one text; that of a list or of nothing cannot be part of a URL.
     fn one<F>(&mut self, name: &str, value: &impl Text<F>) -> Option<String> {
-        let problem = match value.spell() {
-            Ok(Spelling::One(text)) => return Some(text),
-            Ok(Spelling::Absent) => "is not set, it is part of the URL",
-            Ok(Spelling::Many(_)) => "is a list, it is part of the URL",
+        let problem = match value.to_http_value() {
+            Ok(HttpValue::One(text)) => return Some(text),
+            Ok(HttpValue::Absent) => "is not set, it is part of the URL",
+            Ok(HttpValue::Many(_)) => "is a list, it is part of the URL",
             Err(problem) => problem,
         };
         self.fail(name, problem);

@@ -29,7 +29,7 @@ impl Error {
 
     /// That a value is not what was expected, as in `a string`.
     #[must_use]
-    pub fn unfit(found: &Value, expected: &str) -> Self {
+    pub fn unexpected_type(found: &Value, expected: &str) -> Self {
         let found = match found {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",

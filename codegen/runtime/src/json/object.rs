@@ -22,7 +22,7 @@ impl Object {
             Value::Object(members) => Ok(Self { members }),
             Value::Null => Ok(Self::empty()),
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Err(Error::unfit(&value, "an object"))
+                Err(Error::unexpected_type(&value, "an object"))
             }
         }
     }

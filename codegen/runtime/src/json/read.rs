@@ -41,7 +41,7 @@ impl Read for String {
             | Value::Bool(_)
             | Value::Number(_)
             | Value::Array(_)
-            | Value::Object(_) => Err(Error::unfit(&value, "a string")),
+            | Value::Object(_) => Err(Error::unexpected_type(&value, "a string")),
         }
     }
 
@@ -64,7 +64,7 @@ impl Read for bool {
     fn read(value: Value) -> Result<Self, Error> {
         value
             .as_bool()
-            .ok_or_else(|| Error::unfit(&value, "a boolean"))
+            .ok_or_else(|| Error::unexpected_type(&value, "a boolean"))
     }
 
     fn missing() -> Result<Self, Error> {
@@ -78,7 +78,7 @@ macro_rules! integers {
             fn read(value: Value) -> Result<Self, Error> {
                 whole(&value)
                     .and_then(|number| Self::try_from(number).ok())
-                    .ok_or_else(|| Error::unfit(&value, $expected))
+                    .ok_or_else(|| Error::unexpected_type(&value, $expected))
             }
 
             fn missing() -> Result<Self, Error> {
@@ -116,7 +116,7 @@ impl Read for f64 {
             Value::String(text) => non_finite(text),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
         }
-        .ok_or_else(|| Error::unfit(&value, "a number"))
+        .ok_or_else(|| Error::unexpected_type(&value, "a number"))
     }
 
     fn missing() -> Result<Self, Error> {
@@ -126,7 +126,7 @@ impl Read for f64 {
 
 impl Read for f32 {
     fn read(value: Value) -> Result<Self, Error> {
-        let unfit = Error::unfit(&value, "a number of 32 bits");
+        let unexpected_type = Error::unexpected_type(&value, "a number of 32 bits");
         let wide = f64::read(value)?;
         #[expect(
             clippy::cast_possible_truncation,
@@ -134,7 +134,7 @@ impl Read for f32 {
         )]
         let number = wide as Self;
         if number.is_infinite() && wide.is_finite() {
-            return Err(unfit);
+            return Err(unexpected_type);
         }
         Ok(number)
     }
@@ -171,7 +171,7 @@ impl Read for Timestamp {
         };
         millis
             .map(Self::from_millis)
-            .ok_or_else(|| Error::unfit(&value, "a number of seconds"))
+            .ok_or_else(|| Error::unexpected_type(&value, "a number of seconds"))
     }
 
     fn missing() -> Result<Self, Error> {
@@ -184,7 +184,7 @@ impl Read for Blob {
         value
             .as_str()
             .and_then(Self::from_base64)
-            .ok_or_else(|| Error::unfit(&value, "base64"))
+            .ok_or_else(|| Error::unexpected_type(&value, "base64"))
     }
 
     fn missing() -> Result<Self, Error> {
@@ -258,7 +258,7 @@ pub(crate) fn read_list<T>(
     read: fn(Value) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
     let Value::Array(elements) = value else {
-        return Err(Error::unfit(&value, "a list"));
+        return Err(Error::unexpected_type(&value, "a list"));
     };
     let there = elements.into_iter().enumerate();
     there
@@ -274,7 +274,7 @@ pub(crate) fn read_map<K: Ord + for<'a> From<&'a str>, T>(
     read: fn(Value) -> Result<T, Error>,
 ) -> Result<BTreeMap<K, T>, Error> {
     let Value::Object(entries) = value else {
-        return Err(Error::unfit(&value, "an object"));
+        return Err(Error::unexpected_type(&value, "an object"));
     };
     let there = entries.into_iter().enumerate();
     there

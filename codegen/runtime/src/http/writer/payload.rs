@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::RequestWriter;
 use crate::blob::Blob;
-use crate::http::{Spelling, Text};
+use crate::http::{HttpValue, Text};
 
 impl RequestWriter {
     /// Writes a structure to the body, as JSON.
@@ -34,9 +34,9 @@ impl RequestWriter {
 
     /// Makes a string or an enum the body.
     pub fn text_payload(&mut self, content_type: &'static str, value: &impl Text) {
-        match value.spell() {
-            Ok(Spelling::One(text)) => self.set_body(content_type, text.into_bytes()),
-            Ok(Spelling::Absent | Spelling::Many(_)) => {}
+        match value.to_http_value() {
+            Ok(HttpValue::One(text)) => self.set_body(content_type, text.into_bytes()),
+            Ok(HttpValue::Absent | HttpValue::Many(_)) => {}
             Err(problem) => self.fail("the payload", problem),
         }
     }

@@ -10,7 +10,7 @@ use super::RequestWriter;
 use crate::blob::Blob;
 use crate::document::Document;
 use crate::format;
-use crate::http::Spelled;
+use crate::http::ToText;
 
 fn written(uri: &'static str, write: impl FnOnce(&mut RequestWriter)) -> Result<Request, String> {
     let mut writer = RequestWriter::new("POST", uri, "");
@@ -52,8 +52,8 @@ const AT: i64 = 1_576_540_098;
 /// An enum as the generator writes it.
 struct Genre(&'static str);
 
-impl Spelled for Genre {
-    fn spell(&self) -> Cow<'_, str> {
+impl ToText for Genre {
+    fn to_text(&self) -> Cow<'_, str> {
         self.0.into()
     }
 

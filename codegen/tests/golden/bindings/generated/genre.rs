@@ -69,8 +69,8 @@ impl Validate for Genre {
     }
 }
 
-impl http::Spelled for Genre {
-    fn spell(&self) -> Cow<'_, str> {
+impl http::ToText for Genre {
+    fn to_text(&self) -> Cow<'_, str> {
         self.as_str().into()
     }
 

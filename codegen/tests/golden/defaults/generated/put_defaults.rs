@@ -233,15 +233,15 @@ impl Everything {
 }
 
 impl http::Output for Everything {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             text: object.optional("text")?.unwrap_or_else(|| "hi".to_owned()),
-            header: answer.header("X-H")?.unwrap_or(7),
+            header: response.header("X-H")?.unwrap_or(7),
             nested: object.required("nested")?,
             level: object.required("level")?,
             levels: object.optional("levels")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }

@@ -25,31 +25,31 @@ pub struct Formats {
     #[serde(
         rename = "date",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::HttpDate>::write"
+        serialize_with = "format::OptionOf::<format::HttpDate>::write"
     )]
     date: Option<Timestamp>,
     #[serde(
         rename = "days",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::Each<format::DateTime>>::write"
+        serialize_with = "format::OptionOf::<format::ListOf<format::DateTime>>::write"
     )]
     days: Option<Vec<Timestamp>>,
     #[serde(
         rename = "byName",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::Each<format::Each<format::DateTime>>>::write"
+        serialize_with = "format::OptionOf::<format::ListOf<format::ListOf<format::DateTime>>>::write"
     )]
     by_name: Option<BTreeMap<String, Vec<Timestamp>>>,
     #[serde(
         rename = "sparse",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::Each<format::Maybe<format::DateTime>>>::write"
+        serialize_with = "format::OptionOf::<format::ListOf<format::OptionOf<format::DateTime>>>::write"
     )]
     sparse: Option<Vec<Option<Timestamp>>>,
     #[serde(
         rename = "numbers",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::Maybe::<format::Each<format::Number>>::write"
+        serialize_with = "format::OptionOf::<format::ListOf<format::Number>>::write"
     )]
     numbers: Option<Vec<f64>>,
     #[serde(rename = "BLOB", skip_serializing_if = "Option::is_none")]
@@ -412,24 +412,24 @@ impl FormatsOutput {
 }
 
 impl http::Output for FormatsOutput {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             plain: object.optional("plain")?,
             seconds: object.optional("seconds")?,
             day: object.required_as::<format::DateTime, _>("day")?,
             date: object.optional_as::<format::HttpDate, _>("date")?,
-            days: object.optional_as::<format::Each<format::DateTime>, _>("days")?,
+            days: object.optional_as::<format::ListOf<format::DateTime>, _>("days")?,
             by_name: object
-                .optional_as::<format::Each<format::Each<format::DateTime>>, _>("byName")?,
+                .optional_as::<format::ListOf<format::ListOf<format::DateTime>>, _>("byName")?,
             sparse: object
-                .optional_as::<format::Each<format::Maybe<format::DateTime>>, _>("sparse")?,
+                .optional_as::<format::ListOf<format::OptionOf<format::DateTime>>, _>("sparse")?,
             numbers: object.optional("numbers")?,
             blob: object.optional("BLOB")?,
             document: object.optional("document")?,
             documents: object.optional("documents")?,
             json: object.optional("json")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }

@@ -274,15 +274,15 @@ impl MapsOutput {
 }
 
 impl http::Output for MapsOutput {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             plain: object.optional("plain")?,
             sparse: object.optional("sparse")?,
             nested: object.optional("nested")?,
             films: object.optional("films")?,
             genres: object.optional("genres")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }

@@ -82,8 +82,8 @@ impl CountOutput {
 }
 
 impl http::Output for CountOutput {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             request_id: object.optional("requestId")?,
             film: object.optional("film")?,

@@ -180,8 +180,8 @@ impl fmt::Debug for GetFilmResponse {
 }
 
 impl http::Output for GetFilmResponse {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             title: object.required("title")?,
             year: object.optional("year")?,
@@ -189,13 +189,13 @@ impl http::Output for GetFilmResponse {
             director: object.required("director")?,
             cast: object.optional("cast")?,
             released: object.optional_as::<format::DateTime, _>("released")?,
-            etag: answer.header("ETag")?,
-            pages: answer.required_header("X-Pages")?,
-            tags: answer.header("X-Tags")?,
-            meta: answer.prefix_headers("x-meta-"),
-            status: Some(answer.status_code()),
+            etag: response.header("ETag")?,
+            pages: response.required_header("X-Pages")?,
+            tags: response.header("X-Tags")?,
+            meta: response.prefix_headers("x-meta-"),
+            status: Some(response.status_code()),
             secret: object.optional("secret")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }
@@ -226,7 +226,7 @@ pub enum GetFilmError {
 impl OperationError for GetFilmError {
     fn from_reply(reply: &Reply) -> Self {
         let known = match reply.code() {
-            Some("Gone") => http::failure(reply, Self::Gone),
+            Some("Gone") => http::read_error(reply, Self::Gone),
             Some("Secret") => Some(Self::Secret(Secret::from_reply(reply))),
             _ => None,
         };

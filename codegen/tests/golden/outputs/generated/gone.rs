@@ -45,14 +45,14 @@ impl Gone {
     }
 }
 
-impl http::Failure for Gone {
+impl http::ReadError for Gone {
     fn read(reply: &Reply) -> Result<Self, json::Error> {
-        let answer = http::Answer::of(reply);
-        let mut object = answer.object()?;
+        let response = http::Response::of(reply);
+        let mut object = response.object()?;
         Ok(Self {
             message: reply.message().map(str::to_owned),
             since: object.optional("since")?,
-            retry_after: answer.header("Retry-After")?,
+            retry_after: response.header("Retry-After")?,
             person: object.optional("person")?,
         })
     }

@@ -99,11 +99,11 @@ impl TouchResponse {
 }
 
 impl http::Output for TouchResponse {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             name: object.optional("name")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }

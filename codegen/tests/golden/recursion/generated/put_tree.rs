@@ -126,12 +126,12 @@ impl TreeOutput {
 }
 
 impl http::Output for TreeOutput {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             root: object.optional("root")?,
             expression: object.optional("expression")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }

@@ -109,11 +109,11 @@ impl LoadResponse {
 impl http::Output for LoadResponse {
     const STREAMS: bool = true;
 
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
         Ok(Self {
-            r#type: answer.header("Content-Type")?,
-            body: answer.stream(),
-            request_id: answer.request_id(),
+            r#type: response.header("Content-Type")?,
+            body: response.stream(),
+            request_id: response.request_id(),
         })
     }
 }

@@ -152,13 +152,13 @@ impl UnionsOutput {
 }
 
 impl http::Output for UnionsOutput {
-    fn read(answer: &mut http::Answer<'_>) -> Result<Self, json::Error> {
-        let mut object = answer.object()?;
+    fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
+        let mut object = response.object()?;
         Ok(Self {
             price: object.optional("price")?,
             prices: object.optional("prices")?,
             hidden: object.optional("hidden")?,
-            request_id: answer.request_id(),
+            request_id: response.request_id(),
         })
     }
 }

@@ -13,12 +13,12 @@ use crate::stream::ByteStream;
 
 /// An answer that is being read.
 #[derive(Debug)]
-pub struct Answer<'a> {
+pub struct Response<'a> {
     reply: &'a Reply,
     stream: Option<ByteStream>,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> Response<'a> {
     /// An answer that has arrived.
     #[must_use]
     pub fn of(reply: &'a Reply) -> Self {
@@ -90,9 +90,9 @@ impl<'a> Answer<'a> {
         if values.is_empty() {
             return Ok(None);
         }
-        let unfit = || Error::new(format!("is not {}", T::EXPECTED)).in_header(name);
+        let unexpected_type = || Error::new(format!("is not {}", T::EXPECTED)).in_header(name);
         let value = values.join(", ");
-        T::parse(value.trim()).map(Some).ok_or_else(unfit)
+        T::parse(value.trim()).map(Some).ok_or_else(unexpected_type)
     }
 
     /// A header; what stands for nothing of its type when it is absent.
@@ -144,8 +144,8 @@ impl<'a> Answer<'a> {
             return Ok(None);
         }
         let text = std::str::from_utf8(body).map_err(|_| Error::new("is not UTF-8"))?;
-        let unfit = || Error::new(format!("is not {}", T::EXPECTED));
-        T::parse(text).map(Some).ok_or_else(unfit)
+        let unexpected_type = || Error::new(format!("is not {}", T::EXPECTED));
+        T::parse(text).map(Some).ok_or_else(unexpected_type)
     }
 
     /// The body as a blob; `None` when it is empty.

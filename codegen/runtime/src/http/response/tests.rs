@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use personalize_events::__private::{Json, Reply, Timestamp};
 
-use super::Answer;
+use super::Response;
 use crate::blob::Blob;
 use crate::document::Document;
 use crate::format;
-use crate::http::Spelled;
+use crate::http::ToText;
 
 fn reply(headers: &[(&str, &str)], body: &str) -> Reply {
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -24,8 +24,8 @@ fn own(texts: &[&str]) -> Vec<String> {
 #[derive(Debug, PartialEq)]
 struct Number(i32);
 
-impl Spelled for Number {
-    fn spell(&self) -> Cow<'_, str> {
+impl ToText for Number {
+    fn to_text(&self) -> Cow<'_, str> {
         self.0.to_string().into()
     }
 
@@ -56,55 +56,55 @@ fn headers_are_read_as_what_they_are() {
         ],
         "",
     );
-    let answer = Answer::of(&reply);
-    assert_eq!(answer.header("X-String"), Ok(Some("Hello".to_owned())));
+    let response = Response::of(&reply);
+    assert_eq!(response.header("X-String"), Ok(Some("Hello".to_owned())));
     assert_eq!(
-        answer.header("x-list"),
+        response.header("x-list"),
         Ok(Some(own(&["b,c", "\"def\"", "a"])))
     );
-    assert_eq!(answer.header("X-Int"), Ok(Some(123_i8)));
-    assert_eq!(answer.header("X-Ints"), Ok(Some(vec![1, 2, 3])));
+    assert_eq!(response.header("X-Int"), Ok(Some(123_i8)));
+    assert_eq!(response.header("X-Ints"), Ok(Some(vec![1, 2, 3])));
     assert_eq!(
-        answer.header("X-Ints"),
+        response.header("X-Ints"),
         Ok(Some(vec![Number(1), Number(2), Number(3)]))
     );
-    assert!(answer.header::<f32>("X-Float").unwrap().unwrap().is_nan());
-    assert_eq!(answer.header("X-Double"), Ok(Some(1.1)));
-    assert_eq!(answer.header("X-Bools"), Ok(Some(vec![true, false])));
+    assert!(response.header::<f32>("X-Float").unwrap().unwrap().is_nan());
+    assert_eq!(response.header("X-Double"), Ok(Some(1.1)));
+    assert_eq!(response.header("X-Bools"), Ok(Some(vec![true, false])));
     assert_eq!(
-        answer.header_as::<format::HttpDate, _>("X-Dates"),
+        response.header_as::<format::HttpDate, _>("X-Dates"),
         Ok(Some(vec![at, at]))
     );
     assert_eq!(
-        answer.header_as::<format::HttpDate, _>("X-Date"),
+        response.header_as::<format::HttpDate, _>("X-Date"),
         Ok(Some(at))
     );
     assert_eq!(
-        answer.header_as::<format::EpochSeconds, _>("X-Seconds"),
+        response.header_as::<format::EpochSeconds, _>("X-Seconds"),
         Ok(Some(at))
     );
     assert_eq!(
-        answer.header_as::<format::DateTime, _>("X-When"),
+        response.header_as::<format::DateTime, _>("X-When"),
         Ok(Some(at))
     );
     assert_eq!(
-        answer.header_as::<format::Base64, _>("X-Json"),
+        response.header_as::<format::Base64, _>("X-Json"),
         Ok(Some(Json::from("true")))
     );
-    assert_eq!(answer.header("X-Empty"), Ok(Some(Vec::<String>::new())));
-    assert_eq!(answer.header::<String>("X-Absent"), Ok(None));
+    assert_eq!(response.header("X-Empty"), Ok(Some(Vec::<String>::new())));
+    assert_eq!(response.header::<String>("X-Absent"), Ok(None));
 }
 
 #[test]
 fn a_header_that_is_required_and_absent_is_corrected() {
     let reply = reply(&[], "");
-    let answer = Answer::of(&reply);
-    assert_eq!(answer.required_header("X-A"), Ok(String::new()));
-    assert_eq!(answer.required_header("X-A"), Ok(0));
-    assert_eq!(answer.required_header("X-A"), Ok(Vec::<bool>::new()));
+    let response = Response::of(&reply);
+    assert_eq!(response.required_header("X-A"), Ok(String::new()));
+    assert_eq!(response.required_header("X-A"), Ok(0));
+    assert_eq!(response.required_header("X-A"), Ok(Vec::<bool>::new()));
     let epoch = Timestamp::from_secs(0);
     assert_eq!(
-        answer.required_header_as::<format::HttpDate, _>("X-A"),
+        response.required_header_as::<format::HttpDate, _>("X-A"),
         Ok(epoch)
     );
 }
@@ -112,24 +112,24 @@ fn a_header_that_is_required_and_absent_is_corrected() {
 #[test]
 fn a_header_that_is_not_what_it_should_be_is_told_without_its_value() {
     let reply = reply(&[("x-a", "hush"), ("x-b", "\"hush")], "");
-    let answer = Answer::of(&reply);
+    let response = Response::of(&reply);
     let problem = |error: crate::json::Error| error.to_string();
-    let error = answer.header::<i32>("X-A").unwrap_err();
+    let error = response.header::<i32>("X-A").unwrap_err();
     assert_eq!(problem(error), "the header `X-A` is not a whole number");
-    let error = answer.header::<bool>("X-A").unwrap_err();
+    let error = response.header::<bool>("X-A").unwrap_err();
     assert_eq!(problem(error), "the header `X-A` is not `true` or `false`");
-    let error = answer
+    let error = response
         .header_as::<format::DateTime, Timestamp>("X-A")
         .unwrap_err();
     assert_eq!(problem(error), "the header `X-A` is not a date-time");
-    let error = answer.header::<Vec<String>>("X-B").unwrap_err();
+    let error = response.header::<Vec<String>>("X-B").unwrap_err();
     assert_eq!(problem(error), "the header `X-B` is not a list with commas");
 }
 
 #[test]
 fn a_header_that_is_there_twice_is_one_list() {
     let reply = reply(&[("x-a", "1"), ("x-b", "9"), ("x-a", "2, 3")], "");
-    assert_eq!(Answer::of(&reply).header("X-A"), Ok(Some(vec![1, 2, 3])));
+    assert_eq!(Response::of(&reply).header("X-A"), Ok(Some(vec![1, 2, 3])));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn prefixed_headers_are_a_map_or_nothing() {
         &[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")],
         "",
     );
-    let answer = Answer::of(&reply);
+    let response = Response::of(&reply);
     let map = |entries: &[(&str, &str)]| {
         let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
         Some(
@@ -149,55 +149,55 @@ fn prefixed_headers_are_a_map_or_nothing() {
         )
     };
     assert_eq!(
-        answer.prefix_headers("X-Foo-"),
+        response.prefix_headers("X-Foo-"),
         map(&[("abc", "Abc"), ("def", "")])
     );
     assert_eq!(
-        answer.prefix_headers(""),
+        response.prefix_headers(""),
         map(&[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")])
     );
-    assert_eq!(answer.prefix_headers("x-bar-"), None);
+    assert_eq!(response.prefix_headers("x-bar-"), None);
 }
 
 #[tokio::test]
 async fn payloads_are_read_and_an_empty_body_is_nothing() {
     let empty = reply(&[], "");
-    let mut answer = Answer::of(&empty);
-    assert_eq!(answer.text_payload::<String>(), Ok(None));
-    assert_eq!(answer.blob_payload(), None);
-    assert_eq!(answer.json_payload::<Document>(), Ok(None));
-    assert_eq!(answer.required_text_payload(), Ok(String::new()));
-    assert_eq!(answer.required_json_payload(), Ok(Document::null()));
-    assert_eq!(answer.object().unwrap().optional::<String>("a"), Ok(None));
-    assert_eq!(answer.stream().collect().await.unwrap(), b"");
+    let mut response = Response::of(&empty);
+    assert_eq!(response.text_payload::<String>(), Ok(None));
+    assert_eq!(response.blob_payload(), None);
+    assert_eq!(response.json_payload::<Document>(), Ok(None));
+    assert_eq!(response.required_text_payload(), Ok(String::new()));
+    assert_eq!(response.required_json_payload(), Ok(Document::null()));
+    assert_eq!(response.object().unwrap().optional::<String>("a"), Ok(None));
+    assert_eq!(response.stream().collect().await.unwrap(), b"");
     let text = reply(&[], "\"hello\"");
-    let mut answer = Answer::of(&text);
-    assert_eq!(answer.text_payload(), Ok(Some("\"hello\"".to_owned())));
-    assert_eq!(answer.blob_payload(), Some(Blob::new("\"hello\"")));
-    assert_eq!(answer.json_payload(), Ok(Some(Document::from("hello"))));
-    assert_eq!(answer.stream().collect().await.unwrap(), b"\"hello\"");
-    let error = answer.object().unwrap_err().to_string();
+    let mut response = Response::of(&text);
+    assert_eq!(response.text_payload(), Ok(Some("\"hello\"".to_owned())));
+    assert_eq!(response.blob_payload(), Some(Blob::new("\"hello\"")));
+    assert_eq!(response.json_payload(), Ok(Some(Document::from("hello"))));
+    assert_eq!(response.stream().collect().await.unwrap(), b"\"hello\"");
+    let error = response.object().unwrap_err().to_string();
     assert_eq!(error, "the body is a string, an object was expected");
-    let error = answer.text_payload::<Number>().unwrap_err().to_string();
+    let error = response.text_payload::<Number>().unwrap_err().to_string();
     assert_eq!(error, "the body is not a whole number");
 }
 
 #[test]
 fn a_body_that_is_no_json_is_told_without_it() {
     let page = reply(&[], "<hush>");
-    let error = Answer::of(&page).object().unwrap_err().to_string();
+    let error = Response::of(&page).object().unwrap_err().to_string();
     assert_eq!(error, "the body is not JSON (line 1, column 1)");
     let deep = reply(&[], &"[".repeat(100_000));
-    assert!(Answer::of(&deep).json_payload::<Document>().is_err());
+    assert!(Response::of(&deep).json_payload::<Document>().is_err());
     let bytes = Reply::from_parts(200, Vec::new(), vec![0xff]);
-    let error = Answer::of(&bytes).text_payload::<String>().unwrap_err();
+    let error = Response::of(&bytes).text_payload::<String>().unwrap_err();
     assert_eq!(error.to_string(), "the body is not UTF-8");
 }
 
 #[test]
-fn status_and_request_id_are_of_the_answer() {
+fn a_response_has_its_status_and_request_id() {
     let reply = reply(&[("x-amzn-requestid", "r-1")], "");
-    let answer = Answer::of(&reply);
-    assert_eq!((answer.status(), answer.status_code()), (201, 201));
-    assert_eq!(answer.request_id().as_deref(), Some("r-1"));
+    let response = Response::of(&reply);
+    assert_eq!((response.status(), response.status_code()), (201, 201));
+    assert_eq!(response.request_id().as_deref(), Some("r-1"));
 }

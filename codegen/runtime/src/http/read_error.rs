@@ -5,7 +5,7 @@ use personalize_events::__private::Reply;
 use crate::json;
 
 /// An error that members are read of.
-pub trait Failure: Sized {
+pub trait ReadError: Sized {
     /// Reads it from an answer.
     ///
     /// # Errors
@@ -15,6 +15,6 @@ pub trait Failure: Sized {
 }
 
 /// The variant of an error; `None` where the answer is not what the model says of it.
-pub fn failure<T: Failure, E>(reply: &Reply, variant: fn(T) -> E) -> Option<E> {
+pub fn read_error<T: ReadError, E>(reply: &Reply, variant: fn(T) -> E) -> Option<E> {
     T::read(reply).ok().map(variant)
 }

@@ -17,7 +17,7 @@ fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
 }
 
 fn read<T: http::Output>(headers: &[(&str, &str)], body: &str) -> Result<T, json::Error> {
-    T::read(&mut http::Answer::of(&reply(200, headers, body)))
+    T::read(&mut http::Response::of(&reply(200, headers, body)))
 }
 
 fn from_body<T: http::Output>(body: &str) -> T {
