@@ -4,7 +4,7 @@ mod value;
 
 use personalize_events_ast::{Position, ShapeId};
 
-pub(crate) use value::{Constraint, Length, Range, Target, TimestampFormat, Type};
+pub(crate) use value::{Constraint, Length, Number, Range, Target, TimestampFormat, Type};
 
 /// A service.
 #[derive(Debug)]
@@ -59,17 +59,27 @@ pub(crate) struct Http {
     pub(crate) status: u16,
 }
 
-/// A structure.
+/// A named shape with members.
 #[derive(Debug)]
-pub(crate) struct Structure {
+pub(crate) struct Shape<M> {
     pub(crate) id: ShapeId,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
-    /// Whether nothing of it may be printed.
+    /// Whether `Debug` output must contain nothing of it.
     pub(crate) sensitive: bool,
     pub(crate) usage: Usage,
-    pub(crate) members: Vec<Member>,
+    /// In the order of the model.
+    pub(crate) members: Vec<M>,
 }
+
+pub(crate) type Structure = Shape<Member>;
+
+/// It has at least one member; a value has exactly one of them.
+pub(crate) type Union = Shape<Member>;
+
+/// It has at least one member, and all values are strings or all are integers. A service may return
+/// values that the model lacks.
+pub(crate) type Enum = Shape<EnumMember>;
 
 /// Whether a shape is part of inputs, of outputs and errors, or of both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,15 +107,25 @@ pub(crate) struct Member {
     pub(crate) target: Target,
 }
 
-/// Whether a member is always there.
+/// Whether a member always has a value; `D` is the form of a default.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Presence {
+pub(crate) enum Presence<D = serde_json::Value> {
     Optional,
-    /// It has to be set, but that may change: its type says that it may be absent.
-    Demanded,
+    /// The caller must set it, but a later model may make it optional, so its type is an `Option`.
+    ClientOptional,
     Required,
-    /// This value where none is set.
-    Default(serde_json::Value),
+    /// The value of a member that is not set.
+    Default(D),
+}
+
+impl<D> Presence<D> {
+    /// Whether a value must be set.
+    pub(crate) fn is_required(&self) -> bool {
+        match self {
+            Self::Required | Self::ClientOptional => true,
+            Self::Optional | Self::Default(_) => false,
+        }
+    }
 }
 
 /// Where a member stands in a request or answer.
@@ -119,30 +139,6 @@ pub(crate) enum Binding {
     PrefixHeaders(String),
     Payload,
     StatusCode,
-}
-
-/// A value of exactly one of the members' types.
-#[derive(Debug)]
-pub(crate) struct Union {
-    pub(crate) id: ShapeId,
-    pub(crate) at: Position,
-    pub(crate) documentation: Option<String>,
-    pub(crate) sensitive: bool,
-    pub(crate) usage: Usage,
-    /// There is at least one.
-    pub(crate) members: Vec<Member>,
-}
-
-/// Strings or integers of which the model knows some; more may come.
-#[derive(Debug)]
-pub(crate) struct Enum {
-    pub(crate) id: ShapeId,
-    pub(crate) at: Position,
-    pub(crate) documentation: Option<String>,
-    pub(crate) sensitive: bool,
-    pub(crate) usage: Usage,
-    /// In the order of the model; there is at least one, and all values are of one kind.
-    pub(crate) members: Vec<EnumMember>,
 }
 
 /// A value that the model knows.

@@ -79,7 +79,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
         let table = constraint::named(member.table.as_ref());
         let check = ident(match member.presence {
             Presence::Required => "required",
-            Presence::Demanded => "demanded",
+            Presence::ClientOptional => "demanded",
             Presence::Optional | Presence::Default(_) => "optional",
         });
         let token = member.token.then(|| quote!(.or_else(idempotency_token)));
@@ -89,7 +89,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
         let field = ident(&member.field);
         let or = match &member.presence {
             Presence::Default(default) => Some(literal::unwrap(default)),
-            Presence::Required | Presence::Demanded | Presence::Optional => None,
+            Presence::Required | Presence::ClientOptional | Presence::Optional => None,
         };
         quote!(#field: #field? #or)
     });

@@ -133,7 +133,7 @@ pub(super) fn of_response(member: &Member) -> TokenStream {
 fn presence(member: &Member) -> (bool, Option<TokenStream>) {
     match &member.presence {
         Presence::Required => (true, None),
-        Presence::Optional | Presence::Demanded => (false, None),
+        Presence::Optional | Presence::ClientOptional => (false, None),
         Presence::Default(default) => (false, Some(literal::unwrap(default))),
     }
 }

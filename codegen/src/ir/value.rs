@@ -19,12 +19,7 @@ pub(crate) struct Target {
 #[derive(Debug)]
 pub(crate) enum Type {
     Boolean,
-    Byte,
-    Short,
-    Integer,
-    Long,
-    Float,
-    Double,
+    Number(Number),
     String,
     /// A string whose media type is `application/json`.
     Json,
@@ -50,7 +45,18 @@ pub(crate) enum Type {
     Unit,
 }
 
-/// How an instant is spelled.
+/// The numeric types of Smithy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Number {
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+}
+
+/// The format of a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimestampFormat {
     EpochSeconds,
@@ -88,52 +94,77 @@ pub(crate) struct Range {
     pub(crate) max: Option<serde_json::Number>,
 }
 
-impl Type {
-    /// The types that it holds as elements, keys or values.
-    pub(crate) fn held(&self) -> Vec<&Target> {
+impl Number {
+    /// The number of bits of an integer; `None` for floating-point numbers.
+    pub(crate) fn integer_bits(self) -> Option<u32> {
         match self {
-            Self::List { element, .. } => vec![element],
-            Self::Map { key, value, .. } => vec![key, value],
-            Self::Boolean
-            | Self::Byte
-            | Self::Short
-            | Self::Integer
-            | Self::Long
-            | Self::Float
-            | Self::Double
-            | Self::String
-            | Self::Json
-            | Self::Blob
-            | Self::Stream
-            | Self::Timestamp(_)
-            | Self::Document
-            | Self::Structure(_)
-            | Self::Union(_)
-            | Self::Enum(_)
-            | Self::Unit => Vec::new(),
+            Self::Byte => Some(8),
+            Self::Short => Some(16),
+            Self::Integer => Some(32),
+            Self::Long => Some(64),
+            Self::Float | Self::Double => None,
         }
     }
 
-    /// The structure, union or enum that it is.
-    pub(crate) fn shape(&self) -> Option<&ShapeId> {
+    /// What a value is called in messages.
+    pub(crate) fn describe(self) -> &'static str {
         match self {
-            Self::Structure(id) | Self::Union(id) | Self::Enum(id) => Some(id),
+            Self::Byte => "an 8-bit integer",
+            Self::Short => "a 16-bit integer",
+            Self::Integer => "a 32-bit integer",
+            Self::Long => "a 64-bit integer",
+            Self::Float | Self::Double => "a number",
+        }
+    }
+
+    /// Whether a value of this type can be `number`.
+    pub(crate) fn holds(self, number: &serde_json::Number) -> bool {
+        self.integer_bits().is_none_or(|bits| {
+            let limit = 1_i128 << (bits - 1);
+            let integer = number.as_i128();
+            integer.is_some_and(|integer| (-limit..limit).contains(&integer))
+        })
+    }
+}
+
+impl Type {
+    /// The targets of its elements, keys or values.
+    pub(crate) fn held(&self) -> Vec<&Target> {
+        if let Self::List { element, .. } = self {
+            vec![element]
+        } else if let Self::Map { key, value, .. } = self {
+            vec![key, value]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The id of a structure, union or enum.
+    pub(crate) fn shape(&self) -> Option<&ShapeId> {
+        if let Self::Structure(id) | Self::Union(id) | Self::Enum(id) = self {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
+    /// Whether it is a single value that a label, query parameter or header can carry as text.
+    pub(crate) fn has_text(&self) -> bool {
+        match self {
             Self::Boolean
-            | Self::Byte
-            | Self::Short
-            | Self::Integer
-            | Self::Long
-            | Self::Float
-            | Self::Double
+            | Self::Number(_)
             | Self::String
             | Self::Json
-            | Self::Blob
-            | Self::Stream
             | Self::Timestamp(_)
+            | Self::Enum(_) => true,
+            Self::Blob
+            | Self::Stream
             | Self::Document
             | Self::List { .. }
             | Self::Map { .. }
-            | Self::Unit => None,
+            | Self::Structure(_)
+            | Self::Union(_)
+            | Self::Unit => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use personalize_events_ast::{Member, Position, Shape, ShapeId};
 
 use super::Lowering;
-use crate::ir::{self, Binding, Target, Type};
+use crate::ir::{self, Binding, Number, Target, Type};
 use crate::traits::{
     HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD, HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS,
     HTTP_RESPONSE_CODE, Reader,
@@ -90,7 +90,7 @@ impl<'a> Lowering<'a> {
                     "a stream can only be the payload",
                 ),
                 Binding::Label => (
-                    is_plain(&member.target),
+                    member.target.ty.has_text(),
                     "a label is a string, enum, number, boolean or timestamp",
                 ),
                 Binding::Query(_) | Binding::Header(_) => (
@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
                     "a payload is a string, enum, blob, document, structure or union",
                 ),
                 Binding::StatusCode => (
-                    matches!(member.target.ty, Type::Integer),
+                    matches!(member.target.ty, Type::Number(Number::Integer)),
                     "a status is an integer",
                 ),
             };
@@ -167,36 +167,11 @@ fn all(members: &[ir::Member], wanted: impl Fn(&Binding) -> bool) -> Vec<Positio
     found.map(|member| member.at).collect()
 }
 
-/// Whether it is a single value that has a text of its own.
-fn is_plain(target: &Target) -> bool {
-    match target.ty {
-        Type::Boolean
-        | Type::Byte
-        | Type::Short
-        | Type::Integer
-        | Type::Long
-        | Type::Float
-        | Type::Double
-        | Type::String
-        | Type::Json
-        | Type::Timestamp(_)
-        | Type::Enum(_) => true,
-        Type::Blob
-        | Type::Stream
-        | Type::Document
-        | Type::List { .. }
-        | Type::Map { .. }
-        | Type::Structure(_)
-        | Type::Union(_)
-        | Type::Unit => false,
-    }
-}
-
 fn is_plain_or_list(target: &Target) -> bool {
     if let Type::List { element, .. } = &target.ty {
-        is_plain(element)
+        element.ty.has_text()
     } else {
-        is_plain(target)
+        target.ty.has_text()
     }
 }
 
@@ -231,12 +206,7 @@ fn is_payload(target: &Target) -> bool {
         | Type::Union(_)
         | Type::Enum(_) => true,
         Type::Boolean
-        | Type::Byte
-        | Type::Short
-        | Type::Integer
-        | Type::Long
-        | Type::Float
-        | Type::Double
+        | Type::Number(_)
         | Type::Timestamp(_)
         | Type::List { .. }
         | Type::Map { .. }

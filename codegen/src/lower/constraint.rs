@@ -1,11 +1,11 @@
 //! The constraints of a value: those of the member go before those of its target.
 
-use personalize_events_ast::{Shape, Simple};
+use personalize_events_ast::Shape;
 
 use super::Lowering;
 use super::target::Slot;
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Constraint, Range};
+use crate::ir::{Constraint, Range, Type};
 use crate::traits::{LENGTH, PATTERN, RANGE, Reader, UNIQUE_ITEMS};
 
 impl<'a> Lowering<'a> {
@@ -65,53 +65,24 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// An integer has bounds that are integers of its type: a value beyond could not be told.
-    pub(super) fn check_range(
-        &mut self,
-        slot: Slot<'_>,
-        simple: Simple,
-        constraints: &[Constraint],
-    ) {
-        let Some(bits) = bits(simple) else {
+    /// Rejects bounds of an integer that are not integers of its type: constraints hold such bounds only.
+    pub(super) fn check_range(&mut self, slot: Slot<'_>, ty: &Type, constraints: &[Constraint]) {
+        let Type::Number(number) = ty else {
             return;
-        };
-        let fits = |bound: &serde_json::Number| {
-            let limit = 1_i128 << (bits - 1);
-            bound
-                .as_i128()
-                .is_some_and(|bound| (-limit..limit).contains(&bound))
         };
         for constraint in constraints {
             let Constraint::Range(Range { min, max }) = constraint else {
                 continue;
             };
-            if let Some(bound) = [min, max].into_iter().flatten().find(|bound| !fits(bound)) {
+            let mut bounds = [min, max].into_iter().flatten();
+            if let Some(bound) = bounds.find(|bound| !number.holds(bound)) {
                 let message = format!(
-                    "{bound} bounds `{}`, which is an integer of {bits} bits; give a whole number of \
-                     as many",
-                    slot.name
+                    "the bound {bound} of `{}` is not {}; use a bound that is",
+                    slot.name,
+                    number.describe(),
                 );
                 self.refuse(slot.member.at, slot.from, message);
             }
         }
-    }
-}
-
-/// How many bits an integer has.
-fn bits(simple: Simple) -> Option<u32> {
-    match simple {
-        Simple::Byte => Some(8),
-        Simple::Short => Some(16),
-        Simple::Integer => Some(32),
-        Simple::Long => Some(64),
-        Simple::Boolean
-        | Simple::Float
-        | Simple::Double
-        | Simple::String
-        | Simple::Blob
-        | Simple::Timestamp
-        | Simple::Document
-        | Simple::BigInteger
-        | Simple::BigDecimal => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use personalize_events_ast::ShapeId;
 
 use super::Lowering;
-use crate::ir::{Presence, Service, Structure, Type};
+use crate::ir::{Service, Structure, Type};
 
 impl Lowering<'_> {
     /// Refuses structures that are required in themselves, be it by way of others.
@@ -56,8 +56,7 @@ impl Lowering<'_> {
 fn needed(shape: &Structure) -> Vec<&ShapeId> {
     let mut needed = Vec::new();
     for member in &shape.members {
-        let required = matches!(member.presence, Presence::Required | Presence::Demanded);
-        if let (true, Type::Structure(id)) = (required, &member.target.ty) {
+        if let (true, Type::Structure(id)) = (member.presence.is_required(), &member.target.ty) {
             needed.push(id);
         }
     }

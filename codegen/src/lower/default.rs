@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use personalize_events_ast::{Kind, Node, ShapeId, Trait, Value};
 
 use super::Lowering;
-use crate::ir::{Target, Type};
+use crate::ir::{Number, Target, Type};
 
 impl Lowering<'_> {
     /// A default that its member can hold.
@@ -29,18 +29,10 @@ impl Lowering<'_> {
 
     /// What would be right, where a value is not.
     fn unfit(&self, value: &serde_json::Value, ty: &Type) -> Option<&'static str> {
-        let integer = |bits: u32| {
-            let limit = 1_i128 << (bits - 1);
-            let integer = value.as_i64().map(i128::from);
-            integer.is_some_and(|integer| (-limit..limit).contains(&integer))
-        };
+        let number = |number: Number| value.as_number().is_some_and(|value| number.holds(value));
         let (fits, needed) = match ty {
             Type::Boolean => (value.is_boolean(), "a boolean"),
-            Type::Byte => (integer(8), "an integer of 8 bits"),
-            Type::Short => (integer(16), "an integer of 16 bits"),
-            Type::Integer => (integer(32), "an integer of 32 bits"),
-            Type::Long => (integer(64), "an integer of 64 bits"),
-            Type::Float | Type::Double => (value.is_number(), "a number"),
+            Type::Number(kind) => (number(*kind), kind.describe()),
             Type::Blob => (value.as_str().is_some_and(is_base64), "a string in base64"),
             Type::Timestamp(_) => (value.is_number(), "a number of seconds"),
             Type::Document => (true, ""),
@@ -52,7 +44,9 @@ impl Lowering<'_> {
                 value.as_object().is_some_and(serde_json::Map::is_empty),
                 "an empty object",
             ),
-            Type::Enum(id) if self.is_int_enum(id) => (integer(32), "an integer of 32 bits"),
+            Type::Enum(id) if self.is_int_enum(id) => {
+                (number(Number::Integer), Number::Integer.describe())
+            }
             Type::Enum(_) | Type::String | Type::Json => (value.is_string(), "a string"),
             Type::Stream | Type::Structure(_) | Type::Union(_) | Type::Unit => {
                 (false, "no default")

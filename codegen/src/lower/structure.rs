@@ -143,7 +143,7 @@ impl<'a> Lowering<'a> {
         }
         Some(match (required, optional) {
             (true, false) => Presence::Required,
-            (true, true) => Presence::Demanded,
+            (true, true) => Presence::ClientOptional,
             (false, _) => Presence::Optional,
         })
     }

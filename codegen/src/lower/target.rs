@@ -3,7 +3,7 @@
 use personalize_events_ast::{Kind, Member, Shape, ShapeId, Simple};
 
 use super::Lowering;
-use crate::ir::{Target, Type};
+use crate::ir::{Number, Target, Type};
 use crate::traits::{
     ENUM, LENGTH, PATTERN, Place, RANGE, Reader, SENSITIVE, SPARSE, STREAMING, TIMESTAMP_FORMAT,
     UNIQUE_ITEMS,
@@ -76,12 +76,12 @@ impl<'a> Lowering<'a> {
         let own_format = slot.traits().timestamp_format();
         let ty = match simple {
             Simple::Boolean => Type::Boolean,
-            Simple::Byte => Type::Byte,
-            Simple::Short => Type::Short,
-            Simple::Integer => Type::Integer,
-            Simple::Long => Type::Long,
-            Simple::Float => Type::Float,
-            Simple::Double => Type::Double,
+            Simple::Byte => Type::Number(Number::Byte),
+            Simple::Short => Type::Number(Number::Short),
+            Simple::Integer => Type::Number(Number::Integer),
+            Simple::Long => Type::Number(Number::Long),
+            Simple::Float => Type::Number(Number::Float),
+            Simple::Double => Type::Number(Number::Double),
             Simple::String if media_type.as_deref() == Some("application/json") => Type::Json,
             Simple::String => Type::String,
             Simple::Timestamp => {
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
             | Simple::BigDecimal => &[],
         };
         let constraints = self.constraints(slot, shape, fitting);
-        self.check_range(slot, simple, &constraints);
+        self.check_range(slot, &ty, &constraints);
         Some(Target {
             ty,
             sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(shape),

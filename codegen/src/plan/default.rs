@@ -7,17 +7,17 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Context, Literal, names};
-use crate::ir::{EnumValue, Type};
+use crate::ir::{EnumValue, Number, Type};
 
 /// A default that fits its type, as lowering has seen to.
 pub(super) fn literal(context: &Context<'_>, value: &Value, ty: &Type) -> Literal {
     let text = || value.as_str().unwrap_or_default().to_owned();
     match ty {
         Type::Boolean => Literal::Bool(value.as_bool().unwrap_or_default()),
-        Type::Byte | Type::Short | Type::Integer | Type::Long => {
-            Literal::Integer(value.as_i64().unwrap_or_default())
+        Type::Number(Number::Float | Number::Double) => {
+            Literal::Float(value.as_f64().unwrap_or_default())
         }
-        Type::Float | Type::Double => Literal::Float(value.as_f64().unwrap_or_default()),
+        Type::Number(_) => Literal::Integer(value.as_i64().unwrap_or_default()),
         Type::String if text().is_empty() => Literal::Empty,
         Type::String => Literal::Text(text()),
         Type::Json => Literal::Json(text()),

@@ -29,26 +29,14 @@ pub(super) fn paragraph(docs: &mut Vec<String>, lines: impl IntoIterator<Item = 
 /// What a value's constraints come to in words; `None` where there are none.
 pub(super) fn limits(target: &Target) -> Option<String> {
     let mut parts = Vec::new();
-    let units = match &target.ty {
-        Type::List { .. } => ("element", "elements"),
-        Type::Map { .. } => ("entry", "entries"),
-        Type::Blob => ("byte", "bytes"),
-        Type::Boolean
-        | Type::Byte
-        | Type::Short
-        | Type::Integer
-        | Type::Long
-        | Type::Float
-        | Type::Double
-        | Type::String
-        | Type::Json
-        | Type::Stream
-        | Type::Timestamp(_)
-        | Type::Document
-        | Type::Structure(_)
-        | Type::Union(_)
-        | Type::Enum(_)
-        | Type::Unit => ("character", "characters"),
+    let units = if matches!(target.ty, Type::List { .. }) {
+        ("element", "elements")
+    } else if matches!(target.ty, Type::Map { .. }) {
+        ("entry", "entries")
+    } else if matches!(target.ty, Type::Blob) {
+        ("byte", "bytes")
+    } else {
+        ("character", "characters")
     };
     if matches!(target.ty, Type::Json) {
         parts.push("JSON text".to_owned());
@@ -110,7 +98,7 @@ pub(super) fn unset(member: &ir::Member) -> Option<String> {
             "{} where it is not set",
             markdown::code_span(&value.to_string())
         )),
-        ir::Presence::Optional | ir::Presence::Demanded | ir::Presence::Required => None,
+        ir::Presence::Optional | ir::Presence::ClientOptional | ir::Presence::Required => None,
     }
 }
 
@@ -137,7 +125,7 @@ pub(super) fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{limits, sentence};
-    use crate::ir::{Constraint, Length, Range, Target, Type};
+    use crate::ir::{Constraint, Length, Number, Range, Target, Type};
     use crate::pattern::Pattern;
 
     fn length(min: u64, max: Option<u64>) -> Constraint {
@@ -184,7 +172,10 @@ mod tests {
             (None, Some(7), "At most 7."),
         ] {
             let [min, max] = [min, max].map(|bound| bound.map(serde_json::Number::from));
-            let told = told(Type::Integer, vec![Constraint::Range(Range { min, max })]);
+            let told = told(
+                Type::Number(Number::Integer),
+                vec![Constraint::Range(Range { min, max })],
+            );
             assert_eq!(told.as_deref(), Some(expected));
         }
     }

@@ -3,7 +3,7 @@
 use personalize_events_ast::ShapeId;
 
 use super::{Context, names};
-use crate::ir::{Constraint, Member, Presence, Structure, Target, Type};
+use crate::ir::{Constraint, Member, Number, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
@@ -123,7 +123,10 @@ impl<'a> Example<'a> {
         let mut calls = vec![format!("{name}::builder()")];
         self.uses.push(name.to_owned());
         self.open.push(name.to_owned());
-        for member in members.iter().filter(|member| is_required(member)) {
+        for member in members
+            .iter()
+            .filter(|member| member.presence.is_required() && !member.idempotency_token)
+        {
             // What holds itself, in a list, would have no end, and what is deep no reader.
             if self.open.len() <= DEEPEST && !self.is_open(&member.target.ty) {
                 let value = match &member.dataset_type {
@@ -147,15 +150,13 @@ impl<'a> Example<'a> {
     fn value(&mut self, target: &Target, name: &str) -> String {
         match &target.ty {
             Type::Boolean | Type::Document => "true".to_owned(),
-            Type::Byte | Type::Short | Type::Integer | Type::Long => {
-                bound(target).unwrap_or_else(|| "1".to_owned())
-            }
-            Type::Float | Type::Double => {
+            Type::Number(number) => {
                 let bound = bound(target).unwrap_or_else(|| "1".to_owned());
-                if bound.contains(['.', 'e']) {
-                    bound
-                } else {
+                let is_float = matches!(number, Number::Float | Number::Double);
+                if is_float && !bound.contains(['.', 'e']) {
                     bound + ".0"
+                } else {
+                    bound
                 }
             }
             Type::String => format!("\"{}\"", names::sample(name)),
@@ -212,38 +213,19 @@ impl<'a> Example<'a> {
         self.uses.push(name.clone());
         for member in shape.into_iter().flat_map(|shape| &shape.members) {
             let variant = names::enum_variant(&member.name);
-            let value = match &member.target.ty {
-                Type::Unit => return format!("{name}::{variant}"),
-                Type::String => format!("\"{}\".to_owned()", names::sample(&member.name)),
-                Type::Boolean
-                | Type::Byte
-                | Type::Short
-                | Type::Integer
-                | Type::Long
-                | Type::Float
-                | Type::Double
-                | Type::Timestamp(_)
-                | Type::Enum(_) => self.value(&member.target, &member.name),
-                Type::Json
-                | Type::Blob
-                | Type::Stream
-                | Type::Document
-                | Type::List { .. }
-                | Type::Map { .. }
-                | Type::Structure(_)
-                | Type::Union(_) => continue,
+            let ty = &member.target.ty;
+            let value = if matches!(ty, Type::Unit) {
+                return format!("{name}::{variant}");
+            } else if matches!(ty, Type::String) {
+                format!("\"{}\".to_owned()", names::sample(&member.name))
+            } else if ty.has_text() && !matches!(ty, Type::Json) {
+                self.value(&member.target, &member.name)
+            } else {
+                continue;
             };
             return format!("{name}::{variant}({value})");
         }
         format!("{name}::Unknown")
-    }
-}
-
-/// Whether it has to be set.
-fn is_required(member: &Member) -> bool {
-    match member.presence {
-        Presence::Required | Presence::Demanded => !member.idempotency_token,
-        Presence::Optional | Presence::Default(_) => false,
     }
 }
 

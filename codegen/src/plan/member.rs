@@ -7,7 +7,7 @@ use personalize_events_ast::ShapeId;
 use super::{
     Context, Format, Member, Part, Payload, Presence, Type, constraint, default, docs, names,
 };
-use crate::ir::{self, Binding, TimestampFormat};
+use crate::ir::{self, Binding, Number, TimestampFormat};
 
 /// Plans a member of a structure that is called `structure`.
 pub(super) fn member(
@@ -44,7 +44,7 @@ pub(super) fn member(
 fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
     match &member.presence {
         ir::Presence::Optional => Presence::Optional,
-        ir::Presence::Demanded => Presence::Demanded,
+        ir::Presence::ClientOptional => Presence::ClientOptional,
         ir::Presence::Required => Presence::Required,
         ir::Presence::Default(value) => {
             Presence::Default(default::literal(context, value, &member.target.ty))
@@ -75,13 +75,13 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
             sparse: *sparse,
         },
         ir::Type::Boolean => Type::Copy("bool"),
-        ir::Type::Byte => Type::Copy("i8"),
-        ir::Type::Short => Type::Copy("i16"),
-        ir::Type::Integer => Type::Copy("i32"),
-        ir::Type::Long => Type::Copy("i64"),
+        ir::Type::Number(Number::Byte) => Type::Copy("i8"),
+        ir::Type::Number(Number::Short) => Type::Copy("i16"),
+        ir::Type::Number(Number::Integer) => Type::Copy("i32"),
+        ir::Type::Number(Number::Long) => Type::Copy("i64"),
+        ir::Type::Number(Number::Float) => Type::Float("f32"),
+        ir::Type::Number(Number::Double) => Type::Float("f64"),
         ir::Type::Timestamp(_) => Type::Copy("Timestamp"),
-        ir::Type::Float => Type::Float("f32"),
-        ir::Type::Double => Type::Float("f64"),
         ir::Type::String => Type::String,
         ir::Type::Json => Type::Json,
         ir::Type::Blob => Type::Blob,
@@ -124,12 +124,7 @@ fn payload(target: &ir::Target) -> Payload {
             Payload::Text(content_type("text/plain"))
         }
         ir::Type::Boolean
-        | ir::Type::Byte
-        | ir::Type::Short
-        | ir::Type::Integer
-        | ir::Type::Long
-        | ir::Type::Float
-        | ir::Type::Double
+        | ir::Type::Number(_)
         | ir::Type::Timestamp(_)
         | ir::Type::Document
         | ir::Type::List { .. }
@@ -141,7 +136,7 @@ fn payload(target: &ir::Target) -> Payload {
 
 /// How a value is spelled in JSON where that is not the way of its type.
 pub(super) fn json_format(ty: &ir::Type) -> Option<Format> {
-    if matches!(ty, ir::Type::Float | ir::Type::Double) {
+    if matches!(ty, ir::Type::Number(Number::Float | Number::Double)) {
         return Some(Format::Of("Number"));
     }
     if let ir::Type::Timestamp(format) = ty {

@@ -157,21 +157,13 @@ impl Member {
     /// Whether its field is an `Option`.
     pub(crate) fn is_option(&self) -> bool {
         match self.presence {
-            Presence::Optional | Presence::Demanded => true,
+            Presence::Optional | Presence::ClientOptional => true,
             Presence::Required | Presence::Default(_) => false,
         }
     }
 }
 
-/// Whether a member is always there.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Presence {
-    Optional,
-    /// It has to be set, but its field is an `Option`.
-    Demanded,
-    Required,
-    Default(Literal),
-}
+pub(crate) type Presence = ir::Presence<Literal>;
 
 /// A value that stands in code.
 #[derive(Clone, Debug, PartialEq)]

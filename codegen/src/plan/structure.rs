@@ -1,8 +1,6 @@
 //! Structures: what is generated for those that are sent, and for those that are received.
 
-use super::{
-    Context, Debug, Member, Presence, Received, Sent, Structure, Type, example, member, names,
-};
+use super::{Context, Debug, Member, Received, Sent, Structure, Type, example, member, names};
 use crate::ir;
 use names::{Names, Owner};
 
@@ -161,19 +159,11 @@ fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
     let mut docs = vec![format!("Builds a [`{name}`].")];
     let required: Vec<String> = members
         .iter()
-        .filter(|member| is_required(member))
+        .filter(|member| member.presence.is_required() && !member.token)
         .map(|member| format!("[`{0}`](Self::{0})", names::link(&member.field)))
         .collect();
     if !required.is_empty() {
         super::docs::paragraph(&mut docs, [format!("Required: {}.", required.join(", "))]);
     }
     docs
-}
-
-/// Whether it has to be set.
-fn is_required(member: &Member) -> bool {
-    match member.presence {
-        Presence::Required | Presence::Demanded => !member.token,
-        Presence::Optional | Presence::Default(_) => false,
-    }
 }
