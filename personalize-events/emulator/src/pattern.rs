@@ -1,149 +1,55 @@
-//! What Smithy's `pattern` means: an ECMA 262 expression (with the flag `u`) that must be found
-//! somewhere in the text.
+//! Smithy's `pattern` trait: an ECMA 262 regular expression (flag `u`) that must match somewhere in a text.
 //!
-//! The search follows all ways through an expression at once, so that its time grows with the
-//! length of the text alone. An engine that backtracks takes the cube of the length for patterns
-//! of the service such as `^A*B+A*$`: minutes for a text of a kilobyte that almost matches. What
-//! only such an engine can do (look around, refer back) is not read and refuses the model.
+//! A pattern is translated to the syntax of `regex-lite`, whose search is linear in the length of the text. A
+//! backtracking engine takes minutes for patterns of the service such as `^A*B+A*$` and a text of a kilobyte that
+//! almost matches. What only such an engine supports (look-around, back-references) is an error, and so is every
+//! other construct without an exact translation.
 
 use std::fmt;
+use std::iter::Peekable;
+use std::str::Chars;
 
-use self::syntax::{Node, Set};
+use regex_lite::{Regex, RegexBuilder};
 
-mod syntax;
+/// The maximum size of a compiled pattern in bytes, about 30,000 states. Counted repetitions are unrolled.
+const SIZE_LIMIT: usize = 1 << 20;
 
-/// A compiled expression and its source.
+/// How deeply expressions may nest.
+const NEST_LIMIT: u32 = 200;
+
+/// `\s`: white space and line terminators of ECMA 262.
+const SPACE: &str = r"\x{9}-\x{D}\x{20}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}";
+/// `\S`: the complement of [`SPACE`], because a class cannot contain a negated class.
+const NOT_SPACE: &str = r"\x{0}-\x{8}\x{E}-\x{1F}\x{21}-\x{9F}\x{A1}-\x{167F}\x{1681}-\x{1FFF}\x{200B}-\x{2027}\x{202A}-\x{202E}\x{2030}-\x{205E}\x{2060}-\x{2FFF}\x{3001}-\x{FEFE}\x{FF00}-\x{10FFFF}";
+const ANY: &str = r"\x{0}-\x{10FFFF}";
+const LINE_TERMINATORS: &str = r"\n\r\x{2028}\x{2029}";
+
+/// A compiled pattern and its source.
 pub(crate) struct Pattern {
     source: String,
-    program: Vec<Step>,
+    regex: Regex,
 }
-
-/// The steps of a program; each goes on with the one behind it unless it says otherwise.
-enum Step {
-    /// Takes one character of the set.
-    Take(Set),
-    /// Goes on at the start of the text only.
-    Start,
-    /// Goes on at the end of the text only.
-    End,
-    /// Goes on with the next step, and with this one too.
-    Also(usize),
-    /// Goes on with this step.
-    Goto(usize),
-    /// The expression is found.
-    Done,
-}
-
-/// How many steps a program may have: counted repetitions are written out.
-const LONGEST: usize = 20_000;
 
 impl Pattern {
-    /// Compiles `source`, or tells what in it is no expression or is not interpreted.
+    /// Compiles `source`, or returns why it is invalid or not supported.
     pub(crate) fn new(source: &str) -> Result<Self, String> {
-        let mut pattern = Self {
+        let translator = Translator {
+            rest: source.chars().peekable(),
+        };
+        let regex = RegexBuilder::new(&translator.translate()?)
+            .size_limit(SIZE_LIMIT)
+            .nest_limit(NEST_LIMIT)
+            .build()
+            .map_err(|error| error.to_string())?;
+        Ok(Self {
             source: source.to_owned(),
-            program: Vec::new(),
-        };
-        pattern.compile(&syntax::parse(source)?)?;
-        pattern.program.push(Step::Done);
-        Ok(pattern)
+            regex,
+        })
     }
 
-    fn compile(&mut self, node: &Node) -> Result<(), String> {
-        if self.program.len() > LONGEST {
-            return Err("it repeats too much".to_owned());
-        }
-        match node {
-            Node::Set(set) => self.program.push(Step::Take(set.clone())),
-            Node::Start => self.program.push(Step::Start),
-            Node::End => self.program.push(Step::End),
-            Node::Sequence(nodes) if nodes.is_empty() => {
-                let next = self.program.len() + 1;
-                self.program.push(Step::Goto(next));
-            }
-            Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.compile(node))?,
-            Node::Either(nodes) => self.either(nodes)?,
-            Node::Repeat { node, min, max } => self.repeat(node, *min, *max)?,
-        }
-        Ok(())
-    }
-
-    fn either(&mut self, nodes: &[Node]) -> Result<(), String> {
-        let mut ends = Vec::new();
-        for (index, node) in nodes.iter().enumerate() {
-            if index + 1 == nodes.len() {
-                self.compile(node)?;
-            } else {
-                let split = self.reserve();
-                self.compile(node)?;
-                ends.push(self.reserve());
-                self.program[split] = Step::Also(self.program.len());
-            }
-        }
-        for end in ends {
-            self.program[end] = Step::Goto(self.program.len());
-        }
-        Ok(())
-    }
-
-    fn repeat(&mut self, node: &Node, min: u32, max: Option<u32>) -> Result<(), String> {
-        for _ in 0..min {
-            self.compile(node)?;
-        }
-        let Some(max) = max else {
-            let split = self.reserve();
-            self.compile(node)?;
-            self.program.push(Step::Goto(split));
-            self.program[split] = Step::Also(self.program.len());
-            return Ok(());
-        };
-        for _ in min..max {
-            let split = self.reserve();
-            self.compile(node)?;
-            self.program[split] = Step::Also(self.program.len());
-        }
-        Ok(())
-    }
-
-    /// Makes room for a step whose target is not known yet.
-    fn reserve(&mut self) -> usize {
-        self.program.push(Step::Done);
-        self.program.len() - 1
-    }
-
-    /// Whether the expression is found in the text.
+    /// Returns whether the pattern matches somewhere in the text.
     pub(crate) fn matches(&self, text: &str) -> bool {
-        let mut characters = text.chars();
-        let mut seen = vec![false; self.program.len()];
-        let mut taking = Vec::new();
-        let mut todo = vec![0];
-        let mut at_start = true;
-        loop {
-            let character = characters.next();
-            seen.fill(false);
-            while let Some(step) = todo.pop() {
-                if std::mem::replace(&mut seen[step], true) {
-                    continue;
-                }
-                match &self.program[step] {
-                    Step::Take(set) => taking.push((step, set)),
-                    Step::Start if at_start => todo.push(step + 1),
-                    Step::End if character.is_none() => todo.push(step + 1),
-                    Step::Start | Step::End => {}
-                    Step::Also(other) => todo.extend([*other, step + 1]),
-                    Step::Goto(other) => todo.push(*other),
-                    Step::Done => return true,
-                }
-            }
-            let Some(character) = character else {
-                return false;
-            };
-            at_start = false;
-            let taken = taking.drain(..).filter(|(_, set)| set.has(character));
-            todo.extend(taken.map(|(step, _)| step + 1));
-            // It may start behind this character as well.
-            todo.push(0);
-        }
+        self.regex.is_match(text)
     }
 }
 
@@ -156,6 +62,198 @@ impl fmt::Display for Pattern {
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pattern({})", self.source)
+    }
+}
+
+/// One item of a class, or an escape.
+enum Atom {
+    Character(char),
+    /// Items of a class in the syntax of `regex-lite`.
+    Set(&'static str),
+}
+
+impl Atom {
+    /// Returns the atom as an item of a class.
+    fn item(&self) -> String {
+        match self {
+            Self::Character(character) => escape(*character),
+            Self::Set(items) => (*items).to_owned(),
+        }
+    }
+}
+
+fn escape(character: char) -> String {
+    format!(r"\x{{{:X}}}", u32::from(character))
+}
+
+/// Translates token by token; `regex-lite` checks that groups are balanced and ranges are in order.
+struct Translator<'a> {
+    rest: Peekable<Chars<'a>>,
+}
+
+impl Translator<'_> {
+    fn translate(mut self) -> Result<String, String> {
+        let mut regex = String::new();
+        // Unlike `regex-lite`, ECMA 262 allows no quantifier after an assertion or another quantifier.
+        let mut quantifiable = false;
+        while let Some(character) = self.rest.next() {
+            let (token, is_quantifiable) = match character {
+                '^' | '$' | '|' => (character.to_string(), false),
+                '(' => (self.group()?.to_owned(), false),
+                ')' => (character.to_string(), true),
+                '*' | '+' | '?' | '{' if quantifiable => (self.quantifier(character)?, false),
+                '*' | '+' | '?' | '{' => {
+                    return Err(format!(
+                        "the quantifier `{character}` has nothing to repeat"
+                    ));
+                }
+                '}' | ']' => return Err(format!("the `{character}` is not opened")),
+                '.' => (format!("[^{LINE_TERMINATORS}]"), true),
+                '[' => (self.class()?, true),
+                '\\' => match self.rest.next_if(|next| matches!(next, 'b' | 'B')) {
+                    Some(boundary) => (format!(r"\{boundary}"), false),
+                    None => (format!("[{}]", self.escape(false)?.item()), true),
+                },
+                _ => (escape(character), true),
+            };
+            regex.push_str(&token);
+            quantifiable = is_quantifiable;
+        }
+        Ok(regex)
+    }
+
+    /// Translates what follows `(`. No group needs to capture without back-references.
+    fn group(&mut self) -> Result<&'static str, String> {
+        if self.accept('?') && !self.accept(':') {
+            return Err("look-around and named groups are not supported".to_owned());
+        }
+        Ok("(?:")
+    }
+
+    /// Translates a quantifier. Laziness is dropped: it does not affect whether a match exists.
+    fn quantifier(&mut self, first: char) -> Result<String, String> {
+        let mut quantifier = first.to_string();
+        if first == '{' {
+            let mut digits = self.digits();
+            if self.accept(',') && !digits.is_empty() {
+                digits = format!("{digits},{}", self.digits());
+            }
+            if digits.is_empty() || !self.accept('}') {
+                return Err("a `{` must start a count such as {2}, {2,} or {2,5}".to_owned());
+            }
+            quantifier = format!("{{{digits}}}");
+        }
+        self.accept('?');
+        Ok(quantifier)
+    }
+
+    fn digits(&mut self) -> String {
+        std::iter::from_fn(|| self.rest.next_if(char::is_ascii_digit)).collect()
+    }
+
+    /// Translates a class, from behind its `[` to its `]`.
+    fn class(&mut self) -> Result<String, String> {
+        let negated = self.accept('^');
+        let mut items = String::new();
+        while !self.accept(']') {
+            let first = self.class_atom()?;
+            items.push_str(&first.item());
+            if !self.accept('-') {
+                continue;
+            }
+            if self.rest.peek() == Some(&']') {
+                items.push_str(&escape('-'));
+                continue;
+            }
+            let last = self.class_atom()?;
+            if let (Atom::Character(_), Atom::Character(_)) = (first, &last) {
+                items.push('-');
+                items.push_str(&last.item());
+            } else {
+                return Err("a range in a class must end in a character".to_owned());
+            }
+        }
+        // `regex-lite` has no empty class: `[]` matches nothing and `[^]` everything.
+        let (negated, items) = match items.as_str() {
+            "" => (!negated, ANY),
+            items => (negated, items),
+        };
+        Ok(format!("[{}{items}]", if negated { "^" } else { "" }))
+    }
+
+    fn class_atom(&mut self) -> Result<Atom, String> {
+        match self.rest.next() {
+            None => Err("a `[` is not closed".to_owned()),
+            Some('\\') => self.escape(true),
+            Some(character) => Ok(Atom::Character(character)),
+        }
+    }
+
+    /// Reads an escape, from behind its backslash.
+    fn escape(&mut self, in_class: bool) -> Result<Atom, String> {
+        let Some(character) = self.rest.next() else {
+            return Err("a `\\` at the end escapes nothing".to_owned());
+        };
+        let unsupported = || format!("the escape `\\{character}` is not supported");
+        Ok(Atom::Character(match character {
+            'd' => return Ok(Atom::Set(r"\d")),
+            'D' => return Ok(Atom::Set(r"\D")),
+            'w' => return Ok(Atom::Set(r"\w")),
+            'W' => return Ok(Atom::Set(r"\W")),
+            's' => return Ok(Atom::Set(SPACE)),
+            'S' => return Ok(Atom::Set(NOT_SPACE)),
+            't' => '\t',
+            'n' => '\n',
+            'r' => '\r',
+            'v' => '\u{B}',
+            'f' => '\u{C}',
+            'b' if in_class => '\u{8}',
+            '-' if in_class => '-',
+            '0' if self.digits().is_empty() => '\0',
+            'c' => {
+                let letter = self.rest.next_if(char::is_ascii_alphabetic);
+                let control = letter.and_then(|letter| char::from_u32(u32::from(letter) % 32));
+                control.ok_or_else(unsupported)?
+            }
+            'x' => self.code_point(2)?,
+            'u' if self.accept('{') => {
+                let character = self.braced_code_point();
+                character.ok_or("a `\\u{` must contain the number of a character")?
+            }
+            'u' => self.code_point(4)?,
+            '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|'
+            | '/' => character,
+            _ => return Err(unsupported()),
+        }))
+    }
+
+    fn braced_code_point(&mut self) -> Option<char> {
+        let digits = std::iter::from_fn(|| self.rest.next_if(char::is_ascii_hexdigit));
+        let number = u32::from_str_radix(&digits.collect::<String>(), 16).ok();
+        number.filter(|_| self.accept('}')).and_then(char::from_u32)
+    }
+
+    /// Reads a code point of this many digits, or a surrogate pair as `\uD83D\uDE00`.
+    fn code_point(&mut self, digits: usize) -> Result<char, String> {
+        let unit = self.hexadecimal(digits)?;
+        let mut units = vec![unit];
+        if (0xD800..0xDC00).contains(&unit) && self.accept('\\') && self.accept('u') {
+            units.push(self.hexadecimal(4)?);
+        }
+        let character = char::decode_utf16(units).next().and_then(Result::ok);
+        character.ok_or_else(|| "half of a surrogate pair is not supported".to_owned())
+    }
+
+    fn hexadecimal(&mut self, digits: usize) -> Result<u16, String> {
+        let text: String = self.rest.by_ref().take(digits).collect();
+        if text.chars().count() != digits || !text.chars().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err("a `\\x` or `\\u` needs 2 or 4 hexadecimal digits".to_owned());
+        }
+        u16::from_str_radix(&text, 16).map_err(|error| error.to_string())
+    }
+
+    fn accept(&mut self, character: char) -> bool {
+        self.rest.next_if_eq(&character).is_some()
     }
 }
 
