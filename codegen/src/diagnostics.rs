@@ -58,7 +58,7 @@ impl Diagnostics {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.problems {
-            let Position { line, column } = problem.at;
+            let Position { line, column, .. } = problem.at;
             write!(f, "{}:{line}:{column}: ", self.file)?;
             if let Some(shape) = &problem.shape {
                 write!(f, "{shape}: ")?;
@@ -116,7 +116,7 @@ impl Collector {
     /// About the model as a whole.
     pub(crate) fn push_outside(&mut self, message: &str) {
         self.problems.push(Diagnostic {
-            at: Position { line: 1, column: 1 },
+            at: Position::START,
             shape: None,
             message: message.to_owned(),
         });

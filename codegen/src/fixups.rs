@@ -101,7 +101,7 @@ fn mark(
             || Value::Object(Object(Vec::new())),
             |text| Value::String(text.to_owned()),
         );
-        let node = Node { at, value };
+        let node = Node::new(at, value);
         member.traits.insert(id, Trait { at, node });
         return Ok(());
     }

@@ -24,15 +24,14 @@
 
 mod id;
 mod model;
-mod node;
 mod parse;
-mod position;
-mod scan;
+mod problem;
 
 pub use id::ShapeId;
 pub use model::{
     Kind, Member, Members, Model, Operation, Reference, Resource, Service, Shape, Simple, Trait,
     Traits, UNIT,
 };
-pub use node::{Entry, Node, Object, Value};
-pub use position::{Position, Problem};
+#[doc(inline)]
+pub use personalize_events_schema::spanned_json::{Entry, Node, Object, Position, Value};
+pub use problem::Problem;

@@ -4,9 +4,9 @@
 mod parts;
 
 use indexmap::IndexMap;
+use personalize_events_schema::spanned_json;
 
 use crate::id::is_identifier;
-use crate::scan::scan;
 use crate::{
     Entry, Kind, Member, Members, Model, Node, Operation, Position, Problem, Resource, Service,
     Shape, ShapeId, Simple,
@@ -28,9 +28,12 @@ impl Model {
 }
 
 fn read(source: &str) -> Result<Model, Vec<Problem>> {
-    let node = scan(source)?;
+    let document = spanned_json::parse(source);
+    let (Some(root), []) = (document.root, document.problems.as_slice()) else {
+        return Err(document.problems.into_iter().map(Problem::from).collect());
+    };
     let mut reader = Reader::default();
-    match reader.model(&node) {
+    match reader.model(&root) {
         Some(model) if reader.problems.is_empty() => Ok(model),
         _ => Err(reader.problems),
     }

@@ -75,7 +75,7 @@ impl Tree {
     pub(crate) fn write(&self) -> Text {
         let mut writer = Writer {
             text: String::new(),
-            at: Position { line: 1, column: 1 },
+            at: Position::START,
             shapes: Vec::new(),
         };
         writer.value(self, 0, false);
@@ -121,10 +121,8 @@ impl Writer {
         self.text.push_str(text);
         for c in text.chars() {
             if c == '\n' {
-                self.at = Position {
-                    line: self.at.line + 1,
-                    column: 1,
-                };
+                self.at.line += 1;
+                self.at.column = 1;
             } else {
                 self.at.column += 1;
             }

@@ -92,13 +92,14 @@ mod parse;
 mod place;
 mod read;
 mod remark;
-mod scan;
 mod schema;
+#[doc(hidden)]
+pub mod spanned_json;
 mod write;
 
 pub use column::{Column, Type};
 pub use key::Key;
 pub use kind::{Keyword, Kind};
-pub use place::Position;
 pub use remark::{Problems, Remark};
 pub use schema::{LENGTH, NAMESPACE, Schema, VERSION};
+pub use spanned_json::Position;

@@ -54,7 +54,7 @@ fn keys_of_a_column() {
         ),
         (
             r#"{"name": "AGE", "name": 1, "type": "int"}"#,
-            "3:19: the key \"name\" stands here a second time; keep one",
+            "3:19: duplicate key `name`; remove one",
         ),
         (
             r#"{"name": "A\nB"}"#,

@@ -13,18 +13,18 @@ fn texts_that_are_not_json_objects() {
         ("", "1:1: this is not JSON: EOF while parsing a value"),
         (
             "{\n  \"ä\": [1 , ],\n}",
-            "2:13: this is not JSON: no comma can stand before the end of an object or an array; \
+            "2:13: this is not JSON: trailing comma before the end of an object or an array; \
              remove it",
         ),
         (
             "{\n  \"ä\": 1,\n}",
-            "3:1: this is not JSON: no comma can stand before the end of an object or an array; \
+            "3:1: this is not JSON: trailing comma before the end of an object or an array; \
              remove it",
         ),
         ("{\"ä\": nul}", "1:10: this is not JSON: expected ident"),
         (
             "\u{feff}{}",
-            "1:1: this is not JSON: a byte order mark stands in front of it; save it as UTF-8 \
+            "1:1: this is not JSON: the text starts with a byte order mark; save it as UTF-8 \
              without one",
         ),
         (
@@ -50,13 +50,13 @@ fn keys_of_the_record() {
             "1:10: the schema of a dataset is of type \"record\", not \"enum\"\n\
              1:26: no kind of dataset is named \"User\"; did you mean `Users`? The names are \
              Users, Items, Interactions, Actions and ActionInteractions\n\
-             1:34: the key \"name\" stands here a second time; keep one\n\
+             1:34: duplicate key `name`; remove one\n\
              1:61: `fields` is an array; this is an object",
         ),
         (
             r#"{"type": 1, "name": true, "namespace": null, "version": 1.0, "fields": ""}"#,
             "1:10: `type` is a string; this is a number\n\
-             1:21: `name` is a string; this is true\n\
+             1:21: `name` is a string; this is a boolean\n\
              1:40: `namespace` is a string; this is null\n\
              1:57: `version` is a string; this is a number\n\
              1:72: `fields` is an array; this is a string",
