@@ -5,13 +5,14 @@ use crate::names::{did_you_mean, is_namespace};
 use crate::place::Place;
 use crate::read::Reader;
 use crate::schema::Places;
-use crate::{Kind, LENGTH, NAMESPACE, Position, Problems, Schema, judge, read};
+use crate::spanned_json::position_of;
+use crate::{Kind, LENGTH, NAMESPACE, Problems, Schema, judge, read};
 
 /// Reads a schema, of the wanted kind if one is wanted.
 pub(crate) fn schema(wanted: Option<Kind>, text: &str) -> Result<Schema, Problems> {
     let mut reader = Reader::new(text);
     if let Some((offset, _)) = text.char_indices().nth(LENGTH) {
-        let place = Place(Some(Position::of(text, offset)));
+        let place = Place(Some(position_of(text, offset)));
         reader.refuse(place, judge::too_long(text.chars().count()));
     }
     let record = read::record(&mut reader).unwrap_or_default();
