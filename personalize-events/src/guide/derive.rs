@@ -116,9 +116,37 @@
 //! println!("{}", Viewer::schema());
 //! ```
 //!
-//! # Attributes of fields
+//! # Attributes
 //!
-//! They stand in `#[personalize(…)]`, several with commas between them.
+//! All attributes are written in `#[personalize(…)]`, separated by commas.
+//!
+//! | on a field | effect |
+//! |---|---|
+//! | `user_id`, `item_id` or `action_id` | [The field is the ID](#user_id-item_id-action_id), not a property |
+//! | `allow_null_text` | [The ID or a category may be the text `null`](#allow_null_text) |
+//! | `rename = "…"` | [The key of the property](#rename) |
+//! | `column = "…"` | [The name of the column](#column) |
+//! | `column_type = "…"` | [The type of the column](#column_type), such as `int`; each value is checked |
+//! | `categorical` | [The column is a string of categories](#categorical) |
+//! | `textual` | [The column is a string of running text](#textual) |
+//! | `plain` | [The column is a string that is not used for training](#plain) |
+//! | `nullable` | [The column may be null](#nullable) |
+//! | `values = "native"` or `"string"` | [Numbers and `bool` are sent as JSON values or as strings](#values) |
+//! | `null` | [`None` and empty collections are sent as `null`](#null) |
+//! | `display` | [The value is sent as its `Display`](#display) |
+//! | `with = "path"` | [A function writes the value](#with) |
+//! | `flatten` | [The properties of the value are added to the others](#flatten) |
+//! | `skip` | [The field is left out](#skip) |
+//! | `skip_if = "path"` | [The field is left out if a function returns `true`](#skip_if) |
+//!
+//! | on the struct | effect |
+//! |---|---|
+//! | `rename_all = "…"` | [The case of all keys](#rename_all) |
+//! | `schema = "path"` | [The columns are checked against a schema file](#schema) |
+//! | `values = "native"` | [Numbers and `bool` of all fields are sent as JSON values](#values) |
+//! | `crate = "path"` | [The path of `personalize_events`](#crate) |
+//!
+//! # Attributes of fields
 //!
 //! ## `user_id`, `item_id`, `action_id`
 //!
