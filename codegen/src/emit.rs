@@ -1,15 +1,16 @@
-//! Tokens. Everything is decided; this room only knows how Rust looks.
+//! Tokens. Everything is decided; this stage only knows how Rust looks.
 
 mod blocking;
 mod builder;
 mod constraint;
+mod crate_root;
 mod derives;
 mod enumeration;
 mod error;
-mod index;
+mod imports;
 mod literal;
+mod mod_file;
 mod operation;
-mod package;
 mod pattern;
 mod properties;
 mod read;
@@ -17,26 +18,36 @@ mod structure;
 mod types;
 mod union;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+pub(crate) use crate_root::crate_root;
 pub(crate) use derives::derives;
-pub(crate) use index::index;
-pub(crate) use package::package;
 
-use crate::plan::{Imports, Item, Module};
-
-/// A file: the documentation of its top, what it imports, and its items.
-#[derive(Debug)]
-pub(crate) struct Emitted {
-    pub(crate) docs: Vec<String>,
-    /// Groups of imports, each to be separated from the next.
-    pub(crate) imports: Vec<TokenStream>,
-    pub(crate) items: TokenStream,
-}
+use crate::plan::{Item, Module, Plan};
 
 /// A file of the folder `generated`.
-pub(crate) fn module(module: &Module) -> Emitted {
+pub(crate) struct Emitted {
+    /// The name of the file, with the ending.
+    pub(crate) file: String,
+    /// The lines of the documentation at its top.
+    pub(crate) docs: Vec<String>,
+    /// Imports first.
+    pub(crate) items: Vec<syn::Item>,
+}
+
+/// The files of the folder `generated`.
+pub(crate) fn files(plan: &Plan) -> Vec<Emitted> {
+    let types = plan.modules.iter().flat_map(|module| &module.public);
+    let mut siblings: BTreeSet<&str> = types.map(String::as_str).collect();
+    siblings.insert("patterns");
+    let modules = plan.modules.iter().map(|one| module(one, &siblings));
+    modules.chain([mod_file::mod_file(plan)]).collect()
+}
+
+fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
     let items = module.items.iter().map(|item| match item {
         Item::Structure(item) => structure::structure(item),
         Item::Union(item) => union::union(item),
@@ -47,43 +58,22 @@ pub(crate) fn module(module: &Module) -> Emitted {
         Item::Properties(item) => properties::properties(item),
         Item::Pattern(item) => pattern::pattern(item),
     });
+    let items = parse(&quote!(#(#items)*));
+    let mut all = imports::imports(&items, siblings);
+    all.extend(items);
     Emitted {
+        file: module.file.clone(),
         docs: module.docs.clone(),
-        items: quote!(#(#items)*),
-        imports: imports(&module.imports),
+        items: all,
     }
 }
 
-fn imports(imports: &Imports) -> Vec<TokenStream> {
-    let mut groups = Vec::new();
-    if !imports.std.is_empty() {
-        let paths = imports.std.iter().map(|path| {
-            let parts = path.split("::").map(ident);
-            quote!(#(#parts)::*)
-        });
-        groups.push(quote!(#(use std::#paths;)*));
+/// Parses emitted tokens; anything but items is a bug of the generator.
+fn parse(tokens: &TokenStream) -> Vec<syn::Item> {
+    match syn::parse2::<syn::File>(tokens.clone()) {
+        Ok(file) => file.items,
+        Err(error) => unreachable!("emitted tokens are Rust: {error}\n{tokens}"),
     }
-    let mut ours = TokenStream::new();
-    match imports
-        .siblings
-        .iter()
-        .map(|name| ident(name))
-        .collect::<Vec<_>>()
-        .as_slice()
-    {
-        [] => {}
-        [one] => ours.extend(quote!(use super::#one;)),
-        many => ours.extend(quote!(use super::{#(#many),*};)),
-    }
-    if imports.patterns {
-        ours.extend(quote!(
-            use super::patterns;
-        ));
-    }
-    let runtime = imports.runtime.iter().map(|name| ident(name));
-    ours.extend(quote!(use crate::runtime::{#(#runtime),*};));
-    groups.push(ours);
-    groups
 }
 
 /// An identifier, raw or not.
@@ -94,7 +84,15 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// Documentation, a line each.
+/// The lines of a documentation comment that starts with `///` or `//!`.
+pub(crate) fn doc_lines(start: &str, lines: &[String]) -> String {
+    let lines = lines.iter().map(|line| format!("{start} {line}"));
+    lines
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
+}
+
+/// The attributes of a documentation comment.
 fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let line = if line.is_empty() {

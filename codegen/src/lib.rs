@@ -8,17 +8,17 @@
 //! 3. *lower* (`lower`, `traits` → `ir`): what the model means; everything unknown is refused;
 //! 4. *plan* (`plan`): every decision about Rust;
 //! 5. *emit* (`emit`): tokens, without decisions;
-//! 6. *format* (`format`): text, as rustfmt would leave it.
+//! 6. *print* (`print`): text.
 
 mod diagnostics;
 mod emit;
 mod fixups;
-mod format;
 mod ir;
 mod lower;
 mod markdown;
 mod pattern;
 mod plan;
+mod print;
 mod report;
 mod traits;
 
@@ -27,6 +27,7 @@ use personalize_events_ast::Model;
 pub use diagnostics::{Diagnostic, Diagnostics, Warnings};
 use lower::Refused;
 pub use lower::Skipped;
+use print::Printer;
 
 /// The text of a model and the name it goes by in headers and diagnostics.
 #[derive(Clone, Copy, Debug)]
@@ -112,24 +113,20 @@ fn generated(source: Source<'_>, host: &Host, refused: Refused) -> Result<Output
     };
     let service = &lowered.service;
     let plan = plan::plan(service, host).map_err(told)?;
-    let writer = format::Writer::new(source.name);
+    let printer = Printer::new(source.name);
+    let generated = emit::files(&plan).into_iter();
+    let derive = plan
+        .derives
+        .as_ref()
+        .map(|derives| printer.rust("lib.rs", &emit::derives(derives)));
+    let package = plan.package.as_ref().map(|package| {
+        let root = emit::crate_root(package);
+        vec![printer.manifest(package), printer.rust("src/lib.rs", &root)]
+    });
     Ok(Output {
-        generated: plan
-            .modules
-            .iter()
-            .map(|module| writer.rust(&module.file, emit::module(module)))
-            .chain([writer.rust("mod.rs", emit::index(&plan.index))])
-            .collect(),
-        derive: plan
-            .derives
-            .as_ref()
-            .map(|derives| writer.rust("lib.rs", emit::derives(derives))),
-        package: plan.package.as_ref().map_or_else(Vec::new, |package| {
-            vec![
-                writer.manifest(package),
-                writer.rust("src/lib.rs", emit::package(package)),
-            ]
-        }),
+        generated: generated.map(|file| printer.module(file)).collect(),
+        derive,
+        package: package.unwrap_or_default(),
         operations: service.operations.len(),
         structures: service.structures.len() + service.errors.len(),
         skipped: lowered.skipped,

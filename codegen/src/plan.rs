@@ -7,12 +7,11 @@ mod default;
 mod docs;
 mod enumeration;
 mod example;
-mod imports;
 mod member;
+mod model;
 mod module;
 mod names;
 mod operation;
-mod parts;
 mod properties;
 mod recursion;
 mod structure;
@@ -27,18 +26,22 @@ use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use names::Names;
 
-pub(crate) use parts::{
+pub(crate) use model::{
     BlockingCall, Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format,
-    Identity, Imports, Index, IndexModule, Item, Literal, Member, Module, Operation, Package, Part,
-    PatternConst, Payload, Presence, Properties, Received, Sent, ServiceConst, Structure, Type,
-    Union, UnionVariant, Variant, Write,
+    Identity, Item, Literal, Member, Module, Operation, Package, Part, PatternConst, Payload,
+    Presence, Properties, Received, Sent, ServiceConst, Structure, Type, Union, UnionVariant,
+    Variant, Write,
 };
+pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 
 /// All that is emitted.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    /// In the order of their files.
     pub(crate) modules: Vec<Module>,
-    pub(crate) index: Index,
+    /// The documentation of `mod.rs`, which holds the modules together.
+    pub(crate) docs: Vec<String>,
+    pub(crate) service: ServiceConst,
     pub(crate) derives: Option<Vec<Derive>>,
     pub(crate) package: Option<Package>,
 }
@@ -60,20 +63,16 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     };
     let (modules, derives) = modules(&context, &mut names);
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.sdk_id));
-    let (modules, index): (Vec<_>, Vec<_>) = modules.into_iter().unzip();
     let plan = Plan {
         modules,
-        index: Index {
-            docs: vec![format!(
-                "What the model of {title} becomes: `{}`.",
-                service.id
-            )],
-            modules: index,
-            service: ServiceConst {
-                sdk_id: service.sdk_id.clone(),
-                endpoint_prefix: service.endpoint_prefix.clone(),
-                signing_name: service.signing_name.clone(),
-            },
+        docs: vec![format!(
+            "Generated from the model of {title}: `{}`.",
+            service.id
+        )],
+        service: ServiceConst {
+            sdk_id: service.sdk_id.clone(),
+            endpoint_prefix: service.endpoint_prefix.clone(),
+            signing_name: service.signing_name.clone(),
         },
         derives,
         package: package(service, host, &title),
@@ -82,10 +81,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
 }
 
 /// The files in their order, and the derives if there are any.
-fn modules(
-    context: &Context<'_>,
-    names: &mut Names,
-) -> (Vec<(Module, IndexModule)>, Option<Vec<Derive>>) {
+fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Option<Vec<Derive>>) {
     let service = context.service;
     let mut modules = Vec::new();
     let mut derives = None;
@@ -117,7 +113,7 @@ fn modules(
         }
     }
     modules.extend(module::of_patterns(service, names));
-    modules.sort_by(|a, b| a.0.file.cmp(&b.0.file));
+    modules.sort_by(|a, b| a.file.cmp(&b.file));
     (modules, derives)
 }
 

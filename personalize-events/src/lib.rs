@@ -133,6 +133,7 @@ mod credentials;
 mod csv;
 mod endpoint;
 mod error;
+#[rustfmt::skip]
 mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;

@@ -42,7 +42,7 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             ///
             /// Every violation, those of what it holds included.
             pub fn build(self) -> Result<#name, Invalid> {
-                build(self)
+                crate::runtime::build(self)
             }
         }
 
@@ -82,7 +82,9 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
             Presence::ClientOptional => "demanded",
             Presence::Optional | Presence::Default(_) => "optional",
         });
-        let token = member.token.then(|| quote!(.or_else(idempotency_token)));
+        let token = member
+            .token
+            .then(|| quote!(.or_else(crate::runtime::idempotency_token)));
         quote!(let #field = #scope.#check(#wire, self.#field #token, #table);)
     });
     let fields = structure.members.iter().map(|member| {

@@ -44,7 +44,7 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
             /// Every property that cannot be written, and a text that is too long.
             fn to_properties(&self) -> Result<Json, Invalid> {
                 let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-                write_properties(#wire, Self::MAX_LENGTH, &mut write)
+                crate::runtime::write_properties(#wire, Self::MAX_LENGTH, &mut write)
             }
 
             #to_structure
@@ -114,7 +114,7 @@ fn of_run_time(properties: &Properties) -> TokenStream {
                         #name::write_properties(self, writer);
                     };
                     let limit = <Self as #name>::MAX_LENGTH;
-                    let properties = write_properties(#wire, limit, &mut write);
+                    let properties = crate::runtime::write_properties(#wire, limit, &mut write);
                     let builder = #structure::builder().#id(#id.to_id());
                     builder.#setter(properties).build()
                 }

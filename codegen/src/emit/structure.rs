@@ -116,8 +116,8 @@ fn attribute(member: &Member) -> TokenStream {
     };
     let with = format.as_ref().map(|format| {
         let with = match (&member.ty, member.is_option()) {
-            (Type::Float(_), false) => "float::serialize".to_owned(),
-            (Type::Float(_), true) => "float::option::serialize".to_owned(),
+            (Type::Float(_), false) => "crate::runtime::float::serialize".to_owned(),
+            (Type::Float(_), true) => "crate::runtime::float::option::serialize".to_owned(),
             (_, false) => types::write(format),
             (_, true) => types::write(&Format::Maybe(Box::new(format.clone()))),
         };

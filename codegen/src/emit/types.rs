@@ -306,18 +306,15 @@ pub(super) fn format(format: &Format) -> TokenStream {
 
 /// The path of the function that writes a value, as an attribute names it.
 pub(super) fn write(format: &Format) -> String {
-    fn spelled(format: &Format) -> String {
+    fn path(format: &Format) -> String {
+        const MODULE: &str = "crate::runtime::format";
         match format {
-            Format::Of(name) => format!("format::{name}"),
-            Format::Each(inner) => format!("format::ListOf<{}>", spelled(inner)),
-            Format::Maybe(inner) => format!("format::OptionOf<{}>", spelled(inner)),
+            Format::Of(name) => format!("{MODULE}::{name}"),
+            Format::Each(inner) => format!("{MODULE}::ListOf::<{}>", path(inner)),
+            Format::Maybe(inner) => format!("{MODULE}::OptionOf::<{}>", path(inner)),
         }
     }
-    match format {
-        Format::Of(name) => format!("format::{name}::write"),
-        Format::Each(inner) => format!("format::ListOf::<{}>::write", spelled(inner)),
-        Format::Maybe(inner) => format!("format::OptionOf::<{}>::write", spelled(inner)),
-    }
+    format!("{}::write", path(format))
 }
 
 fn name_of(name: &str) -> TokenStream {

@@ -65,8 +65,8 @@ fn definition(union: &Union) -> TokenStream {
 fn attribute(variant: &UnionVariant) -> TokenStream {
     let name = &variant.json_name;
     let with = match (&variant.ty, &variant.format) {
-        (Type::Unit, _) => Some("json::unit".to_owned()),
-        (Type::Float(_), Some(_)) => Some("float::serialize".to_owned()),
+        (Type::Unit, _) => Some("crate::runtime::json::unit".to_owned()),
+        (Type::Float(_), Some(_)) => Some("crate::runtime::float::serialize".to_owned()),
         (_, Some(format)) => Some(types::write(format)),
         (_, None) => None,
     };

@@ -3,20 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{
-    BlockingCall, Context, IndexModule, Item, Module, PatternConst, Properties, Structure, docs,
-    enumeration, imports, names, operation, structure, union,
+    BlockingCall, Context, Item, Module, PatternConst, Properties, Structure, docs, enumeration,
+    names, operation, structure, union,
 };
 use crate::ir::{self, Constraint, Target};
 use names::Names;
-
-/// A file and its line in the index.
-type Planned = (Module, IndexModule);
 
 pub(super) fn of_structure(
     context: &Context<'_>,
     shape: &ir::Structure,
     names: &mut Names,
-) -> Planned {
+) -> Module {
     let ours = format!("The structure `{}`.", shape.id.name());
     let docs = docs::or(shape.documentation.as_deref(), ours);
     let planned = structure::nested(context, shape, docs, names);
@@ -33,7 +30,7 @@ pub(super) fn of_structure(
     )
 }
 
-pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Planned {
+pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Module {
     let planned = union::union(context, shape, names);
     let name = planned.name.clone();
     let file = names.claim_file(&name, union::owner(shape));
@@ -42,7 +39,7 @@ pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Nam
     finish(&file, docs, items, vec![name], Vec::new())
 }
 
-pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Planned {
+pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Module {
     let planned = enumeration::enumeration(context, shape, names);
     let name = planned.name.clone();
     let file = names.claim_file(&name, enumeration::owner(shape));
@@ -55,7 +52,7 @@ pub(super) fn of_operation(
     shape: &ir::Operation,
     planned: operation::Planned,
     names: &mut Names,
-) -> Planned {
+) -> Module {
     let builders = builders(&planned.request);
     let public = vec![
         planned.operation.error.clone(),
@@ -71,12 +68,14 @@ pub(super) fn of_operation(
 }
 
 /// All operations of the client without futures, behind its feature.
-pub(super) fn of_blocking(calls: Vec<BlockingCall>) -> Planned {
+pub(super) fn of_blocking(calls: Vec<BlockingCall>) -> Module {
     let docs = "The operations, without futures.".to_owned();
     let items = vec![Item::Blocking(calls)];
-    let (module, index) = finish("blocking", docs, items, Vec::new(), Vec::new());
     let feature = Some("blocking");
-    (module, IndexModule { feature, ..index })
+    Module {
+        feature,
+        ..finish("blocking", docs, items, Vec::new(), Vec::new())
+    }
 }
 
 fn builders(structure: &Structure) -> Vec<String> {
@@ -84,11 +83,7 @@ fn builders(structure: &Structure) -> Vec<String> {
     sent.map(|sent| sent.builder.clone()).collect()
 }
 
-pub(super) fn of_error(
-    context: &Context<'_>,
-    shape: &ir::ErrorShape,
-    names: &mut Names,
-) -> Planned {
+pub(super) fn of_error(context: &Context<'_>, shape: &ir::ErrorShape, names: &mut Names) -> Module {
     let error = operation::error(context, shape, names);
     let name = error.name.clone();
     let docs = format!("`{}`.", shape.id);
@@ -102,7 +97,7 @@ pub(super) fn of_error(
     )
 }
 
-pub(super) fn of_properties(file: &str, properties: Properties) -> Planned {
+pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
     let name = properties.name.clone();
     let identity = properties
         .identity
@@ -120,7 +115,7 @@ pub(super) fn of_properties(file: &str, properties: Properties) -> Planned {
 }
 
 /// The patterns of all members, each once, in a file of their own; none where there are none.
-pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Planned> {
+pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Module> {
     let mut patterns = BTreeMap::new();
     let inputs = service
         .operations
@@ -177,18 +172,14 @@ fn finish(
     items: Vec<Item>,
     public: Vec<String>,
     builders: Vec<String>,
-) -> Planned {
-    let module = Module {
-        imports: imports::of(&items),
-        file: format!("{file}.rs"),
-        docs: vec![docs],
-        items,
-    };
-    let index = IndexModule {
+) -> Module {
+    Module {
         name: names::module(file),
+        file: format!("{file}.rs"),
         feature: None,
         public,
         builders,
-    };
-    (module, index)
+        docs: vec![docs],
+        items,
+    }
 }

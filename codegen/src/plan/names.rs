@@ -10,20 +10,26 @@ use personalize_events_ast::{Position, ShapeId};
 
 use crate::diagnostics::Collector;
 use reserved::{
-    KEYWORDS, PATH_KEYWORDS, RESERVED_FILES, RESERVED_MEMBERS, RESERVED_METHODS, RESERVED_TYPES,
+    KEYWORDS, OTHER_TYPES, PATH_KEYWORDS, RESERVED_FILES, RESERVED_MEMBERS, RESERVED_METHODS,
     SUFFIX,
 };
+pub(crate) use reserved::{RUNTIME_MODULES, RUNTIME_TYPES};
 
 /// The type that a shape becomes.
 pub(super) fn type_name(id: &ShapeId) -> String {
     let name = words(id.name()).to_upper_camel_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("{SUFFIX}{name}")
-    } else if RESERVED_TYPES.contains(&name.as_str()) {
+    } else if is_reserved(&name) {
         format!("{name}{SUFFIX}")
     } else {
         name
     }
+}
+
+/// Whether emitted code uses a type by this name.
+fn is_reserved(name: &str) -> bool {
+    RUNTIME_TYPES.contains(&name) || OTHER_TYPES.contains(&name)
 }
 
 /// The variant that a member of an enum or union becomes. What is no letter and no digit only parts words,
@@ -164,7 +170,7 @@ impl Names {
 
     /// Takes the name of a type; two of one name are refused.
     pub(super) fn claim(&mut self, name: &str, owner: Owner<'_>) -> bool {
-        if RESERVED_TYPES.contains(&name) {
+        if is_reserved(name) {
             let message = format!(
                 "{owner} would be called `{name}`, which generated code needs for \
                  something else; rename the shape"

@@ -173,30 +173,9 @@ fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
     docs
 }
 
-/// The attributes that every derive of properties takes.
-const ATTRIBUTES: [&str; 21] = [
-    "| `rename = \"…\"` | the key of the property |",
-    "| `column = \"…\"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |",
-    "| `column_type = \"…\"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |",
-    "| `categorical` | the column is a string of categories: one, or several joined with `\\|`, 1,000 characters together |",
-    "| `textual` | the column is a string that the service trains on as running text; one column of items |",
-    "| `plain` | the column is a string that the service stores and does not train on |",
-    "| `nullable` | the column may be null, although the field always has a value |",
-    "| `values = \"native\"` or `\"string\"` | numbers and `bool` as JSON has them, or as strings |",
-    "| `null` | `None` and empty collections are sent as `null` instead of left out |",
-    "| `allow_null_text` | a category may be the text `null` |",
-    "| `display` | sent as its `Display`; also for `Option` |",
-    "| `with = \"path\"` | written by a function `fn(&T, Property<'_>)` |",
-    "| `flatten` | its properties stand among the others; its type has this trait too |",
-    "| `skip` | it is left out |",
-    "| `skip_if = \"path\"` | it is left out where a function `fn(&T) -> bool` says so |",
-    "",
-    "| `#[personalize(…)]` on the struct | effect |",
-    "|---|---|",
-    "| `rename_all = \"…\"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |",
-    "| `schema = \"path\"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |",
-    "| `values = \"native\"`, `crate = \"path\"` | the same for all fields; where `personalize_events` is, if it has another name |",
-];
+/// The reference of all attributes.
+const REFERENCE: &str =
+    "https://docs.rs/personalize-events/latest/personalize_events/guide/derive/";
 
 fn derive_docs(
     name: &str,
@@ -204,55 +183,26 @@ fn derive_docs(
     member: &ir::Member,
     identity: Option<&Identity>,
 ) -> Vec<String> {
-    let field = &member.name;
     let mut docs = vec![
-        format!("Derives the trait `{name}`: the fields of a struct become the `{field}` of"),
-        format!("the structure `{owner}`."),
+        format!("Implements the trait `{name}` for a struct: each field becomes a property in the"),
+        format!("`{}` of {}.", member.name, article(owner)),
         String::new(),
-        "The key of a property is the name of its field in camel case. A name of which conversions"
-            .to_owned(),
-        "make different keys, or which cannot be told from its key, is refused until `rename` says"
-            .to_owned(),
-        "the key. Values are sent as JSON strings; `None` and empty collections are left out."
-            .to_owned(),
-        String::new(),
-        "# Attributes".to_owned(),
-        String::new(),
-        "| `#[personalize(…)]` on a field | effect |".to_owned(),
-        "|---|---|".to_owned(),
+        "```text".to_owned(),
+        format!("#[derive({name})]"),
+        "struct Record {".to_owned(),
     ];
-    if let Some(Identity {
-        id, name, method, ..
-    }) = identity
-    {
-        docs.push(format!(
-            "| `{id}` | it holds the ID: `{name}` is derived too, which `{method}` asks for |"
-        ));
-        docs.push(format!(
-            "| `{id}, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |"
-        ));
-    }
-    docs.extend(ATTRIBUTES.map(str::to_owned));
-    docs::paragraph(
-        &mut docs,
-        ["# Example".to_owned(), String::new(), "```text".to_owned()],
-    );
-    docs.push(format!("#[derive({name})]"));
-    docs.push("struct Sample<'a> {".to_owned());
     if let Some(Identity { id, .. }) = identity {
         docs.push(format!("    #[personalize({id})]"));
-        docs.push("    id: &'a str,".to_owned());
+        docs.push("    id: String,".to_owned());
     }
     let rest = [
-        "    category: &'a str,",
+        "    category: String,",
         "    tags: Vec<String>,",
-        "    #[personalize(rename = \"top10Weeks\")]",
-        "    top_10_weeks: Option<u32>,",
-        "    #[personalize(skip)]",
-        "    loaded: bool,",
         "}",
         "```",
+        "",
     ];
     docs.extend(rest.map(str::to_owned));
+    docs.push(format!("The reference is [`guide::derive`]({REFERENCE})."));
     docs
 }

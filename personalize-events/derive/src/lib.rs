@@ -2,8 +2,8 @@
 
 //! Derive macros of `personalize-events`: a struct becomes the properties of a record.
 //!
-//! Use them through `personalize-events`, which exports each beside the trait of the same
-//! name. There is one for each member of the service's model that holds properties.
+//! Use them through `personalize-events`, which exports each beside the trait of the same name. There is one
+//! for each member of the service's model that holds properties, and one for each trait of values.
 
 mod engine;
 
@@ -19,56 +19,20 @@ const ACTION_PROPERTIES: Kind = Kind {
     }),
 };
 
-/// Derives the trait `ActionProperties`: the fields of a struct become the `properties` of
-/// the structure `Action`.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says
-/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `action_id` | it holds the ID: `ActionIdentity` is derived too, which `to_action` asks for |
-/// | `action_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
-/// | `rename = "…"` | the key of the property |
-/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
-/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
-/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
-/// | `textual` | the column is a string that the service trains on as running text; one column of items |
-/// | `plain` | the column is a string that the service stores and does not train on |
-/// | `nullable` | the column may be null, although the field always has a value |
-/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
-/// | `null` | `None` and empty collections are sent as `null` instead of left out |
-/// | `allow_null_text` | a category may be the text `null` |
-/// | `display` | sent as its `Display`; also for `Option` |
-/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
-/// | `flatten` | its properties stand among the others; its type has this trait too |
-/// | `skip` | it is left out |
-/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
-///
-/// | `#[personalize(…)]` on the struct | effect |
-/// |---|---|
-/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
-/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
-/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
-///
-/// # Example
+/// Implements the trait `ActionProperties` for a struct: each field becomes a property in the
+/// `properties` of an `Action`.
 ///
 /// ```text
 /// #[derive(ActionProperties)]
-/// struct Sample<'a> {
+/// struct Record {
 ///     #[personalize(action_id)]
-///     id: &'a str,
-///     category: &'a str,
+///     id: String,
+///     category: String,
 ///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
 /// }
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(ActionProperties, attributes(personalize))]
 pub fn derive_action_properties(input: TokenStream) -> TokenStream {
     engine::derive(&ACTION_PROPERTIES, input.into()).into()
@@ -79,52 +43,18 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
     identity: None,
 };
 
-/// Derives the trait `ActionInteractionProperties`: the fields of a struct become the `properties` of
-/// the structure `ActionInteraction`.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says
-/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `rename = "…"` | the key of the property |
-/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
-/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
-/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
-/// | `textual` | the column is a string that the service trains on as running text; one column of items |
-/// | `plain` | the column is a string that the service stores and does not train on |
-/// | `nullable` | the column may be null, although the field always has a value |
-/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
-/// | `null` | `None` and empty collections are sent as `null` instead of left out |
-/// | `allow_null_text` | a category may be the text `null` |
-/// | `display` | sent as its `Display`; also for `Option` |
-/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
-/// | `flatten` | its properties stand among the others; its type has this trait too |
-/// | `skip` | it is left out |
-/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
-///
-/// | `#[personalize(…)]` on the struct | effect |
-/// |---|---|
-/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
-/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
-/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
-///
-/// # Example
+/// Implements the trait `ActionInteractionProperties` for a struct: each field becomes a property in the
+/// `properties` of an `ActionInteraction`.
 ///
 /// ```text
 /// #[derive(ActionInteractionProperties)]
-/// struct Sample<'a> {
-///     category: &'a str,
+/// struct Record {
+///     category: String,
 ///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
 /// }
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(ActionInteractionProperties, attributes(personalize))]
 pub fn derive_action_interaction_properties(input: TokenStream) -> TokenStream {
     engine::derive(&ACTION_INTERACTION_PROPERTIES, input.into()).into()
@@ -135,52 +65,18 @@ const EVENT_PROPERTIES: Kind = Kind {
     identity: None,
 };
 
-/// Derives the trait `EventProperties`: the fields of a struct become the `properties` of
-/// the structure `Event`.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says
-/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `rename = "…"` | the key of the property |
-/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
-/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
-/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
-/// | `textual` | the column is a string that the service trains on as running text; one column of items |
-/// | `plain` | the column is a string that the service stores and does not train on |
-/// | `nullable` | the column may be null, although the field always has a value |
-/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
-/// | `null` | `None` and empty collections are sent as `null` instead of left out |
-/// | `allow_null_text` | a category may be the text `null` |
-/// | `display` | sent as its `Display`; also for `Option` |
-/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
-/// | `flatten` | its properties stand among the others; its type has this trait too |
-/// | `skip` | it is left out |
-/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
-///
-/// | `#[personalize(…)]` on the struct | effect |
-/// |---|---|
-/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
-/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
-/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
-///
-/// # Example
+/// Implements the trait `EventProperties` for a struct: each field becomes a property in the
+/// `properties` of an `Event`.
 ///
 /// ```text
 /// #[derive(EventProperties)]
-/// struct Sample<'a> {
-///     category: &'a str,
+/// struct Record {
+///     category: String,
 ///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
 /// }
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(EventProperties, attributes(personalize))]
 pub fn derive_event_properties(input: TokenStream) -> TokenStream {
     engine::derive(&EVENT_PROPERTIES, input.into()).into()
@@ -195,56 +91,20 @@ const ITEM_PROPERTIES: Kind = Kind {
     }),
 };
 
-/// Derives the trait `ItemProperties`: the fields of a struct become the `properties` of
-/// the structure `Item`.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says
-/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `item_id` | it holds the ID: `ItemIdentity` is derived too, which `to_item` asks for |
-/// | `item_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
-/// | `rename = "…"` | the key of the property |
-/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
-/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
-/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
-/// | `textual` | the column is a string that the service trains on as running text; one column of items |
-/// | `plain` | the column is a string that the service stores and does not train on |
-/// | `nullable` | the column may be null, although the field always has a value |
-/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
-/// | `null` | `None` and empty collections are sent as `null` instead of left out |
-/// | `allow_null_text` | a category may be the text `null` |
-/// | `display` | sent as its `Display`; also for `Option` |
-/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
-/// | `flatten` | its properties stand among the others; its type has this trait too |
-/// | `skip` | it is left out |
-/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
-///
-/// | `#[personalize(…)]` on the struct | effect |
-/// |---|---|
-/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
-/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
-/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
-///
-/// # Example
+/// Implements the trait `ItemProperties` for a struct: each field becomes a property in the
+/// `properties` of an `Item`.
 ///
 /// ```text
 /// #[derive(ItemProperties)]
-/// struct Sample<'a> {
+/// struct Record {
 ///     #[personalize(item_id)]
-///     id: &'a str,
-///     category: &'a str,
+///     id: String,
+///     category: String,
 ///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
 /// }
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(ItemProperties, attributes(personalize))]
 pub fn derive_item_properties(input: TokenStream) -> TokenStream {
     engine::derive(&ITEM_PROPERTIES, input.into()).into()
@@ -259,76 +119,27 @@ const USER_PROPERTIES: Kind = Kind {
     }),
 };
 
-/// Derives the trait `UserProperties`: the fields of a struct become the `properties` of
-/// the structure `User`.
-///
-/// The key of a property is the name of its field in camel case. A name of which conversions
-/// make different keys, or which cannot be told from its key, is refused until `rename` says
-/// the key. Values are sent as JSON strings; `None` and empty collections are left out.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` on a field | effect |
-/// |---|---|
-/// | `user_id` | it holds the ID: `UserIdentity` is derived too, which `to_user` asks for |
-/// | `user_id, allow_null_text` | the ID may be the text `null`, which is a violation otherwise |
-/// | `rename = "…"` | the key of the property |
-/// | `column = "…"` | the column; without it the field in capitals. The key is made of it unless `rename` says one |
-/// | `column_type = "…"` | the type of the column: `int`, `long`, `float`, `double` or `boolean`; each value is checked when it is written |
-/// | `categorical` | the column is a string of categories: one, or several joined with `\|`, 1,000 characters together |
-/// | `textual` | the column is a string that the service trains on as running text; one column of items |
-/// | `plain` | the column is a string that the service stores and does not train on |
-/// | `nullable` | the column may be null, although the field always has a value |
-/// | `values = "native"` or `"string"` | numbers and `bool` as JSON has them, or as strings |
-/// | `null` | `None` and empty collections are sent as `null` instead of left out |
-/// | `allow_null_text` | a category may be the text `null` |
-/// | `display` | sent as its `Display`; also for `Option` |
-/// | `with = "path"` | written by a function `fn(&T, Property<'_>)` |
-/// | `flatten` | its properties stand among the others; its type has this trait too |
-/// | `skip` | it is left out |
-/// | `skip_if = "path"` | it is left out where a function `fn(&T) -> bool` says so |
-///
-/// | `#[personalize(…)]` on the struct | effect |
-/// |---|---|
-/// | `rename_all = "…"` | the case of keys: `camelCase`, `PascalCase`, `snake_case` or `SCREAMING_SNAKE_CASE`. AWS documents camel case only; do not rely on another |
-/// | `schema = "path"` | the columns are checked against the schema in a file; the path starts at the folder of `Cargo.toml` |
-/// | `values = "native"`, `crate = "path"` | the same for all fields; where `personalize_events` is, if it has another name |
-///
-/// # Example
+/// Implements the trait `UserProperties` for a struct: each field becomes a property in the
+/// `properties` of a `User`.
 ///
 /// ```text
 /// #[derive(UserProperties)]
-/// struct Sample<'a> {
+/// struct Record {
 ///     #[personalize(user_id)]
-///     id: &'a str,
-///     category: &'a str,
+///     id: String,
+///     category: String,
 ///     tags: Vec<String>,
-///     #[personalize(rename = "top10Weeks")]
-///     top_10_weeks: Option<u32>,
-///     #[personalize(skip)]
-///     loaded: bool,
 /// }
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(UserProperties, attributes(personalize))]
 pub fn derive_user_properties(input: TokenStream) -> TokenStream {
     engine::derive(&USER_PROPERTIES, input.into()).into()
 }
 
-/// Derives the trait `Category` for an enum without fields, or for a struct with one field.
-///
-/// The category of a variant is its name as it is written. Two variants cannot have one category,
-/// and a category that is empty, is `null` or contains `|` is refused. A struct is what its field
-/// is. `PropertyValue` is derived too: a category can also be the only value of a property.
-///
-/// # Attributes
-///
-/// | `#[personalize(…)]` | effect |
-/// |---|---|
-/// | `rename = "…"`, on a variant | its category |
-/// | `rename_all = "…"`, on the enum | the case of the categories, in serde's words: `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case` or `SCREAMING-KEBAB-CASE` |
-/// | `crate = "…"` | the path to `personalize_events`, where it has another name |
-///
-/// # Example
+/// Implements the traits `Category` and `PropertyValue` for an enum without fields, or for a struct with one
+/// field.
 ///
 /// ```text
 /// #[derive(Category)]
@@ -339,39 +150,34 @@ pub fn derive_user_properties(input: TokenStream) -> TokenStream {
 ///     ScienceFiction,
 /// }
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(Category, attributes(personalize))]
 pub fn derive_category(input: TokenStream) -> TokenStream {
     engine::derive_category(input.into()).into()
 }
 
-/// Derives the trait `PropertyValue` for a struct with one field: it is sent as the field is.
-///
-/// For an enum without fields derive `Category`, which derives `PropertyValue` too. The one
-/// attribute is `#[personalize(crate = "…")]`: the path to `personalize_events`, where it has
-/// another name.
-///
-/// # Example
+/// Implements the trait `PropertyValue` for a struct with one field, which is sent as that field.
 ///
 /// ```text
 /// #[derive(PropertyValue)]
 /// struct Minutes(u32);
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(PropertyValue, attributes(personalize))]
 pub fn derive_property_value(input: TokenStream) -> TokenStream {
     engine::derive_wrapper(&engine::PROPERTY_VALUE, input.into()).into()
 }
 
-/// Derives the trait `IdValue` for a struct with one field: as an id it is what the field is.
-///
-/// The one attribute is `#[personalize(crate = "…")]`: the path to `personalize_events`, where it
-/// has another name.
-///
-/// # Example
+/// Implements the trait `IdValue` for a struct with one field, which is an ID as that field.
 ///
 /// ```text
 /// #[derive(IdValue)]
 /// struct AccountId(u64);
 /// ```
+///
+/// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(IdValue, attributes(personalize))]
 pub fn derive_id_value(input: TokenStream) -> TokenStream {
     engine::derive_wrapper(&engine::ID_VALUE, input.into()).into()

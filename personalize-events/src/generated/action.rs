@@ -3,14 +3,17 @@
 //! `com.amazonaws.personalizeevents#Action`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
+    Validate,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 32_000)];
+const PROPERTIES: &[Constraint] = &[
+    Constraint::JsonObject,
+    Constraint::length(1, 32_000),
+];
 
 /// One action that can be recommended, and the metadata to store for it.
 ///
@@ -38,7 +41,6 @@ impl Action {
     pub fn builder() -> ActionBuilder {
         ActionBuilder::default()
     }
-
     /// The ID of the action, stored in the `ACTION_ID` column.
     ///
     /// Use the same ID when recording action interactions.
@@ -48,7 +50,6 @@ impl Action {
     pub fn action_id(&self) -> &str {
         &self.action_id
     }
-
     /// The metadata of the action: one JSON object, sent as a string.
     ///
     /// A key is the name of a schema column in camel case: the columns `VALUE` and
@@ -96,7 +97,6 @@ impl ActionBuilder {
         self.action_id = Some(value.into());
         self
     }
-
     /// Sets [`properties`](Action::properties).
     ///
     /// JSON text, 1 to 32000 characters.
@@ -104,20 +104,18 @@ impl ActionBuilder {
         self.properties = Some(value.into());
         self
     }
-
     /// Builds the [`Action`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Action, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ActionBuilder {
     type Output = Action;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Action> {
         let action_id = scope.required("actionId", self.action_id, ACTION_ID);
         let properties = scope.optional("properties", self.properties, PROPERTIES);
@@ -140,7 +138,6 @@ impl Drafted for Action {
 
 impl Validate for Action {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,10 +3,9 @@
 //! `com.amazonaws.personalizeevents#ActionInteraction`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize, Timestamp,
-    Validate, build, idempotency_token,
+    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
+    Timestamp, Validate,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -70,7 +69,6 @@ impl ActionInteraction {
     pub fn builder() -> ActionInteractionBuilder {
         ActionInteractionBuilder::default()
     }
-
     /// The ID of the action responded to, as in the `ACTION_ID` column.
     ///
     /// 1 to 256 characters.
@@ -78,7 +76,6 @@ impl ActionInteraction {
     pub fn action_id(&self) -> &str {
         &self.action_id
     }
-
     /// The ID of the user who responded, as in the `USER_ID` column.
     ///
     /// Leave it out while the visitor is anonymous; `sessionId` then holds the events together.
@@ -88,7 +85,6 @@ impl ActionInteraction {
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
-
     /// The ID your application has given to the current visit.
     ///
     /// Keep it the same for all events of the visit. Events recorded without `userId` enter
@@ -99,7 +95,6 @@ impl ActionInteraction {
     pub fn session_id(&self) -> &str {
         &self.session_id
     }
-
     /// The time of the response, in seconds (not milliseconds) since the Unix epoch.
     ///
     /// It fills the `TIMESTAMP` column.
@@ -107,7 +102,6 @@ impl ActionInteraction {
     pub fn timestamp(&self) -> Timestamp {
         self.timestamp
     }
-
     /// The kind of response, stored in the `EVENT_TYPE` column.
     ///
     /// Personalize knows three:
@@ -126,7 +120,6 @@ impl ActionInteraction {
     pub fn event_type(&self) -> &str {
         &self.event_type
     }
-
     /// The ID you give the event so that repeats of it are recognized.
     ///
     /// The first event with an ID counts; later ones are left out of training. Models never see it.
@@ -138,7 +131,6 @@ impl ActionInteraction {
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
     }
-
     /// The ID of the recommendations in which the user found the action.
     ///
     /// It comes with the answer of Personalize Runtime to `GetActionRecommendations`.
@@ -148,7 +140,6 @@ impl ActionInteraction {
     pub fn recommendation_id(&self) -> Option<&str> {
         self.recommendation_id.as_deref()
     }
-
     /// The IDs of the actions the user saw, in the order shown.
     ///
     /// The service makes no use of this list. Record an event of type `Viewed` for every action
@@ -159,7 +150,6 @@ impl ActionInteraction {
     pub fn impression(&self) -> Option<&[String]> {
         self.impression.as_deref()
     }
-
     /// The values of further columns for the event: one JSON object, sent as a string.
     ///
     /// A key is the name of a column of the Action interactions schema in camel case: the column
@@ -219,7 +209,6 @@ impl ActionInteractionBuilder {
         self.action_id = Some(value.into());
         self
     }
-
     /// Sets [`user_id`](ActionInteraction::user_id).
     ///
     /// 1 to 256 characters.
@@ -227,7 +216,6 @@ impl ActionInteractionBuilder {
         self.user_id = Some(value.into());
         self
     }
-
     /// Sets [`session_id`](ActionInteraction::session_id).
     ///
     /// 1 to 256 characters.
@@ -235,13 +223,11 @@ impl ActionInteractionBuilder {
         self.session_id = Some(value.into());
         self
     }
-
     /// Sets [`timestamp`](ActionInteraction::timestamp).
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
     }
-
     /// Sets [`event_type`](ActionInteraction::event_type).
     ///
     /// 1 to 256 characters.
@@ -249,7 +235,6 @@ impl ActionInteractionBuilder {
         self.event_type = Some(value.into());
         self
     }
-
     /// Sets [`event_id`](ActionInteraction::event_id).
     ///
     /// 1 to 256 characters.
@@ -259,7 +244,6 @@ impl ActionInteractionBuilder {
         self.event_id = Some(value.into());
         self
     }
-
     /// Sets [`recommendation_id`](ActionInteraction::recommendation_id).
     ///
     /// 1 to 40 characters.
@@ -267,15 +251,16 @@ impl ActionInteractionBuilder {
         self.recommendation_id = Some(value.into());
         self
     }
-
     /// Sets [`impression`](ActionInteraction::impression).
     ///
     /// 1 to 25 elements, each 1 to 256 characters.
-    pub fn impression(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn impression(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.impression = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`properties`](ActionInteraction::properties).
     ///
     /// JSON text, 1 to 1024 characters.
@@ -283,36 +268,32 @@ impl ActionInteractionBuilder {
         self.properties = Some(value.into());
         self
     }
-
     /// Builds the [`ActionInteraction`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ActionInteraction, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ActionInteractionBuilder {
     type Output = ActionInteraction;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ActionInteraction> {
         let action_id = scope.required("actionId", self.action_id, ACTION_ID);
         let user_id = scope.optional("userId", self.user_id, USER_ID);
         let session_id = scope.required("sessionId", self.session_id, SESSION_ID);
         let timestamp = scope.required("timestamp", self.timestamp, &[]);
         let event_type = scope.required("eventType", self.event_type, EVENT_TYPE);
-        let event_id = scope.optional(
-            "eventId",
-            self.event_id.or_else(idempotency_token),
-            EVENT_ID,
-        );
-        let recommendation_id = scope.optional(
-            "recommendationId",
-            self.recommendation_id,
-            RECOMMENDATION_ID,
-        );
+        let event_id = scope
+            .optional(
+                "eventId",
+                self.event_id.or_else(crate::runtime::idempotency_token),
+                EVENT_ID,
+            );
+        let recommendation_id = scope
+            .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
         let impression = scope.optional("impression", self.impression, IMPRESSION);
         let properties = scope.optional("properties", self.properties, PROPERTIES);
         Some(ActionInteraction {
@@ -341,7 +322,6 @@ impl Drafted for ActionInteraction {
 
 impl Validate for ActionInteraction {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

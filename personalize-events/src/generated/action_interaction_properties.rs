@@ -3,7 +3,7 @@
 //! What can be written as `properties`.
 
 use crate::runtime::{
-    Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
+    Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
 };
 
 /// What can be written as the `properties` of the structure [`ActionInteraction`](super::ActionInteraction).
@@ -17,18 +17,14 @@ use crate::runtime::{
 pub trait ActionInteractionProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 1024;
-
     /// The columns, as far as they are known when it is compiled.
     #[doc(hidden)]
     const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
-
     /// The schema; the compiler stops where there is none, if it is asked for.
     #[doc(hidden)]
     const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
-
     /// Writes each property; `#[derive(ActionInteractionProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);
-
     /// The JSON text.
     ///
     /// # Errors
@@ -36,9 +32,8 @@ pub trait ActionInteractionProperties {
     /// Every property that cannot be written, and a text that is too long.
     fn to_properties(&self) -> Result<Json, Invalid> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        write_properties("properties", Self::MAX_LENGTH, &mut write)
+        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
-
     /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
     /// the same columns, with a column in each line.
     ///

@@ -3,11 +3,10 @@
 //! What can be written as `properties`.
 
 use std::io;
-
 use super::Action;
 use crate::runtime::{
-    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart, PropertiesSchema,
-    PropertiesWriter, write_properties,
+    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart,
+    PropertiesSchema, PropertiesWriter,
 };
 
 /// What can be written as the `properties` of the structure [`Action`](super::Action).
@@ -21,18 +20,14 @@ use crate::runtime::{
 pub trait ActionProperties {
     /// The most characters (Unicode scalar values) that the JSON text may have.
     const MAX_LENGTH: usize = 32_000;
-
     /// The columns, as far as they are known when it is compiled.
     #[doc(hidden)]
     const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
-
     /// The schema; the compiler stops where there is none, if it is asked for.
     #[doc(hidden)]
     const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
-
     /// Writes each property; `#[derive(ActionProperties)]` implements it.
     fn write_properties(&self, properties: &mut PropertiesWriter);
-
     /// The JSON text.
     ///
     /// # Errors
@@ -40,9 +35,8 @@ pub trait ActionProperties {
     /// Every property that cannot be written, and a text that is too long.
     fn to_properties(&self) -> Result<Json, Invalid> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        write_properties("properties", Self::MAX_LENGTH, &mut write)
+        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
-
     /// The whole [`Action`]: the ID and the properties.
     ///
     /// # Errors
@@ -55,7 +49,6 @@ pub trait ActionProperties {
         let builder = Action::builder().action_id(self.action_id());
         builder.properties(self.to_properties()).build()
     }
-
     /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
     /// the same columns, with a column in each line.
     ///
@@ -121,7 +114,11 @@ impl Properties {
             ActionProperties::write_properties(self, writer);
         };
         let limit = <Self as ActionProperties>::MAX_LENGTH;
-        let properties = write_properties("properties", limit, &mut write);
+        let properties = crate::runtime::write_properties(
+            "properties",
+            limit,
+            &mut write,
+        );
         let builder = Action::builder().action_id(action_id.to_id());
         builder.properties(properties).build()
     }

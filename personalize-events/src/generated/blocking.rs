@@ -3,10 +3,11 @@
 //! The operations, without futures.
 
 use super::{
-    PutActionInteractionsError, PutActionInteractionsRequest, PutActionInteractionsResponse,
-    PutActionsError, PutActionsRequest, PutActionsResponse, PutEventsError, PutEventsRequest,
-    PutEventsResponse, PutItemsError, PutItemsRequest, PutItemsResponse, PutUsersError,
-    PutUsersRequest, PutUsersResponse,
+    PutActionInteractionsError, PutActionInteractionsRequest,
+    PutActionInteractionsResponse, PutActionsError, PutActionsRequest,
+    PutActionsResponse, PutEventsError, PutEventsRequest, PutEventsResponse,
+    PutItemsError, PutItemsRequest, PutItemsResponse, PutUsersError, PutUsersRequest,
+    PutUsersResponse,
 };
 use crate::runtime::{BlockingClient, Error};
 
@@ -47,7 +48,6 @@ impl BlockingClient {
     ) -> Result<PutActionInteractionsResponse, Error<PutActionInteractionsError>> {
         self.send(request)
     }
-
     /// Adds actions to an Actions dataset, replacing those whose ID is already there.
     ///
     /// An *action* is something you may suggest to a user that is not a catalog item, such as
@@ -81,7 +81,6 @@ impl BlockingClient {
     ) -> Result<PutActionsResponse, Error<PutActionsError>> {
         self.send(request)
     }
-
     /// Records what one user did with items during one session.
     ///
     /// The events join the Item interactions dataset behind the tracking ID. Two events with the
@@ -119,7 +118,6 @@ impl BlockingClient {
     ) -> Result<PutEventsResponse, Error<PutEventsError>> {
         self.send(request)
     }
-
     /// Adds items to an Items dataset, replacing those whose ID is already there.
     ///
     /// A replaced item is not merged with the earlier one: send every column that should stay.
@@ -157,7 +155,6 @@ impl BlockingClient {
     ) -> Result<PutItemsResponse, Error<PutItemsError>> {
         self.send(request)
     }
-
     /// Adds users to a Users dataset, replacing those whose ID is already there.
     ///
     /// A replaced user is not merged with the earlier one: send every column that should stay.

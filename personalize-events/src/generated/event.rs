@@ -3,11 +3,10 @@
 //! `com.amazonaws.personalizeevents#Event`.
 
 use std::fmt;
-
 use super::MetricAttribution;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Timestamp, Validate, build,
-    float, idempotency_token,
+    Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Timestamp,
+    Validate,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -39,7 +38,7 @@ pub struct Event {
     #[serde(
         rename = "eventValue",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     event_value: Option<f32>,
     #[serde(rename = "itemId", skip_serializing_if = "Option::is_none")]
@@ -72,7 +71,6 @@ impl Event {
     pub fn builder() -> EventBuilder {
         EventBuilder::default()
     }
-
     /// The ID you give the event so that repeats of it are recognized.
     ///
     /// The first event with an ID counts; later ones are left out of training. Models never see it.
@@ -84,7 +82,6 @@ impl Event {
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
     }
-
     /// The kind of interaction, for example `purchase`, stored in the `EVENT_TYPE` column.
     ///
     /// You choose the names; solutions and filters refer to them. If you do not tell kinds apart,
@@ -95,14 +92,12 @@ impl Event {
     pub fn event_type(&self) -> &str {
         &self.event_type
     }
-
     /// The number that goes with the event, for example a rating, stored in the `EVENT_VALUE`
     /// column.
     #[must_use]
     pub fn event_value(&self) -> Option<f32> {
         self.event_value
     }
-
     /// The ID of the item acted on, as in the `ITEM_ID` column.
     ///
     /// 1 to 256 characters.
@@ -110,7 +105,6 @@ impl Event {
     pub fn item_id(&self) -> Option<&str> {
         self.item_id.as_deref()
     }
-
     /// The values of further columns for the event: one JSON object, sent as a string.
     ///
     /// A key is the name of a column of the Item interactions schema in camel case: the column
@@ -128,7 +122,6 @@ impl Event {
     pub fn properties(&self) -> Option<&Json> {
         self.properties.as_ref()
     }
-
     /// The time the event happened by your clock, in seconds since the Unix epoch.
     ///
     /// It fills the `TIMESTAMP` column, and fractions of a second are allowed in the request. Take
@@ -138,7 +131,6 @@ impl Event {
     pub fn sent_at(&self) -> Timestamp {
         self.sent_at
     }
-
     /// The ID of the recommendations in which the user found the item.
     ///
     /// It comes with the answer of Personalize Runtime, for instance to `GetRecommendations`. From
@@ -155,7 +147,6 @@ impl Event {
     pub fn recommendation_id(&self) -> Option<&str> {
         self.recommendation_id.as_deref()
     }
-
     /// The IDs of the items the user saw when the event happened, in the order shown.
     ///
     /// Set it to report impressions yourself (*explicit* impressions); where it disagrees with what
@@ -167,7 +158,6 @@ impl Event {
     pub fn impression(&self) -> Option<&[String]> {
         self.impression.as_deref()
     }
-
     /// The source to credit for the event in the reports of a metric attribution.
     ///
     /// If `recommendationId` is set as well, the source given here is used. See [Measuring impact
@@ -212,7 +202,6 @@ impl EventBuilder {
         self.event_id = Some(value.into());
         self
     }
-
     /// Sets [`event_type`](Event::event_type).
     ///
     /// 1 to 256 characters.
@@ -220,13 +209,11 @@ impl EventBuilder {
         self.event_type = Some(value.into());
         self
     }
-
     /// Sets [`event_value`](Event::event_value).
     pub fn event_value(mut self, value: f32) -> Self {
         self.event_value = Some(value);
         self
     }
-
     /// Sets [`item_id`](Event::item_id).
     ///
     /// 1 to 256 characters.
@@ -234,7 +221,6 @@ impl EventBuilder {
         self.item_id = Some(value.into());
         self
     }
-
     /// Sets [`properties`](Event::properties).
     ///
     /// JSON text, 1 to 1024 characters.
@@ -242,13 +228,11 @@ impl EventBuilder {
         self.properties = Some(value.into());
         self
     }
-
     /// Sets [`sent_at`](Event::sent_at).
     pub fn sent_at(mut self, value: impl Into<Timestamp>) -> Self {
         self.sent_at = Some(value.into());
         self
     }
-
     /// Sets [`recommendation_id`](Event::recommendation_id).
     ///
     /// 1 to 40 characters.
@@ -256,52 +240,53 @@ impl EventBuilder {
         self.recommendation_id = Some(value.into());
         self
     }
-
     /// Sets [`impression`](Event::impression).
     ///
     /// 1 to 25 elements, each 1 to 256 characters.
-    pub fn impression(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn impression(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.impression = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`metric_attribution`](Event::metric_attribution).
-    pub fn metric_attribution(mut self, value: impl Into<Draft<MetricAttribution>>) -> Self {
+    pub fn metric_attribution(
+        mut self,
+        value: impl Into<Draft<MetricAttribution>>,
+    ) -> Self {
         self.metric_attribution = Some(value.into());
         self
     }
-
     /// Builds the [`Event`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Event, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for EventBuilder {
     type Output = Event;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Event> {
-        let event_id = scope.optional(
-            "eventId",
-            self.event_id.or_else(idempotency_token),
-            EVENT_ID,
-        );
+        let event_id = scope
+            .optional(
+                "eventId",
+                self.event_id.or_else(crate::runtime::idempotency_token),
+                EVENT_ID,
+            );
         let event_type = scope.required("eventType", self.event_type, EVENT_TYPE);
         let event_value = scope.optional("eventValue", self.event_value, &[]);
         let item_id = scope.optional("itemId", self.item_id, ITEM_ID);
         let properties = scope.optional("properties", self.properties, PROPERTIES);
         let sent_at = scope.required("sentAt", self.sent_at, &[]);
-        let recommendation_id = scope.optional(
-            "recommendationId",
-            self.recommendation_id,
-            RECOMMENDATION_ID,
-        );
+        let recommendation_id = scope
+            .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
         let impression = scope.optional("impression", self.impression, IMPRESSION);
-        let metric_attribution = scope.optional("metricAttribution", self.metric_attribution, &[]);
+        let metric_attribution = scope
+            .optional("metricAttribution", self.metric_attribution, &[]);
         Some(Event {
             event_id: event_id?,
             event_type: event_type?,
@@ -328,7 +313,6 @@ impl Drafted for Event {
 
 impl Validate for Event {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,7 +3,6 @@
 //! `com.amazonaws.personalizeevents#InvalidInputException`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The service refused a value in the request.
@@ -28,7 +27,6 @@ impl InvalidInputException {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// The explanation that came with the error, written for people.
     ///
     /// AWS does not document its wording: decide by the kind of error, and keep this text for logs.

@@ -3,14 +3,17 @@
 //! `com.amazonaws.personalizeevents#Item`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
+    Validate,
 };
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 32_000)];
+const PROPERTIES: &[Constraint] = &[
+    Constraint::JsonObject,
+    Constraint::length(1, 32_000),
+];
 
 /// One item of the catalog and the metadata to store for it.
 ///
@@ -38,7 +41,6 @@ impl Item {
     pub fn builder() -> ItemBuilder {
         ItemBuilder::default()
     }
-
     /// The ID of the item, stored in the `ITEM_ID` column.
     ///
     /// Use the same ID in events. There is no need to repeat it in `properties`.
@@ -48,7 +50,6 @@ impl Item {
     pub fn item_id(&self) -> &str {
         &self.item_id
     }
-
     /// The metadata of the item: one JSON object, sent as a string.
     ///
     /// A key is the name of a schema column in camel case: the columns `GENRES` and `PAGE_COUNT`
@@ -96,7 +97,6 @@ impl ItemBuilder {
         self.item_id = Some(value.into());
         self
     }
-
     /// Sets [`properties`](Item::properties).
     ///
     /// JSON text, 1 to 32000 characters.
@@ -104,20 +104,18 @@ impl ItemBuilder {
         self.properties = Some(value.into());
         self
     }
-
     /// Builds the [`Item`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Item, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ItemBuilder {
     type Output = Item;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Item> {
         let item_id = scope.required("itemId", self.item_id, ITEM_ID);
         let properties = scope.optional("properties", self.properties, PROPERTIES);
@@ -140,7 +138,6 @@ impl Drafted for Item {
 
 impl Validate for Item {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

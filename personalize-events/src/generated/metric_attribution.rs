@@ -3,10 +3,9 @@
 //! `com.amazonaws.personalizeevents#MetricAttribution`.
 
 use std::fmt;
-
 use super::patterns;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
@@ -38,7 +37,6 @@ impl MetricAttribution {
     pub fn builder() -> MetricAttributionBuilder {
         MetricAttributionBuilder::default()
     }
-
     /// The name of the source that led to the event, for example a partner service.
     ///
     /// Reports list results by this name in their `EVENT_ATTRIBUTION_SOURCE` column.
@@ -67,26 +65,25 @@ impl MetricAttributionBuilder {
         self.event_attribution_source = Some(value.into());
         self
     }
-
     /// Builds the [`MetricAttribution`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<MetricAttribution, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for MetricAttributionBuilder {
     type Output = MetricAttribution;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<MetricAttribution> {
-        let event_attribution_source = scope.required(
-            "eventAttributionSource",
-            self.event_attribution_source,
-            EVENT_ATTRIBUTION_SOURCE,
-        );
+        let event_attribution_source = scope
+            .required(
+                "eventAttributionSource",
+                self.event_attribution_source,
+                EVENT_ATTRIBUTION_SOURCE,
+            );
         Some(MetricAttribution {
             event_attribution_source: event_attribution_source?,
         })
@@ -105,7 +102,6 @@ impl Drafted for MetricAttribution {
 
 impl Validate for MetricAttribution {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

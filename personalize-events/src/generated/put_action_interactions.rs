@@ -3,13 +3,13 @@
 //! `com.amazonaws.personalizeevents#PutActionInteractions`.
 
 use std::fmt;
-
 use super::{
-    ActionInteraction, InvalidInputException, ResourceInUseException, ResourceNotFoundException,
+    ActionInteraction, InvalidInputException, ResourceInUseException,
+    ResourceNotFoundException,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build,
+    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -42,7 +42,6 @@ impl PutActionInteractionsRequest {
     pub fn builder() -> PutActionInteractionsRequestBuilder {
         PutActionInteractionsRequestBuilder::default()
     }
-
     /// The ID of the tracker that leads to the Action interactions dataset.
     ///
     /// It comes into being together with that dataset; the console shows it, and `DescribeDataset`
@@ -54,7 +53,6 @@ impl PutActionInteractionsRequest {
     pub fn tracking_id(&self) -> &str {
         &self.tracking_id
     }
-
     /// The responses to record, each with its own user and session.
     ///
     /// 1 to 10 elements.
@@ -82,7 +80,6 @@ impl PutActionInteractionsRequestBuilder {
         self.tracking_id = Some(value.into());
         self
     }
-
     /// Sets [`action_interactions`](PutActionInteractionsRequest::action_interactions).
     ///
     /// 1 to 10 elements.
@@ -93,27 +90,26 @@ impl PutActionInteractionsRequestBuilder {
         self.action_interactions = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutActionInteractionsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutActionInteractionsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutActionInteractionsRequestBuilder {
     type Output = PutActionInteractionsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutActionInteractionsRequest> {
         let tracking_id = scope.required("trackingId", self.tracking_id, TRACKING_ID);
-        let action_interactions = scope.required(
-            "actionInteractions",
-            self.action_interactions,
-            ACTION_INTERACTIONS,
-        );
+        let action_interactions = scope
+            .required(
+                "actionInteractions",
+                self.action_interactions,
+                ACTION_INTERACTIONS,
+            );
         Some(PutActionInteractionsRequest {
             tracking_id: tracking_id?,
             action_interactions: action_interactions?,

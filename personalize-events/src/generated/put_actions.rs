@@ -3,12 +3,13 @@
 //! `com.amazonaws.personalizeevents#PutActions`.
 
 use std::fmt;
-
-use super::patterns;
-use super::{Action, InvalidInputException, ResourceInUseException, ResourceNotFoundException};
+use super::{
+    Action, InvalidInputException, ResourceInUseException, ResourceNotFoundException,
+    patterns,
+};
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled, build,
+    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation,
+    OperationError, Reply, Scope, Serialize, Unhandled,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -44,7 +45,6 @@ impl PutActionsRequest {
     pub fn builder() -> PutActionsRequestBuilder {
         PutActionsRequestBuilder::default()
     }
-
     /// The ARN of the Actions dataset to write to.
     ///
     /// The Region in it should be the one the client calls.
@@ -54,7 +54,6 @@ impl PutActionsRequest {
     pub fn dataset_arn(&self) -> &str {
         &self.dataset_arn
     }
-
     /// The actions to add or replace.
     ///
     /// Name each action only once per call: AWS does not document which of two entries with the
@@ -85,28 +84,28 @@ impl PutActionsRequestBuilder {
         self.dataset_arn = Some(value.into());
         self
     }
-
     /// Sets [`actions`](PutActionsRequest::actions).
     ///
     /// 1 to 10 elements.
-    pub fn actions(mut self, values: impl IntoIterator<Item = impl Into<Draft<Action>>>) -> Self {
+    pub fn actions(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Action>>>,
+    ) -> Self {
         self.actions = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutActionsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutActionsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutActionsRequestBuilder {
     type Output = PutActionsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutActionsRequest> {
         let dataset_arn = scope.required("datasetArn", self.dataset_arn, DATASET_ARN);
         let actions = scope.required("actions", self.actions, ACTIONS);
@@ -130,7 +129,6 @@ impl Operation for PutActionsRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/actions";
     const STATUS: u16 = 200;
-
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {
             arn: &self.dataset_arn,

@@ -3,11 +3,10 @@
 //! `com.amazonaws.personalizeevents#PutEvents`.
 
 use std::fmt;
-
 use super::{Event, InvalidInputException};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Redacted, Reply,
-    Scope, Serialize, Unhandled, build,
+    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError,
+    Redacted, Reply, Scope, Serialize, Unhandled,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -49,7 +48,6 @@ impl PutEventsRequest {
     pub fn builder() -> PutEventsRequestBuilder {
         PutEventsRequestBuilder::default()
     }
-
     /// The ID of the event tracker that leads to the Item interactions dataset.
     ///
     /// [`CreateEventTracker`](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateEventTracker.html)
@@ -60,7 +58,6 @@ impl PutEventsRequest {
     pub fn tracking_id(&self) -> &str {
         &self.tracking_id
     }
-
     /// The ID of the user all these events belong to, as in the `USER_ID` column.
     ///
     /// Leave it out while the visitor is anonymous; `sessionId` then holds the events together.
@@ -70,7 +67,6 @@ impl PutEventsRequest {
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
-
     /// The ID your application has given to the current visit.
     ///
     /// Keep it the same for all events of the visit. Events recorded without `userId` enter
@@ -87,7 +83,6 @@ impl PutEventsRequest {
     pub fn session_id(&self) -> &str {
         &self.session_id
     }
-
     /// The events of this user and session.
     ///
     /// 1 to 10 elements.
@@ -128,7 +123,6 @@ impl PutEventsRequestBuilder {
         self.tracking_id = Some(value.into());
         self
     }
-
     /// Sets [`user_id`](PutEventsRequest::user_id).
     ///
     /// 1 to 256 characters.
@@ -136,7 +130,6 @@ impl PutEventsRequestBuilder {
         self.user_id = Some(value.into());
         self
     }
-
     /// Sets [`session_id`](PutEventsRequest::session_id).
     ///
     /// 1 to 256 characters.
@@ -144,28 +137,28 @@ impl PutEventsRequestBuilder {
         self.session_id = Some(value.into());
         self
     }
-
     /// Sets [`event_list`](PutEventsRequest::event_list).
     ///
     /// 1 to 10 elements.
-    pub fn event_list(mut self, values: impl IntoIterator<Item = impl Into<Draft<Event>>>) -> Self {
+    pub fn event_list(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Event>>>,
+    ) -> Self {
         self.event_list = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutEventsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutEventsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutEventsRequestBuilder {
     type Output = PutEventsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutEventsRequest> {
         let tracking_id = scope.required("trackingId", self.tracking_id, TRACKING_ID);
         let user_id = scope.optional("userId", self.user_id, USER_ID);

@@ -3,12 +3,13 @@
 //! `com.amazonaws.personalizeevents#PutItems`.
 
 use std::fmt;
-
-use super::patterns;
-use super::{InvalidInputException, Item, ResourceInUseException, ResourceNotFoundException};
+use super::{
+    InvalidInputException, Item, ResourceInUseException, ResourceNotFoundException,
+    patterns,
+};
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled, build,
+    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation,
+    OperationError, Reply, Scope, Serialize, Unhandled,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -44,7 +45,6 @@ impl PutItemsRequest {
     pub fn builder() -> PutItemsRequestBuilder {
         PutItemsRequestBuilder::default()
     }
-
     /// The ARN of the Items dataset to write to, which ends in `/ITEMS`.
     ///
     /// The Region in it should be the one the client calls.
@@ -54,7 +54,6 @@ impl PutItemsRequest {
     pub fn dataset_arn(&self) -> &str {
         &self.dataset_arn
     }
-
     /// The items to add or replace.
     ///
     /// Name each item only once per call: AWS does not document which of two entries with the same
@@ -85,28 +84,28 @@ impl PutItemsRequestBuilder {
         self.dataset_arn = Some(value.into());
         self
     }
-
     /// Sets [`items`](PutItemsRequest::items).
     ///
     /// 1 to 10 elements.
-    pub fn items(mut self, values: impl IntoIterator<Item = impl Into<Draft<Item>>>) -> Self {
+    pub fn items(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Item>>>,
+    ) -> Self {
         self.items = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutItemsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutItemsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutItemsRequestBuilder {
     type Output = PutItemsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutItemsRequest> {
         let dataset_arn = scope.required("datasetArn", self.dataset_arn, DATASET_ARN);
         let items = scope.required("items", self.items, ITEMS);
@@ -130,7 +129,6 @@ impl Operation for PutItemsRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items";
     const STATUS: u16 = 200;
-
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {
             arn: &self.dataset_arn,

@@ -3,12 +3,13 @@
 //! `com.amazonaws.personalizeevents#PutUsers`.
 
 use std::fmt;
-
-use super::patterns;
-use super::{InvalidInputException, ResourceInUseException, ResourceNotFoundException, User};
+use super::{
+    InvalidInputException, ResourceInUseException, ResourceNotFoundException, User,
+    patterns,
+};
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled, build,
+    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation,
+    OperationError, Reply, Scope, Serialize, Unhandled,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -44,7 +45,6 @@ impl PutUsersRequest {
     pub fn builder() -> PutUsersRequestBuilder {
         PutUsersRequestBuilder::default()
     }
-
     /// The ARN of the Users dataset to write to, which ends in `/USERS`.
     ///
     /// The Region in it should be the one the client calls.
@@ -54,7 +54,6 @@ impl PutUsersRequest {
     pub fn dataset_arn(&self) -> &str {
         &self.dataset_arn
     }
-
     /// The users to add or replace.
     ///
     /// Name each user only once per call: AWS does not document which of two entries with the same
@@ -85,28 +84,28 @@ impl PutUsersRequestBuilder {
         self.dataset_arn = Some(value.into());
         self
     }
-
     /// Sets [`users`](PutUsersRequest::users).
     ///
     /// 1 to 10 elements.
-    pub fn users(mut self, values: impl IntoIterator<Item = impl Into<Draft<User>>>) -> Self {
+    pub fn users(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<User>>>,
+    ) -> Self {
         self.users = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutUsersRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutUsersRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutUsersRequestBuilder {
     type Output = PutUsersRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutUsersRequest> {
         let dataset_arn = scope.required("datasetArn", self.dataset_arn, DATASET_ARN);
         let users = scope.required("users", self.users, USERS);
@@ -130,7 +129,6 @@ impl Operation for PutUsersRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/users";
     const STATUS: u16 = 200;
-
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {
             arn: &self.dataset_arn,

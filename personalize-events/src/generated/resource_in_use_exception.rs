@@ -3,7 +3,6 @@
 //! `com.amazonaws.personalizeevents#ResourceInUseException`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The service reports that something the request refers to is busy.
@@ -23,7 +22,6 @@ impl ResourceInUseException {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// The explanation that came with the error, written for people.
     ///
     /// AWS does not document its wording: decide by the kind of error, and keep this text for logs.

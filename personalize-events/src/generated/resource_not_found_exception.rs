@@ -3,7 +3,6 @@
 //! `com.amazonaws.personalizeevents#ResourceNotFoundException`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The service knows nothing by the name given in the request.
@@ -24,7 +23,6 @@ impl ResourceNotFoundException {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// The explanation that came with the error, written for people.
     ///
     /// AWS does not document its wording: decide by the kind of error, and keep this text for logs.

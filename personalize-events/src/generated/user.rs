@@ -3,14 +3,17 @@
 //! `com.amazonaws.personalizeevents#User`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
+    Validate,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 24_000)];
+const PROPERTIES: &[Constraint] = &[
+    Constraint::JsonObject,
+    Constraint::length(1, 24_000),
+];
 
 /// One user and the metadata to store for them.
 ///
@@ -38,7 +41,6 @@ impl User {
     pub fn builder() -> UserBuilder {
         UserBuilder::default()
     }
-
     /// The ID of the user, stored in the `USER_ID` column.
     ///
     /// Use the same ID in events and when asking for recommendations. There is no need to repeat it
@@ -49,7 +51,6 @@ impl User {
     pub fn user_id(&self) -> &str {
         &self.user_id
     }
-
     /// The metadata of the user: one JSON object, sent as a string.
     ///
     /// A key is the name of a schema column in camel case: the columns `MEMBERSHIP_TYPE` and `AGE`
@@ -97,7 +98,6 @@ impl UserBuilder {
         self.user_id = Some(value.into());
         self
     }
-
     /// Sets [`properties`](User::properties).
     ///
     /// JSON text, 1 to 24000 characters.
@@ -105,20 +105,18 @@ impl UserBuilder {
         self.properties = Some(value.into());
         self
     }
-
     /// Builds the [`User`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<User, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for UserBuilder {
     type Output = User;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<User> {
         let user_id = scope.required("userId", self.user_id, USER_ID);
         let properties = scope.optional("properties", self.properties, PROPERTIES);
@@ -141,7 +139,6 @@ impl Drafted for User {
 
 impl Validate for User {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use super::Genre;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Timestamp,
-    Unhandled, build, format, http,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Timestamp, Unhandled, format, http,
 };
 
 /// What `Find` takes.
@@ -45,37 +44,31 @@ impl FindRequest {
     pub fn builder() -> FindRequestBuilder {
         FindRequestBuilder::default()
     }
-
     /// The member `id`.
     #[must_use]
     pub fn id(&self) -> i32 {
         self.id
     }
-
     /// The member `path`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
-
     /// The member `limit`.
     #[must_use]
     pub fn limit(&self) -> Option<i32> {
         self.limit
     }
-
     /// The member `genres`.
     #[must_use]
     pub fn genres(&self) -> Option<&[Genre]> {
         self.genres.as_deref()
     }
-
     /// The member `since`.
     #[must_use]
     pub fn since(&self) -> Option<Timestamp> {
         self.since
     }
-
     /// The member `rest`.
     #[must_use]
     pub fn rest(&self) -> Option<&BTreeMap<String, Vec<String>>> {
@@ -103,58 +96,48 @@ impl FindRequestBuilder {
         self.id = Some(value);
         self
     }
-
     /// Sets [`path`](FindRequest::path).
     pub fn path(mut self, value: impl Into<String>) -> Self {
         self.path = Some(value.into());
         self
     }
-
     /// Sets [`limit`](FindRequest::limit).
     pub fn limit(mut self, value: i32) -> Self {
         self.limit = Some(value);
         self
     }
-
     /// Sets [`genres`](FindRequest::genres).
     pub fn genres(mut self, values: impl IntoIterator<Item = impl Into<Genre>>) -> Self {
         self.genres = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`since`](FindRequest::since).
     pub fn since(mut self, value: impl Into<Timestamp>) -> Self {
         self.since = Some(value.into());
         self
     }
-
     /// Sets [`rest`](FindRequest::rest).
     pub fn rest(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Vec<String>)>,
     ) -> Self {
         self.rest = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
     }
-
     /// Builds the [`FindRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<FindRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for FindRequestBuilder {
     type Output = FindRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<FindRequest> {
         let id = scope.required("id", self.id, &[]);
         let path = scope.required("path", self.path, &[]);
@@ -186,7 +169,6 @@ impl Operation for FindRequest {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/films/{id}/{path+}?kind=film&all";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.label("id", &self.id);
         request.label("path", &self.path);
@@ -265,7 +247,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn find(&self, request: &FindRequest) -> Result<FindResponse, Error<FindError>> {
+    pub async fn find(
+        &self,
+        request: &FindRequest,
+    ) -> Result<FindResponse, Error<FindError>> {
         self.send(request).await
     }
 }

@@ -4,8 +4,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
-
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate, http};
+use crate::runtime::{
+    Constraint, Scope, Serialize, Serializer, UnknownValue, Validate, http,
+};
 
 /// The enum `Genre`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +34,6 @@ impl Genre {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -63,7 +63,6 @@ impl Serialize for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }
@@ -73,7 +72,6 @@ impl http::ToText for Genre {
     fn to_text(&self) -> Cow<'_, str> {
         self.as_str().into()
     }
-
     fn parse(text: &str) -> Option<Self> {
         Some(Self::from(text))
     }

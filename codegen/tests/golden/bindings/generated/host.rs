@@ -3,10 +3,9 @@
 //! `com.example#Host`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http,
 };
 
 /// What `Host` takes.
@@ -32,13 +31,11 @@ impl HostRequest {
     pub fn builder() -> HostRequestBuilder {
         HostRequestBuilder::default()
     }
-
     /// The member `account`.
     #[must_use]
     pub fn account(&self) -> &str {
         &self.account
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -62,26 +59,23 @@ impl HostRequestBuilder {
         self.account = Some(value.into());
         self
     }
-
     /// Sets [`name`](HostRequest::name).
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`HostRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<HostRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for HostRequestBuilder {
     type Output = HostRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<HostRequest> {
         let account = scope.required("account", self.account, &[]);
         let name = scope.optional("name", self.name, &[]);
@@ -106,7 +100,6 @@ impl Operation for HostRequest {
     const PATH: &'static str = "/host";
     const STATUS: u16 = 200;
     const HOST_PREFIX: &'static str = "{account}.data.";
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.host_label("account", &self.account);
         request.json(self);
@@ -178,7 +171,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn host(&self, request: &HostRequest) -> Result<HostResponse, Error<HostError>> {
+    pub async fn host(
+        &self,
+        request: &HostRequest,
+    ) -> Result<HostResponse, Error<HostError>> {
         self.send(request).await
     }
 }

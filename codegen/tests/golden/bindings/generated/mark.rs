@@ -3,11 +3,10 @@
 //! `com.example#Mark`.
 
 use std::fmt;
-
 use super::Genre;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http,
 };
 
 /// What `Mark` takes.
@@ -31,7 +30,6 @@ impl MarkRequest {
     pub fn builder() -> MarkRequestBuilder {
         MarkRequestBuilder::default()
     }
-
     /// The member `genre`.
     #[must_use]
     pub fn genre(&self) -> Option<&Genre> {
@@ -52,20 +50,18 @@ impl MarkRequestBuilder {
         self.genre = Some(value.into());
         self
     }
-
     /// Builds the [`MarkRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<MarkRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for MarkRequestBuilder {
     type Output = MarkRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<MarkRequest> {
         let genre = scope.optional("genre", self.genre, &[]);
         Some(MarkRequest { genre: genre? })
@@ -85,7 +81,6 @@ impl Operation for MarkRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/mark";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.text_payload("text/plain", &self.genre);
     }
@@ -156,7 +151,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn mark(&self, request: &MarkRequest) -> Result<MarkResponse, Error<MarkError>> {
+    pub async fn mark(
+        &self,
+        request: &MarkRequest,
+    ) -> Result<MarkResponse, Error<MarkError>> {
         self.send(request).await
     }
 }

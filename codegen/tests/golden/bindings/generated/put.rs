@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Json, Operation, OperationError, Reply,
-    Scope, Serialize, Timestamp, Unhandled, build, format, http,
+    Build, Client, Constraint, Draft, Error, Invalid, Json, Operation, OperationError,
+    Reply, Scope, Serialize, Timestamp, Unhandled, format, http,
 };
 
 const NOTE: &[Constraint] = &[Constraint::Json];
@@ -43,31 +42,26 @@ impl PutRequest {
     pub fn builder() -> PutRequestBuilder {
         PutRequestBuilder::default()
     }
-
     /// The member `day`.
     #[must_use]
     pub fn day(&self) -> Timestamp {
         self.day
     }
-
     /// The member `title`.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
     }
-
     /// The member `match`.
     #[must_use]
     pub fn r#match(&self) -> Option<&str> {
         self.r#match.as_deref()
     }
-
     /// The member `days`.
     #[must_use]
     pub fn days(&self) -> Option<&[Timestamp]> {
         self.days.as_deref()
     }
-
     /// The member `note`.
     ///
     /// JSON text.
@@ -75,7 +69,6 @@ impl PutRequest {
     pub fn note(&self) -> Option<&Json> {
         self.note.as_ref()
     }
-
     /// The member `meta`.
     #[must_use]
     pub fn meta(&self) -> Option<&BTreeMap<String, String>> {
@@ -103,25 +96,24 @@ impl PutRequestBuilder {
         self.day = Some(value.into());
         self
     }
-
     /// Sets [`title`](PutRequest::title).
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
         self
     }
-
     /// Sets [`match`](PutRequest::match).
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
         self.r#match = Some(value.into());
         self
     }
-
     /// Sets [`days`](PutRequest::days).
-    pub fn days(mut self, values: impl IntoIterator<Item = impl Into<Timestamp>>) -> Self {
+    pub fn days(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Timestamp>>,
+    ) -> Self {
         self.days = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`note`](PutRequest::note).
     ///
     /// JSON text.
@@ -129,34 +121,28 @@ impl PutRequestBuilder {
         self.note = Some(value.into());
         self
     }
-
     /// Sets [`meta`](PutRequest::meta).
     pub fn meta(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.meta = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
-
     /// Builds the [`PutRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutRequestBuilder {
     type Output = PutRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutRequest> {
         let day = scope.required("day", self.day, &[]);
         let title = scope.optional("title", self.title, &[]);
@@ -188,7 +174,6 @@ impl Operation for PutRequest {
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/films/{day}";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.label_as::<format::EpochSeconds>("day", &self.day);
         request.header("If-Match", &self.r#match);
@@ -264,7 +249,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn put(&self, request: &PutRequest) -> Result<PutResponse, Error<PutError>> {
+    pub async fn put(
+        &self,
+        request: &PutRequest,
+    ) -> Result<PutResponse, Error<PutError>> {
         self.send(request).await
     }
 }

@@ -3,10 +3,9 @@
 //! `com.example#Save`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Blob, Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build, http,
+    Blob, Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled, http,
 };
 
 /// What `Save` takes.
@@ -32,13 +31,11 @@ impl SaveRequest {
     pub fn builder() -> SaveRequestBuilder {
         SaveRequestBuilder::default()
     }
-
     /// The member `picture`.
     #[must_use]
     pub fn picture(&self) -> Option<&Blob> {
         self.picture.as_ref()
     }
-
     /// The member `type`.
     #[must_use]
     pub fn r#type(&self) -> Option<&str> {
@@ -60,26 +57,23 @@ impl SaveRequestBuilder {
         self.picture = Some(value.into());
         self
     }
-
     /// Sets [`type`](SaveRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.r#type = Some(value.into());
         self
     }
-
     /// Builds the [`SaveRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<SaveRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for SaveRequestBuilder {
     type Output = SaveRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<SaveRequest> {
         let picture = scope.optional("picture", self.picture, &[]);
         let r#type = scope.optional("type", self.r#type, &[]);
@@ -103,7 +97,6 @@ impl Operation for SaveRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/save";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.blob_payload("image/png", &self.picture);
         request.header("Content-Type", &self.r#type);
@@ -175,7 +168,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn save(&self, request: &SaveRequest) -> Result<SaveResponse, Error<SaveError>> {
+    pub async fn save(
+        &self,
+        request: &SaveRequest,
+    ) -> Result<SaveResponse, Error<SaveError>> {
         self.send(request).await
     }
 }

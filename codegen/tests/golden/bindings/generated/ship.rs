@@ -3,11 +3,10 @@
 //! `com.example#Ship`.
 
 use std::fmt;
-
 use super::Film;
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build, http,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled, http,
 };
 
 /// What `Ship` takes.
@@ -31,7 +30,6 @@ impl ShipRequest {
     pub fn builder() -> ShipRequestBuilder {
         ShipRequestBuilder::default()
     }
-
     /// The member `film`.
     #[must_use]
     pub fn film(&self) -> Option<&Film> {
@@ -52,20 +50,18 @@ impl ShipRequestBuilder {
         self.film = Some(value.into());
         self
     }
-
     /// Builds the [`ShipRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ShipRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ShipRequestBuilder {
     type Output = ShipRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ShipRequest> {
         let film = scope.optional("film", self.film, &[]);
         Some(ShipRequest { film: film? })
@@ -85,7 +81,6 @@ impl Operation for ShipRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/ship";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.structure_payload(&self.film);
     }
@@ -156,7 +151,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn ship(&self, request: &ShipRequest) -> Result<ShipResponse, Error<ShipError>> {
+    pub async fn ship(
+        &self,
+        request: &ShipRequest,
+    ) -> Result<ShipResponse, Error<ShipError>> {
         self.send(request).await
     }
 }

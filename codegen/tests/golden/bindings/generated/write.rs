@@ -3,10 +3,9 @@
 //! `com.example#Write`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http,
 };
 
 /// What `Write` takes.
@@ -30,7 +29,6 @@ impl WriteRequest {
     pub fn builder() -> WriteRequestBuilder {
         WriteRequestBuilder::default()
     }
-
     /// The member `text`.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -53,20 +51,18 @@ impl WriteRequestBuilder {
         self.text = Some(value.into());
         self
     }
-
     /// Builds the [`WriteRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<WriteRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for WriteRequestBuilder {
     type Output = WriteRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<WriteRequest> {
         let text = scope.required("text", self.text, &[]);
         Some(WriteRequest { text: text? })
@@ -86,7 +82,6 @@ impl Operation for WriteRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/write";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.text_payload("text/plain", &self.text);
     }
@@ -157,7 +152,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn write(&self, request: &WriteRequest) -> Result<WriteResponse, Error<WriteError>> {
+    pub async fn write(
+        &self,
+        request: &WriteRequest,
+    ) -> Result<WriteResponse, Error<WriteError>> {
         self.send(request).await
     }
 }

@@ -9,11 +9,13 @@ pub(super) const ANCHORED: Pattern = Pattern {
     source: "^[a-z]{2,3}$",
     from_start: true,
     to_end: true,
-    steps: &[Step::Class {
-        ranges: &[('a', 'z')],
-        min: 2,
-        max: Some(3),
-    }],
+    steps: &[
+        Step::Class {
+            ranges: &[('a', 'z')],
+            min: 2,
+            max: Some(3),
+        },
+    ],
 };
 
 /// The pattern of `Both`.
@@ -21,11 +23,13 @@ pub(super) const BOTH: Pattern = Pattern {
     source: "^\\D*$",
     from_start: true,
     to_end: true,
-    steps: &[Step::Class {
-        ranges: &[('\u{0}', '/'), (':', '\u{10ffff}')],
-        min: 0,
-        max: None,
-    }],
+    steps: &[
+        Step::Class {
+            ranges: &[('\u{0}', '/'), (':', '\u{10ffff}')],
+            min: 0,
+            max: None,
+        },
+    ],
 };
 
 /// The pattern of `Classes`.
@@ -72,11 +76,13 @@ pub(super) const CONTAINS: Pattern = Pattern {
     source: "[0-9]{2}",
     from_start: false,
     to_end: false,
-    steps: &[Step::Class {
-        ranges: &[('0', '9')],
-        min: 2,
-        max: Some(2),
-    }],
+    steps: &[
+        Step::Class {
+            ranges: &[('0', '9')],
+            min: 2,
+            max: Some(2),
+        },
+    ],
 };
 
 /// The pattern of `Either`.
@@ -126,11 +132,13 @@ pub(super) const PUT_CONSTRAINED_REQUEST_REPLACED: Pattern = Pattern {
     source: "^x+$",
     from_start: true,
     to_end: true,
-    steps: &[Step::Class {
-        ranges: &[('x', 'x')],
-        min: 1,
-        max: None,
-    }],
+    steps: &[
+        Step::Class {
+            ranges: &[('x', 'x')],
+            min: 1,
+            max: None,
+        },
+    ],
 };
 
 /// The pattern of `PutConstrainedRequest$second`.
@@ -146,18 +154,20 @@ pub(super) const QUOTES: Pattern = Pattern {
     source: "^[\"'`\\\\ \\t]+$",
     from_start: true,
     to_end: true,
-    steps: &[Step::Class {
-        ranges: &[
-            ('\u{9}', '\u{9}'),
-            (' ', ' '),
-            ('"', '"'),
-            ('\'', '\''),
-            ('\\', '\\'),
-            ('`', '`'),
-        ],
-        min: 1,
-        max: None,
-    }],
+    steps: &[
+        Step::Class {
+            ranges: &[
+                ('\u{9}', '\u{9}'),
+                (' ', ' '),
+                ('"', '"'),
+                ('\'', '\''),
+                ('\\', '\\'),
+                ('`', '`'),
+            ],
+            min: 1,
+            max: None,
+        },
+    ],
 };
 
 /// The pattern of `Starts`.

@@ -3,11 +3,10 @@
 //! `com.example#PutConstrained`.
 
 use std::fmt;
-
 use super::patterns;
 use crate::runtime::{
-    Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -36,22 +35,22 @@ const CLASSES: &[Constraint] = &[Constraint::Pattern(&patterns::CLASSES)];
 
 const EITHER: &[Constraint] = &[Constraint::Pattern(&patterns::EITHER)];
 
-const FIRST: &[Constraint] = &[Constraint::Pattern(
-    &patterns::PUT_CONSTRAINED_REQUEST_FIRST,
-)];
+const FIRST: &[Constraint] = &[
+    Constraint::Pattern(&patterns::PUT_CONSTRAINED_REQUEST_FIRST),
+];
 
-const SECOND: &[Constraint] = &[Constraint::Pattern(
-    &patterns::PUT_CONSTRAINED_REQUEST_SECOND,
-)];
+const SECOND: &[Constraint] = &[
+    Constraint::Pattern(&patterns::PUT_CONSTRAINED_REQUEST_SECOND),
+];
 
 const BOTH: &[Constraint] = &[
     Constraint::length(1, 3),
     Constraint::Pattern(&patterns::BOTH),
 ];
 
-const REPLACED: &[Constraint] = &[Constraint::Pattern(
-    &patterns::PUT_CONSTRAINED_REQUEST_REPLACED,
-)];
+const REPLACED: &[Constraint] = &[
+    Constraint::Pattern(&patterns::PUT_CONSTRAINED_REQUEST_REPLACED),
+];
 
 const TAGS: &[Constraint] = &[
     Constraint::length(0, 3),
@@ -117,7 +116,6 @@ impl PutConstrainedRequest {
     pub fn builder() -> PutConstrainedRequestBuilder {
         PutConstrainedRequestBuilder::default()
     }
-
     /// The member `atLeast`.
     ///
     /// At least 2 characters.
@@ -125,7 +123,6 @@ impl PutConstrainedRequest {
     pub fn at_least(&self) -> Option<&str> {
         self.at_least.as_deref()
     }
-
     /// The member `atMost`.
     ///
     /// 0 to 2 characters.
@@ -133,7 +130,6 @@ impl PutConstrainedRequest {
     pub fn at_most(&self) -> Option<&str> {
         self.at_most.as_deref()
     }
-
     /// The member `between`.
     ///
     /// 2 to 4 characters.
@@ -141,7 +137,6 @@ impl PutConstrainedRequest {
     pub fn between(&self) -> Option<&str> {
         self.between.as_deref()
     }
-
     /// The member `exactly`.
     ///
     /// 3 characters.
@@ -149,7 +144,6 @@ impl PutConstrainedRequest {
     pub fn exactly(&self) -> Option<&str> {
         self.exactly.as_deref()
     }
-
     /// The member `overridden`.
     ///
     /// 3 to 5 characters.
@@ -157,7 +151,6 @@ impl PutConstrainedRequest {
     pub fn overridden(&self) -> Option<&str> {
         self.overridden.as_deref()
     }
-
     /// The member `onPrelude`.
     ///
     /// 0 to 1 characters.
@@ -165,7 +158,6 @@ impl PutConstrainedRequest {
     pub fn on_prelude(&self) -> Option<&str> {
         self.on_prelude.as_deref()
     }
-
     /// The member `million`.
     ///
     /// 0 to 1000000 characters.
@@ -173,7 +165,6 @@ impl PutConstrainedRequest {
     pub fn million(&self) -> Option<&str> {
         self.million.as_deref()
     }
-
     /// The member `anchored`.
     ///
     /// Matching the pattern `^[a-z]{2,3}$`.
@@ -181,7 +172,6 @@ impl PutConstrainedRequest {
     pub fn anchored(&self) -> Option<&str> {
         self.anchored.as_deref()
     }
-
     /// The member `contains`.
     ///
     /// Matching the pattern `[0-9]{2}`.
@@ -189,7 +179,6 @@ impl PutConstrainedRequest {
     pub fn contains(&self) -> Option<&str> {
         self.contains.as_deref()
     }
-
     /// The member `starts`.
     ///
     /// Matching the pattern `^ab`.
@@ -197,7 +186,6 @@ impl PutConstrainedRequest {
     pub fn starts(&self) -> Option<&str> {
         self.starts.as_deref()
     }
-
     /// The member `ends`.
     ///
     /// Matching the pattern `yz$`.
@@ -205,7 +193,6 @@ impl PutConstrainedRequest {
     pub fn ends(&self) -> Option<&str> {
         self.ends.as_deref()
     }
-
     /// The member `classes`.
     ///
     /// Matching the pattern `^\d\w[^a-c\d].-?$`.
@@ -213,7 +200,6 @@ impl PutConstrainedRequest {
     pub fn classes(&self) -> Option<&str> {
         self.classes.as_deref()
     }
-
     /// The member `either`.
     ///
     /// Matching the pattern `` ^(urn):[!-/:-@\[-`{-~\u00e9]*(x)+$ ``.
@@ -221,7 +207,6 @@ impl PutConstrainedRequest {
     pub fn either(&self) -> Option<&str> {
         self.either.as_deref()
     }
-
     /// The member `first`.
     ///
     /// Matching the pattern `^a$`.
@@ -229,7 +214,6 @@ impl PutConstrainedRequest {
     pub fn first(&self) -> Option<&str> {
         self.first.as_deref()
     }
-
     /// The member `second`.
     ///
     /// Matching the pattern `^b$`.
@@ -237,7 +221,6 @@ impl PutConstrainedRequest {
     pub fn second(&self) -> Option<&str> {
         self.second.as_deref()
     }
-
     /// The member `both`.
     ///
     /// 1 to 3 characters, matching the pattern `^\D*$`.
@@ -245,7 +228,6 @@ impl PutConstrainedRequest {
     pub fn both(&self) -> Option<&str> {
         self.both.as_deref()
     }
-
     /// The member `replaced`.
     ///
     /// Matching the pattern `^x+$`.
@@ -253,7 +235,6 @@ impl PutConstrainedRequest {
     pub fn replaced(&self) -> Option<&str> {
         self.replaced.as_deref()
     }
-
     /// The member `tags`.
     ///
     /// 0 to 3 elements, each matching the pattern `^@\w+$`.
@@ -261,7 +242,6 @@ impl PutConstrainedRequest {
     pub fn tags(&self) -> Option<&[String]> {
         self.tags.as_deref()
     }
-
     /// The member `quotes`.
     ///
     /// Matching the pattern `` ^["'`\\ \t]+$ ``.
@@ -304,7 +284,6 @@ impl PutConstrainedRequestBuilder {
         self.at_least = Some(value.into());
         self
     }
-
     /// Sets [`at_most`](PutConstrainedRequest::at_most).
     ///
     /// 0 to 2 characters.
@@ -312,7 +291,6 @@ impl PutConstrainedRequestBuilder {
         self.at_most = Some(value.into());
         self
     }
-
     /// Sets [`between`](PutConstrainedRequest::between).
     ///
     /// 2 to 4 characters.
@@ -320,7 +298,6 @@ impl PutConstrainedRequestBuilder {
         self.between = Some(value.into());
         self
     }
-
     /// Sets [`exactly`](PutConstrainedRequest::exactly).
     ///
     /// 3 characters.
@@ -328,7 +305,6 @@ impl PutConstrainedRequestBuilder {
         self.exactly = Some(value.into());
         self
     }
-
     /// Sets [`overridden`](PutConstrainedRequest::overridden).
     ///
     /// 3 to 5 characters.
@@ -336,7 +312,6 @@ impl PutConstrainedRequestBuilder {
         self.overridden = Some(value.into());
         self
     }
-
     /// Sets [`on_prelude`](PutConstrainedRequest::on_prelude).
     ///
     /// 0 to 1 characters.
@@ -344,7 +319,6 @@ impl PutConstrainedRequestBuilder {
         self.on_prelude = Some(value.into());
         self
     }
-
     /// Sets [`million`](PutConstrainedRequest::million).
     ///
     /// 0 to 1000000 characters.
@@ -352,7 +326,6 @@ impl PutConstrainedRequestBuilder {
         self.million = Some(value.into());
         self
     }
-
     /// Sets [`anchored`](PutConstrainedRequest::anchored).
     ///
     /// Matching the pattern `^[a-z]{2,3}$`.
@@ -360,7 +333,6 @@ impl PutConstrainedRequestBuilder {
         self.anchored = Some(value.into());
         self
     }
-
     /// Sets [`contains`](PutConstrainedRequest::contains).
     ///
     /// Matching the pattern `[0-9]{2}`.
@@ -368,7 +340,6 @@ impl PutConstrainedRequestBuilder {
         self.contains = Some(value.into());
         self
     }
-
     /// Sets [`starts`](PutConstrainedRequest::starts).
     ///
     /// Matching the pattern `^ab`.
@@ -376,7 +347,6 @@ impl PutConstrainedRequestBuilder {
         self.starts = Some(value.into());
         self
     }
-
     /// Sets [`ends`](PutConstrainedRequest::ends).
     ///
     /// Matching the pattern `yz$`.
@@ -384,7 +354,6 @@ impl PutConstrainedRequestBuilder {
         self.ends = Some(value.into());
         self
     }
-
     /// Sets [`classes`](PutConstrainedRequest::classes).
     ///
     /// Matching the pattern `^\d\w[^a-c\d].-?$`.
@@ -392,7 +361,6 @@ impl PutConstrainedRequestBuilder {
         self.classes = Some(value.into());
         self
     }
-
     /// Sets [`either`](PutConstrainedRequest::either).
     ///
     /// Matching the pattern `` ^(urn):[!-/:-@\[-`{-~\u00e9]*(x)+$ ``.
@@ -400,7 +368,6 @@ impl PutConstrainedRequestBuilder {
         self.either = Some(value.into());
         self
     }
-
     /// Sets [`first`](PutConstrainedRequest::first).
     ///
     /// Matching the pattern `^a$`.
@@ -408,7 +375,6 @@ impl PutConstrainedRequestBuilder {
         self.first = Some(value.into());
         self
     }
-
     /// Sets [`second`](PutConstrainedRequest::second).
     ///
     /// Matching the pattern `^b$`.
@@ -416,7 +382,6 @@ impl PutConstrainedRequestBuilder {
         self.second = Some(value.into());
         self
     }
-
     /// Sets [`both`](PutConstrainedRequest::both).
     ///
     /// 1 to 3 characters, matching the pattern `^\D*$`.
@@ -424,7 +389,6 @@ impl PutConstrainedRequestBuilder {
         self.both = Some(value.into());
         self
     }
-
     /// Sets [`replaced`](PutConstrainedRequest::replaced).
     ///
     /// Matching the pattern `^x+$`.
@@ -432,7 +396,6 @@ impl PutConstrainedRequestBuilder {
         self.replaced = Some(value.into());
         self
     }
-
     /// Sets [`tags`](PutConstrainedRequest::tags).
     ///
     /// 0 to 3 elements, each matching the pattern `^@\w+$`.
@@ -440,7 +403,6 @@ impl PutConstrainedRequestBuilder {
         self.tags = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`quotes`](PutConstrainedRequest::quotes).
     ///
     /// Matching the pattern `` ^["'`\\ \t]+$ ``.
@@ -448,20 +410,18 @@ impl PutConstrainedRequestBuilder {
         self.quotes = Some(value.into());
         self
     }
-
     /// Builds the [`PutConstrainedRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutConstrainedRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutConstrainedRequestBuilder {
     type Output = PutConstrainedRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutConstrainedRequest> {
         let at_least = scope.optional("atLeast", self.at_least, AT_LEAST);
         let at_most = scope.optional("atMost", self.at_most, AT_MOST);

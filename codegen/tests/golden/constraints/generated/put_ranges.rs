@@ -3,41 +3,56 @@
 //! `com.example#PutRanges`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Bound, Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build, float,
+    Bound, Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled,
 };
 
-const PERCENT: &[Constraint] = &[Constraint::Range {
-    min: Some(Bound::Integer(0)),
-    max: Some(Bound::Integer(100)),
-}];
+const PERCENT: &[Constraint] = &[
+    Constraint::Range {
+        min: Some(Bound::Integer(0)),
+        max: Some(Bound::Integer(100)),
+    },
+];
 
-const OFFSET: &[Constraint] = &[Constraint::Range {
-    min: Some(Bound::Integer(-9_223_372_036_854_775_808)),
-    max: Some(Bound::Integer(-1)),
-}];
+const OFFSET: &[Constraint] = &[
+    Constraint::Range {
+        min: Some(Bound::Integer(-9_223_372_036_854_775_808)),
+        max: Some(Bound::Integer(-1)),
+    },
+];
 
-const RATIO: &[Constraint] = &[Constraint::Range {
-    min: Some(Bound::Float(0.25)),
-    max: None,
-}];
+const RATIO: &[Constraint] = &[
+    Constraint::Range {
+        min: Some(Bound::Float(0.25)),
+        max: None,
+    },
+];
 
-const SHARE: &[Constraint] = &[Constraint::Range {
-    min: None,
-    max: Some(Bound::Float(0.1)),
-}];
+const SHARE: &[Constraint] = &[
+    Constraint::Range {
+        min: None,
+        max: Some(Bound::Float(0.1)),
+    },
+];
 
-const STEPS: &[Constraint] = &[Constraint::Each(&[Constraint::Range {
-    min: Some(Bound::Integer(2)),
-    max: Some(Bound::Integer(3000)),
-}])];
+const STEPS: &[Constraint] = &[
+    Constraint::Each(
+        &[
+            Constraint::Range {
+                min: Some(Bound::Integer(2)),
+                max: Some(Bound::Integer(3000)),
+            },
+        ],
+    ),
+];
 
-const NEEDED: &[Constraint] = &[Constraint::Range {
-    min: Some(Bound::Integer(5)),
-    max: Some(Bound::Integer(7)),
-}];
+const NEEDED: &[Constraint] = &[
+    Constraint::Range {
+        min: Some(Bound::Integer(5)),
+        max: Some(Bound::Integer(7)),
+    },
+];
 
 /// What `PutRanges` takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,13 +65,13 @@ pub struct PutRangesRequest {
     #[serde(
         rename = "ratio",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     ratio: Option<f64>,
     #[serde(
         rename = "share",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     share: Option<f32>,
     #[serde(rename = "steps", skip_serializing_if = "Option::is_none")]
@@ -78,7 +93,6 @@ impl PutRangesRequest {
     pub fn builder() -> PutRangesRequestBuilder {
         PutRangesRequestBuilder::default()
     }
-
     /// The member `percent`.
     ///
     /// From 0 to 100.
@@ -86,7 +100,6 @@ impl PutRangesRequest {
     pub fn percent(&self) -> Option<i32> {
         self.percent
     }
-
     /// The member `offset`.
     ///
     /// From -9223372036854775808 to -1.
@@ -94,7 +107,6 @@ impl PutRangesRequest {
     pub fn offset(&self) -> Option<i64> {
         self.offset
     }
-
     /// The member `ratio`.
     ///
     /// At least 0.25.
@@ -102,7 +114,6 @@ impl PutRangesRequest {
     pub fn ratio(&self) -> Option<f64> {
         self.ratio
     }
-
     /// The member `share`.
     ///
     /// At most 0.1.
@@ -110,7 +121,6 @@ impl PutRangesRequest {
     pub fn share(&self) -> Option<f32> {
         self.share
     }
-
     /// The member `steps`.
     ///
     /// Each from 2 to 3000.
@@ -118,7 +128,6 @@ impl PutRangesRequest {
     pub fn steps(&self) -> Option<&[i16]> {
         self.steps.as_deref()
     }
-
     /// The member `needed`.
     ///
     /// From 5 to 7.
@@ -150,7 +159,6 @@ impl PutRangesRequestBuilder {
         self.percent = Some(value);
         self
     }
-
     /// Sets [`offset`](PutRangesRequest::offset).
     ///
     /// From -9223372036854775808 to -1.
@@ -158,7 +166,6 @@ impl PutRangesRequestBuilder {
         self.offset = Some(value);
         self
     }
-
     /// Sets [`ratio`](PutRangesRequest::ratio).
     ///
     /// At least 0.25.
@@ -166,7 +173,6 @@ impl PutRangesRequestBuilder {
         self.ratio = Some(value);
         self
     }
-
     /// Sets [`share`](PutRangesRequest::share).
     ///
     /// At most 0.1.
@@ -174,7 +180,6 @@ impl PutRangesRequestBuilder {
         self.share = Some(value);
         self
     }
-
     /// Sets [`steps`](PutRangesRequest::steps).
     ///
     /// Each from 2 to 3000.
@@ -182,7 +187,6 @@ impl PutRangesRequestBuilder {
         self.steps = Some(values.into_iter().collect());
         self
     }
-
     /// Sets [`needed`](PutRangesRequest::needed).
     ///
     /// From 5 to 7.
@@ -190,20 +194,18 @@ impl PutRangesRequestBuilder {
         self.needed = Some(value);
         self
     }
-
     /// Builds the [`PutRangesRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutRangesRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutRangesRequestBuilder {
     type Output = PutRangesRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutRangesRequest> {
         let percent = scope.optional("percent", self.percent, PERCENT);
         let offset = scope.optional("offset", self.offset, OFFSET);

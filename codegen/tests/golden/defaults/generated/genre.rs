@@ -3,8 +3,9 @@
 //! `com.example#Genre`.
 
 use std::fmt;
-
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate, json};
+use crate::runtime::{
+    Constraint, Scope, Serialize, Serializer, UnknownValue, Validate, json,
+};
 
 /// The enum `Genre`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +31,6 @@ impl Genre {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -58,7 +58,6 @@ impl Serialize for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }
@@ -68,7 +67,6 @@ impl json::Read for Genre {
     fn read(value: json::Value) -> Result<Self, json::Error> {
         String::read(value).map(|text| Self::from(text.as_str()))
     }
-
     fn missing() -> Result<Self, json::Error> {
         Ok(Self::from(""))
     }

@@ -3,8 +3,9 @@
 //! `com.example#Level`.
 
 use std::fmt;
-
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownNumber, Validate, json};
+use crate::runtime::{
+    Constraint, Scope, Serialize, Serializer, UnknownNumber, Validate, json,
+};
 
 /// The enum `Level`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +33,6 @@ impl Level {
     pub fn values() -> &'static [i32] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_i32(&self) -> i32 {
@@ -62,7 +62,6 @@ impl Serialize for Level {
 
 impl Validate for Level {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }
@@ -72,7 +71,6 @@ impl json::Read for Level {
     fn read(value: json::Value) -> Result<Self, json::Error> {
         i32::read(value).map(Self::from)
     }
-
     fn missing() -> Result<Self, json::Error> {
         Ok(Self::from(0))
     }

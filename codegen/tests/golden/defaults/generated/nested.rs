@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use super::{Genre, Level};
 use crate::runtime::{
-    Blob, Build, Constraint, Document, Draft, Drafted, Invalid, Scope, Serialize, Timestamp,
-    Validate, build, float, json,
+    Blob, Build, Constraint, Document, Draft, Drafted, Invalid, Scope, Serialize,
+    Timestamp, Validate, json,
 };
 
 /// The structure `Nested`.
@@ -23,7 +22,7 @@ pub struct Nested {
     yes: bool,
     #[serde(rename = "long")]
     long: i64,
-    #[serde(rename = "points", serialize_with = "float::serialize")]
+    #[serde(rename = "points", serialize_with = "crate::runtime::float::serialize")]
     points: f32,
     #[serde(rename = "at")]
     at: Timestamp,
@@ -66,7 +65,6 @@ impl Nested {
     pub fn builder() -> NestedBuilder {
         NestedBuilder::default()
     }
-
     /// The member `text`.
     ///
     /// `"hi"` where it is not set.
@@ -74,7 +72,6 @@ impl Nested {
     pub fn text(&self) -> &str {
         &self.text
     }
-
     /// The member `empty`.
     ///
     /// `""` where it is not set.
@@ -82,7 +79,6 @@ impl Nested {
     pub fn empty(&self) -> &str {
         &self.empty
     }
-
     /// The member `yes`.
     ///
     /// `true` where it is not set.
@@ -90,7 +86,6 @@ impl Nested {
     pub fn yes(&self) -> bool {
         self.yes
     }
-
     /// The member `long`.
     ///
     /// `-10000` where it is not set.
@@ -98,7 +93,6 @@ impl Nested {
     pub fn long(&self) -> i64 {
         self.long
     }
-
     /// The member `points`.
     ///
     /// `1.5` where it is not set.
@@ -106,7 +100,6 @@ impl Nested {
     pub fn points(&self) -> f32 {
         self.points
     }
-
     /// The member `at`.
     ///
     /// `0` where it is not set.
@@ -114,7 +107,6 @@ impl Nested {
     pub fn at(&self) -> Timestamp {
         self.at
     }
-
     /// The member `millis`.
     ///
     /// `1.5` where it is not set.
@@ -122,7 +114,6 @@ impl Nested {
     pub fn millis(&self) -> Timestamp {
         self.millis
     }
-
     /// The member `blob`.
     ///
     /// `"YWJj"` where it is not set.
@@ -130,7 +121,6 @@ impl Nested {
     pub fn blob(&self) -> &Blob {
         &self.blob
     }
-
     /// The member `none`.
     ///
     /// `""` where it is not set.
@@ -138,7 +128,6 @@ impl Nested {
     pub fn none(&self) -> &Blob {
         &self.none
     }
-
     /// The member `list`.
     ///
     /// `[]` where it is not set.
@@ -146,7 +135,6 @@ impl Nested {
     pub fn list(&self) -> &[String] {
         &self.list
     }
-
     /// The member `map`.
     ///
     /// `{}` where it is not set.
@@ -154,7 +142,6 @@ impl Nested {
     pub fn map(&self) -> &BTreeMap<String, String> {
         &self.map
     }
-
     /// The member `genre`.
     ///
     /// `"Action"` where it is not set.
@@ -162,7 +149,6 @@ impl Nested {
     pub fn genre(&self) -> &Genre {
         &self.genre
     }
-
     /// The member `unknown`.
     ///
     /// `"Other"` where it is not set.
@@ -170,7 +156,6 @@ impl Nested {
     pub fn unknown(&self) -> &Genre {
         &self.unknown
     }
-
     /// The member `level`.
     ///
     /// `2` where it is not set.
@@ -178,7 +163,6 @@ impl Nested {
     pub fn level(&self) -> &Level {
         &self.level
     }
-
     /// The member `document`.
     ///
     /// `{"a":[1,"b",null]}` where it is not set.
@@ -186,19 +170,16 @@ impl Nested {
     pub fn document(&self) -> &Document {
         &self.document
     }
-
     /// The member `cancelled`.
     #[must_use]
     pub fn cancelled(&self) -> Option<&str> {
         self.cancelled.as_deref()
     }
-
     /// The member `open`.
     #[must_use]
     pub fn open(&self) -> Option<&str> {
         self.open.as_deref()
     }
-
     /// The member `must`.
     #[must_use]
     pub fn must(&self) -> Option<&str> {
@@ -240,7 +221,6 @@ impl NestedBuilder {
         self.text = Some(value.into());
         self
     }
-
     /// Sets [`empty`](Nested::empty).
     ///
     /// `""` where it is not set.
@@ -248,7 +228,6 @@ impl NestedBuilder {
         self.empty = Some(value.into());
         self
     }
-
     /// Sets [`yes`](Nested::yes).
     ///
     /// `true` where it is not set.
@@ -256,7 +235,6 @@ impl NestedBuilder {
         self.yes = Some(value);
         self
     }
-
     /// Sets [`long`](Nested::long).
     ///
     /// `-10000` where it is not set.
@@ -264,7 +242,6 @@ impl NestedBuilder {
         self.long = Some(value);
         self
     }
-
     /// Sets [`points`](Nested::points).
     ///
     /// `1.5` where it is not set.
@@ -272,7 +249,6 @@ impl NestedBuilder {
         self.points = Some(value);
         self
     }
-
     /// Sets [`at`](Nested::at).
     ///
     /// `0` where it is not set.
@@ -280,7 +256,6 @@ impl NestedBuilder {
         self.at = Some(value.into());
         self
     }
-
     /// Sets [`millis`](Nested::millis).
     ///
     /// `1.5` where it is not set.
@@ -288,7 +263,6 @@ impl NestedBuilder {
         self.millis = Some(value.into());
         self
     }
-
     /// Sets [`blob`](Nested::blob).
     ///
     /// `"YWJj"` where it is not set.
@@ -296,7 +270,6 @@ impl NestedBuilder {
         self.blob = Some(value.into());
         self
     }
-
     /// Sets [`none`](Nested::none).
     ///
     /// `""` where it is not set.
@@ -304,7 +277,6 @@ impl NestedBuilder {
         self.none = Some(value.into());
         self
     }
-
     /// Sets [`list`](Nested::list).
     ///
     /// `[]` where it is not set.
@@ -312,7 +284,6 @@ impl NestedBuilder {
         self.list = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`map`](Nested::map).
     ///
     /// `{}` where it is not set.
@@ -321,14 +292,10 @@ impl NestedBuilder {
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.map = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
-
     /// Sets [`genre`](Nested::genre).
     ///
     /// `"Action"` where it is not set.
@@ -336,7 +303,6 @@ impl NestedBuilder {
         self.genre = Some(value.into());
         self
     }
-
     /// Sets [`unknown`](Nested::unknown).
     ///
     /// `"Other"` where it is not set.
@@ -344,7 +310,6 @@ impl NestedBuilder {
         self.unknown = Some(value.into());
         self
     }
-
     /// Sets [`level`](Nested::level).
     ///
     /// `2` where it is not set.
@@ -352,7 +317,6 @@ impl NestedBuilder {
         self.level = Some(value.into());
         self
     }
-
     /// Sets [`document`](Nested::document).
     ///
     /// `{"a":[1,"b",null]}` where it is not set.
@@ -360,38 +324,33 @@ impl NestedBuilder {
         self.document = Some(value.into());
         self
     }
-
     /// Sets [`cancelled`](Nested::cancelled).
     pub fn cancelled(mut self, value: impl Into<String>) -> Self {
         self.cancelled = Some(value.into());
         self
     }
-
     /// Sets [`open`](Nested::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
     }
-
     /// Sets [`must`](Nested::must).
     pub fn must(mut self, value: impl Into<String>) -> Self {
         self.must = Some(value.into());
         self
     }
-
     /// Builds the [`Nested`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Nested, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for NestedBuilder {
     type Output = Nested;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Nested> {
         let text = scope.optional("text", self.text, &[]);
         let empty = scope.optional("empty", self.empty, &[]);
@@ -426,7 +385,8 @@ impl Build for NestedBuilder {
             genre: genre?.unwrap_or(Genre::Action),
             unknown: unknown?.unwrap_or_else(|| Genre::from("Other")),
             level: level?.unwrap_or(Level::High),
-            document: document?.unwrap_or_else(|| Document::literal("{\"a\":[1,\"b\",null]}")),
+            document: document?
+                .unwrap_or_else(|| Document::literal("{\"a\":[1,\"b\",null]}")),
             cancelled: cancelled?,
             open: open?,
             must: must?,
@@ -446,7 +406,6 @@ impl Drafted for Nested {
 
 impl Validate for Nested {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }
@@ -467,22 +426,16 @@ impl json::Read for Nested {
             yes: object.optional("yes")?.unwrap_or(true),
             long: object.optional("long")?.unwrap_or(-10_000),
             points: object.optional("points")?.unwrap_or(1.5),
-            at: object
-                .optional("at")?
-                .unwrap_or_else(|| Timestamp::from_secs(0)),
+            at: object.optional("at")?.unwrap_or_else(|| Timestamp::from_secs(0)),
             millis: object
                 .optional("millis")?
                 .unwrap_or_else(|| Timestamp::from_millis(1500)),
-            blob: object
-                .optional("blob")?
-                .unwrap_or_else(|| Blob::from(b"abc")),
+            blob: object.optional("blob")?.unwrap_or_else(|| Blob::from(b"abc")),
             none: object.optional("none")?.unwrap_or_default(),
             list: object.optional("list")?.unwrap_or_default(),
             map: object.optional("map")?.unwrap_or_default(),
             genre: object.optional("genre")?.unwrap_or(Genre::Action),
-            unknown: object
-                .optional("unknown")?
-                .unwrap_or_else(|| Genre::from("Other")),
+            unknown: object.optional("unknown")?.unwrap_or_else(|| Genre::from("Other")),
             level: object.optional("level")?.unwrap_or(Level::High),
             document: object
                 .optional("document")?

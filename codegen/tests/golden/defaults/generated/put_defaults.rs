@@ -3,11 +3,10 @@
 //! `com.example#PutDefaults`.
 
 use std::fmt;
-
 use super::{Level, Nested};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build, http, idempotency_token, json,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled, http, json,
 };
 
 /// What `PutDefaults` takes.
@@ -41,13 +40,11 @@ impl Defaults {
     pub fn builder() -> DefaultsBuilder {
         DefaultsBuilder::default()
     }
-
     /// The member `top`.
     #[must_use]
     pub fn top(&self) -> Option<&str> {
         self.top.as_deref()
     }
-
     /// The member `both`.
     ///
     /// `3` where it is not set.
@@ -55,13 +52,11 @@ impl Defaults {
     pub fn both(&self) -> i32 {
         self.both
     }
-
     /// The member `nested`.
     #[must_use]
     pub fn nested(&self) -> Option<&Nested> {
         self.nested.as_ref()
     }
-
     /// The member `token`.
     ///
     /// A random UUID where it is not set, so that the same request sent again is the same call.
@@ -69,7 +64,6 @@ impl Defaults {
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }
-
     /// The member `needed`.
     ///
     /// A random UUID where it is not set, so that the same request sent again is the same call.
@@ -77,7 +71,6 @@ impl Defaults {
     pub fn needed(&self) -> &str {
         &self.needed
     }
-
     /// The member `open`.
     #[must_use]
     pub fn open(&self) -> &str {
@@ -105,7 +98,6 @@ impl DefaultsBuilder {
         self.top = Some(value.into());
         self
     }
-
     /// Sets [`both`](Defaults::both).
     ///
     /// `3` where it is not set.
@@ -113,13 +105,11 @@ impl DefaultsBuilder {
         self.both = Some(value);
         self
     }
-
     /// Sets [`nested`](Defaults::nested).
     pub fn nested(mut self, value: impl Into<Draft<Nested>>) -> Self {
         self.nested = Some(value.into());
         self
     }
-
     /// Sets [`token`](Defaults::token).
     ///
     /// A random UUID where it is not set, so that the same request sent again is the same call.
@@ -127,7 +117,6 @@ impl DefaultsBuilder {
         self.token = Some(value.into());
         self
     }
-
     /// Sets [`needed`](Defaults::needed).
     ///
     /// A random UUID where it is not set, so that the same request sent again is the same call.
@@ -135,32 +124,39 @@ impl DefaultsBuilder {
         self.needed = Some(value.into());
         self
     }
-
     /// Sets [`open`](Defaults::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
     }
-
     /// Builds the [`Defaults`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Defaults, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for DefaultsBuilder {
     type Output = Defaults;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Defaults> {
         let top = scope.optional("top", self.top, &[]);
         let both = scope.optional("both", self.both, &[]);
         let nested = scope.optional("nested", self.nested, &[]);
-        let token = scope.optional("token", self.token.or_else(idempotency_token), &[]);
-        let needed = scope.required("needed", self.needed.or_else(idempotency_token), &[]);
+        let token = scope
+            .optional(
+                "token",
+                self.token.or_else(crate::runtime::idempotency_token),
+                &[],
+            );
+        let needed = scope
+            .required(
+                "needed",
+                self.needed.or_else(crate::runtime::idempotency_token),
+                &[],
+            );
         let open = scope.required("open", self.open, &[]);
         Some(Defaults {
             top: top?,
@@ -198,7 +194,6 @@ impl Everything {
     pub fn text(&self) -> &str {
         &self.text
     }
-
     /// The member `header`.
     ///
     /// `7` where it is not set.
@@ -206,25 +201,21 @@ impl Everything {
     pub fn header(&self) -> i32 {
         self.header
     }
-
     /// The member `nested`.
     #[must_use]
     pub fn nested(&self) -> &Nested {
         &self.nested
     }
-
     /// The member `level`.
     #[must_use]
     pub fn level(&self) -> &Level {
         &self.level
     }
-
     /// The member `levels`.
     #[must_use]
     pub fn levels(&self) -> Option<&[Level]> {
         self.levels.as_deref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

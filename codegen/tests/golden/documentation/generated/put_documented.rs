@@ -3,10 +3,9 @@
 //! `com.example#PutDocumented`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
@@ -46,7 +45,6 @@ impl PutDocumentedRequest {
     pub fn builder() -> PutDocumentedRequestBuilder {
         PutDocumentedRequestBuilder::default()
     }
-
     /// All tags: [a link to x](https://example.com/a%20b%28c%29), no link, **bold**, **strong
     /// words**, *italic*, *em*, `code | with *stars*`, one
     ///
@@ -75,27 +73,23 @@ impl PutDocumentedRequest {
     pub fn tags(&self) -> Option<&str> {
         self.tags.as_deref()
     }
-
     /// \# No heading \*no stars\* \_no lines\_ \[no link\](x) \`no code\` \`\`\` no block - no
     /// item 1. no number \> no quote \| no table \~\~no\~\~
     #[must_use]
     pub fn looks_like_markdown(&self) -> Option<&str> {
         self.looks_like_markdown.as_deref()
     }
-
     /// Give \<region\>, a \< b, \<tag\> \&amp; "quoted", \</unknown\> and \<
     #[must_use]
     pub fn looks_like_html(&self) -> Option<&str> {
         self.looks_like_html.as_deref()
     }
-
     /// Set `userId` or `USER_ID` (see `com::example`, `putUsers`, <https://example.com/x_y>.), not
     /// IDs.
     #[must_use]
     pub fn identifiers(&self) -> Option<&str> {
         self.identifiers.as_deref()
     }
-
     /// word word word word word word word word word word word word word word word word word word
     /// word word word word word word word word word word word word
     /// <https://example.com/path/path/path/path/path/path/path/path/path/path/path/path/path/path/path/path/path/path/path/path/> 1.
@@ -104,19 +98,16 @@ impl PutDocumentedRequest {
     pub fn long(&self) -> Option<&str> {
         self.long.as_deref()
     }
-
     /// Ends comments \*/ and starts /\* them, "quotes" \\ and ���� é 日本語 😀 next line
     #[must_use]
     pub fn odd(&self) -> Option<&str> {
         self.odd.as_deref()
     }
-
     /// The member `empty`.
     #[must_use]
     pub fn empty(&self) -> Option<&str> {
         self.empty.as_deref()
     }
-
     /// The member `missing`.
     ///
     /// 1 to 5 characters.
@@ -146,43 +137,36 @@ impl PutDocumentedRequestBuilder {
         self.tags = Some(value.into());
         self
     }
-
     /// Sets [`looks_like_markdown`](PutDocumentedRequest::looks_like_markdown).
     pub fn looks_like_markdown(mut self, value: impl Into<String>) -> Self {
         self.looks_like_markdown = Some(value.into());
         self
     }
-
     /// Sets [`looks_like_html`](PutDocumentedRequest::looks_like_html).
     pub fn looks_like_html(mut self, value: impl Into<String>) -> Self {
         self.looks_like_html = Some(value.into());
         self
     }
-
     /// Sets [`identifiers`](PutDocumentedRequest::identifiers).
     pub fn identifiers(mut self, value: impl Into<String>) -> Self {
         self.identifiers = Some(value.into());
         self
     }
-
     /// Sets [`long`](PutDocumentedRequest::long).
     pub fn long(mut self, value: impl Into<String>) -> Self {
         self.long = Some(value.into());
         self
     }
-
     /// Sets [`odd`](PutDocumentedRequest::odd).
     pub fn odd(mut self, value: impl Into<String>) -> Self {
         self.odd = Some(value.into());
         self
     }
-
     /// Sets [`empty`](PutDocumentedRequest::empty).
     pub fn empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
     }
-
     /// Sets [`missing`](PutDocumentedRequest::missing).
     ///
     /// 1 to 5 characters.
@@ -190,24 +174,22 @@ impl PutDocumentedRequestBuilder {
         self.missing = Some(value.into());
         self
     }
-
     /// Builds the [`PutDocumentedRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutDocumentedRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutDocumentedRequestBuilder {
     type Output = PutDocumentedRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutDocumentedRequest> {
         let tags = scope.optional("tags", self.tags, &[]);
-        let looks_like_markdown =
-            scope.optional("looksLikeMarkdown", self.looks_like_markdown, &[]);
+        let looks_like_markdown = scope
+            .optional("looksLikeMarkdown", self.looks_like_markdown, &[]);
         let looks_like_html = scope.optional("looksLikeHtml", self.looks_like_html, &[]);
         let identifiers = scope.optional("identifiers", self.identifiers, &[]);
         let long = scope.optional("long", self.long, &[]);

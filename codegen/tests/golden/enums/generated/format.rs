@@ -3,7 +3,6 @@
 //! `com.example#Format`.
 
 use std::fmt;
-
 use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
 
 /// The enum `Format`.
@@ -44,7 +43,6 @@ impl Format {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -80,7 +78,6 @@ impl Serialize for Format {
 
 impl Validate for Format {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

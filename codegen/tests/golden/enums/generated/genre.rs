@@ -3,7 +3,6 @@
 //! `com.example#Genre`.
 
 use std::fmt;
-
 use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
 
 /// What a film is about.
@@ -38,7 +37,6 @@ impl Genre {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -74,7 +72,6 @@ impl Serialize for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,11 +3,10 @@
 //! `com.example#PutEnums`.
 
 use std::fmt;
-
 use super::{Format, Genre, Rating, Secret};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 /// What `PutEnums` takes.
@@ -39,25 +38,21 @@ impl PutEnumsRequest {
     pub fn builder() -> PutEnumsRequestBuilder {
         PutEnumsRequestBuilder::default()
     }
-
     /// The member `genre`.
     #[must_use]
     pub fn genre(&self) -> &Genre {
         &self.genre
     }
-
     /// The member `genres`.
     #[must_use]
     pub fn genres(&self) -> Option<&[Genre]> {
         self.genres.as_deref()
     }
-
     /// The member `rating`.
     #[must_use]
     pub fn rating(&self) -> Option<&Rating> {
         self.rating.as_ref()
     }
-
     /// What nobody sees.
     ///
     /// **Deprecated**
@@ -65,7 +60,6 @@ impl PutEnumsRequest {
     pub fn secret(&self) -> Option<&Secret> {
         self.secret.as_ref()
     }
-
     /// The member `format`.
     #[must_use]
     pub fn format(&self) -> Option<&Format> {
@@ -104,44 +98,38 @@ impl PutEnumsRequestBuilder {
         self.genre = Some(value.into());
         self
     }
-
     /// Sets [`genres`](PutEnumsRequest::genres).
     pub fn genres(mut self, values: impl IntoIterator<Item = impl Into<Genre>>) -> Self {
         self.genres = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`rating`](PutEnumsRequest::rating).
     pub fn rating(mut self, value: impl Into<Rating>) -> Self {
         self.rating = Some(value.into());
         self
     }
-
     /// Sets [`secret`](PutEnumsRequest::secret).
     pub fn secret(mut self, value: impl Into<Secret>) -> Self {
         self.secret = Some(value.into());
         self
     }
-
     /// Sets [`format`](PutEnumsRequest::format).
     pub fn format(mut self, value: impl Into<Format>) -> Self {
         self.format = Some(value.into());
         self
     }
-
     /// Builds the [`PutEnumsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutEnumsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutEnumsRequestBuilder {
     type Output = PutEnumsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutEnumsRequest> {
         let genre = scope.required("genre", self.genre, &[]);
         let genres = scope.optional("genres", self.genres, &[]);

@@ -3,7 +3,6 @@
 //! `com.example#Rating`.
 
 use std::fmt;
-
 use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
 
 /// The enum `Rating`.
@@ -32,7 +31,6 @@ impl Rating {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -62,7 +60,6 @@ impl Serialize for Rating {
 
 impl Validate for Rating {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

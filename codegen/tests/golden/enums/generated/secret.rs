@@ -3,7 +3,6 @@
 //! `com.example#Secret`.
 
 use std::fmt;
-
 use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
 
 /// The enum `Secret`.
@@ -30,7 +29,6 @@ impl Secret {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-
     /// The value as it is sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -58,7 +56,6 @@ impl Serialize for Secret {
 
 impl Validate for Secret {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,7 +3,6 @@
 //! `com.example#BadInputException`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// Something in the input is bad.
@@ -23,7 +22,6 @@ impl BadInputException {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What is bad about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

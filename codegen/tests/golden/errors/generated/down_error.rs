@@ -3,7 +3,6 @@
 //! `com.example#DownError`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The error `DownError`.
@@ -21,7 +20,6 @@ impl DownError {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What the service says about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

@@ -3,11 +3,10 @@
 //! `com.example#TryFirst`.
 
 use std::fmt;
-
 use super::{BadInputException, BusyException, DownError, Gone};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `TryFirst` takes.
@@ -31,7 +30,6 @@ impl TryFirstRequest {
     pub fn builder() -> TryFirstRequestBuilder {
         TryFirstRequestBuilder::default()
     }
-
     /// The member `a`.
     #[must_use]
     pub fn a(&self) -> Option<&str> {
@@ -52,20 +50,18 @@ impl TryFirstRequestBuilder {
         self.a = Some(value.into());
         self
     }
-
     /// Builds the [`TryFirstRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<TryFirstRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for TryFirstRequestBuilder {
     type Output = TryFirstRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<TryFirstRequest> {
         let a = scope.optional("a", self.a, &[]);
         Some(TryFirstRequest { a: a? })
@@ -129,7 +125,9 @@ pub enum TryFirstError {
 impl OperationError for TryFirstError {
     fn from_reply(reply: &Reply) -> Self {
         match reply.code() {
-            Some("BadInputException") => Self::BadInput(BadInputException::from_reply(reply)),
+            Some("BadInputException") => {
+                Self::BadInput(BadInputException::from_reply(reply))
+            }
             Some("Gone") => Self::Gone(Gone::from_reply(reply)),
             Some("BusyException") => Self::Busy(BusyException::from_reply(reply)),
             Some("DownError") => Self::DownError(DownError::from_reply(reply)),

@@ -3,11 +3,10 @@
 //! `com.example#TrySecond`.
 
 use std::fmt;
-
 use super::{BusyException, DownError};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `TrySecond` takes.
@@ -31,7 +30,6 @@ impl TrySecondRequest {
     pub fn builder() -> TrySecondRequestBuilder {
         TrySecondRequestBuilder::default()
     }
-
     /// The member `a`.
     #[must_use]
     pub fn a(&self) -> Option<&str> {
@@ -52,20 +50,18 @@ impl TrySecondRequestBuilder {
         self.a = Some(value.into());
         self
     }
-
     /// Builds the [`TrySecondRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<TrySecondRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for TrySecondRequestBuilder {
     type Output = TrySecondRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<TrySecondRequest> {
         let a = scope.optional("a", self.a, &[]);
         Some(TrySecondRequest { a: a? })

@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use crate::runtime::{
     Blob, Build, Client, Constraint, Document, Draft, Error, Invalid, Json, Operation,
-    OperationError, Reply, Scope, Serialize, Timestamp, Unhandled, build, format, http, json,
+    OperationError, Reply, Scope, Serialize, Timestamp, Unhandled, format, http, json,
 };
 
 const JSON: &[Constraint] = &[Constraint::Json];
@@ -20,36 +19,36 @@ pub struct Formats {
     plain: Option<Timestamp>,
     #[serde(rename = "seconds", skip_serializing_if = "Option::is_none")]
     seconds: Option<Timestamp>,
-    #[serde(rename = "day", serialize_with = "format::DateTime::write")]
+    #[serde(rename = "day", serialize_with = "crate::runtime::format::DateTime::write")]
     day: Timestamp,
     #[serde(
         rename = "date",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::HttpDate>::write"
+        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::HttpDate>::write"
     )]
     date: Option<Timestamp>,
     #[serde(
         rename = "days",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::ListOf<format::DateTime>>::write"
+        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::DateTime>>::write"
     )]
     days: Option<Vec<Timestamp>>,
     #[serde(
         rename = "byName",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::ListOf<format::ListOf<format::DateTime>>>::write"
+        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::ListOf::<crate::runtime::format::DateTime>>>::write"
     )]
     by_name: Option<BTreeMap<String, Vec<Timestamp>>>,
     #[serde(
         rename = "sparse",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::ListOf<format::OptionOf<format::DateTime>>>::write"
+        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::OptionOf::<crate::runtime::format::DateTime>>>::write"
     )]
     sparse: Option<Vec<Option<Timestamp>>>,
     #[serde(
         rename = "numbers",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::ListOf<format::Number>>::write"
+        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::Number>>::write"
     )]
     numbers: Option<Vec<f64>>,
     #[serde(rename = "BLOB", skip_serializing_if = "Option::is_none")]
@@ -75,73 +74,61 @@ impl Formats {
     pub fn builder() -> FormatsBuilder {
         FormatsBuilder::default()
     }
-
     /// The member `plain`.
     #[must_use]
     pub fn plain(&self) -> Option<Timestamp> {
         self.plain
     }
-
     /// The member `seconds`.
     #[must_use]
     pub fn seconds(&self) -> Option<Timestamp> {
         self.seconds
     }
-
     /// The member `day`.
     #[must_use]
     pub fn day(&self) -> Timestamp {
         self.day
     }
-
     /// The member `date`.
     #[must_use]
     pub fn date(&self) -> Option<Timestamp> {
         self.date
     }
-
     /// The member `days`.
     #[must_use]
     pub fn days(&self) -> Option<&[Timestamp]> {
         self.days.as_deref()
     }
-
     /// The member `byName`.
     #[must_use]
     pub fn by_name(&self) -> Option<&BTreeMap<String, Vec<Timestamp>>> {
         self.by_name.as_ref()
     }
-
     /// The member `sparse`.
     #[must_use]
     pub fn sparse(&self) -> Option<&[Option<Timestamp>]> {
         self.sparse.as_deref()
     }
-
     /// The member `numbers`.
     #[must_use]
     pub fn numbers(&self) -> Option<&[f64]> {
         self.numbers.as_deref()
     }
-
     /// The member `blob`.
     #[must_use]
     pub fn blob(&self) -> Option<&Blob> {
         self.blob.as_ref()
     }
-
     /// The member `document`.
     #[must_use]
     pub fn document(&self) -> Option<&Document> {
         self.document.as_ref()
     }
-
     /// The member `documents`.
     #[must_use]
     pub fn documents(&self) -> Option<&[Document]> {
         self.documents.as_deref()
     }
-
     /// The member `json`.
     ///
     /// JSON text.
@@ -177,83 +164,72 @@ impl FormatsBuilder {
         self.plain = Some(value.into());
         self
     }
-
     /// Sets [`seconds`](Formats::seconds).
     pub fn seconds(mut self, value: impl Into<Timestamp>) -> Self {
         self.seconds = Some(value.into());
         self
     }
-
     /// Sets [`day`](Formats::day).
     pub fn day(mut self, value: impl Into<Timestamp>) -> Self {
         self.day = Some(value.into());
         self
     }
-
     /// Sets [`date`](Formats::date).
     pub fn date(mut self, value: impl Into<Timestamp>) -> Self {
         self.date = Some(value.into());
         self
     }
-
     /// Sets [`days`](Formats::days).
-    pub fn days(mut self, values: impl IntoIterator<Item = impl Into<Timestamp>>) -> Self {
+    pub fn days(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Timestamp>>,
+    ) -> Self {
         self.days = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`by_name`](Formats::by_name).
     pub fn by_name(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Vec<Timestamp>)>,
     ) -> Self {
         self.by_name = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
     }
-
     /// Sets [`sparse`](Formats::sparse).
     pub fn sparse(
         mut self,
         values: impl IntoIterator<Item = Option<impl Into<Timestamp>>>,
     ) -> Self {
         self.sparse = Some(
-            values
-                .into_iter()
-                .map(|value| value.map(Into::into))
-                .collect(),
+            values.into_iter().map(|value| value.map(Into::into)).collect(),
         );
         self
     }
-
     /// Sets [`numbers`](Formats::numbers).
     pub fn numbers(mut self, values: impl IntoIterator<Item = f64>) -> Self {
         self.numbers = Some(values.into_iter().collect());
         self
     }
-
     /// Sets [`blob`](Formats::blob).
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
     }
-
     /// Sets [`document`](Formats::document).
     pub fn document(mut self, value: impl Into<Document>) -> Self {
         self.document = Some(value.into());
         self
     }
-
     /// Sets [`documents`](Formats::documents).
-    pub fn documents(mut self, values: impl IntoIterator<Item = impl Into<Document>>) -> Self {
+    pub fn documents(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Document>>,
+    ) -> Self {
         self.documents = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`json`](Formats::json).
     ///
     /// JSON text.
@@ -261,20 +237,18 @@ impl FormatsBuilder {
         self.json = Some(value.into());
         self
     }
-
     /// Builds the [`Formats`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Formats, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for FormatsBuilder {
     type Output = Formats;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Formats> {
         let plain = scope.optional("plain", self.plain, &[]);
         let seconds = scope.optional("seconds", self.seconds, &[]);
@@ -335,67 +309,56 @@ impl FormatsOutput {
     pub fn plain(&self) -> Option<Timestamp> {
         self.plain
     }
-
     /// The member `seconds`.
     #[must_use]
     pub fn seconds(&self) -> Option<Timestamp> {
         self.seconds
     }
-
     /// The member `day`.
     #[must_use]
     pub fn day(&self) -> Timestamp {
         self.day
     }
-
     /// The member `date`.
     #[must_use]
     pub fn date(&self) -> Option<Timestamp> {
         self.date
     }
-
     /// The member `days`.
     #[must_use]
     pub fn days(&self) -> Option<&[Timestamp]> {
         self.days.as_deref()
     }
-
     /// The member `byName`.
     #[must_use]
     pub fn by_name(&self) -> Option<&BTreeMap<String, Vec<Timestamp>>> {
         self.by_name.as_ref()
     }
-
     /// The member `sparse`.
     #[must_use]
     pub fn sparse(&self) -> Option<&[Option<Timestamp>]> {
         self.sparse.as_deref()
     }
-
     /// The member `numbers`.
     #[must_use]
     pub fn numbers(&self) -> Option<&[f64]> {
         self.numbers.as_deref()
     }
-
     /// The member `blob`.
     #[must_use]
     pub fn blob(&self) -> Option<&Blob> {
         self.blob.as_ref()
     }
-
     /// The member `document`.
     #[must_use]
     pub fn document(&self) -> Option<&Document> {
         self.document.as_ref()
     }
-
     /// The member `documents`.
     #[must_use]
     pub fn documents(&self) -> Option<&[Document]> {
         self.documents.as_deref()
     }
-
     /// The member `json`.
     ///
     /// JSON text.
@@ -403,7 +366,6 @@ impl FormatsOutput {
     pub fn json(&self) -> Option<&Json> {
         self.json.as_ref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -421,9 +383,15 @@ impl http::Output for FormatsOutput {
             date: object.optional_as::<format::HttpDate, _>("date")?,
             days: object.optional_as::<format::ListOf<format::DateTime>, _>("days")?,
             by_name: object
-                .optional_as::<format::ListOf<format::ListOf<format::DateTime>>, _>("byName")?,
+                .optional_as::<
+                    format::ListOf<format::ListOf<format::DateTime>>,
+                    _,
+                >("byName")?,
             sparse: object
-                .optional_as::<format::ListOf<format::OptionOf<format::DateTime>>, _>("sparse")?,
+                .optional_as::<
+                    format::ListOf<format::OptionOf<format::DateTime>>,
+                    _,
+                >("sparse")?,
             numbers: object.optional("numbers")?,
             blob: object.optional("BLOB")?,
             document: object.optional("document")?,

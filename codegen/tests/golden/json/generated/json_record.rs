@@ -3,9 +3,8 @@
 //! `com.example#JsonRecord`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Validate,
 };
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
@@ -42,13 +41,11 @@ impl JsonRecord {
     pub fn builder() -> JsonRecordBuilder {
         JsonRecordBuilder::default()
     }
-
     /// The member `recordId`.
     #[must_use]
     pub fn record_id(&self) -> &str {
         &self.record_id
     }
-
     /// The member `document`.
     ///
     /// JSON text.
@@ -56,7 +53,6 @@ impl JsonRecord {
     pub fn document(&self) -> Option<&Json> {
         self.document.as_ref()
     }
-
     /// The member `limited`.
     ///
     /// JSON text, 2 to 10 characters.
@@ -64,7 +60,6 @@ impl JsonRecord {
     pub fn limited(&self) -> &Json {
         &self.limited
     }
-
     /// The member `plain`.
     #[must_use]
     pub fn plain(&self) -> Option<&str> {
@@ -90,7 +85,6 @@ impl JsonRecordBuilder {
         self.record_id = Some(value.into());
         self
     }
-
     /// Sets [`document`](JsonRecord::document).
     ///
     /// JSON text.
@@ -98,7 +92,6 @@ impl JsonRecordBuilder {
         self.document = Some(value.into());
         self
     }
-
     /// Sets [`limited`](JsonRecord::limited).
     ///
     /// JSON text, 2 to 10 characters.
@@ -106,26 +99,23 @@ impl JsonRecordBuilder {
         self.limited = Some(value.into());
         self
     }
-
     /// Sets [`plain`](JsonRecord::plain).
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.plain = Some(value.into());
         self
     }
-
     /// Builds the [`JsonRecord`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<JsonRecord, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for JsonRecordBuilder {
     type Output = JsonRecord;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<JsonRecord> {
         let record_id = scope.required("recordId", self.record_id, &[]);
         let document = scope.optional("document", self.document, DOCUMENT);
@@ -152,7 +142,6 @@ impl Drafted for JsonRecord {
 
 impl Validate for JsonRecord {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,17 +3,15 @@
 //! `com.example#PutJsonTexts`.
 
 use std::fmt;
-
 use super::JsonRecord;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Json, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled, build,
+    Build, Client, Constraint, Draft, Error, Invalid, Json, Operation, OperationError,
+    Reply, Scope, Serialize, Unhandled,
 };
 
-const TEXTS: &[Constraint] = &[Constraint::Each(&[
-    Constraint::Json,
-    Constraint::length(2, 10),
-])];
+const TEXTS: &[Constraint] = &[
+    Constraint::Each(&[Constraint::Json, Constraint::length(2, 10)]),
+];
 
 /// What `PutJsonTexts` takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,19 +38,16 @@ impl PutJsonTextsRequest {
     pub fn builder() -> PutJsonTextsRequestBuilder {
         PutJsonTextsRequestBuilder::default()
     }
-
     /// The member `record`.
     #[must_use]
     pub fn record(&self) -> &JsonRecord {
         &self.record
     }
-
     /// The member `records`.
     #[must_use]
     pub fn records(&self) -> Option<&[JsonRecord]> {
         self.records.as_deref()
     }
-
     /// The member `texts`.
     ///
     /// Each JSON text, 2 to 10 characters.
@@ -79,7 +74,6 @@ impl PutJsonTextsRequestBuilder {
         self.record = Some(value.into());
         self
     }
-
     /// Sets [`records`](PutJsonTextsRequest::records).
     pub fn records(
         mut self,
@@ -88,28 +82,28 @@ impl PutJsonTextsRequestBuilder {
         self.records = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`texts`](PutJsonTextsRequest::texts).
     ///
     /// Each JSON text, 2 to 10 characters.
-    pub fn texts(mut self, values: impl IntoIterator<Item = impl Into<Draft<Json>>>) -> Self {
+    pub fn texts(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Json>>>,
+    ) -> Self {
         self.texts = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutJsonTextsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutJsonTextsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutJsonTextsRequestBuilder {
     type Output = PutJsonTextsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutJsonTextsRequest> {
         let record = scope.required("record", self.record, &[]);
         let records = scope.optional("records", self.records, &[]);

@@ -3,9 +3,8 @@
 //! `com.example#Entry`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Entry`.
@@ -31,13 +30,11 @@ impl Entry {
     pub fn builder() -> EntryBuilder {
         EntryBuilder::default()
     }
-
     /// The member `key`.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
-
     /// The member `values`.
     #[must_use]
     pub fn values(&self) -> Option<&[String]> {
@@ -61,26 +58,26 @@ impl EntryBuilder {
         self.key = Some(value.into());
         self
     }
-
     /// Sets [`values`](Entry::values).
-    pub fn values(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn values(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.values = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`Entry`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Entry, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for EntryBuilder {
     type Output = Entry;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Entry> {
         let key = scope.required("key", self.key, &[]);
         let values = scope.optional("values", self.values, &[]);
@@ -103,7 +100,6 @@ impl Drafted for Entry {
 
 impl Validate for Entry {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

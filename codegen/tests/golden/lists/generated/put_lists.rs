@@ -3,11 +3,10 @@
 //! `com.example#PutLists`.
 
 use std::fmt;
-
 use super::Entry;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Timestamp, Unhandled, build,
+    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Timestamp, Unhandled,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -74,31 +73,26 @@ impl PutListsRequest {
     pub fn builder() -> PutListsRequestBuilder {
         PutListsRequestBuilder::default()
     }
-
     /// The member `strings`.
     #[must_use]
     pub fn strings(&self) -> &[String] {
         &self.strings
     }
-
     /// The member `integers`.
     #[must_use]
     pub fn integers(&self) -> Option<&[i32]> {
         self.integers.as_deref()
     }
-
     /// The member `booleans`.
     #[must_use]
     pub fn booleans(&self) -> &[bool] {
         &self.booleans
     }
-
     /// The member `timestamps`.
     #[must_use]
     pub fn timestamps(&self) -> Option<&[Timestamp]> {
         self.timestamps.as_deref()
     }
-
     /// The member `entries`.
     ///
     /// 1 to 3 elements.
@@ -106,7 +100,6 @@ impl PutListsRequest {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
-
     /// The member `grid`.
     ///
     /// At least 1 element, each 2 elements.
@@ -114,13 +107,11 @@ impl PutListsRequest {
     pub fn grid(&self) -> &[Vec<i64>] {
         &self.grid
     }
-
     /// The member `cube`.
     #[must_use]
     pub fn cube(&self) -> Option<&[Vec<Vec<String>>]> {
         self.cube.as_deref()
     }
-
     /// The member `counts`.
     ///
     /// 0 to 4 elements.
@@ -128,7 +119,6 @@ impl PutListsRequest {
     pub fn counts(&self) -> Option<&[Vec<i32>]> {
         self.counts.as_deref()
     }
-
     /// The member `labels`.
     ///
     /// 1 to 2 elements, each 2 to 4 characters.
@@ -136,7 +126,6 @@ impl PutListsRequest {
     pub fn labels(&self) -> Option<&[String]> {
         self.labels.as_deref()
     }
-
     /// The member `entryLists`.
     ///
     /// Each 1 to 3 elements.
@@ -144,7 +133,6 @@ impl PutListsRequest {
     pub fn entry_lists(&self) -> Option<&[Vec<Entry>]> {
         self.entry_lists.as_deref()
     }
-
     /// The member `shortStrings`.
     ///
     /// 0 to 2 elements.
@@ -175,50 +163,53 @@ pub struct PutListsRequestBuilder {
 
 impl PutListsRequestBuilder {
     /// Sets [`strings`](PutListsRequest::strings).
-    pub fn strings(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn strings(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.strings = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`integers`](PutListsRequest::integers).
     pub fn integers(mut self, values: impl IntoIterator<Item = i32>) -> Self {
         self.integers = Some(values.into_iter().collect());
         self
     }
-
     /// Sets [`booleans`](PutListsRequest::booleans).
     pub fn booleans(mut self, values: impl IntoIterator<Item = bool>) -> Self {
         self.booleans = Some(values.into_iter().collect());
         self
     }
-
     /// Sets [`timestamps`](PutListsRequest::timestamps).
-    pub fn timestamps(mut self, values: impl IntoIterator<Item = impl Into<Timestamp>>) -> Self {
+    pub fn timestamps(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Timestamp>>,
+    ) -> Self {
         self.timestamps = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`entries`](PutListsRequest::entries).
     ///
     /// 1 to 3 elements.
-    pub fn entries(mut self, values: impl IntoIterator<Item = impl Into<Draft<Entry>>>) -> Self {
+    pub fn entries(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Entry>>>,
+    ) -> Self {
         self.entries = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`grid`](PutListsRequest::grid).
     ///
     /// At least 1 element, each 2 elements.
-    pub fn grid(mut self, values: impl IntoIterator<Item = impl IntoIterator<Item = i64>>) -> Self {
+    pub fn grid(
+        mut self,
+        values: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
+    ) -> Self {
         self.grid = Some(
-            values
-                .into_iter()
-                .map(|values| values.into_iter().collect())
-                .collect(),
+            values.into_iter().map(|values| values.into_iter().collect()).collect(),
         );
         self
     }
-
     /// Sets [`cube`](PutListsRequest::cube).
     pub fn cube(
         mut self,
@@ -239,7 +230,6 @@ impl PutListsRequestBuilder {
         );
         self
     }
-
     /// Sets [`counts`](PutListsRequest::counts).
     ///
     /// 0 to 4 elements.
@@ -248,28 +238,28 @@ impl PutListsRequestBuilder {
         values: impl IntoIterator<Item = impl IntoIterator<Item = i32>>,
     ) -> Self {
         self.counts = Some(
-            values
-                .into_iter()
-                .map(|values| values.into_iter().collect())
-                .collect(),
+            values.into_iter().map(|values| values.into_iter().collect()).collect(),
         );
         self
     }
-
     /// Sets [`labels`](PutListsRequest::labels).
     ///
     /// 1 to 2 elements, each 2 to 4 characters.
-    pub fn labels(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn labels(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.labels = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`entry_lists`](PutListsRequest::entry_lists).
     ///
     /// Each 1 to 3 elements.
     pub fn entry_lists(
         mut self,
-        values: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Draft<Entry>>>>,
+        values: impl IntoIterator<
+            Item = impl IntoIterator<Item = impl Into<Draft<Entry>>>,
+        >,
     ) -> Self {
         self.entry_lists = Some(
             values
@@ -279,28 +269,28 @@ impl PutListsRequestBuilder {
         );
         self
     }
-
     /// Sets [`short_strings`](PutListsRequest::short_strings).
     ///
     /// 0 to 2 elements.
-    pub fn short_strings(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn short_strings(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.short_strings = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutListsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutListsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutListsRequestBuilder {
     type Output = PutListsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutListsRequest> {
         let strings = scope.required("strings", self.strings, &[]);
         let integers = scope.optional("integers", self.integers, &[]);
@@ -312,7 +302,8 @@ impl Build for PutListsRequestBuilder {
         let counts = scope.optional("counts", self.counts, COUNTS);
         let labels = scope.optional("labels", self.labels, LABELS);
         let entry_lists = scope.optional("entryLists", self.entry_lists, ENTRY_LISTS);
-        let short_strings = scope.optional("shortStrings", self.short_strings, SHORT_STRINGS);
+        let short_strings = scope
+            .optional("shortStrings", self.short_strings, SHORT_STRINGS);
         Some(PutListsRequest {
             strings: strings?,
             integers: integers?,

@@ -3,9 +3,8 @@
 //! `com.example#Film`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build, json,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, json,
 };
 
 /// The structure `Film`.
@@ -29,7 +28,6 @@ impl Film {
     pub fn builder() -> FilmBuilder {
         FilmBuilder::default()
     }
-
     /// The member `title`.
     #[must_use]
     pub fn title(&self) -> &str {
@@ -52,20 +50,18 @@ impl FilmBuilder {
         self.title = Some(value.into());
         self
     }
-
     /// Builds the [`Film`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Film, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for FilmBuilder {
     type Output = Film;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Film> {
         let title = scope.required("title", self.title, &[]);
         Some(Film { title: title? })
@@ -84,7 +80,6 @@ impl Drafted for Film {
 
 impl Validate for Film {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

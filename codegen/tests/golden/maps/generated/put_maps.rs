@@ -4,12 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
-use super::patterns;
-use super::{Film, Genre};
+use super::{Film, Genre, patterns};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build, http, json,
+    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled, http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -49,37 +47,31 @@ impl Maps {
     pub fn builder() -> MapsBuilder {
         MapsBuilder::default()
     }
-
     /// The member `plain`.
     #[must_use]
     pub fn plain(&self) -> Option<&BTreeMap<String, String>> {
         self.plain.as_ref()
     }
-
     /// The member `sparse`.
     #[must_use]
     pub fn sparse(&self) -> Option<&BTreeMap<String, Option<i32>>> {
         self.sparse.as_ref()
     }
-
     /// The member `nested`.
     #[must_use]
     pub fn nested(&self) -> Option<&BTreeMap<String, Vec<BTreeMap<String, String>>>> {
         self.nested.as_ref()
     }
-
     /// The member `films`.
     #[must_use]
     pub fn films(&self) -> Option<&BTreeMap<String, Film>> {
         self.films.as_ref()
     }
-
     /// The member `genres`.
     #[must_use]
     pub fn genres(&self) -> Option<&BTreeMap<Genre, i32>> {
         self.genres.as_ref()
     }
-
     /// The member `limited`.
     ///
     /// 1 to 2 entries, each key 0 to 3 characters, each value matching the pattern `^[a-z]+$`.
@@ -110,67 +102,52 @@ impl MapsBuilder {
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.plain = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
-
     /// Sets [`sparse`](Maps::sparse).
     pub fn sparse(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Option<i32>)>,
     ) -> Self {
         self.sparse = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
     }
-
     /// Sets [`nested`](Maps::nested).
     pub fn nested(
         mut self,
-        values: impl IntoIterator<Item = (impl Into<String>, Vec<BTreeMap<String, String>>)>,
+        values: impl IntoIterator<
+            Item = (impl Into<String>, Vec<BTreeMap<String, String>>),
+        >,
     ) -> Self {
         self.nested = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
     }
-
     /// Sets [`films`](Maps::films).
     pub fn films(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<Draft<Film>>)>,
     ) -> Self {
         self.films = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
-
     /// Sets [`genres`](Maps::genres).
-    pub fn genres(mut self, values: impl IntoIterator<Item = (impl Into<Genre>, i32)>) -> Self {
+    pub fn genres(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<Genre>, i32)>,
+    ) -> Self {
         self.genres = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
         );
         self
     }
-
     /// Sets [`limited`](Maps::limited).
     ///
     /// 1 to 2 entries, each key 0 to 3 characters, each value matching the pattern `^[a-z]+$`.
@@ -179,27 +156,22 @@ impl MapsBuilder {
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.limited = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
-
     /// Builds the [`Maps`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Maps, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for MapsBuilder {
     type Output = Maps;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Maps> {
         let plain = scope.optional("plain", self.plain, &[]);
         let sparse = scope.optional("sparse", self.sparse, &[]);
@@ -241,31 +213,26 @@ impl MapsOutput {
     pub fn plain(&self) -> Option<&BTreeMap<String, String>> {
         self.plain.as_ref()
     }
-
     /// The member `sparse`.
     #[must_use]
     pub fn sparse(&self) -> Option<&BTreeMap<String, Option<i32>>> {
         self.sparse.as_ref()
     }
-
     /// The member `nested`.
     #[must_use]
     pub fn nested(&self) -> Option<&BTreeMap<String, Vec<BTreeMap<String, String>>>> {
         self.nested.as_ref()
     }
-
     /// The member `films`.
     #[must_use]
     pub fn films(&self) -> Option<&BTreeMap<String, Film>> {
         self.films.as_ref()
     }
-
     /// The member `genres`.
     #[must_use]
     pub fn genres(&self) -> Option<&BTreeMap<Genre, i32>> {
         self.genres.as_ref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -338,7 +305,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn put_maps(&self, request: &Maps) -> Result<MapsOutput, Error<PutMapsError>> {
+    pub async fn put_maps(
+        &self,
+        request: &Maps,
+    ) -> Result<MapsOutput, Error<PutMapsError>> {
         self.send(request).await
     }
 }

@@ -3,9 +3,8 @@
 //! `com.example#Client`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Client`.
@@ -29,7 +28,6 @@ impl ClientShape {
     pub fn builder() -> ClientShapeBuilder {
         ClientShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl ClientShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`ClientShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ClientShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ClientShapeBuilder {
     type Output = ClientShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ClientShape> {
         let value = scope.required("value", self.value, &[]);
         Some(ClientShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for ClientShape {
 
 impl Validate for ClientShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,10 +3,9 @@
 //! `com.example#Clone`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Clone` takes.
@@ -30,7 +29,6 @@ impl CloneInput {
     pub fn builder() -> CloneInputBuilder {
         CloneInputBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
@@ -51,20 +49,18 @@ impl CloneInputBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`CloneInput`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<CloneInput, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for CloneInputBuilder {
     type Output = CloneInput;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<CloneInput> {
         let value = scope.optional("value", self.value, &[]);
         Some(CloneInput { value: value? })

@@ -3,9 +3,8 @@
 //! `com.example#Con`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Con`.
@@ -29,7 +28,6 @@ impl Con {
     pub fn builder() -> ConBuilder {
         ConBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl ConBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`Con`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Con, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ConBuilder {
     type Output = Con;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Con> {
         let value = scope.required("value", self.value, &[]);
         Some(Con { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for Con {
 
 impl Validate for Con {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,9 +3,8 @@
 //! `com.example#Draft`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Draft`.
@@ -29,7 +28,6 @@ impl DraftShape {
     pub fn builder() -> DraftShapeBuilder {
         DraftShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl DraftShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`DraftShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<DraftShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for DraftShapeBuilder {
     type Output = DraftShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<DraftShape> {
         let value = scope.required("value", self.value, &[]);
         Some(DraftShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for DraftShape {
 
 impl Validate for DraftShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

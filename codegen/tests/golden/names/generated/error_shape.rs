@@ -3,9 +3,8 @@
 //! `com.example#Error`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Error`.
@@ -29,7 +28,6 @@ impl ErrorShape {
     pub fn builder() -> ErrorShapeBuilder {
         ErrorShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl ErrorShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`ErrorShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ErrorShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ErrorShapeBuilder {
     type Output = ErrorShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ErrorShape> {
         let value = scope.required("value", self.value, &[]);
         Some(ErrorShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for ErrorShape {
 
 impl Validate for ErrorShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

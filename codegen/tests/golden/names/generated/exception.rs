@@ -3,7 +3,6 @@
 //! `com.example#Exception`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The error `Exception`.
@@ -21,7 +20,6 @@ impl Exception {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What the service says about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

@@ -3,9 +3,8 @@
 //! `com.example#HTTPServer_v2`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `HTTPServer_v2`.
@@ -29,7 +28,6 @@ impl HttpServerV2 {
     pub fn builder() -> HttpServerV2Builder {
         HttpServerV2Builder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl HttpServerV2Builder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`HttpServerV2`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<HttpServerV2, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for HttpServerV2Builder {
     type Output = HttpServerV2;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<HttpServerV2> {
         let value = scope.required("value", self.value, &[]);
         Some(HttpServerV2 { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for HttpServerV2 {
 
 impl Validate for HttpServerV2 {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

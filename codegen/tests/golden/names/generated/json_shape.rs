@@ -3,9 +3,8 @@
 //! `com.example#Json`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Json`.
@@ -29,7 +28,6 @@ impl JsonShape {
     pub fn builder() -> JsonShapeBuilder {
         JsonShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl JsonShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`JsonShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<JsonShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for JsonShapeBuilder {
     type Output = JsonShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<JsonShape> {
         let value = scope.required("value", self.value, &[]);
         Some(JsonShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for JsonShape {
 
 impl Validate for JsonShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

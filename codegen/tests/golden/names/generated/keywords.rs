@@ -3,9 +3,8 @@
 //! `com.example#Keywords`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Keywords`.
@@ -70,85 +69,71 @@ impl Keywords {
     pub fn builder() -> KeywordsBuilder {
         KeywordsBuilder::default()
     }
-
     /// The member `type`.
     #[must_use]
     pub fn r#type(&self) -> &str {
         &self.r#type
     }
-
     /// The member `self`.
     #[must_use]
     pub fn self_(&self) -> &str {
         &self.self_
     }
-
     /// The member `crate`.
     #[must_use]
     pub fn crate_(&self) -> &str {
         &self.crate_
     }
-
     /// The member `super`.
     #[must_use]
     pub fn super_(&self) -> &str {
         &self.super_
     }
-
     /// The member `match`.
     #[must_use]
     pub fn r#match(&self) -> &str {
         &self.r#match
     }
-
     /// The member `fn`.
     #[must_use]
     pub fn r#fn(&self) -> &str {
         &self.r#fn
     }
-
     /// The member `async`.
     #[must_use]
     pub fn r#async(&self) -> &str {
         &self.r#async
     }
-
     /// The member `gen`.
     #[must_use]
     pub fn r#gen(&self) -> &str {
         &self.r#gen
     }
-
     /// The member `try`.
     #[must_use]
     pub fn r#try(&self) -> &str {
         &self.r#try
     }
-
     /// The member `dyn`.
     #[must_use]
     pub fn r#dyn(&self) -> &str {
         &self.r#dyn
     }
-
     /// The member `union`.
     #[must_use]
     pub fn union(&self) -> &str {
         &self.union
     }
-
     /// The member `raw`.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
-
     /// The member `static`.
     #[must_use]
     pub fn r#static(&self) -> &str {
         &self.r#static
     }
-
     /// The member `yield`.
     #[must_use]
     pub fn r#yield(&self) -> &str {
@@ -184,98 +169,83 @@ impl KeywordsBuilder {
         self.r#type = Some(value.into());
         self
     }
-
     /// Sets [`self_`](Keywords::self_).
     pub fn self_(mut self, value: impl Into<String>) -> Self {
         self.self_ = Some(value.into());
         self
     }
-
     /// Sets [`crate_`](Keywords::crate_).
     pub fn crate_(mut self, value: impl Into<String>) -> Self {
         self.crate_ = Some(value.into());
         self
     }
-
     /// Sets [`super_`](Keywords::super_).
     pub fn super_(mut self, value: impl Into<String>) -> Self {
         self.super_ = Some(value.into());
         self
     }
-
     /// Sets [`match`](Keywords::match).
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
         self.r#match = Some(value.into());
         self
     }
-
     /// Sets [`fn`](Keywords::fn).
     pub fn r#fn(mut self, value: impl Into<String>) -> Self {
         self.r#fn = Some(value.into());
         self
     }
-
     /// Sets [`async`](Keywords::async).
     pub fn r#async(mut self, value: impl Into<String>) -> Self {
         self.r#async = Some(value.into());
         self
     }
-
     /// Sets [`gen`](Keywords::gen).
     pub fn r#gen(mut self, value: impl Into<String>) -> Self {
         self.r#gen = Some(value.into());
         self
     }
-
     /// Sets [`try`](Keywords::try).
     pub fn r#try(mut self, value: impl Into<String>) -> Self {
         self.r#try = Some(value.into());
         self
     }
-
     /// Sets [`dyn`](Keywords::dyn).
     pub fn r#dyn(mut self, value: impl Into<String>) -> Self {
         self.r#dyn = Some(value.into());
         self
     }
-
     /// Sets [`union`](Keywords::union).
     pub fn union(mut self, value: impl Into<String>) -> Self {
         self.union = Some(value.into());
         self
     }
-
     /// Sets [`raw`](Keywords::raw).
     pub fn raw(mut self, value: impl Into<String>) -> Self {
         self.raw = Some(value.into());
         self
     }
-
     /// Sets [`static`](Keywords::static).
     pub fn r#static(mut self, value: impl Into<String>) -> Self {
         self.r#static = Some(value.into());
         self
     }
-
     /// Sets [`yield`](Keywords::yield).
     pub fn r#yield(mut self, value: impl Into<String>) -> Self {
         self.r#yield = Some(value.into());
         self
     }
-
     /// Builds the [`Keywords`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Keywords, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for KeywordsBuilder {
     type Output = Keywords;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Keywords> {
         let r#type = scope.required("type", self.r#type, &[]);
         let self_ = scope.required("self", self.self_, &[]);
@@ -322,7 +292,6 @@ impl Drafted for Keywords {
 
 impl Validate for Keywords {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,10 +3,9 @@
 //! `com.example#Match`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Match` takes.
@@ -30,7 +29,6 @@ impl MatchInput {
     pub fn builder() -> MatchInputBuilder {
         MatchInputBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
@@ -51,20 +49,18 @@ impl MatchInputBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`MatchInput`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<MatchInput, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for MatchInputBuilder {
     type Output = MatchInput;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<MatchInput> {
         let value = scope.optional("value", self.value, &[]);
         Some(MatchInput { value: value? })
@@ -151,7 +147,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn r#match(&self, request: &MatchInput) -> Result<MatchResponse, Error<MatchError>> {
+    pub async fn r#match(
+        &self,
+        request: &MatchInput,
+    ) -> Result<MatchResponse, Error<MatchError>> {
         self.send(request).await
     }
 }

@@ -3,9 +3,8 @@
 //! `com.example#Methods`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Methods`.
@@ -66,91 +65,76 @@ impl Methods {
     pub fn builder() -> MethodsBuilder {
         MethodsBuilder::default()
     }
-
     /// The member `build`.
     #[must_use]
     pub fn build_(&self) -> i32 {
         self.build_
     }
-
     /// The member `builder`.
     #[must_use]
     pub fn builder_(&self) -> Option<i32> {
         self.builder_
     }
-
     /// The member `default`.
     #[must_use]
     pub fn default_(&self) -> i32 {
         self.default_
     }
-
     /// The member `clone`.
     #[must_use]
     pub fn clone_(&self) -> Option<i32> {
         self.clone_
     }
-
     /// The member `new`.
     #[must_use]
     pub fn new_(&self) -> i32 {
         self.new_
     }
-
     /// The member `from`.
     #[must_use]
     pub fn from(&self) -> Option<i32> {
         self.from
     }
-
     /// The member `into`.
     #[must_use]
     pub fn into(&self) -> i32 {
         self.into
     }
-
     /// The member `fmt`.
     #[must_use]
     pub fn fmt(&self) -> Option<i32> {
         self.fmt
     }
-
     /// The member `scope`.
     #[must_use]
     pub fn scope(&self) -> i32 {
         self.scope
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> Option<i32> {
         self.value
     }
-
     /// The member `values`.
     #[must_use]
     pub fn values(&self) -> i32 {
         self.values
     }
-
     /// The member `validate`.
     #[must_use]
     pub fn validate(&self) -> Option<i32> {
         self.validate
     }
-
     /// The member `buildIn`.
     #[must_use]
     pub fn build_in(&self) -> i32 {
         self.build_in
     }
-
     /// The member `eq`.
     #[must_use]
     pub fn eq(&self) -> Option<i32> {
         self.eq
     }
-
     /// The member `float`.
     #[must_use]
     pub fn float(&self) -> i32 {
@@ -187,104 +171,88 @@ impl MethodsBuilder {
         self.build_ = Some(value);
         self
     }
-
     /// Sets [`builder_`](Methods::builder_).
     pub fn builder_(mut self, value: i32) -> Self {
         self.builder_ = Some(value);
         self
     }
-
     /// Sets [`default_`](Methods::default_).
     pub fn default_(mut self, value: i32) -> Self {
         self.default_ = Some(value);
         self
     }
-
     /// Sets [`clone_`](Methods::clone_).
     pub fn clone_(mut self, value: i32) -> Self {
         self.clone_ = Some(value);
         self
     }
-
     /// Sets [`new_`](Methods::new_).
     pub fn new_(mut self, value: i32) -> Self {
         self.new_ = Some(value);
         self
     }
-
     /// Sets [`from`](Methods::from).
     pub fn from(mut self, value: i32) -> Self {
         self.from = Some(value);
         self
     }
-
     /// Sets [`into`](Methods::into).
     pub fn into(mut self, value: i32) -> Self {
         self.into = Some(value);
         self
     }
-
     /// Sets [`fmt`](Methods::fmt).
     pub fn fmt(mut self, value: i32) -> Self {
         self.fmt = Some(value);
         self
     }
-
     /// Sets [`scope`](Methods::scope).
     pub fn scope(mut self, value: i32) -> Self {
         self.scope = Some(value);
         self
     }
-
     /// Sets [`value`](Methods::value).
     pub fn value(mut self, value: i32) -> Self {
         self.value = Some(value);
         self
     }
-
     /// Sets [`values`](Methods::values).
     pub fn values(mut self, value: i32) -> Self {
         self.values = Some(value);
         self
     }
-
     /// Sets [`validate`](Methods::validate).
     pub fn validate(mut self, value: i32) -> Self {
         self.validate = Some(value);
         self
     }
-
     /// Sets [`build_in`](Methods::build_in).
     pub fn build_in(mut self, value: i32) -> Self {
         self.build_in = Some(value);
         self
     }
-
     /// Sets [`eq`](Methods::eq).
     pub fn eq(mut self, value: i32) -> Self {
         self.eq = Some(value);
         self
     }
-
     /// Sets [`float`](Methods::float).
     pub fn float(mut self, value: i32) -> Self {
         self.float = Some(value);
         self
     }
-
     /// Builds the [`Methods`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Methods, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for MethodsBuilder {
     type Output = Methods;
-
     fn build_in(self, scope_: &mut Scope<'_>) -> Option<Methods> {
         let build_ = scope_.required("build", self.build_, &[]);
         let builder_ = scope_.optional("builder", self.builder_, &[]);
@@ -333,7 +301,6 @@ impl Drafted for Methods {
 
 impl Validate for Methods {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,10 +3,9 @@
 //! `com.example#New`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `New` takes.
@@ -30,7 +29,6 @@ impl NewInput {
     pub fn builder() -> NewInputBuilder {
         NewInputBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
@@ -51,20 +49,18 @@ impl NewInputBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`NewInput`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<NewInput, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for NewInputBuilder {
     type Output = NewInput;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<NewInput> {
         let value = scope.optional("value", self.value, &[]);
         Some(NewInput { value: value? })
@@ -151,7 +147,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn new_(&self, request: &NewInput) -> Result<NewResponse, Error<NewError>> {
+    pub async fn new_(
+        &self,
+        request: &NewInput,
+    ) -> Result<NewResponse, Error<NewError>> {
         self.send(request).await
     }
 }

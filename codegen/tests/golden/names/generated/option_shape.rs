@@ -3,9 +3,8 @@
 //! `com.example#Option`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Option`.
@@ -29,7 +28,6 @@ impl OptionShape {
     pub fn builder() -> OptionShapeBuilder {
         OptionShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl OptionShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`OptionShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<OptionShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for OptionShapeBuilder {
     type Output = OptionShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<OptionShape> {
         let value = scope.required("value", self.value, &[]);
         Some(OptionShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for OptionShape {
 
 impl Validate for OptionShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -9,9 +9,11 @@ pub(super) const TEXT_OF_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: Pattern = Patt
     source: "^[a-z]+$",
     from_start: true,
     to_end: true,
-    steps: &[Step::Class {
-        ranges: &[('a', 'z')],
-        min: 1,
-        max: None,
-    }],
+    steps: &[
+        Step::Class {
+            ranges: &[('a', 'z')],
+            min: 1,
+            max: None,
+        },
+    ],
 };

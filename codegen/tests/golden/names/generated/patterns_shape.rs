@@ -3,9 +3,8 @@
 //! `com.example#Patterns`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Patterns`.
@@ -29,7 +28,6 @@ impl Patterns {
     pub fn builder() -> PatternsBuilder {
         PatternsBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl PatternsBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`Patterns`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Patterns, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PatternsBuilder {
     type Output = Patterns;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Patterns> {
         let value = scope.required("value", self.value, &[]);
         Some(Patterns { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for Patterns {
 
 impl Validate for Patterns {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

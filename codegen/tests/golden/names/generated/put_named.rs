@@ -3,15 +3,14 @@
 //! `com.example#PutNamed`.
 
 use std::fmt;
-
 use super::{
-    ClientShape, Con, DraftShape, ErrorShape, Exception, HttpServerV2, JsonShape, Keywords,
-    Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape, Shape1, StringShape,
-    Timeout, Type2, Type10, UnhandledException, VecShape,
+    ClientShape, Con, DraftShape, ErrorShape, Exception, HttpServerV2, JsonShape,
+    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape,
+    Shape1, StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build,
+    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
@@ -81,133 +80,111 @@ impl PutNamedRequest {
     pub fn builder() -> PutNamedRequestBuilder {
         PutNamedRequestBuilder::default()
     }
-
     /// The member `stringValue`.
     #[must_use]
     pub fn string_value(&self) -> Option<&StringShape> {
         self.string_value.as_ref()
     }
-
     /// The member `optionValue`.
     #[must_use]
     pub fn option_value(&self) -> Option<&OptionShape> {
         self.option_value.as_ref()
     }
-
     /// The member `vecValue`.
     #[must_use]
     pub fn vec_value(&self) -> Option<&VecShape> {
         self.vec_value.as_ref()
     }
-
     /// The member `resultValue`.
     #[must_use]
     pub fn result_value(&self) -> Option<&ResultShape> {
         self.result_value.as_ref()
     }
-
     /// The member `errorValue`.
     #[must_use]
     pub fn error_value(&self) -> Option<&ErrorShape> {
         self.error_value.as_ref()
     }
-
     /// The member `clientValue`.
     #[must_use]
     pub fn client_value(&self) -> Option<&ClientShape> {
         self.client_value.as_ref()
     }
-
     /// The member `jsonValue`.
     #[must_use]
     pub fn json_value(&self) -> Option<&JsonShape> {
         self.json_value.as_ref()
     }
-
     /// The member `draftValue`.
     #[must_use]
     pub fn draft_value(&self) -> Option<&DraftShape> {
         self.draft_value.as_ref()
     }
-
     /// The member `serviceValue`.
     #[must_use]
     pub fn service_value(&self) -> Option<&ServiceShape> {
         self.service_value.as_ref()
     }
-
     /// The member `patternsValue`.
     #[must_use]
     pub fn patterns_value(&self) -> Option<&Patterns> {
         self.patterns_value.as_ref()
     }
-
     /// The member `conValue`.
     #[must_use]
     pub fn con_value(&self) -> Option<&Con> {
         self.con_value.as_ref()
     }
-
     /// The member `type2Value`.
     #[must_use]
     pub fn type2_value(&self) -> Option<&Type2> {
         self.type2_value.as_ref()
     }
-
     /// The member `type10Value`.
     #[must_use]
     pub fn type10_value(&self) -> Option<&Type10> {
         self.type10_value.as_ref()
     }
-
     /// The member `httpserver_v2Value`.
     #[must_use]
     pub fn httpserver_v2_value(&self) -> Option<&HttpServerV2> {
         self.httpserver_v2_value.as_ref()
     }
-
     /// The member `keywords`.
     #[must_use]
     pub fn keywords(&self) -> Option<&Keywords> {
         self.keywords.as_ref()
     }
-
     /// The member `methods`.
     #[must_use]
     pub fn methods(&self) -> Option<&Methods> {
         self.methods.as_ref()
     }
-
     /// The member `oddly_Spelled`.
     #[must_use]
     pub fn oddly_spelled(&self) -> Option<&Shape1> {
         self.oddly_spelled.as_ref()
     }
-
     /// The member `ID`.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
-
     /// The member `userIDs`.
     #[must_use]
     pub fn user_ids(&self) -> Option<&[String]> {
         self.user_ids.as_deref()
     }
-
     /// The member `x1y2`.
     #[must_use]
     pub fn x1y2(&self) -> Option<&str> {
         self.x1y2.as_deref()
     }
-
     /// The member `_leading`.
     #[must_use]
     pub fn leading(&self) -> Option<&str> {
         self.leading.as_deref()
     }
-
     /// The member `_2nd`.
     ///
     /// At least 1 character.
@@ -215,7 +192,6 @@ impl PutNamedRequest {
     pub fn n2nd(&self) -> Option<&str> {
         self.n2nd.as_deref()
     }
-
     /// The member `eventARN`.
     #[must_use]
     pub fn event_arn(&self) -> Option<&str> {
@@ -258,127 +234,109 @@ impl PutNamedRequestBuilder {
         self.string_value = Some(value.into());
         self
     }
-
     /// Sets [`option_value`](PutNamedRequest::option_value).
     pub fn option_value(mut self, value: impl Into<Draft<OptionShape>>) -> Self {
         self.option_value = Some(value.into());
         self
     }
-
     /// Sets [`vec_value`](PutNamedRequest::vec_value).
     pub fn vec_value(mut self, value: impl Into<Draft<VecShape>>) -> Self {
         self.vec_value = Some(value.into());
         self
     }
-
     /// Sets [`result_value`](PutNamedRequest::result_value).
     pub fn result_value(mut self, value: impl Into<Draft<ResultShape>>) -> Self {
         self.result_value = Some(value.into());
         self
     }
-
     /// Sets [`error_value`](PutNamedRequest::error_value).
     pub fn error_value(mut self, value: impl Into<Draft<ErrorShape>>) -> Self {
         self.error_value = Some(value.into());
         self
     }
-
     /// Sets [`client_value`](PutNamedRequest::client_value).
     pub fn client_value(mut self, value: impl Into<Draft<ClientShape>>) -> Self {
         self.client_value = Some(value.into());
         self
     }
-
     /// Sets [`json_value`](PutNamedRequest::json_value).
     pub fn json_value(mut self, value: impl Into<Draft<JsonShape>>) -> Self {
         self.json_value = Some(value.into());
         self
     }
-
     /// Sets [`draft_value`](PutNamedRequest::draft_value).
     pub fn draft_value(mut self, value: impl Into<Draft<DraftShape>>) -> Self {
         self.draft_value = Some(value.into());
         self
     }
-
     /// Sets [`service_value`](PutNamedRequest::service_value).
     pub fn service_value(mut self, value: impl Into<Draft<ServiceShape>>) -> Self {
         self.service_value = Some(value.into());
         self
     }
-
     /// Sets [`patterns_value`](PutNamedRequest::patterns_value).
     pub fn patterns_value(mut self, value: impl Into<Draft<Patterns>>) -> Self {
         self.patterns_value = Some(value.into());
         self
     }
-
     /// Sets [`con_value`](PutNamedRequest::con_value).
     pub fn con_value(mut self, value: impl Into<Draft<Con>>) -> Self {
         self.con_value = Some(value.into());
         self
     }
-
     /// Sets [`type2_value`](PutNamedRequest::type2_value).
     pub fn type2_value(mut self, value: impl Into<Draft<Type2>>) -> Self {
         self.type2_value = Some(value.into());
         self
     }
-
     /// Sets [`type10_value`](PutNamedRequest::type10_value).
     pub fn type10_value(mut self, value: impl Into<Draft<Type10>>) -> Self {
         self.type10_value = Some(value.into());
         self
     }
-
     /// Sets [`httpserver_v2_value`](PutNamedRequest::httpserver_v2_value).
     pub fn httpserver_v2_value(mut self, value: impl Into<Draft<HttpServerV2>>) -> Self {
         self.httpserver_v2_value = Some(value.into());
         self
     }
-
     /// Sets [`keywords`](PutNamedRequest::keywords).
     pub fn keywords(mut self, value: impl Into<Draft<Keywords>>) -> Self {
         self.keywords = Some(value.into());
         self
     }
-
     /// Sets [`methods`](PutNamedRequest::methods).
     pub fn methods(mut self, value: impl Into<Draft<Methods>>) -> Self {
         self.methods = Some(value.into());
         self
     }
-
     /// Sets [`oddly_spelled`](PutNamedRequest::oddly_spelled).
     pub fn oddly_spelled(mut self, value: impl Into<Draft<Shape1>>) -> Self {
         self.oddly_spelled = Some(value.into());
         self
     }
-
     /// Sets [`id`](PutNamedRequest::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
-
     /// Sets [`user_ids`](PutNamedRequest::user_ids).
-    pub fn user_ids(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn user_ids(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.user_ids = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`x1y2`](PutNamedRequest::x1y2).
     pub fn x1y2(mut self, value: impl Into<String>) -> Self {
         self.x1y2 = Some(value.into());
         self
     }
-
     /// Sets [`leading`](PutNamedRequest::leading).
     pub fn leading(mut self, value: impl Into<String>) -> Self {
         self.leading = Some(value.into());
         self
     }
-
     /// Sets [`n2nd`](PutNamedRequest::n2nd).
     ///
     /// At least 1 character.
@@ -386,26 +344,23 @@ impl PutNamedRequestBuilder {
         self.n2nd = Some(value.into());
         self
     }
-
     /// Sets [`event_arn`](PutNamedRequest::event_arn).
     pub fn event_arn(mut self, value: impl Into<String>) -> Self {
         self.event_arn = Some(value.into());
         self
     }
-
     /// Builds the [`PutNamedRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutNamedRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutNamedRequestBuilder {
     type Output = PutNamedRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutNamedRequest> {
         let string_value = scope.optional("stringValue", self.string_value, &[]);
         let option_value = scope.optional("optionValue", self.option_value, &[]);
@@ -420,8 +375,8 @@ impl Build for PutNamedRequestBuilder {
         let con_value = scope.optional("conValue", self.con_value, &[]);
         let type2_value = scope.optional("type2Value", self.type2_value, &[]);
         let type10_value = scope.optional("type10Value", self.type10_value, &[]);
-        let httpserver_v2_value =
-            scope.optional("httpserver_v2Value", self.httpserver_v2_value, &[]);
+        let httpserver_v2_value = scope
+            .optional("httpserver_v2Value", self.httpserver_v2_value, &[]);
         let keywords = scope.optional("keywords", self.keywords, &[]);
         let methods = scope.optional("methods", self.methods, &[]);
         let oddly_spelled = scope.optional("oddly_Spelled", self.oddly_spelled, &[]);
@@ -516,7 +471,9 @@ pub enum PutNamedError {
 impl OperationError for PutNamedError {
     fn from_reply(reply: &Reply) -> Self {
         match reply.code() {
-            Some("SelfException") => Self::SelfException(SelfException::from_reply(reply)),
+            Some("SelfException") => {
+                Self::SelfException(SelfException::from_reply(reply))
+            }
             Some("UnhandledException") => {
                 Self::UnhandledException(UnhandledException::from_reply(reply))
             }

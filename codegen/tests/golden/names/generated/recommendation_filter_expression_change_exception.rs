@@ -3,7 +3,6 @@
 //! `com.example#RecommendationFilterExpressionChangeException`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The error `RecommendationFilterExpressionChangeException`.
@@ -21,7 +20,6 @@ impl RecommendationFilterExpressionChangeException {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What the service says about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

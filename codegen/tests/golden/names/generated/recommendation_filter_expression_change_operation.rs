@@ -3,17 +3,18 @@
 //! `com.example#RecommendationFilterExpressionChangeOperation`.
 
 use std::fmt;
-
-use super::patterns;
 use super::{
-    RecommendationFilterExpressionChangeException, RecommendationFilterExpressionChangeStructure,
+    RecommendationFilterExpressionChangeException,
+    RecommendationFilterExpressionChangeStructure, patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Redacted, Reply,
-    Scope, Serialize, Unhandled, build, float,
+    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError,
+    Redacted, Reply, Scope, Serialize, Unhandled,
 };
 
-const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[Constraint::length(1, 25)];
+const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
+    Constraint::length(1, 25),
+];
 
 const THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
     Constraint::length(1, 25),
@@ -27,20 +28,21 @@ pub struct RecommendationFilterExpressionChangeOperationRequest {
     #[serde(rename = "recommendationFilterExpressionChange")]
     recommendation_filter_expression_change: RecommendationFilterExpressionChangeStructure,
     #[serde(rename = "secondRecommendationFilterExpressionChange")]
-    second_recommendation_filter_expression_change:
-        Vec<RecommendationFilterExpressionChangeStructure>,
+    second_recommendation_filter_expression_change: Vec<
+        RecommendationFilterExpressionChangeStructure,
+    >,
     #[serde(rename = "thirdRecommendationFilterExpressionChange")]
     third_recommendation_filter_expression_change: String,
     #[serde(
         rename = "amount",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     amount: Option<f64>,
     #[serde(
         rename = "amountOfRecommendationFilterExpressionChange",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     amount_of_recommendation_filter_expression_change: Option<f64>,
     #[serde(
@@ -67,7 +69,6 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     pub fn builder() -> RecommendationFilterExpressionChangeOperationRequestBuilder {
         RecommendationFilterExpressionChangeOperationRequestBuilder::default()
     }
-
     /// The member `recommendationFilterExpressionChange`.
     #[must_use]
     pub fn recommendation_filter_expression_change(
@@ -75,7 +76,6 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     ) -> &RecommendationFilterExpressionChangeStructure {
         &self.recommendation_filter_expression_change
     }
-
     /// The member `secondRecommendationFilterExpressionChange`.
     ///
     /// 1 to 25 elements.
@@ -85,7 +85,6 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     ) -> &[RecommendationFilterExpressionChangeStructure] {
         &self.second_recommendation_filter_expression_change
     }
-
     /// The member `thirdRecommendationFilterExpressionChange`.
     ///
     /// 1 to 25 characters, matching the pattern `^[a-z]+$`.
@@ -93,24 +92,20 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     pub fn third_recommendation_filter_expression_change(&self) -> &str {
         &self.third_recommendation_filter_expression_change
     }
-
     /// The member `amount`.
     #[must_use]
     pub fn amount(&self) -> Option<f64> {
         self.amount
     }
-
     /// The member `amountOfRecommendationFilterExpressionChange`.
     #[must_use]
     pub fn amount_of_recommendation_filter_expression_change(&self) -> Option<f64> {
         self.amount_of_recommendation_filter_expression_change
     }
-
     /// The member `secretOfRecommendationFilterExpressionChange`.
     #[must_use]
     pub fn secret_of_recommendation_filter_expression_change(&self) -> Option<&str> {
-        self.secret_of_recommendation_filter_expression_change
-            .as_deref()
+        self.secret_of_recommendation_filter_expression_change.as_deref()
     }
 }
 
@@ -134,10 +129,7 @@ impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
                 "amount_of_recommendation_filter_expression_change",
                 &self.amount_of_recommendation_filter_expression_change,
             )
-            .field(
-                "secret_of_recommendation_filter_expression_change",
-                &Redacted,
-            )
+            .field("secret_of_recommendation_filter_expression_change", &Redacted)
             .finish()
     }
 }
@@ -148,10 +140,12 @@ impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct RecommendationFilterExpressionChangeOperationRequestBuilder {
-    recommendation_filter_expression_change:
-        Option<Draft<RecommendationFilterExpressionChangeStructure>>,
-    second_recommendation_filter_expression_change:
-        Option<Vec<Draft<RecommendationFilterExpressionChangeStructure>>>,
+    recommendation_filter_expression_change: Option<
+        Draft<RecommendationFilterExpressionChangeStructure>,
+    >,
+    second_recommendation_filter_expression_change: Option<
+        Vec<Draft<RecommendationFilterExpressionChangeStructure>>,
+    >,
     third_recommendation_filter_expression_change: Option<String>,
     amount: Option<f64>,
     amount_of_recommendation_filter_expression_change: Option<f64>,
@@ -167,7 +161,6 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.recommendation_filter_expression_change = Some(value.into());
         self
     }
-
     /// Sets [`second_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::second_recommendation_filter_expression_change).
     ///
     /// 1 to 25 elements.
@@ -177,11 +170,11 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
             Item = impl Into<Draft<RecommendationFilterExpressionChangeStructure>>,
         >,
     ) -> Self {
-        self.second_recommendation_filter_expression_change =
-            Some(values.into_iter().map(Into::into).collect());
+        self.second_recommendation_filter_expression_change = Some(
+            values.into_iter().map(Into::into).collect(),
+        );
         self
     }
-
     /// Sets [`third_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::third_recommendation_filter_expression_change).
     ///
     /// 1 to 25 characters, matching the pattern `^[a-z]+$`.
@@ -192,19 +185,19 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.third_recommendation_filter_expression_change = Some(value.into());
         self
     }
-
     /// Sets [`amount`](RecommendationFilterExpressionChangeOperationRequest::amount).
     pub fn amount(mut self, value: f64) -> Self {
         self.amount = Some(value);
         self
     }
-
     /// Sets [`amount_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::amount_of_recommendation_filter_expression_change).
-    pub fn amount_of_recommendation_filter_expression_change(mut self, value: f64) -> Self {
+    pub fn amount_of_recommendation_filter_expression_change(
+        mut self,
+        value: f64,
+    ) -> Self {
         self.amount_of_recommendation_filter_expression_change = Some(value);
         self
     }
-
     /// Sets [`secret_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::secret_of_recommendation_filter_expression_change).
     pub fn secret_of_recommendation_filter_expression_change(
         mut self,
@@ -213,61 +206,62 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.secret_of_recommendation_filter_expression_change = Some(value.into());
         self
     }
-
     /// Builds the [`RecommendationFilterExpressionChangeOperationRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<RecommendationFilterExpressionChangeOperationRequest, Invalid> {
-        build(self)
+    pub fn build(
+        self,
+    ) -> Result<RecommendationFilterExpressionChangeOperationRequest, Invalid> {
+        crate::runtime::build(self)
     }
 }
 
 impl Build for RecommendationFilterExpressionChangeOperationRequestBuilder {
     type Output = RecommendationFilterExpressionChangeOperationRequest;
-
     fn build_in(
         self,
         scope: &mut Scope<'_>,
     ) -> Option<RecommendationFilterExpressionChangeOperationRequest> {
-        let recommendation_filter_expression_change = scope.required(
-            "recommendationFilterExpressionChange",
-            self.recommendation_filter_expression_change,
-            &[],
-        );
-        let second_recommendation_filter_expression_change = scope.required(
-            "secondRecommendationFilterExpressionChange",
-            self.second_recommendation_filter_expression_change,
-            SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
-        );
-        let third_recommendation_filter_expression_change = scope.required(
-            "thirdRecommendationFilterExpressionChange",
-            self.third_recommendation_filter_expression_change,
-            THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
-        );
+        let recommendation_filter_expression_change = scope
+            .required(
+                "recommendationFilterExpressionChange",
+                self.recommendation_filter_expression_change,
+                &[],
+            );
+        let second_recommendation_filter_expression_change = scope
+            .required(
+                "secondRecommendationFilterExpressionChange",
+                self.second_recommendation_filter_expression_change,
+                SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
+            );
+        let third_recommendation_filter_expression_change = scope
+            .required(
+                "thirdRecommendationFilterExpressionChange",
+                self.third_recommendation_filter_expression_change,
+                THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
+            );
         let amount = scope.optional("amount", self.amount, &[]);
-        let amount_of_recommendation_filter_expression_change = scope.optional(
-            "amountOfRecommendationFilterExpressionChange",
-            self.amount_of_recommendation_filter_expression_change,
-            &[],
-        );
-        let secret_of_recommendation_filter_expression_change = scope.optional(
-            "secretOfRecommendationFilterExpressionChange",
-            self.secret_of_recommendation_filter_expression_change,
-            &[],
-        );
+        let amount_of_recommendation_filter_expression_change = scope
+            .optional(
+                "amountOfRecommendationFilterExpressionChange",
+                self.amount_of_recommendation_filter_expression_change,
+                &[],
+            );
+        let secret_of_recommendation_filter_expression_change = scope
+            .optional(
+                "secretOfRecommendationFilterExpressionChange",
+                self.secret_of_recommendation_filter_expression_change,
+                &[],
+            );
         Some(RecommendationFilterExpressionChangeOperationRequest {
             recommendation_filter_expression_change: recommendation_filter_expression_change?,
-            second_recommendation_filter_expression_change:
-                second_recommendation_filter_expression_change?,
-            third_recommendation_filter_expression_change:
-                third_recommendation_filter_expression_change?,
+            second_recommendation_filter_expression_change: second_recommendation_filter_expression_change?,
+            third_recommendation_filter_expression_change: third_recommendation_filter_expression_change?,
             amount: amount?,
-            amount_of_recommendation_filter_expression_change:
-                amount_of_recommendation_filter_expression_change?,
-            secret_of_recommendation_filter_expression_change:
-                secret_of_recommendation_filter_expression_change?,
+            amount_of_recommendation_filter_expression_change: amount_of_recommendation_filter_expression_change?,
+            secret_of_recommendation_filter_expression_change: secret_of_recommendation_filter_expression_change?,
         })
     }
 }

@@ -3,9 +3,8 @@
 //! `com.example#RecommendationFilterExpressionChangeStructure`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Redacted, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Redacted, Scope, Serialize, Validate,
 };
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
@@ -31,13 +30,11 @@ impl RecommendationFilterExpressionChangeStructure {
     pub fn builder() -> RecommendationFilterExpressionChangeStructureBuilder {
         RecommendationFilterExpressionChangeStructureBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
     }
-
     /// The member `token`.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
@@ -70,26 +67,25 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Sets [`token`](RecommendationFilterExpressionChangeStructure::token).
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.token = Some(value.into());
         self
     }
-
     /// Builds the [`RecommendationFilterExpressionChangeStructure`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<RecommendationFilterExpressionChangeStructure, Invalid> {
-        build(self)
+    pub fn build(
+        self,
+    ) -> Result<RecommendationFilterExpressionChangeStructure, Invalid> {
+        crate::runtime::build(self)
     }
 }
 
 impl Build for RecommendationFilterExpressionChangeStructureBuilder {
     type Output = RecommendationFilterExpressionChangeStructure;
-
     fn build_in(
         self,
         scope: &mut Scope<'_>,
@@ -115,15 +111,13 @@ impl Drafted for RecommendationFilterExpressionChangeStructure {
 
 impl Validate for RecommendationFilterExpressionChangeStructure {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }
 }
 
 impl From<RecommendationFilterExpressionChangeStructureBuilder>
-    for Draft<RecommendationFilterExpressionChangeStructure>
-{
+for Draft<RecommendationFilterExpressionChangeStructure> {
     fn from(builder: RecommendationFilterExpressionChangeStructureBuilder) -> Self {
         Self::from_builder(builder)
     }

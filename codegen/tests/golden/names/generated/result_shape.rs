@@ -3,9 +3,8 @@
 //! `com.example#Result`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Result`.
@@ -29,7 +28,6 @@ impl ResultShape {
     pub fn builder() -> ResultShapeBuilder {
         ResultShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl ResultShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`ResultShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ResultShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ResultShapeBuilder {
     type Output = ResultShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ResultShape> {
         let value = scope.required("value", self.value, &[]);
         Some(ResultShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for ResultShape {
 
 impl Validate for ResultShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

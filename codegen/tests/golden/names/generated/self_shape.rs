@@ -3,10 +3,9 @@
 //! `com.example#Self`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Self` takes.
@@ -30,7 +29,6 @@ impl SelfInput {
     pub fn builder() -> SelfInputBuilder {
         SelfInputBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
@@ -51,20 +49,18 @@ impl SelfInputBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`SelfInput`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<SelfInput, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for SelfInputBuilder {
     type Output = SelfInput;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<SelfInput> {
         let value = scope.optional("value", self.value, &[]);
         Some(SelfInput { value: value? })

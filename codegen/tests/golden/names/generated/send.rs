@@ -3,10 +3,9 @@
 //! `com.example#Send`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Send` takes.
@@ -30,7 +29,6 @@ impl SendInput {
     pub fn builder() -> SendInputBuilder {
         SendInputBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
@@ -51,20 +49,18 @@ impl SendInputBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`SendInput`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<SendInput, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for SendInputBuilder {
     type Output = SendInput;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<SendInput> {
         let value = scope.optional("value", self.value, &[]);
         Some(SendInput { value: value? })
@@ -151,7 +147,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn send_(&self, request: &SendInput) -> Result<SendResponse, Error<SendError>> {
+    pub async fn send_(
+        &self,
+        request: &SendInput,
+    ) -> Result<SendResponse, Error<SendError>> {
         self.send(request).await
     }
 }

@@ -3,9 +3,8 @@
 //! `com.example#Service`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Service`.
@@ -29,7 +28,6 @@ impl ServiceShape {
     pub fn builder() -> ServiceShapeBuilder {
         ServiceShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl ServiceShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`ServiceShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ServiceShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ServiceShapeBuilder {
     type Output = ServiceShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ServiceShape> {
         let value = scope.required("value", self.value, &[]);
         Some(ServiceShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for ServiceShape {
 
 impl Validate for ServiceShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,9 +3,8 @@
 //! `com.example#_1`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `_1`.
@@ -29,7 +28,6 @@ impl Shape1 {
     pub fn builder() -> Shape1Builder {
         Shape1Builder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl Shape1Builder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`Shape1`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Shape1, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for Shape1Builder {
     type Output = Shape1;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Shape1> {
         let value = scope.required("value", self.value, &[]);
         Some(Shape1 { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for Shape1 {
 
 impl Validate for Shape1 {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

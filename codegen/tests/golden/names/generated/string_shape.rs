@@ -3,9 +3,8 @@
 //! `com.example#String`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `String`.
@@ -29,7 +28,6 @@ impl StringShape {
     pub fn builder() -> StringShapeBuilder {
         StringShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl StringShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`StringShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<StringShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for StringShapeBuilder {
     type Output = StringShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<StringShape> {
         let value = scope.required("value", self.value, &[]);
         Some(StringShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for StringShape {
 
 impl Validate for StringShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,7 +3,6 @@
 //! `com.example#Timeout`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The error `Timeout`.
@@ -21,7 +20,6 @@ impl Timeout {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What the service says about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

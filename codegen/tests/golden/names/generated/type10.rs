@@ -3,9 +3,8 @@
 //! `com.example#Type10`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Type10`.
@@ -29,7 +28,6 @@ impl Type10 {
     pub fn builder() -> Type10Builder {
         Type10Builder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl Type10Builder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`Type10`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Type10, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for Type10Builder {
     type Output = Type10;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Type10> {
         let value = scope.required("value", self.value, &[]);
         Some(Type10 { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for Type10 {
 
 impl Validate for Type10 {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

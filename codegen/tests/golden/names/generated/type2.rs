@@ -3,9 +3,8 @@
 //! `com.example#Type2`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Type2`.
@@ -29,7 +28,6 @@ impl Type2 {
     pub fn builder() -> Type2Builder {
         Type2Builder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl Type2Builder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`Type2`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Type2, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for Type2Builder {
     type Output = Type2;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Type2> {
         let value = scope.required("value", self.value, &[]);
         Some(Type2 { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for Type2 {
 
 impl Validate for Type2 {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

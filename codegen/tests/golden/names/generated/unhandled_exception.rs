@@ -3,7 +3,6 @@
 //! `com.example#UnhandledException`.
 
 use std::fmt;
-
 use crate::runtime::Reply;
 
 /// The error `UnhandledException`.
@@ -21,7 +20,6 @@ impl UnhandledException {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What the service says about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {

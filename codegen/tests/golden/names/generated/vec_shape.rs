@@ -3,9 +3,8 @@
 //! `com.example#Vec`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Vec`.
@@ -29,7 +28,6 @@ impl VecShape {
     pub fn builder() -> VecShapeBuilder {
         VecShapeBuilder::default()
     }
-
     /// The member `value`.
     #[must_use]
     pub fn value(&self) -> &str {
@@ -52,20 +50,18 @@ impl VecShapeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`VecShape`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<VecShape, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for VecShapeBuilder {
     type Output = VecShape;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<VecShape> {
         let value = scope.required("value", self.value, &[]);
         Some(VecShape { value: value? })
@@ -84,7 +80,6 @@ impl Drafted for VecShape {
 
 impl Validate for VecShape {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

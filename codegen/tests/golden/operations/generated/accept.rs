@@ -3,10 +3,9 @@
 //! `com.example#Accept`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http,
 };
 
 /// What `Accept` takes.
@@ -41,13 +40,12 @@ impl AcceptRequestBuilder {
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<AcceptRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for AcceptRequestBuilder {
     type Output = AcceptRequest;
-
     fn build_in(self, _: &mut Scope<'_>) -> Option<AcceptRequest> {
         Some(AcceptRequest {})
     }
@@ -66,7 +64,6 @@ impl Operation for AcceptRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/";
     const STATUS: u16 = 202;
-
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

@@ -3,10 +3,9 @@
 //! `com.example#Amend`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Amend` takes.
@@ -30,7 +29,6 @@ impl AmendRequest {
     pub fn builder() -> AmendRequestBuilder {
         AmendRequestBuilder::default()
     }
-
     /// The member `names`.
     #[must_use]
     pub fn names(&self) -> &[String] {
@@ -53,20 +51,18 @@ impl AmendRequestBuilder {
         self.names = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`AmendRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<AmendRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for AmendRequestBuilder {
     type Output = AmendRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<AmendRequest> {
         let names = scope.required("names", self.names, &[]);
         Some(AmendRequest { names: names? })
@@ -153,7 +149,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn amend(&self, request: &AmendRequest) -> Result<AmendResponse, Error<AmendError>> {
+    pub async fn amend(
+        &self,
+        request: &AmendRequest,
+    ) -> Result<AmendResponse, Error<AmendError>> {
         self.send(request).await
     }
 }

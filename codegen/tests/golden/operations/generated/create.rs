@@ -3,10 +3,9 @@
 //! `com.example#Create`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Create` takes.
@@ -30,7 +29,6 @@ impl CreateRequest {
     pub fn builder() -> CreateRequestBuilder {
         CreateRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl CreateRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`CreateRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<CreateRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for CreateRequestBuilder {
     type Output = CreateRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<CreateRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(CreateRequest { name: name? })

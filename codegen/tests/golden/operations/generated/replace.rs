@@ -3,10 +3,9 @@
 //! `com.example#Replace`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Timestamp,
-    Unhandled, build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Timestamp, Unhandled,
 };
 
 /// What `Replace` takes.
@@ -38,19 +37,16 @@ impl ReplaceRequest {
     pub fn builder() -> ReplaceRequestBuilder {
         ReplaceRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
-
     /// The member `at`.
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.at
     }
-
     /// The member `count`.
     #[must_use]
     pub fn count(&self) -> i64 {
@@ -75,32 +71,28 @@ impl ReplaceRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Sets [`at`](ReplaceRequest::at).
     pub fn at(mut self, value: impl Into<Timestamp>) -> Self {
         self.at = Some(value.into());
         self
     }
-
     /// Sets [`count`](ReplaceRequest::count).
     pub fn count(mut self, value: i64) -> Self {
         self.count = Some(value);
         self
     }
-
     /// Builds the [`ReplaceRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ReplaceRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ReplaceRequestBuilder {
     type Output = ReplaceRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ReplaceRequest> {
         let name = scope.required("name", self.name, &[]);
         let at = scope.required("at", self.at, &[]);

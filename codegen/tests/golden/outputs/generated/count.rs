@@ -3,11 +3,10 @@
 //! `com.example#Count`.
 
 use std::fmt;
-
 use super::Film;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http, json,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http, json,
 };
 
 /// What `Count` takes.
@@ -42,13 +41,12 @@ impl CountRequestBuilder {
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<CountRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for CountRequestBuilder {
     type Output = CountRequest;
-
     fn build_in(self, _: &mut Scope<'_>) -> Option<CountRequest> {
         Some(CountRequest {})
     }
@@ -73,7 +71,6 @@ impl CountOutput {
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
-
     /// The member `film`.
     #[must_use]
     pub fn film(&self) -> Option<&Film> {
@@ -98,7 +95,6 @@ impl Operation for CountRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/count";
     const STATUS: u16 = 200;
-
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 
@@ -144,7 +140,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn count(&self, request: &CountRequest) -> Result<CountOutput, Error<CountError>> {
+    pub async fn count(
+        &self,
+        request: &CountRequest,
+    ) -> Result<CountOutput, Error<CountError>> {
         self.send(request).await
     }
 }

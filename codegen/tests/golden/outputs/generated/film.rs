@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use super::Person;
 use crate::runtime::{Redacted, Timestamp, format, json};
 
@@ -31,67 +30,56 @@ impl Film {
     pub fn title(&self) -> &str {
         &self.title
     }
-
     /// The member `year`.
     #[must_use]
     pub fn year(&self) -> Option<i32> {
         self.year
     }
-
     /// The member `score`.
     #[must_use]
     pub fn score(&self) -> f64 {
         self.score
     }
-
     /// The member `director`.
     #[must_use]
     pub fn director(&self) -> &Person {
         &self.director
     }
-
     /// The member `cast`.
     #[must_use]
     pub fn cast(&self) -> Option<&[Person]> {
         self.cast.as_deref()
     }
-
     /// The member `released`.
     #[must_use]
     pub fn released(&self) -> Option<Timestamp> {
         self.released
     }
-
     /// The member `etag`.
     #[must_use]
     pub fn etag(&self) -> Option<&str> {
         self.etag.as_deref()
     }
-
     /// The member `pages`.
     #[must_use]
     pub fn pages(&self) -> i32 {
         self.pages
     }
-
     /// The member `tags`.
     #[must_use]
     pub fn tags(&self) -> Option<&[String]> {
         self.tags.as_deref()
     }
-
     /// The member `meta`.
     #[must_use]
     pub fn meta(&self) -> Option<&BTreeMap<String, String>> {
         self.meta.as_ref()
     }
-
     /// The member `status`.
     #[must_use]
     pub fn status(&self) -> Option<i32> {
         self.status
     }
-
     /// The member `secret`.
     #[must_use]
     pub fn secret(&self) -> Option<&str> {

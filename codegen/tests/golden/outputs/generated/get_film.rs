@@ -4,11 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use super::{Gone, Person, Secret};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope, Serialize,
-    Timestamp, Unhandled, build, format, http, json,
+    Build, Client, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope,
+    Serialize, Timestamp, Unhandled, format, http, json,
 };
 
 /// What `GetFilm` takes.
@@ -43,13 +42,12 @@ impl GetFilmRequestBuilder {
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<GetFilmRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for GetFilmRequestBuilder {
     type Output = GetFilmRequest;
-
     fn build_in(self, _: &mut Scope<'_>) -> Option<GetFilmRequest> {
         Some(GetFilmRequest {})
     }
@@ -85,73 +83,61 @@ impl GetFilmResponse {
     pub fn title(&self) -> &str {
         &self.title
     }
-
     /// The member `year`.
     #[must_use]
     pub fn year(&self) -> Option<i32> {
         self.year
     }
-
     /// The member `score`.
     #[must_use]
     pub fn score(&self) -> f64 {
         self.score
     }
-
     /// The member `director`.
     #[must_use]
     pub fn director(&self) -> &Person {
         &self.director
     }
-
     /// The member `cast`.
     #[must_use]
     pub fn cast(&self) -> Option<&[Person]> {
         self.cast.as_deref()
     }
-
     /// The member `released`.
     #[must_use]
     pub fn released(&self) -> Option<Timestamp> {
         self.released
     }
-
     /// The member `etag`.
     #[must_use]
     pub fn etag(&self) -> Option<&str> {
         self.etag.as_deref()
     }
-
     /// The member `pages`.
     #[must_use]
     pub fn pages(&self) -> i32 {
         self.pages
     }
-
     /// The member `tags`.
     #[must_use]
     pub fn tags(&self) -> Option<&[String]> {
         self.tags.as_deref()
     }
-
     /// The member `meta`.
     #[must_use]
     pub fn meta(&self) -> Option<&BTreeMap<String, String>> {
         self.meta.as_ref()
     }
-
     /// The member `status`.
     #[must_use]
     pub fn status(&self) -> Option<i32> {
         self.status
     }
-
     /// The member `secret`.
     #[must_use]
     pub fn secret(&self) -> Option<&str> {
         self.secret.as_deref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -207,7 +193,6 @@ impl Operation for GetFilmRequest {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/film";
     const STATUS: u16 = 200;
-
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

@@ -3,7 +3,6 @@
 //! `com.example#Gone`.
 
 use std::fmt;
-
 use super::Person;
 use crate::runtime::{Reply, Timestamp, http, json};
 
@@ -25,19 +24,16 @@ impl Gone {
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
-
     /// The member `since`.
     #[must_use]
     pub fn since(&self) -> Option<Timestamp> {
         self.since
     }
-
     /// The member `retryAfter`.
     #[must_use]
     pub fn retry_after(&self) -> Option<i32> {
         self.retry_after
     }
-
     /// The member `person`.
     #[must_use]
     pub fn person(&self) -> Option<&Person> {

@@ -17,7 +17,6 @@ impl Person {
     pub fn name(&self) -> &str {
         &self.name
     }
-
     /// The member `born`.
     #[must_use]
     pub fn born(&self) -> Option<Timestamp> {

@@ -3,7 +3,6 @@
 //! `com.example#Secret`.
 
 use std::fmt;
-
 use crate::runtime::{Redacted, Reply};
 
 /// The error `Secret`.
@@ -21,7 +20,6 @@ impl Secret {
             message: reply.message().map(str::to_owned),
         }
     }
-
     /// What the service says about it.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
@@ -31,9 +29,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Secret")
-            .field("message", &Redacted)
-            .finish()
+        f.debug_struct("Secret").field("message", &Redacted).finish()
     }
 }
 

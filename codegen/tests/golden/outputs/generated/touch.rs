@@ -3,10 +3,9 @@
 //! `com.example#Touch`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http, json,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http, json,
 };
 
 /// What `Touch` takes.
@@ -30,7 +29,6 @@ impl TouchRequest {
     pub fn builder() -> TouchRequestBuilder {
         TouchRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -51,20 +49,18 @@ impl TouchRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`TouchRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<TouchRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for TouchRequestBuilder {
     type Output = TouchRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<TouchRequest> {
         let name = scope.optional("name", self.name, &[]);
         Some(TouchRequest { name: name? })
@@ -90,7 +86,6 @@ impl TouchResponse {
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -159,7 +154,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn touch(&self, request: &TouchRequest) -> Result<TouchResponse, Error<TouchError>> {
+    pub async fn touch(
+        &self,
+        request: &TouchRequest,
+    ) -> Result<TouchResponse, Error<TouchError>> {
         self.send(request).await
     }
 }

@@ -29,7 +29,6 @@ pub enum Expression {
 
 impl Validate for Expression {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
         let valid = match self {
             Self::Not(value) => Self::Not(scope.required("not", Some(value), &[])?),
@@ -54,7 +53,6 @@ impl json::Read for Expression {
         };
         Ok(read)
     }
-
     fn missing() -> Result<Self, json::Error> {
         Ok(Self::Unknown)
     }

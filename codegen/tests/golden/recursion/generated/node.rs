@@ -4,9 +4,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build, json,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, json,
 };
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
@@ -40,31 +39,26 @@ impl Node {
     pub fn builder() -> NodeBuilder {
         NodeBuilder::default()
     }
-
     /// The member `left`.
     #[must_use]
     pub fn left(&self) -> Option<&Node> {
         self.left.as_deref()
     }
-
     /// The member `right`.
     #[must_use]
     pub fn right(&self) -> Option<&Node> {
         self.right.as_deref()
     }
-
     /// The member `children`.
     #[must_use]
     pub fn children(&self) -> Option<&[Node]> {
         self.children.as_deref()
     }
-
     /// The member `named`.
     #[must_use]
     pub fn named(&self) -> Option<&BTreeMap<String, Node>> {
         self.named.as_ref()
     }
-
     /// The member `value`.
     ///
     /// 0 to 1 characters.
@@ -91,33 +85,29 @@ impl NodeBuilder {
         self.left = Some(Box::new(value.into()));
         self
     }
-
     /// Sets [`right`](Node::right).
     pub fn right(mut self, value: impl Into<Draft<Node>>) -> Self {
         self.right = Some(Box::new(value.into()));
         self
     }
-
     /// Sets [`children`](Node::children).
-    pub fn children(mut self, values: impl IntoIterator<Item = impl Into<Draft<Node>>>) -> Self {
+    pub fn children(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Node>>>,
+    ) -> Self {
         self.children = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`named`](Node::named).
     pub fn named(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<Draft<Node>>)>,
     ) -> Self {
         self.named = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
-
     /// Sets [`value`](Node::value).
     ///
     /// 0 to 1 characters.
@@ -125,20 +115,18 @@ impl NodeBuilder {
         self.value = Some(value.into());
         self
     }
-
     /// Builds the [`Node`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Node, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for NodeBuilder {
     type Output = Node;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Node> {
         let left = scope.optional("left", self.left, &[]);
         let right = scope.optional("right", self.right, &[]);
@@ -167,7 +155,6 @@ impl Drafted for Node {
 
 impl Validate for Node {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

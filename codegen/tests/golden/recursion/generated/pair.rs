@@ -3,10 +3,9 @@
 //! `com.example#Pair`.
 
 use std::fmt;
-
 use super::Expression;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build, json,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, json,
 };
 
 /// The structure `Pair`.
@@ -32,13 +31,11 @@ impl Pair {
     pub fn builder() -> PairBuilder {
         PairBuilder::default()
     }
-
     /// The member `first`.
     #[must_use]
     pub fn first(&self) -> &Expression {
         &self.first
     }
-
     /// The member `second`.
     #[must_use]
     pub fn second(&self) -> Option<&Expression> {
@@ -62,26 +59,23 @@ impl PairBuilder {
         self.first = Some(Box::new(value));
         self
     }
-
     /// Sets [`second`](Pair::second).
     pub fn second(mut self, value: Expression) -> Self {
         self.second = Some(Box::new(value));
         self
     }
-
     /// Builds the [`Pair`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Pair, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PairBuilder {
     type Output = Pair;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Pair> {
         let first = scope.required("first", self.first, &[]);
         let second = scope.optional("second", self.second, &[]);
@@ -104,7 +98,6 @@ impl Drafted for Pair {
 
 impl Validate for Pair {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

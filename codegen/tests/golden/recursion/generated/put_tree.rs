@@ -3,11 +3,10 @@
 //! `com.example#PutTree`.
 
 use std::fmt;
-
 use super::{Expression, Node};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build, http, json,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled, http, json,
 };
 
 /// What `PutTree` takes.
@@ -33,13 +32,11 @@ impl Tree {
     pub fn builder() -> TreeBuilder {
         TreeBuilder::default()
     }
-
     /// The member `root`.
     #[must_use]
     pub fn root(&self) -> Option<&Node> {
         self.root.as_ref()
     }
-
     /// The member `expression`.
     #[must_use]
     pub fn expression(&self) -> Option<&Expression> {
@@ -61,26 +58,23 @@ impl TreeBuilder {
         self.root = Some(value.into());
         self
     }
-
     /// Sets [`expression`](Tree::expression).
     pub fn expression(mut self, value: Expression) -> Self {
         self.expression = Some(value);
         self
     }
-
     /// Builds the [`Tree`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Tree, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for TreeBuilder {
     type Output = Tree;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Tree> {
         let root = scope.optional("root", self.root, &[]);
         let expression = scope.optional("expression", self.expression, &[]);
@@ -111,13 +105,11 @@ impl TreeOutput {
     pub fn root(&self) -> Option<&Node> {
         self.root.as_ref()
     }
-
     /// The member `expression`.
     #[must_use]
     pub fn expression(&self) -> Option<&Expression> {
         self.expression.as_ref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -187,7 +179,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn put_tree(&self, request: &Tree) -> Result<TreeOutput, Error<PutTreeError>> {
+    pub async fn put_tree(
+        &self,
+        request: &Tree,
+    ) -> Result<TreeOutput, Error<PutTreeError>> {
         self.send(request).await
     }
 }

@@ -3,9 +3,8 @@
 //! `com.example#Film`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Film`.
@@ -29,7 +28,6 @@ impl Film {
     pub fn builder() -> FilmBuilder {
         FilmBuilder::default()
     }
-
     /// The member `title`.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
@@ -50,20 +48,18 @@ impl FilmBuilder {
         self.title = Some(value.into());
         self
     }
-
     /// Builds the [`Film`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Film, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for FilmBuilder {
     type Output = Film;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Film> {
         let title = scope.optional("title", self.title, &[]);
         Some(Film { title: title? })
@@ -82,7 +78,6 @@ impl Drafted for Film {
 
 impl Validate for Film {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

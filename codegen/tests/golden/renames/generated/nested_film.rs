@@ -3,9 +3,8 @@
 //! `com.example.nested#NestedFilm`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `NestedFilm`.
@@ -29,7 +28,6 @@ impl NestedFilm {
     pub fn builder() -> NestedFilmBuilder {
         NestedFilmBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
@@ -50,20 +48,18 @@ impl NestedFilmBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`NestedFilm`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<NestedFilm, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for NestedFilmBuilder {
     type Output = NestedFilm;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<NestedFilm> {
         let name = scope.optional("name", self.name, &[]);
         Some(NestedFilm { name: name? })
@@ -82,7 +78,6 @@ impl Drafted for NestedFilm {
 
 impl Validate for NestedFilm {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

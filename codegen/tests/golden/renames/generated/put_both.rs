@@ -3,11 +3,10 @@
 //! `com.example#PutBoth`.
 
 use std::fmt;
-
 use super::{Film, NestedFilm};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 /// What `PutBoth` takes.
@@ -33,13 +32,11 @@ impl Both {
     pub fn builder() -> BothBuilder {
         BothBuilder::default()
     }
-
     /// The member `one`.
     #[must_use]
     pub fn one(&self) -> Option<&Film> {
         self.one.as_ref()
     }
-
     /// The member `other`.
     #[must_use]
     pub fn other(&self) -> Option<&NestedFilm> {
@@ -61,33 +58,27 @@ impl BothBuilder {
         self.one = Some(value.into());
         self
     }
-
     /// Sets [`other`](Both::other).
     pub fn other(mut self, value: impl Into<Draft<NestedFilm>>) -> Self {
         self.other = Some(value.into());
         self
     }
-
     /// Builds the [`Both`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Both, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for BothBuilder {
     type Output = Both;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Both> {
         let one = scope.optional("one", self.one, &[]);
         let other = scope.optional("other", self.other, &[]);
-        Some(Both {
-            one: one?,
-            other: other?,
-        })
+        Some(Both { one: one?, other: other? })
     }
 }
 
@@ -171,7 +162,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn put_both(&self, request: &Both) -> Result<PutBothResponse, Error<PutBothError>> {
+    pub async fn put_both(
+        &self,
+        request: &Both,
+    ) -> Result<PutBothResponse, Error<PutBothError>> {
         self.send(request).await
     }
 }

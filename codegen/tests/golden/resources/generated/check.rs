@@ -3,10 +3,9 @@
 //! `com.example#Check`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `Check` takes.
@@ -30,7 +29,6 @@ impl CheckRequest {
     pub fn builder() -> CheckRequestBuilder {
         CheckRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl CheckRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`CheckRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<CheckRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for CheckRequestBuilder {
     type Output = CheckRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<CheckRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(CheckRequest { name: name? })
@@ -153,7 +149,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn check(&self, request: &CheckRequest) -> Result<CheckResponse, Error<CheckError>> {
+    pub async fn check(
+        &self,
+        request: &CheckRequest,
+    ) -> Result<CheckResponse, Error<CheckError>> {
         self.send(request).await
     }
 }

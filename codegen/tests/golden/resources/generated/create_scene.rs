@@ -3,10 +3,9 @@
 //! `com.example#CreateScene`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `CreateScene` takes.
@@ -30,7 +29,6 @@ impl CreateSceneRequest {
     pub fn builder() -> CreateSceneRequestBuilder {
         CreateSceneRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl CreateSceneRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`CreateSceneRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<CreateSceneRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for CreateSceneRequestBuilder {
     type Output = CreateSceneRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<CreateSceneRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(CreateSceneRequest { name: name? })

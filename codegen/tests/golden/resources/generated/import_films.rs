@@ -3,10 +3,9 @@
 //! `com.example#ImportFilms`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `ImportFilms` takes.
@@ -30,7 +29,6 @@ impl ImportFilmsRequest {
     pub fn builder() -> ImportFilmsRequestBuilder {
         ImportFilmsRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl ImportFilmsRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`ImportFilmsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<ImportFilmsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ImportFilmsRequestBuilder {
     type Output = ImportFilmsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<ImportFilmsRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(ImportFilmsRequest { name: name? })

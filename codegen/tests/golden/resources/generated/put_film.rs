@@ -3,10 +3,9 @@
 //! `com.example#PutFilm`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `PutFilm` takes.
@@ -30,7 +29,6 @@ impl PutFilmRequest {
     pub fn builder() -> PutFilmRequestBuilder {
         PutFilmRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl PutFilmRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`PutFilmRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutFilmRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutFilmRequestBuilder {
     type Output = PutFilmRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutFilmRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(PutFilmRequest { name: name? })

@@ -3,10 +3,9 @@
 //! `com.example#RateFilm`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled,
 };
 
 /// What `RateFilm` takes.
@@ -30,7 +29,6 @@ impl RateFilmRequest {
     pub fn builder() -> RateFilmRequestBuilder {
         RateFilmRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl RateFilmRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`RateFilmRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<RateFilmRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for RateFilmRequestBuilder {
     type Output = RateFilmRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<RateFilmRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(RateFilmRequest { name: name? })

@@ -3,9 +3,8 @@
 //! `com.example#NeededScalars`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Timestamp, Validate, build, float,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Timestamp, Validate,
 };
 
 /// The structure `NeededScalars`.
@@ -22,9 +21,9 @@ pub struct NeededScalars {
     integer: i32,
     #[serde(rename = "long")]
     long: i64,
-    #[serde(rename = "float", serialize_with = "float::serialize")]
+    #[serde(rename = "float", serialize_with = "crate::runtime::float::serialize")]
     float: f32,
-    #[serde(rename = "double", serialize_with = "float::serialize")]
+    #[serde(rename = "double", serialize_with = "crate::runtime::float::serialize")]
     double: f64,
     #[serde(rename = "string")]
     string: String,
@@ -55,55 +54,46 @@ impl NeededScalars {
     pub fn builder() -> NeededScalarsBuilder {
         NeededScalarsBuilder::default()
     }
-
     /// The member `boolean`.
     #[must_use]
     pub fn boolean(&self) -> bool {
         self.boolean
     }
-
     /// The member `byte`.
     #[must_use]
     pub fn byte(&self) -> i8 {
         self.byte
     }
-
     /// The member `short`.
     #[must_use]
     pub fn short(&self) -> i16 {
         self.short
     }
-
     /// The member `integer`.
     #[must_use]
     pub fn integer(&self) -> i32 {
         self.integer
     }
-
     /// The member `long`.
     #[must_use]
     pub fn long(&self) -> i64 {
         self.long
     }
-
     /// The member `float`.
     #[must_use]
     pub fn float(&self) -> f32 {
         self.float
     }
-
     /// The member `double`.
     #[must_use]
     pub fn double(&self) -> f64 {
         self.double
     }
-
     /// The member `string`.
     #[must_use]
     pub fn string(&self) -> &str {
         &self.string
     }
-
     /// The member `timestamp`.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
@@ -134,68 +124,58 @@ impl NeededScalarsBuilder {
         self.boolean = Some(value);
         self
     }
-
     /// Sets [`byte`](NeededScalars::byte).
     pub fn byte(mut self, value: i8) -> Self {
         self.byte = Some(value);
         self
     }
-
     /// Sets [`short`](NeededScalars::short).
     pub fn short(mut self, value: i16) -> Self {
         self.short = Some(value);
         self
     }
-
     /// Sets [`integer`](NeededScalars::integer).
     pub fn integer(mut self, value: i32) -> Self {
         self.integer = Some(value);
         self
     }
-
     /// Sets [`long`](NeededScalars::long).
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
     }
-
     /// Sets [`float`](NeededScalars::float).
     pub fn float(mut self, value: f32) -> Self {
         self.float = Some(value);
         self
     }
-
     /// Sets [`double`](NeededScalars::double).
     pub fn double(mut self, value: f64) -> Self {
         self.double = Some(value);
         self
     }
-
     /// Sets [`string`](NeededScalars::string).
     pub fn string(mut self, value: impl Into<String>) -> Self {
         self.string = Some(value.into());
         self
     }
-
     /// Sets [`timestamp`](NeededScalars::timestamp).
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
     }
-
     /// Builds the [`NeededScalars`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<NeededScalars, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for NeededScalarsBuilder {
     type Output = NeededScalars;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<NeededScalars> {
         let boolean = scope.required("boolean", self.boolean, &[]);
         let byte = scope.required("byte", self.byte, &[]);
@@ -232,7 +212,6 @@ impl Drafted for NeededScalars {
 
 impl Validate for NeededScalars {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,11 +3,10 @@
 //! `com.example#PutScalars`.
 
 use std::fmt;
-
 use super::{NeededScalars, WantedScalars};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 /// What `PutScalars` takes.
@@ -33,13 +32,11 @@ impl PutScalarsRequest {
     pub fn builder() -> PutScalarsRequestBuilder {
         PutScalarsRequestBuilder::default()
     }
-
     /// The member `needed`.
     #[must_use]
     pub fn needed(&self) -> &NeededScalars {
         &self.needed
     }
-
     /// The member `wanted`.
     #[must_use]
     pub fn wanted(&self) -> Option<&WantedScalars> {
@@ -63,26 +60,23 @@ impl PutScalarsRequestBuilder {
         self.needed = Some(value.into());
         self
     }
-
     /// Sets [`wanted`](PutScalarsRequest::wanted).
     pub fn wanted(mut self, value: impl Into<Draft<WantedScalars>>) -> Self {
         self.wanted = Some(value.into());
         self
     }
-
     /// Builds the [`PutScalarsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutScalarsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutScalarsRequestBuilder {
     type Output = PutScalarsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutScalarsRequest> {
         let needed = scope.required("needed", self.needed, &[]);
         let wanted = scope.optional("wanted", self.wanted, &[]);

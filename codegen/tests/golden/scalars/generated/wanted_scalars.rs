@@ -3,9 +3,8 @@
 //! `com.example#WantedScalars`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Timestamp, Validate, build, float,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Timestamp, Validate,
 };
 
 /// The structure `WantedScalars`.
@@ -25,13 +24,13 @@ pub struct WantedScalars {
     #[serde(
         rename = "float",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     float: Option<f32>,
     #[serde(
         rename = "double",
         skip_serializing_if = "Option::is_none",
-        serialize_with = "float::option::serialize"
+        serialize_with = "crate::runtime::float::option::serialize"
     )]
     double: Option<f64>,
     #[serde(rename = "string", skip_serializing_if = "Option::is_none")]
@@ -53,55 +52,46 @@ impl WantedScalars {
     pub fn builder() -> WantedScalarsBuilder {
         WantedScalarsBuilder::default()
     }
-
     /// The member `boolean`.
     #[must_use]
     pub fn boolean(&self) -> Option<bool> {
         self.boolean
     }
-
     /// The member `byte`.
     #[must_use]
     pub fn byte(&self) -> Option<i8> {
         self.byte
     }
-
     /// The member `short`.
     #[must_use]
     pub fn short(&self) -> Option<i16> {
         self.short
     }
-
     /// The member `integer`.
     #[must_use]
     pub fn integer(&self) -> Option<i32> {
         self.integer
     }
-
     /// The member `long`.
     #[must_use]
     pub fn long(&self) -> Option<i64> {
         self.long
     }
-
     /// The member `float`.
     #[must_use]
     pub fn float(&self) -> Option<f32> {
         self.float
     }
-
     /// The member `double`.
     #[must_use]
     pub fn double(&self) -> Option<f64> {
         self.double
     }
-
     /// The member `string`.
     #[must_use]
     pub fn string(&self) -> Option<&str> {
         self.string.as_deref()
     }
-
     /// The member `timestamp`.
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
@@ -130,68 +120,58 @@ impl WantedScalarsBuilder {
         self.boolean = Some(value);
         self
     }
-
     /// Sets [`byte`](WantedScalars::byte).
     pub fn byte(mut self, value: i8) -> Self {
         self.byte = Some(value);
         self
     }
-
     /// Sets [`short`](WantedScalars::short).
     pub fn short(mut self, value: i16) -> Self {
         self.short = Some(value);
         self
     }
-
     /// Sets [`integer`](WantedScalars::integer).
     pub fn integer(mut self, value: i32) -> Self {
         self.integer = Some(value);
         self
     }
-
     /// Sets [`long`](WantedScalars::long).
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
     }
-
     /// Sets [`float`](WantedScalars::float).
     pub fn float(mut self, value: f32) -> Self {
         self.float = Some(value);
         self
     }
-
     /// Sets [`double`](WantedScalars::double).
     pub fn double(mut self, value: f64) -> Self {
         self.double = Some(value);
         self
     }
-
     /// Sets [`string`](WantedScalars::string).
     pub fn string(mut self, value: impl Into<String>) -> Self {
         self.string = Some(value.into());
         self
     }
-
     /// Sets [`timestamp`](WantedScalars::timestamp).
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
     }
-
     /// Builds the [`WantedScalars`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<WantedScalars, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for WantedScalarsBuilder {
     type Output = WantedScalars;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<WantedScalars> {
         let boolean = scope.optional("boolean", self.boolean, &[]);
         let byte = scope.optional("byte", self.byte, &[]);
@@ -228,7 +208,6 @@ impl Drafted for WantedScalars {
 
 impl Validate for WantedScalars {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,9 +3,8 @@
 //! `com.example#Door`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Redacted, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Redacted, Scope, Serialize, Validate,
 };
 
 /// The structure `Door`.
@@ -31,13 +30,11 @@ impl Door {
     pub fn builder() -> DoorBuilder {
         DoorBuilder::default()
     }
-
     /// The member `key`.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         self.key.as_deref()
     }
-
     /// The member `number`.
     #[must_use]
     pub fn number(&self) -> i32 {
@@ -70,33 +67,27 @@ impl DoorBuilder {
         self.key = Some(value.into());
         self
     }
-
     /// Sets [`number`](Door::number).
     pub fn number(mut self, value: i32) -> Self {
         self.number = Some(value);
         self
     }
-
     /// Builds the [`Door`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Door, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for DoorBuilder {
     type Output = Door;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Door> {
         let key = scope.optional("key", self.key, &[]);
         let number = scope.required("number", self.number, &[]);
-        Some(Door {
-            key: key?,
-            number: number?,
-        })
+        Some(Door { key: key?, number: number? })
     }
 }
 
@@ -112,7 +103,6 @@ impl Drafted for Door {
 
 impl Validate for Door {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

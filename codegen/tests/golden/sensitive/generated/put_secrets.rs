@@ -3,11 +3,10 @@
 //! `com.example#PutSecrets`.
 
 use std::fmt;
-
 use super::{Door, Vault};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope,
-    Serialize, Unhandled, build,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Redacted, Reply,
+    Scope, Serialize, Unhandled,
 };
 
 /// What `PutSecrets` takes.
@@ -47,55 +46,46 @@ impl PutSecretsRequest {
     pub fn builder() -> PutSecretsRequestBuilder {
         PutSecretsRequestBuilder::default()
     }
-
     /// The member `secret`.
     #[must_use]
     pub fn secret(&self) -> &str {
         &self.secret
     }
-
     /// The member `secrets`.
     #[must_use]
     pub fn secrets(&self) -> Option<&[String]> {
         self.secrets.as_deref()
     }
-
     /// The member `hidden`.
     #[must_use]
     pub fn hidden(&self) -> Option<&[String]> {
         self.hidden.as_deref()
     }
-
     /// The member `marked`.
     #[must_use]
     pub fn marked(&self) -> Option<&str> {
         self.marked.as_deref()
     }
-
     /// The member `pin`.
     #[must_use]
     pub fn pin(&self) -> Option<i32> {
         self.pin
     }
-
     /// The member `open`.
     #[must_use]
     pub fn open(&self) -> Option<&str> {
         self.open.as_deref()
     }
-
     /// The member `vault`.
     #[must_use]
     pub fn vault(&self) -> Option<&Vault> {
         self.vault.as_ref()
     }
-
     /// The member `door`.
     #[must_use]
     pub fn door(&self) -> Option<&Door> {
         self.door.as_ref()
     }
-
     /// The member `doors`.
     #[must_use]
     pub fn doors(&self) -> Option<&[Door]> {
@@ -142,68 +132,67 @@ impl PutSecretsRequestBuilder {
         self.secret = Some(value.into());
         self
     }
-
     /// Sets [`secrets`](PutSecretsRequest::secrets).
-    pub fn secrets(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn secrets(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.secrets = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`hidden`](PutSecretsRequest::hidden).
-    pub fn hidden(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn hidden(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.hidden = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`marked`](PutSecretsRequest::marked).
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.marked = Some(value.into());
         self
     }
-
     /// Sets [`pin`](PutSecretsRequest::pin).
     pub fn pin(mut self, value: i32) -> Self {
         self.pin = Some(value);
         self
     }
-
     /// Sets [`open`](PutSecretsRequest::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
     }
-
     /// Sets [`vault`](PutSecretsRequest::vault).
     pub fn vault(mut self, value: impl Into<Draft<Vault>>) -> Self {
         self.vault = Some(value.into());
         self
     }
-
     /// Sets [`door`](PutSecretsRequest::door).
     pub fn door(mut self, value: impl Into<Draft<Door>>) -> Self {
         self.door = Some(value.into());
         self
     }
-
     /// Sets [`doors`](PutSecretsRequest::doors).
-    pub fn doors(mut self, values: impl IntoIterator<Item = impl Into<Draft<Door>>>) -> Self {
+    pub fn doors(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<Draft<Door>>>,
+    ) -> Self {
         self.doors = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Builds the [`PutSecretsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutSecretsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutSecretsRequestBuilder {
     type Output = PutSecretsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutSecretsRequest> {
         let secret = scope.required("secret", self.secret, &[]);
         let secrets = scope.optional("secrets", self.secrets, &[]);

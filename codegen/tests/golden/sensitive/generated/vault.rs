@@ -3,9 +3,8 @@
 //! `com.example#Vault`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Vault`.
@@ -31,13 +30,11 @@ impl Vault {
     pub fn builder() -> VaultBuilder {
         VaultBuilder::default()
     }
-
     /// The member `gold`.
     #[must_use]
     pub fn gold(&self) -> i64 {
         self.gold
     }
-
     /// The member `room`.
     #[must_use]
     pub fn room(&self) -> Option<&str> {
@@ -67,33 +64,27 @@ impl VaultBuilder {
         self.gold = Some(value);
         self
     }
-
     /// Sets [`room`](Vault::room).
     pub fn room(mut self, value: impl Into<String>) -> Self {
         self.room = Some(value.into());
         self
     }
-
     /// Builds the [`Vault`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Vault, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for VaultBuilder {
     type Output = Vault;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Vault> {
         let gold = scope.required("gold", self.gold, &[]);
         let room = scope.optional("room", self.room, &[]);
-        Some(Vault {
-            gold: gold?,
-            room: room?,
-        })
+        Some(Vault { gold: gold?, room: room? })
     }
 }
 
@@ -109,7 +100,6 @@ impl Drafted for Vault {
 
 impl Validate for Vault {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

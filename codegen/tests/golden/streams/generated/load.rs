@@ -3,10 +3,9 @@
 //! `com.example#Load`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, ByteStream, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build, http, json,
+    Build, ByteStream, Client, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled, http, json,
 };
 
 /// What `Load` takes.
@@ -30,7 +29,6 @@ impl LoadRequest {
     pub fn builder() -> LoadRequestBuilder {
         LoadRequestBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -53,20 +51,18 @@ impl LoadRequestBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Builds the [`LoadRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<LoadRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for LoadRequestBuilder {
     type Output = LoadRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<LoadRequest> {
         let name = scope.required("name", self.name, &[]);
         Some(LoadRequest { name: name? })
@@ -93,12 +89,10 @@ impl LoadResponse {
     pub fn r#type(&self) -> Option<&str> {
         self.r#type.as_deref()
     }
-
     /// The member `body`.
     pub fn body(&mut self) -> &mut ByteStream {
         &mut self.body
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -108,7 +102,6 @@ impl LoadResponse {
 
 impl http::Output for LoadResponse {
     const STREAMS: bool = true;
-
     fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
         Ok(Self {
             r#type: response.header("Content-Type")?,
@@ -125,7 +118,6 @@ impl Operation for LoadRequest {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/{name}";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.label("name", &self.name);
     }
@@ -173,7 +165,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn load(&self, request: &LoadRequest) -> Result<LoadResponse, Error<LoadError>> {
+    pub async fn load(
+        &self,
+        request: &LoadRequest,
+    ) -> Result<LoadResponse, Error<LoadError>> {
         self.send(request).await
     }
 }

@@ -3,10 +3,9 @@
 //! `com.example#Store`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Blob, Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build, http,
+    Blob, Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled, http,
 };
 
 /// What `Store` takes.
@@ -30,7 +29,6 @@ impl StoreRequest {
     pub fn builder() -> StoreRequestBuilder {
         StoreRequestBuilder::default()
     }
-
     /// The member `body`.
     #[must_use]
     pub fn body(&self) -> Option<&Blob> {
@@ -51,20 +49,18 @@ impl StoreRequestBuilder {
         self.body = Some(value.into());
         self
     }
-
     /// Builds the [`StoreRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<StoreRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for StoreRequestBuilder {
     type Output = StoreRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<StoreRequest> {
         let body = scope.optional("body", self.body, &[]);
         Some(StoreRequest { body: body? })
@@ -84,7 +80,6 @@ impl Operation for StoreRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/store";
     const STATUS: u16 = 200;
-
     fn write(&self, request: &mut http::RequestWriter) {
         request.blob_payload("application/octet-stream", &self.body);
     }
@@ -155,7 +150,10 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn store(&self, request: &StoreRequest) -> Result<StoreResponse, Error<StoreError>> {
+    pub async fn store(
+        &self,
+        request: &StoreRequest,
+    ) -> Result<StoreResponse, Error<StoreError>> {
         self.send(request).await
     }
 }

@@ -3,10 +3,9 @@
 //! `com.example#Child`.
 
 use std::fmt;
-
 use super::Leaf;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Child`.
@@ -30,7 +29,6 @@ impl Child {
     pub fn builder() -> ChildBuilder {
         ChildBuilder::default()
     }
-
     /// The member `leaf`.
     #[must_use]
     pub fn leaf(&self) -> &Leaf {
@@ -53,20 +51,18 @@ impl ChildBuilder {
         self.leaf = Some(value.into());
         self
     }
-
     /// Builds the [`Child`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Child, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ChildBuilder {
     type Output = Child;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Child> {
         let leaf = scope.required("leaf", self.leaf, &[]);
         Some(Child { leaf: leaf? })
@@ -85,7 +81,6 @@ impl Drafted for Child {
 
 impl Validate for Child {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,9 +3,8 @@
 //! `com.example#Hollow`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Hollow`.
@@ -40,13 +39,12 @@ impl HollowBuilder {
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Hollow, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for HollowBuilder {
     type Output = Hollow;
-
     fn build_in(self, _: &mut Scope<'_>) -> Option<Hollow> {
         Some(Hollow {})
     }
@@ -64,7 +62,6 @@ impl Drafted for Hollow {
 
 impl Validate for Hollow {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

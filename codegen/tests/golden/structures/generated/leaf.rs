@@ -3,9 +3,8 @@
 //! `com.example#Leaf`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Leaf`.
@@ -31,13 +30,11 @@ impl Leaf {
     pub fn builder() -> LeafBuilder {
         LeafBuilder::default()
     }
-
     /// The member `name`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
-
     /// The member `size`.
     #[must_use]
     pub fn size(&self) -> Option<i32> {
@@ -61,33 +58,27 @@ impl LeafBuilder {
         self.name = Some(value.into());
         self
     }
-
     /// Sets [`size`](Leaf::size).
     pub fn size(mut self, value: i32) -> Self {
         self.size = Some(value);
         self
     }
-
     /// Builds the [`Leaf`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Leaf, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for LeafBuilder {
     type Output = Leaf;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Leaf> {
         let name = scope.required("name", self.name, &[]);
         let size = scope.optional("size", self.size, &[]);
-        Some(Leaf {
-            name: name?,
-            size: size?,
-        })
+        Some(Leaf { name: name?, size: size? })
     }
 }
 
@@ -103,7 +94,6 @@ impl Drafted for Leaf {
 
 impl Validate for Leaf {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

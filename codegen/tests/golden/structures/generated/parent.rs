@@ -3,10 +3,9 @@
 //! `com.example#Parent`.
 
 use std::fmt;
-
 use super::{Child, Leaf};
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, build,
+    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
 };
 
 /// The structure `Parent`.
@@ -32,13 +31,11 @@ impl Parent {
     pub fn builder() -> ParentBuilder {
         ParentBuilder::default()
     }
-
     /// The member `child`.
     #[must_use]
     pub fn child(&self) -> &Child {
         &self.child
     }
-
     /// The member `leaf`.
     #[must_use]
     pub fn leaf(&self) -> Option<&Leaf> {
@@ -62,26 +59,23 @@ impl ParentBuilder {
         self.child = Some(value.into());
         self
     }
-
     /// Sets [`leaf`](Parent::leaf).
     pub fn leaf(mut self, value: impl Into<Draft<Leaf>>) -> Self {
         self.leaf = Some(value.into());
         self
     }
-
     /// Builds the [`Parent`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Parent, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for ParentBuilder {
     type Output = Parent;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Parent> {
         let child = scope.required("child", self.child, &[]);
         let leaf = scope.optional("leaf", self.leaf, &[]);
@@ -104,7 +98,6 @@ impl Drafted for Parent {
 
 impl Validate for Parent {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }

@@ -3,11 +3,10 @@
 //! `com.example#PutCousins`.
 
 use std::fmt;
-
 use super::{Hollow, Leaf};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 /// What `PutCousins` takes.
@@ -33,13 +32,11 @@ impl PutCousinsRequest {
     pub fn builder() -> PutCousinsRequestBuilder {
         PutCousinsRequestBuilder::default()
     }
-
     /// The member `leaf`.
     #[must_use]
     pub fn leaf(&self) -> Option<&Leaf> {
         self.leaf.as_ref()
     }
-
     /// The member `hollow`.
     #[must_use]
     pub fn hollow(&self) -> &Hollow {
@@ -63,26 +60,23 @@ impl PutCousinsRequestBuilder {
         self.leaf = Some(value.into());
         self
     }
-
     /// Sets [`hollow`](PutCousinsRequest::hollow).
     pub fn hollow(mut self, value: impl Into<Draft<Hollow>>) -> Self {
         self.hollow = Some(value.into());
         self
     }
-
     /// Builds the [`PutCousinsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutCousinsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutCousinsRequestBuilder {
     type Output = PutCousinsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutCousinsRequest> {
         let leaf = scope.optional("leaf", self.leaf, &[]);
         let hollow = scope.required("hollow", self.hollow, &[]);

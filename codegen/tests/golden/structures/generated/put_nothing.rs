@@ -3,10 +3,9 @@
 //! `com.example#PutNothing`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http,
 };
 
 /// What `PutNothing` takes.
@@ -41,13 +40,12 @@ impl PutNothingRequestBuilder {
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutNothingRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutNothingRequestBuilder {
     type Output = PutNothingRequest;
-
     fn build_in(self, _: &mut Scope<'_>) -> Option<PutNothingRequest> {
         Some(PutNothingRequest {})
     }
@@ -66,7 +64,6 @@ impl Operation for PutNothingRequest {
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/nothing";
     const STATUS: u16 = 200;
-
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

@@ -3,11 +3,10 @@
 //! `com.example#PutParents`.
 
 use std::fmt;
-
 use super::Parent;
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, build,
+    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
+    Serialize, Unhandled,
 };
 
 /// What `PutParents` takes.
@@ -33,13 +32,11 @@ impl PutParentsRequest {
     pub fn builder() -> PutParentsRequestBuilder {
         PutParentsRequestBuilder::default()
     }
-
     /// The member `parent`.
     #[must_use]
     pub fn parent(&self) -> &Parent {
         &self.parent
     }
-
     /// The member `other`.
     #[must_use]
     pub fn other(&self) -> Option<&Parent> {
@@ -63,26 +60,23 @@ impl PutParentsRequestBuilder {
         self.parent = Some(value.into());
         self
     }
-
     /// Sets [`other`](PutParentsRequest::other).
     pub fn other(mut self, value: impl Into<Draft<Parent>>) -> Self {
         self.other = Some(value.into());
         self
     }
-
     /// Builds the [`PutParentsRequest`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<PutParentsRequest, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PutParentsRequestBuilder {
     type Output = PutParentsRequest;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<PutParentsRequest> {
         let parent = scope.required("parent", self.parent, &[]);
         let other = scope.optional("other", self.other, &[]);

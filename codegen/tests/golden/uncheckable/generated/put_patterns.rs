@@ -3,10 +3,9 @@
 //! `com.example#PutPatterns`.
 
 use std::fmt;
-
 use crate::runtime::{
-    Blob, Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, build,
+    Blob, Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply,
+    Scope, Serialize, Unhandled,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -40,7 +39,6 @@ impl Patterns {
     pub fn builder() -> PatternsBuilder {
         PatternsBuilder::default()
     }
-
     /// The member `either`.
     ///
     /// Matching the pattern `^(a|b)$` (not checked here).
@@ -48,7 +46,6 @@ impl Patterns {
     pub fn either(&self) -> Option<&str> {
         self.either.as_deref()
     }
-
     /// The member `twice`.
     ///
     /// Matching the pattern `^(c|d)$` (not checked here).
@@ -56,7 +53,6 @@ impl Patterns {
     pub fn twice(&self) -> Option<&str> {
         self.twice.as_deref()
     }
-
     /// The member `unique`.
     ///
     /// None twice.
@@ -64,7 +60,6 @@ impl Patterns {
     pub fn unique(&self) -> Option<&[String]> {
         self.unique.as_deref()
     }
-
     /// The member `blob`.
     ///
     /// 1 to 3 bytes.
@@ -92,7 +87,6 @@ impl PatternsBuilder {
         self.either = Some(value.into());
         self
     }
-
     /// Sets [`twice`](Patterns::twice).
     ///
     /// Matching the pattern `^(c|d)$` (not checked here).
@@ -100,15 +94,16 @@ impl PatternsBuilder {
         self.twice = Some(value.into());
         self
     }
-
     /// Sets [`unique`](Patterns::unique).
     ///
     /// None twice.
-    pub fn unique(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn unique(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.unique = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
     /// Sets [`blob`](Patterns::blob).
     ///
     /// 1 to 3 bytes.
@@ -116,20 +111,18 @@ impl PatternsBuilder {
         self.blob = Some(value.into());
         self
     }
-
     /// Builds the [`Patterns`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Patterns, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for PatternsBuilder {
     type Output = Patterns;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Patterns> {
         let either = scope.optional("either", self.either, &[]);
         let twice = scope.optional("twice", self.twice, &[]);

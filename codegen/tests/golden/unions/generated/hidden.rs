@@ -3,7 +3,6 @@
 //! `com.example#Hidden`.
 
 use std::fmt;
-
 use crate::runtime::json;
 
 /// The union `Hidden`.
@@ -31,7 +30,6 @@ impl json::Read for Hidden {
         };
         Ok(read)
     }
-
     fn missing() -> Result<Self, json::Error> {
         Ok(Self::Unknown)
     }

@@ -3,7 +3,6 @@
 //! `com.example#Inner`.
 
 use std::fmt;
-
 use super::Price;
 use crate::runtime::{Constraint, Redacted, Scope, Serialize, Validate, json};
 
@@ -39,7 +38,6 @@ impl fmt::Debug for Inner {
 
 impl Validate for Inner {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
         let valid = match self {
             Self::Price(value) => Self::Price(scope.required("price", Some(value), &[])?),
@@ -62,7 +60,6 @@ impl json::Read for Inner {
         };
         Ok(read)
     }
-
     fn missing() -> Result<Self, json::Error> {
         Ok(Self::Unknown)
     }

@@ -4,13 +4,15 @@
 
 use super::{Film, Inner};
 use crate::runtime::{
-    Bound, Constraint, Scope, Serialize, Timestamp, Validate, float, format, json,
+    Bound, Constraint, Scope, Serialize, Timestamp, Validate, format, json,
 };
 
-const CENTS: &[Constraint] = &[Constraint::Range {
-    min: Some(Bound::Integer(1)),
-    max: None,
-}];
+const CENTS: &[Constraint] = &[
+    Constraint::Range {
+        min: Some(Bound::Integer(1)),
+        max: None,
+    },
+];
 
 const TEXT: &[Constraint] = &[Constraint::length(0, 3)];
 
@@ -20,7 +22,7 @@ const TEXT: &[Constraint] = &[Constraint::length(0, 3)];
 #[non_exhaustive]
 pub enum Price {
     /// The member `free`.
-    #[serde(rename = "free", serialize_with = "json::unit")]
+    #[serde(rename = "free", serialize_with = "crate::runtime::json::unit")]
     Free,
     /// The member `cents`.
     ///
@@ -33,10 +35,10 @@ pub enum Price {
     #[serde(rename = "TEXT")]
     Text(String),
     /// The member `rate`.
-    #[serde(rename = "rate", serialize_with = "float::serialize")]
+    #[serde(rename = "rate", serialize_with = "crate::runtime::float::serialize")]
     Rate(f32),
     /// The member `day`.
-    #[serde(rename = "day", serialize_with = "format::HttpDate::write")]
+    #[serde(rename = "day", serialize_with = "crate::runtime::format::HttpDate::write")]
     Day(Timestamp),
     /// The member `film`.
     #[serde(rename = "film")]
@@ -54,11 +56,12 @@ pub enum Price {
 
 impl Validate for Price {
     type Valid = Self;
-
     fn validate(self, _: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
         let valid = match self {
             Self::Free => Self::Free,
-            Self::Cents(value) => Self::Cents(scope.required("cents", Some(value), CENTS)?),
+            Self::Cents(value) => {
+                Self::Cents(scope.required("cents", Some(value), CENTS)?)
+            }
             Self::Text(value) => Self::Text(scope.required("text", Some(value), TEXT)?),
             Self::Rate(value) => Self::Rate(value),
             Self::Day(value) => Self::Day(value),
@@ -87,7 +90,6 @@ impl json::Read for Price {
         };
         Ok(read)
     }
-
     fn missing() -> Result<Self, json::Error> {
         Ok(Self::Unknown)
     }

@@ -3,11 +3,10 @@
 //! `com.example#PutUnions`.
 
 use std::fmt;
-
 use super::{Hidden, Inner, Price};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize, Unhandled,
-    build, http, json,
+    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
+    Unhandled, http, json,
 };
 
 /// What `PutUnions` takes.
@@ -35,19 +34,16 @@ impl Unions {
     pub fn builder() -> UnionsBuilder {
         UnionsBuilder::default()
     }
-
     /// The member `price`.
     #[must_use]
     pub fn price(&self) -> &Price {
         &self.price
     }
-
     /// The member `prices`.
     #[must_use]
     pub fn prices(&self) -> Option<&[Price]> {
         self.prices.as_deref()
     }
-
     /// The member `inner`.
     #[must_use]
     pub fn inner(&self) -> Option<&Inner> {
@@ -72,32 +68,28 @@ impl UnionsBuilder {
         self.price = Some(value);
         self
     }
-
     /// Sets [`prices`](Unions::prices).
     pub fn prices(mut self, values: impl IntoIterator<Item = Price>) -> Self {
         self.prices = Some(values.into_iter().collect());
         self
     }
-
     /// Sets [`inner`](Unions::inner).
     pub fn inner(mut self, value: Inner) -> Self {
         self.inner = Some(value);
         self
     }
-
     /// Builds the [`Unions`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
     pub fn build(self) -> Result<Unions, Invalid> {
-        build(self)
+        crate::runtime::build(self)
     }
 }
 
 impl Build for UnionsBuilder {
     type Output = Unions;
-
     fn build_in(self, scope: &mut Scope<'_>) -> Option<Unions> {
         let price = scope.required("price", self.price, &[]);
         let prices = scope.optional("prices", self.prices, &[]);
@@ -131,19 +123,16 @@ impl UnionsOutput {
     pub fn price(&self) -> Option<&Price> {
         self.price.as_ref()
     }
-
     /// The member `prices`.
     #[must_use]
     pub fn prices(&self) -> Option<&[Price]> {
         self.prices.as_deref()
     }
-
     /// The member `hidden`.
     #[must_use]
     pub fn hidden(&self) -> Option<&Hidden> {
         self.hidden.as_ref()
     }
-
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {

@@ -11,21 +11,18 @@ pub(crate) use properties::{Derive, DeriveIdentity, Identity, Properties};
 /// A file of the folder `generated`.
 #[derive(Debug)]
 pub(crate) struct Module {
-    /// Its file's name, with the ending.
+    /// Its name in Rust, `r#` included.
+    pub(crate) name: String,
+    /// The name of its file, with the ending.
     pub(crate) file: String,
+    /// The feature of the crate that it needs.
+    pub(crate) feature: Option<&'static str>,
+    /// The types that other modules use.
+    pub(crate) public: Vec<String>,
+    /// The types that are exported in `builders`.
+    pub(crate) builders: Vec<String>,
     pub(crate) docs: Vec<String>,
-    pub(crate) imports: Imports,
     pub(crate) items: Vec<Item>,
-}
-
-/// What a file imports.
-#[derive(Debug, Default)]
-pub(crate) struct Imports {
-    /// Paths below `std`.
-    pub(crate) std: std::collections::BTreeSet<&'static str>,
-    pub(crate) patterns: bool,
-    pub(crate) siblings: std::collections::BTreeSet<String>,
-    pub(crate) runtime: std::collections::BTreeSet<&'static str>,
 }
 
 /// A part of a file.
@@ -342,24 +339,6 @@ pub(crate) struct ErrorShape {
     pub(crate) message: Option<(Vec<String>, bool)>,
     /// What it carries besides.
     pub(crate) members: Vec<Member>,
-}
-
-/// The file that holds the others together.
-#[derive(Debug)]
-pub(crate) struct Index {
-    pub(crate) docs: Vec<String>,
-    pub(crate) modules: Vec<IndexModule>,
-    pub(crate) service: ServiceConst,
-}
-
-/// A module, and what others may see of it.
-#[derive(Debug)]
-pub(crate) struct IndexModule {
-    pub(crate) name: String,
-    /// The feature of the crate that it needs.
-    pub(crate) feature: Option<&'static str>,
-    pub(crate) public: Vec<String>,
-    pub(crate) builders: Vec<String>,
 }
 
 /// What the client needs to know of the service.

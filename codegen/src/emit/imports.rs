@@ -1,0 +1,102 @@
+//! Imports: a `use` for each name of another module that the items of a file use.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+use syn::{Attribute, ExprPath, Item, Path, Token, TypeParam};
+
+use super::{ident, parse};
+use crate::plan::{RUNTIME_MODULES, RUNTIME_TYPES};
+
+/// Names of the standard library, with their paths below `std`.
+const STD: [(&str, &[&str]); 4] = [
+    ("BTreeMap", &["collections", "BTreeMap"]),
+    ("Cow", &["borrow", "Cow"]),
+    ("fmt", &["fmt"]),
+    ("io", &["io"]),
+];
+
+/// The `use` items for a file with these items; `siblings` are the types and modules of the other files.
+pub(super) fn imports(items: &[Item], siblings: &BTreeSet<&str>) -> Vec<Item> {
+    let mut names = Names::default();
+    for item in items {
+        names.visit_item(item);
+    }
+    for name in items.iter().filter_map(defined) {
+        names.types.remove(&name);
+    }
+    for parameter in &names.parameters {
+        names.types.remove(parameter);
+    }
+    let std = STD.iter().filter(|(name, _)| names.types.contains(*name));
+    let std = std.map(|(_, path)| {
+        let path = path.iter().map(|part| ident(part));
+        quote!(use std #(::#path)*;)
+    });
+    let of = |module: TokenStream, all: BTreeSet<&str>| {
+        let used = all.into_iter().filter(|name| names.types.contains(*name));
+        let used: Vec<Ident> = used.map(ident).collect();
+        (!used.is_empty()).then(|| quote!(use #module::{#(#used),*};))
+    };
+    let siblings = of(quote!(super), siblings.clone());
+    let runtime = RUNTIME_MODULES.iter().chain(RUNTIME_TYPES).copied();
+    let runtime = of(quote!(crate::runtime), runtime.collect());
+    parse(&quote!(#(#std)* #siblings #runtime))
+}
+
+/// The name of the type that an item defines.
+fn defined(item: &Item) -> Option<String> {
+    let ident = if let Item::Struct(item) = item {
+        &item.ident
+    } else if let Item::Enum(item) = item {
+        &item.ident
+    } else if let Item::Trait(item) = item {
+        &item.ident
+    } else {
+        return None;
+    };
+    Some(ident.to_string())
+}
+
+/// The first names of all paths.
+#[derive(Default)]
+struct Names {
+    types: BTreeSet<String>,
+    parameters: BTreeSet<String>,
+}
+
+impl<'a> Visit<'a> for Names {
+    fn visit_path(&mut self, path: &'a Path) {
+        if let Some(first) = path.segments.first() {
+            self.types.insert(first.ident.unraw().to_string());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_expr_path(&mut self, expression: &'a ExprPath) {
+        // A name alone is a local variable or a constant of the file, unless it is a unit struct of the runtime.
+        let name = expression.path.get_ident().map(ToString::to_string);
+        if name.is_none_or(|name| RUNTIME_TYPES.contains(&name.as_str())) {
+            visit::visit_expr_path(self, expression);
+        }
+    }
+
+    fn visit_type_param(&mut self, parameter: &'a TypeParam) {
+        self.parameters.insert(parameter.ident.to_string());
+        visit::visit_type_param(self, parameter);
+    }
+
+    fn visit_attribute(&mut self, attribute: &'a Attribute) {
+        let parse = Punctuated::<Path, Token![,]>::parse_terminated;
+        if attribute.path().is_ident("derive")
+            && let Ok(derives) = attribute.parse_args_with(parse)
+        {
+            let names = derives.iter().filter_map(Path::get_ident);
+            self.types.extend(names.map(ToString::to_string));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What is printed is Rust that `cargo fmt` accepts, and the same for the same model.
+
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs, io};
+
+use personalize_events_codegen::{File, Host, Output, Source, generate};
+
+const MODEL: &str = include_str!("../../models/personalize-events.json");
+
+fn package() -> Host {
+    Host::Crate {
+        name: "other".to_owned(),
+        runtime: "../runtime".to_owned(),
+    }
+}
+
+fn output(text: &str, host: &Host) -> Output {
+    let name = "model.json";
+    generate(Source { name, text }, host).expect("a model that can be generated")
+}
+
+/// The models of all golden cases, with their names, and the one of the service.
+fn models() -> io::Result<Vec<(String, String)>> {
+    let mut models = vec![("service".to_owned(), MODEL.to_owned())];
+    for case in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden"))? {
+        let case = case?;
+        let text = fs::read_to_string(case.path().join("model.json"))?;
+        models.push((case.file_name().display().to_string(), text));
+    }
+    Ok(models)
+}
+
+#[test]
+fn every_file_is_rust() {
+    for (name, text) in models().unwrap() {
+        let output = output(&text, &Host::Workspace);
+        for File { path, contents } in output.generated.iter().chain(&output.derive) {
+            if let Err(error) = syn::parse_file(contents) {
+                panic!("{name}: {path}: {error}\n{contents}");
+            }
+        }
+    }
+}
+
+#[test]
+fn rustfmt_leaves_a_generated_crate_and_the_derive_crate_unchanged() {
+    let folder = env::temp_dir().join(format!("codegen-print-{}", std::process::id()));
+    let write = |path: &str, contents: &str| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, contents).unwrap();
+        path
+    };
+    let mut roots = Vec::new();
+    for (name, text) in models().unwrap() {
+        let output = output(&text, &package());
+        for File { path, contents } in output.package {
+            roots.push(write(&format!("{name}/{path}"), &contents));
+        }
+        for File { path, contents } in output.generated {
+            write(&format!("{name}/src/generated/{path}"), &contents);
+        }
+    }
+    let derive = output(MODEL, &Host::Workspace).derive.unwrap();
+    roots.push(write("derive/lib.rs", &derive.contents));
+    write("derive/engine.rs", "//! The engine.\n");
+    roots.retain(|path| path.extension().is_some_and(|end| end == "rs"));
+    let rustfmt = Path::new(env!("CARGO")).with_file_name("rustfmt");
+    let outcome = Command::new(rustfmt)
+        .args(["--edition", "2024", "--check"])
+        .args(&roots)
+        .output();
+    fs::remove_dir_all(&folder).unwrap();
+    assert!(roots.len() > 20);
+    match outcome {
+        Ok(outcome) => {
+            let difference = String::from_utf8_lossy(&outcome.stdout);
+            let problem = String::from_utf8_lossy(&outcome.stderr);
+            assert!(outcome.status.success(), "{difference}{problem}");
+        }
+        Err(error) => eprintln!("skipped, because rustfmt does not run: {error}"),
+    }
+}
+
+#[test]
+fn a_model_gives_the_same_files_each_time() {
+    for (_, text) in models().unwrap() {
+        assert_eq!(output(&text, &package()), output(&text, &package()));
+    }
+}
+
+#[test]
+fn the_order_of_shapes_does_not_matter() {
+    for (name, text) in models().unwrap() {
+        let mut model: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let sorted = output(&model.to_string(), &package());
+        let shapes = model["shapes"].take();
+        let shapes = shapes.as_object().unwrap().iter().rev();
+        let shapes: Vec<String> = shapes
+            .map(|(id, shape)| format!("{id:?}: {shape}"))
+            .collect();
+        let shapes = format!("\"shapes\": {{{}}}", shapes.join(","));
+        let reversed = model.to_string().replace("\"shapes\":null", &shapes);
+        let reversed = output(&reversed, &package());
+        assert_eq!(reversed.generated, sorted.generated, "{name}");
+    }
+}
