@@ -1,9 +1,9 @@
 //! What is under `/_emulator/`: looking at what is stored, and scripting faults. None of it is
 //! part of the service, so that none of it is signed.
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::canonical::decode;
 use crate::fault::Fault;
 use crate::model::Keeper;
 use crate::state::State;
@@ -38,7 +38,7 @@ fn records(state: &State, keeper: Keeper, name: &str, room: &str) -> Answer {
     if !state.model.has_room(keeper, room) {
         return Answer::error(404, NOT_FOUND, HELP);
     }
-    let name = String::from_utf8_lossy(&decode(name)).into_owned();
+    let name = percent_decode_str(name).decode_utf8_lossy();
     let records = state.memory().store.records(keeper, &name, room);
     match (records, keeper) {
         (Some(records), Keeper::Dataset | Keeper::Tracker) => {

@@ -51,11 +51,9 @@
 //!   sense; otherwise 400, and none is taken.
 
 mod admin;
-mod authorization;
-mod base64;
 mod builder;
-mod canonical;
 mod credentials;
+mod date_format;
 mod emulator;
 mod fault;
 mod journal;
@@ -63,7 +61,6 @@ mod judge;
 mod limits;
 mod load;
 mod model;
-mod moment;
 mod number;
 mod pattern;
 mod schema;

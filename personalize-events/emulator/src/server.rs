@@ -17,7 +17,7 @@ use crate::admin;
 use crate::fault::{Fault, Reset};
 use crate::journal::Received;
 use crate::service;
-use crate::signature::Signed;
+use crate::signature::SignedRequest;
 use crate::state::State;
 use crate::wire::Answer;
 
@@ -111,7 +111,7 @@ async fn respond(
                 (Some(answer), _) => answer,
                 (None, None) => too_large(),
                 (None, Some(body)) => {
-                    let signed = Signed {
+                    let signed = SignedRequest {
                         method,
                         path,
                         query: head.uri.query().unwrap_or_default(),

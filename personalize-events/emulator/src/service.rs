@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::fault::{self, Fault};
 use crate::model::{DATASET, Operation};
 use crate::schema::Schema;
-use crate::signature::{self, Signed};
+use crate::signature::{self, SignedRequest};
 use crate::state::State;
 use crate::violation::summary;
 use crate::wire::Answer;
@@ -22,7 +22,7 @@ pub(crate) const INVALID_INPUT: &str = "InvalidInputException";
 const NOT_FOUND: &str = "ResourceNotFoundException";
 
 /// The answer to a request for `operation`.
-pub(crate) fn answer(state: &State, operation: &Operation, request: &Signed<'_>) -> Answer {
+pub(crate) fn answer(state: &State, operation: &Operation, request: &SignedRequest<'_>) -> Answer {
     let model = state.model;
     let verify = |name| signature::verify(request, &state.credentials, name, state.now());
     if let Some(Err(refusal)) = model.signing_name().map(verify) {
@@ -102,7 +102,7 @@ fn modelled(operation: &Operation, code: &str, status: u16, message: &str) -> An
 }
 
 /// The JSON of the body, no body at all being an empty object; or status, code and message.
-fn input(request: &Signed<'_>) -> Result<Value, (u16, &'static str, String)> {
+fn input(request: &SignedRequest<'_>) -> Result<Value, (u16, &'static str, String)> {
     if request.body.is_empty() {
         return Ok(Value::Object(serde_json::Map::new()));
     }

@@ -7,9 +7,9 @@ use std::time::SystemTime;
 
 use crate::Model;
 use crate::credentials::Credentials;
+use crate::date_format;
 use crate::fault::Queue;
 use crate::journal::Journal;
-use crate::moment;
 use crate::schema::Schema;
 use crate::store::Store;
 
@@ -60,7 +60,7 @@ impl State {
 
     /// Seconds since the epoch.
     pub(crate) fn now(&self) -> i64 {
-        moment::seconds((self.clock.0)())
+        date_format::seconds((self.clock.0)())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::moment;
+use crate::date_format::{self, DATE_TIME, HTTP_DATE};
 
 /// How a timestamp is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,31 +41,16 @@ impl Format {
     pub(crate) fn instant(self, value: &Value) -> Option<String> {
         match self {
             Self::EpochSeconds => value.as_f64().map(|seconds| (seconds + 0.0).to_string()),
-            Self::DateTime => date_time(value.as_str()?),
-            Self::HttpDate => http_date(value.as_str()?),
+            Self::DateTime => instant(DATE_TIME, 19, "Z", value.as_str()?),
+            Self::HttpDate => instant(HTTP_DATE, 25, " GMT", value.as_str()?),
         }
     }
 }
 
-/// RFC 3339 without an offset: the protocol allows UTC alone.
-fn date_time(text: &str) -> Option<String> {
-    let (whole, rest) = text.split_at_checked(19)?;
-    let fraction = fraction(rest.strip_suffix('Z')?)?;
-    let separators = [(4, '-'), (7, '-'), (10, 'T'), (13, ':'), (16, ':')];
-    if !separators
-        .iter()
-        .all(|(index, separator)| whole[*index..].starts_with(*separator))
-    {
-        return None;
-    }
-    let basic = format!("{}Z", whole.replace(['-', ':'], ""));
-    Some(format!("{}{fraction}", moment::parse_basic(&basic)?))
-}
-
-/// The preferred form of HTTP; a fraction of the second may stand behind it.
-fn http_date(text: &str) -> Option<String> {
-    let (whole, rest) = text.strip_suffix(" GMT")?.split_at_checked(25)?;
-    let seconds = moment::parse_http_date(&format!("{whole} GMT"))?;
+/// Parses a date of `length` bytes, a fraction of a second and a suffix.
+fn instant(format: &str, length: usize, suffix: &str, text: &str) -> Option<String> {
+    let (date, rest) = text.strip_suffix(suffix)?.split_at_checked(length)?;
+    let seconds = date_format::parse(format, &format!("{date}{suffix}"))?;
     Some(format!("{seconds}{}", fraction(rest)?))
 }
 

@@ -3,16 +3,15 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
+use uuid::Builder;
 
-use crate::canonical::hex;
-use crate::moment;
+use crate::date_format::{self, HTTP_DATE};
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -76,7 +75,7 @@ impl Answer {
     /// The HTTP response, sent at `now` (seconds since the epoch). Headers of the answer's own
     /// stay as they are.
     pub(crate) fn into_response(mut self, now: i64) -> Response<Full<Bytes>> {
-        if let Ok(value) = HeaderValue::from_str(&moment::http_date(now)) {
+        if let Ok(value) = HeaderValue::from_str(&date_format::format(HTTP_DATE, now)) {
             self.headers.entry(DATE).or_insert(value);
         }
         if let Ok(value) = HeaderValue::from_str(&request_id()) {
@@ -90,25 +89,12 @@ impl Answer {
     }
 }
 
-/// An id in the form of a UUID that no other answer has.
+/// Returns a random UUID.
 fn request_id() -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    // The standard library keys its hashers at random.
-    let mut bytes = [0; 16];
-    bytes[..8].copy_from_slice(&RandomState::new().hash_one(count).to_be_bytes());
-    bytes[8..].copy_from_slice(&RandomState::new().hash_one(count).to_be_bytes());
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let digits = hex(&bytes);
-    [
-        &digits[..8],
-        &digits[8..12],
-        &digits[12..16],
-        &digits[16..20],
-        &digits[20..],
-    ]
-    .join("-")
+    // Each `RandomState` of the standard library has random keys.
+    let [high, low] = [0, 1].map(|half| RandomState::new().hash_one(half));
+    let bytes = ((u128::from(high) << 64) | u128::from(low)).to_be_bytes();
+    Builder::from_random_bytes(bytes).into_uuid().to_string()
 }
 
 #[cfg(test)]

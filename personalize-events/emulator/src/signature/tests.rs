@@ -1,5 +1,5 @@
-//! Verification against requests that others signed: the published example, the test vectors of
-//! AWS, and what AWS's own clients sent.
+//! Verification of requests signed by others: the published example, AWS's test vectors and requests of AWS's
+//! clients.
 
 use std::fs;
 
@@ -8,13 +8,13 @@ use hyper::header::{HeaderName, HeaderValue};
 use personalize_events_conformance as conformance;
 use serde_json::Value;
 
-use super::{Refusal, Signed, verify};
+use super::{SignatureError, SignedRequest, verify};
 use crate::credentials::{Credentials, Key};
-use crate::moment;
+use crate::date_format::{self, AMZ_DATE};
 
 const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// The example `get-vanilla`, as AWS published it.
+/// The example `get-vanilla` of AWS's test suite.
 const VANILLA: &str = "GET / HTTP/1.1
 Host:example.amazonaws.com
 X-Amz-Date:20150830T123600Z
@@ -31,7 +31,6 @@ fn credentials(token: Option<&str>) -> Credentials {
     credentials
 }
 
-/// A request as text.
 #[derive(Clone)]
 struct Request {
     method: String,
@@ -64,9 +63,14 @@ impl Request {
         }
     }
 
-    fn verify_at(&self, token: Option<&str>, service: &str, now: i64) -> Result<(), Refusal> {
+    fn verify_at(
+        &self,
+        token: Option<&str>,
+        service: &str,
+        now: i64,
+    ) -> Result<(), SignatureError> {
         let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
-        let signed = Signed {
+        let signed = SignedRequest {
             method: &self.method,
             path,
             query,
@@ -76,10 +80,10 @@ impl Request {
         verify(&signed, &credentials(token), service, now)
     }
 
-    fn verify(&self, service: &str) -> Result<(), Refusal> {
+    fn verify(&self, service: &str) -> Result<(), SignatureError> {
         let token = self.header("x-amz-security-token");
         let date = self.header("x-amz-date").unwrap();
-        self.verify_at(token, service, moment::parse_basic(date).unwrap())
+        self.verify_at(token, service, date_format::parse(AMZ_DATE, date).unwrap())
     }
 
     fn header(&self, name: &str) -> Option<&str> {
@@ -94,7 +98,7 @@ impl Request {
         request
     }
 
-    /// The request with a part of its `Authorization` replaced.
+    /// Returns the request with a part of its `Authorization` replaced.
     fn authorized(&self, from: &str, to: &str) -> Self {
         let header = self.header("authorization").unwrap();
         assert!(header.contains(from));
@@ -107,9 +111,9 @@ impl Request {
         request
     }
 
-    fn refusal(&self) -> (&'static str, String) {
-        let refusal = self.verify("service").unwrap_err();
-        (refusal.code, refusal.message)
+    fn error(&self) -> (&'static str, String) {
+        let error = self.verify("service").unwrap_err();
+        (error.code, error.message)
     }
 }
 
@@ -123,7 +127,7 @@ fn the_published_example_is_verified() {
 }
 
 #[test]
-fn whatever_is_changed_after_signing_is_noticed() {
+fn a_request_changed_after_signing_is_rejected() {
     let mut changed = [vanilla(), vanilla(), vanilla(), vanilla()];
     changed[0].method = "POST".to_owned();
     changed[1].target = "/users".to_owned();
@@ -139,7 +143,7 @@ fn whatever_is_changed_after_signing_is_noticed() {
         vanilla().authorized("Signature=5f", "Signature=5"),
     ];
     for request in changed.iter().chain(&more) {
-        let (code, message) = request.refusal();
+        let (code, message) = request.error();
         assert_eq!(code, "InvalidSignatureException");
         assert!(message.starts_with("The request signature we calculated does not match"));
     }
@@ -147,20 +151,20 @@ fn whatever_is_changed_after_signing_is_noticed() {
 
 #[test]
 fn a_request_without_authorization_is_not_authenticated() {
-    let (code, message) = vanilla().without("authorization").refusal();
+    let (code, message) = vanilla().without("authorization").error();
     assert_eq!(code, "MissingAuthenticationTokenException");
     assert_eq!(message, "Missing Authentication Token");
 }
 
 #[test]
-fn an_incomplete_signature_is_told_what_it_lacks() {
+fn an_incomplete_signature_is_rejected_with_the_missing_part() {
     let mut twice = vanilla();
     let value = HeaderValue::from_static("AWS4-HMAC-SHA256");
     twice.headers.append("authorization", value);
     for (request, part) in [
         (
             vanilla().authorized("Signature=", "signature="),
-            "no parameter",
+            "unknown parameter",
         ),
         (
             vanilla().authorized("host;", "accept;host;"),
@@ -168,7 +172,7 @@ fn an_incomplete_signature_is_told_what_it_lacks() {
         ),
         (twice, "'authorization' must be in the request once"),
     ] {
-        let (code, message) = request.refusal();
+        let (code, message) = request.error();
         assert_eq!(code, "IncompleteSignatureException");
         assert!(message.contains(part), "{message}");
     }
@@ -177,9 +181,9 @@ fn an_incomplete_signature_is_told_what_it_lacks() {
         (vanilla().without("x-amz-date"), "requires an 'X-Amz-Date'"),
         (vanilla().with("x-amz-date", "today"), "must look like"),
     ] {
-        let refusal = request.verify_at(None, "service", now).unwrap_err();
-        assert_eq!(refusal.code, "IncompleteSignatureException");
-        assert!(refusal.message.contains(part), "{}", refusal.message);
+        let error = request.verify_at(None, "service", now).unwrap_err();
+        assert_eq!(error.code, "IncompleteSignatureException");
+        assert!(error.message.contains(part), "{}", error.message);
     }
 }
 
@@ -191,7 +195,7 @@ fn host_content_type_and_every_amz_header_must_be_signed() {
         (vanilla().with("x-amz-meta", "a"), "'x-amz-meta'"),
         (vanilla().with("content-type", "a/b"), "'content-type'"),
     ] {
-        let (code, message) = request.refusal();
+        let (code, message) = request.error();
         assert_eq!(code, "InvalidSignatureException");
         assert!(message.starts_with(name), "{message}");
         assert!(message.contains("must be a 'SignedHeader'"), "{message}");
@@ -199,20 +203,20 @@ fn host_content_type_and_every_amz_header_must_be_signed() {
 }
 
 #[test]
-fn a_key_or_token_that_is_not_known_is_not_recognized() {
+fn an_unknown_key_or_token_is_not_recognized() {
     let now = 1_440_938_160;
     let other_key = vanilla().authorized("AKIDEXAMPLE", "AKIDOTHER");
-    let refusals = [
+    let results = [
         other_key.verify_at(None, "service", now),
         vanilla().verify_at(Some("token"), "service", now),
     ];
-    for refusal in refusals {
-        assert_eq!(refusal.unwrap_err().code, "UnrecognizedClientException");
+    for result in results {
+        assert_eq!(result.unwrap_err().code, "UnrecognizedClientException");
     }
 }
 
 #[test]
-fn the_scope_must_be_that_of_the_request() {
+fn the_scope_must_match_the_request() {
     for (request, part) in [
         (
             vanilla().authorized("/service/", "/s3/"),
@@ -232,14 +236,14 @@ fn the_scope_must_be_that_of_the_request() {
             "Date in Credential scope",
         ),
     ] {
-        let (code, message) = request.refusal();
+        let (code, message) = request.error();
         assert_eq!(code, "InvalidSignatureException");
         assert!(message.contains(part), "{message}");
     }
 }
 
 #[test]
-fn a_signature_is_good_for_five_minutes_around_its_date() {
+fn a_signature_is_valid_for_five_minutes_around_its_date() {
     let signed = 1_440_938_160;
     let at = |now| vanilla().verify_at(None, "service", now);
     for now in [signed - 300, signed, signed + 300] {
@@ -257,14 +261,14 @@ fn a_signature_is_good_for_five_minutes_around_its_date() {
              (20150830T123059Z + 5 min.)",
         ),
     ] {
-        let refusal = at(now).unwrap_err();
-        assert_eq!(refusal.code, "InvalidSignatureException");
-        assert_eq!(refusal.message, message);
+        let error = at(now).unwrap_err();
+        assert_eq!(error.code, "InvalidSignatureException");
+        assert_eq!(error.message, message);
     }
 }
 
 #[test]
-fn every_vector_of_the_suite_that_a_server_may_meet_is_verified() {
+fn every_vector_of_the_suite_that_applies_to_a_server_is_verified() {
     let Some(folder) = conformance::path("sigv4/v4") else {
         return;
     };
@@ -274,8 +278,8 @@ fn every_vector_of_the_suite_that_a_server_may_meet_is_verified() {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
         let context = fs::read_to_string(folder.join("context.json")).unwrap();
         let context: Value = serde_json::from_str(&context).unwrap();
-        // Only S3 takes a path as it is, HTTP forbids a value over several lines, and AWS wants
-        // the token signed except for a few services.
+        // Only S3 does not normalize paths, HTTP forbids multi-line values, and most services of AWS
+        // require a signed token.
         let excluded = ["get-header-value-multiline", "post-sts-header-after"];
         if context["normalize"] == false || excluded.contains(&name.as_str()) {
             continue;
@@ -289,7 +293,7 @@ fn every_vector_of_the_suite_that_a_server_may_meet_is_verified() {
 }
 
 #[test]
-fn requests_of_the_clients_of_aws_are_verified() {
+fn requests_of_aws_clients_are_verified() {
     for (name, host) in [
         ("wire/wire-aws-sdk-rust.txt", "host: "),
         ("wire/wire-boto3.txt", "Host: "),

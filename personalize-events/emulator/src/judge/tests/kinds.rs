@@ -112,6 +112,31 @@ fn a_blob_is_base64_and_its_length_counts_bytes() {
 }
 
 #[test]
+fn base64_has_padding_and_no_unused_bits() {
+    let shape = |min: usize, max: usize| {
+        let length = json!({ "min": min, "max": max });
+        json!({ "type": "blob", "traits": { "smithy.api#length": length } })
+    };
+    for (text, bytes) in [
+        ("", 0),
+        ("YQ==", 1),
+        ("YWI=", 2),
+        ("YWJj", 3),
+        ("+/+/", 3),
+        ("YWJjZA==", 4),
+    ] {
+        check(&shape(bytes, bytes), &[(json!(text), &[])]);
+    }
+    for text in [
+        "a", "YQ", "YQ=", "Y===", "====", "=", "YQ==YQ==", "xyz", "YmxvYg=", "-_==", "Y Q=",
+        "YWJj\n", "YR==", "YWJ=", "ä==",
+    ] {
+        let expected = "[type] m: is a string, a string of base64 is needed";
+        check(&shape(0, 100), &[(json!(text), &[expected])]);
+    }
+}
+
+#[test]
 fn a_document_is_whatever_json_can_say() {
     let model = model(&json!({}), "smithy.api#Document", &json!({}));
     let rows = [

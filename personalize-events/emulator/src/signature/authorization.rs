@@ -1,28 +1,27 @@
-//! How the `Authorization` header of Signature Version 4 is spelled.
+//! The `Authorization` header of Signature Version 4.
 
-use crate::signature::Refusal;
+use super::error::SignatureError;
 
-pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-pub(crate) const TERMINATOR: &str = "aws4_request";
+pub(super) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+pub(super) const TERMINATOR: &str = "aws4_request";
 
-/// The parts of the header.
-pub(crate) struct Authorization<'a> {
-    pub(crate) key_id: &'a str,
-    pub(crate) date: &'a str,
-    pub(crate) region: &'a str,
-    pub(crate) service: &'a str,
-    pub(crate) terminator: &'a str,
-    /// In lower case and in order, as they are signed.
-    pub(crate) signed_headers: Vec<String>,
-    pub(crate) signature: &'a str,
+/// The parsed header.
+pub(super) struct Authorization<'a> {
+    pub(super) key_id: &'a str,
+    pub(super) date: &'a str,
+    pub(super) region: &'a str,
+    pub(super) service: &'a str,
+    pub(super) terminator: &'a str,
+    /// In lower case and sorted, as in the canonical request.
+    pub(super) signed_headers: Vec<String>,
+    pub(super) signature: &'a str,
 }
 
 impl<'a> Authorization<'a> {
-    /// Takes the header apart.
-    pub(crate) fn parse(header: &'a str) -> Result<Self, Refusal> {
+    pub(super) fn parse(header: &'a str) -> Result<Self, SignatureError> {
         let (algorithm, parameters) = header.split_once(' ').unwrap_or((header, ""));
         if algorithm != ALGORITHM {
-            return Err(Refusal::incomplete(format!(
+            return Err(SignatureError::incomplete(format!(
                 "Authorization header requires the algorithm '{ALGORITHM}'."
             )));
         }
@@ -31,35 +30,40 @@ impl<'a> Authorization<'a> {
             if parameter.is_empty() {
                 continue;
             }
-            let place = match parameter.split_once('=') {
+            let (slot, value) = match parameter.split_once('=') {
                 Some(("Credential", value)) => (&mut credential, value),
                 Some(("SignedHeaders", value)) => (&mut signed_headers, value),
                 Some(("Signature", value)) => (&mut signature, value),
                 Some(_) | None => {
-                    return Err(Refusal::incomplete(
-                        "Authorization header has a part that is no parameter of it, or no \
+                    return Err(SignatureError::incomplete(
+                        "Authorization header has an unknown parameter or one that is not a \
                          key=value pair.",
                     ));
                 }
             };
-            if place.0.replace(place.1).is_some() {
-                return Err(Refusal::incomplete(
-                    "Authorization header has a parameter twice.",
+            if slot.replace(value).is_some() {
+                return Err(SignatureError::incomplete(
+                    "Authorization header has a duplicate parameter.",
                 ));
             }
         }
         let (Some(credential), Some(signed_headers), Some(signature)) =
             (credential, signed_headers, signature)
         else {
-            return Err(absent(&[
+            let sentences: Vec<String> = [
                 ("Credential", credential),
                 ("SignedHeaders", signed_headers),
                 ("Signature", signature),
-            ]));
+            ]
+            .iter()
+            .filter(|(_, value)| value.is_none())
+            .map(|(name, _)| format!("Authorization header requires '{name}' parameter."))
+            .collect();
+            return Err(SignatureError::incomplete(sentences.join(" ")));
         };
         let parts: Vec<&str> = credential.split('/').collect();
         let [key_id, date, region, service, terminator] = parts[..] else {
-            return Err(Refusal::incomplete(
+            return Err(SignatureError::incomplete(
                 "Credential must have exactly 5 slash-delimited elements, e.g. \
                  keyid/date/region/service/term.",
             ));
@@ -81,15 +85,6 @@ impl<'a> Authorization<'a> {
     }
 }
 
-fn absent(parameters: &[(&str, Option<&str>)]) -> Refusal {
-    let sentences: Vec<String> = parameters
-        .iter()
-        .filter(|(_, value)| value.is_none())
-        .map(|(name, _)| format!("Authorization header requires '{name}' parameter."))
-        .collect();
-    Refusal::incomplete(sentences.join(" "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::Authorization;
@@ -97,10 +92,10 @@ mod tests {
     const GOOD: &str = "AWS4-HMAC-SHA256 Credential=ID/20261123/eu-west-1/personalize/aws4_request, \
                         SignedHeaders=X-Amz-Date;host, Signature=0a";
 
-    fn refused(header: &str) -> String {
-        let refusal = Authorization::parse(header).err().unwrap();
-        assert_eq!(refusal.code, "IncompleteSignatureException");
-        refusal.message
+    fn rejected(header: &str) -> String {
+        let error = Authorization::parse(header).err().unwrap();
+        assert_eq!(error.code, "IncompleteSignatureException");
+        error.message
     }
 
     #[test]
@@ -119,27 +114,27 @@ mod tests {
     }
 
     #[test]
-    fn every_parameter_that_is_not_there_is_named() {
+    fn every_missing_parameter_is_named() {
         assert_eq!(
-            refused("AWS4-HMAC-SHA256 SignedHeaders=host"),
+            rejected("AWS4-HMAC-SHA256 SignedHeaders=host"),
             "Authorization header requires 'Credential' parameter. \
              Authorization header requires 'Signature' parameter."
         );
-        assert!(refused("AWS4-HMAC-SHA256").contains("'SignedHeaders'"));
+        assert!(rejected("AWS4-HMAC-SHA256").contains("'SignedHeaders'"));
     }
 
     #[test]
-    fn another_algorithm_or_a_malformed_header_is_refused() {
+    fn another_algorithm_or_a_malformed_header_is_rejected() {
         for (header, part) in [
             (GOOD.replace("SHA256", "SHA1"), "AWS4-HMAC-SHA256"),
             ("Bearer abc".to_owned(), "AWS4-HMAC-SHA256"),
             (String::new(), "AWS4-HMAC-SHA256"),
             (GOOD.replace("/eu-west-1", ""), "5 slash-delimited"),
             (GOOD.replace("Signature=", "Signature"), "key=value"),
-            (GOOD.replace("Signature=", "Sig="), "no parameter"),
-            (format!("{GOOD}, Signature=0b"), "twice"),
+            (GOOD.replace("Signature=", "Sig="), "unknown parameter"),
+            (format!("{GOOD}, Signature=0b"), "duplicate"),
         ] {
-            let message = refused(&header);
+            let message = rejected(&header);
             assert!(message.contains(part), "{header}: {message}");
         }
     }
