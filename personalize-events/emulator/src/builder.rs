@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
 
 use crate::credentials::{Credentials, Key};
 use crate::model::{DATASET, Model};
@@ -113,6 +114,12 @@ impl Builder {
     /// When the address is not a loopback one and [`Builder::allow_remote`] was not called, when
     /// the system does not give it, or when an ARN or a schema is not well-formed.
     pub async fn start(self) -> Result<Emulator, StartError> {
+        let (emulator, _) = self.spawn().await?;
+        Ok(emulator)
+    }
+
+    /// Starts the server in a task of the current runtime.
+    async fn spawn(self) -> Result<(Emulator, JoinHandle<()>), StartError> {
         let model = Model::embedded();
         if !self.remote && !self.listen.ip().is_loopback() {
             return Err(StartError::NotLoopback(self.listen));
@@ -162,17 +169,20 @@ impl Builder {
         if Handle::try_current().is_ok() {
             return Err(StartError::WithinRuntime);
         }
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("personalize-events-emulator")
+        let address = self.listen;
+        let listen_error = |source| StartError::Listen { address, source };
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|source| StartError::Listen {
-                address: self.listen,
-                source,
-            })?;
-        let mut emulator = runtime.block_on(self.start())?;
-        emulator.own(runtime);
+            .map_err(listen_error)?;
+        let (emulator, server) = runtime.block_on(self.spawn())?;
+        std::thread::Builder::new()
+            .name("personalize-events-emulator".to_owned())
+            .spawn(move || {
+                // Dropping the emulator aborts the task.
+                let _ = runtime.block_on(server);
+            })
+            .map_err(listen_error)?;
         Ok(emulator)
     }
 }

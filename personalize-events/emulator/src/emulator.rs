@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::builder::{Builder, StartError};
 use crate::fault::{Fault, FaultError};
@@ -21,9 +20,7 @@ pub struct Emulator {
     address: SocketAddr,
     url: String,
     state: Arc<State>,
-    server: JoinHandle<()>,
-    /// Where the server runs, if it was started outside of a runtime.
-    runtime: Option<Runtime>,
+    server: AbortHandle,
 }
 
 impl Emulator {
@@ -110,21 +107,21 @@ impl Emulator {
         self.records(Keeper::Tracker, tracking_id, "action-interactions")
     }
 
-    /// Serves on `listener` within the runtime of the caller.
-    pub(crate) fn serve(listener: TcpListener, address: SocketAddr, state: State) -> Self {
+    /// Serves on `listener` in a task of the current runtime. The task ends when the emulator is dropped.
+    pub(crate) fn serve(
+        listener: TcpListener,
+        address: SocketAddr,
+        state: State,
+    ) -> (Self, JoinHandle<()>) {
         let state = Arc::new(state);
-        Self {
+        let task = tokio::spawn(server::serve(listener, Arc::clone(&state)));
+        let emulator = Self {
             address,
             url: format!("http://{address}"),
-            server: tokio::spawn(server::serve(listener, Arc::clone(&state))),
+            server: task.abort_handle(),
             state,
-            runtime: None,
-        }
-    }
-
-    /// Keeps the runtime on which it serves for as long as it runs.
-    pub(crate) fn own(&mut self, runtime: Runtime) {
-        self.runtime = Some(runtime);
+        };
+        (emulator, task)
     }
 
     fn records(&self, keeper: Keeper, name: &str, room: &str) -> Vec<Value> {
@@ -136,10 +133,6 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.server.abort();
-        if let Some(runtime) = self.runtime.take() {
-            // Does not wait, so that it may be dropped anywhere.
-            runtime.shutdown_background();
-        }
     }
 }
 

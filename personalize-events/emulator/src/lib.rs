@@ -20,7 +20,8 @@
 //! # }
 //! ```
 //!
-//! As a program (`personalize-events-emulator --help`) it serves clients in any language.
+//! As a program (`personalize-events-emulator --help`) it serves clients in any language. The default feature `program`
+//! is needed only for that: `default-features = false` makes a dev-dependency lighter.
 //!
 //! # What it answers
 //!

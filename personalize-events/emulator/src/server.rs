@@ -32,16 +32,15 @@ const DRAINED: usize = 4 * BODY_LIMIT;
 pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
     let mut connections = JoinSet::new();
     loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection(stream, Arc::clone(&state)));
-                }
-                // Out of file descriptors, most likely: others may close theirs.
-                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-            },
-            Some(_) = connections.join_next() => {}
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(connection(stream, Arc::clone(&state)));
+            }
+            // Most likely there are no file descriptors left until other connections are closed.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
+        // Frees the tasks of connections that have ended.
+        while connections.try_join_next().is_some() {}
     }
 }
 

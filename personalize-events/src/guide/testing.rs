@@ -5,7 +5,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! personalize-events-emulator = { path = "…/personalize-events/emulator" }
+//! personalize-events-emulator = { path = "…/personalize-events/emulator", default-features = false }
 //! serde_json = "1"
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
