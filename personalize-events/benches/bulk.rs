@@ -13,7 +13,7 @@ use std::error::Error;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use personalize_events::bulk::{Bulk, Pace};
+use personalize_events::bulk::{Bulk, RateLimiter};
 use personalize_events::{Client, Config, Credentials, UserProperties};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -64,8 +64,8 @@ fn main() -> ExitCode {
 async fn run(url: String) -> Result<(), Box<dyn Error>> {
     let records: u64 = env::var(RECORDS)?.parse()?;
     let pace = match env::var(RATE) {
-        Ok(rate) => Pace::per_second(rate.parse()?),
-        Err(_) => Pace::unlimited(),
+        Ok(rate) => RateLimiter::per_second(rate.parse()?),
+        Err(_) => RateLimiter::unlimited(),
     };
     let config = Config::builder()
         .region("eu-west-1")
@@ -75,12 +75,14 @@ async fn run(url: String) -> Result<(), Box<dyn Error>> {
     let client = Client::new(config)?;
     let start = Instant::now();
     let users = (0..records).map(|number| ((), viewer(number).to_user()));
-    let mut run = Bulk::users(&client, USERS).pace(pace).send_all(users)?;
+    let mut run = Bulk::users(&client, USERS)
+        .rate_limiter(pace)
+        .send_iter(users)?;
     while run.next().await.is_some() {}
     let seconds = start.elapsed().as_secs_f64();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let acknowledged = run.summary().acknowledged;
+    let acknowledged = run.summary().stored;
     println!("{acknowledged} {seconds:.3} {}", peak.unwrap_or("?").trim());
     Ok(())
 }

@@ -10,11 +10,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
-use personalize_events::__private::{OperationError, Reply, Request, Transport};
+use personalize_events::__private::{OperationError, Request, ResponseMetadata, Transport};
 use personalize_events::builders::PutUsersRequestBuilder;
 use personalize_events::{
-    Config, Credentials, Draft, Invalid, PutUsersError, PutUsersRequest, PutUsersResponse, User,
-    UserProperties,
+    Config, Credentials, Draft, PutUsersError, PutUsersRequest, PutUsersResponse, User,
+    UserProperties, ValidationError,
 };
 
 #[global_allocator]
@@ -48,7 +48,7 @@ fn viewers() -> Vec<Viewer> {
     (0..10).map(viewer).collect()
 }
 
-fn users() -> Vec<Result<User, Invalid>> {
+fn users() -> Vec<Result<User, ValidationError>> {
     viewers().iter().map(Viewer::to_user).collect()
 }
 
@@ -147,7 +147,7 @@ fn headers(code: &[&str]) -> Vec<(String, String)> {
 fn answer_of_success(bencher: Bencher<'_, '_>) {
     let bencher = bencher.with_inputs(|| headers(&[]));
     bencher.bench_local_values(|headers| {
-        PutUsersResponse::from(Reply::from_parts(200, headers, Vec::new()))
+        PutUsersResponse::from(ResponseMetadata::from_parts(200, headers, Vec::new()))
     });
 }
 
@@ -172,7 +172,7 @@ fn answer_of_another_error(bencher: Bencher<'_, '_>) {
 fn error(bencher: Bencher<'_, '_>, code: &str, body: &str) {
     let bencher = bencher.with_inputs(|| (headers(&[code]), body.as_bytes().to_vec()));
     bencher.bench_local_values(|(headers, body)| {
-        let reply = Reply::from_parts(400, headers, body);
-        PutUsersError::from_reply(&reply)
+        let metadata = ResponseMetadata::from_parts(400, headers, body);
+        PutUsersError::from_metadata(&metadata)
     });
 }

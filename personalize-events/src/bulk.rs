@@ -5,7 +5,7 @@
 //! with a tag of yours, and tells of every one whether it was acknowledged, rejected or not delivered.
 //!
 //! ```no_run
-//! use personalize_events::bulk::{Bulk, Fate};
+//! use personalize_events::bulk::{Bulk, RecordOutcome};
 //! use personalize_events::{Client, Config, UserProperties};
 //!
 //! #[derive(UserProperties)]
@@ -20,11 +20,11 @@
 //! let dataset = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 //! let viewers = viewers.iter().enumerate();
 //! let records = viewers.map(|(line, viewer)| (line, viewer.to_user()));
-//! let mut run = Bulk::users(&client, dataset).send_all(records)?;
-//! while let Some(settled) = run.next().await {
-//!     match settled.fate {
-//!         Fate::Acknowledged => {}
-//!         fate => eprintln!("line {}: {fate}", settled.tag),
+//! let mut run = Bulk::users(&client, dataset).send_iter(records)?;
+//! while let Some(result) = run.next().await {
+//!     match result.outcome {
+//!         RecordOutcome::Stored => {}
+//!         fate => eprintln!("line {}: {fate}", result.tag),
 //!     }
 //! }
 //! println!("{:?}", run.summary());
@@ -37,11 +37,11 @@
 //! - **Batches** of up to ten ids, and of up to a number of bytes. Of several values of one id in a batch the
 //!   last is sent; the others are acknowledged with it. An id is in one batch at a time, so that its values
 //!   arrive in their order.
-//! - **Pace**: ten calls a second for each dataset, shared by all clones of the client, unless
-//!   [`pace`](Bulk::pace) says otherwise. That is the documented quota of `PutUsers` and `PutItems` for a dataset
+//! - **Rate limit**: ten calls a second for each dataset, shared by all clones of the client, unless
+//!   [`rate_limiter`](Bulk::rate_limiter) says otherwise. That is the documented quota of `PutUsers` and `PutItems` for a dataset
 //!   group; of `PutActions` none is documented, so there it is our choice. Every attempt counts. Throttles
 //!   slow it down, successes bring it back.
-//! - **Retries** beyond the client's own, until [`deadline`](Bulk::deadline): throttles, failures that pass, and
+//! - **Retries** beyond the client's own, until [`retry_timeout`](Bulk::retry_timeout): throttles, failures that pass, and
 //!   `ResourceInUseException`.
 //! - **Bad records**: where a call is refused for what is in it, its halves are sent alone, and so on, until the
 //!   bad records are found and all others are stored. If the last value of an id is bad, the one before it is
@@ -51,13 +51,13 @@
 //! - **Memory** does not grow with the input: at most 100 records are in each batch on its way, as many in the
 //!   one that is being filled, and 1,000 wait for others of their id. No more than 100,000 records are read
 //!   beyond the first whose fate is not known.
-//! - **Ends early** with [`Run::close`], which waits for what is on its way.
+//! - **Ends early** with [`BulkRun::finish_early`], which waits for what is on its way.
 //!
-//! [`guide::backfilling`](crate::guide::backfilling) has the arithmetic and the whole way.
+//! [`guide::bulk`](crate::guide::bulk) has the arithmetic and the whole way.
 //!
 //! # Resuming
 //!
-//! [`Run::checkpoint`] says how many records from the start of the input need not be sent again. A run over the
+//! [`BulkRun::checkpoint`] says how many records from the start of the input need not be sent again. A run over the
 //! rest delivers what is left, wherever the first was ended, by an error, by dropping it, or by the end of the
 //! process.
 
@@ -77,13 +77,13 @@ use futures_core::Stream;
 
 use crate::client::Client;
 use crate::generated::{Action, Item, User};
-use crate::invalid::Invalid;
-pub use crate::pace::Pace;
+pub use crate::rate_limiter::RateLimiter;
 use crate::runtime::Draft;
+use crate::validation_error::ValidationError;
 use delivery::Delivery;
 pub use record::Record;
 use record::RecordError;
-pub use run::Run;
+pub use run::BulkRun;
 
 /// Sends many records to a dataset; see [the module](self).
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ pub use run::Run;
 pub struct Bulk<R> {
     client: Client,
     dataset_arn: Arc<str>,
-    pace: Option<Pace>,
+    pace: Option<RateLimiter>,
     most_in_flight: usize,
     most_bytes: usize,
     deadline: Duration,
@@ -136,13 +136,13 @@ impl<R: Record> Bulk<R> {
 
     /// How fast attempts follow each other. Unless set, ten a second for all that send to this dataset with clones
     /// of the client.
-    pub fn pace(mut self, pace: Pace) -> Self {
+    pub fn rate_limiter(mut self, pace: RateLimiter) -> Self {
         self.pace = Some(pace);
         self
     }
 
     /// How many batches are on their way at once; 4 unless set, at least 1.
-    pub fn max_in_flight(mut self, batches: usize) -> Self {
+    pub fn max_concurrent_batches(mut self, batches: usize) -> Self {
         self.most_in_flight = batches.max(1);
         self
     }
@@ -156,7 +156,7 @@ impl<R: Record> Bulk<R> {
 
     /// How long a batch is sent again while that may help; 10 minutes unless set. What is not stored then is
     /// undelivered, and the run goes on.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
+    pub fn retry_timeout(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
@@ -173,13 +173,16 @@ impl<R: Record> Bulk<R> {
     /// # Errors
     ///
     /// When the ARN can be that of no dataset.
-    pub fn send_all<I, T, D>(self, records: I) -> Result<Run<Iter<I::IntoIter>, T, R>, Invalid>
+    pub fn send_iter<I, T, D>(
+        self,
+        records: I,
+    ) -> Result<BulkRun<Iter<I::IntoIter>, T, R>, ValidationError>
     where
         I: IntoIterator<Item = (T, D)>,
         T: Send + 'static,
         D: Into<Draft<R>>,
     {
-        self.send(Iter(records.into_iter()))
+        self.send_stream(Iter(records.into_iter()))
     }
 
     /// The same of a stream.
@@ -187,7 +190,7 @@ impl<R: Record> Bulk<R> {
     /// # Errors
     ///
     /// When the ARN can be that of no dataset.
-    pub fn send<S, T, D>(self, records: S) -> Result<Run<S, T, R>, Invalid>
+    pub fn send_stream<S, T, D>(self, records: S) -> Result<BulkRun<S, T, R>, ValidationError>
     where
         S: Stream<Item = (T, D)>,
         T: Send + 'static,
@@ -202,7 +205,7 @@ impl<R: Record> Bulk<R> {
             deadline: self.deadline,
         };
         let limits = (self.most_in_flight, self.most_bytes, self.linger);
-        Ok(Run::new(records, delivery, limits))
+        Ok(BulkRun::new(records, delivery, limits))
     }
 }
 
@@ -223,36 +226,36 @@ impl<I> Unpin for Iter<I> {}
 /// A record of which it is known what has become of it.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Settled<T, R: Record> {
+pub struct RecordResult<T, R: Record> {
     /// Which of the input it is, from 0 on.
     pub position: u64,
     /// What the input had beside it.
     pub tag: T,
     /// What has become of it.
-    pub fate: Fate<R>,
+    pub outcome: RecordOutcome<R>,
 }
 
 /// What has become of a record.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Fate<R: Record> {
+pub enum RecordOutcome<R: Record> {
     /// The service has answered with success: it is stored, or a later one of its id is.
-    Acknowledged,
+    Stored,
     /// It departs from the service's model, and was not sent.
-    Invalid(Invalid),
+    Invalid(ValidationError),
     /// The service refuses it, alone.
-    Refused(Arc<RecordError<R>>),
+    Rejected(Arc<RecordError<R>>),
     /// It was not stored before the deadline, or the run was stopped; sent again it may be.
-    Undelivered(Arc<RecordError<R>>),
+    NotDelivered(Arc<RecordError<R>>),
 }
 
-impl<R: Record> fmt::Display for Fate<R> {
+impl<R: Record> fmt::Display for RecordOutcome<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Acknowledged => f.write_str("acknowledged"),
+            Self::Stored => f.write_str("acknowledged"),
             Self::Invalid(invalid) => write!(f, "rejected: {invalid}"),
-            Self::Refused(error) => write!(f, "rejected: {error}"),
-            Self::Undelivered(error) => write!(f, "not delivered: {error}"),
+            Self::Rejected(error) => write!(f, "rejected: {error}"),
+            Self::NotDelivered(error) => write!(f, "not delivered: {error}"),
         }
     }
 }
@@ -263,12 +266,12 @@ impl<R: Record> fmt::Display for Fate<R> {
 pub struct Summary {
     /// Read from the input.
     pub read: u64,
-    /// Acknowledged, those included that others have replaced.
-    pub acknowledged: u64,
+    /// Stored, those included that others have replaced.
+    pub stored: u64,
     /// Not sent, since a later one of the same id in its batch was.
     pub superseded: u64,
     /// Rejected, by the service's model or by the service.
     pub rejected: u64,
     /// Not delivered.
-    pub undelivered: u64,
+    pub not_delivered: u64,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::error::Error;
-use crate::pace::Pace;
+use crate::rate_limiter::RateLimiter;
 use crate::runtime::Operation;
 use crate::transport::Transport;
 
@@ -58,13 +58,13 @@ impl Client {
     pub(crate) async fn send_paced<O: Operation>(
         &self,
         operation: &O,
-        pace: &Pace,
+        pace: &RateLimiter,
     ) -> Result<O::Response, Error<O::Error>> {
         self.transport.send(operation, Some(pace)).await
     }
 
     /// The pace of bulk runs to a dataset, unless they have their own.
-    pub(crate) fn pace_of(&self, dataset_arn: &str) -> Pace {
+    pub(crate) fn pace_of(&self, dataset_arn: &str) -> RateLimiter {
         self.transport.pace_of(dataset_arn)
     }
 

@@ -1,10 +1,10 @@
 //! The settings of a client, from code and from the environment.
 
+#[cfg(feature = "aws-config")]
+mod aws_config;
 mod builder;
 mod dataset;
 mod limits;
-#[cfg(feature = "sdk-config")]
-mod sdk;
 
 use std::fmt;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Config {
     ///
     /// An empty variable counts as unset. The variables are those of AWS's SDKs; the files of the AWS CLI
     /// (`~/.aws/config`) are not read, and `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE` are an error where
-    /// there are no keys: the feature `sdk-config` takes what `aws-config` reads. Nothing is asked of a
+    /// there are no keys: the feature `aws-config` takes what `aws-config` reads. Nothing is asked of a
     /// container's or instance's endpoint before the first call.
     ///
     /// # Errors

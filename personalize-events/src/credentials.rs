@@ -2,14 +2,14 @@
 //!
 //! It never prints a secret: `Debug` shows nothing of any part.
 
+#[cfg(feature = "aws-config")]
+mod aws_config;
 mod cache;
 mod chain;
 mod container;
 mod imds;
 mod metadata;
 mod provider;
-#[cfg(feature = "sdk-config")]
-mod sdk;
 
 use std::fmt;
 use std::time::SystemTime;

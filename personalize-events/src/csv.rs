@@ -3,8 +3,8 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::invalid::{Invalid, Reason, Violation};
 use crate::properties::{PropertiesPart, PropertiesWriter};
+use crate::validation_error::{ValidationError, Violation, ViolationKind};
 
 /// How many bytes are written at once.
 const BUFFER: usize = 8 * 1024;
@@ -81,7 +81,7 @@ pub struct CsvWriter<W: Write, T> {
 }
 
 /// Writes the properties of a record, and gives its ID.
-type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, Invalid>;
+type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>;
 
 /// The column of the ID, and its name on the wire.
 #[derive(Clone, Copy, Debug)]
@@ -98,7 +98,7 @@ impl<W: Write, T> CsvWriter<W, T> {
         out: W,
         id: IdColumn,
         columns: &[PropertiesPart],
-        write: fn(&T, &mut PropertiesWriter) -> Result<String, Invalid>,
+        write: fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>,
     ) -> Self {
         let mut csv = Self {
             out,
@@ -141,7 +141,7 @@ impl<W: Write, T> CsvWriter<W, T> {
         self.lines.truncate(start);
         Err(CsvError::Invalid {
             record: self.records,
-            invalid: Invalid::new(violations),
+            invalid: ValidationError::new(violations),
         })
     }
 
@@ -188,7 +188,7 @@ impl<W: Write, T> CsvWriter<W, T> {
         let line = &mut self.lines;
         if has_break(id) {
             let member = self.id.member.to_owned();
-            violations.push(Violation::new(member, Reason::LineBreak));
+            violations.push(Violation::new(member, ViolationKind::LineBreak));
         }
         spell(id, false, line);
         for cell in self.properties.cells() {
@@ -198,13 +198,13 @@ impl<W: Write, T> CsvWriter<W, T> {
                 Some(range) => {
                     let text = self.properties.text(range.clone());
                     if has_break(text) && !cell.textual {
-                        violations.push(violated(Reason::LineBreak));
+                        violations.push(violated(ViolationKind::LineBreak));
                     }
                     spell(text, cell.textual, line);
                 }
                 None if cell.nullable => {}
                 None => {
-                    let missing = violated(Reason::Required);
+                    let missing = violated(ViolationKind::Required);
                     // What could not be written has been told already.
                     if violations.iter().all(|told| told.path() != missing.path()) {
                         violations.push(missing);
@@ -234,7 +234,7 @@ pub enum CsvError {
         /// Which record, counted from 1 in the order of the calls.
         record: u64,
         /// Everything that is wrong with it.
-        invalid: Invalid,
+        invalid: ValidationError,
     },
     /// The file could not be written.
     Io(io::Error),

@@ -5,13 +5,13 @@ use std::fmt;
 use crate::credentials::CredentialsError;
 
 mod hint;
-mod reply;
+mod metadata;
 mod retryable;
 mod timeout;
 mod transport;
 
 pub(crate) use hint::{Asked, hint};
-pub use reply::Reply;
+pub use metadata::ResponseMetadata;
 pub(crate) use retryable::RetryKind;
 pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
@@ -29,10 +29,10 @@ pub struct Unhandled {
 impl Unhandled {
     /// From what the service answered.
     #[must_use]
-    pub fn from_reply(reply: &Reply) -> Self {
+    pub fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            code: reply.code().map(str::to_owned),
-            message: reply.message().map(str::to_owned),
+            code: metadata.code().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
 
@@ -89,7 +89,7 @@ pub enum Error<E> {
         /// What it says.
         error: E,
         /// What came with it: status, request id, code, message.
-        reply: Box<Reply>,
+        metadata: Box<ResponseMetadata>,
     },
     /// It took longer than [`Config`](crate::Config) allows.
     Timeout(TimeoutError),
@@ -100,11 +100,11 @@ pub enum Error<E> {
 }
 
 impl<E> Error<E> {
-    /// That the service refused. The reply has been read: of its data nothing is kept.
-    pub(crate) fn service(error: E, reply: Reply) -> Self {
+    /// That the service refused. The metadata has been read: of its data nothing is kept.
+    pub(crate) fn service(error: E, metadata: ResponseMetadata) -> Self {
         Self::Service {
             error,
-            reply: Box::new(reply.without_data()),
+            metadata: Box::new(metadata.without_data()),
         }
     }
 
@@ -124,7 +124,7 @@ impl<E> Error<E> {
     /// Whether the service asks for fewer requests, as with the code `ThrottlingException`. The codes
     /// are those of AWS's SDKs; the status 429 alone says nothing.
     pub fn is_throttling(&self) -> bool {
-        self.reply().and_then(RetryKind::of) == Some(RetryKind::Throttling)
+        self.metadata().and_then(RetryKind::of) == Some(RetryKind::Throttling)
     }
 
     /// Whether the same request may succeed if it is sent again, after a while: throttles, the statuses
@@ -150,7 +150,7 @@ impl<E> Error<E> {
     /// ```
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Service { reply, .. } => RetryKind::of(reply).is_some(),
+            Self::Service { metadata, .. } => RetryKind::of(metadata).is_some(),
             Self::Timeout(_) => true,
             Self::Credentials(_) => false,
             Self::Transport(error) => error.is_retryable(),
@@ -160,7 +160,7 @@ impl<E> Error<E> {
     /// How often the request was sent; 0 if it was not.
     pub fn attempts(&self) -> u32 {
         match self {
-            Self::Service { reply, .. } => reply.attempts(),
+            Self::Service { metadata, .. } => metadata.attempts(),
             Self::Timeout(error) => error.attempts(),
             Self::Credentials(error) => error.attempts(),
             Self::Transport(error) => error.attempts(),
@@ -169,22 +169,22 @@ impl<E> Error<E> {
 
     /// The HTTP status of the answer, if one came.
     pub fn status(&self) -> Option<u16> {
-        self.reply().map(Reply::status)
+        self.metadata().map(ResponseMetadata::status)
     }
 
     /// The error code of the answer, such as `InvalidInputException`.
     pub fn code(&self) -> Option<&str> {
-        self.reply().and_then(Reply::code)
+        self.metadata().and_then(ResponseMetadata::code)
     }
 
     /// The id by which AWS's support finds the request.
     pub fn request_id(&self) -> Option<&str> {
-        self.reply().and_then(Reply::request_id)
+        self.metadata().and_then(ResponseMetadata::request_id)
     }
 
-    fn reply(&self) -> Option<&Reply> {
+    fn metadata(&self) -> Option<&ResponseMetadata> {
         match self {
-            Self::Service { reply, .. } => Some(reply),
+            Self::Service { metadata, .. } => Some(metadata),
             Self::Timeout(_) | Self::Credentials(_) | Self::Transport(_) => None,
         }
     }
@@ -193,13 +193,13 @@ impl<E> Error<E> {
 impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Service { error, reply } => {
-                write!(f, "{error} (HTTP {}", reply.status())?;
-                if let Some(id) = reply.request_id() {
+            Self::Service { error, metadata } => {
+                write!(f, "{error} (HTTP {}", metadata.status())?;
+                if let Some(id) = metadata.request_id() {
                     write!(f, ", request id {id}")?;
                 }
-                write!(f, ", {})", Attempts(reply.attempts()))?;
-                match reply.hint() {
+                write!(f, ", {})", Attempts(metadata.attempts()))?;
+                match metadata.hint() {
                     Some(hint) => write!(f, "; {hint}"),
                     None => Ok(()),
                 }

@@ -4,14 +4,14 @@
 //!   example.
 //! - [`dataset`]: schema, bulk import, single requests and tests, in the order in which they are
 //!   needed.
-//! - [`backfilling`]: what is there already, and what changes from now on: quotas, checkpoints, replays.
+//! - [`bulk`]: what is there already, and what changes from now on: quotas, checkpoints, replays.
 //! - [`credentials`]: where keys come from, with an example for each setting.
 //! - [`testing`]: an application against a local endpoint that fails as told.
 //! - [`migration`]: from AWS's SDK for Rust and from boto3, call by call.
 //!
 //! The modules hold no code. They are there only where documentation is built.
 
-pub mod backfilling;
+pub mod bulk;
 pub mod credentials;
 pub mod dataset;
 pub mod derive;

@@ -36,7 +36,7 @@
 //! [`put_users`](Client::put_users), [`put_items`](Client::put_items),
 //! [`put_actions`](Client::put_actions), [`put_events`](Client::put_events) and
 //! [`put_action_interactions`](Client::put_action_interactions). What exists is valid: `build()`
-//! checks every constraint of the service's model and gives [`Invalid`], which names each violation
+//! checks every constraint of the service's model and gives [`ValidationError`], which names each violation
 //! with its path. Builders take what is not valid yet, so a mistake in the fourth user is
 //! `users[3].userId …`.
 //!
@@ -60,7 +60,7 @@
 //! Built in are keys from code, from the environment, of containers (Amazon ECS, Amazon EKS Pod Identity) and of
 //! instances (Amazon EC2, `IMDSv2`), and providers of your own ([`ProvideCredentials`](trait@ProvideCredentials)).
 //! Profiles, roles to assume, SSO, `credential_process` and web identity are read by `aws-config`, whose result
-//! the feature `sdk-config` takes. [`guide::credentials`] has an example of each.
+//! the feature `aws-config` takes. [`guide::credentials`] has an example of each.
 //!
 //! # Errors
 //!
@@ -75,7 +75,7 @@
 //! ```
 //!
 //! A dataset of another region than the client's, or of another kind than the operation's (`/ITEMS` in
-//! `put_users`), is refused before anything is sent ([`ConfigBuilder::dataset_check`]).
+//! `put_users`), is refused before anything is sent ([`ConfigBuilder::check_dataset_arn`]).
 //!
 //! # Retries and limits
 //!
@@ -119,7 +119,7 @@
 //! | `native-tls` | HTTPS through the platform's library (OpenSSL on Linux), unless `rustls` is on as well |
 //! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), for programs without a runtime |
 //! | `tracing` | spans of calls and attempts |
-//! | `sdk-config` | settings and credentials of `aws-config`, and every provider of `aws-credential-types` |
+//! | `aws-config` | settings and credentials of `aws-config`, and every provider of `aws-credential-types` |
 //!
 //! Coming from AWS's SDK for Rust or from boto3: [`guide::migration`].
 
@@ -138,31 +138,31 @@ mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod http;
-mod invalid;
 mod moment;
 mod observe;
-mod pace;
 mod properties;
 mod random;
+mod rate_limiter;
 mod retry;
 mod runtime;
 mod sign;
 mod transport;
+mod validation_error;
 
 pub use client::Client;
 pub use clock::Clock;
 pub use config::{Config, ConfigBuilder, ConfigError};
 pub use credentials::{Credentials, CredentialsError, ProvideCredentials};
 pub use csv::{CsvError, CsvWriter};
-pub use error::{Error, Reply, TimeoutError, TransportError, Unhandled};
+pub use error::{Error, ResponseMetadata, TimeoutError, TransportError, Unhandled};
 pub use generated::*;
-pub use invalid::{Invalid, Reason, Violation};
 pub use observe::{AttemptReport, CallReport, Observer, Outcome};
 pub use personalize_events_derive::*;
 pub use properties::{
-    Category, ColumnType, IdValue, Properties, PropertiesWriter, Property, PropertyValue,
+    Category, ColumnType, IdValue, Properties, PropertiesWriter, PropertyValue, ValueWriter,
 };
-pub use runtime::{Draft, Json, Timestamp};
+pub use runtime::{Draft, JsonString, Timestamp};
+pub use validation_error::{ValidationError, Violation, ViolationKind};
 
 /// What code outside of this crate may name although people should not: the derives' expansions
 /// and the crates generated for other models. No promise of stability.

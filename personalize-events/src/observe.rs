@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::config::Settings;
-use crate::error::{CallError, Reply, RetryKind};
+use crate::error::{CallError, ResponseMetadata, RetryKind};
 use crate::transport::Answer;
 pub(crate) use spans::Span;
 pub(crate) use spans::{clock_is_corrected, credentials_are_missing};
@@ -104,40 +104,42 @@ pub enum Outcome {
     /// The service asks for fewer requests.
     Throttled,
     /// The service, or something before it, answered with another error.
-    Refused,
+    ServiceError,
     /// It took longer than was allowed.
     TimedOut,
     /// No answer came, or only a part of it.
-    Broken,
+    TransportError,
     /// There was nothing to sign with.
     NoCredentials,
 }
 
 impl Outcome {
-    /// Its name as a label of metrics: `success`, `throttled`, `refused`, `timed_out`, `broken` or
+    /// Its name as a label of metrics: `success`, `throttled`, `service_error`, `timed_out`, `transport_error` or
     /// `no_credentials`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Success => "success",
             Self::Throttled => "throttled",
-            Self::Refused => "refused",
+            Self::ServiceError => "service_error",
             Self::TimedOut => "timed_out",
-            Self::Broken => "broken",
+            Self::TransportError => "transport_error",
             Self::NoCredentials => "no_credentials",
         }
     }
 
-    fn of<'a>(result: Result<&'a Answer, &CallError>) -> (Self, Option<&'a Reply>) {
-        match result.map(Answer::reply) {
-            Ok(reply) if (200..300).contains(&reply.status()) => (Self::Success, Some(reply)),
-            Ok(reply) if RetryKind::of(reply) == Some(RetryKind::Throttling) => {
-                (Self::Throttled, Some(reply))
+    fn of<'a>(result: Result<&'a Answer, &CallError>) -> (Self, Option<&'a ResponseMetadata>) {
+        match result.map(Answer::metadata) {
+            Ok(metadata) if (200..300).contains(&metadata.status()) => {
+                (Self::Success, Some(metadata))
             }
-            Ok(reply) => (Self::Refused, Some(reply)),
+            Ok(metadata) if RetryKind::of(metadata) == Some(RetryKind::Throttling) => {
+                (Self::Throttled, Some(metadata))
+            }
+            Ok(metadata) => (Self::ServiceError, Some(metadata)),
             Err(CallError::Timeout(_)) => (Self::TimedOut, None),
             Err(CallError::Credentials(_)) => (Self::NoCredentials, None),
-            Err(CallError::Transport(_)) => (Self::Broken, None),
+            Err(CallError::Transport(_)) => (Self::TransportError, None),
         }
     }
 }
@@ -179,14 +181,14 @@ impl<'a> Observed<'a> {
         result: Result<&Answer, &CallError>,
         wait: Option<Duration>,
     ) {
-        let (outcome, reply) = Outcome::of(result);
+        let (outcome, metadata) = Outcome::of(result);
         let report = AttemptReport {
             operation: self.operation,
             attempt,
             outcome,
-            status: reply.map(Reply::status),
-            code: reply.and_then(Reply::code),
-            request_id: reply.and_then(Reply::request_id),
+            status: metadata.map(ResponseMetadata::status),
+            code: metadata.and_then(ResponseMetadata::code),
+            request_id: metadata.and_then(ResponseMetadata::request_id),
             duration: self.since(started),
             wait,
         };
@@ -199,14 +201,14 @@ impl<'a> Observed<'a> {
 
     /// All is over.
     pub(crate) fn call(&self, attempts: u32, result: Result<&Answer, &CallError>) {
-        let (outcome, reply) = Outcome::of(result);
+        let (outcome, metadata) = Outcome::of(result);
         let report = CallReport {
             operation: self.operation,
             attempts,
             outcome,
-            status: reply.map(Reply::status),
-            code: reply.and_then(Reply::code),
-            request_id: reply.and_then(Reply::request_id),
+            status: metadata.map(ResponseMetadata::status),
+            code: metadata.and_then(ResponseMetadata::code),
+            request_id: metadata.and_then(ResponseMetadata::request_id),
             duration: self.since(self.started),
         };
         self.span.end_call(&report);

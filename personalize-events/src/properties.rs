@@ -34,15 +34,15 @@ pub use display::Displayed;
 pub use file::{InFile, check_column, check_flattened};
 pub use id::IdValue;
 pub use part::PropertiesPart;
-pub use place::Property;
+pub use place::ValueWriter;
 pub(crate) use row::Cell;
 use row::Row;
 pub use run_time::Properties;
 pub use schema::{Dataset, PropertiesSchema};
 pub use value::PropertyValue;
 
-use crate::invalid::{Invalid, Reason, Violation};
-use crate::runtime::Json;
+use crate::runtime::JsonString;
+use crate::validation_error::{ValidationError, Violation, ViolationKind};
 use in_string::{END, InString, QUOTE, START, is_plain};
 use keys::Columns;
 
@@ -116,7 +116,7 @@ impl PropertiesWriter {
     ///
     /// impl UserProperties for Viewer {
     ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
-    ///         self.age.write_property(properties.key("age").native().or_null());
+    ///         self.age.write_property(properties.key("age").as_json().null_if_none());
     ///     }
     /// }
     ///
@@ -124,7 +124,7 @@ impl PropertiesWriter {
     /// assert_eq!(text(Some(34)).as_str(), r#"{"age":34}"#);
     /// assert_eq!(text(None).as_str(), r#"{"age":null}"#);
     /// ```
-    pub fn key(&mut self, key: &'static str) -> Property<'_> {
+    pub fn key(&mut self, key: &'static str) -> ValueWriter<'_> {
         self.place(key)
     }
 
@@ -186,25 +186,25 @@ impl PropertiesWriter {
         std::str::from_utf8(&self.text[cell]).expect("strings and numbers are UTF-8")
     }
 
-    fn place<'a>(&'a mut self, key: &'a str) -> Property<'a> {
+    fn place<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
         self.take_column(key);
-        Property::new(key, self)
+        ValueWriter::new(key, self)
     }
 
     fn take_column(&mut self, key: &str) {
         let taken = self.columns.as_mut();
         if let Some(other) = taken.and_then(|columns| columns.take(key)) {
-            self.violated(key, Reason::SameColumn { other });
+            self.violated(key, ViolationKind::DuplicateColumn { other });
         }
     }
 
-    fn violated(&mut self, key: &str, reason: Reason) {
+    fn violated(&mut self, key: &str, reason: ViolationKind) {
         let violation = Violation::new(key.to_owned(), reason);
         self.violations.push(violation.below(self.member));
     }
 
     /// What is wrong with the record beside its properties.
-    fn violated_beside(&mut self, member: &str, reason: Reason) {
+    fn violated_beside(&mut self, member: &str, reason: ViolationKind) {
         if self.flattened {
             return;
         }
@@ -256,7 +256,7 @@ impl PropertiesWriter {
         }
         let row = self.row.as_mut();
         if !row.is_some_and(|row| row.take(key, start..self.text.len())) {
-            self.violated(key, Reason::NoColumn);
+            self.violated(key, ViolationKind::InvalidColumnName);
         }
     }
 
@@ -264,7 +264,7 @@ impl PropertiesWriter {
     fn put_written(&mut self, key: &str, text: &[u8]) {
         if self.row.is_some() {
             // No row has columns that are known at run time only.
-            self.violated(key, Reason::NoColumn);
+            self.violated(key, ViolationKind::InvalidColumnName);
         } else if !text.is_empty() {
             self.separate();
             self.text.extend_from_slice(text);
@@ -296,10 +296,10 @@ impl PropertiesWriter {
         }
     }
 
-    fn finish(mut self) -> (Json, Vec<Violation>) {
+    fn finish(mut self) -> (JsonString, Vec<Violation>) {
         self.text.extend_from_slice(END);
         let string = String::from_utf8(self.text).expect("JSON of strings and numbers is UTF-8");
-        (Json::object(string), self.violations)
+        (JsonString::object(string), self.violations)
     }
 }
 
@@ -334,7 +334,7 @@ pub fn write_properties(
     member: &'static str,
     max_length: usize,
     write: &mut dyn FnMut(&mut PropertiesWriter),
-) -> Result<Json, Invalid> {
+) -> Result<JsonString, ValidationError> {
     let mut properties = PropertiesWriter::new(member);
     write(&mut properties);
     let (json, mut violations) = properties.finish();
@@ -342,18 +342,18 @@ pub fn write_properties(
     if violations.is_empty() {
         Ok(json)
     } else {
-        Err(Invalid::new(violations))
+        Err(ValidationError::new(violations))
     }
 }
 
 /// No text has more characters than bytes in a string: most are known to be short enough without a count.
-fn too_long(member: &str, max_length: usize, json: &Json) -> Option<Violation> {
+fn too_long(member: &str, max_length: usize, json: &JsonString) -> Option<Violation> {
     let bytes = json.quoted_length();
     if bytes.is_some_and(|bytes| bytes <= max_length) {
         return None;
     }
     let found = json.text().chars().count();
-    let reason = Reason::Length {
+    let reason = ViolationKind::Length {
         found,
         min: 0,
         max: Some(max_length),

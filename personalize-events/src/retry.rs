@@ -14,7 +14,7 @@ mod tests;
 
 use std::time::Duration;
 
-use crate::error::{Reply, RetryKind};
+use crate::error::{ResponseMetadata, RetryKind};
 pub(crate) use quota::Quota;
 pub(crate) use skew::{Measured, Skew, shifted};
 
@@ -55,8 +55,8 @@ pub(crate) fn backoff(kind: RetryKind, attempts: u32, random: f64) -> Duration {
 }
 
 /// The wait that the service asks for, in as far as it is near our own.
-pub(crate) fn with_retry_after(backoff: Duration, reply: &Reply) -> Duration {
-    let asked = reply.header("x-amz-retry-after");
+pub(crate) fn with_retry_after(backoff: Duration, metadata: &ResponseMetadata) -> Duration {
+    let asked = metadata.header("x-amz-retry-after");
     match asked.and_then(|milliseconds| milliseconds.parse().ok()) {
         Some(milliseconds) => {
             Duration::from_millis(milliseconds).clamp(backoff, backoff + MAX_EXTRA)

@@ -22,15 +22,15 @@ pub use serde::{self, Serialize};
 pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
 pub use crate::csv::{CsvWriter, IdColumn};
-pub use crate::error::{Error, Reply, Unhandled};
-pub use crate::invalid::Invalid;
+pub use crate::error::{Error, ResponseMetadata, Unhandled};
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
+pub use crate::validation_error::ValidationError;
 pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use draft::{Draft, Drafted};
-pub use json::Json;
+pub use json::JsonString;
 pub use operation::{DatasetArn, Operation, OperationError, Service};
 pub use pattern::{Pattern, Step};
 pub use redacted::Redacted;

@@ -16,9 +16,9 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError, Settings};
 use crate::credentials::Credentials;
-use crate::error::{self, Asked, CallError, Error, Reply, TransportError};
+use crate::error::{self, Asked, CallError, Error, ResponseMetadata, TransportError};
 use crate::http;
-use crate::pace::Pace;
+use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
 use crate::runtime::{Operation, OperationError};
 use crate::sign::LastKey;
@@ -39,7 +39,7 @@ pub struct Transport {
     skew: Skew,
     last_key: LastKey,
     /// Of bulk runs, by dataset.
-    paces: Mutex<HashMap<String, Pace>>,
+    paces: Mutex<HashMap<String, RateLimiter>>,
 }
 
 impl Transport {
@@ -54,7 +54,10 @@ impl Transport {
             Some(client) => client.clone(),
             None => client(&settings)?,
         };
-        let turns = settings.limits.max_in_flight.min(Semaphore::MAX_PERMITS);
+        let turns = settings
+            .limits
+            .max_concurrent_calls
+            .min(Semaphore::MAX_PERMITS);
         Ok(Self {
             http,
             turns: Semaphore::new(turns),
@@ -74,7 +77,7 @@ impl Transport {
     pub async fn send<O: Operation>(
         &self,
         operation: &O,
-        pace: Option<&Pace>,
+        pace: Option<&RateLimiter>,
     ) -> Result<O::Response, Error<O::Error>> {
         if let Some(dataset) = operation.dataset() {
             self.settings
@@ -84,18 +87,19 @@ impl Transport {
         let call = Call::start(self, O::NAME, pace).await?;
         // Not before its turn: what waits takes no memory.
         let request = Request::of(operation)?;
-        let reply = call.send(request, Body::Ignored).await?.into_reply();
-        if reply.status() == O::STATUS {
-            return Ok(reply.into());
+        let metadata = call.send(request, Body::Ignored).await?.into_metadata();
+        if metadata.status() == O::STATUS {
+            return Ok(metadata.into());
         }
-        Err(self.refusal(O::NAME, reply.refused()))
+        Err(self.refusal(O::NAME, metadata.refused()))
     }
 
     /// What keeps to the quota of a dataset, unless users say otherwise.
-    pub(crate) fn pace_of(&self, dataset_arn: &str) -> Pace {
+    pub(crate) fn pace_of(&self, dataset_arn: &str) -> RateLimiter {
         let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
         let pace = paces.entry(dataset_arn.to_owned());
-        pace.or_insert_with(|| Pace::per_second(QUOTA)).clone()
+        pace.or_insert_with(|| RateLimiter::per_second(QUOTA))
+            .clone()
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
@@ -103,7 +107,11 @@ impl Transport {
     }
 
     /// The error that a refusal stands for.
-    pub fn refusal<E: OperationError>(&self, operation: &str, reply: Reply) -> Error<E> {
+    pub fn refusal<E: OperationError>(
+        &self,
+        operation: &str,
+        metadata: ResponseMetadata,
+    ) -> Error<E> {
         let Settings {
             signing_name,
             region,
@@ -111,8 +119,8 @@ impl Transport {
         } = &self.settings;
         // The prefix of actions is the signing name with nearly all services.
         let action = format!("{signing_name}:{operation}");
-        let hint = error::hint(&reply, &Asked { action, region });
-        Error::service(E::from_reply(&reply), reply.with_hint(hint))
+        let hint = error::hint(&metadata, &Asked { action, region });
+        Error::service(E::from_metadata(&metadata), metadata.with_hint(hint))
     }
 
     /// Starts a call of an operation when it is its turn.

@@ -7,7 +7,9 @@ mod inputs;
 use std::collections::BTreeSet;
 
 use inputs::{Input, Record};
-use personalize_events::{ActionProperties, Invalid, ItemProperties, Reason, UserProperties};
+use personalize_events::{
+    ActionProperties, ItemProperties, UserProperties, ValidationError, ViolationKind,
+};
 use personalize_events_emulator::Model;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, FileFailurePersistence};
@@ -16,16 +18,17 @@ use serde_json::Value;
 /// A member and the trait of the model that it violates.
 type Violated = BTreeSet<(String, &'static str)>;
 
-fn of_client(invalid: &Invalid) -> Violated {
+fn of_client(invalid: &ValidationError) -> Violated {
     let violations = invalid.violations().iter();
     violations
         .map(|violation| {
             let constraint = match violation.reason() {
-                Reason::Required => "required",
-                Reason::Length { .. } => "length",
-                Reason::Pattern { .. } => "pattern",
-                Reason::NotJson { .. } | Reason::NotObject => "mediaType",
-                other @ (Reason::NotFinite | Reason::Separator { .. } | _) => {
+                ViolationKind::Required => "required",
+                ViolationKind::Length { .. } => "length",
+                ViolationKind::Pattern { .. } => "pattern",
+                ViolationKind::NotJson { .. } | ViolationKind::NotObject => "mediaType",
+                other
+                @ (ViolationKind::NotFinite | ViolationKind::ContainsSeparator { .. } | _) => {
                     panic!("a builder never says {other:?}")
                 }
             };

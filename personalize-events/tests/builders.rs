@@ -1,17 +1,17 @@
 //! What builders refuse, and in which words.
 
 use personalize_events::{
-    Event, Invalid, MetricAttribution, PutEventsRequest, PutUsersRequest, Timestamp, User,
+    Event, MetricAttribution, PutEventsRequest, PutUsersRequest, Timestamp, User, ValidationError,
 };
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
-fn lines(invalid: &Invalid) -> Vec<String> {
+fn lines(invalid: &ValidationError) -> Vec<String> {
     let violations = invalid.violations().iter();
     violations.map(ToString::to_string).collect()
 }
 
-fn users(ids: impl IntoIterator<Item = String>) -> Result<PutUsersRequest, Invalid> {
+fn users(ids: impl IntoIterator<Item = String>) -> Result<PutUsersRequest, ValidationError> {
     let users = ids.into_iter().map(|id| User::builder().user_id(id));
     PutUsersRequest::builder()
         .dataset_arn(DATASET)

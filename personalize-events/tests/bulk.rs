@@ -13,7 +13,7 @@ mod bulk {
 }
 
 use clock::TestClock;
-use personalize_events::bulk::{Bulk, Fate, Pace, Run, Settled};
+use personalize_events::bulk::{Bulk, BulkRun, RateLimiter, RecordOutcome, RecordResult};
 use personalize_events::{Client, Config, ConfigBuilder, Credentials, User};
 use personalize_events_emulator::{Builder, Emulator};
 use std::time::Duration;
@@ -53,8 +53,8 @@ fn client_with(
 /// As fast as answers come, and without a deadline that a clock could reach that runs ahead.
 fn bulk(client: &Client) -> Bulk<User> {
     Bulk::users(client, USERS)
-        .pace(Pace::unlimited())
-        .deadline(Duration::from_secs(100_000_000))
+        .rate_limiter(RateLimiter::unlimited())
+        .retry_timeout(Duration::from_secs(100_000_000))
 }
 
 fn user(id: &str, age: &str) -> User {
@@ -64,28 +64,28 @@ fn user(id: &str, age: &str) -> User {
 }
 
 /// All fates, by position.
-async fn all<S, T, D>(run: &mut Run<S, T, User>) -> Vec<Settled<T, User>>
+async fn all<S, T, D>(run: &mut BulkRun<S, T, User>) -> Vec<RecordResult<T, User>>
 where
     S: futures_core::Stream<Item = (T, D)>,
     T: Send + 'static,
     D: Into<personalize_events::Draft<User>>,
 {
-    let mut settled = Vec::new();
+    let mut results = Vec::new();
     while let Some(one) = run.next().await {
-        settled.push(one);
+        results.push(one);
     }
-    settled.sort_by_key(|one| one.position);
-    settled
+    results.sort_by_key(|one| one.position);
+    results
 }
 
 /// A letter for each fate.
-fn letters<T>(settled: &[Settled<T, User>]) -> String {
-    let letter = |one: &Settled<T, User>| match one.fate {
-        Fate::Acknowledged => 'a',
-        Fate::Invalid(_) => 'i',
-        Fate::Refused(_) => 'r',
-        Fate::Undelivered(_) => 'u',
+fn letters<T>(results: &[RecordResult<T, User>]) -> String {
+    let letter = |one: &RecordResult<T, User>| match one.outcome {
+        RecordOutcome::Stored => 'a',
+        RecordOutcome::Invalid(_) => 'i',
+        RecordOutcome::Rejected(_) => 'r',
+        RecordOutcome::NotDelivered(_) => 'u',
         _ => '?',
     };
-    settled.iter().map(letter).collect()
+    results.iter().map(letter).collect()
 }

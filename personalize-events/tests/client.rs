@@ -308,7 +308,7 @@ async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent(
     let client = client(&emulator, known());
     let region = "is of the region `us-east-1`, but this client calls `eu-west-1`: use a client of that region";
     let kind = "ends in `ITEMS`, but this operation writes to a dataset whose ARN ends in `/USERS`";
-    let off = "(`ConfigBuilder::dataset_check` turns this check off)";
+    let off = "(`ConfigBuilder::check_dataset_arn` turns this check off)";
     let start = "the request could not be made: `datasetArn`";
     for (arn, expected) in [
         (USERS.replace("eu-west-1", "us-east-1"), region.to_owned()),
@@ -367,7 +367,7 @@ async fn the_check_of_datasets_can_be_turned_off() {
         .region("eu-west-1")
         .credentials(known())
         .endpoint_url(emulator.url())
-        .dataset_check(false)
+        .check_dataset_arn(false)
         .build();
     let client = Client::new(config.unwrap()).unwrap();
     let elsewhere = ITEMS.replace("eu-west-1", "us-east-1");
@@ -611,7 +611,7 @@ fn clients_requests_and_errors_can_be_shared_between_threads() {
     shared::<PutUsersRequest>();
     shared::<personalize_events::builders::PutUsersRequestBuilder>();
     shared::<Error<PutUsersError>>();
-    shared::<personalize_events::Invalid>();
+    shared::<personalize_events::ValidationError>();
 }
 
 /// A client of an endpoint that speaks TLS.

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use csv::ReaderBuilder;
 use personalize_events::{
-    ActionProperties, Category, CsvError, CsvWriter, ItemProperties, Property, UserProperties,
+    ActionProperties, Category, CsvError, CsvWriter, ItemProperties, UserProperties, ValueWriter,
 };
 use personalize_events_schema::{Column, Kind, Schema};
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ struct Viewer {
     favourite_genres: Vec<String>,
     #[personalize(plain)]
     nickname: Option<String>,
-    #[personalize(column_type = "long", values = "native", null)]
+    #[personalize(column_type = "long", values = "json", null_if_none)]
     watched: Option<u64>,
 }
 
@@ -149,7 +149,7 @@ fn running_text_is_in_quotation_marks_and_on_one_line() {
     );
 }
 
-fn nothing(_: &Duration, _: Property<'_>) {}
+fn nothing(_: &Duration, _: ValueWriter<'_>) {}
 
 #[derive(ActionProperties)]
 struct Offer {

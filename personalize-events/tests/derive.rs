@@ -26,7 +26,7 @@ mod values;
 use std::fmt::Display;
 
 use personalize_events::{
-    Invalid, PropertiesWriter, PutUsersRequest, Reason, UserIdentity, UserProperties,
+    PropertiesWriter, PutUsersRequest, UserIdentity, UserProperties, ValidationError, ViolationKind,
 };
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -59,7 +59,7 @@ fn viewer(id: &str) -> Viewer<'_> {
     }
 }
 
-fn lines(invalid: &Invalid) -> Vec<String> {
+fn lines(invalid: &ValidationError) -> Vec<String> {
     invalid
         .violations()
         .iter()
@@ -115,7 +115,7 @@ fn every_violation_is_told_with_its_key() {
             "properties.favouriteGenres has `|` in its category 2; `|` separates categories and cannot be escaped",
         ]
     );
-    assert_eq!(invalid.violations()[1].reason(), &Reason::NotFinite);
+    assert_eq!(invalid.violations()[1].reason(), &ViolationKind::NotFinite);
     assert!(!format!("{invalid} {invalid:?}").contains("Noir"));
 }
 

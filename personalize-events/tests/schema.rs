@@ -67,7 +67,7 @@ impl Case {
             ($value:expr) => {
                 put(&|properties: &mut Properties| {
                     if self.native {
-                        properties.insert_native(key, $value);
+                        properties.insert_json(key, $value);
                     } else {
                         properties.insert(key, $value);
                     }

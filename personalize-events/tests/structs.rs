@@ -129,7 +129,7 @@ fn every_mark_of_the_derives_is_on_a_struct() {
         let is_said = |mark: &&str| match said.split_once('"') {
             // `rename = "…"`, `with = "path"`: whatever stands there
             Some((name, "…\"" | "path\"")) => mark.starts_with(name),
-            // `values = "native"` or `"string"`
+            // `values = "json"` or `"string"`
             Some(("", _)) => mark.ends_with(said),
             _ => *mark == said,
         };

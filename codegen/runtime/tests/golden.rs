@@ -78,7 +78,7 @@ fn written(value: &impl Serialize) -> Value {
 }
 
 /// Where the violations are.
-fn wrong<T>(result: Result<T, runtime::Invalid>) -> Vec<String> {
+fn wrong<T>(result: Result<T, runtime::ValidationError>) -> Vec<String> {
     let violations = result.err().map(|invalid| invalid.violations().to_vec());
     let violations = violations.into_iter().flatten();
     violations.map(|one| one.path().to_owned()).collect()

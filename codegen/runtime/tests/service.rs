@@ -10,8 +10,8 @@ use std::time::Duration;
 use personalize_events_codegen_runtime as runtime;
 use runtime::http::{self, Output, RequestWriter, Response};
 use runtime::{
-    ByteStream, ConfigBuilder, Credentials, Error, Operation, OperationError, Reply, Serialize,
-    Service, Transport, Unhandled, format, json,
+    ByteStream, ConfigBuilder, Credentials, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Service, Transport, Unhandled, format, json,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -61,7 +61,7 @@ impl<R: Output> Operation for GetFilm<R> {
     }
 }
 
-/// A response that is read, and cannot be made from a reply alone.
+/// A response that is read, and cannot be made from a metadata alone.
 #[derive(Debug, PartialEq)]
 struct Film {
     name: String,
@@ -120,10 +120,10 @@ struct Put {
     request_id: Option<String>,
 }
 
-impl From<Reply> for Put {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for Put {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -154,21 +154,21 @@ enum GetFilmError {
 }
 
 impl OperationError for GetFilmError {
-    fn from_reply(reply: &Reply) -> Self {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
         let read = || -> Result<Self, json::Error> {
-            let answer = Response::of(reply);
+            let answer = Response::of(metadata);
             let mut body = answer.object()?;
             Ok(Self::Gone {
-                message: reply.message().map(str::to_owned),
+                message: metadata.message().map(str::to_owned),
                 since: answer.header("X-Since")?,
                 reason: body.optional("reason")?,
             })
         };
-        match reply.code() {
+        match metadata.code() {
             Some("Gone") => {
-                read().unwrap_or_else(|_| Self::Unhandled(Unhandled::from_reply(reply)))
+                read().unwrap_or_else(|_| Self::Unhandled(Unhandled::from_metadata(metadata)))
             }
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }
@@ -295,10 +295,10 @@ async fn the_members_of_an_error_are_read_and_its_data_is_not_kept() {
     };
     assert_eq!(error.as_service(), Some(&expected));
     assert_eq!((error.status(), error.code()), (Some(410), Some("Gone")));
-    let Error::Service { reply, .. } = error else {
+    let Error::Service { metadata, .. } = error else {
         panic!("the service refused");
     };
-    assert!(reply.headers().is_empty() && reply.body().is_empty());
+    assert!(metadata.headers().is_empty() && metadata.body().is_empty());
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 //! ```text
 //! #[derive(Clone, Default)]
 //! pub struct UserBuilder { user_id: Option<String> }
-//! impl UserBuilder { pub fn user_id(…) -> Self; pub fn build(self) -> Result<User, Invalid> }
+//! impl UserBuilder { pub fn user_id(…) -> Self; pub fn build(self) -> Result<User, ValidationError> }
 //! impl Build for UserBuilder { … }
 //! ```
 
@@ -41,7 +41,7 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             /// # Errors
             ///
             /// Every violation, those of what it holds included.
-            pub fn build(self) -> Result<#name, Invalid> {
+            pub fn build(self) -> Result<#name, ValidationError> {
                 crate::runtime::build(self)
             }
         }

@@ -71,13 +71,13 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
 fn read(error: &ErrorShape) -> TokenStream {
     let name = ident(&error.name);
     let message = error.message.as_ref();
-    let message = message.map(|_| quote!(message: reply.message().map(str::to_owned),));
+    let message = message.map(|_| quote!(message: metadata.message().map(str::to_owned),));
     let body = reading::body(&error.members);
     let fields = error.members.iter().map(reading::of_response);
     quote! {
         impl http::ReadError for #name {
-            fn read(reply: &Reply) -> Result<Self, json::Error> {
-                let response = http::Response::of(reply);
+            fn read(metadata: &ResponseMetadata) -> Result<Self, json::Error> {
+                let response = http::Response::of(metadata);
                 #body
                 Ok(Self { #message #(#fields),* })
             }
@@ -88,8 +88,8 @@ fn read(error: &ErrorShape) -> TokenStream {
 /// How it is made of an answer that carries a message only, which can always be done.
 fn made() -> TokenStream {
     quote! {
-        pub(super) fn from_reply(reply: &Reply) -> Self {
-            Self { message: reply.message().map(str::to_owned) }
+        pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
+            Self { message: metadata.message().map(str::to_owned) }
         }
     }
 }

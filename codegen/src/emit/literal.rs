@@ -26,7 +26,7 @@ pub(super) fn unwrap(literal: &Literal) -> TokenStream {
             return quote!(.unwrap_or(#ty::#variant));
         }
         Literal::Text(text) => quote!(#text.to_owned()),
-        Literal::Json(text) => quote!(Json::from(#text)),
+        Literal::Json(text) => quote!(JsonString::from(#text)),
         Literal::Timestamp(millis) if millis % 1000 == 0 => {
             let seconds = integer(millis / 1000);
             quote!(Timestamp::from_secs(#seconds))

@@ -122,9 +122,9 @@ fn response(operation: &Operation) -> Option<TokenStream> {
             #request_id
         }
 
-        impl From<Reply> for #response {
-            fn from(reply: Reply) -> Self {
-                Self { request_id: reply.into_request_id() }
+        impl From<ResponseMetadata> for #response {
+            fn from(metadata: ResponseMetadata) -> Self {
+                Self { request_id: metadata.into_request_id() }
             }
         }
     })
@@ -146,19 +146,19 @@ fn errors(operation: &Operation) -> TokenStream {
     let arms = operation.variants.iter().map(|variant| {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
         if variant.carries {
-            quote!(Some(#code) => http::read_error(reply, Self::#name))
+            quote!(Some(#code) => http::read_error(metadata, Self::#name))
         } else if carries {
-            quote!(Some(#code) => Some(Self::#name(#ty::from_reply(reply))))
+            quote!(Some(#code) => Some(Self::#name(#ty::from_metadata(metadata))))
         } else {
-            quote!(Some(#code) => Self::#name(#ty::from_reply(reply)))
+            quote!(Some(#code) => Self::#name(#ty::from_metadata(metadata)))
         }
     });
-    let unhandled = quote!(Self::Unhandled(Unhandled::from_reply(reply)));
-    let from_reply = if operation.variants.is_empty() {
+    let unhandled = quote!(Self::Unhandled(Unhandled::from_metadata(metadata)));
+    let from_metadata = if operation.variants.is_empty() {
         unhandled
     } else if carries {
         quote! {
-            let known = match reply.code() {
+            let known = match metadata.code() {
                 #(#arms,)*
                 _ => None,
             };
@@ -166,7 +166,7 @@ fn errors(operation: &Operation) -> TokenStream {
         }
     } else {
         quote! {
-            match reply.code() {
+            match metadata.code() {
                 #(#arms,)*
                 _ => #unhandled,
             }
@@ -187,8 +187,8 @@ fn errors(operation: &Operation) -> TokenStream {
         }
 
         impl OperationError for #error {
-            fn from_reply(reply: &Reply) -> Self {
-                #from_reply
+            fn from_metadata(metadata: &ResponseMetadata) -> Self {
+                #from_metadata
             }
         }
 

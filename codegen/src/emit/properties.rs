@@ -42,7 +42,7 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
             /// # Errors
             ///
             /// Every property that cannot be written, and a text that is too long.
-            fn to_properties(&self) -> Result<Json, Invalid> {
+            fn to_properties(&self) -> Result<JsonString, ValidationError> {
                 let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
                 crate::runtime::write_properties(#wire, Self::MAX_LENGTH, &mut write)
             }
@@ -108,7 +108,7 @@ fn of_run_time(properties: &Properties) -> TokenStream {
         quote! {
             impl Properties {
                 #docs
-                pub fn #method(&self, #id: impl IdValue) -> Result<#structure, Invalid> {
+                pub fn #method(&self, #id: impl IdValue) -> Result<#structure, ValidationError> {
                     let mut write = |writer: &mut PropertiesWriter| {
                         #id.check_id(#id_wire, writer);
                         #name::write_properties(self, writer);
@@ -139,7 +139,7 @@ fn to_structure(identity: &Identity) -> TokenStream {
     let (id, setter) = (ident(&identity.id), ident(&identity.setter));
     quote! {
         #docs
-        fn #method(&self) -> Result<#structure, Invalid>
+        fn #method(&self) -> Result<#structure, ValidationError>
         where
             Self: #trait_name,
         {

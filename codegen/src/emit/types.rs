@@ -36,7 +36,7 @@ fn spelled(ty: &Type, drafted: bool) -> TokenStream {
         Type::Copy(name) | Type::Float(name) => name_of(name),
         Type::Enum(name) => name_of(name),
         Type::String => quote!(String),
-        Type::Json => draft(quote!(Json)),
+        Type::Json => draft(quote!(JsonString)),
         Type::Blob => quote!(Blob),
         Type::Document => quote!(Document),
         Type::Stream => quote!(ByteStream),

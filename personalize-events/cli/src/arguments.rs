@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use personalize_events::bulk::Pace;
+use personalize_events::bulk::RateLimiter;
 
 /// What `--help` says at its end.
 const EXIT_CODES: &str = "\
@@ -118,7 +118,7 @@ pub(crate) struct Put {
     /// Calls a second, of ten records each, or `unlimited` [default: 10, the documented quota of a dataset
     /// group for users and for items; with --local unlimited]
     #[arg(long, value_name = "CALLS", value_parser = rate)]
-    pub(crate) rate: Option<Pace>,
+    pub(crate) rate: Option<RateLimiter>,
     /// How many calls are on their way at once
     #[arg(long, value_name = "CALLS", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) max_in_flight: u16,
@@ -172,15 +172,15 @@ pub(crate) enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Values {
     Strings,
-    Native,
+    Json,
 }
 
-fn rate(text: &str) -> Result<Pace, String> {
+fn rate(text: &str) -> Result<RateLimiter, String> {
     if text == "unlimited" {
-        return Ok(Pace::unlimited());
+        return Ok(RateLimiter::unlimited());
     }
     match text.parse::<f64>() {
-        Ok(rate) if rate.is_finite() && rate >= 0.01 => Ok(Pace::per_second(rate)),
+        Ok(rate) if rate.is_finite() && rate >= 0.01 => Ok(RateLimiter::per_second(rate)),
         Ok(_) | Err(_) => Err("a number of calls, at least 0.01, or `unlimited`".to_owned()),
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use personalize_events::__private::{CsvWriter, IdColumn};
-use personalize_events::{Action, CsvError, Invalid, Item, User};
+use personalize_events::{Action, CsvError, Item, User, ValidationError};
 use personalize_events_schema::Kind;
 
 use crate::arguments::Convert;
@@ -88,7 +88,7 @@ fn writer<R: Kindred, W: io::Write>(out: W, dataset: &'static Dataset) -> CsvWri
 }
 
 /// Either is the record wrong, or the file.
-fn written(result: Result<(), CsvError>) -> Result<io::Result<()>, Invalid> {
+fn written(result: Result<(), CsvError>) -> Result<io::Result<()>, ValidationError> {
     match result {
         Ok(()) => Ok(Ok(())),
         Err(CsvError::Invalid { invalid, .. }) => Err(invalid),

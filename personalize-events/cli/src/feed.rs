@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::thread;
 
 use futures_core::Stream;
-use personalize_events::{Draft, Invalid};
+use personalize_events::{Draft, ValidationError};
 use tokio::sync::mpsc;
 
 use crate::dataset::Dataset;
@@ -28,7 +28,7 @@ pub(crate) struct Tag {
 
 /// A record to send. What cannot be one is given as a record without an id, so that all are told in one way and
 /// counted in one place; its tag says the rest.
-pub(crate) struct Judged<R: Kindred>(Result<R, Invalid>);
+pub(crate) struct Judged<R: Kindred>(Result<R, ValidationError>);
 
 impl<R: Kindred> From<Judged<R>> for Draft<R> {
     fn from(judged: Judged<R>) -> Self {

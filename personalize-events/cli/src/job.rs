@@ -4,7 +4,7 @@ use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
-use personalize_events::bulk::{Fate, Run, Settled};
+use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
 
 use crate::checkpoint::{Checkpoint, hexadecimal};
 use crate::feed::{End, Feed, Tag};
@@ -35,7 +35,7 @@ pub(crate) struct Job<'a> {
     why: Option<String>,
 }
 
-pub(crate) type Records<R> = Run<Feed<R>, Tag, R>;
+pub(crate) type Records<R> = BulkRun<Feed<R>, Tag, R>;
 
 impl<'a> Job<'a> {
     /// Prepares a run over what is left of the input, and keeps that it has begun.
@@ -73,7 +73,7 @@ impl<'a> Job<'a> {
         loop {
             tokio::select! {
                 settled = run.next() => match settled {
-                    Some(settled) => self.tell(settled),
+                    Some(result) => self.tell(result),
                     None => return is_interrupted,
                 },
                 _ = save.tick() => {
@@ -92,29 +92,33 @@ impl<'a> Job<'a> {
                 }
             }
             if is_interrupted || self.why.is_some() {
-                run.close();
+                run.finish_early();
             }
         }
     }
 
-    fn tell<R: Kindred>(&mut self, settled: Settled<Tag, R>) {
-        let Settled { tag, fate, .. } = settled;
+    fn tell<R: Kindred>(&mut self, settled: RecordResult<Tag, R>) {
+        let RecordResult {
+            tag, outcome: fate, ..
+        } = settled;
         let Tag {
             raw,
             mark,
             problems,
         } = tag;
         let reason = match fate {
-            Fate::Invalid(_) => Some(self.report.problems(&self.progress, &raw, &problems)),
-            Fate::Refused(error) => {
+            RecordOutcome::Invalid(_) => {
+                Some(self.report.problems(&self.progress, &raw, &problems))
+            }
+            RecordOutcome::Rejected(error) => {
                 let problem = Problem::new(0, format!("the service refuses it: {error}"));
                 Some(self.report.problems(&self.progress, &raw, &[problem]))
             }
-            Fate::Undelivered(error) => {
+            RecordOutcome::NotDelivered(error) => {
                 self.why.get_or_insert_with(|| error.to_string());
                 Some(format!("not delivered: {error}"))
             }
-            Fate::Acknowledged | _ => None,
+            RecordOutcome::Stored | _ => None,
         };
         self.ledger.tell(mark, &raw.bytes, reason.as_deref());
         self.state.bytes = self.state.bytes.max(mark.bytes);
@@ -172,7 +176,9 @@ impl<'a> Job<'a> {
             Some(Err(error)) => Some(error.clone()),
             Some(Ok(())) | None => None,
         };
-        let stopped = why.or(run.stopped().map(ToString::to_string)).or(unread);
+        let stopped = why
+            .or(run.abort_error().map(ToString::to_string))
+            .or(unread);
         let stopped = stopped.or(saved.err()).or(written.err());
         let stopped = stopped.or((is_interrupted).then(|| "interrupted".to_owned()));
         let summary = run.summary();
@@ -190,11 +196,11 @@ impl<'a> Job<'a> {
         progress.finish();
         let summary = report::Put {
             read: summary.read,
-            acknowledged: summary.acknowledged,
+            acknowledged: summary.stored,
             superseded: summary.superseded,
             rejected: summary.rejected,
             rejected_before,
-            undelivered: summary.undelivered,
+            undelivered: summary.not_delivered,
             settled: first + run.checkpoint(),
             stored,
             stopped,

@@ -1,7 +1,7 @@
 //! The kinds of records that can be put.
 
 use personalize_events::bulk::{Bulk, Record as Sent};
-use personalize_events::{Action, Client, Invalid, Item, User};
+use personalize_events::{Action, Client, Item, User, ValidationError};
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::Kind;
 
@@ -15,10 +15,10 @@ pub(crate) trait Kindred: Sent + Made {
     fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self>;
 
     /// One without an id, which is never valid.
-    fn none() -> Result<Self, Invalid>;
+    fn none() -> Result<Self, ValidationError>;
 
     /// The id of a record, if it can be one.
-    fn id_of(record: &Record) -> Result<String, Invalid>;
+    fn id_of(record: &Record) -> Result<String, ValidationError>;
 
     /// How many the local endpoint has.
     fn stored(emulator: &Emulator, dataset_arn: &str) -> usize;
@@ -34,11 +34,11 @@ macro_rules! kinds {
                 Bulk::$many(client, dataset_arn)
             }
 
-            fn none() -> Result<Self, Invalid> {
+            fn none() -> Result<Self, ValidationError> {
                 Self::builder().build()
             }
 
-            fn id_of(record: &Record) -> Result<String, Invalid> {
+            fn id_of(record: &Record) -> Result<String, ValidationError> {
                 let alone = Self::builder().$id(record.id()).properties("{}").build();
                 alone.map(|_| record.id().to_owned())
             }

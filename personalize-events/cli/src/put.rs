@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use personalize_events::bulk::Pace;
+use personalize_events::bulk::RateLimiter;
 
 use crate::arguments::{self, Values};
 use crate::check;
@@ -19,7 +19,7 @@ use crate::report::Outcome;
 
 /// Puts the records of the input, or checks them.
 pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcome, Failure> {
-    let native = arguments.values == Values::Native;
+    let native = arguments.values == Values::Json;
     let keys = Keys::Sent(&arguments.keys);
     let dataset = Dataset::load(&arguments.input.schema, &[R::KIND], keys, native)?;
     if arguments.checkpoint.is_some() && input::is_standard(&arguments.input.file) {
@@ -37,15 +37,15 @@ pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcom
     let dataset_arn = connected.dataset_arn;
     // Before anything is written: whether the dataset can be one.
     let nothing = std::iter::empty::<((), R)>();
-    let empty = R::bulk(&connected.client, &dataset_arn).send_all(nothing);
+    let empty = R::bulk(&connected.client, &dataset_arn).send_iter(nothing);
     drop(empty.map_err(|invalid| Failure::new(invalid.to_string()))?);
     let checkpoint = begin::<R>(arguments, &dataset_arn, &mut input)?;
     let mut bulk = R::bulk(&connected.client, &dataset_arn)
-        .max_in_flight(arguments.max_in_flight.into())
-        .deadline(Duration::from_secs(arguments.deadline));
+        .max_concurrent_batches(arguments.max_in_flight.into())
+        .retry_timeout(Duration::from_secs(arguments.deadline));
     match &arguments.rate {
-        Some(pace) => bulk = bulk.pace(pace.clone()),
-        None if arguments.local => bulk = bulk.pace(Pace::unlimited()),
+        Some(pace) => bulk = bulk.rate_limiter(pace.clone()),
+        None if arguments.local => bulk = bulk.rate_limiter(RateLimiter::unlimited()),
         None => {}
     }
     let path = arguments.input.rejects.as_deref();
@@ -56,7 +56,7 @@ pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcom
     let mut job = Job::new(&input, checkpoint, path, rejects).map_err(Failure::new)?;
     let (feed, end) = Feed::<R>::new(input, dataset);
     let mut run = bulk
-        .send(feed)
+        .send_stream(feed)
         .map_err(|invalid| Failure::new(invalid.to_string()))?;
     let interrupted = job.drive(&mut run).await;
     let stored = connected

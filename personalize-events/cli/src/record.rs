@@ -1,9 +1,9 @@
 //! A record of the input, and what is wrong with it.
 
 use personalize_events::{
-    Action, ActionIdentity, ActionProperties, ColumnType, IdValue as _, Invalid, Item,
-    ItemIdentity, ItemProperties, PropertiesWriter, PropertyValue as _, Reason, User, UserIdentity,
-    UserProperties,
+    Action, ActionIdentity, ActionProperties, ColumnType, IdValue as _, Item, ItemIdentity,
+    ItemProperties, PropertiesWriter, PropertyValue as _, User, UserIdentity, UserProperties,
+    ValidationError, ViolationKind,
 };
 use personalize_events_schema::Type;
 
@@ -50,7 +50,7 @@ impl Problem {
 
 /// A kind of records that can be made of one.
 pub(crate) trait Made: Sized {
-    fn of(record: &Record) -> Result<Self, Invalid>;
+    fn of(record: &Record) -> Result<Self, ValidationError>;
 }
 
 /// A record as far as it could be read.
@@ -119,7 +119,7 @@ impl Reading {
     /// Makes something of it, or tells everything that is wrong.
     pub(crate) fn make<M>(
         self,
-        make: impl FnOnce(&Record) -> Result<M, Invalid>,
+        make: impl FnOnce(&Record) -> Result<M, ValidationError>,
     ) -> Result<M, Vec<Problem>> {
         match make(&self.record) {
             Ok(it) if self.problems.is_empty() => Ok(it),
@@ -128,7 +128,7 @@ impl Reading {
         }
     }
 
-    fn with(self, invalid: &Invalid) -> Vec<Problem> {
+    fn with(self, invalid: &ValidationError) -> Vec<Problem> {
         let Self {
             record,
             places,
@@ -168,12 +168,14 @@ impl Record {
             match (value, native(self.dataset, column.ty, value)) {
                 (Value::Categories(categories), _) => categories.write_property(property),
                 (Value::Text(_), Some(Native::Integer(number))) => {
-                    number.write_property(property.native());
+                    number.write_property(property.as_json());
                 }
                 (Value::Text(_), Some(Native::Float(number))) => {
-                    number.write_property(property.native());
+                    number.write_property(property.as_json());
                 }
-                (Value::Text(_), Some(Native::Boolean(it))) => it.write_property(property.native()),
+                (Value::Text(_), Some(Native::Boolean(it))) => {
+                    it.write_property(property.as_json());
+                }
                 (Value::Text(text), None) => text.write_property(property),
             }
         }
@@ -204,13 +206,13 @@ fn native(dataset: &Dataset, ty: Type, value: &Value) -> Option<Native> {
 }
 
 /// The reason in words for those who have a file and no code.
-fn reason(reason: &Reason) -> String {
-    if let Reason::NullId = reason {
+fn reason(reason: &ViolationKind) -> String {
+    if let ViolationKind::NullTextId = reason {
         let text = "is the text `null`, and the service drops such records without an error; give the id that is \
                     meant";
         return text.to_owned();
     }
-    if let Reason::NullCategory { index } = reason {
+    if let ViolationKind::NullTextCategory { index } = reason {
         return format!(
             "has the text `null` as its category {index}, which the service may take for nothing; leave it out"
         );
@@ -233,7 +235,7 @@ macro_rules! kinds {
         }
 
         impl Made for $kind {
-            fn of(record: &Record) -> Result<Self, Invalid> {
+            fn of(record: &Record) -> Result<Self, ValidationError> {
                 record.$to()
             }
         }

@@ -63,7 +63,7 @@ fn viewer(fields: usize) -> TokenStream {
                 let key = format!("is{}", letter.to_ascii_uppercase());
                 quote!(#[personalize(rename = #key)] #name: bool)
             }
-            _ => quote!(#[personalize(null)] #name: Option<i64>),
+            _ => quote!(#[personalize(null_if_none)] #name: Option<i64>),
         }
     });
     quote! {

@@ -3,22 +3,22 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::Fate;
+use super::RecordOutcome;
 use super::batch::{Entry, Versions};
 use super::record::{Record, RecordError};
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::error::{Error, RetryKind};
-use crate::invalid::Invalid;
-use crate::pace::Pace;
+use crate::rate_limiter::RateLimiter;
 use crate::retry;
+use crate::validation_error::ValidationError;
 
 /// How batches are sent.
 #[derive(Clone, Debug)]
 pub(super) struct Delivery {
     pub(super) client: Client,
     pub(super) dataset_arn: Arc<str>,
-    pub(super) pace: Pace,
+    pub(super) pace: RateLimiter,
     pub(super) deadline: Duration,
 }
 
@@ -27,7 +27,7 @@ pub(super) struct Delivery {
 pub(super) struct Landed<T, R: Record> {
     pub(super) ids: Vec<String>,
     /// In no order.
-    pub(super) fates: Vec<(Entry<T, R>, Fate<R>)>,
+    pub(super) fates: Vec<(Entry<T, R>, RecordOutcome<R>)>,
     /// How many records of the batch others of their id have replaced.
     pub(super) superseded: u64,
     /// Why nothing more is to be sent.
@@ -43,7 +43,7 @@ enum Sent<E> {
     Stop(Arc<Error<E>>),
     /// Time is up.
     GivenUp(Arc<Error<E>>),
-    Invalid(Invalid),
+    Invalid(ValidationError),
 }
 
 impl Delivery {
@@ -71,7 +71,7 @@ impl Delivery {
                         landed.superseded += versions.len() as u64 - 1;
                         let fates = versions
                             .into_iter()
-                            .map(|entry| (entry, Fate::Acknowledged));
+                            .map(|entry| (entry, RecordOutcome::Stored));
                         landed.fates.extend(fates);
                     }
                 }
@@ -81,10 +81,13 @@ impl Delivery {
                 }
                 // Alone it is bad; an earlier value of its id may be good.
                 Sent::Refused(error) => {
-                    groups.extend(landed.reject(group, &|| Fate::Refused(Arc::clone(&error))));
+                    groups.extend(
+                        landed.reject(group, &|| RecordOutcome::Rejected(Arc::clone(&error))),
+                    );
                 }
                 Sent::Invalid(invalid) => {
-                    groups.extend(landed.reject(group, &|| Fate::Invalid(invalid.clone())));
+                    groups
+                        .extend(landed.reject(group, &|| RecordOutcome::Invalid(invalid.clone())));
                 }
                 Sent::GivenUp(error) => landed.give_up(group, &error),
                 Sent::Stop(error) => {
@@ -97,7 +100,10 @@ impl Delivery {
     }
 
     /// A request for the last values of a group.
-    fn request<T, R: Record>(&self, group: &[Versions<T, R>]) -> Result<R::Request, Invalid> {
+    fn request<T, R: Record>(
+        &self,
+        group: &[Versions<T, R>],
+    ) -> Result<R::Request, ValidationError> {
         let last = group.iter().filter_map(Versions::last);
         let records: Vec<R> = last.map(|entry| entry.record.clone()).collect();
         R::request(&self.dataset_arn, &records)
@@ -137,7 +143,7 @@ impl<T, R: Record> Landed<T, R> {
     fn reject(
         &mut self,
         mut group: Vec<Versions<T, R>>,
-        fate: &dyn Fn() -> Fate<R>,
+        fate: &dyn Fn() -> RecordOutcome<R>,
     ) -> Option<Vec<Versions<T, R>>> {
         for Versions(versions) in &mut group {
             self.fates
@@ -149,7 +155,7 @@ impl<T, R: Record> Landed<T, R> {
 
     fn give_up(&mut self, group: Vec<Versions<T, R>>, error: &Arc<RecordError<R>>) {
         let entries = group.into_iter().flat_map(|Versions(versions)| versions);
-        let fates = entries.map(|entry| (entry, Fate::Undelivered(Arc::clone(error))));
+        let fates = entries.map(|entry| (entry, RecordOutcome::NotDelivered(Arc::clone(error))));
         self.fates.extend(fates);
     }
 }

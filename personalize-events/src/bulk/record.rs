@@ -7,8 +7,8 @@ use crate::generated::{
     Action, Item, PutActionsError, PutActionsRequest, PutItemsError, PutItemsRequest,
     PutUsersError, PutUsersRequest, User,
 };
-use crate::invalid::Invalid;
 use crate::runtime::{Drafted, Operation};
+use crate::validation_error::ValidationError;
 
 /// Users, items and actions: what is put by its id, so that the last value counts.
 pub trait Record: Drafted + Clone + fmt::Debug + Send + Sync + sealed::Sealed + 'static {
@@ -23,11 +23,11 @@ pub trait Record: Drafted + Clone + fmt::Debug + Send + Sync + sealed::Sealed + 
     fn id(&self) -> &str;
 
     #[doc(hidden)]
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<Self::Request, Invalid>;
+    fn request(dataset_arn: &str, records: &[Self]) -> Result<Self::Request, ValidationError>;
 
     /// One that is valid, to see whether an ARN is.
     #[doc(hidden)]
-    fn probe() -> Result<Self, Invalid>;
+    fn probe() -> Result<Self, ValidationError>;
 }
 
 /// What a record's dataset refuses.
@@ -48,12 +48,12 @@ impl Record for User {
         self.user_id()
     }
 
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutUsersRequest, Invalid> {
+    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutUsersRequest, ValidationError> {
         let builder = PutUsersRequest::builder().dataset_arn(dataset_arn);
         builder.users(records.iter().cloned()).build()
     }
 
-    fn probe() -> Result<Self, Invalid> {
+    fn probe() -> Result<Self, ValidationError> {
         Self::builder().user_id("x").build()
     }
 }
@@ -66,12 +66,12 @@ impl Record for Item {
         self.item_id()
     }
 
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutItemsRequest, Invalid> {
+    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutItemsRequest, ValidationError> {
         let builder = PutItemsRequest::builder().dataset_arn(dataset_arn);
         builder.items(records.iter().cloned()).build()
     }
 
-    fn probe() -> Result<Self, Invalid> {
+    fn probe() -> Result<Self, ValidationError> {
         Self::builder().item_id("x").build()
     }
 }
@@ -84,12 +84,12 @@ impl Record for Action {
         self.action_id()
     }
 
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutActionsRequest, Invalid> {
+    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutActionsRequest, ValidationError> {
         let builder = PutActionsRequest::builder().dataset_arn(dataset_arn);
         builder.actions(records.iter().cloned()).build()
     }
 
-    fn probe() -> Result<Self, Invalid> {
+    fn probe() -> Result<Self, ValidationError> {
         Self::builder().action_id("x").properties("{}").build()
     }
 }

@@ -15,7 +15,7 @@ use super::batch::{Batches, Entry};
 use super::delivery::{Delivery, Landed};
 use super::positions::Positions;
 use super::record::{Record, RecordError};
-use super::{Fate, Settled, Summary};
+use super::{RecordOutcome, RecordResult, Summary};
 use crate::runtime::Draft;
 
 /// How far is read beyond the first record whose fate is not known: as much may have to be remembered.
@@ -29,7 +29,7 @@ type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// starts again with the records from [`checkpoint`](Self::checkpoint) on delivers all that is left; that some
 /// are sent twice does no harm, since a put replaces.
 #[must_use = "it does nothing unless `next` is awaited"]
-pub struct Run<S, T, R: Record> {
+pub struct BulkRun<S, T, R: Record> {
     /// `None` when it has ended.
     input: Option<Pin<Box<S>>>,
     delivery: Delivery,
@@ -39,7 +39,7 @@ pub struct Run<S, T, R: Record> {
     flights: JoinSet<Landed<T, R>>,
     /// Until when a batch that is not full waits for more.
     timer: Option<Timer>,
-    told: VecDeque<Settled<T, R>>,
+    told: VecDeque<RecordResult<T, R>>,
     stop: Option<Arc<RecordError<R>>>,
     summary: Summary,
     /// Whose fate is known.
@@ -58,7 +58,7 @@ enum Event<T, R: Record, D> {
     Over,
 }
 
-impl<S, T, R, D> Run<S, T, R>
+impl<S, T, R, D> BulkRun<S, T, R>
 where
     S: Stream<Item = (T, D)>,
     T: Send + 'static,
@@ -92,10 +92,10 @@ where
     /// # Panics
     ///
     /// When an [`Observer`](crate::Observer) or [`Clock`](trait@crate::Clock) of the client does.
-    pub async fn next(&mut self) -> Option<Settled<T, R>> {
+    pub async fn next(&mut self) -> Option<RecordResult<T, R>> {
         loop {
-            if let Some(settled) = self.told.pop_front() {
-                return Some(settled);
+            if let Some(result) = self.told.pop_front() {
+                return Some(result);
             }
             match poll_fn(|context| self.poll(context)).await {
                 Event::Record(tag, record) => self.read(tag, record),
@@ -115,7 +115,7 @@ where
     /// Ends the run early: no more is read, and no more batches are begun. Those that are on their way are waited
     /// for, with their retries until their deadline. Records that were read and are in none of them are dropped
     /// without a fate; [`checkpoint`](Self::checkpoint) is before them.
-    pub fn close(&mut self) {
+    pub fn finish_early(&mut self) {
         self.input = None;
         self.batches.drain();
     }
@@ -165,7 +165,7 @@ where
                 tag,
                 record,
             }),
-            Err(invalid) => self.tell(position, tag, Fate::Invalid(invalid)),
+            Err(invalid) => self.tell(position, tag, RecordOutcome::Invalid(invalid)),
         }
     }
 
@@ -187,7 +187,7 @@ where
                 self.tell(
                     entry.position,
                     entry.tag,
-                    Fate::Undelivered(Arc::clone(&error)),
+                    RecordOutcome::NotDelivered(Arc::clone(&error)),
                 );
             }
             self.input = None;
@@ -195,26 +195,26 @@ where
         }
     }
 
-    fn tell(&mut self, position: u64, tag: T, fate: Fate<R>) {
+    fn tell(&mut self, position: u64, tag: T, fate: RecordOutcome<R>) {
         self.known.add(position);
         match &fate {
-            Fate::Acknowledged => self.summary.acknowledged += 1,
-            Fate::Invalid(_) | Fate::Refused(_) => self.summary.rejected += 1,
-            Fate::Undelivered(_) => {
-                self.summary.undelivered += 1;
+            RecordOutcome::Stored => self.summary.stored += 1,
+            RecordOutcome::Invalid(_) | RecordOutcome::Rejected(_) => self.summary.rejected += 1,
+            RecordOutcome::NotDelivered(_) => {
+                self.summary.not_delivered += 1;
                 let first = self.undelivered.get_or_insert(position);
                 *first = position.min(*first);
             }
         }
-        self.told.push_back(Settled {
+        self.told.push_back(RecordResult {
             position,
             tag,
-            fate,
+            outcome: fate,
         });
     }
 }
 
-impl<S, T, R: Record> Run<S, T, R> {
+impl<S, T, R: Record> BulkRun<S, T, R> {
     /// What has been done so far; for progress, and at the end for the result.
     #[must_use]
     pub fn summary(&self) -> Summary {
@@ -226,7 +226,7 @@ impl<S, T, R: Record> Run<S, T, R> {
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
         // What is known and has not been told would be told by nobody.
-        let untold = self.told.iter().map(|settled| settled.position);
+        let untold = self.told.iter().map(|result| result.position);
         let again = untold.chain(self.undelivered);
         again.fold(self.known.done(), u64::min)
     }
@@ -234,14 +234,14 @@ impl<S, T, R: Record> Run<S, T, R> {
     /// Why nothing more was read: an error that every record would meet, such as missing permissions, a dataset
     /// that is not found, or no credentials.
     #[must_use]
-    pub fn stopped(&self) -> Option<&RecordError<R>> {
+    pub fn abort_error(&self) -> Option<&RecordError<R>> {
         self.stop.as_deref()
     }
 }
 
-impl<S, T, R: Record> fmt::Debug for Run<S, T, R> {
+impl<S, T, R: Record> fmt::Debug for BulkRun<S, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run")
+        f.debug_struct("BulkRun")
             .field("summary", &self.summary)
             .field("checkpoint", &self.checkpoint())
             .finish_non_exhaustive()

@@ -128,7 +128,7 @@ impl ConfigBuilder {
     }
 
     /// A mode that `AWS_RETRY_MODE` could name.
-    #[cfg(feature = "sdk-config")]
+    #[cfg(feature = "aws-config")]
     pub(super) fn retry_mode(mut self, mode: impl Into<String>) -> Self {
         self.retry_mode = Some(mode.into());
         self
@@ -147,9 +147,9 @@ impl ConfigBuilder {
     }
 
     /// How long a call may take with all its attempts, the waits between them, and that for its turn
-    /// ([`max_in_flight`](Self::max_in_flight)); 60 seconds unless set. A call that would have to wait longer
+    /// ([`max_concurrent_calls`](Self::max_concurrent_calls)); 60 seconds unless set. A call that would have to wait longer
     /// than is left before it is sent again ends at once, with the error of its last attempt. What a
-    /// [`Pace`](crate::bulk::Pace) makes it wait is not counted.
+    /// [`RateLimiter`](crate::bulk::RateLimiter) makes it wait is not counted.
     pub fn operation_timeout(mut self, timeout: Duration) -> Self {
         self.limits.operation_timeout = timeout;
         self
@@ -157,9 +157,9 @@ impl ConfigBuilder {
 
     /// How many calls a client and its clones have in flight at most; 64 unless set. The others wait their
     /// turn, first come, first served. A call keeps its turn while it waits to be sent again, and one of
-    /// [`bulk`](crate::bulk) while it waits for its [`Pace`](crate::bulk::Pace).
-    pub fn max_in_flight(mut self, calls: usize) -> Self {
-        self.limits.max_in_flight = calls;
+    /// [`bulk`](crate::bulk) while it waits for its [`RateLimiter`](crate::bulk::RateLimiter).
+    pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
+        self.limits.max_concurrent_calls = calls;
         self
     }
 
@@ -172,7 +172,7 @@ impl ConfigBuilder {
 
     /// Whether a request is refused before it is sent if the ARN of its dataset is of another region than the
     /// client's, or of another kind than the operation's (`/ITEMS` in `put_users`). Unset: yes.
-    pub fn dataset_check(mut self, check: bool) -> Self {
+    pub fn check_dataset_arn(mut self, check: bool) -> Self {
         self.skips_dataset_check = !check;
         self
     }

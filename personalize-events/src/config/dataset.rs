@@ -34,7 +34,7 @@ impl Settings {
         }
         let problems = problems.join(", and ");
         Err(format!(
-            "`datasetArn` {problems} (`ConfigBuilder::dataset_check` turns this check off)"
+            "`datasetArn` {problems} (`ConfigBuilder::check_dataset_arn` turns this check off)"
         ))
     }
 }

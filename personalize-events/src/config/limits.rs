@@ -12,7 +12,7 @@ pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) operation_timeout: Duration,
-    pub(crate) max_in_flight: usize,
+    pub(crate) max_concurrent_calls: usize,
 }
 
 impl Default for Limits {
@@ -24,7 +24,7 @@ impl Default for Limits {
             attempt_timeout: Duration::from_secs(10),
             // Three attempts and the waits between them take less.
             operation_timeout: Duration::from_secs(60),
-            max_in_flight: 64,
+            max_concurrent_calls: 64,
         }
     }
 }
@@ -32,12 +32,12 @@ impl Default for Limits {
 impl Limits {
     /// What to say when it took longer than this.
     pub(crate) fn exceeded(&self, limit: Limit) -> TimeoutError {
-        let limited_to = match limit {
+        let timeout = match limit {
             Limit::Connect => self.connect_timeout,
             Limit::Attempt => self.attempt_timeout,
             Limit::Operation | Limit::Turn | Limit::Credentials => self.operation_timeout,
         };
-        TimeoutError::new(limit, limited_to)
+        TimeoutError::new(limit, timeout)
     }
 
     /// What cannot be kept to.
@@ -45,8 +45,8 @@ impl Limits {
         if self.max_attempts == 0 {
             note("`max_attempts` is 0: it counts the first attempt, so 1 is the least".to_owned());
         }
-        if self.max_in_flight == 0 {
-            note("`max_in_flight` is 0: no call could be made; 1 is the least".to_owned());
+        if self.max_concurrent_calls == 0 {
+            note("`max_concurrent_calls` is 0: no call could be made; 1 is the least".to_owned());
         }
         for (name, timeout) in [
             ("connect_timeout", self.connect_timeout),

@@ -166,7 +166,7 @@ fn limits_that_cannot_be_kept_to_are_told_at_once() {
     use std::time::Duration;
     let builder = Config::builder()
         .max_attempts(0)
-        .max_in_flight(0)
+        .max_concurrent_calls(0)
         .connect_timeout(Duration::ZERO)
         .attempt_timeout(Duration::ZERO)
         .operation_timeout(Duration::ZERO);
@@ -175,7 +175,7 @@ fn limits_that_cannot_be_kept_to_are_told_at_once() {
         error.problems(),
         [
             "`max_attempts` is 0: it counts the first attempt, so 1 is the least",
-            "`max_in_flight` is 0: no call could be made; 1 is the least",
+            "`max_concurrent_calls` is 0: no call could be made; 1 is the least",
             "`connect_timeout` is 0: nothing is done in no time",
             "`attempt_timeout` is 0: nothing is done in no time",
             "`operation_timeout` is 0: nothing is done in no time",

@@ -63,7 +63,7 @@ pub(crate) fn from_environment(
 
 /// What to do for all that is not built in.
 const SDK_CONFIG: &str =
-    "turn on the feature `sdk-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+    "turn on the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
 
 /// That there are credentials nowhere.
 pub(super) fn nothing(looked_at: &str, service: &str) -> String {

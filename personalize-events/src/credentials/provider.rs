@@ -12,7 +12,7 @@ use super::Credentials;
 /// say when, and never asks twice at a time. A provider may be slow, fail or panic: calls that need it wait as
 /// long as they may, and fail with what it says; the next call asks again.
 ///
-/// With the feature `sdk-config`, whatever implements the trait of the same name of `aws-credential-types`
+/// With the feature `aws-config`, whatever implements the trait of the same name of `aws-credential-types`
 /// implements this one too.
 ///
 /// [`ConfigBuilder::credentials_provider`]: crate::ConfigBuilder::credentials_provider

@@ -1,6 +1,6 @@
 //! What to do about refusals that say too little.
 
-use super::Reply;
+use super::ResponseMetadata;
 
 /// Of a request that was refused: what it was.
 pub(crate) struct Asked<'a> {
@@ -10,9 +10,9 @@ pub(crate) struct Asked<'a> {
 }
 
 /// What to do about this refusal, if something can be said. Services differ in status, so the code counts.
-pub(crate) fn hint(reply: &Reply, asked: &Asked<'_>) -> Option<String> {
+pub(crate) fn hint(metadata: &ResponseMetadata, asked: &Asked<'_>) -> Option<String> {
     let Asked { action, region } = asked;
-    Some(match reply.code()? {
+    Some(match metadata.code()? {
         "AccessDenied" | "AccessDeniedException" | "NotAuthorized" => format!(
             "allow `{action}` on the resource to the identity that the credentials are of, in its policies, and \
              check that the resource is of its account"

@@ -1,6 +1,6 @@
 //! Which failures may be another time a success, as AWS's SDKs sort them in their standard mode.
 
-use super::Reply;
+use super::ResponseMetadata;
 
 /// The codes by which services ask for fewer requests.
 const THROTTLING: [&str; 14] = [
@@ -34,11 +34,11 @@ pub(crate) enum RetryKind {
 
 impl RetryKind {
     /// What an answer tells. That requests are too many is told by its code; a status does not, 429 neither.
-    pub(crate) fn of(reply: &Reply) -> Option<Self> {
-        let is_one_of = |codes: &[&str]| reply.code().is_some_and(|code| codes.contains(&code));
+    pub(crate) fn of(metadata: &ResponseMetadata) -> Option<Self> {
+        let is_one_of = |codes: &[&str]| metadata.code().is_some_and(|code| codes.contains(&code));
         if is_one_of(&THROTTLING) {
             Some(Self::Throttling)
-        } else if is_one_of(&TRANSIENT) || matches!(reply.status(), 500 | 502 | 503 | 504) {
+        } else if is_one_of(&TRANSIENT) || matches!(metadata.status(), 500 | 502 | 503 | 504) {
             Some(Self::Transient)
         } else {
             None
@@ -51,12 +51,12 @@ mod tests {
     use std::time::Duration;
 
     use super::THROTTLING;
-    use crate::error::{Error, Limit, Reply, TimeoutError, TransportError, Unhandled};
+    use crate::error::{Error, Limit, ResponseMetadata, TimeoutError, TransportError, Unhandled};
 
     fn error(status: u16, code: &str) -> Error<Unhandled> {
         let headers = vec![("x-amzn-errortype".to_owned(), code.to_owned())];
-        let reply = Reply::from_parts(status, headers, Vec::new());
-        Error::service(Unhandled::from_reply(&reply), reply)
+        let metadata = ResponseMetadata::from_parts(status, headers, Vec::new());
+        Error::service(Unhandled::from_metadata(&metadata), metadata)
     }
 
     fn kinds(error: &Error<Unhandled>) -> (bool, bool) {

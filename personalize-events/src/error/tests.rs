@@ -1,10 +1,10 @@
 //! How the answers that restJson1 allows are read.
 
-use super::{Error, Reply, TransportError, Unhandled};
+use super::{Error, ResponseMetadata, TransportError, Unhandled};
 
-fn reply(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+fn metadata(status: u16, headers: &[(&str, &str)], body: &[u8]) -> ResponseMetadata {
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    Reply::from_parts(status, headers.iter().map(own).collect(), body.to_vec())
+    ResponseMetadata::from_parts(status, headers.iter().map(own).collect(), body.to_vec())
 }
 
 fn code(header: Option<&str>, body: &str) -> Option<String> {
@@ -12,7 +12,7 @@ fn code(header: Option<&str>, body: &str) -> Option<String> {
         .map(|value| ("x-amzn-errortype", value))
         .into_iter()
         .collect();
-    reply(400, &headers, body.as_bytes())
+    metadata(400, &headers, body.as_bytes())
         .code()
         .map(str::to_owned)
 }
@@ -51,10 +51,14 @@ fn bodies_that_are_no_json_object_tell_nothing_and_break_nothing() {
         "\u{0}",
         "{\"code\":7}",
     ] {
-        let reply = reply(502, &[], body.as_bytes());
-        assert_eq!((reply.code(), reply.message()), (None, None), "{body}");
+        let metadata = metadata(502, &[], body.as_bytes());
+        assert_eq!(
+            (metadata.code(), metadata.message()),
+            (None, None),
+            "{body}"
+        );
     }
-    assert_eq!(reply(502, &[], b"\xff\xfe").code(), None);
+    assert_eq!(metadata(502, &[], b"\xff\xfe").code(), None);
     assert_eq!(code(Some(""), ""), None);
 }
 
@@ -62,8 +66,8 @@ fn bodies_that_are_no_json_object_tell_nothing_and_break_nothing() {
 fn the_message_is_found_under_each_of_its_names() {
     for key in ["message", "Message", "errorMessage"] {
         let body = format!(r#"{{"{key}":"no"}}"#);
-        let reply = reply(400, &[], body.as_bytes());
-        assert_eq!(reply.message(), Some("no"), "{key}");
+        let metadata = metadata(400, &[], body.as_bytes());
+        assert_eq!(metadata.message(), Some("no"), "{key}");
     }
 }
 
@@ -74,8 +78,8 @@ fn an_error_says_code_message_status_and_request_id() {
         ("x-amzn-requestid", "r-1"),
         ("x-amzn-errortype", "ThrottlingException"),
     ];
-    let reply = reply(400, &headers, body);
-    let error = Error::service(Unhandled::from_reply(&reply), reply);
+    let metadata = metadata(400, &headers, body);
+    let error = Error::service(Unhandled::from_metadata(&metadata), metadata);
     assert_eq!(
         error.to_string(),
         "ThrottlingException: Rate exceeded (HTTP 400, request id r-1, 1 attempt)"
@@ -89,33 +93,33 @@ fn an_error_says_code_message_status_and_request_id() {
 
 #[test]
 fn a_reply_shows_no_data_and_an_error_keeps_none() {
-    let reply = reply(
+    let metadata = metadata(
         404,
         &[("x-secret", "hush")],
         br#"{"code":"Gone","hush":"hush"}"#,
     );
-    assert_eq!(reply.headers()[0].1, "hush");
-    assert!(reply.body().ends_with(b"\"hush\"}"));
+    assert_eq!(metadata.headers()[0].1, "hush");
+    assert!(metadata.body().ends_with(b"\"hush\"}"));
     assert_eq!(
-        format!("{reply:?}"),
-        "Reply { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, .. }"
+        format!("{metadata:?}"),
+        "ResponseMetadata { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, .. }"
     );
-    let Error::Service { reply, .. } = Error::service((), reply) else {
+    let Error::Service { metadata, .. } = Error::service((), metadata) else {
         panic!("the service refused");
     };
-    assert_eq!((reply.headers(), reply.body()), (&[][..], &[][..]));
-    assert_eq!(reply.code(), Some("Gone"));
+    assert_eq!((metadata.headers(), metadata.body()), (&[][..], &[][..]));
+    assert_eq!(metadata.code(), Some("Gone"));
 }
 
 #[test]
 fn a_success_tells_nothing_about_errors() {
-    let reply = reply(
+    let metadata = metadata(
         201,
         &[("x-amzn-requestid", "r-2")],
         br#"{"code":"a","message":"b"}"#,
     );
-    assert_eq!((reply.code(), reply.message()), (None, None));
-    assert_eq!(reply.request_id(), Some("r-2"));
+    assert_eq!((metadata.code(), metadata.message()), (None, None));
+    assert_eq!(metadata.request_id(), Some("r-2"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::transport::Attempts;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeoutError {
     limit: Limit,
-    limited_to: Duration,
+    timeout: Duration,
     attempts: u32,
 }
 
@@ -30,10 +30,10 @@ pub(crate) enum Limit {
 }
 
 impl TimeoutError {
-    pub(crate) fn new(limit: Limit, limited_to: Duration) -> Self {
+    pub(crate) fn new(limit: Limit, timeout: Duration) -> Self {
         Self {
             limit,
-            limited_to,
+            timeout,
             attempts: 0,
         }
     }
@@ -50,8 +50,8 @@ impl TimeoutError {
 
     /// The time that was set and has passed.
     #[must_use]
-    pub fn limited_to(&self) -> Duration {
-        self.limited_to
+    pub fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     /// How often the request was sent.
@@ -63,7 +63,7 @@ impl TimeoutError {
 
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (time, attempts) = (self.limited_to, Attempts(self.attempts));
+        let (time, attempts) = (self.timeout, Attempts(self.attempts));
         match self.limit {
             Limit::Connect => {
                 write!(f, "no connection was made within {time:?} ({attempts})")

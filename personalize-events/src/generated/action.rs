@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
-    Validate,
+    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Validate,
+    ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -25,7 +25,7 @@ pub struct Action {
     #[serde(rename = "actionId")]
     action_id: String,
     #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
-    properties: Option<Json>,
+    properties: Option<JsonString>,
 }
 
 impl Action {
@@ -65,7 +65,7 @@ impl Action {
     ///
     /// JSON text, 1 to 32000 characters.
     #[must_use]
-    pub fn properties(&self) -> Option<&Json> {
+    pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
     }
 }
@@ -86,7 +86,7 @@ impl fmt::Debug for Action {
 #[must_use]
 pub struct ActionBuilder {
     action_id: Option<String>,
-    properties: Option<Draft<Json>>,
+    properties: Option<Draft<JsonString>>,
 }
 
 impl ActionBuilder {
@@ -100,7 +100,7 @@ impl ActionBuilder {
     /// Sets [`properties`](Action::properties).
     ///
     /// JSON text, 1 to 32000 characters.
-    pub fn properties(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
@@ -109,7 +109,7 @@ impl ActionBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Action, Invalid> {
+    pub fn build(self) -> Result<Action, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
-    Timestamp, Validate,
+    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Timestamp,
+    Validate, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -48,7 +48,7 @@ pub struct ActionInteraction {
     #[serde(rename = "impression", skip_serializing_if = "Option::is_none")]
     impression: Option<Vec<String>>,
     #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
-    properties: Option<Json>,
+    properties: Option<JsonString>,
 }
 
 impl ActionInteraction {
@@ -163,7 +163,7 @@ impl ActionInteraction {
     ///
     /// JSON text, 1 to 1024 characters.
     #[must_use]
-    pub fn properties(&self) -> Option<&Json> {
+    pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
     }
 }
@@ -198,7 +198,7 @@ pub struct ActionInteractionBuilder {
     event_id: Option<String>,
     recommendation_id: Option<String>,
     impression: Option<Vec<String>>,
-    properties: Option<Draft<Json>>,
+    properties: Option<Draft<JsonString>>,
 }
 
 impl ActionInteractionBuilder {
@@ -264,7 +264,7 @@ impl ActionInteractionBuilder {
     /// Sets [`properties`](ActionInteraction::properties).
     ///
     /// JSON text, 1 to 1024 characters.
-    pub fn properties(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
@@ -273,7 +273,7 @@ impl ActionInteractionBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<ActionInteraction, Invalid> {
+    pub fn build(self) -> Result<ActionInteraction, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -3,7 +3,8 @@
 //! What can be written as `properties`.
 
 use crate::runtime::{
-    Invalid, Json, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
+    JsonString, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
+    ValidationError,
 };
 
 /// What can be written as the `properties` of the structure [`ActionInteraction`](super::ActionInteraction).
@@ -30,7 +31,7 @@ pub trait ActionInteractionProperties {
     /// # Errors
     ///
     /// Every property that cannot be written, and a text that is too long.
-    fn to_properties(&self) -> Result<Json, Invalid> {
+    fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }

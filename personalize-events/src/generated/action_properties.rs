@@ -5,8 +5,8 @@
 use std::io;
 use super::Action;
 use crate::runtime::{
-    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart,
-    PropertiesSchema, PropertiesWriter,
+    CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
+    PropertiesSchema, PropertiesWriter, ValidationError,
 };
 
 /// What can be written as the `properties` of the structure [`Action`](super::Action).
@@ -33,7 +33,7 @@ pub trait ActionProperties {
     /// # Errors
     ///
     /// Every property that cannot be written, and a text that is too long.
-    fn to_properties(&self) -> Result<Json, Invalid> {
+    fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
@@ -42,7 +42,7 @@ pub trait ActionProperties {
     /// # Errors
     ///
     /// Every violation, those of the ID included.
-    fn to_action(&self) -> Result<Action, Invalid>
+    fn to_action(&self) -> Result<Action, ValidationError>
     where
         Self: ActionIdentity,
     {
@@ -108,7 +108,7 @@ impl Properties {
     /// # Errors
     ///
     /// Every violation, those of the ID included.
-    pub fn to_action(&self, action_id: impl IdValue) -> Result<Action, Invalid> {
+    pub fn to_action(&self, action_id: impl IdValue) -> Result<Action, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| {
             action_id.check_id("actionId", writer);
             ActionProperties::write_properties(self, writer);

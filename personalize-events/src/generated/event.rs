@@ -5,8 +5,8 @@
 use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Timestamp,
-    Validate,
+    Build, Constraint, Draft, Drafted, JsonString, Scope, Serialize, Timestamp, Validate,
+    ValidationError,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -44,7 +44,7 @@ pub struct Event {
     #[serde(rename = "itemId", skip_serializing_if = "Option::is_none")]
     item_id: Option<String>,
     #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
-    properties: Option<Json>,
+    properties: Option<JsonString>,
     #[serde(rename = "sentAt")]
     sent_at: Timestamp,
     #[serde(rename = "recommendationId", skip_serializing_if = "Option::is_none")]
@@ -119,7 +119,7 @@ impl Event {
     ///
     /// JSON text, 1 to 1024 characters.
     #[must_use]
-    pub fn properties(&self) -> Option<&Json> {
+    pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
     }
     /// The time the event happened by your clock, in seconds since the Unix epoch.
@@ -185,7 +185,7 @@ pub struct EventBuilder {
     event_type: Option<String>,
     event_value: Option<f32>,
     item_id: Option<String>,
-    properties: Option<Draft<Json>>,
+    properties: Option<Draft<JsonString>>,
     sent_at: Option<Timestamp>,
     recommendation_id: Option<String>,
     impression: Option<Vec<String>>,
@@ -224,7 +224,7 @@ impl EventBuilder {
     /// Sets [`properties`](Event::properties).
     ///
     /// JSON text, 1 to 1024 characters.
-    pub fn properties(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
@@ -263,7 +263,7 @@ impl EventBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Event, Invalid> {
+    pub fn build(self) -> Result<Event, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -3,7 +3,7 @@
 //! `com.amazonaws.personalizeevents#InvalidInputException`.
 
 use std::fmt;
-use crate::runtime::Reply;
+use crate::runtime::ResponseMetadata;
 
 /// The service refused a value in the request.
 ///
@@ -22,9 +22,9 @@ pub struct InvalidInputException {
 }
 
 impl InvalidInputException {
-    pub(super) fn from_reply(reply: &Reply) -> Self {
+    pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
     /// The explanation that came with the error, written for people.

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
-    Validate,
+    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Validate,
+    ValidationError,
 };
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -25,7 +25,7 @@ pub struct Item {
     #[serde(rename = "itemId")]
     item_id: String,
     #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
-    properties: Option<Json>,
+    properties: Option<JsonString>,
 }
 
 impl Item {
@@ -65,7 +65,7 @@ impl Item {
     ///
     /// JSON text, 1 to 32000 characters.
     #[must_use]
-    pub fn properties(&self) -> Option<&Json> {
+    pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
     }
 }
@@ -86,7 +86,7 @@ impl fmt::Debug for Item {
 #[must_use]
 pub struct ItemBuilder {
     item_id: Option<String>,
-    properties: Option<Draft<Json>>,
+    properties: Option<Draft<JsonString>>,
 }
 
 impl ItemBuilder {
@@ -100,7 +100,7 @@ impl ItemBuilder {
     /// Sets [`properties`](Item::properties).
     ///
     /// JSON text, 1 to 32000 characters.
-    pub fn properties(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
@@ -109,7 +109,7 @@ impl ItemBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Item, Invalid> {
+    pub fn build(self) -> Result<Item, ValidationError> {
         crate::runtime::build(self)
     }
 }

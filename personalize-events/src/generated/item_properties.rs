@@ -5,8 +5,8 @@
 use std::io;
 use super::Item;
 use crate::runtime::{
-    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart,
-    PropertiesSchema, PropertiesWriter,
+    CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
+    PropertiesSchema, PropertiesWriter, ValidationError,
 };
 
 /// What can be written as the `properties` of the structure [`Item`](super::Item).
@@ -33,7 +33,7 @@ pub trait ItemProperties {
     /// # Errors
     ///
     /// Every property that cannot be written, and a text that is too long.
-    fn to_properties(&self) -> Result<Json, Invalid> {
+    fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
@@ -42,7 +42,7 @@ pub trait ItemProperties {
     /// # Errors
     ///
     /// Every violation, those of the ID included.
-    fn to_item(&self) -> Result<Item, Invalid>
+    fn to_item(&self) -> Result<Item, ValidationError>
     where
         Self: ItemIdentity,
     {
@@ -108,7 +108,7 @@ impl Properties {
     /// # Errors
     ///
     /// Every violation, those of the ID included.
-    pub fn to_item(&self, item_id: impl IdValue) -> Result<Item, Invalid> {
+    pub fn to_item(&self, item_id: impl IdValue) -> Result<Item, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| {
             item_id.check_id("itemId", writer);
             ItemProperties::write_properties(self, writer);

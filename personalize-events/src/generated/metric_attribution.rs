@@ -5,7 +5,7 @@
 use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
@@ -70,7 +70,7 @@ impl MetricAttributionBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<MetricAttribution, Invalid> {
+    pub fn build(self) -> Result<MetricAttribution, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -8,8 +8,8 @@ use super::{
     ResourceNotFoundException,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled,
+    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
+    Scope, Serialize, Unhandled, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -95,7 +95,7 @@ impl PutActionInteractionsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutActionInteractionsRequest, Invalid> {
+    pub fn build(self) -> Result<PutActionInteractionsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -147,10 +147,10 @@ impl PutActionInteractionsResponse {
     }
 }
 
-impl From<Reply> for PutActionInteractionsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutActionInteractionsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -170,18 +170,20 @@ pub enum PutActionInteractionsError {
 }
 
 impl OperationError for PutActionInteractionsError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
             Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_reply(reply))
+                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
             }
             Some("ResourceInUseException") => {
-                Self::ResourceInUse(ResourceInUseException::from_reply(reply))
+                Self::ResourceInUse(ResourceInUseException::from_metadata(metadata))
             }
             Some("ResourceNotFoundException") => {
-                Self::ResourceNotFound(ResourceNotFoundException::from_reply(reply))
+                Self::ResourceNotFound(
+                    ResourceNotFoundException::from_metadata(metadata),
+                )
             }
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

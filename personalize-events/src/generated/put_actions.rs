@@ -8,8 +8,8 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Invalid, Operation,
-    OperationError, Reply, Scope, Serialize, Unhandled,
+    Build, Client, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
+    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -99,7 +99,7 @@ impl PutActionsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutActionsRequest, Invalid> {
+    pub fn build(self) -> Result<PutActionsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -152,10 +152,10 @@ impl PutActionsResponse {
     }
 }
 
-impl From<Reply> for PutActionsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutActionsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -175,18 +175,20 @@ pub enum PutActionsError {
 }
 
 impl OperationError for PutActionsError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
             Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_reply(reply))
+                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
             }
             Some("ResourceInUseException") => {
-                Self::ResourceInUse(ResourceInUseException::from_reply(reply))
+                Self::ResourceInUse(ResourceInUseException::from_metadata(metadata))
             }
             Some("ResourceNotFoundException") => {
-                Self::ResourceNotFound(ResourceNotFoundException::from_reply(reply))
+                Self::ResourceNotFound(
+                    ResourceNotFoundException::from_metadata(metadata),
+                )
             }
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Event, InvalidInputException};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError,
-    Redacted, Reply, Scope, Serialize, Unhandled,
+    Build, Client, Constraint, Draft, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -152,7 +152,7 @@ impl PutEventsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutEventsRequest, Invalid> {
+    pub fn build(self) -> Result<PutEventsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -203,10 +203,10 @@ impl PutEventsResponse {
     }
 }
 
-impl From<Reply> for PutEventsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutEventsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -222,12 +222,12 @@ pub enum PutEventsError {
 }
 
 impl OperationError for PutEventsError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
             Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_reply(reply))
+                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
             }
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

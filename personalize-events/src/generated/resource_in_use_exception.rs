@@ -3,7 +3,7 @@
 //! `com.amazonaws.personalizeevents#ResourceInUseException`.
 
 use std::fmt;
-use crate::runtime::Reply;
+use crate::runtime::ResponseMetadata;
 
 /// The service reports that something the request refers to is busy.
 ///
@@ -17,9 +17,9 @@ pub struct ResourceInUseException {
 }
 
 impl ResourceInUseException {
-    pub(super) fn from_reply(reply: &Reply) -> Self {
+    pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
     /// The explanation that came with the error, written for people.

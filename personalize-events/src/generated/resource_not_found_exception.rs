@@ -3,7 +3,7 @@
 //! `com.amazonaws.personalizeevents#ResourceNotFoundException`.
 
 use std::fmt;
-use crate::runtime::Reply;
+use crate::runtime::ResponseMetadata;
 
 /// The service knows nothing by the name given in the request.
 ///
@@ -18,9 +18,9 @@ pub struct ResourceNotFoundException {
 }
 
 impl ResourceNotFoundException {
-    pub(super) fn from_reply(reply: &Reply) -> Self {
+    pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
     /// The explanation that came with the error, written for people.

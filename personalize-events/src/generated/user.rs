@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Redacted, Scope, Serialize,
-    Validate,
+    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Validate,
+    ValidationError,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -25,7 +25,7 @@ pub struct User {
     #[serde(rename = "userId")]
     user_id: String,
     #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
-    properties: Option<Json>,
+    properties: Option<JsonString>,
 }
 
 impl User {
@@ -66,7 +66,7 @@ impl User {
     ///
     /// JSON text, 1 to 24000 characters.
     #[must_use]
-    pub fn properties(&self) -> Option<&Json> {
+    pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
     }
 }
@@ -87,7 +87,7 @@ impl fmt::Debug for User {
 #[must_use]
 pub struct UserBuilder {
     user_id: Option<String>,
-    properties: Option<Draft<Json>>,
+    properties: Option<Draft<JsonString>>,
 }
 
 impl UserBuilder {
@@ -101,7 +101,7 @@ impl UserBuilder {
     /// Sets [`properties`](User::properties).
     ///
     /// JSON text, 1 to 24000 characters.
-    pub fn properties(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
@@ -110,7 +110,7 @@ impl UserBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<User, Invalid> {
+    pub fn build(self) -> Result<User, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::io;
 use super::User;
 use crate::runtime::{
-    CsvWriter, IdColumn, IdValue, Invalid, Json, Properties, PropertiesPart,
-    PropertiesSchema, PropertiesWriter,
+    CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
+    PropertiesSchema, PropertiesWriter, ValidationError,
 };
 
 /// What can be written as the `properties` of the structure [`User`](super::User).
@@ -33,7 +33,7 @@ pub trait UserProperties {
     /// # Errors
     ///
     /// Every property that cannot be written, and a text that is too long.
-    fn to_properties(&self) -> Result<Json, Invalid> {
+    fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
@@ -42,7 +42,7 @@ pub trait UserProperties {
     /// # Errors
     ///
     /// Every violation, those of the ID included.
-    fn to_user(&self) -> Result<User, Invalid>
+    fn to_user(&self) -> Result<User, ValidationError>
     where
         Self: UserIdentity,
     {
@@ -108,7 +108,7 @@ impl Properties {
     /// # Errors
     ///
     /// Every violation, those of the ID included.
-    pub fn to_user(&self, user_id: impl IdValue) -> Result<User, Invalid> {
+    pub fn to_user(&self, user_id: impl IdValue) -> Result<User, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| {
             user_id.check_id("userId", writer);
             UserProperties::write_properties(self, writer);

@@ -11,7 +11,7 @@
 //! | of AWS Lambda | nothing: they are in the environment | by the next environment |
 //! | in code | `credentials(…)` | no |
 //! | from a place of your own | `credentials_provider(…)` | yes |
-//! | profiles, roles to assume, SSO, `credential_process`, web identity (IRSA) | the feature `sdk-config` | yes |
+//! | profiles, roles to assume, SSO, `credential_process`, web identity (IRSA) | the feature `aws-config` | yes |
 //!
 //! Keys are kept until about ten seconds before they expire, and new ones are asked for beside the calls
 //! while the old ones are good. Clones of a client, and clients made of one `Config`, share them.
@@ -33,7 +33,7 @@
 //! 3. the metadata service of an instance, unless `AWS_EC2_METADATA_DISABLED=true`.
 //!
 //! `AWS_PROFILE` or `AWS_WEB_IDENTITY_TOKEN_FILE` without keys are an error, since AWS's SDKs would take
-//! another identity than this client: turn on [`sdk-config`](#profiles-sso-and-all-else). If there are no keys
+//! another identity than this client: turn on [`aws-config`](#profiles-sso-and-all-else). If there are no keys
 //! at the end, the error of the call says where it looked and where it did not.
 //!
 //! In a container on an instance the metadata service may be out of reach: its answer goes one hop far, unless
@@ -91,16 +91,16 @@
 //!
 //! # Profiles, SSO and all else
 //!
-//! AWS's own `aws-config` knows them. With the feature `sdk-config` this crate takes what it has read: region,
+//! AWS's own `aws-config` knows them. With the feature `aws-config` this crate takes what it has read: region,
 //! keys, endpoint, FIPS and dual-stack, attempts, timeouts and the name of the application.
 //!
 //! ```toml
 //! [dependencies]
 //! aws-config = "1"
-//! personalize-events = { path = "…", features = ["sdk-config"] }
+//! personalize-events = { path = "…", features = ["aws-config"] }
 //! ```
-#![cfg_attr(feature = "sdk-config", doc = "```no_run")]
-#![cfg_attr(not(feature = "sdk-config"), doc = "```ignore")]
+#![cfg_attr(feature = "aws-config", doc = "```no_run")]
+#![cfg_attr(not(feature = "aws-config"), doc = "```ignore")]
 //! use personalize_events::{Client, Config, ConfigError};
 //!
 //! # fn example(sdk_config: &aws_types::SdkConfig) -> Result<(), ConfigError> {
@@ -111,6 +111,6 @@
 //! ```
 //!
 //! `ConfigBuilder::from` does the same and leaves room for settings of code. A whole program is in the
-//! repository, under `personalize-events/examples/sdk-config`. Any provider of `aws-credential-types` can be
+//! repository, under `personalize-events/examples/aws-config`. Any provider of `aws-credential-types` can be
 //! given to [`credentials_provider`](crate::ConfigBuilder::credentials_provider) as it is. `aws-config` without
 //! its default features needs one of its HTTP clients turned on (`default-https-client`), or it panics.

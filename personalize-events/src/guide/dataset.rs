@@ -264,7 +264,7 @@
 //! # let _ = put;
 //! ```
 //!
-//! What is not valid is not sent: `build` gives [`Invalid`]. It tells everything that is wrong in
+//! What is not valid is not sent: `build` gives [`ValidationError`]. It tells everything that is wrong in
 //! the batch, each with its place, and no value, so it may be logged. To send the others, call
 //! `to_user` for each and leave out those that fail.
 //!
@@ -421,4 +421,4 @@
 //! [step 5]: #5-another-column
 
 #[cfg(doc)]
-use crate::{CsvWriter, Error, Invalid};
+use crate::{CsvWriter, Error, ValidationError};

@@ -3,7 +3,7 @@
 //! A derive implements the trait of its name. It writes the fields of a struct as the `properties`
 //! of a record, which is a text with a JSON object, and it knows the columns of the dataset that
 //! the struct is for. What the struct alone shows to be wrong is refused when it is compiled. What
-//! depends on a value is a violation: [`Invalid`] tells all of them at once, before anything is
+//! depends on a value is a violation: [`ValidationError`] tells all of them at once, before anything is
 //! sent.
 //!
 //! | derive | for the `properties` of | dataset | ID | longest text |
@@ -91,7 +91,7 @@
 //! [`PropertyValue`](trait@crate::PropertyValue) lists the types that fields can have, how each is
 //! sent, and what its column is. A value is sent as a string; a number can be sent as JSON has it,
 //! see [`values`](#values). `None` and a collection without categories are left out; see
-//! [`null`](#null). A column is nullable where the value may be absent: for an [`Option`], a
+//! [`null_if_none`](#null_if_none). A column is nullable where the value may be absent: for an [`Option`], a
 //! collection, and with [`skip_if`](#skip_if) or [`nullable`](#nullable).
 //!
 //! A column that the service knows by its name, such as `CREATION_TIMESTAMP` of items, has to have
@@ -366,7 +366,7 @@
 //!
 //! ## `values`
 //!
-//! With `"native"` a number or a `bool` is sent as JSON has it, with `"string"` as a string, which
+//! With `"json"` a number or a `bool` is sent as JSON has it, with `"string"` as a string, which
 //! is the default. On the struct it is for all fields that say nothing themselves. In a column of
 //! strings values are strings, so it does not stand beside `categorical`, `textual` and `plain`.
 //!
@@ -377,7 +377,7 @@
 //! use personalize_events::UserProperties;
 //!
 //! #[derive(UserProperties)]
-//! #[personalize(values = "native")]
+//! #[personalize(values = "json")]
 //! struct Viewer {
 //!     age: u8,
 //!     #[personalize(values = "string")]
@@ -390,7 +390,7 @@
 //! );
 //! ```
 //!
-//! ## `null`
+//! ## `null_if_none`
 //!
 //! `None`, and a collection without categories, is sent as JSON's `null` instead of being left out.
 //! What the service makes of either, AWS does not document; it says that null is for columns which
@@ -402,7 +402,7 @@
 //! #[derive(UserProperties)]
 //! struct Viewer {
 //!     age: Option<u8>,
-//!     #[personalize(null)]
+//!     #[personalize(null_if_none)]
 //!     height: Option<u8>,
 //! }
 //!
@@ -434,16 +434,16 @@
 //!
 //! ## `with`
 //!
-//! The value is written by a function `fn(&T, Property<'_>)`. It hands the [`Property`] to a value;
-//! if it drops it, the property is left out. Not beside `display` and `null`. To have a schema, say
+//! The value is written by a function `fn(&T, ValueWriter<'_>)`. It hands the [`ValueWriter`] to a value;
+//! if it drops it, the property is left out. Not beside `display` and `null_if_none`. To have a schema, say
 //! the column too, and [`nullable`](#nullable) if the function may leave it out: only of a type that
 //! is spelled `Option` is that known.
 //!
 //! ```
 //! use std::time::Duration;
-//! use personalize_events::{Property, PropertyValue, UserProperties};
+//! use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 //!
-//! fn minutes(duration: &Duration, property: Property<'_>) {
+//! fn minutes(duration: &Duration, property: ValueWriter<'_>) {
 //!     (duration.as_secs() / 60).write_property(property);
 //! }
 //!
@@ -740,5 +740,6 @@
 
 #[cfg(doc)]
 use crate::{
-    Action, ActionInteraction, CsvWriter, Event, Invalid, Item, Properties, Property, User,
+    Action, ActionInteraction, CsvWriter, Event, Item, Properties, User, ValidationError,
+    ValueWriter,
 };

@@ -8,13 +8,13 @@
 //!
 //! | AWS's SDK for Rust | here |
 //! |---|---|
-//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or the same with the feature `sdk-config` |
+//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or the same with the feature `aws-config` |
 //! | `Client::new(&sdk_config)` | `Client::new(config)?`, `Client::new(Config::from(&sdk_config))?` |
 //! | `client.put_users().dataset_arn(arn).users(user).send().await` | `client.put_users(&request).await`, where the request is built |
 //! | `.users(user)` adds one | `.users([…])` takes all: users, builders, or results of building |
 //! | `User::builder().user_id(…).properties(json).build()?` | `viewer.to_user()` of a struct with [`UserProperties`](macro@crate::UserProperties) |
 //! | `DateTime::from_secs(…)` | [`Timestamp::from_secs`](crate::Timestamp::from_secs), `from_millis`, `now` |
-//! | nothing checks constraints | `build()` gives [`Invalid`](crate::Invalid): all violations with their paths |
+//! | nothing checks constraints | `build()` gives [`ValidationError`](crate::ValidationError): all violations with their paths |
 //! | `SdkError::ServiceError(e)`, `e.into_err()` | [`Error::Service`](crate::Error::Service) with `error`, or [`as_service`](crate::Error::as_service) |
 //! | `PutUsersError::ResourceInUseException(_)` | `PutUsersError::ResourceInUse(_)` |
 //! | `DisplayErrorContext(&error)` | `error` |
@@ -59,17 +59,17 @@
 //! | boto3 | here |
 //! |---|---|
 //! | `boto3.client("personalize-events", region_name="eu-west-1")` | `Client::new(Config::builder().region("eu-west-1").build()?)?`, or [`blocking::Client`](../../blocking/struct.Client.html) |
-//! | `boto3.Session(profile_name="analytics")` | the feature `sdk-config`: [`credentials`](mod@super::credentials) |
+//! | `boto3.Session(profile_name="analytics")` | the feature `aws-config`: [`credentials`](mod@super::credentials) |
 //! | `endpoint_url="http://…"` | [`endpoint_url`](crate::ConfigBuilder::endpoint_url); without TLS to another machine with [`allow_http`](crate::ConfigBuilder::allow_http) |
 //! | `client.put_users(datasetArn=arn, users=[…])` | `client.put_users(&request)`, where the request is built |
 //! | `{"userId": "user-1", "properties": json.dumps({"videosWatched": "45"})}` | a struct with `videos_watched: u32` and [`UserProperties`](macro@crate::UserProperties) |
 //! | `"\|".join(genres)` | `Vec<Genre>` or `Vec<String>` |
-//! | `ParamValidationError` | [`Invalid`](crate::Invalid), which checks lengths and patterns too |
+//! | `ParamValidationError` | [`ValidationError`](crate::ValidationError), which checks lengths and patterns too |
 //! | `client.exceptions.ResourceInUseException` | `PutUsersError::ResourceInUse` |
 //! | `error.response["Error"]["Code"]`, `["ResponseMetadata"]["HTTPStatusCode"]`, `["RequestId"]` | [`code`](crate::Error::code), [`status`](crate::Error::status), [`request_id`](crate::Error::request_id) |
 //! | `Config(retries={"total_max_attempts": 5, "mode": "standard"})` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
 //! | `Config(connect_timeout=3, read_timeout=10)` | [`connect_timeout`](crate::ConfigBuilder::connect_timeout), [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout) |
-//! | `Config(max_pool_connections=64)` | [`max_in_flight(64)`](crate::ConfigBuilder::max_in_flight) |
+//! | `Config(max_pool_connections=64)` | [`max_concurrent_calls(64)`](crate::ConfigBuilder::max_concurrent_calls) |
 //! | `Config(user_agent_appid="films")` | [`app_name("films")`](crate::ConfigBuilder::app_name) |
 //! | `botocore.stub.Stubber` | the emulator: [`testing`](super::testing) |
 //! | `for i in range(0, len(users), 10): …; time.sleep(0.3)` | [`Bulk`](crate::bulk::Bulk), which batches, paces, and tells the fate of each record |

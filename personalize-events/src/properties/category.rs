@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{NULL, Property, fit};
-use crate::invalid::Reason;
+use super::{NULL, ValueWriter, fit};
+use crate::validation_error::ViolationKind;
 
 /// What separates categories. The service has no way to escape it.
 pub(super) const SEPARATOR: char = '|';
@@ -94,16 +94,16 @@ impl<C: Category + ToOwned + ?Sized> Category for Cow<'_, C> {
     }
 }
 
-impl Property<'_> {
+impl ValueWriter<'_> {
     /// Joins categories; without any, there is no value.
     pub(super) fn categories<'c>(mut self, categories: impl Iterator<Item = &'c str> + Clone) {
         let refuses_null = !self.allows_null_text();
         for (index, category) in categories.clone().enumerate() {
             if category.contains(SEPARATOR) {
-                self.note(Reason::Separator { index });
+                self.note(ViolationKind::ContainsSeparator { index });
             }
             if refuses_null && category == NULL {
-                self.note(Reason::NullCategory { index });
+                self.note(ViolationKind::NullTextCategory { index });
             }
         }
         if let Err(reason) = fit::categories(self.column_type(), &categories) {

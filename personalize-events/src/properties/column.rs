@@ -7,14 +7,14 @@
 /// # Example
 ///
 /// ```
-/// use personalize_events::{ColumnType, Property, PropertyValue, UserProperties};
+/// use personalize_events::{ColumnType, ValueWriter, PropertyValue, UserProperties};
 ///
 /// struct Stars(Option<u8>);
 ///
 /// impl PropertyValue for Stars {
 ///     const COLUMN: ColumnType = ColumnType::INT.nullable();
 ///
-///     fn write_property(&self, property: Property<'_>) {
+///     fn write_property(&self, property: ValueWriter<'_>) {
 ///         self.0.write_property(property);
 ///     }
 /// }
@@ -59,7 +59,7 @@ impl ColumnType {
     /// There is no telling: a field of such a type has to say it, `#[personalize(column_type = "…")]`.
     pub const UNKNOWN: Self = Self::new(Form::Unknown);
     /// Text: a field of such a type has to say whether it is `categorical`, `textual` or `plain`.
-    pub const TEXT: Self = Self::new(Form::Text);
+    pub const UNDECLARED_STRING: Self = Self::new(Form::Text);
     /// `int`: integers of 32 bits.
     pub const INT: Self = Self::new(Form::Int);
     /// `long`: integers of 64 bits.

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::Property;
+use super::ValueWriter;
 
 /// What [`Display`] is, with a message for a field that is marked so and is not.
 #[diagnostic::on_unimplemented(
@@ -13,10 +13,10 @@ use super::Property;
 )]
 pub trait Displayed {
     /// Writes it as a string.
-    fn write_displayed(&self, property: Property<'_>);
+    fn write_displayed(&self, property: ValueWriter<'_>);
 
     /// Writes what may be absent.
-    fn write_option(value: Option<&Self>, property: Property<'_>) {
+    fn write_option(value: Option<&Self>, property: ValueWriter<'_>) {
         match value {
             Some(value) => value.write_displayed(property),
             None => property.absent(),
@@ -26,7 +26,7 @@ pub trait Displayed {
 
 #[diagnostic::do_not_recommend]
 impl<T: Display> Displayed for T {
-    fn write_displayed(&self, property: Property<'_>) {
+    fn write_displayed(&self, property: ValueWriter<'_>) {
         property.display(self);
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::category::SEPARATOR;
 use super::column::Form;
 use super::{ColumnType, NULL, PropertyValue};
-use crate::invalid::Reason;
+use crate::validation_error::ViolationKind;
 
 /// How many characters a value of a categorical column may have, all categories and the `|` between
 /// them together. Source: the quotas in the Amazon Personalize developer guide; an import drops
@@ -13,7 +13,7 @@ use crate::invalid::Reason;
 const CATEGORICAL: usize = 1000;
 
 /// Whether a text fits; in a categorical column the text `null` does not, if that is not allowed.
-pub(super) fn text(column: ColumnType, text: &str, allow_null: bool) -> Result<(), Reason> {
+pub(super) fn text(column: ColumnType, text: &str, allow_null: bool) -> Result<(), ViolationKind> {
     let fits = match column.form {
         Form::Int => text.parse::<i32>().is_ok(),
         Form::Long => text.parse::<i64>().is_ok(),
@@ -26,14 +26,15 @@ pub(super) fn text(column: ColumnType, text: &str, allow_null: bool) -> Result<(
         }
     };
     let column_type = column.name();
-    fits.then_some(()).ok_or(Reason::Unfit { column_type })
+    fits.then_some(())
+        .ok_or(ViolationKind::Unfit { column_type })
 }
 
 /// Whether a number or `bool` fits; most types fit whatever the value is.
 pub(super) fn literal<T: PropertyValue + Serialize>(
     column: ColumnType,
     value: &T,
-) -> Result<(), Reason> {
+) -> Result<(), ViolationKind> {
     if column.form == Form::Unknown || column.holds(T::COLUMN) {
         return Ok(());
     }
@@ -45,10 +46,10 @@ pub(super) fn literal<T: PropertyValue + Serialize>(
 pub(super) fn categories<'c>(
     column: ColumnType,
     categories: &(impl Iterator<Item = &'c str> + Clone),
-) -> Result<(), Reason> {
+) -> Result<(), ViolationKind> {
     if column.form != Form::Unknown && !column.is_string() {
         let column_type = column.name();
-        return Err(Reason::Unfit { column_type });
+        return Err(ViolationKind::Unfit { column_type });
     }
     let count = |length: fn(&str) -> usize| {
         let lengths = categories.clone().map(|category| length(category) + 1);
@@ -62,10 +63,10 @@ pub(super) fn categories<'c>(
 }
 
 /// What was joined already.
-fn categorical(text: &str, allow_null: bool) -> Result<(), Reason> {
+fn categorical(text: &str, allow_null: bool) -> Result<(), ViolationKind> {
     let null = || text.split(SEPARATOR).position(|category| category == NULL);
     if let Some(index) = null().filter(|_| !allow_null) {
-        return Err(Reason::NullCategory { index });
+        return Err(ViolationKind::NullTextCategory { index });
     }
     if text.len() <= CATEGORICAL {
         return Ok(());
@@ -73,8 +74,8 @@ fn categorical(text: &str, allow_null: bool) -> Result<(), Reason> {
     limited(text.chars().count())
 }
 
-fn limited(found: usize) -> Result<(), Reason> {
-    let reason = Reason::Length {
+fn limited(found: usize) -> Result<(), ViolationKind> {
+    let reason = ViolationKind::Length {
         found,
         min: 0,
         max: Some(CATEGORICAL),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{NULL, PropertiesWriter};
-use crate::invalid::Reason;
+use crate::validation_error::ViolationKind;
 
 /// A value that a field marked as the id can have: `#[personalize(user_id)]`.
 ///
@@ -58,7 +58,7 @@ pub trait IdValue {
 
 fn check(id: &str, member: &'static str, properties: &mut PropertiesWriter) {
     if id == NULL {
-        properties.violated_beside(member, Reason::NullId);
+        properties.violated_beside(member, ViolationKind::NullTextId);
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::invalid::Reason;
+use crate::validation_error::ViolationKind;
 
 /// Keys that the service refuses among properties, by trait.
 ///
@@ -48,20 +48,24 @@ fn column(key: &str) -> String {
 }
 
 /// What is wrong with a key among the properties that a trait is for.
-pub(super) fn refusal(trait_name: &str, id: Option<&'static str>, key: &str) -> Option<Reason> {
+pub(super) fn refusal(
+    trait_name: &str,
+    id: Option<&'static str>,
+    key: &str,
+) -> Option<ViolationKind> {
     if !is_name(key) {
-        return Some(Reason::NoColumn);
+        return Some(ViolationKind::InvalidColumnName);
     }
     let same = |member: &&str| column(member) == column(key);
     if let Some(member) = id.filter(same) {
-        return Some(Reason::Reserved { member });
+        return Some(ViolationKind::Reserved { member });
     }
     let refused = REFUSED.iter().filter(|(name, _)| *name == trait_name);
     let beside = BESIDE.iter().filter(|(name, _)| *name == trait_name);
     let members = refused.flat_map(|(_, members)| members);
     let mut members = members.chain(beside.map(|(_, member)| member)).copied();
     let member = members.find(same)?;
-    Some(Reason::Reserved { member })
+    Some(ViolationKind::Reserved { member })
 }
 
 /// Whether a column can have this name: a schema is Avro, and these are Avro's names.

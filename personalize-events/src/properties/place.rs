@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::category::SEPARATOR;
 use super::{ColumnType, PropertiesWriter, PropertyValue, Spelled, fit};
-use crate::invalid::Reason;
+use crate::validation_error::ViolationKind;
 
 /// The place of one property, which takes one value or stays empty.
 ///
@@ -18,9 +18,9 @@ use crate::invalid::Reason;
 ///
 /// ```
 /// use std::time::Duration;
-/// use personalize_events::{Property, PropertyValue, UserProperties};
+/// use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 ///
-/// fn minutes(duration: &Duration, property: Property<'_>) {
+/// fn minutes(duration: &Duration, property: ValueWriter<'_>) {
 ///     (duration.as_secs() / 60).write_property(property);
 /// }
 ///
@@ -34,21 +34,21 @@ use crate::invalid::Reason;
 /// assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"watchedMinutes":"5"}"#);
 /// ```
 #[must_use = "without a value the property is left out"]
-pub struct Property<'a> {
+pub struct ValueWriter<'a> {
     key: &'a str,
     native: bool,
-    or_null: bool,
+    null_if_none: bool,
     allow_null_text: bool,
     column: ColumnType,
     writer: &'a mut PropertiesWriter,
 }
 
-impl<'a> Property<'a> {
+impl<'a> ValueWriter<'a> {
     pub(super) fn new(key: &'a str, writer: &'a mut PropertiesWriter) -> Self {
         Self {
             key,
             native: false,
-            or_null: false,
+            null_if_none: false,
             allow_null_text: false,
             column: ColumnType::UNKNOWN,
             writer,
@@ -56,8 +56,8 @@ impl<'a> Property<'a> {
     }
 
     /// Sends a number or a `bool` as JSON has it, `45`, and not as the string `"45"`. Other values
-    /// are strings in either case. Derived by `#[personalize(values = "native")]`.
-    pub fn native(self) -> Self {
+    /// are strings in either case. Derived by `#[personalize(values = "json")]`.
+    pub fn as_json(self) -> Self {
         Self {
             native: true,
             ..self
@@ -65,10 +65,10 @@ impl<'a> Property<'a> {
     }
 
     /// Sends `None`, and a collection without categories, as JSON's `null` instead of leaving the
-    /// property out. Derived by `#[personalize(null)]`.
-    pub fn or_null(self) -> Self {
+    /// property out. Derived by `#[personalize(null_if_none)]`.
+    pub fn null_if_none(self) -> Self {
         Self {
-            or_null: true,
+            null_if_none: true,
             ..self
         }
     }
@@ -92,7 +92,7 @@ impl<'a> Property<'a> {
     #[doc(hidden)]
     pub fn category(mut self, category: &str) {
         if category.contains(SEPARATOR) {
-            self.note(Reason::Separator { index: 0 });
+            self.note(ViolationKind::ContainsSeparator { index: 0 });
         }
         if self.column == ColumnType::UNKNOWN {
             self.column = ColumnType::CATEGORICAL;
@@ -127,7 +127,7 @@ impl<'a> Property<'a> {
         let mut text = String::new();
         match write!(text, "{value}") {
             Ok(()) => self.text(&text),
-            Err(fmt::Error) => self.violated(Reason::NotDisplayed),
+            Err(fmt::Error) => self.violated(ViolationKind::DisplayFailed),
         }
     }
 
@@ -155,7 +155,7 @@ impl<'a> Property<'a> {
 
     /// There is no value.
     pub(super) fn absent(self) {
-        if self.or_null {
+        if self.null_if_none {
             self.null();
         }
     }
@@ -168,17 +168,17 @@ impl<'a> Property<'a> {
         self.allow_null_text
     }
 
-    pub(super) fn violated(self, reason: Reason) {
+    pub(super) fn violated(self, reason: ViolationKind) {
         self.writer.violated(self.key, reason);
     }
 
     /// Notes a violation, with others perhaps to follow.
-    pub(super) fn note(&mut self, reason: Reason) {
+    pub(super) fn note(&mut self, reason: ViolationKind) {
         self.writer.violated(self.key, reason);
     }
 }
 
-impl fmt::Debug for Property<'_> {
+impl fmt::Debug for ValueWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Property")
             .field("key", &self.key)

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::in_string::START;
 use super::keys;
-use super::{PropertiesWriter, Property, PropertyValue};
-use crate::invalid::Reason;
+use super::{PropertiesWriter, PropertyValue, ValueWriter};
+use crate::validation_error::ViolationKind;
 
 /// Properties whose keys are known only at run time: the columns of a file, say.
 ///
@@ -60,7 +60,7 @@ struct Entry {
     key: String,
     /// Key and value as they stand in the text; nothing if the value is left out.
     text: Vec<u8>,
-    reasons: Vec<Reason>,
+    reasons: Vec<ViolationKind>,
 }
 
 impl Properties {
@@ -83,21 +83,17 @@ impl Properties {
     /// use personalize_events::{Properties, UserProperties};
     ///
     /// let mut properties = Properties::new();
-    /// properties.insert_native("age", 34).insert("score", 4.5);
+    /// properties.insert_json("age", 34).insert("score", 4.5);
     /// let text = UserProperties::to_properties(&properties).unwrap();
     /// assert_eq!(text.as_str(), r#"{"age":34,"score":"4.5"}"#);
     /// ```
-    pub fn insert_native(
-        &mut self,
-        key: impl Into<String>,
-        value: impl PropertyValue,
-    ) -> &mut Self {
+    pub fn insert_json(&mut self, key: impl Into<String>, value: impl PropertyValue) -> &mut Self {
         self.set(key.into(), &|property| {
-            value.write_property(property.native());
+            value.write_property(property.as_json());
         })
     }
 
-    fn set(&mut self, key: String, write: &dyn Fn(Property<'_>)) -> &mut Self {
+    fn set(&mut self, key: String, write: &dyn Fn(ValueWriter<'_>)) -> &mut Self {
         let mut writer = PropertiesWriter::new("");
         write(writer.place(&key));
         let reasons = writer.violations.iter().map(|found| found.reason().clone());

@@ -99,8 +99,8 @@ fn columns_are_watched_from_when_it_is_asked_for() {
 #[test]
 fn how_a_value_is_sent_is_said_at_its_place() {
     let text = written(|properties| {
-        1_u8.write_property(properties.key("a").native());
-        None::<u8>.write_property(properties.key("b").or_null());
+        1_u8.write_property(properties.key("a").as_json());
+        None::<u8>.write_property(properties.key("b").null_if_none());
         ["null"].write_property(properties.key("c").allow_null_text());
         properties.key("d").display(&'"');
         properties.key("e").null();

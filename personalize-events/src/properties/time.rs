@@ -2,14 +2,14 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{ColumnType, Property, PropertyValue};
+use super::{ColumnType, PropertyValue, ValueWriter};
 use crate::runtime::Timestamp;
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for SystemTime {
     const COLUMN: ColumnType = ColumnType::LONG;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         let seconds = match self.duration_since(UNIX_EPOCH) {
             Ok(after) => i128::from(after.as_secs()),
             Err(before) => {
@@ -25,7 +25,7 @@ impl PropertyValue for SystemTime {
 impl PropertyValue for Timestamp {
     const COLUMN: ColumnType = ColumnType::LONG;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.literal(&self.as_millis().div_euclid(1000));
     }
 }

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::category::Category;
-use super::{ColumnType, IdValue, PropertiesWriter, Property};
-use crate::invalid::Reason;
+use super::{ColumnType, IdValue, PropertiesWriter, ValueWriter};
 #[cfg(doc)]
 use crate::runtime::Timestamp;
+use crate::validation_error::ViolationKind;
 
 /// A value that a property can have. Every one of them is sent as a JSON string, as in AWS's
-/// documentation: `{"numberOfVideosWatched":"45"}`. With `#[personalize(values = "native")]`, on a
+/// documentation: `{"numberOfVideosWatched":"45"}`. With `#[personalize(values = "json")]`, on a
 /// struct or a field, numbers and `bool` are sent as JSON has them: `{"numberOfVideosWatched":45}`.
 ///
 /// | type | example | sent as | column |
@@ -31,7 +31,7 @@ use crate::runtime::Timestamp;
 ///
 /// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent as what they hold. `None` and a
 /// collection without categories are left out, or sent as JSON's `null` with
-/// `#[personalize(null)]`. A [`HashSet`] is sent in alphabetical order, so
+/// `#[personalize(null_if_none)]`. A [`HashSet`] is sent in alphabetical order, so
 /// that equal sets give equal texts.
 ///
 /// An infinite number, and NaN, are violations: there is no way to spell them. So is a category
@@ -43,13 +43,13 @@ use crate::runtime::Timestamp;
 /// - An enum without fields: [`derive(Category)`](macro@crate::Category).
 /// - A struct with one field: [`derive(PropertyValue)`](macro@crate::PropertyValue).
 /// - A type with [`Display`](std::fmt::Display): `#[personalize(display)]` on the field.
-/// - Any type: a function, named on the field with `#[personalize(with = "…")]`, see [`Property`];
+/// - Any type: a function, named on the field with `#[personalize(with = "…")]`, see [`ValueWriter`];
 ///   or this trait. It hands the place of the property to a value that it contains or makes:
 ///
 /// # Example
 ///
 /// ```
-/// use personalize_events::{Property, PropertyValue, UserProperties};
+/// use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 ///
 /// enum Tier {
 ///     Free,
@@ -57,7 +57,7 @@ use crate::runtime::Timestamp;
 /// }
 ///
 /// impl PropertyValue for Tier {
-///     fn write_property(&self, property: Property<'_>) {
+///     fn write_property(&self, property: ValueWriter<'_>) {
 ///         match self {
 ///             Self::Free => "free".write_property(property),
 ///             Self::Paid => "paid".write_property(property),
@@ -90,7 +90,7 @@ pub trait PropertyValue {
     const COLUMN: ColumnType = ColumnType::UNKNOWN;
 
     /// Writes the value in its place, or leaves the property out by doing nothing.
-    fn write_property(&self, property: Property<'_>);
+    fn write_property(&self, property: ValueWriter<'_>);
 }
 
 // `do_not_recommend` throughout: the compiler would add these impls, or a part of them, to the
@@ -102,7 +102,7 @@ macro_rules! integers {
         impl PropertyValue for $integer {
             const COLUMN: ColumnType = ColumnType::$column;
 
-            fn write_property(&self, property: Property<'_>) {
+            fn write_property(&self, property: ValueWriter<'_>) {
                 property.literal(self);
             }
         }
@@ -130,11 +130,11 @@ macro_rules! floats {
         impl PropertyValue for $float {
             const COLUMN: ColumnType = ColumnType::$column;
 
-            fn write_property(&self, property: Property<'_>) {
+            fn write_property(&self, property: ValueWriter<'_>) {
                 if self.is_finite() {
                     property.literal(self);
                 } else {
-                    property.violated(Reason::NotFinite);
+                    property.violated(ViolationKind::NotFinite);
                 }
             }
         }
@@ -150,34 +150,34 @@ floats! {
 impl PropertyValue for bool {
     const COLUMN: ColumnType = ColumnType::BOOLEAN;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.literal(self);
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for char {
-    const COLUMN: ColumnType = ColumnType::TEXT;
+    const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.text(self.encode_utf8(&mut [0; 4]));
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for str {
-    const COLUMN: ColumnType = ColumnType::TEXT;
+    const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.text(self);
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for String {
-    const COLUMN: ColumnType = ColumnType::TEXT;
+    const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.text(self);
     }
 }
@@ -186,7 +186,7 @@ impl PropertyValue for String {
 impl<V: PropertyValue> PropertyValue for Option<V> {
     const COLUMN: ColumnType = V::COLUMN.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         match self {
             Some(value) => value.write_property(property),
             None => property.absent(),
@@ -200,7 +200,7 @@ macro_rules! pointers {
         impl<V: PropertyValue + ?Sized> PropertyValue for $pointer {
             const COLUMN: ColumnType = V::COLUMN;
 
-            fn write_property(&self, property: Property<'_>) {
+            fn write_property(&self, property: ValueWriter<'_>) {
                 (**self).write_property(property);
             }
         }
@@ -213,7 +213,7 @@ pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>);
 impl<V: PropertyValue + ToOwned + ?Sized> PropertyValue for Cow<'_, V> {
     const COLUMN: ColumnType = V::COLUMN;
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         (**self).write_property(property);
     }
 }
@@ -222,7 +222,7 @@ impl<V: PropertyValue + ToOwned + ?Sized> PropertyValue for Cow<'_, V> {
 impl<C: Category> PropertyValue for [C] {
     const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.categories(self.iter().map(C::as_category));
     }
 }
@@ -235,7 +235,7 @@ impl<C: Category, const N: usize> PropertyValue for [C; N] {
         ColumnType::CATEGORICAL
     };
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         self.as_slice().write_property(property);
     }
 }
@@ -244,7 +244,7 @@ impl<C: Category, const N: usize> PropertyValue for [C; N] {
 impl<C: Category> PropertyValue for Vec<C> {
     const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         self.as_slice().write_property(property);
     }
 }
@@ -253,7 +253,7 @@ impl<C: Category> PropertyValue for Vec<C> {
 impl<C: Category> PropertyValue for BTreeSet<C> {
     const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         property.categories(self.iter().map(C::as_category));
     }
 }
@@ -262,7 +262,7 @@ impl<C: Category> PropertyValue for BTreeSet<C> {
 impl<C: Category, S> PropertyValue for HashSet<C, S> {
     const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         let mut categories: Vec<&str> = self.iter().map(C::as_category).collect();
         categories.sort_unstable();
         property.categories(categories.iter().copied());

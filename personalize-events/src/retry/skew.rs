@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::error::Reply;
+use crate::error::ResponseMetadata;
 use crate::moment;
 use crate::observe;
 
@@ -47,8 +47,13 @@ impl Skew {
     }
 
     /// Takes note of an answer to what was sent at this time.
-    pub(crate) fn observe(&self, reply: &Reply, sent: SystemTime, round_trip: Duration) {
-        if let Some(milliseconds) = measure(reply, sent, round_trip)
+    pub(crate) fn observe(
+        &self,
+        metadata: &ResponseMetadata,
+        sent: SystemTime,
+        round_trip: Duration,
+    ) {
+        if let Some(milliseconds) = measure(metadata, sent, round_trip)
             && self.is_corrected
         {
             let new = Measured(Some(milliseconds));
@@ -75,19 +80,19 @@ impl Measured {
 
     /// Whether a refusal is explained by what was signed before this was known, so that the same request
     /// may succeed now.
-    pub(crate) fn explains(self, reply: &Reply, signed_with: Self) -> bool {
+    pub(crate) fn explains(self, metadata: &ResponseMetadata, signed_with: Self) -> bool {
         let by = self.correction().abs_diff(signed_with.correction());
-        by > TOLERANCE_MS && reply.code().is_some_and(|code| CODES.contains(&code))
+        by > TOLERANCE_MS && metadata.code().is_some_and(|code| CODES.contains(&code))
     }
 }
 
 /// How many milliseconds the service's clock was ahead when it answered. A cache's answer (`Age`) has an
 /// old date.
-fn measure(reply: &Reply, sent: SystemTime, round_trip: Duration) -> Option<i64> {
-    if reply.header("age").is_some() || round_trip > MAX_ROUND_TRIP {
+fn measure(metadata: &ResponseMetadata, sent: SystemTime, round_trip: Duration) -> Option<i64> {
+    if metadata.header("age").is_some() || round_trip > MAX_ROUND_TRIP {
         return None;
     }
-    let theirs = moment::http_date(reply.header("date")?)?;
+    let theirs = moment::http_date(metadata.header("date")?)?;
     let ours = sent.checked_add(round_trip / 2)?;
     let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).ok();
     match theirs.duration_since(ours) {

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Measured, Quota, Skew, backoff, shifted, with_retry_after};
-use crate::error::{Reply, RetryKind};
+use crate::error::{ResponseMetadata, RetryKind};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
@@ -11,11 +11,11 @@ fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-fn reply(code: &str, headers: &[(&str, &str)]) -> Reply {
+fn metadata(code: &str, headers: &[(&str, &str)]) -> ResponseMetadata {
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let mut headers: Vec<_> = headers.iter().map(own).collect();
     headers.push(("x-amzn-errortype".to_owned(), code.to_owned()));
-    Reply::from_parts(403, headers, Vec::new())
+    ResponseMetadata::from_parts(403, headers, Vec::new())
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_random_share_of_the_longest_wait_is_waited() {
 
 #[test]
 fn the_service_may_ask_for_up_to_five_seconds_more() {
-    let wait = |asked| with_retry_after(ms(1_000), &reply("", &[("x-amz-retry-after", asked)]));
+    let wait = |asked| with_retry_after(ms(1_000), &metadata("", &[("x-amz-retry-after", asked)]));
     for (asked, expected) in [
         ("1500", 1_500),
         ("1", 1_000),
@@ -53,7 +53,7 @@ fn the_service_may_ask_for_up_to_five_seconds_more() {
     for bad in ["", "-1500", "1.5", "1500ms", "soon", "99999999999999999999"] {
         assert_eq!(wait(bad), ms(1_000), "{bad}");
     }
-    assert_eq!(with_retry_after(ms(7), &reply("", &[])), ms(7));
+    assert_eq!(with_retry_after(ms(7), &metadata("", &[])), ms(7));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn then() -> SystemTime {
 
 fn observed(sent: SystemTime, round_trip: Duration, headers: &[(&str, &str)]) -> Measured {
     let skew = Skew::new(true);
-    skew.observe(&reply("", headers), sent, round_trip);
+    skew.observe(&metadata("", headers), sent, round_trip);
     skew.measured()
 }
 
@@ -137,7 +137,7 @@ fn up_to_four_minutes_are_not_corrected() {
         assert_eq!(measured.correction().unsigned_abs(), expected);
     }
     let skew = Skew::new(false);
-    skew.observe(&reply("", &date), then() - HOUR, ms(0));
+    skew.observe(&metadata("", &date), then() - HOUR, ms(0));
     assert_eq!(skew.measured(), Measured::default(), "it is turned off");
 }
 
@@ -153,18 +153,21 @@ fn only_refusals_of_signatures_made_for_another_time_are_explained() {
         "AuthFailure",
         "AccessDeniedException",
     ] {
-        let reply = reply(code, &[]);
-        assert!(wrong.explains(&reply, unknown), "{code}");
-        assert!(right.explains(&reply, wrong), "{code}: the clock was set");
-        assert!(!wrong.explains(&reply, wrong), "{code}");
-        assert!(!right.explains(&reply, unknown), "{code}");
+        let metadata = metadata(code, &[]);
+        assert!(wrong.explains(&metadata, unknown), "{code}");
+        assert!(
+            right.explains(&metadata, wrong),
+            "{code}: the clock was set"
+        );
+        assert!(!wrong.explains(&metadata, wrong), "{code}");
+        assert!(!right.explains(&metadata, unknown), "{code}");
     }
     for code in [
         "ExpiredTokenException",
         "RequestExpired",
         "InvalidInputException",
     ] {
-        assert!(!wrong.explains(&reply(code, &[]), unknown), "{code}");
+        assert!(!wrong.explains(&metadata(code, &[]), unknown), "{code}");
     }
 }
 

@@ -15,7 +15,7 @@ use super::json;
 /// Writes what is sent as `serde_json` does, which spells the strings and numbers in it too.
 ///
 /// What stands around them is written here, because `serde_json` escapes every string, and the text of a
-/// [`Json`](super::Json) has been escaped while it was written: to copy it takes a sixth of the time. Types that
+/// [`JsonString`](super::JsonString) has been escaped while it was written: to copy it takes a sixth of the time. Types that
 /// `serde_json` alone knows, such as its `RawValue`, are not for this.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Bound, Constraint, Scope};
-use crate::invalid::Reason;
+use crate::validation_error::ViolationKind;
 
 pub(super) fn compare_integer(number: i64, bound: Bound) -> Option<Ordering> {
     match bound {
@@ -50,7 +50,7 @@ pub(super) fn check_range(
         let least = min.is_none_or(|min| compare(min).is_some_and(Ordering::is_ge));
         let most = max.is_none_or(|max| compare(max).is_some_and(Ordering::is_le));
         if !(least && most) {
-            scope.violated::<()>(Reason::Range {
+            scope.violated::<()>(ViolationKind::Range {
                 min: min.map(|min| min.to_string()),
                 max: max.map(|max| max.to_string()),
             });
@@ -75,7 +75,7 @@ pub(super) fn check_text(
             Constraint::Pattern(pattern) => {
                 if !pattern.matches(text) {
                     let pattern = pattern.source;
-                    scope.violated::<()>(Reason::Pattern { pattern });
+                    scope.violated::<()>(ViolationKind::Pattern { pattern });
                 }
             }
             Constraint::Json if !is_object => check_json(text, scope),
@@ -83,7 +83,7 @@ pub(super) fn check_text(
                 let before = scope.count();
                 check_json(text, scope);
                 if scope.count() == before && !text.trim_start().starts_with('{') {
-                    scope.violated::<()>(Reason::NotObject);
+                    scope.violated::<()>(ViolationKind::NotObject);
                 }
             }
             Constraint::Length { .. }
@@ -122,7 +122,7 @@ pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -
 fn check_json(text: &str, scope: &mut Scope<'_>) {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
         let problem = error.to_string();
-        scope.violated::<()>(Reason::NotJson { problem });
+        scope.violated::<()>(ViolationKind::NotJson { problem });
     }
 }
 
@@ -150,7 +150,7 @@ fn check_bounds(
     scope: &mut Scope<'_>,
 ) {
     if found < min || max.is_some_and(|max| found > max) {
-        scope.violated::<()>(Reason::Length {
+        scope.violated::<()>(ViolationKind::Length {
             found,
             min,
             max,

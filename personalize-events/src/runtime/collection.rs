@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::body::write_json;
 use super::check::check_length;
 use super::{Constraint, Scope, Validate};
-use crate::invalid::Reason;
+use crate::validation_error::ViolationKind;
 
 impl<V: Validate> Validate for Box<V> {
     type Valid = Box<V::Valid>;
@@ -66,7 +66,7 @@ impl<V: Validate> Validate for Vec<V> {
             };
             if unique && let Some(first) = seen.before(index, &value) {
                 let second = index;
-                scope.violated::<()>(Reason::UniqueItems { first, second });
+                scope.violated::<()>(ViolationKind::UniqueItems { first, second });
             }
             valid.push(value);
         }

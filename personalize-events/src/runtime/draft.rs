@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Build, Constraint, Json, Scope, Validate};
-use crate::invalid::Invalid;
+use super::{Build, Constraint, JsonString, Scope, Validate};
+use crate::validation_error::ValidationError;
 
 /// A value that has a builder, and so can be given to another builder before it is valid.
 pub trait Drafted: Validate<Valid = Self> + Serialize {
@@ -18,16 +18,16 @@ pub trait Drafted: Validate<Valid = Self> + Serialize {
 }
 
 /// JSON text is no structure: it is checked where it is set, against the limits of that member.
-impl Drafted for Json {
+impl Drafted for JsonString {
     type Builder = Infallible;
 
     const NAMES_MEMBER: bool = true;
 }
 
 impl Build for Infallible {
-    type Output = Json;
+    type Output = JsonString;
 
-    fn build_in(self, _: &mut Scope<'_>) -> Option<Json> {
+    fn build_in(self, _: &mut Scope<'_>) -> Option<JsonString> {
         match self {}
     }
 }
@@ -56,7 +56,7 @@ pub struct Draft<T: Drafted>(State<T>);
 enum State<T: Drafted> {
     Value(T),
     Builder(T::Builder),
-    Invalid(Invalid),
+    Invalid(ValidationError),
 }
 
 impl<T: Drafted> Draft<T> {
@@ -68,12 +68,12 @@ impl<T: Drafted> Draft<T> {
 
 impl<T: Drafted<Valid = T>> Draft<T> {
     /// The value, if it is valid where it stands alone.
-    pub(crate) fn built(self) -> Result<T, Invalid> {
+    pub(crate) fn built(self) -> Result<T, ValidationError> {
         let mut found = Vec::new();
         let built = self.validate(&[], &mut Scope::root(&mut found));
         match built {
             Some(built) if found.is_empty() => Ok(built),
-            _ => Err(Invalid::new(found)),
+            _ => Err(ValidationError::new(found)),
         }
     }
 }
@@ -90,8 +90,8 @@ impl<T: Drafted> From<T> for Draft<T> {
     }
 }
 
-impl<T: Drafted> From<Result<T, Invalid>> for Draft<T> {
-    fn from(result: Result<T, Invalid>) -> Self {
+impl<T: Drafted> From<Result<T, ValidationError>> for Draft<T> {
+    fn from(result: Result<T, ValidationError>) -> Self {
         Self(match result {
             Ok(value) => State::Value(value),
             Err(invalid) => State::Invalid(invalid),
@@ -99,15 +99,15 @@ impl<T: Drafted> From<Result<T, Invalid>> for Draft<T> {
     }
 }
 
-impl From<String> for Draft<Json> {
+impl From<String> for Draft<JsonString> {
     fn from(text: String) -> Self {
-        Json::from(text).into()
+        JsonString::from(text).into()
     }
 }
 
-impl From<&str> for Draft<Json> {
+impl From<&str> for Draft<JsonString> {
     fn from(text: &str) -> Self {
-        Json::from(text).into()
+        JsonString::from(text).into()
     }
 }
 

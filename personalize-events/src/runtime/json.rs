@@ -25,7 +25,7 @@ use serde::{Serialize, Serializer};
 /// assert_eq!(user.properties().unwrap().as_str(), r#"{"numberOfVideosWatched":"45"}"#);
 /// ```
 #[derive(Clone)]
-pub struct Json(Form);
+pub struct JsonString(Form);
 
 #[derive(Clone)]
 enum Form {
@@ -44,9 +44,9 @@ struct Quoted {
 }
 
 /// By this name a serializer can tell that what it is given displays itself as a JSON string too.
-pub(super) const NAME: &str = "personalize_events::Json";
+pub(super) const NAME: &str = "personalize_events::JsonString";
 
-impl Json {
+impl JsonString {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -108,21 +108,21 @@ impl Serialize for Quoted {
 }
 
 /// Texts are equal however they came about.
-impl PartialEq for Json {
+impl PartialEq for JsonString {
     fn eq(&self, other: &Self) -> bool {
         self.text() == other.text()
     }
 }
 
-impl Eq for Json {}
+impl Eq for JsonString {}
 
-impl Hash for Json {
+impl Hash for JsonString {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.text().hash(state);
     }
 }
 
-impl Serialize for Json {
+impl Serialize for JsonString {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Form::Given(text) => serializer.serialize_newtype_struct(NAME, text),
@@ -131,20 +131,20 @@ impl Serialize for Json {
     }
 }
 
-impl From<String> for Json {
+impl From<String> for JsonString {
     fn from(text: String) -> Self {
         Self(Form::Given(text))
     }
 }
 
-impl From<&str> for Json {
+impl From<&str> for JsonString {
     fn from(text: &str) -> Self {
         text.to_owned().into()
     }
 }
 
-impl From<Json> for String {
-    fn from(json: Json) -> Self {
+impl From<JsonString> for String {
+    fn from(json: JsonString) -> Self {
         match json.0 {
             Form::Given(text) => text,
             Form::Object(quoted) => quoted.text().into_owned(),
@@ -152,9 +152,9 @@ impl From<Json> for String {
     }
 }
 
-impl fmt::Debug for Json {
+impl fmt::Debug for JsonString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({} bytes)", self.text().len())
+        write!(f, "JsonString({} bytes)", self.text().len())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::Reply;
+use crate::error::ResponseMetadata;
 
 /// What a client has to know of the service it calls; one constant of it is generated.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct Service {
 /// Only generated code implements it, so it is sealed by standing where users cannot name it.
 pub trait Operation: Serialize + Sync {
     /// What a success gives.
-    type Response: From<Reply>;
+    type Response: From<ResponseMetadata>;
     /// The errors that the service's model states for it.
     type Error: OperationError;
     /// Its name in the service's model.
@@ -50,5 +50,5 @@ pub struct DatasetArn<'a> {
 /// The errors of an operation.
 pub trait OperationError: std::error::Error + Send + Sync + 'static {
     /// The error that an answer stands for.
-    fn from_reply(reply: &Reply) -> Self;
+    fn from_metadata(metadata: &ResponseMetadata) -> Self;
 }

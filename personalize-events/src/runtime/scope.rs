@@ -1,7 +1,7 @@
 //! Where a check stands: the path to a value, and what has been found wrong so far.
 
 use super::{Constraint, Validate};
-use crate::invalid::{Invalid, Reason, Violation};
+use crate::validation_error::{ValidationError, Violation, ViolationKind};
 
 /// A place in the value that is being checked, known to those below it.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +61,7 @@ impl Scope<'_> {
         let mut scope = self.member(name);
         match value {
             Some(value) => value.validate(constraints, &mut scope),
-            None => scope.violated(Reason::Required),
+            None => scope.violated(ViolationKind::Required),
         }
     }
 
@@ -106,14 +106,14 @@ impl Scope<'_> {
     }
 
     /// Notes a violation; `None`, for the caller to return.
-    pub(super) fn violated<T>(&mut self, reason: Reason) -> Option<T> {
+    pub(super) fn violated<T>(&mut self, reason: ViolationKind) -> Option<T> {
         self.found.push(Violation::new(self.path.spell(), reason));
         None
     }
 
     /// Takes over what was found before this value was set. Paths start below the value, or with
     /// the name of the member that it becomes.
-    pub(super) fn adopt<T>(&mut self, invalid: Invalid, names_member: bool) -> Option<T> {
+    pub(super) fn adopt<T>(&mut self, invalid: ValidationError, names_member: bool) -> Option<T> {
         let path = if names_member {
             self.path.parent()
         } else {

@@ -8,8 +8,8 @@ use super::check::{
     check_range, check_text, compare_double, compare_integer, compare_single,
     is_surely_valid_object,
 };
-use super::{Bound, Constraint, Json, Scope, Timestamp};
-use crate::invalid::Invalid;
+use super::{Bound, Constraint, JsonString, Scope, Timestamp};
+use crate::validation_error::ValidationError;
 
 /// A builder: it checks what it was given and tells everything that is wrong.
 pub trait Build {
@@ -25,12 +25,12 @@ pub trait Build {
 /// # Errors
 ///
 /// Every violation in it.
-pub fn build<B: Build>(builder: B) -> Result<B::Output, Invalid> {
+pub fn build<B: Build>(builder: B) -> Result<B::Output, ValidationError> {
     let mut found = Vec::new();
     let built = builder.build_in(&mut Scope::root(&mut found));
     match built {
         Some(built) if found.is_empty() => Ok(built),
-        _ => Err(Invalid::new(found)),
+        _ => Err(ValidationError::new(found)),
     }
 }
 
@@ -55,7 +55,7 @@ impl Validate for String {
     }
 }
 
-impl Validate for Json {
+impl Validate for JsonString {
     type Valid = Self;
 
     fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {

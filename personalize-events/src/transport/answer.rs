@@ -4,7 +4,7 @@ use std::fmt;
 
 use reqwest::Response;
 
-use crate::error::{CallError, Reply, TimeoutError, TransportError};
+use crate::error::{CallError, ResponseMetadata, TimeoutError, TransportError};
 
 /// How much of an error's body is kept; what the service says about errors is far smaller.
 const MAX_ERROR: usize = 1024 * 1024;
@@ -25,7 +25,7 @@ pub enum Body {
 
 /// An answer: its head, and its body as far as it is wanted.
 pub struct Answer {
-    reply: Reply,
+    metadata: ResponseMetadata,
     rest: Option<Rest>,
 }
 
@@ -45,10 +45,10 @@ impl Answer {
     ) -> Result<Self, CallError> {
         let is_success = response.status().is_success();
         if is_success && body == Body::Streamed {
-            let reply = reply(&response, |_| true, Vec::new());
+            let metadata = metadata(&response, |_| true, Vec::new());
             let too_late = too_late.clone();
             let rest = Some(Rest { response, too_late });
-            return Ok(Self { reply, rest });
+            return Ok(Self { metadata, rest });
         }
         let most = match body {
             _ if !is_success => MAX_ERROR,
@@ -67,26 +67,26 @@ impl Answer {
         }
         let is_ignored = is_success && body == Body::Ignored;
         let wanted = |name: &str| !is_ignored || OWN.contains(&name);
-        let (reply, rest) = (reply(&response, wanted, bytes), None);
-        Ok(Self { reply, rest })
+        let (metadata, rest) = (metadata(&response, wanted, bytes), None);
+        Ok(Self { metadata, rest })
     }
 
     /// Status, headers, and the body as far as it was read.
     #[must_use]
-    pub fn reply(&self) -> &Reply {
-        &self.reply
+    pub fn metadata(&self) -> &ResponseMetadata {
+        &self.metadata
     }
 
     /// The same, to keep.
     #[must_use]
-    pub fn into_reply(self) -> Reply {
-        self.reply
+    pub fn into_metadata(self) -> ResponseMetadata {
+        self.metadata
     }
 
     /// That it came after so many attempts.
     pub(super) fn after(self, attempts: u32) -> Self {
         Self {
-            reply: self.reply.after(attempts),
+            metadata: self.metadata.after(attempts),
             ..self
         }
     }
@@ -102,7 +102,7 @@ impl Answer {
         };
         match response.chunk().await {
             Ok(chunk) => Ok(chunk.map(|chunk| chunk.to_vec())),
-            Err(error) => Err(failed(error, too_late).after(self.reply.attempts())),
+            Err(error) => Err(failed(error, too_late).after(self.metadata.attempts())),
         }
     }
 }
@@ -116,21 +116,25 @@ fn failed(error: reqwest::Error, too_late: &TimeoutError) -> CallError {
 }
 
 /// What is kept of an answer: the headers that are wanted, by name.
-fn reply(response: &Response, is_wanted: impl Fn(&str) -> bool, body: Vec<u8>) -> Reply {
+fn metadata(
+    response: &Response,
+    is_wanted: impl Fn(&str) -> bool,
+    body: Vec<u8>,
+) -> ResponseMetadata {
     let headers = response.headers().iter();
     let headers = headers.filter(|(name, _)| is_wanted(name.as_str()));
     let headers = headers.map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         (name.as_str().to_owned(), value.into_owned())
     });
-    Reply::from_parts(response.status().as_u16(), headers.collect(), body)
+    ResponseMetadata::from_parts(response.status().as_u16(), headers.collect(), body)
 }
 
 /// Headers and body are the service's, and may be user data.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
-            .field("status", &self.reply.status())
+            .field("status", &self.metadata.status())
             .finish_non_exhaustive()
     }
 }

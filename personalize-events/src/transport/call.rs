@@ -17,8 +17,8 @@ use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::error::{CallError, Limit, RetryKind, TransportError};
 use crate::observe::{Observed, Span};
-use crate::pace::Pace;
 use crate::random;
+use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, Measured};
 use crate::sign::AmzDate;
 
@@ -32,7 +32,7 @@ pub struct Call<'a> {
     /// Nothing of it is done after this.
     deadline: Option<Instant>,
     observed: Observed<'a>,
-    pace: Option<&'a Pace>,
+    pace: Option<&'a RateLimiter>,
     _turn: SemaphorePermit<'a>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Call<'a> {
     pub(super) async fn start(
         transport: &'a Transport,
         operation: &'static str,
-        pace: Option<&'a Pace>,
+        pace: Option<&'a RateLimiter>,
     ) -> Result<Self, CallError> {
         let limits = &transport.settings.limits;
         let observed = Observed::start(&transport.settings, operation);
@@ -177,7 +177,7 @@ impl<'a> Call<'a> {
         }
         let backoff = retry::backoff(kind, standing.number, settings.clock.random());
         let wait = match outcome {
-            Ok(answer) => retry::with_retry_after(backoff, answer.reply()),
+            Ok(answer) => retry::with_retry_after(backoff, answer.metadata()),
             Err(_) => backoff,
         };
         (wait < self.left(standing) && quota.pay(kind.cost())).then_some(wait)
@@ -188,9 +188,9 @@ impl<'a> Call<'a> {
         let outcome = self.exchange(message, wanted, standing, signed_with).await;
         let retry = match &outcome {
             Ok(answer) if is_success(answer) => None,
-            Ok(answer) => RetryKind::of(answer.reply()).or_else(|| {
+            Ok(answer) => RetryKind::of(answer.metadata()).or_else(|| {
                 let now = self.transport.skew.measured();
-                let explained = now.explains(answer.reply(), signed_with);
+                let explained = now.explains(answer.metadata(), signed_with);
                 explained.then_some(RetryKind::Transient)
             }),
             Err(CallError::Credentials(_)) => None,
@@ -253,7 +253,7 @@ impl<'a> Call<'a> {
         let answer = Answer::receive(response, wanted, &settings.limits.exceeded(limit)).await?;
         self.transport
             .skew
-            .observe(answer.reply(), sent, round_trip);
+            .observe(answer.metadata(), sent, round_trip);
         Ok(answer)
     }
 
@@ -328,5 +328,5 @@ fn leads_nowhere(error: &reqwest::Error) -> bool {
 }
 
 fn is_success(answer: &Answer) -> bool {
-    (200..300).contains(&answer.reply().status())
+    (200..300).contains(&answer.metadata().status())
 }

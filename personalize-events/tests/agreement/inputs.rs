@@ -7,8 +7,8 @@ use personalize_events::builders::{
     ActionBuilder, ActionInteractionBuilder, EventBuilder, ItemBuilder, UserBuilder,
 };
 use personalize_events::{
-    Invalid, MetricAttribution, PutActionInteractionsRequest, PutActionsRequest, PutEventsRequest,
-    PutItemsRequest, PutUsersRequest, Timestamp,
+    MetricAttribution, PutActionInteractionsRequest, PutActionsRequest, PutEventsRequest,
+    PutItemsRequest, PutUsersRequest, Timestamp, ValidationError,
 };
 use proptest::collection::vec;
 use proptest::option::weighted;
@@ -351,7 +351,7 @@ impl Input {
     }
 
     /// The body that the client sends, or what its builders refuse.
-    pub(crate) fn build(&self, operation: &str) -> Result<Value, Invalid> {
+    pub(crate) fn build(&self, operation: &str) -> Result<Value, ValidationError> {
         let json = &self.0;
         let body = match operation {
             "PutUsers" => json!(set!(PutUsersRequest::builder(), json, {

@@ -23,11 +23,14 @@ async fn ten_records_are_a_call() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = (0..25).map(|n| (n, user(&n.to_string(), "1")));
-    let mut run = bulk(&client).max_in_flight(1).send_all(records).unwrap();
-    let settled = all(&mut run).await;
-    assert_eq!(letters(&settled), "a".repeat(25));
+    let mut run = bulk(&client)
+        .max_concurrent_batches(1)
+        .send_iter(records)
+        .unwrap();
+    let results = all(&mut run).await;
+    assert_eq!(letters(&results), "a".repeat(25));
     assert!(
-        settled
+        results
             .iter()
             .enumerate()
             .all(|(n, one)| one.tag == n && one.position == n as u64)
@@ -35,7 +38,7 @@ async fn ten_records_are_a_call() {
     let sizes: Vec<usize> = sent(&emulator).iter().map(Vec::len).collect();
     assert_eq!(sizes, [10, 10, 5]);
     assert_eq!(emulator.users(USERS).len(), 25);
-    assert_eq!((run.checkpoint(), run.summary().acknowledged), (25, 25));
+    assert_eq!((run.checkpoint(), run.summary().stored), (25, 25));
 }
 
 #[tokio::test]
@@ -44,14 +47,11 @@ async fn the_last_value_of_an_id_in_a_batch_is_sent_and_the_others_are_acknowled
     let client = client(emulator.url(), &TestClock::new());
     let records = [("a", "1"), ("b", "1"), ("a", "2"), ("a", "3"), ("b", "2")];
     let records = records.map(|(id, age)| ((), user(id, age)));
-    let mut run = bulk(&client).send_all(records).unwrap();
+    let mut run = bulk(&client).send_iter(records).unwrap();
     assert_eq!(letters(&all(&mut run).await), "aaaaa");
     assert_eq!(sent(&emulator), [["a", "b"]]);
     assert_eq!(stored(&emulator, "a"), r#"{"age":"3"}"#);
-    assert_eq!(
-        (run.summary().superseded, run.summary().acknowledged),
-        (3, 5)
-    );
+    assert_eq!((run.summary().superseded, run.summary().stored), (3, 5));
 }
 
 fn stored(emulator: &personalize_events_emulator::Emulator, id: &str) -> String {
@@ -67,7 +67,7 @@ async fn if_the_last_value_of_an_id_is_bad_the_one_before_it_is_stored() {
     let client = client(emulator.url(), &TestClock::new());
     let records = [("a", "1"), ("a", "2"), ("a", "x"), ("b", "1"), ("a", "y")];
     let records = records.map(|(id, age)| ((), user(id, age)));
-    let mut run = bulk(&client).send_all(records).unwrap();
+    let mut run = bulk(&client).send_iter(records).unwrap();
     assert_eq!(letters(&all(&mut run).await), "aarar");
     assert_eq!(stored(&emulator, "a"), r#"{"age":"2"}"#);
     assert_eq!(stored(&emulator, "b"), r#"{"age":"1"}"#);
@@ -83,13 +83,16 @@ async fn bad_records_are_found_and_all_others_are_stored() {
         let age = if bad.contains(&n) { "none" } else { "1" };
         (n, user(&n.to_string(), age))
     });
-    let mut run = bulk(&client).send_all(records).unwrap();
-    let settled = all(&mut run).await;
-    for one in &settled {
-        let is_bad = matches!(one.fate, personalize_events::bulk::Fate::Refused(_));
+    let mut run = bulk(&client).send_iter(records).unwrap();
+    let results = all(&mut run).await;
+    for one in &results {
+        let is_bad = matches!(
+            one.outcome,
+            personalize_events::bulk::RecordOutcome::Rejected(_)
+        );
         assert_eq!(is_bad, bad.contains(&one.tag), "{one:?}");
     }
-    let text = settled[3].fate.to_string();
+    let text = results[3].outcome.to_string();
     assert!(
         text.starts_with("rejected: InvalidInputException: "),
         "{text}"
@@ -108,13 +111,16 @@ async fn what_departs_from_the_model_is_told_and_not_sent() {
         (1, good()),
         (2, good().properties("{")),
     ];
-    let mut run = bulk(&client).send_all(records).unwrap();
-    let settled = all(&mut run).await;
-    assert_eq!(letters(&settled), "iai");
+    let mut run = bulk(&client).send_iter(records).unwrap();
+    let results = all(&mut run).await;
+    assert_eq!(letters(&results), "iai");
     assert!(
-        settled[0].fate.to_string().starts_with("rejected: userId"),
+        results[0]
+            .outcome
+            .to_string()
+            .starts_with("rejected: userId"),
         "{}",
-        settled[0].fate
+        results[0].outcome
     );
     assert_eq!(sent(&emulator), [["good"]]);
 }
@@ -133,8 +139,10 @@ async fn a_call_has_no_more_bytes_than_it_may() {
                 .properties(note(*length)),
         )
     });
-    let bulk = bulk(&client).max_body_bytes(10_000).max_in_flight(1);
-    let mut run = bulk.send_all(records).unwrap();
+    let bulk = bulk(&client)
+        .max_body_bytes(10_000)
+        .max_concurrent_batches(1);
+    let mut run = bulk.send_iter(records).unwrap();
     assert_eq!(letters(&all(&mut run).await), "aaaaaa");
     let expected: [&[&str]; 4] = [&["0", "1"], &["2"], &["3"], &["4", "5"]];
     assert_eq!(sent(&emulator), expected);
@@ -153,7 +161,7 @@ async fn an_id_is_in_one_batch_at_a_time_so_that_its_values_keep_their_order() {
         };
         (n, user(&id, &n.to_string()))
     });
-    let mut run = bulk(&client).send_all(records).unwrap();
+    let mut run = bulk(&client).send_iter(records).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(400));
     assert_eq!(stored(&emulator, "x"), r#"{"age":"395"}"#);
     // Its values arrived in their order.
@@ -182,7 +190,7 @@ async fn items_and_actions_are_sent_too() {
         USERS.replace("USERS", "ACTIONS"),
     );
     let records = (0..12).map(|n| (n, Item::builder().item_id(n.to_string())));
-    let mut run = Bulk::items(&client, &items).send_all(records).unwrap();
+    let mut run = Bulk::items(&client, &items).send_iter(records).unwrap();
     while run.next().await.is_some() {}
     let records = (0..12).map(|n| {
         (
@@ -190,7 +198,7 @@ async fn items_and_actions_are_sent_too() {
             Action::builder().action_id(n.to_string()).properties("{}"),
         )
     });
-    let mut run = Bulk::actions(&client, &actions).send_all(records).unwrap();
+    let mut run = Bulk::actions(&client, &actions).send_iter(records).unwrap();
     while run.next().await.is_some() {}
     assert_eq!(
         (
@@ -205,6 +213,8 @@ async fn items_and_actions_are_sent_too() {
 fn an_arn_that_can_be_none_is_told_before_anything_is_read() {
     let client = client("http://127.0.0.1:1", &TestClock::new());
     let records = std::iter::from_fn(|| -> Option<((), User)> { panic!("it is read") });
-    let error = Bulk::users(&client, "films").send_all(records).unwrap_err();
+    let error = Bulk::users(&client, "films")
+        .send_iter(records)
+        .unwrap_err();
     assert!(error.to_string().contains("datasetArn"), "{error}");
 }

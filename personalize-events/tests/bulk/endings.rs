@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use personalize_events::bulk::Fate;
+use personalize_events::bulk::RecordOutcome;
 use personalize_events::{Credentials, CredentialsError, Error, ProvideCredentials, User};
 use personalize_events_emulator::Fault;
 
@@ -29,11 +29,11 @@ async fn what_every_record_would_meet_stops_the_run_and_reads_no_more() {
         emulator.script(pass.times(2)).unwrap();
         emulator.script(Fault::error(status, code, "no")).unwrap();
         let mut run = bulk(&client)
-            .max_in_flight(1)
-            .send_all(records(1_000))
+            .max_concurrent_batches(1)
+            .send_iter(records(1_000))
             .unwrap();
-        let settled = all(&mut run).await;
-        let told = letters(&settled);
+        let results = all(&mut run).await;
+        let told = letters(&results);
         assert!(told.starts_with(&"a".repeat(20)), "{code}: {told}");
         let rest = &told[20..];
         assert!(
@@ -41,12 +41,12 @@ async fn what_every_record_would_meet_stops_the_run_and_reads_no_more() {
             "{code}: {told}"
         );
         assert!(rest.len() <= 20, "{code}: {told}");
-        assert_eq!(run.stopped().and_then(Error::code), Some(code));
+        assert_eq!(run.abort_error().and_then(Error::code), Some(code));
         assert_eq!(run.checkpoint(), 20, "{code}");
         assert!(run.next().await.is_none());
         // From there on all is delivered.
         let rest = records(1_000).skip(20);
-        let mut run = bulk(&client).send_all(rest).unwrap();
+        let mut run = bulk(&client).send_iter(rest).unwrap();
         assert_eq!(letters(&all(&mut run).await), "a".repeat(980), "{code}");
         assert_eq!(emulator.users(USERS).len(), 1_000, "{code}");
     }
@@ -63,13 +63,13 @@ async fn keys_that_are_wrong_and_a_dataset_of_elsewhere_stop_the_run() {
         client_with(emulator.url(), &TestClock::new(), wrong),
         client_with(emulator.url(), &TestClock::new(), elsewhere),
     ] {
-        let mut run = bulk(&client).send_all(records(15)).unwrap();
+        let mut run = bulk(&client).send_iter(records(15)).unwrap();
         let told = letters(&all(&mut run).await);
         assert!(
             told.chars().all(|fate| fate == 'u') && !told.is_empty(),
             "{told}"
         );
-        assert!(run.stopped().is_some());
+        assert!(run.abort_error().is_some());
         assert_eq!(run.checkpoint(), 0);
     }
     assert!(emulator.users(USERS).is_empty());
@@ -93,13 +93,13 @@ async fn missing_credentials_stop_the_run() {
     let client = client_with(emulator.url(), &TestClock::new(), |config| {
         config.credentials_provider(Nothing)
     });
-    let mut run = bulk(&client).send_all(records(1_000)).unwrap();
-    let settled = all(&mut run).await;
-    assert!(letters(&settled).chars().all(|fate| fate == 'u'));
-    assert!(settled.len() < 100, "{}", settled.len());
-    let text = settled[0].fate.to_string();
+    let mut run = bulk(&client).send_iter(records(1_000)).unwrap();
+    let results = all(&mut run).await;
+    assert!(letters(&results).chars().all(|fate| fate == 'u'));
+    assert!(results.len() < 100, "{}", results.len());
+    let text = results[0].outcome.to_string();
     assert_eq!(text, "not delivered: no credentials: the vault is sealed");
-    assert!(matches!(run.stopped(), Some(Error::Credentials(_))));
+    assert!(matches!(run.abort_error(), Some(Error::Credentials(_))));
     assert_eq!(run.checkpoint(), 0);
     assert!(emulator.requests().is_empty());
 }
@@ -111,7 +111,7 @@ async fn a_resource_in_use_is_waited_for_until_the_deadline() {
     let client = client(emulator.url(), &clock);
     let busy = || Fault::error(409, "ResourceInUseException", "busy");
     emulator.script(busy().times(7)).unwrap();
-    let mut run = bulk(&client).send_all(records(10)).unwrap();
+    let mut run = bulk(&client).send_iter(records(10)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
     // The longest waits: twice as long each time, up to twenty seconds.
     assert_eq!(
@@ -122,23 +122,23 @@ async fn a_resource_in_use_is_waited_for_until_the_deadline() {
     // With a deadline of ten seconds there are waits of 1, 2 and 4 seconds, and none of 8. The run goes on.
     emulator.script(busy().times(4)).unwrap();
     let bulk = bulk(&client)
-        .deadline(Duration::from_secs(10))
-        .max_in_flight(1);
-    let mut run = bulk.send_all(records(25)).unwrap();
-    let settled = all(&mut run).await;
+        .retry_timeout(Duration::from_secs(10))
+        .max_concurrent_batches(1);
+    let mut run = bulk.send_iter(records(25)).unwrap();
+    let results = all(&mut run).await;
     assert_eq!(
-        letters(&settled),
+        letters(&results),
         format!("{}{}", "u".repeat(10), "a".repeat(15))
     );
-    let text = settled[0].fate.to_string();
+    let text = results[0].outcome.to_string();
     assert!(
         text.starts_with("not delivered: ResourceInUseException: busy"),
         "{text}"
     );
     assert_eq!(clock.waits(), [1, 2, 4].map(Duration::from_secs));
     // A resumed run has to start with what was not delivered.
-    assert_eq!((run.checkpoint(), run.summary().undelivered), (0, 10));
-    assert!(run.stopped().is_none());
+    assert_eq!((run.checkpoint(), run.summary().not_delivered), (0, 10));
+    assert!(run.abort_error().is_none());
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn throttles_beyond_the_clients_own_retries_are_waited_out() {
     let client = client(emulator.url(), &TestClock::new());
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
     emulator.script(throttle.times(50)).unwrap();
-    let mut run = bulk(&client).send_all(records(100)).unwrap();
+    let mut run = bulk(&client).send_iter(records(100)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(100));
     assert_eq!(emulator.requests().len(), 60);
 }
@@ -158,7 +158,7 @@ async fn a_body_that_is_too_large_is_divided() {
     let client = client(emulator.url(), &TestClock::new());
     let too_large = Fault::error(413, "RequestEntityTooLargeException", "too large");
     emulator.script(too_large).unwrap();
-    let mut run = bulk(&client).send_all(records(10)).unwrap();
+    let mut run = bulk(&client).send_iter(records(10)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
     assert_eq!(emulator.requests().len(), 3);
 }
@@ -170,18 +170,18 @@ async fn a_run_that_is_closed_sends_nothing_more_and_waits_for_what_is_on_its_wa
     let slow = Fault::delay(Duration::from_secs(1));
     emulator.script(slow.times(2)).unwrap();
     let mut run = bulk(&client)
-        .max_in_flight(2)
-        .send_all(records(1_000))
+        .max_concurrent_batches(2)
+        .send_iter(records(1_000))
         .unwrap();
     // Long enough to read ahead and to send, and too short for an answer.
     let soon = Duration::from_millis(100);
     assert!(tokio::time::timeout(soon, run.next()).await.is_err());
     assert!(run.summary().read > 20, "{:?}", run.summary());
-    run.close();
-    let settled = all(&mut run).await;
-    assert_eq!(letters(&settled), "a".repeat(20));
+    run.finish_early();
+    let results = all(&mut run).await;
+    assert_eq!(letters(&results), "a".repeat(20));
     assert_eq!((run.checkpoint(), emulator.requests().len()), (20, 2));
-    let mut rest = bulk(&client).send_all(records(1_000).skip(20)).unwrap();
+    let mut rest = bulk(&client).send_iter(records(1_000).skip(20)).unwrap();
     assert_eq!(letters(&all(&mut rest).await), "a".repeat(980));
     assert_eq!(emulator.users(USERS).len(), 1_000);
 }
@@ -197,12 +197,12 @@ async fn a_batch_that_takes_long_does_not_let_the_run_read_on_for_ever() {
     let bad = std::iter::repeat_with(|| User::builder().build());
     let drafts = good.chain(bad.take(150_000));
     let mut run = bulk(&client)
-        .send_all(drafts.map(|draft| ((), draft)))
+        .send_iter(drafts.map(|draft| ((), draft)))
         .unwrap();
     let mut farthest = 0;
     let mut acknowledged = 0;
-    while let Some(settled) = run.next().await {
-        if let Fate::Acknowledged = settled.fate {
+    while let Some(result) = run.next().await {
+        if let RecordOutcome::Stored = result.outcome {
             acknowledged += 1;
         } else if acknowledged == 0 {
             farthest = run.summary().read;
@@ -221,11 +221,13 @@ async fn a_batch_that_is_given_up_does_not_keep_the_run_from_reading_on() {
     let good = |n: usize| Ok(user(&n.to_string(), "1"));
     let bad = std::iter::repeat_with(|| User::builder().build()).take(150_000);
     let drafts = (0..10).map(good).chain(bad).chain((10..20).map(good));
-    let bulk = bulk(&client).deadline(Duration::ZERO).max_in_flight(1);
-    let mut run = bulk.send_all(drafts.map(|draft| ((), draft))).unwrap();
+    let bulk = bulk(&client)
+        .retry_timeout(Duration::ZERO)
+        .max_concurrent_batches(1);
+    let mut run = bulk.send_iter(drafts.map(|draft| ((), draft))).unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(60), all(&mut run));
     ended.await.expect("it goes on");
     let summary = run.summary();
-    assert_eq!((summary.undelivered, summary.rejected), (10, 150_000));
-    assert_eq!((summary.acknowledged, run.checkpoint()), (10, 0));
+    assert_eq!((summary.not_delivered, summary.rejected), (10, 150_000));
+    assert_eq!((summary.stored, run.checkpoint()), (10, 0));
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 use personalize_events::User;
-use personalize_events::bulk::Fate;
+use personalize_events::bulk::RecordOutcome;
 use personalize_events_emulator::{Emulator, Fault, Reset};
 
 use crate::{TestClock, USERS, bulk, client_with, emulator, user};
@@ -89,20 +89,22 @@ async fn every_good_record_is_stored_with_its_last_value_and_every_bad_one_is_to
     script(&emulator, &mut chance, 15_000);
     let client = client_with(emulator.url(), &TestClock::new(), |config| config);
     let input = input(&mut chance, COUNT);
-    let mut run = bulk(&client).send_all(records(&input)).unwrap();
+    let mut run = bulk(&client).send_iter(records(&input)).unwrap();
     let mut told = HashMap::new();
-    while let Some(settled) = run.next().await {
-        let is_refused = match settled.fate {
-            Fate::Acknowledged => false,
-            Fate::Refused(error) => {
+    while let Some(result) = run.next().await {
+        let is_refused = match result.outcome {
+            RecordOutcome::Stored => false,
+            RecordOutcome::Rejected(error) => {
                 assert_eq!(error.code(), Some("InvalidInputException"));
                 true
             }
-            fate @ (Fate::Invalid(_) | Fate::Undelivered(_) | _) => panic!("{fate}"),
+            fate @ (RecordOutcome::Invalid(_) | RecordOutcome::NotDelivered(_) | _) => {
+                panic!("{fate}")
+            }
         };
-        assert_eq!(settled.tag, settled.position);
+        assert_eq!(result.tag, result.position);
         assert!(
-            told.insert(settled.tag, is_refused).is_none(),
+            told.insert(result.tag, is_refused).is_none(),
             "it is told once"
         );
     }
@@ -115,7 +117,7 @@ async fn every_good_record_is_stored_with_its_last_value_and_every_bad_one_is_to
         "the store has all the last good values"
     );
     let summary = run.summary();
-    assert_eq!(summary.acknowledged + summary.rejected, COUNT as u64);
+    assert_eq!(summary.stored + summary.rejected, COUNT as u64);
     assert_eq!(
         (summary.read, run.checkpoint()),
         (COUNT as u64, COUNT as u64)
@@ -139,13 +141,13 @@ async fn a_run_that_is_left_at_any_moment_is_finished_by_those_from_its_checkpoi
         loop {
             runs += 1;
             let rest = records(&input[done..]);
-            let mut run = bulk(&client).send_all(rest).unwrap();
+            let mut run = bulk(&client).send_iter(rest).unwrap();
             let mut fates = chance.below(800);
             let is_over = loop {
-                let Some(settled) = run.next().await else {
+                let Some(result) = run.next().await else {
                     break true;
                 };
-                told.insert(done as u64 + settled.position);
+                told.insert(done as u64 + result.position);
                 if fates == 0 {
                     break false;
                 }

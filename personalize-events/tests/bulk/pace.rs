@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use personalize_events::bulk::{Bulk, Pace};
+use personalize_events::bulk::{Bulk, RateLimiter};
 use personalize_events_emulator::Fault;
 
 use crate::{TestClock, USERS, all, client, client_with, emulator, letters, user};
@@ -10,15 +10,15 @@ use crate::{TestClock, USERS, all, client, client_with, emulator, letters, user}
 #[tokio::test]
 async fn ten_calls_a_second_are_made_unless_told_otherwise() {
     let emulator = emulator().start().await.unwrap();
-    for (pace, seconds) in [(None, 60), (Some(Pace::per_second(100.0)), 6)] {
+    for (pace, seconds) in [(None, 60), (Some(RateLimiter::per_second(100.0)), 6)] {
         let clock = TestClock::new();
         let client = client(emulator.url(), &clock);
-        let mut bulk = Bulk::users(&client, USERS).max_in_flight(1);
+        let mut bulk = Bulk::users(&client, USERS).max_concurrent_batches(1);
         if let Some(pace) = pace {
-            bulk = bulk.pace(pace);
+            bulk = bulk.rate_limiter(pace);
         }
         let records = (0..6_000).map(|n| (n, user(&n.to_string(), "1")));
-        let mut run = bulk.send_all(records).unwrap();
+        let mut run = bulk.send_iter(records).unwrap();
         assert_eq!(letters(&all(&mut run).await).len(), 6_000);
         // The first of 600 calls waits for nothing.
         let waited: Duration = clock.waits().iter().sum();
@@ -43,7 +43,7 @@ async fn runs_of_clones_share_the_pace_of_a_dataset_and_others_have_their_own() 
     for (dataset, seconds) in [(USERS, 0), (USERS, 100), (other.as_str(), 0)] {
         let clone = client.clone();
         let records = [((), user("a", "1"))];
-        let mut run = Bulk::users(&clone, dataset).send_all(records).unwrap();
+        let mut run = Bulk::users(&clone, dataset).send_iter(records).unwrap();
         assert_eq!(letters(&all(&mut run).await), "a");
         let waited: Duration = clock.waits().iter().sum();
         assert_eq!(waited, Duration::from_millis(seconds), "{dataset}");
@@ -62,10 +62,10 @@ async fn waits_for_the_pace_are_not_taken_from_the_time_of_a_call() {
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
     emulator.script(throttle).unwrap();
     let mut run = Bulk::users(&client, USERS)
-        .pace(Pace::per_second(0.01))
-        .deadline(Duration::from_secs(100_000_000))
-        .max_in_flight(1)
-        .send_all((0..50).map(|n| (n, user(&n.to_string(), "1"))))
+        .rate_limiter(RateLimiter::per_second(0.01))
+        .retry_timeout(Duration::from_secs(100_000_000))
+        .max_concurrent_batches(1)
+        .send_iter((0..50).map(|n| (n, user(&n.to_string(), "1"))))
         .unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(50));
     assert_eq!(emulator.requests().len(), 6);
@@ -76,22 +76,22 @@ async fn failures_do_not_bring_back_the_rate_that_a_throttle_took() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();
     let client = client(emulator.url(), &clock);
-    let pace = Pace::per_second(10.0);
+    let pace = RateLimiter::per_second(10.0);
     let bulk = || {
-        let bulk = Bulk::users(&client, USERS).pace(pace.clone());
-        bulk.deadline(Duration::from_secs(100_000_000))
+        let bulk = Bulk::users(&client, USERS).rate_limiter(pace.clone());
+        bulk.retry_timeout(Duration::from_secs(100_000_000))
     };
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
     emulator.script(throttle).unwrap();
     let failure = Fault::error(503, "ServiceUnavailable", "no");
     emulator.script(failure.times(100)).unwrap();
-    let mut run = bulk().send_all([((), user("a", "1"))]).unwrap();
+    let mut run = bulk().send_iter([((), user("a", "1"))]).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a");
     clock.waits();
     // After half the rate and one success the second of these waits for a fifth of a second, or a little less.
     let mut run = bulk()
-        .max_in_flight(1)
-        .send_all((0..30).map(|n| (n, user(&n.to_string(), "1"))))
+        .max_concurrent_batches(1)
+        .send_iter((0..30).map(|n| (n, user(&n.to_string(), "1"))))
         .unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(30));
     let last = clock.waits().pop().unwrap();

@@ -29,7 +29,7 @@ async fn a_batch_that_is_not_full_does_not_wait_for_ever() {
     let (send, receive) = mpsc::unbounded_channel();
     let mut run = bulk(&client)
         .linger(Duration::from_secs(5))
-        .send(Records(receive))
+        .send_stream(Records(receive))
         .unwrap();
     for n in 0..3 {
         send.send((n, user(&n.to_string(), "1"))).unwrap();
@@ -51,7 +51,7 @@ async fn whoever_stops_waiting_can_go_on() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = (0..500).map(|n| (n, user(&n.to_string(), "1")));
-    let mut run = bulk(&client).send_all(records).unwrap();
+    let mut run = bulk(&client).send_iter(records).unwrap();
     let mut told = 0;
     loop {
         // Mostly too short for an answer.
@@ -70,7 +70,7 @@ async fn a_run_that_is_dropped_sends_nothing_more() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = (0..1_000).map(|n| (n, user(&n.to_string(), "1")));
-    let mut run = bulk(&client).send_all(records).unwrap();
+    let mut run = bulk(&client).send_iter(records).unwrap();
     run.next().await.unwrap();
     drop(run);
     tokio::time::sleep(Duration::from_millis(50)).await;

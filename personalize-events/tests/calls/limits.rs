@@ -97,7 +97,7 @@ async fn waiting_for_a_turn_counts_against_the_operation_timeout() {
     let server = Server::start(vec![stalled(); 3]).await;
     // The clock stands still while an answer is waited for, so the first call takes three attempts' time.
     let client = client_with(server.url(), &TestClock::new(), |c| {
-        c.max_in_flight(1).operation_timeout(ms(500))
+        c.max_concurrent_calls(1).operation_timeout(ms(500))
     });
     let first = tokio::spawn({
         let client = client.clone();
@@ -120,7 +120,7 @@ async fn waiting_for_a_turn_counts_against_the_operation_timeout() {
 #[tokio::test]
 async fn a_call_that_is_dropped_gives_its_turn_to_the_next() {
     let server = Server::start([stalled()]).await;
-    let client = real(server.url(), |c| c.max_in_flight(1));
+    let client = real(server.url(), |c| c.max_concurrent_calls(1));
     let first = tokio::spawn({
         let client = client.clone();
         async move { client.put_users(&users()).await }

@@ -293,7 +293,7 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
         );
         assert!(text.starts_with(&start), "{expected}: {text}");
         let end = "; not looked at are the profiles of ~/.aws, SSO, credential_process and web identity: for these \
-                   turn on the feature `sdk-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+                   turn on the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
         assert!(text.ends_with(end), "{text}");
         assert!(!text.contains("the-secret"), "{text}");
         assert_eq!(asked.len(), asked_for, "{expected}");
@@ -318,7 +318,7 @@ fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
         (
             "AWS_PROFILE",
             "x",
-            "AWS_PROFILE is set, but profiles are not built in; turn on the feature `sdk-config`",
+            "AWS_PROFILE is set, but profiles are not built in; turn on the feature `aws-config`",
         ),
         (
             "AWS_WEB_IDENTITY_TOKEN_FILE",

@@ -88,10 +88,10 @@ async fn every_attempt_and_every_call_is_told() {
         notes.take(),
         [
             "PutUsers 1 throttled Some(400) Some(\"ThrottlingException\") true Some(1s)",
-            "PutUsers 2 broken None None false Some(100ms)",
-            "PutUsers 3 refused Some(409) Some(\"ResourceInUseException\") true None",
+            "PutUsers 2 transport_error None None false Some(100ms)",
+            "PutUsers 3 service_error Some(409) Some(\"ResourceInUseException\") true None",
             // By the test's clock only the waits took time.
-            "PutUsers after 3 refused Some(409) Some(\"ResourceInUseException\") true 1.1s",
+            "PutUsers after 3 service_error Some(409) Some(\"ResourceInUseException\") true 1.1s",
         ]
     );
 }
@@ -101,7 +101,7 @@ async fn a_call_that_never_had_its_turn_is_told_too() {
     let server = Server::start(vec![Step::new("", Then::Stall); 3]).await;
     let notes = Notes::default();
     let client = client_with(server.url(), &TestClock::new(), |config| {
-        let config = config.max_in_flight(1).observer(notes.clone());
+        let config = config.max_concurrent_calls(1).observer(notes.clone());
         config.operation_timeout(Duration::from_millis(300))
     });
     let first = tokio::spawn({
@@ -160,9 +160,9 @@ fn outcomes_have_names_for_labels() {
     let names = [
         (Outcome::Success, "success"),
         (Outcome::Throttled, "throttled"),
-        (Outcome::Refused, "refused"),
+        (Outcome::ServiceError, "service_error"),
         (Outcome::TimedOut, "timed_out"),
-        (Outcome::Broken, "broken"),
+        (Outcome::TransportError, "transport_error"),
         (Outcome::NoCredentials, "no_credentials"),
     ];
     for (outcome, name) in names {

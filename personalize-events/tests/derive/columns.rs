@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use personalize_events::{
-    ActionInteractionProperties, ActionProperties, Category, ColumnType, EventProperties, Invalid,
-    ItemProperties, Properties, Property, PropertyValue, Timestamp, UserProperties, Violation,
+    ActionInteractionProperties, ActionProperties, Category, ColumnType, EventProperties,
+    ItemProperties, Properties, PropertyValue, Timestamp, UserProperties, ValidationError,
+    ValueWriter, Violation,
 };
 use personalize_events_schema::{Column, Kind, Schema, Type};
 
-fn lines(invalid: &Invalid) -> Vec<String> {
+fn lines(invalid: &ValidationError) -> Vec<String> {
     let violations = invalid.violations().iter();
     violations.map(ToString::to_string).collect()
 }
@@ -132,7 +133,7 @@ fn each_type_has_its_column() {
     );
 }
 
-fn write_minutes(duration: &Duration, property: Property<'_>) {
+fn write_minutes(duration: &Duration, property: ValueWriter<'_>) {
     (duration.as_secs() / 60).write_property(property);
 }
 
@@ -141,7 +142,7 @@ fn is_empty(text: &str) -> bool {
 }
 
 #[derive(ItemProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 struct Film {
     #[personalize(item_id)]
     id: String,
@@ -335,14 +336,14 @@ struct Misfits {
 
 #[derive(UserProperties)]
 struct Nulled {
-    #[personalize(null, column_type = "int")]
+    #[personalize(null_if_none, column_type = "int")]
     stars: Unsaid,
 }
 
 struct Unsaid;
 
 impl PropertyValue for Unsaid {
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         None::<u8>.write_property(property);
     }
 }
@@ -560,7 +561,7 @@ struct Stars(Option<u8>);
 impl PropertyValue for Stars {
     const COLUMN: ColumnType = ColumnType::INT.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         self.0.write_property(property);
     }
 }

@@ -1,7 +1,7 @@
 //! Structs whose properties are a part of those of another struct.
 
 use personalize_events::{
-    EventProperties, ItemProperties, Properties, PropertiesWriter, Reason, UserProperties,
+    EventProperties, ItemProperties, Properties, PropertiesWriter, UserProperties, ViolationKind,
 };
 
 #[derive(UserProperties, EventProperties)]
@@ -22,7 +22,7 @@ struct Viewer<A> {
 }
 
 #[derive(UserProperties, ItemProperties)]
-#[personalize(rename_all = "SCREAMING_SNAKE_CASE", values = "native")]
+#[personalize(rename_all = "SCREAMING_SNAKE_CASE", values = "json")]
 struct Device {
     screen_size: u8,
 }
@@ -96,7 +96,7 @@ fn keys_that_no_compiler_sees_are_a_violation_even_if_one_of_them_is_left_out() 
     let other = "age".to_owned();
     assert_eq!(
         invalid.violations()[0].reason(),
-        &Reason::SameColumn { other }
+        &ViolationKind::DuplicateColumn { other }
     );
 }
 

@@ -27,11 +27,11 @@ mod shadowed {
     mod personalize_events {}
 
     #[derive(UserProperties)]
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     pub(super) struct Viewer<'a, T> {
         #[personalize(user_id)]
         pub(super) id: AccountId,
-        #[personalize(null, allow_null_text, values = "string")]
+        #[personalize(null_if_none, allow_null_text, values = "string")]
         pub(super) name: &'a u8,
         #[personalize(skip_if = "is_secret")]
         pub(super) tag: T,
@@ -92,14 +92,14 @@ mod bare {
         #[personalize(user_id)]
         pub(super) id: ::std::string::String,
         pub(super) tags: ::std::vec::Vec<Tag>,
-        #[personalize(display, null)]
+        #[personalize(display, null_if_none)]
         pub(super) town: ::std::option::Option<&'static str>,
         #[personalize(flatten)]
         pub(super) device: Device,
     }
 
     #[::std::prelude::v1::derive(::personalize_events::UserProperties)]
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     pub(super) struct Device {
         #[personalize(skip_if = "::std::option::Option::is_none")]
         pub(super) size: ::std::option::Option<Size>,
@@ -144,13 +144,13 @@ fn there_may_be_no_prelude() {
     reason = "an expansion must give no cause"
 )]
 pub mod strict {
-    use personalize_events::{Category, IdValue, Property, PropertyValue, UserProperties};
+    use personalize_events::{Category, IdValue, PropertyValue, UserProperties, ValueWriter};
 
     #[derive(Default)]
     struct Wrapped<T>(T);
 
     impl<T: PropertyValue> PropertyValue for Wrapped<T> {
-        fn write_property(&self, property: Property<'_>) {
+        fn write_property(&self, property: ValueWriter<'_>) {
             self.0.write_property(property);
         }
     }
@@ -167,9 +167,9 @@ pub mod strict {
         #[deprecated]
         #[personalize(skip_if = "str::is_empty", allow_null_text)]
         street: String,
-        #[personalize(display, null)]
+        #[personalize(display, null_if_none)]
         score: Option<f32>,
-        #[personalize(with = "write", values = "native")]
+        #[personalize(with = "write", values = "json")]
         since: std::time::Duration,
         #[personalize(flatten)]
         more: Nobody,
@@ -177,7 +177,7 @@ pub mod strict {
         size: Size,
     }
 
-    fn write(value: &std::time::Duration, property: Property<'_>) {
+    fn write(value: &std::time::Duration, property: ValueWriter<'_>) {
         value.as_secs().write_property(property);
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use personalize_events::{IdValue, Properties, PropertyValue, Reason, User, UserProperties};
+use personalize_events::{IdValue, Properties, PropertyValue, User, UserProperties, ViolationKind};
 
 #[derive(IdValue, PropertyValue)]
 struct AccountId(u64);
@@ -31,14 +31,14 @@ const MESSAGE: &str = "userId is the text `null`, and the service drops such rec
 
 fn refused(id: impl IdValue) -> String {
     let invalid = Viewer { id, age: 34 }.to_user().expect_err("null");
-    assert_eq!(invalid.violations()[0].reason(), &Reason::NullId);
+    assert_eq!(invalid.violations()[0].reason(), &ViolationKind::NullTextId);
     invalid.to_string()
 }
 
 #[test]
 fn a_wrapper_is_the_id_and_the_value_that_its_field_is() {
     #[derive(UserProperties)]
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     struct Linked {
         account: AccountId,
         names: Option<Named<Vec<&'static str>>>,

@@ -1,6 +1,6 @@
 //! That what is written reads back, and that its length is what is checked.
 
-use personalize_events::{PropertiesWriter, Reason, UserProperties};
+use personalize_events::{PropertiesWriter, UserProperties, ViolationKind};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use proptest::strategy::Strategy;
@@ -78,7 +78,7 @@ macro_rules! sent {
 }
 
 sent!(AsStrings as "string");
-sent!(Native as "native");
+sent!(Native as "json");
 
 /// What a reader of the JSON makes of it, given how numbers and booleans are read.
 fn decode(text: &str, number: fn(&Value) -> String) -> Sample {
@@ -125,7 +125,7 @@ fn length_found(properties: &impl UserProperties) -> usize {
         }
     }
     let invalid = Tight(properties).to_properties().expect_err("too long");
-    let Reason::Length { found, .. } = invalid.violations()[0].reason() else {
+    let ViolationKind::Length { found, .. } = invalid.violations()[0].reason() else {
         panic!("{invalid}");
     };
     *found

@@ -20,8 +20,8 @@ fn they_become_each_kind_of_record() {
         .insert("age", 34)
         .insert(String::from("tags"), vec!["a", "b"])
         .insert("absent", None::<u8>)
-        .insert_native("score", 4.5)
-        .insert_native("subscribed", true);
+        .insert_json("score", 4.5)
+        .insert_json("subscribed", true);
     let text = r#"{"age":"34","tags":"a|b","score":4.5,"subscribed":true}"#;
     let user = properties.to_user("user-1").unwrap();
     assert_eq!(

@@ -4,12 +4,12 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use personalize_events::{Property, PropertyValue, Timestamp, UserProperties};
+use personalize_events::{PropertyValue, Timestamp, UserProperties, ValueWriter};
 
 #[test]
 fn native_values_are_numbers_and_booleans() {
     #[derive(UserProperties)]
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     struct Viewer {
         age: u8,
         score: f64,
@@ -46,9 +46,9 @@ fn a_field_can_be_native_alone() {
     #[personalize(values = "string")]
     struct Viewer {
         age: u8,
-        #[personalize(values = "native")]
+        #[personalize(values = "json")]
         visits: u64,
-        #[personalize(values = "native")]
+        #[personalize(values = "json")]
         score: f64,
     }
     let with = |score| {
@@ -73,11 +73,11 @@ fn a_field_can_be_native_alone() {
 fn what_is_absent_can_be_null() {
     #[derive(UserProperties)]
     struct Viewer {
-        #[personalize(null)]
+        #[personalize(null_if_none)]
         age: Option<u8>,
-        #[personalize(null)]
+        #[personalize(null_if_none)]
         tags: Vec<&'static str>,
-        #[personalize(null, display)]
+        #[personalize(null_if_none, display)]
         address: Option<Ipv4Addr>,
         town: Option<&'static str>,
     }
@@ -109,9 +109,9 @@ fn a_function_can_leave_a_value_out() {
     struct Viewer {
         #[personalize(skip_if = "str::is_empty")]
         town: &'static str,
-        #[personalize(skip_if = "<[_]>::is_empty", null)]
+        #[personalize(skip_if = "<[_]>::is_empty", null_if_none)]
         tags: [&'static str; 0],
-        #[personalize(skip_if = "Option::<u8>::is_some", null)]
+        #[personalize(skip_if = "Option::<u8>::is_some", null_if_none)]
         age: Option<u8>,
     }
     let tags = [];
@@ -121,9 +121,9 @@ fn a_function_can_leave_a_value_out() {
 }
 
 mod minutes {
-    use super::{Duration, Property, PropertyValue};
+    use super::{Duration, PropertyValue, ValueWriter};
 
-    pub(super) fn write(duration: &Duration, property: Property<'_>) {
+    pub(super) fn write(duration: &Duration, property: ValueWriter<'_>) {
         (duration.as_secs() / 60).write_property(property);
     }
 }
@@ -134,14 +134,14 @@ fn a_function_can_write_a_value() {
     struct Viewer<T: fmt::Debug> {
         #[personalize(with = "minutes::write")]
         watched: Duration,
-        #[personalize(with = "minutes::write", values = "native")]
+        #[personalize(with = "minutes::write", values = "json")]
         paused: Duration,
         #[personalize(with = "write_unless_secret")]
         note: T,
         #[personalize(with = "write_unless_secret")]
         secret: T,
     }
-    fn write_unless_secret<T: fmt::Debug>(value: &T, property: Property<'_>) {
+    fn write_unless_secret<T: fmt::Debug>(value: &T, property: ValueWriter<'_>) {
         match format!("{value:?}") {
             text if text.contains("secret") => {}
             text if text.is_empty() => property.null(),

@@ -94,13 +94,13 @@ enum Channel {
 }
 
 #[derive(ActionProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Campaign {
     #[personalize(action_id, allow_null_text)]
     name: String,
     #[personalize(column_type = "long")]
     value: i128,
-    #[personalize(column = "ACTION_EXPIRATION_TIMESTAMP", null)]
+    #[personalize(column = "ACTION_EXPIRATION_TIMESTAMP", null_if_none)]
     ends: Option<Timestamp>,
     #[personalize(flatten)]
     reach: Reach,
@@ -110,7 +110,7 @@ pub(crate) struct Campaign {
 struct Reach {
     channel: Option<Channel>,
     channels: Box<[Channel]>,
-    #[personalize(values = "native", nullable)]
+    #[personalize(values = "json", nullable)]
     recipients: i64,
 }
 

@@ -63,9 +63,9 @@ pub(crate) struct Collections<'a, const N: usize> {
     counted: Rc<[Studio]>,
     shared: Arc<Vec<Arc<str>>>,
     borrowed: Cow<'a, [Genre]>,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     optional: Option<Vec<Box<str>>>,
-    #[personalize(allow_null_text, null)]
+    #[personalize(allow_null_text, null_if_none)]
     lenient: Vec<&'a str>,
     labels: Labels<'a>,
     #[personalize(plain)]
@@ -168,7 +168,7 @@ impl Case for Collections<'static, 2> {
 }
 
 #[derive(UserProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Alone<'a> {
     #[personalize(user_id)]
     id: i8,
@@ -176,7 +176,7 @@ pub(crate) struct Alone<'a> {
     former: Option<Tier>,
     genre: &'a Genre,
     tag: Tag<Cow<'a, str>>,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     label: Option<Box<Tag<Tag<&'a str>>>>,
     #[personalize(allow_null_text)]
     word: Tag<&'a str>,

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::net::Ipv6Addr;
 use std::time::Duration;
 
-use personalize_events::{ActionInteractionProperties, EventProperties, Property, PropertyValue};
+use personalize_events::{
+    ActionInteractionProperties, EventProperties, PropertyValue, ValueWriter,
+};
 use serde_json::json;
 
 use crate::case::{Case, Sample, sample};
@@ -87,11 +89,11 @@ impl Case for Watched<'static> {
 }
 
 #[derive(EventProperties, ActionInteractionProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Shared<'a, D> {
     #[personalize(flatten)]
     device: D,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     muted: Option<bool>,
     #[personalize(column_type = "long", values = "string")]
     bytes: u64,
@@ -167,7 +169,7 @@ pub(crate) struct Shown<'a> {
     item_id: Option<char>,
 }
 
-fn write_seconds(duration: &Duration, property: Property<'_>) {
+fn write_seconds(duration: &Duration, property: ValueWriter<'_>) {
     (!duration.is_zero())
         .then_some(duration.as_secs_f32())
         .write_property(property);

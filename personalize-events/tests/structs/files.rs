@@ -19,14 +19,14 @@ pub(crate) struct FromFile<'a> {
     subscribed: Option<bool>,
     age: Option<i16>,
     watched_seconds: u64,
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     score: f32,
     #[personalize(display, column_type = "float")]
     ratio: &'a (dyn Display + 'a),
     #[personalize(column = "Favourites", rename = "favourites")]
     genres: &'a [Genre],
     country: String,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     nickname: Option<Cow<'a, str>>,
 }
 
@@ -89,7 +89,7 @@ impl Case for FromFile<'static> {
 }
 
 #[derive(ItemProperties)]
-#[personalize(schema = "tests/structs/films.json", values = "native")]
+#[personalize(schema = "tests/structs/films.json", values = "json")]
 pub(crate) struct GenericFromFile<T, P, const N: usize>
 where
     P: ItemProperties,

@@ -108,7 +108,7 @@ impl Case for Film<'static> {
 
 /// Everything is said about columns that the service knows, or would not without being told.
 #[derive(ItemProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Product {
     #[personalize(item_id, allow_null_text)]
     sku: String,
@@ -116,7 +116,7 @@ pub(crate) struct Product {
     added: u64,
     #[personalize(textual, rename = "text")]
     text: Box<str>,
-    #[personalize(column = "IN_STOCK", null)]
+    #[personalize(column = "IN_STOCK", null_if_none)]
     stock: Option<bool>,
     #[personalize(nullable, skip_if = "Vec::is_empty")]
     sizes: Vec<String>,

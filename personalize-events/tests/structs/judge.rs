@@ -45,7 +45,7 @@ impl Bench {
             .credentials(Credentials::new("test", "test"))
             .endpoint_url(emulator.url())
             // One dataset is for records of every kind.
-            .dataset_check(false);
+            .check_dataset_arn(false);
         let client = Client::new(config.build().expect("settings")).expect("a client");
         Self { emulator, client }
     }

@@ -11,7 +11,7 @@ use crate::case::{Case, Sample, sample};
 struct Minutes(u32);
 
 #[derive(UserProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Native {
     #[personalize(user_id)]
     id: String,
@@ -24,7 +24,7 @@ pub(crate) struct Native {
     since: SystemTime,
     renewed: Option<Timestamp>,
     rank: Option<i32>,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     trusted: Option<bool>,
     #[personalize(values = "string")]
     stars: u16,
@@ -121,14 +121,14 @@ pub(crate) struct PartlyNative {
     id: i32,
     age: u8,
     subscribed: Option<bool>,
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     visits: u32,
-    #[personalize(values = "native", column_type = "float")]
+    #[personalize(values = "json", column_type = "float")]
     score: f64,
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     trusted: Option<bool>,
     joined: Timestamp,
-    #[personalize(values = "native")]
+    #[personalize(values = "json")]
     left: Option<SystemTime>,
 }
 

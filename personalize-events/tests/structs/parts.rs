@@ -25,12 +25,12 @@ struct Address<'a> {
     town: &'a str,
     #[personalize(flatten)]
     place: Place,
-    #[personalize(categorical, null)]
+    #[personalize(categorical, null_if_none)]
     country: Option<&'a str>,
 }
 
 #[derive(UserProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 struct Place {
     latitude: f64,
     longitude: f64,
@@ -48,7 +48,7 @@ struct Device {
 struct System {
     #[personalize(column = "OPERATING_SYSTEM", categorical)]
     name: &'static str,
-    #[personalize(values = "native", skip_if = "Option::is_none")]
+    #[personalize(values = "json", skip_if = "Option::is_none")]
     release: Option<u16>,
 }
 

@@ -24,7 +24,7 @@ mod films {
     mod std {}
 
     #[derive(personalize::UserProperties)]
-    #[personalize(crate = "crate::surroundings::films::personalize", values = "native")]
+    #[personalize(crate = "crate::surroundings::films::personalize", values = "json")]
     pub(crate) struct Viewer<'a, T> {
         #[personalize(user_id)]
         pub(crate) id: Id<u64>,
@@ -37,7 +37,7 @@ mod films {
     #[derive(personalize::UserProperties)]
     #[personalize(crate = "personalize")]
     pub(crate) struct Device<'a> {
-        #[personalize(display, categorical, null)]
+        #[personalize(display, categorical, null_if_none)]
         pub(crate) name: Option<&'a str>,
     }
 

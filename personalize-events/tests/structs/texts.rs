@@ -100,21 +100,21 @@ pub(crate) struct Options<'a> {
     #[personalize(user_id, allow_null_text)]
     id: &'a str,
     age: Option<u8>,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     views: Option<Box<i64>>,
     #[expect(clippy::option_option, reason = "a parameter may become it")]
     score: Option<Option<f64>>,
-    #[personalize(null)]
+    #[personalize(null_if_none)]
     subscribed: Option<&'a bool>,
     #[personalize(categorical)]
     town: Option<String>,
-    #[personalize(null, plain)]
+    #[personalize(null_if_none, plain)]
     note: Option<Cow<'a, str>>,
-    #[personalize(null, nullable, categorical, skip_if = "str::is_empty")]
+    #[personalize(null_if_none, nullable, categorical, skip_if = "str::is_empty")]
     country: &'a str,
     #[personalize(skip_if = "is_zero")]
     visits: u32,
-    #[personalize(skip_if = "Option::is_none", null)]
+    #[personalize(skip_if = "Option::is_none", null_if_none)]
     ratio: Option<f32>,
     #[personalize(nullable)]
     rank: i16,
@@ -192,7 +192,7 @@ impl Display for Twice {
 }
 
 #[derive(UserProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Displayed<'a, T> {
     #[personalize(user_id)]
     id: &'a String,
@@ -202,7 +202,7 @@ pub(crate) struct Displayed<'a, T> {
     doubled: Twice,
     #[personalize(display, column_type = "long")]
     count: Option<T>,
-    #[personalize(display, plain, null)]
+    #[personalize(display, plain, null_if_none)]
     title: Option<&'a dyn Display>,
     #[personalize(display, column_type = "boolean")]
     verified: Box<dyn Display>,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use personalize_events::{ColumnType, IdValue, Property, PropertyValue, UserProperties};
+use personalize_events::{ColumnType, IdValue, PropertyValue, UserProperties, ValueWriter};
 use serde_json::json;
 
 use crate::case::{Case, Sample, sample};
@@ -11,24 +11,24 @@ use crate::case::{Case, Sample, sample};
 mod minutes {
     use std::time::Duration;
 
-    use personalize_events::{Property, PropertyValue};
+    use personalize_events::{PropertyValue, ValueWriter};
 
-    pub(super) fn write(duration: &Duration, property: Property<'_>) {
+    pub(super) fn write(duration: &Duration, property: ValueWriter<'_>) {
         (duration.as_secs() / 60).write_property(property);
     }
 }
 
 /// Leaves the property out where there is nothing to write.
-fn write_largest<const LEAST: u32>(counts: &HashMap<&str, u32>, property: Property<'_>) {
+fn write_largest<const LEAST: u32>(counts: &HashMap<&str, u32>, property: ValueWriter<'_>) {
     let counts = counts.values().copied();
     if let Some(most) = counts.max().filter(|most| *most >= LEAST) {
         most.write_property(property);
     }
 }
 
-fn write_all<T: ToString>(values: &[T], property: Property<'_>) {
+fn write_all<T: ToString>(values: &[T], property: ValueWriter<'_>) {
     let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-    values.write_property(property.or_null());
+    values.write_property(property.null_if_none());
 }
 
 fn is_short(duration: &Duration) -> bool {
@@ -50,7 +50,7 @@ struct Stars(u8);
 impl PropertyValue for Stars {
     const COLUMN: ColumnType = ColumnType::FLOAT.nullable();
 
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         let stars = f32::from(self.0) / 2.0;
         (self.0 > 0).then_some(stars).write_property(property);
     }
@@ -62,7 +62,7 @@ struct Wrapped<T: ?Sized> {
 }
 
 #[derive(UserProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 pub(crate) struct Written<'a> {
     #[personalize(user_id)]
     id: AccountId,

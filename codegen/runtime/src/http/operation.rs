@@ -1,6 +1,6 @@
 //! What every operation of a service is to its client.
 
-use personalize_events::__private::{OperationError, Reply};
+use personalize_events::__private::{OperationError, ResponseMetadata};
 use serde::Serialize;
 
 use super::{RequestWriter, Response};
@@ -43,8 +43,8 @@ pub trait Output: Sized {
 }
 
 /// A response without data.
-impl<T: From<Reply>> Output for T {
+impl<T: From<ResponseMetadata>> Output for T {
     fn read(response: &mut Response<'_>) -> Result<Self, json::Error> {
-        Ok(response.reply().clone().into())
+        Ok(response.metadata().clone().into())
     }
 }

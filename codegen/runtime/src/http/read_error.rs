@@ -1,6 +1,6 @@
 //! Errors of a service that carry more than a message.
 
-use personalize_events::__private::Reply;
+use personalize_events::__private::ResponseMetadata;
 
 use crate::json;
 
@@ -11,10 +11,10 @@ pub trait ReadError: Sized {
     /// # Errors
     ///
     /// When a part of the answer is not what the model says.
-    fn read(reply: &Reply) -> Result<Self, json::Error>;
+    fn read(metadata: &ResponseMetadata) -> Result<Self, json::Error>;
 }
 
 /// The variant of an error; `None` where the answer is not what the model says of it.
-pub fn read_error<T: ReadError, E>(reply: &Reply, variant: fn(T) -> E) -> Option<E> {
-    T::read(reply).ok().map(variant)
+pub fn read_error<T: ReadError, E>(metadata: &ResponseMetadata, variant: fn(T) -> E) -> Option<E> {
+    T::read(metadata).ok().map(variant)
 }

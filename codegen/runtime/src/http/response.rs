@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::Reply;
+use personalize_events::__private::ResponseMetadata;
 use serde_json::Value;
 
 use super::Text;
@@ -14,44 +14,44 @@ use crate::stream::ByteStream;
 /// An answer that is being read.
 #[derive(Debug)]
 pub struct Response<'a> {
-    reply: &'a Reply,
+    metadata: &'a ResponseMetadata,
     stream: Option<ByteStream>,
 }
 
 impl<'a> Response<'a> {
     /// An answer that has arrived.
     #[must_use]
-    pub fn of(reply: &'a Reply) -> Self {
+    pub fn of(metadata: &'a ResponseMetadata) -> Self {
         let stream = None;
-        Self { reply, stream }
+        Self { metadata, stream }
     }
 
     /// An answer whose body is still arriving.
-    pub(super) fn streaming(reply: &'a Reply, stream: ByteStream) -> Self {
+    pub(super) fn streaming(metadata: &'a ResponseMetadata, stream: ByteStream) -> Self {
         let stream = Some(stream);
-        Self { reply, stream }
+        Self { metadata, stream }
     }
 
-    pub(super) fn reply(&self) -> &'a Reply {
-        self.reply
+    pub(super) fn metadata(&self) -> &'a ResponseMetadata {
+        self.metadata
     }
 
     /// The HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.reply.status()
+        self.metadata.status()
     }
 
     /// The HTTP status, for a member.
     #[must_use]
     pub fn status_code(&self) -> i32 {
-        self.reply.status().into()
+        self.metadata.status().into()
     }
 
     /// The id by which AWS's support finds the request.
     #[must_use]
     pub fn request_id(&self) -> Option<String> {
-        self.reply.request_id().map(str::to_owned)
+        self.metadata.request_id().map(str::to_owned)
     }
 
     /// The members in the body; an empty body has none.
@@ -82,7 +82,7 @@ impl<'a> Response<'a> {
     /// When it is not of the type.
     pub fn header_as<F, T: Text<F>>(&self, name: &str) -> Result<Option<T>, Error> {
         let lower = name.to_ascii_lowercase();
-        let headers = self.reply.headers().iter();
+        let headers = self.metadata.headers().iter();
         let values: Vec<&str> = headers
             .filter(|(found, _)| *found == lower)
             .map(|(_, value)| value.as_str())
@@ -122,7 +122,7 @@ impl<'a> Response<'a> {
     pub fn prefix_headers(&self, prefix: &str) -> Option<BTreeMap<String, String>> {
         let prefix = prefix.to_ascii_lowercase();
         let mut found: BTreeMap<String, String> = BTreeMap::new();
-        for (name, value) in self.reply.headers() {
+        for (name, value) in self.metadata.headers() {
             if let Some(key) = name.strip_prefix(&prefix) {
                 found
                     .entry(key.to_owned())
@@ -139,7 +139,7 @@ impl<'a> Response<'a> {
     ///
     /// When it is not of the type.
     pub fn text_payload<T: Text>(&self) -> Result<Option<T>, Error> {
-        let body = self.reply.body();
+        let body = self.metadata.body();
         if body.is_empty() {
             return Ok(None);
         }
@@ -151,7 +151,7 @@ impl<'a> Response<'a> {
     /// The body as a blob; `None` when it is empty.
     #[must_use]
     pub fn blob_payload(&self) -> Option<Blob> {
-        let body = self.reply.body();
+        let body = self.metadata.body();
         (!body.is_empty()).then(|| body.into())
     }
 
@@ -188,12 +188,12 @@ impl<'a> Response<'a> {
     /// The body as it arrives; there is one.
     #[must_use]
     pub fn stream(&mut self) -> ByteStream {
-        let arrived = || self.reply.body().to_vec().into();
+        let arrived = || self.metadata.body().to_vec().into();
         self.stream.take().unwrap_or_else(arrived)
     }
 
     fn body(&self) -> Result<Option<Value>, Error> {
-        let body = self.reply.body();
+        let body = self.metadata.body();
         if body.trim_ascii().is_empty() {
             return Ok(None);
         }

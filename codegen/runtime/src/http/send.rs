@@ -32,15 +32,20 @@ pub async fn send<O: Operation>(
     };
     let call = transport.start(O::NAME).await?;
     let response = call.send(request(operation)?, body).await?;
-    if !(200..300).contains(&response.reply().status()) {
-        return Err(transport.refusal(O::NAME, response.into_reply()));
+    if !(200..300).contains(&response.metadata().status()) {
+        return Err(transport.refusal(O::NAME, response.into_metadata()));
     }
-    let reply = response.reply().clone();
+    let metadata = response.metadata().clone();
     let read = match body {
-        Body::Streamed => {
-            O::Response::read(&mut Response::streaming(&reply, ByteStream::of(response)))
-        }
-        Body::Read | Body::Ignored => O::Response::read(&mut Response::of(&reply)),
+        Body::Streamed => O::Response::read(&mut Response::streaming(
+            &metadata,
+            ByteStream::of(response),
+        )),
+        Body::Read | Body::Ignored => O::Response::read(&mut Response::of(&metadata)),
     };
-    read.map_err(|error| TransportError::unread(error).after(reply.attempts()).into())
+    read.map_err(|error| {
+        TransportError::unread(error)
+            .after(metadata.attempts())
+            .into()
+    })
 }

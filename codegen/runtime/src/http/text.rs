@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use personalize_events::__private::{Json, Timestamp};
+use personalize_events::__private::{JsonString, Timestamp};
 
 use super::header;
 use crate::blob::{Blob, to_base64};
@@ -115,7 +115,7 @@ impl ToText for String {
     }
 }
 
-impl ToText for Json {
+impl ToText for JsonString {
     const EXPECTED: &'static str = "text";
 
     fn to_text(&self) -> Cow<'_, str> {
@@ -253,4 +253,4 @@ macro_rules! texts {
     )*};
 }
 
-texts!(String, Json);
+texts!(String, JsonString);

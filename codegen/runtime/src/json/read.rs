@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::{Json, Timestamp};
+use personalize_events::__private::{JsonString, Timestamp};
 use serde_json::{Map, Value};
 
 use super::Error;
@@ -50,7 +50,7 @@ impl Read for String {
     }
 }
 
-impl Read for Json {
+impl Read for JsonString {
     fn read(value: Value) -> Result<Self, Error> {
         String::read(value).map(Self::from)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::{Json, Timestamp};
+use personalize_events::__private::{JsonString, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ fn numbers_are_read_within_the_bounds_of_their_type() {
 #[test]
 fn other_simple_values_are_read_as_rest_json_says() {
     assert_eq!(read(json!("é")), Some("é".to_owned()));
-    assert_eq!(read(json!("{")), Some(Json::from("{")));
+    assert_eq!(read(json!("{")), Some(JsonString::from("{")));
     assert_eq!(read(json!(true)), Some(true));
     assert_eq!(read::<bool>(json!("true")), None);
     assert_eq!(read(json!("dmFsdWU=")), Some(Blob::new("value")));

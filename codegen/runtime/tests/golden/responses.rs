@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use personalize_events_codegen_runtime::{OperationError, Reply, http, json};
+use personalize_events_codegen_runtime::{OperationError, ResponseMetadata, http, json};
 
 use crate::defaults::{Everything, Genre, Level};
 use crate::outputs::{CountOutput, GetFilmError, GetFilmResponse, TouchResponse};
@@ -10,14 +10,14 @@ use crate::runtime::{Blob, Document, Timestamp};
 use crate::streams::LoadResponse;
 use crate::{formats, maps, recursion, unions};
 
-fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Reply {
+fn metadata(status: u16, headers: &[(&str, &str)], body: &str) -> ResponseMetadata {
     let headers = headers.iter();
     let headers = headers.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Reply::from_parts(status, headers.collect(), body.as_bytes().to_vec())
+    ResponseMetadata::from_parts(status, headers.collect(), body.as_bytes().to_vec())
 }
 
 fn read<T: http::Output>(headers: &[(&str, &str)], body: &str) -> Result<T, json::Error> {
-    T::read(&mut http::Response::of(&reply(200, headers, body)))
+    T::read(&mut http::Response::of(&metadata(200, headers, body)))
 }
 
 fn from_body<T: http::Output>(body: &str) -> T {
@@ -118,7 +118,8 @@ fn an_operation_has_its_own_types_where_the_model_shares_them() {
 fn errors_carry_what_the_model_says() {
     let body = r#"{"message":"no more","since":1576540098,"person":{"name":"A"}}"#;
     let headers = [("x-amzn-errortype", "Gone"), ("retry-after", "5")];
-    let GetFilmError::Gone(gone) = GetFilmError::from_reply(&reply(410, &headers, body)) else {
+    let GetFilmError::Gone(gone) = GetFilmError::from_metadata(&metadata(410, &headers, body))
+    else {
         panic!("it is known");
     };
     assert_eq!(gone.message(), Some("no more"));
@@ -130,7 +131,7 @@ fn errors_carry_what_the_model_says() {
 #[test]
 fn an_error_that_cannot_be_read_is_told_by_its_code() {
     let headers = [("x-amzn-errortype", "Gone"), ("retry-after", "soon")];
-    let error = GetFilmError::from_reply(&reply(410, &headers, r#"{"message":"no"}"#));
+    let error = GetFilmError::from_metadata(&metadata(410, &headers, r#"{"message":"no"}"#));
     assert!(matches!(error, GetFilmError::Unhandled(_)));
     assert_eq!(error.to_string(), "Gone: no");
 }
@@ -138,7 +139,7 @@ fn an_error_that_cannot_be_read_is_told_by_its_code() {
 #[test]
 fn a_message_that_is_sensitive_is_not_shown() {
     let body = r#"{"__type":"Secret","Message":"hidden"}"#;
-    let error = GetFilmError::from_reply(&reply(500, &[], body));
+    let error = GetFilmError::from_metadata(&metadata(500, &[], body));
     assert_eq!(error.to_string(), "Secret");
     assert!(!format!("{error:?}").contains("hidden"));
     let GetFilmError::Secret(secret) = error else {

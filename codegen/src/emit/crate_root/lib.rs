@@ -8,7 +8,7 @@ mod generated;
 pub use generated::*;
 pub use personalize_events_codegen_runtime::{
     Blob, ByteStream, ConfigBuilder, ConfigError, Credentials, Document, DocumentError, Draft,
-    Error, Invalid, Json, StreamError, Timestamp, Unhandled, UnknownNumber, UnknownValue,
+    Error, ValidationError, JsonString, StreamError, Timestamp, Unhandled, UnknownNumber, UnknownValue,
 };
 
 /// Everything that generated code may name.

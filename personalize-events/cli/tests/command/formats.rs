@@ -100,12 +100,12 @@ fn standard_input_is_put_as_it_comes() {
 
 #[test]
 fn values_can_be_sent_as_json_has_them() {
-    let (folder, emulator) = (Folder::new("native"), emulator());
+    let (folder, emulator) = (Folder::new("json"), emulator());
     folder.write(
         "users.csv",
         "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n1,34,45,7\n2,x,1,a\n",
     );
-    let ran = folder.put(&emulator, "users.csv --values native");
+    let ran = folder.put(&emulator, "users.csv --values json");
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
@@ -139,7 +139,7 @@ fn items_and_actions_are_put_with_numbers_of_every_kind() {
             .replace('\n', " "),
     );
     folder.write("actions.csv", "ACTION_ID,VALUE,CHANNEL\na,7,mail|push\n");
-    for values in ["strings", "native"] {
+    for values in ["strings", "json"] {
         let emulator = Emulator::builder().start_blocking().unwrap();
         let arn =
             |kind: &str| format!("arn:aws:personalize:eu-west-1:123456789012:dataset/films/{kind}");
@@ -158,7 +158,7 @@ fn items_and_actions_are_put_with_numbers_of_every_kind() {
             assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
         }
         let (item, action) = match values {
-            "native" => (
+            "json" => (
                 r#"{"creationTimestamp":1700000000,"price":4.5,"weight":1000.0,"inStock":true,"description":"a\tb"}"#,
                 r#"{"value":7,"channel":"mail|push"}"#,
             ),

@@ -67,7 +67,7 @@ fn fall_back(input: &DeriveInput, krate: &Path, error: &syn::Error) -> TokenStre
 /// }
 /// impl PropertyValue for Genre {
 ///     const COLUMN: ColumnType = ColumnType::CATEGORICAL;
-///     fn write_property(&self, property: Property<'_>) {
+///     fn write_property(&self, property: ValueWriter<'_>) {
 ///         property.category(<Self as Category>::as_category(self));
 ///     }
 /// }
@@ -94,7 +94,7 @@ fn implement(
             impl #impl_generics #krate::PropertyValue for #ident #type_generics #where_clause {
                 const COLUMN: #krate::ColumnType = #krate::ColumnType::CATEGORICAL;
 
-                fn write_property(&self, property: #krate::Property<'_>) {
+                fn write_property(&self, property: #krate::ValueWriter<'_>) {
                     property.category(<Self as #krate::Category>::as_category(self));
                 }
             }

@@ -85,13 +85,13 @@ pub(crate) fn read_wrapper(attributes: &[Attribute], problems: &mut Problems) ->
     read_crate(&marks, problems)
 }
 
-/// `values = "native"`, on a struct or a field.
+/// `values = "json"`, on a struct or a field.
 pub(crate) fn read_values(marks: &Marks, problems: &mut Problems) -> Option<bool> {
     let parse = |text: &LitStr| match text.value().as_str() {
-        "native" => Ok(true),
+        "json" => Ok(true),
         "string" => Ok(false),
         other => {
-            let message = format!("{other:?} is no kind of values; known: \"string\", \"native\"");
+            let message = format!("{other:?} is no kind of values; known: \"string\", \"json\"");
             Err(syn::Error::new(text.span(), message))
         }
     };

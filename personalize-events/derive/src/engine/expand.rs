@@ -160,15 +160,15 @@ fn write(kind: &Kind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
 }
 
 /// ```text
-/// __properties.key("age").native().or_null()
+/// __properties.key("age").as_json().null_if_none()
 /// ```
 fn place(input: &Input<'_>, key: &str, column: &Column, sent: &Sent) -> TokenStream {
     let is_string = column.stated.is_some_and(Stated::is_string);
     let native = sent.native.unwrap_or(input.container.native) && !is_string;
-    let native = native.then(|| quote!(.native()));
+    let native = native.then(|| quote!(.as_json()));
     let to_fit = shape::to_fit(&input.container.krate, column);
     let to_fit = to_fit.map(|column| quote!(.column(#column)));
-    let null = sent.null.then(|| quote!(.or_null()));
+    let null = sent.null.then(|| quote!(.null_if_none()));
     let allow = sent.allow_null_text.then(|| quote!(.allow_null_text()));
     quote!(__properties.key(#key) #native #null #allow #to_fit)
 }

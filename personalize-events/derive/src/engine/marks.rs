@@ -20,7 +20,7 @@ pub(crate) const ON_FIELDS: [Known; 15] = [
     Known::bare("plain"),
     Known::bare("nullable"),
     Known::text("values"),
-    Known::bare("null"),
+    Known::bare("null_if_none"),
     Known::bare("allow_null_text"),
     Known::bare("display"),
     Known::text("with"),
@@ -126,7 +126,7 @@ fn sent(marks: &Marks, problems: &mut Problems) -> Option<Sent> {
             None => How::Value,
         },
         native: container::read_values(marks, problems),
-        null: marks.has("null"),
+        null: marks.has("null_if_none"),
         allow_null_text: marks.has("allow_null_text"),
     })
 }
@@ -146,7 +146,7 @@ const EXCLUDED: [(&str, &str, &[&str]); 7] = [
     (
         "with",
         "the function that `with` names writes the value",
-        &["display", "null"],
+        &["display", "null_if_none"],
     ),
     (
         "column_type",

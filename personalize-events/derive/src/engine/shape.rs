@@ -169,7 +169,7 @@ fn column_type(krate: &Path, part: &Part<'_>, column: &Column) -> TokenStream {
         How::Value => quote!(<#ty as #krate::PropertyValue>::COLUMN),
         How::Display => {
             let nullable = is_option();
-            quote!(#krate::ColumnType::TEXT #nullable)
+            quote!(#krate::ColumnType::UNDECLARED_STRING #nullable)
         }
         How::With(_) => {
             let nullable = is_option();

@@ -32,7 +32,7 @@ pub(crate) struct Wrapper {
 /// ```text
 /// impl PropertyValue for Minutes {
 ///     const COLUMN: ColumnType = <u32 as PropertyValue>::COLUMN;
-///     fn write_property(&self, property: Property<'_>) {
+///     fn write_property(&self, property: ValueWriter<'_>) {
 ///         <u32 as PropertyValue>::write_property(&self.0, property)
 ///     }
 /// }
@@ -40,7 +40,7 @@ pub(crate) struct Wrapper {
 pub(crate) const PROPERTY_VALUE: Wrapper = Wrapper {
     trait_name: "PropertyValue",
     path: |krate| quote!(#krate::PropertyValue),
-    method: |krate, body| quote!(fn write_property(&self, property: #krate::Property<'_>) { #body }),
+    method: |krate, body| quote!(fn write_property(&self, property: #krate::ValueWriter<'_>) { #body }),
     delegate: |path, Only { member, ty }| quote!(<#ty as #path>::write_property(&self.#member, property);),
     constant: |krate, ty| {
         Some(quote!(const COLUMN: #krate::ColumnType = <#ty as #krate::PropertyValue>::COLUMN;))

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::write_json;
 use crate::properties::{PropertiesWriter, write_properties};
-use crate::runtime::Json;
+use crate::runtime::JsonString;
 
 fn written(value: &impl Serialize) -> String {
     let mut out = Vec::new();
@@ -147,6 +147,6 @@ proptest! {
         prop_assert_eq!(written(&[&properties]), json!([expected]).to_string());
         prop_assert_eq!(serde_json::to_value(&properties).unwrap(), json!(expected));
         prop_assert_eq!(properties.as_str(), &expected);
-        prop_assert_eq!(properties, Json::from(expected));
+        prop_assert_eq!(properties, JsonString::from(expected));
     }
 }

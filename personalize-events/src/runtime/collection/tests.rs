@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::invalid::Invalid;
 use crate::runtime::{Build, Constraint, Draft, Drafted, Scope, Timestamp, Validate, build};
+use crate::validation_error::ValidationError;
 
 /// Checks a value as the member `value`.
 struct Checked<V>(V, &'static [Constraint]);
@@ -165,7 +165,7 @@ impl From<TreeBuilder> for Draft<Tree> {
 fn a_structure_may_hold_itself() {
     let leaf = TreeBuilder::default().name("leaf");
     let tree = TreeBuilder::default().name("root").left(leaf.clone());
-    let tree: Result<Tree, Invalid> = build(tree);
+    let tree: Result<Tree, ValidationError> = build(tree);
     assert_eq!(
         serde_json::to_string(&tree.unwrap()).unwrap(),
         r#"{"name":"root","left":{"name":"leaf"}}"#

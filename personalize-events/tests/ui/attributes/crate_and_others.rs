@@ -7,7 +7,7 @@ pub mod personalize {
 }
 
 #[derive(personalize::UserProperties)]
-#[personalize(crate = "films::personalize", values = "json", namespace = "films")]
+#[personalize(crate = "films::personalize", values = "numbers", namespace = "films")]
 struct Viewer {
     age: u8,
 }

@@ -3,7 +3,7 @@
 use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
-#[personalize(values = "json", rename_all = "kebab-case")]
+#[personalize(values = "numbers", rename_all = "kebab-case")]
 struct Viewer {
     #[personalize(values = "raw")]
     age: u8,

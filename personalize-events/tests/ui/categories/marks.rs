@@ -3,7 +3,7 @@
 use personalize_events::Category;
 
 #[derive(Category)]
-#[personalize(rename_all = "Title Case", rename = "Genres", values = "native")]
+#[personalize(rename_all = "Title Case", rename = "Genres", values = "json")]
 enum Genre {
     #[personalize(skip)]
     Horror,

@@ -16,11 +16,11 @@ struct Film {
     country: String,
     #[personalize(textual, plain)]
     about: String,
-    #[personalize(categorical, values = "native")]
+    #[personalize(categorical, values = "json")]
     channel: u8,
     #[personalize(values = "string", textual)]
     description: String,
-    #[personalize(plain, values = "native")]
+    #[personalize(plain, values = "json")]
     code: u8,
 }
 

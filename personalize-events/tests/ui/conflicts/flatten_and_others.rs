@@ -6,7 +6,7 @@ use personalize_events::UserProperties;
 struct Viewer {
     #[personalize(flatten, rename = "address")]
     address: Address,
-    #[personalize(values = "native", flatten)]
+    #[personalize(values = "json", flatten)]
     device: Address,
 }
 

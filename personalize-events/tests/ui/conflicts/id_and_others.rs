@@ -4,7 +4,7 @@ use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
 struct Viewer {
-    #[personalize(user_id, allow_null_text, null)]
+    #[personalize(user_id, allow_null_text, null_if_none)]
     id: String,
     age: u8,
 }

@@ -4,7 +4,7 @@ use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
 struct Viewer {
-    #[personalize(null, skip)]
+    #[personalize(null_if_none, skip)]
     age: Option<u8>,
     #[personalize(skip, flatten)]
     address: u8,

@@ -6,7 +6,7 @@ use personalize_events::UserProperties;
 struct Viewer {
     #[personalize(with = "write", display)]
     age: u8,
-    #[personalize(null, with = "write")]
+    #[personalize(null_if_none, with = "write")]
     town: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Columns that the service knows have its types.
 
 use personalize_events::{
-    ActionProperties, Category, EventProperties, ItemProperties, Property, PropertyValue,
+    ActionProperties, Category, EventProperties, ItemProperties, ValueWriter, PropertyValue,
 };
 
 #[derive(ActionProperties)]
@@ -17,7 +17,7 @@ struct Repeated {
     channel: Vec<String>,
 }
 
-fn days(days: &u8, property: Property<'_>) {
+fn days(days: &u8, property: ValueWriter<'_>) {
     days.write_property(property);
 }
 

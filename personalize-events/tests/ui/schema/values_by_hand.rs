@@ -1,11 +1,11 @@
 //! A type whose values are written by hand, and which does not say its column.
 
-use personalize_events::{Property, PropertyValue, UserProperties};
+use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 
 struct Stars(u8);
 
 impl PropertyValue for Stars {
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         self.0.write_property(property);
     }
 }

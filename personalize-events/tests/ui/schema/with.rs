@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use personalize_events::{Property, PropertyValue, UserProperties};
+use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 
 #[derive(UserProperties)]
 struct Viewer {
@@ -10,7 +10,7 @@ struct Viewer {
     watched: Duration,
 }
 
-fn seconds(watched: &Duration, property: Property<'_>) {
+fn seconds(watched: &Duration, property: ValueWriter<'_>) {
     watched.as_secs().write_property(property);
 }
 

@@ -87,7 +87,7 @@ struct LeftOut {
     home_town: String,
 }
 
-fn write(value: &u8, property: personalize_events::Property<'_>) {
+fn write(value: &u8, property: personalize_events::ValueWriter<'_>) {
     personalize_events::PropertyValue::write_property(value, property);
 }
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use personalize_events::{Property, PropertyValue, UserProperties};
+use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 
 struct Stars(u8);
 
 impl PropertyValue for Stars {
-    fn write_property(&self, property: Property<'_>) {
+    fn write_property(&self, property: ValueWriter<'_>) {
         self.0.write_property(property);
     }
 }
@@ -25,7 +25,7 @@ struct Viewer {
     nickname: String,
 }
 
-fn seconds(watched: &Duration, property: Property<'_>) {
+fn seconds(watched: &Duration, property: ValueWriter<'_>) {
     watched.as_secs().write_property(property);
 }
 

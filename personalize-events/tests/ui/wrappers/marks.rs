@@ -6,7 +6,7 @@ use personalize_events::PropertyValue;
 struct Price(#[personalize(display)] u32);
 
 #[derive(PropertyValue)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 struct Score(f32);
 
 fn main() {}

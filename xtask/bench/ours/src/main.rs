@@ -7,7 +7,7 @@ use personalize_events::__private::{Request, Transport};
 use personalize_events::{Client, Config, Credentials, PutUsersRequest, UserProperties};
 
 #[derive(UserProperties)]
-#[personalize(values = "native")]
+#[personalize(values = "json")]
 struct Viewer<'a> {
     #[personalize(user_id)]
     id: &'a str,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use personalize_events::__private::{Json, Reply, Timestamp};
+use personalize_events::__private::{JsonString, ResponseMetadata, Timestamp};
 
 use super::Response;
 use crate::blob::Blob;
@@ -11,9 +11,9 @@ use crate::document::Document;
 use crate::format;
 use crate::http::ToText;
 
-fn reply(headers: &[(&str, &str)], body: &str) -> Reply {
+fn metadata(headers: &[(&str, &str)], body: &str) -> ResponseMetadata {
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    Reply::from_parts(201, headers.iter().map(own).collect(), body.into())
+    ResponseMetadata::from_parts(201, headers.iter().map(own).collect(), body.into())
 }
 
 fn own(texts: &[&str]) -> Vec<String> {
@@ -38,7 +38,7 @@ impl ToText for Number {
 fn headers_are_read_as_what_they_are() {
     let at = Timestamp::from_secs(1_576_540_098);
     let date = "Mon, 16 Dec 2019 23:48:18 GMT";
-    let reply = reply(
+    let metadata = metadata(
         &[
             ("x-string", "Hello"),
             ("x-list", r#""b,c", "\"def\"", a"#),
@@ -56,7 +56,7 @@ fn headers_are_read_as_what_they_are() {
         ],
         "",
     );
-    let response = Response::of(&reply);
+    let response = Response::of(&metadata);
     assert_eq!(response.header("X-String"), Ok(Some("Hello".to_owned())));
     assert_eq!(
         response.header("x-list"),
@@ -89,7 +89,7 @@ fn headers_are_read_as_what_they_are() {
     );
     assert_eq!(
         response.header_as::<format::Base64, _>("X-Json"),
-        Ok(Some(Json::from("true")))
+        Ok(Some(JsonString::from("true")))
     );
     assert_eq!(response.header("X-Empty"), Ok(Some(Vec::<String>::new())));
     assert_eq!(response.header::<String>("X-Absent"), Ok(None));
@@ -97,8 +97,8 @@ fn headers_are_read_as_what_they_are() {
 
 #[test]
 fn a_header_that_is_required_and_absent_is_corrected() {
-    let reply = reply(&[], "");
-    let response = Response::of(&reply);
+    let metadata = metadata(&[], "");
+    let response = Response::of(&metadata);
     assert_eq!(response.required_header("X-A"), Ok(String::new()));
     assert_eq!(response.required_header("X-A"), Ok(0));
     assert_eq!(response.required_header("X-A"), Ok(Vec::<bool>::new()));
@@ -111,8 +111,8 @@ fn a_header_that_is_required_and_absent_is_corrected() {
 
 #[test]
 fn a_header_that_is_not_what_it_should_be_is_told_without_its_value() {
-    let reply = reply(&[("x-a", "hush"), ("x-b", "\"hush")], "");
-    let response = Response::of(&reply);
+    let metadata = metadata(&[("x-a", "hush"), ("x-b", "\"hush")], "");
+    let response = Response::of(&metadata);
     let problem = |error: crate::json::Error| error.to_string();
     let error = response.header::<i32>("X-A").unwrap_err();
     assert_eq!(problem(error), "the header `X-A` is not a whole number");
@@ -128,17 +128,20 @@ fn a_header_that_is_not_what_it_should_be_is_told_without_its_value() {
 
 #[test]
 fn a_header_that_is_there_twice_is_one_list() {
-    let reply = reply(&[("x-a", "1"), ("x-b", "9"), ("x-a", "2, 3")], "");
-    assert_eq!(Response::of(&reply).header("X-A"), Ok(Some(vec![1, 2, 3])));
+    let metadata = metadata(&[("x-a", "1"), ("x-b", "9"), ("x-a", "2, 3")], "");
+    assert_eq!(
+        Response::of(&metadata).header("X-A"),
+        Ok(Some(vec![1, 2, 3]))
+    );
 }
 
 #[test]
 fn prefixed_headers_are_a_map_or_nothing() {
-    let reply = reply(
+    let metadata = metadata(
         &[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")],
         "",
     );
-    let response = Response::of(&reply);
+    let response = Response::of(&metadata);
     let map = |entries: &[(&str, &str)]| {
         let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
         Some(
@@ -161,7 +164,7 @@ fn prefixed_headers_are_a_map_or_nothing() {
 
 #[tokio::test]
 async fn payloads_are_read_and_an_empty_body_is_nothing() {
-    let empty = reply(&[], "");
+    let empty = metadata(&[], "");
     let mut response = Response::of(&empty);
     assert_eq!(response.text_payload::<String>(), Ok(None));
     assert_eq!(response.blob_payload(), None);
@@ -170,7 +173,7 @@ async fn payloads_are_read_and_an_empty_body_is_nothing() {
     assert_eq!(response.required_json_payload(), Ok(Document::null()));
     assert_eq!(response.object().unwrap().optional::<String>("a"), Ok(None));
     assert_eq!(response.stream().collect().await.unwrap(), b"");
-    let text = reply(&[], "\"hello\"");
+    let text = metadata(&[], "\"hello\"");
     let mut response = Response::of(&text);
     assert_eq!(response.text_payload(), Ok(Some("\"hello\"".to_owned())));
     assert_eq!(response.blob_payload(), Some(Blob::new("\"hello\"")));
@@ -184,20 +187,20 @@ async fn payloads_are_read_and_an_empty_body_is_nothing() {
 
 #[test]
 fn a_body_that_is_no_json_is_told_without_it() {
-    let page = reply(&[], "<hush>");
+    let page = metadata(&[], "<hush>");
     let error = Response::of(&page).object().unwrap_err().to_string();
     assert_eq!(error, "the body is not JSON (line 1, column 1)");
-    let deep = reply(&[], &"[".repeat(100_000));
+    let deep = metadata(&[], &"[".repeat(100_000));
     assert!(Response::of(&deep).json_payload::<Document>().is_err());
-    let bytes = Reply::from_parts(200, Vec::new(), vec![0xff]);
+    let bytes = ResponseMetadata::from_parts(200, Vec::new(), vec![0xff]);
     let error = Response::of(&bytes).text_payload::<String>().unwrap_err();
     assert_eq!(error.to_string(), "the body is not UTF-8");
 }
 
 #[test]
 fn a_response_has_its_status_and_request_id() {
-    let reply = reply(&[("x-amzn-requestid", "r-1")], "");
-    let response = Response::of(&reply);
+    let metadata = metadata(&[("x-amzn-requestid", "r-1")], "");
+    let response = Response::of(&metadata);
     assert_eq!((response.status(), response.status_code()), (201, 201));
     assert_eq!(response.request_id().as_deref(), Some("r-1"));
 }

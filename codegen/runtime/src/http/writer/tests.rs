@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use personalize_events::__private::{Json, Request, Timestamp};
+use personalize_events::__private::{JsonString, Request, Timestamp};
 use serde::Serialize;
 
 use super::RequestWriter;
@@ -218,7 +218,7 @@ fn headers_leave_out_what_is_absent_and_send_what_is_empty() {
         request.header_as::<format::Number>("X-Double", &Some(1.1_f64));
         request.header_as::<format::HttpDate>("X-Dates", &vec![Timestamp::from_secs(AT); 2]);
         request.header_as::<format::EpochSeconds>("X-Seconds", &Some(Timestamp::from_secs(AT)));
-        request.header_as::<format::Base64>("X-Json", &Some(Json::from("true")));
+        request.header_as::<format::Base64>("X-Json", &Some(JsonString::from("true")));
     });
     let expected = [
         ("x-b", ""),

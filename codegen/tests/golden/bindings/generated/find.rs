@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::Genre;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Timestamp, Unhandled, format, http,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Timestamp, Unhandled, ValidationError, format, http,
 };
 
 /// What `Find` takes.
@@ -131,7 +131,7 @@ impl FindRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<FindRequest, Invalid> {
+    pub fn build(self) -> Result<FindRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -194,10 +194,10 @@ impl FindResponse {
     }
 }
 
-impl From<Reply> for FindResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for FindResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -211,8 +211,8 @@ pub enum FindError {
 }
 
 impl OperationError for FindError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// What `Host` takes.
@@ -69,7 +69,7 @@ impl HostRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<HostRequest, Invalid> {
+    pub fn build(self) -> Result<HostRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -121,10 +121,10 @@ impl HostResponse {
     }
 }
 
-impl From<Reply> for HostResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for HostResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -138,8 +138,8 @@ pub enum HostError {
 }
 
 impl OperationError for HostError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

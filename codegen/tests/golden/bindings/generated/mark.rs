@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Genre;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// What `Mark` takes.
@@ -55,7 +55,7 @@ impl MarkRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<MarkRequest, Invalid> {
+    pub fn build(self) -> Result<MarkRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -101,10 +101,10 @@ impl MarkResponse {
     }
 }
 
-impl From<Reply> for MarkResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for MarkResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -118,8 +118,8 @@ pub enum MarkError {
 }
 
 impl OperationError for MarkError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

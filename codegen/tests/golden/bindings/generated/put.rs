@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Json, Operation, OperationError,
-    Reply, Scope, Serialize, Timestamp, Unhandled, format, http,
+    Build, Client, Constraint, Draft, Error, JsonString, Operation, OperationError,
+    ResponseMetadata, Scope, Serialize, Timestamp, Unhandled, ValidationError, format,
+    http,
 };
 
 const NOTE: &[Constraint] = &[Constraint::Json];
@@ -24,7 +25,7 @@ pub struct PutRequest {
     #[serde(skip)]
     days: Option<Vec<Timestamp>>,
     #[serde(skip)]
-    note: Option<Json>,
+    note: Option<JsonString>,
     #[serde(skip)]
     meta: Option<BTreeMap<String, String>>,
 }
@@ -66,7 +67,7 @@ impl PutRequest {
     ///
     /// JSON text.
     #[must_use]
-    pub fn note(&self) -> Option<&Json> {
+    pub fn note(&self) -> Option<&JsonString> {
         self.note.as_ref()
     }
     /// The member `meta`.
@@ -86,7 +87,7 @@ pub struct PutRequestBuilder {
     title: Option<String>,
     r#match: Option<String>,
     days: Option<Vec<Timestamp>>,
-    note: Option<Draft<Json>>,
+    note: Option<Draft<JsonString>>,
     meta: Option<BTreeMap<String, String>>,
 }
 
@@ -117,7 +118,7 @@ impl PutRequestBuilder {
     /// Sets [`note`](PutRequest::note).
     ///
     /// JSON text.
-    pub fn note(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn note(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.note = Some(value.into());
         self
     }
@@ -136,7 +137,7 @@ impl PutRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutRequest, Invalid> {
+    pub fn build(self) -> Result<PutRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -199,10 +200,10 @@ impl PutResponse {
     }
 }
 
-impl From<Reply> for PutResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -216,8 +217,8 @@ pub enum PutError {
 }
 
 impl OperationError for PutError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, http,
+    Blob, Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http,
 };
 
 /// What `Save` takes.
@@ -67,7 +67,7 @@ impl SaveRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<SaveRequest, Invalid> {
+    pub fn build(self) -> Result<SaveRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -118,10 +118,10 @@ impl SaveResponse {
     }
 }
 
-impl From<Reply> for SaveResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for SaveResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -135,8 +135,8 @@ pub enum SaveError {
 }
 
 impl OperationError for SaveError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Film;
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, http,
+    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http,
 };
 
 /// What `Ship` takes.
@@ -55,7 +55,7 @@ impl ShipRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<ShipRequest, Invalid> {
+    pub fn build(self) -> Result<ShipRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -101,10 +101,10 @@ impl ShipResponse {
     }
 }
 
-impl From<Reply> for ShipResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for ShipResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -118,8 +118,8 @@ pub enum ShipError {
 }
 
 impl OperationError for ShipError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

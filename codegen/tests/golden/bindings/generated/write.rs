@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// What `Write` takes.
@@ -56,7 +56,7 @@ impl WriteRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<WriteRequest, Invalid> {
+    pub fn build(self) -> Result<WriteRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -102,10 +102,10 @@ impl WriteResponse {
     }
 }
 
-impl From<Reply> for WriteResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for WriteResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -119,8 +119,8 @@ pub enum WriteError {
 }
 
 impl OperationError for WriteError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

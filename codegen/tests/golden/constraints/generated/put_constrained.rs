@@ -5,8 +5,8 @@
 use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled,
+    Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -415,7 +415,7 @@ impl PutConstrainedRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutConstrainedRequest, Invalid> {
+    pub fn build(self) -> Result<PutConstrainedRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -496,10 +496,10 @@ impl PutConstrainedResponse {
     }
 }
 
-impl From<Reply> for PutConstrainedResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutConstrainedResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -513,8 +513,8 @@ pub enum PutConstrainedError {
 }
 
 impl OperationError for PutConstrainedError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Bound, Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled,
+    Bound, Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata,
+    Scope, Serialize, Unhandled, ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -199,7 +199,7 @@ impl PutRangesRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutRangesRequest, Invalid> {
+    pub fn build(self) -> Result<PutRangesRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -254,10 +254,10 @@ impl PutRangesResponse {
     }
 }
 
-impl From<Reply> for PutRangesResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutRangesResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -271,8 +271,8 @@ pub enum PutRangesError {
 }
 
 impl OperationError for PutRangesError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

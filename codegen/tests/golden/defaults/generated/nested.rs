@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Genre, Level};
 use crate::runtime::{
-    Blob, Build, Constraint, Document, Draft, Drafted, Invalid, Scope, Serialize,
-    Timestamp, Validate, json,
+    Blob, Build, Constraint, Document, Draft, Drafted, Scope, Serialize, Timestamp,
+    Validate, ValidationError, json,
 };
 
 /// The structure `Nested`.
@@ -344,7 +344,7 @@ impl NestedBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Nested, Invalid> {
+    pub fn build(self) -> Result<Nested, ValidationError> {
         crate::runtime::build(self)
     }
 }

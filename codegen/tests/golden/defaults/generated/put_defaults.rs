@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Level, Nested};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, http, json,
+    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http, json,
 };
 
 /// What `PutDefaults` takes.
@@ -134,7 +134,7 @@ impl DefaultsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Defaults, Invalid> {
+    pub fn build(self) -> Result<Defaults, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -255,8 +255,8 @@ pub enum PutDefaultsError {
 }
 
 impl OperationError for PutDefaultsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

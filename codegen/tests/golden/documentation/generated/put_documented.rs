@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled,
+    Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
@@ -179,7 +179,7 @@ impl PutDocumentedRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutDocumentedRequest, Invalid> {
+    pub fn build(self) -> Result<PutDocumentedRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -239,10 +239,10 @@ impl PutDocumentedResponse {
     }
 }
 
-impl From<Reply> for PutDocumentedResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutDocumentedResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -256,8 +256,8 @@ pub enum PutDocumentedError {
 }
 
 impl OperationError for PutDocumentedError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Format, Genre, Rating, Secret};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope,
-    Serialize, Unhandled,
+    Build, Client, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 /// What `PutEnums` takes.
@@ -123,7 +123,7 @@ impl PutEnumsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutEnumsRequest, Invalid> {
+    pub fn build(self) -> Result<PutEnumsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -176,10 +176,10 @@ impl PutEnumsResponse {
     }
 }
 
-impl From<Reply> for PutEnumsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutEnumsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -193,8 +193,8 @@ pub enum PutEnumsError {
 }
 
 impl OperationError for PutEnumsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

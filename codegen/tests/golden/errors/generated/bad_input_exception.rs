@@ -3,7 +3,7 @@
 //! `com.example#BadInputException`.
 
 use std::fmt;
-use crate::runtime::Reply;
+use crate::runtime::ResponseMetadata;
 
 /// Something in the input is bad.
 ///
@@ -17,9 +17,9 @@ pub struct BadInputException {
 }
 
 impl BadInputException {
-    pub(super) fn from_reply(reply: &Reply) -> Self {
+    pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
     /// What is bad about it.

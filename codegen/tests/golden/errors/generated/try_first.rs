@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{BadInputException, BusyException, DownError, Gone};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `TryFirst` takes.
@@ -55,7 +55,7 @@ impl TryFirstRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<TryFirstRequest, Invalid> {
+    pub fn build(self) -> Result<TryFirstRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -98,10 +98,10 @@ impl TryFirstResponse {
     }
 }
 
-impl From<Reply> for TryFirstResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for TryFirstResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -123,15 +123,15 @@ pub enum TryFirstError {
 }
 
 impl OperationError for TryFirstError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
             Some("BadInputException") => {
-                Self::BadInput(BadInputException::from_reply(reply))
+                Self::BadInput(BadInputException::from_metadata(metadata))
             }
-            Some("Gone") => Self::Gone(Gone::from_reply(reply)),
-            Some("BusyException") => Self::Busy(BusyException::from_reply(reply)),
-            Some("DownError") => Self::DownError(DownError::from_reply(reply)),
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            Some("Gone") => Self::Gone(Gone::from_metadata(metadata)),
+            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
+            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{BusyException, DownError};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `TrySecond` takes.
@@ -55,7 +55,7 @@ impl TrySecondRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<TrySecondRequest, Invalid> {
+    pub fn build(self) -> Result<TrySecondRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -98,10 +98,10 @@ impl TrySecondResponse {
     }
 }
 
-impl From<Reply> for TrySecondResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for TrySecondResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -119,11 +119,11 @@ pub enum TrySecondError {
 }
 
 impl OperationError for TrySecondError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
-            Some("BusyException") => Self::Busy(BusyException::from_reply(reply)),
-            Some("DownError") => Self::DownError(DownError::from_reply(reply)),
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
+            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
+            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Constraint, Document, Draft, Error, Invalid, Json, Operation,
-    OperationError, Reply, Scope, Serialize, Timestamp, Unhandled, format, http, json,
+    Blob, Build, Client, Constraint, Document, Draft, Error, JsonString, Operation,
+    OperationError, ResponseMetadata, Scope, Serialize, Timestamp, Unhandled,
+    ValidationError, format, http, json,
 };
 
 const JSON: &[Constraint] = &[Constraint::Json];
@@ -58,7 +59,7 @@ pub struct Formats {
     #[serde(rename = "documents", skip_serializing_if = "Option::is_none")]
     documents: Option<Vec<Document>>,
     #[serde(rename = "json", skip_serializing_if = "Option::is_none")]
-    json: Option<Json>,
+    json: Option<JsonString>,
 }
 
 impl Formats {
@@ -133,7 +134,7 @@ impl Formats {
     ///
     /// JSON text.
     #[must_use]
-    pub fn json(&self) -> Option<&Json> {
+    pub fn json(&self) -> Option<&JsonString> {
         self.json.as_ref()
     }
 }
@@ -155,7 +156,7 @@ pub struct FormatsBuilder {
     blob: Option<Blob>,
     document: Option<Document>,
     documents: Option<Vec<Document>>,
-    json: Option<Draft<Json>>,
+    json: Option<Draft<JsonString>>,
 }
 
 impl FormatsBuilder {
@@ -233,7 +234,7 @@ impl FormatsBuilder {
     /// Sets [`json`](Formats::json).
     ///
     /// JSON text.
-    pub fn json(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn json(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.json = Some(value.into());
         self
     }
@@ -242,7 +243,7 @@ impl FormatsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Formats, Invalid> {
+    pub fn build(self) -> Result<Formats, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -299,7 +300,7 @@ pub struct FormatsOutput {
     blob: Option<Blob>,
     document: Option<Document>,
     documents: Option<Vec<Document>>,
-    json: Option<Json>,
+    json: Option<JsonString>,
     request_id: Option<String>,
 }
 
@@ -363,7 +364,7 @@ impl FormatsOutput {
     ///
     /// JSON text.
     #[must_use]
-    pub fn json(&self) -> Option<&Json> {
+    pub fn json(&self) -> Option<&JsonString> {
         self.json.as_ref()
     }
     /// The id by which AWS's support finds the request.
@@ -420,8 +421,8 @@ pub enum PutFormatsError {
 }
 
 impl OperationError for PutFormatsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

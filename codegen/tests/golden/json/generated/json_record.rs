@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Json, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, JsonString, Scope, Serialize, Validate,
+    ValidationError,
 };
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
@@ -18,9 +19,9 @@ pub struct JsonRecord {
     #[serde(rename = "recordId")]
     record_id: String,
     #[serde(rename = "document", skip_serializing_if = "Option::is_none")]
-    document: Option<Json>,
+    document: Option<JsonString>,
     #[serde(rename = "limited")]
-    limited: Json,
+    limited: JsonString,
     #[serde(rename = "plain", skip_serializing_if = "Option::is_none")]
     plain: Option<String>,
 }
@@ -50,14 +51,14 @@ impl JsonRecord {
     ///
     /// JSON text.
     #[must_use]
-    pub fn document(&self) -> Option<&Json> {
+    pub fn document(&self) -> Option<&JsonString> {
         self.document.as_ref()
     }
     /// The member `limited`.
     ///
     /// JSON text, 2 to 10 characters.
     #[must_use]
-    pub fn limited(&self) -> &Json {
+    pub fn limited(&self) -> &JsonString {
         &self.limited
     }
     /// The member `plain`.
@@ -74,8 +75,8 @@ impl JsonRecord {
 #[must_use]
 pub struct JsonRecordBuilder {
     record_id: Option<String>,
-    document: Option<Draft<Json>>,
-    limited: Option<Draft<Json>>,
+    document: Option<Draft<JsonString>>,
+    limited: Option<Draft<JsonString>>,
     plain: Option<String>,
 }
 
@@ -88,14 +89,14 @@ impl JsonRecordBuilder {
     /// Sets [`document`](JsonRecord::document).
     ///
     /// JSON text.
-    pub fn document(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn document(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.document = Some(value.into());
         self
     }
     /// Sets [`limited`](JsonRecord::limited).
     ///
     /// JSON text, 2 to 10 characters.
-    pub fn limited(mut self, value: impl Into<Draft<Json>>) -> Self {
+    pub fn limited(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.limited = Some(value.into());
         self
     }
@@ -109,7 +110,7 @@ impl JsonRecordBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<JsonRecord, Invalid> {
+    pub fn build(self) -> Result<JsonRecord, ValidationError> {
         crate::runtime::build(self)
     }
 }

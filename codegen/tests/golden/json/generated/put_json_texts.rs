@@ -5,8 +5,8 @@
 use std::fmt;
 use super::JsonRecord;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Json, Operation, OperationError,
-    Reply, Scope, Serialize, Unhandled,
+    Build, Client, Constraint, Draft, Error, JsonString, Operation, OperationError,
+    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
 const TEXTS: &[Constraint] = &[
@@ -22,7 +22,7 @@ pub struct PutJsonTextsRequest {
     #[serde(rename = "records", skip_serializing_if = "Option::is_none")]
     records: Option<Vec<JsonRecord>>,
     #[serde(rename = "texts", skip_serializing_if = "Option::is_none")]
-    texts: Option<Vec<Json>>,
+    texts: Option<Vec<JsonString>>,
 }
 
 impl PutJsonTextsRequest {
@@ -52,7 +52,7 @@ impl PutJsonTextsRequest {
     ///
     /// Each JSON text, 2 to 10 characters.
     #[must_use]
-    pub fn texts(&self) -> Option<&[Json]> {
+    pub fn texts(&self) -> Option<&[JsonString]> {
         self.texts.as_deref()
     }
 }
@@ -65,7 +65,7 @@ impl PutJsonTextsRequest {
 pub struct PutJsonTextsRequestBuilder {
     record: Option<Draft<JsonRecord>>,
     records: Option<Vec<Draft<JsonRecord>>>,
-    texts: Option<Vec<Draft<Json>>>,
+    texts: Option<Vec<Draft<JsonString>>>,
 }
 
 impl PutJsonTextsRequestBuilder {
@@ -87,7 +87,7 @@ impl PutJsonTextsRequestBuilder {
     /// Each JSON text, 2 to 10 characters.
     pub fn texts(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Json>>>,
+        values: impl IntoIterator<Item = impl Into<Draft<JsonString>>>,
     ) -> Self {
         self.texts = Some(values.into_iter().map(Into::into).collect());
         self
@@ -97,7 +97,7 @@ impl PutJsonTextsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutJsonTextsRequest, Invalid> {
+    pub fn build(self) -> Result<PutJsonTextsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -146,10 +146,10 @@ impl PutJsonTextsResponse {
     }
 }
 
-impl From<Reply> for PutJsonTextsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutJsonTextsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -163,8 +163,8 @@ pub enum PutJsonTextsError {
 }
 
 impl OperationError for PutJsonTextsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Entry`.
@@ -71,7 +71,7 @@ impl EntryBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Entry, Invalid> {
+    pub fn build(self) -> Result<Entry, ValidationError> {
         crate::runtime::build(self)
     }
 }

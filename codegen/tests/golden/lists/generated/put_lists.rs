@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Entry;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Timestamp, Unhandled,
+    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
+    Scope, Serialize, Timestamp, Unhandled, ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -284,7 +284,7 @@ impl PutListsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutListsRequest, Invalid> {
+    pub fn build(self) -> Result<PutListsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -350,10 +350,10 @@ impl PutListsResponse {
     }
 }
 
-impl From<Reply> for PutListsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutListsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -367,8 +367,8 @@ pub enum PutListsError {
 }
 
 impl OperationError for PutListsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Film, Genre, patterns};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled, http, json,
+    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
+    Scope, Serialize, Unhandled, ValidationError, http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -165,7 +165,7 @@ impl MapsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Maps, Invalid> {
+    pub fn build(self) -> Result<Maps, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -272,8 +272,8 @@ pub enum PutMapsError {
 }
 
 impl OperationError for PutMapsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

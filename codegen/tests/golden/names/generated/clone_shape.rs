@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `Clone` takes.
@@ -54,7 +54,7 @@ impl CloneInputBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<CloneInput, Invalid> {
+    pub fn build(self) -> Result<CloneInput, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -97,10 +97,10 @@ impl CloneShapeResponse {
     }
 }
 
-impl From<Reply> for CloneShapeResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for CloneShapeResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -114,8 +114,8 @@ pub enum CloneShapeError {
 }
 
 impl OperationError for CloneShapeError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Con`.
@@ -55,7 +55,7 @@ impl ConBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Con, Invalid> {
+    pub fn build(self) -> Result<Con, ValidationError> {
         crate::runtime::build(self)
     }
 }

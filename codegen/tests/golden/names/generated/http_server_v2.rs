@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `HTTPServer_v2`.
@@ -55,7 +55,7 @@ impl HttpServerV2Builder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<HttpServerV2, Invalid> {
+    pub fn build(self) -> Result<HttpServerV2, ValidationError> {
         crate::runtime::build(self)
     }
 }

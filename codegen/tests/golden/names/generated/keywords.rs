@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Keywords`.
@@ -239,7 +239,7 @@ impl KeywordsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Keywords, Invalid> {
+    pub fn build(self) -> Result<Keywords, ValidationError> {
         crate::runtime::build(self)
     }
 }

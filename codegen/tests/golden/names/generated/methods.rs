@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Methods`.
@@ -246,7 +246,7 @@ impl MethodsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Methods, Invalid> {
+    pub fn build(self) -> Result<Methods, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,13 +4,13 @@
 
 use std::fmt;
 use super::{
-    ClientShape, Con, DraftShape, ErrorShape, Exception, HttpServerV2, JsonShape,
-    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape,
-    Shape1, StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
+    ClientShape, Con, DraftShape, ErrorShape, Exception, HttpServerV2, Json, Keywords,
+    Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape, Shape1,
+    StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled,
+    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
+    Scope, Serialize, Unhandled, ValidationError,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
@@ -32,7 +32,7 @@ pub struct PutNamedRequest {
     #[serde(rename = "clientValue", skip_serializing_if = "Option::is_none")]
     client_value: Option<ClientShape>,
     #[serde(rename = "jsonValue", skip_serializing_if = "Option::is_none")]
-    json_value: Option<JsonShape>,
+    json_value: Option<Json>,
     #[serde(rename = "draftValue", skip_serializing_if = "Option::is_none")]
     draft_value: Option<DraftShape>,
     #[serde(rename = "serviceValue", skip_serializing_if = "Option::is_none")]
@@ -112,7 +112,7 @@ impl PutNamedRequest {
     }
     /// The member `jsonValue`.
     #[must_use]
-    pub fn json_value(&self) -> Option<&JsonShape> {
+    pub fn json_value(&self) -> Option<&Json> {
         self.json_value.as_ref()
     }
     /// The member `draftValue`.
@@ -209,7 +209,7 @@ pub struct PutNamedRequestBuilder {
     result_value: Option<Draft<ResultShape>>,
     error_value: Option<Draft<ErrorShape>>,
     client_value: Option<Draft<ClientShape>>,
-    json_value: Option<Draft<JsonShape>>,
+    json_value: Option<Draft<Json>>,
     draft_value: Option<Draft<DraftShape>>,
     service_value: Option<Draft<ServiceShape>>,
     patterns_value: Option<Draft<Patterns>>,
@@ -260,7 +260,7 @@ impl PutNamedRequestBuilder {
         self
     }
     /// Sets [`json_value`](PutNamedRequest::json_value).
-    pub fn json_value(mut self, value: impl Into<Draft<JsonShape>>) -> Self {
+    pub fn json_value(mut self, value: impl Into<Draft<Json>>) -> Self {
         self.json_value = Some(value.into());
         self
     }
@@ -354,7 +354,7 @@ impl PutNamedRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutNamedRequest, Invalid> {
+    pub fn build(self) -> Result<PutNamedRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -444,10 +444,10 @@ impl PutNamedResponse {
     }
 }
 
-impl From<Reply> for PutNamedResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutNamedResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -469,17 +469,17 @@ pub enum PutNamedError {
 }
 
 impl OperationError for PutNamedError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
             Some("SelfException") => {
-                Self::SelfException(SelfException::from_reply(reply))
+                Self::SelfException(SelfException::from_metadata(metadata))
             }
             Some("UnhandledException") => {
-                Self::UnhandledException(UnhandledException::from_reply(reply))
+                Self::UnhandledException(UnhandledException::from_metadata(metadata))
             }
-            Some("Exception") => Self::Exception(Exception::from_reply(reply)),
-            Some("Timeout") => Self::Timeout(Timeout::from_reply(reply)),
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            Some("Exception") => Self::Exception(Exception::from_metadata(metadata)),
+            Some("Timeout") => Self::Timeout(Timeout::from_metadata(metadata)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

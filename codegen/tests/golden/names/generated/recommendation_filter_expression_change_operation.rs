@@ -8,8 +8,8 @@ use super::{
     RecommendationFilterExpressionChangeStructure, patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Invalid, Operation, OperationError,
-    Redacted, Reply, Scope, Serialize, Unhandled,
+    Build, Client, Constraint, Draft, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -213,7 +213,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     /// Every violation, those of what it holds included.
     pub fn build(
         self,
-    ) -> Result<RecommendationFilterExpressionChangeOperationRequest, Invalid> {
+    ) -> Result<RecommendationFilterExpressionChangeOperationRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -296,10 +296,10 @@ impl RecommendationFilterExpressionChangeOperationResponse {
     }
 }
 
-impl From<Reply> for RecommendationFilterExpressionChangeOperationResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for RecommendationFilterExpressionChangeOperationResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -315,14 +315,16 @@ pub enum RecommendationFilterExpressionChangeOperationError {
 }
 
 impl OperationError for RecommendationFilterExpressionChangeOperationError {
-    fn from_reply(reply: &Reply) -> Self {
-        match reply.code() {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
             Some("RecommendationFilterExpressionChangeException") => {
                 Self::RecommendationFilterExpressionChange(
-                    RecommendationFilterExpressionChangeException::from_reply(reply),
+                    RecommendationFilterExpressionChangeException::from_metadata(
+                        metadata,
+                    ),
                 )
             }
-            _ => Self::Unhandled(Unhandled::from_reply(reply)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Redacted, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Redacted, Scope, Serialize, Validate,
+    ValidationError,
 };
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
@@ -79,7 +80,7 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
     /// Every violation, those of what it holds included.
     pub fn build(
         self,
-    ) -> Result<RecommendationFilterExpressionChangeStructure, Invalid> {
+    ) -> Result<RecommendationFilterExpressionChangeStructure, ValidationError> {
         crate::runtime::build(self)
     }
 }

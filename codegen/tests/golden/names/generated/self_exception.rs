@@ -3,7 +3,7 @@
 //! `com.example#SelfException`.
 
 use std::fmt;
-use crate::runtime::Reply;
+use crate::runtime::ResponseMetadata;
 
 /// The error `SelfException`.
 ///
@@ -15,9 +15,9 @@ pub struct SelfException {
 }
 
 impl SelfException {
-    pub(super) fn from_reply(reply: &Reply) -> Self {
+    pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
     /// What the service says about it.

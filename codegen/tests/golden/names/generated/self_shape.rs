@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `Self` takes.
@@ -54,7 +54,7 @@ impl SelfInputBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<SelfInput, Invalid> {
+    pub fn build(self) -> Result<SelfInput, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -97,10 +97,10 @@ impl SelfShapeResponse {
     }
 }
 
-impl From<Reply> for SelfShapeResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for SelfShapeResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -114,8 +114,8 @@ pub enum SelfShapeError {
 }
 
 impl OperationError for SelfShapeError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Service`.
@@ -55,7 +55,7 @@ impl ServiceShapeBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<ServiceShape, Invalid> {
+    pub fn build(self) -> Result<ServiceShape, ValidationError> {
         crate::runtime::build(self)
     }
 }

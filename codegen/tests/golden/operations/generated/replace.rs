@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Timestamp, Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Timestamp, Unhandled, ValidationError,
 };
 
 /// What `Replace` takes.
@@ -86,7 +86,7 @@ impl ReplaceRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<ReplaceRequest, Invalid> {
+    pub fn build(self) -> Result<ReplaceRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -135,10 +135,10 @@ impl ReplaceResponse {
     }
 }
 
-impl From<Reply> for ReplaceResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for ReplaceResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -152,8 +152,8 @@ pub enum ReplaceError {
 }
 
 impl OperationError for ReplaceError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Film;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http, json,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http, json,
 };
 
 /// What `Count` takes.
@@ -40,7 +40,7 @@ impl CountRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<CountRequest, Invalid> {
+    pub fn build(self) -> Result<CountRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -107,8 +107,8 @@ pub enum CountError {
 }
 
 impl OperationError for CountError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

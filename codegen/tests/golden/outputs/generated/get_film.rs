@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Gone, Person, Secret};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Redacted, Reply, Scope,
-    Serialize, Timestamp, Unhandled, format, http, json,
+    Build, Client, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
+    Serialize, Timestamp, Unhandled, ValidationError, format, http, json,
 };
 
 /// What `GetFilm` takes.
@@ -41,7 +41,7 @@ impl GetFilmRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<GetFilmRequest, Invalid> {
+    pub fn build(self) -> Result<GetFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -209,13 +209,13 @@ pub enum GetFilmError {
 }
 
 impl OperationError for GetFilmError {
-    fn from_reply(reply: &Reply) -> Self {
-        let known = match reply.code() {
-            Some("Gone") => http::read_error(reply, Self::Gone),
-            Some("Secret") => Some(Self::Secret(Secret::from_reply(reply))),
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        let known = match metadata.code() {
+            Some("Gone") => http::read_error(metadata, Self::Gone),
+            Some("Secret") => Some(Self::Secret(Secret::from_metadata(metadata))),
             _ => None,
         };
-        known.unwrap_or_else(|| Self::Unhandled(Unhandled::from_reply(reply)))
+        known.unwrap_or_else(|| Self::Unhandled(Unhandled::from_metadata(metadata)))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use super::Person;
-use crate::runtime::{Reply, Timestamp, http, json};
+use crate::runtime::{ResponseMetadata, Timestamp, http, json};
 
 /// The error `Gone`.
 ///
@@ -42,11 +42,11 @@ impl Gone {
 }
 
 impl http::ReadError for Gone {
-    fn read(reply: &Reply) -> Result<Self, json::Error> {
-        let response = http::Response::of(reply);
+    fn read(metadata: &ResponseMetadata) -> Result<Self, json::Error> {
+        let response = http::Response::of(metadata);
         let mut object = response.object()?;
         Ok(Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
             since: object.optional("since")?,
             retry_after: response.header("Retry-After")?,
             person: object.optional("person")?,

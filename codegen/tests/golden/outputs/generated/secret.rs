@@ -3,7 +3,7 @@
 //! `com.example#Secret`.
 
 use std::fmt;
-use crate::runtime::{Redacted, Reply};
+use crate::runtime::{Redacted, ResponseMetadata};
 
 /// The error `Secret`.
 ///
@@ -15,9 +15,9 @@ pub struct Secret {
 }
 
 impl Secret {
-    pub(super) fn from_reply(reply: &Reply) -> Self {
+    pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
-            message: reply.message().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
         }
     }
     /// What the service says about it.

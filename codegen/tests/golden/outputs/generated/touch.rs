@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http, json,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http, json,
 };
 
 /// What `Touch` takes.
@@ -54,7 +54,7 @@ impl TouchRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<TouchRequest, Invalid> {
+    pub fn build(self) -> Result<TouchRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -121,8 +121,8 @@ pub enum TouchError {
 }
 
 impl OperationError for TouchError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

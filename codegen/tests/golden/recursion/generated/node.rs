@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, json,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError, json,
 };
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
@@ -120,7 +120,7 @@ impl NodeBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Node, Invalid> {
+    pub fn build(self) -> Result<Node, ValidationError> {
         crate::runtime::build(self)
     }
 }

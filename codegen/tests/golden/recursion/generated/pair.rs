@@ -5,7 +5,7 @@
 use std::fmt;
 use super::Expression;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate, json,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError, json,
 };
 
 /// The structure `Pair`.
@@ -69,7 +69,7 @@ impl PairBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Pair, Invalid> {
+    pub fn build(self) -> Result<Pair, ValidationError> {
         crate::runtime::build(self)
     }
 }

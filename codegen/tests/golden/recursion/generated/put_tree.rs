@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Expression, Node};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, http, json,
+    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http, json,
 };
 
 /// What `PutTree` takes.
@@ -68,7 +68,7 @@ impl TreeBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Tree, Invalid> {
+    pub fn build(self) -> Result<Tree, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -146,8 +146,8 @@ pub enum PutTreeError {
 }
 
 impl OperationError for PutTreeError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

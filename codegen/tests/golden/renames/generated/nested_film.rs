@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `NestedFilm`.
@@ -53,7 +53,7 @@ impl NestedFilmBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<NestedFilm, Invalid> {
+    pub fn build(self) -> Result<NestedFilm, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Film, NestedFilm};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled,
+    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 /// What `PutBoth` takes.
@@ -68,7 +68,7 @@ impl BothBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Both, Invalid> {
+    pub fn build(self) -> Result<Both, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -112,10 +112,10 @@ impl PutBothResponse {
     }
 }
 
-impl From<Reply> for PutBothResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutBothResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -129,8 +129,8 @@ pub enum PutBothError {
 }
 
 impl OperationError for PutBothError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `ImportFilms` takes.
@@ -56,7 +56,7 @@ impl ImportFilmsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<ImportFilmsRequest, Invalid> {
+    pub fn build(self) -> Result<ImportFilmsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -99,10 +99,10 @@ impl ImportFilmsResponse {
     }
 }
 
-impl From<Reply> for ImportFilmsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for ImportFilmsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -116,8 +116,8 @@ pub enum ImportFilmsError {
 }
 
 impl OperationError for ImportFilmsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

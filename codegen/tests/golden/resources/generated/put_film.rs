@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `PutFilm` takes.
@@ -56,7 +56,7 @@ impl PutFilmRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutFilmRequest, Invalid> {
+    pub fn build(self) -> Result<PutFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -99,10 +99,10 @@ impl PutFilmResponse {
     }
 }
 
-impl From<Reply> for PutFilmResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutFilmResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -116,8 +116,8 @@ pub enum PutFilmError {
 }
 
 impl OperationError for PutFilmError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// What `RateFilm` takes.
@@ -56,7 +56,7 @@ impl RateFilmRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<RateFilmRequest, Invalid> {
+    pub fn build(self) -> Result<RateFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -99,10 +99,10 @@ impl RateFilmResponse {
     }
 }
 
-impl From<Reply> for RateFilmResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for RateFilmResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -116,8 +116,8 @@ pub enum RateFilmError {
 }
 
 impl OperationError for RateFilmError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Timestamp, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Timestamp, Validate,
+    ValidationError,
 };
 
 /// The structure `NeededScalars`.
@@ -169,7 +170,7 @@ impl NeededScalarsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<NeededScalars, Invalid> {
+    pub fn build(self) -> Result<NeededScalars, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Timestamp, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Timestamp, Validate,
+    ValidationError,
 };
 
 /// The structure `WantedScalars`.
@@ -165,7 +166,7 @@ impl WantedScalarsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<WantedScalars, Invalid> {
+    pub fn build(self) -> Result<WantedScalars, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Redacted, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Redacted, Scope, Serialize, Validate,
+    ValidationError,
 };
 
 /// The structure `Door`.
@@ -77,7 +78,7 @@ impl DoorBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Door, Invalid> {
+    pub fn build(self) -> Result<Door, ValidationError> {
         crate::runtime::build(self)
     }
 }

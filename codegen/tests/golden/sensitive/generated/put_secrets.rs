@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Door, Vault};
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Redacted, Reply,
-    Scope, Serialize, Unhandled,
+    Build, Client, Draft, Error, Operation, OperationError, Redacted, ResponseMetadata,
+    Scope, Serialize, Unhandled, ValidationError,
 };
 
 /// What `PutSecrets` takes.
@@ -186,7 +186,7 @@ impl PutSecretsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutSecretsRequest, Invalid> {
+    pub fn build(self) -> Result<PutSecretsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -247,10 +247,10 @@ impl PutSecretsResponse {
     }
 }
 
-impl From<Reply> for PutSecretsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutSecretsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -264,8 +264,8 @@ pub enum PutSecretsError {
 }
 
 impl OperationError for PutSecretsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Vault`.
@@ -74,7 +74,7 @@ impl VaultBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Vault, Invalid> {
+    pub fn build(self) -> Result<Vault, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, ByteStream, Client, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, http, json,
+    Build, ByteStream, Client, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http, json,
 };
 
 /// What `Load` takes.
@@ -56,7 +56,7 @@ impl LoadRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<LoadRequest, Invalid> {
+    pub fn build(self) -> Result<LoadRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -132,8 +132,8 @@ pub enum LoadError {
 }
 
 impl OperationError for LoadError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

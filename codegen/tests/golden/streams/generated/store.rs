@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled, http,
+    Blob, Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http,
 };
 
 /// What `Store` takes.
@@ -54,7 +54,7 @@ impl StoreRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<StoreRequest, Invalid> {
+    pub fn build(self) -> Result<StoreRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -100,10 +100,10 @@ impl StoreResponse {
     }
 }
 
-impl From<Reply> for StoreResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for StoreResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -117,8 +117,8 @@ pub enum StoreError {
 }
 
 impl OperationError for StoreError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::Leaf;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Child`.
@@ -56,7 +56,7 @@ impl ChildBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Child, Invalid> {
+    pub fn build(self) -> Result<Child, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Hollow`.
@@ -38,7 +38,7 @@ impl HollowBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Hollow, Invalid> {
+    pub fn build(self) -> Result<Hollow, ValidationError> {
         crate::runtime::build(self)
     }
 }

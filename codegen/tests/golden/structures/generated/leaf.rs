@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Leaf`.
@@ -68,7 +68,7 @@ impl LeafBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Leaf, Invalid> {
+    pub fn build(self) -> Result<Leaf, ValidationError> {
         crate::runtime::build(self)
     }
 }

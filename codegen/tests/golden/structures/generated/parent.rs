@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{Child, Leaf};
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Parent`.
@@ -69,7 +69,7 @@ impl ParentBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Parent, Invalid> {
+    pub fn build(self) -> Result<Parent, ValidationError> {
         crate::runtime::build(self)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// What `PutNothing` takes.
@@ -39,7 +39,7 @@ impl PutNothingRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutNothingRequest, Invalid> {
+    pub fn build(self) -> Result<PutNothingRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -82,10 +82,10 @@ impl PutNothingResponse {
     }
 }
 
-impl From<Reply> for PutNothingResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutNothingResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -99,8 +99,8 @@ pub enum PutNothingError {
 }
 
 impl OperationError for PutNothingError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Parent;
 use crate::runtime::{
-    Build, Client, Draft, Error, Invalid, Operation, OperationError, Reply, Scope,
-    Serialize, Unhandled,
+    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 /// What `PutParents` takes.
@@ -70,7 +70,7 @@ impl PutParentsRequestBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<PutParentsRequest, Invalid> {
+    pub fn build(self) -> Result<PutParentsRequest, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -117,10 +117,10 @@ impl PutParentsResponse {
     }
 }
 
-impl From<Reply> for PutParentsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutParentsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -134,8 +134,8 @@ pub enum PutParentsError {
 }
 
 impl OperationError for PutParentsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Constraint, Error, Invalid, Operation, OperationError, Reply,
-    Scope, Serialize, Unhandled,
+    Blob, Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata,
+    Scope, Serialize, Unhandled, ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -116,7 +116,7 @@ impl PatternsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Patterns, Invalid> {
+    pub fn build(self) -> Result<Patterns, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -167,10 +167,10 @@ impl PutPatternsResponse {
     }
 }
 
-impl From<Reply> for PutPatternsResponse {
-    fn from(reply: Reply) -> Self {
+impl From<ResponseMetadata> for PutPatternsResponse {
+    fn from(metadata: ResponseMetadata) -> Self {
         Self {
-            request_id: reply.into_request_id(),
+            request_id: metadata.into_request_id(),
         }
     }
 }
@@ -184,8 +184,8 @@ pub enum PutPatternsError {
 }
 
 impl OperationError for PutPatternsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Hidden, Inner, Price};
 use crate::runtime::{
-    Build, Client, Error, Invalid, Operation, OperationError, Reply, Scope, Serialize,
-    Unhandled, http, json,
+    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http, json,
 };
 
 /// What `PutUnions` takes.
@@ -83,7 +83,7 @@ impl UnionsBuilder {
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<Unions, Invalid> {
+    pub fn build(self) -> Result<Unions, ValidationError> {
         crate::runtime::build(self)
     }
 }
@@ -170,8 +170,8 @@ pub enum PutUnionsError {
 }
 
 impl OperationError for PutUnionsError {
-    fn from_reply(reply: &Reply) -> Self {
-        Self::Unhandled(Unhandled::from_reply(reply))
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 

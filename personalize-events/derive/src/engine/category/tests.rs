@@ -28,7 +28,7 @@ fn a_category_is_the_text_of_its_variant() {
             #[automatically_derived]
             impl ::personalize_events::PropertyValue for Genre {
                 const COLUMN: ::personalize_events::ColumnType = ::personalize_events::ColumnType::CATEGORICAL;
-                fn write_property(&self, property: ::personalize_events::Property<'_>) {
+                fn write_property(&self, property: ::personalize_events::ValueWriter<'_>) {
                     property.category(<Self as ::personalize_events::Category>::as_category(self));
                 }
             }

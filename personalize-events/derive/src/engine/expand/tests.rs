@@ -143,9 +143,9 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
 #[test]
 fn marks_say_how_a_value_is_sent() {
     let input = parse_quote! {
-        #[personalize(values = "native", crate = "films::personalize")]
+        #[personalize(values = "json", crate = "films::personalize")]
         struct Watched {
-            #[personalize(null, nullable)]
+            #[personalize(null_if_none, nullable)]
             minutes: Option<u32>,
             #[personalize(values = "string", allow_null_text, skip_if = "Vec::is_empty")]
             genres: Vec<String>,
@@ -176,7 +176,7 @@ fn marks_say_how_a_value_is_sent() {
                     films::personalize::__private::PropertiesPart::column(
                         "address",
                         "ADDRESS",
-                        films::personalize::ColumnType::TEXT.nullable()
+                        films::personalize::ColumnType::UNDECLARED_STRING.nullable()
                             .of(films::personalize::ColumnType::PLAIN)
                     ),
                     films::personalize::__private::PropertiesPart::column(
@@ -194,7 +194,7 @@ fn marks_say_how_a_value_is_sent() {
                     __properties.watch_columns();
                     <Option<u32> as films::personalize::PropertyValue>::write_property(
                         &self.minutes,
-                        __properties.key("minutes").native().or_null()
+                        __properties.key("minutes").as_json().null_if_none()
                     );
                     if !Vec::is_empty(&self.genres) {
                         <Vec<String> as films::personalize::PropertyValue>::write_property(
@@ -208,7 +208,7 @@ fn marks_say_how_a_value_is_sent() {
                     );
                     seconds(
                         &self.watched,
-                        __properties.key("watched").native().column(films::personalize::ColumnType::LONG)
+                        __properties.key("watched").as_json().column(films::personalize::ColumnType::LONG)
                     );
                     <Device as films::personalize::EventProperties>::write_properties(
                         &self.device,

@@ -16,7 +16,7 @@ fn a_struct_is_the_value_that_its_field_is() {
             #[automatically_derived]
             impl ::personalize_events::PropertyValue for Minutes {
                 const COLUMN: ::personalize_events::ColumnType = <u32 as ::personalize_events::PropertyValue>::COLUMN;
-                fn write_property(&self, property: ::personalize_events::Property<'_>) {
+                fn write_property(&self, property: ::personalize_events::ValueWriter<'_>) {
                     <u32 as ::personalize_events::PropertyValue>::write_property(&self.0, property);
                 }
             }
@@ -57,7 +57,7 @@ fn wrong_input_gives_the_error_and_an_impl_that_does_nothing() {
         const _: () = {
             #[automatically_derived]
             impl ::personalize_events::PropertyValue for Minutes {
-                fn write_property(&self, property: ::personalize_events::Property<'_>) {
+                fn write_property(&self, property: ::personalize_events::ValueWriter<'_>) {
                     let _ = property;
                 }
             }

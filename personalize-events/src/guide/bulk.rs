@@ -33,7 +33,7 @@
 //! starts there delivers the rest, whether the first one was ended by an error, by a restart or by a deployment.
 //!
 //! ```
-//! use personalize_events::bulk::{Bulk, Fate};
+//! use personalize_events::bulk::{Bulk, RecordOutcome};
 //! use personalize_events::{Client, UserProperties};
 //!
 //! #[derive(UserProperties)]
@@ -52,12 +52,12 @@
 //! ) -> Result<u64, Box<dyn std::error::Error>> {
 //!     let rest = viewers.enumerate().skip(usize::try_from(checkpoint)?);
 //!     let records = rest.map(|(line, viewer)| (line, viewer.to_user()));
-//!     let mut run = Bulk::users(client, dataset).send_all(records)?;
+//!     let mut run = Bulk::users(client, dataset).send_iter(records)?;
 //!     let mut told = 0_u64;
-//!     while let Some(settled) = run.next().await {
-//!         match settled.fate {
-//!             Fate::Acknowledged => {}
-//!             fate => eprintln!("line {}: {fate}", settled.tag), // or into a file of rejects
+//!     while let Some(result) = run.next().await {
+//!         match result.outcome {
+//!             RecordOutcome::Stored => {}
+//!             fate => eprintln!("line {}: {fate}", result.tag), // or into a file of rejects
 //!         }
 //!         told += 1;
 //!         if told.is_multiple_of(1_000) {
@@ -66,7 +66,7 @@
 //!     }
 //!     let next = checkpoint + run.checkpoint();
 //!     save(next)?;
-//!     match run.stopped() {
+//!     match run.abort_error() {
 //!         Some(error) => Err(error.to_string().into()),
 //!         None => Ok(next),
 //!     }
@@ -110,14 +110,14 @@
 //!
 //! # Several processes on one quota
 //!
-//! Clones of a client, and runs that are given one [`Pace`](crate::bulk::Pace), share its rate. Other processes do
+//! Clones of a client, and runs that are given one [`RateLimiter`](crate::bulk::RateLimiter), share its rate. Other processes do
 //! not know of it: divide the ten calls among them.
 //!
 //! ```
-//! use personalize_events::bulk::Pace;
+//! use personalize_events::bulk::RateLimiter;
 //!
 //! let processes = 4.0;
-//! let pace = Pace::per_second(10.0 / processes);
+//! let pace = RateLimiter::per_second(10.0 / processes);
 //! ```
 //!
 //! If they take more all the same, the service throttles: each halves its rate, and recovers with its successes.

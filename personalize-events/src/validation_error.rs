@@ -24,11 +24,11 @@ use std::fmt;
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invalid {
+pub struct ValidationError {
     violations: Vec<Violation>,
 }
 
-impl Invalid {
+impl ValidationError {
     pub(crate) fn new(violations: Vec<Violation>) -> Self {
         Self { violations }
     }
@@ -44,7 +44,7 @@ impl Invalid {
     }
 }
 
-impl fmt::Display for Invalid {
+impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, violation) in self.violations.iter().enumerate() {
             if index > 0 {
@@ -56,17 +56,17 @@ impl fmt::Display for Invalid {
     }
 }
 
-impl std::error::Error for Invalid {}
+impl std::error::Error for ValidationError {}
 
 /// One thing that is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     path: String,
-    reason: Reason,
+    reason: ViolationKind,
 }
 
 impl Violation {
-    pub(crate) fn new(path: String, reason: Reason) -> Self {
+    pub(crate) fn new(path: String, reason: ViolationKind) -> Self {
         Self { path, reason }
     }
 
@@ -78,7 +78,7 @@ impl Violation {
 
     /// What is wrong there.
     #[must_use]
-    pub fn reason(&self) -> &Reason {
+    pub fn reason(&self) -> &ViolationKind {
         &self.reason
     }
 
@@ -100,7 +100,7 @@ impl fmt::Display for Violation {
 /// The ways in which a value can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum ViolationKind {
     /// A required member was not set.
     Required,
     /// A text or list is shorter or longer than allowed.
@@ -143,14 +143,14 @@ pub enum Reason {
     /// A number is infinite or not a number.
     NotFinite,
     /// What a value displays could not be had: its `Display` failed.
-    NotDisplayed,
+    DisplayFailed,
     /// A category contains `|`, which separates categories and cannot be escaped.
-    Separator {
+    ContainsSeparator {
         /// Which of the categories, counted from 0.
         index: usize,
     },
     /// A category is the text `null`, which the service may take for nothing.
-    NullCategory {
+    NullTextCategory {
         /// Which of the categories, counted from 0.
         index: usize,
     },
@@ -162,22 +162,22 @@ pub enum Reason {
     /// A text has a line break, and goes into a file that has a line for each record.
     LineBreak,
     /// An id is the text `null`: the service answers with success and drops the record.
-    NullId,
+    NullTextId,
     /// A key that no column of a schema can have as its name.
-    NoColumn,
+    InvalidColumnName,
     /// A key that the service does not take among these properties: it is told beside them.
     Reserved {
         /// The member of the record that says it.
         member: &'static str,
     },
     /// Two keys are for one column.
-    SameColumn {
+    DuplicateColumn {
         /// The key that was written before.
         other: String,
     },
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Required => f.write_str("is missing, it is required"),
@@ -217,12 +217,12 @@ impl fmt::Display for Reason {
             Self::NotFinite => {
                 f.write_str("is infinite or not a number, only finite numbers can be sent")
             }
-            Self::Separator { index } => write!(
+            Self::ContainsSeparator { index } => write!(
                 f,
                 "has `|` in its category {index}; `|` separates categories and cannot be escaped"
             ),
-            Self::NotDisplayed => f.write_str("could not be displayed, its `Display` failed"),
-            Self::NullCategory { index } => write!(
+            Self::DisplayFailed => f.write_str("could not be displayed, its `Display` failed"),
+            Self::NullTextCategory { index } => write!(
                 f,
                 "has the text `null` as its category {index}, which the service may take for \
                  nothing; leave the category out, or allow it with #[personalize(allow_null_text)]"
@@ -245,11 +245,11 @@ impl fmt::Display for Reason {
             Self::LineBreak => f.write_str(
                 "has a line break, and a record has to be one line of the file; replace it",
             ),
-            Self::NullId => f.write_str(
+            Self::NullTextId => f.write_str(
                 "is the text `null`, and the service drops such records without an error; give the \
                  id that is meant, or allow it with #[personalize(allow_null_text)]",
             ),
-            Self::NoColumn => f.write_str(
+            Self::InvalidColumnName => f.write_str(
                 "cannot be the name of a column: ASCII letters, digits and `_` can, without a \
                  digit in front",
             ),
@@ -257,7 +257,7 @@ impl fmt::Display for Reason {
                 f,
                 "is refused among these properties: `{member}` is told beside them, leave it out"
             ),
-            Self::SameColumn { other } => write!(
+            Self::DuplicateColumn { other } => write!(
                 f,
                 "is for the same column as `{other}`: neither `_` nor case tells columns apart; \
                  send one of them"

@@ -20,13 +20,13 @@ const ONE_THROTTLE: Duration = Duration::from_secs(1);
 /// # Example
 ///
 /// ```
-/// use personalize_events::bulk::Pace;
+/// use personalize_events::bulk::RateLimiter;
 ///
-/// let pace = Pace::per_second(10.0);
+/// let pace = RateLimiter::per_second(10.0);
 /// let shared = pace.clone(); // both together make ten calls a second
 /// ```
 #[derive(Clone, Debug)]
-pub struct Pace(Arc<Mutex<State>>);
+pub struct RateLimiter(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
@@ -38,7 +38,7 @@ struct State {
     throttled: Option<Instant>,
 }
 
-impl Pace {
+impl RateLimiter {
     /// So many calls a second. A number that is none or not above zero is taken for one in a day.
     #[must_use]
     pub fn per_second(calls: f64) -> Self {
@@ -93,10 +93,10 @@ impl Pace {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::Pace;
+    use super::RateLimiter;
 
     /// The times, in milliseconds, at which calls that always wait are made.
-    fn times(pace: &Pace, start: Instant, calls: usize) -> Vec<u128> {
+    fn times(pace: &RateLimiter, start: Instant, calls: usize) -> Vec<u128> {
         let mut now = start;
         let mut times = Vec::new();
         for _ in 0..calls {
@@ -108,14 +108,14 @@ mod tests {
 
     #[test]
     fn calls_are_spaced_evenly() {
-        let pace = Pace::per_second(10.0);
+        let pace = RateLimiter::per_second(10.0);
         let expected: Vec<u128> = (0..10).map(|call| call * 100).collect();
         assert_eq!(times(&pace, Instant::now(), 10), expected);
     }
 
     #[test]
     fn clones_share_the_rate() {
-        let (pace, now) = (Pace::per_second(10.0), Instant::now());
+        let (pace, now) = (RateLimiter::per_second(10.0), Instant::now());
         let waits = [
             pace.clone().reserve(now),
             pace.clone().reserve(now),
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn one_call_that_was_late_is_made_up_for_and_no_more() {
-        let (pace, start) = (Pace::per_second(10.0), Instant::now());
+        let (pace, start) = (RateLimiter::per_second(10.0), Instant::now());
         assert_eq!(pace.reserve(start), Duration::ZERO);
         let later = start + Duration::from_secs(60);
         let waits = [(); 4].map(|()| pace.reserve(later));
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_throttle_halves_the_rate_once_and_successes_bring_it_back() {
-        let (pace, start) = (Pace::per_second(10.0), Instant::now());
+        let (pace, start) = (RateLimiter::per_second(10.0), Instant::now());
         pace.throttled(start);
         pace.throttled(start + Duration::from_millis(999));
         assert_eq!(times(&pace, start, 3), [0, 200, 400]);
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn throttles_without_end_do_not_stop_it() {
-        let (pace, start) = (Pace::per_second(10.0), Instant::now());
+        let (pace, start) = (RateLimiter::per_second(10.0), Instant::now());
         for second in 0..100 {
             pace.throttled(start + Duration::from_secs(second));
         }
@@ -163,7 +163,7 @@ mod tests {
     async fn in_no_second_are_there_more_calls_than_one_above_the_rate_and_nearly_all_of_it_is_used()
      {
         const SECONDS: u64 = 300;
-        let pace = Pace::per_second(10.0);
+        let pace = RateLimiter::per_second(10.0);
         let start = tokio::time::Instant::now();
         let mut tasks = tokio::task::JoinSet::new();
         for task in 0..8_u64 {
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn without_a_limit_nothing_waits() {
-        let (pace, now) = (Pace::unlimited(), Instant::now());
+        let (pace, now) = (RateLimiter::unlimited(), Instant::now());
         pace.throttled(now);
         assert!((0..1_000).all(|_| pace.reserve(now) == Duration::ZERO));
     }
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn a_rate_that_is_none_is_very_slow() {
         for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
-            let (pace, now) = (Pace::per_second(rate), Instant::now());
+            let (pace, now) = (RateLimiter::per_second(rate), Instant::now());
             assert_eq!(pace.reserve(now), Duration::ZERO, "{rate}");
             assert_eq!(pace.reserve(now), Duration::from_secs(86_400), "{rate}");
         }

@@ -8,7 +8,7 @@ use serde_json::Value;
 ///
 /// Of an error it holds what the service says about it; of a success the request id.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Reply {
+pub struct ResponseMetadata {
     status: u16,
     request_id: Option<String>,
     code: Option<String>,
@@ -20,13 +20,13 @@ pub struct Reply {
     body: Vec<u8>,
 }
 
-impl Reply {
+impl ResponseMetadata {
     /// Of a whole answer. The names of headers are in lower case. Whatever has no status of
     /// success is an error.
     #[doc(hidden)]
     #[must_use]
     pub fn from_parts(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        let mut reply = Self {
+        let mut metadata = Self {
             status,
             request_id: None,
             code: None,
@@ -36,11 +36,11 @@ impl Reply {
             headers,
             body,
         };
-        reply.request_id = reply.header("x-amzn-requestid").map(str::to_owned);
+        metadata.request_id = metadata.header("x-amzn-requestid").map(str::to_owned);
         if (200..300).contains(&status) {
-            reply
+            metadata
         } else {
-            reply.refused()
+            metadata.refused()
         }
     }
 
@@ -145,9 +145,9 @@ impl Reply {
 }
 
 /// Headers and body are data.
-impl fmt::Debug for Reply {
+impl fmt::Debug for ResponseMetadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
+        f.debug_struct("ResponseMetadata")
             .field("status", &self.status)
             .field("request_id", &self.request_id)
             .field("code", &self.code)

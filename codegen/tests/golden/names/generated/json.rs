@@ -4,29 +4,29 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Invalid, Scope, Serialize, Validate,
+    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
 };
 
 /// The structure `Json`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
-pub struct JsonShape {
+pub struct Json {
     #[serde(rename = "value")]
     value: String,
 }
 
-impl JsonShape {
-    /// A builder of [`JsonShape`] with nothing set.
+impl Json {
+    /// A builder of [`Json`] with nothing set.
     ///
     /// # Example
     ///
     /// ```
-    /// use names::JsonShape;
+    /// use names::Json;
     ///
-    /// let result = JsonShape::builder().value("value").build();
+    /// let result = Json::builder().value("value").build();
     /// ```
-    pub fn builder() -> JsonShapeBuilder {
-        JsonShapeBuilder::default()
+    pub fn builder() -> JsonBuilder {
+        JsonBuilder::default()
     }
     /// The member `value`.
     #[must_use]
@@ -35,58 +35,58 @@ impl JsonShape {
     }
 }
 
-/// Builds a [`JsonShape`].
+/// Builds a [`Json`].
 ///
 /// Required: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
-pub struct JsonShapeBuilder {
+pub struct JsonBuilder {
     value: Option<String>,
 }
 
-impl JsonShapeBuilder {
-    /// Sets [`value`](JsonShape::value).
+impl JsonBuilder {
+    /// Sets [`value`](Json::value).
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`JsonShape`].
+    /// Builds the [`Json`].
     ///
     /// # Errors
     ///
     /// Every violation, those of what it holds included.
-    pub fn build(self) -> Result<JsonShape, Invalid> {
+    pub fn build(self) -> Result<Json, ValidationError> {
         crate::runtime::build(self)
     }
 }
 
-impl Build for JsonShapeBuilder {
-    type Output = JsonShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<JsonShape> {
+impl Build for JsonBuilder {
+    type Output = Json;
+    fn build_in(self, scope: &mut Scope<'_>) -> Option<Json> {
         let value = scope.required("value", self.value, &[]);
-        Some(JsonShape { value: value? })
+        Some(Json { value: value? })
     }
 }
 
-impl fmt::Debug for JsonShapeBuilder {
+impl fmt::Debug for JsonBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JsonShapeBuilder { .. }")
+        f.write_str("JsonBuilder { .. }")
     }
 }
 
-impl Drafted for JsonShape {
-    type Builder = JsonShapeBuilder;
+impl Drafted for Json {
+    type Builder = JsonBuilder;
 }
 
-impl Validate for JsonShape {
+impl Validate for Json {
     type Valid = Self;
     fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<JsonShapeBuilder> for Draft<JsonShape> {
-    fn from(builder: JsonShapeBuilder) -> Self {
+impl From<JsonBuilder> for Draft<Json> {
+    fn from(builder: JsonBuilder) -> Self {
         Self::from_builder(builder)
     }
 }
