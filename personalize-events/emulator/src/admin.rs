@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use crate::fault::Fault;
 use crate::model::Keeper;
+use crate::response::Answer;
 use crate::state::State;
-use crate::wire::Answer;
 
 /// Where its paths start.
 pub(crate) const PREFIX: &str = "/_emulator/";

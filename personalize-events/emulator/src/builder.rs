@@ -16,7 +16,7 @@ use crate::model::{DATASET, Model};
 use crate::schema::Schema;
 use crate::state::{Clock, State};
 use crate::store::Store;
-use crate::{Emulator, Violation, judge};
+use crate::{Emulator, Violation, validate};
 
 /// How an emulator is to be.
 #[derive(Clone, Debug)]
@@ -189,7 +189,9 @@ impl Builder {
 
 fn violations(model: &Model, arn: &str) -> Vec<Violation> {
     let member = model.dataset.as_ref();
-    member.map_or_else(Vec::new, |member| judge::text(model, member, DATASET, arn))
+    member.map_or_else(Vec::new, |member| {
+        validate::text(model, member, DATASET, arn)
+    })
 }
 
 /// Why an emulator did not start.

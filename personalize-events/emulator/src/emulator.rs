@@ -10,8 +10,8 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::builder::{Builder, StartError};
 use crate::fault::{Fault, FaultError};
-use crate::journal::Received;
 use crate::model::Keeper;
+use crate::request_log::Received;
 use crate::server;
 use crate::state::State;
 

@@ -53,17 +53,17 @@
 
 mod admin;
 mod builder;
+mod constraints;
 mod credentials;
 mod date_format;
 mod emulator;
 mod fault;
-mod journal;
-mod judge;
-mod limits;
-mod load;
 mod model;
+mod model_reader;
 mod number;
 mod pattern;
+mod request_log;
+mod response;
 mod schema;
 mod server;
 mod service;
@@ -71,13 +71,13 @@ mod signature;
 mod state;
 mod store;
 mod timestamp;
+mod validate;
 mod violation;
-mod wire;
 
 pub use builder::{Builder, StartError};
 pub use emulator::Emulator;
 pub use fault::{Fault, FaultError, Reset};
-pub use journal::{BODY_BYTES_KEPT, REQUESTS_KEPT, Received};
 pub use model::{LeftOut, Model, ModelError, Operation};
+pub use request_log::{BODY_BYTES_KEPT, REQUESTS_KEPT, Received};
 pub use server::BODY_LIMIT;
 pub use violation::{Constraint, Violation};

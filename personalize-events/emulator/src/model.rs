@@ -9,10 +9,10 @@ use personalize_events_ast::ShapeId;
 use serde_json::Value;
 
 use crate::Violation;
-use crate::judge;
 use crate::number::Number;
 use crate::pattern::Pattern;
 use crate::timestamp::Format;
+use crate::validate;
 
 /// The member whose value names the dataset that records go to.
 pub(crate) const DATASET: &str = "datasetArn";
@@ -65,7 +65,7 @@ impl Model {
     #[must_use]
     pub fn judge(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
         let operation = self.operation(operation)?;
-        Some(judge::input(self, operation, input))
+        Some(validate::input(self, operation, input))
     }
 
     /// The name that the credential scope of a signature must carry; `None` for a service whose

@@ -15,11 +15,11 @@ use tokio::task::JoinSet;
 
 use crate::admin;
 use crate::fault::{Fault, Reset};
-use crate::journal::Received;
+use crate::request_log::Received;
+use crate::response::Answer;
 use crate::service;
 use crate::signature::SignedRequest;
 use crate::state::State;
-use crate::wire::Answer;
 
 /// How many bytes the body of a request may have. The service's own limit is not documented; in
 /// this much, anything that the model allows fits, however it is escaped.

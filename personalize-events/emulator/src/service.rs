@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::fault::{self, Fault};
 use crate::model::{DATASET, Operation};
+use crate::response::Answer;
 use crate::schema::Schema;
 use crate::signature::{self, SignedRequest};
 use crate::state::State;
 use crate::violation::summary;
-use crate::wire::Answer;
-use crate::{judge, model::Model};
+use crate::{model::Model, validate};
 
 /// The code for an input that is not what the model says.
 ///
@@ -32,7 +32,7 @@ pub(crate) fn answer(state: &State, operation: &Operation, request: &SignedReque
         Ok(input) => input,
         Err((status, code, message)) => return Answer::error(status, code, &message),
     };
-    let mut violations = judge::input(model, operation, &input);
+    let mut violations = validate::input(model, operation, &input);
     if violations.is_empty()
         && let Some(records) = &operation.records
         && let Some(schema) = schema(state, &input)

@@ -9,7 +9,7 @@ use crate::Model;
 use crate::credentials::Credentials;
 use crate::date_format;
 use crate::fault::Queue;
-use crate::journal::Journal;
+use crate::request_log::Journal;
 use crate::schema::Schema;
 use crate::store::Store;
 

@@ -4,16 +4,16 @@
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+mod constraints;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod inspection;
 #[cfg(test)]
-mod limits;
-#[cfg(test)]
 mod program;
 #[cfg(test)]
-mod refusals;
+mod protocol_suite;
 #[cfg(test)]
-mod storing;
+mod rejections;
 #[cfg(test)]
-mod suite;
+mod storage;

@@ -8,7 +8,7 @@ use personalize_events_ast::{
 };
 
 use super::{Loader, traits};
-use crate::limits;
+use crate::constraints;
 use crate::model::{Field, Kind, List, Map, Member};
 
 impl<'a> Loader<'a> {
@@ -172,10 +172,10 @@ impl<'a> Loader<'a> {
         self.known(owner, &traits::OF_MEMBERS, &member.traits);
         self.todo.push_back(&member.target);
         let shape = self.ast.shapes.get(&member.target.target);
-        let read = limits::read(shape.map(|shape| &shape.traits), &member.traits);
+        let read = constraints::read(shape.map(|shape| &shape.traits), &member.traits);
         let limits = read.unwrap_or_else(|(at, message)| {
             self.problem(at, owner, &message);
-            limits::NONE
+            constraints::NONE
         });
         Member {
             target: member.target.target.clone(),

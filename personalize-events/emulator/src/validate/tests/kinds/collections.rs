@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::check;
-use crate::judge::tests::model;
+use crate::validate::tests::model;
 
 #[test]
 fn entries_of_a_map_are_counted_in_the_order_of_their_keys() {

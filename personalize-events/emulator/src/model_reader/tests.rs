@@ -274,4 +274,4 @@ fn a_chain_of_very_many_shapes_is_read() {
     assert!(model.join().unwrap().is_ok());
 }
 
-mod refusals;
+mod problems;

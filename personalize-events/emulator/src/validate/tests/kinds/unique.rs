@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::judge::tests::model;
+use crate::validate::tests::model;
 
 /// What is said of a list of elements with this target and these traits.
 fn judge(target: &str, traits: &Value, values: &Value) -> Vec<String> {

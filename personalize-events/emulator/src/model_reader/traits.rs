@@ -3,7 +3,7 @@
 
 use personalize_events_ast::ShapeId;
 
-use crate::limits;
+use crate::constraints;
 
 pub(super) const ENUM: &str = "smithy.api#enum";
 pub(super) const ENUM_VALUE: &str = "smithy.api#enumValue";
@@ -19,11 +19,11 @@ pub(super) const OF_OPERATIONS: [&str; 2] = [HTTP, REQUEST_COMPRESSION];
 
 /// What is read from shapes.
 pub(super) const OF_SHAPES: [&str; 8] = [
-    limits::LENGTH,
-    limits::PATTERN,
-    limits::RANGE,
-    limits::MEDIA_TYPE,
-    limits::TIMESTAMP_FORMAT,
+    constraints::LENGTH,
+    constraints::PATTERN,
+    constraints::RANGE,
+    constraints::MEDIA_TYPE,
+    constraints::TIMESTAMP_FORMAT,
     ENUM,
     SPARSE,
     UNIQUE_ITEMS,
@@ -31,11 +31,11 @@ pub(super) const OF_SHAPES: [&str; 8] = [
 
 /// What is read from members.
 pub(super) const OF_MEMBERS: [&str; 7] = [
-    limits::LENGTH,
-    limits::PATTERN,
-    limits::RANGE,
-    limits::MEDIA_TYPE,
-    limits::TIMESTAMP_FORMAT,
+    constraints::LENGTH,
+    constraints::PATTERN,
+    constraints::RANGE,
+    constraints::MEDIA_TYPE,
+    constraints::TIMESTAMP_FORMAT,
     REQUIRED,
     JSON_NAME,
 ];
