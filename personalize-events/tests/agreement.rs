@@ -38,7 +38,7 @@ fn of_client(invalid: &ValidationError) -> Violated {
 }
 
 fn of_judge(operation: &str, input: &Value) -> Violated {
-    let violations = Model::embedded().judge(operation, input);
+    let violations = Model::embedded().validate(operation, input);
     let violations = violations.expect("the model has the operation");
     let violations = violations.iter();
     violations

@@ -98,7 +98,7 @@ async fn attempts_and_timeouts_are_taken_over() {
     let once = sdk(&emulator, &provider)
         .retry_config(RetryConfig::standard().with_max_attempts(1))
         .build();
-    emulator.script(Fault::status(500)).unwrap();
+    emulator.inject_fault(Fault::status(500)).unwrap();
     let client = Client::new(Config::from(&once)).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
     assert_eq!(error.attempts(), 1);
@@ -123,7 +123,7 @@ async fn attempts_and_timeouts_are_taken_over() {
             .timeout_config(timeouts.build())
             .build();
         emulator
-            .script(Fault::delay(Duration::from_secs(9)))
+            .inject_fault(Fault::delay(Duration::from_secs(9)))
             .unwrap();
         let client = Client::new(Config::from(&sdk)).unwrap();
         let error = client.put_users(&users()).await.unwrap_err();

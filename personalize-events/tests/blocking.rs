@@ -78,18 +78,18 @@ fn every_operation_can_be_called() {
 fn errors_retries_and_timeouts_are_those_of_the_async_client() {
     let emulator = emulator();
     let client = client(&emulator);
-    emulator.script(Fault::status(503).times(2)).unwrap();
+    emulator.inject_fault(Fault::status(503).times(2)).unwrap();
     client.put_users(&users("user-1")).unwrap();
     assert_eq!(emulator.requests().len(), 3);
     let fault = Fault::error(409, "ResourceInUseException", "busy");
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let error = client.put_users(&users("user-1")).unwrap_err();
     let Some(PutUsersError::ResourceInUse(_)) = error.as_service() else {
         panic!("{error:?}");
     };
 
     emulator
-        .script(Fault::delay(Duration::from_secs(60)))
+        .inject_fault(Fault::delay(Duration::from_secs(60)))
         .unwrap();
     let config = Config::builder()
         .region("eu-west-1")

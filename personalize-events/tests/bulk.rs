@@ -15,7 +15,7 @@ mod bulk {
 use clock::TestClock;
 use personalize_events::bulk::{Bulk, BulkRun, RateLimiter, RecordOutcome, RecordResult};
 use personalize_events::{Client, Config, ConfigBuilder, Credentials, User};
-use personalize_events_emulator::{Builder, Emulator};
+use personalize_events_emulator::{Emulator, EmulatorBuilder};
 use std::time::Duration;
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -25,7 +25,7 @@ const SCHEMA: &str = r#"{"type":"record","name":"Users","namespace":"com.amazona
     "fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"},
     {"name":"NOTE","type":["null","string"]}],"version":"1.0"}"#;
 
-fn emulator() -> Builder {
+fn emulator() -> EmulatorBuilder {
     Emulator::builder()
         .credentials("id", "secret")
         .schema(USERS, SCHEMA)

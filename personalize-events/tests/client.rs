@@ -208,7 +208,7 @@ async fn modelled_errors_arrive_as_their_variants_with_message_status_and_reques
         (409, "ResourceInUseException"),
     ] {
         emulator
-            .script(Fault::error(status, code, "because"))
+            .inject_fault(Fault::error(status, code, "because"))
             .unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         let message = match error.as_service().unwrap() {
@@ -279,7 +279,9 @@ async fn an_error_that_says_too_little_says_what_to_do() {
         ("ThrottlingException", ""),
         ("Novel", ""),
     ] {
-        emulator.script(Fault::error(403, code, "because")).unwrap();
+        emulator
+            .inject_fault(Fault::error(403, code, "because"))
+            .unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         let text = error.to_string();
         let (_, said) = text.split_once(", 1 attempt)").unwrap();
@@ -380,7 +382,7 @@ async fn errors_that_the_model_does_not_state_keep_code_and_message() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded");
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
     let Some(PutUsersError::Unhandled(unhandled)) = error.as_service() else {
         panic!("{error:?}");
@@ -390,7 +392,7 @@ async fn errors_that_the_model_does_not_state_keep_code_and_message() {
 
     // Modelled for the other operations, not for PutEvents.
     let fault = Fault::error(409, "ResourceInUseException", "busy");
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let request = PutEventsRequest::builder()
         .tracking_id("tracker")
         .session_id("session-1")
@@ -409,7 +411,9 @@ async fn answers_of_a_gateway_are_errors_whatever_their_body() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     for body in ["<html>Bad Gateway</html>", "", "{", "[1]"] {
-        emulator.script(Fault::status(502).body(body)).unwrap();
+        emulator
+            .inject_fault(Fault::status(502).body(body))
+            .unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         assert_eq!((error.status(), error.code()), (Some(502), None), "{body}");
         assert!(
@@ -419,7 +423,7 @@ async fn answers_of_a_gateway_are_errors_whatever_their_body() {
         );
     }
     let fault = Fault::status(400).body(r#"{"__type":"a.b#ResourceInUseException","Message":"m"}"#);
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
     assert!(matches!(
         error.as_service(),
@@ -470,15 +474,15 @@ async fn an_error_tells_whether_to_send_the_request_again() {
         (Fault::error(400, "ThrottlingException", "slow"), true, true),
         (Fault::status(503), false, true),
         (Fault::status(429), false, false),
-        (Fault::reset(Reset::Before), false, true),
-        (Fault::reset(Reset::After), false, true),
+        (Fault::reset(Reset::BeforeStore), false, true),
+        (Fault::reset(Reset::AfterStore), false, true),
         (
             Fault::error(400, "InvalidInputException", "no"),
             false,
             false,
         ),
     ] {
-        emulator.script(fault.clone()).unwrap();
+        emulator.inject_fault(fault.clone()).unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         let told = (error.is_throttling(), error.is_retryable());
         assert_eq!(told, (throttling, retryable), "{fault:?}");
@@ -491,7 +495,7 @@ async fn redirects_are_not_followed() {
     let emulator = emulator().await;
     let elsewhere = self::emulator().await;
     let fault = Fault::status(307).header("location", format!("{}/users", elsewhere.url()));
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let error = client(&emulator, known())
         .put_users(&users())
         .await

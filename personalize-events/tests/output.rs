@@ -85,7 +85,7 @@ async fn a_call_is_a_span_with_a_span_for_each_attempt() {
     let _subscribed = tracing::subscriber::set_default(subscriber(&log, tracing::Level::DEBUG));
     let fault =
         Fault::error(400, "ThrottlingException", "Rate exceeded").header("x-amz-retry-after", "1");
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let client = Client::new(config(emulator.url()).build().unwrap()).unwrap();
     let response = client.put_users(&users("u", "{}")).await.unwrap();
     let id = response.request_id().unwrap();
@@ -275,12 +275,12 @@ async fn full_run(emulator: &Emulator, printed: &mut Vec<String>) {
         Some(Fault::error(404, "ResourceNotFoundException", "none")),
         Some(Fault::status(502).body("<html>").times(3)),
         Some(Fault::status(307).header("location", "/elsewhere")),
-        Some(Fault::reset(Reset::Before).times(3)),
-        Some(Fault::reset(Reset::After).times(3)),
+        Some(Fault::reset(Reset::BeforeStore).times(3)),
+        Some(Fault::reset(Reset::AfterStore).times(3)),
         Some(Fault::delay(Duration::from_secs(9)).times(3)),
     ] {
         if let Some(fault) = fault {
-            emulator.script(fault).expect("it makes sense");
+            emulator.inject_fault(fault).expect("it makes sense");
         }
         match client.put_users(&request).await {
             Ok(response) => printed.push(format!("{response:?}")),

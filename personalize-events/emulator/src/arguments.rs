@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use lexopt::prelude::{Long, Short, Value};
 use lexopt::{Parser, ValueExt};
-use personalize_events_emulator::{Builder, Emulator};
+use personalize_events_emulator::{Emulator, EmulatorBuilder};
 
 /// The port if none is given.
 const PORT: u16 = 8686;
@@ -45,7 +45,7 @@ pub(crate) enum Arguments {
     /// Print the version.
     Version,
     /// Start this.
-    Run(Builder),
+    Run(EmulatorBuilder),
 }
 
 /// Reads the command line, the name of the program first. An error is a message for the user;
@@ -81,14 +81,14 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
-fn schema(builder: Builder, text: &str) -> Result<Builder, String> {
+fn schema(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {
     let (arn, file) = text.split_once('=').ok_or("--schema needs ARN=FILE")?;
     let schema = std::fs::read_to_string(file);
     let schema = schema.map_err(|error| format!("--schema {file}: {error}"))?;
     Ok(builder.schema(arn, schema))
 }
 
-fn credentials(builder: Builder, text: &str) -> Result<Builder, String> {
+fn credentials(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {
     let parts: Vec<&str> = text.splitn(3, ':').collect();
     if parts.iter().any(|part| part.is_empty()) {
         return Err(

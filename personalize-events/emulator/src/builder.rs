@@ -21,7 +21,7 @@ use crate::{Emulator, Violation, validate};
 /// How an emulator is to be.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Builder {
+pub struct EmulatorBuilder {
     listen: SocketAddr,
     remote: bool,
     datasets: Vec<String>,
@@ -30,7 +30,7 @@ pub struct Builder {
     clock: Clock,
 }
 
-impl Default for Builder {
+impl Default for EmulatorBuilder {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -43,7 +43,7 @@ impl Default for Builder {
     }
 }
 
-impl Builder {
+impl EmulatorBuilder {
     /// Where to listen; port 0, the default, is any free one.
     pub fn listen(self, address: SocketAddr) -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Builder {
         }
     }
 
-    /// Lets [`Builder::listen`] name an address that other machines can reach. Everyone who
+    /// Lets [`EmulatorBuilder::listen`] name an address that other machines can reach. Everyone who
     /// reaches it can read what is stored.
     pub fn allow_remote(self) -> Self {
         Self {
@@ -111,7 +111,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is not a loopback one and [`Builder::allow_remote`] was not called, when
+    /// When the address is not a loopback one and [`EmulatorBuilder::allow_remote`] was not called, when
     /// the system does not give it, or when an ARN or a schema is not well-formed.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let (emulator, _) = self.spawn().await?;
@@ -164,7 +164,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Like [`Builder::start`], and when it is called from within a runtime, which it would block.
+    /// Like [`EmulatorBuilder::start`], and when it is called from within a runtime, which it would block.
     pub fn start_blocking(self) -> Result<Emulator, StartError> {
         if Handle::try_current().is_ok() {
             return Err(StartError::WithinRuntime);

@@ -8,10 +8,10 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::builder::{Builder, StartError};
+use crate::builder::{EmulatorBuilder, StartError};
 use crate::fault::{Fault, FaultError};
 use crate::model::Keeper;
-use crate::request_log::Received;
+use crate::request_log::RecordedRequest;
 use crate::server;
 use crate::state::State;
 
@@ -25,11 +25,11 @@ pub struct Emulator {
 
 impl Emulator {
     /// What is to be different from the defaults.
-    pub fn builder() -> Builder {
-        Builder::default()
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
     }
 
-    /// Starts with the defaults of [`Builder`]: a free port of 127.0.0.1, any dataset, the
+    /// Starts with the defaults of [`EmulatorBuilder`]: a free port of 127.0.0.1, any dataset, the
     /// credentials `test` and `test`.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl Emulator {
     ///
     /// When the fault makes no sense: nothing in it goes wrong, parts of it exclude each other,
     /// or it is for an operation that the service does not have.
-    pub fn script(&self, fault: Fault) -> Result<(), FaultError> {
+    pub fn inject_fault(&self, fault: Fault) -> Result<(), FaultError> {
         fault.check(self.state.model)?;
         self.state.memory().faults.push(fault);
         Ok(())
@@ -65,14 +65,14 @@ impl Emulator {
 
     /// How many requests are still to meet a scripted fault.
     #[must_use]
-    pub fn faults_left(&self) -> u64 {
+    pub fn pending_faults(&self) -> u64 {
         self.state.memory().faults.len()
     }
 
-    /// The requests for the service, oldest first: the last [`crate::REQUESTS_KEPT`], fewer if
+    /// The requests for the service, oldest first: the last [`crate::MAX_RECORDED_REQUESTS`], fewer if
     /// their bodies are large. Those under `/_emulator/` are not among them.
     #[must_use]
-    pub fn requests(&self) -> Vec<Received> {
+    pub fn requests(&self) -> Vec<RecordedRequest> {
         self.state.memory().journal.requests()
     }
 

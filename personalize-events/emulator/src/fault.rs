@@ -11,12 +11,14 @@ use crate::{Model, Operation};
 
 /// When a connection is reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+
 pub enum Reset {
     /// Before the body of the request is read: nothing is judged or stored.
-    Before,
+    #[serde(rename = "before")]
+    BeforeStore,
     /// After the request was judged and its records were stored, in place of the answer.
-    After,
+    #[serde(rename = "after")]
+    AfterStore,
 }
 
 /// Something that goes wrong with the next requests: an answer, a delay, a reset.
@@ -116,7 +118,7 @@ impl Fault {
 
     /// Only for requests of this operation, such as `PutUsers`; otherwise for any.
     #[must_use]
-    pub fn on(self, operation: impl Into<String>) -> Self {
+    pub fn for_operation(self, operation: impl Into<String>) -> Self {
         Self {
             operation: Some(operation.into()),
             ..self

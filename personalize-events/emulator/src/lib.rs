@@ -11,7 +11,7 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = Emulator::builder().credentials("id", "secret").start().await?;
-//! emulator.script(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
+//! emulator.inject_fault(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
 //! // … point a client at `emulator.url()`, send users with it …
 //! let users = emulator.users("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS");
 //! let attempts = emulator.requests().len();
@@ -74,10 +74,10 @@ mod timestamp;
 mod validate;
 mod violation;
 
-pub use builder::{Builder, StartError};
+pub use builder::{EmulatorBuilder, StartError};
 pub use emulator::Emulator;
 pub use fault::{Fault, FaultError, Reset};
-pub use model::{LeftOut, Model, ModelError, Operation};
-pub use request_log::{BODY_BYTES_KEPT, REQUESTS_KEPT, Received};
+pub use model::{Model, ModelError, Operation, UnsupportedOperation};
+pub use request_log::{MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
 pub use server::BODY_LIMIT;
 pub use violation::{Constraint, Violation};

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use personalize_events_emulator::{Builder, StartError};
+use personalize_events_emulator::{EmulatorBuilder, StartError};
 
 use crate::arguments::{Arguments, HELP};
 
@@ -36,7 +36,7 @@ async fn main() -> ExitCode {
     run(builder).await
 }
 
-async fn run(builder: Builder) -> ExitCode {
+async fn run(builder: EmulatorBuilder) -> ExitCode {
     let emulator = match builder.start().await {
         Ok(emulator) => emulator,
         Err(

@@ -40,7 +40,7 @@ pub(crate) const TRACKER: &str = "trackingId";
 pub struct Model {
     pub(crate) signing_name: Option<String>,
     pub(crate) operations: Vec<Operation>,
-    pub(crate) left_out: Vec<LeftOut>,
+    pub(crate) unsupported: Vec<UnsupportedOperation>,
     pub(crate) shapes: HashMap<ShapeId, Kind>,
     /// What a dataset ARN must be; `None` in a model without datasets.
     pub(crate) dataset: Option<Member>,
@@ -63,7 +63,7 @@ impl Model {
     /// Unknown members of a structure are no violation, and a member that is `null` counts as
     /// left out, as with every service of this protocol.
     #[must_use]
-    pub fn judge(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
+    pub fn validate(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
         let operation = self.operation(operation)?;
         Some(validate::input(self, operation, input))
     }
@@ -84,8 +84,8 @@ impl Model {
     /// The operations that are neither judged nor served, in the order of the service: something
     /// of their input is not in a JSON body.
     #[must_use]
-    pub fn left_out(&self) -> &[LeftOut] {
-        &self.left_out
+    pub fn unsupported(&self) -> &[UnsupportedOperation] {
+        &self.unsupported
     }
 
     pub(crate) fn operation(&self, name: &str) -> Option<&Operation> {
@@ -158,12 +158,12 @@ impl Operation {
 
 /// An operation that is neither judged nor served.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct UnsupportedOperation {
     pub(crate) operation: String,
     pub(crate) reason: String,
 }
 
-impl LeftOut {
+impl UnsupportedOperation {
     /// The name of the operation.
     #[must_use]
     pub fn operation(&self) -> &str {

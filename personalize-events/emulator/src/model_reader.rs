@@ -6,12 +6,12 @@ use std::collections::{HashMap, VecDeque};
 
 use personalize_events_ast::{Model as Ast, Position, Reference, ShapeId, Traits};
 
-use crate::model::{DATASET, Kind, LeftOut, Model, ModelError};
+use crate::model::{DATASET, Kind, Model, ModelError, UnsupportedOperation};
 
 impl Model {
     /// Interprets the text of a Smithy JSON AST with one service of the protocol restJson1.
     ///
-    /// An operation whose input is not in a JSON body alone is [left out](Model::left_out).
+    /// An operation whose input is not in a JSON body alone is [left out](Model::unsupported).
     ///
     /// # Errors
     ///
@@ -28,7 +28,7 @@ impl Model {
             ast: &ast,
             shapes: HashMap::new(),
             todo: VecDeque::new(),
-            left_out: Vec::new(),
+            unsupported: Vec::new(),
             problems: Vec::new(),
         };
         let (signing_name, operations) = loader.service();
@@ -42,7 +42,7 @@ impl Model {
             Ok(Self {
                 signing_name,
                 operations,
-                left_out: loader.left_out,
+                unsupported: loader.unsupported,
                 shapes: loader.shapes,
                 dataset,
             })
@@ -65,7 +65,7 @@ struct Loader<'a> {
     /// The shapes that are to be read next. They wait here, since a chain of shapes may be longer
     /// than the stack is deep.
     todo: VecDeque<&'a Reference>,
-    left_out: Vec<LeftOut>,
+    unsupported: Vec<UnsupportedOperation>,
     problems: Vec<String>,
 }
 

@@ -7,18 +7,18 @@ use hyper::HeaderMap;
 use hyper::body::Bytes;
 
 /// How many requests the emulator remembers; the oldest is forgotten first.
-pub const REQUESTS_KEPT: usize = 1000;
+pub const MAX_RECORDED_REQUESTS: usize = 1000;
 
 /// How many bytes of bodies the emulator remembers in all of these; the oldest request is
 /// forgotten first.
-pub const BODY_BYTES_KEPT: usize = 64 * 1024 * 1024;
+pub const MAX_RECORDED_BYTES: usize = 64 * 1024 * 1024;
 
 /// A request that arrived, and how it was answered.
 ///
 /// Its `Debug` shows neither header values nor the body: they hold signatures, tokens, ids and
 /// properties.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Received {
+pub struct RecordedRequest {
     pub(crate) operation: Option<String>,
     pub(crate) method: String,
     pub(crate) path: String,
@@ -28,7 +28,7 @@ pub struct Received {
     pub(crate) code: Option<String>,
 }
 
-impl Received {
+impl RecordedRequest {
     /// The operation it was for, such as `PutUsers`; `None` if the model has no such route.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
@@ -79,14 +79,14 @@ impl Received {
     }
 }
 
-impl fmt::Debug for Received {
+impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self
             .headers
             .keys()
             .map(hyper::header::HeaderName::as_str)
             .collect();
-        f.debug_struct("Received")
+        f.debug_struct("RecordedRequest")
             .field("operation", &self.operation)
             .field("method", &self.method)
             .field("headers", &names)
@@ -100,15 +100,15 @@ impl fmt::Debug for Received {
 /// The requests remembered.
 #[derive(Default)]
 pub(crate) struct Journal {
-    requests: VecDeque<Received>,
+    requests: VecDeque<RecordedRequest>,
     bytes: usize,
 }
 
 impl Journal {
-    pub(crate) fn push(&mut self, request: Received) {
+    pub(crate) fn push(&mut self, request: RecordedRequest) {
         self.bytes += request.body.len();
         self.requests.push_back(request);
-        while self.requests.len() > REQUESTS_KEPT || self.bytes > BODY_BYTES_KEPT {
+        while self.requests.len() > MAX_RECORDED_REQUESTS || self.bytes > MAX_RECORDED_BYTES {
             let Some(oldest) = self.requests.pop_front() else {
                 break;
             };
@@ -116,7 +116,7 @@ impl Journal {
         }
     }
 
-    pub(crate) fn requests(&self) -> Vec<Received> {
+    pub(crate) fn requests(&self) -> Vec<RecordedRequest> {
         self.requests.iter().cloned().collect()
     }
 }
@@ -127,10 +127,10 @@ mod tests {
     use hyper::body::Bytes;
     use hyper::header::HeaderValue;
 
-    use super::{BODY_BYTES_KEPT, Journal, REQUESTS_KEPT, Received};
+    use super::{Journal, MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
 
-    fn received(path: &str, body: Vec<u8>) -> Received {
-        Received {
+    fn received(path: &str, body: Vec<u8>) -> RecordedRequest {
+        RecordedRequest {
             operation: None,
             method: "POST".to_owned(),
             path: path.to_owned(),
@@ -144,11 +144,11 @@ mod tests {
     #[test]
     fn the_oldest_request_is_forgotten_first() {
         let mut journal = Journal::default();
-        for number in 0..=REQUESTS_KEPT {
+        for number in 0..=MAX_RECORDED_REQUESTS {
             journal.push(received(&format!("/{number}"), Vec::new()));
         }
         let requests = journal.requests();
-        assert_eq!(requests.len(), REQUESTS_KEPT);
+        assert_eq!(requests.len(), MAX_RECORDED_REQUESTS);
         assert_eq!(requests[0].path(), "/1");
     }
 
@@ -156,7 +156,7 @@ mod tests {
     fn large_bodies_are_forgotten_earlier() {
         let mut journal = Journal::default();
         for path in ["/a", "/b", "/c"] {
-            journal.push(received(path, vec![0; BODY_BYTES_KEPT / 2]));
+            journal.push(received(path, vec![0; MAX_RECORDED_BYTES / 2]));
         }
         let requests = journal.requests();
         assert_eq!(requests.len(), 2);

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::admin;
 use crate::fault::{Fault, Reset};
-use crate::request_log::Received;
+use crate::request_log::RecordedRequest;
 use crate::response::Answer;
 use crate::service;
 use crate::signature::SignedRequest;
@@ -86,7 +86,7 @@ async fn respond(
     }
     let operation = state.model.route(method, path);
     let fault = operation.and_then(|operation| state.memory().faults.take(&operation.name));
-    let mut received = Received {
+    let mut received = RecordedRequest {
         operation: operation.map(|operation| operation.name.clone()),
         method: method.to_owned(),
         path: head.uri.to_string(),
@@ -96,7 +96,7 @@ async fn respond(
         code: None,
     };
     let reset = fault.as_ref().and_then(|fault| fault.reset);
-    if reset == Some(Reset::Before) {
+    if reset == Some(Reset::BeforeStore) {
         state.memory().journal.push(received);
         wait(fault.as_ref()).await;
         return Err(Broken);

@@ -68,7 +68,7 @@
 //!
 //! # What goes wrong
 //!
-//! `Emulator::script` queues faults; each request takes the next that is for it.
+//! `Emulator::inject_fault` queues faults; each request takes the next that is for it.
 //!
 //! | fault | what the client meets |
 //! |---|---|
@@ -76,9 +76,9 @@
 //! | `Fault::error(404, "ResourceNotFoundException", "no such dataset")` | a refusal that is not tried again |
 //! | `Fault::status(503)` | a gateway's error without a body; `.body("<html>…")` adds one |
 //! | `Fault::delay(Duration::from_secs(60))` | no answer in time, though the record is stored |
-//! | `Fault::reset(Reset::Before)` | a connection that breaks before anything is stored |
-//! | `Fault::reset(Reset::After)` | one that breaks when everything is stored |
-//! | `.on("PutUsers")` | the same for one operation only |
+//! | `Fault::reset(Reset::BeforeStore)` | a connection that breaks before anything is stored |
+//! | `Fault::reset(Reset::AfterStore)` | one that breaks when everything is stored |
+//! | `.for_operation("PutUsers")` | the same for one operation only |
 //!
 //! The client waits between attempts. A [`Clock`](trait@crate::Clock) of the test's own makes that take no
 //! time, and notes what would have been waited:
@@ -128,19 +128,19 @@
 //!     .build()?;
 //!
 //! // Throttled twice, then a success.
-//! emulator.script(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
+//! emulator.inject_fault(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
 //! client.put_users(&request).await?;
 //! assert_eq!(*clock.0.lock().unwrap(), [Duration::from_secs(1), Duration::from_secs(2)]);
 //!
 //! // No answer in time, three times.
-//! emulator.script(Fault::delay(Duration::from_secs(60)).times(3))?;
+//! emulator.inject_fault(Fault::delay(Duration::from_secs(60)).times(3))?;
 //! let error = client.put_users(&request).await.unwrap_err();
 //! assert!(error.is_timeout());
 //!
 //! // The connection breaks after the record was stored; the second attempt stores it again.
-//! emulator.script(Fault::reset(Reset::After))?;
+//! emulator.inject_fault(Fault::reset(Reset::AfterStore))?;
 //! client.put_users(&request).await?;
-//! assert_eq!(emulator.faults_left(), 0);
+//! assert_eq!(emulator.pending_faults(), 0);
 //! # Ok(())
 //! # }
 //! ```

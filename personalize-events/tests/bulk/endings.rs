@@ -26,8 +26,10 @@ async fn what_every_record_would_meet_stops_the_run_and_reads_no_more() {
         let emulator = emulator().start().await.unwrap();
         let client = client(emulator.url(), &TestClock::new());
         let pass = Fault::delay(Duration::ZERO);
-        emulator.script(pass.times(2)).unwrap();
-        emulator.script(Fault::error(status, code, "no")).unwrap();
+        emulator.inject_fault(pass.times(2)).unwrap();
+        emulator
+            .inject_fault(Fault::error(status, code, "no"))
+            .unwrap();
         let mut run = bulk(&client)
             .max_concurrent_batches(1)
             .send_iter(records(1_000))
@@ -110,7 +112,7 @@ async fn a_resource_in_use_is_waited_for_until_the_deadline() {
     let clock = TestClock::new();
     let client = client(emulator.url(), &clock);
     let busy = || Fault::error(409, "ResourceInUseException", "busy");
-    emulator.script(busy().times(7)).unwrap();
+    emulator.inject_fault(busy().times(7)).unwrap();
     let mut run = bulk(&client).send_iter(records(10)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
     // The longest waits: twice as long each time, up to twenty seconds.
@@ -120,7 +122,7 @@ async fn a_resource_in_use_is_waited_for_until_the_deadline() {
     );
 
     // With a deadline of ten seconds there are waits of 1, 2 and 4 seconds, and none of 8. The run goes on.
-    emulator.script(busy().times(4)).unwrap();
+    emulator.inject_fault(busy().times(4)).unwrap();
     let bulk = bulk(&client)
         .retry_timeout(Duration::from_secs(10))
         .max_concurrent_batches(1);
@@ -146,7 +148,7 @@ async fn throttles_beyond_the_clients_own_retries_are_waited_out() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
-    emulator.script(throttle.times(50)).unwrap();
+    emulator.inject_fault(throttle.times(50)).unwrap();
     let mut run = bulk(&client).send_iter(records(100)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(100));
     assert_eq!(emulator.requests().len(), 60);
@@ -157,7 +159,7 @@ async fn a_body_that_is_too_large_is_divided() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let too_large = Fault::error(413, "RequestEntityTooLargeException", "too large");
-    emulator.script(too_large).unwrap();
+    emulator.inject_fault(too_large).unwrap();
     let mut run = bulk(&client).send_iter(records(10)).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
     assert_eq!(emulator.requests().len(), 3);
@@ -168,7 +170,7 @@ async fn a_run_that_is_closed_sends_nothing_more_and_waits_for_what_is_on_its_wa
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let slow = Fault::delay(Duration::from_secs(1));
-    emulator.script(slow.times(2)).unwrap();
+    emulator.inject_fault(slow.times(2)).unwrap();
     let mut run = bulk(&client)
         .max_concurrent_batches(2)
         .send_iter(records(1_000))
@@ -191,7 +193,7 @@ async fn a_batch_that_takes_long_does_not_let_the_run_read_on_for_ever() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     emulator
-        .script(Fault::delay(Duration::from_secs(3)))
+        .inject_fault(Fault::delay(Duration::from_secs(3)))
         .unwrap();
     let good = (0..10).map(|n| Ok(user(&n.to_string(), "1")));
     let bad = std::iter::repeat_with(|| User::builder().build());
@@ -217,7 +219,7 @@ async fn a_batch_that_is_given_up_does_not_keep_the_run_from_reading_on() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let busy = Fault::error(409, "ResourceInUseException", "busy");
-    emulator.script(busy).unwrap();
+    emulator.inject_fault(busy).unwrap();
     let good = |n: usize| Ok(user(&n.to_string(), "1"));
     let bad = std::iter::repeat_with(|| User::builder().build()).take(150_000);
     let drafts = (0..10).map(good).chain(bad).chain((10..20).map(good));

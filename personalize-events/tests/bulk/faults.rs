@@ -28,14 +28,14 @@ fn script(emulator: &Emulator, chance: &mut Chance, requests: usize) {
         let pass = Fault::delay(Duration::ZERO).times(6);
         let fault = match chance.below(6) {
             0 => Fault::error(400, "ThrottlingException", "Rate exceeded"),
-            1 => Fault::reset(Reset::Before),
-            2 => Fault::reset(Reset::After),
+            1 => Fault::reset(Reset::BeforeStore),
+            2 => Fault::reset(Reset::AfterStore),
             3 => Fault::status(500),
             4 => Fault::error(409, "ResourceInUseException", "busy"),
             _ => Fault::delay(Duration::from_millis(2)),
         };
-        emulator.script(pass).expect("it makes sense");
-        emulator.script(fault).expect("it makes sense");
+        emulator.inject_fault(pass).expect("it makes sense");
+        emulator.inject_fault(fault).expect("it makes sense");
     }
 }
 

@@ -60,7 +60,7 @@ async fn waits_for_the_pace_are_not_taken_from_the_time_of_a_call() {
     let client = client_with(emulator.url(), &clock, minute);
     // The client's own second attempt waits for its place too.
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
-    emulator.script(throttle).unwrap();
+    emulator.inject_fault(throttle).unwrap();
     let mut run = Bulk::users(&client, USERS)
         .rate_limiter(RateLimiter::per_second(0.01))
         .retry_timeout(Duration::from_secs(100_000_000))
@@ -82,9 +82,9 @@ async fn failures_do_not_bring_back_the_rate_that_a_throttle_took() {
         bulk.retry_timeout(Duration::from_secs(100_000_000))
     };
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
-    emulator.script(throttle).unwrap();
+    emulator.inject_fault(throttle).unwrap();
     let failure = Fault::error(503, "ServiceUnavailable", "no");
-    emulator.script(failure.times(100)).unwrap();
+    emulator.inject_fault(failure.times(100)).unwrap();
     let mut run = bulk().send_iter([((), user("a", "1"))]).unwrap();
     assert_eq!(letters(&all(&mut run).await), "a");
     clock.waits();

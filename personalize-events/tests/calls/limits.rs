@@ -46,7 +46,7 @@ async fn a_call_takes_no_longer_than_the_operation_timeout() {
 async fn a_wait_that_would_outlast_the_operation_timeout_ends_the_call_with_the_last_error() {
     let emulator = Emulator::builder().start().await.unwrap();
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(9);
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     // The waits would be 1, 2, 4 and 8 seconds.
     for (timeout, waits) in [(ms(999), 0), (ms(1_001), 1), (ms(3_001), 2), (ms(7_000), 2)] {
         let clock = TestClock::new();

@@ -79,10 +79,12 @@ async fn every_attempt_and_every_call_is_told() {
     );
 
     let throttled = Fault::error(400, "ThrottlingException", "Rate exceeded");
-    emulator.script(throttled).unwrap();
-    emulator.script(Fault::reset(Reset::Before)).unwrap();
+    emulator.inject_fault(throttled).unwrap();
+    emulator
+        .inject_fault(Fault::reset(Reset::BeforeStore))
+        .unwrap();
     let refused = Fault::error(409, "ResourceInUseException", "busy");
-    emulator.script(refused).unwrap();
+    emulator.inject_fault(refused).unwrap();
     client.put_users(&users()).await.unwrap_err();
     assert_eq!(
         notes.take(),

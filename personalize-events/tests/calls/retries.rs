@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use personalize_events::{Event, PutEventsRequest, Timestamp};
-use personalize_events_emulator::{Emulator, Fault, Received, Reset};
+use personalize_events_emulator::{Emulator, Fault, RecordedRequest, Reset};
 
 use crate::clock::TestClock;
 use crate::{USERS, client, client_with, emulator, users};
@@ -12,7 +12,7 @@ fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-fn header<'a>(request: &'a Received, name: &str) -> &'a str {
+fn header<'a>(request: &'a RecordedRequest, name: &str) -> &'a str {
     request.header(name).expect("it is sent")
 }
 
@@ -20,7 +20,7 @@ fn header<'a>(request: &'a Received, name: &str) -> &'a str {
 async fn two_throttles_and_then_a_success_are_a_success() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(2);
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     client(emulator.url(), &clock)
         .put_users(&users())
         .await
@@ -33,9 +33,9 @@ async fn two_throttles_and_then_a_success_are_a_success() {
 async fn after_the_last_attempt_its_error_is_told_with_how_many_there_were() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let client = client(emulator.url(), &clock);
-    emulator.script(Fault::status(503).times(2)).unwrap();
+    emulator.inject_fault(Fault::status(503).times(2)).unwrap();
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded");
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
     assert_eq!(clock.waits(), [ms(50), ms(100)]);
     assert_eq!(error.attempts(), 3);
@@ -66,7 +66,7 @@ async fn what_cannot_succeed_is_sent_once() {
         // A success that the model does not know.
         Fault::status(204),
     ] {
-        emulator.script(fault.clone()).unwrap();
+        emulator.inject_fault(fault.clone()).unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         assert_eq!((error.attempts(), clock.waits()), (1, vec![]), "{fault:?}");
     }
@@ -86,8 +86,8 @@ async fn each_failure_that_passes_is_sent_again_after_its_own_wait() {
         (Fault::error(503, "SlowDown", "slower"), 1_000),
         (Fault::error(429, "TooManyRequestsException", "no"), 1_000),
         (Fault::error(403, "LimitExceededException", "no"), 1_000),
-        (Fault::reset(Reset::Before), 50),
-        (Fault::reset(Reset::After), 50),
+        (Fault::reset(Reset::BeforeStore), 50),
+        (Fault::reset(Reset::AfterStore), 50),
         (Fault::status(500).header("x-amz-retry-after", "777"), 777),
         (Fault::status(500).header("x-amz-retry-after", "10"), 50),
         (
@@ -96,7 +96,7 @@ async fn each_failure_that_passes_is_sent_again_after_its_own_wait() {
         ),
         (Fault::status(500).header("x-amz-retry-after", "soon"), 50),
     ] {
-        emulator.script(fault.clone()).unwrap();
+        emulator.inject_fault(fault.clone()).unwrap();
         client.put_users(&users()).await.unwrap();
         assert_eq!(clock.waits(), [ms(wait)], "{fault:?}");
     }
@@ -107,7 +107,9 @@ async fn the_number_of_attempts_can_be_set() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     for attempts in [1, 2, 9] {
         let client = client_with(emulator.url(), &clock, |c| c.max_attempts(attempts));
-        emulator.script(Fault::status(500).times(attempts)).unwrap();
+        emulator
+            .inject_fault(Fault::status(500).times(attempts))
+            .unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         assert_eq!(error.attempts(), attempts);
         assert_eq!(clock.waits().len(), attempts as usize - 1);
@@ -127,7 +129,7 @@ async fn all_attempts_of_a_call_have_one_invocation_id_and_each_its_number_and_s
         .unwrap();
     let client = client(emulator.url(), &clock);
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(2);
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     client.put_users(&users()).await.unwrap();
     client.put_users(&users()).await.unwrap();
 
@@ -184,7 +186,7 @@ async fn events_without_ids_have_the_same_ids_in_every_attempt() {
         .build()
         .unwrap();
     emulator
-        .script(Fault::reset(Reset::After).times(2))
+        .inject_fault(Fault::reset(Reset::AfterStore).times(2))
         .unwrap();
     let client = client(emulator.url(), &clock);
     client.put_events(&request).await.unwrap();
@@ -201,7 +203,9 @@ async fn events_without_ids_have_the_same_ids_in_every_attempt() {
 async fn when_nearly_all_fails_calls_are_sent_once_until_some_succeed() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let client = client(emulator.url(), &clock);
-    emulator.script(Fault::status(500).times(10_000)).unwrap();
+    emulator
+        .inject_fault(Fault::status(500).times(10_000))
+        .unwrap();
     let mut sent = Vec::new();
     for _ in 0..20 {
         let error = client.put_users(&users()).await.unwrap_err();

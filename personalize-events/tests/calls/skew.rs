@@ -56,7 +56,7 @@ async fn up_to_four_minutes_are_left_as_they_are() {
         let emulator = emulator().await;
         let clock = TestClock::at(SystemTime::now() - Duration::from_secs(seconds));
         let fault = Fault::error(403, "InvalidSignatureException", "no");
-        emulator.script(fault).unwrap();
+        emulator.inject_fault(fault).unwrap();
         let result = client(emulator.url(), &clock).put_users(&users()).await;
         assert_eq!(result.is_ok(), attempts == 2, "{seconds} s");
         assert_eq!(emulator.requests().len(), attempts, "{seconds} s");

@@ -28,10 +28,10 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
     );
     // Of one batch at a time the fourth is refused, for a reason that all others would meet.
     emulator
-        .script(Fault::delay(Duration::ZERO).times(3))
+        .inject_fault(Fault::delay(Duration::ZERO).times(3))
         .unwrap();
     emulator
-        .script(Fault::error(403, "AccessDeniedException", "not authorized"))
+        .inject_fault(Fault::error(403, "AccessDeniedException", "not authorized"))
         .unwrap();
     let arguments =
         "users.csv --max-in-flight 1 --checkpoint run.json --resume --rejects rejects.csv --json";
@@ -104,9 +104,11 @@ fn what_could_not_be_delivered_until_the_deadline_ends_the_run() {
     let (folder, emulator) = (Folder::new("deadline"), emulator());
     folder.write("users.csv", csv(0..5000));
     emulator
-        .script(Fault::delay(Duration::ZERO).times(20))
+        .inject_fault(Fault::delay(Duration::ZERO).times(20))
         .unwrap();
-    emulator.script(Fault::status(503).times(100_000)).unwrap();
+    emulator
+        .inject_fault(Fault::status(503).times(100_000))
+        .unwrap();
     let arguments = "users.csv --deadline 1 --max-in-flight 1 --checkpoint run.json --json";
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(3), "{ran:?}");
@@ -242,7 +244,7 @@ fn a_reject_that_could_not_be_written_is_not_passed_over() {
         "users.csv --max-in-flight 1 --checkpoint run.json --resume --rejects rejects.csv";
     // Slow enough for checkpoints on the way.
     emulator
-        .script(Fault::delay(Duration::from_millis(400)).times(10))
+        .inject_fault(Fault::delay(Duration::from_millis(400)).times(10))
         .unwrap();
     // No file can be longer than some thousand bytes.
     let limited = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
@@ -271,7 +273,7 @@ fn an_interrupt_waits_for_what_is_on_its_way() {
     let (folder, emulator) = (Folder::new("interrupt"), emulator());
     folder.write("users.csv", csv(0..2000));
     emulator
-        .script(Fault::delay(Duration::from_millis(20)).times(10_000))
+        .inject_fault(Fault::delay(Duration::from_millis(20)).times(10_000))
         .unwrap();
     for signal in ["INT", "TERM"] {
         let arguments = put(&emulator, "users.csv --checkpoint run.json --resume --json");

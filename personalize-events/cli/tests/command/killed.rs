@@ -28,17 +28,17 @@ impl Chance {
 fn script(emulator: &Emulator, chance: &mut Chance) {
     for _ in 0..3_000 {
         emulator
-            .script(Fault::delay(Duration::ZERO).times(9))
+            .inject_fault(Fault::delay(Duration::ZERO).times(9))
             .expect("it makes sense");
         let fault = match chance.below(100) {
             0 => Fault::error(400, "ThrottlingException", "Rate exceeded"),
             1 => Fault::error(409, "ResourceInUseException", "busy"),
-            2..25 => Fault::reset(Reset::Before),
-            25..50 => Fault::reset(Reset::After),
+            2..25 => Fault::reset(Reset::BeforeStore),
+            25..50 => Fault::reset(Reset::AfterStore),
             50..75 => Fault::status(500),
             _ => Fault::delay(Duration::from_millis(3)),
         };
-        emulator.script(fault).expect("it makes sense");
+        emulator.inject_fault(fault).expect("it makes sense");
     }
 }
 

@@ -12,7 +12,7 @@ fn faults_made_in_rust_and_in_json_are_the_same() {
     let second = Duration::from_secs(1);
     for (fault, script) in [
         (
-            Fault::error(409, "ResourceInUseException", "busy").on("PutUsers"),
+            Fault::error(409, "ResourceInUseException", "busy").for_operation("PutUsers"),
             json!({ "operation": "PutUsers", "status": 409,
                     "code": "ResourceInUseException", "message": "busy" }),
         ),
@@ -25,10 +25,13 @@ fn faults_made_in_rust_and_in_json_are_the_same() {
         ),
         (Fault::delay(second), json!({ "delayMs": 1000 })),
         (
-            Fault::reset(Reset::After).delayed(second),
+            Fault::reset(Reset::AfterStore).delayed(second),
             json!({ "reset": "after", "delayMs": 1000 }),
         ),
-        (Fault::reset(Reset::Before), json!({ "reset": "before" })),
+        (
+            Fault::reset(Reset::BeforeStore),
+            json!({ "reset": "before" }),
+        ),
     ] {
         fault.check(Model::embedded()).unwrap();
         let read: Fault = serde_json::from_value(script).unwrap();
@@ -40,10 +43,13 @@ fn faults_made_in_rust_and_in_json_are_the_same() {
 
 #[test]
 fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
-    let reset = Fault::reset(Reset::Before);
+    let reset = Fault::reset(Reset::BeforeStore);
     for (fault, reason) in [
         (Fault::NONE, "nothing goes wrong"),
-        (Fault::status(500).on("PutUser"), "names no operation"),
+        (
+            Fault::status(500).for_operation("PutUser"),
+            "names no operation",
+        ),
         (Fault::status(500).times(0), "at least 1"),
         (Fault::status(199), "from 200 to 599"),
         (Fault::status(600), "from 200 to 599"),
@@ -80,7 +86,7 @@ fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
 #[test]
 fn a_request_meets_the_first_fault_that_is_for_it() {
     let mut queue = Queue::default();
-    queue.push(Fault::status(501).on("PutItems"));
+    queue.push(Fault::status(501).for_operation("PutItems"));
     queue.push(Fault::status(502).times(2));
     queue.push(Fault::status(503));
     assert_eq!(queue.len(), 4);

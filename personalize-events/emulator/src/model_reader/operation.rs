@@ -7,7 +7,7 @@ use personalize_events_ast::{
 };
 
 use super::{Loader, traits};
-use crate::model::{LeftOut, Operation};
+use crate::model::{Operation, UnsupportedOperation};
 
 const ERROR: &str = "smithy.api#error";
 const HTTP_ERROR: &str = "smithy.api#httpError";
@@ -43,7 +43,8 @@ impl Loader<'_> {
             .filter(|input| input.target.as_str() != UNIT);
         if let Some(reason) = self.elsewhere(shape, path, input) {
             let operation = id.name().to_owned();
-            self.left_out.push(LeftOut { operation, reason });
+            self.unsupported
+                .push(UnsupportedOperation { operation, reason });
             return None;
         }
         if let Some(input) = input {

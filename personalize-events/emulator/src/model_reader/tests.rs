@@ -10,7 +10,7 @@ use crate::{Model, Operation};
 fn the_embedded_model_has_the_operations_of_the_service() {
     let model = Model::embedded();
     assert_eq!(model.signing_name(), Some("personalize"));
-    assert_eq!(model.left_out(), []);
+    assert_eq!(model.unsupported(), []);
     let rows: Vec<String> = model
         .operations()
         .iter()
@@ -77,7 +77,7 @@ fn other_services_are_read_unless_their_patterns_use_look_around() {
         let text = std::fs::read_to_string(&path).unwrap();
         match Model::parse(&text) {
             Ok(model) => {
-                let all = model.operations().len() + model.left_out().len();
+                let all = model.operations().len() + model.unsupported().len();
                 assert!(all > 0, "{}", path.display());
                 read += 1;
             }
@@ -121,9 +121,9 @@ fn a_small_model_is_read_and_a_shape_may_contain_itself() {
     let model = Model::parse(&changed(|_| {})).unwrap();
     assert_eq!(model.operations()[0].status(), 200);
     let input = json!({ "self": { "self": { "text": 1 } } });
-    let violations = model.judge("Put", &input).unwrap();
+    let violations = model.validate("Put", &input).unwrap();
     assert_eq!(violations[0].path(), "self.self.text");
-    assert_eq!(model.judge("Get", &input), None);
+    assert_eq!(model.validate("Get", &input), None);
 }
 
 #[test]
@@ -149,18 +149,18 @@ fn traits_that_say_nothing_about_values_are_passed_over() {
 
 #[test]
 fn an_operation_whose_input_is_not_all_in_the_body_is_left_out() {
-    let left_out = |change: &dyn Fn(&mut Value)| {
+    let unsupported = |change: &dyn Fn(&mut Value)| {
         let model = Model::parse(&changed(change)).unwrap();
-        assert_eq!(model.judge("Put", &json!({})), None);
+        assert_eq!(model.validate("Put", &json!({})), None);
         assert_eq!(model.operations().len(), 0);
-        let [left_out] = model.left_out() else {
-            panic!("{:?}", model.left_out());
+        let [unsupported] = model.unsupported() else {
+            panic!("{:?}", model.unsupported());
         };
-        assert_eq!(left_out.operation(), "Put");
-        left_out.reason().to_owned()
+        assert_eq!(unsupported.operation(), "Put");
+        unsupported.reason().to_owned()
     };
     for uri in ["/put/{id}", "/put?all"] {
-        let reason = left_out(&|shapes| {
+        let reason = unsupported(&|shapes| {
             shapes["a#Put"]["traits"]["smithy.api#http"]["uri"] = uri.into();
         });
         assert_eq!(reason, "its path has labels or a query");
@@ -176,14 +176,14 @@ fn an_operation_whose_input_is_not_all_in_the_body_is_left_out() {
         "httpResponseCode",
     ] {
         let id = format!("smithy.api#{binding}");
-        let reason = left_out(&|shapes| {
+        let reason = unsupported(&|shapes| {
             shapes["a#In"]["members"]["text"]["traits"] = json!({ &id: "x" });
             // What it would be refused for is not looked at.
             shapes["a#Text"]["type"] = "bigInteger".into();
         });
         assert_eq!(reason, format!("`text` has the trait `{id}`"));
     }
-    let reason = left_out(&|shapes| {
+    let reason = unsupported(&|shapes| {
         shapes["a#Put"]["traits"]["smithy.api#requestCompression"] = json!({});
     });
     assert_eq!(reason, "its body may be compressed");
@@ -199,7 +199,7 @@ fn a_binding_on_a_member_within_the_input_says_nothing() {
         shapes["a#In"]["members"]["e"] = json!({ "target": "a#E" });
     });
     let model = Model::parse(&text).unwrap();
-    let violations = model.judge("Put", &json!({ "e": { "x": 1 } })).unwrap();
+    let violations = model.validate("Put", &json!({ "e": { "x": 1 } })).unwrap();
     assert_eq!(violations[0].path(), "e.x");
 }
 

@@ -39,7 +39,7 @@ fn judge(target: &str, traits: &Value, value: &Value) -> Vec<String> {
             }
         }
     });
-    let violations = model(&shapes, target, traits).judge("Put", &json!({ "m": value }));
+    let violations = model(&shapes, target, traits).validate("Put", &json!({ "m": value }));
     violations.unwrap().iter().map(row).collect()
 }
 
@@ -217,7 +217,7 @@ fn every_violation_is_told_in_the_order_of_the_model() {
         })
         .collect();
     let input = json!({ "users": users, "datasetArn": "arn:aws:s3:::x" });
-    let violations = Model::embedded().judge("PutUsers", &input).unwrap();
+    let violations = Model::embedded().validate("PutUsers", &input).unwrap();
     let rows: Vec<String> = violations.iter().map(row).collect();
     assert_eq!(
         rows,
@@ -247,7 +247,7 @@ fn a_null_is_a_member_left_out_but_no_element() {
 
 #[test]
 fn an_input_that_is_no_object_is_one_violation() {
-    let violations = Model::embedded().judge("PutUsers", &json!([])).unwrap();
+    let violations = Model::embedded().validate("PutUsers", &json!([])).unwrap();
     let rows: Vec<String> = violations.iter().map(row).collect();
     assert_eq!(rows, ["[type] the input: is an array, an object is needed"]);
     assert_eq!(violations[0].path(), "");
@@ -267,7 +267,7 @@ fn no_message_repeats_a_value() {
             "metricAttribution": { "eventAttributionSource": "s3cret\n" }
         }]
     });
-    let violations = Model::embedded().judge("PutEvents", &input).unwrap();
+    let violations = Model::embedded().validate("PutEvents", &input).unwrap();
     assert_eq!(violations.len(), 8, "{violations:?}");
     assert!(!format!("{violations:?}").contains("s3cret"));
 }

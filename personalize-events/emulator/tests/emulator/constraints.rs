@@ -157,7 +157,7 @@ fn found(operation: &str, input: &Value, site: &Site, value: Option<Value>) -> V
         let parent = input.pointer_mut(parent).unwrap();
         parent.as_object_mut().unwrap().remove(name);
     }
-    let violations = Model::embedded().judge(operation, &input).unwrap();
+    let violations = Model::embedded().validate(operation, &input).unwrap();
     violations
         .iter()
         .map(|violation| format!("{} {}", violation.constraint(), violation.path()))
@@ -169,7 +169,7 @@ fn an_input_with_every_member_is_valid() {
     let inputs = inputs();
     assert_eq!(inputs.len(), 5);
     for (operation, input, _) in inputs {
-        let violations = Model::embedded().judge(&operation, &input).unwrap();
+        let violations = Model::embedded().validate(&operation, &input).unwrap();
         assert_eq!(violations, [], "{operation}");
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 use std::time::{Duration, Instant};
 
-use personalize_events_emulator::{Emulator, Fault, Received, Reset};
+use personalize_events_emulator::{Emulator, Fault, RecordedRequest, Reset};
 use serde_json::json;
 
 use crate::client::{ARN, TEST, http, script, send, user};
@@ -15,7 +15,7 @@ async fn throttled_twice_a_client_succeeds_the_third_time() {
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded")
         .header("x-amz-retry-after", "50")
         .times(2);
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     for _ in 0..2 {
         let answer = TEST.post(&emulator, "/users", &user("u")).await;
         assert_eq!((answer.status, answer.code()), (400, "ThrottlingException"));
@@ -24,17 +24,19 @@ async fn throttled_twice_a_client_succeeds_the_third_time() {
         assert_eq!(answer.header("x-amzn-requestid").len(), 36);
         assert!(emulator.users(ARN).is_empty());
     }
-    assert_eq!(emulator.faults_left(), 0);
+    assert_eq!(emulator.pending_faults(), 0);
     assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
     let requests = emulator.requests();
-    let statuses: Vec<_> = requests.iter().map(Received::status).collect();
+    let statuses: Vec<_> = requests.iter().map(RecordedRequest::status).collect();
     assert_eq!(statuses, [Some(400), Some(400), Some(200)]);
 }
 
 #[tokio::test]
 async fn a_fault_is_for_one_operation_or_for_any() {
     let emulator = Emulator::start().await.unwrap();
-    emulator.script(Fault::status(503).on("PutItems")).unwrap();
+    emulator
+        .inject_fault(Fault::status(503).for_operation("PutItems"))
+        .unwrap();
     assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
     assert_eq!(TEST.post(&emulator, "/items", &json!({})).await.status, 503);
     assert_eq!(TEST.post(&emulator, "/items", &json!({})).await.status, 400);
@@ -46,7 +48,7 @@ async fn a_scripted_answer_may_have_any_body() {
     let fault = Fault::status(502)
         .body("<html>")
         .header("content-type", "text/html");
-    emulator.script(fault).unwrap();
+    emulator.inject_fault(fault).unwrap();
     let answer = TEST.post(&emulator, "/users", &user("u")).await;
     assert_eq!((answer.status, answer.body.as_str()), (502, "<html>"));
     assert_eq!(answer.header("content-type"), "text/html");
@@ -57,7 +59,7 @@ async fn a_scripted_answer_may_have_any_body() {
 async fn an_answer_can_be_held_back_until_a_client_gives_up() {
     let emulator = Emulator::start().await.unwrap();
     let delay = Duration::from_secs(60);
-    emulator.script(Fault::delay(delay)).unwrap();
+    emulator.inject_fault(Fault::delay(delay)).unwrap();
     let request = TEST.request(&emulator, "/users", user("u").to_string());
     let error = send(request.timeout(Duration::from_millis(200)))
         .await
@@ -72,7 +74,7 @@ async fn an_answer_can_be_held_back_until_a_client_gives_up() {
 async fn a_delay_alone_changes_no_answer() {
     let emulator = Emulator::start().await.unwrap();
     emulator
-        .script(Fault::delay(Duration::from_millis(30)))
+        .inject_fault(Fault::delay(Duration::from_millis(30)))
         .unwrap();
     let start = Instant::now();
     assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
@@ -82,8 +84,8 @@ async fn a_delay_alone_changes_no_answer() {
 #[tokio::test]
 async fn a_reset_comes_before_or_after_the_records_are_stored() {
     let emulator = Emulator::start().await.unwrap();
-    for (reset, stored) in [(Reset::Before, 0), (Reset::After, 1)] {
-        emulator.script(Fault::reset(reset)).unwrap();
+    for (reset, stored) in [(Reset::BeforeStore, 0), (Reset::AfterStore, 1)] {
+        emulator.inject_fault(Fault::reset(reset)).unwrap();
         let request = TEST.request(&emulator, "/users", user("u").to_string());
         let error = send(request).await.unwrap_err();
         assert!(is_reset(&error), "{error:?}");
@@ -112,7 +114,7 @@ async fn faults_are_scripted_over_http() {
     assert_eq!((answer.status, answer.body.as_str()), (204, ""));
     let more = json!([{ "status": 500 }, { "reset": "before", "delayMs": 1 }]);
     assert_eq!(script(&emulator, &more).await.status, 204);
-    assert_eq!(emulator.faults_left(), 4);
+    assert_eq!(emulator.pending_faults(), 4);
     let answer = TEST.post(&emulator, "/users", &user("u")).await;
     assert_eq!(
         (answer.status, answer.code()),
@@ -152,6 +154,6 @@ async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
     let answer = send(http().post(url).body("{")).await.unwrap();
     assert_eq!(answer.status, 400);
     assert!(answer.message().starts_with("The body is not JSON: "));
-    assert_eq!(emulator.faults_left(), 0);
-    assert!(emulator.script(Fault::status(1)).is_err());
+    assert_eq!(emulator.pending_faults(), 0);
+    assert!(emulator.inject_fault(Fault::status(1)).is_err());
 }

@@ -20,17 +20,17 @@ const PROTOCOL: &str = "protocol-tests/restjson1-protocol-tests.json";
 #[derive(Default)]
 struct Counts {
     agreed: usize,
-    left_out: BTreeMap<String, usize>,
+    unsupported: BTreeMap<String, usize>,
 }
 
 impl Counts {
     fn leave_out(&mut self, why: impl Into<String>) {
-        *self.left_out.entry(why.into()).or_default() += 1;
+        *self.unsupported.entry(why.into()).or_default() += 1;
     }
 
     fn tell(&self, what: &str) {
         let mut lines = vec![format!("{what}: {} agreed\n", self.agreed)];
-        for (why, count) in &self.left_out {
+        for (why, count) in &self.unsupported {
             lines.push(format!("{what}: {count} left out, {why}\n"));
         }
         std::io::stderr().write_all(lines.concat().as_bytes()).ok();
@@ -38,9 +38,9 @@ impl Counts {
 }
 
 /// Why nothing is said of an operation.
-fn left_out(model: &Model, operation: &str) -> Option<String> {
-    let left_out = model.left_out().iter();
-    let mut reasons = left_out.filter(|left_out| left_out.operation() == operation);
+fn unsupported(model: &Model, operation: &str) -> Option<String> {
+    let unsupported = model.unsupported().iter();
+    let mut reasons = unsupported.filter(|unsupported| unsupported.operation() == operation);
     let reason = reasons.next()?.reason();
     // The names of members would make a group of each.
     let group = reason.split_once(" has the trait ");
@@ -105,13 +105,13 @@ fn what_the_suite_finds_invalid_is_found_at_the_same_members() {
     for case in Malformed::expanded(&expanded) {
         let id = &case.id;
         assert_eq!(case.error, "ValidationException", "{id}");
-        if let Some(why) = left_out(&model, &case.operation) {
+        if let Some(why) = unsupported(&model, &case.operation) {
             counts.leave_out(why);
             continue;
         }
         assert!(case.is_json, "{id}");
         let input: Value = serde_json::from_str(&case.body).unwrap();
-        let violations = model.judge(&case.operation, &input).unwrap();
+        let violations = model.validate(&case.operation, &input).unwrap();
         let found: BTreeSet<String> = violations
             .iter()
             .map(|violation| pointer(violation.path(), &input))
@@ -132,12 +132,12 @@ fn what_the_suite_finds_malformed_is_not_read_or_is_judged_so() {
     let model = Model::parse(&text).unwrap();
     let mut counts = Counts::default();
     for case in Malformed::of_model(&text) {
-        if let Some(why) = left_out(&model, &case.operation) {
+        if let Some(why) = unsupported(&model, &case.operation) {
             counts.leave_out(why);
         } else if case.error != "SerializationException" || !case.is_json {
             counts.leave_out("its headers are what is wrong");
         } else if let Ok(input) = serde_json::from_str::<Value>(&case.body) {
-            let violations = model.judge(&case.operation, &input).unwrap();
+            let violations = model.validate(&case.operation, &input).unwrap();
             assert!(!violations.is_empty(), "{}: {input}", case.id);
             counts.agreed += 1;
         } else {
@@ -157,7 +157,7 @@ fn nothing_is_wrong_with_what_the_suite_sends() {
         };
         let model = Model::parse(&text).unwrap();
         for case in Request::of_model(&text) {
-            if let Some(why) = left_out(&model, &case.operation) {
+            if let Some(why) = unsupported(&model, &case.operation) {
                 counts.leave_out(why);
                 continue;
             }
@@ -166,7 +166,7 @@ fn nothing_is_wrong_with_what_the_suite_sends() {
                 continue;
             };
             let input: Value = serde_json::from_str(&body).unwrap();
-            let violations = model.judge(&case.operation, &input).unwrap();
+            let violations = model.validate(&case.operation, &input).unwrap();
             assert_eq!(violations, [], "{}: {input}", case.id);
             counts.agreed += 1;
         }

@@ -13,7 +13,7 @@ fn check(shape: &Value, rows: &[(Value, &[&str])]) {
 
 fn check_all(model: &Model, rows: &[(Value, &[&str])]) {
     for (value, expected) in rows {
-        let violations = model.judge("Put", &json!({ "m": value })).unwrap();
+        let violations = model.validate("Put", &json!({ "m": value })).unwrap();
         let found: Vec<String> = violations.iter().map(row).collect();
         assert_eq!(found, *expected, "{value}");
     }
@@ -209,7 +209,7 @@ fn a_member_has_its_json_name_in_json_and_its_own_in_paths() {
             "[length] m: has 0 characters, at least 1 is needed",
         ),
     ] {
-        let violations = model.judge("Put", &input).unwrap();
+        let violations = model.validate("Put", &input).unwrap();
         let found: Vec<String> = violations.iter().map(row).collect();
         assert_eq!(found.join(""), expected, "{input}");
     }
@@ -237,10 +237,10 @@ fn a_range_of_long_numbers_is_exact() {
 fn a_default_does_not_stand_in_for_what_is_required() {
     let traits = json!({ "smithy.api#default": "a" });
     let optional = model(&json!({}), "smithy.api#PrimitiveLong", &traits);
-    assert_eq!(optional.judge("Put", &json!({})).unwrap(), []);
+    assert_eq!(optional.validate("Put", &json!({})).unwrap(), []);
     let traits = json!({ "smithy.api#default": 0, "smithy.api#required": {} });
     let required = model(&json!({}), "smithy.api#PrimitiveLong", &traits);
-    assert_eq!(required.judge("Put", &json!({})).unwrap().len(), 1);
+    assert_eq!(required.validate("Put", &json!({})).unwrap().len(), 1);
 }
 
 #[test]
@@ -290,7 +290,7 @@ fn no_message_repeats_a_value_or_a_key() {
         "union": { "s3cret": "s3cret" },
         "list": ["s3cret", "s3cret"]
     }}});
-    let violations = model.judge("Put", &input).unwrap();
+    let violations = model.validate("Put", &input).unwrap();
     assert_eq!(violations.len(), 6, "{violations:?}");
     assert!(!format!("{violations:?}").contains("s3cret"));
 }

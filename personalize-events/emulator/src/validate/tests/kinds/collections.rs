@@ -170,7 +170,7 @@ fn values_may_nest_as_deep_as_json_is_read() {
         serde_json::from_str::<Value>(&text)
     };
     assert!(nested(43, "[]").is_err());
-    let violations = model.judge("Put", &nested(42, "1").unwrap()).unwrap();
+    let violations = model.validate("Put", &nested(42, "1").unwrap()).unwrap();
     let [violation] = &violations[..] else {
         panic!("{violations:?}");
     };

@@ -34,7 +34,7 @@ fn judge(target: &str, traits: &Value, values: &Value) -> Vec<String> {
         "a#Pairs": { "type": "list", "member": { "target": "a#Pair" } }
     });
     let model = model(&shapes, "a#M", &json!({}));
-    let violations = model.judge("Put", &json!({ "m": values })).unwrap();
+    let violations = model.validate("Put", &json!({ "m": values })).unwrap();
     let unique = violations
         .iter()
         .filter(|violation| violation.constraint().name() == "uniqueItems");
