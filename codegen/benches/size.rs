@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{fs, io};
 
-use personalize_events_codegen::{Host, Source, generate_without_refused};
+use personalize_events_codegen::{Host, Source, generate_without_unsupported};
 use serde_json::{Value, json};
 
 /// How often each model is generated; the fastest counts.
@@ -64,7 +64,7 @@ fn row(name: &str, text: &str) {
     let mut best = Duration::MAX;
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        if let Err(problems) = generate_without_refused(source, &host) {
+        if let Err(problems) = generate_without_unsupported(source, &host) {
             println!("{name}: {}", problems.report());
             return;
         }

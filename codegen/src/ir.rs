@@ -1,4 +1,5 @@
-//! What a model means: every target resolved, every trait understood, only what is reachable.
+//! The intermediate representation of a model: targets are resolved, traits are interpreted, and only
+//! reachable shapes are left.
 
 mod value;
 
@@ -6,7 +7,6 @@ use personalize_events_ast::{Position, ShapeId};
 
 pub(crate) use value::{Constraint, Length, Number, Range, Target, TimestampFormat, Type};
 
-/// A service.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) id: ShapeId,
@@ -17,40 +17,37 @@ pub(crate) struct Service {
     pub(crate) documentation: Option<String>,
     /// In the order of the service.
     pub(crate) operations: Vec<Operation>,
-    /// Structures that members target, in the order of the model.
+    /// Those that members target, in the order of the model, as in the next two.
     pub(crate) structures: Vec<Structure>,
-    /// Those that members target, in the order of the model.
     pub(crate) unions: Vec<Union>,
-    /// Those that members target, in the order of the model.
     pub(crate) enums: Vec<Enum>,
     /// In the order of the model.
     pub(crate) errors: Vec<ErrorShape>,
 }
 
-/// An operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: ShapeId,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
     pub(crate) http: Http,
-    /// What stands in front of the endpoint's host, with labels in braces.
+    /// The prefix of the endpoint's host, with labels in braces.
     pub(crate) host_prefix: Option<String>,
     pub(crate) input: Option<Message>,
     pub(crate) output: Option<Message>,
-    /// In the order of the operation, then those of the service.
+    /// Those of the operation, then those of the service.
     pub(crate) errors: Vec<ShapeId>,
 }
 
-/// What an operation takes or gives.
+/// The input or output of an operation.
 #[derive(Debug)]
 pub(crate) struct Message {
     pub(crate) structure: Structure,
-    /// Whether nothing else takes, gives or holds this structure.
+    /// Whether the structure has no other use.
     pub(crate) dedicated: bool,
 }
 
-/// Where an operation is found over HTTP.
+/// The HTTP request of an operation, and the status of its response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Http {
     pub(crate) method: String,
@@ -81,7 +78,7 @@ pub(crate) type Union = Shape<Member>;
 /// values that the model lacks.
 pub(crate) type Enum = Shape<EnumMember>;
 
-/// Whether a shape is part of inputs, of outputs and errors, or of both.
+/// Whether a shape is part of inputs (`sent`), and of outputs or errors (`received`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Usage {
     pub(crate) sent: bool,
@@ -92,17 +89,16 @@ pub(crate) struct Usage {
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
-    /// Its name in JSON.
     pub(crate) json_name: String,
     pub(crate) at: Position,
     pub(crate) documentation: Option<String>,
     pub(crate) presence: Presence,
     pub(crate) binding: Binding,
-    /// Whether it stands in the host name too.
+    /// Whether it is part of the host name too.
     pub(crate) host_label: bool,
-    /// Whether the client makes up a value where none is set.
+    /// Whether the client generates a value if none is set.
     pub(crate) idempotency_token: bool,
-    /// What it ends in, if it is the ARN of a dataset that an operation writes to.
+    /// For the ARN of a dataset that an operation writes to: its last part.
     pub(crate) dataset_type: Option<String>,
     pub(crate) target: Target,
 }
@@ -128,7 +124,7 @@ impl<D> Presence<D> {
     }
 }
 
-/// Where a member stands in a request or answer.
+/// The part of a request or response that a member is bound to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Binding {
     Body,
@@ -141,7 +137,6 @@ pub(crate) enum Binding {
     StatusCode,
 }
 
-/// A value that the model knows.
 #[derive(Debug)]
 pub(crate) struct EnumMember {
     pub(crate) name: String,
@@ -150,14 +145,13 @@ pub(crate) struct EnumMember {
     pub(crate) documentation: Option<String>,
 }
 
-/// What the member of an enum stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EnumValue {
     Text(String),
     Integer(i32),
 }
 
-/// An error that operations answer with.
+/// An error that operations return.
 #[derive(Debug)]
 pub(crate) struct ErrorShape {
     pub(crate) id: ShapeId,
@@ -165,13 +159,11 @@ pub(crate) struct ErrorShape {
     pub(crate) documentation: Option<String>,
     pub(crate) status: u16,
     pub(crate) sensitive: bool,
-    /// Its text for people, if the model has one.
     pub(crate) message: Option<ErrorMessage>,
-    /// All that it carries besides.
+    /// All but the message.
     pub(crate) members: Vec<Member>,
 }
 
-/// The text of an error.
 #[derive(Debug)]
 pub(crate) struct ErrorMessage {
     pub(crate) documentation: Option<String>,

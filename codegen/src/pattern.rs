@@ -1,24 +1,23 @@
-//! From a regular expression of ECMA 262 to a sequence of steps that needs no engine.
+//! Compiles patterns of ECMA 262 to sequences of steps, which run without a regular expression engine.
 //!
-//! The expressions that a model states are read by `regex-syntax`; classes get the meaning that
-//! ECMA gives them (`\d` is ASCII). What is no sequence of texts and repeated classes is refused.
+//! `regex-syntax` parses a pattern; classes get the meaning that ECMA 262 gives them (`\d` is ASCII).
+//! Everything but a sequence of literals and repeated classes is an error.
 
 use regex_syntax::ast::{
-    self, AssertionKind, Ast, ClassPerlKind, ClassSet, ClassSetItem, GroupKind, HexLiteralKind,
-    Literal, LiteralKind, RepetitionKind, RepetitionRange, SpecialLiteralKind,
+    self, AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, GroupKind,
+    HexLiteralKind, Literal, LiteralKind, RepetitionKind, RepetitionRange, SpecialLiteralKind,
 };
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
 
-/// A pattern, understood.
+/// A compiled pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
-    /// As the model spells it.
     pub(crate) source: String,
     pub(crate) from_start: bool,
     pub(crate) to_end: bool,
     pub(crate) steps: Vec<Step>,
 }
 
-/// A step of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Text(String),
@@ -29,12 +28,12 @@ pub(crate) enum Step {
     },
 }
 
-/// What `regex-syntax` reads otherwise than ECMA 262: a repetition that ECMA takes as text, and a
-/// class that ECMA takes to be empty.
+/// Texts that `regex-syntax` does not read as ECMA 262 does, for which `{,` is a literal, `[]` the empty
+/// class, and `[^]` any character.
 const MISREAD: [&str; 3] = ["{,", "[]", "[^]"];
 
 /// `WhiteSpace` and `LineTerminator` of ECMA 262.
-const SPACE: [(char, char); 10] = [
+const SPACE: &[(char, char)] = &[
     ('\t', '\r'),
     (' ', ' '),
     ('\u{a0}', '\u{a0}'),
@@ -48,16 +47,16 @@ const SPACE: [(char, char); 10] = [
 ];
 
 impl Pattern {
-    /// Reads an expression, or tells what in it cannot be matched.
+    /// Compiles a pattern; the error completes "because …".
     pub(crate) fn read(source: &str) -> Result<Self, String> {
         if let Some(text) = MISREAD.iter().find(|text| source.contains(**text)) {
             return Err(format!(
-                "the pattern has `{text}`, which ECMA 262 reads in another way; escape it"
+                "it has `{text}`, which ECMA 262 reads in another way; escape it"
             ));
         }
         let tree = ast::parse::Parser::new()
             .parse(source)
-            .map_err(|error| format!("the pattern is no regular expression: {}", error.kind()))?;
+            .map_err(|error| format!("it is not a regular expression: {}", error.kind()))?;
         let mut parts = Vec::new();
         flatten(&tree, &mut parts);
         let is = |part: Option<&&Ast>, kind: &AssertionKind| matches!(part, Some(Ast::Assertion(assertion)) if assertion.kind == *kind);
@@ -80,31 +79,21 @@ impl Pattern {
     }
 }
 
-/// A concatenation's parts, with groups that only group opened.
+/// Collects the parts of a concatenation, those in groups included.
 fn flatten<'a>(tree: &'a Ast, parts: &mut Vec<&'a Ast>) {
-    match tree {
-        Ast::Empty(_) => {}
-        Ast::Concat(concat) => concat.asts.iter().for_each(|part| flatten(part, parts)),
-        Ast::Group(group) if only_groups(group) => flatten(&group.ast, parts),
-        Ast::Group(_)
-        | Ast::Flags(_)
-        | Ast::Literal(_)
-        | Ast::Dot(_)
-        | Ast::Assertion(_)
-        | Ast::ClassUnicode(_)
-        | Ast::ClassPerl(_)
-        | Ast::ClassBracketed(_)
-        | Ast::Repetition(_)
-        | Ast::Alternation(_) => parts.push(tree),
+    if let Ast::Concat(concat) = tree {
+        concat.asts.iter().for_each(|part| flatten(part, parts));
+    } else if let Ast::Group(group) = tree
+        && !sets_flags(group)
+    {
+        flatten(&group.ast, parts);
+    } else if !matches!(tree, Ast::Empty(_)) {
+        parts.push(tree);
     }
 }
 
-/// Whether a group sets no flags for what is in it.
-fn only_groups(group: &ast::Group) -> bool {
-    match &group.kind {
-        GroupKind::CaptureIndex(_) | GroupKind::CaptureName { .. } => true,
-        GroupKind::NonCapturing(flags) => flags.items.is_empty(),
-    }
+fn sets_flags(group: &ast::Group) -> bool {
+    matches!(&group.kind, GroupKind::NonCapturing(flags) if !flags.items.is_empty())
 }
 
 fn step(part: &Ast) -> Result<Step, String> {
@@ -118,7 +107,11 @@ fn step(part: &Ast) -> Result<Step, String> {
     } else {
         (part, (1, Some(1)))
     };
-    let ranges = class(repeated)?;
+    let class = class(repeated)?;
+    let ranges = class
+        .iter()
+        .map(|range| (range.start(), range.end()))
+        .collect();
     Ok(Step::Class { ranges, min, max })
 }
 
@@ -133,25 +126,27 @@ fn bounds(kind: &RepetitionKind) -> (u32, Option<u32>) {
     }
 }
 
-/// The characters that one position of a class can be.
-fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
-    let ranges = match part {
-        Ast::Literal(literal) => single(character(literal)?),
-        Ast::Dot(_) => complement(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')]),
-        Ast::ClassPerl(perl) => perl_class(&perl.kind, perl.negated),
+/// The characters that match one repetition of a part.
+fn class(part: &Ast) -> Result<ClassUnicode, String> {
+    match part {
+        Ast::Literal(literal) => Ok(single(character(literal)?)),
+        Ast::Dot(_) => {
+            let line_ends = [('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
+            Ok(characters(&line_ends, true))
+        }
+        Ast::ClassPerl(perl) => Ok(perl_class(perl)),
         Ast::ClassBracketed(class) => {
             let ClassSet::Item(item) = &class.kind else {
-                return Err("the pattern uses set operations, which ECMA 262 lacks".to_owned());
+                return Err("it uses set operations, which ECMA 262 lacks".to_owned());
             };
-            let mut ranges = Vec::new();
-            class_item(item, &mut ranges)?;
+            let mut characters = ClassUnicode::empty();
+            add_item(item, &mut characters)?;
             if class.negated {
-                complement(&normal(ranges))
-            } else {
-                ranges
+                characters.negate();
             }
+            Ok(characters)
         }
-        Ast::Group(group) if only_groups(group) => class(&group.ast)?,
+        Ast::Group(group) if !sets_flags(group) => class(&group.ast),
         Ast::Group(_)
         | Ast::Empty(_)
         | Ast::Flags(_)
@@ -159,17 +154,26 @@ fn class(part: &Ast) -> Result<Vec<(char, char)>, String> {
         | Ast::ClassUnicode(_)
         | Ast::Repetition(_)
         | Ast::Alternation(_)
-        | Ast::Concat(_) => {
-            return Err(
-                "the pattern is more than a sequence of texts and repeated classes of characters"
-                    .to_owned(),
-            );
-        }
-    };
-    Ok(normal(ranges))
+        | Ast::Concat(_) => Err("it is not a sequence of literals and repeated classes".to_owned()),
+    }
 }
 
-/// The character that a literal means; escapes that mean another one to ECMA 262 are refused.
+fn characters(ranges: &[(char, char)], negated: bool) -> ClassUnicode {
+    let ranges = ranges
+        .iter()
+        .map(|(low, high)| ClassUnicodeRange::new(*low, *high));
+    let mut class = ClassUnicode::new(ranges);
+    if negated {
+        class.negate();
+    }
+    class
+}
+
+fn single(c: char) -> ClassUnicode {
+    characters(&[(c, c)], false)
+}
+
+/// The character of a literal; escapes with another meaning in ECMA 262 are errors.
 fn character(literal: &Literal) -> Result<char, String> {
     match literal.kind {
         LiteralKind::Verbatim
@@ -187,81 +191,40 @@ fn character(literal: &Literal) -> Result<char, String> {
         | LiteralKind::HexFixed(HexLiteralKind::UnicodeLong)
         | LiteralKind::HexBrace(_)
         | LiteralKind::Special(SpecialLiteralKind::Bell | SpecialLiteralKind::Space) => {
-            Err("the pattern uses an escape that ECMA 262 reads in another way".to_owned())
+            Err("it uses an escape that ECMA 262 reads in another way".to_owned())
         }
     }
 }
 
-fn single(c: char) -> Vec<(char, char)> {
-    vec![(c, c)]
-}
-
-fn class_item(item: &ClassSetItem, ranges: &mut Vec<(char, char)>) -> Result<(), String> {
+fn add_item(item: &ClassSetItem, class: &mut ClassUnicode) -> Result<(), String> {
     match item {
         ClassSetItem::Empty(_) => {}
-        ClassSetItem::Literal(literal) => ranges.extend(single(character(literal)?)),
+        ClassSetItem::Literal(literal) => class.union(&single(character(literal)?)),
         ClassSetItem::Range(range) => {
-            ranges.push((character(&range.start)?, character(&range.end)?));
+            let range = (character(&range.start)?, character(&range.end)?);
+            class.union(&characters(&[range], false));
         }
-        ClassSetItem::Perl(perl) => ranges.extend(perl_class(&perl.kind, perl.negated)),
+        ClassSetItem::Perl(perl) => class.union(&perl_class(perl)),
         ClassSetItem::Union(union) => {
-            for item in &union.items {
-                class_item(item, ranges)?;
-            }
+            return union
+                .items
+                .iter()
+                .try_for_each(|item| add_item(item, class));
         }
         ClassSetItem::Ascii(_) | ClassSetItem::Unicode(_) | ClassSetItem::Bracketed(_) => {
-            return Err("the pattern uses a class that ECMA 262 lacks".to_owned());
+            return Err("it uses a class that ECMA 262 lacks".to_owned());
         }
     }
     Ok(())
 }
 
-fn perl_class(kind: &ClassPerlKind, negated: bool) -> Vec<(char, char)> {
-    let ranges = match kind {
-        ClassPerlKind::Digit => vec![('0', '9')],
-        ClassPerlKind::Word => vec![('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
-        ClassPerlKind::Space => SPACE.to_vec(),
+fn perl_class(perl: &ClassPerl) -> ClassUnicode {
+    let ranges = match perl.kind {
+        ClassPerlKind::Digit => &[('0', '9')][..],
+        ClassPerlKind::Word => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        ClassPerlKind::Space => SPACE,
     };
-    if negated { complement(&ranges) } else { ranges }
-}
-
-/// Sorted, without overlaps.
-fn normal(mut ranges: Vec<(char, char)>) -> Vec<(char, char)> {
-    ranges.sort_unstable();
-    let mut merged: Vec<(char, char)> = Vec::with_capacity(ranges.len());
-    for (low, high) in ranges {
-        match merged.last_mut() {
-            Some((_, end)) if next(*end).is_none_or(|after| low <= after) => *end = high.max(*end),
-            _ => merged.push((low, high)),
-        }
-    }
-    merged
-}
-
-/// Every character outside of `ranges`, which are sorted and do not overlap.
-fn complement(ranges: &[(char, char)]) -> Vec<(char, char)> {
-    let mut outside = Vec::new();
-    let mut start = Some('\0');
-    for (low, high) in ranges {
-        if let (Some(start), Some(before)) = (start, before(*low))
-            && start <= before
-        {
-            outside.push((start, before));
-        }
-        start = next(*high);
-    }
-    if let Some(start) = start {
-        outside.push((start, char::MAX));
-    }
-    outside
-}
-
-fn next(c: char) -> Option<char> {
-    (c..=char::MAX).nth(1)
-}
-
-fn before(c: char) -> Option<char> {
-    ('\0'..c).next_back()
+    characters(ranges, perl.negated)
 }
 
 #[cfg(test)]
@@ -277,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_and_repeated_classes_become_steps() {
+    fn literals_and_repeated_classes_become_steps() {
         let pattern = Pattern::read(r"^ab([a-c\d-]+):x{2,3}[^\x00-y]*$").unwrap();
         assert!(pattern.from_start && pattern.to_end);
         assert_eq!(
@@ -293,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_is_every_character_but_ecma_line_terminators() {
+    fn a_dot_matches_all_characters_but_ecma_line_terminators() {
         let pattern = Pattern::read(".").unwrap();
         let ranges = [
             ('\0', '\t'),
@@ -306,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_such_sequence_is_refused() {
+    fn a_pattern_that_is_not_such_a_sequence_is_an_error() {
         for source in [
             "a|b",
             "(ab)*",

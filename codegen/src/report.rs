@@ -48,7 +48,7 @@ impl Warnings {
 
 fn show(file: &str, line: &str, problem: &Diagnostic, level: &Level<'static>) -> String {
     let Diagnostic { at, shape, message } = problem;
-    let (wrong, help) = match message.split_once("; ") {
+    let (wrong, help) = match message.rsplit_once("; ") {
         Some((wrong, help)) => (wrong, Some(help)),
         None => (message.as_str(), None),
     };

@@ -33,22 +33,23 @@ fn each_problem_shows_its_line_its_place_its_shape_and_what_would_be_right() {
     "com.example#Film": {"type": "structure", "members": {}}
   }
 }"#;
-    let expected = r#"error: there is no shape `com.example#No` in the model
+    let expected = r#"error: the shape `com.example#No` does not exist
  --> models/films.json:8:29
   |
 8 |       "errors": [{"target": "com.example#No"}],
   |                             ^^^^^^^^^^^^^^^^
   |
   = note: in `com.example#Films`
-  = help: define it or mend the id
+  = help: define it or correct the id
 
-error: the trait `a.b#c` is not known to the generator: it needs a row in its table of traits
+error: the trait `a.b#c` is unknown to the generator
   --> models/films.json:19:72
    |
 19 |       "traits": {"smithy.api#http": {"method": "PUT", "uri": "/film"}, "a.b#c": 1}
    |                                                                        ^^^^^^^
    |
    = note: in `com.example#PutFilm`
+   = help: add it to the table of traits
 
 2 problems; nothing was generated"#;
     assert_eq!(report(model), expected);

@@ -1,4 +1,4 @@
-//! What is true of the output for our own service, whatever else changes.
+//! Properties of the output for Amazon Personalize Events.
 
 use personalize_events_codegen::{Host, Output, Source, generate};
 
@@ -20,7 +20,7 @@ fn file<'a>(output: &'a Output, path: &str) -> &'a str {
 }
 
 #[test]
-fn limits_come_from_the_model_only() {
+fn limits_come_only_from_the_model() {
     let changed = MODEL.replace("24000", "4096");
     assert_eq!(MODEL.matches("24000").count(), 1);
     let output = workspace(&changed).unwrap();
@@ -57,8 +57,8 @@ fn the_ids_of_records_are_redacted() {
     }
 }
 
-/// The model with the member `userId` of `User` marked as AWS would mark it.
-fn mended() -> String {
+/// The model with the trait that the fixup `record-ids-are-sensitive` adds to `User$userId`.
+fn corrected() -> String {
     let member = "\"userId\": {\n          \"target\": \"com.amazonaws.personalizeevents#StringType\",\n          \"traits\": {";
     assert_eq!(MODEL.matches(member).count(), 1);
     MODEL.replace(
@@ -68,8 +68,8 @@ fn mended() -> String {
 }
 
 #[test]
-fn a_fixup_that_finds_nothing_to_mend_is_refused_beside_all_other_problems() {
-    let message = workspace(&mended()).unwrap_err();
+fn a_fixup_that_does_not_apply_is_reported_with_all_other_problems() {
+    let message = workspace(&corrected()).unwrap_err();
     assert!(
         message.contains(
             "com.amazonaws.personalizeevents#User: the fixup `record-ids-are-sensitive` found no \
@@ -78,21 +78,21 @@ fn a_fixup_that_finds_nothing_to_mend_is_refused_beside_all_other_problems() {
         "{message}"
     );
     assert_eq!(message.lines().count(), 1, "{message}");
-    let worse = mended().replace("\"min\": 1,\n          \"max\": 32000", "\"min\": -1");
+    let worse = corrected().replace("\"min\": 1,\n          \"max\": 32000", "\"min\": -1");
     let message = workspace(&worse).unwrap_err();
     assert!(message.contains("the fixup"), "{message}");
     assert!(
-        message.contains("`min` must be a whole number"),
+        message.contains("`min` is -1; use a whole number"),
         "{message}"
     );
 }
 
 #[test]
-fn fixups_are_for_their_own_service_only() {
+fn fixups_apply_only_to_their_own_service() {
     let renamed = |text: &str| text.replace("AmazonPersonalizeEvents", "AnotherService");
     let output = workspace(&renamed(MODEL)).unwrap();
     assert!(file(&output, "user.rs").contains(".field(\"user_id\", &self.user_id)"));
-    assert!(workspace(&renamed(&mended())).is_ok());
+    assert!(workspace(&renamed(&corrected())).is_ok());
 }
 
 #[test]

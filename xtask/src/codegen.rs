@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use personalize_events_codegen::{
-    Diagnostics, File, Host, Output, Skipped, Source, Warnings, generate, generate_without_refused,
+    Diagnostics, File, Host, Output, Skipped, Source, Warnings, generate,
+    generate_without_unsupported,
 };
 
 use crate::tree::{Changes, Tree};
@@ -44,7 +45,7 @@ pub enum Target {
         /// The crate's folder; its name is the crate's.
         out: PathBuf,
         /// Whether operations that reach what is not generated are left out.
-        skip_refused: bool,
+        skip_unsupported: bool,
     },
 }
 
@@ -61,8 +62,8 @@ impl Codegen {
             Target::Crate {
                 model,
                 out,
-                skip_refused,
-            } => package(model, out, *skip_refused)?,
+                skip_unsupported,
+            } => package(model, out, *skip_unsupported)?,
         };
         let changes = tree.changes().map_err(Error::Io)?;
         if self.check && !changes.is_empty() {
@@ -139,7 +140,7 @@ fn golden(root: &Path, tree: &mut Tree) -> Result<(), Error> {
     Ok(())
 }
 
-fn package(model: &Path, out: &Path, skip_refused: bool) -> Result<(Output, Tree), Error> {
+fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, Tree), Error> {
     let text = read(model)?;
     let name = out
         .file_name()
@@ -159,8 +160,8 @@ fn package(model: &Path, out: &Path, skip_refused: bool) -> Result<(Output, Tree
         name: &source,
         text: &text,
     };
-    let output = if skip_refused {
-        generate_without_refused(source, &host)
+    let output = if skip_unsupported {
+        generate_without_unsupported(source, &host)
     } else {
         generate(source, &host)
     };

@@ -11,16 +11,16 @@ use xtask::codegen::{Codegen, Target};
 use xtask::protocol::ProtocolTests;
 
 const HELP: &str = "\
-cargo xtask codegen [--check] [--model FILE --out DIR [--skip-refused]]
+cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported]]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
 cargo xtask bench [--rounds N] [--skip-builds] [--readme]
 
 codegen generates the client from models/personalize-events.json.
 
-  --check         write nothing; list the files that differ and fail if there are any
-  --model FILE    generate from another Smithy model (JSON AST 2.0) ...
-  --out DIR       ... a whole crate of its own into this folder
-  --skip-refused  leave out, and list, the operations that reach what is not generated
+  --check             write nothing; list the files that differ and fail if there are any
+  --model FILE        generate from another Smithy model (JSON AST 2.0) ...
+  --out DIR           ... a whole crate of its own into this folder
+  --skip-unsupported  leave out, and list, the operations that reach unsupported features
 
 protocol-tests generates a crate from Smithy's protocol tests, and runs their cases.
 
@@ -93,12 +93,12 @@ fn parse() -> Result<Task, lexopt::Error> {
 }
 
 fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
-    let (mut check, mut skip_refused) = (false, false);
+    let (mut check, mut skip_unsupported) = (false, false);
     let (mut model, mut out) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
-            Long("skip-refused") => skip_refused = true,
+            Long("skip-unsupported") => skip_unsupported = true,
             Long("model") => model = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Short('h') | Long("help") => return Ok(Task::Help),
@@ -106,13 +106,13 @@ fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         }
     }
     let target = match (model, out) {
-        (None, None) if !skip_refused => Target::Workspace,
+        (None, None) if !skip_unsupported => Target::Workspace,
         (Some(model), Some(out)) => Target::Crate {
             model,
             out,
-            skip_refused,
+            skip_unsupported,
         },
-        (None, None) => return Err("--skip-refused goes with --model and --out".into()),
+        (None, None) => return Err("--skip-unsupported goes with --model and --out".into()),
         _ => return Err("--model and --out go together".into()),
     };
     Ok(Task::Codegen(Codegen { target, check }))

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fmt, fs, io};
 
-use personalize_events_codegen::{Diagnostics, Host, Output, Source, generate_without_refused};
+use personalize_events_codegen::{Diagnostics, Host, Output, Source, generate_without_unsupported};
 
 use crate::codegen::{RUNTIME, root};
 use suite::Suite;
@@ -56,7 +56,7 @@ impl ProtocolTests {
             name: stem.clone().into_owned(),
             runtime: root.join(RUNTIME).display().to_string(),
         };
-        let output = generate_without_refused(source, &host).map_err(Error::Model)?;
+        let output = generate_without_unsupported(source, &host).map_err(Error::Model)?;
         let mut suite = Suite::read(&text).map_err(Error::Suite)?;
         let mut left_out_of_malformed = None;
         if let Some(path) = &self.malformed {

@@ -150,22 +150,23 @@ fn a_model_that_is_refused_tells_every_reason_and_writes_nothing() {
 }
 
 #[test]
-fn operations_that_reach_what_is_refused_are_left_out_and_listed_if_that_is_wanted() {
+fn operations_that_reach_unsupported_features_are_left_out_and_listed_on_request() {
     let folder = Folder::new("skipped");
-    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/reject/refused.json");
+    let model =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/reject/unsupported.json");
     let out = folder.join("out");
     let (status, _, told) = generate(&model, &out, &[]);
     assert_eq!(status, Some(1));
-    assert!(told.contains("--skip-refused"), "{told}");
+    assert!(told.contains("--skip-unsupported"), "{told}");
     assert!(!out.exists());
-    let (status, told, _) = generate(&model, &out, &["--skip-refused"]);
+    let (status, told, _) = generate(&model, &out, &["--skip-unsupported"]);
     assert_eq!(status, Some(0), "{told}");
     let left_out = told.lines().filter(|line| line.starts_with("left out: "));
     let left_out: Vec<&str> = left_out.collect();
     assert_eq!(left_out.len(), 5, "{told}");
     assert_eq!(
         left_out[0],
-        "left out: com.example#Events: event streams are not generated"
+        "left out: com.example#Events: event streams are unsupported"
     );
     assert!(told.contains("1 operations, 0 structures: "), "{told}");
     assert!(out.join("src/generated/fine.rs").exists());
@@ -173,14 +174,14 @@ fn operations_that_reach_what_is_refused_are_left_out_and_listed_if_that_is_want
 }
 
 #[test]
-fn patterns_that_are_told_and_not_checked_are_shown_and_counted() {
+fn patterns_that_are_not_enforced_are_shown_and_counted() {
     let folder = Folder::new("warnings");
     let model = Path::new(env!("CARGO_MANIFEST_DIR"));
     let model = model.join("../codegen/tests/golden/uncheckable/model.json");
     let (status, told, _) = generate(&model, &folder.join("out"), &[]);
     assert_eq!(status, Some(0));
     assert_eq!(
-        told.matches("warning: the pattern is told and not checked, because")
+        told.matches("warning: the pattern is documented but not enforced, because")
             .count(),
         2
     );

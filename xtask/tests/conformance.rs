@@ -81,7 +81,7 @@ fn generate(model: &Path, out: PathBuf) -> String {
     let target = Target::Crate {
         model: model.to_owned(),
         out,
-        skip_refused: false,
+        skip_unsupported: false,
     };
     let task = Codegen {
         target,

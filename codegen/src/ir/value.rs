@@ -1,21 +1,21 @@
-//! What members hold, and what they have to fulfil.
+//! The types of values and their constraints.
 
 use personalize_events_ast::ShapeId;
 
 use crate::pattern::Pattern;
 
-/// What a member holds.
+/// The type of a member's value and what is known of the value.
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(crate) ty: Type,
-    /// Whether it may not be printed.
+    /// Whether `Debug` output must redact it.
     pub(crate) sensitive: bool,
-    /// What a string or blob holds, if that is said.
+    /// Of a string or blob.
     pub(crate) media_type: Option<String>,
     pub(crate) constraints: Vec<Constraint>,
 }
 
-/// The types of value.
+/// The types of values.
 #[derive(Debug)]
 pub(crate) enum Type {
     Boolean,
@@ -24,9 +24,9 @@ pub(crate) enum Type {
     /// A string whose media type is `application/json`.
     Json,
     Blob,
-    /// A blob that is read while it comes.
+    /// A blob that is read while it arrives.
     Stream,
-    /// In a format that is not that of its place, if one is said.
+    /// With the format that replaces the default of its binding, if there is one.
     Timestamp(Option<TimestampFormat>),
     Document,
     List {
@@ -41,7 +41,7 @@ pub(crate) enum Type {
     Structure(ShapeId),
     Union(ShapeId),
     Enum(ShapeId),
-    /// Nothing: the member of a union says all by being there.
+    /// The type of union members without a value.
     Unit,
 }
 
@@ -64,34 +64,44 @@ pub(crate) enum TimestampFormat {
     HttpDate,
 }
 
-/// What a value has to fulfil.
 #[derive(Debug)]
 pub(crate) enum Constraint {
     Length(Length),
     Range(Range),
     Pattern {
-        /// The shape (`Arn`), or shape and member (`User$id`), that states it.
+        /// The shape (`Arn`), or shape and member (`User$id`), that has the trait.
         owner: String,
         pattern: Pattern,
     },
-    /// A pattern that is told and not checked.
-    Unchecked(String),
+    /// A pattern that generated code documents but cannot check.
+    DocumentedPattern(String),
     UniqueItems,
 }
 
-/// How many characters, bytes, elements or entries there may be.
+/// The allowed number of characters, bytes, elements or entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Length {
     pub(crate) min: u64,
     pub(crate) max: Option<u64>,
 }
 
-/// Between which numbers a value is, both included. Where the value is an integer, they are integers
-/// of its type.
+/// The bounds of a number, both included. Those of an integer are integers of its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Range {
     pub(crate) min: Option<serde_json::Number>,
     pub(crate) max: Option<serde_json::Number>,
+}
+
+impl Target {
+    /// A target that nothing is known of but its type.
+    pub(crate) fn new(ty: Type) -> Self {
+        Self {
+            ty,
+            sensitive: false,
+            media_type: None,
+            constraints: Vec::new(),
+        }
+    }
 }
 
 impl Number {

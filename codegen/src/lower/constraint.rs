@@ -1,72 +1,76 @@
-//! The constraints of a value: those of the member go before those of its target.
+//! The constraints of a value: those of the member take precedence over those of its target.
 
 use personalize_events_ast::Shape;
 
-use super::Lowering;
-use super::target::Slot;
+use super::context::{Lowering, MemberRef};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Constraint, Range, Type};
+use crate::pattern::Pattern;
 use crate::traits::{LENGTH, PATTERN, RANGE, Reader, UNIQUE_ITEMS};
 
 impl<'a> Lowering<'a> {
-    /// Where the constraints of a target may stand has been judged, so only a member's can be unfit.
+    /// Lowers constraints, and reports those of the member that its target does not allow; selectors have
+    /// checked those of the target.
     pub(super) fn constraints(
         &mut self,
-        slot: Slot<'a>,
+        member: MemberRef<'a>,
         shape: Option<&'a Shape>,
-        fitting: &[&str],
+        allowed: &[&str],
     ) -> Vec<Constraint> {
-        let own = slot.traits();
+        let own = member.traits();
         for (id, value) in own.constraints() {
-            if !fitting.contains(&id.as_str()) {
-                let target = &slot.member.target.target;
-                let message = format!("the trait `{id}` does not fit `{target}`");
-                self.refuse(value.at, slot.from, message);
+            if !allowed.contains(&id.as_str()) {
+                let target = &member.member.target.target;
+                let message = format!("the trait `{id}` does not apply to `{target}`; remove it");
+                self.report(value.at, member.owner, message);
             }
         }
-        let of_target = shape.map(|shape| Reader::judged(&shape.traits, &shape.id));
-        let nearest = |id: &str| if own.has(id) { Some(own) } else { of_target };
-        let length = nearest(LENGTH).and_then(|traits| traits.length());
-        let range = nearest(RANGE).and_then(|traits| traits.range());
-        let unique = nearest(UNIQUE_ITEMS).filter(|traits| traits.flag(UNIQUE_ITEMS));
-        let pattern = nearest(PATTERN).and_then(|traits| self.pattern(slot, traits));
+        let of_target = shape.map(|shape| Reader::checked(&shape.traits, &shape.id));
+        let nearest = |has: fn(&Reader<'a>) -> bool| if has(&own) { Some(own) } else { of_target };
+        let length = nearest(|own| own.has(&LENGTH)).and_then(|traits| traits.get(&LENGTH));
+        let range = nearest(|own| own.has(&RANGE)).and_then(|traits| traits.get(&RANGE));
+        let pattern = nearest(|own| own.has(&PATTERN));
+        let pattern = pattern.and_then(|traits| self.pattern(member, traits));
+        let unique = nearest(|own| own.has(&UNIQUE_ITEMS));
+        let unique = unique.and_then(|traits| traits.get(&UNIQUE_ITEMS));
         let length = length.map(Constraint::Length).into_iter();
         length
             .chain(range.map(Constraint::Range))
             .chain(pattern)
-            .chain(unique.map(|_| Constraint::UniqueItems))
+            .chain(unique.map(|()| Constraint::UniqueItems))
             .collect()
     }
 
-    /// A pattern that cannot be checked is told as such, in a warning too.
-    fn pattern(&mut self, slot: Slot<'a>, traits: Reader<'a>) -> Option<Constraint> {
-        let expression = traits.pattern()?;
-        let of_member = slot.traits().has(PATTERN);
-        Some(match expression.pattern {
-            Ok(pattern) => Constraint::Pattern {
-                owner: if of_member {
-                    format!("{}${}", slot.from.name(), slot.name)
+    /// Lowers a pattern; one that generated code cannot check becomes documentation and a warning.
+    fn pattern(&mut self, member: MemberRef<'a>, traits: Reader<'a>) -> Option<Constraint> {
+        let source = traits.get(&PATTERN)?;
+        let why = match Pattern::read(&source) {
+            Ok(pattern) => {
+                let owner = if member.traits().has(&PATTERN) {
+                    format!("{}${}", member.owner.name(), member.name)
                 } else {
                     traits.shape().name().to_owned()
-                },
-                pattern,
-            },
-            Err(why) => {
-                let at = traits
-                    .get(PATTERN)
-                    .map_or(slot.member.at, |value| value.node.at);
-                self.warnings.push(Diagnostic {
-                    at,
-                    shape: Some(traits.shape().clone()),
-                    message: format!("the pattern is told and not checked, because {why}"),
-                });
-                Constraint::Unchecked(expression.source)
+                };
+                return Some(Constraint::Pattern { owner, pattern });
             }
-        })
+            Err(why) => why,
+        };
+        let value = traits.node(&PATTERN);
+        self.warnings.push(Diagnostic {
+            at: value.map_or(member.member.at, |value| value.node.at),
+            shape: Some(traits.shape().clone()),
+            message: format!("the pattern is documented but not enforced, because {why}"),
+        });
+        Some(Constraint::DocumentedPattern(source))
     }
 
-    /// Rejects bounds of an integer that are not integers of its type: constraints hold such bounds only.
-    pub(super) fn check_range(&mut self, slot: Slot<'_>, ty: &Type, constraints: &[Constraint]) {
+    /// Reports bounds of an integer that its type cannot represent.
+    pub(super) fn check_range(
+        &mut self,
+        member: MemberRef<'_>,
+        ty: &Type,
+        constraints: &[Constraint],
+    ) {
         let Type::Number(number) = ty else {
             return;
         };
@@ -76,12 +80,12 @@ impl<'a> Lowering<'a> {
             };
             let mut bounds = [min, max].into_iter().flatten();
             if let Some(bound) = bounds.find(|bound| !number.holds(bound)) {
+                let wanted = number.describe();
                 let message = format!(
-                    "the bound {bound} of `{}` is not {}; use a bound that is",
-                    slot.name,
-                    number.describe(),
+                    "the bound {bound} does not fit `{}`; use {wanted}",
+                    member.name
                 );
-                self.refuse(slot.member.at, slot.from, message);
+                self.report(member.member.at, member.owner, message);
             }
         }
     }

@@ -1,64 +1,63 @@
-//! Structures that cannot be: what has to hold itself has no end.
+//! Infinite recursion: structures that require themselves, so that no value can be built.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use personalize_events_ast::ShapeId;
 
-use super::Lowering;
+use super::context::Lowering;
 use crate::ir::{Service, Structure, Type};
 
 impl Lowering<'_> {
-    /// Refuses structures that are required in themselves, be it by way of others.
-    pub(super) fn refuse_endless(&mut self, service: &Service) {
-        let needed: HashMap<&ShapeId, Vec<&ShapeId>> = service
-            .structures
-            .iter()
-            .map(|shape| (&shape.id, needed(shape)))
-            .collect();
-        // What is known to have an end: it needs only what has one.
-        let mut finite: HashSet<&ShapeId> = HashSet::new();
-        let mut needed_by: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
-        let mut missing: HashMap<&ShapeId, usize> = HashMap::new();
-        for (id, needs) in &needed {
-            missing.insert(id, needs.len());
-            for need in needs {
-                needed_by.entry(need).or_default().push(id);
+    /// Reports structures that require themselves, be it by way of others (Kahn's algorithm).
+    pub(super) fn reject_infinite_recursion(&mut self, service: &Service) {
+        let mut required_by: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
+        // How many required structures have not been found to be finite.
+        let mut open: HashMap<&ShapeId, usize> = HashMap::new();
+        let mut finite = Vec::new();
+        for shape in &service.structures {
+            let mut count = 0;
+            for required in required(shape) {
+                required_by.entry(required).or_default().push(&shape.id);
+                count += 1;
+            }
+            open.insert(&shape.id, count);
+            if count == 0 {
+                finite.push(&shape.id);
             }
         }
-        let mut open: Vec<&ShapeId> = missing
-            .iter()
-            .filter_map(|(id, count)| (*count == 0).then_some(*id))
-            .collect();
-        while let Some(id) = open.pop() {
-            finite.insert(id);
-            for other in needed_by.remove(id).unwrap_or_default() {
-                let count = missing.entry(other).or_default();
-                *count = count.saturating_sub(1);
-                if *count == 0 {
-                    open.push(other);
+        while let Some(id) = finite.pop() {
+            for other in required_by.remove(id).unwrap_or_default() {
+                if let Some(count) = open.get_mut(other) {
+                    *count -= 1;
+                    if *count == 0 {
+                        finite.push(other);
+                    }
                 }
             }
         }
         for shape in &service.structures {
-            if !finite.contains(&shape.id) {
+            if open.get(&shape.id) != Some(&0) {
                 let message = format!(
-                    "`{}` needs itself, so that none can ever be made; let a member of the circle be \
-                     optional",
+                    "`{}` is infinitely recursive; make one member optional",
                     shape.id
                 );
-                self.refuse(shape.at, &shape.id, message);
+                self.report(shape.at, &shape.id, message);
             }
         }
     }
 }
 
-/// The structures that a structure cannot be without.
-fn needed(shape: &Structure) -> Vec<&ShapeId> {
-    let mut needed = Vec::new();
-    for member in &shape.members {
-        if let (true, Type::Structure(id)) = (member.presence.is_required(), &member.target.ty) {
-            needed.push(id);
+/// The structures that a value of this structure must contain.
+fn required(shape: &Structure) -> impl Iterator<Item = &ShapeId> {
+    let required = shape
+        .members
+        .iter()
+        .filter(|member| member.presence.is_required());
+    required.filter_map(|member| {
+        if let Type::Structure(id) = &member.target.ty {
+            Some(id)
+        } else {
+            None
         }
-    }
-    needed
+    })
 }

@@ -1,14 +1,14 @@
-//! Defaults: the value that a member has where none is set.
+//! Defaults: the values of members that are not set.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use personalize_events_ast::{Kind, Node, ShapeId, Trait, Value};
+use personalize_events_ast::{Node, ShapeId, Trait, Value};
 
-use super::Lowering;
+use super::context::Lowering;
 use crate::ir::{Number, Target, Type};
 
 impl Lowering<'_> {
-    /// A default that its member can hold.
+    /// The value of a default; `None` if its type is not that of the member.
     pub(super) fn default(
         &mut self,
         default: &Trait,
@@ -16,24 +16,25 @@ impl Lowering<'_> {
         from: &ShapeId,
     ) -> Option<serde_json::Value> {
         let value = json(&default.node);
-        if let Some(needed) = self.unfit(&value, &target.ty) {
-            let message = format!(
-                "the default is {}, {needed} is needed",
-                default.node.describe()
-            );
-            self.refuse(default.node.at, from, message);
+        if let Some(help) = self.help(&value, &target.ty) {
+            let message = format!("the default is {}; {help}", default.node.describe());
+            self.report(default.node.at, from, message);
             return None;
         }
         Some(value)
     }
 
-    /// What would be right, where a value is not.
-    fn unfit(&self, value: &serde_json::Value, ty: &Type) -> Option<&'static str> {
-        let number = |number: Number| value.as_number().is_some_and(|value| number.holds(value));
-        let (fits, needed) = match ty {
+    /// What to do about a default of the wrong type.
+    fn help(&self, value: &serde_json::Value, ty: &Type) -> Option<String> {
+        let number = |number: Number| {
+            let value = value.as_number();
+            let fits = value.is_some_and(|value| number.holds(value));
+            (fits, number.describe())
+        };
+        let (fits, wanted) = match ty {
             Type::Boolean => (value.is_boolean(), "a boolean"),
-            Type::Number(kind) => (number(*kind), kind.describe()),
-            Type::Blob => (value.as_str().is_some_and(is_base64), "a string in base64"),
+            Type::Number(kind) => number(*kind),
+            Type::Blob => (value.as_str().is_some_and(is_base64), "a base64 string"),
             Type::Timestamp(_) => (value.is_number(), "a number of seconds"),
             Type::Document => (true, ""),
             Type::List { .. } => (
@@ -44,20 +45,13 @@ impl Lowering<'_> {
                 value.as_object().is_some_and(serde_json::Map::is_empty),
                 "an empty object",
             ),
-            Type::Enum(id) if self.is_int_enum(id) => {
-                (number(Number::Integer), Number::Integer.describe())
-            }
+            Type::Enum(id) if self.is_int_enum(id) => number(Number::Integer),
             Type::Enum(_) | Type::String | Type::Json => (value.is_string(), "a string"),
             Type::Stream | Type::Structure(_) | Type::Union(_) | Type::Unit => {
-                (false, "no default")
+                return Some("remove it".to_owned());
             }
         };
-        (!fits).then_some(needed)
-    }
-
-    fn is_int_enum(&self, id: &ShapeId) -> bool {
-        let shape = self.model.shapes.get(id);
-        shape.is_some_and(|shape| matches!(shape.kind, Kind::IntEnum(_)))
+        (!fits).then(|| format!("use {wanted}"))
     }
 }
 
@@ -69,11 +63,12 @@ fn json(node: &Node) -> serde_json::Value {
         Value::Number(number) => serde_json::Value::Number(number.clone()),
         Value::String(text) => text.clone().into(),
         Value::Array(nodes) => nodes.iter().map(json).collect(),
-        Value::Object(object) => object
-            .0
-            .iter()
-            .map(|entry| (entry.key.clone(), json(&entry.node)))
-            .collect(),
+        Value::Object(object) => {
+            let entries = object.0.iter();
+            entries
+                .map(|entry| (entry.key.clone(), json(&entry.node)))
+                .collect()
+        }
     }
 }
 

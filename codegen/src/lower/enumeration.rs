@@ -2,64 +2,73 @@
 
 use personalize_events_ast::{Members, Shape, UNIT};
 
-use super::Lowering;
-use crate::ir::{Enum, EnumMember, EnumValue, Usage};
-use crate::traits::{ENUM_VALUE, Place, Reader, SENSITIVE};
+use super::context::{Lowering, MemberRef};
+use super::structure::with_members;
+use crate::ir::{EnumMember, EnumValue};
+use crate::traits::{ENUM, ENUM_VALUE, Reader, ShapeType};
 
 impl<'a> Lowering<'a> {
     /// Lowers an enum or intEnum shape unless that has been done.
-    pub(super) fn enum_shape(&mut self, shape: &'a Shape, members: &'a Members, place: Place) {
+    pub(super) fn enum_shape(&mut self, shape: &'a Shape, members: &'a Members, of: ShapeType) {
         if self.enums.contains_key(&shape.id) {
             return;
         }
-        let traits = Reader::new(&shape.traits, place, &shape.id, &mut self.collector);
+        let traits = self.traits(shape, of);
         if members.is_empty() {
-            self.refuse(shape.at, &shape.id, "the enum has no values; add a member");
+            self.report(shape.at, &shape.id, "the enum has no members; add one");
         }
-        let mut lowered = Vec::new();
-        for (name, member) in members {
-            let of_member = Place::EnumMember;
-            let traits = Reader::new(&member.traits, of_member, &shape.id, &mut self.collector);
-            if member.target.target.as_str() != UNIT {
-                let message = format!("the member of an enum has to target `{UNIT}`");
-                self.refuse(member.target.at, &shape.id, message);
-            }
-            // Malformed ones have been told.
-            let value = traits.enum_value();
-            let value =
-                value.or_else(|| (!traits.has(ENUM_VALUE)).then(|| EnumValue::Text(name.clone())));
-            let wanted = match (&value, place == Place::IntEnum) {
-                (Some(EnumValue::Integer(_)), false) => Some("a string"),
-                (Some(EnumValue::Text(_)), true) => Some("an integer of 32 bits"),
-                (Some(_) | None, _) => None,
+        let members = members.iter().filter_map(|(name, member)| {
+            let owner = &shape.id;
+            let member = MemberRef {
+                name,
+                member,
+                owner,
             };
-            if let Some(wanted) = wanted {
-                let message = format!("the value of `{name}` must be {wanted}");
-                self.refuse(member.at, &shape.id, message);
-            }
-            lowered.extend(value.map(|value| EnumMember {
-                name: name.clone(),
-                at: member.at,
-                value,
-                documentation: traits.documentation(),
-            }));
-        }
-        self.enumeration(shape, traits, lowered);
+            self.enum_member(member, of == ShapeType::IntEnum)
+        });
+        let members = members.collect();
+        self.enumeration(shape, traits, members);
     }
 
-    /// Lowers a string with the trait unless that has been done; malformed ones have been told.
-    pub(super) fn enum_string(&mut self, shape: &'a Shape, traits: Reader<'a>) {
-        if self.enums.contains_key(&shape.id) {
-            return;
+    fn enum_member(&mut self, member: MemberRef<'a>, is_int: bool) -> Option<EnumMember> {
+        let MemberRef {
+            name,
+            member: shape,
+            owner,
+        } = member;
+        let traits = self.member_traits(member, ShapeType::EnumMember);
+        let target = &shape.target.target;
+        if target.as_str() != UNIT {
+            let message = format!("the enum member `{name}` targets `{target}`; target `{UNIT}`");
+            self.report(shape.target.at, owner, message);
         }
-        let members = traits.enumeration().into_iter().flatten();
-        let members = members.map(|definition| EnumMember {
-            name: definition.name,
-            at: definition.at,
-            value: EnumValue::Text(definition.value),
-            documentation: definition.documentation,
-        });
-        self.enumeration(shape, traits, members.collect());
+        let value = if traits.has(&ENUM_VALUE) {
+            traits.get(&ENUM_VALUE)?
+        } else {
+            EnumValue::Text(name.to_owned())
+        };
+        if is_int != matches!(value, EnumValue::Integer(_)) {
+            let wanted = if is_int {
+                "a 32-bit integer"
+            } else {
+                "a string"
+            };
+            let message = format!("the value of `{name}` has the wrong type; use {wanted}");
+            self.report(shape.at, owner, message);
+        }
+        Some(EnumMember {
+            name: name.to_owned(),
+            at: shape.at,
+            value,
+            documentation: traits.documentation(),
+        })
+    }
+
+    /// Lowers a string with the trait `enum` unless that has been done.
+    pub(super) fn enum_string(&mut self, shape: &'a Shape, traits: Reader<'a>) {
+        if !self.enums.contains_key(&shape.id) {
+            self.enumeration(shape, traits, traits.get(&ENUM).unwrap_or_default());
+        }
     }
 
     fn enumeration(&mut self, shape: &'a Shape, traits: Reader<'a>, members: Vec<EnumMember>) {
@@ -70,18 +79,14 @@ impl<'a> Lowering<'a> {
                     EnumValue::Text(text) => format!("{text:?}"),
                     EnumValue::Integer(integer) => integer.to_string(),
                 };
-                let message = format!("the value {value} stands here a second time");
-                self.refuse(member.at, &shape.id, message);
+                let message = format!(
+                    "the value {value} of `{}` is not unique; change it",
+                    member.name
+                );
+                self.report(member.at, &shape.id, message);
             }
         }
-        let lowered = Enum {
-            id: shape.id.clone(),
-            at: shape.at,
-            documentation: traits.documentation(),
-            sensitive: traits.flag(SENSITIVE),
-            usage: Usage::default(),
-            members,
-        };
+        let lowered = with_members(shape, traits, members);
         self.enums.insert(&shape.id, Some(lowered));
     }
 }

@@ -1,13 +1,13 @@
-//! Errors: structures that answers carry instead of an output.
+//! Errors: structures that operations return instead of an output.
 
 use personalize_events_ast::{Kind, Reference, Shape};
 
-use super::Lowering;
 use super::binding::Role;
+use super::context::{Lowering, MemberRef};
 use crate::ir::{Binding, ErrorMessage, ErrorShape, Type};
-use crate::traits::{ERROR, Place, Reader, SENSITIVE};
+use crate::traits::{ERROR, HTTP_ERROR, SENSITIVE, ShapeType};
 
-/// The names under which the text of an error travels.
+/// The names of the member with the message of an error.
 const MESSAGE: [&str; 3] = ["message", "Message", "errorMessage"];
 
 impl<'a> Lowering<'a> {
@@ -29,26 +29,27 @@ impl<'a> Lowering<'a> {
         from: &Shape,
     ) -> Option<ErrorShape> {
         let Kind::Structure(members) = &shape.kind else {
-            let message = format!("the error `{}` is no structure; it has to be one", shape.id);
-            self.refuse(reference.at, &from.id, message);
+            let message = format!("the error `{}` is not a structure; make it one", shape.id);
+            self.report(reference.at, &from.id, message);
             return None;
         };
-        let traits = Reader::new(
-            &shape.traits,
-            Place::Structure,
-            &shape.id,
-            &mut self.collector,
-        );
-        let kind = self.needed(&traits, ERROR, shape, traits.error());
+        let traits = self.traits(shape, ShapeType::Structure);
+        let default_status = self.required(traits, &ERROR, shape);
         let (mut message, mut lowered) = (None, Vec::new());
         for (name, member) in members {
-            let Some(member) = self.member(name, member, &shape.id, Role::Error) else {
+            let owner = &shape.id;
+            let member = MemberRef {
+                name,
+                member,
+                owner,
+            };
+            let Some(member) = self.member(member, Role::Error) else {
                 continue;
             };
-            let is_text = MESSAGE.contains(&name.as_str())
+            let is_message = MESSAGE.contains(&name.as_str())
                 && member.binding == Binding::Body
                 && matches!(member.target.ty, Type::String);
-            if is_text && message.is_none() {
+            if is_message && message.is_none() {
                 message = Some(ErrorMessage {
                     documentation: member.documentation,
                     sensitive: member.target.sensitive,
@@ -62,8 +63,8 @@ impl<'a> Lowering<'a> {
             id: shape.id.clone(),
             at: shape.at,
             documentation: traits.documentation(),
-            status: traits.http_error().unwrap_or(kind?.default_status()),
-            sensitive: traits.flag(SENSITIVE),
+            status: traits.get(&HTTP_ERROR).unwrap_or(default_status?),
+            sensitive: traits.flag(&SENSITIVE),
             message,
             members: lowered,
         })

@@ -1,23 +1,25 @@
-//! Operations: where they are found, what they take, what they answer with.
+//! Operations: their HTTP requests, inputs, outputs and errors.
 
 use std::collections::HashSet;
 
 use personalize_events_ast::{Kind, Reference, Shape, UNIT};
 
-use super::Lowering;
 use super::binding::Role;
+use super::context::Lowering;
 use crate::ir::{Binding, Member, Message, Operation};
-use crate::traits::{ENDPOINT, HTTP, Place, Reader, endpoint, http};
+use crate::traits::{
+    ENDPOINT, HOST_LABEL, HTTP, HTTP_LABEL, Reader, ShapeType, host_labels, path_labels,
+};
 
 impl<'a> Lowering<'a> {
-    /// Counts which operations take and give a structure.
+    /// Counts how many operations have a structure as input or output.
     pub(super) fn count_messages(&mut self, operations: &[(&'a Reference, &'a Shape)]) {
         for (reference, _) in operations {
             let shape = self.model.shapes.get(&reference.target);
             let Some(Kind::Operation(operation)) = shape.map(|shape| &shape.kind) else {
                 continue;
             };
-            for message in [&operation.input, &operation.output].into_iter().flatten() {
+            for message in operation.input.iter().chain(&operation.output) {
                 *self.messages.entry(&message.target).or_default() += 1;
             }
         }
@@ -32,24 +34,19 @@ impl<'a> Lowering<'a> {
     ) -> Option<Operation> {
         let shape = self.resolve(reference, &service.id)?;
         let Kind::Operation(operation) = &shape.kind else {
-            let message = format!("`{}` stands among operations and is none", shape.id);
-            self.refuse(reference.at, &service.id, message);
+            let message = format!("`{}` is not an operation; reference an operation", shape.id);
+            self.report(reference.at, &service.id, message);
             return None;
         };
-        let traits = Reader::new(
-            &shape.traits,
-            Place::Operation,
-            &shape.id,
-            &mut self.collector,
-        );
-        let http = self.needed(&traits, HTTP, shape, traits.http());
-        let host_prefix = traits.host_prefix();
+        let traits = self.traits(shape, ShapeType::Operation);
+        let http = self.required(traits, &HTTP, shape);
+        let host_prefix = traits.get(&ENDPOINT);
         let input = self.message(operation.input.as_ref(), shape, Role::Input);
         let output = self.message(operation.output.as_ref(), shape, Role::Output);
-        let mut errors = Vec::new();
         for error in &operation.errors {
             self.error(error, shape);
         }
+        let mut errors = Vec::new();
         for error in operation.errors.iter().chain(service_errors) {
             if !errors.contains(&error.target) {
                 errors.push(error.target.clone());
@@ -59,7 +56,7 @@ impl<'a> Lowering<'a> {
         let members = input
             .as_ref()
             .map_or(&[][..], |input| &input.structure.members);
-        self.check_labels(&http.path, shape, traits, members);
+        self.check_path(&http.path, shape, traits, members);
         self.check_host(host_prefix.as_deref(), shape, traits, members);
         Some(Operation {
             id: shape.id.clone(),
@@ -73,7 +70,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// What an operation takes or gives: nothing if that is said, or if something in it was refused.
+    /// The input or output of an operation; `None` if it has none, or one with a problem.
     fn message(
         &mut self,
         reference: Option<&'a Reference>,
@@ -83,70 +80,68 @@ impl<'a> Lowering<'a> {
         let reference = reference.filter(|reference| reference.target.as_str() != UNIT)?;
         let shape = self.resolve(reference, &operation.id)?;
         let Kind::Structure(members) = &shape.kind else {
-            let message = format!(
-                "the {} `{}` is no structure; it has to be one",
-                role.describe(),
-                shape.id
-            );
-            self.refuse(reference.at, &operation.id, message);
+            let message = format!("`{}` is not a structure; reference a structure", shape.id);
+            self.report(reference.at, &operation.id, message);
             return None;
         };
         let structure = self.structure(shape, members, role)?;
         self.check_bindings(shape, &structure.members);
-        let dedicated = self.messages.get(&shape.id) == Some(&1) && !self.held.contains(&shape.id);
+        let is_only_use = self.messages.get(&shape.id) == Some(&1);
         Some(Message {
             structure,
-            dedicated,
+            dedicated: is_only_use && !self.member_targets.contains(&shape.id),
         })
     }
 
-    /// Every label of the path is a member, and the other way round.
-    fn check_labels(&mut self, path: &str, shape: &Shape, traits: Reader<'_>, members: &[Member]) {
-        let Some(at) = traits.get(HTTP).map(|value| value.node.at) else {
+    /// Reports labels of the path without a member, and the other way round.
+    fn check_path(&mut self, path: &str, shape: &Shape, traits: Reader<'a>, members: &[Member]) {
+        let Some(at) = traits.node(&HTTP).map(|value| value.node.at) else {
             return;
         };
+        let bound = |member: &&Member| member.binding == Binding::Label;
         let mut seen = HashSet::new();
-        for label in http::labels(path) {
-            let found = members.iter().find(|member| member.name == label);
-            if found.is_none_or(|member| member.binding != Binding::Label) {
+        for label in path_labels(path) {
+            let mut labels = members.iter().filter(bound);
+            if !labels.any(|member| member.name == label) {
                 let message = format!(
-                    "the path has the label `{label}`, and the input no member of that name with \
-                     `smithy.api#httpLabel`"
+                    "no member is bound to the label `{label}` of the path; add one with `{}`",
+                    HTTP_LABEL.id
                 );
-                self.refuse(at, &shape.id, message);
+                self.report(at, &shape.id, message);
             }
             if !seen.insert(label) {
                 let message = format!("the path has the label `{label}` twice; keep one");
-                self.refuse(at, &shape.id, message);
+                self.report(at, &shape.id, message);
             }
         }
-        for member in members {
-            if member.binding == Binding::Label && !seen.contains(&*member.name) {
+        for member in members.iter().filter(bound) {
+            if !seen.contains(&*member.name) {
                 let message = format!("the path has no label `{}`; add it", member.name);
-                self.refuse(at, &shape.id, message);
+                self.report(at, &shape.id, message);
             }
         }
     }
 
+    /// Reports labels of the host prefix without a member.
     fn check_host(
         &mut self,
         prefix: Option<&str>,
         shape: &Shape,
-        traits: Reader<'_>,
+        traits: Reader<'a>,
         members: &[Member],
     ) {
-        let (Some(at), Some(prefix)) = (traits.get(ENDPOINT).map(|value| value.node.at), prefix)
-        else {
+        let at = traits.node(&ENDPOINT).map(|value| value.node.at);
+        let (Some(at), Some(prefix)) = (at, prefix) else {
             return;
         };
-        for label in endpoint::labels(prefix) {
-            let mut members = members.iter();
-            if !members.any(|member| member.name == label && member.host_label) {
+        for label in host_labels(prefix) {
+            let mut labels = members.iter().filter(|member| member.host_label);
+            if !labels.any(|member| member.name == label) {
                 let message = format!(
-                    "the host prefix has the label `{label}`, and the input no member of that name \
-                     with `smithy.api#hostLabel`"
+                    "no member is bound to the label `{label}` of the host prefix; add one with `{}`",
+                    HOST_LABEL.id
                 );
-                self.refuse(at, &shape.id, message);
+                self.report(at, &shape.id, message);
             }
         }
     }

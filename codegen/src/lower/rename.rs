@@ -1,23 +1,21 @@
 //! Renames: the names that a service gives to shapes whose own names would clash within it.
 
+use std::collections::HashMap;
+
 use personalize_events_ast::{Kind, Member, Model, Reference, ShapeId};
 
 use crate::diagnostics::{Collector, Diagnostic};
 
-/// Gives the shapes that the service renames their new names, wherever they are named.
+/// Renames shapes as their service demands, with all references to them; returns the problems.
 pub(crate) fn rename(model: &mut Model) -> Vec<Diagnostic> {
     let mut collector = Collector::default();
-    let renamed = renamed(model, &mut collector);
-    if !renamed.is_empty() {
-        let shapes = std::mem::take(&mut model.shapes);
-        for (id, mut shape) in shapes {
-            let id = renamed
-                .iter()
-                .find(|(old, _)| *old == id)
-                .map_or(id, |(_, new)| new.clone());
+    let new_ids = new_ids(model, &mut collector);
+    if !new_ids.is_empty() {
+        for (id, mut shape) in std::mem::take(&mut model.shapes) {
+            let id = new_ids.get(&id).cloned().unwrap_or(id);
             shape.id = id.clone();
-            each_reference(&mut shape.kind, &mut |reference| {
-                if let Some((_, new)) = renamed.iter().find(|(old, _)| *old == reference.target) {
+            for_each_reference(&mut shape.kind, &mut |reference| {
+                if let Some(new) = new_ids.get(&reference.target) {
                     reference.target = new.clone();
                 }
             });
@@ -27,9 +25,9 @@ pub(crate) fn rename(model: &mut Model) -> Vec<Diagnostic> {
     collector.finish(Some(())).err().unwrap_or_default()
 }
 
-/// The old ids and the new ones.
-fn renamed(model: &Model, collector: &mut Collector) -> Vec<(ShapeId, ShapeId)> {
-    let mut renamed: Vec<(ShapeId, ShapeId)> = Vec::new();
+/// The new ids by the old ones.
+fn new_ids(model: &Model, collector: &mut Collector) -> HashMap<ShapeId, ShapeId> {
+    let mut new_ids: HashMap<ShapeId, ShapeId> = HashMap::new();
     for shape in model.shapes.values() {
         let Kind::Service(service) = &shape.kind else {
             continue;
@@ -37,31 +35,30 @@ fn renamed(model: &Model, collector: &mut Collector) -> Vec<(ShapeId, ShapeId)> 
         for (old, node) in &service.rename {
             let name = node.as_str();
             let new = name.and_then(|name| ShapeId::parse(&format!("{}#{name}", old.namespace())));
+            let mut report = |message| collector.push(node.at, &shape.id, message);
             let Some(new) = new else {
-                let message =
-                    format!("the new name of `{old}` must be a name; letters and digits make one");
-                collector.push(node.at, &shape.id, message);
+                report(format!(
+                    "the new name of `{old}` is invalid; use letters and digits"
+                ));
                 continue;
             };
             if !model.shapes.contains_key(old) {
-                let message = format!("`{old}` is renamed and there is no such shape; mend the id");
-                collector.push(node.at, &shape.id, message);
-            } else if model.shapes.contains_key(&new)
-                || renamed.iter().any(|(_, other)| *other == new)
-            {
-                let message = format!(
-                    "`{old}` cannot be renamed, as there is a shape `{new}`; choose another name"
-                );
-                collector.push(node.at, &shape.id, message);
+                report(format!(
+                    "the renamed shape `{old}` does not exist; correct the id"
+                ));
+            } else if model.shapes.contains_key(&new) || new_ids.values().any(|id| *id == new) {
+                report(format!(
+                    "the new id `{new}` of `{old}` is taken; choose another name"
+                ));
             } else {
-                renamed.push((old.clone(), new));
+                new_ids.insert(old.clone(), new);
             }
         }
     }
-    renamed
+    new_ids
 }
 
-fn each_reference(kind: &mut Kind, change: &mut impl FnMut(&mut Reference)) {
+fn for_each_reference(kind: &mut Kind, change: &mut impl FnMut(&mut Reference)) {
     let mut of_member = |member: &mut Member| change(&mut member.target);
     match kind {
         Kind::Enum(members)

@@ -1,13 +1,13 @@
-//! Resources: of all that they say, the operations that are bound to them are generated.
+//! Resources: only the operations that are bound to them are generated.
 
 use std::collections::HashSet;
 
-use personalize_events_ast::{self as ast, Kind, Reference, Resource, Shape, ShapeId};
+use personalize_events_ast::{self as ast, Kind, Reference, Shape, ShapeId};
 
-use super::Lowering;
-use crate::traits::{Place, Reader};
+use super::context::Lowering;
+use crate::traits::ShapeType;
 
-/// An operation by name, and the shape that binds it.
+/// A reference to an operation, and the shape that binds it.
 type Bound<'a> = (&'a Reference, &'a Shape);
 
 impl<'a> Lowering<'a> {
@@ -17,8 +17,8 @@ impl<'a> Lowering<'a> {
         service: &'a ast::Service,
         shape: &'a Shape,
     ) -> Vec<Bound<'a>> {
-        let own = service.operations.iter();
-        let mut bound: Vec<Bound<'a>> = own.map(|operation| (operation, shape)).collect();
+        let operations = service.operations.iter();
+        let mut bound: Vec<Bound<'a>> = operations.map(|operation| (operation, shape)).collect();
         let mut seen = HashSet::new();
         for resource in &service.resources {
             self.resource(resource, shape, &mut seen, &mut bound);
@@ -37,35 +37,24 @@ impl<'a> Lowering<'a> {
             return;
         };
         let Kind::Resource(resource) = &shape.kind else {
-            let message = format!("`{}` stands among resources and is none", shape.id);
-            self.refuse(reference.at, &from.id, message);
+            let message = format!("`{}` is not a resource; reference a resource", shape.id);
+            self.report(reference.at, &from.id, message);
             return;
         };
         if !seen.insert(&shape.id) {
-            let message = format!(
-                "the resource `{}` is bound a second time; keep one",
-                shape.id
-            );
-            self.refuse(reference.at, &from.id, message);
+            let message = format!("the resource `{}` is bound twice; keep one", shape.id);
+            self.report(reference.at, &from.id, message);
             return;
         }
-        Reader::new(
-            &shape.traits,
-            Place::Resource,
-            &shape.id,
-            &mut self.collector,
-        );
-        bound.extend(operations(resource).map(|operation| (operation, shape)));
+        self.traits(shape, ShapeType::Resource);
+        // In the order of Smithy's specification.
+        let lifecycle = resource.lifecycle.values();
+        let operations = lifecycle
+            .chain(&resource.operations)
+            .chain(&resource.collection_operations);
+        bound.extend(operations.map(|operation| (operation, shape)));
         for inner in &resource.resources {
             self.resource(inner, shape, seen, bound);
         }
     }
-}
-
-/// The operations of a resource itself, in the order of its parts in Smithy's specification.
-fn operations(resource: &Resource) -> impl Iterator<Item = &Reference> {
-    let lifecycle = resource.lifecycle.values();
-    lifecycle
-        .chain(&resource.operations)
-        .chain(&resource.collection_operations)
 }

@@ -1,79 +1,65 @@
-//! What members hold.
+//! Targets: the types and constraints of members.
 
 use personalize_events_ast::{Kind, Member, Shape, ShapeId, Simple};
 
-use super::Lowering;
+use super::context::{Lowering, MemberRef};
 use crate::ir::{Number, Target, Type};
 use crate::traits::{
-    ENUM, LENGTH, PATTERN, Place, RANGE, Reader, SENSITIVE, SPARSE, STREAMING, TIMESTAMP_FORMAT,
-    UNIQUE_ITEMS,
+    ENUM, LENGTH, MEDIA_TYPE, PATTERN, RANGE, Reader, SENSITIVE, SPARSE, STREAMING, ShapeType,
+    TIMESTAMP_FORMAT, UNIQUE_ITEMS,
 };
 
-const HELD: &str = "members hold strings, enums, numbers, booleans, blobs, timestamps, documents, lists, maps, \
-     structures and unions";
-
-/// How many lists and maps may hold one another before it is no model of people any more.
-const DEEPEST: usize = 64;
-
-/// A member of a shape, whose traits have been judged, and where it stands.
-#[derive(Clone, Copy)]
-pub(super) struct Slot<'a> {
-    pub(super) name: &'a str,
-    pub(super) member: &'a Member,
-    pub(super) from: &'a ShapeId,
-}
-
-impl<'a> Slot<'a> {
-    pub(super) fn traits(&self) -> Reader<'a> {
-        Reader::judged(&self.member.traits, self.from)
-    }
-}
+/// The limit on lists and maps within one another, which keeps the recursion of all stages bounded.
+const MAX_DEPTH: usize = 64;
 
 impl<'a> Lowering<'a> {
-    pub(super) fn target(&mut self, slot: Slot<'a>) -> Option<Target> {
-        let target = &slot.member.target;
+    pub(super) fn target(&mut self, member: MemberRef<'a>) -> Option<Target> {
+        let target = &member.member.target;
         if let Some(simple) = prelude(target.target.as_str()) {
-            return self.value(slot, None, simple);
+            return self.simple(member, None, simple);
         }
-        let shape = self.resolve(target, slot.from)?;
+        let shape = self.resolve(target, member.owner)?;
         match &shape.kind {
-            Kind::Simple(simple) => self.value(slot, Some(shape), *simple),
-            Kind::List(element) => self.list(slot, shape, element),
-            Kind::Map { key, value } => self.map(slot, shape, key, value),
-            Kind::Structure(_) => Some(self.reached(slot, shape, Type::Structure)),
-            Kind::Union(_) => Some(self.reached(slot, shape, Type::Union)),
+            Kind::Simple(simple) => self.simple(member, Some(shape), *simple),
+            Kind::List(element) => self.list(member, shape, element),
+            Kind::Map { key, value } => self.map(member, shape, key, value),
+            Kind::Structure(_) => Some(self.reached(member, shape, Type::Structure)),
+            Kind::Union(_) => Some(self.reached(member, shape, Type::Union)),
             Kind::Enum(members) => {
-                self.enum_shape(shape, members, Place::Enum);
-                Some(self.enumerated(slot, shape))
+                self.enum_shape(shape, members, ShapeType::Enum);
+                Some(self.enumerated(member, shape))
             }
             Kind::IntEnum(members) => {
-                self.enum_shape(shape, members, Place::IntEnum);
-                Some(self.enumerated(slot, shape))
+                self.enum_shape(shape, members, ShapeType::IntEnum);
+                Some(self.enumerated(member, shape))
             }
             Kind::Service(_) | Kind::Operation(_) | Kind::Resource(_) | Kind::Apply => {
-                let message = format!("`{}` is nothing that a member can hold; {HELD}", shape.id);
-                self.refuse(target.at, slot.from, message);
+                let message = format!(
+                    "`{}` is not a type of values; target a simple shape, enum, list, map, structure or \
+                     union",
+                    shape.id
+                );
+                self.report(target.at, member.owner, message);
                 None
             }
         }
     }
 
-    fn value(
+    fn simple(
         &mut self,
-        slot: Slot<'a>,
+        member: MemberRef<'a>,
         shape: Option<&'a Shape>,
         simple: Simple,
     ) -> Option<Target> {
-        let traits = shape
-            .map(|shape| Reader::new(&shape.traits, place(simple), &shape.id, &mut self.collector));
+        let traits = shape.map(|shape| self.traits(shape, shape_type(simple)));
         if let (Some(shape), Some(traits)) = (shape, traits)
-            && traits.has(ENUM)
+            && traits.has(&ENUM)
         {
             self.enum_string(shape, traits);
-            return Some(self.enumerated(slot, shape));
+            return Some(self.enumerated(member, shape));
         }
-        let media_type = traits.and_then(|traits| traits.media_type());
-        let own_format = slot.traits().timestamp_format();
+        let media_type = traits.and_then(|traits| traits.get(&MEDIA_TYPE));
+        let own = member.traits();
         let ty = match simple {
             Simple::Boolean => Type::Boolean,
             Simple::Byte => Type::Number(Number::Byte),
@@ -85,168 +71,169 @@ impl<'a> Lowering<'a> {
             Simple::String if media_type.as_deref() == Some("application/json") => Type::Json,
             Simple::String => Type::String,
             Simple::Timestamp => {
-                let of_shape = traits.and_then(|traits| traits.timestamp_format());
-                Type::Timestamp(own_format.or(of_shape))
+                let of_shape = traits.and_then(|traits| traits.get(&TIMESTAMP_FORMAT));
+                Type::Timestamp(own.get(&TIMESTAMP_FORMAT).or(of_shape))
             }
-            Simple::Blob if traits.is_some_and(|traits| traits.flag(STREAMING)) => Type::Stream,
+            Simple::Blob if traits.is_some_and(|traits| traits.flag(&STREAMING)) => Type::Stream,
             Simple::Blob => Type::Blob,
             Simple::Document => Type::Document,
-            // What reaches them has been refused.
+            // Operations that reach them have been rejected as unsupported.
             Simple::BigInteger | Simple::BigDecimal => return None,
         };
         if !matches!(ty, Type::Timestamp(_))
-            && let Some(value) = slot.traits().get(TIMESTAMP_FORMAT)
+            && let Some(value) = own.node(&TIMESTAMP_FORMAT)
         {
-            let message = format!("`{}` is no timestamp, so it has no such format", slot.name);
-            self.refuse(value.at, slot.from, message);
+            let (name, id) = (member.name, TIMESTAMP_FORMAT.id);
+            let message =
+                format!("`{name}` has the trait `{id}` but is not a timestamp; remove it");
+            self.report(value.at, member.owner, message);
         }
-        let fitting: &[&str] = match simple {
-            Simple::String => &[LENGTH, PATTERN],
-            Simple::Blob => &[LENGTH],
-            Simple::Byte
-            | Simple::Short
-            | Simple::Integer
-            | Simple::Long
-            | Simple::Float
-            | Simple::Double => &[RANGE],
-            Simple::Boolean
-            | Simple::Timestamp
-            | Simple::Document
-            | Simple::BigInteger
-            | Simple::BigDecimal => &[],
+        let allowed: &[&str] = if matches!(ty, Type::String | Type::Json) {
+            &[LENGTH.id, PATTERN.id]
+        } else if matches!(ty, Type::Blob | Type::Stream) {
+            &[LENGTH.id]
+        } else if matches!(ty, Type::Number(_)) {
+            &[RANGE.id]
+        } else {
+            &[]
         };
-        let constraints = self.constraints(slot, shape, fitting);
-        self.check_range(slot, &ty, &constraints);
+        let constraints = self.constraints(member, shape, allowed);
+        self.check_range(member, &ty, &constraints);
         Some(Target {
-            ty,
-            sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(shape),
             media_type,
             constraints,
+            ..target(member, shape, ty)
         })
     }
 
-    /// A value of an enum. The model says which values there are; what constrains them besides could only
-    /// refuse those that come later.
-    fn enumerated(&mut self, slot: Slot<'a>, shape: &'a Shape) -> Target {
-        self.constraints(slot, None, &[LENGTH, PATTERN, RANGE]);
-        Target {
-            ty: Type::Enum(shape.id.clone()),
-            sensitive: slot.traits().flag(SENSITIVE) || is_sensitive(Some(shape)),
-            media_type: None,
-            constraints: Vec::new(),
-        }
+    /// A value of an enum. Constraints are checked and ignored: beyond the known values they could only
+    /// forbid later ones.
+    fn enumerated(&mut self, member: MemberRef<'a>, shape: &'a Shape) -> Target {
+        self.constraints(member, None, &[LENGTH.id, PATTERN.id, RANGE.id]);
+        target(member, Some(shape), Type::Enum(shape.id.clone()))
     }
 
-    fn list(&mut self, slot: Slot<'a>, shape: &'a Shape, element: &'a Member) -> Option<Target> {
-        let traits = Reader::new(&shape.traits, Place::List, &shape.id, &mut self.collector);
-        let element = Box::new(self.held(slot, shape, &[("member", element)])?.pop()?);
+    fn list(
+        &mut self,
+        member: MemberRef<'a>,
+        shape: &'a Shape,
+        element: &'a Member,
+    ) -> Option<Target> {
+        let traits = self.traits(shape, ShapeType::List);
+        let [element] = self.held(member, shape, [("member", element)])?;
+        let ty = Type::List {
+            element: Box::new(element),
+            sparse: traits.flag(&SPARSE),
+        };
         Some(Target {
-            sensitive: slot.traits().flag(SENSITIVE)
-                || is_sensitive(Some(shape))
-                || element.sensitive,
-            constraints: self.constraints(slot, Some(shape), &[LENGTH, UNIQUE_ITEMS]),
-            media_type: None,
-            ty: Type::List {
-                element,
-                sparse: traits.flag(SPARSE),
-            },
+            constraints: self.constraints(member, Some(shape), &[LENGTH.id, UNIQUE_ITEMS.id]),
+            ..target(member, Some(shape), ty)
         })
     }
 
     fn map(
         &mut self,
-        slot: Slot<'a>,
+        member: MemberRef<'a>,
         shape: &'a Shape,
         key: &'a Member,
         value: &'a Member,
     ) -> Option<Target> {
-        let traits = Reader::new(&shape.traits, Place::Map, &shape.id, &mut self.collector);
-        let mut held = self.held(slot, shape, &[("key", key), ("value", value)])?;
-        let value = Box::new(held.pop()?);
-        let lowered = Box::new(held.pop()?);
-        let is_string_enum = |id: &ShapeId| {
-            let shape = self.model.shapes.get(id);
-            shape.is_some_and(|shape| !matches!(shape.kind, Kind::IntEnum(_)))
-        };
-        let fits = if let Type::Enum(id) = &lowered.ty {
-            is_string_enum(id)
+        let traits = self.traits(shape, ShapeType::Map);
+        let [lowered, value] = self.held(member, shape, [("key", key), ("value", value)])?;
+        let is_text = if let Type::Enum(id) = &lowered.ty {
+            !self.is_int_enum(id)
         } else {
             matches!(lowered.ty, Type::String)
         };
-        if !fits {
-            let message = "the key of a map must be a string or an enum of strings";
-            self.refuse(key.target.at, &shape.id, message);
+        if !is_text {
+            let message = "the key of the map is not a string; use a string or an enum of strings";
+            self.report(key.target.at, &shape.id, message);
         }
+        let ty = Type::Map {
+            key: Box::new(lowered),
+            value: Box::new(value),
+            sparse: traits.flag(&SPARSE),
+        };
         Some(Target {
-            sensitive: slot.traits().flag(SENSITIVE)
-                || is_sensitive(Some(shape))
-                || lowered.sensitive
-                || value.sensitive,
-            constraints: self.constraints(slot, Some(shape), &[LENGTH]),
-            media_type: None,
-            ty: Type::Map {
-                key: lowered,
-                value,
-                sparse: traits.flag(SPARSE),
-            },
+            constraints: self.constraints(member, Some(shape), &[LENGTH.id]),
+            ..target(member, Some(shape), ty)
         })
     }
 
-    /// What the members of a list or map hold.
-    fn held(
+    pub(super) fn is_int_enum(&self, id: &ShapeId) -> bool {
+        let shape = self.model.shapes.get(id);
+        shape.is_some_and(|shape| matches!(shape.kind, Kind::IntEnum(_)))
+    }
+
+    /// The targets of the members of a list or map.
+    fn held<const N: usize>(
         &mut self,
-        slot: Slot<'a>,
+        member: MemberRef<'a>,
         shape: &'a Shape,
-        members: &[(&'a str, &'a Member)],
-    ) -> Option<Vec<Target>> {
-        if self.containers.contains(&&shape.id) || self.containers.len() >= DEEPEST {
-            let target = &slot.member.target;
+        members: [(&'a str, &'a Member); N],
+    ) -> Option<[Target; N]> {
+        if self.containers.contains(&&shape.id) || self.containers.len() >= MAX_DEPTH {
+            let target = &member.member.target;
             let message = format!(
-                "`{}` holds itself without a structure or union between, or is too deep; break the \
-                 circle",
+                "`{}` contains itself without a structure or union in between, or is deeper than \
+                 {MAX_DEPTH} levels; put a structure in between",
                 target.target
             );
-            self.refuse(target.at, slot.from, message);
+            self.report(target.at, member.owner, message);
             return None;
         }
         self.containers.push(&shape.id);
-        let held: Vec<Option<Target>> = members
-            .iter()
-            .map(|(name, member)| {
-                let (traits, from) = (&member.traits, &shape.id);
-                Reader::new(traits, Place::Element, from, &mut self.collector);
-                let target = self.target(Slot { name, member, from })?;
-                self.refuse_stream(&target, member, from);
-                Some(target)
-            })
-            .collect();
+        let held = members.map(|(name, member)| {
+            let owner = &shape.id;
+            let member = MemberRef {
+                name,
+                member,
+                owner,
+            };
+            self.member_traits(member, ShapeType::Element);
+            let target = self.target(member)?;
+            self.reject_stream(&target, member);
+            Some(target)
+        });
         self.containers.pop();
-        held.into_iter().collect()
+        let held: Option<Vec<Target>> = held.into_iter().collect();
+        held?.try_into().ok()
     }
 
-    /// Refuses a stream that is no whole body.
-    pub(super) fn refuse_stream(&mut self, target: &Target, member: &Member, from: &ShapeId) {
+    pub(super) fn reject_stream(&mut self, target: &Target, member: MemberRef<'_>) {
         if matches!(target.ty, Type::Stream) {
-            let message = "a stream can only be the payload of an operation";
-            self.refuse(member.target.at, from, message);
+            let message = "a stream is not the payload of an operation; bind it as the payload";
+            self.report(member.member.target.at, member.owner, message);
         }
     }
 
-    fn reached(&mut self, slot: Slot<'a>, shape: &'a Shape, ty: fn(ShapeId) -> Type) -> Target {
+    fn reached(
+        &mut self,
+        member: MemberRef<'a>,
+        shape: &'a Shape,
+        ty: fn(ShapeId) -> Type,
+    ) -> Target {
         if self.seen.insert(&shape.id) {
             self.pending.push(shape);
         }
-        Target {
-            ty: ty(shape.id.clone()),
-            sensitive: slot.traits().flag(SENSITIVE),
-            media_type: None,
-            constraints: self.constraints(slot, None, &[]),
-        }
+        self.constraints(member, None, &[]);
+        target(member, None, ty(shape.id.clone()))
     }
 }
 
-/// A simple shape of the prelude. Some have a default, as `PrimitiveBoolean`; members repeat it, so that it
-/// decides nothing by itself.
+/// A target without constraints. It is sensitive if the member, the shape or a held target is.
+fn target(member: MemberRef<'_>, shape: Option<&Shape>, ty: Type) -> Target {
+    let of_shape = shape.map(|shape| Reader::checked(&shape.traits, &shape.id));
+    let sensitive = member.traits().flag(&SENSITIVE)
+        || of_shape.is_some_and(|traits| traits.flag(&SENSITIVE))
+        || ty.held().into_iter().any(|held| held.sensitive);
+    Target {
+        sensitive,
+        ..Target::new(ty)
+    }
+}
+
+/// A simple shape of the prelude. Some, as `PrimitiveBoolean`, have a default, which members repeat.
 pub(super) fn prelude(id: &str) -> Option<Simple> {
     match id.strip_prefix("smithy.api#Primitive") {
         Some(name) => Simple::prelude(&format!("smithy.api#{name}")),
@@ -254,17 +241,12 @@ pub(super) fn prelude(id: &str) -> Option<Simple> {
     }
 }
 
-fn is_sensitive(shape: Option<&Shape>) -> bool {
-    shape.is_some_and(|shape| Reader::judged(&shape.traits, &shape.id).flag(SENSITIVE))
-}
-
-/// Where the traits of a simple shape stand.
-pub(super) fn place(simple: Simple) -> Place {
+fn shape_type(simple: Simple) -> ShapeType {
     match simple {
-        Simple::String => Place::String,
-        Simple::Blob => Place::Blob,
-        Simple::Timestamp => Place::Timestamp,
-        Simple::Document => Place::Document,
+        Simple::String => ShapeType::String,
+        Simple::Blob => ShapeType::Blob,
+        Simple::Timestamp => ShapeType::Timestamp,
+        Simple::Document => ShapeType::Document,
         Simple::Boolean
         | Simple::Byte
         | Simple::Short
@@ -273,6 +255,6 @@ pub(super) fn place(simple: Simple) -> Place {
         | Simple::Float
         | Simple::Double
         | Simple::BigInteger
-        | Simple::BigDecimal => Place::Scalar,
+        | Simple::BigDecimal => ShapeType::Scalar,
     }
 }

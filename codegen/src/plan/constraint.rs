@@ -24,7 +24,7 @@ pub(super) fn rows(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint
                     Some(Constraint::Pattern(names::constant(owner)))
                 }
                 ir::Constraint::UniqueItems => Some(Constraint::UniqueItems),
-                ir::Constraint::Unchecked(_) => None,
+                ir::Constraint::DocumentedPattern(_) => None,
             }),
     );
     let mut held = |target, row: fn(Vec<Constraint>) -> Constraint| {

@@ -51,8 +51,8 @@ pub(super) fn limits(target: &Target) -> Option<String> {
                     markdown::code_span(&pattern.source)
                 )
             }
-            Constraint::Unchecked(source) => format!(
-                "matching the pattern {} (not checked here)",
+            Constraint::DocumentedPattern(source) => format!(
+                "matching the pattern {} (documented but not enforced)",
                 markdown::code_span(source)
             ),
             Constraint::UniqueItems => "none twice".to_owned(),

@@ -238,7 +238,7 @@ fn bound(target: &Target) -> Option<String> {
             Constraint::Range(range) => Some(range),
             Constraint::Length(_)
             | Constraint::Pattern { .. }
-            | Constraint::Unchecked(_)
+            | Constraint::DocumentedPattern(_)
             | Constraint::UniqueItems => None,
         });
     let number = |bound: &Option<serde_json::Number>| bound.as_ref()?.as_f64();

@@ -80,7 +80,7 @@ fn limit(member: &ir::Member) -> Option<u64> {
         Constraint::Length(length) => length.max,
         Constraint::Range(_)
         | Constraint::Pattern { .. }
-        | Constraint::Unchecked(_)
+        | Constraint::DocumentedPattern(_)
         | Constraint::UniqueItems => None,
     })
 }

@@ -1,99 +1,82 @@
-//! `smithy.api#http`: method, path and status of an operation.
+//! The traits that bind operations and members to parts of HTTP messages.
 
-use personalize_events_ast::Trait;
+use personalize_events_ast::{Node, Trait};
 
-use super::Malformed;
+use super::value::{Malformed, VALUE, alternatives, non_empty_text, object, status, string, text};
 use crate::ir::Http;
 
-/// The methods that there are.
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
+/// `smithy.api#http`: method, path and status of an operation.
 pub(super) fn read(value: &Trait) -> Result<Http, Malformed> {
-    let at = value.node.at;
-    let object = value
-        .node
-        .as_object()
-        .ok_or_else(|| Malformed::new(at, "it must be an object"))?;
-    let (mut method, mut path, mut status) = (None, None, 200);
-    for entry in &object.0 {
-        let malformed = |message: String| Malformed::new(entry.node.at, message);
-        match entry.key.as_str() {
-            "method" => method = Some(read_method(entry.node.as_str()).map_err(malformed)?),
-            "uri" => path = Some(read_path(entry.node.as_str()).map_err(malformed)?),
-            "code" => {
-                status = entry
-                    .node
-                    .as_u64()
-                    .and_then(|code| u16::try_from(code).ok())
-                    .filter(|code| (200..300).contains(code))
-                    .ok_or_else(|| malformed("`code` must be a status from 200 to 299".into()))?;
-            }
-            key => {
-                let message = format!("it has no key `{key}`, only `method`, `uri` and `code`");
-                return Err(Malformed::new(entry.at, message));
-            }
-        }
-    }
+    let fields = object(&value.node, VALUE, &["method", "uri", "code"])?;
+    let code = fields.optional("code", |node, item| status(node, item, 200..300))?;
     Ok(Http {
-        method: method.ok_or_else(|| Malformed::new(at, "it needs the key `method`"))?,
-        path: path.ok_or_else(|| Malformed::new(at, "it needs the key `uri`"))?,
-        status,
+        method: fields.required("method", method)?,
+        path: fields.required("uri", uri)?,
+        status: code.unwrap_or(200),
     })
 }
 
-fn read_method(text: Option<&str>) -> Result<String, String> {
-    let method = text.ok_or("`method` must be a string")?;
-    if METHODS.contains(&method) {
-        Ok(method.to_owned())
+fn method(node: &Node, item: &str) -> Result<String, Malformed> {
+    let method = string(node, item)?;
+    if METHODS.contains(&method.as_str()) {
+        Ok(method)
     } else {
-        let known = METHODS.join(", ");
-        Err(format!("only {known} are generated, found \"{method}\""))
+        Err(Malformed::expected(&alternatives(&METHODS), item, node))
     }
 }
 
-/// A path with labels, each a whole segment, and perhaps a query without any.
-fn read_path(text: Option<&str>) -> Result<String, String> {
-    let uri = text.ok_or("`uri` must be a string")?;
+/// A path with labels, each of which is a whole segment, and perhaps a query without labels.
+fn uri(node: &Node, item: &str) -> Result<String, Malformed> {
+    let uri = string(node, item)?;
+    match check_uri(&uri) {
+        Ok(()) => Ok(uri),
+        Err(message) => Err(Malformed::new(node.at, message)),
+    }
+}
+
+fn check_uri(uri: &str) -> Result<(), String> {
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
     if !path.starts_with('/') {
-        return Err("`uri` must start with `/`".to_owned());
+        return Err("`uri` does not start with `/`; add it".to_owned());
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(c);
     let mut greedy = None;
     for segment in path.split('/') {
-        if let Some(greedy) = greedy.filter(|_| label(segment).is_some()) {
-            let message = format!("`uri` has a label behind the greedy one, `{greedy}`");
-            return Err(message);
+        let Some((name, is_greedy)) = label(segment) else {
+            if [".", ".."].contains(&segment) {
+                return Err(format!("`uri` has the segment `{segment}`; remove it"));
+            }
+            if let Some(c) = segment.chars().find(|c| !allowed(*c)) {
+                return Err(format!(
+                    "`uri` has the character `{c}`; percent-encode it, and make a label, as `{{name}}`, a \
+                     whole segment"
+                ));
+            }
+            continue;
+        };
+        if let Some(greedy) = greedy {
+            return Err(format!(
+                "`uri` has the label `{name}` behind the greedy label `{greedy}`; put it before"
+            ));
         }
-        match label(segment) {
-            Some((name, is_greedy)) if is_identifier(name) => {
-                greedy = is_greedy.then_some(name).or(greedy);
-            }
-            Some((name, _)) => {
-                return Err(format!("`uri` has the label `{name}`, which is no name"));
-            }
-            None if [".", ".."].contains(&segment) => {
-                return Err("`uri` must not have `.` or `..` between slashes".to_owned());
-            }
-            None => {
-                if let Some(c) = segment.chars().find(|c| !plain(*c)) {
-                    return Err(format!(
-                        "`uri` has the character `{c}`, which cannot stand there; a label is a whole \
-                         segment, as `{{name}}`"
-                    ));
-                }
-            }
+        if !is_identifier(name) {
+            return Err(format!(
+                "`uri` has the label `{name}`, which is not an identifier; use letters, digits and `_`"
+            ));
         }
+        greedy = is_greedy.then_some(name);
     }
-    if let Some(c) = query.chars().find(|c| !plain(*c) && !"/?".contains(*c)) {
-        return Err(format!(
-            "the query of `uri` has the character `{c}`, which cannot stand there"
-        ));
+    match query.chars().find(|c| !allowed(*c) && !"/?".contains(*c)) {
+        Some(c) => Err(format!(
+            "the query of `uri` has the character `{c}`; percent-encode it"
+        )),
+        None => Ok(()),
     }
-    Ok(uri.to_owned())
 }
 
-/// The name in a segment such as `{name}` or `{name+}`, and whether it is the second.
+/// The name in a segment such as `{name}` or `{name+}`, and whether it is greedy, as the latter is.
 fn label(segment: &str) -> Option<(&str, bool)> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
     Some(match name.strip_suffix('+') {
@@ -103,7 +86,7 @@ fn label(segment: &str) -> Option<(&str, bool)> {
 }
 
 /// The labels of a path.
-pub(crate) fn labels(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn path_labels(path: &str) -> impl Iterator<Item = &str> {
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     path.split('/')
         .filter_map(|segment| label(segment).map(|(name, _)| name))
@@ -113,4 +96,50 @@ fn is_identifier(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit())
         && text.contains(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `smithy.api#endpoint`: the prefix of the endpoint's host.
+pub(super) fn read_host_prefix(value: &Trait) -> Result<String, Malformed> {
+    let fields = object(&value.node, VALUE, &["hostPrefix"])?;
+    fields.required("hostPrefix", |node, item| {
+        let prefix = string(node, item)?;
+        let plain = host_labels(&prefix).fold(prefix.clone(), |text, label| {
+            text.replacen(&format!("{{{label}}}"), "x", 1)
+        });
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+        if !plain.is_empty() && plain.chars().all(allowed) {
+            Ok(prefix)
+        } else {
+            let wanted = "letters, digits, `-`, `.` and labels, as `{name}`";
+            Err(Malformed::expected(wanted, item, node))
+        }
+    })
+}
+
+/// The labels of a host prefix such as `data.{account}.`.
+pub(crate) fn host_labels(prefix: &str) -> impl Iterator<Item = &str> {
+    let parts = prefix.split('{').skip(1);
+    parts.filter_map(|part| part.split_once('}').map(|(label, _)| label))
+}
+
+/// `smithy.api#httpHeader`: the name of a header.
+pub(super) fn read_header(value: &Trait) -> Result<String, Malformed> {
+    let name = non_empty_text(value)?;
+    header_characters(name, value)
+}
+
+/// `smithy.api#httpPrefixHeaders`: the prefix of names of headers, which may be empty.
+pub(super) fn read_prefix(value: &Trait) -> Result<String, Malformed> {
+    header_characters(text(value)?, value)
+}
+
+fn header_characters(text: String, value: &Trait) -> Result<String, Malformed> {
+    // RFC 9110, `tchar`.
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if text.chars().all(allowed) {
+        Ok(text)
+    } else {
+        let wanted = "letters, digits and `-`, as in names of headers";
+        Err(Malformed::expected(wanted, VALUE, &value.node))
+    }
 }

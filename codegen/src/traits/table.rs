@@ -1,179 +1,102 @@
-//! The table: every trait that counts, where it may stand, and what becomes of it.
+//! The traits that the generator reads: id, selector and form of each.
 
 use personalize_events_ast::Trait;
 
-use super::place::Place::{
-    self, Blob, Document, Element, Enum, EnumMember, IntEnum, List, Map, Member, Operation, Scalar,
-    Service, String, Structure, Timestamp, Union, UnionMember,
+use super::selector::Selector::{Except, Only};
+use super::selector::ShapeType::{
+    self, Blob, Element, Enum, EnumMember, IntEnum, List, Map, Operation, Resource, Scalar,
+    Service, Structure, StructureMember, Timestamp, Union, UnionMember,
 };
-use super::place::{ANYWHERE, SENSIBLE};
-use super::{
-    CLIENT_OPTIONAL, DATASET_TYPE, DEFAULT, DEPRECATED, DOCUMENTATION, ENDPOINT, ENUM, ENUM_VALUE,
-    ERROR, HOST_LABEL, HTTP, HTTP_CHECKSUM_REQUIRED, HTTP_ERROR, HTTP_HEADER, HTTP_LABEL,
-    HTTP_PAYLOAD, HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS, HTTP_RESPONSE_CODE,
-    IDEMPOTENCY_TOKEN, JSON_NAME, LENGTH, MEDIA_TYPE, Malformed, NESTED_TOKEN, PATTERN, RANGE,
-    REQUEST_COMPRESSION, REQUIRED, REQUIRES_LENGTH, REST_JSON_1, SENSITIVE, SERVICE, SIGV4, SPARSE,
-    STREAMING, TIMESTAMP_FORMAT, TITLE, UNIQUE_ITEMS, annotation, binding, deprecated, endpoint,
-    enumeration, error, http, json_name, length, pattern, range, service, text, timestamp,
-};
+use super::selector::{ANY, Selector};
+use super::service::ServiceTrait;
+use super::value::{Malformed, choice, marker, non_empty_text, status, text};
+use super::{constraint, deprecated, enumeration, http, service};
+use crate::ir::{self, EnumValue, Http, Length, Range, TimestampFormat};
 
-/// What becomes of a trait. It must be of the right form: malformed is not absent.
-#[derive(Clone, Copy)]
-pub(super) enum Use {
-    /// It decides what is generated.
-    Read(Form),
-    /// It becomes a constraint that is checked, on values that it fits.
-    Constrain(Form),
+/// A trait whose value is a `T`.
+pub(crate) struct Definition<T> {
+    pub(crate) id: &'static str,
+    pub(super) read: fn(&Trait) -> Result<T, Malformed>,
 }
 
-/// Whether the value of a trait is what it must be.
-pub(super) type Form = fn(&Trait) -> Result<(), Malformed>;
+/// A trait's id, its selector, and the check of its form: a malformed trait is an error, not an absent
+/// trait.
+type Row = (&'static str, Selector, fn(&Trait) -> Result<(), Malformed>);
 
-use Use::{Constrain, Read};
+macro_rules! traits {
+    ($($(#[$doc:meta])* $name:ident: $value:ty = $id:literal, $selector:expr, $read:expr;)*) => {
+        $(
+            $(#[$doc])*
+            pub(crate) const $name: Definition<$value> = Definition { id: $id, read: $read };
+        )*
+        const TABLE: &[Row] = &[$(($id, $selector, |value| ($name.read)(value).map(drop))),*];
+    };
+}
 
-/// A trait: where it may stand, and what becomes of it.
-pub(super) type Row = (&'static str, &'static [Place], Use);
+traits! {
+    CLIENT_OPTIONAL: () = "smithy.api#clientOptional", Only(&[StructureMember]), marker;
+    /// Not a trait of Smithy's: a fixup adds it to the ARNs of datasets. Its value is what they end in.
+    DATASET_TYPE: String = "codegen.synthetic#datasetType", Only(&[StructureMember]), text;
+    /// Lowering checks the value against the type of the member.
+    DEFAULT: () = "smithy.api#default",
+        Except(&[Service, Resource, Operation, Structure, Union, EnumMember]), |_| Ok(());
+    DEPRECATED: String = "smithy.api#deprecated", ANY, deprecated::read;
+    DOCUMENTATION: String = "smithy.api#documentation", ANY, text;
+    ENDPOINT: String = "smithy.api#endpoint", Only(&[Operation]), http::read_host_prefix;
+    ENUM: Vec<ir::EnumMember> = "smithy.api#enum", Only(&[ShapeType::String]), enumeration::read;
+    ENUM_VALUE: EnumValue = "smithy.api#enumValue", Only(&[EnumMember]), enumeration::read_value;
+    /// The status of an error without `smithy.api#httpError`.
+    ERROR: u16 = "smithy.api#error", Only(&[Structure]),
+        |value| choice(value, &[("client", 400), ("server", 500)]);
+    HOST_LABEL: () = "smithy.api#hostLabel", Only(&[StructureMember]), marker;
+    HTTP: Http = "smithy.api#http", Only(&[Operation]), http::read;
+    HTTP_CHECKSUM_REQUIRED: () = "smithy.api#httpChecksumRequired", Only(&[Operation]), marker;
+    HTTP_ERROR: u16 = "smithy.api#httpError", Only(&[Structure]),
+        |value| status(&value.node, super::value::VALUE, 400..600);
+    HTTP_HEADER: String = "smithy.api#httpHeader", Only(&[StructureMember]), http::read_header;
+    HTTP_LABEL: () = "smithy.api#httpLabel", Only(&[StructureMember]), marker;
+    HTTP_PAYLOAD: () = "smithy.api#httpPayload", Only(&[StructureMember]), marker;
+    HTTP_PREFIX_HEADERS: String = "smithy.api#httpPrefixHeaders", Only(&[StructureMember]),
+        http::read_prefix;
+    HTTP_QUERY: String = "smithy.api#httpQuery", Only(&[StructureMember]), non_empty_text;
+    HTTP_QUERY_PARAMS: () = "smithy.api#httpQueryParams", Only(&[StructureMember]), marker;
+    HTTP_RESPONSE_CODE: () = "smithy.api#httpResponseCode", Only(&[StructureMember]), marker;
+    IDEMPOTENCY_TOKEN: () = "smithy.api#idempotencyToken", Only(&[StructureMember]), marker;
+    JSON_NAME: String = "smithy.api#jsonName", Only(&[StructureMember, UnionMember]), non_empty_text;
+    LENGTH: Length = "smithy.api#length",
+        Only(&[ShapeType::String, Enum, Blob, List, Map, StructureMember, UnionMember, Element]),
+        constraint::length;
+    MEDIA_TYPE: String = "smithy.api#mediaType", Only(&[ShapeType::String, Blob]), text;
+    /// Not a trait of Smithy's, whose tokens are members of inputs: a fixup adds it to members of nested
+    /// structures.
+    NESTED_TOKEN: () = "codegen.synthetic#idempotencyToken", Only(&[StructureMember]), marker;
+    PATTERN: String = "smithy.api#pattern",
+        Only(&[ShapeType::String, Enum, StructureMember, UnionMember, Element]), text;
+    RANGE: Range = "smithy.api#range",
+        Only(&[Scalar, IntEnum, StructureMember, UnionMember, Element]), constraint::range;
+    REQUEST_COMPRESSION: () = "smithy.api#requestCompression", Only(&[Operation]), |_| Ok(());
+    REQUIRED: () = "smithy.api#required", Only(&[StructureMember]), marker;
+    REQUIRES_LENGTH: () = "smithy.api#requiresLength", Only(&[Blob]), marker;
+    REST_JSON_1: () = "aws.protocols#restJson1", Only(&[Service]), service::read_protocol;
+    SENSITIVE: () = "smithy.api#sensitive", Except(&[Service, Resource, Operation, EnumMember]),
+        marker;
+    SERVICE: ServiceTrait = "aws.api#service", Only(&[Service]), service::read;
+    SIGV4: String = "aws.auth#sigv4", Only(&[Service]), service::read_signing_name;
+    SPARSE: () = "smithy.api#sparse", Only(&[List, Map]), marker;
+    STREAMING: () = "smithy.api#streaming", Only(&[Blob, Union]), marker;
+    TIMESTAMP_FORMAT: TimestampFormat = "smithy.api#timestampFormat",
+        Only(&[Timestamp, StructureMember, UnionMember, Element]), |value| choice(value, &[
+            ("epoch-seconds", TimestampFormat::EpochSeconds),
+            ("date-time", TimestampFormat::DateTime),
+            ("http-date", TimestampFormat::HttpDate),
+        ]);
+    TITLE: String = "smithy.api#title", Only(&[Service]), text;
+    UNIQUE_ITEMS: () = "smithy.api#uniqueItems", Only(&[List]), marker;
+}
 
-const TABLE: &[Row] = &[
-    (
-        SERVICE,
-        &[Service],
-        Read(|value| service::read(value).map(drop)),
-    ),
-    (
-        SIGV4,
-        &[Service],
-        Read(|value| service::read_signing_name(value).map(drop)),
-    ),
-    (REST_JSON_1, &[Service], Read(service::read_protocol)),
-    (
-        DEPRECATED,
-        ANYWHERE,
-        Read(|value| deprecated::read(value).map(drop)),
-    ),
-    (
-        DOCUMENTATION,
-        ANYWHERE,
-        Read(|value| text::read(value).map(drop)),
-    ),
-    (
-        ENUM,
-        &[String],
-        Read(|value| enumeration::read(value).map(drop)),
-    ),
-    (
-        ENUM_VALUE,
-        &[EnumMember],
-        Read(|value| enumeration::read_value(value).map(drop)),
-    ),
-    (
-        ERROR,
-        &[Structure],
-        Read(|value| error::read(value).map(drop)),
-    ),
-    (
-        HTTP,
-        &[Operation],
-        Read(|value| http::read(value).map(drop)),
-    ),
-    (
-        HTTP_ERROR,
-        &[Structure],
-        Read(|value| error::read_status(value).map(drop)),
-    ),
-    (
-        LENGTH,
-        &[String, Enum, Blob, List, Map, Member, UnionMember, Element],
-        Constrain(|value| length::read(value).map(drop)),
-    ),
-    (
-        MEDIA_TYPE,
-        &[String, Blob],
-        Read(|value| text::read(value).map(drop)),
-    ),
-    (
-        PATTERN,
-        &[String, Enum, Member, UnionMember, Element],
-        Constrain(|value| pattern::read(value).map(drop)),
-    ),
-    (
-        RANGE,
-        &[Scalar, IntEnum, Member, UnionMember, Element],
-        Constrain(|value| range::read(value).map(drop)),
-    ),
-    (REQUIRED, &[Member], Read(annotation)),
-    (SENSITIVE, SENSIBLE, Read(annotation)),
-    (TITLE, &[Service], Read(|value| text::read(value).map(drop))),
-    (CLIENT_OPTIONAL, &[Member], Read(annotation)),
-    (
-        DEFAULT,
-        &[
-            Member,
-            UnionMember,
-            Element,
-            String,
-            Scalar,
-            Timestamp,
-            Blob,
-            Document,
-            List,
-            Map,
-            Enum,
-            IntEnum,
-        ],
-        Read(|_| Ok(())),
-    ),
-    (
-        ENDPOINT,
-        &[Operation],
-        Read(|value| endpoint::read(value).map(drop)),
-    ),
-    (
-        DATASET_TYPE,
-        &[Member],
-        Read(|value| text::read(value).map(drop)),
-    ),
-    (HOST_LABEL, &[Member], Read(annotation)),
-    (HTTP_CHECKSUM_REQUIRED, &[Operation], Read(annotation)),
-    (
-        HTTP_HEADER,
-        &[Member],
-        Read(|value| binding::read_header(value).map(drop)),
-    ),
-    (HTTP_LABEL, &[Member], Read(annotation)),
-    (HTTP_PAYLOAD, &[Member], Read(annotation)),
-    (
-        HTTP_PREFIX_HEADERS,
-        &[Member],
-        Read(|value| binding::read_prefix(value).map(drop)),
-    ),
-    (
-        HTTP_QUERY,
-        &[Member],
-        Read(|value| binding::read_query(value).map(drop)),
-    ),
-    (HTTP_QUERY_PARAMS, &[Member], Read(annotation)),
-    (HTTP_RESPONSE_CODE, &[Member], Read(annotation)),
-    (IDEMPOTENCY_TOKEN, &[Member], Read(annotation)),
-    (
-        JSON_NAME,
-        &[Member, UnionMember],
-        Read(|value| json_name::read(value).map(drop)),
-    ),
-    (NESTED_TOKEN, &[Member], Read(annotation)),
-    (REQUEST_COMPRESSION, &[Operation], Read(|_| Ok(()))),
-    (REQUIRES_LENGTH, &[Blob], Read(annotation)),
-    (SPARSE, &[List, Map], Read(annotation)),
-    (STREAMING, &[Blob, Union], Read(annotation)),
-    (
-        TIMESTAMP_FORMAT,
-        &[Timestamp, Member, UnionMember, Element],
-        Read(|value| timestamp::read(value).map(drop)),
-    ),
-    (UNIQUE_ITEMS, &[List], Constrain(annotation)),
-];
+/// The traits that restrict the values of what they are applied to.
+pub(super) const CONSTRAINTS: [&str; 4] = [LENGTH.id, PATTERN.id, RANGE.id, UNIQUE_ITEMS.id];
 
-/// The row of a trait.
 pub(super) fn row(id: &str) -> Option<&'static Row> {
-    TABLE.iter().find(|row| row.0 == id)
+    TABLE.iter().find(|(row, ..)| *row == id)
 }

@@ -41,14 +41,14 @@ impl Patterns {
     }
     /// The member `either`.
     ///
-    /// Matching the pattern `^(a|b)$` (not checked here).
+    /// Matching the pattern `^(a|b)$` (documented but not enforced).
     #[must_use]
     pub fn either(&self) -> Option<&str> {
         self.either.as_deref()
     }
     /// The member `twice`.
     ///
-    /// Matching the pattern `^(c|d)$` (not checked here).
+    /// Matching the pattern `^(c|d)$` (documented but not enforced).
     #[must_use]
     pub fn twice(&self) -> Option<&str> {
         self.twice.as_deref()
@@ -82,14 +82,14 @@ pub struct PatternsBuilder {
 impl PatternsBuilder {
     /// Sets [`either`](Patterns::either).
     ///
-    /// Matching the pattern `^(a|b)$` (not checked here).
+    /// Matching the pattern `^(a|b)$` (documented but not enforced).
     pub fn either(mut self, value: impl Into<String>) -> Self {
         self.either = Some(value.into());
         self
     }
     /// Sets [`twice`](Patterns::twice).
     ///
-    /// Matching the pattern `^(c|d)$` (not checked here).
+    /// Matching the pattern `^(c|d)$` (documented but not enforced).
     pub fn twice(mut self, value: impl Into<String>) -> Self {
         self.twice = Some(value.into());
         self

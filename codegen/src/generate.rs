@@ -1,0 +1,90 @@
+//! Generation: all stages, one after the other.
+
+use personalize_events_ast::Model;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Warnings};
+use crate::input::{Host, Source};
+use crate::lower::{Skipped, Unsupported};
+use crate::print::Printer;
+use crate::{emit, fixups, lower, plan};
+
+/// The generated files, and what to report about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// The files of the folder `generated`.
+    pub generated: Vec<File>,
+    /// The root of the crate of derives; only for [`Host::Workspace`].
+    pub derive: Option<File>,
+    /// The other files of the crate, with paths from its root; only for [`Host::Crate`].
+    pub package: Vec<File>,
+    /// The number of operations.
+    pub operations: usize,
+    /// The number of structures, errors included.
+    pub structures: usize,
+    /// The operations that were left out.
+    pub skipped: Vec<Skipped>,
+    /// Parts of the model that the client does not enforce.
+    pub warnings: Warnings,
+}
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path below its folder, with `/`.
+    pub path: String,
+    /// The text.
+    pub contents: String,
+}
+
+/// Generates the files of a client.
+///
+/// # Errors
+///
+/// Returns every problem of the model with its line and column. Nothing is generated in part.
+pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
+    run(source, host, Unsupported::Reject)
+}
+
+/// Generates the files of a client without the operations that reach unsupported features, which
+/// [`Output::skipped`] lists.
+///
+/// # Errors
+///
+/// Returns the same problems as [`generate`], and one if no operation is left.
+pub fn generate_without_unsupported(
+    source: Source<'_>,
+    host: &Host,
+) -> Result<Output, Diagnostics> {
+    run(source, host, Unsupported::Skip)
+}
+
+fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Output, Diagnostics> {
+    let failed = |problems| Diagnostics::new(source, problems);
+    let mut model = Model::parse(source.text)
+        .map_err(|problems| failed(problems.into_iter().map(Diagnostic::from).collect()))?;
+    let mut problems = fixups::apply(&mut model);
+    problems.extend(lower::rename(&mut model));
+    let lowered = match lower::lower(&model, unsupported) {
+        Ok(lowered) if problems.is_empty() => lowered,
+        Ok(_) => return Err(failed(problems)),
+        Err(more) => return Err(failed([problems, more].concat())),
+    };
+    let service = &lowered.service;
+    let plan = plan::plan(service, host).map_err(failed)?;
+    let printer = Printer::new(source.name);
+    let generated = emit::files(&plan).into_iter();
+    let derives = plan.derives.as_ref();
+    let package = plan.package.as_ref().map(|package| {
+        let root = emit::crate_root(package);
+        vec![printer.manifest(package), printer.rust("src/lib.rs", &root)]
+    });
+    Ok(Output {
+        generated: generated.map(|file| printer.module(file)).collect(),
+        derive: derives.map(|derives| printer.rust("lib.rs", &emit::derives(derives))),
+        package: package.unwrap_or_default(),
+        operations: service.operations.len(),
+        structures: service.structures.len() + service.errors.len(),
+        skipped: lowered.skipped,
+        warnings: Warnings::new(source, lowered.warnings),
+    })
+}

@@ -1,0 +1,127 @@
+//! The state of lowering, and what all of its parts do: resolve references, read traits, report problems.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use personalize_events_ast::{Member, Model, Position, Reference, Shape, ShapeId};
+
+use super::skipped::{Skipped, Unsupported};
+use crate::diagnostics::{Collector, Diagnostic};
+use crate::ir::{Enum, ErrorShape, Structure, Union};
+use crate::traits::{Definition, Reader, ShapeType};
+
+pub(super) struct Lowering<'a> {
+    pub(super) model: &'a Model,
+    pub(super) unsupported: Unsupported,
+    pub(super) collector: Collector,
+    pub(super) warnings: Vec<Diagnostic>,
+    pub(super) skipped: Vec<Skipped>,
+    /// Structures and unions that members target and that are not lowered yet.
+    pub(super) pending: Vec<&'a Shape>,
+    /// Those that are or have been pending.
+    pub(super) seen: HashSet<&'a ShapeId>,
+    /// The lists and maps whose members are being lowered, outermost first.
+    pub(super) containers: Vec<&'a ShapeId>,
+    /// `None` for a shape with a problem, here and in the next three.
+    pub(super) structures: IndexMap<&'a ShapeId, Option<Structure>>,
+    pub(super) unions: IndexMap<&'a ShapeId, Option<Union>>,
+    pub(super) enums: IndexMap<&'a ShapeId, Option<Enum>>,
+    pub(super) errors: IndexMap<&'a ShapeId, Option<ErrorShape>>,
+    /// How many operations have a structure as input or output.
+    pub(super) messages: IndexMap<&'a ShapeId, usize>,
+    /// The targets of all members.
+    pub(super) member_targets: HashSet<&'a ShapeId>,
+}
+
+/// A member, its name, and the shape that has it.
+#[derive(Clone, Copy)]
+pub(super) struct MemberRef<'a> {
+    pub(super) name: &'a str,
+    pub(super) member: &'a Member,
+    pub(super) owner: &'a ShapeId,
+}
+
+impl<'a> MemberRef<'a> {
+    /// Its traits, which have been checked.
+    pub(super) fn traits(&self) -> Reader<'a> {
+        Reader::checked(&self.member.traits, self.owner)
+    }
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn new(model: &'a Model, unsupported: Unsupported) -> Self {
+        let members = model.shapes.values().flat_map(Shape::members);
+        Self {
+            model,
+            unsupported,
+            member_targets: members.map(|(_, member)| &member.target.target).collect(),
+            collector: Collector::default(),
+            warnings: Vec::new(),
+            skipped: Vec::new(),
+            pending: Vec::new(),
+            seen: HashSet::new(),
+            containers: Vec::new(),
+            structures: IndexMap::new(),
+            unions: IndexMap::new(),
+            enums: IndexMap::new(),
+            errors: IndexMap::new(),
+            messages: IndexMap::new(),
+        }
+    }
+
+    /// Checks the traits of a shape.
+    pub(super) fn traits(&mut self, shape: &'a Shape, shape_type: ShapeType) -> Reader<'a> {
+        Reader::new(&shape.traits, shape_type, &shape.id, &mut self.collector)
+    }
+
+    /// Checks the traits of a member.
+    pub(super) fn member_traits(
+        &mut self,
+        member: MemberRef<'a>,
+        shape_type: ShapeType,
+    ) -> Reader<'a> {
+        let traits = &member.member.traits;
+        Reader::new(traits, shape_type, member.owner, &mut self.collector)
+    }
+
+    /// The value of a trait that must be present.
+    pub(super) fn required<T>(
+        &mut self,
+        traits: Reader<'a>,
+        definition: &Definition<T>,
+        shape: &Shape,
+    ) -> Option<T> {
+        if !traits.has(definition) {
+            let message = format!("the trait `{}` is missing; add it", definition.id);
+            self.report(shape.at, &shape.id, message);
+        }
+        traits.get(definition)
+    }
+
+    /// The shape that a reference of `from` targets.
+    pub(super) fn resolve(&mut self, reference: &Reference, from: &ShapeId) -> Option<&'a Shape> {
+        let id = &reference.target;
+        let shape = self.model.shapes.get(id);
+        if let Some(shape) = shape {
+            self.reject_mixins(shape);
+        } else if id.namespace() == "smithy.api" {
+            let message = format!("the prelude shape `{id}` is unsupported here; target another");
+            self.report(reference.at, from, message);
+        } else {
+            let message = format!("the shape `{id}` does not exist; define it or correct the id");
+            self.report(reference.at, from, message);
+        }
+        shape
+    }
+
+    pub(super) fn reject_mixins(&mut self, shape: &Shape) {
+        if let Some(mixin) = shape.mixins.first() {
+            let message = "mixins are unsupported; flatten the model first";
+            self.report(mixin.at, &shape.id, message);
+        }
+    }
+
+    pub(super) fn report(&mut self, at: Position, shape: &ShapeId, message: impl Into<String>) {
+        self.collector.push(at, shape, message);
+    }
+}

@@ -1,0 +1,139 @@
+//! Services: the root of what is lowered.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use personalize_events_ast::{self as ast, Kind, Model, Shape, ShapeId};
+
+use super::binding::Role;
+use super::context::Lowering;
+use super::skipped::{Skipped, Unsupported};
+use super::usage;
+use crate::diagnostics::Diagnostic;
+use crate::ir::{Operation, Service};
+use crate::traits::{REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE};
+
+/// The meaning of a model, and what to report about it.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) service: Service,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) warnings: Vec<Diagnostic>,
+}
+
+/// Lowers the one service of a model.
+pub(crate) fn lower(model: &Model, unsupported: Unsupported) -> Result<Lowered, Vec<Diagnostic>> {
+    let mut lowering = Lowering::new(model, unsupported);
+    let service = lowering.model();
+    Ok(Lowered {
+        service: lowering.collector.finish(service)?,
+        skipped: lowering.skipped,
+        warnings: lowering.warnings,
+    })
+}
+
+impl<'a> Lowering<'a> {
+    fn model(&mut self) -> Option<Service> {
+        let shapes = self.model.shapes.values();
+        let mut services = shapes.filter_map(|shape| {
+            if let Kind::Service(service) = &shape.kind {
+                Some((service, shape))
+            } else {
+                None
+            }
+        });
+        let Some((service, shape)) = services.next() else {
+            self.collector
+                .push_outside("the model has no service; add one");
+            return None;
+        };
+        for (_, other) in services {
+            let message = format!("`{}` is a second service; keep one", other.id);
+            self.report(other.at, &other.id, message);
+        }
+        self.service(service, shape)
+    }
+
+    fn service(&mut self, service: &'a ast::Service, shape: &'a Shape) -> Option<Service> {
+        self.reject_mixins(shape);
+        let traits = self.traits(shape, ShapeType::Service);
+        let names = self.required(traits, &SERVICE, shape);
+        let signing_name = self.required(traits, &SIGV4, shape);
+        self.required(traits, &REST_JSON_1, shape);
+        for error in &service.errors {
+            self.error(error, shape);
+        }
+        let operations = self.operations(service, shape);
+        self.lower_pending();
+        let names = names?;
+        let mut service = Service {
+            id: shape.id.clone(),
+            sdk_id: names.sdk_id,
+            endpoint_prefix: names
+                .endpoint_prefix
+                .unwrap_or_else(|| shape.id.name().to_lowercase()),
+            signing_name: signing_name?,
+            title: traits.get(&TITLE),
+            documentation: traits.documentation(),
+            operations: operations?,
+            structures: in_model_order(self.model, std::mem::take(&mut self.structures))?,
+            unions: in_model_order(self.model, std::mem::take(&mut self.unions))?,
+            enums: in_model_order(self.model, std::mem::take(&mut self.enums))?,
+            errors: in_model_order(self.model, std::mem::take(&mut self.errors))?,
+        };
+        self.reject_infinite_recursion(&service);
+        usage::find(&mut service);
+        Some(service)
+    }
+
+    fn operations(
+        &mut self,
+        service: &'a ast::Service,
+        shape: &'a Shape,
+    ) -> Option<Vec<Operation>> {
+        let mut operations = self.bound_operations(service, shape);
+        if operations.is_empty() {
+            self.report(
+                shape.at,
+                &shape.id,
+                "the service has no operations; add one",
+            );
+        }
+        let mut seen = HashSet::new();
+        operations.retain(|(reference, from)| {
+            let is_new = seen.insert(&reference.target);
+            if !is_new {
+                let operation = &reference.target;
+                let message = format!("the operation `{operation}` is bound twice; keep one");
+                self.report(reference.at, &from.id, message);
+            }
+            is_new
+        });
+        let operations = self.supported_operations(operations, &service.errors, shape);
+        self.count_messages(&operations);
+        let operations: Vec<Option<Operation>> = operations
+            .into_iter()
+            .map(|(reference, from)| self.operation(reference, from, &service.errors))
+            .collect();
+        operations.into_iter().collect()
+    }
+
+    /// Lowers the targets of members, and what is reached from there.
+    fn lower_pending(&mut self) {
+        while let Some(shape) = self.pending.pop() {
+            if let Kind::Structure(members) = &shape.kind {
+                let lowered = self.structure(shape, members, Role::Nested);
+                self.structures.insert(&shape.id, lowered);
+            } else if let Kind::Union(members) = &shape.kind {
+                let lowered = self.union(shape, members);
+                self.unions.insert(&shape.id, lowered);
+            }
+        }
+    }
+}
+
+/// Sorts shapes as in the model; `None` if one has a problem.
+fn in_model_order<T>(model: &Model, mut shapes: IndexMap<&ShapeId, Option<T>>) -> Option<Vec<T>> {
+    shapes.sort_by_key(|id, _| model.shapes.get_index_of(id.as_str()));
+    shapes.into_values().collect()
+}

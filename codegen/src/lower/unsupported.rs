@@ -1,0 +1,140 @@
+//! Unsupported features: operations that reach one are rejected, or left out on request.
+
+use std::collections::HashSet;
+
+use personalize_events_ast::{Kind, Member, Operation, Reference, Shape, ShapeId, Simple, Trait};
+
+use super::context::Lowering;
+use super::skipped::{Skipped, Unsupported};
+use super::target::prelude;
+use crate::diagnostics::Diagnostic;
+use crate::traits::{HTTP_CHECKSUM_REQUIRED, REQUEST_COMPRESSION, REQUIRES_LENGTH, STREAMING};
+
+const HELP: &str = "use `--skip-unsupported` to leave out the operations that reach it";
+
+impl<'a> Lowering<'a> {
+    /// The operations that reach nothing unsupported; without `--skip-unsupported`, all of them.
+    pub(super) fn supported_operations(
+        &mut self,
+        mut operations: Vec<(&'a Reference, &'a Shape)>,
+        service_errors: &'a [Reference],
+        service: &Shape,
+    ) -> Vec<(&'a Reference, &'a Shape)> {
+        let was_empty = operations.is_empty();
+        // Shapes from which nothing unsupported is reached.
+        let mut supported = HashSet::new();
+        operations.retain(|(reference, _)| {
+            let reasons = self.reasons(reference, service_errors, &mut supported);
+            if !reasons.is_empty() && self.unsupported == Unsupported::Skip {
+                let operation = reference.target.clone();
+                self.skipped.push(Skipped { operation, reasons });
+                return false;
+            }
+            for Diagnostic { at, shape, message } in reasons {
+                if let Some(shape) = shape {
+                    self.report(at, &shape, format!("{message}; {HELP}"));
+                }
+            }
+            true
+        });
+        if operations.is_empty() && !was_empty {
+            let message = "every operation reaches an unsupported feature; add one that does not";
+            self.report(service.at, &service.id, message);
+        }
+        operations
+    }
+
+    /// The unsupported features that an operation reaches, in the order of the model.
+    fn reasons(
+        &self,
+        reference: &'a Reference,
+        service_errors: &'a [Reference],
+        supported: &mut HashSet<&'a ShapeId>,
+    ) -> Vec<Diagnostic> {
+        let Some(shape) = self.model.shapes.get(&reference.target) else {
+            return Vec::new();
+        };
+        let Kind::Operation(operation) = &shape.kind else {
+            return Vec::new();
+        };
+        let mut reasons: Vec<Diagnostic> = [
+            (
+                REQUEST_COMPRESSION.id,
+                "compression of requests is unsupported",
+            ),
+            (
+                HTTP_CHECKSUM_REQUIRED.id,
+                "checksums of request bodies are unsupported",
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(id, message)| Some(reason(shape.traits.get(id)?, shape, message)))
+        .chain(self.stream_with_length(operation))
+        .collect();
+        let messages = operation.input.iter().chain(&operation.output);
+        let roots = messages.chain(&operation.errors).chain(service_errors);
+        let mut open: Vec<&'a ShapeId> = roots.map(|root| &root.target).collect();
+        let mut seen = HashSet::new();
+        while let Some(id) = open.pop() {
+            if supported.contains(id) || !seen.insert(id) {
+                continue;
+            }
+            let Some(shape) = self.model.shapes.get(id) else {
+                continue;
+            };
+            if matches!(shape.kind, Kind::Union(_))
+                && let Some(value) = shape.traits.get(STREAMING.id)
+            {
+                reasons.push(reason(value, shape, "event streams are unsupported"));
+                continue;
+            }
+            for (_, member) in shape.members() {
+                reasons.extend(self.big_number(member, shape));
+                open.push(&member.target.target);
+            }
+        }
+        if reasons.is_empty() {
+            supported.extend(seen);
+        }
+        reasons.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+        reasons
+    }
+
+    fn big_number(&self, member: &Member, from: &Shape) -> Option<Diagnostic> {
+        let id = &member.target.target;
+        let simple = match self.model.shapes.get(id).map(|shape| &shape.kind) {
+            Some(Kind::Simple(simple)) => Some(*simple),
+            Some(_) => None,
+            None => prelude(id.as_str()),
+        };
+        matches!(simple, Some(Simple::BigInteger | Simple::BigDecimal)).then(|| Diagnostic {
+            at: member.target.at,
+            shape: Some(from.id.clone()),
+            message: "numbers of arbitrary precision are unsupported".to_owned(),
+        })
+    }
+
+    fn stream_with_length(&self, operation: &Operation) -> Option<Diagnostic> {
+        let input = self.model.shapes.get(&operation.input.as_ref()?.target)?;
+        input.members().find_map(|(_, member)| {
+            let shape = self.model.shapes.get(&member.target.target)?;
+            let value = shape.traits.get(REQUIRES_LENGTH.id)?;
+            let is_stream = shape.traits.contains_key(STREAMING.id);
+            is_stream.then(|| {
+                reason(
+                    value,
+                    shape,
+                    "streams that require a length are unsupported",
+                )
+            })
+        })
+    }
+}
+
+fn reason(value: &Trait, shape: &Shape, message: &str) -> Diagnostic {
+    Diagnostic {
+        at: value.at,
+        shape: Some(shape.id.clone()),
+        message: message.to_owned(),
+    }
+}

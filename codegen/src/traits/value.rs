@@ -1,0 +1,144 @@
+//! The parts that values of traits are made of: strings, numbers, choices, objects.
+
+use personalize_events_ast::{Node, Object, Position, Trait, Value};
+
+/// Why the value of a trait is not what it must be.
+#[derive(Debug)]
+pub(crate) struct Malformed {
+    pub(crate) at: Position,
+    pub(crate) message: String,
+}
+
+impl Malformed {
+    pub(super) fn new(at: Position, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { at, message }
+    }
+
+    /// `item` is found where something else is wanted.
+    pub(super) fn expected(wanted: &str, item: &str, node: &Node) -> Self {
+        let found = match &node.value {
+            Value::String(text) => format!("{text:?}"),
+            Value::Number(number) => number.to_string(),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+                node.describe().to_owned()
+            }
+        };
+        Self::new(node.at, format!("{item} is {found}; use {wanted}"))
+    }
+}
+
+/// What messages call the whole value of a trait.
+pub(super) const VALUE: &str = "the value";
+
+/// The value of a trait that only marks what it is applied to.
+pub(super) fn marker(value: &Trait) -> Result<(), Malformed> {
+    match value.node.as_object() {
+        Some(object) if object.0.is_empty() => Ok(()),
+        _ => Err(Malformed::expected("an empty object", VALUE, &value.node)),
+    }
+}
+
+pub(super) fn text(value: &Trait) -> Result<String, Malformed> {
+    string(&value.node, VALUE)
+}
+
+pub(super) fn non_empty_text(value: &Trait) -> Result<String, Malformed> {
+    non_empty(&value.node, VALUE)
+}
+
+/// A string with one of several meanings.
+pub(super) fn choice<T: Copy>(value: &Trait, choices: &[(&str, T)]) -> Result<T, Malformed> {
+    let text = value.node.as_str();
+    let chosen = choices.iter().find(|(name, _)| Some(*name) == text);
+    chosen.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let names: Vec<_> = choices
+            .iter()
+            .map(|(name, _)| format!("{name:?}"))
+            .collect();
+        Malformed::expected(&alternatives(&names), VALUE, &value.node)
+    })
+}
+
+pub(super) fn string(node: &Node, item: &str) -> Result<String, Malformed> {
+    let text = node.as_str().map(str::to_owned);
+    text.ok_or_else(|| Malformed::expected("a string", item, node))
+}
+
+pub(super) fn non_empty(node: &Node, item: &str) -> Result<String, Malformed> {
+    let text = node.as_str().filter(|text| !text.is_empty());
+    text.map(str::to_owned)
+        .ok_or_else(|| Malformed::expected("a string that is not empty", item, node))
+}
+
+/// An HTTP status within a range.
+pub(super) fn status(
+    node: &Node,
+    item: &str,
+    range: std::ops::Range<u16>,
+) -> Result<u16, Malformed> {
+    let status = node.as_u64().and_then(|status| u16::try_from(status).ok());
+    status
+        .filter(|status| range.contains(status))
+        .ok_or_else(|| {
+            let wanted = format!("a status from {} to {}", range.start, range.end - 1);
+            Malformed::expected(&wanted, item, node)
+        })
+}
+
+/// An object without keys other than these.
+pub(super) fn object<'a>(
+    node: &'a Node,
+    item: &str,
+    keys: &[&str],
+) -> Result<Fields<'a>, Malformed> {
+    let object = node.as_object();
+    let object = object.ok_or_else(|| Malformed::expected("an object", item, node))?;
+    for entry in &object.0 {
+        if !keys.contains(&entry.key.as_str()) {
+            let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+            let keys = alternatives(&keys);
+            let message = format!("the key `{}` is unknown; use {keys}", entry.key);
+            return Err(Malformed::new(entry.at, message));
+        }
+    }
+    let at = node.at;
+    Ok(Fields { object, at })
+}
+
+/// The values of an object by their keys.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a> {
+    object: &'a Object,
+    pub(super) at: Position,
+}
+
+impl Fields<'_> {
+    /// Reads the value of a key that may be absent; the reader gets the key as it appears in messages.
+    pub(super) fn optional<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Node, &str) -> Result<T, Malformed>,
+    ) -> Result<Option<T>, Malformed> {
+        let node = self.object.get(key);
+        node.map(|node| read(node, &format!("`{key}`"))).transpose()
+    }
+
+    pub(super) fn required<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Node, &str) -> Result<T, Malformed>,
+    ) -> Result<T, Malformed> {
+        let value = self.optional(key, read)?;
+        value.ok_or_else(|| Malformed::new(self.at, format!("the key `{key}` is missing; add it")))
+    }
+}
+
+/// `a string, a blob or a list`
+pub(super) fn alternatives(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        names => names.concat(),
+    }
+}
