@@ -4,37 +4,10 @@ use personalize_events_ast::Model;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Warnings};
 use crate::input::{Host, Source};
-use crate::lower::{Skipped, Unsupported};
+use crate::lower::Unsupported;
+use crate::output::Output;
 use crate::print::Printer;
 use crate::{emit, fixups, lower, plan};
-
-/// The generated files, and what to report about them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    /// The files of the folder `generated`.
-    pub generated: Vec<File>,
-    /// The root of the crate of derives; only for [`Host::Workspace`].
-    pub derive: Option<File>,
-    /// The other files of the crate, with paths from its root; only for [`Host::Crate`].
-    pub package: Vec<File>,
-    /// The number of operations.
-    pub operations: usize,
-    /// The number of structures, errors included.
-    pub structures: usize,
-    /// The operations that were left out.
-    pub skipped: Vec<Skipped>,
-    /// Parts of the model that the client does not enforce.
-    pub warnings: Warnings,
-}
-
-/// A generated file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path below its folder, with `/`.
-    pub path: String,
-    /// The text.
-    pub contents: String,
-}
 
 /// Generates the files of a client.
 ///

@@ -18,6 +18,7 @@ mod input;
 mod ir;
 mod lower;
 mod markdown;
+mod output;
 mod pattern;
 mod plan;
 mod print;
@@ -25,6 +26,7 @@ mod report;
 mod traits;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Warnings};
-pub use generate::{File, Output, generate, generate_without_unsupported};
+pub use generate::{generate, generate_without_unsupported};
 pub use input::{Host, Source};
 pub use lower::Skipped;
+pub use output::{File, Output};

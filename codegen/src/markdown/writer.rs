@@ -1,6 +1,6 @@
 //! Paragraphs and lists: words, as many on a line as fit.
 
-use super::Tag;
+use super::html::Tag;
 use super::words::{address, code_span, prose, start, starts_block};
 
 /// How wide a line of documentation may be.
@@ -48,7 +48,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn tag(&mut self, tag: &Tag<'_>) {
-        match (tag.name.as_str(), tag.closes) {
+        match (tag.name.as_str(), tag.is_end) {
             ("code" | "pre", false) => self.code = Some(String::new()),
             ("code" | "pre", true) => self.end_code(),
             _ if self.code.is_some() => {}
