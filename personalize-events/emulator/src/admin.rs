@@ -1,15 +1,17 @@
-//! What is under `/_emulator/`: looking at what is stored, and scripting faults. None of it is
-//! part of the service, so that none of it is signed.
+//! The endpoints under `/_emulator/`, which return stored records and inject faults. They are not part of the service,
+//! so their requests are not signed.
+
+use std::fmt;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::fault::Fault;
-use crate::model::Keeper;
-use crate::response::Answer;
+use crate::model::Destination;
+use crate::response::Response;
 use crate::state::State;
 
-/// Where its paths start.
+/// The prefix of all paths.
 pub(crate) const PREFIX: &str = "/_emulator/";
 
 const NOT_FOUND: &str = "NotFound";
@@ -18,73 +20,64 @@ const HELP: &str = "The emulator has GET /_emulator/datasets/{ARN}/{users, items
                     GET /_emulator/trackers/{ID}/{events or action-interactions} and POST \
                     /_emulator/faults";
 
-/// The answer to a request whose path starts with [`PREFIX`].
-pub(crate) fn answer(state: &State, method: &str, path: &str, body: &[u8]) -> Answer {
+/// Handles a request whose path starts with [`PREFIX`].
+pub(crate) fn handle(state: &State, method: &str, path: &str, body: &[u8]) -> Response {
     let path = path.strip_prefix(PREFIX).unwrap_or(path);
     if let ("POST", "faults") = (method, path) {
-        return script(state, body);
+        return match parse_faults(state, body) {
+            Ok(faults) => {
+                let mut memory = state.memory();
+                for fault in faults {
+                    memory.faults.push(fault);
+                }
+                Response::empty(204)
+            }
+            Err(message) => Response::error(400, "InvalidFault", &message),
+        };
     }
-    let place = path
+    let parts = path
         .split_once('/')
         .and_then(|(kind, rest)| Some((kind, rest.rsplit_once('/')?)));
-    match (method, place) {
-        ("GET", Some(("datasets", (arn, room)))) => records(state, Keeper::Dataset, arn, room),
-        ("GET", Some(("trackers", (id, room)))) => records(state, Keeper::Tracker, id, room),
-        _ => Answer::error(404, NOT_FOUND, HELP),
-    }
+    let (destination, (name, collection)) = match (method, parts) {
+        ("GET", Some(("datasets", rest))) => (Destination::Dataset, rest),
+        ("GET", Some(("trackers", rest))) => (Destination::Tracker, rest),
+        _ => return Response::error(404, NOT_FOUND, HELP),
+    };
+    records(state, destination, name, collection)
 }
 
-fn records(state: &State, keeper: Keeper, name: &str, room: &str) -> Answer {
-    if !state.model.has_room(keeper, room) {
-        return Answer::error(404, NOT_FOUND, HELP);
+fn records(state: &State, destination: Destination, name: &str, collection: &str) -> Response {
+    let mut collections = state.model.collections(destination);
+    if !collections.any(|known| known == collection) {
+        return Response::error(404, NOT_FOUND, HELP);
     }
     let name = percent_decode_str(name).decode_utf8_lossy();
-    let records = state.memory().store.records(keeper, &name, room);
-    match (records, keeper) {
-        (Some(records), Keeper::Dataset | Keeper::Tracker) => {
-            Answer::json(200, &Value::Array(records))
-        }
-        (None, Keeper::Dataset) => {
-            let message = "No dataset with this ARN is registered, and nothing was put into one";
-            Answer::error(404, NOT_FOUND, message)
-        }
-        (None, Keeper::Tracker) => {
-            let message = "Nothing was put for a tracker with this ID";
-            Answer::error(404, NOT_FOUND, message)
-        }
+    if let Some(records) = state.memory().store.records(destination, &name, collection) {
+        return Response::json(200, &Value::Array(records));
     }
+    let message = match destination {
+        Destination::Dataset => "The dataset with this ARN is not registered and has no records",
+        Destination::Tracker => "The tracker with this ID has no records",
+    };
+    Response::error(404, NOT_FOUND, message)
 }
 
-/// Takes one fault or an array of them: all, or, if one makes no sense, none.
-fn script(state: &State, body: &[u8]) -> Answer {
-    match faults(state, body) {
-        Ok(faults) => {
-            let mut memory = state.memory();
-            for fault in faults {
-                memory.faults.push(fault);
-            }
-            Answer::empty(204)
-        }
-        Err(message) => Answer::error(400, "InvalidFault", &message),
-    }
-}
-
-fn faults(state: &State, body: &[u8]) -> Result<Vec<Fault>, String> {
-    let script: Value =
+/// Parses one fault or an array of faults, all of which must be valid.
+fn parse_faults(state: &State, body: &[u8]) -> Result<Vec<Fault>, String> {
+    let json: Value =
         serde_json::from_slice(body).map_err(|error| format!("The body is not JSON: {error}"))?;
-    let values = match script {
+    let values = match json {
         Value::Array(values) => values,
-        Value::Object(_) => vec![script],
+        Value::Object(_) => vec![json],
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            return Err("A fault is a JSON object; several are an array of them".to_owned());
+            return Err("The body must be a JSON object or an array of them".to_owned());
         }
     };
-    let mut faults = Vec::new();
-    for (index, value) in values.into_iter().enumerate() {
-        let located = |error: &dyn std::fmt::Display| format!("Fault {}: {error}", index + 1);
+    let faults = values.into_iter().enumerate().map(|(index, value)| {
+        let located = |error: &dyn fmt::Display| format!("Fault {}: {error}", index + 1);
         let fault: Fault = serde_json::from_value(value).map_err(|error| located(&error))?;
         fault.check(state.model).map_err(|error| located(&error))?;
-        faults.push(fault);
-    }
-    Ok(faults)
+        Ok(fault)
+    });
+    faults.collect()
 }

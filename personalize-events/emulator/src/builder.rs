@@ -1,29 +1,49 @@
-//! How an emulator is to be, and why it did not start.
+//! Configures and starts an emulator.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use crate::credentials::{Credentials, Key};
+use crate::emulator::Emulator;
 use crate::model::{DATASET, Model};
 use crate::schema::Schema;
-use crate::state::{Clock, State};
+use crate::state::{Clock, Memory, State};
 use crate::store::Store;
-use crate::{Emulator, Violation, validate};
+use crate::validate::validate_member;
+use crate::violation::Violation;
 
-/// How an emulator is to be.
+impl Emulator {
+    /// Returns a builder with the defaults.
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    /// Starts with the defaults: on a free port of 127.0.0.1, with every dataset and the access key `test` with the
+    /// secret `test`.
+    ///
+    /// # Errors
+    ///
+    /// If the system provides no port.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+}
+
+/// Configures an [`Emulator`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct EmulatorBuilder {
     listen: SocketAddr,
-    remote: bool,
+    allow_remote: bool,
     datasets: Vec<String>,
     schemas: Vec<(String, String)>,
     credentials: Credentials,
@@ -34,7 +54,7 @@ impl Default for EmulatorBuilder {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            remote: false,
+            allow_remote: false,
             datasets: Vec::new(),
             schemas: Vec::new(),
             credentials: Credentials::default(),
@@ -44,7 +64,7 @@ impl Default for EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// Where to listen; port 0, the default, is any free one.
+    /// Sets the address to listen on. The default is a free port (0) of 127.0.0.1.
     pub fn listen(self, address: SocketAddr) -> Self {
         Self {
             listen: address,
@@ -52,25 +72,23 @@ impl EmulatorBuilder {
         }
     }
 
-    /// Lets [`EmulatorBuilder::listen`] name an address that other machines can reach. Everyone who
-    /// reaches it can read what is stored.
+    /// Allows an address that other machines can reach. Everyone who reaches it can read the stored records.
     pub fn allow_remote(self) -> Self {
         Self {
-            remote: true,
+            allow_remote: true,
             ..self
         }
     }
 
-    /// Registers a dataset. Once one is registered there are no others: a request that names one
-    /// is answered with `ResourceNotFoundException`. As long as none is, every well-formed ARN is
-    /// a dataset from its first use on.
+    /// Registers a dataset. If any is registered, requests for other datasets fail with `ResourceNotFoundException`;
+    /// if none is, every well-formed ARN is a dataset.
     pub fn dataset(mut self, arn: impl Into<String>) -> Self {
         self.datasets.push(arn.into());
         self
     }
 
-    /// Registers a dataset with its schema, the Avro JSON of `CreateSchema`: a record whose
-    /// properties do not fit is answered with `InvalidInputException`.
+    /// Registers a dataset with its schema, the Avro JSON of `CreateSchema`. Requests with records that do not match
+    /// the schema fail with `InvalidInputException`.
     pub fn schema(mut self, arn: impl Into<String>, schema: impl Into<String>) -> Self {
         let arn = arn.into();
         self.datasets.push(arn.clone());
@@ -78,13 +96,12 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Adds credentials that requests may be signed with; if none are added, these are `test` and
-    /// `test`.
+    /// Adds credentials that requests may be signed with. Without any, these are `test` and `test`.
     pub fn credentials(self, key_id: impl Into<String>, secret: impl Into<String>) -> Self {
         self.key(key_id.into(), secret.into(), None)
     }
 
-    /// Adds temporary credentials: a request signed with them must carry their session token.
+    /// Adds temporary credentials. Requests that are signed with them must have the session token.
     pub fn session_credentials(
         self,
         key_id: impl Into<String>,
@@ -99,7 +116,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Tells the time: signatures are checked against it, and answers carry it as their `Date`.
+    /// Replaces the clock, which signatures are checked with and responses have as their `Date`.
     pub fn clock(self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self {
             clock: Clock(Arc::new(now)),
@@ -107,64 +124,22 @@ impl EmulatorBuilder {
         }
     }
 
-    /// Starts within the Tokio runtime of the caller.
+    /// Starts the emulator in the current Tokio runtime.
     ///
     /// # Errors
     ///
-    /// When the address is not a loopback one and [`EmulatorBuilder::allow_remote`] was not called, when
-    /// the system does not give it, or when an ARN or a schema is not well-formed.
+    /// If the address is not a loopback address and [`EmulatorBuilder::allow_remote`] was not called, if it is not
+    /// available, or if an ARN or a schema is invalid.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let (emulator, _) = self.spawn().await?;
         Ok(emulator)
     }
 
-    /// Starts the server in a task of the current runtime.
-    async fn spawn(self) -> Result<(Emulator, JoinHandle<()>), StartError> {
-        let model = Model::embedded();
-        if !self.remote && !self.listen.ip().is_loopback() {
-            return Err(StartError::NotLoopback(self.listen));
-        }
-        let mut store = Store::default();
-        for arn in self.datasets {
-            let violations = violations(model, &arn);
-            if !violations.is_empty() {
-                return Err(StartError::Dataset { arn, violations });
-            }
-            store.register(arn);
-        }
-        let mut schemas = HashMap::new();
-        for (arn, text) in self.schemas {
-            match Schema::parse(&text) {
-                Ok(schema) => schemas.insert(arn, schema),
-                Err(problem) => return Err(StartError::Schema { arn, problem }),
-            };
-        }
-        let mut credentials = self.credentials;
-        if credentials.is_empty() {
-            credentials.insert(Key {
-                id: "test".to_owned(),
-                secret: "test".to_owned(),
-                token: None,
-            });
-        }
-        let bound = async {
-            let listener = TcpListener::bind(self.listen).await?;
-            let address = listener.local_addr()?;
-            Ok((listener, address))
-        };
-        let (listener, address) = bound.await.map_err(|source| StartError::Listen {
-            address: self.listen,
-            source,
-        })?;
-        let state = State::new(model, credentials, self.clock, schemas, store);
-        Ok(Emulator::serve(listener, address, state))
-    }
-
-    /// Starts with a runtime and a thread of its own, for callers that have none.
+    /// Starts the emulator in a thread with its own runtime.
     ///
     /// # Errors
     ///
-    /// Like [`EmulatorBuilder::start`], and when it is called from within a runtime, which it would block.
+    /// As [`EmulatorBuilder::start`], and if called within a runtime, which it would block.
     pub fn start_blocking(self) -> Result<Emulator, StartError> {
         if Handle::try_current().is_ok() {
             return Err(StartError::WithinRuntime);
@@ -179,49 +154,95 @@ impl EmulatorBuilder {
         std::thread::Builder::new()
             .name("personalize-events-emulator".to_owned())
             .spawn(move || {
-                // Dropping the emulator aborts the task.
+                // The task ends with an error when the emulator is dropped.
                 let _ = runtime.block_on(server);
             })
             .map_err(listen_error)?;
         Ok(emulator)
     }
-}
 
-fn violations(model: &Model, arn: &str) -> Vec<Violation> {
-    let member = model.dataset.as_ref();
-    member.map_or_else(Vec::new, |member| {
-        validate::text(model, member, DATASET, arn)
-    })
+    /// Starts the server in a task of the current runtime.
+    async fn spawn(mut self) -> Result<(Emulator, JoinHandle<()>), StartError> {
+        let model = Model::embedded();
+        let address = self.listen;
+        if !self.allow_remote && !address.ip().is_loopback() {
+            return Err(StartError::NotLoopback(address));
+        }
+        let mut store = Store::default();
+        for arn in self.datasets {
+            let member = model.dataset.iter();
+            let value = Value::from(arn.as_str());
+            let violations: Vec<Violation> = member
+                .flat_map(|member| validate_member(model, member, DATASET, &value))
+                .collect();
+            if !violations.is_empty() {
+                return Err(StartError::Dataset { arn, violations });
+            }
+            store.register(arn);
+        }
+        let mut schemas = HashMap::new();
+        for (arn, text) in self.schemas {
+            match Schema::parse(&text) {
+                Ok(schema) => schemas.insert(arn, schema),
+                Err(problem) => return Err(StartError::Schema { arn, problem }),
+            };
+        }
+        if self.credentials.is_empty() {
+            self.credentials.insert(Key {
+                id: "test".to_owned(),
+                secret: "test".to_owned(),
+                token: None,
+            });
+        }
+        let bind = async {
+            let listener = TcpListener::bind(address).await?;
+            let address = listener.local_addr()?;
+            Ok((listener, address))
+        };
+        let listen_error = |source| StartError::Listen { address, source };
+        let (listener, address) = bind.await.map_err(listen_error)?;
+        let state = State {
+            model,
+            credentials: self.credentials,
+            clock: self.clock,
+            schemas,
+            memory: Mutex::new(Memory {
+                store,
+                ..Memory::default()
+            }),
+        };
+        Ok(Emulator::serve(listener, address, state))
+    }
 }
 
 /// Why an emulator did not start.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// Other machines could reach this address, and nobody said that they may.
+    /// Other machines can reach the address, which was not allowed.
     NotLoopback(SocketAddr),
-    /// The system did not let it listen here.
+    /// The address is not available.
     Listen {
-        /// Where it should have listened.
+        /// The address.
         address: SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The ARN of a dataset is not well-formed.
+    /// The ARN of a dataset is invalid.
     Dataset {
         /// The ARN.
         arn: String,
-        /// What is wrong with it.
+        /// Every violation of its constraints.
         violations: Vec<Violation>,
     },
-    /// The schema of a dataset cannot be read.
+    /// The schema of a dataset is invalid.
     Schema {
-        /// The ARN.
+        /// The ARN of the dataset.
         arn: String,
-        /// What is wrong with it.
+        /// Why the schema is invalid.
         problem: String,
     },
-    /// It was to start in a blocking way within an asynchronous runtime.
+    /// A blocking start within an asynchronous runtime.
     WithinRuntime,
 }
 
@@ -230,8 +251,8 @@ impl fmt::Display for StartError {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "{address} is not a loopback address: other machines could read what is stored; \
-                 allow this explicitly if it is wanted"
+                "{address} is not a loopback address, so other machines could read the stored records; allow this with \
+                 `allow_remote` or `--allow-remote`"
             ),
             Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
             Self::Dataset { arn, violations } => {
@@ -239,11 +260,10 @@ impl fmt::Display for StartError {
                 write!(f, "`{arn}` is not the ARN of a dataset: {}", all.join("; "))
             }
             Self::Schema { arn, problem } => {
-                write!(f, "the schema of `{arn}` cannot be read: {problem}")
+                write!(f, "the schema of `{arn}` is invalid: {problem}")
             }
             Self::WithinRuntime => f.write_str(
-                "a blocking start would block the asynchronous runtime it is called from; \
-                 await `start` instead",
+                "a blocking start would block the asynchronous runtime; await `start` instead",
             ),
         }
     }

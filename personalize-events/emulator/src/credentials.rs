@@ -2,21 +2,19 @@
 
 use std::fmt;
 
-/// Every key the emulator knows.
 #[derive(Clone, Default)]
 pub(crate) struct Credentials(Vec<Key>);
 
-/// One key.
 #[derive(Clone)]
 pub(crate) struct Key {
     pub(crate) id: String,
     pub(crate) secret: String,
-    /// The token that comes with temporary credentials.
+    /// The session token of temporary credentials.
     pub(crate) token: Option<String>,
 }
 
 impl Credentials {
-    /// Adds a key; one with the same id is replaced.
+    /// Adds a key or replaces the one with the same id.
     pub(crate) fn insert(&mut self, key: Key) {
         self.0.retain(|other| other.id != key.id);
         self.0.push(key);

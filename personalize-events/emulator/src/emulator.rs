@@ -1,4 +1,4 @@
-//! A running emulator: inspect it, script it; it stops when dropped.
+//! A running emulator.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -8,14 +8,13 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::builder::{EmulatorBuilder, StartError};
 use crate::fault::{Fault, FaultError};
-use crate::model::Keeper;
+use crate::model::Destination;
 use crate::request_log::RecordedRequest;
 use crate::server;
 use crate::state::State;
 
-/// A running endpoint of the service. It stops, and its connections end, when it is dropped.
+/// A running endpoint of the service. Dropping it stops the server and closes all connections.
 pub struct Emulator {
     address: SocketAddr,
     url: String,
@@ -24,89 +23,6 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// What is to be different from the defaults.
-    pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::default()
-    }
-
-    /// Starts with the defaults of [`EmulatorBuilder`]: a free port of 127.0.0.1, any dataset, the
-    /// credentials `test` and `test`.
-    ///
-    /// # Errors
-    ///
-    /// When the system gives no port.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// Where it listens, such as `http://127.0.0.1:40123`, for a client's endpoint.
-    #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The address and port on which it listens.
-    #[must_use]
-    pub fn addr(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Puts a fault at the end of the queue.
-    ///
-    /// # Errors
-    ///
-    /// When the fault makes no sense: nothing in it goes wrong, parts of it exclude each other,
-    /// or it is for an operation that the service does not have.
-    pub fn inject_fault(&self, fault: Fault) -> Result<(), FaultError> {
-        fault.check(self.state.model)?;
-        self.state.memory().faults.push(fault);
-        Ok(())
-    }
-
-    /// How many requests are still to meet a scripted fault.
-    #[must_use]
-    pub fn pending_faults(&self) -> u64 {
-        self.state.memory().faults.len()
-    }
-
-    /// The requests for the service, oldest first: the last [`crate::MAX_RECORDED_REQUESTS`], fewer if
-    /// their bodies are large. Those under `/_emulator/` are not among them.
-    #[must_use]
-    pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.state.memory().journal.requests()
-    }
-
-    /// The users in a dataset, as sent, in the order in which their ids first came.
-    #[must_use]
-    pub fn users(&self, arn: &str) -> Vec<Value> {
-        self.records(Keeper::Dataset, arn, "users")
-    }
-
-    /// The items in a dataset, as sent, in the order in which their ids first came.
-    #[must_use]
-    pub fn items(&self, arn: &str) -> Vec<Value> {
-        self.records(Keeper::Dataset, arn, "items")
-    }
-
-    /// The actions in a dataset, as sent, in the order in which their ids first came.
-    #[must_use]
-    pub fn actions(&self, arn: &str) -> Vec<Value> {
-        self.records(Keeper::Dataset, arn, "actions")
-    }
-
-    /// The events of a tracker, as sent, in the order in which they came. The session and user
-    /// they came with are in [`Emulator::requests`].
-    #[must_use]
-    pub fn events(&self, tracking_id: &str) -> Vec<Value> {
-        self.records(Keeper::Tracker, tracking_id, "events")
-    }
-
-    /// The action interactions of a tracker, as sent, in the order in which they came.
-    #[must_use]
-    pub fn action_interactions(&self, tracking_id: &str) -> Vec<Value> {
-        self.records(Keeper::Tracker, tracking_id, "action-interactions")
-    }
-
     /// Serves on `listener` in a task of the current runtime. The task ends when the emulator is dropped.
     pub(crate) fn serve(
         listener: TcpListener,
@@ -124,9 +40,80 @@ impl Emulator {
         (emulator, task)
     }
 
-    fn records(&self, keeper: Keeper, name: &str, room: &str) -> Vec<Value> {
+    /// Returns the URL of the endpoint, such as `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Returns the address and port of the endpoint.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Appends a fault to the queue.
+    ///
+    /// # Errors
+    ///
+    /// If the fault has no effect, contradicts itself, or is for an operation that the service does not have.
+    pub fn inject_fault(&self, fault: Fault) -> Result<(), FaultError> {
+        fault.check(self.state.model)?;
+        self.state.memory().faults.push(fault);
+        Ok(())
+    }
+
+    /// Returns the number of requests that the injected faults still apply to.
+    #[must_use]
+    pub fn pending_faults(&self) -> u64 {
+        self.state.memory().faults.pending()
+    }
+
+    /// Returns the last requests to the service, oldest first: up to [`MAX_RECORDED_REQUESTS`], fewer if their bodies
+    /// together exceed [`MAX_RECORDED_BYTES`]. Requests under `/_emulator/` are not recorded.
+    ///
+    /// [`MAX_RECORDED_REQUESTS`]: crate::MAX_RECORDED_REQUESTS
+    /// [`MAX_RECORDED_BYTES`]: crate::MAX_RECORDED_BYTES
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.state.memory().requests.requests()
+    }
+
+    /// Returns the users of a dataset, as sent, in the order in which their ids first arrived.
+    #[must_use]
+    pub fn users(&self, arn: &str) -> Vec<Value> {
+        self.records(Destination::Dataset, arn, "users")
+    }
+
+    /// Returns the items of a dataset, as sent, in the order in which their ids first arrived.
+    #[must_use]
+    pub fn items(&self, arn: &str) -> Vec<Value> {
+        self.records(Destination::Dataset, arn, "items")
+    }
+
+    /// Returns the actions of a dataset, as sent, in the order in which their ids first arrived.
+    #[must_use]
+    pub fn actions(&self, arn: &str) -> Vec<Value> {
+        self.records(Destination::Dataset, arn, "actions")
+    }
+
+    /// Returns the events of a tracker, as sent, in the order of their arrival. Their sessions and users are in
+    /// [`Emulator::requests`].
+    #[must_use]
+    pub fn events(&self, tracking_id: &str) -> Vec<Value> {
+        self.records(Destination::Tracker, tracking_id, "events")
+    }
+
+    /// Returns the action interactions of a tracker, as sent, in the order of their arrival.
+    #[must_use]
+    pub fn action_interactions(&self, tracking_id: &str) -> Vec<Value> {
+        self.records(Destination::Tracker, tracking_id, "action-interactions")
+    }
+
+    fn records(&self, destination: Destination, name: &str, collection: &str) -> Vec<Value> {
         let memory = self.state.memory();
-        memory.store.records(keeper, name, room).unwrap_or_default()
+        let records = memory.store.records(destination, name, collection);
+        records.unwrap_or_default()
     }
 }
 

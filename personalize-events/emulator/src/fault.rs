@@ -1,4 +1,4 @@
-//! What a script makes go wrong: the faults, their JSON form, and what of it makes sense.
+//! Faults that tests inject: error responses, delays and connection resets.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,28 +7,27 @@ use std::time::Duration;
 use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use serde::{Deserialize, Serialize};
 
-use crate::{Model, Operation};
+use crate::model::{Model, Operation};
 
 /// When a connection is reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-
 pub enum Reset {
-    /// Before the body of the request is read: nothing is judged or stored.
+    /// Before the body of the request is read, so that nothing is stored.
     #[serde(rename = "before")]
     BeforeStore,
-    /// After the request was judged and its records were stored, in place of the answer.
+    /// After the request was handled and its records were stored, instead of the response.
     #[serde(rename = "after")]
     AfterStore,
 }
 
-/// Something that goes wrong with the next requests: an answer, a delay, a reset.
+/// A failure of the next requests: an error response, a delay or a connection reset.
 ///
-/// A request for an operation takes the first fault in the queue that is for it. A fault with a
-/// status is answered as it says, whatever the request is and whether or not it is signed, and
-/// nothing is stored. A fault without one leaves the request to be handled as ever.
+/// A request for an operation takes the first fault in the queue that applies to the operation. If the fault has a
+/// status, it is the response to any request, signed or not, and nothing is stored. Otherwise the request is handled as
+/// usual.
 ///
-/// Its JSON form has the keys `operation`, `times`, `status`, `code`, `message`, `headers`,
-/// `body`, `delayMs` and `reset` (`"before"` or `"after"`).
+/// The JSON form has the keys `operation`, `times`, `status`, `code`, `message`, `headers`, `body`, `delayMs` and
+/// `reset` (`"before"` or `"after"`).
 ///
 /// # Example
 ///
@@ -36,87 +35,82 @@ pub enum Reset {
 /// use personalize_events_emulator::Fault;
 ///
 /// let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(2);
-/// let script = r#"{ "times": 2, "status": 400,
-///                   "code": "ThrottlingException", "message": "Rate exceeded" }"#;
-/// assert_eq!(fault, serde_json::from_str(script).unwrap());
+/// let json = r#"{ "times": 2, "status": 400,
+///                 "code": "ThrottlingException", "message": "Rate exceeded" }"#;
+/// assert_eq!(fault, serde_json::from_str(json).unwrap());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default = "Fault::none")]
 pub struct Fault {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) operation: Option<String>,
-    #[serde(default = "once")]
     pub(crate) times: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<String>,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) headers: BTreeMap<String, String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) delay_ms: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reset: Option<Reset>,
 }
 
-fn once() -> u32 {
-    1
-}
-
 impl Fault {
-    const NONE: Self = Self {
-        operation: None,
-        times: 1,
-        status: None,
-        code: None,
-        message: None,
-        headers: BTreeMap::new(),
-        body: None,
-        delay_ms: None,
-        reset: None,
-    };
-
-    /// An error of the service, in the wire form of its protocol.
-    #[must_use]
-    pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+    const fn none() -> Self {
         Self {
-            status: Some(status),
-            code: Some(code.into()),
-            message: Some(message.into()),
-            ..Self::NONE
+            operation: None,
+            times: 1,
+            status: None,
+            code: None,
+            message: None,
+            headers: BTreeMap::new(),
+            body: None,
+            delay_ms: None,
+            reset: None,
         }
     }
 
-    /// An answer with this status and nothing else, as from a gateway; [`Fault::body`] and
-    /// [`Fault::header`] add to it.
+    /// Responds with an error of the service in the format of its protocol.
+    #[must_use]
+    pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code: Some(code.into()),
+            message: Some(message.into()),
+            ..Self::status(status)
+        }
+    }
+
+    /// Responds with a status and nothing else, as a gateway does; [`Fault::body`] and [`Fault::header`] add to it.
     #[must_use]
     pub fn status(status: u16) -> Self {
         Self {
             status: Some(status),
-            ..Self::NONE
+            ..Self::none()
         }
     }
 
-    /// The request is handled as ever, but its answer is held back this long, to the millisecond.
+    /// Handles the request as usual, but delays the response, with a precision of a millisecond.
     #[must_use]
     pub fn delay(delay: Duration) -> Self {
-        Self::NONE.delayed(delay)
+        Self::none().delayed(delay)
     }
 
-    /// The connection is reset (TCP RST) in place of an answer.
+    /// Resets the connection (TCP RST) instead of a response.
     #[must_use]
     pub fn reset(reset: Reset) -> Self {
         Self {
             reset: Some(reset),
-            ..Self::NONE
+            ..Self::none()
         }
     }
 
-    /// Only for requests of this operation, such as `PutUsers`; otherwise for any.
+    /// Applies only to requests of this operation, such as `PutUsers`; by default to all.
     #[must_use]
     pub fn for_operation(self, operation: impl Into<String>) -> Self {
         Self {
@@ -125,13 +119,13 @@ impl Fault {
         }
     }
 
-    /// For this many requests; otherwise for one.
+    /// Applies to this number of requests; by default to one.
     #[must_use]
     pub fn times(self, times: u32) -> Self {
         Self { times, ..self }
     }
 
-    /// The answer or reset is held back this long, to the millisecond.
+    /// Delays the response or reset, with a precision of a millisecond.
     #[must_use]
     pub fn delayed(self, delay: Duration) -> Self {
         Self {
@@ -140,14 +134,14 @@ impl Fault {
         }
     }
 
-    /// The answer has this header too, or in place of the usual one.
+    /// Adds or replaces a header of the response.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.insert(name.into(), value.into());
         self
     }
 
-    /// The answer has this body, as it is.
+    /// Sets the body of the response.
     #[must_use]
     pub fn body(self, body: impl Into<String>) -> Self {
         Self {
@@ -156,69 +150,75 @@ impl Fault {
         }
     }
 
-    /// Whether it makes sense for this service.
+    /// Checks that the fault has an effect, without contradictions, and is for an operation of the service.
     pub(crate) fn check(&self, model: &Model) -> Result<(), FaultError> {
-        let wrong = |message: &str| Err(FaultError(message.to_owned()));
         if let Some(operation) = &self.operation
             && model.operation(operation).is_none()
         {
             let known: Vec<&str> = model.operations.iter().map(Operation::name).collect();
-            return wrong(&format!(
-                "`operation` names no operation of the service; it has {}",
+            return Err(FaultError(format!(
+                "`operation` must be an operation of the service: {}",
                 known.join(", ")
-            ));
+            )));
         }
-        if self.times == 0 {
-            return wrong("`times` must be at least 1");
-        }
-        if self.status.is_none() && self.delay_ms.is_none() && self.reset.is_none() {
-            return wrong("nothing goes wrong: give `status`, `delayMs` or `reset`");
-        }
-        if self.status.is_some() && self.reset.is_some() {
-            return wrong("give `status` or `reset`: after a reset nothing can be answered");
-        }
-        let answer = self.code.is_some() || self.message.is_some() || self.body.is_some();
-        if self.status.is_none() && (answer || !self.headers.is_empty()) {
-            return wrong("`code`, `message`, `headers` and `body` need a `status`");
-        }
-        if self
-            .status
-            .is_some_and(|status| !(200..=599).contains(&status))
-        {
-            return wrong("`status` must be from 200 to 599");
-        }
-        if self.body.is_some() && self.message.is_some() {
-            return wrong("give `message` or `body`: the message is the body of an error");
-        }
-        if self
-            .code
-            .as_ref()
-            .is_some_and(|code| HeaderValue::from_str(code).is_err())
-        {
-            return wrong("`code` cannot be the value of a header");
+        let has_response = self.code.is_some() || self.message.is_some() || self.body.is_some();
+        let is_valid = |code: &String| HeaderValue::from_str(code).is_ok();
+        let problems = [
+            (self.times == 0, "`times` must be at least 1"),
+            (
+                self.status.is_none() && self.delay_ms.is_none() && self.reset.is_none(),
+                "a fault must have `status`, `delayMs` or `reset`",
+            ),
+            (
+                self.status.is_some() && self.reset.is_some(),
+                "`status` and `reset` exclude each other: after a reset there is no response",
+            ),
+            (
+                self.status.is_none() && (has_response || !self.headers.is_empty()),
+                "`code`, `message`, `headers` and `body` require a `status`",
+            ),
+            (
+                self.status
+                    .is_some_and(|status| !(200..=599).contains(&status)),
+                "`status` must be from 200 to 599",
+            ),
+            (
+                self.body.is_some() && self.message.is_some(),
+                "`message` and `body` exclude each other: the message is in the body of an error",
+            ),
+            (
+                !self.code.iter().all(is_valid),
+                "`code` must be a valid header value",
+            ),
+        ];
+        if let Some((_, message)) = problems.iter().find(|(applies, _)| *applies) {
+            return Err(FaultError((*message).to_owned()));
         }
         self.headers
             .iter()
-            .try_for_each(|(name, value)| header(name, value).map(|_| ()))
+            .try_for_each(|(name, value)| parse_header(name, value).map(|_| ()))
     }
 }
 
-/// A header as HTTP has it. Those that say where an answer ends are not for scripts.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), FaultError> {
-    let refused = |what: &str| FaultError(format!("`headers`: {what}"));
+/// Parses a header. The headers that delimit a response cannot be set.
+pub(crate) fn parse_header(
+    name: &str,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), FaultError> {
+    let error = |message: &str| FaultError(format!("`headers`: {message}"));
     let name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| refused("a name is no name of a header"))?;
+        .map_err(|_| error("a name is not a valid header name"))?;
     if [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
-        return Err(refused(&format!("{name} is set by the emulator alone")));
+        return Err(error(&format!("only the emulator can set {name}")));
     }
     let value = HeaderValue::from_str(value)
-        .map_err(|_| refused(&format!("the value of {name} is no value of a header")))?;
+        .map_err(|_| error(&format!("the value of {name} is not a valid header value")))?;
     Ok((name, value))
 }
 
-/// Why a fault makes no sense.
+/// Why a fault is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FaultError(pub(crate) String);
+pub struct FaultError(String);
 
 impl fmt::Display for FaultError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -228,21 +228,21 @@ impl fmt::Display for FaultError {
 
 impl std::error::Error for FaultError {}
 
-/// The faults to come.
+/// The injected faults that have not been used up.
 #[derive(Debug, Default)]
-pub(crate) struct Queue(Vec<Fault>);
+pub(crate) struct FaultQueue(Vec<Fault>);
 
-impl Queue {
+impl FaultQueue {
     pub(crate) fn push(&mut self, fault: Fault) {
         self.0.push(fault);
     }
 
-    /// How many requests are still to meet a fault.
-    pub(crate) fn len(&self) -> u64 {
+    /// Returns the number of requests that the faults still apply to.
+    pub(crate) fn pending(&self) -> u64 {
         self.0.iter().map(|fault| u64::from(fault.times)).sum()
     }
 
-    /// The first fault for this operation; it is used up once.
+    /// Uses the first fault for this operation once.
     pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
         let index = self.0.iter().position(|fault| {
             let only = fault.operation.as_deref();

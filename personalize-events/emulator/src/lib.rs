@@ -1,10 +1,9 @@
-//! A local endpoint of Amazon Personalize Events, for tests and for work without an account.
+//! A local endpoint of Amazon Personalize Events, for tests and for development without an account.
 //!
-//! It verifies signatures (Signature Version 4), judges every request by the service's model, and
-//! keeps the records it was sent. It is a second reading of that model, written without the code
-//! of the client, so that client and emulator prove each other.
+//! It verifies signatures (Signature Version 4), validates requests against the service's model and stores their records.
+//! It shares no code with the client: both are independent readings of the same model, so that each tests the other.
 //!
-//! As a library it starts on a free port, tells what arrived, and follows a script of faults:
+//! The library starts it on a free port, returns what it received, and injects faults:
 //!
 //! ```
 //! use personalize_events_emulator::{Emulator, Fault};
@@ -12,7 +11,7 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = Emulator::builder().credentials("id", "secret").start().await?;
 //! emulator.inject_fault(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
-//! // … point a client at `emulator.url()`, send users with it …
+//! // … send users with a client whose endpoint is `emulator.url()` …
 //! let users = emulator.users("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS");
 //! let attempts = emulator.requests().len();
 //! # let _ = (users, attempts);
@@ -20,36 +19,35 @@
 //! # }
 //! ```
 //!
-//! As a program (`personalize-events-emulator --help`) it serves clients in any language. The default feature `program`
-//! is needed only for that: `default-features = false` makes a dev-dependency lighter.
+//! The program (`personalize-events-emulator --help`) serves clients in any language. It needs the default feature
+//! `program`, which dev-dependencies can disable with `default-features = false`.
 //!
-//! # What it answers
+//! # Responses
 //!
-//! | request | answer |
+//! | request | response |
 //! |---|---|
-//! | a valid one | the modelled code, no body |
+//! | valid | the status in the model, no body |
 //! | for no operation of the model | 404 `UnknownOperationException` |
 //! | with a body of more than [`BODY_LIMIT`] bytes | 413 `RequestEntityTooLargeException` |
 //! | not signed | 403 `MissingAuthenticationTokenException` |
 //! | with a malformed `Authorization` | 403 `IncompleteSignatureException` |
-//! | signed by an unknown key, or with the wrong session token | 403 `UnrecognizedClientException` |
-//! | signed wrongly, for another service, or over 5 minutes off | 403 `InvalidSignatureException` |
+//! | signed with an unknown key or the wrong session token | 403 `UnrecognizedClientException` |
+//! | with a wrong signature, for another service, or more than 5 minutes off | 403 `InvalidSignatureException` |
 //! | with a body of another type than JSON | 415 `UnsupportedMediaTypeException` |
 //! | with a body that is not JSON | 400 `SerializationException` |
-//! | that departs from the model, or from the schema of its dataset | 400 `InvalidInputException`, naming every departure |
-//! | for a dataset that is not registered, where some are | 404 `ResourceNotFoundException` |
+//! | that violates the model or the schema of its dataset | 400 `InvalidInputException` with every violation |
+//! | for a dataset that is not registered, if any is | 404 `ResourceNotFoundException` |
 //!
-//! Nothing of a request that is not answered with success is stored. A record takes the place of
-//! the one with its id, within a request as well; events are appended.
+//! Only requests that succeed are stored. A record replaces the one with the same id, also within a request; events are
+//! appended.
 //!
-//! # What can be looked at over HTTP
+//! # Endpoints of the emulator
 //!
-//! - `GET /_emulator/datasets/{ARN}/users` (`items`, `actions`): the records of a dataset as a
-//!   JSON array; the ARN percent-encoded. 404 for a dataset that is neither registered nor was
-//!   ever put to.
-//! - `GET /_emulator/trackers/{ID}/events` (`action-interactions`): the same for a tracker.
-//! - `POST /_emulator/faults`: a [`Fault`] in its JSON form, or an array of them. 204 if all make
-//!   sense; otherwise 400, and none is taken.
+//! - `GET /_emulator/datasets/{ARN}/users` (or `items`, `actions`) returns the records of a dataset as a JSON array. The
+//!   ARN is percent-encoded. The response is 404 for a dataset that is neither registered nor has records.
+//! - `GET /_emulator/trackers/{ID}/events` (or `action-interactions`) does the same for a tracker.
+//! - `POST /_emulator/faults` injects a [`Fault`] in its JSON form, or an array of them. The response is 204 if all are
+//!   valid; otherwise it is 400, and none is injected.
 
 mod admin;
 mod builder;

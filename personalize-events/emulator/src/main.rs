@@ -1,5 +1,4 @@
-//! The emulator as a program: arguments in, one line with its address out, then requests until
-//! it is interrupted.
+//! The emulator as a program: it prints its address and serves until it is interrupted.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -10,49 +9,42 @@ use crate::arguments::{Arguments, HELP};
 
 mod arguments;
 
-/// What `--version` prints.
 const VERSION: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
 
-/// The exit code for arguments that make no sense.
+/// The exit code for invalid arguments.
 const USAGE: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let builder = match arguments::parse(std::env::args_os()) {
-        Ok(Arguments::Help) => {
-            print(HELP);
-            return ExitCode::SUCCESS;
-        }
-        Ok(Arguments::Version) => {
-            print(VERSION);
-            return ExitCode::SUCCESS;
-        }
-        Ok(Arguments::Run(builder)) => builder,
+    match arguments::parse(std::env::args_os()) {
+        Ok(Arguments::Help) => print(HELP),
+        Ok(Arguments::Version) => print(VERSION),
+        Ok(Arguments::Run(builder)) => return run(builder).await,
         Err(message) => {
             eprintln!("{message}\nTry `personalize-events-emulator --help`.");
             return ExitCode::from(USAGE);
         }
-    };
-    run(builder).await
+    }
+    ExitCode::SUCCESS
 }
 
 async fn run(builder: EmulatorBuilder) -> ExitCode {
     let emulator = match builder.start().await {
         Ok(emulator) => emulator,
-        Err(
-            error @ (StartError::NotLoopback(_)
-            | StartError::Dataset { .. }
-            | StartError::Schema { .. }),
-        ) => {
-            eprintln!("{error}");
-            return ExitCode::from(USAGE);
-        }
         Err(error) => {
             eprintln!("{error}");
-            return ExitCode::FAILURE;
+            let is_usage = matches!(
+                error,
+                StartError::NotLoopback(_) | StartError::Dataset { .. } | StartError::Schema { .. }
+            );
+            return if is_usage {
+                ExitCode::from(USAGE)
+            } else {
+                ExitCode::FAILURE
+            };
         }
     };
-    // Whoever reads the line may interrupt at once: the interrupt is listened for before.
+    // Listens for the interrupt before printing, because a reader of the line may interrupt at once.
     let (interrupted, ()) = tokio::join!(
         biased;
         tokio::signal::ctrl_c(),
@@ -67,7 +59,7 @@ async fn run(builder: EmulatorBuilder) -> ExitCode {
     }
 }
 
-/// Prints a line at once. Nobody may be reading: that is no failure of ours, and no panic.
+/// Prints and flushes a line. A closed standard output is not an error, and unlike with `println!` no panic.
 fn print(line: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());

@@ -1,25 +1,22 @@
-//! What the emulator understands of the model: operations, the shapes of their inputs, and the
-//! limits on each member. Reading it from the AST is the work of `load`.
+//! The emulator's view of a model: operations, the shapes of their inputs and the constraints of each member. The
+//! module `model_reader` builds it from the AST, `validate` checks inputs against it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use personalize_events_ast::ShapeId;
-use serde_json::Value;
 
-use crate::Violation;
 use crate::number::Number;
 use crate::pattern::Pattern;
-use crate::timestamp::Format;
-use crate::validate;
+use crate::timestamp::TimestampFormat;
 
-/// The member whose value names the dataset that records go to.
+/// The member that names the dataset of records.
 pub(crate) const DATASET: &str = "datasetArn";
-/// The member whose value names the tracker that events go to.
+/// The member that names the tracker of events.
 pub(crate) const TRACKER: &str = "trackingId";
 
-/// The service as the emulator reads it from its model.
+/// A service, as read from its Smithy model.
 ///
 /// # Example
 ///
@@ -31,7 +28,7 @@ pub(crate) const TRACKER: &str = "trackingId";
 ///     "datasetArn": "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS",
 ///     "users": [{ "userId": "" }],
 /// });
-/// let violations = Model::embedded().judge("PutUsers", &input).unwrap();
+/// let violations = Model::embedded().validate("PutUsers", &input).unwrap();
 /// assert_eq!(violations.len(), 1);
 /// assert_eq!(violations[0].path(), "users[0].userId");
 /// assert_eq!(violations[0].constraint().name(), "length");
@@ -41,48 +38,36 @@ pub struct Model {
     pub(crate) signing_name: Option<String>,
     pub(crate) operations: Vec<Operation>,
     pub(crate) unsupported: Vec<UnsupportedOperation>,
-    pub(crate) shapes: HashMap<ShapeId, Kind>,
-    /// What a dataset ARN must be; `None` in a model without datasets.
+    pub(crate) shapes: HashMap<ShapeId, Type>,
+    /// The constraints of a dataset ARN; `None` in a model without datasets.
     pub(crate) dataset: Option<Member>,
 }
 
 impl Model {
-    /// The model of the service that is part of this crate.
+    /// Returns the model of Amazon Personalize Events that is part of this crate.
     #[must_use]
     pub fn embedded() -> &'static Self {
         static MODEL: LazyLock<Model> = LazyLock::new(|| {
             Model::parse(include_str!("../model.json"))
-                .expect("the model that is part of this crate is read by its tests")
+                .expect("the tests of this crate parse the embedded model")
         });
         &MODEL
     }
 
-    /// Everything in which `input` departs from what `operation` takes, in the order of the
-    /// model; `None` for an operation that the model does not have, or that is left out.
-    ///
-    /// Unknown members of a structure are no violation, and a member that is `null` counts as
-    /// left out, as with every service of this protocol.
-    #[must_use]
-    pub fn validate(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
-        let operation = self.operation(operation)?;
-        Some(validate::input(self, operation, input))
-    }
-
-    /// The name that the credential scope of a signature must carry; `None` for a service whose
-    /// requests are not signed.
+    /// Returns the service name in the credential scope of a signature; `None` if requests are not signed.
     #[must_use]
     pub fn signing_name(&self) -> Option<&str> {
         self.signing_name.as_deref()
     }
 
-    /// Every operation whose input is the JSON body and nothing else, in the order of the service.
+    /// Returns every operation whose whole input is the JSON body, in the order of the service.
     #[must_use]
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
 
-    /// The operations that are neither judged nor served, in the order of the service: something
-    /// of their input is not in a JSON body.
+    /// Returns the operations that the emulator neither validates nor serves, because part of their input is not
+    /// in a JSON body, in the order of the service.
     #[must_use]
     pub fn unsupported(&self) -> &[UnsupportedOperation] {
         &self.unsupported
@@ -94,29 +79,24 @@ impl Model {
             .find(|operation| operation.name == name)
     }
 
-    /// The operation that a request of this method and path is for.
+    /// Returns the operation of a request with this method and path.
     pub(crate) fn route(&self, method: &str, path: &str) -> Option<&Operation> {
         self.operations
             .iter()
             .find(|operation| operation.method == method && operation.path == path)
     }
 
-    /// Whether records of this room are kept by the value of `keeper`'s member.
-    pub(crate) fn has_room(&self, keeper: Keeper, room: &str) -> bool {
-        self.rooms(keeper).any(|name| name == room)
-    }
-
-    /// The rooms that have this kind of keeper.
-    pub(crate) fn rooms(&self, keeper: Keeper) -> impl Iterator<Item = &str> {
+    /// Returns the collections of records in each destination of this kind, such as `users`.
+    pub(crate) fn collections(&self, destination: Destination) -> impl Iterator<Item = &str> {
         self.operations
             .iter()
             .filter_map(|operation| operation.records.as_ref())
-            .filter(move |records| records.keeper == keeper)
-            .map(|records| records.room.as_str())
+            .filter(move |records| records.destination == destination)
+            .map(|records| records.collection.as_str())
     }
 }
 
-/// One operation of the service.
+/// An operation of the service.
 #[derive(Debug)]
 pub struct Operation {
     pub(crate) name: String,
@@ -124,39 +104,39 @@ pub struct Operation {
     pub(crate) path: String,
     pub(crate) status: u16,
     pub(crate) input: Option<ShapeId>,
-    /// The status of each error it may answer with.
+    /// The status of each modelled error.
     pub(crate) errors: BTreeMap<String, u16>,
-    /// Where its records go; `None` if it carries none.
-    pub(crate) records: Option<Records>,
+    /// `None` if the input has no records.
+    pub(crate) records: Option<RecordMapping>,
 }
 
 impl Operation {
-    /// Its name, such as `PutUsers`.
+    /// Returns the name, such as `PutUsers`.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The method of its requests, such as `POST`.
+    /// Returns the HTTP method, such as `POST`.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The path of its requests, such as `/users`.
+    /// Returns the path, such as `/users`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The status of its answer when all is well.
+    /// Returns the status of a successful response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 }
 
-/// An operation that is neither judged nor served.
+/// An operation that the emulator neither validates nor serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsupportedOperation {
     pub(crate) operation: String,
@@ -164,56 +144,66 @@ pub struct UnsupportedOperation {
 }
 
 impl UnsupportedOperation {
-    /// The name of the operation.
+    /// Returns the name of the operation.
     #[must_use]
     pub fn operation(&self) -> &str {
         &self.operation
     }
 
-    /// What of its input is not in a JSON body.
+    /// Returns which part of the input is not in a JSON body.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 }
 
-/// Where the records of an operation are, and where they go.
+/// Where the records of an operation are in its input, and where they are stored.
 #[derive(Debug)]
-pub(crate) struct Records {
-    pub(crate) keeper: Keeper,
-    /// Among what they are kept: the last part of the operation's path, such as `users`.
-    pub(crate) room: String,
-    /// The member of the input that lists them.
+pub(crate) struct RecordMapping {
+    pub(crate) destination: Destination,
+    /// The collection in the destination: the last segment of the operation's path, such as `users`.
+    pub(crate) collection: String,
+    /// The member of the input that lists the records.
     pub(crate) list: String,
-    /// The member of a record by which a dataset knows it again; a tracker appends.
+    /// The member of a record that identifies it in a dataset; `None` for a tracker.
     pub(crate) id: Option<String>,
 }
 
-/// What keeps records.
+/// The kinds of resources that store records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Keeper {
-    /// A dataset: one record for each id.
+pub(crate) enum Destination {
+    /// Stores one record for each id.
     Dataset,
-    /// A tracker: all records in the order they came.
+    /// Stores all records in the order of their arrival.
     Tracker,
 }
 
-/// The types of shape that an input may be made of.
+impl Destination {
+    /// Returns the member of an input that names the destination.
+    pub(crate) fn member(self) -> &'static str {
+        match self {
+            Self::Dataset => DATASET,
+            Self::Tracker => TRACKER,
+        }
+    }
+}
+
+/// The types of shapes in an input.
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub(crate) enum Type {
     Boolean,
-    /// A whole number of this many bits, signed.
-    Whole {
-        least: i64,
-        most: i64,
+    /// A signed integer within the range of its size.
+    Integer {
+        min: i64,
+        max: i64,
     },
-    Number,
+    Float,
     String,
-    /// Bytes, sent as base64.
+    /// A base64 string.
     Blob,
-    /// In the form that the member's limits say.
+    /// A timestamp in the format of the member's constraints.
     Timestamp,
-    /// Whatever JSON can say.
+    /// Any JSON value.
     Document,
     Enum(BTreeSet<String>),
     IntEnum(BTreeSet<i64>),
@@ -223,17 +213,15 @@ pub(crate) enum Kind {
     Union(Vec<Field>),
 }
 
-/// What a list is made of.
 #[derive(Debug)]
 pub(crate) struct List {
     pub(crate) element: Member,
     /// Whether an element may be `null`.
     pub(crate) sparse: bool,
-    /// Whether its elements must differ.
+    /// Whether all elements must differ.
     pub(crate) unique: bool,
 }
 
-/// What a map is made of.
 #[derive(Debug)]
 pub(crate) struct Map {
     pub(crate) key: Member,
@@ -246,46 +234,44 @@ pub(crate) struct Map {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    /// What it is called in JSON.
+    /// The key in JSON.
     pub(crate) key: String,
     pub(crate) required: bool,
     pub(crate) member: Member,
 }
 
-/// What a member targets, and the limits of shape and member together.
+/// The target of a member and its constraints.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) target: ShapeId,
-    pub(crate) limits: Limits,
+    pub(crate) constraints: Constraints,
 }
 
-/// The constraint traits of a member; its own go before those of its shape.
+/// The constraint traits of a member and of its target; those of the member take precedence.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Limits {
+pub(crate) struct Constraints {
     pub(crate) length: Option<Length>,
     pub(crate) range: Option<Range>,
-    pub(crate) pattern: Option<std::sync::Arc<Pattern>>,
-    /// Whether its text must be JSON.
+    pub(crate) pattern: Option<Arc<Pattern>>,
+    /// Whether the text must be JSON.
     pub(crate) json: bool,
-    /// How its timestamp is sent.
-    pub(crate) timestamp: Format,
+    pub(crate) timestamp_format: TimestampFormat,
 }
 
-/// How many characters, bytes, elements or entries are allowed.
+/// The allowed number of characters, bytes, elements or entries.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Length {
     pub(crate) min: Option<u64>,
     pub(crate) max: Option<u64>,
 }
 
-/// How small and how large a number may be.
 #[derive(Clone, Debug)]
 pub(crate) struct Range {
     pub(crate) min: Option<Number>,
     pub(crate) max: Option<Number>,
 }
 
-/// Why a model cannot be interpreted: every reason, one to a line.
+/// Every reason why a model cannot be read, one to a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelError {
     pub(crate) problems: Vec<String>,

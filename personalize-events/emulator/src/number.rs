@@ -1,33 +1,32 @@
-//! Numbers as they are compared: a `long` has more digits than a `double` holds.
+//! Numbers that compare exactly: an `i64` has more digits than an `f64` can represent.
 
 use std::cmp::Ordering;
 use std::fmt;
 
-/// A number of JSON, or one of those that JSON has texts for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Number {
-    Whole(i64),
-    Real(f64),
+    Integer(i64),
+    Float(f64),
 }
 
 impl Number {
-    pub(crate) fn of(number: &serde_json::Number) -> Option<Self> {
-        let whole = number.as_i64().map(Self::Whole);
-        whole.or_else(|| number.as_f64().map(Self::Real))
+    pub(crate) fn new(number: &serde_json::Number) -> Option<Self> {
+        let integer = number.as_i64().map(Self::Integer);
+        integer.or_else(|| number.as_f64().map(Self::Float))
     }
 
     pub(crate) fn is_nan(self) -> bool {
-        matches!(self, Self::Real(number) if number.is_nan())
+        matches!(self, Self::Float(number) if number.is_nan())
     }
 
     #[expect(
         clippy::cast_precision_loss,
-        reason = "a fraction or an exponent was written as a double too"
+        reason = "an integer is compared with a float as a float"
     )]
-    fn real(self) -> f64 {
+    fn as_f64(self) -> f64 {
         match self {
-            Self::Whole(number) => number as f64,
-            Self::Real(number) => number,
+            Self::Integer(number) => number as f64,
+            Self::Float(number) => number,
         }
     }
 }
@@ -40,18 +39,18 @@ impl PartialEq for Number {
 
 impl PartialOrd for Number {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        if let (Self::Whole(left), Self::Whole(right)) = (self, other) {
+        if let (Self::Integer(left), Self::Integer(right)) = (self, other) {
             return Some(left.cmp(right));
         }
-        self.real().partial_cmp(&other.real())
+        self.as_f64().partial_cmp(&other.as_f64())
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Whole(number) => number.fmt(f),
-            Self::Real(number) => number.fmt(f),
+            Self::Integer(number) => number.fmt(f),
+            Self::Float(number) => number.fmt(f),
         }
     }
 }

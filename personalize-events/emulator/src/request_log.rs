@@ -1,21 +1,21 @@
-//! What arrived: the last requests for the service, for the tests of clients.
+//! Records the last requests, for the tests of clients.
 
 use std::collections::VecDeque;
 use std::fmt;
 
 use hyper::HeaderMap;
 use hyper::body::Bytes;
+use hyper::header::HeaderName;
 
-/// How many requests the emulator remembers; the oldest is forgotten first.
+/// The maximum number of recorded requests; the oldest is removed first.
 pub const MAX_RECORDED_REQUESTS: usize = 1000;
 
-/// How many bytes of bodies the emulator remembers in all of these; the oldest request is
-/// forgotten first.
+/// The maximum size of the bodies of all recorded requests together, in bytes; the oldest request is removed first.
 pub const MAX_RECORDED_BYTES: usize = 64 * 1024 * 1024;
 
-/// A request that arrived, and how it was answered.
+/// A request, and the status and error code of its response.
 ///
-/// Its `Debug` shows neither header values nor the body: they hold signatures, tokens, ids and
+/// `Debug` shows neither the values of headers nor the body, because they contain signatures, tokens, ids and
 /// properties.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecordedRequest {
@@ -29,50 +29,50 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
-    /// The operation it was for, such as `PutUsers`; `None` if the model has no such route.
+    /// Returns the operation, such as `PutUsers`; `None` if the model has no such route.
     #[must_use]
     pub fn operation(&self) -> Option<&str> {
         self.operation.as_deref()
     }
 
-    /// Its method.
+    /// Returns the HTTP method.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// Its path and query, as sent.
+    /// Returns the path and query, as sent.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Its headers, names in lower case, values as text; a value that is no text is left out.
+    /// Returns the headers, with names in lower case, except those whose value is not visible ASCII.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
 
-    /// The first value of a header, whatever the case of its name.
+    /// Returns the first value of a header; the case of the name is ignored.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Its body; empty if a reset came before it was read, or it was too large.
+    /// Returns the body; empty if it was too large or the connection was reset before it was read.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The status of its answer; `None` if the connection was reset instead.
+    /// Returns the status of the response; `None` if the connection was reset.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
-    /// The code of the error it was answered with, if it was one.
+    /// Returns the error code of the response, if it was an error.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
@@ -81,11 +81,7 @@ impl RecordedRequest {
 
 impl fmt::Debug for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self
-            .headers
-            .keys()
-            .map(hyper::header::HeaderName::as_str)
-            .collect();
+        let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
         f.debug_struct("RecordedRequest")
             .field("operation", &self.operation)
             .field("method", &self.method)
@@ -97,14 +93,13 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// The requests remembered.
 #[derive(Default)]
-pub(crate) struct Journal {
+pub(crate) struct RequestLog {
     requests: VecDeque<RecordedRequest>,
     bytes: usize,
 }
 
-impl Journal {
+impl RequestLog {
     pub(crate) fn push(&mut self, request: RecordedRequest) {
         self.bytes += request.body.len();
         self.requests.push_back(request);
@@ -127,7 +122,7 @@ mod tests {
     use hyper::body::Bytes;
     use hyper::header::HeaderValue;
 
-    use super::{Journal, MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
+    use super::{MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest, RequestLog};
 
     fn received(path: &str, body: Vec<u8>) -> RecordedRequest {
         RecordedRequest {
@@ -143,22 +138,22 @@ mod tests {
 
     #[test]
     fn the_oldest_request_is_forgotten_first() {
-        let mut journal = Journal::default();
+        let mut log = RequestLog::default();
         for number in 0..=MAX_RECORDED_REQUESTS {
-            journal.push(received(&format!("/{number}"), Vec::new()));
+            log.push(received(&format!("/{number}"), Vec::new()));
         }
-        let requests = journal.requests();
+        let requests = log.requests();
         assert_eq!(requests.len(), MAX_RECORDED_REQUESTS);
         assert_eq!(requests[0].path(), "/1");
     }
 
     #[test]
     fn large_bodies_are_forgotten_earlier() {
-        let mut journal = Journal::default();
+        let mut log = RequestLog::default();
         for path in ["/a", "/b", "/c"] {
-            journal.push(received(path, vec![0; MAX_RECORDED_BYTES / 2]));
+            log.push(received(path, vec![0; MAX_RECORDED_BYTES / 2]));
         }
-        let requests = journal.requests();
+        let requests = log.requests();
         assert_eq!(requests.len(), 2);
         assert_eq!(requests[0].path(), "/b");
     }

@@ -1,21 +1,19 @@
-//! The emulator's own reading of a dataset's schema: which columns there are, and whether the
-//! properties of a record fit them.
+//! The emulator's own reading of a dataset's Avro schema, and validation of records against it.
 //!
-//! What the service does with properties that do not fit is not documented, only that data must
-//! match the schema. Here is our choice: a key is a column's name in camel case, every column that
-//! cannot be null has to be there, a key without a column is refused, and a number or boolean may
-//! be sent as such or as a string.
+//! AWS does not document what the service does with properties that do not match the schema, only that they must. The
+//! rules here are our choice: a key is the name of a column in camel case, a column that is not nullable is required, a
+//! key without a column is an error, and numbers and booleans may be sent as such or as strings.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::model::Records;
+use crate::model::RecordMapping;
 use crate::violation::{Constraint, Violation};
 
-/// The member that holds a record's properties.
+/// The member with the properties of a record.
 const PROPERTIES: &str = "properties";
-/// How many characters a categorical value may have, all categories and separators together.
-const CATEGORICAL: usize = 1000;
+/// The maximum number of characters of a categorical value, with all its categories and separators.
+const MAX_CATEGORICAL_CHARS: usize = 1000;
 
 /// The columns of a dataset.
 #[derive(Clone, Debug)]
@@ -26,14 +24,16 @@ pub(crate) struct Schema {
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
-    /// The name of the property that fills it.
+    /// The key of the column's property.
     key: String,
     ty: Type,
+    type_name: String,
     nullable: bool,
     categorical: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 enum Type {
     Boolean,
     Int,
@@ -43,14 +43,14 @@ enum Type {
     String,
 }
 
-/// A record of Avro, as far as it matters here.
+/// The part of an Avro record that is read.
 #[derive(Deserialize)]
-struct Record {
-    fields: Vec<Field>,
+struct AvroRecord {
+    fields: Vec<AvroField>,
 }
 
 #[derive(Deserialize)]
-struct Field {
+struct AvroField {
     name: String,
     #[serde(rename = "type")]
     ty: Value,
@@ -59,79 +59,66 @@ struct Field {
 }
 
 impl Schema {
-    /// Reads the Avro schema of a dataset, or tells why it is none.
+    /// Parses an Avro schema, or returns why it is invalid.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let record: Record = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let record: AvroRecord = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut columns: Vec<Column> = Vec::new();
         for field in record.fields {
-            let column = Column::read(field)?;
+            let column = Column::new(field)?;
             if columns.iter().any(|other| other.key == column.key) {
-                let name = column.name;
-                return Err(format!("the field `{name}` stands there twice"));
+                return Err(format!("the field `{}` is duplicate", column.name));
             }
             columns.push(column);
         }
         Ok(Self { columns })
     }
 
-    /// Everything in which the records of an input do not fit.
-    pub(crate) fn judge(&self, records: &Records, input: &Value) -> Vec<Violation> {
-        let list = input.get(&records.list).and_then(Value::as_array);
+    /// Returns every violation of the schema in the records of an input.
+    pub(crate) fn validate(&self, mapping: &RecordMapping, input: &Value) -> Vec<Violation> {
+        let records = input.get(&mapping.list).and_then(Value::as_array);
         let mut violations = Vec::new();
-        for (index, record) in list.into_iter().flatten().enumerate() {
-            let path = format!("{}[{index}].{PROPERTIES}", records.list);
+        for (index, record) in records.into_iter().flatten().enumerate() {
+            // Validation against the model has found that a text is a JSON object.
             let text = record.get(PROPERTIES).and_then(Value::as_str);
-            // The model's reading has made sure that a text is an object's.
             let properties = text.and_then(|text| serde_json::from_str(text).ok());
-            let properties = properties.unwrap_or_default();
-            self.record(&path, records.id.as_deref(), &properties, &mut violations);
+            let problems = self.problems(mapping.id.as_deref(), &properties.unwrap_or_default());
+            violations.extend(problems.into_iter().map(|(key, message)| {
+                let path = format!("{}[{index}].{PROPERTIES}.{key}", mapping.list);
+                Violation::new(&path, Constraint::Schema, message)
+            }));
         }
         violations
     }
 
-    fn record(
-        &self,
-        path: &str,
-        id: Option<&str>,
-        properties: &Map<String, Value>,
-        violations: &mut Vec<Violation>,
-    ) {
-        let mut found = |key: &str, message: String| {
-            let path = format!("{path}.{key}");
-            violations.push(Violation::new(&path, Constraint::Schema, message));
-        };
-        for (key, value) in properties {
-            if Some(key.as_str()) == id {
-                found(
-                    key,
-                    "is the id, which is not repeated among the properties".to_owned(),
-                );
-                continue;
-            }
-            match self.columns.iter().find(|column| column.key == *key) {
-                None => found(key, "the schema has no column for it".to_owned()),
-                Some(column) => {
-                    if let Err(message) = column.judge(value) {
-                        found(key, message);
-                    }
+    /// Returns the keys that violate the schema, each with a message.
+    fn problems(&self, id: Option<&str>, properties: &Map<String, Value>) -> Vec<(String, String)> {
+        let found = properties.iter().filter_map(|(key, value)| {
+            let column = self.columns.iter().find(|column| column.key == *key);
+            let result = match column {
+                _ if Some(key.as_str()) == id => {
+                    Err("is the id, which must not be among the properties".to_owned())
                 }
-            }
-        }
-        let expected = self.columns.iter().filter(|column| {
+                None => Err("is not the key of a column in the schema".to_owned()),
+                Some(column) => column.validate(value),
+            };
+            Some((key.clone(), result.err()?))
+        });
+        let required = self.columns.iter().filter(|column| {
             !column.nullable
                 && Some(column.key.as_str()) != id
                 && !properties.contains_key(&column.key)
         });
-        for column in expected {
-            let message = format!("is missing, the column {} cannot be null", column.name);
-            found(&column.key, message);
-        }
+        let missing = required.map(|column| {
+            let message = format!("is missing, but the column {} is not nullable", column.name);
+            (column.key.clone(), message)
+        });
+        found.chain(missing).collect()
     }
 }
 
 impl Column {
-    fn read(field: Field) -> Result<Self, String> {
-        let Field {
+    fn new(field: AvroField) -> Result<Self, String> {
+        let AvroField {
             name,
             ty,
             categorical,
@@ -141,72 +128,54 @@ impl Column {
             .map_or(std::slice::from_ref(&ty), Vec::as_slice);
         let (nulls, types): (Vec<&Value>, Vec<&Value>) =
             types.iter().partition(|ty| ty.as_str() == Some("null"));
-        let nullable = !nulls.is_empty();
-        let ty = match types.as_slice() {
-            [one] => one.as_str().and_then(Type::named),
+        let single = match types[..] {
+            [ty] => ty
+                .as_str()
+                .and_then(|name| Some((Type::deserialize(ty).ok()?, name))),
             _ => None,
         };
-        let ty = ty.ok_or_else(|| {
-            format!(
+        let Some((ty, type_name)) = single else {
+            return Err(format!(
                 "the type of the field `{name}` must be boolean, int, long, float, double or string, \
                  or one of them with null"
-            )
-        })?;
+            ));
+        };
         Ok(Self {
             key: camel_case(&name),
             name,
             ty,
-            nullable,
+            type_name: type_name.to_owned(),
+            nullable: !nulls.is_empty(),
             categorical,
         })
     }
 
-    fn judge(&self, value: &Value) -> Result<(), String> {
-        let Self { name, ty, .. } = self;
-        if value.is_null() {
-            return if self.nullable {
-                Ok(())
-            } else {
-                Err(format!("is null, the column {name} cannot be"))
-            };
-        }
-        if !ty.takes(value) {
-            return Err(format!(
-                "does not fit the column {name}, which is {}",
-                ty.name()
-            ));
-        }
+    fn validate(&self, value: &Value) -> Result<(), String> {
+        let Self {
+            name, type_name, ..
+        } = self;
         let length = value.as_str().map_or(0, |text| text.chars().count());
-        if self.categorical && length > CATEGORICAL {
-            return Err(format!(
-                "has {length} characters, at most {CATEGORICAL} are allowed in the categorical column {name}"
-            ));
+        if value.is_null() && self.nullable {
+            Ok(())
+        } else if value.is_null() {
+            Err(format!("is null, but the column {name} is not nullable"))
+        } else if !self.ty.accepts(value) {
+            Err(format!(
+                "does not have the type {type_name} of the column {name}"
+            ))
+        } else if self.categorical && length > MAX_CATEGORICAL_CHARS {
+            Err(format!(
+                "has {length} characters, but at most {MAX_CATEGORICAL_CHARS} are allowed in the categorical column \
+                 {name}"
+            ))
+        } else {
+            Ok(())
         }
-        Ok(())
     }
 }
 
 impl Type {
-    const ALL: [(Self, &'static str); 6] = [
-        (Self::Boolean, "boolean"),
-        (Self::Int, "int"),
-        (Self::Long, "long"),
-        (Self::Float, "float"),
-        (Self::Double, "double"),
-        (Self::String, "string"),
-    ];
-
-    fn named(name: &str) -> Option<Self> {
-        let row = Self::ALL.into_iter().find(|row| row.1 == name)?;
-        Some(row.0)
-    }
-
-    fn name(self) -> &'static str {
-        let row = Self::ALL.into_iter().find(|row| row.0 == self);
-        row.map_or("", |row| row.1)
-    }
-
-    fn takes(self, value: &Value) -> bool {
+    fn accepts(self, value: &Value) -> bool {
         match value {
             Value::String(text) => match self {
                 Self::Boolean => matches!(text.as_str(), "true" | "false"),
@@ -233,14 +202,12 @@ impl Type {
 fn camel_case(column: &str) -> String {
     let mut key = String::with_capacity(column.len());
     for word in column.split('_').filter(|word| !word.is_empty()) {
-        let word = word.to_ascii_lowercase();
-        let mut letters = word.chars();
-        match letters.next() {
-            Some(first) if !key.is_empty() => {
-                key.push(first.to_ascii_uppercase());
-                key.push_str(letters.as_str());
-            }
-            _ => key.push_str(&word),
+        let start = key.len();
+        key.push_str(&word.to_ascii_lowercase());
+        if start > 0
+            && let Some(first) = key.get_mut(start..=start)
+        {
+            first.make_ascii_uppercase();
         }
     }
     key
@@ -272,7 +239,7 @@ mod tests {
         let operation = Model::embedded().operation("PutUsers").unwrap();
         let records = operation.records.as_ref().unwrap();
         let input = json!({"users": [{"userId": "u", "properties": properties.to_string()}]});
-        let violations = schema.judge(records, &input);
+        let violations = schema.validate(records, &input);
         violations.iter().map(ToString::to_string).collect()
     }
 
@@ -297,21 +264,21 @@ mod tests {
         assert_eq!(
             judged(&wrong),
             [
-                "users[0].properties.AGE: the schema has no column for it",
-                "users[0].properties.age: does not fit the column AGE, which is int",
-                "users[0].properties.genres: has 1001 characters, at most 1000 are allowed in the \
+                "users[0].properties.AGE: is not the key of a column in the schema",
+                "users[0].properties.age: does not have the type int of the column AGE",
+                "users[0].properties.genres: has 1001 characters, but at most 1000 are allowed in the \
                  categorical column GENRES",
-                "users[0].properties.member: does not fit the column MEMBER, which is boolean",
-                "users[0].properties.score: does not fit the column SCORE, which is double",
+                "users[0].properties.member: does not have the type boolean of the column MEMBER",
+                "users[0].properties.score: does not have the type double of the column SCORE",
             ]
         );
         assert_eq!(
             judged(&json!({})),
-            ["users[0].properties.score: is missing, the column SCORE cannot be null"]
+            ["users[0].properties.score: is missing, but the column SCORE is not nullable"]
         );
         assert_eq!(
             judged(&json!({"score": 1, "userId": "u"})),
-            ["users[0].properties.userId: is the id, which is not repeated among the properties"]
+            ["users[0].properties.userId: is the id, which must not be among the properties"]
         );
         assert_eq!(
             judged(&json!({"score": null, "genres": 1, "age": 1.5, "member": []})).len(),
@@ -346,7 +313,7 @@ mod tests {
             ),
             (
                 r#"{"fields":[{"name":"A_B","type":"int"},{"name":"AB","type":"int"},{"name":"A_B","type":"int"}]}"#,
-                "the field `A_B` stands there twice",
+                "the field `A_B` is duplicate",
             ),
         ] {
             let error = Schema::parse(text).unwrap_err();

@@ -1,63 +1,67 @@
-//! From a request to its answer: route, verify, judge, store. The order is that of AWS: who asks
-//! is settled before what is asked for.
+//! Handles a request of the service: verifies its signature, validates its input and stores its records, in the order
+//! of AWS, which authenticates first.
 
 use hyper::header::CONTENT_TYPE;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fault::{self, Fault};
-use crate::model::{DATASET, Operation};
-use crate::response::Answer;
+use crate::model::{DATASET, Model, Operation};
+use crate::response::Response;
 use crate::schema::Schema;
 use crate::signature::{self, SignedRequest};
 use crate::state::State;
+use crate::validate::validate_input;
 use crate::violation::summary;
-use crate::{model::Model, validate};
 
-/// The code for an input that is not what the model says.
+/// The error code of an invalid input.
 ///
-/// The code with which the service itself answers such an input is not documented. This one is
-/// our choice: every operation of the model may answer with it, and its meaning fits.
-pub(crate) const INVALID_INPUT: &str = "InvalidInputException";
+/// AWS does not document which code the service uses. This one is our choice: every operation of the model has it, and
+/// its meaning fits.
+const INVALID_INPUT: &str = "InvalidInputException";
 
 const NOT_FOUND: &str = "ResourceNotFoundException";
 
-/// The answer to a request for `operation`.
-pub(crate) fn answer(state: &State, operation: &Operation, request: &SignedRequest<'_>) -> Answer {
+/// Handles a request for `operation`.
+pub(crate) fn handle(
+    state: &State,
+    operation: &Operation,
+    request: &SignedRequest<'_>,
+) -> Response {
     let model = state.model;
     let verify = |name| signature::verify(request, &state.credentials, name, state.now());
-    if let Some(Err(refusal)) = model.signing_name().map(verify) {
-        return Answer::error(403, refusal.code, &refusal.message);
+    if let Some(Err(error)) = model.signing_name().map(verify) {
+        return Response::error(403, error.code, &error.message);
     }
-    let input = match input(request) {
+    let input = match parse_input(request) {
         Ok(input) => input,
-        Err((status, code, message)) => return Answer::error(status, code, &message),
+        Err((status, code, message)) => return Response::error(status, code, &message),
     };
-    let mut violations = validate::input(model, operation, &input);
+    let mut violations = validate_input(model, operation, &input);
     if violations.is_empty()
         && let Some(records) = &operation.records
         && let Some(schema) = schema(state, &input)
     {
-        violations = schema.judge(records, &input);
+        violations = schema.validate(records, &input);
     }
     if !violations.is_empty() {
-        return modelled(operation, INVALID_INPUT, 400, &summary(&violations));
+        return modelled_error(operation, INVALID_INPUT, 400, &summary(&violations));
     }
     if let Some(records) = &operation.records
-        && let Err(unknown) = state.memory().store.put(records, &input)
+        && let Err(message) = state.memory().store.put(records, &input)
     {
-        return modelled(operation, NOT_FOUND, 404, &unknown.message);
+        return modelled_error(operation, NOT_FOUND, 404, &message);
     }
-    Answer::empty(operation.status)
+    Response::empty(operation.status)
 }
 
-/// The schema of the dataset that an input names, if that has one.
+/// Returns the schema of the dataset that an input names, if it has one.
 fn schema<'a>(state: &'a State, input: &Value) -> Option<&'a Schema> {
     let arn = input.get(DATASET)?.as_str()?;
     state.schemas.get(arn)
 }
 
-/// The answer to a request that is for no operation.
-pub(crate) fn unknown(model: &Model) -> Answer {
+/// Returns the response to a request for no operation of the model.
+pub(crate) fn unknown_operation(model: &Model) -> Response {
     let routes: Vec<String> = model
         .operations
         .iter()
@@ -67,44 +71,42 @@ pub(crate) fn unknown(model: &Model) -> Answer {
         "There is no such operation; the service has {}",
         routes.join(", ")
     );
-    Answer::error(404, "UnknownOperationException", &message)
+    Response::error(404, "UnknownOperationException", &message)
 }
 
-/// The answer of a fault, if it has one.
-pub(crate) fn scripted(fault: &Fault) -> Option<Answer> {
-    let mut answer = match &fault.message {
-        Some(message) => Answer::json(fault.status?, &serde_json::json!({ "message": message })),
-        None if fault.code.is_some() && fault.body.is_none() => {
-            Answer::json(fault.status?, &serde_json::json!({}))
-        }
-        None => Answer::empty(fault.status?),
+/// Returns the response of a fault, if it has one.
+pub(crate) fn injected_response(fault: &Fault) -> Option<Response> {
+    let status = fault.status?;
+    let mut response = match &fault.message {
+        Some(message) => Response::json(status, &json!({ "message": message })),
+        None if fault.code.is_some() && fault.body.is_none() => Response::json(status, &json!({})),
+        None => Response::empty(status),
     };
     if let Some(code) = &fault.code {
-        answer = answer.coded(code);
+        response = response.code(code);
     }
     if let Some(body) = &fault.body {
-        answer = answer.body(body.clone());
+        response = response.body(body.clone());
     }
     for (name, value) in &fault.headers {
-        // A fault is checked when it is scripted, so that every header is one.
-        if let Ok((name, value)) = fault::header(name, value) {
-            answer = answer.with(name, value);
+        // An injected fault has been checked, so all its headers are valid.
+        if let Ok((name, value)) = fault::parse_header(name, value) {
+            response = response.header(name, value);
         }
     }
-    Some(answer)
+    Some(response)
 }
 
-/// An error with the status that the model gives it, or `status` where the operation's model does
-/// not have the error.
-fn modelled(operation: &Operation, code: &str, status: u16, message: &str) -> Answer {
+/// Returns an error with its status in the model, or `status` if the operation does not have it.
+fn modelled_error(operation: &Operation, code: &str, status: u16, message: &str) -> Response {
     let status = operation.errors.get(code).copied().unwrap_or(status);
-    Answer::error(status, code, message)
+    Response::error(status, code, message)
 }
 
-/// The JSON of the body, no body at all being an empty object; or status, code and message.
-fn input(request: &SignedRequest<'_>) -> Result<Value, (u16, &'static str, String)> {
+/// Parses the body, of which an empty one is an empty object, or returns the status, code and message of an error.
+fn parse_input(request: &SignedRequest<'_>) -> Result<Value, (u16, &'static str, String)> {
     if request.body.is_empty() {
-        return Ok(Value::Object(serde_json::Map::new()));
+        return Ok(json!({}));
     }
     let media_type = request
         .headers

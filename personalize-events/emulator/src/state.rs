@@ -1,70 +1,47 @@
-//! What all connections share.
+//! The state that all connections share.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use crate::Model;
 use crate::credentials::Credentials;
 use crate::date_format;
-use crate::fault::Queue;
-use crate::request_log::Journal;
+use crate::fault::FaultQueue;
+use crate::model::Model;
+use crate::request_log::RequestLog;
 use crate::schema::Schema;
 use crate::store::Store;
 
-/// The model, the credentials, the clock and the schemas, which stay; and what requests and scripts change.
 pub(crate) struct State {
     pub(crate) model: &'static Model,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Clock,
-    /// By the ARN of the dataset.
+    /// The schemas of datasets, by ARN.
     pub(crate) schemas: HashMap<String, Schema>,
-    memory: Mutex<Memory>,
+    pub(crate) memory: Mutex<Memory>,
 }
 
-/// What changes.
+/// What requests and injected faults change.
 #[derive(Default)]
 pub(crate) struct Memory {
     pub(crate) store: Store,
-    pub(crate) faults: Queue,
-    pub(crate) journal: Journal,
+    pub(crate) faults: FaultQueue,
+    pub(crate) requests: RequestLog,
 }
 
 impl State {
-    pub(crate) fn new(
-        model: &'static Model,
-        credentials: Credentials,
-        clock: Clock,
-        schemas: HashMap<String, Schema>,
-        store: Store,
-    ) -> Self {
-        let memory = Memory {
-            store,
-            ..Memory::default()
-        };
-        Self {
-            model,
-            credentials,
-            clock,
-            schemas,
-            memory: Mutex::new(memory),
-        }
-    }
-
-    /// The memory, for this thread alone.
     pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
-        // No method of it leaves it half changed, so that a poisoned lock is as good as any.
+        // A panic cannot leave the memory half changed, so a poisoned lock is usable.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Seconds since the epoch.
+    /// Returns the seconds since the epoch.
     pub(crate) fn now(&self) -> i64 {
         date_format::seconds((self.clock.0)())
     }
 }
 
-/// Tells the time.
 #[derive(Clone)]
 pub(crate) struct Clock(pub(crate) Arc<dyn Fn() -> SystemTime + Send + Sync>);
 

@@ -1,24 +1,23 @@
-//! The forms in which the protocol sends timestamps, and which instant a value of each means.
+//! The formats of timestamps in the protocol.
 
 use serde_json::Value;
 
 use crate::date_format::{self, DATE_TIME, HTTP_DATE};
 
-/// How a timestamp is sent.
+/// The values of `smithy.api#timestampFormat`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// A number of seconds since the epoch: the protocol's default for a body.
+pub(crate) enum TimestampFormat {
+    /// A number of seconds since the epoch, the protocol's default for a body.
     #[default]
     EpochSeconds,
-    /// A text such as `1985-04-12T23:20:50.52Z`.
+    /// RFC 3339 in UTC, such as `1985-04-12T23:20:50.52Z`; the protocol allows no offset.
     DateTime,
-    /// A text such as `Tue, 29 Apr 2014 18:30:38 GMT`.
+    /// The preferred format of HTTP, such as `Tue, 29 Apr 2014 18:30:38 GMT`, with an optional fraction of a second.
     HttpDate,
 }
 
-impl Format {
-    /// The format that `smithy.api#timestampFormat` calls so.
-    pub(crate) fn named(name: &str) -> Option<Self> {
+impl TimestampFormat {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         match name {
             "epoch-seconds" => Some(Self::EpochSeconds),
             "date-time" => Some(Self::DateTime),
@@ -27,8 +26,8 @@ impl Format {
         }
     }
 
-    /// What a value has to be, for messages.
-    pub(crate) fn needed(self) -> &'static str {
+    /// Describes the values of the format in messages.
+    pub(crate) fn description(self) -> &'static str {
         match self {
             Self::EpochSeconds => "a number of seconds since the Unix epoch",
             Self::DateTime => "a string such as \"2014-04-29T18:30:38Z\"",
@@ -36,10 +35,11 @@ impl Format {
         }
     }
 
-    /// The instant that a value means, spelled the same for all values of this format that mean
-    /// the same; `None` for what is no such value.
-    pub(crate) fn instant(self, value: &Value) -> Option<String> {
+    /// Returns a text that is the same for all values of this format that represent the same instant; `None` if the
+    /// value does not have the format.
+    pub(crate) fn canonical(self, value: &Value) -> Option<String> {
         match self {
+            // Adding zero turns -0.0 into 0.0.
             Self::EpochSeconds => value.as_f64().map(|seconds| (seconds + 0.0).to_string()),
             Self::DateTime => instant(DATE_TIME, 19, "Z", value.as_str()?),
             Self::HttpDate => instant(HTTP_DATE, 25, " GMT", value.as_str()?),
@@ -47,68 +47,68 @@ impl Format {
     }
 }
 
-/// Parses a date of `length` bytes, a fraction of a second and a suffix.
+/// Parses a date of `length` bytes, an optional fraction of a second and a suffix.
 fn instant(format: &str, length: usize, suffix: &str, text: &str) -> Option<String> {
     let (date, rest) = text.strip_suffix(suffix)?.split_at_checked(length)?;
     let seconds = date_format::parse(format, &format!("{date}{suffix}"))?;
     Some(format!("{seconds}{}", fraction(rest)?))
 }
 
-/// The point and the digits behind it, without zeros at the end; nothing at all is none.
+/// Parses the fraction of a second, and returns it without trailing zeros.
 fn fraction(text: &str) -> Option<&str> {
     if text.is_empty() {
         return Some(text);
     }
     let digits = text.strip_prefix('.')?;
-    let sound = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-    sound.then(|| text.trim_end_matches('0').trim_end_matches('.'))
+    let valid = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    valid.then(|| text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::Format;
+    use super::TimestampFormat;
 
     #[test]
-    fn values_that_mean_the_same_instant_are_spelled_alike() {
+    fn values_of_the_same_instant_have_the_same_canonical_text() {
         for (format, left, right, same) in [
-            (Format::EpochSeconds, json!(1), json!(1.0), true),
-            (Format::EpochSeconds, json!(0), json!(-0.0), true),
-            (Format::EpochSeconds, json!(1), json!(1.5), false),
+            (TimestampFormat::EpochSeconds, json!(1), json!(1.0), true),
+            (TimestampFormat::EpochSeconds, json!(0), json!(-0.0), true),
+            (TimestampFormat::EpochSeconds, json!(1), json!(1.5), false),
             (
-                Format::DateTime,
+                TimestampFormat::DateTime,
                 json!("1985-04-12T23:20:50.52Z"),
                 json!("1985-04-12T23:20:50.520Z"),
                 true,
             ),
             (
-                Format::DateTime,
+                TimestampFormat::DateTime,
                 json!("1985-04-12T23:20:50Z"),
                 json!("1985-04-12T23:20:50.000Z"),
                 true,
             ),
             (
-                Format::DateTime,
+                TimestampFormat::DateTime,
                 json!("1985-04-12T23:20:50Z"),
                 json!("1985-04-12T23:20:50.01Z"),
                 false,
             ),
             (
-                Format::HttpDate,
+                TimestampFormat::HttpDate,
                 json!("Tue, 29 Apr 2014 18:30:38 GMT"),
                 json!("Tue, 29 Apr 2014 18:30:38.0 GMT"),
                 true,
             ),
         ] {
-            let (left, right) = (format.instant(&left), format.instant(&right));
+            let (left, right) = (format.canonical(&left), format.canonical(&right));
             assert!(left.is_some(), "{format:?} {right:?}");
             assert_eq!(left == right, same, "{left:?} {right:?}");
         }
     }
 
     #[test]
-    fn what_is_no_value_of_a_format_is_no_instant() {
+    fn values_in_another_format_are_rejected() {
         let date_times = [
             "",
             "1996-12-19T16:39:57-08:00",
@@ -142,19 +142,19 @@ mod tests {
             "Tüe, 29 Apr 2014 18:30:38 GMT",
             "1985-04-12T23:20:50Z",
         ];
-        let check = |format: Format, value: Value| {
-            assert_eq!(format.instant(&value), None, "{format:?} {value}");
+        let check = |format: TimestampFormat, value: Value| {
+            assert_eq!(format.canonical(&value), None, "{format:?} {value}");
         };
         for text in date_times {
-            check(Format::DateTime, text.into());
+            check(TimestampFormat::DateTime, text.into());
         }
         for text in http_dates {
-            check(Format::HttpDate, text.into());
+            check(TimestampFormat::HttpDate, text.into());
         }
         for value in [json!("1"), json!(true), json!([]), json!("NaN")] {
-            check(Format::EpochSeconds, value);
+            check(TimestampFormat::EpochSeconds, value);
         }
-        check(Format::DateTime, json!(1));
-        check(Format::HttpDate, json!(1));
+        check(TimestampFormat::DateTime, json!(1));
+        check(TimestampFormat::HttpDate, json!(1));
     }
 }

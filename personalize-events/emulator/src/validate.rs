@@ -1,140 +1,151 @@
-//! Whether a JSON value is what the model says: an interpreter that walks value and shape side by
-//! side and notes every departure.
+//! Validation of inputs: walks a JSON value and its shape in parallel and collects every violation.
 
-use serde_json::{Map as Object, Value};
+use serde_json::Value;
 
-use crate::model::{Field, Kind, Limits, List, Map, Member, Model, Operation};
+use self::context::Context;
+use self::object::{present, sorted_entries};
+use self::unique::first_duplicate;
+use crate::model::{Constraints, Field, List, Map, Member, Model, Operation, Type};
 use crate::violation::{Constraint, Violation};
 
-/// Judges the input of an operation.
-pub(crate) fn input(model: &Model, operation: &Operation, input: &Value) -> Vec<Violation> {
-    let mut judge = Judge::new(model);
-    if let Some(Kind::Structure(fields)) =
+mod context;
+mod object;
+mod simple;
+mod unique;
+
+impl Model {
+    /// Returns every violation of the model in the input of `operation`, in the order of the model; `None` if the
+    /// model does not have the operation or it is [unsupported](Model::unsupported).
+    ///
+    /// Unknown members of a structure are ignored, and `null` counts as absent, as in every service of this
+    /// protocol.
+    #[must_use]
+    pub fn validate(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
+        let operation = self.operation(operation)?;
+        Some(validate_input(self, operation, input))
+    }
+}
+
+/// Validates the input of an operation.
+pub(crate) fn validate_input(
+    model: &Model,
+    operation: &Operation,
+    input: &Value,
+) -> Vec<Violation> {
+    let mut validator = Validator::new(model, String::new());
+    if let Some(Type::Structure(fields)) =
         operation.input.as_ref().and_then(|id| model.shapes.get(id))
     {
-        judge.structure(fields, input);
+        validator.structure(fields, input);
     }
-    judge.found
+    validator.context.violations
 }
 
-/// Judges one text as a value of `member`, which `path` names.
-pub(crate) fn text(model: &Model, member: &Member, path: &str, text: &str) -> Vec<Violation> {
-    let mut judge = Judge::new(model);
-    path.clone_into(&mut judge.path);
-    judge.member(member, &Value::from(text));
-    judge.found
+/// Validates the value of a member with this path.
+pub(crate) fn validate_member(
+    model: &Model,
+    member: &Member,
+    path: &str,
+    value: &Value,
+) -> Vec<Violation> {
+    let mut validator = Validator::new(model, path.to_owned());
+    validator.member(member, value);
+    validator.context.violations
 }
 
-struct Judge<'a> {
+struct Validator<'a> {
     model: &'a Model,
-    path: String,
-    found: Vec<Violation>,
+    context: Context,
 }
 
-impl<'a> Judge<'a> {
-    fn new(model: &'a Model) -> Self {
-        Self {
-            model,
-            path: String::new(),
-            found: Vec::new(),
-        }
+impl<'a> Validator<'a> {
+    fn new(model: &'a Model, path: String) -> Self {
+        let context = Context {
+            path,
+            violations: Vec::new(),
+        };
+        Self { model, context }
     }
 
-    fn violation(&mut self, constraint: Constraint, message: impl Into<String>) {
-        self.found
-            .push(Violation::new(&self.path, constraint, message));
+    /// Validates with `step` appended to the path.
+    fn at(&mut self, step: &str, validate: impl FnOnce(&mut Self)) {
+        let length = self.context.path.len();
+        self.context.path.push_str(step);
+        validate(self);
+        self.context.path.truncate(length);
     }
 
-    fn wrong_type(&mut self, value: &Value, needed: &str) {
-        let message = format!("is {}, {needed} is needed", describe(value));
-        self.violation(Constraint::Type, message);
-    }
-
-    /// Goes one step down and comes back.
-    fn below(&mut self, step: &str, judge: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        self.path.push_str(step);
-        judge(self);
-        self.path.truncate(length);
+    /// Validates with the name of a member appended to the path.
+    fn at_field(&mut self, field: &Field, validate: impl FnOnce(&mut Self)) {
+        let separator = if self.context.path.is_empty() {
+            ""
+        } else {
+            "."
+        };
+        self.at(&format!("{separator}{}", field.name), validate);
     }
 
     fn member(&mut self, member: &Member, value: &Value) {
-        let limits = &member.limits;
-        // Loading a model reads every target, so that each is found.
-        let Some(kind) = self.model.shapes.get(&member.target) else {
+        let constraints = &member.constraints;
+        let context = &mut self.context;
+        // A model is read only if it has all targets.
+        let Some(shape) = self.model.shapes.get(&member.target) else {
             return;
         };
-        match kind {
-            Kind::Boolean => {
+        match shape {
+            Type::Boolean => {
                 if !value.is_boolean() {
-                    self.wrong_type(value, "a boolean");
+                    context.wrong_type(value, "a boolean");
                 }
             }
-            Kind::Whole { least, most } => {
-                self.whole((*least, *most), limits, value);
+            Type::Integer { min, max } => {
+                context.integer((*min, *max), constraints, value);
             }
-            Kind::Number => self.number(limits, value),
-            Kind::Timestamp => self.timestamp(limits, value),
-            Kind::Blob => self.blob(limits, value),
-            Kind::Document => {}
-            Kind::String => match value.as_str() {
-                Some(text) => self.string(limits, text),
-                None => self.wrong_type(value, "a string"),
-            },
-            Kind::Enum(values) => match value.as_str() {
-                Some(text) => {
-                    self.string(limits, text);
-                    if !values.contains(text) {
-                        self.none_of(values.len());
-                    }
-                }
-                None => self.wrong_type(value, "a string"),
-            },
-            Kind::IntEnum(values) => {
-                let bits = (i32::MIN.into(), i32::MAX.into());
-                if self.whole(bits, limits, value)
-                    && value
-                        .as_i64()
-                        .is_none_or(|number| !values.contains(&number))
-                {
-                    self.none_of(values.len());
+            Type::Float => context.float(constraints, value),
+            Type::Timestamp => context.timestamp(constraints, value),
+            Type::Blob => context.blob(constraints, value),
+            Type::Document => {}
+            Type::String => context.string(constraints, value),
+            Type::Enum(values) => {
+                context.string(constraints, value);
+                if let Some(text) = value.as_str() {
+                    context.enum_value(values.len(), values.contains(text));
                 }
             }
-            Kind::List(list) => self.list(list, limits, value),
-            Kind::Map(map) => self.map(map, limits, value),
-            Kind::Structure(fields) => self.structure(fields, value),
-            Kind::Union(fields) => self.union(fields, value),
+            Type::IntEnum(values) => {
+                let limits = (i32::MIN.into(), i32::MAX.into());
+                if let Some(number) = context.integer(limits, constraints, value) {
+                    context.enum_value(values.len(), values.contains(&number));
+                }
+            }
+            Type::List(list) => self.list(list, constraints, value),
+            Type::Map(map) => self.map(map, constraints, value),
+            Type::Structure(fields) => self.structure(fields, value),
+            Type::Union(fields) => self.union(fields, value),
         }
     }
 
     fn structure(&mut self, fields: &[Field], value: &Value) {
         let Some(object) = value.as_object() else {
-            self.wrong_type(value, "an object");
+            self.context.wrong_type(value, "an object");
             return;
         };
         for field in fields {
-            self.field(field, |judge| match present(object, &field.key) {
-                Some(value) => judge.member(&field.member, value),
-                None if field.required => judge.violation(Constraint::Required, "is required"),
+            self.at_field(field, |this| match present(object, &field.key) {
+                Some(value) => this.member(&field.member, value),
+                None if field.required => {
+                    this.context.violation(Constraint::Required, "is required");
+                }
                 None => {}
             });
         }
     }
 
-    /// Goes down to a member.
-    fn field(&mut self, field: &Field, judge: impl FnOnce(&mut Self)) {
-        if self.path.is_empty() {
-            self.below(&field.name, judge);
-        } else {
-            self.below(&format!(".{}", field.name), judge);
-        }
-    }
-
-    /// One member is set, and it is one of the model: what an unknown one means cannot be
-    /// guessed, so that it is not ignored here. Only `__type` may stand beside it.
+    /// Checks that exactly one member is set and that the model has it. An unknown member is not ignored, because
+    /// it could be the one that is set; only `__type` is.
     fn union(&mut self, fields: &[Field], value: &Value) {
         let Some(object) = value.as_object() else {
-            self.wrong_type(value, "an object");
+            self.context.wrong_type(value, "an object");
             return;
         };
         let known = |key: &str| fields.iter().any(|field| field.key == key);
@@ -145,84 +156,65 @@ impl<'a> Judge<'a> {
             .collect();
         match set[..] {
             [key] if known(key) => {}
-            [_] => self.violation(
-                Constraint::Type,
-                "has a member that the union does not have",
-            ),
+            [_] => self
+                .context
+                .violation(Constraint::Type, "has a member that is not in the union"),
             _ => {
-                let message = format!("has {} members, exactly 1 is needed", set.len());
-                self.violation(Constraint::Type, message);
+                let message = format!("has {} members, but exactly 1 is required", set.len());
+                self.context.violation(Constraint::Type, message);
             }
         }
         for field in fields {
             if let Some(value) = present(object, &field.key) {
-                self.field(field, |judge| judge.member(&field.member, value));
+                self.at_field(field, |this| this.member(&field.member, value));
             }
         }
     }
 
-    fn list(&mut self, list: &List, limits: &Limits, value: &Value) {
+    fn list(&mut self, list: &List, constraints: &Constraints, value: &Value) {
         let Some(values) = value.as_array() else {
-            self.wrong_type(value, "an array");
+            self.context.wrong_type(value, "an array");
             return;
         };
-        self.length(limits.length, values.len(), ("element", "elements"));
-        if list.unique {
-            self.unique(&list.element, values);
+        self.context
+            .length(constraints.length, values.len(), ("element", "elements"));
+        if list.unique
+            && let Some((first, second)) = first_duplicate(self.model, &list.element, values)
+        {
+            let message =
+                format!("has equal elements at {first} and {second}, but all must differ");
+            self.context.violation(Constraint::UniqueItems, message);
         }
         for (index, value) in values.iter().enumerate() {
             if !(list.sparse && value.is_null()) {
-                self.below(&format!("[{index}]"), |judge| {
-                    judge.member(&list.element, value);
+                self.at(&format!("[{index}]"), |this| {
+                    this.member(&list.element, value);
                 });
             }
         }
     }
 
-    /// The entries are counted in the order of their keys, which are no part of the path.
-    fn map(&mut self, map: &Map, limits: &Limits, value: &Value) {
+    /// Validates entries in the order of their keys. A path has the index of an entry, not its key, because keys
+    /// are user data.
+    fn map(&mut self, map: &Map, constraints: &Constraints, value: &Value) {
         let Some(object) = value.as_object() else {
-            self.wrong_type(value, "an object");
+            self.context.wrong_type(value, "an object");
             return;
         };
-        self.length(limits.length, object.len(), ("entry", "entries"));
-        for (index, (key, value)) in in_order(object).into_iter().enumerate() {
-            self.below(&format!("[{index}].key"), |judge| {
-                judge.member(&map.key, &Value::from(key.as_str()));
+        self.context
+            .length(constraints.length, object.len(), ("entry", "entries"));
+        for (index, (key, value)) in sorted_entries(object).into_iter().enumerate() {
+            self.at(&format!("[{index}].key"), |this| {
+                this.member(&map.key, &Value::from(key.as_str()));
             });
             if !(map.sparse && value.is_null()) {
-                self.below(&format!("[{index}].value"), |judge| {
-                    judge.member(&map.value, value);
+                self.at(&format!("[{index}].value"), |this| {
+                    this.member(&map.value, value);
                 });
             }
         }
     }
 }
 
-/// The value of a member that is there: `null` means that it is not.
-fn present<'v>(object: &'v Object<String, Value>, name: &str) -> Option<&'v Value> {
-    object.get(name).filter(|value| !value.is_null())
-}
-
-/// The entries of an object in the order of their keys, whatever order its type keeps.
-fn in_order(object: &Object<String, Value>) -> Vec<(&String, &Value)> {
-    let mut entries: Vec<_> = object.iter().collect();
-    entries.sort_unstable_by_key(|(key, _)| *key);
-    entries
-}
-
-fn describe(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
-mod simple;
 #[cfg(test)]
 mod tests;
-mod unique;

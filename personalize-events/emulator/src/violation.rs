@@ -1,37 +1,35 @@
-//! How a departure from the model is told: where, against which constraint, what was found and
-//! what is allowed. A value is never part of it.
+//! Violations of the model: their path, their constraint, what was found and what is allowed. They never contain a value.
 
 use std::fmt;
 
-/// The constraints of the model, named as Smithy names them.
+/// The constraints of a model, with the names of Smithy's traits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Constraint {
-    /// A member that must be there is not.
+    /// A required member is absent.
     Required,
-    /// The value is not what its shape is sent as: of another JSON type, a text that is no
-    /// base64 or no date, or a union without exactly one member.
+    /// The value does not have the JSON form of its shape: it has another JSON type, is not valid base64, is not a
+    /// timestamp, or is a union without exactly one member.
     Type,
-    /// The text or number is none of the enumeration.
+    /// The string or number is not a value of the enum.
     Enum,
-    /// Too few or too many characters (Unicode scalar values), bytes, elements or entries.
+    /// There are too few or too many characters (Unicode scalar values), bytes, elements or entries.
     Length,
-    /// The text does not match the regular expression.
+    /// The string does not match the regular expression.
     Pattern,
     /// The number is too small or too large.
     Range,
     /// Two elements of the list are equal.
     UniqueItems,
-    /// The text is not of its media type.
+    /// The string does not have its media type.
     MediaType,
-    /// The property does not fit the schema of the dataset.
+    /// The property does not match the schema of the dataset.
     Schema,
 }
 
 impl Constraint {
-    /// Its name, as the trait's: `required`, `enum`, `length`, `pattern`, `range`,
-    /// `uniqueItems`, `mediaType`; `type` for what is not sent as its shape is, `schema` for what
-    /// does not fit a dataset's schema.
+    /// Returns the name of the trait (`required`, `enum`, `length`, `pattern`, `range`, `uniqueItems`, `mediaType`),
+    /// `type` or `schema`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -54,7 +52,7 @@ impl fmt::Display for Constraint {
     }
 }
 
-/// One departure of an input from the model.
+/// One violation of the model by an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     path: String,
@@ -71,23 +69,22 @@ impl Violation {
         }
     }
 
-    /// Where it is, such as `users[3].userId`; empty for the input as a whole.
+    /// Returns the path of the value, such as `users[3].userId`; empty for the input itself.
     ///
-    /// Members have the names of the model. What is wrong with the third entry of a map, in the
-    /// order of the keys, is at `tags[2].key` or `tags[2].value`: keys are values of users, and no
-    /// part of a path.
+    /// Members have their names in the model. The third entry of a map, in the order of the keys, is `tags[2].key` or
+    /// `tags[2].value`: a path does not contain keys, because they are user data.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The constraint that does not hold.
+    /// Returns the violated constraint.
     #[must_use]
     pub fn constraint(&self) -> Constraint {
         self.constraint
     }
 
-    /// What was found and what is allowed, such as `has 257 characters, at most 256 are allowed`.
+    /// Returns what was found and what is allowed, such as `has 257 characters, but at most 256 are allowed`.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -105,28 +102,27 @@ impl fmt::Display for Violation {
     }
 }
 
-/// How many violations a summary spells out; it counts the rest.
-const SPELLED: usize = 100;
+/// The maximum number of violations that a summary contains.
+const MAX_SUMMARIZED: usize = 100;
 
-/// All of them in one line, as the message of an answer.
+/// Returns the violations in one line, as the message of a response.
 pub(crate) fn summary(violations: &[Violation]) -> String {
-    let noun = if violations.len() == 1 {
+    let count = violations.len();
+    let noun = if count == 1 {
         "violation"
     } else {
         "violations"
     };
-    let spelled: Vec<String> = violations
+    let listed: Vec<String> = violations
         .iter()
-        .take(SPELLED)
+        .take(MAX_SUMMARIZED)
         .map(ToString::to_string)
         .collect();
-    let rest = violations.len().saturating_sub(SPELLED);
-    let more = if rest == 0 {
-        String::new()
-    } else {
-        format!("; and {rest} more")
+    let more = match count.saturating_sub(MAX_SUMMARIZED) {
+        0 => String::new(),
+        rest => format!("; and {rest} more"),
     };
-    format!("{} {noun}: {}{more}", violations.len(), spelled.join("; "))
+    format!("{count} {noun}: {}{more}", listed.join("; "))
 }
 
 #[cfg(test)]
@@ -136,14 +132,18 @@ mod tests {
     #[test]
     fn a_summary_counts_and_names_every_violation() {
         let one = Violation::new("users", Constraint::Required, "is required");
-        let two = Violation::new("", Constraint::Type, "is an array, an object is needed");
+        let two = Violation::new(
+            "",
+            Constraint::Type,
+            "is an array, but an object is required",
+        );
         assert_eq!(
             summary(std::slice::from_ref(&one)),
             "1 violation: users: is required"
         );
         assert_eq!(
             summary(&[one, two]),
-            "2 violations: users: is required; the input: is an array, an object is needed"
+            "2 violations: users: is required; the input: is an array, but an object is required"
         );
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Fault, Queue, Reset};
+use super::{Fault, FaultQueue, Reset};
 use crate::Model;
 
 #[test]
@@ -45,10 +45,10 @@ fn faults_made_in_rust_and_in_json_are_the_same() {
 fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
     let reset = Fault::reset(Reset::BeforeStore);
     for (fault, reason) in [
-        (Fault::NONE, "nothing goes wrong"),
+        (Fault::none(), "must have `status`, `delayMs` or `reset`"),
         (
             Fault::status(500).for_operation("PutUser"),
-            "names no operation",
+            "must be an operation of the service",
         ),
         (Fault::status(500).times(0), "at least 1"),
         (Fault::status(199), "from 200 to 599"),
@@ -58,24 +58,33 @@ fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
                 status: Some(500),
                 ..reset.clone()
             },
-            "`status` or `reset`",
+            "`status` and `reset`",
         ),
-        (reset.clone().header("x-a", "b"), "need a `status`"),
-        (reset.clone().body("x"), "need a `status`"),
+        (reset.clone().header("x-a", "b"), "require a `status`"),
+        (reset.clone().body("x"), "require a `status`"),
         (
             Fault {
                 code: Some("X".to_owned()),
                 ..reset
             },
-            "need a `status`",
+            "require a `status`",
         ),
-        (Fault::error(500, "X", "y").body("z"), "`message` or `body`"),
-        (Fault::error(500, "X\n", "y"), "`code` cannot"),
-        (Fault::status(500).header("x a", "b"), "no name of a header"),
-        (Fault::status(500).header("x-a", "b\n"), "x-a is no value"),
+        (
+            Fault::error(500, "X", "y").body("z"),
+            "`message` and `body`",
+        ),
+        (Fault::error(500, "X\n", "y"), "`code` must be"),
+        (
+            Fault::status(500).header("x a", "b"),
+            "not a valid header name",
+        ),
+        (
+            Fault::status(500).header("x-a", "b\n"),
+            "x-a is not a valid",
+        ),
         (
             Fault::status(500).header("Content-Length", "5"),
-            "emulator alone",
+            "only the emulator",
         ),
     ] {
         let error = fault.check(Model::embedded()).unwrap_err().to_string();
@@ -85,16 +94,16 @@ fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
 
 #[test]
 fn a_request_meets_the_first_fault_that_is_for_it() {
-    let mut queue = Queue::default();
+    let mut queue = FaultQueue::default();
     queue.push(Fault::status(501).for_operation("PutItems"));
     queue.push(Fault::status(502).times(2));
     queue.push(Fault::status(503));
-    assert_eq!(queue.len(), 4);
+    assert_eq!(queue.pending(), 4);
     let mut status = |operation| queue.take(operation).and_then(|fault| fault.status);
     assert_eq!(status("PutUsers"), Some(502));
     assert_eq!(status("PutItems"), Some(501));
     assert_eq!(status("PutItems"), Some(502));
     assert_eq!(status("PutUsers"), Some(503));
     assert_eq!(status("PutUsers"), None);
-    assert_eq!(queue.len(), 0);
+    assert_eq!(queue.pending(), 0);
 }

@@ -1,4 +1,4 @@
-//! Operations: their routes, their errors, and whether their input is a JSON body.
+//! Reads operations: their routes, their errors, and whether their whole input is a JSON body.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,15 @@ use personalize_events_ast::{
     Kind as AstKind, Node, Operation as AstOperation, Reference, Service, Shape, Trait, UNIT,
 };
 
-use super::{Loader, traits};
+use super::reader::Reader;
+use super::traits;
 use crate::model::{Operation, UnsupportedOperation};
 
 const ERROR: &str = "smithy.api#error";
 const HTTP_ERROR: &str = "smithy.api#httpError";
 
-impl Loader<'_> {
+impl Reader<'_> {
+    /// Reads an operation; `None` if it is unsupported or malformed.
     pub(super) fn operation(
         &mut self,
         service: &Service,
@@ -31,9 +33,10 @@ impl Loader<'_> {
             self.problem(reference.at, id, "there is no such operation");
             return None;
         };
-        self.known(id, &traits::OF_OPERATIONS, &shape.traits);
+        self.check_traits(id, &traits::OF_OPERATIONS, &shape.traits);
         let Some((method, path, status)) = shape.traits.get(traits::HTTP).and_then(http) else {
-            let message = "`smithy.api#http` with a method and a path is needed";
+            let message =
+                "an operation must have the trait `smithy.api#http` with a method and a path";
             self.problem(shape.at, id, message);
             return None;
         };
@@ -41,7 +44,7 @@ impl Loader<'_> {
             .input
             .as_ref()
             .filter(|input| input.target.as_str() != UNIT);
-        if let Some(reason) = self.elsewhere(shape, path, input) {
+        if let Some(reason) = self.unsupported_input(shape, path, input) {
             let operation = id.name().to_owned();
             self.unsupported
                 .push(UnsupportedOperation { operation, reason });
@@ -49,36 +52,39 @@ impl Loader<'_> {
         }
         if let Some(input) = input {
             self.shape(input);
-            // What cannot be read at all has been told.
-            let read = self.shapes.contains_key(&input.target);
-            if read && self.fields(Some(&input.target)).is_none() {
-                self.problem(input.at, id, "an input is a structure");
+            // A shape that cannot be read has been reported.
+            let is_read = self.shapes.contains_key(&input.target);
+            if is_read && self.fields(Some(&input.target)).is_none() {
+                self.problem(input.at, id, "an input must be a structure");
             }
         }
         let input = input.map(|input| input.target.clone());
-        let room = path.rsplit('/').next().unwrap_or_default();
+        let collection = path.rsplit('/').next().unwrap_or_default();
         Some(Operation {
             name: id.name().to_owned(),
             method: method.to_owned(),
             path: path.to_owned(),
             status,
-            records: self.records(input.as_ref(), room),
+            records: self.records(input.as_ref(), collection),
             input,
             errors: self.errors(service, operation),
         })
     }
 
-    /// What of an input is not in a JSON body, if anything is not.
-    fn elsewhere(&self, shape: &Shape, path: &str, input: Option<&Reference>) -> Option<String> {
+    /// Returns which part of an input is not in a JSON body, if any.
+    fn unsupported_input(
+        &self,
+        shape: &Shape,
+        path: &str,
+        input: Option<&Reference>,
+    ) -> Option<String> {
         if path.contains(['{', '?']) {
             return Some("its path has labels or a query".to_owned());
         }
         if shape.traits.contains_key(traits::REQUEST_COMPRESSION) {
             return Some("its body may be compressed".to_owned());
         }
-        let Some(AstKind::Structure(members)) =
-            input.and_then(|input| Some(&self.ast.shapes.get(&input.target)?.kind))
-        else {
+        let AstKind::Structure(members) = &self.ast.shapes.get(&input?.target)?.kind else {
             return None;
         };
         members.iter().find_map(|(name, member)| {
@@ -92,11 +98,11 @@ impl Loader<'_> {
         let mut errors = BTreeMap::new();
         for reference in operation.errors.iter().chain(&service.errors) {
             let shape = self.ast.shapes.get(&reference.target);
-            if let Some(status) = shape.and_then(status) {
+            if let Some(status) = shape.and_then(error_status) {
                 errors.insert(reference.target.name().to_owned(), status);
             } else {
-                let message = "an error with `smithy.api#error` is needed, and a status in \
-                               `smithy.api#httpError` if it has that";
+                let message = "an error must have the trait `smithy.api#error`, and its \
+                               `smithy.api#httpError` must be a status";
                 self.problem(reference.at, &reference.target, message);
             }
         }
@@ -104,8 +110,8 @@ impl Loader<'_> {
     }
 }
 
-/// The status of an error: its own, or that of its side.
-fn status(shape: &Shape) -> Option<u16> {
+/// Returns the status of an error: its own, or the default of client or server errors.
+fn error_status(shape: &Shape) -> Option<u16> {
     if let Some(status) = shape.traits.get(HTTP_ERROR) {
         return u16::try_from(status.node.as_u64()?).ok();
     }
@@ -116,7 +122,7 @@ fn status(shape: &Shape) -> Option<u16> {
     }
 }
 
-/// Method, path and success code.
+/// Reads method, path and status.
 fn http(value: &Trait) -> Option<(&str, &str, u16)> {
     let object = value.node.as_object()?;
     let method = object.get("method").and_then(Node::as_str)?;

@@ -1,58 +1,54 @@
-//! Which inputs carry records, and where those go.
+//! Finds the records in inputs, and the dataset or tracker that stores them.
 
 use personalize_events_ast::ShapeId;
 
-use super::Loader;
-use crate::model::{DATASET, Field, Keeper, Kind, Records, TRACKER};
+use super::reader::Reader;
+use crate::model::{DATASET, Destination, Field, RecordMapping, TRACKER, Type};
 
-impl Loader<'_> {
-    /// An input that names a dataset or a tracker and has one list of structures carries records.
-    pub(super) fn records(&self, input: Option<&ShapeId>, room: &str) -> Option<Records> {
+impl Reader<'_> {
+    /// Returns where the records are, if the input names a dataset or tracker and has one list of structures.
+    pub(super) fn records(
+        &self,
+        input: Option<&ShapeId>,
+        collection: &str,
+    ) -> Option<RecordMapping> {
         let fields = self.fields(input)?;
-        let keeper = if fields.iter().any(|field| field.key == DATASET) {
-            Keeper::Dataset
+        let destination = if fields.iter().any(|field| field.key == DATASET) {
+            Destination::Dataset
         } else if fields.iter().any(|field| field.key == TRACKER) {
-            Keeper::Tracker
+            Destination::Tracker
         } else {
             return None;
         };
-        let mut lists = fields.iter().filter_map(|field| {
-            let Some(Kind::List(list)) = self.shapes.get(&field.member.target) else {
+        let (list, record) = single(fields.iter().filter_map(|field| {
+            let Some(Type::List(list)) = self.shapes.get(&field.member.target) else {
                 return None;
             };
             Some((field, self.fields(Some(&list.element.target))?))
-        });
-        let ((list, record), None) = (lists.next()?, lists.next()) else {
-            return None;
+        }))?;
+        let id = match destination {
+            Destination::Dataset => Some(self.record_id(record)?),
+            Destination::Tracker => None,
         };
-        let id = match keeper {
-            Keeper::Dataset => Some(self.id(record)?),
-            Keeper::Tracker => None,
-        };
-        Some(Records {
-            keeper,
-            room: room.to_owned(),
+        Some(RecordMapping {
+            destination,
+            collection: collection.to_owned(),
             list: list.key.clone(),
             id,
         })
     }
 
-    /// The id of a record: its only required string.
-    fn id(&self, record: &[Field]) -> Option<String> {
-        let mut ids = record.iter().filter(|field| {
-            field.required && matches!(self.shapes.get(&field.member.target), Some(Kind::String))
-        });
-        let (id, None) = (ids.next()?, ids.next()) else {
-            return None;
-        };
+    /// Returns the key of the only required string.
+    fn record_id(&self, record: &[Field]) -> Option<String> {
+        let id = single(record.iter().filter(|field| {
+            field.required && matches!(self.shapes.get(&field.member.target), Some(Type::String))
+        }))?;
         Some(id.key.clone())
     }
+}
 
-    pub(super) fn fields(&self, id: Option<&ShapeId>) -> Option<&[Field]> {
-        if let Kind::Structure(fields) = self.shapes.get(id?)? {
-            Some(fields)
-        } else {
-            None
-        }
-    }
+/// Returns the item of an iterator that has exactly one.
+fn single<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let item = items.next()?;
+    items.next().is_none().then_some(item)
 }

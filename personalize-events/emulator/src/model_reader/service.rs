@@ -1,16 +1,15 @@
-//! The service: what it signs its requests for, and the operations that belong to it, whether
-//! directly or by its resources.
+//! Reads the service: its signing name and the operations of the service and its resources.
 
 use std::collections::{HashSet, VecDeque};
 
 use personalize_events_ast::{Kind as AstKind, Reference, Resource, Service, Shape};
 
-use super::Loader;
+use super::reader::Reader;
 use crate::model::Operation;
 
 const SIGV4: &str = "aws.auth#sigv4";
 
-impl<'a> Loader<'a> {
+impl<'a> Reader<'a> {
     pub(super) fn service(&mut self) -> (Option<String>, Vec<Operation>) {
         let services: Vec<(&Shape, &Service)> = self
             .ast
@@ -25,7 +24,10 @@ impl<'a> Loader<'a> {
             })
             .collect();
         let [(shape, service)] = services.as_slice() else {
-            let message = format!("a model needs one service, found {}", services.len());
+            let message = format!(
+                "a model must have exactly one service, but has {}",
+                services.len()
+            );
             self.problems.push(message);
             return (None, Vec::new());
         };
@@ -33,7 +35,7 @@ impl<'a> Loader<'a> {
         let operations = service
             .operations
             .iter()
-            .chain(self.resources(&service.resources))
+            .chain(self.resource_operations(&service.resources))
             .filter_map(|reference| self.operation(service, reference))
             .collect();
         (signing_name, operations)
@@ -46,18 +48,18 @@ impl<'a> Loader<'a> {
             .as_object()
             .and_then(|object| object.get("name")?.as_str());
         if name.is_none() {
-            let message = "`aws.auth#sigv4` with a name is needed";
+            let message = "the trait `aws.auth#sigv4` must have a `name`";
             self.problem(sigv4.at, &shape.id, message);
         }
         name.map(str::to_owned)
     }
 
-    /// The operations of these resources and of those within them.
-    fn resources(&mut self, resources: &'a [Reference]) -> Vec<&'a Reference> {
+    /// Returns the operations of these resources and of their nested resources.
+    fn resource_operations(&mut self, resources: &'a [Reference]) -> Vec<&'a Reference> {
         let mut operations = Vec::new();
         let mut seen = HashSet::new();
-        let mut todo: VecDeque<&Reference> = resources.iter().collect();
-        while let Some(reference) = todo.pop_front() {
+        let mut queue: VecDeque<&Reference> = resources.iter().collect();
+        while let Some(reference) = queue.pop_front() {
             if !seen.insert(&reference.target) {
                 continue;
             }
@@ -65,7 +67,7 @@ impl<'a> Loader<'a> {
                 operations.extend(resource.lifecycle.values());
                 operations.extend(&resource.operations);
                 operations.extend(&resource.collection_operations);
-                todo.extend(&resource.resources);
+                queue.extend(&resource.resources);
             }
         }
         operations

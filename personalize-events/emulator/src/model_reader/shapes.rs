@@ -1,4 +1,4 @@
-//! The shapes that inputs are made of, with the limits on each member.
+//! Reads the shapes of inputs and the constraints of their members.
 
 use std::collections::BTreeSet;
 
@@ -7,28 +7,29 @@ use personalize_events_ast::{
     Simple, UNIT, Value,
 };
 
-use super::{Loader, traits};
+use super::reader::Reader;
+use super::traits;
 use crate::constraints;
-use crate::model::{Field, Kind, List, Map, Member};
+use crate::model::{Constraints, Field, List, Map, Member, Type};
 
-impl<'a> Loader<'a> {
-    /// Reads a shape and all it leads to, each once: shapes may contain themselves.
+impl<'a> Reader<'a> {
+    /// Reads a shape and all shapes it refers to, each once: shapes may be recursive.
     pub(super) fn shape(&mut self, reference: &'a Reference) {
-        self.todo.push_back(reference);
-        while let Some(reference) = self.todo.pop_front() {
+        self.queue.push_back(reference);
+        while let Some(reference) = self.queue.pop_front() {
             let id = &reference.target;
             if !self.shapes.contains_key(id)
-                && let Some(kind) = self.kind(reference)
+                && let Some(ty) = self.ty(reference)
             {
-                self.shapes.insert(id.clone(), kind);
+                self.shapes.insert(id.clone(), ty);
             }
         }
     }
 
-    fn kind(&mut self, reference: &Reference) -> Option<Kind> {
+    fn ty(&mut self, reference: &Reference) -> Option<Type> {
         let id = &reference.target;
         if id.as_str() == UNIT {
-            return Some(Kind::Structure(Vec::new()));
+            return Some(Type::Structure(Vec::new()));
         }
         if let Some(simple) = prelude(id) {
             return self.simple(simple, reference.at, id);
@@ -38,114 +39,112 @@ impl<'a> Loader<'a> {
             self.problem(reference.at, id, "there is no such shape");
             return None;
         };
-        self.known(id, &traits::OF_SHAPES, &shape.traits);
+        self.check_traits(id, &traits::OF_SHAPES, &shape.traits);
         if let Some(mixin) = shape.mixins.first() {
-            self.problem(mixin.at, id, "mixins are not interpreted");
+            self.problem(mixin.at, id, "mixins are not supported");
         }
         let has = |id| shape.traits.contains_key(id);
         Some(match &shape.kind {
             AstKind::Simple(Simple::String) if has(traits::ENUM) => {
-                Kind::Enum(self.old_enumeration(shape))
+                Type::Enum(self.enum_trait(shape))
             }
             AstKind::Simple(simple) => return self.simple(*simple, shape.at, id),
-            AstKind::Enum(members) => Kind::Enum(self.enumeration(shape, members)),
-            AstKind::IntEnum(members) => Kind::IntEnum(self.int_enumeration(shape, members)),
-            AstKind::List(member) => Kind::List(List {
+            AstKind::Enum(members) => Type::Enum(self.enum_values(shape, members)),
+            AstKind::IntEnum(members) => Type::IntEnum(self.int_enum_values(shape, members)),
+            AstKind::List(member) => Type::List(List {
                 element: self.member(id, member),
                 sparse: has(traits::SPARSE),
                 unique: has(traits::UNIQUE_ITEMS),
             }),
-            AstKind::Map { key, value } => Kind::Map(Map {
+            AstKind::Map { key, value } => Type::Map(Map {
                 key: self.member(id, key),
                 value: self.member(id, value),
                 sparse: has(traits::SPARSE),
             }),
-            AstKind::Structure(members) => Kind::Structure(self.members(id, members)),
-            AstKind::Union(members) => Kind::Union(self.members(id, members)),
+            AstKind::Structure(members) => Type::Structure(self.fields_of(id, members)),
+            AstKind::Union(members) => Type::Union(self.fields_of(id, members)),
             AstKind::Service(_) | AstKind::Operation(_) | AstKind::Resource(_) | AstKind::Apply => {
-                self.problem(shape.at, id, "shapes of this type are not interpreted");
+                self.problem(shape.at, id, "shapes of this type are not supported here");
                 return None;
             }
         })
     }
 
-    fn simple(&mut self, simple: Simple, at: Position, id: &ShapeId) -> Option<Kind> {
-        let whole = |least, most| Kind::Whole { least, most };
+    fn simple(&mut self, simple: Simple, at: Position, id: &ShapeId) -> Option<Type> {
+        let integer = |min, max| Type::Integer { min, max };
         Some(match simple {
-            Simple::Boolean => Kind::Boolean,
-            Simple::String => Kind::String,
-            Simple::Blob => Kind::Blob,
-            Simple::Byte => whole(i8::MIN.into(), i8::MAX.into()),
-            Simple::Short => whole(i16::MIN.into(), i16::MAX.into()),
-            Simple::Integer => whole(i32::MIN.into(), i32::MAX.into()),
-            Simple::Long => whole(i64::MIN, i64::MAX),
-            Simple::Float | Simple::Double => Kind::Number,
-            Simple::Timestamp => Kind::Timestamp,
-            Simple::Document => Kind::Document,
+            Simple::Boolean => Type::Boolean,
+            Simple::String => Type::String,
+            Simple::Blob => Type::Blob,
+            Simple::Byte => integer(i8::MIN.into(), i8::MAX.into()),
+            Simple::Short => integer(i16::MIN.into(), i16::MAX.into()),
+            Simple::Integer => integer(i32::MIN.into(), i32::MAX.into()),
+            Simple::Long => integer(i64::MIN, i64::MAX),
+            Simple::Float | Simple::Double => Type::Float,
+            Simple::Timestamp => Type::Timestamp,
+            Simple::Document => Type::Document,
             Simple::BigInteger | Simple::BigDecimal => {
-                let message = format!("a {} is not interpreted", simple.name());
+                let message = format!("the type {} is not supported", simple.name());
                 self.problem(at, id, &message);
                 return None;
             }
         })
     }
 
-    /// The values of the type `enum`; one that is not given is the name of its member.
-    fn enumeration(&mut self, shape: &Shape, members: &Members) -> BTreeSet<String> {
+    /// Reads the values of an enum; a member without one has its name as value.
+    fn enum_values(&mut self, shape: &Shape, members: &Members) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
         for (name, member) in members {
-            self.known(&shape.id, &traits::OF_VALUES, &member.traits);
+            self.check_traits(&shape.id, &traits::OF_ENUM_VALUES, &member.traits);
             let value = member.traits.get(traits::ENUM_VALUE);
             let value = value.map_or(Some(name.as_str()), |value| value.node.as_str());
             if let Some(value) = value {
                 values.insert(value.to_owned());
             } else {
-                self.problem(member.at, &shape.id, "a value of an enum is a string");
+                self.problem(member.at, &shape.id, "a value of an enum must be a string");
             }
         }
-        self.filled(shape, values)
+        self.non_empty(shape, values)
     }
 
-    fn int_enumeration(&mut self, shape: &Shape, members: &Members) -> BTreeSet<i64> {
+    fn int_enum_values(&mut self, shape: &Shape, members: &Members) -> BTreeSet<i64> {
         let mut values = BTreeSet::new();
         for member in members.values() {
-            self.known(&shape.id, &traits::OF_VALUES, &member.traits);
+            self.check_traits(&shape.id, &traits::OF_ENUM_VALUES, &member.traits);
             let value = member.traits.get(traits::ENUM_VALUE);
-            if let Some(value) = value.and_then(|value| whole(&value.node)) {
-                values.insert(value);
+            if let Some(value) = value.and_then(|value| as_i32(&value.node)) {
+                values.insert(value.into());
             } else {
-                let message = "a value of an intEnum is a whole number of 32 bits";
+                let message = "a value of an intEnum must be a 32-bit integer";
                 self.problem(member.at, &shape.id, message);
             }
         }
-        self.filled(shape, values)
+        self.non_empty(shape, values)
     }
 
-    /// The values of a string with the trait that was there before the type `enum`.
-    fn old_enumeration(&mut self, shape: &Shape) -> BTreeSet<String> {
+    /// Reads the values of a string with the deprecated trait `enum`.
+    fn enum_trait(&mut self, shape: &Shape) -> BTreeSet<String> {
         let entries = shape.traits.get(traits::ENUM).map(|value| &value.node);
         let values = entries.and_then(|entries| {
-            let mut entries = entries.as_array()?.iter();
-            entries.try_fold(BTreeSet::new(), |mut values, entry| {
-                values.insert(entry.as_object()?.get("value")?.as_str()?.to_owned());
-                Some(values)
-            })
+            let value = |entry: &Node| Some(entry.as_object()?.get("value")?.as_str()?.to_owned());
+            entries.as_array()?.iter().map(value).collect()
         });
-        if values.is_none() {
-            let message = "`smithy.api#enum` is an array of objects, each with a string as `value`";
+        let Some(values) = values else {
+            let message = "`smithy.api#enum` must be an array of objects with a string as `value`";
             self.problem(shape.at, &shape.id, message);
-        }
-        values.map_or_else(BTreeSet::new, |values| self.filled(shape, values))
+            return BTreeSet::new();
+        };
+        self.non_empty(shape, values)
     }
 
-    fn filled<T>(&mut self, shape: &Shape, values: BTreeSet<T>) -> BTreeSet<T> {
+    fn non_empty<T>(&mut self, shape: &Shape, values: BTreeSet<T>) -> BTreeSet<T> {
         if values.is_empty() {
-            self.problem(shape.at, &shape.id, "an enum needs values");
+            self.problem(shape.at, &shape.id, "an enum must have values");
         }
         values
     }
 
-    fn members(&mut self, owner: &ShapeId, members: &'a Members) -> Vec<Field> {
+    fn fields_of(&mut self, owner: &ShapeId, members: &'a Members) -> Vec<Field> {
         members
             .iter()
             .map(|(name, member)| Field {
@@ -163,37 +162,35 @@ impl<'a> Loader<'a> {
         };
         let key = json_name.node.as_str();
         if key.is_none() {
-            self.problem(json_name.node.at, owner, "a string is needed");
+            self.problem(json_name.node.at, owner, "a string is required");
         }
         key.unwrap_or_default().to_owned()
     }
 
     fn member(&mut self, owner: &ShapeId, member: &'a AstMember) -> Member {
-        self.known(owner, &traits::OF_MEMBERS, &member.traits);
-        self.todo.push_back(&member.target);
-        let shape = self.ast.shapes.get(&member.target.target);
-        let read = constraints::read(shape.map(|shape| &shape.traits), &member.traits);
-        let limits = read.unwrap_or_else(|(at, message)| {
+        self.check_traits(owner, &traits::OF_MEMBERS, &member.traits);
+        self.queue.push_back(&member.target);
+        let target = self.ast.shapes.get(&member.target.target);
+        let read = constraints::read(target.map(|shape| &shape.traits), &member.traits);
+        let constraints = read.unwrap_or_else(|(at, message)| {
             self.problem(at, owner, &message);
-            constraints::NONE
+            Constraints::default()
         });
         Member {
             target: member.target.target.clone(),
-            limits,
+            constraints,
         }
     }
 }
 
-/// The whole number of 32 bits that a node is, if it is one.
-fn whole(node: &Node) -> Option<i64> {
+fn as_i32(node: &Node) -> Option<i32> {
     let Value::Number(number) = &node.value else {
         return None;
     };
-    let whole = number.as_i64()?;
-    i32::try_from(whole).is_ok().then_some(whole)
+    i32::try_from(number.as_i64()?).ok()
 }
 
-/// The type of a shape that no model file holds. The primitive ones are the same in JSON.
+/// Returns the type of a shape of Smithy's prelude. Primitive types have the same JSON form as the others.
 fn prelude(id: &ShapeId) -> Option<Simple> {
     let simple = Simple::prelude(id.as_str());
     simple.or_else(|| match id.as_str() {

@@ -3,7 +3,7 @@
 use personalize_events_conformance as conformance;
 use serde_json::{Value, json};
 
-use crate::model::Keeper;
+use crate::model::Destination;
 use crate::{Model, Operation};
 
 #[test]
@@ -22,8 +22,8 @@ fn the_embedded_model_has_the_operations_of_the_service() {
                 operation.method(),
                 operation.path(),
                 operation.status(),
-                records.keeper,
-                records.room,
+                records.destination,
+                records.collection,
                 records.list,
                 records.id.as_deref().unwrap_or("-")
             )
@@ -45,10 +45,10 @@ fn the_embedded_model_has_the_operations_of_the_service() {
 #[test]
 fn the_rooms_that_the_library_has_names_for_are_those_of_the_model() {
     let model = Model::embedded();
-    let rooms: Vec<&str> = model.rooms(Keeper::Dataset).collect();
-    assert_eq!(rooms, ["actions", "items", "users"]);
-    let rooms: Vec<&str> = model.rooms(Keeper::Tracker).collect();
-    assert_eq!(rooms, ["action-interactions", "events"]);
+    let collections: Vec<&str> = model.collections(Destination::Dataset).collect();
+    assert_eq!(collections, ["actions", "items", "users"]);
+    let collections: Vec<&str> = model.collections(Destination::Tracker).collect();
+    assert_eq!(collections, ["action-interactions", "events"]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! The names of traits: which are read, and which say nothing about what an input may be. What is
-//! in no list here, or stands where its list does not count, is not interpreted.
+//! The traits that are read, by where they may occur, and the traits that do not affect valid inputs. Other traits are
+//! not supported.
 
 use personalize_events_ast::ShapeId;
 
-use crate::constraints;
+use crate::constraints::{LENGTH, MEDIA_TYPE, PATTERN, RANGE, TIMESTAMP_FORMAT};
 
 pub(super) const ENUM: &str = "smithy.api#enum";
 pub(super) const ENUM_VALUE: &str = "smithy.api#enumValue";
@@ -14,37 +14,33 @@ pub(super) const REQUIRED: &str = "smithy.api#required";
 pub(super) const SPARSE: &str = "smithy.api#sparse";
 pub(super) const UNIQUE_ITEMS: &str = "smithy.api#uniqueItems";
 
-/// What is read from operations.
 pub(super) const OF_OPERATIONS: [&str; 2] = [HTTP, REQUEST_COMPRESSION];
 
-/// What is read from shapes.
 pub(super) const OF_SHAPES: [&str; 8] = [
-    constraints::LENGTH,
-    constraints::PATTERN,
-    constraints::RANGE,
-    constraints::MEDIA_TYPE,
-    constraints::TIMESTAMP_FORMAT,
+    LENGTH,
+    PATTERN,
+    RANGE,
+    MEDIA_TYPE,
+    TIMESTAMP_FORMAT,
     ENUM,
     SPARSE,
     UNIQUE_ITEMS,
 ];
 
-/// What is read from members.
 pub(super) const OF_MEMBERS: [&str; 7] = [
-    constraints::LENGTH,
-    constraints::PATTERN,
-    constraints::RANGE,
-    constraints::MEDIA_TYPE,
-    constraints::TIMESTAMP_FORMAT,
+    LENGTH,
+    PATTERN,
+    RANGE,
+    MEDIA_TYPE,
+    TIMESTAMP_FORMAT,
     REQUIRED,
     JSON_NAME,
 ];
 
-/// What is read from the members of enumerations.
-pub(super) const OF_VALUES: [&str; 1] = [ENUM_VALUE];
+pub(super) const OF_ENUM_VALUES: [&str; 1] = [ENUM_VALUE];
 
-/// What binds a member of an input to another place of the request than its body, or to another
-/// as well. On a member of any other structure it says nothing.
+/// Traits that bind a member of an input to another part of the request than its body. They have no effect on members
+/// of other structures.
 pub(super) const BINDINGS: [&str; 8] = [
     "smithy.api#hostLabel",
     "smithy.api#httpHeader",
@@ -56,9 +52,9 @@ pub(super) const BINDINGS: [&str; 8] = [
     "smithy.api#httpResponseCode",
 ];
 
-/// Namespaces all of whose traits are about something else than values: tests, endpoints,
-/// waiting, who may call, protocols as a whole, and what other tools of AWS make of a service.
-const SILENT_NAMESPACES: [&str; 10] = [
+/// Namespaces whose traits do not affect valid inputs: tests, endpoints, waiters, authorization, protocols and other
+/// tools of AWS.
+const IGNORED_NAMESPACES: [&str; 10] = [
     "aws.api",
     "aws.auth",
     "aws.cloudformation",
@@ -71,9 +67,9 @@ const SILENT_NAMESPACES: [&str; 10] = [
     "smithy.waiters",
 ];
 
-/// Traits of Smithy itself that leave open what an input may be.
-const SILENT: [&str; 40] = [
-    // For readers of the model.
+/// Traits of Smithy that do not affect valid inputs.
+const IGNORED: [&str; 40] = [
+    // Documentation.
     "smithy.api#deprecated",
     "smithy.api#documentation",
     "smithy.api#examples",
@@ -87,13 +83,13 @@ const SILENT: [&str; 40] = [
     "smithy.api#tags",
     "smithy.api#title",
     "smithy.api#unstable",
-    // What a client or server puts in place of a value that is not there.
+    // Defaults of absent values.
     "smithy.api#addedDefault",
     "smithy.api#box",
     "smithy.api#clientOptional",
     "smithy.api#default",
     "smithy.api#idempotencyToken",
-    // What part a shape plays.
+    // Roles of shapes.
     "smithy.api#error",
     "smithy.api#httpError",
     "smithy.api#input",
@@ -104,7 +100,7 @@ const SILENT: [&str; 40] = [
     "smithy.api#references",
     "smithy.api#resourceIdentifier",
     "smithy.api#retryable",
-    // How calls are made, and to where.
+    // How and where calls are made.
     "smithy.api#auth",
     "smithy.api#cors",
     "smithy.api#endpoint",
@@ -120,9 +116,9 @@ const SILENT: [&str; 40] = [
     "smithy.api#xmlNamespace",
 ];
 
-/// Whether a trait says nothing about what an input may be, wherever it stands.
-pub(super) fn is_silent(id: &ShapeId) -> bool {
-    SILENT_NAMESPACES.contains(&id.namespace())
-        || SILENT.contains(&id.as_str())
+/// Returns whether a trait does not affect valid inputs, wherever it occurs.
+pub(super) fn is_ignored(id: &ShapeId) -> bool {
+    IGNORED_NAMESPACES.contains(&id.namespace())
+        || IGNORED.contains(&id.as_str())
         || BINDINGS.contains(&id.as_str())
 }

@@ -1,144 +1,149 @@
-//! What is said of texts, numbers, bytes and timestamps, and how lengths are told.
+//! Checks of strings, numbers, blobs and timestamps, and of lengths.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::Judge;
-use crate::model::{Length, Limits, Range};
+use super::context::Context;
+use crate::model::{Constraints, Length, Range};
 use crate::number::Number;
 use crate::violation::Constraint;
 
-impl Judge<'_> {
-    pub(super) fn string(&mut self, limits: &Limits, text: &str) {
+impl Context {
+    pub(super) fn string(&mut self, constraints: &Constraints, value: &Value) {
+        let Some(text) = value.as_str() else {
+            self.wrong_type(value, "a string");
+            return;
+        };
         let length = text.chars().count();
-        self.length(limits.length, length, ("character", "characters"));
-        if let Some(pattern) = &limits.pattern
+        self.length(constraints.length, length, ("character", "characters"));
+        if let Some(pattern) = &constraints.pattern
             && !pattern.matches(text)
         {
             let message = format!("does not match the pattern {pattern}");
             self.violation(Constraint::Pattern, message);
         }
-        if limits.json {
-            self.json(text);
+        if constraints.json {
+            self.json_object(text);
         }
     }
 
-    /// The model says only that the text is JSON; that the service wants an object is known from
-    /// its answer to texts that were encoded twice ("Error parsing properties json").
-    fn json(&mut self, text: &str) {
-        if serde_json::from_str::<IgnoredAny>(text).is_err() {
-            self.violation(
-                Constraint::MediaType,
-                "is not JSON, a JSON object is needed",
-            );
-            return;
-        }
-        let found = match text.trim_start().as_bytes().first() {
-            Some(b'{') => return,
-            Some(b'"') => "a JSON string (was the object encoded twice?)",
-            Some(b'[') => "a JSON array",
-            Some(b't' | b'f') => "a JSON boolean",
-            Some(b'n') => "JSON null",
-            Some(_) | None => "a JSON number",
+    /// Checks that a text is a JSON object. The model requires only JSON; the service also rejects a text that was
+    /// encoded twice ("Error parsing properties json").
+    fn json_object(&mut self, text: &str) {
+        let found = if serde_json::from_str::<IgnoredAny>(text).is_err() {
+            "not valid JSON"
+        } else {
+            match text.trim_start().as_bytes().first() {
+                Some(b'{') => return,
+                Some(b'"') => "a JSON string (was the object encoded twice?)",
+                Some(b'[') => "a JSON array",
+                Some(b't' | b'f') => "a JSON boolean",
+                Some(b'n') => "JSON null",
+                Some(_) | None => "a JSON number",
+            }
         };
-        let message = format!("is {found}, a JSON object is needed");
+        let message = format!("is {found}, but a JSON object is required");
         self.violation(Constraint::MediaType, message);
     }
 
     pub(super) fn length(
         &mut self,
-        limit: Option<Length>,
+        limits: Option<Length>,
         found: usize,
-        (one, many): (&str, &str),
+        (singular, plural): (&str, &str),
     ) {
-        let Some(Length { min, max }) = limit else {
+        let Some(Length { min, max }) = limits else {
             return;
         };
-        let noun = if found == 1 { one } else { many };
-        let is_are = |count| if count == 1 { "is" } else { "are" };
-        let found_u64 = u64::try_from(found).unwrap_or(u64::MAX);
-        if let Some(min) = min.filter(|min| found_u64 < *min) {
-            let message = format!("has {found} {noun}, at least {min} {} needed", is_are(min));
+        let noun = if found == 1 { singular } else { plural };
+        let verb = |count| if count == 1 { "is" } else { "are" };
+        let count = u64::try_from(found).unwrap_or(u64::MAX);
+        if let Some(min) = min.filter(|min| count < *min) {
+            let message = format!(
+                "has {found} {noun}, but at least {min} {} required",
+                verb(min)
+            );
             self.violation(Constraint::Length, message);
         }
-        if let Some(max) = max.filter(|max| found_u64 > *max) {
-            let message = format!("has {found} {noun}, at most {max} {} allowed", is_are(max));
+        if let Some(max) = max.filter(|max| count > *max) {
+            let message = format!(
+                "has {found} {noun}, but at most {max} {} allowed",
+                verb(max)
+            );
             self.violation(Constraint::Length, message);
         }
     }
 
-    /// Whether it is a whole number from `least` to `most`, for those who ask more of it.
-    pub(super) fn whole(
+    /// Checks an integer from `min` to `max`, and returns it if it is one.
+    pub(super) fn integer(
         &mut self,
-        (least, most): (i64, i64),
-        limits: &Limits,
+        (min, max): (i64, i64),
+        constraints: &Constraints,
         value: &Value,
-    ) -> bool {
-        match value.as_i64() {
-            Some(number) if (least..=most).contains(&number) => {
-                self.range(limits.range.as_ref(), Number::Whole(number));
-                true
-            }
-            Some(_) | None => {
-                let needed = format!("a whole number from {least} to {most}");
-                self.wrong_type(value, &needed);
-                false
-            }
+    ) -> Option<i64> {
+        let number = value.as_i64().filter(|number| (min..=max).contains(number));
+        match number {
+            Some(number) => self.range(constraints.range.as_ref(), Number::Integer(number)),
+            None => self.wrong_type(value, &format!("an integer from {min} to {max}")),
         }
+        number
     }
 
-    pub(super) fn number(&mut self, limits: &Limits, value: &Value) {
+    pub(super) fn float(&mut self, constraints: &Constraints, value: &Value) {
         let number = match (value.as_f64(), value.as_str()) {
             (Some(number), _) => number,
             (None, Some("NaN")) => f64::NAN,
             (None, Some("Infinity")) => f64::INFINITY,
             (None, Some("-Infinity")) => f64::NEG_INFINITY,
             (None, Some(_) | None) => {
-                let needed = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
-                self.wrong_type(value, needed);
+                let expected = "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
+                self.wrong_type(value, expected);
                 return;
             }
         };
-        self.range(limits.range.as_ref(), Number::Real(number));
+        self.range(constraints.range.as_ref(), Number::Float(number));
     }
 
-    fn range(&mut self, limit: Option<&Range>, number: Number) {
-        let Some(&Range { min, max }) = limit else {
+    fn range(&mut self, limits: Option<&Range>, number: Number) {
+        let Some(&Range { min, max }) = limits else {
             return;
         };
         if number.is_nan() {
-            self.violation(Constraint::Range, "is not a number, so it is in no range");
+            self.violation(Constraint::Range, "is NaN, which is outside of every range");
         }
         if let Some(min) = min.filter(|min| number < *min) {
-            let message = format!("is too small, at least {min} is needed");
+            let message = format!("is too small: at least {min} is required");
             self.violation(Constraint::Range, message);
         }
         if let Some(max) = max.filter(|max| number > *max) {
-            let message = format!("is too large, at most {max} is allowed");
+            let message = format!("is too large: at most {max} is allowed");
             self.violation(Constraint::Range, message);
         }
     }
 
-    pub(super) fn blob(&mut self, limits: &Limits, value: &Value) {
+    pub(super) fn blob(&mut self, constraints: &Constraints, value: &Value) {
         match value.as_str().and_then(|text| STANDARD.decode(text).ok()) {
-            Some(bytes) => self.length(limits.length, bytes.len(), ("byte", "bytes")),
-            None => self.wrong_type(value, "a string of base64"),
+            Some(bytes) => self.length(constraints.length, bytes.len(), ("byte", "bytes")),
+            None => self.wrong_type(value, "a base64 string"),
         }
     }
 
-    pub(super) fn timestamp(&mut self, limits: &Limits, value: &Value) {
-        if limits.timestamp.instant(value).is_none() {
-            self.wrong_type(value, limits.timestamp.needed());
+    pub(super) fn timestamp(&mut self, constraints: &Constraints, value: &Value) {
+        let format = constraints.timestamp_format;
+        if format.canonical(value).is_none() {
+            self.wrong_type(value, format.description());
         }
     }
 
-    pub(super) fn none_of(&mut self, count: usize) {
-        let message = match count {
-            1 => "is not the one value of its enum".to_owned(),
-            _ => format!("is none of the {count} values of its enum"),
-        };
-        self.violation(Constraint::Enum, message);
+    pub(super) fn enum_value(&mut self, count: usize, is_value: bool) {
+        if !is_value {
+            let message = match count {
+                1 => "is not the only value of its enum".to_owned(),
+                _ => format!("is not one of the {count} values of its enum"),
+            };
+            self.violation(Constraint::Enum, message);
+        }
     }
 }

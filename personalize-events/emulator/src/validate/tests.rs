@@ -69,7 +69,7 @@ fn each_simple_type_takes_its_json_form_and_no_other() {
             } else {
                 assert_eq!(found.len(), 1, "{target} {value}");
                 assert!(found[0].starts_with("[type] m: is a"), "{}", found[0]);
-                assert!(found[0].ends_with("is needed"), "{}", found[0]);
+                assert!(found[0].ends_with("is required"), "{}", found[0]);
             }
         }
     }
@@ -102,12 +102,15 @@ fn whole_numbers_stay_within_their_bits() {
 fn a_length_counts_unicode_scalar_values_or_elements() {
     let two_to_three = json!({ "smithy.api#length": { "min": 2, "max": 3 } });
     for (value, message) in [
-        (json!("😀"), Some("has 1 character, at least 2 are needed")),
+        (
+            json!("😀"),
+            Some("has 1 character, but at least 2 are required"),
+        ),
         (json!("😀😀"), None),
         (json!("e\u{301}e"), None),
         (
             json!("abcd"),
-            Some("has 4 characters, at most 3 are allowed"),
+            Some("has 4 characters, but at most 3 are allowed"),
         ),
     ] {
         let expected: Vec<String> = message
@@ -118,16 +121,16 @@ fn a_length_counts_unicode_scalar_values_or_elements() {
     }
     assert_eq!(
         judge("a#Shorts", &two_to_three, &json!(["a"])),
-        ["[length] m: has 1 element, at least 2 are needed"]
+        ["[length] m: has 1 element, but at least 2 are required"]
     );
     let one = json!({ "smithy.api#length": { "min": 1, "max": 1 } });
     assert_eq!(
         judge("a#Shorts", &one, &json!([])),
-        ["[length] m: has 0 elements, at least 1 is needed"]
+        ["[length] m: has 0 elements, but at least 1 is required"]
     );
     assert_eq!(
         judge("a#Shorts", &one, &json!(["a", "b"])),
-        ["[length] m: has 2 elements, at most 1 is allowed"]
+        ["[length] m: has 2 elements, but at most 1 is allowed"]
     );
 }
 
@@ -147,29 +150,29 @@ fn a_range_holds_numbers_and_no_nan() {
         (json!(2.5), ""),
         (
             json!(-1.01),
-            "[range] m: is too small, at least -1 is needed",
+            "[range] m: is too small: at least -1 is required",
         ),
         (
             json!(2.51),
-            "[range] m: is too large, at most 2.5 is allowed",
+            "[range] m: is too large: at most 2.5 is allowed",
         ),
         (
             json!("NaN"),
-            "[range] m: is not a number, so it is in no range",
+            "[range] m: is NaN, which is outside of every range",
         ),
         (
             json!("Infinity"),
-            "[range] m: is too large, at most 2.5 is allowed",
+            "[range] m: is too large: at most 2.5 is allowed",
         ),
         (
             json!("-Infinity"),
-            "[range] m: is too small, at least -1 is needed",
+            "[range] m: is too small: at least -1 is required",
         ),
     ] {
         assert_eq!(judge("smithy.api#Double", &range, &value).join(""), found);
     }
     let found = judge("smithy.api#Integer", &range, &json!(3));
-    assert_eq!(found, ["[range] m: is too large, at most 2.5 is allowed"]);
+    assert_eq!(found, ["[range] m: is too large: at most 2.5 is allowed"]);
 }
 
 #[test]
@@ -178,17 +181,20 @@ fn a_text_of_json_must_be_an_object() {
     for (text, found) in [
         ("{}", ""),
         (" \n{ \"a\": [1, null] }", ""),
-        ("", "is not JSON, a JSON object is needed"),
-        ("{'a': 1}", "is not JSON, a JSON object is needed"),
-        ("{} {}", "is not JSON, a JSON object is needed"),
+        ("", "is not valid JSON, but a JSON object is required"),
+        (
+            "{'a': 1}",
+            "is not valid JSON, but a JSON object is required",
+        ),
+        ("{} {}", "is not valid JSON, but a JSON object is required"),
         (
             "\"{}\"",
-            "is a JSON string (was the object encoded twice?), a JSON object is needed",
+            "is a JSON string (was the object encoded twice?), but a JSON object is required",
         ),
-        ("[]", "is a JSON array, a JSON object is needed"),
-        ("true", "is a JSON boolean, a JSON object is needed"),
-        ("null", "is JSON null, a JSON object is needed"),
-        ("-1", "is a JSON number, a JSON object is needed"),
+        ("[]", "is a JSON array, but a JSON object is required"),
+        ("true", "is a JSON boolean, but a JSON object is required"),
+        ("null", "is JSON null, but a JSON object is required"),
+        ("-1", "is a JSON number, but a JSON object is required"),
     ] {
         let expected = match found {
             "" => String::new(),
@@ -223,11 +229,11 @@ fn every_violation_is_told_in_the_order_of_the_model() {
         rows,
         [
             r"[pattern] datasetArn: does not match the pattern ^arn:([a-z\d-]+):personalize:.*:.*:.+$",
-            "[length] users: has 11 elements, at most 10 are allowed",
-            "[length] users[3].userId: has 257 characters, at most 256 are allowed",
-            "[mediaType] users[3].properties: is not JSON, a JSON object is needed",
+            "[length] users: has 11 elements, but at most 10 are allowed",
+            "[length] users[3].userId: has 257 characters, but at most 256 are allowed",
+            "[mediaType] users[3].properties: is not valid JSON, but a JSON object is required",
             "[required] users[5].userId: is required",
-            "[type] users[7]: is an array, an object is needed",
+            "[type] users[7]: is an array, but an object is required",
         ]
     );
 }
@@ -241,7 +247,7 @@ fn a_null_is_a_member_left_out_but_no_element() {
     );
     assert_eq!(
         judge("a#Shorts", &json!({}), &json!([null])),
-        ["[type] m[0]: is null, a string is needed"]
+        ["[type] m[0]: is null, but a string is required"]
     );
 }
 
@@ -249,7 +255,10 @@ fn a_null_is_a_member_left_out_but_no_element() {
 fn an_input_that_is_no_object_is_one_violation() {
     let violations = Model::embedded().validate("PutUsers", &json!([])).unwrap();
     let rows: Vec<String> = violations.iter().map(row).collect();
-    assert_eq!(rows, ["[type] the input: is an array, an object is needed"]);
+    assert_eq!(
+        rows,
+        ["[type] the input: is an array, but an object is required"]
+    );
     assert_eq!(violations[0].path(), "");
 }
 

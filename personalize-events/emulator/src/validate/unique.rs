@@ -1,117 +1,76 @@
-//! Whether the elements of a list differ: by what they mean, not by how they are written. Each is
-//! spelled so that equal values are equal texts, which takes the time of reading them once.
+//! The trait `uniqueItems`: no two elements of a list have the same meaning, however they are written.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use serde_json::Value;
 
-use super::{Judge, in_order, present};
-use crate::model::{Field, Kind, Member, Model};
-use crate::violation::Constraint;
+use super::object::{present, sorted_entries};
+use crate::model::{Member, Model, Type};
 
-impl Judge<'_> {
-    pub(super) fn unique(&mut self, element: &Member, values: &[Value]) {
-        let mut seen = HashMap::new();
-        for (index, value) in values.iter().enumerate() {
-            let mut spelling = Spelling {
-                model: self.model,
-                text: String::new(),
-            };
-            spelling.member(element, value);
-            match seen.entry(spelling.text) {
-                Entry::Occupied(first) => {
-                    let first = first.get();
-                    let message =
-                        format!("has equal elements at {first} and {index}, all must differ");
-                    self.violation(Constraint::UniqueItems, message);
-                    return;
-                }
-                Entry::Vacant(place) => {
-                    place.insert(index);
-                }
-            }
+/// Returns the indexes of the first element that equals an earlier one, the earlier one first.
+///
+/// Elements are compared by their [canonical text](canonical), which takes linear time.
+pub(super) fn first_duplicate(
+    model: &Model,
+    element: &Member,
+    values: &[Value],
+) -> Option<(usize, usize)> {
+    let mut seen = HashMap::new();
+    values.iter().enumerate().find_map(|(index, value)| {
+        let first = seen.insert(canonical(model, element, value), index)?;
+        Some((first, index))
+    })
+}
+
+/// Returns a text that is the same for equal values.
+fn canonical(model: &Model, member: &Member, value: &Value) -> String {
+    match (model.shapes.get(&member.target), value) {
+        (Some(Type::Timestamp), _) => {
+            let timestamp = member.constraints.timestamp_format.canonical(value);
+            timestamp.unwrap_or_else(|| value.to_string())
         }
+        (Some(Type::Float), Value::Number(number)) => {
+            // Adding zero turns -0.0 into 0.0.
+            (number.as_f64().unwrap_or_default() + 0.0).to_string()
+        }
+        (Some(Type::List(list)), Value::Array(values)) => {
+            let elements = values.iter();
+            let elements = elements.map(|value| canonical(model, &list.element, value));
+            format!("[{}]", elements.collect::<Vec<_>>().join(","))
+        }
+        (Some(Type::Map(map)), Value::Object(object)) => {
+            let entries = sorted_entries(object).into_iter();
+            braced(entries.map(|(key, value)| (key, canonical(model, &map.value, value))))
+        }
+        // Members that the model does not have are ignored.
+        (Some(Type::Structure(fields) | Type::Union(fields)), Value::Object(object)) => {
+            braced(fields.iter().filter_map(|field| {
+                let value = present(object, &field.key)?;
+                Some((&field.key, canonical(model, &field.member, value)))
+            }))
+        }
+        (
+            Some(
+                Type::Boolean
+                | Type::Integer { .. }
+                | Type::Float
+                | Type::String
+                | Type::Blob
+                | Type::Document
+                | Type::Enum(_)
+                | Type::IntEnum(_)
+                | Type::List(_)
+                | Type::Map(_)
+                | Type::Structure(_)
+                | Type::Union(_),
+            )
+            | None,
+            _,
+        ) => value.to_string(),
     }
 }
 
-struct Spelling<'a> {
-    model: &'a Model,
-    text: String,
-}
-
-impl Spelling<'_> {
-    fn member(&mut self, member: &Member, value: &Value) {
-        match (self.model.shapes.get(&member.target), value) {
-            (Some(Kind::Timestamp), _) => match member.limits.timestamp.instant(value) {
-                Some(instant) => self.text.push_str(&instant),
-                None => self.plain(value),
-            },
-            (Some(Kind::Number), Value::Number(number)) => {
-                // Adding zero makes one zero of the two.
-                let number = number.as_f64().unwrap_or_default() + 0.0;
-                self.text.push_str(&number.to_string());
-            }
-            (Some(Kind::List(list)), Value::Array(values)) => {
-                self.text.push('[');
-                for value in values {
-                    self.member(&list.element, value);
-                    self.text.push(',');
-                }
-                self.text.push(']');
-            }
-            (Some(Kind::Map(map)), Value::Object(object)) => {
-                self.text.push('{');
-                for (key, value) in in_order(object) {
-                    self.plain(&Value::from(key.as_str()));
-                    self.text.push(':');
-                    self.member(&map.value, value);
-                    self.text.push(',');
-                }
-                self.text.push('}');
-            }
-            (Some(Kind::Structure(fields) | Kind::Union(fields)), Value::Object(_)) => {
-                self.fields(fields, value);
-            }
-            (
-                Some(
-                    Kind::Boolean
-                    | Kind::Whole { .. }
-                    | Kind::Number
-                    | Kind::String
-                    | Kind::Blob
-                    | Kind::Document
-                    | Kind::Enum(_)
-                    | Kind::IntEnum(_)
-                    | Kind::List(_)
-                    | Kind::Map(_)
-                    | Kind::Structure(_)
-                    | Kind::Union(_),
-                )
-                | None,
-                _,
-            ) => self.plain(value),
-        }
-    }
-
-    /// The members that the model has and that are there: nothing else tells two apart.
-    fn fields(&mut self, fields: &[Field], value: &Value) {
-        let Some(object) = value.as_object() else {
-            return;
-        };
-        self.text.push('{');
-        for field in fields {
-            if let Some(value) = present(object, &field.key) {
-                self.plain(&Value::from(field.key.as_str()));
-                self.text.push(':');
-                self.member(&field.member, value);
-                self.text.push(',');
-            }
-        }
-        self.text.push('}');
-    }
-
-    fn plain(&mut self, value: &Value) {
-        self.text.push_str(&value.to_string());
-    }
+fn braced<'a>(entries: impl Iterator<Item = (&'a String, String)>) -> String {
+    let entries = entries.map(|(key, value)| format!("{}:{value}", Value::from(key.as_str())));
+    format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
 }

@@ -126,7 +126,7 @@ async fn faults_are_scripted_over_http() {
 async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
     let emulator = Emulator::start().await.unwrap();
     for (bad, part) in [
-        (json!("throttle"), "A fault is a JSON object"),
+        (json!("throttle"), "The body must be a JSON object"),
         (
             json!([{ "status": 500 }, { "stauts": 500 }]),
             "Fault 2: unknown field `stauts`",
@@ -139,11 +139,11 @@ async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
         ),
         (
             json!([{ "status": 500 }, {}]),
-            "Fault 2: nothing goes wrong",
+            "Fault 2: a fault must have `status`, `delayMs` or `reset`",
         ),
         (
             json!({ "operation": "Put", "status": 500 }),
-            "it has PutActionInteractions",
+            "of the service: PutActionInteractions",
         ),
     ] {
         let answer = script(&emulator, &bad).await;

@@ -40,11 +40,11 @@ async fn a_dataset_or_tracker_that_nobody_named_is_not_found() {
     for (path, part) in [
         (
             format!("/_emulator/datasets/{ENCODED}/users"),
-            "No dataset with this ARN",
+            "The dataset with this ARN",
         ),
         (
             "/_emulator/trackers/t/events".to_owned(),
-            "a tracker with this ID",
+            "The tracker with this ID",
         ),
         (
             format!("/_emulator/datasets/{ENCODED}/books"),

@@ -113,7 +113,7 @@ fn arguments_that_make_no_sense_are_told_with_exit_code_two() {
             &["--dataset", "users"],
             "`users` is not the ARN of a dataset",
         ),
-        (&["--credentials", "s3cret"], "needs ID:SECRET"),
+        (&["--credentials", "s3cret"], "requires ID:SECRET"),
         (&["--credentials", "s3cret:"], "empty part"),
     ] {
         let output = output(arguments);
@@ -150,7 +150,10 @@ fn it_reads_schemas_from_files() {
     let answer = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     std::fs::remove_file(&file).unwrap();
-    for (argument, part) in [(schema.as_str(), "No such file"), (ARN, "needs ARN=FILE")] {
+    for (argument, part) in [
+        (schema.as_str(), "No such file"),
+        (ARN, "requires ARN=FILE"),
+    ] {
         let output = output(&["--schema", argument]);
         assert_eq!(output.status.code(), Some(2));
         let message = String::from_utf8(output.stderr).unwrap();

@@ -88,7 +88,7 @@ async fn nothing_of_a_rejected_request_is_stored() {
     );
     assert_eq!(
         answer.message(),
-        "1 violation: users[1].userId: has 0 characters, at least 1 is needed"
+        "1 violation: users[1].userId: has 0 characters, but at least 1 is required"
     );
     assert!(emulator.users(ARN).is_empty());
 }
@@ -188,7 +188,7 @@ async fn records_have_to_fit_the_schema_of_their_dataset() {
     );
     assert_eq!(
         answer.message(),
-        "1 violation: users[0].properties.age: does not fit the column AGE, which is int"
+        "1 violation: users[0].properties.age: does not have the type int of the column AGE"
     );
     assert!(emulator.users(ARN).is_empty());
     let answer = TEST

@@ -15,7 +15,11 @@ fn what_the_emulator_would_have_to_guess_about_is_refused() {
     let error = Model::parse("{").unwrap_err().to_string();
     assert!(error.contains("1:1: this is not JSON"), "{error}");
     for (pointer, value, part) in [
-        ("/a#S", json!({ "type": "string" }), "one service, found 0"),
+        (
+            "/a#S",
+            json!({ "type": "string" }),
+            "exactly one service, but has 0",
+        ),
         (
             "/a#S/traits",
             json!({ "aws.auth#sigv4": {} }),
@@ -55,7 +59,7 @@ fn what_the_emulator_would_have_to_guess_about_is_refused() {
         (
             "/a#Put/input",
             json!({ "target": "a#Text" }),
-            "a#Put: an input is a structure",
+            "a#Put: an input must be a structure",
         ),
         (
             "/a#In/members/x",
@@ -67,8 +71,16 @@ fn what_the_emulator_would_have_to_guess_about_is_refused() {
             json!({ "target": "a#S" }),
             "of this type",
         ),
-        ("/a#Text/type", json!("bigDecimal"), "a bigDecimal is not"),
-        ("/a#Text/type", json!("bigInteger"), "a bigInteger is not"),
+        (
+            "/a#Text/type",
+            json!("bigDecimal"),
+            "the type bigDecimal is not",
+        ),
+        (
+            "/a#Text/type",
+            json!("bigInteger"),
+            "the type bigInteger is not",
+        ),
         (
             "/a#Text/mixins",
             json!([{ "target": "a#E" }]),
@@ -117,26 +129,30 @@ fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
             json!({}),
             "`smithy.apis#length` is not",
         ),
-        ("smithy.api#length", json!({}), "each a whole number"),
+        (
+            "smithy.api#length",
+            json!({}),
+            "each a non-negative integer",
+        ),
         (
             "smithy.api#length",
             json!({ "min": -1 }),
-            "each a whole number",
+            "each a non-negative integer",
         ),
         ("smithy.api#range", json!({ "max": "1" }), "each a number"),
-        ("smithy.api#pattern", json!("("), "cannot be read"),
+        ("smithy.api#pattern", json!("("), "invalid or not supported"),
         (
             "smithy.api#timestampFormat",
             json!("iso"),
             "`epoch-seconds`, `date-time` or",
         ),
-        ("smithy.api#enum", json!({}), "is an array of objects"),
+        ("smithy.api#enum", json!({}), "must be an array of objects"),
         (
             "smithy.api#enum",
             json!([{ "name": "A" }]),
-            "is an array of objects",
+            "must be an array of objects",
         ),
-        ("smithy.api#enum", json!([]), "an enum needs values"),
+        ("smithy.api#enum", json!([]), "an enum must have values"),
     ] {
         let error = refused(|shapes| shapes["a#Text"]["traits"] = json!({ id: value }));
         assert!(error.contains(part), "{part}: {error}");
@@ -149,7 +165,7 @@ fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
         ),
         ("smithy.api#sparse", json!({}), "`smithy.api#sparse` is not"),
         ("smithy.api#enum", json!([]), "`smithy.api#enum` is not"),
-        ("smithy.api#jsonName", json!(1), "a string is needed"),
+        ("smithy.api#jsonName", json!(1), "a string is required"),
     ] {
         let error = refused(|shapes| {
             shapes["a#In"]["members"]["text"]["traits"] = json!({ id: value });
@@ -167,15 +183,15 @@ fn an_enumeration_without_sound_values_is_refused() {
         }})
     };
     for (kind, members, part) in [
-        ("enum", json!({}), "an enum needs values"),
-        ("enum", of(json!(1)), "is a string"),
-        ("intEnum", json!({}), "an enum needs values"),
-        ("intEnum", of(json!("1")), "of 32 bits"),
-        ("intEnum", of(json!(2_147_483_648_u32)), "of 32 bits"),
+        ("enum", json!({}), "an enum must have values"),
+        ("enum", of(json!(1)), "must be a string"),
+        ("intEnum", json!({}), "an enum must have values"),
+        ("intEnum", of(json!("1")), "32-bit integer"),
+        ("intEnum", of(json!(2_147_483_648_u32)), "32-bit integer"),
         (
             "intEnum",
             json!({ "A": { "target": "smithy.api#Unit" } }),
-            "of 32 bits",
+            "32-bit integer",
         ),
     ] {
         let shape = json!({ "type": kind, "members": members });

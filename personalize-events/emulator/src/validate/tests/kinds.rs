@@ -43,13 +43,16 @@ fn a_text_is_a_value_of_its_enum() {
                 (json!("b"), &[]),
                 (
                     json!("A"),
-                    &["[enum] m: is none of the 2 values of its enum"],
+                    &["[enum] m: is not one of the 2 values of its enum"],
                 ),
                 (
                     json!(""),
-                    &["[enum] m: is none of the 2 values of its enum"],
+                    &["[enum] m: is not one of the 2 values of its enum"],
                 ),
-                (json!(1), &["[type] m: is a number, a string is needed"]),
+                (
+                    json!(1),
+                    &["[type] m: is a number, but a string is required"],
+                ),
             ],
         );
     }
@@ -59,7 +62,7 @@ fn a_text_is_a_value_of_its_enum() {
             (json!("ONE"), &[]),
             (
                 json!("one"),
-                &["[enum] m: is not the one value of its enum"],
+                &["[enum] m: is not the only value of its enum"],
             ),
         ],
     );
@@ -67,18 +70,27 @@ fn a_text_is_a_value_of_its_enum() {
 
 #[test]
 fn a_number_is_a_value_of_its_enum() {
-    let wrong = "a whole number from -2147483648 to 2147483647 is needed";
+    let wrong = "an integer from -2147483648 to 2147483647 is required";
     check(
         &json!({ "type": "intEnum", "members": values(&[json!(1), json!(-2)]) }),
         &[
             (json!(1), &[]),
             (json!(-2), &[]),
-            (json!(2), &["[enum] m: is none of the 2 values of its enum"]),
-            (json!("1"), &[&format!("[type] m: is a string, {wrong}")]),
-            (json!(1.5), &[&format!("[type] m: is a number, {wrong}")]),
+            (
+                json!(2),
+                &["[enum] m: is not one of the 2 values of its enum"],
+            ),
+            (
+                json!("1"),
+                &[&format!("[type] m: is a string, but {wrong}")],
+            ),
+            (
+                json!(1.5),
+                &[&format!("[type] m: is a number, but {wrong}")],
+            ),
             (
                 json!(1_u64 << 40),
-                &[&format!("[type] m: is a number, {wrong}")],
+                &[&format!("[type] m: is a number, but {wrong}")],
             ),
         ],
     );
@@ -93,19 +105,19 @@ fn a_blob_is_base64_and_its_length_counts_bytes() {
             (json!("YWI="), &[]),
             (
                 json!("YWJj"),
-                &["[length] m: has 3 bytes, at most 2 are allowed"],
+                &["[length] m: has 3 bytes, but at most 2 are allowed"],
             ),
             (
                 json!(""),
-                &["[length] m: has 0 bytes, at least 1 is needed"],
+                &["[length] m: has 0 bytes, but at least 1 is required"],
             ),
             (
                 json!("YQ"),
-                &["[type] m: is a string, a string of base64 is needed"],
+                &["[type] m: is a string, but a base64 string is required"],
             ),
             (
                 json!([97]),
-                &["[type] m: is an array, a string of base64 is needed"],
+                &["[type] m: is an array, but a base64 string is required"],
             ),
         ],
     );
@@ -131,7 +143,7 @@ fn base64_has_padding_and_no_unused_bits() {
         "a", "YQ", "YQ=", "Y===", "====", "=", "YQ==YQ==", "xyz", "YmxvYg=", "-_==", "Y Q=",
         "YWJj\n", "YR==", "YWJ=", "ä==",
     ] {
-        let expected = "[type] m: is a string, a string of base64 is needed";
+        let expected = "[type] m: is a string, but a base64 string is required";
         check(&shape(0, 100), &[(json!(text), &[expected])]);
     }
 }
@@ -190,7 +202,7 @@ fn a_timestamp_has_the_form_of_its_member_or_else_of_its_shape() {
             } else {
                 "a string"
             };
-            let message = format!("[type] m: is {kind}, {needed} is needed");
+            let message = format!("[type] m: is {kind}, but {needed} is required");
             let expected: &[&str] = if value == taken { &[] } else { &[&message] };
             check_all(&model, &[(value.clone(), expected)]);
         }
@@ -206,7 +218,7 @@ fn a_member_has_its_json_name_in_json_and_its_own_in_paths() {
         (json!({ "m": "a" }), "[required] m: is required"),
         (
             json!({ "M": "" }),
-            "[length] m: has 0 characters, at least 1 is needed",
+            "[length] m: has 0 characters, but at least 1 is required",
         ),
     ] {
         let violations = model.validate("Put", &input).unwrap();
@@ -220,8 +232,8 @@ fn a_range_of_long_numbers_is_exact() {
     let (min, max) = (i64::MIN + 1, i64::MAX - 1);
     let traits = json!({ "smithy.api#range": { "min": min, "max": max } });
     let model = model(&json!({}), "smithy.api#Long", &traits);
-    let small = format!("[range] m: is too small, at least {min} is needed");
-    let large = format!("[range] m: is too large, at most {max} is allowed");
+    let small = format!("[range] m: is too small: at least {min} is required");
+    let large = format!("[range] m: is too large: at most {max} is allowed");
     check_all(
         &model,
         &[

@@ -18,35 +18,38 @@ fn entries_of_a_map_are_counted_in_the_order_of_their_keys() {
             "traits": traits
         })
     };
-    let whole = "a whole number from -2147483648 to 2147483647 is needed";
+    let whole = "an integer from -2147483648 to 2147483647 is required";
     check(
         &map(json!({ "smithy.api#length": { "min": 1, "max": 3 } })),
         &[
             (json!({ "a": 1, "b": 9 }), &[]),
             (
                 json!({}),
-                &["[length] m: has 0 entries, at least 1 is needed"],
+                &["[length] m: has 0 entries, but at least 1 is required"],
             ),
             (
                 json!({ "d": 1, "c": 1, "b": 1, "a": 1 }),
-                &["[length] m: has 4 entries, at most 3 are allowed"],
+                &["[length] m: has 4 entries, but at most 3 are allowed"],
             ),
             (
                 json!({ "zzz": 10, "b": 10, "a": 1 }),
                 &[
-                    "[range] m[1].value: is too large, at most 9 is allowed",
-                    "[length] m[2].key: has 3 characters, at most 2 are allowed",
-                    "[range] m[2].value: is too large, at most 9 is allowed",
+                    "[range] m[1].value: is too large: at most 9 is allowed",
+                    "[length] m[2].key: has 3 characters, but at most 2 are allowed",
+                    "[range] m[2].value: is too large: at most 9 is allowed",
                 ],
             ),
             (
                 json!({ "a": null, "b": "1" }),
                 &[
-                    &format!("[type] m[0].value: is null, {whole}"),
-                    &format!("[type] m[1].value: is a string, {whole}"),
+                    &format!("[type] m[0].value: is null, but {whole}"),
+                    &format!("[type] m[1].value: is a string, but {whole}"),
                 ],
             ),
-            (json!([]), &["[type] m: is an array, an object is needed"]),
+            (
+                json!([]),
+                &["[type] m: is an array, but an object is required"],
+            ),
         ],
     );
     check(
@@ -55,7 +58,7 @@ fn entries_of_a_map_are_counted_in_the_order_of_their_keys() {
             (json!({ "a": null, "b": 1 }), &[]),
             (
                 json!({ "a": 10 }),
-                &["[range] m[0].value: is too large, at most 9 is allowed"],
+                &["[range] m[0].value: is too large: at most 9 is allowed"],
             ),
         ],
     );
@@ -73,7 +76,7 @@ fn a_sparse_list_has_null_among_its_elements() {
             (json!([null, "a", null]), &[]),
             (
                 json!([null, ""]),
-                &["[length] m[1]: has 0 characters, at least 1 is needed"],
+                &["[length] m[1]: has 0 characters, but at least 1 is required"],
             ),
         ],
     );
@@ -94,41 +97,44 @@ fn a_union_has_exactly_one_member_that_the_model_has() {
             (json!({ "none": {} }), &[]),
             (json!({ "text": "a", "number": null, "other": null }), &[]),
             (json!({ "text": "a", "__type": "a#M" }), &[]),
-            (json!({}), &["[type] m: has 0 members, exactly 1 is needed"]),
+            (
+                json!({}),
+                &["[type] m: has 0 members, but exactly 1 is required"],
+            ),
             (
                 json!({ "text": null }),
-                &["[type] m: has 0 members, exactly 1 is needed"],
+                &["[type] m: has 0 members, but exactly 1 is required"],
             ),
             (
                 json!({ "__type": "a#M" }),
-                &["[type] m: has 0 members, exactly 1 is needed"],
+                &["[type] m: has 0 members, but exactly 1 is required"],
             ),
             (
                 json!({ "other": 1 }),
-                &["[type] m: has a member that the union does not have"],
+                &["[type] m: has a member that is not in the union"],
             ),
             (
                 json!({ "text": "a", "other": 1 }),
-                &["[type] m: has 2 members, exactly 1 is needed"],
+                &["[type] m: has 2 members, but exactly 1 is required"],
             ),
             (
                 json!({ "text": "", "number": 1 }),
                 &[
-                    "[type] m: has 2 members, exactly 1 is needed",
-                    "[length] m.text: has 0 characters, at least 1 is needed",
+                    "[type] m: has 2 members, but exactly 1 is required",
+                    "[length] m.text: has 0 characters, but at least 1 is required",
                 ],
             ),
             (
                 json!({ "more": { "more": { "text": "" } } }),
-                &["[length] m.more.more.text: has 0 characters, at least 1 is needed"],
+                &["[length] m.more.more.text: has 0 characters, but at least 1 is required"],
             ),
             (
                 json!({ "none": 1 }),
-                &["[type] m.none: is a number, an object is needed"],
+                &["[type] m.none: is a number, but an object is required"],
             ),
             (
                 json!("text"),
-                &["[type] m: is a string, an object is needed"],
+                &["[type] m: is a string, but an object is required"],
             ),
         ],
     );
@@ -139,7 +145,7 @@ fn a_union_has_exactly_one_member_that_the_model_has() {
             (json!({ "__type": "a" }), &[]),
             (
                 json!({ "text": "a" }),
-                &["[type] m: has a member that the union does not have"],
+                &["[type] m: has a member that is not in the union"],
             ),
         ],
     );

@@ -44,7 +44,7 @@ fn judge(target: &str, traits: &Value, values: &Value) -> Vec<String> {
 /// Whether the two elements of `values` count as equal.
 fn equal(target: &str, traits: &Value, values: &Value) -> bool {
     let found = judge(target, traits, values);
-    let expected = "m: has equal elements at 0 and 1, all must differ";
+    let expected = "m: has equal elements at 0 and 1, but all must differ";
     assert!(found.is_empty() || found == [expected], "{found:?}");
     !found.is_empty()
 }
@@ -124,7 +124,7 @@ fn the_first_element_that_was_there_before_is_told() {
     let values = json!(["a", "b", "c", "b", "a", "b"]);
     assert_eq!(
         judge("smithy.api#String", &json!({}), &values),
-        ["m: has equal elements at 1 and 3, all must differ"]
+        ["m: has equal elements at 1 and 3, but all must differ"]
     );
 }
 
