@@ -28,9 +28,9 @@ use names::Names;
 
 pub(crate) use model::{
     BlockingCall, Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format,
-    Identity, Item, Literal, Member, Module, Operation, Package, Part, PatternConst, Payload,
-    Presence, Properties, Received, Sent, ServiceConst, Structure, Type, Union, UnionVariant,
-    Variant, Write,
+    Getter, Identity, Item, Literal, Member, Module, Operation, Package, Part, PatternConst,
+    Payload, Presence, Properties, Received, Sent, ServiceConst, Setter, Structure, Type, Union,
+    UnionVariant, Variant, Write,
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 

@@ -19,8 +19,8 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let builder_docs = docs(&sent.builder_docs);
     let build_docs = format!(" Builds the [`{}`].", structure.name);
     let fields = structure.members.iter().map(|member| {
-        let (field, drafted) = (ident(&member.field), types::drafted(&member.ty));
-        quote!(#field: Option<#drafted>)
+        let (field, ty) = (ident(&member.field), types::in_builder(&member.ty));
+        quote!(#field: Option<#ty>)
     });
     let setters = structure.members.iter().map(setter);
     let build = build(structure, sent);
@@ -60,11 +60,11 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
 
 fn setter(member: &Member) -> TokenStream {
     let (docs, field) = (docs(&member.setter_docs), ident(&member.field));
-    let (parameter, taken) = (types::parameter(&member.ty), types::taken(&member.ty));
+    let (parameter, accepted) = (types::parameter(&member.ty), types::accepted(&member.ty));
     let value = types::convert(&member.ty, &parameter);
     quote! {
         #docs
-        pub fn #field(mut self, #parameter: #taken) -> Self {
+        pub fn #field(mut self, #parameter: #accepted) -> Self {
             self.#field = Some(#value);
             self
         }

@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{ident, literal, types};
-use crate::plan::{Member, Part, Payload, Presence, Received, Structure, Type};
+use crate::plan::{Member, Part, Payload, Presence, Received, Structure};
 
 pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
     let name = ident(&structure.name);
@@ -147,9 +147,4 @@ pub(super) fn request_id() -> TokenStream {
             self.request_id.as_deref()
         }
     }
-}
-
-/// Whether a value of the type can be copied and compared.
-pub(super) fn is_data(members: &[Member]) -> bool {
-    members.iter().all(|member| member.ty != Type::Stream)
 }

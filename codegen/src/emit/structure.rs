@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{builder, constraint, docs, ident, read, types};
-use crate::plan::{Debug, Format, Member, Part, Received, Structure, Type};
+use crate::plan::{Debug, Format, Member, Part, Received, Structure};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
     let sent = structure.sent.as_ref();
@@ -40,19 +40,16 @@ fn definition(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
     let docs_of_it = docs(&structure.docs);
     let is_sent = structure.sent.is_some();
-    let mut derives = Vec::new();
-    if read::is_data(&structure.members) {
-        derives.push("Clone");
-    }
-    if structure.debug == Debug::All {
-        derives.push("Debug");
-    }
-    if read::is_data(&structure.members) {
-        derives.push("PartialEq");
-    }
+    let is_data = !structure.members.iter().any(Member::is_stream);
+    let derives = [
+        ("Clone", is_data),
+        ("Debug", structure.debug == Debug::All),
+        ("PartialEq", is_data),
+        ("Serialize", is_sent),
+    ];
+    let derives = derives.into_iter().filter(|(_, is_derived)| *is_derived);
+    let derives = derives.map(|(name, _)| ident(name));
     let serde = is_sent.then(|| quote!(#[serde(crate = "crate::runtime::serde")]));
-    derives.extend(is_sent.then_some("Serialize"));
-    let derives = derives.into_iter().map(ident);
     let fields = structure.members.iter().map(|member| {
         let (field, ty) = (ident(&member.field), types::field(member));
         let attribute = is_sent.then(|| attribute(member));
@@ -89,8 +86,8 @@ fn definition(structure: &Structure) -> TokenStream {
 pub(super) fn getters(members: &[Member]) -> TokenStream {
     let getters = members.iter().map(|member| {
         let (docs, getter) = (docs(&member.docs), ident(&member.field));
-        let types::Getter { of, gives, value } = types::getter(member);
-        let must_use = (member.ty != Type::Stream).then(|| quote!(#[must_use]));
+        let [of, gives, value] = types::getter(member);
+        let must_use = (!member.is_stream()).then(|| quote!(#[must_use]));
         quote! {
             #docs
             #must_use
@@ -115,11 +112,10 @@ fn attribute(member: &Member) -> TokenStream {
         return quote!(#[serde(skip)]);
     };
     let with = format.as_ref().map(|format| {
-        let with = match (&member.ty, member.is_option()) {
-            (Type::Float(_), false) => "crate::runtime::float::serialize".to_owned(),
-            (Type::Float(_), true) => "crate::runtime::float::option::serialize".to_owned(),
-            (_, false) => types::write(format),
-            (_, true) => types::write(&Format::Maybe(Box::new(format.clone()))),
+        let with = if member.is_option() {
+            types::write(&Format::OptionOf(Box::new(format.clone())))
+        } else {
+            types::write(format)
         };
         quote!(, serialize_with = #with)
     });

@@ -1,155 +1,124 @@
-//! How the types of members are spelled, in each place where they stand.
+//! The types of members: as fields, as setters accept them and as getters return them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::plan::{Format, Member, Type};
+use crate::plan::{Format, Getter, Member, Setter, Type};
 
 /// The type of a field: `Option<Vec<User>>`.
 pub(super) fn field(member: &Member) -> TokenStream {
-    let owned = owned(&member.ty);
-    if member.is_option() {
-        quote!(Option<#owned>)
-    } else {
-        owned
-    }
+    option(owned(&member.ty), member.is_option())
 }
 
-/// The type of a value that is valid: `Vec<User>`.
+/// The type of a valid value: `Vec<User>`.
 pub(super) fn owned(ty: &Type) -> TokenStream {
-    spelled(ty, false)
+    complete(ty, false)
 }
 
-/// The type of a value that a builder holds: `Vec<Draft<User>>`.
-pub(super) fn drafted(ty: &Type) -> TokenStream {
-    spelled(ty, true)
+/// The type of a value in a builder: `Vec<Draft<User>>`.
+pub(super) fn in_builder(ty: &Type) -> TokenStream {
+    complete(ty, true)
 }
 
-fn spelled(ty: &Type, drafted: bool) -> TokenStream {
-    let draft = |ty: TokenStream| if drafted { quote!(Draft<#ty>) } else { ty };
-    let maybe = |ty: &Type, sparse: bool| {
-        let ty = spelled(ty, drafted);
-        if sparse { quote!(Option<#ty>) } else { ty }
-    };
+fn complete(ty: &Type, in_builder: bool) -> TokenStream {
     match ty {
-        Type::Copy(name) | Type::Float(name) => name_of(name),
-        Type::Enum(name) => name_of(name),
-        Type::String => quote!(String),
-        Type::Json => draft(quote!(JsonString)),
-        Type::Blob => quote!(Blob),
-        Type::Document => quote!(Document),
-        Type::Stream => quote!(ByteStream),
-        Type::Unit => quote!(()),
-        Type::Structure { name, boxed } => {
-            let ty = draft(name_of(name));
-            if *boxed { quote!(Box<#ty>) } else { ty }
-        }
-        Type::Union { name, boxed } => {
-            let ty = name_of(name);
+        Type::Named {
+            name,
+            boxed,
+            setter,
+            ..
+        } => {
+            let is_draft = in_builder && *setter == Setter::Draft;
+            let ty = named(name, is_draft);
             if *boxed { quote!(Box<#ty>) } else { ty }
         }
         Type::List { element, sparse } => {
-            let element = maybe(element, *sparse);
+            let element = option(complete(element, in_builder), *sparse);
             quote!(Vec<#element>)
         }
         Type::Map { key, value, sparse } => {
-            let (key, value) = (spelled(key, drafted), maybe(value, *sparse));
+            let key = complete(key, in_builder);
+            let value = option(complete(value, in_builder), *sparse);
             quote!(BTreeMap<#key, #value>)
         }
+        Type::Unit => quote!(()),
     }
 }
 
-/// The type that a setter takes: `impl Into<String>`.
-pub(super) fn taken(ty: &Type) -> TokenStream {
-    let maybe = |ty: &Type, sparse: bool, is_map: bool| {
-        let ty = if is_whole(ty, is_map) {
-            drafted(ty)
-        } else {
-            taken(ty)
-        };
-        if sparse { quote!(Option<#ty>) } else { ty }
-    };
+fn named(name: &str, is_draft: bool) -> TokenStream {
+    let name = ident(name);
+    if is_draft {
+        quote!(Draft<#name>)
+    } else {
+        quote!(#name)
+    }
+}
+
+fn option(ty: TokenStream, is_option: bool) -> TokenStream {
+    if is_option { quote!(Option<#ty>) } else { ty }
+}
+
+/// The type that a setter accepts: `impl Into<String>`.
+pub(super) fn accepted(ty: &Type) -> TokenStream {
     match ty {
+        Type::Named { name, setter, .. } => {
+            let ty = named(name, *setter == Setter::Draft);
+            match setter {
+                Setter::Value => ty,
+                Setter::Into | Setter::Draft => quote!(impl Into<#ty>),
+            }
+        }
         Type::List { element, sparse } => {
-            let element = maybe(element, *sparse, false);
+            let element = accepted_inside(element, *sparse, false);
             quote!(impl IntoIterator<Item = #element>)
         }
         Type::Map { key, value, sparse } => {
-            let (key, value) = (taken(key), maybe(value, *sparse, true));
+            let (key, value) = (accepted(key), accepted_inside(value, *sparse, true));
             quote!(impl IntoIterator<Item = (#key, #value)>)
         }
-        Type::Structure { name, .. } => {
-            let name = name_of(name);
-            quote!(impl Into<Draft<#name>>)
-        }
-        Type::Union { name, .. } => name_of(name),
-        Type::Copy(_) | Type::Float(_) | Type::Unit | Type::Stream if !is_into(ty) => owned(ty),
-        Type::Copy(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Json
-        | Type::Blob
-        | Type::Document
-        | Type::Stream
-        | Type::Enum(_)
-        | Type::Unit => {
-            let drafted = drafted(ty);
-            quote!(impl Into<#drafted>)
-        }
+        Type::Unit => quote!(()),
     }
 }
 
-/// Whether a setter takes it as the builder holds it: maps in lists and maps, and lists in maps, since
-/// nobody could read what they can be made of.
-fn is_whole(ty: &Type, is_map: bool) -> bool {
-    matches!(ty, Type::Map { .. }) || is_map && matches!(ty, Type::List { .. })
+fn accepted_inside(ty: &Type, sparse: bool, in_map: bool) -> TokenStream {
+    let is_whole = is_whole(ty, in_map);
+    option(
+        if is_whole {
+            in_builder(ty)
+        } else {
+            accepted(ty)
+        },
+        sparse,
+    )
 }
 
-/// Whether setters take what can be turned into it.
-fn is_into(ty: &Type) -> bool {
-    match ty {
-        Type::Copy(name) => *name == "Timestamp",
-        Type::String
-        | Type::Json
-        | Type::Blob
-        | Type::Document
-        | Type::Enum(_)
-        | Type::Structure { .. } => true,
-        Type::Float(_)
-        | Type::Stream
-        | Type::Union { .. }
-        | Type::List { .. }
-        | Type::Map { .. }
-        | Type::Unit => false,
-    }
+/// Whether a setter accepts it as the builder stores it: maps inside lists and maps, and lists inside maps. What
+/// they can be converted from would be unreadable.
+fn is_whole(ty: &Type, in_map: bool) -> bool {
+    matches!(ty, Type::Map { .. }) || in_map && matches!(ty, Type::List { .. })
 }
 
 /// The name of a setter's parameter.
 pub(super) fn parameter(ty: &Type) -> TokenStream {
-    match ty {
-        Type::List { .. } | Type::Map { .. } => quote!(values),
-        Type::Copy(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Json
-        | Type::Blob
-        | Type::Document
-        | Type::Stream
-        | Type::Structure { .. }
-        | Type::Union { .. }
-        | Type::Enum(_)
-        | Type::Unit => {
-            quote!(value)
-        }
+    if matches!(ty, Type::List { .. } | Type::Map { .. }) {
+        quote!(values)
+    } else {
+        quote!(value)
     }
 }
 
-/// From what a setter takes to what the builder holds.
+/// From what a setter accepts to what the builder stores.
 pub(super) fn convert(ty: &Type, value: &TokenStream) -> TokenStream {
     match ty {
-        Type::Structure { boxed: true, .. } => quote!(Box::new(#value.into())),
-        Type::Union { boxed: true, .. } => quote!(Box::new(#value)),
+        Type::Named { boxed, setter, .. } => {
+            let into = (*setter != Setter::Value).then(|| quote!(.into()));
+            if *boxed {
+                quote!(Box::new(#value #into))
+            } else {
+                quote!(#value #into)
+            }
+        }
         Type::List { element, sparse } => {
             let each = each(element, *sparse, false).map(|each| quote!(.map(#each)));
             quote!(#value.into_iter()#each.collect())
@@ -167,34 +136,27 @@ pub(super) fn convert(ty: &Type, value: &TokenStream) -> TokenStream {
             };
             quote!(#value.into_iter().map(|(key, value)| (#key, #held)).collect())
         }
-        Type::Copy(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Json
-        | Type::Blob
-        | Type::Document
-        | Type::Stream
-        | Type::Structure { .. }
-        | Type::Union { .. }
-        | Type::Enum(_)
-        | Type::Unit => {
-            let into = is_into(ty).then(|| quote!(.into()));
-            quote!(#value #into)
-        }
+        Type::Unit => value.clone(),
     }
 }
 
 /// The function that converts an element, unless there is nothing to convert.
-fn each(element: &Type, sparse: bool, is_map: bool) -> Option<TokenStream> {
-    let each = if is_whole(element, is_map) {
-        return None;
-    } else if matches!(element, Type::List { .. } | Type::Map { .. }) {
-        let inner = convert(element, &quote!(values));
-        quote!(|values| #inner)
-    } else if is_into(element) {
-        quote!(Into::into)
-    } else {
-        return None;
+fn each(element: &Type, sparse: bool, in_map: bool) -> Option<TokenStream> {
+    let each = match element {
+        _ if is_whole(element, in_map) => return None,
+        Type::List { .. } | Type::Map { .. } => {
+            let inner = convert(element, &quote!(values));
+            quote!(|values| #inner)
+        }
+        Type::Named {
+            setter: Setter::Into | Setter::Draft,
+            ..
+        } => quote!(Into::into),
+        Type::Named {
+            setter: Setter::Value,
+            ..
+        }
+        | Type::Unit => return None,
     };
     Some(if sparse {
         quote!(|value| value.map(#each))
@@ -203,87 +165,51 @@ fn each(element: &Type, sparse: bool, is_map: bool) -> Option<TokenStream> {
     })
 }
 
-/// A getter: what it is called on, what it gives, and how it gets there.
-pub(super) struct Getter {
-    pub(super) of: TokenStream,
-    pub(super) gives: TokenStream,
-    pub(super) value: TokenStream,
-}
-
-pub(super) fn getter(member: &Member) -> Getter {
+/// The receiver, return type and body of a getter.
+pub(super) fn getter(member: &Member) -> [TokenStream; 3] {
     let field = ident(&member.field);
+    let is_option = member.is_option();
     let owned = owned(&member.ty);
-    let optional = member.is_option();
-    let (gives, value) = match &member.ty {
-        Type::Stream => {
-            return Getter {
-                of: quote!(&mut self),
-                gives: quote!(&mut #owned),
-                value: quote!(&mut self.#field),
-            };
+    let (target, derefs) = match &member.ty {
+        Type::Named {
+            getter: Getter::Mutable,
+            ..
+        } => {
+            return [
+                quote!(&mut self),
+                quote!(&mut #owned),
+                quote!(&mut self.#field),
+            ];
         }
-        Type::Copy(_) | Type::Float(_) | Type::Unit if optional => {
-            (quote!(Option<#owned>), quote!(self.#field))
+        Type::Named {
+            getter: Getter::Copy,
+            ..
         }
-        Type::Copy(_) | Type::Float(_) | Type::Unit => (owned, quote!(self.#field)),
-        Type::String if optional => (quote!(Option<&str>), quote!(self.#field.as_deref())),
-        Type::String => (quote!(&str), quote!(&self.#field)),
+        | Type::Unit => {
+            return [quote!(&self), option(owned, is_option), quote!(self.#field)];
+        }
+        Type::Named {
+            getter: Getter::Text,
+            ..
+        } => (quote!(str), true),
+        Type::Named {
+            getter: Getter::Reference,
+            name,
+            boxed,
+            ..
+        } => (named(name, false), *boxed),
         Type::List { element, sparse } => {
-            let element = self::owned(element);
-            let element = if *sparse {
-                quote!(Option<#element>)
-            } else {
-                element
-            };
-            if optional {
-                (quote!(Option<&[#element]>), quote!(self.#field.as_deref()))
-            } else {
-                (quote!(&[#element]), quote!(&self.#field))
-            }
+            let element = option(self::owned(element), *sparse);
+            (quote!([#element]), true)
         }
-        Type::Structure { name, boxed: true } | Type::Union { name, boxed: true } => {
-            let name = name_of(name);
-            if optional {
-                (quote!(Option<&#name>), quote!(self.#field.as_deref()))
-            } else {
-                (quote!(&#name), quote!(&self.#field))
-            }
-        }
-        Type::Json
-        | Type::Blob
-        | Type::Document
-        | Type::Structure { .. }
-        | Type::Union { .. }
-        | Type::Enum(_)
-        | Type::Map { .. } => {
-            if optional {
-                (quote!(Option<&#owned>), quote!(self.#field.as_ref()))
-            } else {
-                (quote!(&#owned), quote!(&self.#field))
-            }
-        }
+        Type::Map { .. } => (owned, false),
     };
-    let of = quote!(&self);
-    Getter { of, gives, value }
-}
-
-/// Whether a union is in it, in a list or map too.
-pub(super) fn holds_union(ty: &Type) -> bool {
-    match ty {
-        Type::Union { .. } => true,
-        Type::List { element, .. } => holds_union(element),
-        Type::Map { value, .. } => holds_union(value),
-        Type::Copy(_)
-        | Type::Float(_)
-        | Type::String
-        | Type::Json
-        | Type::Blob
-        | Type::Document
-        | Type::Stream
-        | Type::Structure { .. }
-        | Type::Enum(_)
-        | Type::Unit => false,
-    }
+    let value = match (is_option, derefs) {
+        (true, true) => quote!(self.#field.as_deref()),
+        (true, false) => quote!(self.#field.as_ref()),
+        (false, _) => quote!(&self.#field),
+    };
+    [quote!(&self), option(quote!(&#target), is_option), value]
 }
 
 /// `format::ListOf<format::DateTime>`
@@ -293,11 +219,11 @@ pub(super) fn format(format: &Format) -> TokenStream {
             let name = ident(name);
             quote!(format::#name)
         }
-        Format::Each(inner) => {
+        Format::ListOf(inner) => {
             let inner = self::format(inner);
             quote!(format::ListOf<#inner>)
         }
-        Format::Maybe(inner) => {
+        Format::OptionOf(inner) => {
             let inner = self::format(inner);
             quote!(format::OptionOf<#inner>)
         }
@@ -310,14 +236,19 @@ pub(super) fn write(format: &Format) -> String {
         const MODULE: &str = "crate::runtime::format";
         match format {
             Format::Of(name) => format!("{MODULE}::{name}"),
-            Format::Each(inner) => format!("{MODULE}::ListOf::<{}>", path(inner)),
-            Format::Maybe(inner) => format!("{MODULE}::OptionOf::<{}>", path(inner)),
+            Format::ListOf(inner) => format!("{MODULE}::ListOf::<{}>", path(inner)),
+            Format::OptionOf(inner) => format!("{MODULE}::OptionOf::<{}>", path(inner)),
         }
     }
-    format!("{}::write", path(format))
-}
-
-fn name_of(name: &str) -> TokenStream {
-    let name = ident(name);
-    quote!(#name)
+    let number = Format::Of("Number");
+    match format {
+        // The runtime of the client has no other formats.
+        _ if *format == number => "crate::runtime::float::serialize".to_owned(),
+        Format::OptionOf(inner) if **inner == number => {
+            "crate::runtime::float::option::serialize".to_owned()
+        }
+        Format::Of(_) | Format::ListOf(_) | Format::OptionOf(_) => {
+            format!("{}::write", path(format))
+        }
+    }
 }

@@ -66,7 +66,6 @@ fn attribute(variant: &UnionVariant) -> TokenStream {
     let name = &variant.json_name;
     let with = match (&variant.ty, &variant.format) {
         (Type::Unit, _) => Some("crate::runtime::json::unit".to_owned()),
-        (Type::Float(_), Some(_)) => Some("crate::runtime::float::serialize".to_owned()),
         (_, Some(format)) => Some(types::write(format)),
         (_, None) => None,
     };
@@ -113,7 +112,7 @@ fn debug(union: &Union) -> TokenStream {
 /// What it holds is checked where the union is set, since no builder has seen it.
 fn validate(union: &Union) -> TokenStream {
     let name = ident(&union.name);
-    let (scope, body) = if union.variants.iter().any(is_checked) {
+    let (scope, body) = if union.variants.iter().any(|variant| variant.checked) {
         let arms = union.variants.iter().map(arm);
         let body = quote! {
             let valid = match self {
@@ -142,16 +141,12 @@ fn arm(variant: &UnionVariant) -> TokenStream {
     let (name, wire) = (ident(&variant.name), &variant.wire);
     if variant.ty == Type::Unit {
         quote!(Self::#name => Self::#name)
-    } else if is_checked(variant) {
+    } else if variant.checked {
         let table = constraint::named(variant.table.as_ref());
         quote!(Self::#name(value) => Self::#name(scope.required(#wire, Some(value), #table)?))
     } else {
         quote!(Self::#name(value) => Self::#name(value))
     }
-}
-
-fn is_checked(variant: &UnionVariant) -> bool {
-    variant.table.is_some() || types::holds_union(&variant.ty)
 }
 
 fn read(union: &Union) -> TokenStream {

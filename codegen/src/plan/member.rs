@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use personalize_events_ast::ShapeId;
 
 use super::{
-    Context, Format, Member, Part, Payload, Presence, Type, constraint, default, docs, names,
+    Context, Format, Getter, Member, Part, Payload, Presence, Setter, Type, constraint, default,
+    docs, names,
 };
 use crate::ir::{self, Binding, Number, TimestampFormat};
 
@@ -54,16 +55,28 @@ fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
 
 /// The Rust type of what a member of `shape` holds.
 pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type {
-    let boxed = |id| context.boxed.contains(&(shape, id));
     let held = |target: &ir::Target| Box::new(inner(context, &target.ty));
     match ty {
-        ir::Type::Structure(id) => Type::Structure {
+        ir::Type::Boolean => named("bool", Setter::Value, Getter::Copy),
+        ir::Type::Number(number) => named(primitive(*number), Setter::Value, Getter::Copy),
+        ir::Type::Timestamp(_) => named("Timestamp", Setter::Into, Getter::Copy),
+        ir::Type::String => named("String", Setter::Into, Getter::Text),
+        ir::Type::Json => named("JsonString", Setter::Draft, Getter::Reference),
+        ir::Type::Blob => named("Blob", Setter::Into, Getter::Reference),
+        ir::Type::Stream => named("ByteStream", Setter::Value, Getter::Mutable),
+        ir::Type::Document => named("Document", Setter::Into, Getter::Reference),
+        ir::Type::Enum(id) => named(&names::type_name(id), Setter::Into, Getter::Reference),
+        ir::Type::Structure(id) => Type::Named {
             name: names::type_name(id),
-            boxed: boxed(id),
+            boxed: context.boxed.contains(&(shape, id)),
+            setter: Setter::Draft,
+            getter: Getter::Reference,
         },
-        ir::Type::Union(id) => Type::Union {
+        ir::Type::Union(id) => Type::Named {
             name: names::type_name(id),
-            boxed: boxed(id),
+            boxed: context.boxed.contains(&(shape, id)),
+            setter: Setter::Value,
+            getter: Getter::Reference,
         },
         ir::Type::List { element, sparse } => Type::List {
             element: held(element),
@@ -74,21 +87,27 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
             value: held(value),
             sparse: *sparse,
         },
-        ir::Type::Boolean => Type::Copy("bool"),
-        ir::Type::Number(Number::Byte) => Type::Copy("i8"),
-        ir::Type::Number(Number::Short) => Type::Copy("i16"),
-        ir::Type::Number(Number::Integer) => Type::Copy("i32"),
-        ir::Type::Number(Number::Long) => Type::Copy("i64"),
-        ir::Type::Number(Number::Float) => Type::Float("f32"),
-        ir::Type::Number(Number::Double) => Type::Float("f64"),
-        ir::Type::Timestamp(_) => Type::Copy("Timestamp"),
-        ir::Type::String => Type::String,
-        ir::Type::Json => Type::Json,
-        ir::Type::Blob => Type::Blob,
-        ir::Type::Stream => Type::Stream,
-        ir::Type::Document => Type::Document,
-        ir::Type::Enum(id) => Type::Enum(names::type_name(id)),
         ir::Type::Unit => Type::Unit,
+    }
+}
+
+fn named(name: &str, setter: Setter, getter: Getter) -> Type {
+    Type::Named {
+        name: name.to_owned(),
+        boxed: false,
+        setter,
+        getter,
+    }
+}
+
+fn primitive(number: Number) -> &'static str {
+    match number {
+        Number::Byte => "i8",
+        Number::Short => "i16",
+        Number::Integer => "i32",
+        Number::Long => "i64",
+        Number::Float => "f32",
+        Number::Double => "f64",
     }
 }
 
@@ -149,11 +168,11 @@ pub(super) fn json_format(ty: &ir::Type) -> Option<Format> {
     let (held, sparse) = element(ty)?;
     let format = json_format(&held.ty)?;
     let format = if sparse {
-        Format::Maybe(Box::new(format))
+        Format::OptionOf(Box::new(format))
     } else {
         format
     };
-    Some(Format::Each(Box::new(format)))
+    Some(Format::ListOf(Box::new(format)))
 }
 
 /// The element of a list or value of a map, and whether it may be null.

@@ -93,6 +93,8 @@ pub(crate) struct UnionVariant {
     pub(crate) format: Option<Format>,
     /// The name of its table of constraints, and its rows.
     pub(crate) table: Option<(String, Vec<Constraint>)>,
+    /// Whether a value is validated where the union is set.
+    pub(crate) checked: bool,
     pub(crate) redacted: bool,
 }
 
@@ -151,6 +153,17 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// Whether its value is read while it arrives; it can neither be cloned nor compared.
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(
+            self.ty,
+            Type::Named {
+                getter: Getter::Mutable,
+                ..
+            }
+        )
+    }
+
     /// Whether its field is an `Option`.
     pub(crate) fn is_option(&self) -> bool {
         match self.presence {
@@ -211,28 +224,16 @@ pub(crate) enum Payload {
     Stream(String),
 }
 
-/// The Rust types of members.
+/// The Rust type of what a member holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
-    /// A type that is copied: a number, `bool`, `Timestamp`.
-    Copy(&'static str),
-    /// `f32` or `f64`.
-    Float(&'static str),
-    String,
-    Json,
-    Blob,
-    Document,
-    Stream,
-    /// Those that hold themselves are behind a `Box`.
-    Structure {
+    Named {
         name: String,
+        /// Whether it is behind a `Box`, because it contains itself.
         boxed: bool,
+        setter: Setter,
+        getter: Getter,
     },
-    Union {
-        name: String,
-        boxed: bool,
-    },
-    Enum(String),
     List {
         element: Box<Type>,
         sparse: bool,
@@ -244,6 +245,28 @@ pub(crate) enum Type {
     },
     /// Of a variant without a value.
     Unit,
+}
+
+/// What a setter accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Setter {
+    /// The value.
+    Value,
+    /// Everything that can be converted into the value.
+    Into,
+    /// The value, its builder, or the result of building it.
+    Draft,
+}
+
+/// What a getter returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Getter {
+    Copy,
+    Reference,
+    /// `&str`.
+    Text,
+    /// A mutable reference.
+    Mutable,
 }
 
 /// A row of a table of constraints.

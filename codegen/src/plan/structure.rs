@@ -1,6 +1,6 @@
 //! Structures: what is generated for those that are sent, and for those that are received.
 
-use super::{Context, Debug, Member, Received, Sent, Structure, Type, example, member, names};
+use super::{Context, Debug, Member, Received, Sent, Structure, example, member, names};
 use crate::ir;
 use names::{Names, Owner};
 
@@ -75,10 +75,7 @@ pub(super) fn response(
     let mut members = planned.members.iter();
     planned.received = Some(Received::Output {
         request_id: members.all(|member| member.field != "request_id"),
-        streams: planned
-            .members
-            .iter()
-            .any(|member| member.ty == Type::Stream),
+        streams: planned.members.iter().any(Member::is_stream),
     });
     planned
 }

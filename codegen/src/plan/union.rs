@@ -52,7 +52,14 @@ fn variant(context: &Context<'_>, shape: &ir::Union, member: &ir::Member) -> Uni
         docs,
         ty: member::ty(context, &shape.id, &member.target.ty),
         format: member::json_format(&member.target.ty),
+        checked: !rows.is_empty() || holds_union(&member.target.ty),
         table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
         redacted: member.target.sensitive,
     }
+}
+
+/// Whether a value contains unions, which no builder has validated.
+fn holds_union(ty: &ir::Type) -> bool {
+    let held = ty.held().into_iter();
+    matches!(ty, ir::Type::Union(_)) || held.into_iter().any(|target| holds_union(&target.ty))
 }

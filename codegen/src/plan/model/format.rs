@@ -1,22 +1,22 @@
-//! How values are spelled where a type has several ways.
+//! The formats of values whose type has several.
 
-/// How a value is spelled where that is not the way of its type.
+/// The format of a value if it is not the default of its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// That of the runtime with this name.
+    /// A type of `crate::runtime::format`.
     Of(&'static str),
-    /// That of elements or of the values of a map.
-    Each(Box<Self>),
-    /// That of what may be absent.
-    Maybe(Box<Self>),
+    /// The format of the elements of a list or of the values of a map.
+    ListOf(Box<Self>),
+    /// The format of an optional value.
+    OptionOf(Box<Self>),
 }
 
 impl Format {
-    /// Whether it has to be known to read a value: numbers are read in every spelling.
+    /// Whether reading depends on it: numbers are read in every format.
     pub(crate) fn is_for_reading(&self) -> bool {
         match self {
             Self::Of(name) => *name != "Number",
-            Self::Each(inner) | Self::Maybe(inner) => inner.is_for_reading(),
+            Self::ListOf(inner) | Self::OptionOf(inner) => inner.is_for_reading(),
         }
     }
 }
