@@ -13,71 +13,121 @@ use super::{docs, ident, literal};
 use crate::ir::EnumValue;
 use crate::plan::Enum;
 
+/// What differs between enums of strings and of integers.
+struct Values {
+    /// The type of a value, and of one that is listed.
+    ty: TokenStream,
+    listed: TokenStream,
+    /// The method that returns the value.
+    getter: TokenStream,
+    unknown: TokenStream,
+    serialize: TokenStream,
+    display: TokenStream,
+    /// From JSON; and the value if it is missing there.
+    read: TokenStream,
+    missing: TokenStream,
+    to_text: TokenStream,
+    parse: TokenStream,
+}
+
+fn strings() -> Values {
+    Values {
+        ty: quote!(&str),
+        listed: quote!(&'static str),
+        getter: quote!(as_str),
+        unknown: quote!(UnknownValue),
+        serialize: quote!(serializer.serialize_str(self.as_str())),
+        display: quote!(f.write_str(self.as_str())),
+        read: quote!(String::read(value).map(|text| Self::from(text.as_str()))),
+        missing: quote!(""),
+        to_text: quote!(self.as_str().into()),
+        parse: quote!(Some(Self::from(text))),
+    }
+}
+
+fn integers() -> Values {
+    Values {
+        ty: quote!(i32),
+        listed: quote!(i32),
+        getter: quote!(as_i32),
+        unknown: quote!(UnknownNumber),
+        serialize: quote!(serializer.serialize_i32(self.as_i32())),
+        display: quote!(self.as_i32().fmt(f)),
+        read: quote!(i32::read(value).map(Self::from)),
+        missing: quote!(0),
+        to_text: quote!(self.as_i32().to_string().into()),
+        parse: quote!(text.parse().ok().map(|value: i32| Self::from(value))),
+    }
+}
+
 pub(super) fn enumeration(item: &Enum) -> TokenStream {
-    let name = ident(&item.name);
-    let docs_of_it = docs(&item.docs);
+    let values = if item.integers { integers() } else { strings() };
+    let (definition, accessors) = (definition(item, &values), accessors(item, &values));
+    let format = format(item, &values);
+    let sent = item.usage.sent.then(|| sent(item, &values));
+    let received = item.usage.received.then(|| received(item, &values));
+    let bound = item.bound.then(|| bound(item, &values));
+    quote!(#definition #format #accessors #sent #received #bound)
+}
+
+fn definition(item: &Enum, values: &Values) -> TokenStream {
+    let (name, docs_of_it) = (ident(&item.name), docs(&item.docs));
     let variants = item.variants.iter().map(|variant| {
         let (docs, name) = (docs(&variant.docs), ident(&variant.name));
         quote!(#docs #name)
     });
-    let derives = if item.sensitive {
-        quote!(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)
-    } else {
-        quote!(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)
-    };
-    let unknown = ident(if item.integers {
-        "UnknownNumber"
-    } else {
-        "UnknownValue"
-    });
-    let (text, conversions, debug) = (text(item), conversions(item), debug(item));
+    let debug = (!item.sensitive).then(|| quote!(Debug,));
+    let unknown = &values.unknown;
     quote! {
         #docs_of_it
-        #[derive(#derives)]
+        #[derive(Clone, #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A value that the model did not have when this was generated.
+            /// A value that the model lacked when this code was generated.
             Unknown(#unknown),
         }
-
-        #debug
-        #text
-        #conversions
     }
 }
 
-fn text(item: &Enum) -> TokenStream {
+/// A sensitive enum has no `Display`, and its `Debug` shows no value.
+fn format(item: &Enum, values: &Values) -> TokenStream {
+    let (name, text) = (ident(&item.name), format!("{}(** redacted **)", item.name));
+    let (implemented, body) = if item.sensitive {
+        (quote!(Debug), quote!(f.write_str(#text)))
+    } else {
+        (quote!(Display), values.display.clone())
+    };
+    quote! {
+        impl fmt::#implemented for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                #body
+            }
+        }
+    }
+}
+
+fn accessors(item: &Enum, values: &Values) -> TokenStream {
     let name = ident(&item.name);
-    let values: Vec<TokenStream> = item
+    let all: Vec<TokenStream> = item
         .variants
         .iter()
         .map(|variant| value(&variant.value))
         .collect();
-    let arms = item.variants.iter().zip(&values).map(|(variant, value)| {
-        let name = ident(&variant.name);
-        quote!(Self::#name => #value)
-    });
-    let (ty, by) = if item.integers {
-        (quote!(i32), quote!(as_i32))
-    } else {
-        (quote!(&str), quote!(as_str))
-    };
-    let listed = if item.integers {
-        quote!(i32)
-    } else {
-        quote!(&'static str)
-    };
-    let table = if item.integers {
-        quote!(i32)
-    } else {
-        quote!(&str)
-    };
+    let variants = item.variants.iter().map(|variant| ident(&variant.name));
+    let variants: Vec<_> = variants.collect();
+    let Values {
+        ty,
+        listed,
+        getter,
+        unknown,
+        ..
+    } = values;
     quote! {
-        const VALUES: &[#table] = &[#(#values),*];
+        const VALUES: &[#ty] = &[#(#all),*];
 
         impl #name {
-            /// All values that the model has.
+            /// All values of the model.
             #[must_use]
             pub fn values() -> &'static [#listed] {
                 VALUES
@@ -85,10 +135,19 @@ fn text(item: &Enum) -> TokenStream {
 
             /// The value as it is sent.
             #[must_use]
-            pub fn #by(&self) -> #ty {
+            pub fn #getter(&self) -> #ty {
                 match self {
-                    #(#arms,)*
-                    Self::Unknown(value) => value.#by(),
+                    #(Self::#variants => #all,)*
+                    Self::Unknown(value) => value.#getter(),
+                }
+            }
+        }
+
+        impl From<#ty> for #name {
+            fn from(value: #ty) -> Self {
+                match value {
+                    #(#all => Self::#variants,)*
+                    _ => Self::Unknown(#unknown::new(value)),
                 }
             }
         }
@@ -102,63 +161,27 @@ fn value(value: &EnumValue) -> TokenStream {
     }
 }
 
-fn conversions(item: &Enum) -> TokenStream {
-    let name = ident(&item.name);
-    let arms = item.variants.iter().map(|variant| {
-        let (name, value) = (ident(&variant.name), value(&variant.value));
-        quote!(#value => Self::#name)
-    });
-    let (ty, unknown, write) = if item.integers {
-        let write = quote!(serializer.serialize_i32(self.as_i32()));
-        (quote!(i32), quote!(UnknownNumber), write)
-    } else {
-        let write = quote!(serializer.serialize_str(self.as_str()));
-        (quote!(&str), quote!(UnknownValue), write)
-    };
-    let sent = item.usage.sent.then(|| {
-        quote! {
-            impl Serialize for #name {
-                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    #write
-                }
-            }
-
-            impl Validate for #name {
-                type Valid = Self;
-
-                fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
-                    Some(self)
-                }
-            }
-        }
-    });
-    let received = item.usage.received.then(|| read(item));
-    let bound = item.bound.then(|| spelled(item));
+fn sent(item: &Enum, values: &Values) -> TokenStream {
+    let (name, serialize) = (ident(&item.name), &values.serialize);
     quote! {
-        impl From<#ty> for #name {
-            fn from(value: #ty) -> Self {
-                match value {
-                    #(#arms,)*
-                    _ => Self::Unknown(#unknown::new(value)),
-                }
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #serialize
             }
         }
 
-        #sent
-        #received
-        #bound
+        impl Validate for #name {
+            type Valid = Self;
+
+            fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+                Some(self)
+            }
+        }
     }
 }
 
-/// How it is read from JSON.
-fn read(item: &Enum) -> TokenStream {
-    let name = ident(&item.name);
-    let (read, missing) = if item.integers {
-        (quote!(i32::read(value).map(Self::from)), quote!(0))
-    } else {
-        let read = quote!(String::read(value).map(|text| Self::from(text.as_str())));
-        (read, quote!(""))
-    };
+fn received(item: &Enum, values: &Values) -> TokenStream {
+    let (name, read, missing) = (ident(&item.name), &values.read, &values.missing);
     quote! {
         impl json::Read for #name {
             fn read(value: json::Value) -> Result<Self, json::Error> {
@@ -172,52 +195,17 @@ fn read(item: &Enum) -> TokenStream {
     }
 }
 
-/// How it stands in paths, queries and headers.
-fn spelled(item: &Enum) -> TokenStream {
-    let name = ident(&item.name);
-    let (spell, parse) = if item.integers {
-        (
-            quote!(self.as_i32().to_string().into()),
-            quote!(text.parse().ok().map(|value: i32| Self::from(value))),
-        )
-    } else {
-        (quote!(self.as_str().into()), quote!(Some(Self::from(text))))
-    };
+/// The form in paths, queries and headers.
+fn bound(item: &Enum, values: &Values) -> TokenStream {
+    let (name, to_text, parse) = (ident(&item.name), &values.to_text, &values.parse);
     quote! {
         impl http::ToText for #name {
             fn to_text(&self) -> Cow<'_, str> {
-                #spell
+                #to_text
             }
 
             fn parse(text: &str) -> Option<Self> {
                 #parse
-            }
-        }
-    }
-}
-
-/// What is sensitive has no `Display`, and tells nothing.
-fn debug(item: &Enum) -> TokenStream {
-    let (name, text) = (ident(&item.name), format!("{}(** redacted **)", item.name));
-    let shown = if item.integers {
-        quote!(self.as_i32().fmt(f))
-    } else {
-        quote!(f.write_str(self.as_str()))
-    };
-    if item.sensitive {
-        quote! {
-            impl fmt::Debug for #name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str(#text)
-                }
-            }
-        }
-    } else {
-        quote! {
-            impl fmt::Display for #name {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    #shown
-                }
             }
         }
     }

@@ -4,18 +4,10 @@ use super::{Context, Enum, EnumVariant, docs, names};
 use crate::ir;
 use names::{Names, Owner};
 
-pub(super) fn owner(shape: &ir::Enum) -> Owner<'_> {
-    Owner {
-        what: "the enum",
-        shape: &shape.id,
-        at: shape.at,
-    }
-}
-
 /// Plans an enum.
 pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Enum {
     let name = names::type_name(&shape.id);
-    names.claim(&name, owner(shape));
+    names.claim(&name, Owner::of("the enum", shape));
     let variants: Vec<EnumVariant> = shape.members.iter().map(variant).collect();
     let called = shape.members.iter().zip(&variants);
     let called = called.map(|(member, variant)| {

@@ -1,13 +1,15 @@
-//! Files: what stands together, and what others may see of it.
+//! Files: their items, and what other modules may use of them.
 
 use std::collections::BTreeMap;
 
+use personalize_events_ast::ShapeId;
+
 use super::{
-    BlockingCall, Context, Item, Module, PatternConst, Properties, Structure, docs, enumeration,
-    names, operation, structure, union,
+    BlockingCall, Context, Item, Module, PatternConst, Properties, docs, enumeration, names,
+    operation, structure, union,
 };
 use crate::ir::{self, Constraint, Target};
-use names::Names;
+use names::{Names, Owner};
 
 pub(super) fn of_structure(
     context: &Context<'_>,
@@ -17,35 +19,20 @@ pub(super) fn of_structure(
     let ours = format!("The structure `{}`.", shape.id.name());
     let docs = docs::or(shape.documentation.as_deref(), ours);
     let planned = structure::nested(context, shape, docs, names);
-    let builders = builders(&planned);
-    let name = planned.name.clone();
-    let docs = format!("`{}`.", shape.id);
-    let file = names.claim_file(&name, structure::owner(shape));
-    finish(
-        &file,
-        docs,
-        vec![Item::Structure(planned)],
-        vec![name],
-        builders,
-    )
+    let file = names.claim_file(&planned.name, Owner::of("the structure", shape));
+    of_shape(&file, &shape.id, vec![Item::Structure(planned)])
 }
 
 pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Module {
     let planned = union::union(context, shape, names);
-    let name = planned.name.clone();
-    let file = names.claim_file(&name, union::owner(shape));
-    let docs = format!("`{}`.", shape.id);
-    let items = vec![Item::Union(planned)];
-    finish(&file, docs, items, vec![name], Vec::new())
+    let file = names.claim_file(&planned.name, Owner::of("the union", shape));
+    of_shape(&file, &shape.id, vec![Item::Union(planned)])
 }
 
 pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Module {
     let planned = enumeration::enumeration(context, shape, names);
-    let name = planned.name.clone();
-    let file = names.claim_file(&name, enumeration::owner(shape));
-    let docs = format!("`{}`.", shape.id);
-    let items = vec![Item::Enum(planned)];
-    finish(&file, docs, items, vec![name], Vec::new())
+    let file = names.claim_file(&planned.name, Owner::of("the enum", shape));
+    of_shape(&file, &shape.id, vec![Item::Enum(planned)])
 }
 
 pub(super) fn of_operation(
@@ -53,68 +40,41 @@ pub(super) fn of_operation(
     planned: operation::Planned,
     names: &mut Names,
 ) -> Module {
-    let builders = builders(&planned.request);
-    let public = vec![
-        planned.operation.error.clone(),
-        planned.operation.request.clone(),
-        planned.operation.response.clone(),
-    ];
-    let docs = format!("`{}`.", shape.id);
     let structures = [planned.request].into_iter().chain(planned.response);
     let items = structures.map(Item::Structure);
     let items = items.chain([Item::Operation(planned.operation)]).collect();
     let file = names.claim_file(&names::type_name(&shape.id), operation::owner(shape));
-    finish(&file, docs, items, public, builders)
-}
-
-/// All operations of the client without futures, behind its feature.
-pub(super) fn of_blocking(calls: Vec<BlockingCall>) -> Module {
-    let docs = "The operations, without futures.".to_owned();
-    let items = vec![Item::Blocking(calls)];
-    let feature = Some("blocking");
-    Module {
-        feature,
-        ..finish("blocking", docs, items, Vec::new(), Vec::new())
-    }
-}
-
-fn builders(structure: &Structure) -> Vec<String> {
-    let sent = structure.sent.iter();
-    sent.map(|sent| sent.builder.clone()).collect()
+    of_shape(&file, &shape.id, items)
 }
 
 pub(super) fn of_error(context: &Context<'_>, shape: &ir::ErrorShape, names: &mut Names) -> Module {
     let error = operation::error(context, shape, names);
-    let name = error.name.clone();
-    let docs = format!("`{}`.", shape.id);
-    let file = names.claim_file(&name, operation::error_owner(shape));
-    finish(
-        &file,
-        docs,
-        vec![Item::Error(error)],
-        vec![name],
-        Vec::new(),
-    )
+    let file = names.claim_file(&error.name, operation::error_owner(shape));
+    of_shape(&file, &shape.id, vec![Item::Error(error)])
+}
+
+fn of_shape(file: &str, id: &ShapeId, items: Vec<Item>) -> Module {
+    module(file, format!("`{id}`."), items)
+}
+
+/// All operations of the blocking client, behind its feature.
+pub(super) fn of_blocking(calls: Vec<BlockingCall>) -> Module {
+    let docs = "The operations of the blocking client.".to_owned();
+    Module {
+        feature: Some("blocking"),
+        ..module("blocking", docs, vec![Item::Blocking(calls)])
+    }
 }
 
 pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
-    let name = properties.name.clone();
-    let identity = properties
-        .identity
-        .iter()
-        .map(|identity| identity.name.clone());
-    let public = identity.chain([name]).collect();
-    let docs = format!("What can be written as `{}`.", properties.wire);
-    finish(
-        file,
-        docs,
-        vec![Item::Properties(properties)],
-        public,
-        Vec::new(),
-    )
+    let docs = format!(
+        "The trait of types that are written as `{}`.",
+        properties.wire
+    );
+    module(file, docs, vec![Item::Properties(properties)])
 }
 
-/// The patterns of all members, each once, in a file of their own; none where there are none.
+/// The patterns of all members, each once, in a file of their own; `None` if there are none.
 pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Module> {
     let mut patterns = BTreeMap::new();
     let inputs = service
@@ -151,8 +111,8 @@ pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Mo
         return None;
     }
     let items: Vec<Item> = patterns.into_values().map(Item::Pattern).collect();
-    let docs = "The patterns that the model states, as steps.".to_owned();
-    Some(finish("patterns", docs, items, Vec::new(), Vec::new()))
+    let docs = "The patterns of the model, as steps.".to_owned();
+    Some(module("patterns", docs, items))
 }
 
 fn collect(target: &Target, found: &mut impl FnMut(&str, &crate::pattern::Pattern)) {
@@ -166,20 +126,42 @@ fn collect(target: &Target, found: &mut impl FnMut(&str, &crate::pattern::Patter
     }
 }
 
-fn finish(
-    file: &str,
-    docs: String,
-    items: Vec<Item>,
-    public: Vec<String>,
-    builders: Vec<String>,
-) -> Module {
+fn module(file: &str, docs: String, items: Vec<Item>) -> Module {
+    let mut public: Vec<String> = items.iter().flat_map(public).map(Clone::clone).collect();
+    public.sort();
+    let sent = items.iter().filter_map(|item| {
+        if let Item::Structure(structure) = item {
+            structure.sent.as_ref()
+        } else {
+            None
+        }
+    });
     Module {
         name: names::module(file),
         file: format!("{file}.rs"),
         feature: None,
+        builders: sent.map(|sent| sent.builder.clone()).collect(),
         public,
-        builders,
         docs: vec![docs],
         items,
+    }
+}
+
+/// The types of an item that other modules use.
+fn public(item: &Item) -> Vec<&String> {
+    match item {
+        Item::Structure(item) => vec![&item.name],
+        Item::Union(item) => vec![&item.name],
+        Item::Enum(item) => vec![&item.name],
+        Item::Error(item) => vec![&item.name],
+        Item::Operation(item) => {
+            let response = item.response_docs.is_some().then_some(&item.response);
+            response.into_iter().chain([&item.error]).collect()
+        }
+        Item::Properties(item) => {
+            let identity = item.identity.iter().map(|identity| &identity.name);
+            identity.chain([&item.name]).collect()
+        }
+        Item::Blocking(_) | Item::Pattern(_) => Vec::new(),
     }
 }

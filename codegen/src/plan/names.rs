@@ -9,6 +9,7 @@ use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use personalize_events_ast::{Position, ShapeId};
 
 use crate::diagnostics::Collector;
+use crate::ir;
 use reserved::{
     KEYWORDS, OTHER_TYPES, PATH_KEYWORDS, RESERVED_FILES, RESERVED_MEMBERS, RESERVED_METHODS,
     SUFFIX,
@@ -136,6 +137,16 @@ pub(super) struct Owner<'a> {
     pub(super) what: &'static str,
     pub(super) shape: &'a ShapeId,
     pub(super) at: Position,
+}
+
+impl<'a> Owner<'a> {
+    pub(super) fn of<M>(what: &'static str, shape: &'a ir::Shape<M>) -> Self {
+        Self {
+            what,
+            shape: &shape.id,
+            at: shape.at,
+        }
+    }
 }
 
 /// The names that are taken, with what has taken them.

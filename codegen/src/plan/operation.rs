@@ -114,7 +114,10 @@ fn request(
     };
     let docs = docs::or(structure.documentation.as_deref(), ours);
     let (owner, name) = if *dedicated {
-        (structure::owner(structure), names::type_name(&structure.id))
+        (
+            Owner::of("the structure", structure),
+            names::type_name(&structure.id),
+        )
     } else {
         (made, own)
     };

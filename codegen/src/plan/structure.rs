@@ -4,14 +4,6 @@ use super::{Context, Debug, Member, Received, Sent, Structure, example, member, 
 use crate::ir;
 use names::{Names, Owner};
 
-pub(super) fn owner(shape: &ir::Structure) -> Owner<'_> {
-    Owner {
-        what: "the structure",
-        shape: &shape.id,
-        at: shape.at,
-    }
-}
-
 /// Plans a structure that members hold.
 pub(super) fn nested(
     context: &Context<'_>,
@@ -20,7 +12,7 @@ pub(super) fn nested(
     names: &mut Names,
 ) -> Structure {
     let name = names::type_name(&shape.id);
-    let owner = owner(shape);
+    let owner = Owner::of("the structure", shape);
     let mut planned = plain(context, shape, &name, docs, names);
     if shape.usage.sent {
         planned.sent = Some(sent(

@@ -4,18 +4,10 @@ use super::{Context, Union, UnionVariant, constraint, docs, member, names, struc
 use crate::ir;
 use names::{Names, Owner};
 
-pub(super) fn owner(shape: &ir::Union) -> Owner<'_> {
-    Owner {
-        what: "the union",
-        shape: &shape.id,
-        at: shape.at,
-    }
-}
-
 /// Plans a union.
 pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Union {
     let name = names::type_name(&shape.id);
-    names.claim(&name, owner(shape));
+    names.claim(&name, Owner::of("the union", shape));
     let variants: Vec<UnionVariant> = shape
         .members
         .iter()

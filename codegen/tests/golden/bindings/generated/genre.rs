@@ -16,7 +16,7 @@ pub enum Genre {
     Action,
     /// The value `Drama`.
     Drama,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
 }
 
@@ -29,7 +29,7 @@ impl fmt::Display for Genre {
 const VALUES: &[&str] = &["Action", "Drama"];
 
 impl Genre {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [&'static str] {
         VALUES

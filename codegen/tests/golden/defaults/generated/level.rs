@@ -15,7 +15,7 @@ pub enum Level {
     Low,
     /// The value `2`.
     High,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownNumber),
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for Level {
 const VALUES: &[i32] = &[1, 2];
 
 impl Level {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [i32] {
         VALUES

@@ -12,7 +12,7 @@ mod put_defaults;
 pub use genre::Genre;
 pub use level::Level;
 pub use nested::Nested;
-pub use put_defaults::{PutDefaultsError, Defaults, Everything};
+pub use put_defaults::{Defaults, Everything, PutDefaultsError};
 
 /// The builders of requests and of the structures in them.
 pub mod builders {

@@ -19,7 +19,7 @@ pub enum Format {
     TwoOfALongerListOfValues,
     /// The value `three-of-a-longer-list-of-values`.
     ThreeOfALongerListOfValues,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
 }
 
@@ -38,7 +38,7 @@ const VALUES: &[&str] = &[
 ];
 
 impl Format {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [&'static str] {
         VALUES

@@ -19,7 +19,7 @@ pub enum Genre {
     SelfValue,
     /// The value `plain`.
     Plain,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for Genre {
 const VALUES: &[&str] = &["science-fiction", "HORROR", "unknown", "self", "plain"];
 
 impl Genre {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [&'static str] {
         VALUES

@@ -13,7 +13,7 @@ pub enum Rating {
     From0,
     /// The value `18+`.
     From18,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
 }
 
@@ -26,7 +26,7 @@ impl fmt::Display for Rating {
 const VALUES: &[&str] = &["0+", "18+"];
 
 impl Rating {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [&'static str] {
         VALUES

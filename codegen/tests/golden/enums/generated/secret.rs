@@ -11,7 +11,7 @@ use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Val
 pub enum Secret {
     /// The value `1`.
     One,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
 }
 
@@ -24,7 +24,7 @@ impl fmt::Debug for Secret {
 const VALUES: &[&str] = &["1"];
 
 impl Secret {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [&'static str] {
         VALUES

@@ -6,7 +6,7 @@ use crate::runtime::Service;
 
 mod put_formats;
 
-pub use put_formats::{PutFormatsError, Formats, FormatsOutput};
+pub use put_formats::{Formats, FormatsOutput, PutFormatsError};
 
 /// The builders of requests and of the structures in them.
 pub mod builders {

@@ -13,7 +13,7 @@ use crate::runtime::{
 pub enum Genre {
     /// The value `Action`.
     Action,
-    /// A value that the model did not have when this was generated.
+    /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),
 }
 
@@ -26,7 +26,7 @@ impl fmt::Display for Genre {
 const VALUES: &[&str] = &["Action"];
 
 impl Genre {
-    /// All values that the model has.
+    /// All values of the model.
     #[must_use]
     pub fn values() -> &'static [&'static str] {
         VALUES

@@ -11,7 +11,7 @@ mod put_maps;
 
 pub use film::Film;
 pub use genre::Genre;
-pub use put_maps::{PutMapsError, Maps, MapsOutput};
+pub use put_maps::{Maps, MapsOutput, PutMapsError};
 
 /// The builders of requests and of the structures in them.
 pub mod builders {

@@ -37,7 +37,7 @@ mod unhandled_exception;
 mod vec_shape;
 
 pub use client_shape::ClientShape;
-pub use clone_shape::{CloneShapeError, CloneInput, CloneShapeResponse};
+pub use clone_shape::{CloneInput, CloneShapeError, CloneShapeResponse};
 pub use con_shape::Con;
 pub use draft_shape::DraftShape;
 pub use error_shape::ErrorShape;
@@ -60,7 +60,7 @@ pub use recommendation_filter_expression_change_operation::{
 pub use recommendation_filter_expression_change_structure::RecommendationFilterExpressionChangeStructure;
 pub use result_shape::ResultShape;
 pub use self_exception::SelfException;
-pub use self_shape::{SelfShapeError, SelfInput, SelfShapeResponse};
+pub use self_shape::{SelfInput, SelfShapeError, SelfShapeResponse};
 pub use send::{SendError, SendInput, SendResponse};
 pub use service_shape::ServiceShape;
 pub use shape1::Shape1;

@@ -12,7 +12,7 @@ mod person;
 mod secret;
 mod touch;
 
-pub use count::{CountError, CountRequest, CountOutput};
+pub use count::{CountError, CountOutput, CountRequest};
 pub use film::Film;
 pub use get_film::{GetFilmError, GetFilmRequest, GetFilmResponse};
 pub use gone::Gone;

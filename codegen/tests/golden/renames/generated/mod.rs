@@ -10,7 +10,7 @@ mod put_both;
 
 pub use film::Film;
 pub use nested_film::NestedFilm;
-pub use put_both::{PutBothError, Both, PutBothResponse};
+pub use put_both::{Both, PutBothError, PutBothResponse};
 
 /// The builders of requests and of the structures in them.
 pub mod builders {

@@ -6,7 +6,7 @@ use crate::runtime::Service;
 
 mod put_patterns;
 
-pub use put_patterns::{PutPatternsError, Patterns, PutPatternsResponse};
+pub use put_patterns::{Patterns, PutPatternsError, PutPatternsResponse};
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
