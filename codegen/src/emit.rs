@@ -92,7 +92,7 @@ pub(crate) fn doc_lines(start: &str, lines: &[String]) -> String {
         .collect()
 }
 
-/// The attributes of a documentation comment.
+/// A documentation comment as attributes.
 fn docs(lines: &[String]) -> TokenStream {
     let lines = lines.iter().map(|line| {
         let line = if line.is_empty() {

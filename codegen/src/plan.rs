@@ -1,5 +1,4 @@
-//! Every decision about Rust: names, types, files, documentation. Of Smithy only the names on the
-//! wire are left.
+//! Every decision about Rust: names, types, files and documentation. Only names on the wire come from Smithy.
 
 mod blocking;
 mod constraint;
@@ -34,7 +33,7 @@ pub(crate) use model::{
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 
-/// All that is emitted.
+/// Everything that is emitted.
 #[derive(Debug)]
 pub(crate) struct Plan {
     /// In the order of their files.
@@ -80,7 +79,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     names.into_collector().finish(Some(plan))
 }
 
-/// The files in their order, and the derives if there are any.
+/// The files in the order of their names, and the derives if the crate has any.
 fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Option<Vec<Derive>>) {
     let service = context.service;
     let mut modules = Vec::new();
@@ -117,19 +116,19 @@ fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Option<Vec
     (modules, derives)
 }
 
-/// What every part of the plan may ask for.
+/// What every part of the plan can use.
 pub(crate) struct Context<'a> {
     pub(crate) service: &'a ir::Service,
-    /// Whether JSON-valued members hold properties, which derives write.
+    /// Whether JSON-valued members hold properties, for which there are derives.
     pub(crate) derives: bool,
-    /// Whether there is a client without futures.
+    /// Whether there is a blocking client.
     pub(crate) blocking: bool,
     /// The crate's name in Rust.
     pub(crate) crate_name: String,
     pub(crate) shapes: Shapes<'a>,
     /// The members, by shape and name, whose values are behind a `Box`.
     pub(crate) boxed: recursion::Boxed<'a>,
-    /// The enums that stand elsewhere than in JSON.
+    /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,
 }
 
@@ -158,7 +157,7 @@ fn package(service: &ir::Service, host: &Host, title: &str) -> Option<Package> {
     let Host::Crate { name, runtime } = host else {
         return None;
     };
-    let mut docs = vec![format!("A client of {title}."), String::new()];
+    let mut docs = vec![format!("A client for {title}."), String::new()];
     docs.extend(docs::markdown(service.documentation.as_deref()));
     Some(Package {
         name: name.clone(),

@@ -1,5 +1,5 @@
-//! Our model against AWS's own, and the generator against models that AWS publishes for other
-//! services. What AWS publishes is not part of this repository: see `personalize-events-conformance`.
+//! Compares our model with AWS's own, and runs the generator on models of other services. These models are
+//! not part of this repository: see `personalize-events-conformance`.
 
 use std::fs;
 use std::panic::catch_unwind;
@@ -14,7 +14,7 @@ const OURS: &str = include_str!("../../models/personalize-events.json");
 const OFFICIAL: &str = "models/official/personalize-events-2018-03-22.json";
 const OTHERS: &str = "models/real";
 
-/// Leaves out what is ours to write (documentation) and what the client does by hand (endpoints).
+/// Removes documentation, which we write, and endpoint rules, which the client implements by hand.
 fn structural(mut traits: Traits) -> Traits {
     traits.retain(|id, _| {
         let by_hand = ["smithy.rules#", "smithy.test#"];
@@ -24,7 +24,7 @@ fn structural(mut traits: Traits) -> Traits {
     traits
 }
 
-/// What a model says, one line each: order and nesting count, places in the text do not.
+/// The content of a model in lines, which depend on order and nesting but not on positions in the text.
 fn statements(text: &str) -> Vec<String> {
     let model = Model::parse(text).expect("a model");
     let mut lines = Vec::new();
@@ -64,7 +64,7 @@ fn kind(id: &str, kind: Kind, lines: &mut Vec<String>) -> String {
             references(&format!("{id} resource"), &resources, lines);
             references(&format!("{id} error"), &errors, lines);
             for (renamed, name) in rename {
-                lines.push(format!("{id} renames {renamed}: {}", spell(&name)));
+                lines.push(format!("{id} renames {renamed}: {}", format_node(&name)));
             }
             format!("service {version:?}")
         }
@@ -106,24 +106,24 @@ fn references(what: &str, references: &[Reference], lines: &mut Vec<String>) {
 
 fn traits(id: &str, traits: Traits, lines: &mut Vec<String>) {
     for (name, Trait { node, .. }) in structural(traits) {
-        lines.push(format!("{id} @{name} {}", spell(&node)));
+        lines.push(format!("{id} @{name} {}", format_node(&node)));
     }
 }
 
-fn spell(node: &Node) -> String {
+fn format_node(node: &Node) -> String {
     match &node.value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(number) => number.to_string(),
         Value::String(text) => format!("{text:?}"),
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(spell).collect();
+            let items: Vec<String> = items.iter().map(format_node).collect();
             format!("[{}]", items.join(", "))
         }
         Value::Object(Object(entries)) => {
             let entries = entries.iter();
             let entries: Vec<String> = entries
-                .map(|entry| format!("{}: {}", entry.key, spell(&entry.node)))
+                .map(|entry| format!("{}: {}", entry.key, format_node(&entry.node)))
                 .collect();
             format!("{{{}}}", entries.join(", "))
         }
@@ -131,7 +131,7 @@ fn spell(node: &Node) -> String {
 }
 
 #[test]
-fn our_model_states_what_the_official_one_states() {
+fn our_model_equals_the_official_one_except_documentation() {
     let Some(official) = personalize_events_conformance::read(OFFICIAL) else {
         return;
     };
@@ -143,25 +143,25 @@ fn our_model_states_what_the_official_one_states() {
 
 /// The tokens of a file without documentation.
 fn undocumented(tokens: TokenStream) -> TokenStream {
-    let mut kept: Vec<TokenTree> = Vec::new();
+    let mut rest: Vec<TokenTree> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let is_mark =
             matches!(&token, TokenTree::Punct(mark) if ['#', '!'].contains(&mark.as_char()));
         if is_mark && matches!(tokens.peek(), Some(TokenTree::Group(group)) if is_doc(group)) {
             tokens.next();
-            // Of an inner one the `#` has been kept.
-            if matches!(kept.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == '#') {
-                kept.pop();
+            // The `#` of an inner attribute was added before.
+            if matches!(rest.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == '#') {
+                rest.pop();
             }
         } else if let TokenTree::Group(group) = token {
             let inner = undocumented(group.stream());
-            kept.push(Group::new(group.delimiter(), inner).into());
+            rest.push(Group::new(group.delimiter(), inner).into());
         } else {
-            kept.push(token);
+            rest.push(token);
         }
     }
-    kept.into_iter().collect()
+    rest.into_iter().collect()
 }
 
 fn is_doc(group: &Group) -> bool {
@@ -210,7 +210,7 @@ fn the_official_model_generates_the_same_code() {
 }
 
 #[test]
-fn other_models_are_generated_or_refused_with_places() {
+fn other_models_are_generated_or_rejected_with_positions() {
     let Some(folder) = personalize_events_conformance::path(OTHERS) else {
         return;
     };
@@ -248,7 +248,7 @@ fn other_models_are_generated_or_refused_with_places() {
             }
             Err(diagnostics) => {
                 let problems = diagnostics.problems();
-                println!("{name}: refused for {} reasons", problems.len());
+                println!("{name}: rejected with {} problems", problems.len());
                 assert!(!problems.is_empty(), "{name}");
                 let lines: Vec<&str> = text.lines().collect();
                 for problem in problems {

@@ -86,7 +86,9 @@ fn rustfmt_leaves_a_generated_crate_and_the_derive_crate_unchanged() {
 #[test]
 fn a_model_gives_the_same_files_each_time() {
     for (_, text) in models().unwrap() {
-        assert_eq!(output(&text, &package()), output(&text, &package()));
+        for host in [Host::Workspace, package()] {
+            assert_eq!(output(&text, &host), output(&text, &host));
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The methods of the client without futures.
+//! The methods of the blocking client.
 //!
 //! ```text
 //! impl BlockingClient { pub fn put_users(&self, request: &PutUsersRequest) -> …; }

@@ -17,7 +17,10 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
     let builder_text = format!("{builder} {{ .. }}");
     let builder_docs = docs(&sent.builder_docs);
-    let build_docs = format!(" Builds the [`{}`].", structure.name);
+    let build_docs = format!(
+        " Validates the members and builds the [`{}`].",
+        structure.name
+    );
     let fields = structure.members.iter().map(|member| {
         let (field, ty) = (ident(&member.field), types::in_builder(&member.ty));
         quote!(#field: Option<#ty>)
@@ -40,7 +43,7 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// Every violation, those of what it holds included.
+            /// Returns every violation, including those of nested values.
             pub fn build(self) -> Result<#name, ValidationError> {
                 crate::runtime::build(self)
             }
@@ -107,7 +110,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
     }
 }
 
-/// What makes it part of other structures.
+/// The implementations for a structure that is the value of members.
 fn nested(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
     quote! {

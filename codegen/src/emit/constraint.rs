@@ -11,14 +11,14 @@ use super::ident;
 use crate::ir::{Length, Range};
 use crate::plan::Constraint;
 
-/// A table, if there is one: its name and its rows.
+/// The constant of a table, if a member has one.
 pub(super) fn table(table: Option<&(String, Vec<Constraint>)>) -> Option<TokenStream> {
     let (name, rows) = table?;
     let (name, rows) = (ident(name), rows.iter().map(constraint));
     Some(quote!(const #name: &[Constraint] = &[#(#rows),*];))
 }
 
-/// What stands where a table is asked for.
+/// The argument for a table: its name, or an empty one.
 pub(super) fn named(table: Option<&(String, Vec<Constraint>)>) -> TokenStream {
     if let Some((name, _)) = table {
         let name = ident(name);
@@ -79,7 +79,7 @@ fn bound(bound: Option<&serde_json::Number>) -> TokenStream {
     quote!(Some(Bound::Float(#minus #digits)))
 }
 
-/// A number as people write it: `24_000`.
+/// A number with separators: `24_000`.
 pub(super) fn number(value: u64) -> TokenStream {
     let digits = value.to_string();
     let mut grouped = String::new();

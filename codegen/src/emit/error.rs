@@ -67,7 +67,7 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
     }
 }
 
-/// How it is made of an answer that carries more than a message.
+/// Reads an error with more members than a message, which can fail.
 fn read(error: &ErrorShape) -> TokenStream {
     let name = ident(&error.name);
     let message = error.message.as_ref();
@@ -85,7 +85,7 @@ fn read(error: &ErrorShape) -> TokenStream {
     }
 }
 
-/// How it is made of an answer that carries a message only, which can always be done.
+/// Reads an error that has a message only, which cannot fail.
 fn made() -> TokenStream {
     quote! {
         pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {

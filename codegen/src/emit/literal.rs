@@ -1,4 +1,4 @@
-//! Values that stand in code.
+//! Values as Rust expressions.
 
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use super::ident;
 use crate::ir::EnumValue;
 use crate::plan::Literal;
 
-/// From an `Option` to its value or this one: `.unwrap_or(10)`.
+/// The call that replaces `None` by a value: `.unwrap_or(10)`.
 pub(super) fn unwrap(literal: &Literal) -> TokenStream {
     let value = match literal {
         Literal::Empty => return quote!(.unwrap_or_default()),
@@ -54,7 +54,7 @@ pub(super) fn unwrap(literal: &Literal) -> TokenStream {
     quote!(.unwrap_or_else(|| #value))
 }
 
-/// An integer as people write it, with its sign.
+/// An integer with separators and its sign.
 pub(super) fn integer(value: i64) -> TokenStream {
     let digits = number(value.unsigned_abs());
     if value < 0 { quote!(-#digits) } else { digits }

@@ -101,7 +101,7 @@ fn member(wire: &str, field: &str, part: &Part) -> TokenStream {
                 quote!(request.blob_payload(#content_type, #value);)
             }
         },
-        // They are written as part of the body, or not at all.
+        // The body is written as a whole; a status code is never written.
         Part::Body(..) | Part::StatusCode => TokenStream::new(),
     }
 }
@@ -141,7 +141,7 @@ fn errors(operation: &Operation) -> TokenStream {
         );
         quote!(#docs #name(#ty))
     });
-    // What carries more than a message may not be readable.
+    // Reading an error with more members than a message can fail.
     let carries = operation.variants.iter().any(|variant| variant.carries);
     let arms = operation.variants.iter().map(|variant| {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
@@ -182,7 +182,7 @@ fn errors(operation: &Operation) -> TokenStream {
         #[non_exhaustive]
         pub enum #error {
             #(#variants,)*
-            /// An error that the model does not state for this operation, such as throttling.
+            /// An error that the model does not declare for this operation, such as throttling.
             Unhandled(Unhandled),
         }
 

@@ -1,4 +1,4 @@
-//! Patterns, as steps that the runtime walks along.
+//! Patterns as steps that the runtime matches.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -38,7 +38,7 @@ pub(super) fn pattern(constant: &PatternConst) -> TokenStream {
     }
 }
 
-/// A character that can be read whatever it is.
+/// A character literal, escaped unless it is printable ASCII.
 fn character(c: char) -> TokenStream {
     if c.is_ascii_graphic() || c == ' ' {
         return quote!(#c);

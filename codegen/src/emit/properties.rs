@@ -13,7 +13,7 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let limit = properties.limit.map_or_else(|| quote!(usize::MAX), number);
     let missing = &properties.missing;
     let (label, note) = (format!("no `{name}`"), format!("derive `{name}` for it"));
-    let write_docs = format!(" Writes each property; `#[derive({name})]` implements it.");
+    let write_docs = format!(" Writes each property; `#[derive({name})]` generates this method.");
     let to_structure = properties.identity.as_ref().map(to_structure);
     let identity = properties.identity.as_ref().map(identity);
     let file = properties.identity.as_ref();
@@ -23,25 +23,25 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
         #docs_of_it
         #[diagnostic::on_unimplemented(message = #missing, label = #label, note = #note)]
         pub trait #name {
-            /// The most characters (Unicode scalar values) that the JSON text may have.
+            /// The maximum length of the JSON text in characters (Unicode scalar values).
             const MAX_LENGTH: usize = #limit;
 
-            /// The columns, as far as they are known when it is compiled.
+            /// The columns that are known at compile time.
             #[doc(hidden)]
             const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
 
-            /// The schema; the compiler stops where there is none, if it is asked for.
+            /// The schema; using it is a compile-time error if a column cannot be determined.
             #[doc(hidden)]
             const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
 
             #[doc = #write_docs]
             fn write_properties(&self, properties: &mut PropertiesWriter);
 
-            /// The JSON text.
+            /// Returns the properties as JSON text.
             ///
             /// # Errors
             ///
-            /// Every property that cannot be written, and a text that is too long.
+            /// Returns every property that cannot be written, and a violation if the text is too long.
             fn to_properties(&self) -> Result<JsonString, ValidationError> {
                 let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
                 crate::runtime::write_properties(#wire, Self::MAX_LENGTH, &mut write)
@@ -49,11 +49,11 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
 
             #to_structure
 
-            /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
-            /// the same columns, with a column in each line.
+            /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
             ///
-            /// Where a column cannot be told, as that of a string which is not marked, the compiler
-            /// stops and says what is missing. `cargo check` alone does not tell.
+            /// The text is the same for the same columns. A column that cannot be determined, such as
+            /// that of an unmarked string, is a post-monomorphization error: `cargo build` reports it,
+            /// `cargo check` does not.
             #[must_use]
             fn schema() -> String {
                 Self::SCHEMA.to_json()
@@ -66,7 +66,7 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     }
 }
 
-/// The file of an import.
+/// The constructor of the writer for a bulk import.
 fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
     let (docs, method) = (docs(&identity.file_docs), ident(&identity.file));
     let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
@@ -91,7 +91,7 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
     }
 }
 
-/// Properties whose keys are known only at run time are those of every kind of record.
+/// `Properties`, whose keys are known only at run time, can be written as any kind of record.
 fn of_run_time(properties: &Properties) -> TokenStream {
     let (name, text) = (ident(&properties.name), &properties.name);
     let identity = properties.identity.as_ref();
@@ -160,7 +160,7 @@ fn identity(identity: &Identity) -> TokenStream {
         #docs
         #[diagnostic::on_unimplemented(message = #missing, label = #label, note = #note)]
         pub trait #name {
-            /// The ID.
+            /// Returns the ID.
             fn #id(&self) -> String;
         }
     }

@@ -1,4 +1,4 @@
-//! How structures are read from JSON and from answers.
+//! Reading structures from JSON and from responses.
 //!
 //! ```text
 //! impl json::Read for Film {
@@ -59,14 +59,14 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
     }
 }
 
-/// The object of the body, where a member is in it.
+/// The variable for the object of the body, if a member is in it.
 pub(super) fn body(members: &[Member]) -> Option<TokenStream> {
     let mut parts = members.iter().map(|member| &member.part);
     let any = parts.any(|part| matches!(part, Part::Body(..)));
     any.then(|| quote!(let mut object = response.object()?;))
 }
 
-/// A field from the object of a nested structure, all of which is in it.
+/// A field from the object of a nested structure.
 fn of_json(member: &Member) -> TokenStream {
     let field = ident(&member.field);
     let Part::Body(name, format) = &member.part else {
@@ -90,7 +90,7 @@ fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>
     quote!(#read #default)
 }
 
-/// A field from an answer.
+/// A field from a response.
 pub(super) fn of_response(member: &Member) -> TokenStream {
     let field = ident(&member.field);
     let (required, default) = presence(member);
@@ -123,13 +123,13 @@ pub(super) fn of_response(member: &Member) -> TokenStream {
             (Payload::Blob(_), false) => quote!(response.blob_payload() #default),
             (Payload::Stream(_), _) => quote!(response.stream()),
         },
-        // They are for requests only.
+        // These are in requests only.
         Part::Label(_) | Part::Query(..) | Part::QueryParams => TokenStream::new(),
     };
     quote!(#field: #value)
 }
 
-/// Whether a member has to be there, and what it is where it is not.
+/// Whether a member is required, and the call that inserts its default.
 fn presence(member: &Member) -> (bool, Option<TokenStream>) {
     match &member.presence {
         Presence::Required => (true, None),
@@ -138,10 +138,10 @@ fn presence(member: &Member) -> (bool, Option<TokenStream>) {
     }
 }
 
-/// The getter of the id of the request.
+/// The getter of the request ID.
 pub(super) fn request_id() -> TokenStream {
     quote! {
-        /// The id by which AWS's support finds the request.
+        /// The request ID, by which AWS Support can find the request.
         #[must_use]
         pub fn request_id(&self) -> Option<&str> {
             self.request_id.as_deref()

@@ -106,7 +106,7 @@ fn has_request_id(structure: &Structure) -> bool {
     }
 }
 
-/// How a field is written: in the body, or not there.
+/// The serde attribute of a field, which is skipped if it is not in the body.
 fn attribute(member: &Member) -> TokenStream {
     let Part::Body(name, format) = &member.part else {
         return quote!(#[serde(skip)]);
@@ -133,7 +133,7 @@ fn debug(structure: &Structure) -> TokenStream {
     debug_with(&structure.name, structure.debug, &quote!(#fields #id))
 }
 
-/// What prints a structure with these fields.
+/// The `Debug` implementation of a structure with these fields.
 pub(super) fn debug_with(text: &str, debug: Debug, fields: &TokenStream) -> TokenStream {
     let name = ident(text);
     let body = match debug {

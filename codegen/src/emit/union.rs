@@ -55,7 +55,7 @@ fn definition(union: &Union) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            /// A member that the model did not have when this was generated. It cannot be sent.
+            /// A member that the model lacked when this code was generated. It cannot be sent.
             #skip
             Unknown,
         }
@@ -109,7 +109,7 @@ fn debug(union: &Union) -> TokenStream {
     }
 }
 
-/// What it holds is checked where the union is set, since no builder has seen it.
+/// The values of a union are validated when the union is set, since it has no builder.
 fn validate(union: &Union) -> TokenStream {
     let name = ident(&union.name);
     let (scope, body) = if union.variants.iter().any(|variant| variant.checked) {
@@ -136,7 +136,7 @@ fn validate(union: &Union) -> TokenStream {
     }
 }
 
-/// From a variant to itself, by way of its checks.
+/// The match arm that validates a variant.
 fn arm(variant: &UnionVariant) -> TokenStream {
     let (name, wire) = (ident(&variant.name), &variant.wire);
     if variant.ty == Type::Unit {

@@ -1,4 +1,4 @@
-//! The operations again, as the client without futures has them.
+//! The operations as methods of the blocking client.
 
 use super::{BlockingCall, Context, docs, example, operation};
 use crate::ir;

@@ -3,7 +3,7 @@
 use super::{Constraint, Context, names};
 use crate::ir;
 
-/// The rows for a value; its elements' are in its own.
+/// The rows for a value, with those of its elements nested in them.
 pub(super) fn rows(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint> {
     let mut rows = Vec::new();
     if matches!(target.ty, ir::Type::Json) {

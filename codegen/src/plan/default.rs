@@ -1,4 +1,4 @@
-//! Defaults, as they stand in code.
+//! Default values as Rust expressions.
 
 use personalize_events_ast::ShapeId;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Context, Literal, names};
 use crate::ir::{EnumValue, Number, Type};
 
-/// A default that fits its type, as lowering has seen to.
+/// A default, whose type has been checked when it was lowered.
 pub(super) fn literal(context: &Context<'_>, value: &Value, ty: &Type) -> Literal {
     let text = || value.as_str().unwrap_or_default().to_owned();
     match ty {
@@ -39,13 +39,13 @@ pub(super) fn literal(context: &Context<'_>, value: &Value, ty: &Type) -> Litera
 
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "an instant beyond what can be told is the last one that can"
+    reason = "a timestamp out of range becomes the last one that is in range"
 )]
 fn millis(seconds: f64) -> i64 {
     (seconds * 1000.0).round() as i64
 }
 
-/// The variant of the value; a value that the enum does not have is as good as one that comes later.
+/// The variant of a value, or `Unknown` if the enum has no such variant.
 fn variant(context: &Context<'_>, value: &Value, id: &ShapeId) -> Literal {
     let value = match value
         .as_i64()

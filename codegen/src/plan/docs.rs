@@ -1,14 +1,14 @@
-//! What documentation says: the model's own words, then what its traits say.
+//! Documentation: the text of the model, followed by sentences about its traits.
 
 use crate::ir::{self, Constraint, Length, Range, Target, Type};
 use crate::markdown;
 
-/// The model's words as Markdown.
+/// The documentation of the model as Markdown.
 pub(super) fn markdown(html: Option<&str>) -> Vec<String> {
     html.map(markdown::from_html).unwrap_or_default()
 }
 
-/// The model's words, or ours where it has none.
+/// The documentation of the model as Markdown, or `ours` if it has none.
 pub(super) fn or(html: Option<&str>, ours: impl Into<String>) -> Vec<String> {
     let lines = markdown(html);
     if lines.is_empty() {
@@ -26,9 +26,36 @@ pub(super) fn paragraph(docs: &mut Vec<String>, lines: impl IntoIterator<Item = 
     docs.extend(lines);
 }
 
-/// What a value's constraints come to in words; `None` where there are none.
-pub(super) fn limits(target: &Target) -> Option<String> {
-    let mut parts = Vec::new();
+/// The constraints of a value in sentences; `None` if it has none.
+pub(super) fn constraints(target: &Target) -> Option<String> {
+    let mut sentences = Vec::new();
+    add_constraints(target, "", &mut sentences);
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// `subject` is `each element `, and empty for the value of a member.
+fn add_constraints(target: &Target, subject: &str, sentences: &mut Vec<String>) {
+    let requirements = requirements(target);
+    if let Some((last, others)) = requirements.split_last() {
+        let and = if others.is_empty() { "" } else { " and " };
+        let text = format!("{subject}must {}{and}{last}.", others.join(", "));
+        sentences.push(capitalized(&text));
+    }
+    let of = if subject.is_empty() { "" } else { "of " };
+    let mut add = |what, target| {
+        add_constraints(target, &format!("each {what} {of}{subject}"), sentences);
+    };
+    if let Type::List { element, .. } = &target.ty {
+        add("element", element);
+    }
+    if let Type::Map { key, value, .. } = &target.ty {
+        add("key", key);
+        add("value", value);
+    }
+}
+
+/// What a value must do, such as `match the pattern …`.
+fn requirements(target: &Target) -> Vec<String> {
     let units = if matches!(target.ty, Type::List { .. }) {
         ("element", "elements")
     } else if matches!(target.ty, Type::Map { .. }) {
@@ -38,38 +65,27 @@ pub(super) fn limits(target: &Target) -> Option<String> {
     } else {
         ("character", "characters")
     };
-    if matches!(target.ty, Type::Json) {
-        parts.push("JSON text".to_owned());
-    }
-    for constraint in &target.constraints {
-        parts.push(match constraint {
-            Constraint::Length(length) => counted(*length, units),
+    let is_json = matches!(target.ty, Type::Json);
+    let json = is_json.then(|| "be JSON text".to_owned());
+    let others = target
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Length(length) => Some(format!("have {}", counted(*length, units))),
             Constraint::Range(range) => bounded(range),
             Constraint::Pattern { pattern, .. } => {
-                format!(
-                    "matching the pattern {}",
-                    markdown::code_span(&pattern.source)
-                )
+                let source = markdown::code_span(&pattern.source);
+                Some(format!("match the pattern {source}"))
             }
-            Constraint::DocumentedPattern(source) => format!(
-                "matching the pattern {} (documented but not enforced)",
-                markdown::code_span(source)
-            ),
-            Constraint::UniqueItems => "none twice".to_owned(),
+            Constraint::DocumentedPattern(source) => {
+                let source = markdown::code_span(source);
+                Some(format!(
+                    "match the pattern {source} (documented but not enforced)"
+                ))
+            }
+            Constraint::UniqueItems => Some("have distinct elements".to_owned()),
         });
-    }
-    let mut held = |each: &str, target| {
-        parts.extend(limits(target).map(|limits| format!("{each} {limits}")));
-    };
-    if let Type::List { element, .. } = &target.ty {
-        held("each", element);
-    }
-    if let Type::Map { key, value, .. } = &target.ty {
-        held("each key", key);
-        held("each value", value);
-    }
-    let text = parts.join(", ");
-    (!text.is_empty()).then_some(text)
+    json.into_iter().chain(others).collect()
 }
 
 fn counted(length: Length, (one, many): (&str, &str)) -> String {
@@ -82,49 +98,43 @@ fn counted(length: Length, (one, many): (&str, &str)) -> String {
     }
 }
 
-/// What a member is that nobody sets, where that is something.
-pub(super) fn unset(member: &ir::Member) -> Option<String> {
+fn bounded(range: &Range) -> Option<String> {
+    match (&range.min, &range.max) {
+        (Some(min), Some(max)) => Some(format!("be from {min} to {max}")),
+        (Some(min), None) => Some(format!("be at least {min}")),
+        (None, Some(max)) => Some(format!("be at most {max}")),
+        (None, None) => None,
+    }
+}
+
+/// What happens if a member is not set; `None` if it is left out or is an error.
+pub(super) fn default(member: &ir::Member) -> Option<String> {
     if member.idempotency_token {
         return Some(
-            "a random UUID where it is not set, so that the same request sent again is the same call"
+            "If it is not set, `build` generates a random UUID, so that a repeated request is the same call."
                 .to_owned(),
         );
     }
     match &member.presence {
         ir::Presence::Default(_) if member.target.sensitive => {
-            Some("it has a default where it is not set".to_owned())
+            Some("Has a default value.".to_owned())
         }
-        ir::Presence::Default(value) => Some(format!(
-            "{} where it is not set",
-            markdown::code_span(&value.to_string())
-        )),
+        ir::Presence::Default(value) => {
+            let value = markdown::code_span(&value.to_string());
+            Some(format!("Defaults to {value}."))
+        }
         ir::Presence::Optional | ir::Presence::ClientOptional | ir::Presence::Required => None,
     }
 }
 
-fn bounded(range: &Range) -> String {
-    match range {
-        Range {
-            min: Some(min),
-            max: Some(max),
-        } => format!("from {min} to {max}"),
-        Range { min: Some(min), .. } => format!("at least {min}"),
-        Range { max: Some(max), .. } => format!("at most {max}"),
-        Range { .. } => String::new(),
-    }
-}
-
-/// A sentence from words that start in lower case.
-pub(super) fn sentence(text: &str) -> String {
+fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        format!("{}{}.", first.to_uppercase(), chars.as_str())
-    })
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{limits, sentence};
     use crate::ir::{Constraint, Length, Number, Range, Target, Type};
     use crate::pattern::Pattern;
 
@@ -138,79 +148,87 @@ mod tests {
         Constraint::Pattern { owner, pattern }
     }
 
-    fn told(ty: Type, constraints: Vec<Constraint>) -> Option<String> {
-        let target = Target {
+    fn target(ty: Type, constraints: Vec<Constraint>) -> Target {
+        Target {
             ty,
             sensitive: false,
             media_type: None,
             constraints,
-        };
-        limits(&target).map(|text| sentence(&text))
-    }
-
-    #[test]
-    fn lengths_are_told_in_the_unit_of_what_they_count() {
-        for (min, max, expected) in [
-            (1, Some(256), "1 to 256 characters."),
-            (0, Some(1), "0 to 1 characters."),
-            (1, Some(1), "1 character."),
-            (3, Some(3), "3 characters."),
-            (1, None, "At least 1 character."),
-            (2, None, "At least 2 characters."),
-        ] {
-            let told = told(Type::String, vec![length(min, max)]);
-            assert_eq!(told.as_deref(), Some(expected));
         }
-        assert_eq!(told(Type::String, Vec::new()), None);
+    }
+
+    fn documented(ty: Type, constraints: Vec<Constraint>) -> Option<String> {
+        super::constraints(&target(ty, constraints))
+    }
+
+    fn list(element: Target) -> Type {
+        Type::List {
+            element: Box::new(element),
+            sparse: false,
+        }
     }
 
     #[test]
-    fn ranges_are_told_with_the_bounds_that_they_have() {
+    fn lengths_name_the_unit_that_they_count() {
         for (min, max, expected) in [
-            (Some(-1), Some(10), "From -1 to 10."),
-            (Some(0), None, "At least 0."),
-            (None, Some(7), "At most 7."),
+            (1, Some(256), "Must have 1 to 256 characters."),
+            (0, Some(1), "Must have 0 to 1 characters."),
+            (1, Some(1), "Must have 1 character."),
+            (3, Some(3), "Must have 3 characters."),
+            (1, None, "Must have at least 1 character."),
+            (2, None, "Must have at least 2 characters."),
+        ] {
+            let text = documented(Type::String, vec![length(min, max)]);
+            assert_eq!(text.as_deref(), Some(expected));
+        }
+        assert_eq!(documented(Type::String, Vec::new()), None);
+    }
+
+    #[test]
+    fn ranges_name_the_bounds_that_they_have() {
+        for (min, max, expected) in [
+            (Some(-1), Some(10), "Must be from -1 to 10."),
+            (Some(0), None, "Must be at least 0."),
+            (None, Some(7), "Must be at most 7."),
         ] {
             let [min, max] = [min, max].map(|bound| bound.map(serde_json::Number::from));
-            let told = told(
-                Type::Number(Number::Integer),
-                vec![Constraint::Range(Range { min, max })],
-            );
-            assert_eq!(told.as_deref(), Some(expected));
+            let range = Constraint::Range(Range { min, max });
+            let text = documented(Type::Number(Number::Integer), vec![range]);
+            assert_eq!(text.as_deref(), Some(expected));
         }
     }
 
     #[test]
-    fn what_elements_have_to_be_is_told_after_the_list() {
-        let list = || Type::List {
-            element: Box::new(Target {
-                ty: Type::Json,
-                sensitive: false,
-                media_type: None,
-                constraints: vec![length(2, Some(4))],
-            }),
-            sparse: false,
-        };
+    fn elements_follow_their_list() {
+        let json = || target(Type::Json, vec![length(2, Some(4))]);
+        let unique = vec![length(1, Some(10)), Constraint::UniqueItems];
         assert_eq!(
-            told(list(), vec![length(1, Some(10))]).as_deref(),
-            Some("1 to 10 elements, each JSON text, 2 to 4 characters.")
+            documented(list(json()), unique).as_deref(),
+            Some(
+                "Must have 1 to 10 elements and have distinct elements. Each element must be JSON text \
+                 and have 2 to 4 characters."
+            )
         );
+        let inner = target(list(json()), Vec::new());
         assert_eq!(
-            told(list(), Vec::new()).as_deref(),
-            Some("Each JSON text, 2 to 4 characters.")
+            documented(list(inner), Vec::new()).as_deref(),
+            Some("Each element of each element must be JSON text and have 2 to 4 characters.")
         );
     }
 
     #[test]
-    fn patterns_are_told_as_code_whatever_they_hold() {
-        let told = |source| told(Type::String, vec![length(0, Some(9)), pattern(source)]);
+    fn patterns_are_code_whatever_characters_they_contain() {
+        let text = |source| {
+            let constraints = vec![length(0, Some(9)), pattern(source)];
+            documented(Type::String, constraints)
+        };
         assert_eq!(
-            told("^a$").as_deref(),
-            Some("0 to 9 characters, matching the pattern `^a$`.")
+            text("^a$").as_deref(),
+            Some("Must have 0 to 9 characters and match the pattern `^a$`.")
         );
         assert_eq!(
-            told("[`\n]").as_deref(),
-            Some("0 to 9 characters, matching the pattern `` [` ] ``.")
+            text("[`\n]").as_deref(),
+            Some("Must have 0 to 9 characters and match the pattern `` [` ] ``.")
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Examples: the shortest builder call that sets what is required.
+//! Examples: the shortest calls of builders that set all required members.
 
 use personalize_events_ast::ShapeId;
 
@@ -10,7 +10,7 @@ pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str)
     let mut example = Example::new(context);
     let call = example.builder(&shape.members, name);
     let mut docs = vec![
-        format!("A builder of [`{name}`] with nothing set."),
+        format!("Returns a builder for [`{name}`] with no member set."),
         String::new(),
         "# Example".to_owned(),
         String::new(),
@@ -35,7 +35,7 @@ pub(super) fn of_operation(
     of_call(context, members, request, ("Client", function, &call))
 }
 
-/// The same without futures.
+/// The lines of an example that sends a request with the blocking client.
 pub(super) fn of_blocking(
     context: &Context<'_>,
     members: &[Member],
@@ -73,7 +73,7 @@ fn of_call(
     lines
 }
 
-/// A chain of calls, a line each if there are many.
+/// A chain of calls, on a line each if there are more than two.
 fn statement(name: &str, calls: &[String], end: &str) -> Vec<String> {
     if calls.len() <= 2 {
         return vec![format!("let {name} = {}.{end}", calls.join("."))];
@@ -86,10 +86,10 @@ fn statement(name: &str, calls: &[String], end: &str) -> Vec<String> {
     lines
 }
 
-/// How many structures stand within one another in an example.
+/// The maximum depth of nested structures in an example.
 const DEEPEST: usize = 5;
 
-/// What the ARNs of an example's datasets begin with.
+/// The prefix of the ARNs of datasets in examples.
 const DATASET_GROUP: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films";
 
 struct Example<'a> {
@@ -118,7 +118,7 @@ impl<'a> Example<'a> {
         }
     }
 
-    /// `X::builder()` and the setters of what is required.
+    /// `X::builder()` and the setters of required members.
     fn builder(&mut self, members: &[Member], name: &str) -> Vec<String> {
         let mut calls = vec![format!("{name}::builder()")];
         self.uses.push(name.to_owned());
@@ -127,7 +127,7 @@ impl<'a> Example<'a> {
             .iter()
             .filter(|member| member.presence.is_required() && !member.idempotency_token)
         {
-            // What holds itself, in a list, would have no end, and what is deep no reader.
+            // A structure that contains itself in a list would never end.
             if self.open.len() <= DEEPEST && !self.is_open(&member.target.ty) {
                 let value = match &member.dataset_type {
                     Some(kind) => format!("\"{DATASET_GROUP}/{kind}\""),
@@ -191,7 +191,7 @@ impl<'a> Example<'a> {
                 None => String::new(),
             },
             Type::Union(id) => self.union(id),
-            // No member that is set holds them.
+            // Required members never have these types.
             Type::Stream | Type::Unit => String::new(),
         }
     }
@@ -206,7 +206,7 @@ impl<'a> Example<'a> {
         format!("{name}::{}", variant.unwrap_or_default())
     }
 
-    /// The first value of a union that is short to write.
+    /// The first variant of a union whose value is short.
     fn union(&mut self, id: &ShapeId) -> String {
         let shape = self.context.shapes.unions.get(id);
         let name = names::type_name(id);
@@ -229,7 +229,7 @@ impl<'a> Example<'a> {
     }
 }
 
-/// A number that is allowed, where 1 is not.
+/// An allowed number if 1 is not allowed.
 fn bound(target: &Target) -> Option<String> {
     let ranges = target
         .constraints

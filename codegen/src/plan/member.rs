@@ -1,4 +1,4 @@
-//! Members: their fields, their types, and where they stand in requests and answers.
+//! Members: their fields, types and places in requests and responses.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::ir::{self, Binding, Number, TimestampFormat};
 
-/// Plans a member of a structure that is called `structure`.
+/// Plans a member; `structure` is the Rust name of its structure.
 pub(super) fn member(
     context: &Context<'_>,
     shape: &ShapeId,
@@ -22,10 +22,10 @@ pub(super) fn member(
     let mut docs = docs::or(member.documentation.as_deref(), own);
     let link = names::link(&field);
     let mut setter_docs = vec![format!("Sets [`{link}`]({structure}::{link}).")];
-    let said = [docs::limits(&member.target), docs::unset(member)];
-    for said in said.into_iter().flatten() {
-        docs::paragraph(&mut docs, [docs::sentence(&said)]);
-        docs::paragraph(&mut setter_docs, [docs::sentence(&said)]);
+    let traits = [docs::constraints(&member.target), docs::default(member)];
+    for text in traits.into_iter().flatten() {
+        docs::paragraph(&mut docs, [text.clone()]);
+        docs::paragraph(&mut setter_docs, [text]);
     }
     let rows = constraint::rows(context, &member.target);
     Member {
@@ -111,8 +111,8 @@ fn primitive(number: Number) -> &'static str {
     }
 }
 
-/// The type of an element, key or value. What holds it is on the heap, so that nothing is boxed: to the
-/// service, which owns no members, no edge leads back.
+/// The type of an element, key or value. It needs no `Box`, since its list or map is on the heap: the ID of the
+/// service, which contains no members, excludes that.
 fn inner(context: &Context<'_>, ty: &ir::Type) -> Type {
     self::ty(context, &context.service.id, ty)
 }
@@ -153,7 +153,7 @@ fn payload(target: &ir::Target) -> Payload {
     }
 }
 
-/// How a value is spelled in JSON where that is not the way of its type.
+/// The format of a value in JSON if it is not the default of its type.
 pub(super) fn json_format(ty: &ir::Type) -> Option<Format> {
     if matches!(ty, ir::Type::Number(Number::Float | Number::Double)) {
         return Some(Format::Of("Number"));
@@ -186,7 +186,7 @@ fn element(ty: &ir::Type) -> Option<(&ir::Target, bool)> {
     }
 }
 
-/// How a value is spelled in a path, query or header; only instants have several ways.
+/// The format of a value in a path, query or header; only timestamps have several.
 fn text_format(ty: &ir::Type, default: TimestampFormat) -> Option<Format> {
     if let ir::Type::List { element, .. } = ty {
         return text_format(&element.ty, default);
@@ -201,7 +201,7 @@ fn text_format(ty: &ir::Type, default: TimestampFormat) -> Option<Format> {
     }))
 }
 
-/// What has a media type is in base64 in headers.
+/// In headers, a string with a media type is encoded in base64.
 fn header_format(member: &ir::Member) -> Option<Format> {
     let target = &member.target;
     if target.media_type.is_some() && matches!(target.ty, ir::Type::String | ir::Type::Json) {
@@ -210,7 +210,7 @@ fn header_format(member: &ir::Member) -> Option<Format> {
     text_format(&target.ty, TimestampFormat::HttpDate)
 }
 
-/// The enums that stand in paths, queries, headers or as payloads.
+/// The enums that are bound to paths, queries, headers or payloads.
 pub(super) fn bound_enums(service: &ir::Service) -> HashSet<&ShapeId> {
     let operations = service.operations.iter();
     let messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));

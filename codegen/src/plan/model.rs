@@ -1,4 +1,4 @@
-//! The parts of the plan: what a file, structure, operation or derive is to the emitters.
+//! The data of the plan: what files, structures, operations and derives contain.
 
 mod format;
 mod properties;
@@ -44,7 +44,7 @@ pub(crate) struct Structure {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     pub(crate) debug: Debug,
-    /// What makes it part of requests.
+    /// Its builder, if it is part of requests.
     pub(crate) sent: Option<Sent>,
     pub(crate) received: Option<Received>,
     pub(crate) members: Vec<Member>,
@@ -56,22 +56,22 @@ pub(crate) struct Sent {
     pub(crate) builder: String,
     pub(crate) builder_docs: Vec<String>,
     pub(crate) start_docs: Vec<String>,
-    /// What the builder calls the place of its checks.
+    /// The name of the variable for the scope in the builder.
     pub(crate) scope: &'static str,
-    /// Whether other structures hold it.
+    /// Whether it is the value of members.
     pub(crate) nested: bool,
 }
 
-/// How a structure is read.
+/// What a structure is read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Received {
-    /// As a value of others.
+    /// A JSON value in another structure.
     Nested,
-    /// From an answer, which may have the id of the request besides.
+    /// A response; `request_id` is whether it gets a field for the request ID.
     Output { request_id: bool, streams: bool },
 }
 
-/// A value of one of several types.
+/// A union.
 #[derive(Debug)]
 pub(crate) struct Union {
     pub(crate) name: String,
@@ -81,11 +81,11 @@ pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
 }
 
-/// One of the types, and its name.
+/// A variant of a union.
 #[derive(Debug)]
 pub(crate) struct UnionVariant {
     pub(crate) name: String,
-    /// The name of the member, which violations tell.
+    /// The name of the member in the model, for the paths of violations.
     pub(crate) wire: String,
     pub(crate) json_name: String,
     pub(crate) docs: Vec<String>,
@@ -103,17 +103,17 @@ pub(crate) struct UnionVariant {
 pub(crate) struct Enum {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
-    /// Whether nothing of it may be printed.
+    /// Whether `Debug` must not show the value.
     pub(crate) sensitive: bool,
     pub(crate) usage: ir::Usage,
-    /// Whether it stands in paths, queries, headers or as a payload.
+    /// Whether it is bound to a path, query, header or payload.
     pub(crate) bound: bool,
     /// Whether its values are integers.
     pub(crate) integers: bool,
     pub(crate) variants: Vec<EnumVariant>,
 }
 
-/// A value that the model knows.
+/// A value of an enum.
 #[derive(Debug)]
 pub(crate) struct EnumVariant {
     pub(crate) name: String,
@@ -121,7 +121,7 @@ pub(crate) struct EnumVariant {
     pub(crate) value: ir::EnumValue,
 }
 
-/// How much a structure's `Debug` shows.
+/// What `Debug` shows of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Debug {
     /// Everything; it is derived.
@@ -135,11 +135,11 @@ pub(crate) enum Debug {
 /// A member of a structure.
 #[derive(Debug)]
 pub(crate) struct Member {
-    /// Its name in the model, which violations tell.
+    /// Its name in the model, for the paths of violations.
     pub(crate) wire: String,
     /// Its name in Rust, `r#` included.
     pub(crate) field: String,
-    /// Where it stands in a request or answer.
+    /// Its place in a request or response.
     pub(crate) part: Part,
     /// The name of its table of constraints, and its rows.
     pub(crate) table: Option<(String, Vec<Constraint>)>,
@@ -147,7 +147,7 @@ pub(crate) struct Member {
     pub(crate) setter_docs: Vec<String>,
     pub(crate) ty: Type,
     pub(crate) presence: Presence,
-    /// Whether the builder makes up a value where none is set.
+    /// Whether the builder generates a value if none is set.
     pub(crate) token: bool,
     pub(crate) redacted: bool,
 }
@@ -175,10 +175,10 @@ impl Member {
 
 pub(crate) type Presence = ir::Presence<Literal>;
 
-/// A value that stands in code.
+/// A value as a Rust expression.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Literal {
-    /// That of `Default`.
+    /// The value of `Default`.
     Empty,
     Bool(bool),
     Integer(i64),
@@ -189,13 +189,13 @@ pub(crate) enum Literal {
     Timestamp(i64),
     Blob(Vec<u8>),
     Document(serde_json::Value),
-    /// Of an enum: its type and its variant.
+    /// A variant of an enum: its type and its name.
     Variant(String, String),
-    /// Of an enum that does not know it: its type and the value.
+    /// A value without a variant: the type of the enum, and the value.
     Unknown(String, ir::EnumValue),
 }
 
-/// Where a member stands, and how it is spelled there.
+/// The place of a member, and its format there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// In the body, by its name in JSON.
@@ -209,18 +209,18 @@ pub(crate) enum Part {
     StatusCode,
 }
 
-/// What the whole body is.
+/// The content of a body that is one member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Payload {
-    /// JSON: `{}` where a structure is not set.
+    /// JSON: `{}` if the structure is not set.
     Structure,
-    /// JSON: nothing where it is not set.
+    /// JSON: nothing if the value is not set.
     Json,
-    /// A text of this content type.
+    /// Text of this content type.
     Text(String),
     /// Bytes of this content type.
     Blob(String),
-    /// The same, read while they come.
+    /// Bytes of this content type, read while they arrive.
     Stream(String),
 }
 
@@ -273,7 +273,7 @@ pub(crate) enum Getter {
 #[derive(Debug)]
 pub(crate) enum Constraint {
     Json,
-    /// JSON that holds properties.
+    /// JSON with properties.
     JsonObject,
     Length(ir::Length),
     Range(ir::Range),
@@ -285,7 +285,7 @@ pub(crate) enum Constraint {
     Values(Vec<Constraint>),
 }
 
-/// A pattern that constraints name.
+/// The constant of a pattern.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PatternConst {
     pub(crate) name: String,
@@ -293,19 +293,19 @@ pub(crate) struct PatternConst {
     pub(crate) pattern: crate::pattern::Pattern,
 }
 
-/// What makes a structure a request, its response, its errors, and the method that sends it.
+/// An operation: its constants, its response, its errors, and the method of the client.
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) http: ir::Http,
     pub(crate) host_prefix: Option<String>,
     pub(crate) request: String,
-    /// How the request is written where it is not all in the body.
+    /// The steps that write the request, unless all members are in the body.
     pub(crate) writes: Option<Vec<Write>>,
-    /// The dataset that it writes to: the field of its ARN, and what that ends in.
+    /// The dataset that it writes to: the field with its ARN, and the last part of that.
     pub(crate) dataset: Option<(String, String)>,
     pub(crate) response: String,
-    /// The documentation of a response that carries nothing; others are structures.
+    /// The documentation of a response without members; others are structures.
     pub(crate) response_docs: Option<Vec<String>>,
     pub(crate) error: String,
     pub(crate) error_docs: Vec<String>,
@@ -314,7 +314,7 @@ pub(crate) struct Operation {
     pub(crate) method_docs: Vec<String>,
 }
 
-/// An operation of the client without futures.
+/// A method of the blocking client.
 #[derive(Debug)]
 pub(crate) struct BlockingCall {
     pub(crate) method: String,
@@ -329,7 +329,7 @@ pub(crate) struct BlockingCall {
 pub(crate) enum Write {
     /// A label of the host.
     Host { wire: String, field: String },
-    /// A member, where it stands: its name in the model, its field.
+    /// A member: its name in the model, its field, and its place.
     Member {
         wire: String,
         field: String,
@@ -342,7 +342,7 @@ pub(crate) enum Write {
 /// A variant of an operation's errors.
 #[derive(Debug)]
 pub(crate) struct Variant {
-    /// Whether the error carries more than a message, so that reading it can fail.
+    /// Whether the error has members besides the message, so that reading it can fail.
     pub(crate) carries: bool,
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
@@ -357,14 +357,14 @@ pub(crate) struct ErrorShape {
     pub(crate) code: String,
     pub(crate) docs: Vec<String>,
     pub(crate) debug: Debug,
-    /// The documentation of its message, and whether that may not be printed; `None` where a member of
-    /// another kind has that name.
+    /// The documentation of its message, and whether the message is sensitive; `None` if another member has
+    /// that name.
     pub(crate) message: Option<(Vec<String>, bool)>,
-    /// What it carries besides.
+    /// The members besides the message.
     pub(crate) members: Vec<Member>,
 }
 
-/// What the client needs to know of the service.
+/// The names and the endpoint prefix of the service.
 #[derive(Debug)]
 pub(crate) struct ServiceConst {
     pub(crate) sdk_id: String,
@@ -372,7 +372,7 @@ pub(crate) struct ServiceConst {
     pub(crate) signing_name: String,
 }
 
-/// A crate of its own.
+/// A generated crate.
 #[derive(Debug)]
 pub(crate) struct Package {
     pub(crate) name: String,

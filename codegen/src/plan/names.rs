@@ -1,4 +1,4 @@
-//! Names: how Smithy's become Rust's, and what happens where they would clash.
+//! Names: from Smithy to Rust, and what clashes.
 
 mod reserved;
 
@@ -16,7 +16,7 @@ use reserved::{
 };
 pub(crate) use reserved::{RUNTIME_MODULES, RUNTIME_TYPES};
 
-/// The type that a shape becomes.
+/// The type of a shape.
 pub(super) fn type_name(id: &ShapeId) -> String {
     let name = words(id.name()).to_upper_camel_case();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -33,9 +33,9 @@ fn is_reserved(name: &str) -> bool {
     RUNTIME_TYPES.contains(&name) || OTHER_TYPES.contains(&name)
 }
 
-/// The variant that a member of an enum or union becomes. What is no letter and no digit only parts words,
-/// since some names are made of values. What has a meaning gets a word more, and so does what is called
-/// like that.
+/// The variant of a member of an enum or union. Other characters than letters and digits separate words, since
+/// some names are made of values. `Value` is appended to names that are reserved, and to names that would equal
+/// the result.
 pub(super) fn enum_variant(name: &str) -> String {
     let plain = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = words(&plain).to_upper_camel_case();
@@ -47,37 +47,37 @@ pub(super) fn enum_variant(name: &str) -> String {
     }
 }
 
-/// The field, getter and setter that a member becomes.
+/// The field, getter and setter of a member.
 pub(super) fn field(name: &str) -> String {
     raw(words(name).to_snake_case(), &RESERVED_MEMBERS)
 }
 
-/// The method that an operation becomes.
+/// The method of an operation.
 pub(super) fn method(id: &ShapeId) -> String {
     raw(words(id.name()).to_snake_case(), &RESERVED_METHODS)
 }
 
-/// How documentation links to a field's getter or setter: `r#` would be taken for a fragment.
+/// The name of a getter or setter in a link, where `r#` would start a fragment.
 pub(super) fn link(field: &str) -> &str {
     field.trim_start_matches("r#")
 }
 
-/// The constant that something becomes.
+/// The name of a constant.
 pub(super) fn constant(name: &str) -> String {
     start(words(name).to_shouty_snake_case()).to_ascii_uppercase()
 }
 
-/// What stands for a member's text in an example.
+/// A sample text of a member in an example.
 pub(super) fn sample(name: &str) -> String {
     words(name).to_kebab_case()
 }
 
-/// The module that a file becomes.
+/// The module of a file.
 pub(super) fn module(file: &str) -> String {
     raw(file.to_owned(), &[])
 }
 
-/// The name of a file without its ending.
+/// The name of a file without its extension.
 fn file(type_name: &str) -> String {
     let file = type_name.to_snake_case();
     if RESERVED_FILES.contains(&file.as_str()) || PATH_KEYWORDS.contains(&file.as_str()) {
@@ -87,7 +87,18 @@ fn file(type_name: &str) -> String {
     }
 }
 
-/// An identifier: raw where it has to be, with an underscore where that does not help.
+/// The plural of a word.
+pub(super) fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if word.ends_with(['s', 'x']) || word.ends_with("ch") || word.ends_with("sh") => {
+            format!("{word}es")
+        }
+        _ => format!("{word}s"),
+    }
+}
+
+/// An identifier: raw if it is a keyword, with an underscore if it is reserved or cannot be raw.
 fn raw(name: String, reserved: &[&str]) -> String {
     let name = start(name);
     if PATH_KEYWORDS.contains(&name.as_str()) || reserved.contains(&name.as_str()) {
@@ -99,8 +110,7 @@ fn raw(name: String, reserved: &[&str]) -> String {
     }
 }
 
-/// The name with acronyms in the plural as words: `userIDs` is `userIds`, or its words would be
-/// `user`, `I` and `Ds`.
+/// The name with plural acronyms as words: `userIDs` becomes `userIds`, whose words are `user` and `ids`.
 fn words(name: &str) -> String {
     let mut words = String::with_capacity(name.len());
     let mut rest = name;
@@ -121,7 +131,7 @@ fn words(name: &str) -> String {
     words
 }
 
-/// No field, method or constant starts with a digit, or with an underscore: that means unused.
+/// Puts a letter in front of a digit.
 fn start(name: String) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("n{name}")
@@ -130,10 +140,10 @@ fn start(name: String) -> String {
     }
 }
 
-/// What has a name of its own: a part of what a shape becomes.
+/// A generated item that has a name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Owner<'a> {
-    /// What it is of the shape, such as `the builder of`.
+    /// Its relation to the shape, such as `the builder of`.
     pub(super) what: &'static str,
     pub(super) shape: &'a ShapeId,
     pub(super) at: Position,
@@ -149,7 +159,7 @@ impl<'a> Owner<'a> {
     }
 }
 
-/// The names that are taken, with what has taken them.
+/// The names in use, with their owners.
 pub(super) struct Names {
     types: HashMap<String, String>,
     files: HashMap<String, String>,
@@ -165,7 +175,7 @@ impl Names {
         }
     }
 
-    /// Takes the name of a shape's type, and those that are made from it.
+    /// Claims the name of a shape's type, and the names derived from it.
     pub(super) fn claim_all(
         &mut self,
         name: &str,
@@ -179,7 +189,7 @@ impl Names {
         }
     }
 
-    /// Takes the name of a type; two of one name are refused.
+    /// Claims the name of a type; returns whether it was free.
     pub(super) fn claim(&mut self, name: &str, owner: Owner<'_>) -> bool {
         if is_reserved(name) {
             let message = format!(
@@ -199,7 +209,7 @@ impl Names {
         taken.is_none()
     }
 
-    /// Takes the file of a type whose name has been claimed, and gives it.
+    /// Claims the file of a type whose name has been claimed, and returns it.
     pub(super) fn claim_file(&mut self, type_name: &str, owner: Owner<'_>) -> String {
         let file = file(type_name);
         if let Some(other) = self.files.insert(file.clone(), type_name.to_owned())
@@ -214,7 +224,7 @@ impl Names {
         file
     }
 
-    /// Refuses members or variants that would share a name.
+    /// Reports members or variants that would have the same name.
     pub(super) fn distinct<'a>(
         &mut self,
         named: impl Iterator<Item = (&'a str, String, Position)>,

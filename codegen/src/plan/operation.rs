@@ -1,4 +1,4 @@
-//! Operations: the response, the errors, the client's method.
+//! Operations: the request, the response, the errors and the method of the client.
 
 use super::{
     Context, ErrorShape, Member, Operation, Part, Structure, Variant, Write, docs, example, member,
@@ -23,15 +23,15 @@ pub(super) fn error_owner(shape: &ir::ErrorShape) -> Owner<'_> {
     }
 }
 
-/// An operation, its request, and its response unless that carries nothing.
+/// An operation, its request, and its response unless that has no members.
 pub(super) struct Planned {
     pub(super) request: Structure,
     pub(super) operation: Operation,
     pub(super) response: Option<Structure>,
 }
 
-/// Plans an operation. Request and response are called as the model calls them, unless they are something
-/// else as well.
+/// Plans an operation. Request and response have their names in the model, unless other operations or members
+/// use these shapes as well.
 pub(super) fn operation(
     context: &Context<'_>,
     shape: &ir::Operation,
@@ -53,9 +53,9 @@ pub(super) fn operation(
         names.claim(&response, made("the response of"));
         names.claim(&error, made("the error enum of"));
     }
-    // Methods are as distinct as the types that they are named like.
+    // Methods are distinct because the types of operations are.
     let method = names::method(&shape.id);
-    let ours = format!("What `{name}` answers with");
+    let ours = format!("The response to `{name}`");
     let output = shape.output.as_ref().map(|output| &output.structure);
     let output = output.filter(|output| !output.members.is_empty());
     let planned = output.map(|output| {
@@ -71,8 +71,8 @@ pub(super) fn operation(
             dataset: dataset(shape, &request.members),
             response_docs: planned
                 .is_none()
-                .then(|| vec![format!("{ours}: it took the request.")]),
-            error_docs: vec![format!("What `{name}` can refuse a request with.")],
+                .then(|| vec![format!("{ours}: the service accepted the request.")]),
+            error_docs: vec![format!("An error that the service returned for `{name}`.")],
             variants: variants(context, shape, names),
             method_docs: method_docs(context, shape, &request.name, &error, &method),
             name,
@@ -91,7 +91,7 @@ fn request(
     type_name: &str,
     names: &mut Names,
 ) -> Structure {
-    let ours = format!("What `{}` takes.", shape.id.name());
+    let ours = format!("The request of `{}`.", shape.id.name());
     let own = format!("{type_name}Request");
     let made = Owner {
         what: "the request of",
@@ -132,7 +132,7 @@ fn dataset(shape: &ir::Operation, members: &[Member]) -> Option<(String, String)
     })
 }
 
-/// How a request is written; `None` where all of it is in the body, as it is unless one says otherwise.
+/// The steps that write a request; `None` if all members are in the body.
 fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
     let input = shape.input.as_ref();
     let lowered = input.map_or(&[][..], |input| &input.structure.members);
@@ -146,7 +146,7 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
         let (wire, field) = (member.wire.clone(), member.field.clone());
         writes.push(Write::Host { wire, field });
     }
-    // What takes the names that are left goes last.
+    // Maps fill the names that no other member has, so they are last.
     for late in [false, true] {
         for (_, member) in pairs() {
             let (is_written, is_late) = match member.part {
@@ -199,7 +199,7 @@ fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> 
     variants
 }
 
-/// `InvalidInputException` → `InvalidInput`, unless that means something else.
+/// `InvalidInputException` → `InvalidInput`, unless that is reserved.
 fn variant(ty: &str) -> String {
     match ty.strip_suffix("Exception") {
         Some("" | "Unhandled" | "Self") | None => ty.to_owned(),
@@ -222,17 +222,18 @@ fn method_docs(
     docs
 }
 
-/// The documentation of a call, up to its example.
+/// The documentation of a method of the client, up to its example.
 pub(super) fn call_docs(shape: &ir::Operation, error: &str) -> Vec<String> {
     let ours = format!("Calls `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
     docs::paragraph(&mut docs, ["# Errors".to_owned()]);
-    docs::paragraph(
-        &mut docs,
-        [format!(
-            "[`Error::Service`] with [`{error}`] when the service refuses, else [`Error`]."
-        )],
-    );
+    let errors = [
+        format!(
+            "Returns [`Error::Service`] with [`{error}`] if the service rejects the request, and"
+        ),
+        "another [`Error`] if the call fails otherwise.".to_owned(),
+    ];
+    docs::paragraph(&mut docs, errors);
     docs::paragraph(&mut docs, ["# Example".to_owned()]);
     docs
 }
@@ -247,7 +248,7 @@ pub(super) fn error(
     names.claim(&name, error_owner(shape));
     let ours = format!("The error `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
-    docs::paragraph(&mut docs, [format!("HTTP status {}.", shape.status)]);
+    docs::paragraph(&mut docs, [format!("The HTTP status is {}.", shape.status)]);
     let fields = shape.members.iter();
     let fields = fields.map(|member| (member.name.as_str(), names::field(&member.name), member.at));
     names.distinct(fields, &shape.id);
@@ -259,7 +260,7 @@ pub(super) fn error(
     let text = shape.message.as_ref();
     let secret = text.is_some_and(|text| text.sensitive);
     let message_docs = text.and_then(|text| text.documentation.as_deref());
-    let message_docs = docs::or(message_docs, "What the service says about it.");
+    let message_docs = docs::or(message_docs, "The error message of the service.");
     let redacted = members.iter().map(|member| member.redacted);
     ErrorShape {
         code: shape.id.name().to_owned(),

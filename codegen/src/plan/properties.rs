@@ -1,4 +1,4 @@
-//! JSON-valued members: for each a trait, its derive, and the way into the structure.
+//! JSON-valued members: for each a trait, its derive, and the conversion into the structure.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -73,7 +73,7 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
     }
 }
 
-/// The most characters that the text may have, if that is limited.
+/// The maximum length of the text in characters.
 fn limit(member: &ir::Member) -> Option<u64> {
     let mut limits = member.target.constraints.iter();
     limits.find_map(|constraint| match constraint {
@@ -85,7 +85,7 @@ fn limit(member: &ir::Member) -> Option<u64> {
     })
 }
 
-/// The member that is the id: the only one that is required, a string, named after the structure.
+/// The member that is the ID: the only required one, a string, named after the structure.
 fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
     let required = structure.members.iter();
     let mut required = required.filter(|member| member.presence == ir::Presence::Required);
@@ -112,36 +112,46 @@ fn identity(
     Some(Identity {
         name: format!("{owner}Identity"),
         docs: vec![
-            format!("What knows the ID of its [`{owner}`]: a struct with a field that is marked"),
-            format!("`#[personalize({id})]`."),
+            format!("A type that has the ID of {}.", linked(owner)),
+            String::new(),
+            format!("The derive implements it if a field is marked `#[personalize({id})]`."),
         ],
         structure: owner.to_owned(),
-        // `to_properties` gives the text.
+        // `to_properties` returns the text.
         method: match owner.to_snake_case().as_str() {
             "properties" => "to_properties_".to_owned(),
             other => format!("to_{other}"),
         },
         method_docs: vec![
-            format!("The whole [`{owner}`]: the ID and the {}.", member.name),
+            format!(
+                "Builds the [`{owner}`] from the ID and the {}.",
+                member.name
+            ),
             String::new(),
             "# Errors".to_owned(),
             String::new(),
-            "Every violation, those of the ID included.".to_owned(),
+            "Returns every violation, including those of the ID.".to_owned(),
         ],
         properties_docs: vec![
-            format!("The whole [`{owner}`]: this ID and these properties."),
+            format!("Builds the [`{owner}`] from this ID and these properties."),
             String::new(),
             "# Errors".to_owned(),
             String::new(),
-            "Every violation, those of the ID included.".to_owned(),
+            "Returns every violation, including those of the ID.".to_owned(),
         ],
-        file: format!("{}s", owner.to_snake_case()),
+        file: names::plural(&owner.to_snake_case()),
         file_docs: vec![
-            format!("Writes the file for an import of {what}s, each as its [`{owner}`] is sent."),
+            format!(
+                "Creates a writer for the file of a bulk import of {}.",
+                names::plural(&what)
+            ),
             String::new(),
-            "The names of the columns are the first line. Where a column cannot be told, the compiler"
-                .to_owned(),
-            format!("stops, as it does for [`schema`]({trait_name}::schema)."),
+            format!(
+                "Each record has the content of its [`{owner}`]. The first line has the names of the columns."
+            ),
+            format!(
+                "A column that cannot be determined is a compile-time error, as for [`schema`]({trait_name}::schema)."
+            ),
         ],
         column: wire.to_shouty_snake_case(),
         wire,
@@ -155,20 +165,33 @@ fn identity(
 
 /// `an Action`.
 fn article(name: &str) -> String {
-    let vowel = name.starts_with(['A', 'E', 'I', 'O', 'U']) && !name.starts_with("Us");
-    format!("{} `{name}`", if vowel { "an" } else { "a" })
+    format!("{} `{name}`", a_or_an(name))
+}
+
+/// ``an [`Action`](super::Action)``.
+fn linked(name: &str) -> String {
+    format!("{} [`{name}`](super::{name})", a_or_an(name))
+}
+
+fn a_or_an(name: &str) -> &'static str {
+    let is_vowel = name.starts_with(['A', 'E', 'I', 'O', 'U']) && !name.starts_with("Us");
+    if is_vowel { "an" } else { "a" }
 }
 
 fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
     let mut docs = vec![format!(
-        "What can be written as the `{}` of the structure [`{owner}`](super::{owner}).",
-        member.name
+        "A type that can be written as the `{}` of {}.",
+        member.name,
+        linked(owner)
     )];
     docs::paragraph(
         &mut docs,
-        [format!(
-            "Derive it: [`{name}`](macro@crate::{name}) turns each field into a property."
-        )],
+        [
+            format!(
+                "Derive it with [`{name}`](macro@crate::{name}), which turns each field into a"
+            ),
+            "property.".to_owned(),
+        ],
     );
     docs
 }

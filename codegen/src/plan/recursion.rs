@@ -1,5 +1,4 @@
-//! Recursion: which members need a `Box`, because what they hold holds them without a list or map
-//! between.
+//! Recursion: members that need a `Box`, because their shape contains itself without a list or map in between.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,10 +6,10 @@ use personalize_events_ast::ShapeId;
 
 use crate::ir::{Member, Service, Type};
 
-/// Members whose values are behind a `Box`: the shape that has them, and the shape that they hold.
+/// Members whose values are behind a `Box`: the shape of the member, and the shape of its value.
 pub(crate) type Boxed<'a> = HashSet<(&'a ShapeId, &'a ShapeId)>;
 
-/// What a shape holds directly.
+/// The shapes of the values of its members.
 type Edges<'a> = HashMap<&'a ShapeId, Vec<&'a ShapeId>>;
 
 pub(super) fn boxed(service: &Service) -> Boxed<'_> {
@@ -44,7 +43,7 @@ fn direct(members: &[Member]) -> Vec<&ShapeId> {
     held.filter_map(Type::shape).collect()
 }
 
-/// A number for each shape, the same for those that reach each other (Kosaraju's algorithm).
+/// A number for each shape, equal for shapes that reach each other (Kosaraju's algorithm).
 fn groups<'a>(edges: &Edges<'a>) -> HashMap<&'a ShapeId, usize> {
     let mut back: Edges<'a> = HashMap::new();
     for (from, held) in edges {
@@ -70,7 +69,7 @@ fn groups<'a>(edges: &Edges<'a>) -> HashMap<&'a ShapeId, usize> {
     groups
 }
 
-/// Adds what is reached from a shape in the order in which it is left again.
+/// Adds the shapes that are reached from a shape in postorder.
 fn finish<'a>(
     start: &'a ShapeId,
     edges: &Edges<'a>,

@@ -1,10 +1,10 @@
-//! Structures: what is generated for those that are sent, and for those that are received.
+//! Structures that are sent, with their builders, and structures that are received.
 
 use super::{Context, Debug, Member, Received, Sent, Structure, example, member, names};
 use crate::ir;
 use names::{Names, Owner};
 
-/// Plans a structure that members hold.
+/// Plans a structure that is the value of a member.
 pub(super) fn nested(
     context: &Context<'_>,
     shape: &ir::Structure,
@@ -33,7 +33,7 @@ pub(super) fn nested(
     planned
 }
 
-/// Plans what an operation takes; `name` is what it is called.
+/// Plans the input of an operation under this name.
 pub(super) fn request(
     context: &Context<'_>,
     shape: &ir::Structure,
@@ -55,7 +55,7 @@ pub(super) fn request(
     planned
 }
 
-/// Plans what an operation gives; `name` is what it is called, and has been claimed.
+/// Plans the output of an operation under this name, which is already claimed.
 pub(super) fn response(
     context: &Context<'_>,
     shape: &ir::Structure,
@@ -102,7 +102,7 @@ fn plain(
     }
 }
 
-/// How much is printed of what has these parts.
+/// What `Debug` shows of a type with members that are redacted or not.
 pub(super) fn debug(sensitive: bool, mut redacted: impl Iterator<Item = bool>) -> Debug {
     if sensitive {
         Debug::Nothing
@@ -133,7 +133,7 @@ fn sent(
     }
 }
 
-/// What the builder calls the place of its checks: no member's name.
+/// The name of the scope in the builder, which must differ from all members.
 fn scope(members: &[Member]) -> &'static str {
     if members.is_empty() {
         "_"
@@ -145,14 +145,17 @@ fn scope(members: &[Member]) -> &'static str {
 }
 
 fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
-    let mut docs = vec![format!("Builds a [`{name}`].")];
+    let mut docs = vec![format!("A builder for [`{name}`].")];
     let required: Vec<String> = members
         .iter()
         .filter(|member| member.presence.is_required() && !member.token)
         .map(|member| format!("[`{0}`](Self::{0})", names::link(&member.field)))
         .collect();
     if !required.is_empty() {
-        super::docs::paragraph(&mut docs, [format!("Required: {}.", required.join(", "))]);
+        super::docs::paragraph(
+            &mut docs,
+            [format!("Required members: {}.", required.join(", "))],
+        );
     }
     docs
 }

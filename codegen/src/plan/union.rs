@@ -1,4 +1,4 @@
-//! Unions: an enum of Rust, with a variant for each member.
+//! Unions: a Rust enum with a variant for each member.
 
 use super::{Context, Union, UnionVariant, constraint, docs, member, names, structure};
 use crate::ir;
@@ -33,8 +33,8 @@ pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names)
 fn variant(context: &Context<'_>, shape: &ir::Union, member: &ir::Member) -> UnionVariant {
     let ours = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), ours);
-    if let Some(limits) = docs::limits(&member.target) {
-        docs::paragraph(&mut docs, [docs::sentence(&limits)]);
+    if let Some(text) = docs::constraints(&member.target) {
+        docs::paragraph(&mut docs, [text]);
     }
     let rows = constraint::rows(context, &member.target);
     UnionVariant {

@@ -29,7 +29,7 @@ pub struct Action {
 }
 
 impl Action {
-    /// A builder of [`Action`] with nothing set.
+    /// Returns a builder for [`Action`] with no member set.
     ///
     /// # Example
     ///
@@ -45,7 +45,7 @@ impl Action {
     ///
     /// Use the same ID when recording action interactions.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn action_id(&self) -> &str {
         &self.action_id
@@ -63,7 +63,7 @@ impl Action {
     /// Earlier metadata is replaced, not merged. Turn the object into JSON once; the client escapes
     /// it once more for the request body.
     ///
-    /// JSON text, 1 to 32000 characters.
+    /// Must be JSON text and have 1 to 32000 characters.
     #[must_use]
     pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
@@ -79,9 +79,9 @@ impl fmt::Debug for Action {
     }
 }
 
-/// Builds a [`Action`].
+/// A builder for [`Action`].
 ///
-/// Required: [`action_id`](Self::action_id).
+/// Required members: [`action_id`](Self::action_id).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ActionBuilder {
@@ -92,23 +92,23 @@ pub struct ActionBuilder {
 impl ActionBuilder {
     /// Sets [`action_id`](Action::action_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn action_id(mut self, value: impl Into<String>) -> Self {
         self.action_id = Some(value.into());
         self
     }
     /// Sets [`properties`](Action::properties).
     ///
-    /// JSON text, 1 to 32000 characters.
+    /// Must be JSON text and have 1 to 32000 characters.
     pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
-    /// Builds the [`Action`].
+    /// Validates the members and builds the [`Action`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Action, ValidationError> {
         crate::runtime::build(self)
     }

@@ -52,7 +52,7 @@ pub struct ActionInteraction {
 }
 
 impl ActionInteraction {
-    /// A builder of [`ActionInteraction`] with nothing set.
+    /// Returns a builder for [`ActionInteraction`] with no member set.
     ///
     /// # Example
     ///
@@ -71,7 +71,7 @@ impl ActionInteraction {
     }
     /// The ID of the action responded to, as in the `ACTION_ID` column.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn action_id(&self) -> &str {
         &self.action_id
@@ -80,17 +80,17 @@ impl ActionInteraction {
     ///
     /// Leave it out while the visitor is anonymous; `sessionId` then holds the events together.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
     /// The ID your application has given to the current visit.
     ///
-    /// Keep it the same for all events of the visit. Events recorded without `userId` enter
-    /// training only after at least one event has named this session and a user together.
+    /// Use the same ID for all events of the visit. Events recorded without `userId` enter training
+    /// only after at least one event has named this session and a user together.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn session_id(&self) -> &str {
         &self.session_id
@@ -115,7 +115,7 @@ impl ActionInteraction {
     /// See [Event type
     /// data](https://docs.aws.amazon.com/personalize/latest/dg/action-interaction-event-type-data.html).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn event_type(&self) -> &str {
         &self.event_type
@@ -124,9 +124,9 @@ impl ActionInteraction {
     ///
     /// The first event with an ID counts; later ones are left out of training. Models never see it.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
@@ -135,7 +135,7 @@ impl ActionInteraction {
     ///
     /// It comes with the answer of Personalize Runtime to `GetActionRecommendations`.
     ///
-    /// 1 to 40 characters.
+    /// Must have 1 to 40 characters.
     #[must_use]
     pub fn recommendation_id(&self) -> Option<&str> {
         self.recommendation_id.as_deref()
@@ -145,7 +145,7 @@ impl ActionInteraction {
     /// The service makes no use of this list. Record an event of type `Viewed` for every action
     /// shown instead.
     ///
-    /// 1 to 25 elements, each 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
     #[must_use]
     pub fn impression(&self) -> Option<&[String]> {
         self.impression.as_deref()
@@ -161,7 +161,7 @@ impl ActionInteraction {
     ///
     /// Turn the object into JSON once; the client escapes it once more for the request body.
     ///
-    /// JSON text, 1 to 1024 characters.
+    /// Must be JSON text and have 1 to 1024 characters.
     #[must_use]
     pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
@@ -184,9 +184,9 @@ impl fmt::Debug for ActionInteraction {
     }
 }
 
-/// Builds a [`ActionInteraction`].
+/// A builder for [`ActionInteraction`].
 ///
-/// Required: [`action_id`](Self::action_id), [`session_id`](Self::session_id), [`timestamp`](Self::timestamp), [`event_type`](Self::event_type).
+/// Required members: [`action_id`](Self::action_id), [`session_id`](Self::session_id), [`timestamp`](Self::timestamp), [`event_type`](Self::event_type).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ActionInteractionBuilder {
@@ -204,21 +204,21 @@ pub struct ActionInteractionBuilder {
 impl ActionInteractionBuilder {
     /// Sets [`action_id`](ActionInteraction::action_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn action_id(mut self, value: impl Into<String>) -> Self {
         self.action_id = Some(value.into());
         self
     }
     /// Sets [`user_id`](ActionInteraction::user_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
     }
     /// Sets [`session_id`](ActionInteraction::session_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.session_id = Some(value.into());
         self
@@ -230,30 +230,30 @@ impl ActionInteractionBuilder {
     }
     /// Sets [`event_type`](ActionInteraction::event_type).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn event_type(mut self, value: impl Into<String>) -> Self {
         self.event_type = Some(value.into());
         self
     }
     /// Sets [`event_id`](ActionInteraction::event_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.event_id = Some(value.into());
         self
     }
     /// Sets [`recommendation_id`](ActionInteraction::recommendation_id).
     ///
-    /// 1 to 40 characters.
+    /// Must have 1 to 40 characters.
     pub fn recommendation_id(mut self, value: impl Into<String>) -> Self {
         self.recommendation_id = Some(value.into());
         self
     }
     /// Sets [`impression`](ActionInteraction::impression).
     ///
-    /// 1 to 25 elements, each 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
     pub fn impression(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -263,16 +263,16 @@ impl ActionInteractionBuilder {
     }
     /// Sets [`properties`](ActionInteraction::properties).
     ///
-    /// JSON text, 1 to 1024 characters.
+    /// Must be JSON text and have 1 to 1024 characters.
     pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
-    /// Builds the [`ActionInteraction`].
+    /// Validates the members and builds the [`ActionInteraction`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ActionInteraction, ValidationError> {
         crate::runtime::build(self)
     }

@@ -16,8 +16,8 @@ impl BlockingClient {
     ///
     /// The events join the Action interactions dataset behind the tracking ID; only recipes of the
     /// `PERSONALIZED_ACTIONS` family use them. Two events with the same time and the same
-    /// properties are kept as one. An event that arrives twice with the same `eventId` counts once
-    /// in training, so a request that is built can be sent again.
+    /// properties are stored as one. An event that arrives twice with the same `eventId` counts
+    /// once in training, so a request that is built can be sent again.
     ///
     /// See [Recording action interaction
     /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-action-interaction-events.html)
@@ -26,7 +26,8 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutActionInteractionsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutActionInteractionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///
@@ -59,7 +60,8 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutActionsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutActionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///
@@ -84,8 +86,8 @@ impl BlockingClient {
     /// Records what one user did with items during one session.
     ///
     /// The events join the Item interactions dataset behind the tracking ID. Two events with the
-    /// same time and the same properties are kept as one. An event that arrives twice with the same
-    /// `eventId` counts once in training, so a request that is built can be sent again.
+    /// same time and the same properties are stored as one. An event that arrives twice with the
+    /// same `eventId` counts once in training, so a request that is built can be sent again.
     ///
     /// The developer guide of 2023 allows 1000 calls per second for each dataset group; this quota
     /// can be raised. A role used by AWS Lambda needs `personalize:PutEvents` on the resource `*`.
@@ -95,7 +97,8 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutEventsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutEventsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///
@@ -133,7 +136,8 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutItemsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutItemsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///
@@ -172,7 +176,8 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutUsersError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutUsersError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

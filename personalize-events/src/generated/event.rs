@@ -56,7 +56,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// A builder of [`Event`] with nothing set.
+    /// Returns a builder for [`Event`] with no member set.
     ///
     /// # Example
     ///
@@ -75,19 +75,19 @@ impl Event {
     ///
     /// The first event with an ID counts; later ones are left out of training. Models never see it.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     #[must_use]
     pub fn event_id(&self) -> Option<&str> {
         self.event_id.as_deref()
     }
     /// The kind of interaction, for example `purchase`, stored in the `EVENT_TYPE` column.
     ///
-    /// You choose the names; solutions and filters refer to them. If you do not tell kinds apart,
+    /// You choose the names; solutions and filters refer to them. If you do not distinguish kinds,
     /// use one placeholder throughout.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn event_type(&self) -> &str {
         &self.event_type
@@ -100,7 +100,7 @@ impl Event {
     }
     /// The ID of the item acted on, as in the `ITEM_ID` column.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn item_id(&self) -> Option<&str> {
         self.item_id.as_deref()
@@ -117,7 +117,7 @@ impl Event {
     /// Turn the object into JSON once; the client escapes it once more for the request body.
     /// Encoding the object twice is answered with `InvalidInputException`.
     ///
-    /// JSON text, 1 to 1024 characters.
+    /// Must be JSON text and have 1 to 1024 characters.
     #[must_use]
     pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
@@ -142,7 +142,7 @@ impl Event {
     /// and [Measuring impact of
     /// recommendations](https://docs.aws.amazon.com/personalize/latest/dg/measuring-recommendation-impact.html).
     ///
-    /// 1 to 40 characters.
+    /// Must have 1 to 40 characters.
     #[must_use]
     pub fn recommendation_id(&self) -> Option<&str> {
         self.recommendation_id.as_deref()
@@ -153,7 +153,7 @@ impl Event {
     /// `recommendationId` implies, this list is used. See [Recording impressions
     /// data](https://docs.aws.amazon.com/personalize/latest/dg/recording-events.html#putevents-including-impressions-data).
     ///
-    /// 1 to 25 elements, each 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
     #[must_use]
     pub fn impression(&self) -> Option<&[String]> {
         self.impression.as_deref()
@@ -175,9 +175,9 @@ impl fmt::Debug for Event {
     }
 }
 
-/// Builds a [`Event`].
+/// A builder for [`Event`].
 ///
-/// Required: [`event_type`](Self::event_type), [`sent_at`](Self::sent_at).
+/// Required members: [`event_type`](Self::event_type), [`sent_at`](Self::sent_at).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct EventBuilder {
@@ -195,16 +195,16 @@ pub struct EventBuilder {
 impl EventBuilder {
     /// Sets [`event_id`](Event::event_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     pub fn event_id(mut self, value: impl Into<String>) -> Self {
         self.event_id = Some(value.into());
         self
     }
     /// Sets [`event_type`](Event::event_type).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn event_type(mut self, value: impl Into<String>) -> Self {
         self.event_type = Some(value.into());
         self
@@ -216,14 +216,14 @@ impl EventBuilder {
     }
     /// Sets [`item_id`](Event::item_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
     }
     /// Sets [`properties`](Event::properties).
     ///
-    /// JSON text, 1 to 1024 characters.
+    /// Must be JSON text and have 1 to 1024 characters.
     pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
@@ -235,14 +235,14 @@ impl EventBuilder {
     }
     /// Sets [`recommendation_id`](Event::recommendation_id).
     ///
-    /// 1 to 40 characters.
+    /// Must have 1 to 40 characters.
     pub fn recommendation_id(mut self, value: impl Into<String>) -> Self {
         self.recommendation_id = Some(value.into());
         self
     }
     /// Sets [`impression`](Event::impression).
     ///
-    /// 1 to 25 elements, each 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
     pub fn impression(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -258,11 +258,11 @@ impl EventBuilder {
         self.metric_attribution = Some(value.into());
         self
     }
-    /// Builds the [`Event`].
+    /// Validates the members and builds the [`Event`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Event, ValidationError> {
         crate::runtime::build(self)
     }

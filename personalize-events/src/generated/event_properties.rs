@@ -7,39 +7,40 @@ use crate::runtime::{
     ValidationError,
 };
 
-/// What can be written as the `properties` of the structure [`Event`](super::Event).
+/// A type that can be written as the `properties` of an [`Event`](super::Event).
 ///
-/// Derive it: [`EventProperties`](macro@crate::EventProperties) turns each field into a property.
+/// Derive it with [`EventProperties`](macro@crate::EventProperties), which turns each field into a
+/// property.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the properties of an `Event`",
     label = "no `EventProperties`",
     note = "derive `EventProperties` for it"
 )]
 pub trait EventProperties {
-    /// The most characters (Unicode scalar values) that the JSON text may have.
+    /// The maximum length of the JSON text in characters (Unicode scalar values).
     const MAX_LENGTH: usize = 1024;
-    /// The columns, as far as they are known when it is compiled.
+    /// The columns that are known at compile time.
     #[doc(hidden)]
     const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
-    /// The schema; the compiler stops where there is none, if it is asked for.
+    /// The schema; using it is a compile-time error if a column cannot be determined.
     #[doc(hidden)]
     const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
-    /// Writes each property; `#[derive(EventProperties)]` implements it.
+    /// Writes each property; `#[derive(EventProperties)]` generates this method.
     fn write_properties(&self, properties: &mut PropertiesWriter);
-    /// The JSON text.
+    /// Returns the properties as JSON text.
     ///
     /// # Errors
     ///
-    /// Every property that cannot be written, and a text that is too long.
+    /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
-    /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
-    /// the same columns, with a column in each line.
+    /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
     ///
-    /// Where a column cannot be told, as that of a string which is not marked, the compiler
-    /// stops and says what is missing. `cargo check` alone does not tell.
+    /// The text is the same for the same columns. A column that cannot be determined, such as
+    /// that of an unmarked string, is a post-monomorphization error: `cargo build` reports it,
+    /// `cargo check` does not.
     #[must_use]
     fn schema() -> String {
         Self::SCHEMA.to_json()

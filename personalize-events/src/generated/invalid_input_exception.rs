@@ -10,11 +10,11 @@ use crate::runtime::ResponseMetadata;
 /// Known causes are `properties` that do not parse as a JSON object, such as those encoded
 /// twice, and event properties with a refused key.
 ///
-/// The error has no list of the records at fault, and AWS does not say whether the others of
-/// the batch were stored. Putting users, items or actions again only replaces them, so they can
-/// safely be sent one by one to find the culprit.
+/// The error has no list of the records at fault, and AWS does not document whether the others
+/// of the batch were stored. Putting users, items or actions again only replaces them, so they
+/// can safely be sent one by one to find the culprit.
 ///
-/// HTTP status 400.
+/// The HTTP status is 400.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidInputException {
@@ -29,7 +29,8 @@ impl InvalidInputException {
     }
     /// The explanation that came with the error, written for people.
     ///
-    /// AWS does not document its wording: decide by the kind of error, and keep this text for logs.
+    /// AWS does not document its wording: match on the kind of error, and use this text for logs
+    /// only.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

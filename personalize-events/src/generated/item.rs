@@ -29,7 +29,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// A builder of [`Item`] with nothing set.
+    /// Returns a builder for [`Item`] with no member set.
     ///
     /// # Example
     ///
@@ -45,7 +45,7 @@ impl Item {
     ///
     /// Use the same ID in events. There is no need to repeat it in `properties`.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn item_id(&self) -> &str {
         &self.item_id
@@ -63,7 +63,7 @@ impl Item {
     /// Earlier metadata is replaced, not merged. Turn the object into JSON once; the client escapes
     /// it once more for the request body.
     ///
-    /// JSON text, 1 to 32000 characters.
+    /// Must be JSON text and have 1 to 32000 characters.
     #[must_use]
     pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
@@ -79,9 +79,9 @@ impl fmt::Debug for Item {
     }
 }
 
-/// Builds a [`Item`].
+/// A builder for [`Item`].
 ///
-/// Required: [`item_id`](Self::item_id).
+/// Required members: [`item_id`](Self::item_id).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ItemBuilder {
@@ -92,23 +92,23 @@ pub struct ItemBuilder {
 impl ItemBuilder {
     /// Sets [`item_id`](Item::item_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
     }
     /// Sets [`properties`](Item::properties).
     ///
-    /// JSON text, 1 to 32000 characters.
+    /// Must be JSON text and have 1 to 32000 characters.
     pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
-    /// Builds the [`Item`].
+    /// Validates the members and builds the [`Item`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Item, ValidationError> {
         crate::runtime::build(self)
     }

@@ -9,39 +9,40 @@ use crate::runtime::{
     PropertiesSchema, PropertiesWriter, ValidationError,
 };
 
-/// What can be written as the `properties` of the structure [`Item`](super::Item).
+/// A type that can be written as the `properties` of an [`Item`](super::Item).
 ///
-/// Derive it: [`ItemProperties`](macro@crate::ItemProperties) turns each field into a property.
+/// Derive it with [`ItemProperties`](macro@crate::ItemProperties), which turns each field into a
+/// property.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the properties of an `Item`",
     label = "no `ItemProperties`",
     note = "derive `ItemProperties` for it"
 )]
 pub trait ItemProperties {
-    /// The most characters (Unicode scalar values) that the JSON text may have.
+    /// The maximum length of the JSON text in characters (Unicode scalar values).
     const MAX_LENGTH: usize = 32_000;
-    /// The columns, as far as they are known when it is compiled.
+    /// The columns that are known at compile time.
     #[doc(hidden)]
     const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
-    /// The schema; the compiler stops where there is none, if it is asked for.
+    /// The schema; using it is a compile-time error if a column cannot be determined.
     #[doc(hidden)]
     const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
-    /// Writes each property; `#[derive(ItemProperties)]` implements it.
+    /// Writes each property; `#[derive(ItemProperties)]` generates this method.
     fn write_properties(&self, properties: &mut PropertiesWriter);
-    /// The JSON text.
+    /// Returns the properties as JSON text.
     ///
     /// # Errors
     ///
-    /// Every property that cannot be written, and a text that is too long.
+    /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
-    /// The whole [`Item`]: the ID and the properties.
+    /// Builds the [`Item`] from the ID and the properties.
     ///
     /// # Errors
     ///
-    /// Every violation, those of the ID included.
+    /// Returns every violation, including those of the ID.
     fn to_item(&self) -> Result<Item, ValidationError>
     where
         Self: ItemIdentity,
@@ -49,34 +50,35 @@ pub trait ItemProperties {
         let builder = Item::builder().item_id(self.item_id());
         builder.properties(self.to_properties()).build()
     }
-    /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
-    /// the same columns, with a column in each line.
+    /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
     ///
-    /// Where a column cannot be told, as that of a string which is not marked, the compiler
-    /// stops and says what is missing. `cargo check` alone does not tell.
+    /// The text is the same for the same columns. A column that cannot be determined, such as
+    /// that of an unmarked string, is a post-monomorphization error: `cargo build` reports it,
+    /// `cargo check` does not.
     #[must_use]
     fn schema() -> String {
         Self::SCHEMA.to_json()
     }
 }
 
-/// What knows the ID of its [`Item`]: a struct with a field that is marked
-/// `#[personalize(item_id)]`.
+/// A type that has the ID of an [`Item`](super::Item).
+///
+/// The derive implements it if a field is marked `#[personalize(item_id)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not know its item ID",
     label = "no field is marked as the ID",
     note = "mark the field that holds the ID with `#[personalize(item_id)]`"
 )]
 pub trait ItemIdentity {
-    /// The ID.
+    /// Returns the ID.
     fn item_id(&self) -> String;
 }
 
 impl<W: io::Write, T> CsvWriter<W, T> {
-    /// Writes the file for an import of items, each as its [`Item`] is sent.
+    /// Creates a writer for the file of a bulk import of items.
     ///
-    /// The names of the columns are the first line. Where a column cannot be told, the compiler
-    /// stops, as it does for [`schema`](ItemProperties::schema).
+    /// Each record has the content of its [`Item`]. The first line has the names of the columns.
+    /// A column that cannot be determined is a compile-time error, as for [`schema`](ItemProperties::schema).
     pub fn items(out: W) -> Self
     where
         T: ItemProperties + ItemIdentity,
@@ -103,11 +105,11 @@ impl ItemProperties for Properties {
 }
 
 impl Properties {
-    /// The whole [`Item`]: this ID and these properties.
+    /// Builds the [`Item`] from this ID and these properties.
     ///
     /// # Errors
     ///
-    /// Every violation, those of the ID included.
+    /// Returns every violation, including those of the ID.
     pub fn to_item(&self, item_id: impl IdValue) -> Result<Item, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| {
             item_id.check_id("itemId", writer);

@@ -25,7 +25,7 @@ pub struct MetricAttribution {
 }
 
 impl MetricAttribution {
-    /// A builder of [`MetricAttribution`] with nothing set.
+    /// Returns a builder for [`MetricAttribution`] with no member set.
     ///
     /// # Example
     ///
@@ -41,16 +41,16 @@ impl MetricAttribution {
     ///
     /// Reports list results by this name in their `EVENT_ATTRIBUTION_SOURCE` column.
     ///
-    /// 0 to 1024 characters, matching the pattern `^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$`.
+    /// Must have 0 to 1024 characters and match the pattern `^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$`.
     #[must_use]
     pub fn event_attribution_source(&self) -> &str {
         &self.event_attribution_source
     }
 }
 
-/// Builds a [`MetricAttribution`].
+/// A builder for [`MetricAttribution`].
 ///
-/// Required: [`event_attribution_source`](Self::event_attribution_source).
+/// Required members: [`event_attribution_source`](Self::event_attribution_source).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct MetricAttributionBuilder {
@@ -60,16 +60,16 @@ pub struct MetricAttributionBuilder {
 impl MetricAttributionBuilder {
     /// Sets [`event_attribution_source`](MetricAttribution::event_attribution_source).
     ///
-    /// 0 to 1024 characters, matching the pattern `^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$`.
+    /// Must have 0 to 1024 characters and match the pattern `^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$`.
     pub fn event_attribution_source(mut self, value: impl Into<String>) -> Self {
         self.event_attribution_source = Some(value.into());
         self
     }
-    /// Builds the [`MetricAttribution`].
+    /// Validates the members and builds the [`MetricAttribution`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<MetricAttribution, ValidationError> {
         crate::runtime::build(self)
     }

@@ -27,7 +27,7 @@ pub struct PutActionInteractionsRequest {
 }
 
 impl PutActionInteractionsRequest {
-    /// A builder of [`PutActionInteractionsRequest`] with nothing set.
+    /// Returns a builder for [`PutActionInteractionsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -48,23 +48,23 @@ impl PutActionInteractionsRequest {
     /// of the Personalize API returns it. See [Action interaction event tracker
     /// ID](https://docs.aws.amazon.com/personalize/latest/dg/action-interaction-tracker-id.html).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn tracking_id(&self) -> &str {
         &self.tracking_id
     }
     /// The responses to record, each with its own user and session.
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     #[must_use]
     pub fn action_interactions(&self) -> &[ActionInteraction] {
         &self.action_interactions
     }
 }
 
-/// Builds a [`PutActionInteractionsRequest`].
+/// A builder for [`PutActionInteractionsRequest`].
 ///
-/// Required: [`tracking_id`](Self::tracking_id), [`action_interactions`](Self::action_interactions).
+/// Required members: [`tracking_id`](Self::tracking_id), [`action_interactions`](Self::action_interactions).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutActionInteractionsRequestBuilder {
@@ -75,14 +75,14 @@ pub struct PutActionInteractionsRequestBuilder {
 impl PutActionInteractionsRequestBuilder {
     /// Sets [`tracking_id`](PutActionInteractionsRequest::tracking_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn tracking_id(mut self, value: impl Into<String>) -> Self {
         self.tracking_id = Some(value.into());
         self
     }
     /// Sets [`action_interactions`](PutActionInteractionsRequest::action_interactions).
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     pub fn action_interactions(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<ActionInteraction>>>,
@@ -90,11 +90,11 @@ impl PutActionInteractionsRequestBuilder {
         self.action_interactions = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutActionInteractionsRequest`].
+    /// Validates the members and builds the [`PutActionInteractionsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutActionInteractionsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -132,7 +132,7 @@ impl Operation for PutActionInteractionsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutActionInteractions` answers with: it took the request.
+/// The response to `PutActionInteractions`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutActionInteractionsResponse {
@@ -140,7 +140,7 @@ pub struct PutActionInteractionsResponse {
 }
 
 impl PutActionInteractionsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -155,7 +155,7 @@ impl From<ResponseMetadata> for PutActionInteractionsResponse {
     }
 }
 
-/// What `PutActionInteractions` can refuse a request with.
+/// An error that the service returned for `PutActionInteractions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutActionInteractionsError {
@@ -165,7 +165,7 @@ pub enum PutActionInteractionsError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -206,8 +206,8 @@ impl Client {
     ///
     /// The events join the Action interactions dataset behind the tracking ID; only recipes of the
     /// `PERSONALIZED_ACTIONS` family use them. Two events with the same time and the same
-    /// properties are kept as one. An event that arrives twice with the same `eventId` counts once
-    /// in training, so a request that is built can be sent again.
+    /// properties are stored as one. An event that arrives twice with the same `eventId` counts
+    /// once in training, so a request that is built can be sent again.
     ///
     /// See [Recording action interaction
     /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-action-interaction-events.html)
@@ -216,7 +216,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutActionInteractionsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutActionInteractionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

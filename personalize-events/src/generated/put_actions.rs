@@ -30,7 +30,7 @@ pub struct PutActionsRequest {
 }
 
 impl PutActionsRequest {
-    /// A builder of [`PutActionsRequest`] with nothing set.
+    /// Returns a builder for [`PutActionsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -49,7 +49,7 @@ impl PutActionsRequest {
     ///
     /// The Region in it should be the one the client calls.
     ///
-    /// 0 to 256 characters, matching the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
+    /// Must have 0 to 256 characters and match the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     #[must_use]
     pub fn dataset_arn(&self) -> &str {
         &self.dataset_arn
@@ -59,16 +59,16 @@ impl PutActionsRequest {
     /// Name each action only once per call: AWS does not document which of two entries with the
     /// same ID wins.
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     #[must_use]
     pub fn actions(&self) -> &[Action] {
         &self.actions
     }
 }
 
-/// Builds a [`PutActionsRequest`].
+/// A builder for [`PutActionsRequest`].
 ///
-/// Required: [`dataset_arn`](Self::dataset_arn), [`actions`](Self::actions).
+/// Required members: [`dataset_arn`](Self::dataset_arn), [`actions`](Self::actions).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutActionsRequestBuilder {
@@ -79,14 +79,14 @@ pub struct PutActionsRequestBuilder {
 impl PutActionsRequestBuilder {
     /// Sets [`dataset_arn`](PutActionsRequest::dataset_arn).
     ///
-    /// 0 to 256 characters, matching the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
+    /// Must have 0 to 256 characters and match the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub fn dataset_arn(mut self, value: impl Into<String>) -> Self {
         self.dataset_arn = Some(value.into());
         self
     }
     /// Sets [`actions`](PutActionsRequest::actions).
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     pub fn actions(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<Action>>>,
@@ -94,11 +94,11 @@ impl PutActionsRequestBuilder {
         self.actions = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutActionsRequest`].
+    /// Validates the members and builds the [`PutActionsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutActionsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -137,7 +137,7 @@ impl Operation for PutActionsRequest {
     }
 }
 
-/// What `PutActions` answers with: it took the request.
+/// The response to `PutActions`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutActionsResponse {
@@ -145,7 +145,7 @@ pub struct PutActionsResponse {
 }
 
 impl PutActionsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -160,7 +160,7 @@ impl From<ResponseMetadata> for PutActionsResponse {
     }
 }
 
-/// What `PutActions` can refuse a request with.
+/// An error that the service returned for `PutActions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutActionsError {
@@ -170,7 +170,7 @@ pub enum PutActionsError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -218,7 +218,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutActionsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutActionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

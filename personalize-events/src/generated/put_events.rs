@@ -32,7 +32,7 @@ pub struct PutEventsRequest {
 }
 
 impl PutEventsRequest {
-    /// A builder of [`PutEventsRequest`] with nothing set.
+    /// Returns a builder for [`PutEventsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -53,7 +53,7 @@ impl PutEventsRequest {
     /// [`CreateEventTracker`](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateEventTracker.html)
     /// of the Personalize API returns it.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn tracking_id(&self) -> &str {
         &self.tracking_id
@@ -62,15 +62,15 @@ impl PutEventsRequest {
     ///
     /// Leave it out while the visitor is anonymous; `sessionId` then holds the events together.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
     /// The ID your application has given to the current visit.
     ///
-    /// Keep it the same for all events of the visit. Events recorded without `userId` enter
-    /// training only after at least one event has named this session and a user together.
+    /// Use the same ID for all events of the visit. Events recorded without `userId` enter training
+    /// only after at least one event has named this session and a user together.
     ///
     /// Guard against missing values turned into text: a session ID of `"null"` has been seen to
     /// succeed while the event was dropped.
@@ -78,14 +78,14 @@ impl PutEventsRequest {
     /// See [Recording item interaction
     /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-item-interaction-events.html).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn session_id(&self) -> &str {
         &self.session_id
     }
     /// The events of this user and session.
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     #[must_use]
     pub fn event_list(&self) -> &[Event] {
         &self.event_list
@@ -103,9 +103,9 @@ impl fmt::Debug for PutEventsRequest {
     }
 }
 
-/// Builds a [`PutEventsRequest`].
+/// A builder for [`PutEventsRequest`].
 ///
-/// Required: [`tracking_id`](Self::tracking_id), [`session_id`](Self::session_id), [`event_list`](Self::event_list).
+/// Required members: [`tracking_id`](Self::tracking_id), [`session_id`](Self::session_id), [`event_list`](Self::event_list).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutEventsRequestBuilder {
@@ -118,28 +118,28 @@ pub struct PutEventsRequestBuilder {
 impl PutEventsRequestBuilder {
     /// Sets [`tracking_id`](PutEventsRequest::tracking_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn tracking_id(mut self, value: impl Into<String>) -> Self {
         self.tracking_id = Some(value.into());
         self
     }
     /// Sets [`user_id`](PutEventsRequest::user_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
     }
     /// Sets [`session_id`](PutEventsRequest::session_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.session_id = Some(value.into());
         self
     }
     /// Sets [`event_list`](PutEventsRequest::event_list).
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     pub fn event_list(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<Event>>>,
@@ -147,11 +147,11 @@ impl PutEventsRequestBuilder {
         self.event_list = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutEventsRequest`].
+    /// Validates the members and builds the [`PutEventsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutEventsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -188,7 +188,7 @@ impl Operation for PutEventsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutEvents` answers with: it took the request.
+/// The response to `PutEvents`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutEventsResponse {
@@ -196,7 +196,7 @@ pub struct PutEventsResponse {
 }
 
 impl PutEventsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -211,13 +211,13 @@ impl From<ResponseMetadata> for PutEventsResponse {
     }
 }
 
-/// What `PutEvents` can refuse a request with.
+/// An error that the service returned for `PutEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutEventsError {
     /// The service refused a value in the request.
     InvalidInput(InvalidInputException),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -247,8 +247,8 @@ impl Client {
     /// Records what one user did with items during one session.
     ///
     /// The events join the Item interactions dataset behind the tracking ID. Two events with the
-    /// same time and the same properties are kept as one. An event that arrives twice with the same
-    /// `eventId` counts once in training, so a request that is built can be sent again.
+    /// same time and the same properties are stored as one. An event that arrives twice with the
+    /// same `eventId` counts once in training, so a request that is built can be sent again.
     ///
     /// The developer guide of 2023 allows 1000 calls per second for each dataset group; this quota
     /// can be raised. A role used by AWS Lambda needs `personalize:PutEvents` on the resource `*`.
@@ -258,7 +258,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutEventsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutEventsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

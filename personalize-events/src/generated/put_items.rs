@@ -30,7 +30,7 @@ pub struct PutItemsRequest {
 }
 
 impl PutItemsRequest {
-    /// A builder of [`PutItemsRequest`] with nothing set.
+    /// Returns a builder for [`PutItemsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -49,7 +49,7 @@ impl PutItemsRequest {
     ///
     /// The Region in it should be the one the client calls.
     ///
-    /// 0 to 256 characters, matching the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
+    /// Must have 0 to 256 characters and match the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     #[must_use]
     pub fn dataset_arn(&self) -> &str {
         &self.dataset_arn
@@ -59,16 +59,16 @@ impl PutItemsRequest {
     /// Name each item only once per call: AWS does not document which of two entries with the same
     /// ID wins.
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     #[must_use]
     pub fn items(&self) -> &[Item] {
         &self.items
     }
 }
 
-/// Builds a [`PutItemsRequest`].
+/// A builder for [`PutItemsRequest`].
 ///
-/// Required: [`dataset_arn`](Self::dataset_arn), [`items`](Self::items).
+/// Required members: [`dataset_arn`](Self::dataset_arn), [`items`](Self::items).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutItemsRequestBuilder {
@@ -79,14 +79,14 @@ pub struct PutItemsRequestBuilder {
 impl PutItemsRequestBuilder {
     /// Sets [`dataset_arn`](PutItemsRequest::dataset_arn).
     ///
-    /// 0 to 256 characters, matching the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
+    /// Must have 0 to 256 characters and match the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub fn dataset_arn(mut self, value: impl Into<String>) -> Self {
         self.dataset_arn = Some(value.into());
         self
     }
     /// Sets [`items`](PutItemsRequest::items).
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     pub fn items(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<Item>>>,
@@ -94,11 +94,11 @@ impl PutItemsRequestBuilder {
         self.items = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutItemsRequest`].
+    /// Validates the members and builds the [`PutItemsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutItemsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -137,7 +137,7 @@ impl Operation for PutItemsRequest {
     }
 }
 
-/// What `PutItems` answers with: it took the request.
+/// The response to `PutItems`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutItemsResponse {
@@ -145,7 +145,7 @@ pub struct PutItemsResponse {
 }
 
 impl PutItemsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -160,7 +160,7 @@ impl From<ResponseMetadata> for PutItemsResponse {
     }
 }
 
-/// What `PutItems` can refuse a request with.
+/// An error that the service returned for `PutItems`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutItemsError {
@@ -170,7 +170,7 @@ pub enum PutItemsError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -222,7 +222,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutItemsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutItemsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

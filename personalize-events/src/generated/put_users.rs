@@ -30,7 +30,7 @@ pub struct PutUsersRequest {
 }
 
 impl PutUsersRequest {
-    /// A builder of [`PutUsersRequest`] with nothing set.
+    /// Returns a builder for [`PutUsersRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -49,7 +49,7 @@ impl PutUsersRequest {
     ///
     /// The Region in it should be the one the client calls.
     ///
-    /// 0 to 256 characters, matching the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
+    /// Must have 0 to 256 characters and match the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     #[must_use]
     pub fn dataset_arn(&self) -> &str {
         &self.dataset_arn
@@ -59,16 +59,16 @@ impl PutUsersRequest {
     /// Name each user only once per call: AWS does not document which of two entries with the same
     /// ID wins.
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     #[must_use]
     pub fn users(&self) -> &[User] {
         &self.users
     }
 }
 
-/// Builds a [`PutUsersRequest`].
+/// A builder for [`PutUsersRequest`].
 ///
-/// Required: [`dataset_arn`](Self::dataset_arn), [`users`](Self::users).
+/// Required members: [`dataset_arn`](Self::dataset_arn), [`users`](Self::users).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutUsersRequestBuilder {
@@ -79,14 +79,14 @@ pub struct PutUsersRequestBuilder {
 impl PutUsersRequestBuilder {
     /// Sets [`dataset_arn`](PutUsersRequest::dataset_arn).
     ///
-    /// 0 to 256 characters, matching the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
+    /// Must have 0 to 256 characters and match the pattern `^arn:([a-z\d-]+):personalize:.*:.*:.+$`.
     pub fn dataset_arn(mut self, value: impl Into<String>) -> Self {
         self.dataset_arn = Some(value.into());
         self
     }
     /// Sets [`users`](PutUsersRequest::users).
     ///
-    /// 1 to 10 elements.
+    /// Must have 1 to 10 elements.
     pub fn users(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<User>>>,
@@ -94,11 +94,11 @@ impl PutUsersRequestBuilder {
         self.users = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutUsersRequest`].
+    /// Validates the members and builds the [`PutUsersRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutUsersRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -137,7 +137,7 @@ impl Operation for PutUsersRequest {
     }
 }
 
-/// What `PutUsers` answers with: it took the request.
+/// The response to `PutUsers`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutUsersResponse {
@@ -145,7 +145,7 @@ pub struct PutUsersResponse {
 }
 
 impl PutUsersResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -160,7 +160,7 @@ impl From<ResponseMetadata> for PutUsersResponse {
     }
 }
 
-/// What `PutUsers` can refuse a request with.
+/// An error that the service returned for `PutUsers`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutUsersError {
@@ -170,7 +170,7 @@ pub enum PutUsersError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -224,7 +224,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutUsersError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutUsersError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

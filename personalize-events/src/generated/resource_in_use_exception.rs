@@ -9,7 +9,7 @@ use crate::runtime::ResponseMetadata;
 ///
 /// AWS does not describe when these operations answer with it.
 ///
-/// HTTP status 409.
+/// The HTTP status is 409.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceInUseException {
@@ -24,7 +24,8 @@ impl ResourceInUseException {
     }
     /// The explanation that came with the error, written for people.
     ///
-    /// AWS does not document its wording: decide by the kind of error, and keep this text for logs.
+    /// AWS does not document its wording: match on the kind of error, and use this text for logs
+    /// only.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

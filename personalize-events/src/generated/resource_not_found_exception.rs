@@ -10,7 +10,7 @@ use crate::runtime::ResponseMetadata;
 /// Check the ARN or tracking ID, and that the client calls the Region and account where the
 /// dataset lives.
 ///
-/// HTTP status 404.
+/// The HTTP status is 404.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {
@@ -25,7 +25,8 @@ impl ResourceNotFoundException {
     }
     /// The explanation that came with the error, written for people.
     ///
-    /// AWS does not document its wording: decide by the kind of error, and keep this text for logs.
+    /// AWS does not document its wording: match on the kind of error, and use this text for logs
+    /// only.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

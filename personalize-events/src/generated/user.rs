@@ -29,7 +29,7 @@ pub struct User {
 }
 
 impl User {
-    /// A builder of [`User`] with nothing set.
+    /// Returns a builder for [`User`] with no member set.
     ///
     /// # Example
     ///
@@ -46,7 +46,7 @@ impl User {
     /// Use the same ID in events and when asking for recommendations. There is no need to repeat it
     /// in `properties`.
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
@@ -64,7 +64,7 @@ impl User {
     /// Earlier metadata is replaced, not merged. Turn the object into JSON once; the client escapes
     /// it once more for the request body.
     ///
-    /// JSON text, 1 to 24000 characters.
+    /// Must be JSON text and have 1 to 24000 characters.
     #[must_use]
     pub fn properties(&self) -> Option<&JsonString> {
         self.properties.as_ref()
@@ -80,9 +80,9 @@ impl fmt::Debug for User {
     }
 }
 
-/// Builds a [`User`].
+/// A builder for [`User`].
 ///
-/// Required: [`user_id`](Self::user_id).
+/// Required members: [`user_id`](Self::user_id).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct UserBuilder {
@@ -93,23 +93,23 @@ pub struct UserBuilder {
 impl UserBuilder {
     /// Sets [`user_id`](User::user_id).
     ///
-    /// 1 to 256 characters.
+    /// Must have 1 to 256 characters.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
     }
     /// Sets [`properties`](User::properties).
     ///
-    /// JSON text, 1 to 24000 characters.
+    /// Must be JSON text and have 1 to 24000 characters.
     pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.properties = Some(value.into());
         self
     }
-    /// Builds the [`User`].
+    /// Validates the members and builds the [`User`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<User, ValidationError> {
         crate::runtime::build(self)
     }

@@ -9,39 +9,40 @@ use crate::runtime::{
     PropertiesSchema, PropertiesWriter, ValidationError,
 };
 
-/// What can be written as the `properties` of the structure [`User`](super::User).
+/// A type that can be written as the `properties` of a [`User`](super::User).
 ///
-/// Derive it: [`UserProperties`](macro@crate::UserProperties) turns each field into a property.
+/// Derive it with [`UserProperties`](macro@crate::UserProperties), which turns each field into a
+/// property.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the properties of a `User`",
     label = "no `UserProperties`",
     note = "derive `UserProperties` for it"
 )]
 pub trait UserProperties {
-    /// The most characters (Unicode scalar values) that the JSON text may have.
+    /// The maximum length of the JSON text in characters (Unicode scalar values).
     const MAX_LENGTH: usize = 24_000;
-    /// The columns, as far as they are known when it is compiled.
+    /// The columns that are known at compile time.
     #[doc(hidden)]
     const COLUMNS: &'static [PropertiesPart] = &[PropertiesPart::Unknown];
-    /// The schema; the compiler stops where there is none, if it is asked for.
+    /// The schema; using it is a compile-time error if a column cannot be determined.
     #[doc(hidden)]
     const SCHEMA: PropertiesSchema = PropertiesSchema::unknown();
-    /// Writes each property; `#[derive(UserProperties)]` implements it.
+    /// Writes each property; `#[derive(UserProperties)]` generates this method.
     fn write_properties(&self, properties: &mut PropertiesWriter);
-    /// The JSON text.
+    /// Returns the properties as JSON text.
     ///
     /// # Errors
     ///
-    /// Every property that cannot be written, and a text that is too long.
+    /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
         crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
     }
-    /// The whole [`User`]: the ID and the properties.
+    /// Builds the [`User`] from the ID and the properties.
     ///
     /// # Errors
     ///
-    /// Every violation, those of the ID included.
+    /// Returns every violation, including those of the ID.
     fn to_user(&self) -> Result<User, ValidationError>
     where
         Self: UserIdentity,
@@ -49,34 +50,35 @@ pub trait UserProperties {
         let builder = User::builder().user_id(self.user_id());
         builder.properties(self.to_properties()).build()
     }
-    /// The schema of the dataset, for `CreateSchema`: Avro in JSON, always the same text for
-    /// the same columns, with a column in each line.
+    /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
     ///
-    /// Where a column cannot be told, as that of a string which is not marked, the compiler
-    /// stops and says what is missing. `cargo check` alone does not tell.
+    /// The text is the same for the same columns. A column that cannot be determined, such as
+    /// that of an unmarked string, is a post-monomorphization error: `cargo build` reports it,
+    /// `cargo check` does not.
     #[must_use]
     fn schema() -> String {
         Self::SCHEMA.to_json()
     }
 }
 
-/// What knows the ID of its [`User`]: a struct with a field that is marked
-/// `#[personalize(user_id)]`.
+/// A type that has the ID of a [`User`](super::User).
+///
+/// The derive implements it if a field is marked `#[personalize(user_id)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not know its user ID",
     label = "no field is marked as the ID",
     note = "mark the field that holds the ID with `#[personalize(user_id)]`"
 )]
 pub trait UserIdentity {
-    /// The ID.
+    /// Returns the ID.
     fn user_id(&self) -> String;
 }
 
 impl<W: io::Write, T> CsvWriter<W, T> {
-    /// Writes the file for an import of users, each as its [`User`] is sent.
+    /// Creates a writer for the file of a bulk import of users.
     ///
-    /// The names of the columns are the first line. Where a column cannot be told, the compiler
-    /// stops, as it does for [`schema`](UserProperties::schema).
+    /// Each record has the content of its [`User`]. The first line has the names of the columns.
+    /// A column that cannot be determined is a compile-time error, as for [`schema`](UserProperties::schema).
     pub fn users(out: W) -> Self
     where
         T: UserProperties + UserIdentity,
@@ -103,11 +105,11 @@ impl UserProperties for Properties {
 }
 
 impl Properties {
-    /// The whole [`User`]: this ID and these properties.
+    /// Builds the [`User`] from this ID and these properties.
     ///
     /// # Errors
     ///
-    /// Every violation, those of the ID included.
+    /// Returns every violation, including those of the ID.
     pub fn to_user(&self, user_id: impl IdValue) -> Result<User, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| {
             user_id.check_id("userId", writer);

@@ -8,7 +8,8 @@ mod generated;
 pub use generated::*;
 pub use personalize_events_codegen_runtime::{
     Blob, ByteStream, ConfigBuilder, ConfigError, Credentials, Document, DocumentError, Draft,
-    Error, ValidationError, JsonString, StreamError, Timestamp, Unhandled, UnknownNumber, UnknownValue,
+    Error, JsonString, StreamError, Timestamp, Unhandled, UnknownNumber, UnknownValue,
+    ValidationError,
 };
 
 /// Everything that generated code may name.
@@ -17,7 +18,7 @@ mod runtime {
     pub(crate) use personalize_events_codegen_runtime::*;
 }
 
-/// A client of {title}.
+/// A client for {title}.
 #[derive(Clone, Debug)]
 pub struct Client {
     transport: Arc<Transport>,

@@ -1,18 +1,18 @@
-//! What JSON-valued members become, where derives write them.
+//! JSON-valued members of a crate that has derives.
 
-/// The trait for what can be written as a JSON-valued member.
+/// The trait of types that can be written as a JSON-valued member.
 #[derive(Debug)]
 pub(crate) struct Properties {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     pub(crate) wire: String,
     pub(crate) limit: Option<u64>,
-    /// What the compiler says of a type that does not have the trait.
+    /// The message of the compiler for a type that does not implement the trait.
     pub(crate) missing: String,
     pub(crate) identity: Option<Identity>,
 }
 
-/// The conversion into the structure, where that needs but an id besides.
+/// The conversion into the structure, if an ID is all that it needs besides.
 #[derive(Debug)]
 pub(crate) struct Identity {
     pub(crate) name: String,
@@ -20,18 +20,18 @@ pub(crate) struct Identity {
     pub(crate) structure: String,
     pub(crate) method: String,
     pub(crate) method_docs: Vec<String>,
-    /// The id's setter, which is also the method that gives the id, and the attribute that marks
+    /// The setter of the ID, which is also the name of the method that returns it and of the attribute that marks
     /// it.
     pub(crate) id: String,
-    /// The id's name on the wire.
+    /// The name of the ID on the wire.
     pub(crate) wire: String,
     pub(crate) setter: String,
-    /// The documentation of the conversion of properties whose keys are known at run time.
+    /// The documentation of the conversion of `Properties`.
     pub(crate) properties_docs: Vec<String>,
-    /// What writes the file of an import, and its documentation.
+    /// The constructor of the writer for a bulk import, and its documentation.
     pub(crate) file: String,
     pub(crate) file_docs: Vec<String>,
-    /// The id's column in that file.
+    /// The column of the ID in that file.
     pub(crate) column: String,
     pub(crate) missing: String,
     pub(crate) label: String,
@@ -48,11 +48,11 @@ pub(crate) struct Derive {
     pub(crate) identity: Option<DeriveIdentity>,
 }
 
-/// What a derive knows of the ID.
+/// The ID of a derive.
 #[derive(Debug)]
 pub(crate) struct DeriveIdentity {
     pub(crate) trait_name: String,
-    /// The trait's method, which is also the attribute that marks the field.
+    /// The method of the trait, which is also the attribute that marks the field.
     pub(crate) method: String,
     /// Its name on the wire.
     pub(crate) key: String,

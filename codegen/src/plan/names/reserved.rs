@@ -1,6 +1,6 @@
-//! Names that mean something already.
+//! Names that have a meaning in generated code.
 
-/// Types and macros of `crate::runtime` that emitted code uses by their plain names. A file imports those
+/// Types of `crate::runtime` that emitted code uses by their plain names. A file imports those
 /// that it uses.
 pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "Blob",
@@ -18,7 +18,6 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "Error",
     "IdColumn",
     "IdValue",
-    "ValidationError",
     "JsonString",
     "Operation",
     "OperationError",
@@ -40,6 +39,7 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "UnknownNumber",
     "UnknownValue",
     "Validate",
+    "ValidationError",
 ];
 
 /// Modules of `crate::runtime` that emitted code uses by their names.
@@ -70,9 +70,7 @@ pub(super) const OTHER_TYPES: &[&str] = &[
     "Ok",
     "Option",
     "PartialEq",
-    "ValueWriter",
     "PropertyValue",
-    "ViolationKind",
     "Result",
     "Self",
     "Sized",
@@ -80,20 +78,22 @@ pub(super) const OTHER_TYPES: &[&str] = &[
     "String",
     "ToOwned",
     "TransportError",
+    "ValueWriter",
     "Vec",
     "Violation",
+    "ViolationKind",
 ];
 
 /// What is appended to the name of a shape that is one of these.
 pub(super) const SUFFIX: &str = "Shape";
 
-/// Methods that every structure or builder has, or that people expect to be something else.
+/// Methods of all structures and builders, and names that readers expect to be something else.
 pub(super) const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "default", "new"];
 
-/// Methods that the client has.
+/// Methods of the client.
 pub(super) const RESERVED_METHODS: [&str; 3] = ["clone", "new", "send"];
 
-/// Modules that the folder has anyway, and names that Windows does not give to files.
+/// Modules of every generated folder, and names that Windows does not allow for files.
 pub(super) const RESERVED_FILES: [&str; 8] = [
     "aux", "blocking", "builders", "con", "mod", "nul", "patterns", "prn",
 ];

@@ -1,15 +1,15 @@
-//! How names of models become names of Rust.
+//! Names of models become names of Rust.
 
 use personalize_events_ast::ShapeId;
 
-use super::{constant, enum_variant, field, file, method, module, type_name};
+use super::{constant, enum_variant, field, file, method, module, plural, type_name};
 
 fn id(name: &str) -> ShapeId {
     ShapeId::parse(&format!("a#{name}")).unwrap()
 }
 
 #[test]
-fn types_are_camel_case_and_never_what_emitted_code_means_by_a_name() {
+fn types_are_camel_case_and_never_reserved() {
     for (name, expected) in [
         ("PutUsersRequest", "PutUsersRequest"),
         ("HTTPThing_v2", "HttpThingV2"),
@@ -26,7 +26,7 @@ fn types_are_camel_case_and_never_what_emitted_code_means_by_a_name() {
 }
 
 #[test]
-fn members_are_snake_case_and_never_keywords_or_methods_of_all_structures() {
+fn members_are_snake_case_and_never_keywords_or_reserved() {
     for (name, expected) in [
         ("userId", "user_id"),
         ("eventARN", "event_arn"),
@@ -49,7 +49,7 @@ fn members_are_snake_case_and_never_keywords_or_methods_of_all_structures() {
 }
 
 #[test]
-fn operations_never_hide_what_the_client_can_do_anyway() {
+fn operations_never_hide_methods_of_the_client() {
     for (name, expected) in [
         ("PutUsers", "put_users"),
         ("New", "new_"),
@@ -63,7 +63,7 @@ fn operations_never_hide_what_the_client_can_do_anyway() {
 }
 
 #[test]
-fn files_are_named_after_types_and_can_be_written_anywhere() {
+fn files_are_named_after_types_and_valid_on_all_systems() {
     for (name, expected) in [
         ("PutUsers", "put_users"),
         ("Type", "type"),
@@ -79,7 +79,7 @@ fn files_are_named_after_types_and_can_be_written_anywhere() {
 }
 
 #[test]
-fn variants_with_a_meaning_get_a_word_more_and_stay_apart_from_others() {
+fn reserved_variants_get_a_suffix_and_stay_distinct() {
     for (name, expected) in [
         ("ACTION", "Action"),
         ("Unknown", "UnknownValue"),
@@ -91,5 +91,18 @@ fn variants_with_a_meaning_get_a_word_more_and_stay_apart_from_others() {
         ("a-b c", "ABC"),
     ] {
         assert_eq!(enum_variant(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn plurals_follow_the_rules_of_english() {
+    for (word, expected) in [
+        ("user", "users"),
+        ("category", "categories"),
+        ("display", "displays"),
+        ("box", "boxes"),
+        ("match", "matches"),
+    ] {
+        assert_eq!(plural(word), expected);
     }
 }

@@ -10,7 +10,7 @@ use crate::runtime::{
     Timestamp, Unhandled, ValidationError, format, http,
 };
 
-/// What `Find` takes.
+/// The request of `Find`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct FindRequest {
@@ -29,7 +29,7 @@ pub struct FindRequest {
 }
 
 impl FindRequest {
-    /// A builder of [`FindRequest`] with nothing set.
+    /// Returns a builder for [`FindRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -76,9 +76,9 @@ impl FindRequest {
     }
 }
 
-/// Builds a [`FindRequest`].
+/// A builder for [`FindRequest`].
 ///
-/// Required: [`id`](Self::id), [`path`](Self::path).
+/// Required members: [`id`](Self::id), [`path`](Self::path).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct FindRequestBuilder {
@@ -126,11 +126,11 @@ impl FindRequestBuilder {
         );
         self
     }
-    /// Builds the [`FindRequest`].
+    /// Validates the members and builds the [`FindRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<FindRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -179,7 +179,7 @@ impl Operation for FindRequest {
     }
 }
 
-/// What `Find` answers with: it took the request.
+/// The response to `Find`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FindResponse {
@@ -187,7 +187,7 @@ pub struct FindResponse {
 }
 
 impl FindResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -202,11 +202,11 @@ impl From<ResponseMetadata> for FindResponse {
     }
 }
 
-/// What `Find` can refuse a request with.
+/// An error that the service returned for `Find`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FindError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -231,7 +231,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`FindError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`FindError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError, http,
 };
 
-/// What `Host` takes.
+/// The request of `Host`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct HostRequest {
@@ -19,7 +19,7 @@ pub struct HostRequest {
 }
 
 impl HostRequest {
-    /// A builder of [`HostRequest`] with nothing set.
+    /// Returns a builder for [`HostRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -43,9 +43,9 @@ impl HostRequest {
     }
 }
 
-/// Builds a [`HostRequest`].
+/// A builder for [`HostRequest`].
 ///
-/// Required: [`account`](Self::account).
+/// Required members: [`account`](Self::account).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct HostRequestBuilder {
@@ -64,11 +64,11 @@ impl HostRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`HostRequest`].
+    /// Validates the members and builds the [`HostRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<HostRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -106,7 +106,7 @@ impl Operation for HostRequest {
     }
 }
 
-/// What `Host` answers with: it took the request.
+/// The response to `Host`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HostResponse {
@@ -114,7 +114,7 @@ pub struct HostResponse {
 }
 
 impl HostResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -129,11 +129,11 @@ impl From<ResponseMetadata> for HostResponse {
     }
 }
 
-/// What `Host` can refuse a request with.
+/// An error that the service returned for `Host`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HostError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -158,7 +158,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`HostError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`HostError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -9,7 +9,7 @@ use crate::runtime::{
     Unhandled, ValidationError, http,
 };
 
-/// What `Mark` takes.
+/// The request of `Mark`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct MarkRequest {
@@ -18,7 +18,7 @@ pub struct MarkRequest {
 }
 
 impl MarkRequest {
-    /// A builder of [`MarkRequest`] with nothing set.
+    /// Returns a builder for [`MarkRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -37,7 +37,7 @@ impl MarkRequest {
     }
 }
 
-/// Builds a [`MarkRequest`].
+/// A builder for [`MarkRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct MarkRequestBuilder {
@@ -50,11 +50,11 @@ impl MarkRequestBuilder {
         self.genre = Some(value.into());
         self
     }
-    /// Builds the [`MarkRequest`].
+    /// Validates the members and builds the [`MarkRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<MarkRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -86,7 +86,7 @@ impl Operation for MarkRequest {
     }
 }
 
-/// What `Mark` answers with: it took the request.
+/// The response to `Mark`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MarkResponse {
@@ -94,7 +94,7 @@ pub struct MarkResponse {
 }
 
 impl MarkResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -109,11 +109,11 @@ impl From<ResponseMetadata> for MarkResponse {
     }
 }
 
-/// What `Mark` can refuse a request with.
+/// An error that the service returned for `Mark`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MarkError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -138,7 +138,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`MarkError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`MarkError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -12,7 +12,7 @@ use crate::runtime::{
 
 const NOTE: &[Constraint] = &[Constraint::Json];
 
-/// What `Put` takes.
+/// The request of `Put`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutRequest {
@@ -31,7 +31,7 @@ pub struct PutRequest {
 }
 
 impl PutRequest {
-    /// A builder of [`PutRequest`] with nothing set.
+    /// Returns a builder for [`PutRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -65,7 +65,7 @@ impl PutRequest {
     }
     /// The member `note`.
     ///
-    /// JSON text.
+    /// Must be JSON text.
     #[must_use]
     pub fn note(&self) -> Option<&JsonString> {
         self.note.as_ref()
@@ -77,9 +77,9 @@ impl PutRequest {
     }
 }
 
-/// Builds a [`PutRequest`].
+/// A builder for [`PutRequest`].
 ///
-/// Required: [`day`](Self::day).
+/// Required members: [`day`](Self::day).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutRequestBuilder {
@@ -117,7 +117,7 @@ impl PutRequestBuilder {
     }
     /// Sets [`note`](PutRequest::note).
     ///
-    /// JSON text.
+    /// Must be JSON text.
     pub fn note(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.note = Some(value.into());
         self
@@ -132,11 +132,11 @@ impl PutRequestBuilder {
         );
         self
     }
-    /// Builds the [`PutRequest`].
+    /// Validates the members and builds the [`PutRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -185,7 +185,7 @@ impl Operation for PutRequest {
     }
 }
 
-/// What `Put` answers with: it took the request.
+/// The response to `Put`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutResponse {
@@ -193,7 +193,7 @@ pub struct PutResponse {
 }
 
 impl PutResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -208,11 +208,11 @@ impl From<ResponseMetadata> for PutResponse {
     }
 }
 
-/// What `Put` can refuse a request with.
+/// An error that the service returned for `Put`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -237,7 +237,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError, http,
 };
 
-/// What `Save` takes.
+/// The request of `Save`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct SaveRequest {
@@ -19,7 +19,7 @@ pub struct SaveRequest {
 }
 
 impl SaveRequest {
-    /// A builder of [`SaveRequest`] with nothing set.
+    /// Returns a builder for [`SaveRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -43,7 +43,7 @@ impl SaveRequest {
     }
 }
 
-/// Builds a [`SaveRequest`].
+/// A builder for [`SaveRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct SaveRequestBuilder {
@@ -62,11 +62,11 @@ impl SaveRequestBuilder {
         self.r#type = Some(value.into());
         self
     }
-    /// Builds the [`SaveRequest`].
+    /// Validates the members and builds the [`SaveRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<SaveRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -103,7 +103,7 @@ impl Operation for SaveRequest {
     }
 }
 
-/// What `Save` answers with: it took the request.
+/// The response to `Save`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SaveResponse {
@@ -111,7 +111,7 @@ pub struct SaveResponse {
 }
 
 impl SaveResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -126,11 +126,11 @@ impl From<ResponseMetadata> for SaveResponse {
     }
 }
 
-/// What `Save` can refuse a request with.
+/// An error that the service returned for `Save`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SaveError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -155,7 +155,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`SaveError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`SaveError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError, http,
 };
 
-/// What `Ship` takes.
+/// The request of `Ship`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct ShipRequest {
@@ -18,7 +18,7 @@ pub struct ShipRequest {
 }
 
 impl ShipRequest {
-    /// A builder of [`ShipRequest`] with nothing set.
+    /// Returns a builder for [`ShipRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -37,7 +37,7 @@ impl ShipRequest {
     }
 }
 
-/// Builds a [`ShipRequest`].
+/// A builder for [`ShipRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ShipRequestBuilder {
@@ -50,11 +50,11 @@ impl ShipRequestBuilder {
         self.film = Some(value.into());
         self
     }
-    /// Builds the [`ShipRequest`].
+    /// Validates the members and builds the [`ShipRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ShipRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -86,7 +86,7 @@ impl Operation for ShipRequest {
     }
 }
 
-/// What `Ship` answers with: it took the request.
+/// The response to `Ship`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ShipResponse {
@@ -94,7 +94,7 @@ pub struct ShipResponse {
 }
 
 impl ShipResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -109,11 +109,11 @@ impl From<ResponseMetadata> for ShipResponse {
     }
 }
 
-/// What `Ship` can refuse a request with.
+/// An error that the service returned for `Ship`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShipError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -138,7 +138,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`ShipError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`ShipError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

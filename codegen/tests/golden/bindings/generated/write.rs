@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError, http,
 };
 
-/// What `Write` takes.
+/// The request of `Write`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct WriteRequest {
@@ -17,7 +17,7 @@ pub struct WriteRequest {
 }
 
 impl WriteRequest {
-    /// A builder of [`WriteRequest`] with nothing set.
+    /// Returns a builder for [`WriteRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl WriteRequest {
     }
 }
 
-/// Builds a [`WriteRequest`].
+/// A builder for [`WriteRequest`].
 ///
-/// Required: [`text`](Self::text).
+/// Required members: [`text`](Self::text).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct WriteRequestBuilder {
@@ -51,11 +51,11 @@ impl WriteRequestBuilder {
         self.text = Some(value.into());
         self
     }
-    /// Builds the [`WriteRequest`].
+    /// Validates the members and builds the [`WriteRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<WriteRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -87,7 +87,7 @@ impl Operation for WriteRequest {
     }
 }
 
-/// What `Write` answers with: it took the request.
+/// The response to `Write`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WriteResponse {
@@ -95,7 +95,7 @@ pub struct WriteResponse {
 }
 
 impl WriteResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -110,11 +110,11 @@ impl From<ResponseMetadata> for WriteResponse {
     }
 }
 
-/// What `Write` can refuse a request with.
+/// An error that the service returned for `Write`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -139,7 +139,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`WriteError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`WriteError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

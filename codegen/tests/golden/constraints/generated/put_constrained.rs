@@ -59,7 +59,7 @@ const TAGS: &[Constraint] = &[
 
 const QUOTES: &[Constraint] = &[Constraint::Pattern(&patterns::QUOTES)];
 
-/// What `PutConstrained` takes.
+/// The request of `PutConstrained`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutConstrainedRequest {
@@ -104,7 +104,7 @@ pub struct PutConstrainedRequest {
 }
 
 impl PutConstrainedRequest {
-    /// A builder of [`PutConstrainedRequest`] with nothing set.
+    /// Returns a builder for [`PutConstrainedRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -118,140 +118,140 @@ impl PutConstrainedRequest {
     }
     /// The member `atLeast`.
     ///
-    /// At least 2 characters.
+    /// Must have at least 2 characters.
     #[must_use]
     pub fn at_least(&self) -> Option<&str> {
         self.at_least.as_deref()
     }
     /// The member `atMost`.
     ///
-    /// 0 to 2 characters.
+    /// Must have 0 to 2 characters.
     #[must_use]
     pub fn at_most(&self) -> Option<&str> {
         self.at_most.as_deref()
     }
     /// The member `between`.
     ///
-    /// 2 to 4 characters.
+    /// Must have 2 to 4 characters.
     #[must_use]
     pub fn between(&self) -> Option<&str> {
         self.between.as_deref()
     }
     /// The member `exactly`.
     ///
-    /// 3 characters.
+    /// Must have 3 characters.
     #[must_use]
     pub fn exactly(&self) -> Option<&str> {
         self.exactly.as_deref()
     }
     /// The member `overridden`.
     ///
-    /// 3 to 5 characters.
+    /// Must have 3 to 5 characters.
     #[must_use]
     pub fn overridden(&self) -> Option<&str> {
         self.overridden.as_deref()
     }
     /// The member `onPrelude`.
     ///
-    /// 0 to 1 characters.
+    /// Must have 0 to 1 characters.
     #[must_use]
     pub fn on_prelude(&self) -> Option<&str> {
         self.on_prelude.as_deref()
     }
     /// The member `million`.
     ///
-    /// 0 to 1000000 characters.
+    /// Must have 0 to 1000000 characters.
     #[must_use]
     pub fn million(&self) -> Option<&str> {
         self.million.as_deref()
     }
     /// The member `anchored`.
     ///
-    /// Matching the pattern `^[a-z]{2,3}$`.
+    /// Must match the pattern `^[a-z]{2,3}$`.
     #[must_use]
     pub fn anchored(&self) -> Option<&str> {
         self.anchored.as_deref()
     }
     /// The member `contains`.
     ///
-    /// Matching the pattern `[0-9]{2}`.
+    /// Must match the pattern `[0-9]{2}`.
     #[must_use]
     pub fn contains(&self) -> Option<&str> {
         self.contains.as_deref()
     }
     /// The member `starts`.
     ///
-    /// Matching the pattern `^ab`.
+    /// Must match the pattern `^ab`.
     #[must_use]
     pub fn starts(&self) -> Option<&str> {
         self.starts.as_deref()
     }
     /// The member `ends`.
     ///
-    /// Matching the pattern `yz$`.
+    /// Must match the pattern `yz$`.
     #[must_use]
     pub fn ends(&self) -> Option<&str> {
         self.ends.as_deref()
     }
     /// The member `classes`.
     ///
-    /// Matching the pattern `^\d\w[^a-c\d].-?$`.
+    /// Must match the pattern `^\d\w[^a-c\d].-?$`.
     #[must_use]
     pub fn classes(&self) -> Option<&str> {
         self.classes.as_deref()
     }
     /// The member `either`.
     ///
-    /// Matching the pattern `` ^(urn):[!-/:-@\[-`{-~\u00e9]*(x)+$ ``.
+    /// Must match the pattern `` ^(urn):[!-/:-@\[-`{-~\u00e9]*(x)+$ ``.
     #[must_use]
     pub fn either(&self) -> Option<&str> {
         self.either.as_deref()
     }
     /// The member `first`.
     ///
-    /// Matching the pattern `^a$`.
+    /// Must match the pattern `^a$`.
     #[must_use]
     pub fn first(&self) -> Option<&str> {
         self.first.as_deref()
     }
     /// The member `second`.
     ///
-    /// Matching the pattern `^b$`.
+    /// Must match the pattern `^b$`.
     #[must_use]
     pub fn second(&self) -> Option<&str> {
         self.second.as_deref()
     }
     /// The member `both`.
     ///
-    /// 1 to 3 characters, matching the pattern `^\D*$`.
+    /// Must have 1 to 3 characters and match the pattern `^\D*$`.
     #[must_use]
     pub fn both(&self) -> Option<&str> {
         self.both.as_deref()
     }
     /// The member `replaced`.
     ///
-    /// Matching the pattern `^x+$`.
+    /// Must match the pattern `^x+$`.
     #[must_use]
     pub fn replaced(&self) -> Option<&str> {
         self.replaced.as_deref()
     }
     /// The member `tags`.
     ///
-    /// 0 to 3 elements, each matching the pattern `^@\w+$`.
+    /// Must have 0 to 3 elements. Each element must match the pattern `^@\w+$`.
     #[must_use]
     pub fn tags(&self) -> Option<&[String]> {
         self.tags.as_deref()
     }
     /// The member `quotes`.
     ///
-    /// Matching the pattern `` ^["'`\\ \t]+$ ``.
+    /// Must match the pattern `` ^["'`\\ \t]+$ ``.
     #[must_use]
     pub fn quotes(&self) -> Option<&str> {
         self.quotes.as_deref()
     }
 }
 
-/// Builds a [`PutConstrainedRequest`].
+/// A builder for [`PutConstrainedRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutConstrainedRequestBuilder {
@@ -279,142 +279,142 @@ pub struct PutConstrainedRequestBuilder {
 impl PutConstrainedRequestBuilder {
     /// Sets [`at_least`](PutConstrainedRequest::at_least).
     ///
-    /// At least 2 characters.
+    /// Must have at least 2 characters.
     pub fn at_least(mut self, value: impl Into<String>) -> Self {
         self.at_least = Some(value.into());
         self
     }
     /// Sets [`at_most`](PutConstrainedRequest::at_most).
     ///
-    /// 0 to 2 characters.
+    /// Must have 0 to 2 characters.
     pub fn at_most(mut self, value: impl Into<String>) -> Self {
         self.at_most = Some(value.into());
         self
     }
     /// Sets [`between`](PutConstrainedRequest::between).
     ///
-    /// 2 to 4 characters.
+    /// Must have 2 to 4 characters.
     pub fn between(mut self, value: impl Into<String>) -> Self {
         self.between = Some(value.into());
         self
     }
     /// Sets [`exactly`](PutConstrainedRequest::exactly).
     ///
-    /// 3 characters.
+    /// Must have 3 characters.
     pub fn exactly(mut self, value: impl Into<String>) -> Self {
         self.exactly = Some(value.into());
         self
     }
     /// Sets [`overridden`](PutConstrainedRequest::overridden).
     ///
-    /// 3 to 5 characters.
+    /// Must have 3 to 5 characters.
     pub fn overridden(mut self, value: impl Into<String>) -> Self {
         self.overridden = Some(value.into());
         self
     }
     /// Sets [`on_prelude`](PutConstrainedRequest::on_prelude).
     ///
-    /// 0 to 1 characters.
+    /// Must have 0 to 1 characters.
     pub fn on_prelude(mut self, value: impl Into<String>) -> Self {
         self.on_prelude = Some(value.into());
         self
     }
     /// Sets [`million`](PutConstrainedRequest::million).
     ///
-    /// 0 to 1000000 characters.
+    /// Must have 0 to 1000000 characters.
     pub fn million(mut self, value: impl Into<String>) -> Self {
         self.million = Some(value.into());
         self
     }
     /// Sets [`anchored`](PutConstrainedRequest::anchored).
     ///
-    /// Matching the pattern `^[a-z]{2,3}$`.
+    /// Must match the pattern `^[a-z]{2,3}$`.
     pub fn anchored(mut self, value: impl Into<String>) -> Self {
         self.anchored = Some(value.into());
         self
     }
     /// Sets [`contains`](PutConstrainedRequest::contains).
     ///
-    /// Matching the pattern `[0-9]{2}`.
+    /// Must match the pattern `[0-9]{2}`.
     pub fn contains(mut self, value: impl Into<String>) -> Self {
         self.contains = Some(value.into());
         self
     }
     /// Sets [`starts`](PutConstrainedRequest::starts).
     ///
-    /// Matching the pattern `^ab`.
+    /// Must match the pattern `^ab`.
     pub fn starts(mut self, value: impl Into<String>) -> Self {
         self.starts = Some(value.into());
         self
     }
     /// Sets [`ends`](PutConstrainedRequest::ends).
     ///
-    /// Matching the pattern `yz$`.
+    /// Must match the pattern `yz$`.
     pub fn ends(mut self, value: impl Into<String>) -> Self {
         self.ends = Some(value.into());
         self
     }
     /// Sets [`classes`](PutConstrainedRequest::classes).
     ///
-    /// Matching the pattern `^\d\w[^a-c\d].-?$`.
+    /// Must match the pattern `^\d\w[^a-c\d].-?$`.
     pub fn classes(mut self, value: impl Into<String>) -> Self {
         self.classes = Some(value.into());
         self
     }
     /// Sets [`either`](PutConstrainedRequest::either).
     ///
-    /// Matching the pattern `` ^(urn):[!-/:-@\[-`{-~\u00e9]*(x)+$ ``.
+    /// Must match the pattern `` ^(urn):[!-/:-@\[-`{-~\u00e9]*(x)+$ ``.
     pub fn either(mut self, value: impl Into<String>) -> Self {
         self.either = Some(value.into());
         self
     }
     /// Sets [`first`](PutConstrainedRequest::first).
     ///
-    /// Matching the pattern `^a$`.
+    /// Must match the pattern `^a$`.
     pub fn first(mut self, value: impl Into<String>) -> Self {
         self.first = Some(value.into());
         self
     }
     /// Sets [`second`](PutConstrainedRequest::second).
     ///
-    /// Matching the pattern `^b$`.
+    /// Must match the pattern `^b$`.
     pub fn second(mut self, value: impl Into<String>) -> Self {
         self.second = Some(value.into());
         self
     }
     /// Sets [`both`](PutConstrainedRequest::both).
     ///
-    /// 1 to 3 characters, matching the pattern `^\D*$`.
+    /// Must have 1 to 3 characters and match the pattern `^\D*$`.
     pub fn both(mut self, value: impl Into<String>) -> Self {
         self.both = Some(value.into());
         self
     }
     /// Sets [`replaced`](PutConstrainedRequest::replaced).
     ///
-    /// Matching the pattern `^x+$`.
+    /// Must match the pattern `^x+$`.
     pub fn replaced(mut self, value: impl Into<String>) -> Self {
         self.replaced = Some(value.into());
         self
     }
     /// Sets [`tags`](PutConstrainedRequest::tags).
     ///
-    /// 0 to 3 elements, each matching the pattern `^@\w+$`.
+    /// Must have 0 to 3 elements. Each element must match the pattern `^@\w+$`.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(values.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`quotes`](PutConstrainedRequest::quotes).
     ///
-    /// Matching the pattern `` ^["'`\\ \t]+$ ``.
+    /// Must match the pattern `` ^["'`\\ \t]+$ ``.
     pub fn quotes(mut self, value: impl Into<String>) -> Self {
         self.quotes = Some(value.into());
         self
     }
-    /// Builds the [`PutConstrainedRequest`].
+    /// Validates the members and builds the [`PutConstrainedRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutConstrainedRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -481,7 +481,7 @@ impl Operation for PutConstrainedRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutConstrained` answers with: it took the request.
+/// The response to `PutConstrained`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutConstrainedResponse {
@@ -489,7 +489,7 @@ pub struct PutConstrainedResponse {
 }
 
 impl PutConstrainedResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -504,11 +504,11 @@ impl From<ResponseMetadata> for PutConstrainedResponse {
     }
 }
 
-/// What `PutConstrained` can refuse a request with.
+/// An error that the service returned for `PutConstrained`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutConstrainedError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -533,7 +533,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutConstrainedError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutConstrainedError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -54,7 +54,7 @@ const NEEDED: &[Constraint] = &[
     },
 ];
 
-/// What `PutRanges` takes.
+/// The request of `PutRanges`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutRangesRequest {
@@ -81,7 +81,7 @@ pub struct PutRangesRequest {
 }
 
 impl PutRangesRequest {
-    /// A builder of [`PutRangesRequest`] with nothing set.
+    /// Returns a builder for [`PutRangesRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -95,51 +95,51 @@ impl PutRangesRequest {
     }
     /// The member `percent`.
     ///
-    /// From 0 to 100.
+    /// Must be from 0 to 100.
     #[must_use]
     pub fn percent(&self) -> Option<i32> {
         self.percent
     }
     /// The member `offset`.
     ///
-    /// From -9223372036854775808 to -1.
+    /// Must be from -9223372036854775808 to -1.
     #[must_use]
     pub fn offset(&self) -> Option<i64> {
         self.offset
     }
     /// The member `ratio`.
     ///
-    /// At least 0.25.
+    /// Must be at least 0.25.
     #[must_use]
     pub fn ratio(&self) -> Option<f64> {
         self.ratio
     }
     /// The member `share`.
     ///
-    /// At most 0.1.
+    /// Must be at most 0.1.
     #[must_use]
     pub fn share(&self) -> Option<f32> {
         self.share
     }
     /// The member `steps`.
     ///
-    /// Each from 2 to 3000.
+    /// Each element must be from 2 to 3000.
     #[must_use]
     pub fn steps(&self) -> Option<&[i16]> {
         self.steps.as_deref()
     }
     /// The member `needed`.
     ///
-    /// From 5 to 7.
+    /// Must be from 5 to 7.
     #[must_use]
     pub fn needed(&self) -> i8 {
         self.needed
     }
 }
 
-/// Builds a [`PutRangesRequest`].
+/// A builder for [`PutRangesRequest`].
 ///
-/// Required: [`needed`](Self::needed).
+/// Required members: [`needed`](Self::needed).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutRangesRequestBuilder {
@@ -154,51 +154,51 @@ pub struct PutRangesRequestBuilder {
 impl PutRangesRequestBuilder {
     /// Sets [`percent`](PutRangesRequest::percent).
     ///
-    /// From 0 to 100.
+    /// Must be from 0 to 100.
     pub fn percent(mut self, value: i32) -> Self {
         self.percent = Some(value);
         self
     }
     /// Sets [`offset`](PutRangesRequest::offset).
     ///
-    /// From -9223372036854775808 to -1.
+    /// Must be from -9223372036854775808 to -1.
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
     }
     /// Sets [`ratio`](PutRangesRequest::ratio).
     ///
-    /// At least 0.25.
+    /// Must be at least 0.25.
     pub fn ratio(mut self, value: f64) -> Self {
         self.ratio = Some(value);
         self
     }
     /// Sets [`share`](PutRangesRequest::share).
     ///
-    /// At most 0.1.
+    /// Must be at most 0.1.
     pub fn share(mut self, value: f32) -> Self {
         self.share = Some(value);
         self
     }
     /// Sets [`steps`](PutRangesRequest::steps).
     ///
-    /// Each from 2 to 3000.
+    /// Each element must be from 2 to 3000.
     pub fn steps(mut self, values: impl IntoIterator<Item = i16>) -> Self {
         self.steps = Some(values.into_iter().collect());
         self
     }
     /// Sets [`needed`](PutRangesRequest::needed).
     ///
-    /// From 5 to 7.
+    /// Must be from 5 to 7.
     pub fn needed(mut self, value: i8) -> Self {
         self.needed = Some(value);
         self
     }
-    /// Builds the [`PutRangesRequest`].
+    /// Validates the members and builds the [`PutRangesRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutRangesRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -239,7 +239,7 @@ impl Operation for PutRangesRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutRanges` answers with: it took the request.
+/// The response to `PutRanges`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutRangesResponse {
@@ -247,7 +247,7 @@ pub struct PutRangesResponse {
 }
 
 impl PutRangesResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -262,11 +262,11 @@ impl From<ResponseMetadata> for PutRangesResponse {
     }
 }
 
-/// What `PutRanges` can refuse a request with.
+/// An error that the service returned for `PutRanges`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutRangesError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -291,7 +291,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutRangesError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutRangesError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

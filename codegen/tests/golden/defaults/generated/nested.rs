@@ -53,7 +53,7 @@ pub struct Nested {
 }
 
 impl Nested {
-    /// A builder of [`Nested`] with nothing set.
+    /// Returns a builder for [`Nested`] with no member set.
     ///
     /// # Example
     ///
@@ -67,105 +67,105 @@ impl Nested {
     }
     /// The member `text`.
     ///
-    /// `"hi"` where it is not set.
+    /// Defaults to `"hi"`.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
     /// The member `empty`.
     ///
-    /// `""` where it is not set.
+    /// Defaults to `""`.
     #[must_use]
     pub fn empty(&self) -> &str {
         &self.empty
     }
     /// The member `yes`.
     ///
-    /// `true` where it is not set.
+    /// Defaults to `true`.
     #[must_use]
     pub fn yes(&self) -> bool {
         self.yes
     }
     /// The member `long`.
     ///
-    /// `-10000` where it is not set.
+    /// Defaults to `-10000`.
     #[must_use]
     pub fn long(&self) -> i64 {
         self.long
     }
     /// The member `points`.
     ///
-    /// `1.5` where it is not set.
+    /// Defaults to `1.5`.
     #[must_use]
     pub fn points(&self) -> f32 {
         self.points
     }
     /// The member `at`.
     ///
-    /// `0` where it is not set.
+    /// Defaults to `0`.
     #[must_use]
     pub fn at(&self) -> Timestamp {
         self.at
     }
     /// The member `millis`.
     ///
-    /// `1.5` where it is not set.
+    /// Defaults to `1.5`.
     #[must_use]
     pub fn millis(&self) -> Timestamp {
         self.millis
     }
     /// The member `blob`.
     ///
-    /// `"YWJj"` where it is not set.
+    /// Defaults to `"YWJj"`.
     #[must_use]
     pub fn blob(&self) -> &Blob {
         &self.blob
     }
     /// The member `none`.
     ///
-    /// `""` where it is not set.
+    /// Defaults to `""`.
     #[must_use]
     pub fn none(&self) -> &Blob {
         &self.none
     }
     /// The member `list`.
     ///
-    /// `[]` where it is not set.
+    /// Defaults to `[]`.
     #[must_use]
     pub fn list(&self) -> &[String] {
         &self.list
     }
     /// The member `map`.
     ///
-    /// `{}` where it is not set.
+    /// Defaults to `{}`.
     #[must_use]
     pub fn map(&self) -> &BTreeMap<String, String> {
         &self.map
     }
     /// The member `genre`.
     ///
-    /// `"Action"` where it is not set.
+    /// Defaults to `"Action"`.
     #[must_use]
     pub fn genre(&self) -> &Genre {
         &self.genre
     }
     /// The member `unknown`.
     ///
-    /// `"Other"` where it is not set.
+    /// Defaults to `"Other"`.
     #[must_use]
     pub fn unknown(&self) -> &Genre {
         &self.unknown
     }
     /// The member `level`.
     ///
-    /// `2` where it is not set.
+    /// Defaults to `2`.
     #[must_use]
     pub fn level(&self) -> &Level {
         &self.level
     }
     /// The member `document`.
     ///
-    /// `{"a":[1,"b",null]}` where it is not set.
+    /// Defaults to `{"a":[1,"b",null]}`.
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
@@ -187,9 +187,9 @@ impl Nested {
     }
 }
 
-/// Builds a [`Nested`].
+/// A builder for [`Nested`].
 ///
-/// Required: [`must`](Self::must).
+/// Required members: [`must`](Self::must).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct NestedBuilder {
@@ -216,77 +216,77 @@ pub struct NestedBuilder {
 impl NestedBuilder {
     /// Sets [`text`](Nested::text).
     ///
-    /// `"hi"` where it is not set.
+    /// Defaults to `"hi"`.
     pub fn text(mut self, value: impl Into<String>) -> Self {
         self.text = Some(value.into());
         self
     }
     /// Sets [`empty`](Nested::empty).
     ///
-    /// `""` where it is not set.
+    /// Defaults to `""`.
     pub fn empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
     }
     /// Sets [`yes`](Nested::yes).
     ///
-    /// `true` where it is not set.
+    /// Defaults to `true`.
     pub fn yes(mut self, value: bool) -> Self {
         self.yes = Some(value);
         self
     }
     /// Sets [`long`](Nested::long).
     ///
-    /// `-10000` where it is not set.
+    /// Defaults to `-10000`.
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
     }
     /// Sets [`points`](Nested::points).
     ///
-    /// `1.5` where it is not set.
+    /// Defaults to `1.5`.
     pub fn points(mut self, value: f32) -> Self {
         self.points = Some(value);
         self
     }
     /// Sets [`at`](Nested::at).
     ///
-    /// `0` where it is not set.
+    /// Defaults to `0`.
     pub fn at(mut self, value: impl Into<Timestamp>) -> Self {
         self.at = Some(value.into());
         self
     }
     /// Sets [`millis`](Nested::millis).
     ///
-    /// `1.5` where it is not set.
+    /// Defaults to `1.5`.
     pub fn millis(mut self, value: impl Into<Timestamp>) -> Self {
         self.millis = Some(value.into());
         self
     }
     /// Sets [`blob`](Nested::blob).
     ///
-    /// `"YWJj"` where it is not set.
+    /// Defaults to `"YWJj"`.
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
     }
     /// Sets [`none`](Nested::none).
     ///
-    /// `""` where it is not set.
+    /// Defaults to `""`.
     pub fn none(mut self, value: impl Into<Blob>) -> Self {
         self.none = Some(value.into());
         self
     }
     /// Sets [`list`](Nested::list).
     ///
-    /// `[]` where it is not set.
+    /// Defaults to `[]`.
     pub fn list(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.list = Some(values.into_iter().map(Into::into).collect());
         self
     }
     /// Sets [`map`](Nested::map).
     ///
-    /// `{}` where it is not set.
+    /// Defaults to `{}`.
     pub fn map(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -298,28 +298,28 @@ impl NestedBuilder {
     }
     /// Sets [`genre`](Nested::genre).
     ///
-    /// `"Action"` where it is not set.
+    /// Defaults to `"Action"`.
     pub fn genre(mut self, value: impl Into<Genre>) -> Self {
         self.genre = Some(value.into());
         self
     }
     /// Sets [`unknown`](Nested::unknown).
     ///
-    /// `"Other"` where it is not set.
+    /// Defaults to `"Other"`.
     pub fn unknown(mut self, value: impl Into<Genre>) -> Self {
         self.unknown = Some(value.into());
         self
     }
     /// Sets [`level`](Nested::level).
     ///
-    /// `2` where it is not set.
+    /// Defaults to `2`.
     pub fn level(mut self, value: impl Into<Level>) -> Self {
         self.level = Some(value.into());
         self
     }
     /// Sets [`document`](Nested::document).
     ///
-    /// `{"a":[1,"b",null]}` where it is not set.
+    /// Defaults to `{"a":[1,"b",null]}`.
     pub fn document(mut self, value: impl Into<Document>) -> Self {
         self.document = Some(value.into());
         self
@@ -339,11 +339,11 @@ impl NestedBuilder {
         self.must = Some(value.into());
         self
     }
-    /// Builds the [`Nested`].
+    /// Validates the members and builds the [`Nested`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Nested, ValidationError> {
         crate::runtime::build(self)
     }

@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError, http, json,
 };
 
-/// What `PutDefaults` takes.
+/// The request of `PutDefaults`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Defaults {
@@ -28,7 +28,7 @@ pub struct Defaults {
 }
 
 impl Defaults {
-    /// A builder of [`Defaults`] with nothing set.
+    /// Returns a builder for [`Defaults`] with no member set.
     ///
     /// # Example
     ///
@@ -47,7 +47,7 @@ impl Defaults {
     }
     /// The member `both`.
     ///
-    /// `3` where it is not set.
+    /// Defaults to `3`.
     #[must_use]
     pub fn both(&self) -> i32 {
         self.both
@@ -59,14 +59,14 @@ impl Defaults {
     }
     /// The member `token`.
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }
     /// The member `needed`.
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     #[must_use]
     pub fn needed(&self) -> &str {
         &self.needed
@@ -78,9 +78,9 @@ impl Defaults {
     }
 }
 
-/// Builds a [`Defaults`].
+/// A builder for [`Defaults`].
 ///
-/// Required: [`open`](Self::open).
+/// Required members: [`open`](Self::open).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct DefaultsBuilder {
@@ -100,7 +100,7 @@ impl DefaultsBuilder {
     }
     /// Sets [`both`](Defaults::both).
     ///
-    /// `3` where it is not set.
+    /// Defaults to `3`.
     pub fn both(mut self, value: i32) -> Self {
         self.both = Some(value);
         self
@@ -112,14 +112,14 @@ impl DefaultsBuilder {
     }
     /// Sets [`token`](Defaults::token).
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     pub fn token(mut self, value: impl Into<String>) -> Self {
         self.token = Some(value.into());
         self
     }
     /// Sets [`needed`](Defaults::needed).
     ///
-    /// A random UUID where it is not set, so that the same request sent again is the same call.
+    /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     pub fn needed(mut self, value: impl Into<String>) -> Self {
         self.needed = Some(value.into());
         self
@@ -129,11 +129,11 @@ impl DefaultsBuilder {
         self.open = Some(value.into());
         self
     }
-    /// Builds the [`Defaults`].
+    /// Validates the members and builds the [`Defaults`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Defaults, ValidationError> {
         crate::runtime::build(self)
     }
@@ -175,7 +175,7 @@ impl fmt::Debug for DefaultsBuilder {
     }
 }
 
-/// What `PutDefaults` answers with.
+/// The response to `PutDefaults`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Everything {
     text: String,
@@ -189,14 +189,14 @@ pub struct Everything {
 impl Everything {
     /// The member `text`.
     ///
-    /// `"hi"` where it is not set.
+    /// Defaults to `"hi"`.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
     /// The member `header`.
     ///
-    /// `7` where it is not set.
+    /// Defaults to `7`.
     #[must_use]
     pub fn header(&self) -> i32 {
         self.header
@@ -216,7 +216,7 @@ impl Everything {
     pub fn levels(&self) -> Option<&[Level]> {
         self.levels.as_deref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -246,11 +246,11 @@ impl Operation for Defaults {
     const STATUS: u16 = 200;
 }
 
-/// What `PutDefaults` can refuse a request with.
+/// An error that the service returned for `PutDefaults`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutDefaultsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -275,7 +275,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutDefaultsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutDefaultsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

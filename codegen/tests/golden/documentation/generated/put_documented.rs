@@ -33,7 +33,7 @@ pub struct PutDocumentedRequest {
 }
 
 impl PutDocumentedRequest {
-    /// A builder of [`PutDocumentedRequest`] with nothing set.
+    /// Returns a builder for [`PutDocumentedRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -110,14 +110,14 @@ impl PutDocumentedRequest {
     }
     /// The member `missing`.
     ///
-    /// 1 to 5 characters.
+    /// Must have 1 to 5 characters.
     #[must_use]
     pub fn missing(&self) -> Option<&str> {
         self.missing.as_deref()
     }
 }
 
-/// Builds a [`PutDocumentedRequest`].
+/// A builder for [`PutDocumentedRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutDocumentedRequestBuilder {
@@ -169,16 +169,16 @@ impl PutDocumentedRequestBuilder {
     }
     /// Sets [`missing`](PutDocumentedRequest::missing).
     ///
-    /// 1 to 5 characters.
+    /// Must have 1 to 5 characters.
     pub fn missing(mut self, value: impl Into<String>) -> Self {
         self.missing = Some(value.into());
         self
     }
-    /// Builds the [`PutDocumentedRequest`].
+    /// Validates the members and builds the [`PutDocumentedRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutDocumentedRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -224,7 +224,7 @@ impl Operation for PutDocumentedRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutDocumented` answers with: it took the request.
+/// The response to `PutDocumented`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutDocumentedResponse {
@@ -232,7 +232,7 @@ pub struct PutDocumentedResponse {
 }
 
 impl PutDocumentedResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -247,11 +247,11 @@ impl From<ResponseMetadata> for PutDocumentedResponse {
     }
 }
 
-/// What `PutDocumented` can refuse a request with.
+/// An error that the service returned for `PutDocumented`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutDocumentedError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -280,7 +280,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutDocumentedError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutDocumentedError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError,
 };
 
-/// What `PutEnums` takes.
+/// The request of `PutEnums`.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutEnumsRequest {
@@ -26,7 +26,7 @@ pub struct PutEnumsRequest {
 }
 
 impl PutEnumsRequest {
-    /// A builder of [`PutEnumsRequest`] with nothing set.
+    /// Returns a builder for [`PutEnumsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -79,9 +79,9 @@ impl fmt::Debug for PutEnumsRequest {
     }
 }
 
-/// Builds a [`PutEnumsRequest`].
+/// A builder for [`PutEnumsRequest`].
 ///
-/// Required: [`genre`](Self::genre).
+/// Required members: [`genre`](Self::genre).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutEnumsRequestBuilder {
@@ -118,11 +118,11 @@ impl PutEnumsRequestBuilder {
         self.format = Some(value.into());
         self
     }
-    /// Builds the [`PutEnumsRequest`].
+    /// Validates the members and builds the [`PutEnumsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutEnumsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -161,7 +161,7 @@ impl Operation for PutEnumsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutEnums` answers with: it took the request.
+/// The response to `PutEnums`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutEnumsResponse {
@@ -169,7 +169,7 @@ pub struct PutEnumsResponse {
 }
 
 impl PutEnumsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -184,11 +184,11 @@ impl From<ResponseMetadata> for PutEnumsResponse {
     }
 }
 
-/// What `PutEnums` can refuse a request with.
+/// An error that the service returned for `PutEnums`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutEnumsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -213,7 +213,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutEnumsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutEnumsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -7,9 +7,9 @@ use crate::runtime::ResponseMetadata;
 
 /// Something in the input is bad.
 ///
-/// Mend it.
+/// Correct it.
 ///
-/// HTTP status 400.
+/// The HTTP status is 400.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BadInputException {

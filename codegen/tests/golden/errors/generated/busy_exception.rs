@@ -7,7 +7,7 @@ use crate::runtime::ResponseMetadata;
 
 /// The error `BusyException`.
 ///
-/// HTTP status 503.
+/// The HTTP status is 503.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusyException {
@@ -20,7 +20,7 @@ impl BusyException {
             message: metadata.message().map(str::to_owned),
         }
     }
-    /// What the service says about it.
+    /// The error message of the service.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

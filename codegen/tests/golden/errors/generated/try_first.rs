@@ -9,7 +9,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `TryFirst` takes.
+/// The request of `TryFirst`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct TryFirstRequest {
@@ -18,7 +18,7 @@ pub struct TryFirstRequest {
 }
 
 impl TryFirstRequest {
-    /// A builder of [`TryFirstRequest`] with nothing set.
+    /// Returns a builder for [`TryFirstRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -37,7 +37,7 @@ impl TryFirstRequest {
     }
 }
 
-/// Builds a [`TryFirstRequest`].
+/// A builder for [`TryFirstRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct TryFirstRequestBuilder {
@@ -50,11 +50,11 @@ impl TryFirstRequestBuilder {
         self.a = Some(value.into());
         self
     }
-    /// Builds the [`TryFirstRequest`].
+    /// Validates the members and builds the [`TryFirstRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<TryFirstRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -83,7 +83,7 @@ impl Operation for TryFirstRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `TryFirst` answers with: it took the request.
+/// The response to `TryFirst`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TryFirstResponse {
@@ -91,7 +91,7 @@ pub struct TryFirstResponse {
 }
 
 impl TryFirstResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -106,7 +106,7 @@ impl From<ResponseMetadata> for TryFirstResponse {
     }
 }
 
-/// What `TryFirst` can refuse a request with.
+/// An error that the service returned for `TryFirst`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TryFirstError {
@@ -118,7 +118,7 @@ pub enum TryFirstError {
     Busy(BusyException),
     /// The error `DownError`.
     DownError(DownError),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -155,7 +155,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`TryFirstError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`TryFirstError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

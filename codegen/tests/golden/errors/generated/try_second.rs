@@ -9,7 +9,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `TrySecond` takes.
+/// The request of `TrySecond`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct TrySecondRequest {
@@ -18,7 +18,7 @@ pub struct TrySecondRequest {
 }
 
 impl TrySecondRequest {
-    /// A builder of [`TrySecondRequest`] with nothing set.
+    /// Returns a builder for [`TrySecondRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -37,7 +37,7 @@ impl TrySecondRequest {
     }
 }
 
-/// Builds a [`TrySecondRequest`].
+/// A builder for [`TrySecondRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct TrySecondRequestBuilder {
@@ -50,11 +50,11 @@ impl TrySecondRequestBuilder {
         self.a = Some(value.into());
         self
     }
-    /// Builds the [`TrySecondRequest`].
+    /// Validates the members and builds the [`TrySecondRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<TrySecondRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -83,7 +83,7 @@ impl Operation for TrySecondRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `TrySecond` answers with: it took the request.
+/// The response to `TrySecond`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TrySecondResponse {
@@ -91,7 +91,7 @@ pub struct TrySecondResponse {
 }
 
 impl TrySecondResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -106,7 +106,7 @@ impl From<ResponseMetadata> for TrySecondResponse {
     }
 }
 
-/// What `TrySecond` can refuse a request with.
+/// An error that the service returned for `TrySecond`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TrySecondError {
@@ -114,7 +114,7 @@ pub enum TrySecondError {
     Busy(BusyException),
     /// The error `DownError`.
     DownError(DownError),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -145,7 +145,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`TrySecondError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`TrySecondError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

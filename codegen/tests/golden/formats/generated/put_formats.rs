@@ -12,7 +12,7 @@ use crate::runtime::{
 
 const JSON: &[Constraint] = &[Constraint::Json];
 
-/// What `PutFormats` takes.
+/// The request of `PutFormats`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Formats {
@@ -63,7 +63,7 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// A builder of [`Formats`] with nothing set.
+    /// Returns a builder for [`Formats`] with no member set.
     ///
     /// # Example
     ///
@@ -132,16 +132,16 @@ impl Formats {
     }
     /// The member `json`.
     ///
-    /// JSON text.
+    /// Must be JSON text.
     #[must_use]
     pub fn json(&self) -> Option<&JsonString> {
         self.json.as_ref()
     }
 }
 
-/// Builds a [`Formats`].
+/// A builder for [`Formats`].
 ///
-/// Required: [`day`](Self::day).
+/// Required members: [`day`](Self::day).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct FormatsBuilder {
@@ -233,16 +233,16 @@ impl FormatsBuilder {
     }
     /// Sets [`json`](Formats::json).
     ///
-    /// JSON text.
+    /// Must be JSON text.
     pub fn json(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.json = Some(value.into());
         self
     }
-    /// Builds the [`Formats`].
+    /// Validates the members and builds the [`Formats`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Formats, ValidationError> {
         crate::runtime::build(self)
     }
@@ -286,7 +286,7 @@ impl fmt::Debug for FormatsBuilder {
     }
 }
 
-/// What `PutFormats` answers with.
+/// The response to `PutFormats`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormatsOutput {
     plain: Option<Timestamp>,
@@ -362,12 +362,12 @@ impl FormatsOutput {
     }
     /// The member `json`.
     ///
-    /// JSON text.
+    /// Must be JSON text.
     #[must_use]
     pub fn json(&self) -> Option<&JsonString> {
         self.json.as_ref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -412,11 +412,11 @@ impl Operation for Formats {
     const STATUS: u16 = 200;
 }
 
-/// What `PutFormats` can refuse a request with.
+/// An error that the service returned for `PutFormats`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutFormatsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -441,7 +441,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutFormatsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutFormatsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

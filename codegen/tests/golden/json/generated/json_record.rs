@@ -27,7 +27,7 @@ pub struct JsonRecord {
 }
 
 impl JsonRecord {
-    /// A builder of [`JsonRecord`] with nothing set.
+    /// Returns a builder for [`JsonRecord`] with no member set.
     ///
     /// # Example
     ///
@@ -49,14 +49,14 @@ impl JsonRecord {
     }
     /// The member `document`.
     ///
-    /// JSON text.
+    /// Must be JSON text.
     #[must_use]
     pub fn document(&self) -> Option<&JsonString> {
         self.document.as_ref()
     }
     /// The member `limited`.
     ///
-    /// JSON text, 2 to 10 characters.
+    /// Must be JSON text and have 2 to 10 characters.
     #[must_use]
     pub fn limited(&self) -> &JsonString {
         &self.limited
@@ -68,9 +68,9 @@ impl JsonRecord {
     }
 }
 
-/// Builds a [`JsonRecord`].
+/// A builder for [`JsonRecord`].
 ///
-/// Required: [`record_id`](Self::record_id), [`limited`](Self::limited).
+/// Required members: [`record_id`](Self::record_id), [`limited`](Self::limited).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct JsonRecordBuilder {
@@ -88,14 +88,14 @@ impl JsonRecordBuilder {
     }
     /// Sets [`document`](JsonRecord::document).
     ///
-    /// JSON text.
+    /// Must be JSON text.
     pub fn document(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.document = Some(value.into());
         self
     }
     /// Sets [`limited`](JsonRecord::limited).
     ///
-    /// JSON text, 2 to 10 characters.
+    /// Must be JSON text and have 2 to 10 characters.
     pub fn limited(mut self, value: impl Into<Draft<JsonString>>) -> Self {
         self.limited = Some(value.into());
         self
@@ -105,11 +105,11 @@ impl JsonRecordBuilder {
         self.plain = Some(value.into());
         self
     }
-    /// Builds the [`JsonRecord`].
+    /// Validates the members and builds the [`JsonRecord`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<JsonRecord, ValidationError> {
         crate::runtime::build(self)
     }

@@ -13,7 +13,7 @@ const TEXTS: &[Constraint] = &[
     Constraint::Each(&[Constraint::Json, Constraint::length(2, 10)]),
 ];
 
-/// What `PutJsonTexts` takes.
+/// The request of `PutJsonTexts`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutJsonTextsRequest {
@@ -26,7 +26,7 @@ pub struct PutJsonTextsRequest {
 }
 
 impl PutJsonTextsRequest {
-    /// A builder of [`PutJsonTextsRequest`] with nothing set.
+    /// Returns a builder for [`PutJsonTextsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -50,16 +50,16 @@ impl PutJsonTextsRequest {
     }
     /// The member `texts`.
     ///
-    /// Each JSON text, 2 to 10 characters.
+    /// Each element must be JSON text and have 2 to 10 characters.
     #[must_use]
     pub fn texts(&self) -> Option<&[JsonString]> {
         self.texts.as_deref()
     }
 }
 
-/// Builds a [`PutJsonTextsRequest`].
+/// A builder for [`PutJsonTextsRequest`].
 ///
-/// Required: [`record`](Self::record).
+/// Required members: [`record`](Self::record).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutJsonTextsRequestBuilder {
@@ -84,7 +84,7 @@ impl PutJsonTextsRequestBuilder {
     }
     /// Sets [`texts`](PutJsonTextsRequest::texts).
     ///
-    /// Each JSON text, 2 to 10 characters.
+    /// Each element must be JSON text and have 2 to 10 characters.
     pub fn texts(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<JsonString>>>,
@@ -92,11 +92,11 @@ impl PutJsonTextsRequestBuilder {
         self.texts = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutJsonTextsRequest`].
+    /// Validates the members and builds the [`PutJsonTextsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutJsonTextsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -131,7 +131,7 @@ impl Operation for PutJsonTextsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutJsonTexts` answers with: it took the request.
+/// The response to `PutJsonTexts`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutJsonTextsResponse {
@@ -139,7 +139,7 @@ pub struct PutJsonTextsResponse {
 }
 
 impl PutJsonTextsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -154,11 +154,11 @@ impl From<ResponseMetadata> for PutJsonTextsResponse {
     }
 }
 
-/// What `PutJsonTexts` can refuse a request with.
+/// An error that the service returned for `PutJsonTexts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutJsonTextsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -183,7 +183,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutJsonTextsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutJsonTextsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

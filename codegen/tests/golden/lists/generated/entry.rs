@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A builder of [`Entry`] with nothing set.
+    /// Returns a builder for [`Entry`] with no member set.
     ///
     /// # Example
     ///
@@ -42,9 +42,9 @@ impl Entry {
     }
 }
 
-/// Builds a [`Entry`].
+/// A builder for [`Entry`].
 ///
-/// Required: [`key`](Self::key).
+/// Required members: [`key`](Self::key).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct EntryBuilder {
@@ -66,11 +66,11 @@ impl EntryBuilder {
         self.values = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`Entry`].
+    /// Validates the members and builds the [`Entry`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Entry, ValidationError> {
         crate::runtime::build(self)
     }

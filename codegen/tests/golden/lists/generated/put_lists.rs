@@ -27,7 +27,7 @@ const ENTRY_LISTS: &[Constraint] = &[Constraint::Each(&[Constraint::length(1, 3)
 
 const SHORT_STRINGS: &[Constraint] = &[Constraint::length(0, 2)];
 
-/// What `PutLists` takes.
+/// The request of `PutLists`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutListsRequest {
@@ -56,7 +56,7 @@ pub struct PutListsRequest {
 }
 
 impl PutListsRequest {
-    /// A builder of [`PutListsRequest`] with nothing set.
+    /// Returns a builder for [`PutListsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -95,14 +95,14 @@ impl PutListsRequest {
     }
     /// The member `entries`.
     ///
-    /// 1 to 3 elements.
+    /// Must have 1 to 3 elements.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
     /// The member `grid`.
     ///
-    /// At least 1 element, each 2 elements.
+    /// Must have at least 1 element. Each element must have 2 elements.
     #[must_use]
     pub fn grid(&self) -> &[Vec<i64>] {
         &self.grid
@@ -114,37 +114,37 @@ impl PutListsRequest {
     }
     /// The member `counts`.
     ///
-    /// 0 to 4 elements.
+    /// Must have 0 to 4 elements.
     #[must_use]
     pub fn counts(&self) -> Option<&[Vec<i32>]> {
         self.counts.as_deref()
     }
     /// The member `labels`.
     ///
-    /// 1 to 2 elements, each 2 to 4 characters.
+    /// Must have 1 to 2 elements. Each element must have 2 to 4 characters.
     #[must_use]
     pub fn labels(&self) -> Option<&[String]> {
         self.labels.as_deref()
     }
     /// The member `entryLists`.
     ///
-    /// Each 1 to 3 elements.
+    /// Each element must have 1 to 3 elements.
     #[must_use]
     pub fn entry_lists(&self) -> Option<&[Vec<Entry>]> {
         self.entry_lists.as_deref()
     }
     /// The member `shortStrings`.
     ///
-    /// 0 to 2 elements.
+    /// Must have 0 to 2 elements.
     #[must_use]
     pub fn short_strings(&self) -> Option<&[String]> {
         self.short_strings.as_deref()
     }
 }
 
-/// Builds a [`PutListsRequest`].
+/// A builder for [`PutListsRequest`].
 ///
-/// Required: [`strings`](Self::strings), [`booleans`](Self::booleans), [`entries`](Self::entries), [`grid`](Self::grid).
+/// Required members: [`strings`](Self::strings), [`booleans`](Self::booleans), [`entries`](Self::entries), [`grid`](Self::grid).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutListsRequestBuilder {
@@ -190,7 +190,7 @@ impl PutListsRequestBuilder {
     }
     /// Sets [`entries`](PutListsRequest::entries).
     ///
-    /// 1 to 3 elements.
+    /// Must have 1 to 3 elements.
     pub fn entries(
         mut self,
         values: impl IntoIterator<Item = impl Into<Draft<Entry>>>,
@@ -200,7 +200,7 @@ impl PutListsRequestBuilder {
     }
     /// Sets [`grid`](PutListsRequest::grid).
     ///
-    /// At least 1 element, each 2 elements.
+    /// Must have at least 1 element. Each element must have 2 elements.
     pub fn grid(
         mut self,
         values: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
@@ -232,7 +232,7 @@ impl PutListsRequestBuilder {
     }
     /// Sets [`counts`](PutListsRequest::counts).
     ///
-    /// 0 to 4 elements.
+    /// Must have 0 to 4 elements.
     pub fn counts(
         mut self,
         values: impl IntoIterator<Item = impl IntoIterator<Item = i32>>,
@@ -244,7 +244,7 @@ impl PutListsRequestBuilder {
     }
     /// Sets [`labels`](PutListsRequest::labels).
     ///
-    /// 1 to 2 elements, each 2 to 4 characters.
+    /// Must have 1 to 2 elements. Each element must have 2 to 4 characters.
     pub fn labels(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -254,7 +254,7 @@ impl PutListsRequestBuilder {
     }
     /// Sets [`entry_lists`](PutListsRequest::entry_lists).
     ///
-    /// Each 1 to 3 elements.
+    /// Each element must have 1 to 3 elements.
     pub fn entry_lists(
         mut self,
         values: impl IntoIterator<
@@ -271,7 +271,7 @@ impl PutListsRequestBuilder {
     }
     /// Sets [`short_strings`](PutListsRequest::short_strings).
     ///
-    /// 0 to 2 elements.
+    /// Must have 0 to 2 elements.
     pub fn short_strings(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -279,11 +279,11 @@ impl PutListsRequestBuilder {
         self.short_strings = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutListsRequest`].
+    /// Validates the members and builds the [`PutListsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutListsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -335,7 +335,7 @@ impl Operation for PutListsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutLists` answers with: it took the request.
+/// The response to `PutLists`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutListsResponse {
@@ -343,7 +343,7 @@ pub struct PutListsResponse {
 }
 
 impl PutListsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -358,11 +358,11 @@ impl From<ResponseMetadata> for PutListsResponse {
     }
 }
 
-/// What `PutLists` can refuse a request with.
+/// An error that the service returned for `PutLists`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutListsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -387,7 +387,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutListsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutListsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

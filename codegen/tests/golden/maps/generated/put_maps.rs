@@ -16,7 +16,7 @@ const LIMITED: &[Constraint] = &[
     Constraint::Values(&[Constraint::Pattern(&patterns::LIMITED_VALUE)]),
 ];
 
-/// What `PutMaps` takes.
+/// The request of `PutMaps`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Maps {
@@ -35,7 +35,7 @@ pub struct Maps {
 }
 
 impl Maps {
-    /// A builder of [`Maps`] with nothing set.
+    /// Returns a builder for [`Maps`] with no member set.
     ///
     /// # Example
     ///
@@ -74,16 +74,16 @@ impl Maps {
     }
     /// The member `limited`.
     ///
-    /// 1 to 2 entries, each key 0 to 3 characters, each value matching the pattern `^[a-z]+$`.
+    /// Must have 1 to 2 entries. Each key must have 0 to 3 characters. Each value must match the pattern `^[a-z]+$`.
     #[must_use]
     pub fn limited(&self) -> &BTreeMap<String, String> {
         &self.limited
     }
 }
 
-/// Builds a [`Maps`].
+/// A builder for [`Maps`].
 ///
-/// Required: [`limited`](Self::limited).
+/// Required members: [`limited`](Self::limited).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct MapsBuilder {
@@ -150,7 +150,7 @@ impl MapsBuilder {
     }
     /// Sets [`limited`](Maps::limited).
     ///
-    /// 1 to 2 entries, each key 0 to 3 characters, each value matching the pattern `^[a-z]+$`.
+    /// Must have 1 to 2 entries. Each key must have 0 to 3 characters. Each value must match the pattern `^[a-z]+$`.
     pub fn limited(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -160,11 +160,11 @@ impl MapsBuilder {
         );
         self
     }
-    /// Builds the [`Maps`].
+    /// Validates the members and builds the [`Maps`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Maps, ValidationError> {
         crate::runtime::build(self)
     }
@@ -196,7 +196,7 @@ impl fmt::Debug for MapsBuilder {
     }
 }
 
-/// What `PutMaps` answers with.
+/// The response to `PutMaps`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapsOutput {
     plain: Option<BTreeMap<String, String>>,
@@ -233,7 +233,7 @@ impl MapsOutput {
     pub fn genres(&self) -> Option<&BTreeMap<Genre, i32>> {
         self.genres.as_ref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -263,11 +263,11 @@ impl Operation for Maps {
     const STATUS: u16 = 200;
 }
 
-/// What `PutMaps` can refuse a request with.
+/// An error that the service returned for `PutMaps`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutMapsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -292,7 +292,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutMapsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutMapsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

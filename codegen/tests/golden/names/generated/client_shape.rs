@@ -16,7 +16,7 @@ pub struct ClientShape {
 }
 
 impl ClientShape {
-    /// A builder of [`ClientShape`] with nothing set.
+    /// Returns a builder for [`ClientShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl ClientShape {
     }
 }
 
-/// Builds a [`ClientShape`].
+/// A builder for [`ClientShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ClientShapeBuilder {
@@ -50,11 +50,11 @@ impl ClientShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`ClientShape`].
+    /// Validates the members and builds the [`ClientShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ClientShape, ValidationError> {
         crate::runtime::build(self)
     }

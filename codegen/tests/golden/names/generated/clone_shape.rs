@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Clone` takes.
+/// The request of `Clone`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct CloneInput {
@@ -17,7 +17,7 @@ pub struct CloneInput {
 }
 
 impl CloneInput {
-    /// A builder of [`CloneInput`] with nothing set.
+    /// Returns a builder for [`CloneInput`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl CloneInput {
     }
 }
 
-/// Builds a [`CloneInput`].
+/// A builder for [`CloneInput`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CloneInputBuilder {
@@ -49,11 +49,11 @@ impl CloneInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`CloneInput`].
+    /// Validates the members and builds the [`CloneInput`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<CloneInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -82,7 +82,7 @@ impl Operation for CloneInput {
     const STATUS: u16 = 200;
 }
 
-/// What `Clone` answers with: it took the request.
+/// The response to `Clone`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CloneShapeResponse {
@@ -90,7 +90,7 @@ pub struct CloneShapeResponse {
 }
 
 impl CloneShapeResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -105,11 +105,11 @@ impl From<ResponseMetadata> for CloneShapeResponse {
     }
 }
 
-/// What `Clone` can refuse a request with.
+/// An error that the service returned for `Clone`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CloneShapeError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -134,7 +134,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`CloneShapeError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`CloneShapeError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -16,7 +16,7 @@ pub struct Con {
 }
 
 impl Con {
-    /// A builder of [`Con`] with nothing set.
+    /// Returns a builder for [`Con`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl Con {
     }
 }
 
-/// Builds a [`Con`].
+/// A builder for [`Con`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ConBuilder {
@@ -50,11 +50,11 @@ impl ConBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Con`].
+    /// Validates the members and builds the [`Con`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Con, ValidationError> {
         crate::runtime::build(self)
     }

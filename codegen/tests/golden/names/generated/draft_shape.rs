@@ -16,7 +16,7 @@ pub struct DraftShape {
 }
 
 impl DraftShape {
-    /// A builder of [`DraftShape`] with nothing set.
+    /// Returns a builder for [`DraftShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl DraftShape {
     }
 }
 
-/// Builds a [`DraftShape`].
+/// A builder for [`DraftShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct DraftShapeBuilder {
@@ -50,11 +50,11 @@ impl DraftShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`DraftShape`].
+    /// Validates the members and builds the [`DraftShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<DraftShape, ValidationError> {
         crate::runtime::build(self)
     }

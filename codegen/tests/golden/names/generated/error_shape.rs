@@ -16,7 +16,7 @@ pub struct ErrorShape {
 }
 
 impl ErrorShape {
-    /// A builder of [`ErrorShape`] with nothing set.
+    /// Returns a builder for [`ErrorShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl ErrorShape {
     }
 }
 
-/// Builds a [`ErrorShape`].
+/// A builder for [`ErrorShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ErrorShapeBuilder {
@@ -50,11 +50,11 @@ impl ErrorShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`ErrorShape`].
+    /// Validates the members and builds the [`ErrorShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ErrorShape, ValidationError> {
         crate::runtime::build(self)
     }

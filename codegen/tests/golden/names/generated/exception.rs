@@ -7,7 +7,7 @@ use crate::runtime::ResponseMetadata;
 
 /// The error `Exception`.
 ///
-/// HTTP status 500.
+/// The HTTP status is 500.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Exception {
@@ -20,7 +20,7 @@ impl Exception {
             message: metadata.message().map(str::to_owned),
         }
     }
-    /// What the service says about it.
+    /// The error message of the service.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

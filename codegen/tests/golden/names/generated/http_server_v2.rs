@@ -16,7 +16,7 @@ pub struct HttpServerV2 {
 }
 
 impl HttpServerV2 {
-    /// A builder of [`HttpServerV2`] with nothing set.
+    /// Returns a builder for [`HttpServerV2`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl HttpServerV2 {
     }
 }
 
-/// Builds a [`HttpServerV2`].
+/// A builder for [`HttpServerV2`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct HttpServerV2Builder {
@@ -50,11 +50,11 @@ impl HttpServerV2Builder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`HttpServerV2`].
+    /// Validates the members and builds the [`HttpServerV2`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<HttpServerV2, ValidationError> {
         crate::runtime::build(self)
     }

@@ -16,7 +16,7 @@ pub struct Json {
 }
 
 impl Json {
-    /// A builder of [`Json`] with nothing set.
+    /// Returns a builder for [`Json`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl Json {
     }
 }
 
-/// Builds a [`Json`].
+/// A builder for [`Json`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct JsonBuilder {
@@ -50,11 +50,11 @@ impl JsonBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Json`].
+    /// Validates the members and builds the [`Json`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Json, ValidationError> {
         crate::runtime::build(self)
     }

@@ -42,7 +42,7 @@ pub struct Keywords {
 }
 
 impl Keywords {
-    /// A builder of [`Keywords`] with nothing set.
+    /// Returns a builder for [`Keywords`] with no member set.
     ///
     /// # Example
     ///
@@ -141,9 +141,9 @@ impl Keywords {
     }
 }
 
-/// Builds a [`Keywords`].
+/// A builder for [`Keywords`].
 ///
-/// Required: [`type`](Self::type), [`self_`](Self::self_), [`crate_`](Self::crate_), [`super_`](Self::super_), [`match`](Self::match), [`fn`](Self::fn), [`async`](Self::async), [`gen`](Self::gen), [`try`](Self::try), [`dyn`](Self::dyn), [`union`](Self::union), [`raw`](Self::raw), [`static`](Self::static), [`yield`](Self::yield).
+/// Required members: [`type`](Self::type), [`self_`](Self::self_), [`crate_`](Self::crate_), [`super_`](Self::super_), [`match`](Self::match), [`fn`](Self::fn), [`async`](Self::async), [`gen`](Self::gen), [`try`](Self::try), [`dyn`](Self::dyn), [`union`](Self::union), [`raw`](Self::raw), [`static`](Self::static), [`yield`](Self::yield).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct KeywordsBuilder {
@@ -234,11 +234,11 @@ impl KeywordsBuilder {
         self.r#yield = Some(value.into());
         self
     }
-    /// Builds the [`Keywords`].
+    /// Validates the members and builds the [`Keywords`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Keywords, ValidationError> {
         crate::runtime::build(self)
     }

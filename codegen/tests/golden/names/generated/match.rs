@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Match` takes.
+/// The request of `Match`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct MatchInput {
@@ -17,7 +17,7 @@ pub struct MatchInput {
 }
 
 impl MatchInput {
-    /// A builder of [`MatchInput`] with nothing set.
+    /// Returns a builder for [`MatchInput`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl MatchInput {
     }
 }
 
-/// Builds a [`MatchInput`].
+/// A builder for [`MatchInput`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct MatchInputBuilder {
@@ -49,11 +49,11 @@ impl MatchInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`MatchInput`].
+    /// Validates the members and builds the [`MatchInput`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<MatchInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -82,7 +82,7 @@ impl Operation for MatchInput {
     const STATUS: u16 = 200;
 }
 
-/// What `Match` answers with: it took the request.
+/// The response to `Match`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MatchResponse {
@@ -90,7 +90,7 @@ pub struct MatchResponse {
 }
 
 impl MatchResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -105,11 +105,11 @@ impl From<ResponseMetadata> for MatchResponse {
     }
 }
 
-/// What `Match` can refuse a request with.
+/// An error that the service returned for `Match`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MatchError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -134,7 +134,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`MatchError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`MatchError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

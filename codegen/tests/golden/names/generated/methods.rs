@@ -44,7 +44,7 @@ pub struct Methods {
 }
 
 impl Methods {
-    /// A builder of [`Methods`] with nothing set.
+    /// Returns a builder for [`Methods`] with no member set.
     ///
     /// # Example
     ///
@@ -142,9 +142,9 @@ impl Methods {
     }
 }
 
-/// Builds a [`Methods`].
+/// A builder for [`Methods`].
 ///
-/// Required: [`build_`](Self::build_), [`default_`](Self::default_), [`new_`](Self::new_), [`into`](Self::into), [`scope`](Self::scope), [`values`](Self::values), [`build_in`](Self::build_in), [`float`](Self::float).
+/// Required members: [`build_`](Self::build_), [`default_`](Self::default_), [`new_`](Self::new_), [`into`](Self::into), [`scope`](Self::scope), [`values`](Self::values), [`build_in`](Self::build_in), [`float`](Self::float).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct MethodsBuilder {
@@ -241,11 +241,11 @@ impl MethodsBuilder {
         self.float = Some(value);
         self
     }
-    /// Builds the [`Methods`].
+    /// Validates the members and builds the [`Methods`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Methods, ValidationError> {
         crate::runtime::build(self)
     }

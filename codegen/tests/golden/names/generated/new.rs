@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `New` takes.
+/// The request of `New`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct NewInput {
@@ -17,7 +17,7 @@ pub struct NewInput {
 }
 
 impl NewInput {
-    /// A builder of [`NewInput`] with nothing set.
+    /// Returns a builder for [`NewInput`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl NewInput {
     }
 }
 
-/// Builds a [`NewInput`].
+/// A builder for [`NewInput`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct NewInputBuilder {
@@ -49,11 +49,11 @@ impl NewInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`NewInput`].
+    /// Validates the members and builds the [`NewInput`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<NewInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -82,7 +82,7 @@ impl Operation for NewInput {
     const STATUS: u16 = 200;
 }
 
-/// What `New` answers with: it took the request.
+/// The response to `New`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewResponse {
@@ -90,7 +90,7 @@ pub struct NewResponse {
 }
 
 impl NewResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -105,11 +105,11 @@ impl From<ResponseMetadata> for NewResponse {
     }
 }
 
-/// What `New` can refuse a request with.
+/// An error that the service returned for `New`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -134,7 +134,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`NewError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`NewError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -16,7 +16,7 @@ pub struct OptionShape {
 }
 
 impl OptionShape {
-    /// A builder of [`OptionShape`] with nothing set.
+    /// Returns a builder for [`OptionShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl OptionShape {
     }
 }
 
-/// Builds a [`OptionShape`].
+/// A builder for [`OptionShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct OptionShapeBuilder {
@@ -50,11 +50,11 @@ impl OptionShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`OptionShape`].
+    /// Validates the members and builds the [`OptionShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<OptionShape, ValidationError> {
         crate::runtime::build(self)
     }

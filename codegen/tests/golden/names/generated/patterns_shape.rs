@@ -16,7 +16,7 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// A builder of [`Patterns`] with nothing set.
+    /// Returns a builder for [`Patterns`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl Patterns {
     }
 }
 
-/// Builds a [`Patterns`].
+/// A builder for [`Patterns`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PatternsBuilder {
@@ -50,11 +50,11 @@ impl PatternsBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Patterns`].
+    /// Validates the members and builds the [`Patterns`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Patterns, ValidationError> {
         crate::runtime::build(self)
     }

@@ -15,7 +15,7 @@ use crate::runtime::{
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
 
-/// What `PutNamed` takes.
+/// The request of `PutNamed`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutNamedRequest {
@@ -68,7 +68,7 @@ pub struct PutNamedRequest {
 }
 
 impl PutNamedRequest {
-    /// A builder of [`PutNamedRequest`] with nothing set.
+    /// Returns a builder for [`PutNamedRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -187,7 +187,7 @@ impl PutNamedRequest {
     }
     /// The member `_2nd`.
     ///
-    /// At least 1 character.
+    /// Must have at least 1 character.
     #[must_use]
     pub fn n2nd(&self) -> Option<&str> {
         self.n2nd.as_deref()
@@ -199,7 +199,7 @@ impl PutNamedRequest {
     }
 }
 
-/// Builds a [`PutNamedRequest`].
+/// A builder for [`PutNamedRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutNamedRequestBuilder {
@@ -339,7 +339,7 @@ impl PutNamedRequestBuilder {
     }
     /// Sets [`n2nd`](PutNamedRequest::n2nd).
     ///
-    /// At least 1 character.
+    /// Must have at least 1 character.
     pub fn n2nd(mut self, value: impl Into<String>) -> Self {
         self.n2nd = Some(value.into());
         self
@@ -349,11 +349,11 @@ impl PutNamedRequestBuilder {
         self.event_arn = Some(value.into());
         self
     }
-    /// Builds the [`PutNamedRequest`].
+    /// Validates the members and builds the [`PutNamedRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutNamedRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -429,7 +429,7 @@ impl Operation for PutNamedRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutNamed` answers with: it took the request.
+/// The response to `PutNamed`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutNamedResponse {
@@ -437,7 +437,7 @@ pub struct PutNamedResponse {
 }
 
 impl PutNamedResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -452,7 +452,7 @@ impl From<ResponseMetadata> for PutNamedResponse {
     }
 }
 
-/// What `PutNamed` can refuse a request with.
+/// An error that the service returned for `PutNamed`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutNamedError {
@@ -464,7 +464,7 @@ pub enum PutNamedError {
     Exception(Exception),
     /// The error `Timeout`.
     Timeout(Timeout),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -503,7 +503,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutNamedError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutNamedError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

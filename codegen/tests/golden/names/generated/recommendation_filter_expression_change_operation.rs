@@ -21,7 +21,7 @@ const THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
     Constraint::Pattern(&patterns::TEXT_OF_RECOMMENDATION_FILTER_EXPRESSION_CHANGE),
 ];
 
-/// What `RecommendationFilterExpressionChangeOperation` takes.
+/// The request of `RecommendationFilterExpressionChangeOperation`.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct RecommendationFilterExpressionChangeOperationRequest {
@@ -53,7 +53,7 @@ pub struct RecommendationFilterExpressionChangeOperationRequest {
 }
 
 impl RecommendationFilterExpressionChangeOperationRequest {
-    /// A builder of [`RecommendationFilterExpressionChangeOperationRequest`] with nothing set.
+    /// Returns a builder for [`RecommendationFilterExpressionChangeOperationRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -78,7 +78,7 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     }
     /// The member `secondRecommendationFilterExpressionChange`.
     ///
-    /// 1 to 25 elements.
+    /// Must have 1 to 25 elements.
     #[must_use]
     pub fn second_recommendation_filter_expression_change(
         &self,
@@ -87,7 +87,7 @@ impl RecommendationFilterExpressionChangeOperationRequest {
     }
     /// The member `thirdRecommendationFilterExpressionChange`.
     ///
-    /// 1 to 25 characters, matching the pattern `^[a-z]+$`.
+    /// Must have 1 to 25 characters and match the pattern `^[a-z]+$`.
     #[must_use]
     pub fn third_recommendation_filter_expression_change(&self) -> &str {
         &self.third_recommendation_filter_expression_change
@@ -134,9 +134,9 @@ impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
     }
 }
 
-/// Builds a [`RecommendationFilterExpressionChangeOperationRequest`].
+/// A builder for [`RecommendationFilterExpressionChangeOperationRequest`].
 ///
-/// Required: [`recommendation_filter_expression_change`](Self::recommendation_filter_expression_change), [`second_recommendation_filter_expression_change`](Self::second_recommendation_filter_expression_change), [`third_recommendation_filter_expression_change`](Self::third_recommendation_filter_expression_change).
+/// Required members: [`recommendation_filter_expression_change`](Self::recommendation_filter_expression_change), [`second_recommendation_filter_expression_change`](Self::second_recommendation_filter_expression_change), [`third_recommendation_filter_expression_change`](Self::third_recommendation_filter_expression_change).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct RecommendationFilterExpressionChangeOperationRequestBuilder {
@@ -163,7 +163,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     }
     /// Sets [`second_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::second_recommendation_filter_expression_change).
     ///
-    /// 1 to 25 elements.
+    /// Must have 1 to 25 elements.
     pub fn second_recommendation_filter_expression_change(
         mut self,
         values: impl IntoIterator<
@@ -177,7 +177,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     }
     /// Sets [`third_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::third_recommendation_filter_expression_change).
     ///
-    /// 1 to 25 characters, matching the pattern `^[a-z]+$`.
+    /// Must have 1 to 25 characters and match the pattern `^[a-z]+$`.
     pub fn third_recommendation_filter_expression_change(
         mut self,
         value: impl Into<String>,
@@ -206,11 +206,11 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.secret_of_recommendation_filter_expression_change = Some(value.into());
         self
     }
-    /// Builds the [`RecommendationFilterExpressionChangeOperationRequest`].
+    /// Validates the members and builds the [`RecommendationFilterExpressionChangeOperationRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(
         self,
     ) -> Result<RecommendationFilterExpressionChangeOperationRequest, ValidationError> {
@@ -281,7 +281,7 @@ impl Operation for RecommendationFilterExpressionChangeOperationRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `RecommendationFilterExpressionChangeOperation` answers with: it took the request.
+/// The response to `RecommendationFilterExpressionChangeOperation`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecommendationFilterExpressionChangeOperationResponse {
@@ -289,7 +289,7 @@ pub struct RecommendationFilterExpressionChangeOperationResponse {
 }
 
 impl RecommendationFilterExpressionChangeOperationResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -304,13 +304,13 @@ impl From<ResponseMetadata> for RecommendationFilterExpressionChangeOperationRes
     }
 }
 
-/// What `RecommendationFilterExpressionChangeOperation` can refuse a request with.
+/// An error that the service returned for `RecommendationFilterExpressionChangeOperation`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RecommendationFilterExpressionChangeOperationError {
     /// The error `RecommendationFilterExpressionChangeException`.
     RecommendationFilterExpressionChange(RecommendationFilterExpressionChangeException),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -345,7 +345,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`RecommendationFilterExpressionChangeOperationError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`RecommendationFilterExpressionChangeOperationError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

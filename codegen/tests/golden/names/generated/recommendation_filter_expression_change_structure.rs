@@ -19,7 +19,7 @@ pub struct RecommendationFilterExpressionChangeStructure {
 }
 
 impl RecommendationFilterExpressionChangeStructure {
-    /// A builder of [`RecommendationFilterExpressionChangeStructure`] with nothing set.
+    /// Returns a builder for [`RecommendationFilterExpressionChangeStructure`] with no member set.
     ///
     /// # Example
     ///
@@ -52,9 +52,9 @@ impl fmt::Debug for RecommendationFilterExpressionChangeStructure {
     }
 }
 
-/// Builds a [`RecommendationFilterExpressionChangeStructure`].
+/// A builder for [`RecommendationFilterExpressionChangeStructure`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct RecommendationFilterExpressionChangeStructureBuilder {
@@ -73,11 +73,11 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
         self.token = Some(value.into());
         self
     }
-    /// Builds the [`RecommendationFilterExpressionChangeStructure`].
+    /// Validates the members and builds the [`RecommendationFilterExpressionChangeStructure`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(
         self,
     ) -> Result<RecommendationFilterExpressionChangeStructure, ValidationError> {

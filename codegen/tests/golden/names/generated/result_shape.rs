@@ -16,7 +16,7 @@ pub struct ResultShape {
 }
 
 impl ResultShape {
-    /// A builder of [`ResultShape`] with nothing set.
+    /// Returns a builder for [`ResultShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl ResultShape {
     }
 }
 
-/// Builds a [`ResultShape`].
+/// A builder for [`ResultShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ResultShapeBuilder {
@@ -50,11 +50,11 @@ impl ResultShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`ResultShape`].
+    /// Validates the members and builds the [`ResultShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ResultShape, ValidationError> {
         crate::runtime::build(self)
     }

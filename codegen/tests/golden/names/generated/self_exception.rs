@@ -7,7 +7,7 @@ use crate::runtime::ResponseMetadata;
 
 /// The error `SelfException`.
 ///
-/// HTTP status 400.
+/// The HTTP status is 400.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SelfException {
@@ -20,7 +20,7 @@ impl SelfException {
             message: metadata.message().map(str::to_owned),
         }
     }
-    /// What the service says about it.
+    /// The error message of the service.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Self` takes.
+/// The request of `Self`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct SelfInput {
@@ -17,7 +17,7 @@ pub struct SelfInput {
 }
 
 impl SelfInput {
-    /// A builder of [`SelfInput`] with nothing set.
+    /// Returns a builder for [`SelfInput`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl SelfInput {
     }
 }
 
-/// Builds a [`SelfInput`].
+/// A builder for [`SelfInput`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct SelfInputBuilder {
@@ -49,11 +49,11 @@ impl SelfInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`SelfInput`].
+    /// Validates the members and builds the [`SelfInput`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<SelfInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -82,7 +82,7 @@ impl Operation for SelfInput {
     const STATUS: u16 = 200;
 }
 
-/// What `Self` answers with: it took the request.
+/// The response to `Self`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SelfShapeResponse {
@@ -90,7 +90,7 @@ pub struct SelfShapeResponse {
 }
 
 impl SelfShapeResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -105,11 +105,11 @@ impl From<ResponseMetadata> for SelfShapeResponse {
     }
 }
 
-/// What `Self` can refuse a request with.
+/// An error that the service returned for `Self`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SelfShapeError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -134,7 +134,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`SelfShapeError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`SelfShapeError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Send` takes.
+/// The request of `Send`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct SendInput {
@@ -17,7 +17,7 @@ pub struct SendInput {
 }
 
 impl SendInput {
-    /// A builder of [`SendInput`] with nothing set.
+    /// Returns a builder for [`SendInput`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl SendInput {
     }
 }
 
-/// Builds a [`SendInput`].
+/// A builder for [`SendInput`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct SendInputBuilder {
@@ -49,11 +49,11 @@ impl SendInputBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`SendInput`].
+    /// Validates the members and builds the [`SendInput`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<SendInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -82,7 +82,7 @@ impl Operation for SendInput {
     const STATUS: u16 = 200;
 }
 
-/// What `Send` answers with: it took the request.
+/// The response to `Send`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SendResponse {
@@ -90,7 +90,7 @@ pub struct SendResponse {
 }
 
 impl SendResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -105,11 +105,11 @@ impl From<ResponseMetadata> for SendResponse {
     }
 }
 
-/// What `Send` can refuse a request with.
+/// An error that the service returned for `Send`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SendError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -134,7 +134,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`SendError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`SendError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

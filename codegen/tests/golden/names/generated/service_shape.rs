@@ -16,7 +16,7 @@ pub struct ServiceShape {
 }
 
 impl ServiceShape {
-    /// A builder of [`ServiceShape`] with nothing set.
+    /// Returns a builder for [`ServiceShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl ServiceShape {
     }
 }
 
-/// Builds a [`ServiceShape`].
+/// A builder for [`ServiceShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ServiceShapeBuilder {
@@ -50,11 +50,11 @@ impl ServiceShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`ServiceShape`].
+    /// Validates the members and builds the [`ServiceShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ServiceShape, ValidationError> {
         crate::runtime::build(self)
     }

@@ -16,7 +16,7 @@ pub struct Shape1 {
 }
 
 impl Shape1 {
-    /// A builder of [`Shape1`] with nothing set.
+    /// Returns a builder for [`Shape1`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl Shape1 {
     }
 }
 
-/// Builds a [`Shape1`].
+/// A builder for [`Shape1`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Shape1Builder {
@@ -50,11 +50,11 @@ impl Shape1Builder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Shape1`].
+    /// Validates the members and builds the [`Shape1`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Shape1, ValidationError> {
         crate::runtime::build(self)
     }

@@ -16,7 +16,7 @@ pub struct StringShape {
 }
 
 impl StringShape {
-    /// A builder of [`StringShape`] with nothing set.
+    /// Returns a builder for [`StringShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl StringShape {
     }
 }
 
-/// Builds a [`StringShape`].
+/// A builder for [`StringShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct StringShapeBuilder {
@@ -50,11 +50,11 @@ impl StringShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`StringShape`].
+    /// Validates the members and builds the [`StringShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<StringShape, ValidationError> {
         crate::runtime::build(self)
     }

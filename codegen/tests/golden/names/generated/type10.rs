@@ -16,7 +16,7 @@ pub struct Type10 {
 }
 
 impl Type10 {
-    /// A builder of [`Type10`] with nothing set.
+    /// Returns a builder for [`Type10`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl Type10 {
     }
 }
 
-/// Builds a [`Type10`].
+/// A builder for [`Type10`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Type10Builder {
@@ -50,11 +50,11 @@ impl Type10Builder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Type10`].
+    /// Validates the members and builds the [`Type10`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Type10, ValidationError> {
         crate::runtime::build(self)
     }

@@ -16,7 +16,7 @@ pub struct Type2 {
 }
 
 impl Type2 {
-    /// A builder of [`Type2`] with nothing set.
+    /// Returns a builder for [`Type2`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl Type2 {
     }
 }
 
-/// Builds a [`Type2`].
+/// A builder for [`Type2`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Type2Builder {
@@ -50,11 +50,11 @@ impl Type2Builder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Type2`].
+    /// Validates the members and builds the [`Type2`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Type2, ValidationError> {
         crate::runtime::build(self)
     }

@@ -16,7 +16,7 @@ pub struct VecShape {
 }
 
 impl VecShape {
-    /// A builder of [`VecShape`] with nothing set.
+    /// Returns a builder for [`VecShape`] with no member set.
     ///
     /// # Example
     ///
@@ -35,9 +35,9 @@ impl VecShape {
     }
 }
 
-/// Builds a [`VecShape`].
+/// A builder for [`VecShape`].
 ///
-/// Required: [`value`](Self::value).
+/// Required members: [`value`](Self::value).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct VecShapeBuilder {
@@ -50,11 +50,11 @@ impl VecShapeBuilder {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`VecShape`].
+    /// Validates the members and builds the [`VecShape`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<VecShape, ValidationError> {
         crate::runtime::build(self)
     }

@@ -8,13 +8,13 @@ use crate::runtime::{
     Unhandled, ValidationError, http,
 };
 
-/// What `Accept` takes.
+/// The request of `Accept`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct AcceptRequest {}
 
 impl AcceptRequest {
-    /// A builder of [`AcceptRequest`] with nothing set.
+    /// Returns a builder for [`AcceptRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -28,17 +28,17 @@ impl AcceptRequest {
     }
 }
 
-/// Builds a [`AcceptRequest`].
+/// A builder for [`AcceptRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct AcceptRequestBuilder {}
 
 impl AcceptRequestBuilder {
-    /// Builds the [`AcceptRequest`].
+    /// Validates the members and builds the [`AcceptRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<AcceptRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -67,7 +67,7 @@ impl Operation for AcceptRequest {
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 
-/// What `Accept` answers with: it took the request.
+/// The response to `Accept`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AcceptResponse {
@@ -75,7 +75,7 @@ pub struct AcceptResponse {
 }
 
 impl AcceptResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -90,11 +90,11 @@ impl From<ResponseMetadata> for AcceptResponse {
     }
 }
 
-/// What `Accept` can refuse a request with.
+/// An error that the service returned for `Accept`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AcceptError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -119,7 +119,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`AcceptError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`AcceptError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Amend` takes.
+/// The request of `Amend`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct AmendRequest {
@@ -17,7 +17,7 @@ pub struct AmendRequest {
 }
 
 impl AmendRequest {
-    /// A builder of [`AmendRequest`] with nothing set.
+    /// Returns a builder for [`AmendRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl AmendRequest {
     }
 }
 
-/// Builds a [`AmendRequest`].
+/// A builder for [`AmendRequest`].
 ///
-/// Required: [`names`](Self::names).
+/// Required members: [`names`](Self::names).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct AmendRequestBuilder {
@@ -51,11 +51,11 @@ impl AmendRequestBuilder {
         self.names = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`AmendRequest`].
+    /// Validates the members and builds the [`AmendRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<AmendRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for AmendRequest {
     const STATUS: u16 = 204;
 }
 
-/// What `Amend` answers with: it took the request.
+/// The response to `Amend`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AmendResponse {
@@ -92,7 +92,7 @@ pub struct AmendResponse {
 }
 
 impl AmendResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for AmendResponse {
     }
 }
 
-/// What `Amend` can refuse a request with.
+/// An error that the service returned for `Amend`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AmendError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`AmendError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`AmendError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Create` takes.
+/// The request of `Create`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct CreateRequest {
@@ -17,7 +17,7 @@ pub struct CreateRequest {
 }
 
 impl CreateRequest {
-    /// A builder of [`CreateRequest`] with nothing set.
+    /// Returns a builder for [`CreateRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl CreateRequest {
     }
 }
 
-/// Builds a [`CreateRequest`].
+/// A builder for [`CreateRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CreateRequestBuilder {
@@ -51,11 +51,11 @@ impl CreateRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`CreateRequest`].
+    /// Validates the members and builds the [`CreateRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<CreateRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for CreateRequest {
     const STATUS: u16 = 201;
 }
 
-/// What `Create` answers with: it took the request.
+/// The response to `Create`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateResponse {
@@ -92,7 +92,7 @@ pub struct CreateResponse {
 }
 
 impl CreateResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for CreateResponse {
     }
 }
 
-/// What `Create` can refuse a request with.
+/// An error that the service returned for `Create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`CreateError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`CreateError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Timestamp, Unhandled, ValidationError,
 };
 
-/// What `Replace` takes.
+/// The request of `Replace`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct ReplaceRequest {
@@ -21,7 +21,7 @@ pub struct ReplaceRequest {
 }
 
 impl ReplaceRequest {
-    /// A builder of [`ReplaceRequest`] with nothing set.
+    /// Returns a builder for [`ReplaceRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -54,9 +54,9 @@ impl ReplaceRequest {
     }
 }
 
-/// Builds a [`ReplaceRequest`].
+/// A builder for [`ReplaceRequest`].
 ///
-/// Required: [`name`](Self::name), [`at`](Self::at), [`count`](Self::count).
+/// Required members: [`name`](Self::name), [`at`](Self::at), [`count`](Self::count).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ReplaceRequestBuilder {
@@ -81,11 +81,11 @@ impl ReplaceRequestBuilder {
         self.count = Some(value);
         self
     }
-    /// Builds the [`ReplaceRequest`].
+    /// Validates the members and builds the [`ReplaceRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ReplaceRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -120,7 +120,7 @@ impl Operation for ReplaceRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `Replace` answers with: it took the request.
+/// The response to `Replace`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceResponse {
@@ -128,7 +128,7 @@ pub struct ReplaceResponse {
 }
 
 impl ReplaceResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -143,11 +143,11 @@ impl From<ResponseMetadata> for ReplaceResponse {
     }
 }
 
-/// What `Replace` can refuse a request with.
+/// An error that the service returned for `Replace`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplaceError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -172,7 +172,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`ReplaceError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`ReplaceError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -9,13 +9,13 @@ use crate::runtime::{
     Unhandled, ValidationError, http, json,
 };
 
-/// What `Count` takes.
+/// The request of `Count`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct CountRequest {}
 
 impl CountRequest {
-    /// A builder of [`CountRequest`] with nothing set.
+    /// Returns a builder for [`CountRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -29,17 +29,17 @@ impl CountRequest {
     }
 }
 
-/// Builds a [`CountRequest`].
+/// A builder for [`CountRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CountRequestBuilder {}
 
 impl CountRequestBuilder {
-    /// Builds the [`CountRequest`].
+    /// Validates the members and builds the [`CountRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<CountRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -58,7 +58,7 @@ impl fmt::Debug for CountRequestBuilder {
     }
 }
 
-/// What `Count` answers with.
+/// The response to `Count`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CountOutput {
     request_id: Option<String>,
@@ -98,11 +98,11 @@ impl Operation for CountRequest {
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 
-/// What `Count` can refuse a request with.
+/// An error that the service returned for `Count`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CountError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -127,7 +127,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`CountError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`CountError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -10,13 +10,13 @@ use crate::runtime::{
     Serialize, Timestamp, Unhandled, ValidationError, format, http, json,
 };
 
-/// What `GetFilm` takes.
+/// The request of `GetFilm`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct GetFilmRequest {}
 
 impl GetFilmRequest {
-    /// A builder of [`GetFilmRequest`] with nothing set.
+    /// Returns a builder for [`GetFilmRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -30,17 +30,17 @@ impl GetFilmRequest {
     }
 }
 
-/// Builds a [`GetFilmRequest`].
+/// A builder for [`GetFilmRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct GetFilmRequestBuilder {}
 
 impl GetFilmRequestBuilder {
-    /// Builds the [`GetFilmRequest`].
+    /// Validates the members and builds the [`GetFilmRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<GetFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -59,7 +59,7 @@ impl fmt::Debug for GetFilmRequestBuilder {
     }
 }
 
-/// What `GetFilm` answers with.
+/// The response to `GetFilm`.
 #[derive(Clone, PartialEq)]
 pub struct GetFilmResponse {
     title: String,
@@ -138,7 +138,7 @@ impl GetFilmResponse {
     pub fn secret(&self) -> Option<&str> {
         self.secret.as_deref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -196,7 +196,7 @@ impl Operation for GetFilmRequest {
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 
-/// What `GetFilm` can refuse a request with.
+/// An error that the service returned for `GetFilm`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum GetFilmError {
@@ -204,7 +204,7 @@ pub enum GetFilmError {
     Gone(Gone),
     /// The error `Secret`.
     Secret(Secret),
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -236,7 +236,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`GetFilmError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`GetFilmError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

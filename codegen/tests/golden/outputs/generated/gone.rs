@@ -8,7 +8,7 @@ use crate::runtime::{ResponseMetadata, Timestamp, http, json};
 
 /// The error `Gone`.
 ///
-/// HTTP status 410.
+/// The HTTP status is 410.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Gone {
@@ -19,7 +19,7 @@ pub struct Gone {
 }
 
 impl Gone {
-    /// What the service says about it.
+    /// The error message of the service.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError, http, json,
 };
 
-/// What `Touch` takes.
+/// The request of `Touch`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct TouchRequest {
@@ -17,7 +17,7 @@ pub struct TouchRequest {
 }
 
 impl TouchRequest {
-    /// A builder of [`TouchRequest`] with nothing set.
+    /// Returns a builder for [`TouchRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl TouchRequest {
     }
 }
 
-/// Builds a [`TouchRequest`].
+/// A builder for [`TouchRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct TouchRequestBuilder {
@@ -49,11 +49,11 @@ impl TouchRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`TouchRequest`].
+    /// Validates the members and builds the [`TouchRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<TouchRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -73,7 +73,7 @@ impl fmt::Debug for TouchRequestBuilder {
     }
 }
 
-/// What `Touch` answers with.
+/// The response to `Touch`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TouchResponse {
     name: Option<String>,
@@ -86,7 +86,7 @@ impl TouchResponse {
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -112,11 +112,11 @@ impl Operation for TouchRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `Touch` can refuse a request with.
+/// An error that the service returned for `Touch`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TouchError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -141,7 +141,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`TouchError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`TouchError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

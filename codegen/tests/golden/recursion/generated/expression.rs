@@ -22,7 +22,7 @@ pub enum Expression {
     /// The member `value`.
     #[serde(rename = "value")]
     Value(bool),
-    /// A member that the model did not have when this was generated. It cannot be sent.
+    /// A member that the model lacked when this code was generated. It cannot be sent.
     #[serde(skip)]
     Unknown,
 }

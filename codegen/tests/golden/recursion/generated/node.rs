@@ -27,7 +27,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// A builder of [`Node`] with nothing set.
+    /// Returns a builder for [`Node`] with no member set.
     ///
     /// # Example
     ///
@@ -61,14 +61,14 @@ impl Node {
     }
     /// The member `value`.
     ///
-    /// 0 to 1 characters.
+    /// Must have 0 to 1 characters.
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 }
 
-/// Builds a [`Node`].
+/// A builder for [`Node`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct NodeBuilder {
@@ -110,16 +110,16 @@ impl NodeBuilder {
     }
     /// Sets [`value`](Node::value).
     ///
-    /// 0 to 1 characters.
+    /// Must have 0 to 1 characters.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
     }
-    /// Builds the [`Node`].
+    /// Validates the members and builds the [`Node`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Node, ValidationError> {
         crate::runtime::build(self)
     }

@@ -19,7 +19,7 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// A builder of [`Pair`] with nothing set.
+    /// Returns a builder for [`Pair`] with no member set.
     ///
     /// # Example
     ///
@@ -43,9 +43,9 @@ impl Pair {
     }
 }
 
-/// Builds a [`Pair`].
+/// A builder for [`Pair`].
 ///
-/// Required: [`first`](Self::first).
+/// Required members: [`first`](Self::first).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PairBuilder {
@@ -64,11 +64,11 @@ impl PairBuilder {
         self.second = Some(Box::new(value));
         self
     }
-    /// Builds the [`Pair`].
+    /// Validates the members and builds the [`Pair`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Pair, ValidationError> {
         crate::runtime::build(self)
     }

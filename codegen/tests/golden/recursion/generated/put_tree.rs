@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError, http, json,
 };
 
-/// What `PutTree` takes.
+/// The request of `PutTree`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Tree {
@@ -20,7 +20,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// A builder of [`Tree`] with nothing set.
+    /// Returns a builder for [`Tree`] with no member set.
     ///
     /// # Example
     ///
@@ -44,7 +44,7 @@ impl Tree {
     }
 }
 
-/// Builds a [`Tree`].
+/// A builder for [`Tree`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct TreeBuilder {
@@ -63,11 +63,11 @@ impl TreeBuilder {
         self.expression = Some(value);
         self
     }
-    /// Builds the [`Tree`].
+    /// Validates the members and builds the [`Tree`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Tree, ValidationError> {
         crate::runtime::build(self)
     }
@@ -91,7 +91,7 @@ impl fmt::Debug for TreeBuilder {
     }
 }
 
-/// What `PutTree` answers with.
+/// The response to `PutTree`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TreeOutput {
     root: Option<Node>,
@@ -110,7 +110,7 @@ impl TreeOutput {
     pub fn expression(&self) -> Option<&Expression> {
         self.expression.as_ref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -137,11 +137,11 @@ impl Operation for Tree {
     const STATUS: u16 = 200;
 }
 
-/// What `PutTree` can refuse a request with.
+/// An error that the service returned for `PutTree`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutTreeError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -166,7 +166,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutTreeError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutTreeError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -16,7 +16,7 @@ pub struct Film {
 }
 
 impl Film {
-    /// A builder of [`Film`] with nothing set.
+    /// Returns a builder for [`Film`] with no member set.
     ///
     /// # Example
     ///
@@ -35,7 +35,7 @@ impl Film {
     }
 }
 
-/// Builds a [`Film`].
+/// A builder for [`Film`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct FilmBuilder {
@@ -48,11 +48,11 @@ impl FilmBuilder {
         self.title = Some(value.into());
         self
     }
-    /// Builds the [`Film`].
+    /// Validates the members and builds the [`Film`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Film, ValidationError> {
         crate::runtime::build(self)
     }

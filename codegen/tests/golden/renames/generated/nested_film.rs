@@ -16,7 +16,7 @@ pub struct NestedFilm {
 }
 
 impl NestedFilm {
-    /// A builder of [`NestedFilm`] with nothing set.
+    /// Returns a builder for [`NestedFilm`] with no member set.
     ///
     /// # Example
     ///
@@ -35,7 +35,7 @@ impl NestedFilm {
     }
 }
 
-/// Builds a [`NestedFilm`].
+/// A builder for [`NestedFilm`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct NestedFilmBuilder {
@@ -48,11 +48,11 @@ impl NestedFilmBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`NestedFilm`].
+    /// Validates the members and builds the [`NestedFilm`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<NestedFilm, ValidationError> {
         crate::runtime::build(self)
     }

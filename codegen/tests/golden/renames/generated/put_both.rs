@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError,
 };
 
-/// What `PutBoth` takes.
+/// The request of `PutBoth`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Both {
@@ -20,7 +20,7 @@ pub struct Both {
 }
 
 impl Both {
-    /// A builder of [`Both`] with nothing set.
+    /// Returns a builder for [`Both`] with no member set.
     ///
     /// # Example
     ///
@@ -44,7 +44,7 @@ impl Both {
     }
 }
 
-/// Builds a [`Both`].
+/// A builder for [`Both`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct BothBuilder {
@@ -63,11 +63,11 @@ impl BothBuilder {
         self.other = Some(value.into());
         self
     }
-    /// Builds the [`Both`].
+    /// Validates the members and builds the [`Both`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Both, ValidationError> {
         crate::runtime::build(self)
     }
@@ -97,7 +97,7 @@ impl Operation for Both {
     const STATUS: u16 = 200;
 }
 
-/// What `PutBoth` answers with: it took the request.
+/// The response to `PutBoth`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutBothResponse {
@@ -105,7 +105,7 @@ pub struct PutBothResponse {
 }
 
 impl PutBothResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -120,11 +120,11 @@ impl From<ResponseMetadata> for PutBothResponse {
     }
 }
 
-/// What `PutBoth` can refuse a request with.
+/// An error that the service returned for `PutBoth`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutBothError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -149,7 +149,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutBothError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutBothError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

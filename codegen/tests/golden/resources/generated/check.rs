@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `Check` takes.
+/// The request of `Check`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct CheckRequest {
@@ -17,7 +17,7 @@ pub struct CheckRequest {
 }
 
 impl CheckRequest {
-    /// A builder of [`CheckRequest`] with nothing set.
+    /// Returns a builder for [`CheckRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl CheckRequest {
     }
 }
 
-/// Builds a [`CheckRequest`].
+/// A builder for [`CheckRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CheckRequestBuilder {
@@ -51,11 +51,11 @@ impl CheckRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`CheckRequest`].
+    /// Validates the members and builds the [`CheckRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<CheckRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for CheckRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `Check` answers with: it took the request.
+/// The response to `Check`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CheckResponse {
@@ -92,7 +92,7 @@ pub struct CheckResponse {
 }
 
 impl CheckResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for CheckResponse {
     }
 }
 
-/// What `Check` can refuse a request with.
+/// An error that the service returned for `Check`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`CheckError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`CheckError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `CreateScene` takes.
+/// The request of `CreateScene`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct CreateSceneRequest {
@@ -17,7 +17,7 @@ pub struct CreateSceneRequest {
 }
 
 impl CreateSceneRequest {
-    /// A builder of [`CreateSceneRequest`] with nothing set.
+    /// Returns a builder for [`CreateSceneRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl CreateSceneRequest {
     }
 }
 
-/// Builds a [`CreateSceneRequest`].
+/// A builder for [`CreateSceneRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct CreateSceneRequestBuilder {
@@ -51,11 +51,11 @@ impl CreateSceneRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`CreateSceneRequest`].
+    /// Validates the members and builds the [`CreateSceneRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<CreateSceneRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for CreateSceneRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `CreateScene` answers with: it took the request.
+/// The response to `CreateScene`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSceneResponse {
@@ -92,7 +92,7 @@ pub struct CreateSceneResponse {
 }
 
 impl CreateSceneResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for CreateSceneResponse {
     }
 }
 
-/// What `CreateScene` can refuse a request with.
+/// An error that the service returned for `CreateScene`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSceneError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`CreateSceneError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`CreateSceneError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `ImportFilms` takes.
+/// The request of `ImportFilms`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct ImportFilmsRequest {
@@ -17,7 +17,7 @@ pub struct ImportFilmsRequest {
 }
 
 impl ImportFilmsRequest {
-    /// A builder of [`ImportFilmsRequest`] with nothing set.
+    /// Returns a builder for [`ImportFilmsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl ImportFilmsRequest {
     }
 }
 
-/// Builds a [`ImportFilmsRequest`].
+/// A builder for [`ImportFilmsRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ImportFilmsRequestBuilder {
@@ -51,11 +51,11 @@ impl ImportFilmsRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`ImportFilmsRequest`].
+    /// Validates the members and builds the [`ImportFilmsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<ImportFilmsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for ImportFilmsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `ImportFilms` answers with: it took the request.
+/// The response to `ImportFilms`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ImportFilmsResponse {
@@ -92,7 +92,7 @@ pub struct ImportFilmsResponse {
 }
 
 impl ImportFilmsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for ImportFilmsResponse {
     }
 }
 
-/// What `ImportFilms` can refuse a request with.
+/// An error that the service returned for `ImportFilms`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImportFilmsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`ImportFilmsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`ImportFilmsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

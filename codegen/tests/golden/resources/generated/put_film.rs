@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `PutFilm` takes.
+/// The request of `PutFilm`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutFilmRequest {
@@ -17,7 +17,7 @@ pub struct PutFilmRequest {
 }
 
 impl PutFilmRequest {
-    /// A builder of [`PutFilmRequest`] with nothing set.
+    /// Returns a builder for [`PutFilmRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl PutFilmRequest {
     }
 }
 
-/// Builds a [`PutFilmRequest`].
+/// A builder for [`PutFilmRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutFilmRequestBuilder {
@@ -51,11 +51,11 @@ impl PutFilmRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`PutFilmRequest`].
+    /// Validates the members and builds the [`PutFilmRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for PutFilmRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutFilm` answers with: it took the request.
+/// The response to `PutFilm`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutFilmResponse {
@@ -92,7 +92,7 @@ pub struct PutFilmResponse {
 }
 
 impl PutFilmResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for PutFilmResponse {
     }
 }
 
-/// What `PutFilm` can refuse a request with.
+/// An error that the service returned for `PutFilm`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutFilmError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutFilmError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutFilmError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Unhandled, ValidationError,
 };
 
-/// What `RateFilm` takes.
+/// The request of `RateFilm`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct RateFilmRequest {
@@ -17,7 +17,7 @@ pub struct RateFilmRequest {
 }
 
 impl RateFilmRequest {
-    /// A builder of [`RateFilmRequest`] with nothing set.
+    /// Returns a builder for [`RateFilmRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl RateFilmRequest {
     }
 }
 
-/// Builds a [`RateFilmRequest`].
+/// A builder for [`RateFilmRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct RateFilmRequestBuilder {
@@ -51,11 +51,11 @@ impl RateFilmRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`RateFilmRequest`].
+    /// Validates the members and builds the [`RateFilmRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<RateFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -84,7 +84,7 @@ impl Operation for RateFilmRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `RateFilm` answers with: it took the request.
+/// The response to `RateFilm`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RateFilmResponse {
@@ -92,7 +92,7 @@ pub struct RateFilmResponse {
 }
 
 impl RateFilmResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -107,11 +107,11 @@ impl From<ResponseMetadata> for RateFilmResponse {
     }
 }
 
-/// What `RateFilm` can refuse a request with.
+/// An error that the service returned for `RateFilm`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RateFilmError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -136,7 +136,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`RateFilmError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`RateFilmError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

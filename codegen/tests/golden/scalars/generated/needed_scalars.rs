@@ -33,7 +33,7 @@ pub struct NeededScalars {
 }
 
 impl NeededScalars {
-    /// A builder of [`NeededScalars`] with nothing set.
+    /// Returns a builder for [`NeededScalars`] with no member set.
     ///
     /// # Example
     ///
@@ -102,9 +102,9 @@ impl NeededScalars {
     }
 }
 
-/// Builds a [`NeededScalars`].
+/// A builder for [`NeededScalars`].
 ///
-/// Required: [`boolean`](Self::boolean), [`byte`](Self::byte), [`short`](Self::short), [`integer`](Self::integer), [`long`](Self::long), [`float`](Self::float), [`double`](Self::double), [`string`](Self::string), [`timestamp`](Self::timestamp).
+/// Required members: [`boolean`](Self::boolean), [`byte`](Self::byte), [`short`](Self::short), [`integer`](Self::integer), [`long`](Self::long), [`float`](Self::float), [`double`](Self::double), [`string`](Self::string), [`timestamp`](Self::timestamp).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct NeededScalarsBuilder {
@@ -165,11 +165,11 @@ impl NeededScalarsBuilder {
         self.timestamp = Some(value.into());
         self
     }
-    /// Builds the [`NeededScalars`].
+    /// Validates the members and builds the [`NeededScalars`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<NeededScalars, ValidationError> {
         crate::runtime::build(self)
     }

@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError,
 };
 
-/// What `PutScalars` takes.
+/// The request of `PutScalars`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutScalarsRequest {
@@ -20,7 +20,7 @@ pub struct PutScalarsRequest {
 }
 
 impl PutScalarsRequest {
-    /// A builder of [`PutScalarsRequest`] with nothing set.
+    /// Returns a builder for [`PutScalarsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -44,9 +44,9 @@ impl PutScalarsRequest {
     }
 }
 
-/// Builds a [`PutScalarsRequest`].
+/// A builder for [`PutScalarsRequest`].
 ///
-/// Required: [`needed`](Self::needed).
+/// Required members: [`needed`](Self::needed).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutScalarsRequestBuilder {
@@ -65,11 +65,11 @@ impl PutScalarsRequestBuilder {
         self.wanted = Some(value.into());
         self
     }
-    /// Builds the [`PutScalarsRequest`].
+    /// Validates the members and builds the [`PutScalarsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutScalarsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -102,7 +102,7 @@ impl Operation for PutScalarsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutScalars` answers with: it took the request.
+/// The response to `PutScalars`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutScalarsResponse {
@@ -110,7 +110,7 @@ pub struct PutScalarsResponse {
 }
 
 impl PutScalarsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -125,11 +125,11 @@ impl From<ResponseMetadata> for PutScalarsResponse {
     }
 }
 
-/// What `PutScalars` can refuse a request with.
+/// An error that the service returned for `PutScalars`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutScalarsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -154,7 +154,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutScalarsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutScalarsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -41,7 +41,7 @@ pub struct WantedScalars {
 }
 
 impl WantedScalars {
-    /// A builder of [`WantedScalars`] with nothing set.
+    /// Returns a builder for [`WantedScalars`] with no member set.
     ///
     /// # Example
     ///
@@ -100,7 +100,7 @@ impl WantedScalars {
     }
 }
 
-/// Builds a [`WantedScalars`].
+/// A builder for [`WantedScalars`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct WantedScalarsBuilder {
@@ -161,11 +161,11 @@ impl WantedScalarsBuilder {
         self.timestamp = Some(value.into());
         self
     }
-    /// Builds the [`WantedScalars`].
+    /// Validates the members and builds the [`WantedScalars`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<WantedScalars, ValidationError> {
         crate::runtime::build(self)
     }

@@ -19,7 +19,7 @@ pub struct Door {
 }
 
 impl Door {
-    /// A builder of [`Door`] with nothing set.
+    /// Returns a builder for [`Door`] with no member set.
     ///
     /// # Example
     ///
@@ -52,9 +52,9 @@ impl fmt::Debug for Door {
     }
 }
 
-/// Builds a [`Door`].
+/// A builder for [`Door`].
 ///
-/// Required: [`number`](Self::number).
+/// Required members: [`number`](Self::number).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct DoorBuilder {
@@ -73,11 +73,11 @@ impl DoorBuilder {
         self.number = Some(value);
         self
     }
-    /// Builds the [`Door`].
+    /// Validates the members and builds the [`Door`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Door, ValidationError> {
         crate::runtime::build(self)
     }

@@ -9,7 +9,7 @@ use crate::runtime::{
     Scope, Serialize, Unhandled, ValidationError,
 };
 
-/// What `PutSecrets` takes.
+/// The request of `PutSecrets`.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutSecretsRequest {
@@ -34,7 +34,7 @@ pub struct PutSecretsRequest {
 }
 
 impl PutSecretsRequest {
-    /// A builder of [`PutSecretsRequest`] with nothing set.
+    /// Returns a builder for [`PutSecretsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -109,9 +109,9 @@ impl fmt::Debug for PutSecretsRequest {
     }
 }
 
-/// Builds a [`PutSecretsRequest`].
+/// A builder for [`PutSecretsRequest`].
 ///
-/// Required: [`secret`](Self::secret).
+/// Required members: [`secret`](Self::secret).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutSecretsRequestBuilder {
@@ -181,11 +181,11 @@ impl PutSecretsRequestBuilder {
         self.doors = Some(values.into_iter().map(Into::into).collect());
         self
     }
-    /// Builds the [`PutSecretsRequest`].
+    /// Validates the members and builds the [`PutSecretsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutSecretsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -232,7 +232,7 @@ impl Operation for PutSecretsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutSecrets` answers with: it took the request.
+/// The response to `PutSecrets`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutSecretsResponse {
@@ -240,7 +240,7 @@ pub struct PutSecretsResponse {
 }
 
 impl PutSecretsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -255,11 +255,11 @@ impl From<ResponseMetadata> for PutSecretsResponse {
     }
 }
 
-/// What `PutSecrets` can refuse a request with.
+/// An error that the service returned for `PutSecrets`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutSecretsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -284,7 +284,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutSecretsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutSecretsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -18,7 +18,7 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// A builder of [`Vault`] with nothing set.
+    /// Returns a builder for [`Vault`] with no member set.
     ///
     /// # Example
     ///
@@ -48,9 +48,9 @@ impl fmt::Debug for Vault {
     }
 }
 
-/// Builds a [`Vault`].
+/// A builder for [`Vault`].
 ///
-/// Required: [`gold`](Self::gold).
+/// Required members: [`gold`](Self::gold).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct VaultBuilder {
@@ -69,11 +69,11 @@ impl VaultBuilder {
         self.room = Some(value.into());
         self
     }
-    /// Builds the [`Vault`].
+    /// Validates the members and builds the [`Vault`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Vault, ValidationError> {
         crate::runtime::build(self)
     }

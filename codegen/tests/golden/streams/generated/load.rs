@@ -8,7 +8,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError, http, json,
 };
 
-/// What `Load` takes.
+/// The request of `Load`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct LoadRequest {
@@ -17,7 +17,7 @@ pub struct LoadRequest {
 }
 
 impl LoadRequest {
-    /// A builder of [`LoadRequest`] with nothing set.
+    /// Returns a builder for [`LoadRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl LoadRequest {
     }
 }
 
-/// Builds a [`LoadRequest`].
+/// A builder for [`LoadRequest`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct LoadRequestBuilder {
@@ -51,11 +51,11 @@ impl LoadRequestBuilder {
         self.name = Some(value.into());
         self
     }
-    /// Builds the [`LoadRequest`].
+    /// Validates the members and builds the [`LoadRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<LoadRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -75,7 +75,7 @@ impl fmt::Debug for LoadRequestBuilder {
     }
 }
 
-/// What `Load` answers with.
+/// The response to `Load`.
 #[derive(Debug)]
 pub struct LoadResponse {
     r#type: Option<String>,
@@ -93,7 +93,7 @@ impl LoadResponse {
     pub fn body(&mut self) -> &mut ByteStream {
         &mut self.body
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -123,11 +123,11 @@ impl Operation for LoadRequest {
     }
 }
 
-/// What `Load` can refuse a request with.
+/// An error that the service returned for `Load`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -152,7 +152,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`LoadError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`LoadError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -8,7 +8,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError, http,
 };
 
-/// What `Store` takes.
+/// The request of `Store`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct StoreRequest {
@@ -17,7 +17,7 @@ pub struct StoreRequest {
 }
 
 impl StoreRequest {
-    /// A builder of [`StoreRequest`] with nothing set.
+    /// Returns a builder for [`StoreRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl StoreRequest {
     }
 }
 
-/// Builds a [`StoreRequest`].
+/// A builder for [`StoreRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct StoreRequestBuilder {
@@ -49,11 +49,11 @@ impl StoreRequestBuilder {
         self.body = Some(value.into());
         self
     }
-    /// Builds the [`StoreRequest`].
+    /// Validates the members and builds the [`StoreRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<StoreRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -85,7 +85,7 @@ impl Operation for StoreRequest {
     }
 }
 
-/// What `Store` answers with: it took the request.
+/// The response to `Store`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StoreResponse {
@@ -93,7 +93,7 @@ pub struct StoreResponse {
 }
 
 impl StoreResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -108,11 +108,11 @@ impl From<ResponseMetadata> for StoreResponse {
     }
 }
 
-/// What `Store` can refuse a request with.
+/// An error that the service returned for `Store`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -137,7 +137,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`StoreError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`StoreError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

@@ -17,7 +17,7 @@ pub struct Child {
 }
 
 impl Child {
-    /// A builder of [`Child`] with nothing set.
+    /// Returns a builder for [`Child`] with no member set.
     ///
     /// # Example
     ///
@@ -36,9 +36,9 @@ impl Child {
     }
 }
 
-/// Builds a [`Child`].
+/// A builder for [`Child`].
 ///
-/// Required: [`leaf`](Self::leaf).
+/// Required members: [`leaf`](Self::leaf).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ChildBuilder {
@@ -51,11 +51,11 @@ impl ChildBuilder {
         self.leaf = Some(value.into());
         self
     }
-    /// Builds the [`Child`].
+    /// Validates the members and builds the [`Child`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Child, ValidationError> {
         crate::runtime::build(self)
     }

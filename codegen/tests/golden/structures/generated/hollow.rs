@@ -13,7 +13,7 @@ use crate::runtime::{
 pub struct Hollow {}
 
 impl Hollow {
-    /// A builder of [`Hollow`] with nothing set.
+    /// Returns a builder for [`Hollow`] with no member set.
     ///
     /// # Example
     ///
@@ -27,17 +27,17 @@ impl Hollow {
     }
 }
 
-/// Builds a [`Hollow`].
+/// A builder for [`Hollow`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct HollowBuilder {}
 
 impl HollowBuilder {
-    /// Builds the [`Hollow`].
+    /// Validates the members and builds the [`Hollow`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Hollow, ValidationError> {
         crate::runtime::build(self)
     }

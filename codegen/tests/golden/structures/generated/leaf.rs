@@ -18,7 +18,7 @@ pub struct Leaf {
 }
 
 impl Leaf {
-    /// A builder of [`Leaf`] with nothing set.
+    /// Returns a builder for [`Leaf`] with no member set.
     ///
     /// # Example
     ///
@@ -42,9 +42,9 @@ impl Leaf {
     }
 }
 
-/// Builds a [`Leaf`].
+/// A builder for [`Leaf`].
 ///
-/// Required: [`name`](Self::name).
+/// Required members: [`name`](Self::name).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct LeafBuilder {
@@ -63,11 +63,11 @@ impl LeafBuilder {
         self.size = Some(value);
         self
     }
-    /// Builds the [`Leaf`].
+    /// Validates the members and builds the [`Leaf`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Leaf, ValidationError> {
         crate::runtime::build(self)
     }

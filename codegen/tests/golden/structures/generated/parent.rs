@@ -19,7 +19,7 @@ pub struct Parent {
 }
 
 impl Parent {
-    /// A builder of [`Parent`] with nothing set.
+    /// Returns a builder for [`Parent`] with no member set.
     ///
     /// # Example
     ///
@@ -43,9 +43,9 @@ impl Parent {
     }
 }
 
-/// Builds a [`Parent`].
+/// A builder for [`Parent`].
 ///
-/// Required: [`child`](Self::child).
+/// Required members: [`child`](Self::child).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ParentBuilder {
@@ -64,11 +64,11 @@ impl ParentBuilder {
         self.leaf = Some(value.into());
         self
     }
-    /// Builds the [`Parent`].
+    /// Validates the members and builds the [`Parent`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Parent, ValidationError> {
         crate::runtime::build(self)
     }

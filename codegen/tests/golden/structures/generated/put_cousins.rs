@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError,
 };
 
-/// What `PutCousins` takes.
+/// The request of `PutCousins`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutCousinsRequest {
@@ -20,7 +20,7 @@ pub struct PutCousinsRequest {
 }
 
 impl PutCousinsRequest {
-    /// A builder of [`PutCousinsRequest`] with nothing set.
+    /// Returns a builder for [`PutCousinsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -44,9 +44,9 @@ impl PutCousinsRequest {
     }
 }
 
-/// Builds a [`PutCousinsRequest`].
+/// A builder for [`PutCousinsRequest`].
 ///
-/// Required: [`hollow`](Self::hollow).
+/// Required members: [`hollow`](Self::hollow).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutCousinsRequestBuilder {
@@ -65,11 +65,11 @@ impl PutCousinsRequestBuilder {
         self.hollow = Some(value.into());
         self
     }
-    /// Builds the [`PutCousinsRequest`].
+    /// Validates the members and builds the [`PutCousinsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutCousinsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -102,7 +102,7 @@ impl Operation for PutCousinsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutCousins` answers with: it took the request.
+/// The response to `PutCousins`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutCousinsResponse {
@@ -110,7 +110,7 @@ pub struct PutCousinsResponse {
 }
 
 impl PutCousinsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -125,11 +125,11 @@ impl From<ResponseMetadata> for PutCousinsResponse {
     }
 }
 
-/// What `PutCousins` can refuse a request with.
+/// An error that the service returned for `PutCousins`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutCousinsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -154,7 +154,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutCousinsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutCousinsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

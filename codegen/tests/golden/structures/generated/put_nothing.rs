@@ -8,13 +8,13 @@ use crate::runtime::{
     Unhandled, ValidationError, http,
 };
 
-/// What `PutNothing` takes.
+/// The request of `PutNothing`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutNothingRequest {}
 
 impl PutNothingRequest {
-    /// A builder of [`PutNothingRequest`] with nothing set.
+    /// Returns a builder for [`PutNothingRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -28,17 +28,17 @@ impl PutNothingRequest {
     }
 }
 
-/// Builds a [`PutNothingRequest`].
+/// A builder for [`PutNothingRequest`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutNothingRequestBuilder {}
 
 impl PutNothingRequestBuilder {
-    /// Builds the [`PutNothingRequest`].
+    /// Validates the members and builds the [`PutNothingRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutNothingRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -67,7 +67,7 @@ impl Operation for PutNothingRequest {
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 
-/// What `PutNothing` answers with: it took the request.
+/// The response to `PutNothing`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutNothingResponse {
@@ -75,7 +75,7 @@ pub struct PutNothingResponse {
 }
 
 impl PutNothingResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -90,11 +90,11 @@ impl From<ResponseMetadata> for PutNothingResponse {
     }
 }
 
-/// What `PutNothing` can refuse a request with.
+/// An error that the service returned for `PutNothing`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutNothingError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -119,7 +119,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutNothingError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutNothingError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

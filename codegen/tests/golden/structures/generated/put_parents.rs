@@ -9,7 +9,7 @@ use crate::runtime::{
     Serialize, Unhandled, ValidationError,
 };
 
-/// What `PutParents` takes.
+/// The request of `PutParents`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct PutParentsRequest {
@@ -20,7 +20,7 @@ pub struct PutParentsRequest {
 }
 
 impl PutParentsRequest {
-    /// A builder of [`PutParentsRequest`] with nothing set.
+    /// Returns a builder for [`PutParentsRequest`] with no member set.
     ///
     /// # Example
     ///
@@ -44,9 +44,9 @@ impl PutParentsRequest {
     }
 }
 
-/// Builds a [`PutParentsRequest`].
+/// A builder for [`PutParentsRequest`].
 ///
-/// Required: [`parent`](Self::parent).
+/// Required members: [`parent`](Self::parent).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutParentsRequestBuilder {
@@ -65,11 +65,11 @@ impl PutParentsRequestBuilder {
         self.other = Some(value.into());
         self
     }
-    /// Builds the [`PutParentsRequest`].
+    /// Validates the members and builds the [`PutParentsRequest`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<PutParentsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -102,7 +102,7 @@ impl Operation for PutParentsRequest {
     const STATUS: u16 = 200;
 }
 
-/// What `PutParents` answers with: it took the request.
+/// The response to `PutParents`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutParentsResponse {
@@ -110,7 +110,7 @@ pub struct PutParentsResponse {
 }
 
 impl PutParentsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -125,11 +125,11 @@ impl From<ResponseMetadata> for PutParentsResponse {
     }
 }
 
-/// What `PutParents` can refuse a request with.
+/// An error that the service returned for `PutParents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutParentsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -154,7 +154,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutParentsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutParentsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

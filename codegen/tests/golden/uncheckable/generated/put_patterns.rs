@@ -12,7 +12,7 @@ const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
 
 const BLOB: &[Constraint] = &[Constraint::length(1, 3)];
 
-/// What `PutPatterns` takes.
+/// The request of `PutPatterns`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Patterns {
@@ -27,7 +27,7 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// A builder of [`Patterns`] with nothing set.
+    /// Returns a builder for [`Patterns`] with no member set.
     ///
     /// # Example
     ///
@@ -41,35 +41,35 @@ impl Patterns {
     }
     /// The member `either`.
     ///
-    /// Matching the pattern `^(a|b)$` (documented but not enforced).
+    /// Must match the pattern `^(a|b)$` (documented but not enforced).
     #[must_use]
     pub fn either(&self) -> Option<&str> {
         self.either.as_deref()
     }
     /// The member `twice`.
     ///
-    /// Matching the pattern `^(c|d)$` (documented but not enforced).
+    /// Must match the pattern `^(c|d)$` (documented but not enforced).
     #[must_use]
     pub fn twice(&self) -> Option<&str> {
         self.twice.as_deref()
     }
     /// The member `unique`.
     ///
-    /// None twice.
+    /// Must have distinct elements.
     #[must_use]
     pub fn unique(&self) -> Option<&[String]> {
         self.unique.as_deref()
     }
     /// The member `blob`.
     ///
-    /// 1 to 3 bytes.
+    /// Must have 1 to 3 bytes.
     #[must_use]
     pub fn blob(&self) -> Option<&Blob> {
         self.blob.as_ref()
     }
 }
 
-/// Builds a [`Patterns`].
+/// A builder for [`Patterns`].
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PatternsBuilder {
@@ -82,21 +82,21 @@ pub struct PatternsBuilder {
 impl PatternsBuilder {
     /// Sets [`either`](Patterns::either).
     ///
-    /// Matching the pattern `^(a|b)$` (documented but not enforced).
+    /// Must match the pattern `^(a|b)$` (documented but not enforced).
     pub fn either(mut self, value: impl Into<String>) -> Self {
         self.either = Some(value.into());
         self
     }
     /// Sets [`twice`](Patterns::twice).
     ///
-    /// Matching the pattern `^(c|d)$` (documented but not enforced).
+    /// Must match the pattern `^(c|d)$` (documented but not enforced).
     pub fn twice(mut self, value: impl Into<String>) -> Self {
         self.twice = Some(value.into());
         self
     }
     /// Sets [`unique`](Patterns::unique).
     ///
-    /// None twice.
+    /// Must have distinct elements.
     pub fn unique(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -106,16 +106,16 @@ impl PatternsBuilder {
     }
     /// Sets [`blob`](Patterns::blob).
     ///
-    /// 1 to 3 bytes.
+    /// Must have 1 to 3 bytes.
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
     }
-    /// Builds the [`Patterns`].
+    /// Validates the members and builds the [`Patterns`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Patterns, ValidationError> {
         crate::runtime::build(self)
     }
@@ -152,7 +152,7 @@ impl Operation for Patterns {
     const STATUS: u16 = 200;
 }
 
-/// What `PutPatterns` answers with: it took the request.
+/// The response to `PutPatterns`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PutPatternsResponse {
@@ -160,7 +160,7 @@ pub struct PutPatternsResponse {
 }
 
 impl PutPatternsResponse {
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -175,11 +175,11 @@ impl From<ResponseMetadata> for PutPatternsResponse {
     }
 }
 
-/// What `PutPatterns` can refuse a request with.
+/// An error that the service returned for `PutPatterns`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutPatternsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -204,7 +204,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutPatternsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutPatternsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///

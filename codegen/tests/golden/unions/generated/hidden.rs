@@ -11,7 +11,7 @@ use crate::runtime::json;
 pub enum Hidden {
     /// The member `a`.
     A(String),
-    /// A member that the model did not have when this was generated. It cannot be sent.
+    /// A member that the model lacked when this code was generated. It cannot be sent.
     Unknown,
 }
 

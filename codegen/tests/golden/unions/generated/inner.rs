@@ -20,7 +20,7 @@ pub enum Inner {
     /// The member `secret`.
     #[serde(rename = "secret")]
     Secret(String),
-    /// A member that the model did not have when this was generated. It cannot be sent.
+    /// A member that the model lacked when this code was generated. It cannot be sent.
     #[serde(skip)]
     Unknown,
 }

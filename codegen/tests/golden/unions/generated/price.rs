@@ -26,12 +26,12 @@ pub enum Price {
     Free,
     /// The member `cents`.
     ///
-    /// At least 1.
+    /// Must be at least 1.
     #[serde(rename = "cents")]
     Cents(i32),
     /// The member `text`.
     ///
-    /// 0 to 3 characters.
+    /// Must have 0 to 3 characters.
     #[serde(rename = "TEXT")]
     Text(String),
     /// The member `rate`.
@@ -49,7 +49,7 @@ pub enum Price {
     /// The member `inner`.
     #[serde(rename = "inner")]
     Inner(Box<Inner>),
-    /// A member that the model did not have when this was generated. It cannot be sent.
+    /// A member that the model lacked when this code was generated. It cannot be sent.
     #[serde(skip)]
     Unknown,
 }

@@ -9,7 +9,7 @@ use crate::runtime::{
     Unhandled, ValidationError, http, json,
 };
 
-/// What `PutUnions` takes.
+/// The request of `PutUnions`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
 pub struct Unions {
@@ -22,7 +22,7 @@ pub struct Unions {
 }
 
 impl Unions {
-    /// A builder of [`Unions`] with nothing set.
+    /// Returns a builder for [`Unions`] with no member set.
     ///
     /// # Example
     ///
@@ -51,9 +51,9 @@ impl Unions {
     }
 }
 
-/// Builds a [`Unions`].
+/// A builder for [`Unions`].
 ///
-/// Required: [`price`](Self::price).
+/// Required members: [`price`](Self::price).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct UnionsBuilder {
@@ -78,11 +78,11 @@ impl UnionsBuilder {
         self.inner = Some(value);
         self
     }
-    /// Builds the [`Unions`].
+    /// Validates the members and builds the [`Unions`].
     ///
     /// # Errors
     ///
-    /// Every violation, those of what it holds included.
+    /// Returns every violation, including those of nested values.
     pub fn build(self) -> Result<Unions, ValidationError> {
         crate::runtime::build(self)
     }
@@ -108,7 +108,7 @@ impl fmt::Debug for UnionsBuilder {
     }
 }
 
-/// What `PutUnions` answers with.
+/// The response to `PutUnions`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnionsOutput {
     price: Option<Price>,
@@ -133,7 +133,7 @@ impl UnionsOutput {
     pub fn hidden(&self) -> Option<&Hidden> {
         self.hidden.as_ref()
     }
-    /// The id by which AWS's support finds the request.
+    /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -161,11 +161,11 @@ impl Operation for Unions {
     const STATUS: u16 = 200;
 }
 
-/// What `PutUnions` can refuse a request with.
+/// An error that the service returned for `PutUnions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutUnionsError {
-    /// An error that the model does not state for this operation, such as throttling.
+    /// An error that the model does not declare for this operation, such as throttling.
     Unhandled(Unhandled),
 }
 
@@ -190,7 +190,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`] with [`PutUnionsError`] when the service refuses, else [`Error`].
+    /// Returns [`Error::Service`] with [`PutUnionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
     ///
