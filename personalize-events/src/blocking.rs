@@ -7,8 +7,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task;
 
 use crate::client::Client as AsyncClient;
-use crate::config::{Config, ConfigError};
-use crate::error::Error;
+use crate::config::Config;
+use crate::error::{ConfigError, Error};
 use crate::runtime::Operation;
 
 /// A client of Amazon Personalize Events whose methods return when the call is done.
@@ -57,7 +57,7 @@ impl Client {
             .thread_name("personalize-events")
             .enable_all()
             .build()
-            .map_err(|error| ConfigError::new(format!("no thread for the client: {error}")))?;
+            .map_err(|error| ConfigError::one(format!("no thread for the client: {error}")))?;
         Ok(Self {
             client,
             worker: Arc::new(Worker(Some(runtime))),

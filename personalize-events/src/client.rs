@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError};
-use crate::error::Error;
+use crate::config::Config;
+use crate::error::{ConfigError, Error};
 use crate::rate_limiter::RateLimiter;
 use crate::runtime::Operation;
 use crate::transport::Transport;

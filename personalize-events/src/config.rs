@@ -6,7 +6,6 @@ mod builder;
 mod dataset;
 mod limits;
 
-use std::fmt;
 use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
@@ -14,6 +13,7 @@ use reqwest::header::HeaderValue;
 use crate::clock::Clock;
 use crate::credentials::Cache;
 use crate::endpoint::Endpoint;
+use crate::error::ConfigError;
 use crate::observe::Observer;
 pub use builder::ConfigBuilder;
 pub(crate) use limits::Limits;
@@ -89,34 +89,6 @@ impl Config {
         Self::builder().build()
     }
 }
-
-/// Why there is no client: settings that are missing or unfit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    problems: Vec<String>,
-}
-
-impl ConfigError {
-    pub(crate) fn new(problem: String) -> Self {
-        Self {
-            problems: vec![problem],
-        }
-    }
-
-    /// Each problem, with what would be right.
-    #[must_use]
-    pub fn problems(&self) -> &[String] {
-        &self.problems
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("; "))
-    }
-}
-
-impl std::error::Error for ConfigError {}
 
 #[cfg(test)]
 mod tests;

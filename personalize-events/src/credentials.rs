@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 pub(crate) use cache::Cache;
 pub(crate) use chain::from_environment;
-pub use provider::{CredentialsError, ProvideCredentials};
+pub use provider::ProvideCredentials;
 
 /// An access key, its secret, and the session token that comes with temporary ones.
 ///

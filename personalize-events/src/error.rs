@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use crate::credentials::CredentialsError;
-
+mod config;
+mod credentials;
 mod hint;
 mod metadata;
 mod retryable;
 mod timeout;
 mod transport;
 
+pub use config::ConfigError;
+pub use credentials::CredentialsError;
 pub(crate) use hint::{Asked, hint};
 pub use metadata::ResponseMetadata;
 pub(crate) use retryable::RetryKind;

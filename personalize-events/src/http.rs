@@ -2,7 +2,7 @@
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
 
-use crate::config::ConfigError;
+use crate::error::ConfigError;
 
 /// What all HTTP clients here have in common: TLS if it is needed, no redirects, and no attempts but those that are
 /// counted here. With a limit of 0 `reqwest` keeps no copy of a request either.
@@ -11,12 +11,12 @@ pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
         .redirect(redirect::Policy::none())
         .retry(retry::never().max_retries_per_request(0));
     tls::add(builder, is_https)
-        .map_err(|problem| ConfigError::new(format!("TLS cannot be used: {problem}")))
+        .map_err(|problem| ConfigError::one(format!("TLS cannot be used: {problem}")))
 }
 
 /// Nothing is sent yet.
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    let failed = |error| ConfigError::new(format!("no HTTP client: {error}"));
+    let failed = |error| ConfigError::one(format!("no HTTP client: {error}"));
     builder.build().map_err(failed)
 }
 

@@ -151,10 +151,12 @@ mod validation_error;
 
 pub use client::Client;
 pub use clock::Clock;
-pub use config::{Config, ConfigBuilder, ConfigError};
-pub use credentials::{Credentials, CredentialsError, ProvideCredentials};
+pub use config::{Config, ConfigBuilder};
+pub use credentials::{Credentials, ProvideCredentials};
 pub use csv::{CsvError, CsvWriter};
-pub use error::{Error, ResponseMetadata, TimeoutError, TransportError, Unhandled};
+pub use error::{
+    ConfigError, CredentialsError, Error, ResponseMetadata, TimeoutError, TransportError, Unhandled,
+};
 pub use generated::*;
 pub use observe::{AttemptReport, CallReport, Observer, Outcome};
 pub use personalize_events_derive::*;

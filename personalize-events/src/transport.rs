@@ -14,9 +14,9 @@ use std::time::SystemTime;
 use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
-use crate::config::{Config, ConfigError, Settings};
+use crate::config::{Config, Settings};
 use crate::credentials::Credentials;
-use crate::error::{self, Asked, CallError, Error, ResponseMetadata, TransportError};
+use crate::error::{self, Asked, CallError, ConfigError, Error, ResponseMetadata, TransportError};
 use crate::http;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};

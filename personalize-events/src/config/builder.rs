@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 
-use super::{Config, ConfigError, Limits, Settings};
+use super::{Config, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
 use crate::endpoint::{Endpoint, Wanted};
+use crate::error::ConfigError;
 use crate::observe::Observer;
 use crate::runtime::Service;
 
@@ -324,7 +325,7 @@ impl ConfigBuilder {
                     settings: Ok(settings),
                 })
             }
-            _ => Err(ConfigError { problems }),
+            _ => Err(ConfigError::new(problems)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where settings come from, and what is told of those that are missing or unfit.
 
-use super::{Config, ConfigBuilder, ConfigError, Settings};
-use crate::Credentials;
+use super::{Config, ConfigBuilder, Settings};
+use crate::{ConfigError, Credentials};
 
 fn build(builder: ConfigBuilder, env: &[(&str, &str)]) -> Result<Settings, ConfigError> {
     let config = builder.build_with(&crate::generated::SERVICE, |name| {

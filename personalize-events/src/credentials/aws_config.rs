@@ -6,7 +6,8 @@ use std::pin::Pin;
 use aws_credential_types::provider::ProvideCredentials as SdkProvider;
 use aws_credential_types::provider::error::CredentialsError as SdkError;
 
-use super::{Credentials, CredentialsError, ProvideCredentials};
+use super::{Credentials, ProvideCredentials};
+use crate::error::CredentialsError;
 
 impl<P: SdkProvider> ProvideCredentials for P {
     fn provide_credentials(

@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::{JoinError, JoinHandle};
 
-use super::{Credentials, CredentialsError, ProvideCredentials};
+use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
+use crate::error::CredentialsError;
 use crate::observe;
 
 /// How long credentials are good for that do not say so.

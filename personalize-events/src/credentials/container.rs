@@ -15,10 +15,10 @@ use reqwest::Url;
 use zeroize::Zeroizing;
 
 use super::metadata::{Limits, Metadata};
-use super::{Credentials, CredentialsError, ProvideCredentials};
+use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
-use crate::config::ConfigError;
 use crate::endpoint;
+use crate::error::{ConfigError, CredentialsError};
 use crate::retry;
 
 pub(super) const RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";

@@ -13,8 +13,9 @@ use std::time::Duration;
 use reqwest::{StatusCode, Url};
 
 use super::metadata::{Limits, Metadata, Said};
-use super::{Credentials, CredentialsError, ProvideCredentials};
+use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
+use crate::error::CredentialsError;
 
 const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const ENDPOINT_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";

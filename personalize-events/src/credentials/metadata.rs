@@ -9,8 +9,7 @@ use zeroize::Zeroizing;
 
 use super::Credentials;
 use crate::clock::Clock;
-use crate::config::ConfigError;
-use crate::error::{RetryKind, TransportError};
+use crate::error::{ConfigError, RetryKind, TransportError};
 use crate::{http, moment, retry};
 
 /// Such endpoints say less.

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::Credentials;
+use crate::error::CredentialsError;
 
 /// Gives the credentials to sign with, again and again; [`ConfigBuilder::credentials_provider`] takes one.
 ///
@@ -54,42 +55,3 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
         &self,
     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>>;
 }
-
-/// Why there are no credentials.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CredentialsError {
-    message: String,
-    attempts: u32,
-}
-
-impl CredentialsError {
-    /// From what went wrong, in words that hold no secret: it ends up in logs.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            attempts: 0,
-        }
-    }
-
-    /// That it is about the attempt of this number, which was not made.
-    pub(crate) fn after(self, attempts: u32) -> Self {
-        Self {
-            attempts: attempts.saturating_sub(1),
-            ..self
-        }
-    }
-
-    /// How often the request was sent before: credentials may be good for one attempt and missing for the next.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no credentials: {}", self.message)
-    }
-}
-
-impl std::error::Error for CredentialsError {}

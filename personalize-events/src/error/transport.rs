@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::TimeoutError;
-use crate::credentials::CredentialsError;
+use super::{CredentialsError, TimeoutError};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 

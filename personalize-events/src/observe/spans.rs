@@ -13,7 +13,7 @@ mod told {
     use tracing::field::Empty;
     use tracing::instrument::Instrument;
 
-    use crate::credentials::CredentialsError;
+    use crate::error::CredentialsError;
     use crate::observe::{AttemptReport, CallReport};
 
     /// A span, of a call or of an attempt.
@@ -115,7 +115,7 @@ mod told {
 mod silent {
     use std::future::Future;
 
-    use crate::credentials::CredentialsError;
+    use crate::error::CredentialsError;
     use crate::observe::{AttemptReport, CallReport};
 
     /// No span.
