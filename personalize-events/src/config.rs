@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::credentials::Cache;
 use crate::endpoint::Endpoint;
 use crate::error::ConfigError;
-use crate::observe::Observer;
+use crate::observer::Observer;
 pub use builder::ConfigBuilder;
 pub(crate) use limits::Limits;
 

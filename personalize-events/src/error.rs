@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use crate::retry::RetryKind;
+
 mod config;
 mod credentials;
 mod hint;
 mod metadata;
-mod retryable;
 mod timeout;
 mod transport;
 
@@ -14,10 +15,9 @@ pub use config::ConfigError;
 pub use credentials::CredentialsError;
 pub(crate) use hint::{Asked, hint};
 pub use metadata::ResponseMetadata;
-pub(crate) use retryable::RetryKind;
+use timeout::Attempts;
 pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
-use transport::Attempts;
 pub use transport::{CallError, TransportError};
 
 /// An error that the service's model does not state for the operation, such as

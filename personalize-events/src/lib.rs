@@ -139,7 +139,7 @@ mod generated;
 pub mod guide;
 mod http;
 mod moment;
-mod observe;
+mod observer;
 mod properties;
 mod random;
 mod rate_limiter;
@@ -158,7 +158,7 @@ pub use error::{
     ConfigError, CredentialsError, Error, ResponseMetadata, TimeoutError, TransportError, Unhandled,
 };
 pub use generated::*;
-pub use observe::{AttemptReport, CallReport, Observer, Outcome};
+pub use observer::{AttemptReport, CallReport, Observer, Outcome};
 pub use personalize_events_derive::*;
 pub use properties::{
     Category, ColumnType, IdValue, Properties, PropertiesWriter, PropertyValue, ValueWriter,

@@ -7,6 +7,7 @@
 //! The adaptive mode is not here: it finds a rate by being throttled, while the quota of this service is
 //! known, and it may hold back calls that would have gone through.
 
+mod class;
 mod quota;
 mod skew;
 #[cfg(test)]
@@ -14,7 +15,8 @@ mod tests;
 
 use std::time::Duration;
 
-use crate::error::{ResponseMetadata, RetryKind};
+use crate::error::ResponseMetadata;
+pub(crate) use class::RetryKind;
 pub(crate) use quota::Quota;
 pub(crate) use skew::{Measured, Skew, shifted};
 
@@ -26,24 +28,6 @@ const MAX_BACKOFF: Duration = Duration::from_secs(20);
 
 /// How much longer than the backoff the service may ask a client to wait.
 const MAX_EXTRA: Duration = Duration::from_secs(5);
-
-impl RetryKind {
-    /// What a retry takes from the quota.
-    pub(crate) fn cost(self) -> u32 {
-        match self {
-            Self::Throttling => 5,
-            Self::Transient => 14,
-        }
-    }
-
-    /// The longest wait before the second attempt.
-    fn base(self) -> Duration {
-        match self {
-            Self::Throttling => Duration::from_secs(1),
-            Self::Transient => Duration::from_millis(50),
-        }
-    }
-}
 
 /// How long to wait after so many attempts, the last of which failed: twice as long each time, at most; and
 /// of that a random share, so that clients which failed together do not come back together.

@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod request;
 mod signed;
+mod telemetry;
 #[cfg(test)]
 mod tests;
 

@@ -8,9 +8,9 @@ use super::batch::{Entry, Versions};
 use super::record::{Record, RecordError};
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::error::{Error, RetryKind};
+use crate::error::Error;
 use crate::rate_limiter::RateLimiter;
-use crate::retry;
+use crate::retry::{self, RetryKind};
 use crate::validation_error::ValidationError;
 
 /// How batches are sent.

@@ -10,7 +10,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
 use crate::endpoint::{Endpoint, Wanted};
 use crate::error::ConfigError;
-use crate::observe::Observer;
+use crate::observer::Observer;
 use crate::runtime::Service;
 
 /// Credentials from code.

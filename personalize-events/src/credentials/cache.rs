@@ -10,7 +10,6 @@ use tokio::task::{JoinError, JoinHandle};
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::error::CredentialsError;
-use crate::observe;
 
 /// How long credentials are good for that do not say so.
 const DEFAULT_EXPIRY: Duration = Duration::from_secs(15 * 60);
@@ -151,9 +150,13 @@ impl Provided {
             Ok(Arc::new(credentials))
         });
         let mut kept = self.kept();
-        match &outcome {
-            Ok(credentials) => kept.current = Some(self.current(Arc::clone(credentials))),
-            Err(error) => observe::credentials_are_missing(error),
+        if let Ok(credentials) = &outcome {
+            kept.current = Some(self.current(Arc::clone(credentials)));
+        }
+        // While the previous credentials are valid, nothing else reports that a refresh failed.
+        #[cfg(feature = "tracing")]
+        if let Err(error) = &outcome {
+            tracing::warn!(target: "personalize_events", "{error}");
         }
         kept.answers += 1;
         kept.last = Some(outcome.clone());

@@ -9,8 +9,9 @@ use zeroize::Zeroizing;
 
 use super::Credentials;
 use crate::clock::Clock;
-use crate::error::{ConfigError, RetryKind, TransportError};
-use crate::{http, moment, retry};
+use crate::error::{ConfigError, TransportError};
+use crate::retry::{self, RetryKind};
+use crate::{http, moment};
 
 /// Such endpoints say less.
 const MAX_ANSWER: usize = 64 * 1024;

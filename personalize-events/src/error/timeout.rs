@@ -3,8 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::transport::Attempts;
-
 /// What took longer than the settings allow. The service may have stored the data all the same, but where no
 /// connection was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,3 +85,15 @@ impl fmt::Display for TimeoutError {
 }
 
 impl std::error::Error for TimeoutError {}
+
+/// Formats the number of attempts, such as `1 attempt`.
+pub(super) struct Attempts(pub(super) u32);
+
+impl fmt::Display for Attempts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => f.write_str("1 attempt"),
+            made => write!(f, "{made} attempts"),
+        }
+    }
+}

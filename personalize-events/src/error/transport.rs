@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::timeout::Attempts;
 use super::{CredentialsError, TimeoutError};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -95,18 +96,6 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
-
-/// How often a request was sent, in words.
-pub(super) struct Attempts(pub(super) u32);
-
-impl fmt::Display for Attempts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            1 => f.write_str("1 attempt"),
-            made => write!(f, "{made} attempts"),
-        }
-    }
-}
 
 /// Why a call has no answer, whatever the operation.
 #[derive(Debug)]

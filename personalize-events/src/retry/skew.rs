@@ -5,7 +5,6 @@ use std::time::{Duration, SystemTime};
 
 use crate::error::ResponseMetadata;
 use crate::moment;
-use crate::observe;
 
 /// Up to this a clock is left as it is.
 const TOLERANCE_MS: u64 = 4 * 60 * 1000;
@@ -58,8 +57,13 @@ impl Skew {
         {
             let new = Measured(Some(milliseconds));
             let mut measured = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
+            #[cfg(feature = "tracing")]
             if new.correction() != 0 && measured.correction() == 0 {
-                observe::clock_is_corrected(milliseconds);
+                tracing::warn!(
+                    target: "personalize_events",
+                    milliseconds,
+                    "the clock of this machine is wrong; requests are signed with the service's time"
+                );
             }
             *measured = new;
         }

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Measured, Quota, Skew, backoff, shifted, with_retry_after};
-use crate::error::{ResponseMetadata, RetryKind};
+use super::{Measured, Quota, RetryKind, Skew, backoff, shifted, with_retry_after};
+use crate::error::ResponseMetadata;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 

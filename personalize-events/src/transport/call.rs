@@ -12,14 +12,14 @@ use reqwest::header::{self, HeaderName};
 use tokio::sync::SemaphorePermit;
 use tokio::time::error::Elapsed;
 
+use super::telemetry::{Observed, Span};
 use super::{Answer, Body, Request, Transport, signed};
 use crate::config::Settings;
 use crate::credentials::Credentials;
-use crate::error::{CallError, Limit, RetryKind, TransportError};
-use crate::observe::{Observed, Span};
+use crate::error::{CallError, Limit, TransportError};
 use crate::random;
 use crate::rate_limiter::RateLimiter;
-use crate::retry::{self, Measured};
+use crate::retry::{self, Measured, RetryKind};
 use crate::sign::AmzDate;
 
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
@@ -74,7 +74,7 @@ impl<'a> Call<'a> {
             Ok(Ok(turn)) => {
                 return Ok(Self {
                     transport,
-                    deadline: observed.started().checked_add(limits.operation_timeout),
+                    deadline: observed.started.checked_add(limits.operation_timeout),
                     observed,
                     pace,
                     _turn: turn,
@@ -120,7 +120,7 @@ impl<'a> Call<'a> {
             let paused = self.keep_pace().await;
             end = end.and_then(|end| end.checked_add(paused));
             let standing = Standing { number, end };
-            let (span, started) = (Span::of_attempt(number), settings.clock.instant());
+            let (span, started) = (Span::for_attempt(number), settings.clock.instant());
             let attempt = self.attempt(message, wanted, standing);
             let Attempt { outcome, retry } = span.within(attempt).await;
             if outcome.as_ref().is_ok_and(is_success) {

@@ -1,6 +1,8 @@
 //! Which failures may be another time a success, as AWS's SDKs sort them in their standard mode.
 
-use super::ResponseMetadata;
+use std::time::Duration;
+
+use crate::error::ResponseMetadata;
 
 /// The codes by which services ask for fewer requests.
 const THROTTLING: [&str; 14] = [
@@ -42,6 +44,22 @@ impl RetryKind {
             Some(Self::Transient)
         } else {
             None
+        }
+    }
+
+    /// What a retry takes from the quota.
+    pub(crate) fn cost(self) -> u32 {
+        match self {
+            Self::Throttling => 5,
+            Self::Transient => 14,
+        }
+    }
+
+    /// The longest wait before the second attempt.
+    pub(super) fn base(self) -> Duration {
+        match self {
+            Self::Throttling => Duration::from_secs(1),
+            Self::Transient => Duration::from_millis(50),
         }
     }
 }
