@@ -9,6 +9,7 @@ mod chain;
 mod container;
 mod imds;
 mod metadata;
+mod missing;
 mod provider;
 
 use std::fmt;

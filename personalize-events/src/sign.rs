@@ -20,40 +20,12 @@ mod tests;
 use sha2::{Digest, Sha256};
 
 use crate::credentials::Credentials;
-use canonical::CanonicalRequest;
+pub(crate) use canonical::Request;
+use canonical::{CanonicalRequest, HEX_LENGTH, push_hex};
 pub(crate) use date::AmzDate;
-pub(crate) use key::LastKey;
+pub(crate) use key::{LastKey, Scope};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-const TERMINATOR: &str = "aws4_request";
-
-/// What is signed of a request, exactly as it will be sent.
-pub(crate) struct Request<'a> {
-    pub(crate) method: &'a str,
-    /// With its percent-encoding; the signature encodes it a second time.
-    pub(crate) path: &'a str,
-    /// With its percent-encoding and without the question mark; may be empty.
-    pub(crate) query: &'a str,
-    /// The headers to sign, in any order and case. `host` and `x-amz-date` must be among them, and
-    /// `x-amz-security-token` where the credentials have a session token. Headers that something
-    /// on the way may change (`user-agent`, `x-amzn-trace-id`) must not.
-    pub(crate) headers: &'a [(&'a str, &'a str)],
-    pub(crate) body: &'a [u8],
-}
-
-/// Where a signature is valid.
-pub(crate) struct Scope<'a> {
-    pub(crate) region: &'a str,
-    /// The signing name of the service, which may differ from its host name.
-    pub(crate) service: &'a str,
-}
-
-impl Scope<'_> {
-    /// The scope of a signature made on the day of `time`, as it stands in the header.
-    fn on(&self, time: &AmzDate) -> String {
-        [time.day(), self.region, self.service, TERMINATOR].join("/")
-    }
-}
 
 /// The value of the `Authorization` header for `request`.
 ///
@@ -104,21 +76,4 @@ fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> St
     text.extend(parts);
     push_hex(&Sha256::digest(&request.text).into(), &mut text);
     text
-}
-
-/// How many digits a SHA-256 has, and an HMAC on it.
-const HEX_LENGTH: usize = 64;
-
-/// Appends the hexadecimal digits.
-fn push_hex(bytes: &[u8; HEX_LENGTH / 2], text: &mut String) {
-    let mut digits = [0; HEX_LENGTH];
-    for (digits, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        digits.copy_from_slice(&hex_digits(*byte));
-    }
-    text.push_str(std::str::from_utf8(&digits).expect("digits are ASCII"));
-}
-
-/// The two hexadecimal digits of `byte`, lower case.
-fn hex_digits(byte: u8) -> [u8; 2] {
-    [byte >> 4, byte & 0xf].map(|nibble| b"0123456789abcdef"[usize::from(nibble)])
 }

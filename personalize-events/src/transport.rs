@@ -3,6 +3,7 @@
 mod answer;
 mod call;
 mod request;
+mod send;
 mod signed;
 mod telemetry;
 #[cfg(test)]
@@ -17,11 +18,11 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use crate::credentials::Credentials;
-use crate::error::{self, Asked, CallError, ConfigError, Error, ResponseMetadata, TransportError};
+use crate::error::{self, Asked, ConfigError, Error, ResponseMetadata, TransportError};
 use crate::http;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
-use crate::runtime::{Operation, OperationError};
+use crate::runtime::OperationError;
 use crate::sign::LastKey;
 pub use answer::{Answer, Body};
 pub use call::Call;
@@ -70,31 +71,6 @@ impl Transport {
         })
     }
 
-    /// Calls an operation that has all of its members in the body, and nothing in its response.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn send<O: Operation>(
-        &self,
-        operation: &O,
-        pace: Option<&RateLimiter>,
-    ) -> Result<O::Response, Error<O::Error>> {
-        if let Some(dataset) = operation.dataset() {
-            self.settings
-                .check(dataset)
-                .map_err(TransportError::unmade)?;
-        }
-        let call = Call::start(self, O::NAME, pace).await?;
-        // Not before its turn: what waits takes no memory.
-        let request = Request::of(operation)?;
-        let metadata = call.send(request, Body::Ignored).await?.into_metadata();
-        if metadata.status() == O::STATUS {
-            return Ok(metadata.into());
-        }
-        Err(self.refusal(O::NAME, metadata.refused()))
-    }
-
     /// What keeps to the quota of a dataset, unless users say otherwise.
     pub(crate) fn pace_of(&self, dataset_arn: &str) -> RateLimiter {
         let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -122,15 +98,6 @@ impl Transport {
         let action = format!("{signing_name}:{operation}");
         let hint = error::hint(&metadata, &Asked { action, region });
         Error::service(E::from_metadata(&metadata), metadata.with_hint(hint))
-    }
-
-    /// Starts a call of an operation when it is its turn.
-    ///
-    /// # Errors
-    ///
-    /// When its turn does not come in time.
-    pub async fn start(&self, operation: &'static str) -> Result<Call<'_>, CallError> {
-        Call::start(self, operation, None).await
     }
 
     /// Signs a request as of a time; nothing is sent.

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
-
+use super::environment::{
+    endpoint_variable, flag_value, max_attempts, require_standard_mode, user_agent,
+};
 use super::{Config, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
@@ -12,6 +13,40 @@ use crate::endpoint::{Endpoint, Wanted};
 use crate::error::ConfigError;
 use crate::observer::Observer;
 use crate::runtime::Service;
+
+impl Config {
+    /// Starts with nothing set: what stays unset is read from the environment.
+    pub fn builder() -> ConfigBuilder {
+        ConfigBuilder::default()
+    }
+
+    /// Everything from the environment:
+    ///
+    /// | setting | variables |
+    /// |---|---|
+    /// | region | `AWS_REGION`, else `AWS_DEFAULT_REGION` |
+    /// | credentials | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (optional) |
+    /// | else those of a container (Amazon ECS, Amazon EKS Pod Identity) | `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI`; `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, else `AWS_CONTAINER_AUTHORIZATION_TOKEN` |
+    /// | else those of an instance (Amazon EC2, `IMDSv2`) | not with `AWS_EC2_METADATA_DISABLED=true`; `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` |
+    /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`; unset: the region's own |
+    /// | whether these two count | not with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` |
+    /// | kind of the region's own endpoint | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` |
+    /// | retries | `AWS_MAX_ATTEMPTS`; `AWS_RETRY_MODE`, which may be `standard` only |
+    /// | name of the application, for the header `user-agent` | `AWS_SDK_UA_APP_ID` |
+    /// | signing by this machine's clock, even if it is wrong | `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true` |
+    ///
+    /// An empty variable counts as unset. The variables are those of AWS's SDKs; the files of the AWS CLI
+    /// (`~/.aws/config`) are not read, and `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE` are an error where
+    /// there are no keys: the feature `aws-config` takes what `aws-config` reads. Nothing is asked of a
+    /// container's or instance's endpoint before the first call.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is missing or unfit, at once.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::builder().build()
+    }
+}
 
 /// Credentials from code.
 #[derive(Clone, Debug)]
@@ -267,7 +302,7 @@ impl ConfigBuilder {
         let user_agent = user_agent(self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID")));
         let user_agent = user_agent.map_err(&mut note).ok();
         let mut flag = |set: Option<bool>, variable: &str| {
-            let read = set.map_or_else(|| truth(variable, &env), Ok);
+            let read = set.map_or_else(|| flag_value(variable, &env), Ok);
             read.map_err(&mut note).unwrap_or_default()
         };
         let fips = flag(self.fips, "AWS_USE_FIPS_ENDPOINT");
@@ -296,7 +331,7 @@ impl ConfigBuilder {
         let mut limits = self.limits;
         let max_attempts = match self.max_attempts {
             Some(attempts) => Ok(Some(attempts)),
-            None => standard_mode(self.retry_mode.or_else(|| env("AWS_RETRY_MODE")))
+            None => require_standard_mode(self.retry_mode.or_else(|| env("AWS_RETRY_MODE")))
                 .and_then(|()| max_attempts(&env)),
         };
         match max_attempts {
@@ -328,57 +363,4 @@ impl ConfigBuilder {
             _ => Err(ConfigError::new(problems)),
         }
     }
-}
-
-/// What a variable says that is `true` or `false` in any case; no if it is unset.
-fn truth(variable: &str, env: &impl Fn(&str) -> Option<String>) -> Result<bool, String> {
-    let value = env(variable).unwrap_or_default().to_ascii_lowercase();
-    match value.as_str() {
-        "true" => Ok(true),
-        "false" | "" => Ok(false),
-        _ => Err(format!("{variable} must be `true` or `false`")),
-    }
-}
-
-/// `Personalize Events` → `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`.
-fn endpoint_variable(sdk_id: &str) -> String {
-    let id = sdk_id.replace(' ', "_").to_uppercase();
-    format!("AWS_ENDPOINT_URL_{id}")
-}
-
-/// Refuses the modes that are not here.
-fn standard_mode(mode: Option<String>) -> Result<(), String> {
-    match mode {
-        Some(mode) if !mode.eq_ignore_ascii_case("standard") => Err(
-            "the retry mode (AWS_RETRY_MODE, retry_mode) must be unset or `standard`, the only one of this client; \
-             to pass it over, set `max_attempts` in code"
-                .to_owned(),
-        ),
-        Some(_) | None => Ok(()),
-    }
-}
-
-fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Option<u32>, String> {
-    let Some(text) = env("AWS_MAX_ATTEMPTS") else {
-        return Ok(None);
-    };
-    match text.parse() {
-        Ok(attempts) if attempts > 0 => Ok(Some(attempts)),
-        Ok(_) | Err(_) => Err("AWS_MAX_ATTEMPTS must be a number from 1 on".to_owned()),
-    }
-}
-
-/// What this client calls itself, with the application that uses it.
-fn user_agent(app_name: Option<String>) -> Result<HeaderValue, String> {
-    const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
-    let Some(name) = app_name else {
-        return Ok(HeaderValue::from_static(OWN));
-    };
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(fits) {
-        return Err(
-            "the name of the application must be letters, digits and !#$%&'*+-.^_`|~".to_owned(),
-        );
-    }
-    HeaderValue::try_from(format!("{OWN} app/{name}")).map_err(|error| error.to_string())
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::container::{self, Container};
 use super::imds::Imds;
+use super::missing::{SDK_CONFIG, no_credentials_message};
 use super::{Cache, Credentials, ProvideCredentials};
 use crate::clock::Clock;
 
@@ -55,20 +56,11 @@ pub(crate) fn from_environment(
     );
     if env(IMDS_DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         let service = format!("the instance metadata service (turned off by {IMDS_DISABLED})");
-        return Err(format!("no credentials: {}", nothing(&looked_at, &service)));
+        return Err(format!(
+            "no credentials: {}",
+            no_credentials_message(&looked_at, &service)
+        ));
     }
     let imds = Imds::from_environment(env, clock, looked_at)?;
     Ok(provided(Arc::new(imds)))
-}
-
-/// What to do for all that is not built in.
-const SDK_CONFIG: &str =
-    "turn on the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
-
-/// That there are credentials nowhere.
-pub(super) fn nothing(looked_at: &str, service: &str) -> String {
-    format!(
-        "looked at {looked_at} and {service}; not looked at are the profiles of ~/.aws, SSO, \
-         credential_process and web identity: for these {SDK_CONFIG}"
-    )
 }

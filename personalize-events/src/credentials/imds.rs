@@ -13,6 +13,7 @@ use std::time::Duration;
 use reqwest::{StatusCode, Url};
 
 use super::metadata::{Limits, Metadata, Said};
+use super::missing::no_credentials_message;
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::error::CredentialsError;
@@ -132,7 +133,7 @@ impl ProvideCredentials for Imds {
             self.load().await.map_err(|problem| {
                 let host = self.endpoint.host_str().unwrap_or_default();
                 let service = format!("the instance metadata service at {host} ({problem})");
-                CredentialsError::new(super::chain::nothing(&self.looked_at, &service))
+                CredentialsError::new(no_credentials_message(&self.looked_at, &service))
             })
         })
     }

@@ -8,10 +8,22 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use super::{Request, hex_digits, push_hex};
-
 /// What the text of a usual request takes, so that it is not moved while it grows.
 const USUAL_LENGTH: usize = 512;
+
+/// What is signed of a request, exactly as it will be sent.
+pub(crate) struct Request<'a> {
+    pub(crate) method: &'a str,
+    /// With its percent-encoding; the signature encodes it a second time.
+    pub(crate) path: &'a str,
+    /// With its percent-encoding and without the question mark; may be empty.
+    pub(crate) query: &'a str,
+    /// The headers to sign, in any order and case. `host` and `x-amz-date` must be among them, and
+    /// `x-amz-security-token` where the credentials have a session token. Headers that something
+    /// on the way may change (`user-agent`, `x-amzn-trace-id`) must not.
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    pub(crate) body: &'a [u8],
+}
 
 /// A request in canonical form.
 pub(super) struct CanonicalRequest {
@@ -183,4 +195,21 @@ fn nibble(digit: u8) -> Option<u8> {
         b'A'..=b'F' => Some(digit - b'A' + 10),
         _ => None,
     }
+}
+
+/// How many digits a SHA-256 has, and an HMAC on it.
+pub(super) const HEX_LENGTH: usize = 64;
+
+/// Appends the hexadecimal digits.
+pub(super) fn push_hex(bytes: &[u8; HEX_LENGTH / 2], text: &mut String) {
+    let mut digits = [0; HEX_LENGTH];
+    for (digits, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        digits.copy_from_slice(&hex_digits(*byte));
+    }
+    text.push_str(std::str::from_utf8(&digits).expect("digits are ASCII"));
+}
+
+/// The two hexadecimal digits of `byte`, lower case.
+fn hex_digits(byte: u8) -> [u8; 2] {
+    [byte >> 4, byte & 0xf].map(|nibble| b"0123456789abcdef"[usize::from(nibble)])
 }

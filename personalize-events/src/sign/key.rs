@@ -8,7 +8,23 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{AmzDate, Scope, TERMINATOR};
+use super::AmzDate;
+
+const TERMINATOR: &str = "aws4_request";
+
+/// Where a signature is valid.
+pub(crate) struct Scope<'a> {
+    pub(crate) region: &'a str,
+    /// The signing name of the service, which may differ from its host name.
+    pub(crate) service: &'a str,
+}
+
+impl Scope<'_> {
+    /// The scope of a signature made on the day of `time`, as it stands in the header.
+    pub(super) fn on(&self, time: &AmzDate) -> String {
+        [time.day(), self.region, self.service, TERMINATOR].join("/")
+    }
+}
 
 /// An HMAC-SHA256.
 pub(super) type Tag = Zeroizing<[u8; 32]>;

@@ -1,0 +1,42 @@
+//! Sends an operation and reads its response.
+
+use super::{Body, Call, Request, Transport};
+use crate::error::{CallError, Error, TransportError};
+use crate::rate_limiter::RateLimiter;
+use crate::runtime::Operation;
+
+impl Transport {
+    /// Starts a call of an operation when it is its turn.
+    ///
+    /// # Errors
+    ///
+    /// When its turn does not come in time.
+    pub async fn start(&self, operation: &'static str) -> Result<Call<'_>, CallError> {
+        Call::start(self, operation, None).await
+    }
+
+    /// Calls an operation that has all of its members in the body, and nothing in its response.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn send<O: Operation>(
+        &self,
+        operation: &O,
+        pace: Option<&RateLimiter>,
+    ) -> Result<O::Response, Error<O::Error>> {
+        if let Some(dataset) = operation.dataset() {
+            self.settings
+                .check(dataset)
+                .map_err(TransportError::unmade)?;
+        }
+        let call = Call::start(self, O::NAME, pace).await?;
+        // Not before its turn: what waits takes no memory.
+        let request = Request::of(operation)?;
+        let metadata = call.send(request, Body::Ignored).await?.into_metadata();
+        if metadata.status() == O::STATUS {
+            return Ok(metadata.into());
+        }
+        Err(self.refusal(O::NAME, metadata.refused()))
+    }
+}
