@@ -1,5 +1,5 @@
-//! How long generation takes, over models of growing size: those at hand, and synthesized ones of up to
-//! 2 MB. What counts are the last columns: linear means that they stay where they are.
+//! The time of generation for models of growing size: this repository's, AWS's if they are available, and
+//! synthesized ones of up to 2 MB. The time is linear if the last columns are constant.
 //!
 //! ```sh
 //! cargo bench --package personalize-events-codegen --bench size
@@ -12,7 +12,7 @@ use std::{fs, io};
 use personalize_events_codegen::{Host, Source, generate_without_unsupported};
 use serde_json::{Value, json};
 
-/// How often each model is generated; the fastest counts.
+/// The number of runs for each model, of which the fastest counts.
 const ROUNDS: usize = 5;
 /// The sizes of synthesized models.
 const SIZES: [usize; 5] = [128, 256, 512, 1024, 2048];
@@ -22,7 +22,7 @@ fn main() {
         "{:<36} {:>8} {:>9} {:>9} {:>8} {:>8}",
         "model", "KB", "shapes", "ms", "µs/KB", "µs/shape"
     );
-    for (name, text) in at_hand().unwrap_or_default() {
+    for (name, text) in available().unwrap_or_default() {
         row(&name, &text);
     }
     for kilobytes in SIZES {
@@ -31,13 +31,13 @@ fn main() {
             &synthesized(kilobytes * 1024),
         );
     }
-    // All in one line.
+    // A model on one line.
     let model: Value = serde_json::from_str(&synthesized(SIZES[4] * 1024)).unwrap_or_default();
     row("synthesized, 2048 KB, minified", &model.to_string());
 }
 
-/// Our own model, and AWS's where they are.
-fn at_hand() -> io::Result<Vec<(String, String)>> {
+/// The model of this repository, and AWS's if they are available.
+fn available() -> io::Result<Vec<(String, String)>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = root.join("../models/personalize-events.json");
     let mut paths = vec![own];
@@ -78,7 +78,7 @@ fn row(name: &str, text: &str) {
     println!("{name:<36} {kilobytes:>8} {shapes:>9} {millis:>9.1} {by_size:>8} {by_shape:>8}");
 }
 
-/// A model of about so many bytes: operations with all that they reach, one like the other.
+/// A model of about this size, of operations that differ in their names only.
 fn synthesized(bytes: usize) -> String {
     let mut shapes = serde_json::Map::new();
     let mut operations = Vec::new();
@@ -106,11 +106,11 @@ fn synthesized(bytes: usize) -> String {
     serde_json::to_string_pretty(&json!({"smithy": "2.0", "shapes": shapes})).unwrap_or_default()
 }
 
-/// An operation and the shapes that it reaches, those of the operation before among them.
+/// An operation and its shapes, one of which refers to a shape of the previous operation.
 fn part(index: usize) -> Vec<(&'static str, Value)> {
     let at = |name: &str| json!({"target": format!("com.example#{name}{index}")});
     let before = format!("com.example#Film{}", index.saturating_sub(1));
-    let documentation = "<p>What is said of it, <code>in some words</code>, with a \
+    let documentation = "<p>A description, <code>with code</code>, and a \
                          <a href=\"https://example.com\">link</a>.</p>";
     let text = |traits: Value| json!({"target": "smithy.api#String", "traits": traits});
     let docs = json!({"smithy.api#documentation": documentation});

@@ -1,35 +1,16 @@
-//! Problems with a model: all of them, each with its place.
+//! The problems of a model.
 
 use std::fmt;
 
-use personalize_events_ast::{Position, Problem, ShapeId};
+use personalize_events_ast::{Position, ShapeId};
 
 use crate::Source;
 
-/// One problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// Where it is.
-    pub at: Position,
-    /// The shape it is in; `None` outside of any shape.
-    pub shape: Option<ShapeId>,
-    /// What is wrong and, behind `; `, what would be right.
-    pub message: String,
-}
+pub use personalize_events_ast::Problem as Diagnostic;
 
-impl From<Problem> for Diagnostic {
-    fn from(problem: Problem) -> Self {
-        Self {
-            at: problem.at,
-            shape: problem.shape,
-            message: problem.message,
-        }
-    }
-}
-
-/// Every problem of a model, in the order of its text.
+/// All problems of a model, in the order of its text.
 ///
-/// It prints a line for each: file, line, column, shape, what is wrong, what would be right.
+/// `Display` prints a line for each: file, line, column, shape, problem, and how to correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
     pub(crate) file: String,
@@ -58,8 +39,7 @@ impl Diagnostics {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.problems {
-            let Position { line, column, .. } = problem.at;
-            write!(f, "{}:{line}:{column}: ", self.file)?;
+            write!(f, "{}:{}: ", self.file, problem.at)?;
             if let Some(shape) = &problem.shape {
                 write!(f, "{shape}: ")?;
             }
@@ -69,10 +49,10 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// What is to be said of a model that was generated, in the order of its text: such as patterns that are
-/// told and not checked.
-///
-/// It prints a line for each.
+impl std::error::Error for Diagnostics {}
+
+/// The warnings about a model, such as patterns that are documented but not enforced, in the order of its
+/// text. `Display` prints a line for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warnings(pub(crate) Diagnostics);
 
@@ -81,7 +61,7 @@ impl Warnings {
         Self(Diagnostics::new(source, warnings))
     }
 
-    /// How many there are.
+    /// The number of warnings.
     #[must_use]
     pub fn count(&self) -> usize {
         self.0.problems.len()
@@ -94,10 +74,8 @@ impl fmt::Display for Warnings {
     }
 }
 
-impl std::error::Error for Diagnostics {}
-
-/// Collects problems until the stage is done. Dropping one without [`finish`](Self::finish) is a
-/// bug of the generator, and panics.
+/// Collects the problems of a stage. A collector that is dropped without [`finish`](Self::finish) is a bug
+/// of the generator, and panics.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
     problems: Vec<Diagnostic>,
@@ -113,8 +91,8 @@ impl Collector {
         });
     }
 
-    /// About the model as a whole.
-    pub(crate) fn push_outside(&mut self, message: &str) {
+    /// Adds a problem of the model as a whole.
+    pub(crate) fn push_for_model(&mut self, message: &str) {
         self.problems.push(Diagnostic {
             at: Position::START,
             shape: None,
@@ -135,7 +113,7 @@ impl Drop for Collector {
     fn drop(&mut self) {
         assert!(
             self.finished || std::thread::panicking(),
-            "problems were collected and never told"
+            "problems were collected and not reported"
         );
     }
 }

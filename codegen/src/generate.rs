@@ -2,7 +2,7 @@
 
 use personalize_events_ast::Model;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Warnings};
+use crate::diagnostics::{Diagnostics, Warnings};
 use crate::input::{Host, Source};
 use crate::lower::Unsupported;
 use crate::output::Output;
@@ -33,8 +33,7 @@ pub fn generate_without_unsupported(
 
 fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Output, Diagnostics> {
     let failed = |problems| Diagnostics::new(source, problems);
-    let mut model = Model::parse(source.text)
-        .map_err(|problems| failed(problems.into_iter().map(Diagnostic::from).collect()))?;
+    let mut model = Model::parse(source.text).map_err(failed)?;
     let mut problems = fixups::apply(&mut model);
     problems.extend(lower::rename(&mut model));
     let lowered = match lower::lower(&model, unsupported) {

@@ -1,4 +1,4 @@
-//! Whatever is done to the model, the generator gives Rust or says where the model is wrong.
+//! For randomly changed models, the generator outputs valid Rust or reports problems with positions.
 
 #[path = "mutation/mutate.rs"]
 mod mutate;
@@ -18,21 +18,21 @@ use sound::Sound;
 use tree::{Text, Tree};
 
 const MODEL: &str = include_str!("../../models/personalize-events.json");
-/// How many models are tried.
+/// The number of models.
 const MODELS: u64 = 5_000;
-/// The seed of the first; the others follow. `MUTATION_SEED` takes its place.
+/// The seed of the first model; the others follow. `MUTATION_SEED` replaces it.
 const SEED: u64 = 20_180_322;
 
-/// What became of the models of one thread.
+/// The outcomes of the models of one thread.
 #[derive(Debug, Default)]
 struct Outcome {
     generated: usize,
-    refused: usize,
+    rejected: usize,
     failures: Vec<String>,
 }
 
 #[test]
-fn a_changed_model_is_generated_or_refused_with_places() {
+fn a_changed_model_is_generated_or_rejected_with_positions() {
     let first = std::env::var("MUTATION_SEED").map_or(SEED, |seed| {
         seed.parse().expect("MUTATION_SEED is a whole number")
     });
@@ -63,12 +63,12 @@ fn a_changed_model_is_generated_or_refused_with_places() {
     let mut all = Outcome::default();
     for outcome in outcomes {
         all.generated += outcome.generated;
-        all.refused += outcome.refused;
+        all.rejected += outcome.rejected;
         all.failures.extend(outcome.failures);
     }
     println!(
-        "seed {first}: {} generated, {} refused",
-        all.generated, all.refused
+        "seed {first}: {} generated, {} rejected",
+        all.generated, all.rejected
     );
     let shown = all.failures.iter().take(10).cloned();
     let shown: Vec<String> = shown.collect();
@@ -78,7 +78,7 @@ fn a_changed_model_is_generated_or_refused_with_places() {
         all.failures.len(),
         shown.join("\n")
     );
-    assert!(all.generated > 500 && all.refused > 500, "{all:?}");
+    assert!(all.generated > 500 && all.rejected > 500, "{all:?}");
 }
 
 fn run(models: &[Tree], seeds: impl Iterator<Item = u64>) -> Outcome {
@@ -88,20 +88,20 @@ fn run(models: &[Tree], seeds: impl Iterator<Item = u64>) -> Outcome {
     brief.cut_documentation();
     for seed in seeds {
         let mut rng = Rng::with_seed(seed);
-        // Long texts take most of the time and are alike.
+        // Documentation takes most of the time and is alike in most models.
         let own = if rng.u8(0..10) == 0 {
             &models[0]
         } else {
             &brief
         };
-        // The golden cases have shapes and traits that our own model lacks.
+        // The golden cases have shapes and traits that the service's model lacks.
         let model = if rng.bool() {
             own
         } else {
             &models[rng.usize(1..models.len())]
         };
         let mut changed = model.clone();
-        let told: Vec<String> = (0..[1, 1, 1, 2, 3][rng.usize(..5)])
+        let changes: Vec<String> = (0..[1, 1, 1, 2, 3][rng.usize(..5)])
             .map(|_| mutate::mutate(&mut changed, &mut rng))
             .collect();
         let text = changed.write();
@@ -124,15 +124,15 @@ fn run(models: &[Tree], seeds: impl Iterator<Item = u64>) -> Outcome {
                 sound.output(&output).err()
             }
             Ok(Err(diagnostics)) => {
-                outcome.refused += 1;
+                outcome.rejected += 1;
                 located(&diagnostics, &text).err()
             }
         };
         if let Some(failure) = failure {
-            let told = told.join("; ");
+            let changes = changes.join("; ");
             outcome
                 .failures
-                .push(format!("seed {seed} ({told}): {failure}"));
+                .push(format!("seed {seed} ({changes}): {failure}"));
         }
     }
     outcome
@@ -145,26 +145,26 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
         .unwrap_or_default()
 }
 
-/// Each diagnostic stands in the text, names the shape around its place, and is shown there.
+/// Checks that each diagnostic has a position in the text, names the shape around it, and is in the report.
 fn located(diagnostics: &Diagnostics, text: &Text) -> Result<(), String> {
     if diagnostics.problems().is_empty() {
-        return Err("refused without a reason".to_owned());
+        return Err("rejected without a problem".to_owned());
     }
     let report = diagnostics.report();
     for problem in diagnostics.problems() {
         if !text.holds(problem.at) {
-            return Err(format!("no place of the text: {problem:?}"));
+            return Err(format!("not a position of the text: {problem:?}"));
         }
-        let place = format!(
+        let position = format!(
             "--> changed.json:{}:{}\n",
             problem.at.line, problem.at.column
         );
-        if !report.contains(&place) {
+        if !report.contains(&position) {
             return Err(format!("not in the report: {problem:?}"));
         }
         let around = text.shape_at(problem.at).and_then(ShapeId::parse);
         if problem.shape != around {
-            return Err(format!("it stands in {around:?}: {problem:?}"));
+            return Err(format!("the position is in {around:?}: {problem:?}"));
         }
     }
     Ok(())

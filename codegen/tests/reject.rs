@@ -1,6 +1,5 @@
-//! Every model that is refused, with the reasons. Each file `reject/<case>.json` is a case; what
-//! the generator has to say about it stands beside it in `reject/<case>.txt`. A case is written
-//! by hand, and there is one for every message.
+//! Models that are rejected. Each `reject/<case>.json` is a model, and `reject/<case>.txt` lists its problems.
+//! Cases are written by hand; every message has one.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -13,13 +12,13 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reject")
 }
 
-/// The names of the files with an ending.
-fn cases(ending: &str) -> io::Result<BTreeSet<String>> {
+/// The names of the files with an extension.
+fn cases(extension: &str) -> io::Result<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     for entry in fs::read_dir(folder())? {
         let path = entry?.path();
         let name = path.file_stem().and_then(OsStr::to_str);
-        if let Some(name) = name.filter(|_| path.extension() == Some(OsStr::new(ending))) {
+        if let Some(name) = name.filter(|_| path.extension() == Some(OsStr::new(extension))) {
             names.insert(name.to_owned());
         }
     }
@@ -27,7 +26,7 @@ fn cases(ending: &str) -> io::Result<BTreeSet<String>> {
 }
 
 #[test]
-fn every_model_is_refused_for_the_reasons_that_stand_beside_it() {
+fn every_model_is_rejected_with_the_expected_problems() {
     let mut wrong = Vec::new();
     assert_eq!(cases("json").unwrap(), cases("txt").unwrap());
     for case in cases("json").unwrap() {

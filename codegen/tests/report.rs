@@ -1,15 +1,15 @@
-//! How the problems of a model are shown.
+//! Tests of the report of a model's problems.
 
 use personalize_events_codegen::{Host, Source, generate};
 
 fn report(text: &str) -> String {
     let name = "models/films.json";
     let outcome = generate(Source { name, text }, &Host::Workspace);
-    outcome.expect_err("a model that is refused").report()
+    outcome.expect_err("a model with problems").report()
 }
 
 #[test]
-fn each_problem_shows_its_line_its_place_its_shape_and_what_would_be_right() {
+fn each_problem_is_shown_with_its_line_its_shape_and_help() {
     let model = r#"{
   "smithy": "2.0",
   "shapes": {
@@ -56,7 +56,7 @@ error: the trait `a.b#c` is unknown to the generator
 }
 
 #[test]
-fn a_problem_at_the_end_of_a_text_is_shown_too() {
+fn a_problem_at_the_end_of_the_text_is_shown() {
     let expected = r#"error: this is not JSON: EOF while parsing an object
  --> models/films.json:1:16
   |

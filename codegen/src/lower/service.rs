@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
         });
         let Some((service, shape)) = services.next() else {
             self.collector
-                .push_outside("the model has no service; add one");
+                .push_for_model("the model has no service; add one");
             return None;
         };
         for (_, other) in services {

@@ -9,7 +9,7 @@ use crate::traits::{
     TIMESTAMP_FORMAT, UNIQUE_ITEMS,
 };
 
-/// The limit on lists and maps within one another, which keeps the recursion of all stages bounded.
+/// The limit on the nesting of lists and maps, which bounds the recursion of all stages.
 const MAX_DEPTH: usize = 64;
 
 impl<'a> Lowering<'a> {

@@ -1,4 +1,4 @@
-//! What becomes of HTML, and of what only looks like it.
+//! Tests of the conversion of HTML to Markdown.
 
 use super::from_html;
 
@@ -17,7 +17,7 @@ fn paragraphs_are_separated_by_a_blank_line() {
 }
 
 #[test]
-fn code_is_kept_as_it_is() {
+fn code_becomes_a_code_span() {
     assert_eq!(
         markdown("<p>Set <code>{\"a|b\": \"*\"}</code>.</p>"),
         "Set `{\"a|b\": \"*\"}`."
@@ -27,7 +27,7 @@ fn code_is_kept_as_it_is() {
 }
 
 #[test]
-fn emphasis_and_links_keep_their_words_and_punctuation() {
+fn emphasis_and_links_preserve_words_and_punctuation() {
     assert_eq!(
         markdown("A <i>very</i>, <b>very bold</b> <a href=\"https://a.b/c\">link to x</a>."),
         "A *very*, **very bold** [link to x](https://a.b/c)."
@@ -44,7 +44,7 @@ fn lists_become_items_indented_by_their_depth() {
 }
 
 #[test]
-fn text_means_nothing_to_markdown() {
+fn text_is_escaped() {
     assert_eq!(
         markdown("a [b] <region> x*y* &lt;z&gt;"),
         "a \\[b\\] \\<region\\> x\\*y\\* \\<z\\>"
@@ -71,7 +71,7 @@ fn long_lines_are_broken_but_never_into_a_new_block() {
 }
 
 #[test]
-fn html_that_is_never_closed_loses_no_text() {
+fn unclosed_tags_lose_no_text() {
     assert_eq!(markdown("<p>a <code>b"), "a `b`");
     assert_eq!(markdown("<b>"), "");
     assert_eq!(markdown("x <"), "x \\<");
@@ -100,7 +100,7 @@ fn a_paragraph_never_starts_a_block() {
 }
 
 #[test]
-fn what_is_in_an_item_is_indented_as_far_as_its_marker_is_wide() {
+fn the_content_of_an_item_is_indented_by_the_width_of_its_marker() {
     assert_eq!(
         markdown("<ol><li><p>a</p><p>b</p><ul><li>c</li></ul></li><li>d</li></ol>e"),
         "1. a\n\n   b\n\n   - c\n\n2. d\n\ne"
@@ -111,7 +111,7 @@ fn what_is_in_an_item_is_indented_as_far_as_its_marker_is_wide() {
 }
 
 #[test]
-fn code_has_a_fence_longer_than_any_within() {
+fn a_code_span_has_a_longer_fence_than_any_in_its_text() {
     assert_eq!(markdown("<code>a``b</code>"), "``` a``b ```");
     assert_eq!(markdown("<code>```</code>"), "```` ``` ````");
 }
@@ -126,7 +126,7 @@ fn characters_that_break_comments_or_hide_text_are_replaced() {
 }
 
 #[test]
-fn addresses_cannot_end_their_link() {
+fn urls_cannot_end_their_link() {
     assert_eq!(
         markdown("<a href=\"https://a/b (c)\nd<e\">f</a>"),
         "[f](https://a/b%20%28c%29%0Ad%3Ce)"

@@ -1,20 +1,20 @@
-//! Words: what keeps a text from meaning something to Markdown.
+//! Words: escaping, code spans and links.
 
-/// A word of prose: code if it looks like code, a link if it is an address, else escaped.
+/// Formats a word: as a link if it is a URL, as code if it looks like code, otherwise escaped.
 pub(super) fn prose(word: &str) -> String {
     let start = word.find(char::is_alphanumeric).unwrap_or(word.len());
     let end = word.rfind(char::is_alphanumeric).map_or(start, |end| {
         end + word[end..].chars().next().map_or(0, char::len_utf8)
     });
-    let is_address = ["http://", "https://"]
+    let is_url = ["http://", "https://"]
         .iter()
         .any(|scheme| word[start..].starts_with(scheme));
-    // Punctuation after an address is not of it, but for a slash.
-    let end = end + usize::from(is_address && word[end..].starts_with('/'));
+    // Punctuation after a URL is not part of it, except for a slash.
+    let end = end + usize::from(is_url && word[end..].starts_with('/'));
     let (before, rest) = word.split_at(start);
     let (core, after) = rest.split_at(end - start);
-    let core = if is_address {
-        format!("<{}>", address(core))
+    let core = if is_url {
+        format!("<{}>", url(core))
     } else if looks_like_code(core) {
         code_span(core)
     } else {
@@ -31,7 +31,7 @@ fn looks_like_code(word: &str) -> bool {
     (humps || word.contains('_') || word.contains("::")) && !word.contains('`')
 }
 
-/// A code span, whatever the text holds: its fence is longer than any in the text.
+/// A code span, with a fence that is longer than any in the text.
 pub(crate) fn code_span(text: &str) -> String {
     let text: String = text.chars().map(shown).collect();
     let longest = text.split(|c| c != '`').map(str::len).max();
@@ -43,8 +43,8 @@ pub(crate) fn code_span(text: &str) -> String {
     }
 }
 
-/// An address without the characters that would end a link.
-pub(super) fn address(text: &str) -> String {
+/// Percent-encodes the characters of a URL that would end a link.
+pub(super) fn url(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_whitespace() || c.is_control() || "()<>\\".contains(c) {
@@ -68,25 +68,24 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// The character, unless it is one that comments may not have or that changes the direction of
-/// the text around it.
+/// Replaces characters that comments must not contain or that change the direction of text.
 fn shown(c: char) -> char {
-    let turns = ['\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
+    let directions = ['\u{202a}'..='\u{202e}', '\u{2066}'..='\u{2069}'];
     if c.is_whitespace() {
         ' '
-    } else if c.is_control() || turns.iter().any(|range| range.contains(&c)) {
+    } else if c.is_control() || directions.iter().any(|range| range.contains(&c)) {
         char::REPLACEMENT_CHARACTER
     } else {
         c
     }
 }
 
-/// Whether a line that starts with it would no longer be part of its paragraph.
+/// Whether a line that starts with the word would end the paragraph.
 pub(super) fn starts_block(word: &str) -> bool {
     word.starts_with(['-', '+', '=']) || number(word).is_some()
 }
 
-/// A word for the start of a paragraph, which is no block of another kind.
+/// Escapes a word at the start of a paragraph, so that it starts no other kind of block.
 pub(super) fn start(word: &str) -> String {
     if let Some(digits) = number(word) {
         let (number, mark) = word.split_at(digits);
@@ -98,7 +97,7 @@ pub(super) fn start(word: &str) -> String {
     }
 }
 
-/// The digits of an ordered list's marker.
+/// The number of digits, if the word is the marker of an ordered list.
 fn number(word: &str) -> Option<usize> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0 && [".", ")"].contains(&&word[digits..])).then_some(digits)

@@ -1,33 +1,33 @@
-//! Paragraphs and lists: words, as many on a line as fit.
+//! Writes paragraphs and lists, with as many words on a line as fit.
 
 use super::html::Tag;
-use super::words::{address, code_span, prose, start, starts_block};
+use super::words::{code_span, prose, start, starts_block, url};
 
-/// How wide a line of documentation may be.
+/// The maximal width of a line.
 const WIDTH: usize = 92;
 
-/// A piece of a paragraph that is not broken across lines, and whether space stands before it.
+/// A piece of a paragraph without line breaks, and whether a space precedes it.
 struct Word {
     spaced: bool,
     text: String,
 }
 
-/// A list that is open.
+/// An open list.
 struct List {
-    /// The number of the next item, where it is an ordered one.
+    /// The number of the next item of an ordered list.
     number: Option<usize>,
-    /// How far the markers of its items are indented.
+    /// The indentation of the markers of its items.
     indent: usize,
-    /// How far what is in its current item is indented.
+    /// The indentation of the content of its current item.
     inner: usize,
 }
 
-/// A link that is open.
+/// An open link.
 struct Link {
     href: String,
-    /// How many words stand before it.
+    /// The number of words before it.
     words: usize,
-    /// How many characters of its first word are marks that stand before it.
+    /// The length of the emphasis marks before its first word.
     marks: usize,
 }
 
@@ -36,12 +36,12 @@ pub(super) struct Writer {
     lines: Vec<String>,
     words: Vec<Word>,
     lists: Vec<List>,
-    /// The marker of an item that has no text yet.
+    /// The marker of an item without text so far.
     marker: Option<String>,
     spaced: bool,
     code: Option<String>,
     link: Option<Link>,
-    /// The marks of emphasis that are open, and how many of them wait for the next word.
+    /// The open emphasis marks, and how many of them are still to be written before the next word.
     open: Vec<&'static str>,
     waiting: usize,
 }
@@ -114,7 +114,7 @@ impl Writer {
         }
     }
 
-    /// Ends a mark, and those that were opened after it.
+    /// Ends a mark and those that were opened after it.
     fn end_emphasis(&mut self, mark: &str) {
         if self.open.contains(&mark) {
             while let Some(last) = self.open.pop() {
@@ -133,7 +133,7 @@ impl Writer {
     fn open_link(&mut self, href: Option<&str>) {
         self.end_link();
         self.link = href.map(|href| Link {
-            href: address(href),
+            href: url(href),
             words: self.words.len(),
             marks: self.open[self.open.len() - self.waiting..].concat().len(),
         });
@@ -155,7 +155,7 @@ impl Writer {
 
     fn open_list(&mut self, number: Option<usize>) {
         self.end_paragraph();
-        // A list that opens an item takes its place: there is no text to stand below.
+        // A list at the start of an item replaces it, as there is no text to indent the list below.
         let opens_item = self.marker.take().is_some();
         let indent = self
             .lists
@@ -205,7 +205,7 @@ impl Writer {
         let mut line = format!("{}{marker}", " ".repeat(inner - marker.len()));
         let words: Vec<Word> = self.words.drain(..).collect();
         for (index, word) in words.iter().enumerate() {
-            // A word that would start a block keeps the one before it on its line.
+            // A word that would start a block needs the word before it on its line.
             let next = words.get(index + 1).filter(|next| starts_block(&next.text));
             let tail = next.map_or(0, |next| next.text.chars().count() + 1);
             let width = line.chars().count() + word.text.chars().count() + 1 + tail;

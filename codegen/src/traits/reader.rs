@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
             .reduce(|text, notice| text + &notice)
     }
 
-    /// The default; `null` means that there is none.
+    /// The default, unless it is `null`, which removes it.
     pub(crate) fn default(&self) -> Option<&'a Trait> {
         let value = self.node(&DEFAULT)?;
         (value.node.value != Value::Null).then_some(value)

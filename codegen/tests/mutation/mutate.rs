@@ -1,10 +1,10 @@
-//! Single changes of a tree, each chosen by chance.
+//! Random changes of a tree.
 
 use fastrand::Rng;
 
 use crate::tree::Tree;
 
-/// Texts that no model of ours holds: names of Rust, what breaks literals and comments, ids.
+/// Texts that valid models rarely contain: names of Rust, terminators of literals and comments, ids.
 const ODD: &[&str] = &[
     "",
     " ",
@@ -73,7 +73,7 @@ const ODD: &[&str] = &[
     "document",
 ];
 
-/// Values of every JSON type, and numbers of every kind.
+/// Values of every JSON type, and numbers of every size.
 const VALUES: &[&str] = &[
     "null",
     "true",
@@ -97,7 +97,7 @@ const VALUES: &[&str] = &[
     "{\"min\": 5, \"max\": 4}",
 ];
 
-/// Changes the tree at one place and says how.
+/// Changes the tree at one path, and returns a description of the change.
 pub(crate) fn mutate(root: &mut Tree, rng: &mut Rng) -> String {
     let paths = root.paths();
     let Some(path) = rng.choice(&paths) else {
@@ -225,7 +225,7 @@ fn shuffle(tree: &mut Tree, rng: &mut Rng) -> &'static str {
     }
 }
 
-/// Numbers and strings near those that were there.
+/// Replaces a number or string by a similar one.
 fn scalar(tree: &mut Tree, rng: &mut Rng) -> &'static str {
     let Tree::Leaf(text) = tree else {
         return "nothing";

@@ -1,11 +1,11 @@
-//! Whether what was generated can be Rust: it parses, and no name stands for two things.
+//! Checks that output can be valid Rust: it parses, and no name is defined twice.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use personalize_events_codegen::{File, Output};
 use syn::{ImplItem, Item, UseTree};
 
-/// Checks outputs, each text once.
+/// Checks outputs; equal texts are checked once.
 #[derive(Default)]
 pub(crate) struct Sound {
     seen: HashSet<String>,
@@ -16,9 +16,15 @@ impl Sound {
         let mut names = BTreeSet::new();
         for file in &output.generated {
             let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            let stem = file.path.strip_suffix(".rs").ok_or("a file of no Rust")?;
+            let stem = file
+                .path
+                .strip_suffix(".rs")
+                .ok_or("a file that is not Rust")?;
             if !stem.chars().all(valid) || !names.insert(stem) {
-                return Err(format!("a file `{}`, or two", file.path));
+                return Err(format!(
+                    "a file `{}` with an invalid or duplicate name",
+                    file.path
+                ));
             }
         }
         let package = output
@@ -44,7 +50,7 @@ fn parse(file: &File) -> Result<Vec<Item>, String> {
     Ok(parsed.items)
 }
 
-/// No two items, fields or methods of one name.
+/// Checks that no two items, fields or methods have the same name.
 fn items(file: &File) -> Result<(), String> {
     let mut types = HashSet::new();
     let mut methods = HashSet::new();
@@ -96,7 +102,7 @@ fn new(seen: &mut HashSet<String>, name: &impl ToString) -> Result<(), String> {
     if seen.insert(name.clone()) {
         Ok(())
     } else {
-        Err(format!("two things are called `{name}`"))
+        Err(format!("`{name}` is defined twice"))
     }
 }
 
@@ -113,7 +119,7 @@ fn leaves(
     }
 }
 
-/// `mod.rs` names each file, and of each what that holds.
+/// Checks that `mod.rs` declares each file, and imports only what the files define.
 fn index(files: &[File]) -> Result<(), String> {
     let mut declared = BTreeSet::new();
     let mut used: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -146,9 +152,9 @@ fn index(files: &[File]) -> Result<(), String> {
             return Err(format!("`mod.rs` lacks {}", file.path));
         }
         for name in used.remove(&file.path).unwrap_or_default() {
-            let spelled = ["struct", "enum", "trait"].map(|kind| format!("pub {kind} {name} "));
-            if !spelled.iter().any(|text| file.contents.contains(text)) {
-                return Err(format!("{} holds no `{name}`", file.path));
+            let definitions = ["struct", "enum", "trait"].map(|kind| format!("pub {kind} {name} "));
+            if !definitions.iter().any(|text| file.contents.contains(text)) {
+                return Err(format!("{} does not define `{name}`", file.path));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! JSON as a tree that keeps the order of keys and may hold a key twice, and its text.
+//! JSON as a tree that preserves the order of keys and allows duplicate keys, and its text.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree {
-    /// A value without parts, as its text.
+    /// A scalar value, as JSON text.
     Leaf(String),
     /// An array.
     Array(Vec<Tree>),
@@ -23,7 +23,7 @@ impl Tree {
         Self::Leaf(serde_json::Value::from(text).to_string())
     }
 
-    /// Cuts the documentation, most of the text, to its first characters.
+    /// Truncates the documentation, which is most of the text.
     pub(crate) fn cut_documentation(&mut self) {
         match self {
             Self::Leaf(_) => {}
@@ -41,7 +41,7 @@ impl Tree {
         }
     }
 
-    /// The paths of all values, the root's left out: for each level the index of the part.
+    /// The paths of all values below the root: for each level, the index of the child.
     pub(crate) fn paths(&self) -> Vec<Vec<usize>> {
         let mut paths = Vec::new();
         self.collect(&mut Vec::new(), &mut paths);
@@ -71,7 +71,7 @@ impl Tree {
         })
     }
 
-    /// The text, and where in it the shapes stand.
+    /// The text, with the positions of the shapes.
     pub(crate) fn write(&self) -> Text {
         let mut writer = Writer {
             text: String::new(),
@@ -89,12 +89,12 @@ impl Tree {
 /// A text with its shapes.
 pub(crate) struct Text {
     pub(crate) text: String,
-    /// The key of each shape, where that starts, and where its value ends.
+    /// The key of each shape, the start of the key, and the end of the value.
     shapes: Vec<(String, Position, Position)>,
 }
 
 impl Text {
-    /// The key of the shape that stands around a place.
+    /// The key of the shape around a position.
     pub(crate) fn shape_at(&self, at: Position) -> Option<&str> {
         let mut shapes = self.shapes.iter();
         shapes
@@ -102,7 +102,7 @@ impl Text {
             .map(|(key, _, _)| key.as_str())
     }
 
-    /// Whether a place is one of the text.
+    /// Whether the text has this position.
     pub(crate) fn holds(&self, at: Position) -> bool {
         let mut lines = self.text.split('\n');
         let line = at.line.checked_sub(1).and_then(|line| lines.nth(line));
