@@ -101,7 +101,7 @@ fn run(models: &[Tree], seeds: impl Iterator<Item = u64>) -> Outcome {
             &models[rng.usize(1..models.len())]
         };
         let mut changed = model.clone();
-        let changes: Vec<String> = (0..[1, 1, 1, 2, 3][rng.usize(..5)])
+        let descriptions: Vec<String> = (0..[1, 1, 1, 2, 3][rng.usize(..5)])
             .map(|_| mutate::mutate(&mut changed, &mut rng))
             .collect();
         let text = changed.write();
@@ -129,10 +129,10 @@ fn run(models: &[Tree], seeds: impl Iterator<Item = u64>) -> Outcome {
             }
         };
         if let Some(failure) = failure {
-            let changes = changes.join("; ");
+            let descriptions = descriptions.join("; ");
             outcome
                 .failures
-                .push(format!("seed {seed} ({changes}): {failure}"));
+                .push(format!("seed {seed} ({descriptions}): {failure}"));
         }
     }
     outcome
