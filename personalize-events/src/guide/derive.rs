@@ -131,7 +131,7 @@
 //! | `textual` | [The column is a string of running text](#textual) |
 //! | `plain` | [The column is a string that is not used for training](#plain) |
 //! | `nullable` | [The column may be null](#nullable) |
-//! | `values = "native"` or `"string"` | [Numbers and `bool` are sent as JSON values or as strings](#values) |
+//! | `values = "json"` or `"string"` | [Numbers and `bool` are sent as JSON values or as strings](#values) |
 //! | `null` | [`None` and empty collections are sent as `null`](#null) |
 //! | `display` | [The value is sent as its `Display`](#display) |
 //! | `with = "path"` | [A function writes the value](#with) |
@@ -143,7 +143,7 @@
 //! |---|---|
 //! | `rename_all = "…"` | [The case of all keys](#rename_all) |
 //! | `schema = "path"` | [The columns are checked against a schema file](#schema) |
-//! | `values = "native"` | [Numbers and `bool` of all fields are sent as JSON values](#values) |
+//! | `values = "json"` | [Numbers and `bool` of all fields are sent as JSON values](#values) |
 //! | `crate = "path"` | [The path of `personalize_events`](#crate) |
 //!
 //! # Attributes of fields
