@@ -14,6 +14,7 @@ mod operation;
 mod pattern;
 mod properties;
 mod read;
+mod record_kinds;
 mod structure;
 mod types;
 mod union;
@@ -25,6 +26,7 @@ use quote::quote;
 
 pub(crate) use crate_root::crate_root;
 pub(crate) use derives::derives;
+pub(crate) use record_kinds::record_kinds;
 
 use crate::plan::{Item, Module, Plan};
 

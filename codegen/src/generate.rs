@@ -52,6 +52,7 @@ fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Outp
     });
     Ok(Output {
         generated: generated.map(|file| printer.module(file)).collect(),
+        record_kinds: derives.map(|_| printer.module(emit::record_kinds(&plan.record_kinds))),
         derive: derives.map(|derives| printer.rust("lib.rs", &emit::derives(derives))),
         package: package.unwrap_or_default(),
         operations: service.operations.len(),

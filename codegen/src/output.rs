@@ -10,6 +10,8 @@ pub struct Output {
     pub generated: Vec<File>,
     /// The root of the crate of derives; only for [`Host::Workspace`](crate::Host::Workspace).
     pub derive: Option<File>,
+    /// The table of record kinds for the schema crate; only for [`Host::Workspace`](crate::Host::Workspace).
+    pub record_kinds: Option<File>,
     /// The other files of the crate, with paths from its root; only for [`Host::Crate`](crate::Host::Crate).
     pub package: Vec<File>,
     /// The number of operations.

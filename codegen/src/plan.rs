@@ -26,10 +26,10 @@ use crate::ir;
 use names::Names;
 
 pub(crate) use model::{
-    BlockingCall, Constraint, Debug, Derive, DeriveIdentity, Enum, EnumVariant, ErrorShape, Format,
-    Getter, Identity, Item, Literal, Member, Module, Operation, Package, Part, PatternConst,
-    Payload, Presence, Properties, Received, Sent, ServiceConst, Setter, Structure, Type, Union,
-    UnionVariant, Variant, Write,
+    BlockingCall, Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter,
+    Identity, Item, Literal, Member, Module, Operation, Package, Part, PatternConst, Payload,
+    Presence, Properties, Received, RecordIdentity, RecordKind, Sent, ServiceConst, Setter,
+    Structure, Type, Union, UnionVariant, Variant, Write,
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 
@@ -42,6 +42,8 @@ pub(crate) struct Plan {
     pub(crate) docs: Vec<String>,
     pub(crate) service: ServiceConst,
     pub(crate) derives: Option<Vec<Derive>>,
+    /// The rows of the table of record kinds, for the host that has derives.
+    pub(crate) record_kinds: Vec<RecordKind>,
     pub(crate) package: Option<Package>,
 }
 
@@ -60,7 +62,8 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         boxed: recursion::boxed(service),
         bound: member::bound_enums(service),
     };
-    let (modules, derives) = modules(&context, &mut names);
+    let (modules, properties) = modules(&context, &mut names);
+    let (derives, record_kinds): (Vec<_>, Vec<_>) = properties.into_iter().unzip();
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.sdk_id));
     let plan = Plan {
         modules,
@@ -73,17 +76,21 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             endpoint_prefix: service.endpoint_prefix.clone(),
             signing_name: service.signing_name.clone(),
         },
-        derives,
+        derives: (!derives.is_empty()).then_some(derives),
+        record_kinds: record_kinds.into_iter().flatten().collect(),
         package: package(service, host, &title),
     };
     names.into_collector().finish(Some(plan))
 }
 
-/// The files in the order of their names, and the derives if the crate has any.
-fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Option<Vec<Derive>>) {
+/// The files in their order, and the derives with their record kinds.
+fn modules(
+    context: &Context<'_>,
+    names: &mut Names,
+) -> (Vec<Module>, Vec<(Derive, Option<RecordKind>)>) {
     let service = context.service;
     let mut modules = Vec::new();
-    let mut derives = None;
+    let mut derives = Vec::new();
     for shape in &service.structures {
         modules.push(module::of_structure(context, shape, names));
     }
@@ -108,7 +115,7 @@ fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Option<Vec
     if context.derives {
         for found in properties::all(service, names) {
             modules.push(module::of_properties(&found.file, found.properties));
-            derives.get_or_insert_with(Vec::new).push(found.derive);
+            derives.push((found.derive, found.record_kind));
         }
     }
     modules.extend(module::of_patterns(service, names));

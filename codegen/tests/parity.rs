@@ -197,7 +197,11 @@ fn the_official_model_generates_the_same_code() {
             generate(source, &host).unwrap()
         });
         let all = [ours, official].map(|output| {
-            let files = output.generated.iter().chain(&output.derive);
+            let files = output
+                .generated
+                .iter()
+                .chain(&output.derive)
+                .chain(&output.record_kinds);
             let files: Vec<_> = files.chain(&output.package).map(tokens).collect();
             files
         });

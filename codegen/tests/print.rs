@@ -35,7 +35,12 @@ fn models() -> io::Result<Vec<(String, String)>> {
 fn every_file_is_rust() {
     for (name, text) in models().unwrap() {
         let output = output(&text, &Host::Workspace);
-        for File { path, contents } in output.generated.iter().chain(&output.derive) {
+        for File { path, contents } in output
+            .generated
+            .iter()
+            .chain(&output.derive)
+            .chain(&output.record_kinds)
+        {
             if let Err(error) = syn::parse_file(contents) {
                 panic!("{name}: {path}: {error}\n{contents}");
             }

@@ -34,7 +34,12 @@ fn limits_come_only_from_the_model() {
         2
     );
     assert!(file(&output, "user_properties.rs").contains("const MAX_LENGTH: usize = 4096;"));
-    for file in output.generated.iter().chain(&output.derive) {
+    for file in output
+        .generated
+        .iter()
+        .chain(&output.derive)
+        .chain(&output.record_kinds)
+    {
         for old in ["24000", "24_000", "24,000"] {
             assert!(!file.contents.contains(old), "{} has {old}", file.path);
         }

@@ -19,6 +19,7 @@ const MODEL: &str = "models/personalize-events.json";
 const EMULATOR_MODEL: &str = "personalize-events/emulator/model.json";
 const GENERATED: &str = "personalize-events/src/generated";
 const DERIVE: &str = "personalize-events/derive/src";
+const SCHEMA_GENERATED: &str = "personalize-events/schema/src/generated";
 /// The package that crates of other models depend on.
 pub(crate) const RUNTIME: &str = "codegen/runtime";
 /// A folder for each case: its model, and what it becomes.
@@ -107,6 +108,12 @@ fn workspace() -> Result<(Output, Tree), Error> {
     if let Some(file) = &output.derive {
         tree.add(root.join(DERIVE).join(&file.path), &file.contents);
     }
+    add(
+        &mut tree,
+        &root.join(SCHEMA_GENERATED),
+        output.record_kinds.as_slice(),
+    );
+    tree.owns(&root.join(SCHEMA_GENERATED));
     tree.add(root.join(EMULATOR_MODEL), &text);
     golden(&root, &mut tree)?;
     Ok((output, tree))

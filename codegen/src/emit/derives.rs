@@ -16,27 +16,13 @@ fn entry(derive: &Derive) -> String {
         function,
         constant,
         docs,
-        identity,
     } = derive;
     let docs = doc_lines("///", docs);
-    let identity = match identity {
-        Some(identity) => format!(
-            "Some(Identity {{\n        trait_name: \"{}\",\n        method: \"{}\",\n        \
-             key: \"{}\",\n    }})",
-            identity.trait_name, identity.method, identity.key
-        ),
-        None => "None".to_owned(),
-    };
     format!(
         "\
-const {constant}: Kind = Kind {{
-    trait_name: \"{trait_name}\",
-    identity: {identity},
-}};
-
 {docs}#[proc_macro_derive({trait_name}, attributes(personalize))]
 pub fn {function}(input: TokenStream) -> TokenStream {{
-    engine::derive(&{constant}, input.into()).into()
+    engine::derive(&RecordKind::{constant}, input.into()).into()
 }}
 
 "

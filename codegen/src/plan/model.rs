@@ -6,7 +6,7 @@ mod properties;
 use crate::ir;
 
 pub(crate) use format::Format;
-pub(crate) use properties::{Derive, DeriveIdentity, Identity, Properties};
+pub(crate) use properties::{Derive, Identity, Properties, RecordIdentity, RecordKind};
 
 /// A file of the folder `generated`.
 #[derive(Debug)]

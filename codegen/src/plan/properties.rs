@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::{Derive, DeriveIdentity, Identity, Properties, docs, names};
+use super::{Derive, Identity, Properties, RecordIdentity, RecordKind, docs, names};
 use crate::ir::{self, Constraint, Type};
 use names::{Names, Owner};
 
@@ -11,6 +11,8 @@ pub(super) struct Found {
     pub(super) file: String,
     pub(super) properties: Properties,
     pub(super) derive: Derive,
+    /// `None` if no operation takes a list of the structure.
+    pub(super) record_kind: Option<RecordKind>,
 }
 
 /// Plans every JSON-valued member of the structures.
@@ -19,14 +21,19 @@ pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
     for structure in service.structures.iter().filter(|shape| shape.usage.sent) {
         for member in &structure.members {
             if matches!(member.target.ty, Type::Json) {
-                found.push(one(structure, member, names));
+                found.push(one(service, structure, member, names));
             }
         }
     }
     found
 }
 
-fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Found {
+fn one(
+    service: &ir::Service,
+    structure: &ir::Structure,
+    member: &ir::Member,
+    names: &mut Names,
+) -> Found {
     let owner = names::type_name(&structure.id);
     let name = format!("{owner}{}", member.name.to_upper_camel_case());
     let owner_of_it = Owner {
@@ -34,7 +41,7 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
         shape: &structure.id,
         at: member.at,
     };
-    let limit = limit(member);
+    let limit = max_length(&member.target);
     let identity = identity(structure, member, &owner, &name);
     let made = identity
         .iter()
@@ -43,17 +50,11 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
     let file = names.claim_file(&name, owner_of_it);
     let derive = Derive {
         function: format!("derive_{}", name.to_snake_case()),
-        constant: names::constant(&name),
+        constant: names::constant(&owner),
         docs: derive_docs(&name, &owner, member, identity.as_ref()),
         trait_name: name.clone(),
-        identity: id_member(structure)
-            .zip(identity.as_ref())
-            .map(|(id, identity)| DeriveIdentity {
-                trait_name: identity.name.clone(),
-                method: identity.id.clone(),
-                key: id.name.clone(),
-            }),
     };
+    let record_kind = record_kind(service, structure, &derive, limit, identity.as_ref());
     let properties = Properties {
         missing: format!(
             "`{{Self}}` cannot be the {} of {}",
@@ -70,12 +71,45 @@ fn one(structure: &ir::Structure, member: &ir::Member, names: &mut Names) -> Fou
         file,
         properties,
         derive,
+        record_kind,
     }
 }
 
-/// The maximum length of the text in characters.
-fn limit(member: &ir::Member) -> Option<u64> {
-    let mut limits = member.target.constraints.iter();
+fn record_kind(
+    service: &ir::Service,
+    structure: &ir::Structure,
+    derive: &Derive,
+    max_properties_chars: Option<u64>,
+    identity: Option<&Identity>,
+) -> Option<RecordKind> {
+    let (operation, list) = service.operations.iter().find_map(|operation| {
+        let members = &operation.input.as_ref()?.structure.members;
+        let list = members.iter().find(|member| {
+            matches!(&member.target.ty, Type::List { element, .. }
+                if matches!(&element.ty, Type::Structure(id) if *id == structure.id))
+        })?;
+        Some((operation, list))
+    })?;
+    Some(RecordKind {
+        constant: derive.constant.clone(),
+        members: structure.members.iter().map(|it| it.name.clone()).collect(),
+        structure: names::type_name(&structure.id),
+        operation: names::type_name(&operation.id),
+        list_member: list.name.clone(),
+        max_records: max_length(&list.target)?,
+        max_properties_chars: max_properties_chars?,
+        trait_name: derive.trait_name.clone(),
+        identity: identity.map(|identity| RecordIdentity {
+            trait_name: identity.name.clone(),
+            method: identity.id.clone(),
+            member: identity.wire.clone(),
+        }),
+    })
+}
+
+/// The maximum of the `length` trait, if there is one.
+fn max_length(target: &ir::Target) -> Option<u64> {
+    let mut limits = target.constraints.iter();
     limits.find_map(|constraint| match constraint {
         Constraint::Length(length) => length.max,
         Constraint::Range(_)

@@ -31,7 +31,12 @@ impl Sound {
             .package
             .iter()
             .filter(|file| file.path != "Cargo.toml");
-        let rust = output.generated.iter().chain(&output.derive).chain(package);
+        let rust = output
+            .generated
+            .iter()
+            .chain(&output.derive)
+            .chain(&output.record_kinds)
+            .chain(package);
         for file in rust {
             if !self.seen.contains(&file.contents) {
                 items(file).map_err(|problem| format!("{}: {problem}", file.path))?;

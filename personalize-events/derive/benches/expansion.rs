@@ -20,19 +20,10 @@ mod src {
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use personalize_events_schema::record_kind::RecordKind;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use src::engine;
-use src::engine::{Identity, Kind};
-
-const USER_PROPERTIES: Kind = Kind {
-    trait_name: "UserProperties",
-    identity: Some(Identity {
-        trait_name: "UserIdentity",
-        method: "user_id",
-        key: "userId",
-    }),
-};
 
 /// The numbers of fields; the service takes 25 columns of users.
 const FIELDS: [usize; 4] = [3, 6, 12, 24];
@@ -46,7 +37,7 @@ fn user_properties(bencher: Bencher<'_, '_>, fields: usize) {
     let input = viewer(fields);
     let bencher = bencher.counter(ItemsCount::new(fields));
     let bencher = bencher.with_inputs(|| input.clone());
-    bencher.bench_local_values(|input| engine::derive(&USER_PROPERTIES, input));
+    bencher.bench_local_values(|input| engine::derive(&RecordKind::USER, input));
 }
 
 /// A struct of so many columns, of six types in turn.

@@ -7,17 +7,8 @@
 
 mod engine;
 
-use engine::{Identity, Kind};
+use personalize_events_schema::record_kind::RecordKind;
 use proc_macro::TokenStream;
-
-const ACTION_PROPERTIES: Kind = Kind {
-    trait_name: "ActionProperties",
-    identity: Some(Identity {
-        trait_name: "ActionIdentity",
-        method: "action_id",
-        key: "actionId",
-    }),
-};
 
 /// Implements the trait `ActionProperties` for a struct: each field becomes a property in the
 /// `properties` of an `Action`.
@@ -35,13 +26,8 @@ const ACTION_PROPERTIES: Kind = Kind {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(ActionProperties, attributes(personalize))]
 pub fn derive_action_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&ACTION_PROPERTIES, input.into()).into()
+    engine::derive(&RecordKind::ACTION, input.into()).into()
 }
-
-const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
-    trait_name: "ActionInteractionProperties",
-    identity: None,
-};
 
 /// Implements the trait `ActionInteractionProperties` for a struct: each field becomes a property in the
 /// `properties` of an `ActionInteraction`.
@@ -57,13 +43,8 @@ const ACTION_INTERACTION_PROPERTIES: Kind = Kind {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(ActionInteractionProperties, attributes(personalize))]
 pub fn derive_action_interaction_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&ACTION_INTERACTION_PROPERTIES, input.into()).into()
+    engine::derive(&RecordKind::ACTION_INTERACTION, input.into()).into()
 }
-
-const EVENT_PROPERTIES: Kind = Kind {
-    trait_name: "EventProperties",
-    identity: None,
-};
 
 /// Implements the trait `EventProperties` for a struct: each field becomes a property in the
 /// `properties` of an `Event`.
@@ -79,17 +60,8 @@ const EVENT_PROPERTIES: Kind = Kind {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(EventProperties, attributes(personalize))]
 pub fn derive_event_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&EVENT_PROPERTIES, input.into()).into()
+    engine::derive(&RecordKind::EVENT, input.into()).into()
 }
-
-const ITEM_PROPERTIES: Kind = Kind {
-    trait_name: "ItemProperties",
-    identity: Some(Identity {
-        trait_name: "ItemIdentity",
-        method: "item_id",
-        key: "itemId",
-    }),
-};
 
 /// Implements the trait `ItemProperties` for a struct: each field becomes a property in the
 /// `properties` of an `Item`.
@@ -107,17 +79,8 @@ const ITEM_PROPERTIES: Kind = Kind {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(ItemProperties, attributes(personalize))]
 pub fn derive_item_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&ITEM_PROPERTIES, input.into()).into()
+    engine::derive(&RecordKind::ITEM, input.into()).into()
 }
-
-const USER_PROPERTIES: Kind = Kind {
-    trait_name: "UserProperties",
-    identity: Some(Identity {
-        trait_name: "UserIdentity",
-        method: "user_id",
-        key: "userId",
-    }),
-};
 
 /// Implements the trait `UserProperties` for a struct: each field becomes a property in the
 /// `properties` of a `User`.
@@ -135,7 +98,7 @@ const USER_PROPERTIES: Kind = Kind {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(UserProperties, attributes(personalize))]
 pub fn derive_user_properties(input: TokenStream) -> TokenStream {
-    engine::derive(&USER_PROPERTIES, input.into()).into()
+    engine::derive(&RecordKind::USER, input.into()).into()
 }
 
 /// Implements the traits `Category` and `PropertyValue` for an enum without fields, or for a struct with one

@@ -84,13 +84,17 @@
 mod advice;
 mod column;
 mod draft;
+mod generated;
 mod judge;
 mod key;
 mod kind;
-mod names;
+#[doc(hidden)]
+pub mod names;
 mod parse;
 mod place;
 mod read;
+#[doc(hidden)]
+pub mod record_kind;
 mod remark;
 mod schema;
 #[doc(hidden)]

@@ -1,7 +1,8 @@
 //! Names: what Avro takes, which are alike, which is nearest.
 
 /// Whether this is a name in Avro: letters, digits and `_` of ASCII, without a digit in front.
-pub(crate) fn is_name(name: &str) -> bool {
+#[must_use]
+pub fn is_name(name: &str) -> bool {
     let valid = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let starts = !name.starts_with(|first: char| first.is_ascii_digit());
     starts && !name.is_empty() && name.chars().all(valid)
@@ -16,8 +17,20 @@ pub(crate) fn is_namespace(namespace: &str) -> bool {
 ///
 /// The service takes `GENRES_FIELD_1` and `GENRESFIELD1` for one name; that it ignores case is
 /// likely, as it takes keys in camel case for columns.
-pub(crate) fn fold(name: &str) -> String {
+#[must_use]
+pub fn fold(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
+}
+
+/// Whether two names [fold](fold()) to the same, so that they denote one column.
+#[must_use]
+pub fn is_same_column(one: &str, other: &str) -> bool {
+    folded_bytes(one).eq(folded_bytes(other))
+}
+
+fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
+    let bytes = name.bytes().filter(|byte| *byte != b'_');
+    bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
 /// A name for messages, which stay in one line whatever it is.

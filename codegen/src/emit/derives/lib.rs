@@ -5,7 +5,7 @@
 
 mod engine;
 
-use engine::{Identity, Kind};
+use personalize_events_schema::record_kind::RecordKind;
 use proc_macro::TokenStream;
 
 // {entries}

@@ -43,17 +43,32 @@ pub(crate) struct Identity {
 pub(crate) struct Derive {
     pub(crate) trait_name: String,
     pub(crate) function: String,
+    /// The name of the constant of `RecordKind` that describes the structure.
     pub(crate) constant: String,
     pub(crate) docs: Vec<String>,
-    pub(crate) identity: Option<DeriveIdentity>,
 }
 
-/// The ID of a derive.
+/// A row of the table of record kinds: a structure that an operation takes a list of.
 #[derive(Debug)]
-pub(crate) struct DeriveIdentity {
+pub(crate) struct RecordKind {
+    pub(crate) constant: String,
+    /// The names of all members of the structure.
+    pub(crate) members: Vec<String>,
+    pub(crate) structure: String,
+    pub(crate) operation: String,
+    /// The member of the operation's input that holds the list.
+    pub(crate) list_member: String,
+    pub(crate) max_records: u64,
+    pub(crate) max_properties_chars: u64,
     pub(crate) trait_name: String,
-    /// The method of the trait, which is also the attribute that marks the field.
+    pub(crate) identity: Option<RecordIdentity>,
+}
+
+/// The ID of a record.
+#[derive(Debug)]
+pub(crate) struct RecordIdentity {
+    pub(crate) trait_name: String,
+    /// The method of that trait, which is also the attribute that marks the field.
     pub(crate) method: String,
-    /// Its name on the wire.
-    pub(crate) key: String,
+    pub(crate) member: String,
 }

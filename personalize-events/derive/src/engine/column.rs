@@ -3,12 +3,11 @@
 use personalize_events_schema::{Column as InFile, Keyword};
 
 use crate::engine::columns::Name;
-use crate::engine::dataset;
 use crate::engine::input::{Content, Part};
-use crate::engine::kind::Kind;
 use crate::engine::marks::Property;
 use crate::engine::problems::Problems;
 use crate::engine::stated::Stated;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// What the field says, what the service asks, and what a schema has.
 pub(crate) struct Column {
@@ -26,8 +25,8 @@ impl Column {
     /// # Errors
     ///
     /// The service knows the column as something else.
-    pub(crate) fn new(kind: &Kind, name: &Name, said: &Property) -> syn::Result<Self> {
-        let keyword = dataset::of(kind).and_then(|dataset| dataset.keyword(&name.column));
+    pub(crate) fn new(kind: &RecordKind, name: &Name, said: &Property) -> syn::Result<Self> {
+        let keyword = kind.dataset_type().keyword(&name.column);
         let mark = match said.stated {
             Some(Stated::Categorical) => "categorical",
             Some(Stated::Textual) => "textual",

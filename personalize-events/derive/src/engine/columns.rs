@@ -5,10 +5,11 @@ use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
 use crate::engine::case::KeyCase;
-use crate::engine::kind::Kind;
 use crate::engine::marks::Property;
 use crate::engine::problems::Problems;
 use crate::engine::{keys, names};
+use personalize_events_schema::names::is_same_column;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// What a property is called.
 pub(crate) struct Name {
@@ -25,7 +26,7 @@ pub(crate) struct Name {
 ///
 /// There is no telling, or no property can be called so.
 pub(crate) fn name(
-    kind: &Kind,
+    kind: &RecordKind,
     case: KeyCase,
     ident: &Ident,
     said: &Property,
@@ -48,7 +49,7 @@ pub(crate) fn name(
     };
     let key = problems.sort(key).unwrap_or_default();
     if let (Some(text), Some(Some(column))) = (&said.rename, &column)
-        && !keys::same(&key, column)
+        && !is_same_column(&key, column)
         && !key.is_empty()
     {
         let message = format!("no key but that of `{column}` fills the column, and `{key}` is not");
@@ -73,13 +74,13 @@ fn span(text: Option<&LitStr>, ident: &Ident) -> Span {
 }
 
 /// A name that was said.
-fn valid(kind: &Kind, text: &LitStr) -> syn::Result<String> {
+fn valid(kind: &RecordKind, text: &LitStr) -> syn::Result<String> {
     let name = text.value();
     let outcome = keys::malformed(&name).map_or_else(|| free(kind, name), Err);
     outcome.map_err(|message| syn::Error::new(text.span(), message))
 }
 
-fn free(kind: &Kind, name: String) -> Result<String, String> {
+fn free(kind: &RecordKind, name: String) -> Result<String, String> {
     keys::refusal(kind, &name).map_or(Ok(name), Err)
 }
 
@@ -88,7 +89,7 @@ pub(crate) fn check(properties: &[(&Ident, &Name)], problems: &mut Problems) {
     for (index, (_, name)) in properties.iter().enumerate() {
         let others = properties.iter().enumerate();
         let mut others = others.filter(|(other, _)| *other != index);
-        let same = others.find(|(_, (_, other))| keys::same(&other.key, &name.key));
+        let same = others.find(|(_, (_, other))| is_same_column(&other.key, &name.key));
         if let Some((_, (field, Name { key, .. }))) = same {
             let ours = &name.key;
             let message = if ours == key {

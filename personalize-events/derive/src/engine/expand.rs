@@ -8,20 +8,20 @@ use crate::engine::bounds::{at, bounded};
 use crate::engine::column::Column;
 use crate::engine::fallback;
 use crate::engine::input::{self, Content, Id, Input, Member, Part};
-use crate::engine::kind::{Identity, Kind};
 use crate::engine::marks::{How, Sent};
 use crate::engine::shape;
 use crate::engine::stated::Stated;
+use personalize_events_schema::record_kind::{RecordId, RecordKind};
 
 /// A derive, from what the compiler gives to what it takes.
-pub(crate) fn derive(kind: &Kind, input: TokenStream) -> TokenStream {
+pub(crate) fn derive(kind: &RecordKind, input: TokenStream) -> TokenStream {
     match syn::parse2(input) {
         Ok(input) => expand(kind, &input),
         Err(error) => error.into_compile_error(),
     }
 }
 
-fn expand(kind: &Kind, input: &DeriveInput) -> TokenStream {
+fn expand(kind: &RecordKind, input: &DeriveInput) -> TokenStream {
     match input::read(kind, input) {
         Ok(input) => implement(kind, &input),
         Err(error) => fallback::expand(kind, input, &error),
@@ -36,10 +36,10 @@ fn expand(kind: &Kind, input: &DeriveInput) -> TokenStream {
 ///     impl UserIdentity for Viewer { … }
 /// };
 /// ```
-fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
+fn implement(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let properties = implement_properties(kind, input);
     let identity = kind
-        .identity
+        .id
         .as_ref()
         .zip(input.id.as_ref())
         .map(|(identity, id)| implement_identity(identity, input, id.member));
@@ -67,7 +67,7 @@ fn implement(kind: &Kind, input: &Input<'_>) -> TokenStream {
 ///     }
 /// }
 /// ```
-fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
+fn implement_properties(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, _) = input.generics.split_for_impl();
@@ -76,7 +76,7 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
     let schema = shape::schema(kind, input);
     let (_, check_file) = shape::checks(kind, input);
     let watch = input.flattens().then(|| watch_columns(kind, input));
-    let id = kind.identity.as_ref().zip(input.id.as_ref());
+    let id = kind.id.as_ref().zip(input.id.as_ref());
     let check_id = id.and_then(|(identity, id)| check_id(krate, identity, id));
     let writes = input.parts.iter().map(|part| write(kind, input, part));
     quote! {
@@ -96,7 +96,7 @@ fn implement_properties(kind: &Kind, input: &Input<'_>) -> TokenStream {
 }
 
 /// Keys that meet are found by the compiler: here, if there are no parameters to know before.
-fn check_keys_once(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
+fn check_keys_once(kind: &RecordKind, input: &Input<'_>) -> Option<TokenStream> {
     if !input.flattens() || !input.generics.params.is_empty() {
         return None;
     }
@@ -110,7 +110,7 @@ fn check_keys_once(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
 
 /// Keys that are known only at run time are watched there; the others are checked once the
 /// parameters are known.
-fn watch_columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
+fn watch_columns(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
     let has_parameters = !input.generics.params.is_empty();
@@ -123,8 +123,8 @@ fn watch_columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
     quote!(#check __properties.watch_columns();)
 }
 
-fn check_id(krate: &Path, identity: &Identity, id: &Id<'_>) -> Option<TokenStream> {
-    let (Member { ident, ty }, key) = (id.member, identity.key);
+fn check_id(krate: &Path, identity: &RecordId, id: &Id<'_>) -> Option<TokenStream> {
+    let (Member { ident, ty }, key) = (id.member, identity.member);
     (!id.allow_null_text)
         .then(|| quote!(<#ty as #krate::IdValue>::check_id(&self.#ident, #key, __properties);))
 }
@@ -134,7 +134,7 @@ fn check_id(krate: &Path, identity: &Identity, id: &Id<'_>) -> Option<TokenStrea
 ///     <Vec<T> as PropertyValue>::write_property(&self.genres, __properties.key("genres"));
 /// }
 /// ```
-fn write(kind: &Kind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
+fn write(kind: &RecordKind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
     let krate = &input.container.krate;
     let Member { ident, ty } = part.member;
     let write = match &part.content {
@@ -209,7 +209,7 @@ pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
 ///     }
 /// }
 /// ```
-fn implement_identity(identity: &Identity, input: &Input<'_>, id: Member<'_>) -> TokenStream {
+fn implement_identity(identity: &RecordId, input: &Input<'_>, id: Member<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", identity.trait_name);
     let method = format_ident!("{}", identity.method);
@@ -227,7 +227,7 @@ fn implement_identity(identity: &Identity, input: &Input<'_>, id: Member<'_>) ->
 }
 
 /// What the types of the fields have to be.
-fn where_clause(kind: &Kind, input: &Input<'_>) -> Option<WhereClause> {
+fn where_clause(kind: &RecordKind, input: &Input<'_>) -> Option<WhereClause> {
     let krate = &input.container.krate;
     let id = input.id.as_ref().filter(|id| !id.allow_null_text);
     let id = id.map(|id| (id.member.ty, quote!(#krate::IdValue)));

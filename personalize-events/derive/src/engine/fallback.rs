@@ -5,18 +5,18 @@ use quote::{format_ident, quote};
 use syn::DeriveInput;
 
 use crate::engine::container::Container;
-use crate::engine::kind::Kind;
 use crate::engine::problems::Problems;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// The errors, and impls that do nothing: whoever uses the struct is not told as well that it
 /// lacks them.
-pub(crate) fn expand(kind: &Kind, input: &DeriveInput, error: &syn::Error) -> TokenStream {
+pub(crate) fn expand(kind: &RecordKind, input: &DeriveInput, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
     let ident = &input.ident;
     let krate = Container::read(&input.attrs, &mut Problems::default()).krate;
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-    let identity = kind.identity.as_ref().map(|identity| {
+    let identity = kind.id.map(|identity| {
         let trait_name = format_ident!("{}", identity.trait_name);
         let method = format_ident!("{}", identity.method);
         quote! {

@@ -13,9 +13,9 @@ use syn::LitStr;
 use crate::engine::columns::Name;
 use crate::engine::container::Container;
 use crate::engine::input::{Content, Part};
-use crate::engine::kind::Kind;
 use crate::engine::problems::Problems;
-use crate::engine::{dataset, keys};
+use personalize_events_schema::names::is_same_column;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// A schema that was read.
 pub(crate) struct File {
@@ -36,30 +36,25 @@ impl File {
     }
 
     /// Whether a property fills a column, and nothing beside the properties.
-    pub(crate) fn is_wanted(&self, kind: &Kind, column: &Column) -> bool {
+    pub(crate) fn is_wanted(&self, kind: &RecordKind, column: &Column) -> bool {
         let keyword = self.schema.kind().keyword(column.name());
-        !keyword.is_some_and(|keyword| dataset::is_beside(kind, keyword))
+        !keyword.is_some_and(|keyword| kind.is_sent_beside_properties(keyword))
     }
 }
 
 /// Reads the schema that a struct names, and finds the column of each property in it.
 pub(crate) fn read(
-    kind: &Kind,
+    kind: &RecordKind,
     container: &Container,
     parts: &mut [Part<'_>],
     problems: &mut Problems,
 ) -> Option<File> {
     let said = container.schema.clone()?;
-    let Some(dataset) = dataset::of(kind) else {
-        let message = format!("no dataset is known for `{}`", kind.trait_name);
-        problems.at(said.span(), message);
-        return None;
-    };
     // A field that could not be read may be for a column that is missing, and so may what is
     // flattened, which the compiler knows.
     let is_flattened = |part: &Part<'_>| matches!(part.content, Content::Flattened);
     let all_known = problems.is_empty() && !parts.iter().any(is_flattened);
-    let file = open(dataset, said, problems)?;
+    let file = open(kind.dataset_type(), said, problems)?;
     let mut unfilled = unfilled(kind, &file, parts);
     let mut meant = Vec::new();
     for part in parts.iter_mut() {
@@ -122,10 +117,10 @@ fn open(dataset: Dataset, said: LitStr, problems: &mut Problems) -> Option<File>
 }
 
 /// The columns that a property should fill and none does.
-fn unfilled<'a>(kind: &Kind, file: &'a File, parts: &[Part<'_>]) -> Vec<&'a Column> {
+fn unfilled<'a>(kind: &RecordKind, file: &'a File, parts: &[Part<'_>]) -> Vec<&'a Column> {
     let has_field = |column: &Column| {
         parts.iter().any(|part| match &part.content {
-            Content::Property { name, .. } => keys::same(&name.column, column.name()),
+            Content::Property { name, .. } => is_same_column(&name.column, column.name()),
             Content::Flattened => false,
         })
     };
@@ -171,31 +166,4 @@ fn find<'a>(
         return Err(Mistake { at, message, meant });
     }
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use syn::parse_quote;
-
-    use super::*;
-    use crate::engine::input;
-
-    #[test]
-    fn records_whose_dataset_is_not_known_have_no_schema() {
-        let kind = Kind {
-            trait_name: "PlaceProperties",
-            identity: None,
-        };
-        let input = parse_quote! {
-            #[personalize(schema = "places.json")]
-            struct Place {}
-        };
-        let error = input::read(&kind, &input)
-            .err()
-            .map(|error| error.to_string());
-        assert_eq!(
-            error.as_deref(),
-            Some("no dataset is known for `PlaceProperties`")
-        );
-    }
 }

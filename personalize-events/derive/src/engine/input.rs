@@ -6,9 +6,9 @@ use crate::engine::column::{self, Column};
 use crate::engine::columns::{self, Name};
 use crate::engine::container::Container;
 use crate::engine::file::{self, File};
-use crate::engine::kind::Kind;
 use crate::engine::marks::{self, Property, Role, Sent};
 use crate::engine::problems::Problems;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// A struct that has been checked.
 pub(crate) struct Input<'a> {
@@ -67,7 +67,7 @@ pub(crate) struct Member<'a> {
 /// # Errors
 ///
 /// All problems at once.
-pub(crate) fn read<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<Input<'a>> {
+pub(crate) fn read<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result<Input<'a>> {
     let fields = named_fields(kind, input)?;
     let mut problems = Problems::default();
     let container = Container::read(&input.attrs, &mut problems);
@@ -108,7 +108,7 @@ pub(crate) fn read<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<Input
 }
 
 fn property<'a>(
-    kind: &Kind,
+    kind: &RecordKind,
     container: &Container,
     member: Member<'a>,
     said: Property,
@@ -127,7 +127,7 @@ fn property<'a>(
     })
 }
 
-fn named_fields<'a>(kind: &Kind, input: &'a DeriveInput) -> syn::Result<&'a FieldsNamed> {
+fn named_fields<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result<&'a FieldsNamed> {
     let what = match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Ok(fields),

@@ -6,9 +6,9 @@ use syn::{ExprPath, Field, LitStr};
 
 use crate::engine::attributes::{self, Known, Marks, Place};
 use crate::engine::container;
-use crate::engine::kind::Kind;
 use crate::engine::problems::Problems;
 use crate::engine::stated::{self, Stated};
+use personalize_events_schema::record_kind::RecordKind;
 
 /// What a field takes besides the mark of the id.
 pub(crate) const ON_FIELDS: [Known; 15] = [
@@ -80,8 +80,8 @@ pub(crate) enum How {
 }
 
 /// Reads the attributes of a field; `None` when something in them is wrong.
-pub(crate) fn role(kind: &Kind, field: &Field, problems: &mut Problems) -> Option<Role> {
-    let id = kind.identity.as_ref().map(|id| id.method);
+pub(crate) fn role(kind: &RecordKind, field: &Field, problems: &mut Problems) -> Option<Role> {
+    let id = kind.id.as_ref().map(|id| id.method);
     let known: Vec<Known> = id.map(Known::bare).into_iter().chain(ON_FIELDS).collect();
     let place = Place {
         what: "a field",
@@ -185,12 +185,12 @@ fn conflict(id: Option<&'static str>, marks: &Marks) -> Option<(Span, String)> {
 }
 
 /// What a name means that is the id of something.
-fn other_id(kind: &Kind, name: &str) -> Option<String> {
+fn other_id(kind: &RecordKind, name: &str) -> Option<String> {
     let trait_name = kind.trait_name;
     if name != "id" && !name.ends_with("_id") {
         return None;
     }
-    Some(match &kind.identity {
+    Some(match &kind.id {
         Some(id) => format!(
             "the id of `{trait_name}` is marked `{}`, not `{name}`",
             id.method

@@ -10,7 +10,7 @@
 use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase};
 
 use crate::engine::case::KeyCase;
-use crate::engine::keys;
+use personalize_events_schema::names::is_same_column;
 
 const SAY_WHICH: &str = "say which key you mean with #[personalize(rename = \"…\")]";
 
@@ -39,7 +39,7 @@ pub(crate) fn key_for_column(column: &str, case: KeyCase) -> Result<String, Stri
 /// The column of a field for which none was said: the field in capitals, unless the key that was said
 /// is that of another column.
 pub(crate) fn column(name: &str, key: &str) -> String {
-    if name.is_ascii() && keys::same(name, key) {
+    if name.is_ascii() && is_same_column(name, key) {
         name.to_ascii_uppercase()
     } else {
         key.to_shouty_snake_case()

@@ -8,13 +8,12 @@ use syn::Path;
 
 use crate::engine::bounds::{self, at, call_at};
 use crate::engine::column::Column;
-use crate::engine::dataset;
 use crate::engine::expand::inside_option;
 use crate::engine::file::File;
 use crate::engine::input::{Content, Input, Part};
-use crate::engine::kind::Kind;
 use crate::engine::marks::How;
 use crate::engine::stated::Stated;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// ```text
 /// const COLUMNS: &'static [PropertiesPart] = &[
@@ -22,7 +21,7 @@ use crate::engine::stated::Stated;
 ///     PropertiesPart::flattened(<Address as UserProperties>::COLUMNS, false),
 /// ];
 /// ```
-pub(crate) fn columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
+pub(crate) fn columns(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let krate = &input.container.krate;
     let trait_name = format_ident!("{}", kind.trait_name);
     let parts = input.parts.iter().map(|part| match &part.content {
@@ -60,16 +59,16 @@ pub(crate) fn columns(kind: &Kind, input: &Input<'_>) -> TokenStream {
 ///     <Self as UserProperties>::COLUMNS,
 /// );
 /// ```
-pub(crate) fn schema(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
+pub(crate) fn schema(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let krate = &input.container.krate;
     let ty = quote!(#krate::__private::PropertiesSchema);
     if let Some(File { schema, .. }) = &input.file {
         let text = schema.to_json();
-        return Some(quote!(const SCHEMA: #ty = #ty::File(#text);));
+        return quote!(const SCHEMA: #ty = #ty::File(#text););
     }
-    let dataset = dataset::of(kind)?;
+    let dataset = kind.dataset_type();
     let name = dataset.name();
-    let fixed = dataset::fixed(dataset).map(|fixed| {
+    let fixed = kind.columns_of_every_record().map(|fixed| {
         let (name, ty) = (fixed.name, keyword(krate, fixed));
         quote!((#name, #ty))
     });
@@ -88,12 +87,12 @@ pub(crate) fn schema(kind: &Kind, input: &Input<'_>) -> Option<TokenStream> {
             <Self as #krate::#trait_name>::COLUMNS,
         );
     };
-    Some(at(input.ident.span(), tokens))
+    at(input.ident.span(), tokens)
 }
 
 /// The checks against the schema in a file that the compiler makes at once, outside of the impl; and
 /// those that it makes when the parameters of the struct are known.
-pub(crate) fn checks(kind: &Kind, input: &Input<'_>) -> (TokenStream, TokenStream) {
+pub(crate) fn checks(kind: &RecordKind, input: &Input<'_>) -> (TokenStream, TokenStream) {
     let Some(file) = &input.file else {
         return Default::default();
     };
@@ -130,7 +129,7 @@ fn include(file: &File) -> TokenStream {
     )
 }
 
-fn check_flattened(kind: &Kind, input: &Input<'_>, file: &File) -> TokenStream {
+fn check_flattened(kind: &RecordKind, input: &Input<'_>, file: &File) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
     let shown = file.said.value();

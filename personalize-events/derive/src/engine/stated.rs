@@ -4,8 +4,7 @@ use personalize_events_schema::Type;
 use syn::LitStr;
 
 use crate::engine::attributes::Marks;
-use crate::engine::dataset;
-use crate::engine::kind::Kind;
+use personalize_events_schema::record_kind::RecordKind;
 
 /// What a column is said to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,12 +31,12 @@ impl Stated {
 /// # Errors
 ///
 /// There is no such type, or no such column in this kind of dataset.
-pub(crate) fn read(kind: &Kind, marks: &Marks) -> syn::Result<Option<Stated>> {
+pub(crate) fn read(kind: &RecordKind, marks: &Marks) -> syn::Result<Option<Stated>> {
     if let Some(text) = marks.text("column_type") {
         return column_type(text).map(Some);
     }
     if let Some(mark) = marks.get("textual") {
-        if dataset::of(kind).is_some_and(|dataset| !dataset.allows_textual()) {
+        if !kind.dataset_type().allows_textual() {
             let message = "only items can have a textual column; say `categorical` or `plain`";
             return Err(syn::Error::new(mark.span, message));
         }

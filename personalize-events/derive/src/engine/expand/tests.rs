@@ -5,20 +5,6 @@ use syn::parse_quote;
 
 use super::*;
 
-const WITH_ID: Kind = Kind {
-    trait_name: "UserProperties",
-    identity: Some(Identity {
-        trait_name: "UserIdentity",
-        method: "user_id",
-        key: "userId",
-    }),
-};
-
-const WITHOUT_ID: Kind = Kind {
-    trait_name: "EventProperties",
-    identity: None,
-};
-
 /// The constant of a struct that is not checked against a file.
 fn schema(
     krate: &TokenStream,
@@ -59,11 +45,11 @@ fn schema_of_interactions(krate: &TokenStream) -> TokenStream {
     schema(krate, "Interactions", &fixed, &quote!(EventProperties))
 }
 
-fn same(kind: &Kind, input: &DeriveInput, expected: &TokenStream) {
+fn same(kind: &RecordKind, input: &DeriveInput, expected: &TokenStream) {
     assert_eq!(expand(kind, input).to_string(), expected.to_string());
 }
 
-fn messages(kind: &Kind, input: &DeriveInput) -> Vec<String> {
+fn messages(kind: &RecordKind, input: &DeriveInput) -> Vec<String> {
     let Err(error) = input::read(kind, input) else {
         return Vec::new();
     };
@@ -110,7 +96,7 @@ fn each_field_is_written_under_its_key() {
             }
         };
     };
-    same(&WITHOUT_ID, &input, &expected);
+    same(&RecordKind::EVENT, &input, &expected);
 }
 
 #[test]
@@ -137,7 +123,7 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
             }
         };
     };
-    same(&WITH_ID, &input, &expected);
+    same(&RecordKind::USER, &input, &expected);
 }
 
 #[test]
@@ -221,7 +207,7 @@ fn marks_say_how_a_value_is_sent() {
             );
         };
     };
-    same(&WITHOUT_ID, &input, &expected);
+    same(&RecordKind::EVENT, &input, &expected);
 }
 
 #[test]
@@ -229,7 +215,7 @@ fn an_id_that_may_be_the_text_null_is_not_checked() {
     let input = parse_quote! {
         struct Viewer { #[personalize(user_id, allow_null_text)] id: u64 }
     };
-    let text = expand(&WITH_ID, &input).to_string();
+    let text = expand(&RecordKind::USER, &input).to_string();
     assert!(
         text.contains("to_id") && !text.contains("check_id"),
         "{text}"
@@ -244,7 +230,7 @@ fn types_that_depend_on_a_parameter_are_bounded_after_the_bounds_of_the_struct()
             second: [String; N],
         }
     };
-    let text = expand(&WITHOUT_ID, &input).to_string();
+    let text = expand(&RecordKind::EVENT, &input).to_string();
     let head = quote! {
         impl<T: Copy, const N: usize> ::personalize_events::EventProperties for Watched<T, N>
         where
@@ -268,7 +254,7 @@ fn wrong_input_gives_the_errors_and_impls_that_do_nothing() {
             }
         };
     };
-    same(&WITHOUT_ID, &input, &expected);
+    same(&RecordKind::EVENT, &input, &expected);
 }
 
 #[test]
@@ -286,7 +272,7 @@ fn keys_that_an_event_cannot_have_are_refused_in_any_spelling() {
             item_id: String,
         }
     };
-    let found = messages(&WITHOUT_ID, &input);
+    let found = messages(&RecordKind::EVENT, &input);
     let refused: Vec<&str> = found
         .iter()
         .filter_map(|message| message.split('`').nth(1))
@@ -303,7 +289,7 @@ fn a_record_without_an_id_takes_no_mark_for_one() {
         struct Watched { #[personalize(item_id)] film: String }
     };
     assert_eq!(
-        messages(&WITHOUT_ID, &input),
+        messages(&RecordKind::EVENT, &input),
         ["`EventProperties` has no id; leave the field out with `skip`"]
     );
 }
@@ -318,5 +304,5 @@ fn fields_that_are_left_out_need_no_clear_name() {
             id_2: String,
         }
     };
-    assert_eq!(messages(&WITH_ID, &input), [""; 0]);
+    assert_eq!(messages(&RecordKind::USER, &input), [""; 0]);
 }

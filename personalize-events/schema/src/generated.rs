@@ -1,0 +1,4 @@
+//! Generated from the service's model.
+
+#[rustfmt::skip]
+mod record_kinds;
