@@ -65,19 +65,15 @@ impl Default for EmulatorBuilder {
 
 impl EmulatorBuilder {
     /// Sets the address to listen on. The default is a free port (0) of 127.0.0.1.
-    pub fn listen(self, address: SocketAddr) -> Self {
-        Self {
-            listen: address,
-            ..self
-        }
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
     }
 
     /// Allows an address that other machines can reach. Everyone who reaches it can read the stored records.
-    pub fn allow_remote(self) -> Self {
-        Self {
-            allow_remote: true,
-            ..self
-        }
+    pub fn allow_remote(mut self) -> Self {
+        self.allow_remote = true;
+        self
     }
 
     /// Registers a dataset. If any is registered, requests for other datasets fail with `ResourceNotFoundException`;

@@ -112,26 +112,23 @@ impl Fault {
 
     /// Applies only to requests of this operation, such as `PutUsers`; by default to all.
     #[must_use]
-    pub fn for_operation(self, operation: impl Into<String>) -> Self {
-        Self {
-            operation: Some(operation.into()),
-            ..self
-        }
+    pub fn for_operation(mut self, operation: impl Into<String>) -> Self {
+        self.operation = Some(operation.into());
+        self
     }
 
     /// Applies to this number of requests; by default to one.
     #[must_use]
-    pub fn times(self, times: u32) -> Self {
-        Self { times, ..self }
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = times;
+        self
     }
 
     /// Delays the response or reset, with a precision of a millisecond.
     #[must_use]
-    pub fn delayed(self, delay: Duration) -> Self {
-        Self {
-            delay_ms: Some(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
-            ..self
-        }
+    pub fn delayed(mut self, delay: Duration) -> Self {
+        self.delay_ms = Some(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX));
+        self
     }
 
     /// Adds or replaces a header of the response.
@@ -143,11 +140,9 @@ impl Fault {
 
     /// Sets the body of the response.
     #[must_use]
-    pub fn body(self, body: impl Into<String>) -> Self {
-        Self {
-            body: Some(body.into()),
-            ..self
-        }
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
     }
 
     /// Checks that the fault has an effect, without contradictions, and is for an operation of the service.

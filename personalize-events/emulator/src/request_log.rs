@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_request_is_forgotten_first() {
+    fn the_oldest_request_is_removed_first() {
         let mut log = RequestLog::default();
         for number in 0..=MAX_RECORDED_REQUESTS {
             log.push(received(&format!("/{number}"), Vec::new()));
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn large_bodies_are_forgotten_earlier() {
+    fn requests_with_large_bodies_are_removed_earlier() {
         let mut log = RequestLog::default();
         for path in ["/a", "/b", "/c"] {
             log.push(received(path, vec![0; MAX_RECORDED_BYTES / 2]));
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_no_values() {
+    fn debug_output_contains_no_values() {
         let mut request = received("/users?token=s3cret", b"s3cret".to_vec());
         let value = HeaderValue::from_static("s3cret");
         request.headers.insert("x-amz-security-token", value);

@@ -234,7 +234,7 @@ mod tests {
         "version": "1.0"
     }"#;
 
-    fn judged(properties: &Value) -> Vec<String> {
+    fn messages(properties: &Value) -> Vec<String> {
         let schema = Schema::parse(SCHEMA).unwrap();
         let operation = Model::embedded().operation("PutUsers").unwrap();
         let records = operation.records.as_ref().unwrap();
@@ -244,25 +244,25 @@ mod tests {
     }
 
     #[test]
-    fn values_fit_as_strings_and_as_numbers_and_booleans() {
+    fn values_may_be_strings_or_numbers_and_booleans() {
         for properties in [
             json!({"score": "1.5"}),
             json!({"score": 1.5, "age": 34, "member": true, "genres": "a|b"}),
             json!({"score": "1e3", "age": "34", "member": "false"}),
             json!({"score": 1, "age": null, "member": null, "genres": null}),
         ] {
-            assert_eq!(judged(&properties), Vec::<String>::new(), "{properties}");
+            assert_eq!(messages(&properties), Vec::<String>::new(), "{properties}");
         }
     }
 
     #[test]
-    fn what_does_not_fit_is_named_and_not_repeated() {
+    fn violations_are_reported_without_values() {
         let wrong = json!({
             "score": "NaN", "age": "3147483648", "member": "True", "genres": "g".repeat(1001),
             "AGE": "34"
         });
         assert_eq!(
-            judged(&wrong),
+            messages(&wrong),
             [
                 "users[0].properties.AGE: is not the key of a column in the schema",
                 "users[0].properties.age: does not have the type int of the column AGE",
@@ -273,21 +273,21 @@ mod tests {
             ]
         );
         assert_eq!(
-            judged(&json!({})),
+            messages(&json!({})),
             ["users[0].properties.score: is missing, but the column SCORE is not nullable"]
         );
         assert_eq!(
-            judged(&json!({"score": 1, "userId": "u"})),
+            messages(&json!({"score": 1, "userId": "u"})),
             ["users[0].properties.userId: is the id, which must not be among the properties"]
         );
         assert_eq!(
-            judged(&json!({"score": null, "genres": 1, "age": 1.5, "member": []})).len(),
+            messages(&json!({"score": null, "genres": 1, "age": 1.5, "member": []})).len(),
             4
         );
     }
 
     #[test]
-    fn keys_are_columns_in_camel_case() {
+    fn keys_are_column_names_in_camel_case() {
         for (column, key) in [
             ("AGE", "age"),
             ("NUMBER_OF_VIDEOS_WATCHED", "numberOfVideosWatched"),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_that_is_none_is_refused() {
+    fn an_invalid_schema_is_rejected() {
         for (text, part) in [
             ("{", "EOF"),
             ("{}", "missing field `fields`"),

@@ -1,6 +1,6 @@
 //! The HTTP server: accepts connections, reads requests of limited size, and sends responses or resets.
 
-use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,22 +60,11 @@ async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     }
 }
 
-/// Instead of a response, the connection is to be reset.
-#[derive(Debug)]
-struct ConnectionReset;
-
-impl fmt::Display for ConnectionReset {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection is to be reset")
-    }
-}
-
-impl std::error::Error for ConnectionReset {}
-
+/// Handles a request. After an error the connection is reset.
 async fn respond(
     state: Arc<State>,
     request: Request<Incoming>,
-) -> Result<hyper::Response<Full<Bytes>>, ConnectionReset> {
+) -> io::Result<hyper::Response<Full<Bytes>>> {
     let (head, body) = request.into_parts();
     let (method, path) = (head.method.as_str(), head.uri.path());
     if path.starts_with(admin::PREFIX) {
@@ -127,17 +116,17 @@ async fn respond(
     if let Some(delay) = fault.and_then(|fault| fault.delay_ms) {
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
-    let response = response.ok_or(ConnectionReset)?;
+    let response = response.ok_or(io::ErrorKind::ConnectionReset)?;
     Ok(response.into_http(state.now()))
 }
 
 /// Reads a body; `None` if it is too large.
-async fn read_body(mut body: Incoming) -> Result<Option<Bytes>, ConnectionReset> {
+async fn read_body(mut body: Incoming) -> io::Result<Option<Bytes>> {
     let mut bytes = Vec::new();
     let mut length = 0_usize;
     while let Some(frame) = body.frame().await {
         // The sender of a body that ends early or is malformed does not wait for a response.
-        let frame = frame.map_err(|_| ConnectionReset)?;
+        let frame = frame.map_err(io::Error::other)?;
         let Some(data) = frame.data_ref() else {
             continue;
         };

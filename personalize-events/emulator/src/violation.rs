@@ -130,7 +130,7 @@ mod tests {
     use super::{Constraint, Violation, summary};
 
     #[test]
-    fn a_summary_counts_and_names_every_violation() {
+    fn a_summary_counts_and_lists_every_violation() {
         let one = Violation::new("users", Constraint::Required, "is required");
         let two = Violation::new(
             "",
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_summary_of_very_many_violations_counts_the_rest() {
+    fn a_summary_of_many_violations_counts_the_rest() {
         let many = vec![Violation::new("a", Constraint::Required, "is required"); 103];
         let text = summary(&many);
         assert!(text.starts_with("103 violations: a: is required; a:"));

@@ -1,4 +1,4 @@
-//! Which faults make sense, and which request meets which.
+//! Validity of faults, and which requests they apply to.
 
 use std::time::Duration;
 
@@ -8,9 +8,9 @@ use super::{Fault, FaultQueue, Reset};
 use crate::Model;
 
 #[test]
-fn faults_made_in_rust_and_in_json_are_the_same() {
+fn faults_from_rust_and_from_json_are_equal() {
     let second = Duration::from_secs(1);
-    for (fault, script) in [
+    for (fault, json) in [
         (
             Fault::error(409, "ResourceInUseException", "busy").for_operation("PutUsers"),
             json!({ "operation": "PutUsers", "status": 409,
@@ -34,7 +34,7 @@ fn faults_made_in_rust_and_in_json_are_the_same() {
         ),
     ] {
         fault.check(Model::embedded()).unwrap();
-        let read: Fault = serde_json::from_value(script).unwrap();
+        let read: Fault = serde_json::from_value(json).unwrap();
         assert_eq!(read, fault);
         let written = serde_json::to_value(&fault).unwrap();
         assert_eq!(serde_json::from_value::<Fault>(written).unwrap(), fault);
@@ -42,7 +42,7 @@ fn faults_made_in_rust_and_in_json_are_the_same() {
 }
 
 #[test]
-fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
+fn an_invalid_fault_is_rejected_with_the_reason() {
     let reset = Fault::reset(Reset::BeforeStore);
     for (fault, reason) in [
         (Fault::none(), "must have `status`, `delayMs` or `reset`"),
@@ -93,7 +93,7 @@ fn a_fault_that_makes_no_sense_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_request_meets_the_first_fault_that_is_for_it() {
+fn a_request_takes_the_first_fault_that_applies_to_it() {
     let mut queue = FaultQueue::default();
     queue.push(Fault::status(501).for_operation("PutItems"));
     queue.push(Fault::status(502).times(2));

@@ -1,4 +1,4 @@
-//! What is read from the embedded model, and what is refused in others.
+//! Reading of the embedded model and of others.
 
 use personalize_events_conformance as conformance;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn the_embedded_model_has_the_operations_of_the_service() {
 }
 
 #[test]
-fn the_rooms_that_the_library_has_names_for_are_those_of_the_model() {
+fn the_collections_with_methods_of_the_library_are_those_of_the_model() {
     let model = Model::embedded();
     let collections: Vec<&str> = model.collections(Destination::Dataset).collect();
     assert_eq!(collections, ["actions", "items", "users"]);
@@ -67,11 +67,11 @@ fn the_official_model_has_the_same_routes() {
 }
 
 #[test]
-fn other_services_are_read_unless_their_patterns_use_look_around() {
+fn models_of_other_services_are_read_unless_their_patterns_use_look_around() {
     let Some(folder) = conformance::path("models/real") else {
         return;
     };
-    let (mut read, mut refused) = (0, 0);
+    let (mut read, mut rejected) = (0, 0);
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
@@ -84,14 +84,14 @@ fn other_services_are_read_unless_their_patterns_use_look_around() {
             Err(error) => {
                 let mut lines = error.problems.iter();
                 assert!(lines.all(|line| line.contains("look-around")), "{error}");
-                refused += 1;
+                rejected += 1;
             }
         }
     }
-    assert!(read > refused, "{read} are read, {refused} refused");
+    assert!(read > rejected, "{read} are read, {rejected} rejected");
 }
 
-/// A small service of one operation, which `change` changes.
+/// Returns a small model with one operation, changed by `change`.
 fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut shapes = json!({
         "a#S": {
@@ -117,7 +117,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> String {
 }
 
 #[test]
-fn a_small_model_is_read_and_a_shape_may_contain_itself() {
+fn a_recursive_shape_is_read() {
     let model = Model::parse(&changed(|_| {})).unwrap();
     assert_eq!(model.operations()[0].status(), 200);
     let input = json!({ "self": { "self": { "text": 1 } } });
@@ -127,7 +127,7 @@ fn a_small_model_is_read_and_a_shape_may_contain_itself() {
 }
 
 #[test]
-fn traits_that_say_nothing_about_values_are_passed_over() {
+fn traits_that_do_not_affect_values_are_ignored() {
     let traits = json!({
         "smithy.api#documentation": "x",
         "smithy.api#unstable": {},
@@ -148,7 +148,7 @@ fn traits_that_say_nothing_about_values_are_passed_over() {
 }
 
 #[test]
-fn an_operation_whose_input_is_not_all_in_the_body_is_left_out() {
+fn an_operation_with_input_outside_of_the_body_is_unsupported() {
     let unsupported = |change: &dyn Fn(&mut Value)| {
         let model = Model::parse(&changed(change)).unwrap();
         assert_eq!(model.validate("Put", &json!({})), None);
@@ -178,7 +178,7 @@ fn an_operation_whose_input_is_not_all_in_the_body_is_left_out() {
         let id = format!("smithy.api#{binding}");
         let reason = unsupported(&|shapes| {
             shapes["a#In"]["members"]["text"]["traits"] = json!({ &id: "x" });
-            // What it would be refused for is not looked at.
+            // The shapes of an unsupported operation are not read.
             shapes["a#Text"]["type"] = "bigInteger".into();
         });
         assert_eq!(reason, format!("`text` has the trait `{id}`"));
@@ -190,7 +190,7 @@ fn an_operation_whose_input_is_not_all_in_the_body_is_left_out() {
 }
 
 #[test]
-fn a_binding_on_a_member_within_the_input_says_nothing() {
+fn a_binding_on_a_nested_member_is_ignored() {
     let text = changed(|shapes| {
         shapes["a#E"]["members"]["x"] = json!({
             "target": "a#Text",
@@ -204,7 +204,7 @@ fn a_binding_on_a_member_within_the_input_says_nothing() {
 }
 
 #[test]
-fn the_operations_of_resources_belong_to_the_service() {
+fn operations_of_resources_belong_to_the_service() {
     let text = changed(|shapes| {
         let put = shapes["a#Put"].clone();
         for name in ["Create", "All", "Inner"] {
@@ -228,7 +228,7 @@ fn the_operations_of_resources_belong_to_the_service() {
 }
 
 #[test]
-fn errors_have_the_status_of_their_side_unless_they_have_their_own() {
+fn errors_have_their_own_status_or_the_default_of_client_or_server() {
     let text = changed(|shapes| {
         for (id, traits) in [
             ("a#E", json!({ "smithy.api#error": "client" })),
@@ -253,13 +253,13 @@ fn errors_have_the_status_of_their_side_unless_they_have_their_own() {
 }
 
 #[test]
-fn a_service_that_is_not_signed_has_no_name_for_signatures() {
+fn a_service_without_signatures_has_no_signing_name() {
     let model = Model::parse(&changed(|shapes| shapes["a#S"]["traits"] = json!({}))).unwrap();
     assert_eq!(model.signing_name(), None);
 }
 
 #[test]
-fn a_chain_of_very_many_shapes_is_read() {
+fn a_long_chain_of_shapes_is_read() {
     let text = changed(|shapes| {
         let link = |target: String| json!({ "type": "list", "member": { "target": target } });
         for index in 1..5_000 {
@@ -268,7 +268,7 @@ fn a_chain_of_very_many_shapes_is_read() {
         shapes["a#L5000"] = link("a#Text".to_owned());
         shapes["a#In"]["members"]["list"] = json!({ "target": "a#L1" });
     });
-    // A stack that is small, so that the chain need not be long.
+    // A small stack allows a shorter chain.
     let thread = std::thread::Builder::new().stack_size(256 * 1024);
     let model = thread.spawn(move || Model::parse(&text)).unwrap();
     assert!(model.join().unwrap().is_ok());

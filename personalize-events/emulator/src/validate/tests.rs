@@ -1,11 +1,11 @@
-//! What the interpreter says of values, shape by shape.
+//! Validation of values, shape by shape.
 
 use serde_json::{Value, json};
 
 use crate::{Model, Violation};
 
-/// A service of one operation, whose input has the member `m` with this target and these traits,
-/// and the shapes that are given.
+/// Returns a model with one operation, whose input has the member `m` with this target and these traits, and with more
+/// shapes.
 fn model(shapes: &Value, target: &str, traits: &Value) -> Model {
     let mut all = json!({
         "a#S": { "type": "service", "version": "1", "operations": [{ "target": "a#Put" }] },
@@ -28,7 +28,7 @@ fn model(shapes: &Value, target: &str, traits: &Value) -> Model {
     Model::parse(&json!({ "smithy": "2.0", "shapes": all }).to_string()).unwrap()
 }
 
-fn judge(target: &str, traits: &Value, value: &Value) -> Vec<String> {
+fn validate(target: &str, traits: &Value, value: &Value) -> Vec<String> {
     let shapes = json!({
         "a#Shorts": { "type": "list", "member": { "target": "a#Short" } },
         "a#Strict": {
@@ -52,7 +52,7 @@ fn smithy(name: &str) -> String {
 }
 
 #[test]
-fn each_simple_type_takes_its_json_form_and_no_other() {
+fn each_simple_type_accepts_only_its_json_form() {
     let values = json!([true, 1, 1.5, "x", "NaN", "Infinity", "-Infinity", [], {}]);
     for (target, taken) in [
         ("Boolean", json!([true])),
@@ -63,7 +63,7 @@ fn each_simple_type_takes_its_json_form_and_no_other() {
         ("Timestamp", json!([1, 1.5])),
     ] {
         for value in values.as_array().unwrap() {
-            let found = judge(&smithy(target), &json!({}), value);
+            let found = validate(&smithy(target), &json!({}), value);
             if taken.as_array().unwrap().contains(value) {
                 assert_eq!(found, [""; 0], "{target} {value}");
             } else {
@@ -76,7 +76,7 @@ fn each_simple_type_takes_its_json_form_and_no_other() {
 }
 
 #[test]
-fn whole_numbers_stay_within_their_bits() {
+fn integers_are_within_the_range_of_their_size() {
     for (target, least, most) in [
         ("Byte", -128, 127),
         ("Short", -32_768, 32_767),
@@ -88,11 +88,11 @@ fn whole_numbers_stay_within_their_bits() {
             (json!(least - 1), false),
             (json!(most + 1), false),
         ] {
-            let found = judge(&smithy(target), &json!({}), &value);
+            let found = validate(&smithy(target), &json!({}), &value);
             assert_eq!(found.is_empty(), good, "{target} {value}");
         }
     }
-    let long = |value| judge("smithy.api#Long", &json!({}), &value).len();
+    let long = |value| validate("smithy.api#Long", &json!({}), &value).len();
     assert_eq!(long(json!(i64::MIN)), 0);
     assert_eq!(long(json!(i64::MAX)), 0);
     assert_eq!(long(json!(i64::MAX.unsigned_abs() + 1)), 1);
@@ -117,33 +117,36 @@ fn a_length_counts_unicode_scalar_values_or_elements() {
             .map(|m| format!("[length] m: {m}"))
             .into_iter()
             .collect();
-        assert_eq!(judge("smithy.api#String", &two_to_three, &value), expected);
+        assert_eq!(
+            validate("smithy.api#String", &two_to_three, &value),
+            expected
+        );
     }
     assert_eq!(
-        judge("a#Shorts", &two_to_three, &json!(["a"])),
+        validate("a#Shorts", &two_to_three, &json!(["a"])),
         ["[length] m: has 1 element, but at least 2 are required"]
     );
     let one = json!({ "smithy.api#length": { "min": 1, "max": 1 } });
     assert_eq!(
-        judge("a#Shorts", &one, &json!([])),
+        validate("a#Shorts", &one, &json!([])),
         ["[length] m: has 0 elements, but at least 1 is required"]
     );
     assert_eq!(
-        judge("a#Shorts", &one, &json!(["a", "b"])),
+        validate("a#Shorts", &one, &json!(["a", "b"])),
         ["[length] m: has 2 elements, but at most 1 is allowed"]
     );
 }
 
 #[test]
-fn the_limits_of_a_member_go_before_those_of_its_shape() {
+fn the_constraints_of_a_member_take_precedence_over_those_of_its_shape() {
     let longer = json!({ "smithy.api#length": { "max": 5 } });
-    assert_eq!(judge("a#Short", &longer, &json!("12345")), [""; 0]);
-    assert_eq!(judge("a#Short", &longer, &json!("")), [""; 0]);
-    assert_eq!(judge("a#Short", &json!({}), &json!("123")).len(), 1);
+    assert_eq!(validate("a#Short", &longer, &json!("12345")), [""; 0]);
+    assert_eq!(validate("a#Short", &longer, &json!("")), [""; 0]);
+    assert_eq!(validate("a#Short", &json!({}), &json!("123")).len(), 1);
 }
 
 #[test]
-fn a_range_holds_numbers_and_no_nan() {
+fn a_range_accepts_numbers_but_not_nan() {
     let range = json!({ "smithy.api#range": { "min": -1, "max": 2.5 } });
     for (value, found) in [
         (json!(-1), ""),
@@ -169,14 +172,17 @@ fn a_range_holds_numbers_and_no_nan() {
             "[range] m: is too small: at least -1 is required",
         ),
     ] {
-        assert_eq!(judge("smithy.api#Double", &range, &value).join(""), found);
+        assert_eq!(
+            validate("smithy.api#Double", &range, &value).join(""),
+            found
+        );
     }
-    let found = judge("smithy.api#Integer", &range, &json!(3));
+    let found = validate("smithy.api#Integer", &range, &json!(3));
     assert_eq!(found, ["[range] m: is too large: at most 2.5 is allowed"]);
 }
 
 #[test]
-fn a_text_of_json_must_be_an_object() {
+fn json_text_must_be_an_object() {
     let media_type = json!({ "smithy.api#mediaType": "application/json" });
     for (text, found) in [
         ("{}", ""),
@@ -200,20 +206,20 @@ fn a_text_of_json_must_be_an_object() {
             "" => String::new(),
             _ => format!("[mediaType] m: {found}"),
         };
-        let judged = judge("smithy.api#String", &media_type, &text.into());
-        assert_eq!(judged.join(""), expected, "{text}");
+        let found = validate("smithy.api#String", &media_type, &text.into());
+        assert_eq!(found.join(""), expected, "{text}");
     }
     let deep = "[".repeat(100_000);
     assert_eq!(
-        judge("smithy.api#String", &media_type, &deep.into()).len(),
+        validate("smithy.api#String", &media_type, &deep.into()).len(),
         1
     );
     let other = json!({ "smithy.api#mediaType": "text/plain" });
-    assert_eq!(judge("smithy.api#String", &other, &"{".into()), [""; 0]);
+    assert_eq!(validate("smithy.api#String", &other, &"{".into()), [""; 0]);
 }
 
 #[test]
-fn every_violation_is_told_in_the_order_of_the_model() {
+fn every_violation_is_reported_in_the_order_of_the_model() {
     let users: Vec<Value> = (0..11)
         .map(|index| match index {
             3 => json!({ "userId": "x".repeat(257), "properties": "no" }),
@@ -239,20 +245,20 @@ fn every_violation_is_told_in_the_order_of_the_model() {
 }
 
 #[test]
-fn a_null_is_a_member_left_out_but_no_element() {
-    assert_eq!(judge("a#Strict", &json!({}), &Value::Null), [""; 0]);
+fn null_is_an_absent_member_but_an_invalid_element() {
+    assert_eq!(validate("a#Strict", &json!({}), &Value::Null), [""; 0]);
     assert_eq!(
-        judge("a#Strict", &json!({}), &json!({ "a": null })),
+        validate("a#Strict", &json!({}), &json!({ "a": null })),
         ["[required] m.a: is required", "[required] m.b: is required"]
     );
     assert_eq!(
-        judge("a#Shorts", &json!({}), &json!([null])),
+        validate("a#Shorts", &json!({}), &json!([null])),
         ["[type] m[0]: is null, but a string is required"]
     );
 }
 
 #[test]
-fn an_input_that_is_no_object_is_one_violation() {
+fn an_input_that_is_not_an_object_is_one_violation() {
     let violations = Model::embedded().validate("PutUsers", &json!([])).unwrap();
     let rows: Vec<String> = violations.iter().map(row).collect();
     assert_eq!(
@@ -263,7 +269,7 @@ fn an_input_that_is_no_object_is_one_violation() {
 }
 
 #[test]
-fn no_message_repeats_a_value() {
+fn no_message_contains_a_value() {
     let input = json!({
         "trackingId": "s3cret".repeat(50),
         "sessionId": ["s3cret"],
@@ -281,4 +287,4 @@ fn no_message_repeats_a_value() {
     assert!(!format!("{violations:?}").contains("s3cret"));
 }
 
-mod kinds;
+mod shapes;

@@ -1,5 +1,4 @@
-//! A client of a few lines that signs on its own. That its signatures are right is not shown
-//! here, but where the emulator's verification meets requests that others signed.
+//! A minimal client with its own signer. The unit tests of the emulator verify requests signed by other clients.
 
 use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,15 +11,15 @@ use sha2::{Digest, Sha256};
 
 pub(crate) const ARN: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS";
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: reqwest::header::HeaderMap,
     pub(crate) body: String,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value.map_or("", |value| value.to_str().unwrap())
@@ -47,7 +46,7 @@ pub(crate) struct Signer {
     pub(crate) secret: &'static str,
     pub(crate) token: Option<&'static str>,
     pub(crate) service: &'static str,
-    /// Seconds since the epoch, if not now.
+    /// Seconds since the epoch; `None` for now.
     pub(crate) time: Option<i64>,
 }
 
@@ -61,17 +60,17 @@ pub(crate) const TEST: Signer = Signer {
 
 impl Signer {
     /// Posts a signed body.
-    pub(crate) async fn post(&self, emulator: &Emulator, path: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, emulator: &Emulator, path: &str, body: &Value) -> Response {
         let request = self.request(emulator, path, body.to_string());
         send(request).await.unwrap()
     }
 
-    /// A signed request, to be sent.
+    /// Returns a signed request.
     pub(crate) fn request(&self, emulator: &Emulator, path: &str, body: String) -> RequestBuilder {
         self.signed_as("application/json", emulator, path, body)
     }
 
-    /// A signed request with a body of this type.
+    /// Returns a signed request with this content type.
     pub(crate) fn signed_as(
         &self,
         content_type: &str,
@@ -121,37 +120,37 @@ impl Signer {
     }
 }
 
-/// A client for plain HTTP. Where the whole workspace is built, `reqwest` speaks TLS and wants to
-/// know with which provider, needed or not.
+/// Returns a client for plain HTTP. In a build of the whole workspace `reqwest` has TLS and requires a provider, even if
+/// it is not used.
 pub(crate) fn http() -> reqwest::Client {
-    // An error means that another test has said so already.
+    // An error means that another test has installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::new()
 }
 
-pub(crate) async fn send(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
+pub(crate) async fn send(request: RequestBuilder) -> Result<Response, reqwest::Error> {
     let response = request.send().await?;
-    Ok(Answer {
+    Ok(Response {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         body: response.text().await?,
     })
 }
 
-/// What `GET` of a path gives.
-pub(crate) async fn get(emulator: &Emulator, path: &str) -> Answer {
+/// Sends a `GET` request.
+pub(crate) async fn get(emulator: &Emulator, path: &str) -> Response {
     let url = format!("{}{path}", emulator.url());
     send(http().get(url)).await.unwrap()
 }
 
-/// Sends a fault script.
-pub(crate) async fn script(emulator: &Emulator, script: &Value) -> Answer {
+/// Injects faults over HTTP.
+pub(crate) async fn inject(emulator: &Emulator, faults: &Value) -> Response {
     let url = format!("{}/_emulator/faults", emulator.url());
-    let request = http().post(url).body(script.to_string());
+    let request = http().post(url).body(faults.to_string());
     send(request).await.unwrap()
 }
 
-/// An input of `PutUsers` with one user.
+/// Returns an input of `PutUsers` with one user.
 pub(crate) fn user(id: &str) -> Value {
     serde_json::json!({ "datasetArn": ARN, "users": [{ "userId": id }] })
 }
@@ -168,7 +167,7 @@ fn now() -> i64 {
     i64::try_from(elapsed.as_secs()).unwrap()
 }
 
-/// The date as `x-amz-date` has it, day by day from the epoch.
+/// Formats a date as in `x-amz-date`, counting days from the epoch.
 fn basic(seconds: i64) -> String {
     let (mut day, second) = (seconds / 86_400, seconds % 86_400);
     let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

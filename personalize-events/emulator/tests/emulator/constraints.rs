@@ -1,5 +1,4 @@
-//! That the judge is right at and around every limit of the model: a table made from the traits
-//! of the model, by its own walk over them.
+//! Validation at and around every limit of the model, with its own reading of the model's traits.
 
 use personalize_events_ast::{Kind, Members, Model as Ast, Node, Object, Traits};
 use personalize_events_emulator::Model;
@@ -7,7 +6,7 @@ use serde_json::{Value, json};
 
 const ARN: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/";
 
-/// A place in an input: where it is, and what the model says of it.
+/// A value in an input and its constraints in the model.
 struct Site {
     pointer: String,
     path: String,
@@ -33,8 +32,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Notes every member below `members`, and gives a valid value of them with one element in
-    /// each list.
+    /// Collects every member below `members`, and returns a valid value with one element in each list.
     fn members(&mut self, members: &Members, pointer: &str, path: &str) -> Value {
         let mut object = serde_json::Map::new();
         for (name, member) in members {
@@ -104,7 +102,7 @@ fn text_form(traits: &Traits) -> (Form, Value) {
 }
 
 impl Form {
-    /// A value of this length; the characters are of several bytes where any are allowed.
+    /// Returns a value of this length, with multi-byte characters where they are allowed.
     fn sized(self, length: usize, one: &Value, ascii: bool) -> Value {
         match self {
             Self::List => Value::Array(vec![one[0].clone(); length]),
@@ -125,7 +123,7 @@ impl Form {
     }
 }
 
-/// Every operation with a valid input that has every member, and the places in it.
+/// Returns every operation with a valid input that has every member, and the values in it.
 fn inputs() -> Vec<(String, Value, Vec<Site>)> {
     let ast = Ast::parse(include_str!("../../model.json")).unwrap();
     let mut inputs = Vec::new();
@@ -147,7 +145,7 @@ fn inputs() -> Vec<(String, Value, Vec<Site>)> {
     inputs
 }
 
-/// What the judge finds when the place has this value: constraint and path.
+/// Returns the constraint and path of each violation if the site has this value, or none.
 fn found(operation: &str, input: &Value, site: &Site, value: Option<Value>) -> Vec<String> {
     let mut input = input.clone();
     if let Some(value) = value {
@@ -175,7 +173,7 @@ fn an_input_with_every_member_is_valid() {
 }
 
 #[test]
-fn a_length_is_allowed_up_to_its_limits_and_refused_beyond() {
+fn a_length_is_valid_up_to_its_limits_and_invalid_beyond() {
     let mut checked = 0;
     for (operation, input, sites) in inputs() {
         for site in &sites {
@@ -204,7 +202,7 @@ fn a_length_is_allowed_up_to_its_limits_and_refused_beyond() {
 }
 
 #[test]
-fn a_member_may_be_left_out_unless_it_is_required() {
+fn a_member_may_be_absent_unless_it_is_required() {
     let mut required = 0;
     for (operation, input, sites) in inputs() {
         for site in sites.iter().filter(|site| !site.path.ends_with(']')) {
@@ -224,7 +222,7 @@ fn a_member_may_be_left_out_unless_it_is_required() {
 }
 
 #[test]
-fn a_value_of_another_json_type_is_refused() {
+fn a_value_of_another_json_type_is_rejected() {
     for (operation, input, sites) in inputs() {
         for site in &sites {
             let found = found(&operation, &input, site, Some(site.form.wrong()));
@@ -235,7 +233,7 @@ fn a_value_of_another_json_type_is_refused() {
 }
 
 #[test]
-fn a_text_must_match_its_pattern() {
+fn a_string_must_match_its_pattern() {
     let mut checked = 0;
     for (operation, input, sites) in inputs() {
         for site in &sites {
@@ -278,7 +276,7 @@ fn a_text_must_match_its_pattern() {
 }
 
 #[test]
-fn a_text_of_json_must_be_an_object() {
+fn json_text_must_be_an_object() {
     let mut checked = 0;
     for (operation, input, sites) in inputs() {
         for site in sites.iter().filter(|site| site.form == Form::Json) {

@@ -1,4 +1,4 @@
-//! What goes wrong on request.
+//! Injected faults.
 
 use std::error::Error;
 use std::io;
@@ -7,21 +7,24 @@ use std::time::{Duration, Instant};
 use personalize_events_emulator::{Emulator, Fault, RecordedRequest, Reset};
 use serde_json::json;
 
-use crate::client::{ARN, TEST, http, script, send, user};
+use crate::client::{ARN, TEST, http, inject, send, user};
 
 #[tokio::test]
-async fn throttled_twice_a_client_succeeds_the_third_time() {
+async fn an_error_is_returned_as_often_as_injected() {
     let emulator = Emulator::start().await.unwrap();
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded")
         .header("x-amz-retry-after", "50")
         .times(2);
     emulator.inject_fault(fault).unwrap();
     for _ in 0..2 {
-        let answer = TEST.post(&emulator, "/users", &user("u")).await;
-        assert_eq!((answer.status, answer.code()), (400, "ThrottlingException"));
-        assert_eq!(answer.message(), "Rate exceeded");
-        assert_eq!(answer.header("x-amz-retry-after"), "50");
-        assert_eq!(answer.header("x-amzn-requestid").len(), 36);
+        let response = TEST.post(&emulator, "/users", &user("u")).await;
+        assert_eq!(
+            (response.status, response.code()),
+            (400, "ThrottlingException")
+        );
+        assert_eq!(response.message(), "Rate exceeded");
+        assert_eq!(response.header("x-amz-retry-after"), "50");
+        assert_eq!(response.header("x-amzn-requestid").len(), 36);
         assert!(emulator.users(ARN).is_empty());
     }
     assert_eq!(emulator.pending_faults(), 0);
@@ -32,7 +35,7 @@ async fn throttled_twice_a_client_succeeds_the_third_time() {
 }
 
 #[tokio::test]
-async fn a_fault_is_for_one_operation_or_for_any() {
+async fn a_fault_applies_to_one_operation_or_to_all() {
     let emulator = Emulator::start().await.unwrap();
     emulator
         .inject_fault(Fault::status(503).for_operation("PutItems"))
@@ -43,20 +46,20 @@ async fn a_fault_is_for_one_operation_or_for_any() {
 }
 
 #[tokio::test]
-async fn a_scripted_answer_may_have_any_body() {
+async fn an_injected_response_may_have_any_body() {
     let emulator = Emulator::start().await.unwrap();
     let fault = Fault::status(502)
         .body("<html>")
         .header("content-type", "text/html");
     emulator.inject_fault(fault).unwrap();
-    let answer = TEST.post(&emulator, "/users", &user("u")).await;
-    assert_eq!((answer.status, answer.body.as_str()), (502, "<html>"));
-    assert_eq!(answer.header("content-type"), "text/html");
-    assert_eq!(answer.code(), "");
+    let response = TEST.post(&emulator, "/users", &user("u")).await;
+    assert_eq!((response.status, response.body.as_str()), (502, "<html>"));
+    assert_eq!(response.header("content-type"), "text/html");
+    assert_eq!(response.code(), "");
 }
 
 #[tokio::test]
-async fn an_answer_can_be_held_back_until_a_client_gives_up() {
+async fn a_response_can_be_delayed_until_a_client_times_out() {
     let emulator = Emulator::start().await.unwrap();
     let delay = Duration::from_secs(60);
     emulator.inject_fault(Fault::delay(delay)).unwrap();
@@ -65,13 +68,13 @@ async fn an_answer_can_be_held_back_until_a_client_gives_up() {
         .await
         .unwrap_err();
     assert!(error.is_timeout());
-    // The record was stored all the same: a client cannot know.
+    // The record was stored, which a client cannot know.
     assert_eq!(emulator.users(ARN).len(), 1);
     assert_eq!(emulator.requests()[0].status(), Some(200));
 }
 
 #[tokio::test]
-async fn a_delay_alone_changes_no_answer() {
+async fn a_delay_does_not_change_the_response() {
     let emulator = Emulator::start().await.unwrap();
     emulator
         .inject_fault(Fault::delay(Duration::from_millis(30)))
@@ -82,7 +85,7 @@ async fn a_delay_alone_changes_no_answer() {
 }
 
 #[tokio::test]
-async fn a_reset_comes_before_or_after_the_records_are_stored() {
+async fn a_connection_is_reset_before_or_after_records_are_stored() {
     let emulator = Emulator::start().await.unwrap();
     for (reset, stored) in [(Reset::BeforeStore, 0), (Reset::AfterStore, 1)] {
         emulator.inject_fault(Fault::reset(reset)).unwrap();
@@ -104,26 +107,26 @@ fn is_reset(error: &(dyn Error + 'static)) -> bool {
 }
 
 #[tokio::test]
-async fn faults_are_scripted_over_http() {
+async fn faults_are_injected_over_http() {
     let emulator = Emulator::start().await.unwrap();
     let one = json!({
         "operation": "PutUsers", "times": 2, "status": 409,
         "code": "ResourceInUseException", "message": "busy"
     });
-    let answer = script(&emulator, &one).await;
-    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+    let response = inject(&emulator, &one).await;
+    assert_eq!((response.status, response.body.as_str()), (204, ""));
     let more = json!([{ "status": 500 }, { "reset": "before", "delayMs": 1 }]);
-    assert_eq!(script(&emulator, &more).await.status, 204);
+    assert_eq!(inject(&emulator, &more).await.status, 204);
     assert_eq!(emulator.pending_faults(), 4);
-    let answer = TEST.post(&emulator, "/users", &user("u")).await;
+    let response = TEST.post(&emulator, "/users", &user("u")).await;
     assert_eq!(
-        (answer.status, answer.code()),
+        (response.status, response.code()),
         (409, "ResourceInUseException")
     );
 }
 
 #[tokio::test]
-async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
+async fn an_array_with_an_invalid_fault_is_rejected_as_a_whole() {
     let emulator = Emulator::start().await.unwrap();
     for (bad, part) in [
         (json!("throttle"), "The body must be a JSON object"),
@@ -146,14 +149,14 @@ async fn a_script_that_makes_no_sense_is_refused_as_a_whole() {
             "of the service: PutActionInteractions",
         ),
     ] {
-        let answer = script(&emulator, &bad).await;
-        assert_eq!((answer.status, answer.code()), (400, "InvalidFault"));
-        assert!(answer.message().contains(part), "{}", answer.message());
+        let response = inject(&emulator, &bad).await;
+        assert_eq!((response.status, response.code()), (400, "InvalidFault"));
+        assert!(response.message().contains(part), "{}", response.message());
     }
     let url = format!("{}/_emulator/faults", emulator.url());
-    let answer = send(http().post(url).body("{")).await.unwrap();
-    assert_eq!(answer.status, 400);
-    assert!(answer.message().starts_with("The body is not JSON: "));
+    let response = send(http().post(url).body("{")).await.unwrap();
+    assert_eq!(response.status, 400);
+    assert!(response.message().starts_with("The body is not JSON: "));
     assert_eq!(emulator.pending_faults(), 0);
     assert!(emulator.inject_fault(Fault::status(1)).is_err());
 }

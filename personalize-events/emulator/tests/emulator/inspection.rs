@@ -1,14 +1,14 @@
-//! What can be looked at: records over HTTP, requests in the library.
+//! Inspection: records over HTTP, recorded requests in the library.
 
 use personalize_events_emulator::Emulator;
 use serde_json::json;
 
-use crate::client::{ARN, Signer, TEST, get, script, user};
+use crate::client::{ARN, Signer, TEST, get, inject, user};
 
 const ENCODED: &str = "arn%3Aaws%3Apersonalize%3Aeu-west-1%3A123456789012%3Adataset%2Fshop%2FUSERS";
 
 #[tokio::test]
-async fn records_are_read_by_arn_or_tracking_id() {
+async fn records_are_returned_by_arn_or_tracking_id() {
     let emulator = Emulator::start().await.unwrap();
     TEST.post(&emulator, "/users", &user("ü 1")).await;
     let events = json!({ "trackingId": "a/b c", "sessionId": "s", "eventList": [
@@ -19,23 +19,23 @@ async fn records_are_read_by_arn_or_tracking_id() {
         format!("/_emulator/datasets/{ENCODED}/users"),
         format!("/_emulator/datasets/{ARN}/users"),
     ] {
-        let answer = get(&emulator, &path).await;
-        assert_eq!(answer.status, 200);
-        assert_eq!(answer.header("content-type"), "application/json");
-        assert_eq!(answer.json(), json!([{ "userId": "ü 1" }]));
+        let response = get(&emulator, &path).await;
+        assert_eq!(response.status, 200);
+        assert_eq!(response.header("content-type"), "application/json");
+        assert_eq!(response.json(), json!([{ "userId": "ü 1" }]));
     }
-    let answer = get(&emulator, "/_emulator/trackers/a%2Fb%20c/events").await;
-    assert_eq!(answer.json(), events["eventList"]);
-    let answer = get(
+    let response = get(&emulator, "/_emulator/trackers/a%2Fb%20c/events").await;
+    assert_eq!(response.json(), events["eventList"]);
+    let response = get(
         &emulator,
         "/_emulator/trackers/a%2Fb%20c/action-interactions",
     )
     .await;
-    assert_eq!(answer.json(), json!([]));
+    assert_eq!(response.json(), json!([]));
 }
 
 #[tokio::test]
-async fn a_dataset_or_tracker_that_nobody_named_is_not_found() {
+async fn an_unused_dataset_or_tracker_is_not_found() {
     let emulator = Emulator::start().await.unwrap();
     for (path, part) in [
         (
@@ -57,17 +57,17 @@ async fn a_dataset_or_tracker_that_nobody_named_is_not_found() {
         ("/_emulator/".to_owned(), "The emulator has GET"),
         ("/_emulator/faults".to_owned(), "The emulator has GET"),
     ] {
-        let answer = get(&emulator, &path).await;
-        assert_eq!(answer.status, 404, "{path}");
-        assert!(answer.message().contains(part), "{}", answer.message());
+        let response = get(&emulator, &path).await;
+        assert_eq!(response.status, 404, "{path}");
+        assert!(response.message().contains(part), "{}", response.message());
     }
     let registered = Emulator::builder().dataset(ARN).start().await.unwrap();
-    let answer = get(&registered, &format!("/_emulator/datasets/{ENCODED}/users")).await;
-    assert_eq!((answer.status, answer.json()), (200, json!([])));
+    let response = get(&registered, &format!("/_emulator/datasets/{ENCODED}/users")).await;
+    assert_eq!((response.status, response.json()), (200, json!([])));
 }
 
 #[tokio::test]
-async fn requests_are_remembered_as_they_arrived() {
+async fn requests_are_recorded_as_they_arrived() {
     let emulator = Emulator::start().await.unwrap();
     TEST.post(&emulator, "/users", &user("u")).await;
     let wrong = Signer {
@@ -76,7 +76,7 @@ async fn requests_are_remembered_as_they_arrived() {
     };
     wrong.post(&emulator, "/users", &user("u")).await;
     TEST.post(&emulator, "/nowhere", &json!({})).await;
-    script(&emulator, &json!({ "status": 500 })).await;
+    inject(&emulator, &json!({ "status": 500 })).await;
     let requests = emulator.requests();
     let rows: Vec<_> = requests
         .iter()
@@ -102,7 +102,7 @@ async fn requests_are_remembered_as_they_arrived() {
 }
 
 #[tokio::test]
-async fn debug_shows_no_records_and_no_secrets() {
+async fn debug_output_contains_no_records_and_no_secrets() {
     let builder = Emulator::builder().session_credentials("s3cret-id", "s3cret", "s3cret-token");
     let before = format!("{builder:?}");
     let emulator = builder.start().await.unwrap();
@@ -112,28 +112,28 @@ async fn debug_shows_no_records_and_no_secrets() {
         token: Some("s3cret-token"),
         ..TEST
     };
-    let answer = signer.post(&emulator, "/users", &user("s3cret-user")).await;
-    assert_eq!(answer.status, 200);
+    let response = signer.post(&emulator, "/users", &user("s3cret-user")).await;
+    assert_eq!(response.status, 200);
     let text = format!("{before} {emulator:?} {:?}", emulator.requests());
     assert!(text.contains("PutUsers"));
     assert!(!text.contains("s3cret"), "{text}");
 }
 
 #[tokio::test]
-async fn a_connection_serves_many_requests() {
+async fn a_connection_serves_several_requests() {
     use std::io::{Read, Write};
 
     let emulator = Emulator::start().await.unwrap();
     let address = emulator.addr();
-    let answers = tokio::task::spawn_blocking(move || {
+    let responses = tokio::task::spawn_blocking(move || {
         let mut stream = std::net::TcpStream::connect(address).unwrap();
         for connection in ["keep-alive", "keep-alive", "close"] {
             let head = format!("GET /x HTTP/1.1\r\nhost: x\r\nconnection: {connection}\r\n\r\n");
             stream.write_all(head.as_bytes()).unwrap();
         }
-        let mut answers = String::new();
-        stream.read_to_string(&mut answers).unwrap();
-        answers
+        let mut responses = String::new();
+        stream.read_to_string(&mut responses).unwrap();
+        responses
     });
-    assert_eq!(answers.await.unwrap().matches("HTTP/1.1 404").count(), 3);
+    assert_eq!(responses.await.unwrap().matches("HTTP/1.1 404").count(), 3);
 }

@@ -1,5 +1,5 @@
-//! The emulator from outside: the judge at every limit of the model, the service over real HTTP,
-//! the program; other models and the official tests of the protocol.
+//! Tests of the public API: validation at every limit of the model, the service over HTTP, the program, and the
+//! official tests of the protocol.
 
 #[cfg(test)]
 mod client;

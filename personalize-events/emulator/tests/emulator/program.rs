@@ -1,4 +1,4 @@
-//! The program: its arguments, its first line, its end.
+//! The program: its arguments, its output and its exit codes.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -16,11 +16,11 @@ fn output(arguments: &[&str]) -> Output {
     program(arguments).output().unwrap()
 }
 
-/// A running program, which is ended with the test.
+/// A running program, which is killed at the end of the test.
 struct Running(Child);
 
 impl Running {
-    /// Starts it and reads the address it prints.
+    /// Starts the program and reads the address that it prints.
     fn start(arguments: &[&str]) -> (Self, String) {
         let mut child = program(arguments).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
@@ -34,7 +34,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The program may have exited already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -47,23 +47,23 @@ fn get(address: &str, path: &str) -> String {
         "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
     )
     .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response
 }
 
 #[test]
-fn it_prints_where_it_listens_and_serves() {
+fn the_program_prints_its_address_and_serves() {
     let (_running, address) = Running::start(&["--listen", "127.0.0.1:0", "--dataset", ARN]);
     assert!(address.starts_with("127.0.0.1:") && !address.ends_with(":0"));
-    let answer = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
-    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
-    assert!(answer.ends_with("[]"), "{answer}");
+    let response = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
+    assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
+    assert!(response.ends_with("[]"), "{response}");
 }
 
 #[test]
 #[cfg(unix)]
-fn an_interrupt_ends_it_cleanly() {
+fn an_interrupt_ends_the_program_successfully() {
     let (mut running, _) = Running::start(&["--listen", "127.0.0.1:0"]);
     let id = running.0.id().to_string();
     assert!(
@@ -77,7 +77,7 @@ fn an_interrupt_ends_it_cleanly() {
 }
 
 #[test]
-fn it_tells_its_options_and_version() {
+fn help_and_version_are_printed() {
     let help = output(&["--help"]);
     assert!(help.status.success());
     let text = String::from_utf8(help.stdout).unwrap();
@@ -102,7 +102,7 @@ fn it_tells_its_options_and_version() {
 }
 
 #[test]
-fn arguments_that_make_no_sense_are_told_with_exit_code_two() {
+fn invalid_arguments_are_reported_with_exit_code_two() {
     for (arguments, part) in [
         (&["--lisen"][..], "--lisen"),
         (&["serve"], "serve"),
@@ -126,7 +126,7 @@ fn arguments_that_make_no_sense_are_told_with_exit_code_two() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn an_unavailable_port_is_reported() {
     let (_running, address) = Running::start(&["--listen", "127.0.0.1:0"]);
     let output = output(&["--listen", &address]);
     assert_eq!(output.status.code(), Some(1));
@@ -138,7 +138,7 @@ fn a_port_that_is_taken_is_told() {
 }
 
 #[test]
-fn it_reads_schemas_from_files() {
+fn schemas_are_read_from_files() {
     let file = std::env::temp_dir().join(format!("users-{}.json", std::process::id()));
     std::fs::write(
         &file,
@@ -147,8 +147,8 @@ fn it_reads_schemas_from_files() {
     .unwrap();
     let schema = format!("{ARN}={}", file.display());
     let (_running, address) = Running::start(&["--listen", "127.0.0.1:0", "--schema", &schema]);
-    let answer = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
-    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    let response = get(&address, &format!("/_emulator/datasets/{ARN}/users"));
+    assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
     std::fs::remove_file(&file).unwrap();
     for (argument, part) in [
         (schema.as_str(), "No such file"),

@@ -1,5 +1,4 @@
-//! The official tests of restJson1: the judge finds what the suite says is wrong, where the suite
-//! says it, and nothing in what the suite says is right.
+//! The official tests of restJson1: validation finds the members that the suite declares invalid, and no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -16,7 +15,7 @@ const VALIDATION: &str = "protocol-tests/restjson1-validation-tests.json";
 const EXPANDED: &str = "protocol-tests/restjson1-validation-tests.malformed-expanded.json";
 const PROTOCOL: &str = "protocol-tests/restjson1-protocol-tests.json";
 
-/// What a run did and did not compare; told on standard error, which the harness lets through.
+/// The numbers of compared and skipped tests, which are printed to standard error.
 #[derive(Default)]
 struct Counts {
     agreed: usize,
@@ -24,31 +23,31 @@ struct Counts {
 }
 
 impl Counts {
-    fn leave_out(&mut self, why: impl Into<String>) {
+    fn skip(&mut self, why: impl Into<String>) {
         *self.unsupported.entry(why.into()).or_default() += 1;
     }
 
-    fn tell(&self, what: &str) {
+    fn print(&self, what: &str) {
         let mut lines = vec![format!("{what}: {} agreed\n", self.agreed)];
         for (why, count) in &self.unsupported {
-            lines.push(format!("{what}: {count} left out, {why}\n"));
+            lines.push(format!("{what}: {count} skipped, {why}\n"));
         }
         std::io::stderr().write_all(lines.concat().as_bytes()).ok();
     }
 }
 
-/// Why nothing is said of an operation.
+/// Returns why an operation is unsupported, if it is.
 fn unsupported(model: &Model, operation: &str) -> Option<String> {
     let unsupported = model.unsupported().iter();
     let mut reasons = unsupported.filter(|unsupported| unsupported.operation() == operation);
     let reason = reasons.next()?.reason();
-    // The names of members would make a group of each.
+    // Without the name of the member, operations with the same binding are one group.
     let group = reason.split_once(" has the trait ");
     Some(group.map_or(reason.to_owned(), |(_, id)| format!("a member has {id}")))
 }
 
-/// Our path as the suite spells it, for this input. The suite puts what is wrong with a key at the
-/// map, and what is wrong with a value below its key; keys are no part of our paths.
+/// Converts a path to a JSON pointer of the suite for this input. The suite reports an invalid key at the map and an
+/// invalid value below its key; our paths do not contain keys.
 fn pointer(path: &str, input: &Value) -> String {
     let mut steps = Vec::new();
     let mut at = input;
@@ -80,7 +79,7 @@ fn pointer(path: &str, input: &Value) -> String {
 }
 
 #[test]
-fn a_path_is_spelled_as_the_suite_spells_it() {
+fn a_path_is_converted_to_a_pointer_of_the_suite() {
     let input = serde_json::json!({ "a": { "k": [{ "value": 1 }], "b": 2 } });
     for (ours, theirs) in [
         ("", ""),
@@ -94,7 +93,7 @@ fn a_path_is_spelled_as_the_suite_spells_it() {
 }
 
 #[test]
-fn what_the_suite_finds_invalid_is_found_at_the_same_members() {
+fn inputs_that_are_invalid_in_the_suite_have_violations_at_the_same_members() {
     let (Some(model), Some(expanded)) =
         (conformance::read(VALIDATION), conformance::read(EXPANDED))
     else {
@@ -106,7 +105,7 @@ fn what_the_suite_finds_invalid_is_found_at_the_same_members() {
         let id = &case.id;
         assert_eq!(case.error, "ValidationException", "{id}");
         if let Some(why) = unsupported(&model, &case.operation) {
-            counts.leave_out(why);
+            counts.skip(why);
             continue;
         }
         assert!(case.is_json, "{id}");
@@ -120,12 +119,12 @@ fn what_the_suite_finds_invalid_is_found_at_the_same_members() {
         assert!(!found.is_empty(), "{id}");
         counts.agreed += 1;
     }
-    counts.tell("invalid inputs");
+    counts.print("invalid inputs");
     assert!(counts.agreed > 100);
 }
 
 #[test]
-fn what_the_suite_finds_malformed_is_not_read_or_is_judged_so() {
+fn inputs_that_are_malformed_in_the_suite_are_not_json_or_have_violations() {
     let Some(text) = conformance::read(PROTOCOL) else {
         return;
     };
@@ -133,23 +132,23 @@ fn what_the_suite_finds_malformed_is_not_read_or_is_judged_so() {
     let mut counts = Counts::default();
     for case in Malformed::of_model(&text) {
         if let Some(why) = unsupported(&model, &case.operation) {
-            counts.leave_out(why);
+            counts.skip(why);
         } else if case.error != "SerializationException" || !case.is_json {
-            counts.leave_out("its headers are what is wrong");
+            counts.skip("its headers are malformed");
         } else if let Ok(input) = serde_json::from_str::<Value>(&case.body) {
             let violations = model.validate(&case.operation, &input).unwrap();
             assert!(!violations.is_empty(), "{}: {input}", case.id);
             counts.agreed += 1;
         } else {
-            counts.leave_out("it is not JSON, and so is refused before it is judged");
+            counts.skip("it is not JSON, and so is rejected before validation");
         }
     }
-    counts.tell("malformed inputs");
+    counts.print("malformed inputs");
     assert!(counts.agreed > 30);
 }
 
 #[test]
-fn nothing_is_wrong_with_what_the_suite_sends() {
+fn inputs_that_are_valid_in_the_suite_have_no_violations() {
     let mut counts = Counts::default();
     for name in [VALIDATION, PROTOCOL] {
         let Some(text) = conformance::read(name) else {
@@ -158,11 +157,11 @@ fn nothing_is_wrong_with_what_the_suite_sends() {
         let model = Model::parse(&text).unwrap();
         for case in Request::of_model(&text) {
             if let Some(why) = unsupported(&model, &case.operation) {
-                counts.leave_out(why);
+                counts.skip(why);
                 continue;
             }
             let Some(body) = case.body.filter(|body| !body.is_empty()) else {
-                counts.leave_out("it has no body");
+                counts.skip("it has no body");
                 continue;
             };
             let input: Value = serde_json::from_str(&body).unwrap();
@@ -171,6 +170,6 @@ fn nothing_is_wrong_with_what_the_suite_sends() {
             counts.agreed += 1;
         }
     }
-    counts.tell("sound inputs");
+    counts.print("valid inputs");
     assert!(counts.agreed > 40);
 }

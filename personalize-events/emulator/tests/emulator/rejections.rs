@@ -1,4 +1,4 @@
-//! Requests that are not let in, or cannot be read, over HTTP.
+//! Requests over HTTP that are not authenticated or cannot be parsed.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -8,19 +8,19 @@ use serde_json::json;
 use crate::client::{ARN, Signer, TEST, get, http, send, user};
 
 #[tokio::test]
-async fn an_unsigned_request_is_refused() {
+async fn an_unsigned_request_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     let url = format!("{}/users", emulator.url());
-    let answer = send(http().post(url).body("{}")).await.unwrap();
-    assert_eq!(answer.status, 403);
-    assert_eq!(answer.code(), "MissingAuthenticationTokenException");
-    assert_eq!(answer.header("content-type"), "application/json");
-    assert_eq!(answer.header("x-amzn-requestid").len(), 36);
-    assert_eq!(answer.message(), "Missing Authentication Token");
+    let response = send(http().post(url).body("{}")).await.unwrap();
+    assert_eq!(response.status, 403);
+    assert_eq!(response.code(), "MissingAuthenticationTokenException");
+    assert_eq!(response.header("content-type"), "application/json");
+    assert_eq!(response.header("x-amzn-requestid").len(), 36);
+    assert_eq!(response.message(), "Missing Authentication Token");
 }
 
 #[tokio::test]
-async fn a_request_is_refused_by_the_reason_its_signature_gives() {
+async fn a_request_with_an_invalid_signature_is_rejected_with_the_reason() {
     let emulator = Emulator::start().await.unwrap();
     let long_ago = Some(1_440_938_160);
     for (signer, code, part) in [
@@ -73,15 +73,15 @@ async fn a_request_is_refused_by_the_reason_its_signature_gives() {
             "5 slash",
         ),
     ] {
-        let answer = signer.post(&emulator, "/users", &user("u")).await;
-        assert_eq!((answer.status, answer.code()), (403, code));
-        assert!(answer.message().contains(part), "{}", answer.message());
+        let response = signer.post(&emulator, "/users", &user("u")).await;
+        assert_eq!((response.status, response.code()), (403, code));
+        assert!(response.message().contains(part), "{}", response.message());
     }
     assert!(emulator.users(ARN).is_empty());
 }
 
 #[tokio::test]
-async fn several_credentials_are_known_at_once() {
+async fn several_credentials_are_accepted() {
     let emulator = Emulator::builder()
         .credentials("a", "one")
         .session_credentials("b", "two", "token")
@@ -119,13 +119,13 @@ async fn several_credentials_are_known_at_once() {
         ),
         (TEST, 403),
     ] {
-        let answer = signer.post(&emulator, "/users", &user("u")).await;
-        assert_eq!(answer.status, status);
+        let response = signer.post(&emulator, "/users", &user("u")).await;
+        assert_eq!(response.status, status);
     }
 }
 
 #[tokio::test]
-async fn the_clock_can_be_set_and_answers_tell_it() {
+async fn the_clock_can_be_replaced_and_is_in_responses() {
     let emulator = Emulator::builder()
         .clock(|| UNIX_EPOCH + Duration::from_secs(1_440_938_160))
         .start()
@@ -135,31 +135,35 @@ async fn the_clock_can_be_set_and_answers_tell_it() {
         time: Some(1_440_938_160),
         ..TEST
     };
-    let answer = then.post(&emulator, "/users", &user("u")).await;
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("date"), "Sun, 30 Aug 2015 12:36:00 GMT");
-    let answer = TEST.post(&emulator, "/users", &user("u")).await;
-    assert!(answer.message().starts_with("Signature not yet current: "));
+    let response = then.post(&emulator, "/users", &user("u")).await;
+    assert_eq!(response.status, 200);
+    assert_eq!(response.header("date"), "Sun, 30 Aug 2015 12:36:00 GMT");
+    let response = TEST.post(&emulator, "/users", &user("u")).await;
+    assert!(
+        response
+            .message()
+            .starts_with("Signature not yet current: ")
+    );
 }
 
 #[tokio::test]
-async fn what_is_no_operation_is_unknown() {
+async fn a_request_for_no_operation_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     for path in ["/", "/user", "/users/", "/_emulator"] {
-        let answer = TEST.post(&emulator, path, &user("u")).await;
-        assert_eq!(answer.status, 404, "{path}");
-        assert_eq!(answer.code(), "UnknownOperationException");
+        let response = TEST.post(&emulator, path, &user("u")).await;
+        assert_eq!(response.status, 404, "{path}");
+        assert_eq!(response.code(), "UnknownOperationException");
     }
-    let answer = get(&emulator, "/users").await;
+    let response = get(&emulator, "/users").await;
     assert_eq!(
-        (answer.status, answer.code()),
+        (response.status, response.code()),
         (404, "UnknownOperationException")
     );
-    assert!(answer.message().contains("POST /users"));
+    assert!(response.message().contains("POST /users"));
 }
 
 #[tokio::test]
-async fn a_body_must_be_declared_as_json() {
+async fn a_body_must_have_the_content_type_of_json() {
     let emulator = Emulator::start().await.unwrap();
     for (content_type, status) in [
         ("application/json", 200),
@@ -169,27 +173,27 @@ async fn a_body_must_be_declared_as_json() {
     ] {
         let body = user("u").to_string();
         let request = TEST.signed_as(content_type, &emulator, "/users", body);
-        let answer = send(request).await.unwrap();
-        assert_eq!(answer.status, status, "{content_type}");
+        let response = send(request).await.unwrap();
+        assert_eq!(response.status, status, "{content_type}");
         if status == 415 {
-            assert_eq!(answer.code(), "UnsupportedMediaTypeException");
+            assert_eq!(response.code(), "UnsupportedMediaTypeException");
         }
     }
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_json_cannot_be_read() {
+async fn a_body_that_is_not_json_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     let deep = "[".repeat(10_000);
     for body in ["{\"users\":", "{} x", "\u{feff}{}", "{\"a\":1e999}", &deep] {
         let request = TEST.request(&emulator, "/users", body.to_owned());
-        let answer = send(request).await.unwrap();
+        let response = send(request).await.unwrap();
         assert_eq!(
-            (answer.status, answer.code()),
+            (response.status, response.code()),
             (400, "SerializationException")
         );
         assert!(
-            answer
+            response
                 .message()
                 .starts_with("The body is not JSON: line 1, column ")
         );
@@ -199,41 +203,41 @@ async fn a_body_that_is_not_json_cannot_be_read() {
 #[tokio::test]
 async fn an_empty_body_is_an_empty_input() {
     let emulator = Emulator::start().await.unwrap();
-    let answer = send(TEST.request(&emulator, "/users", String::new()))
+    let response = send(TEST.request(&emulator, "/users", String::new()))
         .await
         .unwrap();
     assert_eq!(
-        answer.message(),
+        response.message(),
         "2 violations: datasetArn: is required; users: is required"
     );
 }
 
 #[tokio::test]
-async fn a_query_is_signed_but_no_part_of_the_route() {
+async fn a_query_is_signed_but_not_part_of_the_route() {
     let emulator = Emulator::start().await.unwrap();
     let url = format!("{}/users?a=b", emulator.url());
-    let answer = send(http().post(url)).await.unwrap();
-    assert_eq!(answer.code(), "MissingAuthenticationTokenException");
+    let response = send(http().post(url)).await.unwrap();
+    assert_eq!(response.code(), "MissingAuthenticationTokenException");
     assert_eq!(emulator.requests()[0].path(), "/users?a=b");
 }
 
 #[tokio::test]
-async fn a_body_beyond_the_limit_is_too_large() {
+async fn a_body_beyond_the_limit_is_rejected() {
     let emulator = Emulator::start().await.unwrap();
     for (length, status) in [(BODY_LIMIT, 400), (BODY_LIMIT + 1, 413)] {
         let request = TEST.request(&emulator, "/users", "x".repeat(length));
-        let answer = send(request).await.unwrap();
-        assert_eq!(answer.status, status, "{length}");
+        let response = send(request).await.unwrap();
+        assert_eq!(response.status, status, "{length}");
     }
-    let answer = send(TEST.request(&emulator, "/users", " ".repeat(BODY_LIMIT + 1)));
+    let response = send(TEST.request(&emulator, "/users", " ".repeat(BODY_LIMIT + 1)));
     assert_eq!(
-        answer.await.unwrap().code(),
+        response.await.unwrap().code(),
         "RequestEntityTooLargeException"
     );
 }
 
 #[tokio::test]
-async fn the_largest_input_of_the_model_fits() {
+async fn the_largest_input_of_the_model_is_accepted() {
     let emulator = Emulator::start().await.unwrap();
     let model: serde_json::Value = serde_json::from_str(include_str!("../../model.json")).unwrap();
     let shape = "com.amazonaws.personalizeevents#SynthesizedJsonItemProperties";
@@ -246,22 +250,22 @@ async fn the_largest_input_of_the_model_fits() {
     let input = json!({ "datasetArn": ARN, "items": items }).to_string();
     let escaped = input.replace('😀', "\\ud83d\\ude00");
     assert!(escaped.len() > 3 * 1024 * 1024);
-    let answer = send(TEST.request(&emulator, "/items", escaped))
+    let response = send(TEST.request(&emulator, "/items", escaped))
         .await
         .unwrap();
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     assert_eq!(emulator.items(ARN).len(), 10);
 }
 
 #[tokio::test]
-async fn what_is_no_http_does_no_harm() {
+async fn malformed_http_does_not_affect_other_connections() {
     use std::io::ErrorKind::{BrokenPipe, ConnectionReset, NotConnected};
     use std::io::{Read, Write};
     use std::net::Shutdown;
 
     let emulator = Emulator::builder().start().await.unwrap();
     let address = emulator.addr();
-    let answers = tokio::task::spawn_blocking(move || {
+    let responses = tokio::task::spawn_blocking(move || {
         let heads: [&[u8]; 5] = [
             b"\x16\x03\x01\x02\x00\x01\x00\x01",
             b"POST /users\r\n\r\n",
@@ -271,22 +275,22 @@ async fn what_is_no_http_does_no_harm() {
         ];
         heads.map(|head| {
             let mut stream = std::net::TcpStream::connect(address).unwrap();
-            // It may be refused before all of it is sent: the connection is closed then.
+            // The connection may be closed before all is sent.
             let sent = stream.write_all(head);
             if let Err(error) = sent.and_then(|()| stream.shutdown(Shutdown::Write)) {
                 let closed = [BrokenPipe, ConnectionReset, NotConnected];
                 assert!(closed.contains(&error.kind()), "{error}");
             }
-            let mut answer = Vec::new();
-            // A reset in place of an answer is as good.
-            let _ = stream.read_to_end(&mut answer);
-            String::from_utf8_lossy(&answer).into_owned()
+            let mut response = Vec::new();
+            // A reset instead of a response is fine too.
+            let _ = stream.read_to_end(&mut response);
+            String::from_utf8_lossy(&response).into_owned()
         })
     });
-    for answer in answers.await.unwrap() {
+    for response in responses.await.unwrap() {
         assert!(
-            answer.is_empty() || answer.starts_with("HTTP/1.1 400 "),
-            "{answer}"
+            response.is_empty() || response.starts_with("HTTP/1.1 400 "),
+            "{response}"
         );
     }
     assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);

@@ -1,4 +1,4 @@
-//! What the emulator keeps of valid requests.
+//! Storing of the records of valid requests.
 
 use personalize_events_emulator::{Emulator, StartError};
 use serde_json::json;
@@ -6,16 +6,16 @@ use serde_json::json;
 use crate::client::{ARN, TEST, user};
 
 #[tokio::test]
-async fn a_valid_request_is_answered_with_no_body_and_a_request_id() {
+async fn the_response_to_a_valid_request_has_a_request_id_and_no_body() {
     let emulator = Emulator::start().await.unwrap();
-    let answer = TEST.post(&emulator, "/users", &user("u")).await;
-    assert_eq!((answer.status, answer.body.as_str()), (200, ""));
-    assert_eq!(answer.code(), "");
-    assert_eq!(answer.header("x-amzn-requestid").len(), 36);
+    let response = TEST.post(&emulator, "/users", &user("u")).await;
+    assert_eq!((response.status, response.body.as_str()), (200, ""));
+    assert_eq!(response.code(), "");
+    assert_eq!(response.header("x-amzn-requestid").len(), 36);
 }
 
 #[tokio::test]
-async fn a_put_takes_the_place_of_the_record_with_its_id() {
+async fn a_put_replaces_the_record_with_its_id() {
     let emulator = Emulator::start().await.unwrap();
     let first = json!({ "datasetArn": ARN, "users": [
         { "userId": "a", "properties": "{\"age\":\"1\",\"name\":\"x\"}" },
@@ -39,7 +39,7 @@ async fn a_put_takes_the_place_of_the_record_with_its_id() {
 }
 
 #[tokio::test]
-async fn users_items_and_actions_are_kept_apart() {
+async fn users_items_and_actions_are_stored_separately() {
     let emulator = Emulator::start().await.unwrap();
     for (path, list, id) in [
         ("/users", "users", "userId"),
@@ -68,10 +68,10 @@ async fn events_are_appended_for_any_tracker() {
     for _ in 0..2 {
         assert_eq!(TEST.post(&emulator, "/events", &events).await.status, 200);
     }
-    let answer = TEST
+    let response = TEST
         .post(&emulator, "/action-interactions", &interactions)
         .await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     assert_eq!(emulator.events("t"), vec![event; 4]);
     assert_eq!(emulator.action_interactions("t"), [interaction]);
     assert!(emulator.events("other").is_empty());
@@ -81,35 +81,35 @@ async fn events_are_appended_for_any_tracker() {
 async fn nothing_of_a_rejected_request_is_stored() {
     let emulator = Emulator::start().await.unwrap();
     let input = json!({ "datasetArn": ARN, "users": [{ "userId": "a" }, { "userId": "" }] });
-    let answer = TEST.post(&emulator, "/users", &input).await;
+    let response = TEST.post(&emulator, "/users", &input).await;
     assert_eq!(
-        (answer.status, answer.code()),
+        (response.status, response.code()),
         (400, "InvalidInputException")
     );
     assert_eq!(
-        answer.message(),
+        response.message(),
         "1 violation: users[1].userId: has 0 characters, but at least 1 is required"
     );
     assert!(emulator.users(ARN).is_empty());
 }
 
 #[tokio::test]
-async fn once_datasets_are_registered_there_are_no_others() {
+async fn only_registered_datasets_exist_if_any_is_registered() {
     let emulator = Emulator::builder().dataset(ARN).start().await.unwrap();
     assert_eq!(TEST.post(&emulator, "/users", &user("u")).await.status, 200);
     let other = ARN.replace("shop", "other");
     let input = json!({ "datasetArn": other, "users": [{ "userId": "u" }] });
-    let answer = TEST.post(&emulator, "/users", &input).await;
+    let response = TEST.post(&emulator, "/users", &input).await;
     assert_eq!(
-        (answer.status, answer.code()),
+        (response.status, response.code()),
         (404, "ResourceNotFoundException")
     );
-    assert!(answer.message().ends_with(ARN), "{}", answer.message());
+    assert!(response.message().ends_with(ARN), "{}", response.message());
     assert!(emulator.users(&other).is_empty());
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_dataset_is_not_registered() {
+async fn an_invalid_arn_is_not_registered() {
     let start = Emulator::builder().dataset("arn:aws:s3:::x").start();
     let error = start.await.unwrap_err();
     assert!(matches!(error, StartError::Dataset { .. }));
@@ -122,7 +122,7 @@ async fn what_cannot_be_a_dataset_is_not_registered() {
 }
 
 #[tokio::test]
-async fn it_listens_where_only_this_machine_reaches_it_unless_allowed() {
+async fn only_loopback_addresses_are_accepted_unless_others_are_allowed() {
     let anywhere = "0.0.0.0:0".parse().unwrap();
     let builder = Emulator::builder().listen(anywhere);
     let error = builder.clone().start().await.unwrap_err();
@@ -132,11 +132,11 @@ async fn it_listens_where_only_this_machine_reaches_it_unless_allowed() {
 }
 
 #[tokio::test]
-async fn it_stops_when_it_is_dropped() {
+async fn a_dropped_emulator_stops() {
     let emulator = Emulator::start().await.unwrap();
     let address = emulator.addr();
     drop(emulator);
-    // The task ends when the runtime next comes to it.
+    // The task ends when the runtime polls it next.
     let mut free = Emulator::builder().listen(address).start().await;
     for _ in 0..1000 {
         if free.is_ok() {
@@ -149,7 +149,7 @@ async fn it_stops_when_it_is_dropped() {
 }
 
 #[test]
-fn a_blocking_caller_needs_no_runtime() {
+fn a_blocking_start_requires_no_runtime() {
     use std::io::{Read, Write};
 
     let emulator = Emulator::builder().start_blocking().unwrap();
@@ -157,20 +157,20 @@ fn a_blocking_caller_needs_no_runtime() {
     stream
         .write_all(b"POST /users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 403 "), "{response}");
     assert_eq!(emulator.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn a_blocking_start_within_a_runtime_is_refused() {
+async fn a_blocking_start_within_a_runtime_is_an_error() {
     let error = Emulator::builder().start_blocking().unwrap_err();
     assert!(matches!(error, StartError::WithinRuntime));
 }
 
 #[tokio::test]
-async fn records_have_to_fit_the_schema_of_their_dataset() {
+async fn records_must_match_the_schema_of_their_dataset() {
     let schema = r#"{"type": "record", "name": "Users", "fields": [
         {"name": "USER_ID", "type": "string"}, {"name": "AGE", "type": "int"}]}"#;
     let emulator = Emulator::builder()
@@ -179,22 +179,22 @@ async fn records_have_to_fit_the_schema_of_their_dataset() {
         .await
         .unwrap();
     let put = |properties: &str| json!({ "datasetArn": ARN, "users": [{ "userId": "u", "properties": properties }]});
-    let answer = TEST
+    let response = TEST
         .post(&emulator, "/users", &put(r#"{"age":"old"}"#))
         .await;
     assert_eq!(
-        (answer.status, answer.code()),
+        (response.status, response.code()),
         (400, "InvalidInputException")
     );
     assert_eq!(
-        answer.message(),
+        response.message(),
         "1 violation: users[0].properties.age: does not have the type int of the column AGE"
     );
     assert!(emulator.users(ARN).is_empty());
-    let answer = TEST
+    let response = TEST
         .post(&emulator, "/users", &put(r#"{"age":"34"}"#))
         .await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     let error = Emulator::builder()
         .schema(ARN, "{}")
         .start()

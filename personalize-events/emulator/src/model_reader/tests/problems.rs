@@ -1,17 +1,17 @@
-//! What refuses a model, and how that is told.
+//! Problems of models and their messages.
 
 use serde_json::{Value, json};
 
 use super::changed;
 use crate::Model;
 
-/// What refuses the model that `change` changes.
-fn refused(change: impl FnOnce(&mut Value)) -> String {
+/// Returns the problems of the model changed by `change`.
+fn rejected(change: impl FnOnce(&mut Value)) -> String {
     Model::parse(&changed(change)).unwrap_err().to_string()
 }
 
 #[test]
-fn what_the_emulator_would_have_to_guess_about_is_refused() {
+fn invalid_and_unsupported_models_are_rejected() {
     let error = Model::parse("{").unwrap_err().to_string();
     assert!(error.contains("1:1: this is not JSON"), "{error}");
     for (pointer, value, part) in [
@@ -87,7 +87,7 @@ fn what_the_emulator_would_have_to_guess_about_is_refused() {
             "mixins are not",
         ),
     ] {
-        let error = refused(|shapes| {
+        let error = rejected(|shapes| {
             if pointer.starts_with("/a#E/") {
                 shapes["a#Put"]["errors"] = json!([{ "target": "a#E" }]);
             }
@@ -102,7 +102,7 @@ fn what_the_emulator_would_have_to_guess_about_is_refused() {
 }
 
 #[test]
-fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
+fn malformed_unknown_and_misplaced_traits_are_rejected() {
     for (id, value, part) in [
         (
             "smithy.api#streaming",
@@ -154,7 +154,7 @@ fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
         ),
         ("smithy.api#enum", json!([]), "an enum must have values"),
     ] {
-        let error = refused(|shapes| shapes["a#Text"]["traits"] = json!({ id: value }));
+        let error = rejected(|shapes| shapes["a#Text"]["traits"] = json!({ id: value }));
         assert!(error.contains(part), "{part}: {error}");
     }
     for (id, value, part) in [
@@ -167,7 +167,7 @@ fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
         ("smithy.api#enum", json!([]), "`smithy.api#enum` is not"),
         ("smithy.api#jsonName", json!(1), "a string is required"),
     ] {
-        let error = refused(|shapes| {
+        let error = rejected(|shapes| {
             shapes["a#In"]["members"]["text"]["traits"] = json!({ id: value });
         });
         assert!(error.contains(part), "{part}: {error}");
@@ -175,7 +175,7 @@ fn traits_that_are_malformed_unknown_or_out_of_place_are_refused() {
 }
 
 #[test]
-fn an_enumeration_without_sound_values_is_refused() {
+fn an_enum_without_valid_values_is_rejected() {
     let of = |value: Value| {
         json!({ "A": {
             "target": "smithy.api#Unit",
@@ -195,13 +195,13 @@ fn an_enumeration_without_sound_values_is_refused() {
         ),
     ] {
         let shape = json!({ "type": kind, "members": members });
-        let error = refused(|shapes| shapes["a#Text"] = shape);
+        let error = rejected(|shapes| shapes["a#Text"] = shape);
         assert!(error.contains(part), "{part}: {error}");
     }
 }
 
 #[test]
-fn every_problem_of_a_model_is_told_with_its_place() {
+fn every_problem_of_a_model_is_reported_with_its_position() {
     let text = changed(|shapes| {
         shapes["a#Text"]["traits"] = json!({ "a.b#c": {} });
         shapes["a#In"]["traits"] = json!({ "a.b#d": {} });

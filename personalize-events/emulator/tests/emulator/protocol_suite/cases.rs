@@ -1,5 +1,5 @@
-//! How the official tests are written: as traits of the operations of a model, or, with their
-//! parameters expanded, as an object that has an array of tests for the id of each operation.
+//! Reads the official tests. They are traits of the operations in a model or, with expanded parameters, an object with
+//! an array of tests for the id of each operation.
 
 use std::collections::BTreeSet;
 
@@ -8,24 +8,24 @@ use serde_json::{Map, Value};
 const MALFORMED: &str = "smithy.test#httpMalformedRequestTests";
 const REQUESTS: &str = "smithy.test#httpRequestTests";
 
-/// A request that a server has to refuse.
+/// A request that a server must reject.
 pub(super) struct Malformed {
     /// The name of the operation.
     pub(super) operation: String,
     pub(super) id: String,
-    /// Whether it is said to be JSON.
+    /// Whether its content type is JSON.
     pub(super) is_json: bool,
     /// Its body; empty if it has none.
     pub(super) body: String,
-    /// The name of the error that it is answered with.
+    /// The name of the expected error.
     pub(super) error: String,
-    /// The JSON pointers of the members that the answer names: `path` in each entry of `fieldList`
-    /// of its body. Empty if it names none.
+    /// The JSON pointers of the invalid members in the expected response: `path` in each entry of `fieldList` in its
+    /// body.
     pub(super) paths: BTreeSet<String>,
 }
 
 impl Malformed {
-    /// The tests of a file of expanded ones.
+    /// Reads a file of expanded tests.
     pub(super) fn expanded(text: &str) -> Vec<Self> {
         let operations: Map<String, Value> = serde_json::from_str(text).unwrap();
         let tests = operations.iter().flat_map(|(id, tests)| {
@@ -35,7 +35,7 @@ impl Malformed {
         tests.collect()
     }
 
-    /// The tests of a model, one for each value of their parameters.
+    /// Reads the tests of a model, one for each value of their parameters.
     pub(super) fn of_model(text: &str) -> Vec<Self> {
         let tests = tests(text, MALFORMED).into_iter().flat_map(|(id, test)| {
             let expanded = expand(&test).into_iter();
@@ -48,9 +48,9 @@ impl Malformed {
         let (request, response) = (&test["request"], &test["response"]);
         let content_type = header(&request["headers"], "content-type");
         let contents = response["body"]["assertion"]["contents"].as_str();
-        let answer: Value =
+        let contents: Value =
             contents.map_or(Value::Null, |text| serde_json::from_str(text).unwrap());
-        let fields = answer["fieldList"].as_array();
+        let fields = contents["fieldList"].as_array();
         Self {
             operation: name(operation),
             id: test["id"].as_str().unwrap().to_owned(),
@@ -68,7 +68,7 @@ impl Malformed {
     }
 }
 
-/// A request that is as it should be.
+/// A valid request.
 pub(super) struct Request {
     /// The name of the operation.
     pub(super) operation: String,
@@ -77,7 +77,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// The tests of a model.
+    /// Reads the tests of a model.
     pub(super) fn of_model(text: &str) -> Vec<Self> {
         let tests = tests(text, REQUESTS).into_iter().map(|(id, test)| Self {
             operation: name(&id),
@@ -88,7 +88,7 @@ impl Request {
     }
 }
 
-/// The tests of one kind, each with the id of its operation.
+/// Returns the tests of one kind, each with the id of its operation.
 fn tests(model: &str, kind: &str) -> Vec<(String, Value)> {
     let model: Value = serde_json::from_str(model).unwrap();
     let mut tests = Vec::new();
@@ -104,8 +104,8 @@ fn tests(model: &str, kind: &str) -> Vec<(String, Value)> {
     tests
 }
 
-/// The test once for each value of its parameters: `$name:L` stands for the value itself, `$name:S`
-/// for the value as a JSON string.
+/// Returns the test once for each value of its parameters. `$name:L` is replaced by the value itself, `$name:S` by the
+/// value as a JSON string.
 fn expand(test: &Value) -> Vec<Value> {
     let Some(parameters) = test["testParameters"].as_object() else {
         return vec![test.clone()];

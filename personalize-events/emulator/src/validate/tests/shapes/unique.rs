@@ -1,11 +1,11 @@
-//! Which elements count as equal.
+//! Equality of elements in lists with unique items.
 
 use serde_json::{Value, json};
 
 use crate::validate::tests::model;
 
-/// What is said of a list of elements with this target and these traits.
-fn judge(target: &str, traits: &Value, values: &Value) -> Vec<String> {
+/// Validates a list whose elements have this target and these traits.
+fn validate(target: &str, traits: &Value, values: &Value) -> Vec<String> {
     let shapes = json!({
         "a#M": {
             "type": "list",
@@ -41,16 +41,16 @@ fn judge(target: &str, traits: &Value, values: &Value) -> Vec<String> {
     unique.map(ToString::to_string).collect()
 }
 
-/// Whether the two elements of `values` count as equal.
+/// Returns whether the two elements of `values` are equal.
 fn equal(target: &str, traits: &Value, values: &Value) -> bool {
-    let found = judge(target, traits, values);
+    let found = validate(target, traits, values);
     let expected = "m: has equal elements at 0 and 1, but all must differ";
     assert!(found.is_empty() || found == [expected], "{found:?}");
     !found.is_empty()
 }
 
 #[test]
-fn simple_values_are_equal_if_they_mean_the_same() {
+fn simple_values_with_the_same_meaning_are_equal() {
     for (target, values, expected) in [
         ("String", json!(["a", "a"]), true),
         ("String", json!(["a", "A"]), false),
@@ -77,7 +77,7 @@ fn simple_values_are_equal_if_they_mean_the_same() {
 }
 
 #[test]
-fn only_what_the_model_has_tells_elements_apart() {
+fn only_members_of_the_model_distinguish_elements() {
     for (target, values, expected) in [
         (
             "a#Pair",
@@ -120,19 +120,19 @@ fn only_what_the_model_has_tells_elements_apart() {
 }
 
 #[test]
-fn the_first_element_that_was_there_before_is_told() {
+fn the_first_duplicate_is_reported() {
     let values = json!(["a", "b", "c", "b", "a", "b"]);
     assert_eq!(
-        judge("smithy.api#String", &json!({}), &values),
+        validate("smithy.api#String", &json!({}), &values),
         ["m: has equal elements at 1 and 3, but all must differ"]
     );
 }
 
 #[test]
-fn very_many_elements_are_compared_in_the_time_of_reading_them() {
+fn comparing_elements_takes_linear_time() {
     let values: Vec<Value> = (0..200_000).map(Value::from).collect();
     assert_eq!(
-        judge("smithy.api#Integer", &json!({}), &values.into()),
+        validate("smithy.api#Integer", &json!({}), &values.into()),
         [""; 0]
     );
 }

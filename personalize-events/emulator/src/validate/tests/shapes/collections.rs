@@ -1,4 +1,4 @@
-//! What is said of lists, maps and unions.
+//! Validation of lists, maps and unions.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::check;
 use crate::validate::tests::model;
 
 #[test]
-fn entries_of_a_map_are_counted_in_the_order_of_their_keys() {
+fn entries_of_a_map_are_numbered_in_the_order_of_their_keys() {
     let map = |traits: Value| {
         json!({
             "type": "map",
@@ -65,7 +65,7 @@ fn entries_of_a_map_are_counted_in_the_order_of_their_keys() {
 }
 
 #[test]
-fn a_sparse_list_has_null_among_its_elements() {
+fn a_sparse_list_accepts_null_elements() {
     check(
         &json!({
             "type": "list",
@@ -83,7 +83,7 @@ fn a_sparse_list_has_null_among_its_elements() {
 }
 
 #[test]
-fn a_union_has_exactly_one_member_that_the_model_has() {
+fn a_union_has_exactly_one_member_and_the_model_has_it() {
     let shape = json!({ "type": "union", "members": {
         "text": { "target": "a#Short" },
         "number": { "target": "smithy.api#Integer" },
@@ -152,7 +152,7 @@ fn a_union_has_exactly_one_member_that_the_model_has() {
 }
 
 #[test]
-fn values_may_nest_as_deep_as_json_is_read() {
+fn values_may_nest_as_deeply_as_the_json_parser_allows() {
     let shapes = json!({
         "a#M": {
             "type": "list",

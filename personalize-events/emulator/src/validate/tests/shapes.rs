@@ -1,11 +1,11 @@
-//! What is said of each kind of shape that the service of this crate does not have.
+//! Validation of shapes that the embedded model does not have.
 
 use serde_json::{Value, json};
 
 use super::{model, row};
 use crate::Model;
 
-/// What is said of each value of a member with this shape.
+/// Checks the violations of each value of a member with this shape.
 fn check(shape: &Value, rows: &[(Value, &[&str])]) {
     let model = model(&json!({ "a#M": shape }), "a#M", &json!({}));
     check_all(&model, rows);
@@ -29,7 +29,7 @@ fn values(values: &[Value]) -> Value {
 }
 
 #[test]
-fn a_text_is_a_value_of_its_enum() {
+fn a_string_is_a_value_of_its_enum() {
     let members = values(&[json!("a"), json!("b")]);
     let entries = json!([{ "value": "a", "name": "A" }, { "value": "b" }]);
     for shape in [
@@ -149,7 +149,7 @@ fn base64_has_padding_and_no_unused_bits() {
 }
 
 #[test]
-fn a_document_is_whatever_json_can_say() {
+fn a_document_is_any_json_value() {
     let model = model(&json!({}), "smithy.api#Document", &json!({}));
     let rows = [
         json!(null),
@@ -164,7 +164,7 @@ fn a_document_is_whatever_json_can_say() {
 }
 
 #[test]
-fn a_timestamp_has_the_form_of_its_member_or_else_of_its_shape() {
+fn a_timestamp_has_the_format_of_its_member_or_else_of_its_shape() {
     let shapes = json!({ "a#M": {
         "type": "timestamp",
         "traits": { "smithy.api#timestampFormat": "date-time" }
@@ -210,7 +210,7 @@ fn a_timestamp_has_the_form_of_its_member_or_else_of_its_shape() {
 }
 
 #[test]
-fn a_member_has_its_json_name_in_json_and_its_own_in_paths() {
+fn a_member_has_its_json_name_in_json_and_its_model_name_in_paths() {
     let renamed = json!({ "smithy.api#jsonName": "M", "smithy.api#required": {} });
     let model = model(&json!({}), "a#Short", &renamed);
     for (input, expected) in [
@@ -228,7 +228,7 @@ fn a_member_has_its_json_name_in_json_and_its_own_in_paths() {
 }
 
 #[test]
-fn a_range_of_long_numbers_is_exact() {
+fn a_range_of_longs_is_exact() {
     let (min, max) = (i64::MIN + 1, i64::MAX - 1);
     let traits = json!({ "smithy.api#range": { "min": min, "max": max } });
     let model = model(&json!({}), "smithy.api#Long", &traits);
@@ -246,7 +246,7 @@ fn a_range_of_long_numbers_is_exact() {
 }
 
 #[test]
-fn a_default_does_not_stand_in_for_what_is_required() {
+fn a_default_does_not_replace_a_required_member() {
     let traits = json!({ "smithy.api#default": "a" });
     let optional = model(&json!({}), "smithy.api#PrimitiveLong", &traits);
     assert_eq!(optional.validate("Put", &json!({})).unwrap(), []);
@@ -256,7 +256,7 @@ fn a_default_does_not_stand_in_for_what_is_required() {
 }
 
 #[test]
-fn a_pattern_made_to_take_long_does_not() {
+fn an_adversarial_pattern_takes_linear_time() {
     let traits = json!({ "smithy.api#pattern": "^([0-9]+)+$" });
     let model = model(&json!({}), "smithy.api#String", &traits);
     let text = format!("{}!", "0".repeat(100_000));
@@ -265,7 +265,7 @@ fn a_pattern_made_to_take_long_does_not() {
 }
 
 #[test]
-fn no_message_repeats_a_value_or_a_key() {
+fn no_message_contains_a_value_or_a_key() {
     let shapes = json!({
         "a#M": {
             "type": "map",
