@@ -56,18 +56,6 @@ const REMAINING: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "personalize-events-emulator",
-        &[
-            "authorization.rs",
-            "builder.rs",
-            "canonical.rs",
-            "emulator.rs",
-            "judge.rs",
-            "model.rs",
-            "signature.rs",
-        ],
-    ),
-    (
         "xtask",
         &[
             "bench.rs",
