@@ -7,7 +7,6 @@ mod tests;
 use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::Url;
 
@@ -17,11 +16,9 @@ pub(crate) struct Endpoint {
     url: Url,
     host: String,
     path: String,
-    /// With the path of the last request.
-    last: Arc<Mutex<Url>>,
 }
 
-/// Without the path of the last request, which may be user data.
+/// Shows the URL as it was set.
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.as_str();
@@ -122,7 +119,6 @@ impl Endpoint {
                 None => name.to_owned(),
             },
             path: url.path().trim_end_matches('/').to_owned(),
-            last: Arc::new(Mutex::new(url.clone())),
             url,
         })
     }
@@ -142,23 +138,6 @@ impl Endpoint {
         &self.host
     }
 
-    /// The endpoint with the path of a request, which is mostly that of the last one.
-    fn at(&self, path: &str) -> Result<Url, EndpointError> {
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        if last.path().strip_prefix(&*self.path) != Some(path) {
-            let path = [&self.path, path].concat();
-            let mut url = self.url.clone();
-            url.set_path(&path);
-            if url.path() != path {
-                return Err(EndpointError(
-                    "its path is none that a URL keeps".to_owned(),
-                ));
-            }
-            *last = url;
-        }
-        Ok(last.clone())
-    }
-
     /// The URL of a request, exactly as it is spelled, and the value of its header `host`. What a
     /// URL would not keep as it is, such as dot segments, would go to another place.
     pub(crate) fn target(
@@ -167,7 +146,14 @@ impl Endpoint {
         path: &str,
         query: &str,
     ) -> Result<(Url, Cow<'_, str>), EndpointError> {
-        let mut url = self.at(path)?;
+        let path = [&self.path, path].concat();
+        let mut url = self.url.clone();
+        url.set_path(&path);
+        if url.path() != path {
+            return Err(EndpointError(
+                "its path is none that a URL keeps".to_owned(),
+            ));
+        }
         if !query.is_empty() {
             url.set_query(Some(query));
             if url.query() != Some(query) {
