@@ -1,16 +1,13 @@
 //! One call, with all its attempts.
 
 use std::error::Error as _;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use reqwest::header::{self, HeaderName};
 use tokio::sync::SemaphorePermit;
-use tokio::time::error::Elapsed;
+use tokio::time;
 
 use super::telemetry::{Observed, Span};
 use super::{Answer, Body, Request, Transport, signed};
@@ -69,7 +66,7 @@ impl<'a> Call<'a> {
     ) -> Result<Self, CallError> {
         let limits = &transport.settings.limits;
         let observed = Observed::start(&transport.settings, operation);
-        let turn = in_time(transport.turns.acquire(), || limits.operation_timeout);
+        let turn = time::timeout(limits.operation_timeout, transport.turns.acquire());
         let error = match observed.span.within(turn).await {
             Ok(Ok(turn)) => {
                 return Ok(Self {
@@ -270,7 +267,7 @@ impl<'a> Call<'a> {
             ..
         } = &self.transport.settings;
         let now = retry::shifted(clock.system_time(), skew.correction());
-        match in_time(credentials.get(now), || self.left(standing)).await {
+        match time::timeout(self.left(standing), credentials.get(now)).await {
             Ok(given) => Ok(given?),
             Err(_) => Err(limits.exceeded(Limit::Credentials).into()),
         }
@@ -298,19 +295,6 @@ impl<'a> Call<'a> {
         } else {
             TransportError::unreached(error.without_url()).into()
         }
-    }
-}
-
-/// What comes of `future` in the time that is left. Mostly it is there at once, which takes neither a clock nor a
-/// timer.
-async fn in_time<F: Future>(
-    future: F,
-    left: impl FnOnce() -> Duration,
-) -> Result<F::Output, Elapsed> {
-    let mut future = pin!(future);
-    match poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await {
-        Poll::Ready(output) => Ok(output),
-        Poll::Pending => tokio::time::timeout(left(), future).await,
     }
 }
 
