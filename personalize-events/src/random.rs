@@ -1,24 +1,8 @@
 //! Chance, from the operating system.
 
-use std::hash::{BuildHasher as _, RandomState};
-use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 /// A random UUID of version 4 (RFC 9562, 5.4).
 pub(crate) fn uuid() -> String {
     spelled(bits())
-}
-
-/// A UUID that is like no other and costs no system call: a number that goes up, hashed with keys that the
-/// operating system gave. Who knows some of them might tell others; nothing rests on that.
-pub(crate) fn distinct_uuid() -> String {
-    static KEYS: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let [high, low] = KEYS
-        .each_ref()
-        .map(|keys| u128::from(keys.hash_one(number)));
-    spelled(high << 64 | low)
 }
 
 /// `8f9c…-…-4…-…-…`, with the version and the variant in their places.
@@ -58,8 +42,7 @@ mod tests {
 
     #[test]
     fn uuids_are_of_version_4_and_all_different() {
-        let both = (0..10_000).flat_map(|_| [super::uuid(), super::distinct_uuid()]);
-        let uuids: Vec<String> = both.collect();
+        let uuids: Vec<String> = (0..10_000).map(|_| super::uuid()).collect();
         for text in &uuids {
             let uuid = Uuid::parse_str(text).unwrap();
             assert_eq!(uuid.get_version_num(), 4, "{text}");
@@ -72,13 +55,10 @@ mod tests {
     /// Every bit that is not fixed is now and then 0, and now and then 1.
     #[test]
     fn every_free_bit_of_a_uuid_is_random() {
-        for uuid in [super::uuid, super::distinct_uuid] {
-            let uuids = (0..1_000).map(|_| Uuid::parse_str(&uuid()).unwrap().as_u128());
-            let (ones, zeros) =
-                uuids.fold((0, 0), |(ones, zeros), bits| (ones | bits, zeros | !bits));
-            let fixed = 0x0000_0000_0000_f000_c000_0000_0000_0000;
-            assert_eq!(ones & zeros, !fixed);
-        }
+        let uuids = (0..1_000).map(|_| Uuid::parse_str(&super::uuid()).unwrap().as_u128());
+        let (ones, zeros) = uuids.fold((0, 0), |(ones, zeros), bits| (ones | bits, zeros | !bits));
+        let fixed = 0x0000_0000_0000_f000_c000_0000_0000_0000;
+        assert_eq!(ones & zeros, !fixed);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl<'a> Call<'a> {
         let message = Message {
             body: request.take_body(),
             request,
-            invocation_id: random::distinct_uuid(),
+            invocation_id: random::uuid(),
         };
         let attempts = self.attempts(&message, wanted);
         let (number, outcome) = self.observed.span.within(attempts).await;
