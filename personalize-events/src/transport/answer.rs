@@ -9,9 +9,6 @@ use crate::error::{CallError, ResponseMetadata, TimeoutError, TransportError};
 /// How much of an error's body is kept; what the service says about errors is far smaller.
 const MAX_ERROR: usize = 1024 * 1024;
 
-/// The headers of a success that the client itself reads.
-const OWN: [&str; 3] = ["age", "date", "x-amzn-requestid"];
-
 /// What to do with the body of a success; that of an error is read always.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -45,7 +42,7 @@ impl Answer {
     ) -> Result<Self, CallError> {
         let is_success = response.status().is_success();
         if is_success && body == Body::Streamed {
-            let metadata = metadata(&response, |_| true, Vec::new());
+            let metadata = metadata(&response, Vec::new());
             let too_late = too_late.clone();
             let rest = Some(Rest { response, too_late });
             return Ok(Self { metadata, rest });
@@ -65,9 +62,7 @@ impl Answer {
                 break;
             }
         }
-        let is_ignored = is_success && body == Body::Ignored;
-        let wanted = |name: &str| !is_ignored || OWN.contains(&name);
-        let (metadata, rest) = (metadata(&response, wanted, bytes), None);
+        let (metadata, rest) = (metadata(&response, bytes), None);
         Ok(Self { metadata, rest })
     }
 
@@ -115,15 +110,9 @@ fn failed(error: reqwest::Error, too_late: &TimeoutError) -> CallError {
     }
 }
 
-/// What is kept of an answer: the headers that are wanted, by name.
-fn metadata(
-    response: &Response,
-    is_wanted: impl Fn(&str) -> bool,
-    body: Vec<u8>,
-) -> ResponseMetadata {
-    let headers = response.headers().iter();
-    let headers = headers.filter(|(name, _)| is_wanted(name.as_str()));
-    let headers = headers.map(|(name, value)| {
+/// The status and headers of `response`, with `body`.
+fn metadata(response: &Response, body: Vec<u8>) -> ResponseMetadata {
+    let headers = response.headers().iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes());
         (name.as_str().to_owned(), value.into_owned())
     });
