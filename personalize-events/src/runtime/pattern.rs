@@ -61,9 +61,7 @@ impl Pattern {
                 Step::Class { ranges, min, max } => {
                     let in_class = |c: C| {
                         let c = char_of(c);
-                        // From the last on: letters come after most of what else there is, and are more frequent.
-                        let mut ranges = ranges.iter().rev();
-                        ranges.any(|(low, high)| (*low..=*high).contains(&c))
+                        ranges.iter().any(|(low, high)| (*low..=*high).contains(&c))
                     };
                     after_class(chars, in_class, from, (*min, *max), to)
                 }
@@ -89,14 +87,9 @@ fn after_text<C: Copy>(
 ) -> Option<RangeInclusive<usize>> {
     let length = wanted.chars().count();
     let mut ends = None;
-    // Most do not even begin so.
-    let begin = wanted.chars().next();
-    for (start, (c, is_reached)) in chars.iter().zip(reached).enumerate() {
-        if !is_reached || Some(char_of(*c)) != begin {
-            continue;
-        }
+    for (start, is_reached) in reached.iter().enumerate() {
         let mut found = chars[start..].iter().map(|c| char_of(*c));
-        if wanted.chars().all(|c| found.next() == Some(c)) {
+        if *is_reached && wanted.chars().all(|c| found.next() == Some(c)) {
             let end = start + length;
             next[end] = true;
             ends = Some(first_of(ends, end)..=end);
