@@ -10,7 +10,7 @@ pub(super) const END: &[u8] = br#"}""#;
 /// The quote of a string within it.
 pub(super) const QUOTE: &[u8] = br#"\""#;
 
-/// Writes JSON that stands in a JSON string, in one go: to read and escape it once more would cost a twentieth of a call.
+/// Formats JSON as it appears within a JSON string, so that it is escaped while it is written.
 pub(super) struct InString;
 
 impl Formatter for InString {
@@ -36,23 +36,11 @@ impl Formatter for InString {
     }
 }
 
-/// Whether JSON has these bytes in a string as they are. Eight are looked at together, for which the last ones may be
-/// looked at twice: properties are written in a twelfth less time.
+/// Whether JSON has these bytes in a string without an escape. A loop that looks at all of them is vectorized; one
+/// that ends early costs 7 % of a call with 2,000 characters per record.
 pub(super) fn is_plain(bytes: &[u8]) -> bool {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGHEST: u64 = ONES << 7;
-    // Of a byte below the limit, which is 128 at most, the highest bit stays.
-    let any_below =
-        |eight: u64, limit: u8| eight.wrapping_sub(ONES * u64::from(limit)) & !eight & HIGHEST != 0;
-    let any_is = |eight: u64, byte: u8| any_below(eight ^ (ONES * u64::from(byte)), 1);
-    let are_plain = |eight: &[u8; 8]| {
-        let eight = u64::from_ne_bytes(*eight);
-        !any_below(eight, b' ') && !any_is(eight, b'"') && !any_is(eight, b'\\')
-    };
-    match bytes.last_chunk() {
-        Some(last) => bytes.as_chunks().0.iter().all(are_plain) && are_plain(last),
-        None => !bytes
-            .iter()
-            .any(|byte| *byte < b' ' || matches!(byte, b'"' | b'\\')),
-    }
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    bytes
+        .iter()
+        .fold(true, |plain, byte| plain & is_plain(*byte))
 }
