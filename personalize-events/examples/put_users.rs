@@ -1,12 +1,12 @@
-//! Puts 25 users and shows what arrived.
+//! Puts 25 users, reads them back, and shows how an invalid user is rejected.
 //!
 //! ```text
-//! cargo run --example put_users                              onto an emulator started here
-//! AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=URL cargo run ...      onto the endpoint at this URL
-//! cargo run --example put_users -- --aws --dataset ARN       onto a Users dataset of yours
+//! cargo run --example put_users                              to an emulator in this process
+//! AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=URL cargo run ...      to an emulator at this URL
+//! cargo run --example put_users -- --aws --dataset ARN       to your Users dataset
 //! ```
 //!
-//! The last two take region and credentials from `AWS_REGION`, `AWS_ACCESS_KEY_ID`,
+//! The last two read the region and credentials from `AWS_REGION`, `AWS_ACCESS_KEY_ID`,
 //! `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
 
 use std::error::Error;
@@ -17,7 +17,7 @@ use personalize_events_emulator::Emulator;
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS";
-/// How many users one call takes.
+/// The most users that one call accepts.
 const BATCH: usize = 10;
 
 /// A row of the dataset: its columns are `USER_ID`, `NUMBER_OF_VIDEOS_WATCHED`, `AVERAGE_RATING`,
@@ -46,7 +46,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::read(std::env::args().skip(1))?;
     let endpoint = std::env::var(ENDPOINT).ok().filter(|url| !url.is_empty());
-    // The emulator runs as long as it is held.
+    // The emulator stops when it is dropped.
     let mut emulator = None;
     let (config, shown_at) = match (arguments.aws, endpoint) {
         (true, _) => (Config::from_env()?, None),
@@ -54,7 +54,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         (false, None) => {
             let started = Emulator::start().await?;
             let url = started.url().to_owned();
-            println!("The emulator listens at {url}.");
+            println!("The emulator listens on {url}.");
             emulator = Some(started);
             let config = Config::builder()
                 .region("eu-west-1")
@@ -69,9 +69,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
     put(&client, &arguments.dataset).await?;
     match shown_at {
         Some(url) => show(&url, &arguments.dataset).await?,
-        None => println!("The service has no call that shows them."),
+        None => println!("The service has no operation to read users back."),
     }
-    refuse();
+    reject();
     drop(emulator);
     Ok(())
 }
@@ -117,7 +117,7 @@ fn viewers() -> Vec<Viewer> {
         .collect()
 }
 
-/// Asks an emulator what it holds; the service itself cannot be asked.
+/// Reads the users back from the emulator; the service has no such operation.
 async fn show(url: &str, dataset: &str) -> Result<(), Box<dyn Error>> {
     let mut address = reqwest::Url::parse(url)?;
     address
@@ -125,12 +125,12 @@ async fn show(url: &str, dataset: &str) -> Result<(), Box<dyn Error>> {
         .map_err(|()| "the endpoint URL has no path")?
         .pop_if_empty()
         .extend(["_emulator", "datasets", dataset, "users"]);
-    // The client brings its own TLS; this plain call has to name a provider, although it needs none.
+    // `reqwest::get` panics without a TLS provider, although this request uses plain HTTP.
     rustls::crypto::ring::default_provider()
         .install_default()
         .map_err(|_| "a TLS provider is installed already")?;
-    let answer = reqwest::get(address).await?.error_for_status()?;
-    let users: Vec<serde_json::Value> = serde_json::from_slice(&answer.bytes().await?)?;
+    let response = reqwest::get(address).await?.error_for_status()?;
+    let users: Vec<serde_json::Value> = serde_json::from_slice(&response.bytes().await?)?;
     println!("\nThe dataset holds {} users:", users.len());
     for user in users {
         let text = |member: &str| user[member].as_str().unwrap_or("-").to_owned();
@@ -139,8 +139,8 @@ async fn show(url: &str, dataset: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What is wrong with a user is known before anything is sent, all of it at once.
-fn refuse() {
+/// Every violation of an invalid user is reported at once, before anything is sent.
+fn reject() {
     let viewer = Viewer {
         id: "x".repeat(300),
         number_of_videos_watched: 45,
@@ -148,7 +148,7 @@ fn refuse() {
         favourite_genres: vec!["Drama", "Sword|Sorcery"],
         membership: None,
     };
-    println!("\nOne more user is refused, and why:");
+    println!("\nAn invalid user is rejected before it is sent:");
     if let Err(invalid) = viewer.to_user() {
         for violation in invalid.violations() {
             println!("  {violation}");
@@ -173,7 +173,9 @@ impl Arguments {
             }
         }
         if aws && dataset.is_none() {
-            return Err("--aws needs --dataset ARN, a Users dataset of yours".into());
+            return Err(
+                "`--aws` requires `--dataset ARN` with the ARN of your Users dataset".into(),
+            );
         }
         let dataset = dataset.unwrap_or_else(|| DATASET.to_owned());
         Ok(Self { aws, dataset })
