@@ -41,7 +41,8 @@ impl ShapeId {
 
 /// Smithy's `Identifier`: letters, digits and underscores, the first of them a letter, or an
 /// underscore that a letter or digit follows sooner or later.
-pub(crate) fn is_identifier(text: &str) -> bool {
+#[must_use]
+pub fn is_identifier(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit())
         && text.contains(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

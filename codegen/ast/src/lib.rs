@@ -27,7 +27,7 @@ mod model;
 mod parse;
 mod problem;
 
-pub use id::ShapeId;
+pub use id::{ShapeId, is_identifier};
 pub use model::{
     Kind, Member, Members, Model, Operation, Reference, Resource, Service, Shape, Simple, Trait,
     Traits, UNIT,

@@ -42,6 +42,14 @@ pub(super) struct MemberRef<'a> {
 }
 
 impl<'a> MemberRef<'a> {
+    pub(super) fn new(name: &'a str, member: &'a Member, owner: &'a ShapeId) -> Self {
+        Self {
+            name,
+            member,
+            owner,
+        }
+    }
+
     /// Its traits, which have been checked.
     pub(super) fn traits(&self) -> Reader<'a> {
         Reader::checked(&self.member.traits, self.owner)

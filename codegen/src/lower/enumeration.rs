@@ -18,12 +18,7 @@ impl<'a> Lowering<'a> {
             self.report(shape.at, &shape.id, "the enum has no members; add one");
         }
         let members = members.iter().filter_map(|(name, member)| {
-            let owner = &shape.id;
-            let member = MemberRef {
-                name,
-                member,
-                owner,
-            };
+            let member = MemberRef::new(name, member, &shape.id);
             self.enum_member(member, of == ShapeType::IntEnum)
         });
         let members = members.collect();

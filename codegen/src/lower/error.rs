@@ -37,12 +37,7 @@ impl<'a> Lowering<'a> {
         let default_status = self.required(traits, &ERROR, shape);
         let (mut message, mut lowered) = (None, Vec::new());
         for (name, member) in members {
-            let owner = &shape.id;
-            let member = MemberRef {
-                name,
-                member,
-                owner,
-            };
+            let member = MemberRef::new(name, member, &shape.id);
             let Some(member) = self.member(member, Role::Error) else {
                 continue;
             };

@@ -1,12 +1,10 @@
 //! Operations: their HTTP requests, inputs, outputs and errors.
 
-use std::collections::HashSet;
-
-use personalize_events_ast::{Kind, Reference, Shape, UNIT};
+use personalize_events_ast::{Kind, Reference, Shape, Trait, UNIT};
 
 use super::binding::Role;
 use super::context::Lowering;
-use crate::ir::{Binding, Member, Message, Operation};
+use crate::ir::{Binding, Message, Operation};
 use crate::traits::{
     ENDPOINT, HOST_LABEL, HTTP, HTTP_LABEL, Reader, ShapeType, host_labels, path_labels,
 };
@@ -52,22 +50,18 @@ impl<'a> Lowering<'a> {
                 errors.push(error.target.clone());
             }
         }
-        let http = http?;
-        let members = input
-            .as_ref()
-            .map_or(&[][..], |input| &input.structure.members);
-        self.check_path(&http.path, shape, traits, members);
-        self.check_host(host_prefix.as_deref(), shape, traits, members);
-        Some(Operation {
+        let operation = Operation {
             id: shape.id.clone(),
             at: shape.at,
             documentation: traits.documentation(),
-            http,
+            http: http?,
             host_prefix,
             input,
             output,
             errors,
-        })
+        };
+        self.check_labels(&operation, traits);
+        Some(operation)
     }
 
     /// The input or output of an operation; `None` if it has none, or one with a problem.
@@ -93,56 +87,49 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Reports labels of the path without a member, and the other way round.
-    fn check_path(&mut self, path: &str, shape: &Shape, traits: Reader<'a>, members: &[Member]) {
-        let Some(at) = traits.node(&HTTP).map(|value| value.node.at) else {
-            return;
-        };
-        let bound = |member: &&Member| member.binding == Binding::Label;
-        let mut seen = HashSet::new();
-        for label in path_labels(path) {
-            let mut labels = members.iter().filter(bound);
-            if !labels.any(|member| member.name == label) {
-                let message = format!(
-                    "no member is bound to the label `{label}` of the path; add one with `{}`",
-                    HTTP_LABEL.id
-                );
-                self.report(at, &shape.id, message);
+    /// Reports labels of the path and of the host prefix that no member is bound to, and members that are
+    /// bound to a label that the path does not have exactly once.
+    fn check_labels(&mut self, operation: &Operation, traits: Reader<'a>) {
+        let position = |value: Option<&Trait>| value.map_or(operation.at, |value| value.node.at);
+        let (path_at, host_at) = (
+            position(traits.node(&HTTP)),
+            position(traits.node(&ENDPOINT)),
+        );
+        let members = operation
+            .input
+            .iter()
+            .flat_map(|input| &input.structure.members);
+        let bound = members
+            .clone()
+            .filter(|member| member.binding == Binding::Label);
+        let bound: Vec<&str> = bound.map(|member| member.name.as_str()).collect();
+        let labels: Vec<&str> = path_labels(&operation.http.path).collect();
+        let mut report = |at, message| self.report(at, &operation.id, message);
+        for (index, label) in labels.iter().enumerate() {
+            if !bound.contains(label) {
+                report(path_at, unbound(label, "path", HTTP_LABEL.id));
             }
-            if !seen.insert(label) {
-                let message = format!("the path has the label `{label}` twice; keep one");
-                self.report(at, &shape.id, message);
+            if labels[..index].contains(label) {
+                report(
+                    path_at,
+                    format!("the path has the label `{label}` twice; keep one"),
+                );
             }
         }
-        for member in members.iter().filter(bound) {
-            if !seen.contains(&*member.name) {
-                let message = format!("the path has no label `{}`; add it", member.name);
-                self.report(at, &shape.id, message);
+        for name in bound.iter().filter(|name| !labels.contains(name)) {
+            report(path_at, format!("the path has no label `{name}`; add it"));
+        }
+        for label in host_labels(operation.host_prefix.as_deref().unwrap_or_default()) {
+            if !members
+                .clone()
+                .any(|member| member.name == label && member.host_label)
+            {
+                report(host_at, unbound(label, "host prefix", HOST_LABEL.id));
             }
         }
     }
+}
 
-    /// Reports labels of the host prefix without a member.
-    fn check_host(
-        &mut self,
-        prefix: Option<&str>,
-        shape: &Shape,
-        traits: Reader<'a>,
-        members: &[Member],
-    ) {
-        let at = traits.node(&ENDPOINT).map(|value| value.node.at);
-        let (Some(at), Some(prefix)) = (at, prefix) else {
-            return;
-        };
-        for label in host_labels(prefix) {
-            let mut labels = members.iter().filter(|member| member.host_label);
-            if !labels.any(|member| member.name == label) {
-                let message = format!(
-                    "no member is bound to the label `{label}` of the host prefix; add one with `{}`",
-                    HOST_LABEL.id
-                );
-                self.report(at, &shape.id, message);
-            }
-        }
-    }
+fn unbound(label: &str, place: &str, id: &str) -> String {
+    format!("no member is bound to the label `{label}` of the {place}; add one with `{id}`")
 }

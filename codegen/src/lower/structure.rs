@@ -37,7 +37,10 @@ impl<'a> Lowering<'a> {
             .into_iter()
             .flatten()
         {
-            let message = "an error is the target of a member or message; use it in `errors` only";
+            let message = format!(
+                "the error `{}` is the target of a member or message; use it in `errors` only",
+                shape.id
+            );
             self.report(value.at, &shape.id, message);
         }
         let members = self.members(members, &shape.id, role)?;
@@ -62,34 +65,20 @@ impl<'a> Lowering<'a> {
     ) -> Option<Vec<ir::Member>> {
         let lowered: Vec<Option<ir::Member>> = members
             .iter()
-            .map(|(name, member)| {
-                self.member(
-                    MemberRef {
-                        name,
-                        member,
-                        owner,
-                    },
-                    role,
-                )
-            })
+            .map(|(name, member)| self.member(MemberRef::new(name, member, owner), role))
             .collect();
         let lowered: Vec<ir::Member> = lowered.into_iter().collect::<Option<_>>()?;
         let mut seen = HashSet::new();
         let in_body = lowered
             .iter()
             .filter(|member| member.binding == Binding::Body);
-        for ir::Member {
-            name,
-            json_name,
-            at,
-            ..
-        } in in_body
-        {
-            if !seen.insert(json_name) {
+        for member in in_body {
+            if !seen.insert(&member.json_name) {
                 let message = format!(
-                    "`{name}` has the JSON name `{json_name}` of another member; rename one"
+                    "`{}` has the JSON name `{}` of another member; rename one",
+                    member.name, member.json_name
                 );
-                self.report(*at, owner, message);
+                self.report(member.at, owner, message);
             }
         }
         Some(lowered)
@@ -100,14 +89,12 @@ impl<'a> Lowering<'a> {
         let MemberRef { name, owner, .. } = member;
         let at = member.member.at;
         let is_union = role == Role::Union;
-        let traits = self.member_traits(
-            member,
-            if is_union {
-                ShapeType::UnionMember
-            } else {
-                ShapeType::StructureMember
-            },
-        );
+        let shape_type = if is_union {
+            ShapeType::UnionMember
+        } else {
+            ShapeType::StructureMember
+        };
+        let traits = self.member_traits(member, shape_type);
         let target = if is_union && member.member.target.target.as_str() == UNIT {
             Some(Target::new(Type::Unit))
         } else {

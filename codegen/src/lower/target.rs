@@ -184,12 +184,7 @@ impl<'a> Lowering<'a> {
         }
         self.containers.push(&shape.id);
         let held = members.map(|(name, member)| {
-            let owner = &shape.id;
-            let member = MemberRef {
-                name,
-                member,
-                owner,
-            };
+            let member = MemberRef::new(name, member, &shape.id);
             self.member_traits(member, ShapeType::Element);
             let target = self.target(member)?;
             self.reject_stream(&target, member);

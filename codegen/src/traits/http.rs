@@ -1,6 +1,6 @@
 //! The traits that bind operations and members to parts of HTTP messages.
 
-use personalize_events_ast::{Node, Trait};
+use personalize_events_ast::{Node, Trait, is_identifier};
 
 use super::value::{Malformed, VALUE, alternatives, non_empty_text, object, status, string, text};
 use crate::ir::Http;
@@ -90,12 +90,6 @@ pub(crate) fn path_labels(path: &str) -> impl Iterator<Item = &str> {
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     path.split('/')
         .filter_map(|segment| label(segment).map(|(name, _)| name))
-}
-
-fn is_identifier(text: &str) -> bool {
-    !text.starts_with(|c: char| c.is_ascii_digit())
-        && text.contains(|c: char| c.is_ascii_alphanumeric())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// `smithy.api#endpoint`: the prefix of the endpoint's host.
