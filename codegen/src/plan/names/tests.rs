@@ -16,7 +16,7 @@ fn types_are_camel_case_and_never_reserved() {
         ("userId", "UserId"),
         ("String", "StringShape"),
         ("self", "SelfShape"),
-        ("JSON", "JsonShape"),
+        ("JSONString", "JsonStringShape"),
         ("_1", "Shape1"),
         ("__a", "A"),
         ("UserIDs", "UserIds"),
