@@ -1,7 +1,7 @@
-//! An application against a local endpoint that verifies, judges, keeps, and fails as told.
+//! Test an application against a local endpoint that validates requests, stores records and injects faults.
 //!
-//! The crate `personalize-events-emulator` is that endpoint. It is a second reading of the service's model,
-//! written without the code of this client: what it takes has the right form, and what it refuses it names.
+//! The endpoint is the crate `personalize-events-emulator`. It shares no code with this client: it verifies signatures and
+//! validates requests with its own reading of the service's model, and its errors name every violation.
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -10,10 +10,10 @@
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
-//! # What arrived
+//! # Check what was sent
 //!
-//! Let the application take its [`Client`](crate::Client) as an argument, and give it one of the emulator.
-//! Each test starts an emulator of its own, on a port that the system chooses.
+//! Pass the [`Client`](crate::Client) to the application as an argument. Each test starts its own emulator on a free
+//! port, and a client for it.
 //!
 //! ```
 //! use personalize_events::{Client, Config, Credentials, PutUsersRequest, UserProperties};
@@ -63,25 +63,25 @@
 //! # }
 //! ```
 //!
-//! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, properties are held
-//! against it as well.
+//! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, the emulator also validates
+//! the properties.
 //!
-//! # What goes wrong
+//! # Inject faults
 //!
-//! `Emulator::inject_fault` queues faults; each request takes the next that is for it.
+//! `Emulator::inject_fault` appends a fault to a queue. Each request takes the first fault that applies to it.
 //!
-//! | fault | what the client meets |
+//! | fault | effect |
 //! |---|---|
-//! | `Fault::error(400, "ThrottlingException", "Rate exceeded").times(2)` | two throttles, then success |
-//! | `Fault::error(404, "ResourceNotFoundException", "no such dataset")` | a refusal that is not tried again |
-//! | `Fault::status(503)` | a gateway's error without a body; `.body("<html>…")` adds one |
-//! | `Fault::delay(Duration::from_secs(60))` | no answer in time, though the record is stored |
-//! | `Fault::reset(Reset::BeforeStore)` | a connection that breaks before anything is stored |
-//! | `Fault::reset(Reset::AfterStore)` | one that breaks when everything is stored |
-//! | `.for_operation("PutUsers")` | the same for one operation only |
+//! | `Fault::error(400, "ThrottlingException", "Rate exceeded").times(2)` | two throttling errors, then success |
+//! | `Fault::error(404, "ResourceNotFoundException", "no such dataset")` | an error that is not retried |
+//! | `Fault::status(503)` | the error of a gateway, without a body; `.body("<html>…")` adds one |
+//! | `Fault::delay(Duration::from_secs(60))` | a timeout, although the record is stored |
+//! | `Fault::reset(Reset::BeforeStore)` | a connection reset before the record is stored |
+//! | `Fault::reset(Reset::AfterStore)` | a connection reset after the record is stored |
+//! | `.for_operation("PutUsers")` | the fault applies to one operation |
 //!
-//! The client waits between attempts. A [`Clock`](trait@crate::Clock) of the test's own makes that take no
-//! time, and notes what would have been waited:
+//! The client waits between attempts. A test can replace the [`Clock`](trait@crate::Clock) with one that records the
+//! delays and does not wait:
 //!
 //! ```
 //! use std::future::{Future, ready};
@@ -106,7 +106,7 @@
 //!         Box::pin(ready(()))
 //!     }
 //!     fn random(&self) -> f64 {
-//!         1.0 // always the longest wait
+//!         1.0 // always the longest delay
 //!     }
 //! }
 //!
@@ -127,17 +127,17 @@
 //!     .users([User::builder().user_id("user-1")])
 //!     .build()?;
 //!
-//! // Throttled twice, then a success.
+//! // Two throttling errors, then success.
 //! emulator.inject_fault(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
 //! client.put_users(&request).await?;
 //! assert_eq!(*clock.0.lock().unwrap(), [Duration::from_secs(1), Duration::from_secs(2)]);
 //!
-//! // No answer in time, three times.
+//! // Three timeouts.
 //! emulator.inject_fault(Fault::delay(Duration::from_secs(60)).times(3))?;
 //! let error = client.put_users(&request).await.unwrap_err();
 //! assert!(error.is_timeout());
 //!
-//! // The connection breaks after the record was stored; the second attempt stores it again.
+//! // A connection reset after the record was stored; the second attempt stores it again.
 //! emulator.inject_fault(Fault::reset(Reset::AfterStore))?;
 //! client.put_users(&request).await?;
 //! assert_eq!(emulator.pending_faults(), 0);
@@ -147,6 +147,6 @@
 //!
 //! # As a program
 //!
-//! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language, and takes faults over
-//! HTTP. `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` leads this client, AWS's SDKs and the AWS
-//! CLI to it, with the access key `test`, the secret `test` and any region.
+//! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language and accepts faults over HTTP.
+//! Set `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` for this client, AWS's SDKs or the AWS CLI, with the
+//! access key `test`, the secret `test` and any region.
