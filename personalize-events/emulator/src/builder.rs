@@ -267,12 +267,10 @@ impl fmt::Display for StartError {
 
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Listen { source, .. } => Some(source),
-            Self::NotLoopback(_)
-            | Self::Dataset { .. }
-            | Self::Schema { .. }
-            | Self::WithinRuntime => None,
+        if let Self::Listen { source, .. } = self {
+            Some(source)
+        } else {
+            None
         }
     }
 }

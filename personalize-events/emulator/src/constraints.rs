@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use personalize_events_ast::{Node, Object, Position, Trait, Traits, Value};
 
-use crate::model::{Constraints, Length, Range};
+use crate::model::{Bounds, Constraints};
 use crate::number::Number;
 use crate::pattern::Pattern;
 use crate::timestamp::TimestampFormat;
 
-pub(crate) const LENGTH: &str = "smithy.api#length";
-pub(crate) const PATTERN: &str = "smithy.api#pattern";
-pub(crate) const RANGE: &str = "smithy.api#range";
-pub(crate) const MEDIA_TYPE: &str = "smithy.api#mediaType";
-pub(crate) const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
+const LENGTH: &str = "smithy.api#length";
+const PATTERN: &str = "smithy.api#pattern";
+const RANGE: &str = "smithy.api#range";
+const MEDIA_TYPE: &str = "smithy.api#mediaType";
+const TIMESTAMP_FORMAT: &str = "smithy.api#timestampFormat";
+
+/// The traits that [`read`] reads.
+pub(crate) const TRAITS: [&str; 5] = [LENGTH, PATTERN, RANGE, MEDIA_TYPE, TIMESTAMP_FORMAT];
 
 /// The position of a malformed trait, and a message.
 type Malformed = (Position, String);
@@ -36,19 +39,17 @@ pub(crate) fn read(target: Option<&Traits>, member: &Traits) -> Result<Constrain
     })
 }
 
-fn length(value: &Trait) -> Result<Length, Malformed> {
-    let (min, max) = bounds(value, "a non-negative integer", Node::as_u64)?;
-    Ok(Length { min, max })
+fn length(value: &Trait) -> Result<Bounds<u64>, Malformed> {
+    bounds(value, "a non-negative integer", Node::as_u64)
 }
 
-fn range(value: &Trait) -> Result<Range, Malformed> {
-    let (min, max) = bounds(value, "a number", |node| match &node.value {
+fn range(value: &Trait) -> Result<Bounds<Number>, Malformed> {
+    bounds(value, "a number", |node| match &node.value {
         Value::Number(number) => Number::new(number),
         Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => {
             None
         }
-    })?;
-    Ok(Range { min, max })
+    })
 }
 
 /// Reads `min` and `max`, of which at least one is required and no other key is allowed.
@@ -56,7 +57,7 @@ fn bounds<T>(
     value: &Trait,
     expected: &str,
     read: impl Fn(&Node) -> Option<T>,
-) -> Result<(Option<T>, Option<T>), Malformed> {
+) -> Result<Bounds<T>, Malformed> {
     let malformed = || {
         let message = format!("an object with `min`, `max` or both is required, each {expected}");
         (value.node.at, message)
@@ -73,7 +74,7 @@ fn bounds<T>(
     if count == 0 || count != object.0.len() {
         return Err(malformed());
     }
-    Ok((min, max))
+    Ok(Bounds { min, max })
 }
 
 fn pattern(value: &Trait) -> Result<Arc<Pattern>, Malformed> {

@@ -250,25 +250,19 @@ pub(crate) struct Member {
 /// The constraint traits of a member and of its target; those of the member take precedence.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Constraints {
-    pub(crate) length: Option<Length>,
-    pub(crate) range: Option<Range>,
+    /// The allowed number of characters, bytes, elements or entries.
+    pub(crate) length: Option<Bounds<u64>>,
+    pub(crate) range: Option<Bounds<Number>>,
     pub(crate) pattern: Option<Arc<Pattern>>,
     /// Whether the text must be JSON.
     pub(crate) json: bool,
     pub(crate) timestamp_format: TimestampFormat,
 }
 
-/// The allowed number of characters, bytes, elements or entries.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Length {
-    pub(crate) min: Option<u64>,
-    pub(crate) max: Option<u64>,
-}
-
 #[derive(Clone, Debug)]
-pub(crate) struct Range {
-    pub(crate) min: Option<Number>,
-    pub(crate) max: Option<Number>,
+pub(crate) struct Bounds<T> {
+    pub(crate) min: Option<T>,
+    pub(crate) max: Option<T>,
 }
 
 /// Every reason why a model cannot be read, one to a line.

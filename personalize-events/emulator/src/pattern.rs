@@ -5,7 +5,6 @@
 //! almost matches. What only such an engine supports (look-around, back-references) is an error, and so is every
 //! other construct without an exact translation.
 
-use std::fmt;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -25,8 +24,9 @@ const ANY: &str = r"\x{0}-\x{10FFFF}";
 const LINE_TERMINATORS: &str = r"\n\r\x{2028}\x{2029}";
 
 /// A compiled pattern and its source.
+#[derive(Debug)]
 pub(crate) struct Pattern {
-    source: String,
+    pub(crate) source: String,
     regex: Regex,
 }
 
@@ -50,18 +50,6 @@ impl Pattern {
     /// Returns whether the pattern matches somewhere in the text.
     pub(crate) fn matches(&self, text: &str) -> bool {
         self.regex.is_match(text)
-    }
-}
-
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.source)
-    }
-}
-
-impl fmt::Debug for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pattern({})", self.source)
     }
 }
 

@@ -176,8 +176,11 @@ impl<'a> Validator<'a> {
             self.context.wrong_type(value, "an array");
             return;
         };
-        self.context
-            .length(constraints.length, values.len(), ("element", "elements"));
+        self.context.length(
+            constraints.length.as_ref(),
+            values.len(),
+            ("element", "elements"),
+        );
         if list.unique
             && let Some((first, second)) = first_duplicate(self.model, &list.element, values)
         {
@@ -201,8 +204,11 @@ impl<'a> Validator<'a> {
             self.context.wrong_type(value, "an object");
             return;
         };
-        self.context
-            .length(constraints.length, object.len(), ("entry", "entries"));
+        self.context.length(
+            constraints.length.as_ref(),
+            object.len(),
+            ("entry", "entries"),
+        );
         for (index, (key, value)) in sorted_entries(object).into_iter().enumerate() {
             self.at(&format!("[{index}].key"), |this| {
                 this.member(&map.key, &Value::from(key.as_str()));

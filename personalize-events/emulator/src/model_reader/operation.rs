@@ -33,7 +33,7 @@ impl Reader<'_> {
             self.problem(reference.at, id, "there is no such operation");
             return None;
         };
-        self.check_traits(id, &traits::OF_OPERATIONS, &shape.traits);
+        self.check_traits(id, &[&traits::OF_OPERATIONS], &shape.traits);
         let Some((method, path, status)) = shape.traits.get(traits::HTTP).and_then(http) else {
             let message =
                 "an operation must have the trait `smithy.api#http` with a method and a path";

@@ -33,9 +33,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports every trait that is neither in `supported` nor ignored.
-    pub(super) fn check_traits(&mut self, owner: &ShapeId, supported: &[&str], traits: &Traits) {
+    pub(super) fn check_traits(&mut self, owner: &ShapeId, supported: &[&[&str]], traits: &Traits) {
         for (id, value) in traits {
-            if !supported.contains(&id.as_str()) && !traits::is_ignored(id) {
+            let is_supported = supported.iter().any(|ids| ids.contains(&id.as_str()));
+            if !is_supported && !traits::is_ignored(id) {
                 let message = format!("the trait `{id}` is not supported here");
                 self.problem(value.at, owner, &message);
             }

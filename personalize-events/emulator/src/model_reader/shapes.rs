@@ -39,7 +39,8 @@ impl<'a> Reader<'a> {
             self.problem(reference.at, id, "there is no such shape");
             return None;
         };
-        self.check_traits(id, &traits::OF_SHAPES, &shape.traits);
+        let supported = [&traits::OF_SHAPES[..], &constraints::TRAITS];
+        self.check_traits(id, &supported, &shape.traits);
         if let Some(mixin) = shape.mixins.first() {
             self.problem(mixin.at, id, "mixins are not supported");
         }
@@ -95,7 +96,7 @@ impl<'a> Reader<'a> {
     fn enum_values(&mut self, shape: &Shape, members: &Members) -> BTreeSet<String> {
         let mut values = BTreeSet::new();
         for (name, member) in members {
-            self.check_traits(&shape.id, &traits::OF_ENUM_VALUES, &member.traits);
+            self.check_traits(&shape.id, &[&traits::OF_ENUM_VALUES], &member.traits);
             let value = member.traits.get(traits::ENUM_VALUE);
             let value = value.map_or(Some(name.as_str()), |value| value.node.as_str());
             if let Some(value) = value {
@@ -110,7 +111,7 @@ impl<'a> Reader<'a> {
     fn int_enum_values(&mut self, shape: &Shape, members: &Members) -> BTreeSet<i64> {
         let mut values = BTreeSet::new();
         for member in members.values() {
-            self.check_traits(&shape.id, &traits::OF_ENUM_VALUES, &member.traits);
+            self.check_traits(&shape.id, &[&traits::OF_ENUM_VALUES], &member.traits);
             let value = member.traits.get(traits::ENUM_VALUE);
             if let Some(value) = value.and_then(|value| as_i32(&value.node)) {
                 values.insert(value.into());
@@ -168,7 +169,8 @@ impl<'a> Reader<'a> {
     }
 
     fn member(&mut self, owner: &ShapeId, member: &'a AstMember) -> Member {
-        self.check_traits(owner, &traits::OF_MEMBERS, &member.traits);
+        let supported = [&traits::OF_MEMBERS[..], &constraints::TRAITS];
+        self.check_traits(owner, &supported, &member.traits);
         self.queue.push_back(&member.target);
         let target = self.ast.shapes.get(&member.target.target);
         let read = constraints::read(target.map(|shape| &shape.traits), &member.traits);

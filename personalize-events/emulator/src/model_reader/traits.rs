@@ -3,8 +3,6 @@
 
 use personalize_events_ast::ShapeId;
 
-use crate::constraints::{LENGTH, MEDIA_TYPE, PATTERN, RANGE, TIMESTAMP_FORMAT};
-
 pub(super) const ENUM: &str = "smithy.api#enum";
 pub(super) const ENUM_VALUE: &str = "smithy.api#enumValue";
 pub(super) const HTTP: &str = "smithy.api#http";
@@ -16,26 +14,11 @@ pub(super) const UNIQUE_ITEMS: &str = "smithy.api#uniqueItems";
 
 pub(super) const OF_OPERATIONS: [&str; 2] = [HTTP, REQUEST_COMPRESSION];
 
-pub(super) const OF_SHAPES: [&str; 8] = [
-    LENGTH,
-    PATTERN,
-    RANGE,
-    MEDIA_TYPE,
-    TIMESTAMP_FORMAT,
-    ENUM,
-    SPARSE,
-    UNIQUE_ITEMS,
-];
+/// Besides the constraint traits.
+pub(super) const OF_SHAPES: [&str; 3] = [ENUM, SPARSE, UNIQUE_ITEMS];
 
-pub(super) const OF_MEMBERS: [&str; 7] = [
-    LENGTH,
-    PATTERN,
-    RANGE,
-    MEDIA_TYPE,
-    TIMESTAMP_FORMAT,
-    REQUIRED,
-    JSON_NAME,
-];
+/// Besides the constraint traits.
+pub(super) const OF_MEMBERS: [&str; 2] = [REQUIRED, JSON_NAME];
 
 pub(super) const OF_ENUM_VALUES: [&str; 1] = [ENUM_VALUE];
 

@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::context::Context;
-use crate::model::{Constraints, Length, Range};
+use crate::model::{Bounds, Constraints};
 use crate::number::Number;
 use crate::violation::Constraint;
 
@@ -17,11 +17,15 @@ impl Context {
             return;
         };
         let length = text.chars().count();
-        self.length(constraints.length, length, ("character", "characters"));
+        self.length(
+            constraints.length.as_ref(),
+            length,
+            ("character", "characters"),
+        );
         if let Some(pattern) = &constraints.pattern
             && !pattern.matches(text)
         {
-            let message = format!("does not match the pattern {pattern}");
+            let message = format!("does not match the pattern {}", pattern.source);
             self.violation(Constraint::Pattern, message);
         }
         if constraints.json {
@@ -50,11 +54,11 @@ impl Context {
 
     pub(super) fn length(
         &mut self,
-        limits: Option<Length>,
+        limits: Option<&Bounds<u64>>,
         found: usize,
         (singular, plural): (&str, &str),
     ) {
-        let Some(Length { min, max }) = limits else {
+        let Some(&Bounds { min, max }) = limits else {
             return;
         };
         let noun = if found == 1 { singular } else { plural };
@@ -106,8 +110,8 @@ impl Context {
         self.range(constraints.range.as_ref(), Number::Float(number));
     }
 
-    fn range(&mut self, limits: Option<&Range>, number: Number) {
-        let Some(&Range { min, max }) = limits else {
+    fn range(&mut self, limits: Option<&Bounds<Number>>, number: Number) {
+        let Some(&Bounds { min, max }) = limits else {
             return;
         };
         if number.is_nan() {
@@ -125,7 +129,7 @@ impl Context {
 
     pub(super) fn blob(&mut self, constraints: &Constraints, value: &Value) {
         match value.as_str().and_then(|text| STANDARD.decode(text).ok()) {
-            Some(bytes) => self.length(constraints.length, bytes.len(), ("byte", "bytes")),
+            Some(bytes) => self.length(constraints.length.as_ref(), bytes.len(), ("byte", "bytes")),
             None => self.wrong_type(value, "a base64 string"),
         }
     }
