@@ -100,9 +100,9 @@ pub(super) fn of_response(member: &Member) -> TokenStream {
             let format = format.as_ref().map(types::format);
             let read = match (required, format) {
                 (true, None) => quote!(response.required_header(#name)?),
-                (true, Some(format)) => quote!(answer.required_header_as::<#format, _>(#name)?),
+                (true, Some(format)) => quote!(response.required_header_as::<#format, _>(#name)?),
                 (false, None) => quote!(response.header(#name)?),
-                (false, Some(format)) => quote!(answer.header_as::<#format, _>(#name)?),
+                (false, Some(format)) => quote!(response.header_as::<#format, _>(#name)?),
             };
             quote!(#read #default)
         }
