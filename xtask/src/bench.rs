@@ -1,127 +1,110 @@
-//! `cargo xtask bench`: this client beside AWS's SDKs and a bare HTTP client, against one endpoint, in turns.
+//! `cargo xtask bench`: compares this client with AWS's SDKs and the bare HTTP client.
 //!
-//! The clients are programs of their own in `xtask/bench/`, each in a workspace of its own, so that none has
-//! features for another. They put the same users. The endpoint answers everything with success, at once, on the
-//! core that the clients run on.
+//! The clients are programs in `xtask/bench/`, each in a workspace of its own, so that no client gets features that
+//! another one enables. They put the same users to one server, which accepts everything and shares their core. They
+//! run in turns, so that a slow period of the machine affects all of them.
 
-mod peer;
-mod rounds;
-mod sink;
+mod client;
+mod command;
+mod samples;
+mod server;
 mod table;
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::{fmt, fs, io};
+
+use anyhow::{Context as _, Result, ensure};
 
 use crate::codegen::root;
-use peer::{Cost, Peer, Program};
-use rounds::Rounds;
-use sink::Sink;
+use client::{BuildCost, Client, Program};
+use command::stdout;
+use samples::Samples;
+use server::Server;
 
-/// Where the README has the tables, between these lines.
+/// The lines of the README around the tables.
 const BEGIN: &str = "<!-- Written by `cargo xtask bench --readme`. -->\n";
 const END: &str = "<!-- Until here. -->\n";
 
-/// The clients in Rust, ours first: their folders, and what they are called.
+/// The folders and labels of the clients in Rust, ours first.
 const CLIENTS: [(&str, &str); 4] = [
-    ("ours", "personalize-events"),
+    ("personalize", "personalize-events"),
     ("sdk-minimal", "AWS SDK, minimal"),
     ("sdk-default", "AWS SDK, defaults"),
-    ("floor", "bare reqwest"),
+    ("reqwest", "bare reqwest"),
 ];
 
-/// How often each client is built from nothing. The least counts: whatever else the machine does adds to it.
+/// How often each client is built from scratch. The lowest cost counts: other load only adds to it.
 const BUILDS: usize = 2;
 
-/// How often a program is started to see how long that takes.
+/// How often the start of each program is measured.
 const STARTS: usize = 20;
 
-/// What to measure.
+/// The options of a benchmark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bench {
     /// How often each client is run.
     pub rounds: usize,
-    /// Whether the programs of the last time are taken, and no builds are measured.
+    /// Whether to skip the measurement of clean builds.
     pub skip_builds: bool,
-    /// Whether the tables are written into the README.
+    /// Whether to write the tables into the README.
     pub readme: bool,
 }
 
-/// Why there is no result.
-#[derive(Debug)]
-pub struct Error(String);
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl From<io::Error> for Error {
-    fn from(error: io::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl Error {
-    fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-}
-
 impl Bench {
-    /// Builds, runs, and gives the tables in Markdown.
+    /// Builds and runs all clients and returns the tables in Markdown.
     ///
     /// # Errors
     ///
-    /// When a client cannot be built or run, or puts other users than the others.
-    pub fn run(&self) -> Result<String, Error> {
-        let root = root().map_err(|error| Error::new(error.to_string()))?;
+    /// Returns an error if a client cannot be built or run, or puts other users than the first one.
+    pub fn run(&self) -> Result<String> {
+        let root = root()?;
         let (folder, target) = (root.join("xtask/bench"), root.join("target/bench"));
         let mut costs = [None; CLIENTS.len()];
         if !self.skip_builds {
             for number in 1..=BUILDS {
-                for ((name, _), least) in CLIENTS.iter().zip(&mut costs) {
-                    eprintln!("building {name} from nothing, {number} of {BUILDS}");
-                    let cost = Cost::of(&folder.join(name), &target.join(name))?;
-                    *least = Some(least.map_or(cost, |before: Cost| before.least(cost)));
+                for ((name, _), lowest) in CLIENTS.iter().zip(&mut costs) {
+                    eprintln!("clean build of {name}, {number} of {BUILDS}");
+                    let cost = BuildCost::measure(&folder.join(name), &target.join(name))?;
+                    *lowest = Some(lowest.map_or(cost, |before: BuildCost| before.min(cost)));
                 }
             }
         }
-        let mut peers = Vec::new();
+        let mut clients = Vec::new();
         for ((name, label), cost) in CLIENTS.into_iter().zip(costs) {
-            eprintln!("building variants of {name}");
+            eprintln!("building {name}");
             let (folder, target) = (folder.join(name), target.join(name));
-            peers.push(Peer::build(&folder, &target, label, cost)?);
+            clients.push(Client::build(&folder, &target, label, cost)?);
         }
-        match Peer::boto3(&folder.join("boto3"), &target.join("boto3")) {
-            Ok(boto3) => peers.push(boto3),
-            Err(why) => eprintln!("boto3 is left out: {why}"),
+        match Client::boto3(&folder.join("boto3"), &target.join("boto3")) {
+            Ok(boto3) => clients.push(boto3),
+            Err(error) => eprintln!("skipping boto3: {error:#}"),
         }
-        sink::pin()?;
-        let sink = Sink::start()?;
-        check_bodies(&sink, peers.iter().map(|peer| &peer.program))?;
-        let mut measured: Vec<(&Peer, Rounds)> = Vec::new();
-        for peer in &peers {
-            measured.push((peer, Rounds::new(peer, &sink)?));
+        server::pin_to_core()?;
+        let server = Server::start()?;
+        compare_bodies(&server, clients.iter().map(|client| &client.program))?;
+        let mut measured: Vec<(&Client, Samples)> = Vec::new();
+        for client in &clients {
+            measured.push((client, Samples::new(client, &server)?));
         }
         for round in 1..=self.rounds {
             eprintln!("round {round} of {}", self.rounds);
-            for (peer, rounds) in &mut measured {
-                rounds.add(peer, &sink)?;
+            for (client, samples) in &mut measured {
+                samples.add_round(client, &server)?;
             }
         }
         for _ in 0..STARTS {
-            for (peer, rounds) in &mut measured {
-                rounds.start(peer, &sink)?;
+            for (client, samples) in &mut measured {
+                samples.add_start(client, &server)?;
             }
         }
-        let mut text = conditions(&peers)?;
-        text += &table::ratios(&measured);
-        text += &table::figures(&measured);
-        text += &table::builds(&peers);
+        let text = [
+            conditions(&clients)?,
+            table::ratios(&measured),
+            table::medians(&measured),
+            table::builds(&clients),
+        ];
+        let text = text.concat();
         if self.readme {
             write(&root.join("README.md"), &text)?;
         }
@@ -129,63 +112,42 @@ impl Bench {
     }
 }
 
-/// Whether all put the same users.
-fn check_bodies<'p>(sink: &Sink, programs: impl Iterator<Item = &'p Program>) -> Result<(), Error> {
+/// Checks that all clients put the same users.
+fn compare_bodies<'p>(server: &Server, programs: impl Iterator<Item = &'p Program>) -> Result<()> {
     let mut first: Option<serde_json::Value> = None;
     for program in programs {
-        let body = sink.body(|| program.run(sink.url(), 1, 1))?;
-        let body: serde_json::Value =
-            serde_json::from_slice(&body).map_err(|error| Error::new(error.to_string()))?;
+        let body = server.first_body(|| program.run(server.url(), 1, 1))?;
+        let body: serde_json::Value = serde_json::from_slice(&body)?;
         let first = first.get_or_insert_with(|| body.clone());
-        if *first != body {
-            return Err(Error::new(format!("one puts {first}, another {body}")));
-        }
+        ensure!(*first == body, "one client puts {first}, another {body}");
     }
     Ok(())
 }
 
-/// What a program prints.
-fn said(program: &Path, arguments: &[&str]) -> Result<String, Error> {
-    let output = Command::new(program).args(arguments).output()?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    } else {
-        Err(Error::new(String::from_utf8_lossy(&output.stderr)))
-    }
-}
-
-/// With what, when and on what it was measured.
-fn conditions(peers: &[Peer]) -> Result<String, Error> {
+/// The date, the versions and the machine.
+fn conditions(clients: &[Client]) -> Result<String> {
     let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let processor = processor
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"));
+    let mut lines = processor.lines();
+    let processor = lines.find_map(|line| line.strip_prefix("model name"));
     let processor = processor.map_or("", |name| name.trim_start_matches([' ', '\t', ':']));
-    let mut versions: Vec<&str> = peers
-        .iter()
-        .flat_map(|peer| &peer.versions)
-        .map(String::as_str)
-        .collect();
+    let versions = clients.iter().flat_map(|client| &client.versions);
+    let mut versions: Vec<&str> = versions.map(String::as_str).collect();
     versions.sort_unstable();
     versions.dedup();
     Ok(format!(
         "Measured on {} with {}, {}, on one core of {processor} that clients and endpoint share.\n",
-        said(Path::new("date"), &["-u", "+%Y-%m-%d"])?,
+        time::OffsetDateTime::now_utc().date(),
         versions.join(", "),
-        said(Path::new("rustc"), &["--version"])?,
+        stdout(Command::new("rustc").arg("--version"))?,
     ))
 }
 
-/// Puts the tables where the README has them.
-fn write(readme: &Path, tables: &str) -> Result<(), Error> {
+/// Replaces the tables in the README.
+fn write(readme: &Path, tables: &str) -> Result<()> {
     let text = fs::read_to_string(readme)?;
     let parts = text.split_once(BEGIN);
     let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let Some((before, after)) = parts else {
-        return Err(Error::new("the README has no place for the tables"));
-    };
-    Ok(fs::write(
-        readme,
-        format!("{before}{BEGIN}\n{tables}\n{END}{after}"),
-    )?)
+    let (before, after) = parts.context("the README has no place for the tables")?;
+    fs::write(readme, format!("{before}{BEGIN}\n{tables}\n{END}{after}"))?;
+    Ok(())
 }

@@ -1,62 +1,63 @@
-//! `cargo xtask codegen`: from the model to the files in the tree.
+//! `cargo xtask codegen`: generates files from the model.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use anyhow::{Context as _, Result, anyhow, bail};
 use personalize_events_codegen::{
-    Diagnostics, File, Host, Output, Skipped, Source, Warnings, generate,
-    generate_without_unsupported,
+    File, Host, Output, Skipped, Source, Warnings, generate, generate_without_unsupported,
 };
 
 use crate::tree::{Changes, Tree};
 
-/// The workspace's root.
+/// The root of the workspace.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-/// The service's model, below the root.
+/// The model of the service, relative to the root.
 const MODEL: &str = "models/personalize-events.json";
-/// The emulator's own copy, so that its package stands alone.
+/// The copy in the package of the emulator.
 const EMULATOR_MODEL: &str = "personalize-events/emulator/model.json";
 const GENERATED: &str = "personalize-events/src/generated";
 const DERIVE: &str = "personalize-events/derive/src";
 const SCHEMA_GENERATED: &str = "personalize-events/schema/src/generated";
-/// The package that crates of other models depend on.
+/// The package that generated crates depend on.
 pub(crate) const RUNTIME: &str = "codegen/runtime";
-/// A folder for each case: its model, and what it becomes.
+/// A folder for each golden case: a model and its output.
 const GOLDEN: &str = "codegen/tests/golden";
 
-/// What to generate, and whether only to compare.
+/// The options of a generation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Codegen {
-    /// From which model, to where.
+    /// What is generated.
     pub target: Target,
-    /// Change nothing; fail if something would change.
+    /// Whether to change nothing, and fail if something would change.
     pub check: bool,
 }
 
-/// From which model, to where.
+/// What is generated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// This workspace's own.
+    /// The generated files of this workspace.
     Workspace,
-    /// A crate of its own.
+    /// A crate from another model.
     Crate {
         /// The model.
         model: PathBuf,
-        /// The crate's folder; its name is the crate's.
+        /// The folder of the crate, which gives it its name.
         out: PathBuf,
-        /// Whether operations that reach what is not generated are left out.
+        /// Whether to leave out operations that need an unsupported feature.
         skip_unsupported: bool,
     },
 }
 
 impl Codegen {
-    /// Generates, and writes what changed or tells what would.
+    /// Generates the files and writes those that differ.
     ///
     /// # Errors
     ///
-    /// See [`Error`]; nothing was written then, unless writing itself failed.
-    pub fn run(&self) -> Result<Report, Error> {
+    /// Returns an error if the model cannot be generated, if a file is in the way that was not generated, if with
+    /// `check` a file differs, or if reading or writing fails. Only in the last case files may have been written.
+    pub fn run(&self) -> Result<Report> {
         let start = Instant::now();
         let (output, tree) = match &self.target {
             Target::Workspace => workspace()?,
@@ -66,14 +67,19 @@ impl Codegen {
                 skip_unsupported,
             } => package(model, out, *skip_unsupported)?,
         };
-        let changes = tree.changes().map_err(Error::Io)?;
+        let changes = tree.changes()?;
         if self.check && !changes.is_empty() {
-            return Err(Error::Drift(changes));
+            bail!("{changes}these files are out of date; run `cargo xtask codegen`");
         }
         if !changes.foreign.is_empty() {
-            return Err(Error::Foreign(changes.foreign));
+            let paths = changes
+                .foreign
+                .iter()
+                .map(|path| path.display().to_string());
+            let paths = paths.collect::<Vec<_>>().join("\n");
+            bail!("{paths}\nnot generated, but in the way of generated files; move or delete them");
         }
-        tree.apply(&changes).map_err(Error::Io)?;
+        tree.apply(&changes)?;
         Ok(Report {
             operations: output.operations,
             structures: output.structures,
@@ -85,23 +91,19 @@ impl Codegen {
     }
 }
 
-pub(crate) fn root() -> Result<PathBuf, Error> {
-    let root = Path::new(ROOT);
-    root.canonicalize()
-        .map_err(|error| Error::Io((root.to_owned(), error)))
+pub(crate) fn root() -> Result<PathBuf> {
+    Path::new(ROOT).canonicalize().context(ROOT)
 }
 
-fn workspace() -> Result<(Output, Tree), Error> {
+fn workspace() -> Result<(Output, Tree)> {
     let root = root()?;
     let text = read(&root.join(MODEL))?;
-    let output = generate(
-        Source {
-            name: MODEL,
-            text: &text,
-        },
-        &Host::Workspace,
-    )
-    .map_err(Error::Model)?;
+    let source = Source {
+        name: MODEL,
+        text: &text,
+    };
+    let output =
+        generate(source, &Host::Workspace).map_err(|problems| anyhow!(problems.report()))?;
     let mut tree = Tree::default();
     add(&mut tree, &root.join(GENERATED), &output.generated);
     tree.owns(&root.join(GENERATED));
@@ -119,12 +121,11 @@ fn workspace() -> Result<(Output, Tree), Error> {
     Ok((output, tree))
 }
 
-/// The golden cases of the generator. A folder without a model keeps nothing.
-fn golden(root: &Path, tree: &mut Tree) -> Result<(), Error> {
+/// Adds the golden cases of the generator. A folder without a model has no output.
+fn golden(root: &Path, tree: &mut Tree) -> Result<()> {
     let folder = root.join(GOLDEN);
-    let at = |error| Error::Io((folder.clone(), error));
-    for entry in std::fs::read_dir(&folder).map_err(at)? {
-        let entry = entry.map_err(at)?;
+    for entry in std::fs::read_dir(&folder).context(GOLDEN)? {
+        let entry = entry?;
         let case = entry.file_name().display().to_string();
         let generated = entry.path().join("generated");
         tree.owns(&generated);
@@ -141,19 +142,22 @@ fn golden(root: &Path, tree: &mut Tree) -> Result<(), Error> {
             name: case,
             runtime: RUNTIME.to_owned(),
         };
-        let output = generate(source, &host).map_err(Error::Model)?;
+        let output = generate(source, &host).map_err(|problems| anyhow!(problems.report()))?;
         add(tree, &generated, &output.generated);
     }
     Ok(())
 }
 
-fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, Tree), Error> {
+fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, Tree)> {
     let text = read(model)?;
     let name = out
         .file_name()
         .and_then(|name| name.to_str())
         .filter(|name| is_package_name(name))
-        .ok_or_else(|| Error::Name(out.to_owned()))?;
+        .with_context(|| {
+            let rule = "the folder's name becomes the crate's: use letters, digits, `-` and `_`";
+            format!("{}: {rule}", out.display())
+        })?;
     let runtime = root()?.join(RUNTIME);
     let host = Host::Crate {
         name: name.to_owned(),
@@ -172,7 +176,7 @@ fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, 
     } else {
         generate(source, &host)
     };
-    let output = output.map_err(Error::Model)?;
+    let output = output.map_err(|problems| anyhow!(problems.report()))?;
     let mut tree = Tree::default();
     let generated = out.join("src/generated");
     add(&mut tree, &generated, &output.generated);
@@ -181,7 +185,7 @@ fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, 
     Ok((output, tree))
 }
 
-fn add(tree: &mut Tree, folder: &Path, files: &[File]) {
+pub(crate) fn add(tree: &mut Tree, folder: &Path, files: &[File]) {
     for file in files {
         tree.add(folder.join(&file.path), &file.contents);
     }
@@ -194,11 +198,11 @@ fn is_package_name(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
 }
 
-fn read(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|error| Error::Io((path.to_owned(), error)))
+pub(crate) fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
 }
 
-/// What was done.
+/// The result of a generation.
 #[derive(Debug)]
 pub struct Report {
     operations: usize,
@@ -237,51 +241,6 @@ impl fmt::Display for Report {
     }
 }
 
-/// Why nothing was generated.
-#[derive(Debug)]
-pub enum Error {
-    /// The model cannot be generated.
-    Model(Diagnostics),
-    /// With `--check`: the tree is not what the model gives.
-    Drift(Changes),
-    /// These stand where generated files go, and were not generated.
-    Foreign(Vec<PathBuf>),
-    /// A file could not be read or written.
-    Io((PathBuf, std::io::Error)),
-    /// The last part of this path cannot be the name of a crate.
-    Name(PathBuf),
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Model(diagnostics) => f.write_str(&diagnostics.report()),
-            Self::Drift(changes) => write!(
-                f,
-                "{changes}these files are not what the model gives; run `cargo xtask codegen`"
-            ),
-            Self::Foreign(paths) => {
-                for path in paths {
-                    writeln!(f, "{}", path.display())?;
-                }
-                write!(
-                    f,
-                    "not generated, but in the way of what is; move or delete them"
-                )
-            }
-            Self::Io((path, error)) => write!(f, "{}: {error}", path.display()),
-            Self::Name(path) => write!(
-                f,
-                "{}: the folder's name becomes the crate's, so it must be letters, digits, `-` and \
-                 `_`",
-                path.display()
-            ),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
 #[cfg(test)]
 mod tests {
     use super::{Codegen, Target};
@@ -293,7 +252,7 @@ mod tests {
             check: true,
         };
         if let Err(error) = check.run() {
-            panic!("{error}");
+            panic!("{error:#}");
         }
     }
 }

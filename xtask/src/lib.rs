@@ -1,4 +1,4 @@
-//! The tasks of maintainers. Where files are is known here, and nowhere else.
+//! The tasks of maintainers. Only this package knows where files are.
 
 pub mod bench;
 pub mod codegen;

@@ -1,6 +1,5 @@
-//! `cargo xtask`: arguments to tasks.
+//! `cargo xtask`: parses the arguments and runs a task.
 
-use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,24 +16,24 @@ cargo xtask bench [--rounds N] [--skip-builds] [--readme]
 
 codegen generates the client from models/personalize-events.json.
 
-  --check             write nothing; list the files that differ and fail if there are any
-  --model FILE        generate from another Smithy model (JSON AST 2.0) ...
-  --out DIR           ... a whole crate of its own into this folder
-  --skip-unsupported  leave out, and list, the operations that reach unsupported features
+  --check             write nothing; list the files that are out of date and fail if there are any
+  --model FILE        generate a crate from another Smithy model (JSON AST 2.0)
+  --out DIR           the folder of that crate
+  --skip-unsupported  leave out and list operations that need an unsupported feature
 
-protocol-tests generates a crate from Smithy's protocol tests, and runs their cases.
+protocol-tests generates a crate from Smithy's protocol tests and runs their cases.
 
-  --suite FILE      the suite, a Smithy model (JSON AST 2.0)
-  --malformed FILE  requests that services refuse, by operation, parameters expanded
+  --suite FILE      the suite: a Smithy model (JSON AST 2.0) with test traits
+  --malformed FILE  requests that services must reject, by operation, with their parameters expanded
 
-bench measures the client beside AWS's SDKs and a bare HTTP client; it takes twenty minutes.
+bench compares the client with AWS's SDKs and the bare HTTP client; it takes twenty minutes.
 
-  --rounds N        how often each is run [default: 7]
-  --skip-builds     take the programs of the last time, and measure no builds
+  --rounds N        how often to run each client [default: 7]
+  --skip-builds     do not measure clean builds
   --readme          write the tables into the README
 ";
 
-/// What the arguments ask for.
+/// A task with its options.
 enum Task {
     Codegen(Codegen),
     ProtocolTests(ProtocolTests),
@@ -43,39 +42,26 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    match parse() {
-        Ok(Task::Codegen(task)) => done(task.run(), |_| true),
-        Ok(Task::ProtocolTests(task)) => {
-            let report = task.run();
-            let report = report.map(|report| (report.text, report.passed));
-            let passed = report.as_ref().is_ok_and(|(_, passed)| *passed);
-            done(report.map(|(text, _)| text), |_| passed)
-        }
-        Ok(Task::Bench(task)) => done(task.run(), |_| true),
-        Ok(Task::Help) => {
-            print!("{HELP}");
-            ExitCode::SUCCESS
-        }
+    let task = match parse() {
+        Ok(task) => task,
         Err(error) => {
             eprintln!("{error}\n\n{HELP}");
-            ExitCode::from(2)
+            return ExitCode::from(2);
         }
-    }
-}
-
-/// Tells what was done, and whether it was well.
-fn done<T: Display, E: Display>(outcome: Result<T, E>, is_well: impl Fn(&T) -> bool) -> ExitCode {
-    match outcome {
-        Ok(report) => {
-            println!("{report}");
-            if is_well(&report) {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
+    };
+    let result = match task {
+        Task::Codegen(task) => task.run().map(|report| (report.to_string(), true)),
+        Task::ProtocolTests(task) => task.run().map(|report| (report.text, report.passed)),
+        Task::Bench(task) => task.run().map(|tables| (tables, true)),
+        Task::Help => Ok((HELP.to_owned(), true)),
+    };
+    match result {
+        Ok((text, is_success)) => {
+            println!("{}", text.trim_end());
+            ExitCode::from(u8::from(!is_success))
         }
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
@@ -112,8 +98,8 @@ fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             out,
             skip_unsupported,
         },
-        (None, None) => return Err("--skip-unsupported goes with --model and --out".into()),
-        _ => return Err("--model and --out go together".into()),
+        (None, None) => return Err("`--skip-unsupported` requires `--model` and `--out`".into()),
+        _ => return Err("`--model` and `--out` require each other".into()),
     };
     Ok(Task::Codegen(Codegen { target, check }))
 }
@@ -128,7 +114,7 @@ fn protocol_tests(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
         }
     }
-    let suite = suite.ok_or("--suite is needed")?;
+    let suite = suite.ok_or("`--suite` is required")?;
     Ok(Task::ProtocolTests(ProtocolTests { suite, malformed }))
 }
 

@@ -1,27 +1,29 @@
-//! Files that are wanted, compared with those that are there.
+//! Generated files, compared with those on the disk.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
-/// The files that a task wants, and the folders in which no others may be.
+use anyhow::{Context as _, Result};
+
+/// Generated files, and the folders that may not have other files.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     files: BTreeMap<PathBuf, String>,
     owned: Vec<PathBuf>,
 }
 
-/// How the files that are wanted differ from those that are there.
+/// How generated files differ from those on the disk.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Files to write: new ones, and those whose text differs.
-    pub write: Vec<PathBuf>,
-    /// Files to delete: nobody wants them any more.
-    pub delete: Vec<PathBuf>,
-    /// Files in the way that no task wrote: they are neither overwritten nor deleted.
-    pub foreign: Vec<PathBuf>,
-    /// How many files are as they should be.
-    pub unchanged: usize,
+pub(crate) struct Changes {
+    /// Files to write: new ones and those whose text differs.
+    pub(crate) write: Vec<PathBuf>,
+    /// Files to delete: they were generated and no longer are.
+    pub(crate) delete: Vec<PathBuf>,
+    /// Files in the way that were not generated: they are neither overwritten nor deleted.
+    pub(crate) foreign: Vec<PathBuf>,
+    /// The number of files that are up to date.
+    pub(crate) unchanged: usize,
 }
 
 impl Changes {
@@ -45,20 +47,23 @@ impl fmt::Display for Changes {
     }
 }
 
-/// An error with the path that it is about.
-type At<T> = Result<T, (PathBuf, io::Error)>;
-
 impl Tree {
     pub(crate) fn add(&mut self, path: PathBuf, contents: &str) {
         self.files.insert(path, contents.to_owned());
     }
 
-    /// Says that every file in `folder` that is not wanted is stale.
+    /// Adds text to the end of a generated file.
+    pub(crate) fn append(&mut self, path: &Path, contents: &str) {
+        let file = self.files.entry(path.to_owned()).or_default();
+        file.push_str(contents);
+    }
+
+    /// Declares that `folder` has no files but generated ones.
     pub(crate) fn owns(&mut self, folder: &Path) {
         self.owned.push(folder.to_owned());
     }
 
-    pub(crate) fn changes(&self) -> At<Changes> {
+    pub(crate) fn changes(&self) -> Result<Changes> {
         let mut changes = Changes::default();
         for (path, contents) in &self.files {
             match fs::read(path) {
@@ -70,20 +75,20 @@ impl Tree {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     changes.write.push(path.clone());
                 }
-                Err(error) => return Err((path.clone(), error)),
+                Err(error) => return Err(error).context(path.display().to_string()),
             }
         }
         for folder in &self.owned {
-            self.stale(folder, &mut changes)
-                .map_err(|error| (folder.clone(), error))?;
+            self.add_other_files(folder, &mut changes)
+                .with_context(|| folder.display().to_string())?;
         }
         changes.delete.sort();
         changes.foreign.sort();
         Ok(changes)
     }
 
-    /// Finds what stands in a folder and is not wanted.
-    fn stale(&self, folder: &Path, changes: &mut Changes) -> io::Result<()> {
+    /// Finds the files of a folder that are not generated now.
+    fn add_other_files(&self, folder: &Path, changes: &mut Changes) -> io::Result<()> {
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             entries => entries?,
@@ -102,22 +107,22 @@ impl Tree {
         Ok(())
     }
 
-    pub(crate) fn apply(&self, changes: &Changes) -> At<()> {
+    pub(crate) fn apply(&self, changes: &Changes) -> Result<()> {
         for path in &changes.write {
-            let at = |error| (path.clone(), error);
+            let at = || path.display().to_string();
             if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(at)?;
+                fs::create_dir_all(folder).with_context(at)?;
             }
-            fs::write(path, &self.files[path]).map_err(at)?;
+            fs::write(path, &self.files[path]).with_context(at)?;
         }
         for path in &changes.delete {
-            fs::remove_file(path).map_err(|error| (path.clone(), error))?;
+            fs::remove_file(path).with_context(|| path.display().to_string())?;
         }
         Ok(())
     }
 }
 
-/// Whether a text says in its first line that it was generated.
+/// Whether the first line of a text has `@generated`.
 fn is_generated(text: &[u8]) -> bool {
     let first = text.split(|byte| *byte == b'\n').next();
     first.is_some_and(|line| line.windows(10).any(|part| part == b"@generated"))
@@ -126,25 +131,20 @@ fn is_generated(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::path::PathBuf;
+
+    use tempfile::TempDir;
 
     use super::Tree;
 
-    fn folder(name: &str) -> PathBuf {
-        let name = format!("xtask-tree-{name}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
-
     #[test]
-    fn only_what_differs_is_written_and_what_is_stale_goes() {
-        let folder = folder("write");
+    fn files_that_differ_are_written_and_stale_files_are_deleted() {
+        let temporary = TempDir::new().unwrap();
+        let folder = temporary.path();
         for name in ["same", "changed", "stale"] {
             fs::write(folder.join(name), "// @generated 1").unwrap();
         }
         let mut tree = Tree::default();
-        tree.owns(&folder);
+        tree.owns(folder);
         for (name, text) in [("same", "1"), ("changed", "2"), ("new/deep", "3")] {
             tree.add(folder.join(name), &format!("// @generated {text}"));
         }
@@ -160,18 +160,18 @@ mod tests {
         let written = fs::read_to_string(folder.join("new/deep")).unwrap();
         assert_eq!(written, "// @generated 3");
         assert!(!folder.join("stale").exists());
-        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]
-    fn what_was_not_generated_is_neither_overwritten_nor_deleted() {
-        let folder = folder("foreign");
+    fn files_that_were_not_generated_are_neither_overwritten_nor_deleted() {
+        let temporary = TempDir::new().unwrap();
+        let folder = temporary.path();
         fs::create_dir_all(folder.join("subfolder")).unwrap();
         fs::write(folder.join("ours.rs"), "//! By hand.").unwrap();
         fs::write(folder.join("other.rs"), "//! By hand.").unwrap();
         fs::write(folder.join("copy.json"), "{}").unwrap();
         let mut tree = Tree::default();
-        tree.owns(&folder);
+        tree.owns(folder);
         tree.add(folder.join("ours.rs"), "// @generated");
         tree.add(folder.join("copy.json"), "[]");
         let changes = tree.changes().unwrap();
@@ -179,6 +179,5 @@ mod tests {
         assert_eq!(changes.foreign, foreign);
         assert_eq!(changes.write, [folder.join("copy.json")]);
         assert!(changes.delete.is_empty());
-        fs::remove_dir_all(&folder).unwrap();
     }
 }

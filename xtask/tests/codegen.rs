@@ -1,35 +1,15 @@
-//! `cargo xtask codegen` as people run it.
+//! `cargo xtask codegen` as a command.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
+
+use tempfile::TempDir;
 
 const MODEL: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/../models/personalize-events.json"
 );
-
-/// A folder of its own for a test, which goes when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let name = format!("xtask-codegen-{name}-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("a folder for the test");
-        Self(path)
-    }
-
-    fn join(&self, path: &str) -> PathBuf {
-        self.0.join(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
-    }
-}
 
 fn xtask(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -49,7 +29,7 @@ fn generate(model: &Path, out: &Path, more: &[&str]) -> (Option<i32>, String, St
 }
 
 #[test]
-fn arguments_that_make_no_sense_give_help_and_the_status_2() {
+fn invalid_arguments_print_the_help_and_exit_with_2() {
     for arguments in [
         &["generate"][..],
         &["codegen", "--fast"],
@@ -71,16 +51,22 @@ fn arguments_that_make_no_sense_give_help_and_the_status_2() {
 }
 
 #[test]
-fn a_crate_is_written_once_and_kept_as_the_model_says() {
-    let folder = Folder::new("crate");
-    let out = folder.join("other-client");
-    let (status, told, _) = generate(Path::new(MODEL), &out, &[]);
+fn a_crate_is_written_once_and_updated_when_it_differs() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("other-client");
+    let (status, stdout, _) = generate(Path::new(MODEL), &out, &[]);
     assert_eq!(status, Some(0));
-    assert!(told.starts_with("5 operations, 9 structures: "), "{told}");
+    assert!(
+        stdout.starts_with("5 operations, 9 structures: "),
+        "{stdout}"
+    );
     assert!(out.join("Cargo.toml").exists() && out.join("src/lib.rs").exists());
 
-    let (_, told, _) = generate(Path::new(MODEL), &out, &[]);
-    assert!(told.contains(": 0 files written, 0 deleted, "), "{told}");
+    let (_, stdout, _) = generate(Path::new(MODEL), &out, &[]);
+    assert!(
+        stdout.contains(": 0 files written, 0 deleted, "),
+        "{stdout}"
+    );
 
     let user = out.join("src/generated/user.rs");
     let stale = out.join("src/generated/stale.rs");
@@ -88,30 +74,33 @@ fn a_crate_is_written_once_and_kept_as_the_model_says() {
     let changed = before.replace("24_000", "1");
     fs::write(&user, &changed).unwrap();
     fs::write(&stale, "// @generated long ago\n").unwrap();
-    let (status, _, told) = generate(Path::new(MODEL), &out, &["--check"]);
+    let (status, _, stderr) = generate(Path::new(MODEL), &out, &["--check"]);
     assert_eq!(status, Some(1));
     for line in ["differs: ", "stale:   "] {
-        assert_eq!(told.matches(line).count(), 1, "{told}");
+        assert_eq!(stderr.matches(line).count(), 1, "{stderr}");
     }
     assert_eq!(fs::read_to_string(&user).unwrap(), changed);
     assert!(stale.exists());
 
-    let (status, told, _) = generate(Path::new(MODEL), &out, &[]);
+    let (status, stdout, _) = generate(Path::new(MODEL), &out, &[]);
     assert_eq!(status, Some(0));
-    assert!(told.contains(": 1 files written, 1 deleted, "), "{told}");
+    assert!(
+        stdout.contains(": 1 files written, 1 deleted, "),
+        "{stdout}"
+    );
     assert_eq!(fs::read_to_string(&user).unwrap(), before);
     assert!(!stale.exists());
 }
 
 #[test]
-fn what_was_written_by_hand_stays() {
-    let folder = Folder::new("foreign");
-    let out = folder.join("mine");
+fn files_written_by_hand_are_not_changed() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("mine");
     fs::create_dir_all(&out).unwrap();
     fs::write(out.join("Cargo.toml"), "[package]\n").unwrap();
-    let (status, _, told) = generate(Path::new(MODEL), &out, &[]);
+    let (status, _, stderr) = generate(Path::new(MODEL), &out, &[]);
     assert_eq!(status, Some(1));
-    assert!(told.contains("Cargo.toml\nnot generated"), "{told}");
+    assert!(stderr.contains("Cargo.toml\nnot generated"), "{stderr}");
     assert_eq!(
         fs::read_to_string(out.join("Cargo.toml")).unwrap(),
         "[package]\n"
@@ -120,9 +109,9 @@ fn what_was_written_by_hand_stays() {
 }
 
 #[test]
-fn a_model_that_is_refused_tells_every_reason_and_writes_nothing() {
-    let folder = Folder::new("refused");
-    let model = folder.join("model.json");
+fn a_rejected_model_reports_every_problem_and_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let model = folder.path().join("model.json");
     let text = fs::read_to_string(MODEL).unwrap();
     fs::write(
         &model,
@@ -130,63 +119,70 @@ fn a_model_that_is_refused_tells_every_reason_and_writes_nothing() {
             .replace("POST", "GET"),
     )
     .unwrap();
-    let (status, _, told) = generate(&model, &folder.join("out"), &[]);
+    let (status, _, stderr) = generate(&model, &folder.path().join("out"), &[]);
     assert_eq!(status, Some(1));
-    let places = told.lines().filter(|line| line.contains("--> model.json:"));
+    let places = stderr
+        .lines()
+        .filter(|line| line.contains("--> model.json:"));
     let places = places.count();
-    assert!(places > 10, "{told}");
+    assert!(places > 10, "{stderr}");
     let total = format!("{places} problems; nothing was generated\n");
-    assert!(told.ends_with(&total), "{told}");
-    assert!(!folder.join("out").exists());
-    let (status, _, told) = generate(&folder.join("none.json"), &folder.join("out"), &[]);
+    assert!(stderr.ends_with(&total), "{stderr}");
+    assert!(!folder.path().join("out").exists());
+    let (status, _, stderr) = generate(
+        &folder.path().join("none.json"),
+        &folder.path().join("out"),
+        &[],
+    );
     assert_eq!(status, Some(1));
-    assert!(told.contains("none.json: "), "{told}");
-    let (status, _, told) = generate(Path::new(MODEL), &folder.join("no name"), &[]);
+    assert!(stderr.contains("none.json: "), "{stderr}");
+    let (status, _, stderr) = generate(Path::new(MODEL), &folder.path().join("no name"), &[]);
     assert_eq!(status, Some(1));
     assert!(
-        told.contains("the folder's name becomes the crate's"),
-        "{told}"
+        stderr.contains("the folder's name becomes the crate's"),
+        "{stderr}"
     );
 }
 
 #[test]
-fn operations_that_reach_unsupported_features_are_left_out_and_listed_on_request() {
-    let folder = Folder::new("skipped");
+fn unsupported_operations_are_skipped_and_listed_on_request() {
+    let folder = TempDir::new().unwrap();
     let model =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/tests/reject/unsupported.json");
-    let out = folder.join("out");
-    let (status, _, told) = generate(&model, &out, &[]);
+    let out = folder.path().join("out");
+    let (status, _, stderr) = generate(&model, &out, &[]);
     assert_eq!(status, Some(1));
-    assert!(told.contains("--skip-unsupported"), "{told}");
+    assert!(stderr.contains("--skip-unsupported"), "{stderr}");
     assert!(!out.exists());
-    let (status, told, _) = generate(&model, &out, &["--skip-unsupported"]);
-    assert_eq!(status, Some(0), "{told}");
-    let left_out = told.lines().filter(|line| line.starts_with("left out: "));
+    let (status, stdout, _) = generate(&model, &out, &["--skip-unsupported"]);
+    assert_eq!(status, Some(0), "{stdout}");
+    let left_out = stdout.lines().filter(|line| line.starts_with("left out: "));
     let left_out: Vec<&str> = left_out.collect();
-    assert_eq!(left_out.len(), 5, "{told}");
+    assert_eq!(left_out.len(), 5, "{stdout}");
     assert_eq!(
         left_out[0],
         "left out: com.example#Events: event streams are unsupported"
     );
-    assert!(told.contains("1 operations, 0 structures: "), "{told}");
+    assert!(stdout.contains("1 operations, 0 structures: "), "{stdout}");
     assert!(out.join("src/generated/fine.rs").exists());
     assert!(!out.join("src/generated/events.rs").exists());
 }
 
 #[test]
-fn patterns_that_are_not_enforced_are_shown_and_counted() {
-    let folder = Folder::new("warnings");
+fn patterns_that_are_not_enforced_are_reported_and_counted() {
+    let folder = TempDir::new().unwrap();
     let model = Path::new(env!("CARGO_MANIFEST_DIR"));
     let model = model.join("../codegen/tests/golden/uncheckable/model.json");
-    let (status, told, _) = generate(&model, &folder.join("out"), &[]);
+    let (status, stdout, _) = generate(&model, &folder.path().join("out"), &[]);
     assert_eq!(status, Some(0));
     assert_eq!(
-        told.matches("warning: the pattern is documented but not enforced, because")
+        stdout
+            .matches("warning: the pattern is documented but not enforced, because")
             .count(),
         2
     );
     assert!(
-        told.contains("--> model.json:") && told.contains("\n2 warnings\n"),
-        "{told}"
+        stdout.contains("--> model.json:") && stdout.contains("\n2 warnings\n"),
+        "{stdout}"
     );
 }

@@ -1,4 +1,4 @@
-//! The generator held against AWS's models and Smithy's protocol tests, where they are at hand.
+//! Tests the generator with AWS's models and Smithy's protocol tests, if `CONFORMANCE_DATA` is set.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,9 @@ fn counts(report: &str, feature: &str) -> Option<[usize; 3]> {
     counts.try_into().ok()
 }
 
-// 244 cases are for clients. Five need a checksum, compression, or a length known before.
+// 244 cases are for clients. Five need a checksum, compression, or the length of a stream.
 #[test]
-fn every_case_of_the_protocol_that_is_not_refused_passes() {
+fn every_case_of_the_protocol_passes_unless_its_operation_is_unsupported() {
     let Some(suite) = path(SUITE) else {
         return;
     };
@@ -47,7 +47,7 @@ fn every_case_of_the_protocol_that_is_not_refused_passes() {
 }
 
 #[test]
-fn builders_refuse_what_services_refuse() {
+fn builders_reject_requests_that_services_reject() {
     let (Some(suite), Some(malformed)) = (path(VALIDATION), path(MALFORMED)) else {
         return;
     };
@@ -55,7 +55,7 @@ fn builders_refuse_what_services_refuse() {
     let report = ProtocolTests { suite, malformed }.run().unwrap();
     println!("{}", report.text);
     assert!(report.passed, "{}", report.text);
-    // Of 125 cases 4 are not all in the body; one request is fine.
+    // Of 125 cases, 4 have members outside of the body; one request is valid.
     assert_eq!(
         counts(&report.text, "all "),
         Some([122, 0, 0]),
@@ -64,16 +64,16 @@ fn builders_refuse_what_services_refuse() {
     );
 }
 
-/// A folder below the target folder in which crates are generated and built.
+/// A folder below the target folder, in which crates are generated and built.
 fn folder(name: &str) -> PathBuf {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
     let folder = target
         .canonicalize()
-        .expect("the target folder is there")
+        .expect("the target folder exists")
         .join("conformance")
         .join(name);
     fs::remove_dir_all(&folder).ok();
-    fs::create_dir_all(&folder).expect("the folder can be made");
+    fs::create_dir_all(&folder).expect("the folder can be created");
     folder
 }
 
@@ -89,11 +89,11 @@ fn generate(model: &Path, out: PathBuf) -> String {
     };
     match task.run() {
         Ok(report) => report.to_string(),
-        Err(error) => panic!("{}: {error}", model.display()),
+        Err(error) => panic!("{}: {error:#}", model.display()),
     }
 }
 
-/// Builds the crates in a folder and their documentation, without a warning, and runs its examples.
+/// Builds the crates in a folder and their documentation without a warning, and runs their examples.
 fn build(folder: &Path) {
     let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\nexclude = [\"target\"]\n\n\
                      [profile.dev.package]\nserde_json = { opt-level = 1 }\n";
@@ -119,10 +119,10 @@ fn build(folder: &Path) {
             .env("CARGO_TARGET_DIR", root.join("target"))
             .output()
             .expect("cargo can be run");
-        let told = String::from_utf8_lossy(&output.stderr);
-        let text = String::from_utf8_lossy(&output.stdout);
-        let is_well = output.status.success() && told.is_empty();
-        assert!(is_well, "cargo {command:?}: {told}{text}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let passed = output.status.success() && stderr.is_empty();
+        assert!(passed, "cargo {command:?}: {stderr}{stdout}");
     }
 }
 
@@ -144,7 +144,7 @@ fn models_of_aws_become_crates_that_build_without_a_warning() {
     build(&folder);
 }
 
-/// A model of another protocol, as one of this one: each operation gets a path of its own.
+/// Converts a model of another protocol to restJson1. Each operation gets a path of its own.
 fn as_rest_json(text: &str) -> String {
     let mut model: Value = serde_json::from_str(text).expect("a model is JSON");
     for (id, shape) in model["shapes"].as_object_mut().expect("a model has shapes") {
@@ -168,7 +168,7 @@ fn as_rest_json(text: &str) -> String {
 }
 
 #[test]
-fn obstacle_courses_of_names_are_run_without_a_fall() {
+fn difficult_names_become_crates_that_build_without_a_warning() {
     let folder = folder("obstacles");
     for course in ["casing", "ops", "structs"] {
         let name = format!("protocol-tests/smithyrs-naming-obstacle-course-{course}.json");

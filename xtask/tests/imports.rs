@@ -55,18 +55,6 @@ const REMAINING: &[(&str, &[&str])] = &[
             "engine/shape.rs",
         ],
     ),
-    (
-        "xtask",
-        &[
-            "bench.rs",
-            "bench/peer.rs",
-            "bench/rounds.rs",
-            "bench/sink.rs",
-            "protocol/print.rs",
-            "protocol/rust.rs",
-            "protocol/suite.rs",
-        ],
-    ),
 ];
 
 /// The roots of the workspace's libraries and programs, by package.

@@ -1,19 +1,19 @@
-//! What users build works with the Rust version that the workspace declares.
+//! Checks that dependencies of users work with the Rust version that the workspace declares.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// The published packages that applications depend on, and the command that people install. AWS's crates, which
-/// applications have in versions of their own, are locked in the newest ones that work with ours.
+/// The published packages that users build. AWS's crates, whose versions applications choose, are locked to the newest
+/// ones that work with our Rust version.
 const ROOTS: [&str; 3] = [
     "personalize-events",
     "personalize-events-cli",
     "personalize-events-emulator",
 ];
 
-/// `1.88` is `1.88.0`.
+/// Parses a version; `1.88` is `1.88.0`.
 fn version(text: &str) -> [u64; 3] {
     let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
     [(); 3].map(|()| parts.next().unwrap_or(0))
@@ -27,14 +27,14 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-/// Whether a dependency is built for those who depend on the package.
+/// Whether a dependency is built for users of the package.
 fn is_built(dependency: &Value) -> bool {
     let mut kinds = list(&dependency["dep_kinds"]).iter();
     kinds.any(|kind| text(kind, "kind") != "dev")
 }
 
 #[test]
-fn no_dependency_that_users_build_needs_a_newer_rust_than_ours() {
+fn no_dependency_of_users_requires_a_newer_rust_version() {
     let output = Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -59,35 +59,31 @@ fn no_dependency_that_users_build_needs_a_newer_rust_than_ours() {
         .iter()
         .map(|node| (text(node, "id"), node))
         .collect();
-    let mut open: Vec<&str> = packages
+    let mut pending: Vec<&str> = packages
         .iter()
         .filter(|(_, package)| ROOTS.contains(&text(package, "name")))
         .map(|(id, _)| *id)
         .collect();
-    assert_eq!(open.len(), ROOTS.len());
-    let ours = version(text(packages[open[0]], "rust_version"));
+    assert_eq!(pending.len(), ROOTS.len());
+    let ours = version(text(packages[pending[0]], "rust_version"));
     let mut seen = BTreeSet::new();
     let mut newer = Vec::new();
-    while let Some(id) = open.pop() {
+    while let Some(id) = pending.pop() {
         if !seen.insert(id) {
             continue;
         }
         let package = packages[id];
-        let theirs = text(package, "rust_version");
-        if !theirs.is_empty() && version(theirs) > ours {
-            newer.push(format!("{} {theirs}", text(package, "name")));
+        let required = text(package, "rust_version");
+        if !required.is_empty() && version(required) > ours {
+            newer.push(format!("{} {required}", text(package, "name")));
         }
         let dependencies = list(&nodes[id]["deps"]).iter();
-        open.extend(dependencies.filter(|d| is_built(d)).map(|d| text(d, "pkg")));
+        pending.extend(dependencies.filter(|d| is_built(d)).map(|d| text(d, "pkg")));
     }
-    assert!(
-        seen.len() > 50,
-        "only {} packages were looked at",
-        seen.len()
-    );
+    assert!(seen.len() > 50, "only {} packages were checked", seen.len());
     assert_eq!(
         newer,
         Vec::<String>::new(),
-        "they need a newer Rust than {ours:?}"
+        "they require a newer Rust version than {ours:?}"
     );
 }

@@ -1,27 +1,26 @@
-//! Where the optional conformance data is: AWS's models, official test vectors, captured requests.
+//! Finds the optional conformance data: AWS's models, official test vectors and captured requests.
 //!
-//! Nothing of it is part of this repository. The variable `CONFORMANCE_DATA` names its folder;
-//! without it the tests that need the data say that they were left out.
+//! The data is not part of this repository. The variable `CONFORMANCE_DATA` names its folder. If it is unset, the tests
+//! that need the data print a note and pass.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The variable that names the folder, as an absolute path.
+/// The variable with the absolute path of the folder.
 pub const VARIABLE: &str = "CONFORMANCE_DATA";
 
-/// The path of `name` in the folder of conformance data, or `None` where the variable is unset.
+/// The path of `name` in the folder of conformance data, or `None` if the variable is unset.
 ///
-/// `None` is told on standard error, so that a run shows what it did not check.
+/// A skipped file is reported on standard error.
 ///
 /// # Panics
 ///
-/// When the variable is set but there is no such file or folder below it: a half-installed
-/// folder of test data must fail, not skip.
+/// Panics if the variable is set and the folder does not contain `name`, so that incomplete data does not skip tests.
 #[must_use]
 pub fn path(name: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os(VARIABLE) else {
-        // Not `eprintln!`: the test harness shows that only for tests that fail.
-        let note = format!("left out: {name} is read only when {VARIABLE} is set\n");
+        // The test harness captures `eprintln!` unless the test fails.
+        let note = format!("skipped: {name} is read only if {VARIABLE} is set\n");
         std::io::stderr().write_all(note.as_bytes()).ok();
         return None;
     };
@@ -34,18 +33,17 @@ pub fn path(name: &str) -> Option<PathBuf> {
     let path = folder.join(name);
     assert!(
         path.exists(),
-        "{VARIABLE} is set to `{}`, but it holds no {name}",
+        "{VARIABLE} is set to `{}`, which does not contain {name}",
         folder.display()
     );
     Some(path)
 }
 
-/// The text of the file `name` in the folder of conformance data, or `None` where the variable
-/// is unset.
+/// The text of the file `name` in the folder of conformance data, or `None` if the variable is unset.
 ///
 /// # Panics
 ///
-/// Like [`path`], and when the file is not readable text.
+/// Panics like [`path`], and if the file cannot be read as text.
 #[must_use]
 pub fn read(name: &str) -> Option<String> {
     let path = path(name)?;

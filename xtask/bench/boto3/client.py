@@ -1,4 +1,4 @@
-"""boto3, measured as the other clients are: URL, calls, in flight; one line of JSON."""
+"""boto3, measured like the other clients. Arguments: URL, calls, concurrency. Prints one line of JSON."""
 
 import json
 import resource
@@ -32,14 +32,14 @@ def properties(number):
 
 
 def main():
-    url, calls, in_flight = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    url, calls, concurrency = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     client = boto3.client(
         "personalize-events",
         region_name="eu-west-1",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="a secret",
         endpoint_url=url,
-        config=Config(max_pool_connections=in_flight),
+        config=Config(max_pool_connections=concurrency),
     )
 
     def put(batch):
@@ -50,13 +50,13 @@ def main():
         return time.perf_counter_ns() - start
 
     def make(count):
-        if in_flight == 1:
+        if concurrency == 1:
             return sorted(put(batch) for batch in range(count))
-        with ThreadPoolExecutor(in_flight) as pool:
+        with ThreadPoolExecutor(concurrency) as pool:
             return sorted(pool.map(put, range(count)))
 
     if calls > 1:
-        make(max(50, in_flight * 2))
+        make(max(50, concurrency * 2))
     cpu, start = time.process_time_ns(), time.perf_counter_ns()
     latencies = make(calls)
     cpu, wall = time.process_time_ns() - cpu, time.perf_counter_ns() - start
@@ -69,7 +69,7 @@ def main():
                 "p99": latencies[calls * 99 // 100],
                 "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
                 "allocations": 0,
-                "whole": time.process_time_ns(),
+                "process_cpu": time.process_time_ns(),
             }
         )
     )

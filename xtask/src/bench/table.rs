@@ -1,58 +1,69 @@
-//! What was measured, in Markdown.
+//! Formats the measurements as tables in Markdown.
 
 use std::fmt::Write as _;
 
-use super::peer::{Figures, Peer};
-use super::rounds::Rounds;
+use super::client::{Client, Measurement};
+use super::samples::Samples;
 
-/// A row of ratios: what it is about, and the figures of a client, round by round.
-type Ratio = (&'static str, fn(&Rounds) -> Vec<f64>);
+/// A row of ratios: its label, and the figures of a client in each round.
+type Ratio = (&'static str, fn(&Samples) -> Vec<f64>);
 
 const RATIOS: [Ratio; 13] = [
-    ("CPU per call, one at a time", |rounds| {
-        all(&rounds.one, |it| it.cpu)
+    ("CPU per call, one at a time", |samples| {
+        all(&samples.sequential, |it| it.cpu)
     }),
-    ("CPU per call, 64 at a time", |rounds| {
-        all(&rounds.many, |it| it.cpu)
+    ("CPU per call, 64 at a time", |samples| {
+        all(&samples.concurrent, |it| it.cpu)
     }),
-    ("CPU from typed users to a signed request", |rounds| {
-        all(&rounds.nowhere, |it| it.cpu)
+    ("CPU from typed users to a signed request", |samples| {
+        all(&samples.offline, |it| it.cpu)
     }),
-    ("calls a second, one at a time", |rounds| {
-        all(&rounds.one, calls_a_second)
+    ("calls a second, one at a time", |samples| {
+        all(&samples.sequential, calls_a_second)
     }),
-    ("calls a second, 64 at a time", |rounds| {
-        all(&rounds.many, calls_a_second)
+    ("calls a second, 64 at a time", |samples| {
+        all(&samples.concurrent, calls_a_second)
     }),
-    ("p50, one at a time", |rounds| all(&rounds.one, |it| it.p50)),
-    ("p99, one at a time", |rounds| all(&rounds.one, |it| it.p99)),
-    ("p50, 64 at a time", |rounds| all(&rounds.many, |it| it.p50)),
-    ("p99, 64 at a time", |rounds| all(&rounds.many, |it| it.p99)),
-    ("allocations per call", |rounds| {
-        rounds.allocations.into_iter().collect()
+    ("p50, one at a time", |samples| {
+        all(&samples.sequential, |it| it.p50)
     }),
-    ("peak memory, one at a time", |rounds| {
-        all(&rounds.one, |it| it.peak)
+    ("p99, one at a time", |samples| {
+        all(&samples.sequential, |it| it.p99)
     }),
-    ("start of the program to first byte", |rounds| {
-        all(&rounds.starts, |it| it.to_first_byte)
+    ("p50, 64 at a time", |samples| {
+        all(&samples.concurrent, |it| it.p50)
     }),
-    ("CPU of a program with one call", |rounds| {
-        all(&rounds.starts, |it| it.cpu)
+    ("p99, 64 at a time", |samples| {
+        all(&samples.concurrent, |it| it.p99)
+    }),
+    ("allocations per call", |samples| {
+        samples.allocations.into_iter().collect()
+    }),
+    ("peak memory, one at a time", |samples| {
+        all(&samples.sequential, |it| it.peak)
+    }),
+    ("start of the program to first byte", |samples| {
+        all(&samples.starts, |it| it.to_first_byte)
+    }),
+    ("CPU of a program with one call", |samples| {
+        all(&samples.starts, |it| it.cpu)
     }),
 ];
 
-fn all<T>(rounds: &[T], figure: fn(&T) -> f64) -> Vec<f64> {
-    rounds.iter().map(figure).collect()
+fn all<T>(samples: &[T], figure: fn(&T) -> f64) -> Vec<f64> {
+    samples.iter().map(figure).collect()
 }
 
-/// Ours over those of the others, each round by itself.
-pub(super) fn ratios(measured: &[(&Peer, Rounds)]) -> String {
+/// The ratios of our figures to those of the other clients, in each round.
+pub(super) fn ratios(measured: &[(&Client, Samples)]) -> String {
     let mut text = String::new();
     let Some(((ours, own), others)) = measured.split_first() else {
         return text;
     };
-    let labels: Vec<&str> = others.iter().map(|(peer, _)| peer.label.as_str()).collect();
+    let labels: Vec<&str> = others
+        .iter()
+        .map(|(client, _)| client.label.as_str())
+        .collect();
     let _ = writeln!(
         text,
         "\n| {} over …, median (min to max) of rounds | {} |",
@@ -62,10 +73,10 @@ pub(super) fn ratios(measured: &[(&Peer, Rounds)]) -> String {
     line(&mut text, others.len());
     for (what, figures) in RATIOS {
         let own = figures(own);
-        let cells = others.iter().map(|(_, rounds)| {
+        let cells = others.iter().map(|(_, samples)| {
             let ratios = own
                 .iter()
-                .zip(figures(rounds))
+                .zip(figures(samples))
                 .map(|(own, other)| own / other);
             summary(ratios.collect())
         });
@@ -74,33 +85,42 @@ pub(super) fn ratios(measured: &[(&Peer, Rounds)]) -> String {
     text
 }
 
-/// A row of medians.
-type Figure = (&'static str, fn(&Rounds) -> String);
+/// A row of medians: its label, and the cell of a client.
+type Median = (&'static str, fn(&Samples) -> String);
 
-const FIGURES: [Figure; 11] = [
+const MEDIANS: [Median; 11] = [
     ("CPU per call, one at a time, µs", |it| {
-        micro(&it.one, |it| it.cpu, 1)
+        micro(&it.sequential, |it| it.cpu, 1)
     }),
-    ("calls a second, one at a time", |it| per_second(&it.one)),
-    ("p50 / p99, one at a time, µs", |it| latency(&it.one)),
+    ("calls a second, one at a time", |it| {
+        per_second(&it.sequential)
+    }),
+    ("p50 / p99, one at a time, µs", |it| {
+        latency(&it.sequential)
+    }),
     ("CPU per call, 64 at a time, µs", |it| {
-        micro(&it.many, |it| it.cpu, 1)
+        micro(&it.concurrent, |it| it.cpu, 1)
     }),
-    ("calls a second, 64 at a time", |it| per_second(&it.many)),
-    ("p50 / p99, 64 at a time, µs", |it| latency(&it.many)),
+    ("calls a second, 64 at a time", |it| {
+        per_second(&it.concurrent)
+    }),
+    ("p50 / p99, 64 at a time, µs", |it| latency(&it.concurrent)),
     ("CPU from typed users to a signed request, µs", |it| {
-        micro(&it.nowhere, |it| it.cpu, 1)
+        micro(&it.offline, |it| it.cpu, 1)
     }),
     ("allocations per call / to a signed request", |it| {
-        let told = |figure: Option<f64>| number(figure.unwrap_or(f64::NAN), 0);
+        let shown = |figure: Option<f64>| number(figure.unwrap_or(f64::NAN), 0);
         format!(
             "{} / {}",
-            told(it.allocations),
-            told(it.allocations_nowhere)
+            shown(it.allocations),
+            shown(it.allocations_offline)
         )
     }),
     ("peak memory, MB", |it| {
-        number(median(&mut all(&it.one, |it| it.peak)) * 1024.0 / 1e6, 1)
+        number(
+            median(&mut all(&it.sequential, |it| it.peak)) * 1024.0 / 1e6,
+            1,
+        )
     }),
     ("start of the program to first byte, ms", |it| {
         number(median(&mut all(&it.starts, |it| it.to_first_byte)) / 1e6, 1)
@@ -110,57 +130,57 @@ const FIGURES: [Figure; 11] = [
     }),
 ];
 
-fn micro(rounds: &[Figures], figure: fn(&Figures) -> f64, digits: usize) -> String {
-    number(median(&mut all(rounds, figure)) / 1e3, digits)
+fn micro(samples: &[Measurement], figure: fn(&Measurement) -> f64, digits: usize) -> String {
+    number(median(&mut all(samples, figure)) / 1e3, digits)
 }
 
-fn calls_a_second(figures: &Figures) -> f64 {
+fn calls_a_second(figures: &Measurement) -> f64 {
     1e9 / figures.wall
 }
 
-fn per_second(rounds: &[Figures]) -> String {
-    number(median(&mut all(rounds, calls_a_second)), 0)
+fn per_second(samples: &[Measurement]) -> String {
+    number(median(&mut all(samples, calls_a_second)), 0)
 }
 
-fn latency(rounds: &[Figures]) -> String {
+fn latency(samples: &[Measurement]) -> String {
     format!(
         "{} / {}",
-        micro(rounds, |it| it.p50, 0),
-        micro(rounds, |it| it.p99, 0)
+        micro(samples, |it| it.p50, 0),
+        micro(samples, |it| it.p99, 0)
     )
 }
 
 /// The medians of each client.
-pub(super) fn figures(measured: &[(&Peer, Rounds)]) -> String {
+pub(super) fn medians(measured: &[(&Client, Samples)]) -> String {
     let mut text = String::from("\n| medians");
-    for (peer, _) in measured {
-        let _ = write!(text, " | {}", peer.label);
+    for (client, _) in measured {
+        let _ = write!(text, " | {}", client.label);
     }
     text += " |\n";
     line(&mut text, measured.len());
-    for (what, cell) in FIGURES {
+    for (what, cell) in MEDIANS {
         row(
             &mut text,
             what,
-            measured.iter().map(|(_, rounds)| cell(rounds)),
+            measured.iter().map(|(_, samples)| cell(samples)),
         );
     }
     text
 }
 
-/// What it costs to build them, if that was measured.
-pub(super) fn builds(peers: &[Peer]) -> String {
-    let built: Vec<_> = peers
+/// The costs of builds, if they were measured.
+pub(super) fn builds(clients: &[Client]) -> String {
+    let built: Vec<_> = clients
         .iter()
-        .filter_map(|peer| Some((peer, peer.cost.as_ref()?)))
+        .filter_map(|client| Some((client, client.cost.as_ref()?)))
         .collect();
     let mut text = String::new();
     let Some(((_, ours), _)) = built.split_first() else {
         return text;
     };
     text += "\n| builds, the least of two";
-    for (peer, _) in &built {
-        let _ = write!(text, " | {}", peer.label);
+    for (client, _) in &built {
+        let _ = write!(text, " | {}", client.label);
     }
     text += " |\n";
     line(&mut text, built.len());
@@ -201,7 +221,7 @@ fn row(text: &mut String, what: &str, cells: impl Iterator<Item = String>) {
     let _ = writeln!(text, "| {what} | {} |", cells.join(" | "));
 }
 
-/// `0.31 (0.29 to 0.33)`; small ones have a digit more.
+/// Formats as `0.31 (0.29 to 0.33)`; small ratios have a digit more.
 fn summary(mut ratios: Vec<f64>) -> String {
     let middle = median(&mut ratios);
     let digits = if middle < 0.1 { 3 } else { 2 };
@@ -221,7 +241,7 @@ fn number(figure: f64, digits: usize) -> String {
     }
 }
 
-/// Sorts; not a number where there is none.
+/// Sorts the figures and returns their median, NaN if there are none.
 fn median(figures: &mut [f64]) -> f64 {
     figures.sort_unstable_by(f64::total_cmp);
     let middle = figures.len() / 2;

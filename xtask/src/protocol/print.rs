@@ -1,4 +1,4 @@
-//! Functions that print what was answered as the suite writes values.
+//! Functions that print responses in the notation of the suite.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::rust::{Kind, Rust, field, text, variant};
 
-/// The functions for the answers of these operations, and for all that is in them.
+/// The functions for the responses of these operations, and for the structures and unions in them.
 pub(super) fn printers(rust: &Rust<'_>, operations: &BTreeSet<&str>) -> String {
     let mut printers = String::new();
     let mut pending = Vec::new();
     for operation in operations {
-        printers.push_str(&answered(rust, operation, &mut pending));
+        printers.push_str(&response(rust, operation, &mut pending));
     }
     let mut seen = BTreeSet::new();
     while let Some(id) = pending.pop() {
@@ -23,7 +23,7 @@ pub(super) fn printers(rust: &Rust<'_>, operations: &BTreeSet<&str>) -> String {
     printers
 }
 
-fn answered(rust: &Rust<'_>, operation: &str, pending: &mut Vec<String>) -> String {
+fn response(rust: &Rust<'_>, operation: &str, pending: &mut Vec<String>) -> String {
     let name = rust.suite.name(operation);
     let (response, error) = (
         rust.message(operation, "output"),
@@ -46,8 +46,8 @@ fn answered(rust: &Rust<'_>, operation: &str, pending: &mut Vec<String>) -> Stri
     }
     let arms = arms.concat();
     format!(
-        "async fn answered_{}(answer: Result<{response}, Error<{error}>>) -> Result<Value, String> {{\n    \
-         match answer {{\n        #[allow(unused_mut, unused_variables)]\n        Ok(mut of) => {{\n            let mut object = Map::new();\n{members}            \
+        "async fn print_response_{}(response: Result<{response}, Error<{error}>>) -> Result<Value, String> {{\n    \
+         match response {{\n        #[allow(unused_mut, unused_variables)]\n        Ok(mut of) => {{\n            let mut object = Map::new();\n{members}            \
          Ok(Value::Object(object))\n        }}\n        Err(Error::Service {{ error, .. }}) => {{\n            \
          #[allow(unused_mut, unused_variables)]\n            match error {{\n{arms}                other => \
          Err(other.to_string()),\n            }}\n        }}\n        Err(error) => \
@@ -59,13 +59,15 @@ fn answered(rust: &Rust<'_>, operation: &str, pending: &mut Vec<String>) -> Stri
 /// Statements that put the members of a structure into an object.
 fn members(rust: &Rust<'_>, id: &str, is_output: bool, pending: &mut Vec<String>) -> String {
     let mut statements = Vec::new();
-    let none = Value::Null;
-    let shape = rust.suite.shapes.get(id).unwrap_or(&none);
-    for (name, member) in shape["members"].as_object().into_iter().flatten() {
+    let has = |name: &str| {
+        let shape = rust.suite.shapes.get(id);
+        shape.is_some_and(|shape| !shape["traits"][name].is_null())
+    };
+    for (name, member) in rust.suite.members(id) {
         let target = text(&member["target"]);
         let getter = field(name);
         let is_message = ["message", "Message", "errorMessage"].contains(&name.as_str());
-        if !is_output && is_message && !shape["traits"]["smithy.api#error"].is_null() {
+        if !is_output && is_message && has("smithy.api#error") {
             statements.push(put(name, "of.message()", "Value::from(value)", true));
             continue;
         }
@@ -77,8 +79,7 @@ fn members(rust: &Rust<'_>, id: &str, is_output: bool, pending: &mut Vec<String>
             ));
             continue;
         }
-        let is_input = !shape["traits"]["smithy.api#input"].is_null();
-        let optional = is_optional(member) && !is_input;
+        let optional = is_optional(member) && !has("smithy.api#input");
         let printed = printed(rust, &target, "value", pending);
         statements.push(put(name, &format!("of.{getter}()"), &printed, optional));
     }
@@ -99,18 +100,18 @@ fn put(name: &str, getter: &str, printed: &str, optional: bool) -> String {
     }
 }
 
-/// Whether a getter gives an `Option`, by the rules of Smithy 2.0.
+/// Whether a getter returns an `Option` by the rules of Smithy 2.0.
 fn is_optional(member: &Value) -> bool {
     let has = |name: &str| !member["traits"][format!("smithy.api#{name}")].is_null();
     has("clientOptional") || !(has("required") || has("default"))
 }
 
-/// An expression that prints what `value` is, which may be a reference.
+/// An expression that prints `value`, which may be a reference.
 fn printed(rust: &Rust<'_>, id: &str, value: &str, pending: &mut Vec<String>) -> String {
     match rust.kind(id) {
         Kind::Plain("String") => format!("Value::from({value}.to_string())"),
         Kind::Plain(_) => format!("json!({value})"),
-        // Of single precision it is the digits that count.
+        // The digits count, so that single precision is printed as in the suite.
         Kind::Float(_) => format!("number({value}.to_string().parse().unwrap())"),
         Kind::Blob | Kind::Stream => {
             format!("Value::from(String::from_utf8_lossy({value}.as_slice()))")
@@ -159,20 +160,16 @@ fn shape(rust: &Rust<'_>, id: &str, pending: &mut Vec<String>) -> String {
         );
     }
     let mut arms = Vec::new();
-    let members = rust.suite.shapes[id]["members"]
-        .as_object()
-        .into_iter()
-        .flatten();
-    for (member, shape) in members {
+    for (member, shape) in rust.suite.members(id) {
         let (target, variant) = (text(&shape["target"]), variant(member));
         let printed = printed(rust, &target, "value", pending);
-        let held = if rust.kind(&target) == Kind::Unit {
+        let binding = if rust.kind(&target) == Kind::Unit {
             ""
         } else {
             "(value)"
         };
         arms.push(format!(
-            "        {ty}::{variant}{held} => json!({{ {member:?}: {printed} }}),\n"
+            "        {ty}::{variant}{binding} => json!({{ {member:?}: {printed} }}),\n"
         ));
     }
     let arms = arms.concat();

@@ -1,17 +1,17 @@
-//! Rust for values: types, and the calls that make a value of them.
+//! Rust types, and expressions and functions for the values of the suite.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::suite::{Suite, list, short};
 
 pub(super) struct Rust<'a> {
     pub(super) suite: &'a Suite,
-    /// Whether values are as in JSON, and not as the suite writes parameters.
+    /// Whether values are in the notation of JSON bodies instead of that of the suite's parameters.
     wire: bool,
 }
 
-/// What a member targets, as far as Rust differs.
+/// The kinds of target that differ in Rust.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
     /// A type of Rust, by its name.
@@ -42,7 +42,7 @@ impl<'a> Rust<'a> {
         Self { suite, wire }
     }
 
-    /// For values as they stand in bodies.
+    /// For values in the notation of JSON bodies.
     pub(super) fn of_bodies(suite: &'a Suite) -> Self {
         let wire = true;
         Self { suite, wire }
@@ -84,44 +84,43 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// The type that a shape becomes.
+    /// The Rust type of a structure, union or enum.
     pub(super) fn type_name(&self, id: &str) -> String {
         self.suite.name(id).to_upper_camel_case()
     }
 
-    /// The type of what an operation takes or gives.
+    /// The type of an operation's `input` or `output`.
     pub(super) fn message(&self, operation: &str, key: &str) -> String {
         let target = text(&self.suite.shapes[operation][key]["target"]);
         if target != "smithy.api#Unit" && self.suite.uses(&target) == 1 {
             return self.type_name(&target);
         }
-        let suffix = if key == "input" {
-            "Request"
-        } else {
-            "Response"
-        };
+        let is_input = key == "input";
+        let suffix = if is_input { "Request" } else { "Response" };
         format!("{}{suffix}", self.type_name(operation))
     }
 
-    /// The type of a value that is held.
+    /// The type of a value.
     pub(super) fn ty(&self, id: &str) -> String {
-        let maybe = |id: &str, sparse: bool| {
+        let element = |id: &str, sparse: bool| {
             let ty = self.ty(id);
             if sparse { format!("Option<{ty}>") } else { ty }
         };
         match self.kind(id) {
             Kind::Plain(name) | Kind::Float(name) => name.to_owned(),
-            Kind::Json => "Json".to_owned(),
+            Kind::Json => "JsonString".to_owned(),
             Kind::Blob | Kind::Stream => "Blob".to_owned(),
             Kind::Timestamp => "Timestamp".to_owned(),
             Kind::Document => "Document".to_owned(),
             Kind::Unit => "()".to_owned(),
             Kind::Enum { .. } | Kind::Structure | Kind::Union => self.type_name(id),
-            Kind::List { sparse } => format!("Vec<{}>", maybe(&self.target(id, "member"), sparse)),
+            Kind::List { sparse } => {
+                format!("Vec<{}>", element(&self.target(id, "member"), sparse))
+            }
             Kind::Map { sparse } => format!(
                 "BTreeMap<{}, {}>",
                 self.ty(&self.target(id, "key")),
-                maybe(&self.target(id, "value"), sparse)
+                element(&self.target(id, "value"), sparse)
             ),
         }
     }
@@ -130,7 +129,7 @@ impl<'a> Rust<'a> {
         text(&self.suite.shapes[id][key]["target"])
     }
 
-    /// An expression for a value as the suite writes it.
+    /// An expression for a value.
     pub(super) fn value(&self, id: &str, value: &Value) -> String {
         match self.kind(id) {
             Kind::Plain("String") => format!("{:?}.to_owned()", text(value)),
@@ -141,10 +140,14 @@ impl<'a> Rust<'a> {
                 Some("-Infinity") => format!("{name}::NEG_INFINITY"),
                 _ => format!("{value}_{name}"),
             },
-            Kind::Json => format!("Json::from({:?})", text(value)),
-            Kind::Blob | Kind::Stream if self.wire => format!("bytes({:?})?", text(value)),
+            Kind::Json => format!("JsonString::from({:?})", text(value)),
+            Kind::Blob | Kind::Stream if self.wire => {
+                format!("blob_from_base64({:?})?", text(value))
+            }
             Kind::Blob | Kind::Stream => format!("Blob::from({:?})", text(value)),
-            Kind::Timestamp if value.is_string() => format!("instant({:?})?", text(value)),
+            Kind::Timestamp if value.is_string() => {
+                format!("timestamp_from_text({:?})?", text(value))
+            }
             Kind::Timestamp => {
                 let millis = value.as_f64().unwrap_or_default() * 1000.0;
                 format!("Timestamp::from_millis({millis:.0})")
@@ -155,7 +158,7 @@ impl<'a> Rust<'a> {
             Kind::List { sparse } => {
                 let member = self.target(id, "member");
                 let values = value.as_array().into_iter().flatten();
-                let values = values.map(|value| self.maybe(&member, value, sparse));
+                let values = values.map(|value| self.element(&member, value, sparse));
                 let values: Vec<String> = values.collect();
                 format!("<{}>::from([{}])", self.ty(id), values.join(", "))
             }
@@ -165,7 +168,7 @@ impl<'a> Rust<'a> {
                 let entries: Vec<String> = entries
                     .map(|(name, value)| {
                         let key = self.value(&key, &Value::from(name.as_str()));
-                        format!("({key}, {})", self.maybe(&held, value, sparse))
+                        format!("({key}, {})", self.element(&held, value, sparse))
                     })
                     .collect();
                 format!("<{}>::from([{}])", self.ty(id), entries.join(", "))
@@ -179,7 +182,7 @@ impl<'a> Rust<'a> {
         }
     }
 
-    fn maybe(&self, id: &str, value: &Value, sparse: bool) -> String {
+    fn element(&self, id: &str, value: &Value, sparse: bool) -> String {
         match (sparse, value.is_null()) {
             (false, _) => self.value(id, value),
             (true, true) => "None".to_owned(),
@@ -207,11 +210,11 @@ impl<'a> Rust<'a> {
         }
     }
 
-    /// The builder of a structure, with what a value sets.
+    /// The builder of a structure with the members of a value.
     pub(super) fn builder(&self, ty: &str, id: &str, value: &Value) -> String {
         let mut calls = vec![format!("{ty}::builder()")];
         for (name, value) in value.as_object().into_iter().flatten() {
-            // What the model does not know is no member.
+            // A key that the model does not have is ignored.
             let target = text(&self.suite.shapes[id]["members"][name]["target"]);
             if !value.is_null() && !target.is_empty() {
                 let value = self.value(&target, value);
@@ -221,26 +224,26 @@ impl<'a> Rust<'a> {
         calls.concat()
     }
 
-    /// The functions that send a request, and tell where it goes.
+    /// The functions that send and prepare a request.
     pub(super) fn request(&self, number: usize, operation: &str, params: &Value) -> String {
         let input = self.target(operation, "input");
         let ty = self.message(operation, "input");
         let built = self.builder(&ty, &input, params);
-        let method = method(self.suite.name(operation));
+        let method = field(self.suite.name(operation));
         format!(
             "fn input_{number}() -> Result<{ty}, String> {{\n    {built}.build().map_err(|error| \
              error.to_string())\n}}\n\n\
-             fn send_{number}(config: ConfigBuilder) -> Outcome<()> {{\n    Box::pin(async move {{\n        \
+             fn send_{number}(config: ConfigBuilder) -> BoxFuture<()> {{\n    Box::pin(async move {{\n        \
              let client = Client::new(config).map_err(|error| error.to_string())?;\n        let \
              request = input_{number}()?;\n        client.{method}(&request).await.map(drop).map_err(|error| \
              error.to_string())\n    }})\n}}\n\n\
-             fn goes_{number}(config: ConfigBuilder) -> Result<Wire, String> {{\n    goes(config, \
+             fn prepare_{number}(config: ConfigBuilder) -> Result<WireRequest, String> {{\n    prepare(config, \
              &SERVICE, &input_{number}()?)\n}}\n\n"
         )
     }
 
-    /// The function that builds a request, and tells what the builder says of it.
-    pub(super) fn built(&self, number: usize, operation: &str, body: &Value) -> String {
+    /// The function that builds a request.
+    pub(super) fn build(&self, number: usize, operation: &str, body: &Value) -> String {
         let input = self.target(operation, "input");
         let built = self.builder(&self.message(operation, "input"), &input, body);
         format!(
@@ -249,48 +252,44 @@ impl<'a> Rust<'a> {
         )
     }
 
-    /// The function that sends the least that is taken, and prints what is answered.
+    /// The function that sends a minimal request and prints the response.
     pub(super) fn response(&self, number: usize, operation: &str) -> String {
         let input = self.target(operation, "input");
         let ty = self.message(operation, "input");
-        let built = self.builder(&ty, &input, &self.least(&input));
+        let built = self.builder(&ty, &input, &self.minimal(&input));
         let name = self.suite.name(operation);
-        let (method, print) = (method(name), name.to_snake_case());
+        let (method, print) = (field(name), name.to_snake_case());
         format!(
-            "fn receive_{number}(config: ConfigBuilder) -> Outcome<Value> {{\n    Box::pin(async move \
+            "fn receive_{number}(config: ConfigBuilder) -> BoxFuture<Value> {{\n    Box::pin(async move \
              {{\n        let client = Client::new(config).map_err(|error| error.to_string())?;\n        \
-             let request = {built}.build().map_err(|error| error.to_string())?;\n        let answer = \
-             client.{method}(&request).await;\n        answered_{print}(answer).await\n    }})\n}}\n\n"
+             let request = {built}.build().map_err(|error| error.to_string())?;\n        let response = \
+             client.{method}(&request).await;\n        print_response_{print}(response).await\n    }})\n}}\n\n"
         )
     }
 
-    /// The least value of a structure.
-    fn least(&self, id: &str) -> Value {
-        let mut least = serde_json::Map::new();
-        let none = Value::Null;
-        let shape = self.suite.shapes.get(id).unwrap_or(&none);
-        for (name, member) in shape["members"].as_object().into_iter().flatten() {
+    /// A value of a structure with its required members.
+    fn minimal(&self, id: &str) -> Value {
+        let mut minimal = serde_json::Map::new();
+        for (name, member) in self.suite.members(id) {
             if member["traits"]["smithy.api#required"].is_null() {
                 continue;
             }
             let target = text(&member["target"]);
-            let kind = self.kind(&target);
-            let value = if kind == Kind::Structure {
-                self.least(&target)
-            } else if kind == Kind::Plain("bool") {
-                true.into()
-            } else if matches!(kind, Kind::Plain("String") | Kind::Enum { integers: false }) {
-                "x".into()
-            } else if matches!(kind, Kind::List { .. }) {
-                Value::Array(Vec::new())
-            } else if matches!(kind, Kind::Map { .. }) {
-                Value::Object(serde_json::Map::new())
-            } else {
-                1.into()
+            #[expect(
+                clippy::wildcard_enum_match_arm,
+                reason = "all others can be written as 1"
+            )]
+            let value = match self.kind(&target) {
+                Kind::Structure => self.minimal(&target),
+                Kind::Plain("bool") => json!(true),
+                Kind::Plain("String") | Kind::Enum { integers: false } => json!("x"),
+                Kind::List { .. } => json!([]),
+                Kind::Map { .. } => json!({}),
+                _ => json!(1),
             };
-            least.insert(name.clone(), value);
+            minimal.insert(name.clone(), value);
         }
-        Value::Object(least)
+        Value::Object(minimal)
     }
 
     pub(super) fn errors(&self, operation: &str) -> Vec<String> {
@@ -302,23 +301,16 @@ pub(super) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// The field, getter and setter of a member.
+/// The name of a field, getter, setter or method.
 pub(super) fn field(name: &str) -> String {
-    escaped(name.to_snake_case())
-}
-
-pub(super) fn method(name: &str) -> String {
-    escaped(name.to_snake_case())
-}
-
-pub(super) fn variant(name: &str) -> String {
-    name.to_upper_camel_case()
-}
-
-fn escaped(name: String) -> String {
+    let name = name.to_snake_case();
     if ["type", "enum", "match", "union"].contains(&name.as_str()) {
         format!("r#{name}")
     } else {
         name
     }
+}
+
+pub(super) fn variant(name: &str) -> String {
+    name.to_upper_camel_case()
 }

@@ -1,43 +1,43 @@
-//! The suite: a model, and the cases in its traits that are for clients.
+//! The suite: a model, and the cases for clients in its traits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-use super::rust::Rust;
-use super::{feature, print};
+use super::feature;
 
 const REQUESTS: &str = "smithy.test#httpRequestTests";
 const RESPONSES: &str = "smithy.test#httpResponseTests";
 
 /// A case for clients.
 pub(super) struct Case {
-    /// What is tested: `request`, `response`, `error` or `constraint`.
-    kind: &'static str,
+    /// `request`, `response`, `error` or `constraint`.
+    pub(super) kind: &'static str,
     /// The operation that is called.
-    operation: String,
-    /// The error that the answer is.
+    pub(super) operation: String,
+    /// The error that the response has.
     error: Option<String>,
-    test: Value,
+    pub(super) test: Value,
 }
 
 pub(super) struct Suite {
     pub(super) shapes: BTreeMap<String, Value>,
-    /// How the service renames shapes.
+    /// The names that the service gives to shapes.
     renamed: BTreeMap<String, String>,
     service: String,
-    cases: Vec<Case>,
+    pub(super) cases: Vec<Case>,
 }
 
 impl Suite {
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let model: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub(super) fn read(text: &str) -> Result<Self> {
+        let model: Value = serde_json::from_str(text)?;
         let shapes = model["shapes"]
             .as_object()
-            .ok_or("a model without shapes")?;
+            .context("a model without shapes")?;
         let shapes: BTreeMap<String, Value> = shapes.clone().into_iter().collect();
         let service = shapes.iter().find(|(_, shape)| shape["type"] == "service");
-        let (service, shape) = service.ok_or("a model without a service")?;
+        let (service, shape) = service.context("a model without a service")?;
         let renamed = shape["rename"].as_object().into_iter().flatten();
         let renamed =
             renamed.map(|(id, name)| (id.clone(), name.as_str().unwrap_or_default().to_owned()));
@@ -79,10 +79,10 @@ impl Suite {
         cases
     }
 
-    /// Adds the requests of `text` that a service has to refuse, as far as they are bodies that can be
-    /// values at all; gives how many others there are.
-    pub(super) fn add_malformed(&mut self, text: &str) -> Result<usize, String> {
-        let malformed: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    /// Adds the requests of `text` that a service must reject and that are JSON bodies; returns the number of the
+    /// others.
+    pub(super) fn add_malformed(&mut self, text: &str) -> Result<usize> {
+        let malformed: Value = serde_json::from_str(text)?;
         let mut left_out = 0;
         for (operation, tests) in malformed.as_object().into_iter().flatten() {
             for test in tests.as_array().into_iter().flatten() {
@@ -97,14 +97,10 @@ impl Suite {
         Ok(left_out)
     }
 
-    /// Whether no member of the input stands outside of the body.
+    /// Whether all members of the input are in the body.
     fn is_all_body(&self, operation: &str) -> bool {
         let input = self.shapes[operation]["input"]["target"].as_str();
-        let none = Value::Null;
-        let shape = input
-            .and_then(|input| self.shapes.get(input))
-            .unwrap_or(&none);
-        let mut members = shape["members"].as_object().into_iter().flatten();
+        let mut members = self.members(input.unwrap_or_default());
         members.all(|(_, member)| {
             let traits = member["traits"].as_object().into_iter().flatten();
             let mut names = traits.map(|(name, _)| name);
@@ -112,7 +108,7 @@ impl Suite {
         })
     }
 
-    /// What is right for each case, for the program that runs them.
+    /// The expectations of all cases, for the program that runs them.
     pub(super) fn cases_json(&self) -> String {
         let cases: Vec<Value> = self
             .cases
@@ -129,46 +125,18 @@ impl Suite {
         serde_json::to_string_pretty(&cases).unwrap_or_default()
     }
 
-    /// The program: a function for each case, and what prints values.
-    pub(super) fn main(&self, package: &str, left_out: &[&str]) -> String {
-        let library = package.replace('-', "_");
-        let (rust, of_bodies) = (Rust::new(self), Rust::of_bodies(self));
-        let (mut functions, mut cases) = (Vec::new(), Vec::new());
-        let mut printed = BTreeSet::new();
-        for (number, case) in self.cases.iter().enumerate() {
-            let run = if case.kind == "constraint" {
-                functions.push(of_bodies.built(number, &case.operation, &case.test["value"]));
-                format!("Run::Build(build_{number})")
-            } else if left_out.contains(&case.operation.as_str()) {
-                "Run::Refused".to_owned()
-            } else if case.kind == "request" {
-                functions.push(rust.request(number, &case.operation, &case.test["params"]));
-                format!("Run::Request {{ send: send_{number}, goes: goes_{number} }}")
-            } else {
-                printed.insert(case.operation.as_str());
-                functions.push(rust.response(number, &case.operation));
-                format!("Run::Response {{ receive: receive_{number} }}")
-            };
-            cases.push(format!("    Case {{ number: {number}, run: {run} }},\n"));
-        }
-        let (functions, cases) = (functions.concat(), cases.concat());
-        let printers = print::printers(&rust, &printed);
-        let service = &self.shapes[&self.service]["traits"];
-        let sdk_id = service["aws.api#service"]["sdkId"]
-            .as_str()
-            .unwrap_or_default();
-        format!(
-            "//! The cases of the suite.\n\n\
-             #![allow(unused_imports, clippy::all)]\n\n\
-             use std::collections::BTreeMap;\nuse std::process::ExitCode;\n\n\
-             use personalize_events_codegen_runtime::{{ConfigBuilder, Service}};\n\
-             use personalize_events_conformance_harness::*;\n\
-             use {library}::*;\nuse serde_json::{{Map, Value, json}};\n\n\
-             const SERVICE: Service = Service {{\n    sdk_id: {sdk_id:?},\n    endpoint_prefix: \
-             \"test\",\n    signing_name: \"test\",\n}};\n\n\
-             fn main() -> ExitCode {{\n    run(include_str!(\"../cases.json\"), CASES)\n}}\n\n\
-             const CASES: &[Case] = &[\n{cases}];\n\n{functions}\n{printers}"
-        )
+    /// The title that AWS's SDKs give the service.
+    pub(super) fn sdk_id(&self) -> &str {
+        let traits = &self.shapes[&self.service]["traits"];
+        let id = traits["aws.api#service"]["sdkId"].as_str();
+        id.unwrap_or_default()
+    }
+
+    /// The members of a structure or union; none if there is no such shape.
+    pub(super) fn members(&self, id: &str) -> impl Iterator<Item = (&String, &Value)> {
+        let shape = self.shapes.get(id);
+        let members = shape.and_then(|shape| shape["members"].as_object());
+        members.into_iter().flatten()
     }
 
     /// The name of a shape within the service.
@@ -178,7 +146,7 @@ impl Suite {
             .map_or_else(|| short(id), String::as_str)
     }
 
-    /// How often operations take or give a structure, or members hold it.
+    /// The number of operations and members that target a shape.
     pub(super) fn uses(&self, id: &str) -> usize {
         let count = |value: &Value| usize::from(value["target"] == id);
         self.shapes
@@ -195,8 +163,8 @@ impl Suite {
 
 impl Case {
     fn feature(&self) -> &str {
-        let said = self.test["feature"].as_str();
-        said.unwrap_or_else(|| feature::of(short(&self.operation)))
+        let feature = self.test["feature"].as_str();
+        feature.unwrap_or_else(|| feature::of(short(&self.operation)))
     }
 }
 
@@ -207,16 +175,16 @@ fn tests<'a>(shape: &'a Value, key: &str) -> impl Iterator<Item = Value> + use<'
     for_clients.cloned()
 }
 
-/// A request that a service refuses, and whether a client does too.
+/// A request that a service rejects, and whether a client does too.
 fn malformed_case(operation: &str, test: &Value, value: &Value) -> Case {
     let id = test["id"].as_str().unwrap_or_default();
-    // Enums are open for clients: the value may be newer than the model. A pattern that is told and not
-    // checked is the service's to check.
+    // Enums are open for clients: a value may be newer than the model. The service checks patterns that are not
+    // enforced by clients.
     let (feature, refused) =
         if (id.contains("Enum") && !id.contains("Unique")) || id.contains("Recursive") {
             ("constraints: enum, open", false)
         } else if id.contains("ReDOS") {
-            ("constraints: pattern, told only", false)
+            ("constraints: pattern, not enforced", false)
         } else {
             ("constraints", true)
         };

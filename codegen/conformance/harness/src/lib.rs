@@ -1,12 +1,13 @@
 //! Runs the cases of a crate that was generated from Smithy's protocol tests.
 //!
-//! The crate says what each case sends and how to print what it received; what is right stands in
-//! the suite itself, and is read from there. Requests go over a socket and are compared as they
-//! come; answers are written to one as the suite has them.
+//! The crate has functions that send the request of each case and print its response. The expectations are read from
+//! the suite. Requests are sent over a socket and compared as they arrive; responses are written to a socket as they
+//! are in the suite.
 
 mod compare;
 mod server;
 mod values;
+mod wire;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -17,76 +18,66 @@ use personalize_events_codegen_runtime::http::{self, Operation};
 use personalize_events_codegen_runtime::{ConfigBuilder, Credentials, Service, Transport};
 use serde_json::Value;
 
-pub use values::{bytes, instant, number, seconds};
+pub use values::{blob_from_base64, number, seconds, timestamp_from_text};
+pub use wire::WireRequest;
 
-/// What a case comes to.
-pub type Outcome<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
+/// The future of a case.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T, String>>>>;
 
 /// A case of the suite.
 #[derive(Debug)]
 pub struct Case {
-    /// Its number in the suite's list.
+    /// Its index in the list of the suite.
     pub number: usize,
-    /// What is done with it.
+    /// How to run it.
     pub run: Run,
 }
 
-/// What is done with a case.
+/// How to run a case.
 #[derive(Debug)]
 pub enum Run {
-    /// A request is sent to an endpoint, or prepared where the suite's host is none of this machine.
+    /// Send a request to an endpoint, or only prepare it if its host is not on this machine.
     Request {
         /// Sends it.
-        send: fn(ConfigBuilder) -> Outcome<()>,
+        send: fn(ConfigBuilder) -> BoxFuture<()>,
         /// Prepares it.
-        goes: fn(ConfigBuilder) -> Result<Wire, String>,
+        prepare: fn(ConfigBuilder) -> Result<WireRequest, String>,
     },
-    /// An answer is read, and printed as the suite prints values.
+    /// Read a response.
     Response {
-        /// Sends a request, and prints the answer.
-        receive: fn(ConfigBuilder) -> Outcome<Value>,
+        /// Sends a request and prints the response.
+        receive: fn(ConfigBuilder) -> BoxFuture<Value>,
     },
-    /// A request is built; the error is what the builder says.
+    /// Build a request; the error is that of the builder.
     Build(fn() -> Result<(), String>),
-    /// The operation was left out.
+    /// Nothing: the operation was not generated.
     Refused,
-}
-
-/// A request as it is sent.
-#[derive(Debug)]
-pub struct Wire {
-    method: String,
-    /// Path and query, as they stand in the request line.
-    target: String,
-    /// With names in lower case.
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
 }
 
 fn credentials() -> Credentials {
     Credentials::new("test", "test")
 }
 
-/// The settings of a client of this endpoint.
+/// The configuration of a client with this endpoint.
 pub fn config(endpoint: &str) -> ConfigBuilder {
     ConfigBuilder::default()
         .region("us-east-1")
         .credentials(credentials())
         .endpoint_url(endpoint)
-        // A server of the suite answers once.
+        // The server responds once.
         .max_attempts(1)
 }
 
-/// An operation as it would be sent.
+/// Prepares an operation without sending it.
 ///
 /// # Errors
 ///
-/// When it cannot be written.
-pub fn goes(
+/// Returns an error if a member cannot be serialized.
+pub fn prepare(
     config: ConfigBuilder,
     service: &Service,
     operation: &impl Operation,
-) -> Result<Wire, String> {
+) -> Result<WireRequest, String> {
     let config = config
         .build_for(service)
         .map_err(|error| error.to_string())?;
@@ -103,7 +94,7 @@ pub fn goes(
         (name.as_str().to_owned(), value)
     });
     let body = prepared.body().and_then(|body| body.as_bytes());
-    Ok(Wire {
+    Ok(WireRequest {
         method: prepared.method().to_string(),
         target: format!("{}{query}", url.path()),
         headers: headers.collect(),
@@ -111,7 +102,7 @@ pub fn goes(
     })
 }
 
-/// Runs every case and prints what came of them, by feature. A failure fails the run.
+/// Runs every case and prints the results by feature. Fails if a case fails.
 #[must_use]
 pub fn run(suite: &str, cases: &[Case]) -> ExitCode {
     let suite: Vec<Value> = match serde_json::from_str(suite) {
@@ -164,7 +155,7 @@ fn report(features: &BTreeMap<&str, Counts>, failures: &[String]) -> ExitCode {
     }
 }
 
-/// How many cases came to what.
+/// The numbers of cases by result.
 #[derive(Debug, Default)]
 struct Counts {
     passed: usize,
@@ -182,7 +173,7 @@ impl std::fmt::Display for Counts {
     }
 }
 
-/// Whether a case is as it should be; `false` where it was refused.
+/// Runs a case. Returns whether it was run: `false` if its operation was not generated.
 fn check(run: &Run, expected: &Value) -> Result<bool, String> {
     let test = &expected["test"];
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -197,20 +188,20 @@ fn check(run: &Run, expected: &Value) -> Result<bool, String> {
                 return Err(format!("refused: {refused}, expected {}", test["refused"]));
             }
         }
-        Run::Request { send, goes } => {
+        Run::Request { send, prepare } => {
             let host = test["host"].as_str();
             if let (Some(host), Some(resolved)) = (host, test["resolvedHost"].as_str()) {
-                let request = goes(config(&format!("http://{host}")).allow_http(true))?;
+                let request = prepare(config(&format!("http://{host}")).allow_http(true))?;
                 compare::host(&request, resolved)?;
                 compare::request(&request, test)?;
                 return Ok(true);
             }
-            // A host may have a path; the one that the socket has does too.
+            // If the host of the case has a path, so does the endpoint.
             let path = host.and_then(|host| host.split_once('/'));
             let path = path.map_or_else(String::new, |(_, path)| format!("/{path}"));
             let server = server::Server::start(server::ok())?;
             let endpoint = format!("{}{path}", server.url());
-            // The answer is of no operation in particular, so that reading it may fail.
+            // The response is not that of the operation, so reading it may fail.
             let sent = runtime.block_on(send(config(&endpoint)));
             let request = server.request().map_err(|why| match sent {
                 Ok(()) => why,
@@ -219,7 +210,7 @@ fn check(run: &Run, expected: &Value) -> Result<bool, String> {
             compare::request(&request, test)?;
         }
         Run::Response { receive } => {
-            let server = server::Server::start(server::answer(test))?;
+            let server = server::Server::start(server::response(test))?;
             let value = runtime.block_on(receive(config(&server.url())))?;
             compare::response(&value, expected)?;
         }

@@ -1,4 +1,4 @@
-//! A server for one request: it keeps what comes, and answers as it was told.
+//! A server that records one request and sends a given response.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -7,21 +7,21 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::Wire;
+use crate::wire::WireRequest;
 
-/// How long a request may take to come.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The maximum time until a request is received.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(crate) struct Server {
     address: SocketAddr,
-    handle: JoinHandle<Result<Wire, String>>,
+    handle: JoinHandle<Result<WireRequest, String>>,
 }
 
 impl Server {
-    pub(crate) fn start(answer: Vec<u8>) -> Result<Self, String> {
+    pub(crate) fn start(response: Vec<u8>) -> Result<Self, String> {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
         let address = listener.local_addr().map_err(|error| error.to_string())?;
-        let handle = std::thread::spawn(move || serve(&listener, &answer));
+        let handle = std::thread::spawn(move || serve(&listener, &response));
         Ok(Self { address, handle })
     }
 
@@ -29,10 +29,10 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// What came, after the client is done.
-    pub(crate) fn request(self) -> Result<Wire, String> {
+    /// The request, after the client has finished.
+    pub(crate) fn request(self) -> Result<WireRequest, String> {
         if !self.handle.is_finished() {
-            // A client that sent nothing leaves the server waiting.
+            // If the client sent nothing, the server still waits.
             std::net::TcpStream::connect(self.address).ok();
         }
         let served = self.handle.join();
@@ -40,10 +40,10 @@ impl Server {
     }
 }
 
-fn serve(listener: &TcpListener, answer: &[u8]) -> Result<Wire, String> {
+fn serve(listener: &TcpListener, response: &[u8]) -> Result<WireRequest, String> {
     let (mut socket, _) = listener.accept().map_err(|error| error.to_string())?;
     socket
-        .set_read_timeout(Some(PATIENCE))
+        .set_read_timeout(Some(TIMEOUT))
         .map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     let request = loop {
@@ -54,17 +54,17 @@ fn serve(listener: &TcpListener, answer: &[u8]) -> Result<Wire, String> {
         match socket.read(&mut part) {
             Ok(0) => return Err("no request was sent".to_owned()),
             Ok(count) => bytes.extend_from_slice(&part[..count]),
-            Err(error) => return Err(format!("no request came: {error}")),
+            Err(error) => return Err(format!("no request was received: {error}")),
         }
     };
     socket
-        .write_all(answer)
+        .write_all(response)
         .map_err(|error| error.to_string())?;
     Ok(request)
 }
 
-/// The request, once all of it is there.
-fn parse(bytes: &[u8]) -> Option<Wire> {
+/// The request, if it is complete.
+fn parse(bytes: &[u8]) -> Option<WireRequest> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
@@ -77,7 +77,7 @@ fn parse(bytes: &[u8]) -> Option<Wire> {
     let length = headers.iter().find(|(name, _)| name == "content-length");
     let length = length.map_or(Some(0), |(_, value)| value.parse().ok())?;
     let body = bytes.get(end + 4..end + 4 + length)?.to_vec();
-    Some(Wire {
+    Some(WireRequest {
         method,
         target,
         headers,
@@ -85,13 +85,13 @@ fn parse(bytes: &[u8]) -> Option<Wire> {
     })
 }
 
-/// An answer that fits most operations.
+/// A response that most operations accept.
 pub(crate) fn ok() -> Vec<u8> {
     b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}".to_vec()
 }
 
-/// The answer that a test states, and no header besides: HTTP/1.0 needs none.
-pub(crate) fn answer(test: &Value) -> Vec<u8> {
+/// The response that a test declares, without any other header: HTTP/1.0 requires none.
+pub(crate) fn response(test: &Value) -> Vec<u8> {
     let headers = test["headers"].as_object().into_iter().flatten();
     let headers = headers.map(|(name, value)| {
         let value = value.as_str().unwrap_or_default();

@@ -1,26 +1,21 @@
-//! Values as the suite writes them.
+//! Values in the notation of the suite.
 
 use personalize_events_codegen_runtime::{Blob, Timestamp, format, json};
 use serde_json::Value;
 
-/// A number, or the text that stands for one that JSON lacks.
+/// A number, or the string for a number that JSON does not have.
 #[must_use]
 pub fn number(number: f64) -> Value {
-    if number.is_nan() {
-        "NaN".into()
-    } else if number.is_infinite() {
-        let text = if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        };
-        text.into()
-    } else {
-        number.into()
-    }
+    let text = match number {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        number if number.is_nan() => "NaN",
+        number => return number.into(),
+    };
+    text.into()
 }
 
-/// Seconds, with a fraction where there is one.
+/// Seconds since the Unix epoch, with a fraction if necessary.
 #[must_use]
 pub fn seconds(at: Timestamp) -> Value {
     let millis = at.as_millis();
@@ -29,27 +24,27 @@ pub fn seconds(at: Timestamp) -> Value {
     }
     #[expect(
         clippy::cast_precision_loss,
-        reason = "the instants of the suite are exact"
+        reason = "the timestamps of the suite are exact"
     )]
     let seconds = millis as f64 / 1000.0;
     seconds.into()
 }
 
-/// Bytes from base64.
+/// Decodes base64.
 ///
 /// # Errors
 ///
-/// When it is no base64.
-pub fn bytes(text: &str) -> Result<Blob, String> {
+/// Returns an error if the text is not base64.
+pub fn blob_from_base64(text: &str) -> Result<Blob, String> {
     json::Read::read(Value::from(text)).map_err(|error: json::Error| error.to_string())
 }
 
-/// An instant from one of the formats that are text.
+/// Parses a timestamp in one of the formats that are text.
 ///
 /// # Errors
 ///
-/// When it is in none of them.
-pub fn instant(text: &str) -> Result<Timestamp, String> {
+/// Returns an error if the text has neither format.
+pub fn timestamp_from_text(text: &str) -> Result<Timestamp, String> {
     let date_time = format::DateTime::read(Value::from(text));
     let read = date_time.or_else(|_| format::HttpDate::read(Value::from(text)));
     read.map_err(|error| error.to_string())

@@ -1,7 +1,7 @@
-//! What all clients share that are measured side by side: the users that they send, and the measuring.
+//! The users that all clients put, and the measurement.
 //!
-//! A client is called with the URL of an endpoint (or `nowhere`: up to the point where it would send), how many
-//! calls to make, and how many of them at once. It prints one line of JSON.
+//! The arguments of a client are the URL of an endpoint, the number of calls and their concurrency. With `offline`
+//! instead of a URL the client does not use the network. It prints one line of JSON.
 
 use std::cell::{Cell, RefCell};
 use std::env;
@@ -18,13 +18,13 @@ use tokio::task::LocalSet;
 #[global_allocator]
 static ALLOCATOR: &stats_alloc::StatsAlloc<std::alloc::System> = &stats_alloc::INSTRUMENTED_SYSTEM;
 
-/// To which dataset users are put.
+/// The dataset of the users.
 pub const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
-/// The calls before those that count, if there are more than one.
+/// The calls before the measurement, unless only one call is measured.
 const WARM_UP: usize = 50;
 
-/// A user as an application has it.
+/// A user in an application.
 #[derive(Clone, Debug)]
 pub struct Row {
     pub id: String,
@@ -36,7 +36,7 @@ pub struct Row {
     pub home_city: Option<&'static str>,
 }
 
-/// Users in tens, which are sent in turns.
+/// Batches of ten users; a client sends one after the other.
 #[must_use]
 pub fn batches() -> Vec<Vec<Row>> {
     const MEMBERSHIPS: [&str; 3] = ["free", "silver", "gold"];
@@ -59,60 +59,78 @@ pub fn batches() -> Vec<Vec<Row>> {
         .collect()
 }
 
-/// A client.
-pub trait Peer: 'static {
-    /// Puts a batch; it panics if that fails.
+/// A client that is measured.
+pub trait BenchClient: 'static {
+    /// Puts a batch and panics if that fails.
     fn put(&self, rows: &[Row]) -> impl Future<Output = ()>;
 }
 
-/// What the command line says.
+/// The arguments of the command line.
 #[derive(Clone, Debug)]
 pub struct Arguments {
     pub url: String,
     calls: usize,
-    in_flight: usize,
+    concurrency: usize,
 }
 
-/// Connects, makes the calls, and prints what they took.
-pub fn measure<P: Peer, F: Future<Output = P>>(connect: impl FnOnce(Arguments) -> F) {
+impl Arguments {
+    /// Whether the client does not use the network.
+    #[must_use]
+    pub fn is_offline(&self) -> bool {
+        self.url == "offline"
+    }
+
+    /// The URL of the endpoint; a client that is offline gets one that it does not use.
+    #[must_use]
+    pub fn endpoint_url(&self) -> &str {
+        if self.is_offline() {
+            "http://127.0.0.1:1"
+        } else {
+            &self.url
+        }
+    }
+}
+
+/// Connects, makes the calls and prints the measurement.
+pub fn measure<C: BenchClient, F: Future<Output = C>>(connect: impl FnOnce(Arguments) -> F) {
     let mut words = env::args().skip(1);
-    let mut next = || words.next().expect("URL, calls, in flight");
+    let mut next = || words.next().expect("URL, calls, concurrency");
     let arguments = Arguments {
         url: next(),
         calls: next().parse().expect("a number of calls"),
-        in_flight: next().parse().expect("a number in flight"),
+        concurrency: next().parse().expect("a number of concurrent calls"),
     };
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("there is a runtime");
     let Arguments {
-        calls, in_flight, ..
+        calls, concurrency, ..
     } = arguments;
     LocalSet::new().block_on(&runtime, async {
-        let peer = Rc::new(connect(arguments).await);
+        let client = Rc::new(connect(arguments).await);
         let batches = Rc::new(batches());
         if calls > 1 {
-            make(&peer, &batches, WARM_UP.max(in_flight * 2), in_flight).await;
+            make_calls(&client, &batches, WARM_UP.max(concurrency * 2), concurrency).await;
         }
         let (cpu, start, before) = (ProcessTime::now(), Instant::now(), allocations());
-        let latencies = make(&peer, &batches, calls, in_flight).await;
+        let latencies = make_calls(&client, &batches, calls, concurrency).await;
         let (cpu, wall) = (cpu.elapsed(), start.elapsed());
         let allocated = allocations() - before;
         print(&latencies, cpu, wall, allocated);
     });
 }
 
-/// How long each call took, in order.
-async fn make<P: Peer>(
-    peer: &Rc<P>,
+/// Makes the calls and returns their latencies, sorted.
+async fn make_calls<C: BenchClient>(
+    client: &Rc<C>,
     batches: &Rc<Vec<Vec<Row>>>,
     calls: usize,
-    at_once: usize,
+    concurrency: usize,
 ) -> Vec<Duration> {
     let made = Rc::new(Cell::new(0));
     let latencies = Rc::new(RefCell::new(Vec::with_capacity(calls)));
-    let tasks: Vec<_> = (0..at_once)
+    let tasks: Vec<_> = (0..concurrency)
         .map(|_| {
-            let (peer, batches) = (Rc::clone(peer), Rc::clone(batches));
+            let (client, batches) = (Rc::clone(client), Rc::clone(batches));
             let (made, latencies) = (Rc::clone(&made), Rc::clone(&latencies));
             tokio::task::spawn_local(async move {
                 loop {
@@ -122,7 +140,7 @@ async fn make<P: Peer>(
                     }
                     made.set(number + 1);
                     let start = Instant::now();
-                    peer.put(&batches[number % batches.len()]).await;
+                    client.put(&batches[number % batches.len()]).await;
                     latencies.borrow_mut().push(start.elapsed());
                 }
             })
@@ -149,7 +167,7 @@ fn print(latencies: &[Duration], cpu: Duration, wall: Duration, allocations: usi
         .and_then(|peak| peak.split_whitespace().next())
         .unwrap_or("0");
     println!(
-        "{{\"cpu\":{},\"wall\":{},\"p50\":{},\"p99\":{},\"peak\":{peak},\"allocations\":{},\"whole\":{}}}",
+        "{{\"cpu\":{},\"wall\":{},\"p50\":{},\"p99\":{},\"peak\":{peak},\"allocations\":{},\"process_cpu\":{}}}",
         cpu.as_nanos() / calls as u128,
         wall.as_nanos() / calls as u128,
         at(50),

@@ -1,8 +1,8 @@
-//! `personalize-events`.
+//! `personalize-events`, with the derive for typed properties.
 
 use std::time::SystemTime;
 
-use bench_harness::{DATASET, Peer, Row, measure};
+use bench_harness::{BenchClient, DATASET, Row, measure};
 use personalize_events::__private::{Request, Transport};
 use personalize_events::{Client, Config, Credentials, PutUsersRequest, UserProperties};
 
@@ -33,13 +33,13 @@ impl<'a> Viewer<'a> {
     }
 }
 
-enum Ours {
-    Connected(Client),
-    /// Up to the request that would be sent.
-    Nowhere(Box<Transport>, Credentials),
+enum Personalize {
+    Online(Client),
+    /// Signs requests and does not send them.
+    Offline(Box<Transport>, Credentials),
 }
 
-impl Peer for Ours {
+impl BenchClient for Personalize {
     async fn put(&self, rows: &[Row]) {
         let users = rows.iter().map(|row| Viewer::of(row).to_user());
         let request = PutUsersRequest::builder()
@@ -48,10 +48,10 @@ impl Peer for Ours {
             .build()
             .expect("it is valid");
         match self {
-            Self::Connected(client) => {
+            Self::Online(client) => {
                 client.put_users(&request).await.expect("it is stored");
             }
-            Self::Nowhere(transport, credentials) => {
+            Self::Offline(transport, credentials) => {
                 let request = Request::of(&request).expect("it is JSON");
                 let request = transport.prepare(request, credentials, SystemTime::now());
                 std::hint::black_box(request.expect("it is signed"));
@@ -62,25 +62,19 @@ impl Peer for Ours {
 
 fn main() {
     measure(|arguments| async move {
-        let nowhere = arguments.url == "nowhere";
-        let url = if nowhere {
-            "http://127.0.0.1:1".to_owned()
-        } else {
-            arguments.url
-        };
         let credentials = Credentials::new("AKIDEXAMPLE", "a secret");
         let config = Config::builder()
             .region("eu-west-1")
             .credentials(credentials.clone())
-            .endpoint_url(url);
-        let config = config.build().expect("the settings fit");
-        if nowhere {
-            Ours::Nowhere(
+            .endpoint_url(arguments.endpoint_url());
+        let config = config.build().expect("the settings are valid");
+        if arguments.is_offline() {
+            Personalize::Offline(
                 Box::new(Transport::new(config).expect("it is made")),
                 credentials,
             )
         } else {
-            Ours::Connected(Client::new(config).expect("it is made"))
+            Personalize::Online(Client::new(config).expect("it is made"))
         }
     });
 }

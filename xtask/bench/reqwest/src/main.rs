@@ -1,10 +1,10 @@
-//! What the HTTP client costs bare: `reqwest` with a body and headers that were made before.
+//! The bare HTTP client: `reqwest` with headers and bodies that are made in advance.
 
-use bench_harness::{Peer, Row, measure};
+use bench_harness::{BenchClient, Row, measure};
 use reqwest::Client;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// What ours sends, of another moment.
+/// The headers that `personalize-events` sends, with a fixed timestamp.
 const HEADERS: [(&str, &str); 6] = [
     ("content-type", "application/json"),
     ("x-amz-date", "20261125T120000Z"),
@@ -22,15 +22,15 @@ const HEADERS: [(&str, &str); 6] = [
     ("user-agent", "personalize-events/0.1.0"),
 ];
 
-struct Floor {
+struct Reqwest {
     client: Client,
     url: String,
     headers: HeaderMap,
 }
 
-impl Peer for Floor {
+impl BenchClient for Reqwest {
     async fn put(&self, rows: &[Row]) {
-        // As long as that of ours, for each of these rows.
+        // The same body as that of `personalize-events`.
         let body = BODIES.with(|bodies| {
             bodies[rows[0].id[5..].parse::<usize>().unwrap_or_default() / 10].clone()
         });
@@ -41,7 +41,7 @@ impl Peer for Floor {
             .body(body);
         let response = request.send().await.expect("it is stored");
         assert_eq!(response.status(), 200);
-        response.bytes().await.expect("there is an end");
+        response.bytes().await.expect("the response is complete");
     }
 }
 
@@ -83,8 +83,11 @@ fn main() {
                 HeaderValue::from_static(value),
             )
         });
-        Floor {
-            client: Client::builder().no_proxy().build().expect("it is made"),
+        Reqwest {
+            client: Client::builder()
+                .no_proxy()
+                .build()
+                .expect("the client is valid"),
             url: format!("{}/users", arguments.url),
             headers: headers.into_iter().collect(),
         }
