@@ -15,6 +15,7 @@ mod pattern;
 mod properties;
 mod read;
 mod record_kinds;
+mod service;
 mod structure;
 mod types;
 mod union;
@@ -59,6 +60,7 @@ fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
         Item::Blocking(calls) => blocking::calls(calls),
         Item::Properties(item) => properties::properties(item),
         Item::Pattern(item) => pattern::pattern(item),
+        Item::Service(item) => service::service(item),
     });
     let items = parse(&quote!(#(#items)*));
     let mut all = imports::imports(&items, siblings);

@@ -40,7 +40,6 @@ pub(crate) struct Plan {
     pub(crate) modules: Vec<Module>,
     /// The documentation of `mod.rs`, which holds the modules together.
     pub(crate) docs: Vec<String>,
-    pub(crate) service: ServiceConst,
     pub(crate) derives: Option<Vec<Derive>>,
     /// The rows of the table of record kinds, for the host that has derives.
     pub(crate) record_kinds: Vec<RecordKind>,
@@ -71,11 +70,6 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             "Generated from the model of {title}: `{}`.",
             service.id
         )],
-        service: ServiceConst {
-            sdk_id: service.sdk_id.clone(),
-            endpoint_prefix: service.endpoint_prefix.clone(),
-            signing_name: service.signing_name.clone(),
-        },
         derives: (!derives.is_empty()).then_some(derives),
         record_kinds: record_kinds.into_iter().flatten().collect(),
         package: package(service, host, &title),
@@ -119,6 +113,7 @@ fn modules(
         }
     }
     modules.extend(module::of_patterns(service, names));
+    modules.push(module::of_service(service));
     modules.sort_by(|a, b| a.file.cmp(&b.file));
     (modules, derives)
 }

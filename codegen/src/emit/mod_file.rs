@@ -1,4 +1,4 @@
-//! `mod.rs`: the modules, what they export, and the service.
+//! `mod.rs`: the modules, and what they export.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -19,33 +19,19 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
         let name = ident(&module.name);
         export(&quote!(super::#name), &module.builders)
     });
-    let service = &plan.service;
-    let (sdk_id, prefix, signing) = (
-        &service.sdk_id,
-        &service.endpoint_prefix,
-        &service.signing_name,
-    );
     Emitted {
         file: "mod.rs".to_owned(),
         docs: plan.docs.clone(),
         items: parse(&quote! {
-            use crate::runtime::Service;
-
             #(#modules)*
 
             #(#public)*
+            pub(crate) use service::SERVICE;
 
             /// The builders of requests and of the structures in them.
             pub mod builders {
                 #(#builders)*
             }
-
-            /// Names and endpoint prefix of the service.
-            pub(crate) const SERVICE: Service = Service {
-                sdk_id: #sdk_id,
-                endpoint_prefix: #prefix,
-                signing_name: #signing,
-            };
         }),
     }
 }

@@ -36,6 +36,7 @@ pub(crate) enum Item {
     Blocking(Vec<BlockingCall>),
     Properties(Properties),
     Pattern(PatternConst),
+    Service(ServiceConst),
 }
 
 /// A structure.

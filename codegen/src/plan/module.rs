@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use personalize_events_ast::ShapeId;
 
 use super::{
-    BlockingCall, Context, Item, Module, PatternConst, Properties, docs, enumeration, names,
-    operation, structure, union,
+    BlockingCall, Context, Item, Module, PatternConst, Properties, ServiceConst, docs, enumeration,
+    names, operation, structure, union,
 };
 use crate::ir::{self, Constraint, Target};
 use names::{Names, Owner};
@@ -54,7 +54,7 @@ pub(super) fn of_error(context: &Context<'_>, shape: &ir::ErrorShape, names: &mu
 }
 
 fn of_shape(file: &str, id: &ShapeId, items: Vec<Item>) -> Module {
-    module(file, format!("`{id}`."), items)
+    module(file, format!("The shape `{id}`."), items)
 }
 
 /// All operations of the blocking client, behind its feature.
@@ -72,6 +72,16 @@ pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
         properties.wire
     );
     module(file, docs, vec![Item::Properties(properties)])
+}
+
+/// The constant of the service. It has a file of its own, since settings depend on it, and operations on them.
+pub(super) fn of_service(service: &ir::Service) -> Module {
+    let constant = ServiceConst {
+        sdk_id: service.sdk_id.clone(),
+        endpoint_prefix: service.endpoint_prefix.clone(),
+        signing_name: service.signing_name.clone(),
+    };
+    of_shape("service", &service.id, vec![Item::Service(constant)])
 }
 
 /// The patterns of all members, each once, in a file of their own; `None` if there are none.
@@ -162,6 +172,6 @@ fn public(item: &Item) -> Vec<&String> {
             let identity = item.identity.iter().map(|identity| &identity.name);
             identity.chain([&item.name]).collect()
         }
-        Item::Blocking(_) | Item::Pattern(_) => Vec::new(),
+        Item::Blocking(_) | Item::Pattern(_) | Item::Service(_) => Vec::new(),
     }
 }

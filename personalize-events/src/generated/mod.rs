@@ -2,8 +2,6 @@
 
 //! Generated from the model of Amazon Personalize Events: `com.amazonaws.personalizeevents#AmazonPersonalizeEvents`.
 
-use crate::runtime::Service;
-
 mod action;
 mod action_interaction;
 mod action_interaction_properties;
@@ -24,6 +22,7 @@ mod put_items;
 mod put_users;
 mod resource_in_use_exception;
 mod resource_not_found_exception;
+mod service;
 mod user;
 mod user_properties;
 
@@ -49,6 +48,7 @@ pub use resource_in_use_exception::ResourceInUseException;
 pub use resource_not_found_exception::ResourceNotFoundException;
 pub use user::User;
 pub use user_properties::{UserIdentity, UserProperties};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -64,10 +64,3 @@ pub mod builders {
     pub use super::put_users::PutUsersRequestBuilder;
     pub use super::user::UserBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Personalize Events",
-    endpoint_prefix: "personalize-events",
-    signing_name: "personalize",
-};

@@ -2,8 +2,6 @@
 
 //! Generated from the model of Golden case: bindings: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod film;
 mod find;
 mod genre;
@@ -11,6 +9,7 @@ mod host;
 mod mark;
 mod put;
 mod save;
+mod service;
 mod ship;
 mod write;
 
@@ -23,6 +22,7 @@ pub use put::{PutError, PutRequest, PutResponse};
 pub use save::{SaveError, SaveRequest, SaveResponse};
 pub use ship::{ShipError, ShipRequest, ShipResponse};
 pub use write::{WriteError, WriteRequest, WriteResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -35,10 +35,3 @@ pub mod builders {
     pub use super::ship::ShipRequestBuilder;
     pub use super::write::WriteRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Bindings",
-    endpoint_prefix: "bindings",
-    signing_name: "bindings",
-};

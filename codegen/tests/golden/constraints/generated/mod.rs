@@ -2,26 +2,19 @@
 
 //! Generated from the model of Constraints: `com.example#ConstraintService`.
 
-use crate::runtime::Service;
-
 mod patterns;
 mod put_constrained;
 mod put_ranges;
+mod service;
 
 pub use put_constrained::{
     PutConstrainedError, PutConstrainedRequest, PutConstrainedResponse,
 };
 pub use put_ranges::{PutRangesError, PutRangesRequest, PutRangesResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::put_constrained::PutConstrainedRequestBuilder;
     pub use super::put_ranges::PutRangesRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Constraints",
-    endpoint_prefix: "constraints",
-    signing_name: "constraints",
-};

@@ -2,27 +2,20 @@
 
 //! Generated from the model of Golden case: defaults: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod genre;
 mod level;
 mod nested;
 mod put_defaults;
+mod service;
 
 pub use genre::Genre;
 pub use level::Level;
 pub use nested::Nested;
 pub use put_defaults::{Defaults, Everything, PutDefaultsError};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::nested::NestedBuilder;
     pub use super::put_defaults::DefaultsBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Defaults",
-    endpoint_prefix: "defaults",
-    signing_name: "defaults",
-};

@@ -2,22 +2,15 @@
 
 //! Generated from the model of The \*Documented\* `Service_v2` \<b\>: `com.example#DocumentationService`.
 
-use crate::runtime::Service;
-
 mod put_documented;
+mod service;
 
 pub use put_documented::{
     PutDocumentedError, PutDocumentedRequest, PutDocumentedResponse,
 };
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::put_documented::PutDocumentedRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Documentation",
-    endpoint_prefix: "documentation",
-    signing_name: "documentation",
-};

@@ -2,28 +2,21 @@
 
 //! Generated from the model of Enums: `com.example#EnumService`.
 
-use crate::runtime::Service;
-
 mod format;
 mod genre;
 mod put_enums;
 mod rating;
 mod secret;
+mod service;
 
 pub use format::Format;
 pub use genre::Genre;
 pub use put_enums::{PutEnumsError, PutEnumsRequest, PutEnumsResponse};
 pub use rating::Rating;
 pub use secret::Secret;
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::put_enums::PutEnumsRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Enums",
-    endpoint_prefix: "enums",
-    signing_name: "enums",
-};

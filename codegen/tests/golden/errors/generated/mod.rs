@@ -2,12 +2,11 @@
 
 //! Generated from the model of Errors: `com.example#ErrorService`.
 
-use crate::runtime::Service;
-
 mod bad_input_exception;
 mod busy_exception;
 mod down_error;
 mod gone;
+mod service;
 mod try_first;
 mod try_second;
 
@@ -17,16 +16,10 @@ pub use down_error::DownError;
 pub use gone::Gone;
 pub use try_first::{TryFirstError, TryFirstRequest, TryFirstResponse};
 pub use try_second::{TrySecondError, TrySecondRequest, TrySecondResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::try_first::TryFirstRequestBuilder;
     pub use super::try_second::TrySecondRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Errors",
-    endpoint_prefix: "errors",
-    signing_name: "errors",
-};

@@ -2,20 +2,13 @@
 
 //! Generated from the model of Golden case: formats: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod put_formats;
+mod service;
 
 pub use put_formats::{Formats, FormatsOutput, PutFormatsError};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::put_formats::FormatsBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Formats",
-    endpoint_prefix: "formats",
-    signing_name: "formats",
-};

@@ -2,23 +2,16 @@
 
 //! Generated from the model of Json Texts: `com.example#JsonService`.
 
-use crate::runtime::Service;
-
 mod json_record;
 mod put_json_texts;
+mod service;
 
 pub use json_record::JsonRecord;
 pub use put_json_texts::{PutJsonTextsError, PutJsonTextsRequest, PutJsonTextsResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::json_record::JsonRecordBuilder;
     pub use super::put_json_texts::PutJsonTextsRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Json Texts",
-    endpoint_prefix: "json-texts",
-    signing_name: "json-texts",
-};

@@ -2,23 +2,16 @@
 
 //! Generated from the model of Lists: `com.example#ListService`.
 
-use crate::runtime::Service;
-
 mod entry;
 mod put_lists;
+mod service;
 
 pub use entry::Entry;
 pub use put_lists::{PutListsError, PutListsRequest, PutListsResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::entry::EntryBuilder;
     pub use super::put_lists::PutListsRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Lists",
-    endpoint_prefix: "lists",
-    signing_name: "lists",
-};

@@ -2,26 +2,19 @@
 
 //! Generated from the model of Golden case: maps: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod film;
 mod genre;
 mod patterns;
 mod put_maps;
+mod service;
 
 pub use film::Film;
 pub use genre::Genre;
 pub use put_maps::{Maps, MapsOutput, PutMapsError};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::film::FilmBuilder;
     pub use super::put_maps::MapsBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Maps",
-    endpoint_prefix: "maps",
-    signing_name: "maps",
-};

@@ -2,8 +2,6 @@
 
 //! Generated from the model of Names: `com.example#NameService`.
 
-use crate::runtime::Service;
-
 mod client_shape;
 mod clone_shape;
 mod con_shape;
@@ -27,6 +25,7 @@ mod result_shape;
 mod self_exception;
 mod self_shape;
 mod send;
+mod service;
 mod service_shape;
 mod shape1;
 mod string_shape;
@@ -70,6 +69,7 @@ pub use type10::Type10;
 pub use type2::Type2;
 pub use unhandled_exception::UnhandledException;
 pub use vec_shape::VecShape;
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -99,10 +99,3 @@ pub mod builders {
     pub use super::type2::Type2Builder;
     pub use super::vec_shape::VecShapeBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Names",
-    endpoint_prefix: "names",
-    signing_name: "names",
-};

@@ -2,17 +2,17 @@
 
 //! Generated from the model of Operations: `com.example#OperationService`.
 
-use crate::runtime::Service;
-
 mod accept;
 mod amend;
 mod create;
 mod replace;
+mod service;
 
 pub use accept::{AcceptError, AcceptRequest, AcceptResponse};
 pub use amend::{AmendError, AmendRequest, AmendResponse};
 pub use create::{CreateError, CreateRequest, CreateResponse};
 pub use replace::{ReplaceError, ReplaceRequest, ReplaceResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -21,10 +21,3 @@ pub mod builders {
     pub use super::create::CreateRequestBuilder;
     pub use super::replace::ReplaceRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Operations",
-    endpoint_prefix: "operations",
-    signing_name: "operations",
-};

@@ -2,14 +2,13 @@
 
 //! Generated from the model of Golden case: outputs: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod count;
 mod film;
 mod get_film;
 mod gone;
 mod person;
 mod secret;
+mod service;
 mod touch;
 
 pub use count::{CountError, CountOutput, CountRequest};
@@ -19,6 +18,7 @@ pub use gone::Gone;
 pub use person::Person;
 pub use secret::Secret;
 pub use touch::{TouchError, TouchRequest, TouchResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -26,10 +26,3 @@ pub mod builders {
     pub use super::get_film::GetFilmRequestBuilder;
     pub use super::touch::TouchRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Outputs",
-    endpoint_prefix: "outputs",
-    signing_name: "outputs",
-};

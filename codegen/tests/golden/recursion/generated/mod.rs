@@ -2,17 +2,17 @@
 
 //! Generated from the model of Golden case: recursion: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod expression;
 mod node;
 mod pair;
 mod put_tree;
+mod service;
 
 pub use expression::Expression;
 pub use node::Node;
 pub use pair::Pair;
 pub use put_tree::{PutTreeError, Tree, TreeOutput};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -20,10 +20,3 @@ pub mod builders {
     pub use super::pair::PairBuilder;
     pub use super::put_tree::TreeBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Recursion",
-    endpoint_prefix: "recursion",
-    signing_name: "recursion",
-};

@@ -2,15 +2,15 @@
 
 //! Generated from the model of Golden case: renames: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod film;
 mod nested_film;
 mod put_both;
+mod service;
 
 pub use film::Film;
 pub use nested_film::NestedFilm;
 pub use put_both::{Both, PutBothError, PutBothResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -18,10 +18,3 @@ pub mod builders {
     pub use super::nested_film::NestedFilmBuilder;
     pub use super::put_both::BothBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Renames",
-    endpoint_prefix: "renames",
-    signing_name: "renames",
-};

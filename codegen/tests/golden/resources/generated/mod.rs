@@ -2,19 +2,19 @@
 
 //! Generated from the model of Resources: `com.example#ResourceService`.
 
-use crate::runtime::Service;
-
 mod check;
 mod create_scene;
 mod import_films;
 mod put_film;
 mod rate_film;
+mod service;
 
 pub use check::{CheckError, CheckRequest, CheckResponse};
 pub use create_scene::{CreateSceneError, CreateSceneRequest, CreateSceneResponse};
 pub use import_films::{ImportFilmsError, ImportFilmsRequest, ImportFilmsResponse};
 pub use put_film::{PutFilmError, PutFilmRequest, PutFilmResponse};
 pub use rate_film::{RateFilmError, RateFilmRequest, RateFilmResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -24,10 +24,3 @@ pub mod builders {
     pub use super::put_film::PutFilmRequestBuilder;
     pub use super::rate_film::RateFilmRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Resources",
-    endpoint_prefix: "resources",
-    signing_name: "resources",
-};

@@ -2,15 +2,15 @@
 
 //! Generated from the model of Scalars: `com.example#ScalarService`.
 
-use crate::runtime::Service;
-
 mod needed_scalars;
 mod put_scalars;
+mod service;
 mod wanted_scalars;
 
 pub use needed_scalars::NeededScalars;
 pub use put_scalars::{PutScalarsError, PutScalarsRequest, PutScalarsResponse};
 pub use wanted_scalars::WantedScalars;
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -18,10 +18,3 @@ pub mod builders {
     pub use super::put_scalars::PutScalarsRequestBuilder;
     pub use super::wanted_scalars::WantedScalarsBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Scalars",
-    endpoint_prefix: "scalars",
-    signing_name: "scalars",
-};

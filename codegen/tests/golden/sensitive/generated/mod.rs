@@ -2,15 +2,15 @@
 
 //! Generated from the model of Secrets: `com.example#SensitiveService`.
 
-use crate::runtime::Service;
-
 mod door;
 mod put_secrets;
+mod service;
 mod vault;
 
 pub use door::Door;
 pub use put_secrets::{PutSecretsError, PutSecretsRequest, PutSecretsResponse};
 pub use vault::Vault;
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -18,10 +18,3 @@ pub mod builders {
     pub use super::put_secrets::PutSecretsRequestBuilder;
     pub use super::vault::VaultBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Secrets",
-    endpoint_prefix: "secrets",
-    signing_name: "secrets",
-};

@@ -2,23 +2,16 @@
 
 //! Generated from the model of Golden case: streams: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod load;
+mod service;
 mod store;
 
 pub use load::{LoadError, LoadRequest, LoadResponse};
 pub use store::{StoreError, StoreRequest, StoreResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::load::LoadRequestBuilder;
     pub use super::store::StoreRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Streams",
-    endpoint_prefix: "streams",
-    signing_name: "streams",
-};

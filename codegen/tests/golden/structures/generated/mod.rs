@@ -2,8 +2,6 @@
 
 //! Generated from the model of Structures: `com.example#StructureService`.
 
-use crate::runtime::Service;
-
 mod child;
 mod hollow;
 mod leaf;
@@ -11,6 +9,7 @@ mod parent;
 mod put_cousins;
 mod put_nothing;
 mod put_parents;
+mod service;
 
 pub use child::Child;
 pub use hollow::Hollow;
@@ -19,6 +18,7 @@ pub use parent::Parent;
 pub use put_cousins::{PutCousinsError, PutCousinsRequest, PutCousinsResponse};
 pub use put_nothing::{PutNothingError, PutNothingRequest, PutNothingResponse};
 pub use put_parents::{PutParentsError, PutParentsRequest, PutParentsResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
@@ -30,10 +30,3 @@ pub mod builders {
     pub use super::put_nothing::PutNothingRequestBuilder;
     pub use super::put_parents::PutParentsRequestBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Structures",
-    endpoint_prefix: "structures",
-    signing_name: "structures",
-};

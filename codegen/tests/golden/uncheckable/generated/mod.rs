@@ -2,20 +2,13 @@
 
 //! Generated from the model of Golden case: uncheckable: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod put_patterns;
+mod service;
 
 pub use put_patterns::{Patterns, PutPatternsError, PutPatternsResponse};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::put_patterns::PatternsBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Uncheckable",
-    endpoint_prefix: "uncheckable",
-    signing_name: "uncheckable",
-};

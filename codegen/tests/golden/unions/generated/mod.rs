@@ -2,29 +2,22 @@
 
 //! Generated from the model of Golden case: unions: `com.example#Service`.
 
-use crate::runtime::Service;
-
 mod film;
 mod hidden;
 mod inner;
 mod price;
 mod put_unions;
+mod service;
 
 pub use film::Film;
 pub use hidden::Hidden;
 pub use inner::Inner;
 pub use price::Price;
 pub use put_unions::{PutUnionsError, Unions, UnionsOutput};
+pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
     pub use super::film::FilmBuilder;
     pub use super::put_unions::UnionsBuilder;
 }
-
-/// Names and endpoint prefix of the service.
-pub(crate) const SERVICE: Service = Service {
-    sdk_id: "Unions",
-    endpoint_prefix: "unions",
-    signing_name: "unions",
-};
