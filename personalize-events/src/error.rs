@@ -4,16 +4,16 @@ use std::fmt;
 
 use crate::retry::RetryKind;
 
+mod codes;
 mod config;
 mod credentials;
-mod hint;
 mod metadata;
 mod timeout;
 mod transport;
 
+pub(crate) use codes::{ErrorCode, ErrorKind};
 pub use config::ConfigError;
 pub use credentials::CredentialsError;
-pub(crate) use hint::{Asked, hint};
 pub use metadata::ResponseMetadata;
 use timeout::Attempts;
 pub(crate) use timeout::Limit;

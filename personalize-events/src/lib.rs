@@ -131,6 +131,7 @@ mod clock;
 mod config;
 mod credentials;
 mod csv;
+mod date_format;
 mod endpoint;
 mod error;
 #[rustfmt::skip]
@@ -138,7 +139,6 @@ mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod http;
-mod moment;
 mod observer;
 mod properties;
 mod random;

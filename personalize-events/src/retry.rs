@@ -34,7 +34,7 @@ const MAX_EXTRA: Duration = Duration::from_secs(5);
 pub(crate) fn backoff(kind: RetryKind, attempts: u32, random: f64) -> Duration {
     let doublings = attempts.saturating_sub(1);
     let factor = 2_u32.checked_pow(doublings).unwrap_or(u32::MAX);
-    let longest = kind.base().saturating_mul(factor).min(MAX_BACKOFF);
+    let longest = kind.base_delay().saturating_mul(factor).min(MAX_BACKOFF);
     longest.mul_f64(random.clamp(0.0, 1.0))
 }
 

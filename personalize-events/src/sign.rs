@@ -4,7 +4,7 @@
 //! clock, no environment and no network: the same arguments always give the same value. The steps
 //! and their names are those of AWS's description, one function each:
 //!
-//! 1. the *canonical request*: the one spelling that both sides can arrive at ([`canonical`]);
+//! 1. the *canonical request*: the one form that both sides derive ([`canonical`]);
 //! 2. the *string to sign*: its hash, with the time and the scope;
 //! 3. the *signing key* of a day, a region and a service ([`key`]);
 //! 4. the signature and the value of the header.
@@ -12,7 +12,6 @@
 //! Presigned URLs and streamed bodies are other forms of the same scheme; they are not here.
 
 mod canonical;
-mod date;
 mod key;
 #[cfg(test)]
 mod tests;
@@ -20,9 +19,9 @@ mod tests;
 use sha2::{Digest, Sha256};
 
 use crate::credentials::Credentials;
+use crate::date_format::AmzDate;
 pub(crate) use canonical::Request;
 use canonical::{CanonicalRequest, HEX_LENGTH, push_hex};
-pub(crate) use date::AmzDate;
 pub(crate) use key::{LastKey, Scope};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";

@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use crate::credentials::Credentials;
-use crate::error::{self, Asked, ConfigError, Error, ResponseMetadata, TransportError};
+use crate::error::{ConfigError, Error, ResponseMetadata, TransportError};
 use crate::http;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
@@ -83,8 +83,8 @@ impl Transport {
         &self.settings.clock
     }
 
-    /// The error that a refusal stands for.
-    pub fn refusal<E: OperationError>(
+    /// Creates the error of an error response.
+    pub fn error<E: OperationError>(
         &self,
         operation: &str,
         metadata: ResponseMetadata,
@@ -94,9 +94,10 @@ impl Transport {
             region,
             ..
         } = &self.settings;
-        // The prefix of actions is the signing name with nearly all services.
-        let action = format!("{signing_name}:{operation}");
-        let hint = error::hint(&metadata, &Asked { action, region });
+        let hint = metadata.error_code().hint.map(|hint| {
+            // IAM's prefix of a service's actions nearly always equals its signing name.
+            hint.text(&format!("{signing_name}:{operation}"), region)
+        });
         Error::service(E::from_metadata(&metadata), metadata.with_hint(hint))
     }
 

@@ -8,7 +8,7 @@ use super::batch::{Entry, Versions};
 use super::record::{Record, RecordError};
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, RetryKind};
 use crate::validation_error::ValidationError;
@@ -171,35 +171,15 @@ enum Judged {
 }
 
 fn judge<E>(error: &Error<E>) -> Judged {
-    if error.is_throttling() || error.code() == Some("ResourceInUseException") {
+    let kind = ErrorCode::lookup(error.code().unwrap_or_default()).kind;
+    if matches!(kind, ErrorKind::Throttling | ErrorKind::ResourceInUse) {
         return Judged::Passes(RetryKind::Throttling);
     }
     if error.is_retryable() {
         return Judged::Passes(RetryKind::Transient);
     }
-    let is_about_sender = error.code().is_some_and(|code| SENDER.contains(&code));
     match error.status() {
-        Some(400 | 413) if !is_about_sender => Judged::Content,
+        Some(400 | 413) if kind != ErrorKind::Sender => Judged::Content,
         Some(_) | None => Judged::Hopeless,
     }
 }
-
-/// The codes that are about who sent something, and are answered with HTTP 400 by some services.
-const SENDER: [&str; 16] = [
-    "AccessDenied",
-    "AccessDeniedException",
-    "ExpiredToken",
-    "ExpiredTokenException",
-    "IncompleteSignature",
-    "IncompleteSignatureException",
-    "InvalidClientTokenId",
-    "InvalidSignatureException",
-    "MissingAuthenticationToken",
-    "MissingAuthenticationTokenException",
-    "NotAuthorized",
-    "OptInRequired",
-    "RequestExpired",
-    "ResourceNotFoundException",
-    "SignatureDoesNotMatch",
-    "UnrecognizedClientException",
-];

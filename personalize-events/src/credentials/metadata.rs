@@ -11,7 +11,7 @@ use super::Credentials;
 use crate::clock::Clock;
 use crate::error::{ConfigError, TransportError};
 use crate::retry::{self, RetryKind};
-use crate::{http, moment};
+use crate::{date_format, http};
 
 /// Such endpoints say less.
 const MAX_ANSWER: usize = 64 * 1024;
@@ -123,7 +123,7 @@ impl Said {
         if let Some(token) = document.token {
             credentials = credentials.with_session_token(token.as_str());
         }
-        match document.expiration.as_deref().map(moment::rfc3339) {
+        match document.expiration.as_deref().map(date_format::rfc3339) {
             Some(Some(expiry)) => Ok(credentials.with_expiry(expiry)),
             Some(None) => Err("its answer has an Expiration that is no date and time".to_owned()),
             None => Ok(credentials),

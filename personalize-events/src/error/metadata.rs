@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use reqwest::StatusCode;
 use serde_json::Value;
+
+use super::codes::ErrorCode;
 
 /// What the service answered, apart from its data.
 ///
@@ -37,28 +40,34 @@ impl ResponseMetadata {
             body,
         };
         metadata.request_id = metadata.header("x-amzn-requestid").map(str::to_owned);
-        if (200..300).contains(&status) {
-            metadata
-        } else {
-            metadata.refused()
+        if !metadata.is_success() {
+            metadata.read_error();
         }
+        metadata
     }
 
-    /// The same of an answer that is an error, read as restJson1 demands: the code from the header
-    /// `x-amzn-errortype`, else from the body's `code` or `__type`; a body that is no JSON tells
-    /// nothing.
-    pub(crate) fn refused(mut self) -> Self {
+    /// Reads code and message of an error as restJson1 defines: the code is in the header `x-amzn-errortype`, or else
+    /// in the body's `code` or `__type`. A body that is not JSON has neither.
+    fn read_error(&mut self) {
         let body: Value = serde_json::from_slice(&self.body).unwrap_or(Value::Null);
         let text = |key: &str| body.get(key).and_then(Value::as_str);
         let first = |keys: &[&str]| keys.iter().find_map(|key| text(key));
-        self.code = self
-            .header("x-amzn-errortype")
-            .or_else(|| first(&["code", "__type"]))
-            .map(bare_code)
-            .filter(|code| !code.is_empty())
-            .map(str::to_owned);
+        let code = self.header("x-amzn-errortype");
+        let code = code.or_else(|| first(&["code", "__type"])).map(bare_code);
+        self.code = code.filter(|code| !code.is_empty()).map(str::to_owned);
         self.message = first(&["message", "Message", "errorMessage"]).map(str::to_owned);
-        self
+    }
+
+    /// Returns whether the status is one of success: any 2xx.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        StatusCode::from_u16(self.status).is_ok_and(|status| status.is_success())
+    }
+
+    /// Returns the meaning of the error's code.
+    pub(crate) fn error_code(&self) -> ErrorCode {
+        ErrorCode::lookup(self.code().unwrap_or_default())
     }
 
     /// The first header of a name in lower case, if it is plain text.

@@ -1,53 +1,30 @@
-//! Which failures may be another time a success, as AWS's SDKs sort them in their standard mode.
+//! Classifies failures as AWS's SDKs do in their standard mode.
 
 use std::time::Duration;
 
-use crate::error::ResponseMetadata;
+use crate::error::{ErrorKind, ResponseMetadata};
 
-/// The codes by which services ask for fewer requests.
-const THROTTLING: [&str; 14] = [
-    "BandwidthLimitExceeded",
-    "EC2ThrottledException",
-    "LimitExceededException",
-    "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled",
-    "RequestThrottledException",
-    "SlowDown",
-    "ThrottledException",
-    "Throttling",
-    "ThrottlingException",
-    "TooManyRequestsException",
-    "TransactionInProgressException",
-];
-
-/// The codes of failures that pass, whatever the status.
-const TRANSIENT: [&str; 2] = ["RequestTimeout", "RequestTimeoutException"];
-
-/// Why a call may be tried again.
+/// Why a retry may succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryKind {
-    /// The service asks for fewer requests.
+    /// The service throttled the request.
     Throttling,
-    /// A failure that passes.
+    /// The failure may pass.
     Transient,
 }
 
 impl RetryKind {
-    /// What an answer tells. That requests are too many is told by its code; a status does not, 429 neither.
+    /// Classifies an error response; `None` if a retry cannot succeed. Throttling is recognized by its code only: the
+    /// status 429 alone is not retried.
     pub(crate) fn of(metadata: &ResponseMetadata) -> Option<Self> {
-        let is_one_of = |codes: &[&str]| metadata.code().is_some_and(|code| codes.contains(&code));
-        if is_one_of(&THROTTLING) {
-            Some(Self::Throttling)
-        } else if is_one_of(&TRANSIENT) || matches!(metadata.status(), 500 | 502 | 503 | 504) {
-            Some(Self::Transient)
-        } else {
-            None
+        match (metadata.error_code().kind, metadata.status()) {
+            (ErrorKind::Throttling, _) => Some(Self::Throttling),
+            (ErrorKind::Transient, _) | (_, 500 | 502 | 503 | 504) => Some(Self::Transient),
+            _ => None,
         }
     }
 
-    /// What a retry takes from the quota.
+    /// Returns the number of quota tokens that a retry costs.
     pub(crate) fn cost(self) -> u32 {
         match self {
             Self::Throttling => 5,
@@ -55,8 +32,8 @@ impl RetryKind {
         }
     }
 
-    /// The longest wait before the second attempt.
-    pub(super) fn base(self) -> Duration {
+    /// Returns the longest delay before the second attempt.
+    pub(super) fn base_delay(self) -> Duration {
         match self {
             Self::Throttling => Duration::from_secs(1),
             Self::Transient => Duration::from_millis(50),
@@ -68,8 +45,25 @@ impl RetryKind {
 mod tests {
     use std::time::Duration;
 
-    use super::THROTTLING;
     use crate::error::{Error, Limit, ResponseMetadata, TimeoutError, TransportError, Unhandled};
+
+    /// The list of AWS's SDKs.
+    const THROTTLING: [&str; 14] = [
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    ];
 
     fn error(status: u16, code: &str) -> Error<Unhandled> {
         let headers = vec![("x-amzn-errortype".to_owned(), code.to_owned())];
@@ -82,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn throttles_are_told_by_their_code_whatever_the_status() {
+    fn throttling_is_recognized_by_code_for_every_status() {
         for code in THROTTLING {
             for status in [400, 403, 429, 503] {
                 let error = error(status, code);
@@ -92,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_that_pass_are_told_by_code_or_status() {
+    fn transient_failures_are_recognized_by_code_or_status() {
         for (status, code) in [
             (400, "RequestTimeout"),
             (408, "RequestTimeoutException"),
@@ -108,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_wrong_is_not_for_sending_again() {
+    fn permanent_failures_are_not_retryable() {
         for (status, code) in [
             (429, ""),
             (429, "TooManyCooks"),
@@ -128,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_answer_it_depends_on_the_step() {
+    fn failures_without_a_response_are_retryable_if_the_request_was_sent() {
         let after = Duration::from_secs(1);
         for (error, expected) in [
             (TimeoutError::new(Limit::Attempt, after).into(), true),

@@ -3,23 +3,14 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use crate::date_format;
 use crate::error::ResponseMetadata;
-use crate::moment;
 
 /// Up to this a clock is left as it is.
 const TOLERANCE_MS: u64 = 4 * 60 * 1000;
 
 /// An answer that took longer says nothing about the time.
 const MAX_ROUND_TRIP: Duration = Duration::from_secs(15 * 60);
-
-/// The codes by which services refuse a signature that is made for another time, among other things.
-const CODES: [&str; 5] = [
-    "AccessDeniedException",
-    "AuthFailure",
-    "InvalidSignatureException",
-    "RequestTimeTooSkewed",
-    "SignatureDoesNotMatch",
-];
 
 /// What a client knows of its clock; all its calls share it.
 #[derive(Debug)]
@@ -86,7 +77,7 @@ impl Measured {
     /// may succeed now.
     pub(crate) fn explains(self, metadata: &ResponseMetadata, signed_with: Self) -> bool {
         let by = self.correction().abs_diff(signed_with.correction());
-        by > TOLERANCE_MS && metadata.code().is_some_and(|code| CODES.contains(&code))
+        by > TOLERANCE_MS && metadata.error_code().is_clock_skew
     }
 }
 
@@ -96,7 +87,7 @@ fn measure(metadata: &ResponseMetadata, sent: SystemTime, round_trip: Duration) 
     if metadata.header("age").is_some() || round_trip > MAX_ROUND_TRIP {
         return None;
     }
-    let theirs = moment::http_date(metadata.header("date")?)?;
+    let theirs = date_format::http_date(metadata.header("date")?)?;
     let ours = sent.checked_add(round_trip / 2)?;
     let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).ok();
     match theirs.duration_since(ours) {

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::AmzDate;
+use crate::date_format::AmzDate;
 
 const TERMINATOR: &str = "aws4_request";
 
@@ -123,8 +123,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::tests::hex;
-    use super::super::{AmzDate, Scope};
-    use super::{Hmac, LastKey, derive};
+    use super::{AmzDate, Hmac, LastKey, Scope, derive};
 
     proptest! {
         #[test]

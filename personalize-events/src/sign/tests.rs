@@ -92,11 +92,11 @@ fn headers(head: &str) -> Vec<(&str, &str)> {
     headers
 }
 
-/// The moment of `20150830T123600Z` or `2015-08-30T12:36:00Z`, by counting days one year and one
+/// The time of `20150830T123600Z` or `2015-08-30T12:36:00Z`, by counting days one year and one
 /// month after the other.
-fn moment(text: &str) -> SystemTime {
+fn parse_time(text: &str) -> SystemTime {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    assert_eq!(digits.len(), 14, "not a moment: {text}");
+    assert_eq!(digits.len(), 14, "not a time: {text}");
     let number = |range: std::ops::Range<usize>| digits[range].parse::<u64>().unwrap();
     let (year, month, day) = (number(0..4), number(4..6), number(6..8));
     let days_of_years: u64 = (1970..year)

@@ -13,11 +13,11 @@ use super::telemetry::{Observed, Span};
 use super::{Answer, Body, Request, Transport, signed};
 use crate::config::Settings;
 use crate::credentials::Credentials;
+use crate::date_format::AmzDate;
 use crate::error::{CallError, Limit, TransportError};
 use crate::random;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, Measured, RetryKind};
-use crate::sign::AmzDate;
 
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 static ABOUT: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -120,7 +120,10 @@ impl<'a> Call<'a> {
             let (span, started) = (Span::for_attempt(number), settings.clock.instant());
             let attempt = self.attempt(message, wanted, standing);
             let Attempt { outcome, retry } = span.within(attempt).await;
-            if outcome.as_ref().is_ok_and(is_success) {
+            if outcome
+                .as_ref()
+                .is_ok_and(|answer| answer.metadata().is_success())
+            {
                 quota.succeeded(paid);
                 self.pace.inspect(|pace| pace.succeeded());
             } else if retry == Some(RetryKind::Throttling) {
@@ -184,7 +187,7 @@ impl<'a> Call<'a> {
         let signed_with = self.transport.skew.measured();
         let outcome = self.exchange(message, wanted, standing, signed_with).await;
         let retry = match &outcome {
-            Ok(answer) if is_success(answer) => None,
+            Ok(answer) if answer.metadata().is_success() => None,
             Ok(answer) => RetryKind::of(answer.metadata()).or_else(|| {
                 let now = self.transport.skew.measured();
                 let explained = now.explains(answer.metadata(), signed_with);
@@ -309,8 +312,4 @@ fn leads_nowhere(error: &reqwest::Error) -> bool {
         cause = error.source();
     }
     false
-}
-
-fn is_success(answer: &Answer) -> bool {
-    (200..300).contains(&answer.metadata().status())
 }

@@ -34,9 +34,10 @@ impl Transport {
         // Not before its turn: what waits takes no memory.
         let request = Request::of(operation)?;
         let metadata = call.send(request, Body::Ignored).await?.into_metadata();
-        if metadata.status() == O::STATUS {
-            return Ok(metadata.into());
+        if metadata.is_success() {
+            Ok(metadata.into())
+        } else {
+            Err(self.error(O::NAME, metadata))
         }
-        Err(self.refusal(O::NAME, metadata.refused()))
     }
 }

@@ -9,8 +9,9 @@ use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use super::request::{self, Request};
 use crate::config::Settings;
 use crate::credentials::Credentials;
+use crate::date_format::AmzDate;
 use crate::error::TransportError;
-use crate::sign::{self, AmzDate, LastKey};
+use crate::sign::{self, LastKey};
 
 /// How many headers a request has mostly; their map does not grow then.
 const USUAL_HEADERS: usize = 12;

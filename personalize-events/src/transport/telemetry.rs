@@ -84,7 +84,7 @@ fn outcome<'a>(result: Result<&'a Answer, &CallError>) -> (Outcome, Option<&'a R
         Err(CallError::Credentials(_)) => return (Outcome::NoCredentials, None),
         Err(CallError::Transport(_)) => return (Outcome::TransportError, None),
     };
-    let outcome = if (200..300).contains(&metadata.status()) {
+    let outcome = if metadata.is_success() {
         Outcome::Success
     } else if RetryKind::of(metadata) == Some(RetryKind::Throttling) {
         Outcome::Throttled

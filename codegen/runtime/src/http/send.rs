@@ -32,8 +32,8 @@ pub async fn send<O: Operation>(
     };
     let call = transport.start(O::NAME).await?;
     let response = call.send(request(operation)?, body).await?;
-    if !(200..300).contains(&response.metadata().status()) {
-        return Err(transport.refusal(O::NAME, response.into_metadata()));
+    if !response.metadata().is_success() {
+        return Err(transport.error(O::NAME, response.into_metadata()));
     }
     let metadata = response.metadata().clone();
     let read = match body {

@@ -1,18 +1,18 @@
-//! The spelling of a moment, against a calendar that counts day by day.
+//! The format of signing dates, compared with a calendar that counts day by day.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::super::AmzDate;
-use super::{days_in, moment};
+use super::{days_in, parse_time};
 
-fn spelled(seconds: u64) -> String {
+fn formatted(seconds: u64) -> String {
     AmzDate::from(UNIX_EPOCH + Duration::from_secs(seconds))
         .as_str()
         .to_owned()
 }
 
 #[test]
-fn known_moments_are_spelled_as_they_are_known() {
+fn known_timestamps_are_formatted_correctly() {
     for (seconds, expected) in [
         (0, "19700101T000000Z"),
         (68_255_999, "19720229T235959Z"),
@@ -26,15 +26,15 @@ fn known_moments_are_spelled_as_they_are_known() {
         (4_107_542_400, "21000301T000000Z"),
         (253_402_300_799, "99991231T235959Z"),
     ] {
-        assert_eq!(spelled(seconds), expected);
+        assert_eq!(formatted(seconds), expected);
     }
 }
 
 #[test]
-fn the_day_is_the_first_part_of_the_moment() {
-    let time = AmzDate::from(moment("2015-08-30T12:36:00Z"));
-    assert_eq!(time.day(), "20150830");
-    assert_eq!(time.as_str(), "20150830T123600Z");
+fn the_day_is_the_first_part_of_the_date() {
+    let date = AmzDate::from(parse_time("2015-08-30T12:36:00Z"));
+    assert_eq!(date.day(), "20150830");
+    assert_eq!(date.as_str(), "20150830T123600Z");
 }
 
 #[test]
@@ -44,8 +44,8 @@ fn every_day_of_400_years_follows_the_day_before() {
         for month in 1..=12 {
             for day in 1..=days_in(year, month) {
                 let expected = format!("{year}{month:02}{day:02}");
-                assert_eq!(spelled(seconds), format!("{expected}T000000Z"));
-                assert_eq!(spelled(seconds + 86_399), format!("{expected}T235959Z"));
+                assert_eq!(formatted(seconds), format!("{expected}T000000Z"));
+                assert_eq!(formatted(seconds + 86_399), format!("{expected}T235959Z"));
                 seconds += 86_400;
             }
         }

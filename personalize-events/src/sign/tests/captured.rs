@@ -6,7 +6,7 @@
 use personalize_events_conformance as conformance;
 
 use super::super::{AmzDate, LastKey, Scope, authorization};
-use super::{EXAMPLE_SECRET, Sent, moment};
+use super::{EXAMPLE_SECRET, Sent, parse_time};
 use crate::credentials::Credentials;
 
 #[test]
@@ -61,12 +61,12 @@ fn verify(sent: &Sent<'_>) {
         .split(';')
         .map(|name| (name, sent.header(name).unwrap()))
         .collect();
-    let moment = moment(sent.header("x-amz-date").unwrap());
+    let sent_at = parse_time(sent.header("x-amz-date").unwrap());
     let value = authorization(
         &sent.request(&headers),
         &Credentials::new(access_key_id, EXAMPLE_SECRET),
         &Scope { region, service },
-        &AmzDate::from(moment),
+        &AmzDate::from(sent_at),
         &LastKey::default(),
     );
     assert_eq!(value, expected);

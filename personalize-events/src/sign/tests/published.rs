@@ -3,7 +3,7 @@
 use super::super::canonical::{CanonicalRequest, canonical_query, without_dot_segments};
 use super::super::key::derive;
 use super::super::{AmzDate, LastKey, Request, Scope, authorization, string_to_sign};
-use super::{EXAMPLE_SECRET, moment};
+use super::{EXAMPLE_SECRET, parse_time};
 use super::{hex, sha256};
 use crate::credentials::Credentials;
 
@@ -39,7 +39,13 @@ fn the_hash_of_nothing_is_the_known_one() {
 
 #[test]
 fn the_signing_keys_of_the_documentation_are_derived() {
-    let key = |time| hex(&derive(EXAMPLE_SECRET, &IAM, &AmzDate::from(moment(time))));
+    let key = |time| {
+        hex(&derive(
+            EXAMPLE_SECRET,
+            &IAM,
+            &AmzDate::from(parse_time(time)),
+        ))
+    };
     assert_eq!(
         key("20150830T123600Z"),
         "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9"
@@ -52,7 +58,13 @@ fn the_signing_keys_of_the_documentation_are_derived() {
 
 #[test]
 fn a_key_is_the_same_all_day() {
-    let key = |time| hex(&derive(EXAMPLE_SECRET, &IAM, &AmzDate::from(moment(time))));
+    let key = |time| {
+        hex(&derive(
+            EXAMPLE_SECRET,
+            &IAM,
+            &AmzDate::from(parse_time(time)),
+        ))
+    };
     let morning = key("20150830T000000Z");
     assert_eq!(morning, key("20150830T235959Z"));
     assert_ne!(morning, key("20150831T000000Z"));
@@ -60,7 +72,7 @@ fn a_key_is_the_same_all_day() {
 
 #[test]
 fn list_users_of_iam_is_signed_as_in_the_documentation() {
-    let time = AmzDate::from(moment("20150830T123600Z"));
+    let time = AmzDate::from(parse_time("20150830T123600Z"));
     let canonical = CanonicalRequest::new(&LIST_USERS);
     let hash = "f536975d06c0309214f805bb90ccff089219ecd68b2577efef23edd43b7e1a59";
     assert_eq!(sha256(canonical.text.as_bytes()), hash);
@@ -100,7 +112,7 @@ fn s3_signature(method: &str, target: (&str, &str), more: &[(&str, &str)], body:
         service: "s3",
     };
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", S3_SECRET);
-    let time = AmzDate::from(moment("20130524T000000Z"));
+    let time = AmzDate::from(parse_time("20130524T000000Z"));
     let value = authorization(&request, &credentials, &scope, &time, &LastKey::default());
     value.rsplit_once("Signature=").unwrap().1.to_owned()
 }

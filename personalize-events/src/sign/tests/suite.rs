@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::super::canonical::CanonicalRequest;
 use super::super::{AmzDate, LastKey, Scope, authorization, authorize, string_to_sign};
 use super::sha256;
-use super::{Sent, moment};
+use super::{Sent, parse_time};
 use crate::credentials::Credentials;
 
 /// The cases that do not apply, each with the reason: none.
@@ -52,7 +52,7 @@ fn check(name: &str, case: &Path) {
         service: text("service"),
     };
     let credentials = credentials(&context["credentials"]);
-    let time = AmzDate::from(moment(text("timestamp")));
+    let time = AmzDate::from(parse_time(text("timestamp")));
 
     let request = read("request.txt");
     let sent = Sent::parse(&request).unwrap();

@@ -1,18 +1,22 @@
-//! Moments as others spell them: `2026-11-25T08:30:00Z` (RFC 3339) and `Wed, 25 Nov 2026 08:30:00 GMT` (HTTP).
+//! Reads and writes the date formats of HTTP, metadata endpoints and signatures.
+//!
+//! The formats are `2026-11-25T08:30:00Z` (RFC 3339), `Wed, 25 Nov 2026 08:30:00 GMT` (HTTP) and `20261125T083000Z`
+//! (`x-amz-date`). The crates for them would add nine dependencies; the tests compare with those crates.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// What metadata endpoints write: a moment in UTC from 1970 to 9999; a fraction of a second is passed over.
-/// Other offsets are not read: these endpoints have none.
+const SECONDS_PER_DAY: u64 = 86_400;
+
+/// Parses the RFC 3339 timestamps of metadata endpoints: UTC, from 1970 to 9999; a fraction of a second is ignored.
 pub(crate) fn rfc3339(text: &str) -> Option<SystemTime> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let date = numbers(date, '-', [4, 2, 2])?;
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    moment(date, time).filter(|_| is_fraction)
+    system_time(date, time).filter(|_| is_fraction)
 }
 
-/// What servers write into the header `date` (RFC 9110, 5.6.7); the two obsolete forms are not read.
+/// Parses the header `date` (RFC 9110, 5.6.7), except for its two obsolete forms.
 pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -23,22 +27,58 @@ pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     let (month, year) = month_and_year.split_once(' ')?;
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
     let date = numbers(&format!("{year}-{month:02}-{day}"), '-', [4, 2, 2])?;
-    // The weekday says nothing that the date does not.
-    moment(date, time).filter(|_| weekday.len() == 3)
+    // The weekday is redundant.
+    system_time(date, time).filter(|_| weekday.len() == 3)
 }
 
-fn moment([year, month, day]: [u64; 3], time: &str) -> Option<SystemTime> {
+/// A timestamp in the format of signatures, `20150830T123600Z`: UTC, to the second.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AmzDate(String);
+
+impl AmzDate {
+    /// Returns the value of the header `x-amz-date`.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the date alone, `20150830`.
+    pub(crate) fn day(&self) -> &str {
+        self.0.split('T').next().unwrap_or_default()
+    }
+}
+
+impl From<SystemTime> for AmzDate {
+    /// Formats `time`; a time before 1970, which services reject in any case, becomes the start of 1970.
+    fn from(time: SystemTime) -> Self {
+        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let (days, seconds) = (
+            since.as_secs() / SECONDS_PER_DAY,
+            since.as_secs() % SECONDS_PER_DAY,
+        );
+        let [year, month, day] = date_of(days);
+        let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        Self(format!(
+            "{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
+        ))
+    }
+}
+
+fn system_time([year, month, day]: [u64; 3], time: &str) -> Option<SystemTime> {
     let [hour, minute, second] = numbers(time, ':', [2, 2, 2])?;
+    let index = usize::try_from(month.checked_sub(1)?).ok()?;
+    let months = month_lengths(year);
+    let is_day = (1..=*months.get(index)?).contains(&day);
     // 60 is a leap second.
-    if hour > 23 || minute > 59 || second > 60 || year < 1970 {
+    if !is_day || hour > 23 || minute > 59 || second > 60 || year < 1970 {
         return None;
     }
-    let days = days_before(year) + day_of_year(year, month, day)?;
-    let seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
+    let days =
+        days_before(year) - days_before(1970) + months[..index].iter().sum::<u64>() + day - 1;
+    let seconds = days * SECONDS_PER_DAY + (hour * 60 + minute) * 60 + second;
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
-/// Three numbers of so many digits.
+/// Parses three numbers with fixed numbers of digits.
 fn numbers(text: &str, separator: char, digits: [usize; 3]) -> Option<[u64; 3]> {
     let mut parts = text.split(separator);
     let mut numbers = [0; 3];
@@ -50,24 +90,40 @@ fn numbers(text: &str, separator: char, digits: [usize; 3]) -> Option<[u64; 3]> 
     parts.next().is_none().then_some(numbers)
 }
 
-fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+/// Returns year, month and day of a day that is counted from 1970-01-01.
+fn date_of(days_since_1970: u64) -> [u64; 3] {
+    let days = days_since_1970 + days_before(1970);
+    // 400 years have 146,097 days; leap years are not spread evenly, so the estimate can be one year off.
+    let estimate = days * 400 / 146_097;
+    let year = if days < days_before(estimate) {
+        estimate - 1
+    } else if days < days_before(estimate + 1) {
+        estimate
+    } else {
+        estimate + 1
+    };
+    let (mut month, mut day) = (1, days - days_before(year));
+    for length in month_lengths(year) {
+        if day < length {
+            break;
+        }
+        day -= length;
+        month += 1;
+    }
+    [year, month, day + 1]
 }
 
-/// The days from 1970 to the start of a year.
+/// Returns the number of days from 0000-01-01 to the start of `year`, which is after 0.
 fn days_before(year: u64) -> u64 {
-    let leap_days = |year: u64| year / 4 - year / 100 + year / 400;
-    365 * (year - 1970) + leap_days(year - 1) - leap_days(1969)
+    let years = year - 1;
+    // The year 0 is a leap year.
+    365 * year + 1 + years / 4 - years / 100 + years / 400
 }
 
-/// How many days of the year are over at the start of a day.
-fn day_of_year(year: u64, month: u64, day: u64) -> Option<u64> {
-    let february = if is_leap(year) { 29 } else { 28 };
-    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let index = usize::try_from(month.checked_sub(1)?).ok()?;
-    let length = *months.get(index)?;
-    let before: u64 = months[..index].iter().sum();
-    (1..=length).contains(&day).then(|| before + day - 1)
+fn month_lengths(year: u64) -> [u64; 12] {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let february = if is_leap { 29 } else { 28 };
+    [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 }
 
 #[cfg(test)]
@@ -80,7 +136,7 @@ mod tests {
 
     use super::{http_date, rfc3339};
 
-    /// What another implementation says, of moments that are spelled as here.
+    /// The result of another implementation.
     fn other(text: &str) -> Option<u64> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
         u64::try_from(time.unix_timestamp()).ok()
@@ -92,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_moment_is_refused() {
+    fn invalid_timestamps_are_rejected() {
         for text in [
             "",
             "Z",
@@ -126,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_of_eight_centuries_is_the_one_of_another_implementation() {
+    fn every_day_of_eight_centuries_equals_that_of_another_implementation() {
         for year in 1970..2800 {
             for month in 1..=12 {
                 for day in 28..=31 {
@@ -138,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_of_http_is_refused() {
+    fn invalid_http_dates_are_rejected() {
         for text in [
             "",
             "GMT",
@@ -162,7 +218,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn dates_of_http_are_those_of_another_implementation(
+        fn http_dates_equal_those_of_another_implementation(
             seconds in 0..253_402_300_800_u64,
         ) {
             let time = UNIX_EPOCH + std::time::Duration::from_secs(seconds);
@@ -170,7 +226,7 @@ mod tests {
         }
 
         #[test]
-        fn moments_are_those_of_another_implementation(
+        fn timestamps_equal_those_of_another_implementation(
             year in 1970..=9999_u32,
             month in 0..=13_u32,
             day in 0..=32_u32,
