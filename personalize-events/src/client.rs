@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ConfigError, Error};
+use crate::random::Random;
 use crate::rate_limiter::RateLimiter;
 use crate::runtime::Operation;
 use crate::transport::Transport;
@@ -70,5 +71,9 @@ impl Client {
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         self.transport.clock()
+    }
+
+    pub(crate) fn random(&self) -> &Random {
+        self.transport.random()
     }
 }

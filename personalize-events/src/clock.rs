@@ -1,22 +1,19 @@
-//! Time and chance, as a client meets them: the machine's own, or a test's.
+//! Clock and sleep, replaceable in tests.
 
 use std::fmt;
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::random;
-
-/// Where a client has its time and its chance from; [`ConfigBuilder::clock`] takes one of a test's own.
+/// The clock of a client; replace it in tests with [`ConfigBuilder::clock`].
 ///
-/// A client asks it what time to sign with, and waits on it between attempts. So a test in which the
-/// service throttles takes no time, and can tell how long the client would have waited. Timeouts are about
-/// connections, and keep to the runtime's time.
+/// A client signs with its time and sleeps on it between attempts, so a test with throttled requests takes no time
+/// and can check the delays. Timeouts of connections use the timer of the runtime instead.
 ///
 /// [`ConfigBuilder::clock`]: crate::ConfigBuilder::clock
 ///
 /// # Example
 ///
-/// A clock that never waits and notes what it was asked for:
+/// A clock that never waits and records the durations:
 ///
 /// ```
 /// use std::future::{Future, ready};
@@ -26,9 +23,9 @@ use crate::random;
 /// use personalize_events::Clock;
 ///
 /// #[derive(Debug, Default)]
-/// struct Impatient(Mutex<Vec<Duration>>);
+/// struct NoWait(Mutex<Vec<Duration>>);
 ///
-/// impl Clock for Impatient {
+/// impl Clock for NoWait {
 ///     fn system_time(&self) -> SystemTime {
 ///         SystemTime::now()
 ///     }
@@ -39,26 +36,20 @@ use crate::random;
 ///         self.0.lock().expect("no test has panicked").push(duration);
 ///         Box::pin(ready(()))
 ///     }
-///     fn random(&self) -> f64 {
-///         1.0 // always the longest wait
-///     }
 /// }
 /// ```
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The time of day, by which requests are signed.
+    /// Returns the time of day, which signatures contain.
     fn system_time(&self) -> SystemTime;
 
-    /// A time that never goes back, by which durations are measured.
+    /// Returns a monotonic time, to measure durations.
     fn instant(&self) -> Instant;
 
-    /// Comes back after this long.
+    /// Completes after `duration`.
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
-
-    /// A random number from 0 to 1: the share of the longest wait that is waited.
-    fn random(&self) -> f64;
 }
 
-/// The machine's clock, the runtime's timers and the random numbers of the operating system.
+/// The clock of the machine and the timer of the runtime.
 #[derive(Debug)]
 pub(crate) struct SystemClock;
 
@@ -73,9 +64,5 @@ impl Clock for SystemClock {
 
     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(tokio::time::sleep(duration))
-    }
-
-    fn random(&self) -> f64 {
-        random::fraction()
     }
 }

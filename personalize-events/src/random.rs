@@ -1,12 +1,42 @@
-//! Chance, from the operating system.
+//! Random numbers and UUIDs from the operating system.
 
-/// A random UUID of version 4 (RFC 9562, 5.4).
-pub(crate) fn uuid() -> String {
-    spelled(bits())
+use std::fmt;
+use std::sync::Arc;
+
+/// The source of random numbers for retry delays and credential refreshes, replaceable in tests.
+#[derive(Clone)]
+pub(crate) struct Random(Arc<dyn Fn() -> f64 + Send + Sync>);
+
+impl Random {
+    pub(crate) fn new(source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        Self(Arc::new(source))
+    }
+
+    /// Returns a random number from 0 to 1.
+    pub(crate) fn fraction(&self) -> f64 {
+        (self.0)().clamp(0.0, 1.0)
+    }
 }
 
-/// `8f9c…-…-4…-…-…`, with the version and the variant in their places.
-fn spelled(bits: u128) -> String {
+impl Default for Random {
+    fn default() -> Self {
+        Self::new(fraction)
+    }
+}
+
+impl fmt::Debug for Random {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Random").finish_non_exhaustive()
+    }
+}
+
+/// Returns a random UUID of version 4 (RFC 9562, 5.4).
+pub(crate) fn uuid() -> String {
+    formatted(bits())
+}
+
+/// Formats a UUID and sets its version and variant.
+fn formatted(bits: u128) -> String {
     const VERSION: u128 = 0x4 << 76;
     const VARIANT: u128 = 0b10 << 62;
     let bits = bits & !(0xf << 76) & !(0b11 << 62) | VERSION | VARIANT;
@@ -21,16 +51,16 @@ fn spelled(bits: u128) -> String {
     text
 }
 
-/// A random number from 0 to 1, without 1.
-pub(crate) fn fraction() -> f64 {
+/// Returns a random number from 0 to 1, without 1.
+fn fraction() -> f64 {
     let bits = u32::try_from(bits() >> 96).unwrap_or_default();
     f64::from(bits) / (f64::from(u32::MAX) + 1.0)
 }
 
 fn bits() -> u128 {
     let mut bytes = [0; 16];
-    // Ids that are not random would make one event of many.
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    // With ids that are not random, different events would become one.
+    getrandom::fill(&mut bytes).expect("the operating system provides random bytes");
     u128::from_be_bytes(bytes)
 }
 

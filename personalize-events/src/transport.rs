@@ -20,6 +20,7 @@ use crate::config::{Config, Settings};
 use crate::credentials::Credentials;
 use crate::error::{ConfigError, Error, ResponseMetadata, TransportError};
 use crate::http;
+use crate::random::Random;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
 use crate::runtime::OperationError;
@@ -81,6 +82,10 @@ impl Transport {
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
         &self.settings.clock
+    }
+
+    pub(crate) fn random(&self) -> &Random {
+        &self.settings.random
     }
 
     /// Creates the error of an error response.

@@ -46,7 +46,8 @@ fn client_with(
         .credentials(Credentials::new("id", "secret"))
         .endpoint_url(url)
         .operation_timeout(Duration::from_secs(100_000_000))
-        .clock(clock.clone());
+        .clock(clock.clone())
+        .random_source(clock.random_source());
     Client::new(set(config).build().expect("fit")).expect("a client")
 }
 

@@ -127,7 +127,7 @@ impl Delivery {
                 Judged::Content => return Sent::Refused(error),
                 Judged::Hopeless => return Sent::Stop(error),
             };
-            let wait = retry::backoff(kind, rounds, clock.random());
+            let wait = retry::backoff(kind, rounds, self.client.random().fraction());
             let next = clock.instant().checked_add(wait);
             if end.zip(next).is_some_and(|(end, next)| next >= end) {
                 return Sent::GivenUp(error);

@@ -12,6 +12,7 @@ use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
 use crate::endpoint::{Endpoint, Wanted};
 use crate::error::ConfigError;
 use crate::observer::Observer;
+use crate::random::Random;
 use crate::runtime::Service;
 
 impl Config {
@@ -73,6 +74,7 @@ pub struct ConfigBuilder {
     clock_skew_correction: Option<bool>,
     skips_dataset_check: bool,
     clock: Option<Arc<dyn Clock>>,
+    random: Random,
     http_client: Option<reqwest::Client>,
     observer: Option<Arc<dyn Observer>>,
 }
@@ -253,9 +255,16 @@ impl ConfigBuilder {
         self
     }
 
-    /// Another clock than this machine's, for tests.
+    /// Replaces the clock of this machine, for tests.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Replaces the random numbers of the operating system, for tests. `source` returns numbers from 0 to 1: each
+    /// retry delay is this share of the longest delay that is allowed, so `|| 1.0` always gives the longest.
+    pub fn random_source(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.random = Random::new(source);
         self
     }
 
@@ -295,8 +304,8 @@ impl ConfigBuilder {
                 Ok(()) => Ok(Cache::fixed(keys)),
                 Err(problem) => Err(problem.to_owned()),
             },
-            Some(Given::Provider(provider)) => Ok(Cache::provided(provider, Arc::clone(&clock))),
-            None => credentials::from_environment(&env, &clock),
+            Some(Given::Provider(provider)) => Ok(Cache::provided(provider, &clock, &self.random)),
+            None => credentials::from_environment(&env, &clock, &self.random),
         };
         let credentials = credentials.map_err(&mut note).ok();
         let user_agent = user_agent(self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID")));
@@ -350,6 +359,7 @@ impl ConfigBuilder {
                     limits,
                     corrects_clock_skew: !as_it_is,
                     clock,
+                    random: self.random,
                     checks_datasets: !self.skips_dataset_check,
                     signing_name: service.signing_name,
                     user_agent,

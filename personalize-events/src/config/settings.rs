@@ -10,6 +10,7 @@ use crate::credentials::Cache;
 use crate::endpoint::Endpoint;
 use crate::error::ConfigError;
 use crate::observer::Observer;
+use crate::random::Random;
 
 /// The settings of a [`Client`](crate::Client).
 ///
@@ -42,6 +43,7 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) corrects_clock_skew: bool,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
     pub(crate) checks_datasets: bool,
     pub(crate) signing_name: &'static str,
     pub(crate) user_agent: HeaderValue,

@@ -10,6 +10,7 @@ use tokio::task::{JoinError, JoinHandle};
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::error::CredentialsError;
+use crate::random::Random;
 
 /// How long credentials are good for that do not say so.
 const DEFAULT_EXPIRY: Duration = Duration::from_secs(15 * 60);
@@ -32,6 +33,7 @@ pub(crate) enum Cache {
 pub(crate) struct Provided {
     provider: Arc<dyn ProvideCredentials>,
     clock: Arc<dyn Clock>,
+    random: Random,
     kept: Mutex<Kept>,
     /// What is under way. It goes on when the call that has begun it is dropped.
     flight: AsyncMutex<Option<JoinHandle<Result<Credentials, CredentialsError>>>>,
@@ -57,10 +59,15 @@ impl Cache {
         Self::Fixed(Arc::new(credentials))
     }
 
-    pub(crate) fn provided(provider: Arc<dyn ProvideCredentials>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn provided(
+        provider: Arc<dyn ProvideCredentials>,
+        clock: &Arc<dyn Clock>,
+        random: &Random,
+    ) -> Self {
         Self::Provided(Provided {
             provider,
-            clock,
+            clock: Arc::clone(clock),
+            random: random.clone(),
             kept: Mutex::default(),
             flight: AsyncMutex::default(),
         })
@@ -166,7 +173,7 @@ impl Provided {
     fn current(&self, credentials: Arc<Credentials>) -> Current {
         let now = self.clock.system_time();
         let expiry = credentials.expiry().unwrap_or(now + DEFAULT_EXPIRY);
-        let before = BUFFER.mul_f64(1.0 + 0.5 * self.clock.random().clamp(0.0, 1.0));
+        let before = BUFFER.mul_f64(1.0 + 0.5 * self.random.fraction());
         Current {
             credentials,
             refresh_at: expiry.checked_sub(before).unwrap_or(expiry),

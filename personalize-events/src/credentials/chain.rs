@@ -10,6 +10,7 @@ use super::imds::Imds;
 use super::missing::{SDK_CONFIG, no_credentials_message};
 use super::{Cache, Credentials, ProvideCredentials};
 use crate::clock::Clock;
+use crate::random::Random;
 
 const ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
@@ -22,6 +23,7 @@ const IMDS_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 pub(crate) fn from_environment(
     env: &impl Fn(&str) -> Option<String>,
     clock: &Arc<dyn Clock>,
+    random: &Random,
 ) -> Result<Cache, String> {
     match (env(ID), env(SECRET)) {
         (Some(id), Some(secret)) => {
@@ -44,9 +46,8 @@ pub(crate) fn from_environment(
             ));
         }
     }
-    let provided =
-        |provider: Arc<dyn ProvideCredentials>| Cache::provided(provider, Arc::clone(clock));
-    if let Some(container) = Container::from_environment(env, clock) {
+    let provided = |provider: Arc<dyn ProvideCredentials>| Cache::provided(provider, clock, random);
+    if let Some(container) = Container::from_environment(env, clock, random) {
         return Ok(provided(Arc::new(container?)));
     }
     let looked_at = format!(
@@ -61,6 +62,6 @@ pub(crate) fn from_environment(
             no_credentials_message(&looked_at, &service)
         ));
     }
-    let imds = Imds::from_environment(env, clock, looked_at)?;
+    let imds = Imds::from_environment(env, clock, random, looked_at)?;
     Ok(provided(Arc::new(imds)))
 }

@@ -19,6 +19,7 @@ use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::endpoint;
 use crate::error::{ConfigError, CredentialsError};
+use crate::random::Random;
 use crate::retry;
 
 pub(super) const RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -57,6 +58,7 @@ impl Container {
     pub(super) fn from_environment(
         env: &impl Fn(&str) -> Option<String>,
         clock: &Arc<dyn Clock>,
+        random: &Random,
     ) -> Option<Result<Self, String>> {
         let url = match (env(RELATIVE_URI), env(FULL_URI)) {
             (Some(path), _) => relative(&path),
@@ -69,8 +71,7 @@ impl Container {
             (None, None) => Token::None,
         };
         let made = |url: Url| {
-            let clock = Arc::clone(clock);
-            let metadata = Metadata::new(&LIMITS, url.scheme() == "https", clock)
+            let metadata = Metadata::new(&LIMITS, url.scheme() == "https", clock, random)
                 .map_err(|error: ConfigError| error.to_string())?;
             Ok(Self {
                 metadata,

@@ -17,6 +17,7 @@ use super::missing::no_credentials_message;
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::error::CredentialsError;
+use crate::random::Random;
 
 const ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const ENDPOINT_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
@@ -51,6 +52,7 @@ impl Imds {
     pub(super) fn from_environment(
         env: &impl Fn(&str) -> Option<String>,
         clock: &Arc<dyn Clock>,
+        random: &Random,
         looked_at: String,
     ) -> Result<Self, String> {
         let mode = env(ENDPOINT_MODE).unwrap_or_default().to_ascii_lowercase();
@@ -67,7 +69,7 @@ impl Imds {
                 "{ENDPOINT} must be a URL that starts with http:// or https://"
             ));
         };
-        let metadata = Metadata::new(&LIMITS, endpoint.scheme() == "https", Arc::clone(clock))
+        let metadata = Metadata::new(&LIMITS, endpoint.scheme() == "https", clock, random)
             .map_err(|error| error.to_string())?;
         Ok(Self {
             metadata,

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::Credentials;
 use crate::clock::Clock;
 use crate::error::{ConfigError, TransportError};
+use crate::random::Random;
 use crate::retry::{self, RetryKind};
 use crate::{date_format, http};
 
@@ -21,6 +22,7 @@ const MAX_ANSWER: usize = 64 * 1024;
 pub(super) struct Metadata {
     pub(super) http: reqwest::Client,
     pub(super) clock: Arc<dyn Clock>,
+    random: Random,
     max_attempts: u32,
 }
 
@@ -42,7 +44,8 @@ impl Metadata {
     pub(super) fn new(
         limits: &Limits,
         is_https: bool,
-        clock: Arc<dyn Clock>,
+        clock: &Arc<dyn Clock>,
+        random: &Random,
     ) -> Result<Self, ConfigError> {
         let builder = http::builder(is_https)?
             // What is on this machine is not reached through another.
@@ -51,7 +54,8 @@ impl Metadata {
             .timeout(limits.timeout);
         Ok(Self {
             http: http::build(builder)?,
-            clock,
+            clock: Arc::clone(clock),
+            random: random.clone(),
             max_attempts: limits.max_attempts,
         })
     }
@@ -67,7 +71,7 @@ impl Metadata {
             if !passes || made == self.max_attempts {
                 return said;
             }
-            let wait = retry::backoff(RetryKind::Transient, made, self.clock.random());
+            let wait = retry::backoff(RetryKind::Transient, made, self.random.fraction());
             self.clock.sleep(wait).await;
             made += 1;
         }

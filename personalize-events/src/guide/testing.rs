@@ -105,9 +105,6 @@
 //!         self.0.lock().expect("no test has panicked").push(duration);
 //!         Box::pin(ready(()))
 //!     }
-//!     fn random(&self) -> f64 {
-//!         1.0 // always the longest delay
-//!     }
 //! }
 //!
 //! # #[tokio::main]
@@ -120,6 +117,7 @@
 //!     .endpoint_url(emulator.url())
 //!     .attempt_timeout(Duration::from_millis(200))
 //!     .clock(clock.clone())
+//!     .random_source(|| 1.0) // always the longest delay
 //!     .build()?;
 //! let client = Client::new(config)?;
 //! let request = PutUsersRequest::builder()

@@ -175,7 +175,7 @@ impl<'a> Call<'a> {
         if standing.number >= settings.limits.max_attempts {
             return None;
         }
-        let backoff = retry::backoff(kind, standing.number, settings.clock.random());
+        let backoff = retry::backoff(kind, standing.number, settings.random.fraction());
         let wait = match outcome {
             Ok(answer) => retry::with_retry_after(backoff, answer.metadata()),
             Err(_) => backoff,

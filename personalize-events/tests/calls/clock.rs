@@ -1,4 +1,4 @@
-//! A clock that never waits: it goes on by as much as it was asked to wait.
+//! A clock that never waits: sleeping advances it.
 
 use std::future::{Future, ready};
 use std::pin::Pin;
@@ -20,7 +20,7 @@ struct State {
 }
 
 impl TestClock {
-    /// It shows the machine's time, and chance is always the longest wait.
+    /// Starts at the time of the machine; retry delays are the longest that are allowed.
     pub(crate) fn new() -> Self {
         Self::at(SystemTime::now())
     }
@@ -38,9 +38,15 @@ impl TestClock {
         self.0.lock().expect("no test has panicked")
     }
 
-    /// What chance gives from now on.
+    /// Sets the number that the random source returns from now on.
     pub(crate) fn always(&self, random: f64) {
         self.state().random = random;
+    }
+
+    /// The random source of a client.
+    pub(crate) fn random_source(&self) -> impl Fn() -> f64 + Send + Sync + use<> {
+        let clock = self.clone();
+        move || clock.state().random
     }
 
     pub(crate) fn pass(&self, time: Duration) {
@@ -74,9 +80,5 @@ impl Clock for TestClock {
         state.time += duration;
         state.instant += duration;
         Box::pin(ready(()))
-    }
-
-    fn random(&self) -> f64 {
-        self.state().random
     }
 }

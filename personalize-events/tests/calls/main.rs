@@ -44,7 +44,8 @@ fn client_with(
         .credentials(Credentials::new("id", "the-secret"))
         .endpoint_url(url)
         .max_attempts(3)
-        .clock(clock.clone());
+        .clock(clock.clone())
+        .random_source(clock.random_source());
     let config = set(config).build().expect("the settings are right");
     Client::new(config).expect("HTTP needs no certificates")
 }

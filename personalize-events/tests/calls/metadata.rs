@@ -22,7 +22,8 @@ fn config(clock: &TestClock, env: &[(&str, &str)]) -> Result<Config, ConfigError
     let builder = Config::builder()
         .region("eu-west-1")
         .max_attempts(1)
-        .clock(clock.clone());
+        .clock(clock.clone())
+        .random_source(clock.random_source());
     builder.build_with(&SERVICE, |name| {
         let found = env.iter().find(|(key, _)| *key == name)?;
         Some(found.1.to_owned())
