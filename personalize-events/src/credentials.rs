@@ -17,6 +17,8 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+#[cfg(feature = "aws-config")]
+pub use aws_config::SdkCredentialsProvider;
 pub(crate) use cache::Cache;
 pub(crate) use chain::from_environment;
 pub use provider::ProvideCredentials;

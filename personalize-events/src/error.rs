@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::retry::RetryKind;
 
+mod causes;
 mod codes;
 mod config;
 mod credentials;
@@ -11,6 +12,7 @@ mod metadata;
 mod timeout;
 mod transport;
 
+pub(crate) use causes::with_causes;
 pub(crate) use codes::{ErrorCode, ErrorKind};
 pub use config::ConfigError;
 pub use credentials::CredentialsError;

@@ -152,6 +152,8 @@ mod validation_error;
 pub use client::Client;
 pub use clock::Clock;
 pub use config::{Config, ConfigBuilder};
+#[cfg(feature = "aws-config")]
+pub use credentials::SdkCredentialsProvider;
 pub use credentials::{Credentials, ProvideCredentials};
 pub use csv::{CsvError, CsvWriter};
 pub use error::{

@@ -1,5 +1,6 @@
-//! What is taken over from AWS's own configuration.
+//! Settings and credentials from `aws-config`.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -13,7 +14,10 @@ use aws_types::app_name::AppName;
 use aws_types::region::Region;
 use aws_types::sdk_config::{Builder, RetryConfig, TimeoutConfig};
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
-use personalize_events::{Client, Config, ConfigBuilder, PutUsersRequest, User};
+use personalize_events::{
+    Client, Config, ConfigBuilder, Credentials, CredentialsError as OwnError, PutUsersRequest,
+    SdkCredentialsProvider, User,
+};
 use personalize_events_emulator::{Emulator, Fault};
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -68,6 +72,46 @@ fn sdk(emulator: &Emulator, provider: &Counting) -> Builder {
         .region(Region::new("eu-west-1"))
         .endpoint_url(emulator.url())
         .credentials_provider(SharedCredentialsProvider::new(provider.clone()))
+}
+
+/// A provider for both clients.
+#[derive(Clone, Debug)]
+struct ForBoth(Counting);
+
+impl ProvideCredentials for ForBoth {
+    fn provide_credentials<'a>(&'a self) -> Future<'a>
+    where
+        Self: 'a,
+    {
+        self.0.provide_credentials()
+    }
+}
+
+impl personalize_events::ProvideCredentials for ForBoth {
+    fn provide_credentials(
+        &self,
+    ) -> Pin<Box<dyn std::future::Future<Output = Result<Credentials, OwnError>> + Send + '_>> {
+        Box::pin(async {
+            self.0.asked.fetch_add(1, Ordering::SeqCst);
+            Ok(Credentials::new("id", "the-secret").with_session_token("the-token"))
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_provider_may_implement_both_traits() {
+    let (emulator, provider) = (emulator().await, ForBoth(Counting::default()));
+    let builder = || {
+        let builder = Config::builder().region("eu-west-1");
+        builder.endpoint_url(emulator.url())
+    };
+    let own = builder().credentials_provider(provider.clone());
+    let adapted = builder().credentials_provider(SdkCredentialsProvider(provider.clone()));
+    for (builder, asked) in [(own, 1), (adapted, 2)] {
+        let client = Client::new(builder.build().unwrap()).unwrap();
+        client.put_users(&users()).await.unwrap();
+        assert_eq!(provider.0.asked.load(Ordering::SeqCst), asked);
+    }
 }
 
 #[tokio::test]

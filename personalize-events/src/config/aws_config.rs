@@ -5,6 +5,7 @@ use aws_types::sdk_config::RetryConfig;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::{Config, ConfigBuilder};
+use crate::credentials::SdkCredentialsProvider;
 use crate::generated::SERVICE;
 
 /// Takes what AWS's SDKs share: region, credentials provider, endpoint (that of this service goes first), FIPS
@@ -39,7 +40,7 @@ impl From<&SdkConfig> for ConfigBuilder {
             builder = builder.region(region.as_ref());
         }
         if let Some(provider) = sdk.credentials_provider() {
-            builder = builder.credentials_provider(provider);
+            builder = builder.credentials_provider(SdkCredentialsProvider(provider));
         }
         if let Some(url) = endpoint_url(sdk) {
             builder = builder.endpoint_url(url);

@@ -1,41 +1,50 @@
-//! Providers of AWS's SDK for Rust.
+//! Credentials providers of AWS's SDK for Rust.
 
 use std::future::Future;
 use std::pin::Pin;
 
-use aws_credential_types::provider::ProvideCredentials as SdkProvider;
-use aws_credential_types::provider::error::CredentialsError as SdkError;
+use aws_credential_types::provider::ProvideCredentials as SdkProvideCredentials;
 
 use super::{Credentials, ProvideCredentials};
-use crate::error::CredentialsError;
+use crate::error::{CredentialsError, with_causes};
 
-impl<P: SdkProvider> ProvideCredentials for P {
+/// Adapts a credentials provider of AWS's SDK for Rust, such as one of `aws-config`.
+///
+/// `P` implements the trait `ProvideCredentials` of `aws-credential-types`. The adapter is a newtype, so a provider of
+/// your own may implement both traits.
+///
+/// # Example
+///
+/// ```
+/// use aws_credential_types::Credentials;
+/// use personalize_events::{Config, SdkCredentialsProvider};
+///
+/// let provider = Credentials::new("AKIDEXAMPLE", "secret", None, None, "example");
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials_provider(SdkCredentialsProvider(provider))
+///     .build()?;
+/// # Ok::<(), personalize_events::ConfigError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct SdkCredentialsProvider<P>(pub P);
+
+impl<P: SdkProvideCredentials> ProvideCredentials for SdkCredentialsProvider<P> {
     fn provide_credentials(
         &self,
     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
         Box::pin(async {
-            let given = SdkProvider::provide_credentials(self).await;
-            let given = given.map_err(|error| told(&error))?;
+            let provided = self.0.provide_credentials().await;
+            let provided = provided.map_err(|error| CredentialsError::new(with_causes(&error)))?;
             let mut credentials =
-                Credentials::new(given.access_key_id(), given.secret_access_key());
-            if let Some(token) = given.session_token() {
+                Credentials::new(provided.access_key_id(), provided.secret_access_key());
+            if let Some(token) = provided.session_token() {
                 credentials = credentials.with_session_token(token);
             }
-            Ok(match given.expiry() {
+            Ok(match provided.expiry() {
                 Some(expiry) => credentials.with_expiry(expiry),
                 None => credentials,
             })
         })
     }
-}
-
-/// The whole chain of causes: the first says little.
-fn told(error: &SdkError) -> CredentialsError {
-    let mut message = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        message = format!("{message}: {error}");
-        cause = error.source();
-    }
-    CredentialsError::new(message)
 }

@@ -1,4 +1,4 @@
-//! Where credentials come from, if not from code.
+//! The trait of credentials providers.
 
 use std::fmt;
 use std::future::Future;
@@ -7,14 +7,13 @@ use std::pin::Pin;
 use super::Credentials;
 use crate::error::CredentialsError;
 
-/// Gives the credentials to sign with, again and again; [`ConfigBuilder::credentials_provider`] takes one.
+/// Provides the credentials to sign with; set a provider with [`ConfigBuilder::credentials_provider`].
 ///
-/// A client keeps what it is given until about 10 seconds before it expires, or for 15 minutes if it does not
-/// say when, and never asks twice at a time. A provider may be slow, fail or panic: calls that need it wait as
-/// long as they may, and fail with what it says; the next call asks again.
+/// A client caches the credentials until about 10 seconds before they expire, or for 15 minutes if they have no
+/// expiry, and never runs a provider twice at the same time. A provider may be slow, fail or panic: calls that need
+/// credentials wait within their timeout and then fail with its error, and the next call runs the provider again.
 ///
-/// With the feature `aws-config`, whatever implements the trait of the same name of `aws-credential-types`
-/// implements this one too.
+/// With the feature `aws-config`, `SdkCredentialsProvider` adapts providers of AWS's SDK for Rust.
 ///
 /// [`ConfigBuilder::credentials_provider`]: crate::ConfigBuilder::credentials_provider
 ///
@@ -34,7 +33,7 @@ use crate::error::CredentialsError;
 ///     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
 ///         Box::pin(async {
 ///             let secret = read("aws/secret").await.map_err(|error| {
-///                 CredentialsError::new(format!("the vault did not answer: {error}"))
+///                 CredentialsError::new(format!("cannot read the vault: {error}"))
 ///             })?;
 ///             Ok(Credentials::new("AKIDEXAMPLE", secret))
 ///         })
@@ -46,11 +45,11 @@ use crate::error::CredentialsError;
 /// # Ok::<(), personalize_events::ConfigError>(())
 /// ```
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
-    /// The credentials that are good now.
+    /// Returns credentials that are valid now.
     ///
     /// # Errors
     ///
-    /// Why there are none.
+    /// Returns an error if no credentials are available.
     fn provide_credentials(
         &self,
     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>>;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::causes::with_causes;
 use super::timeout::Attempts;
 use super::{CredentialsError, TimeoutError};
 
@@ -82,12 +83,7 @@ impl fmt::Display for TransportError {
             Step::Reach => "the service could not be reached",
             Step::Read => "the answer could not be read",
         };
-        write!(f, "{failed}: {}", self.cause)?;
-        let mut cause = self.cause.source();
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
+        write!(f, "{failed}: {}", with_causes(&*self.cause))?;
         match self.attempts {
             0 => Ok(()),
             made => write!(f, " ({})", Attempts(made)),

@@ -111,6 +111,6 @@
 //! ```
 //!
 //! `ConfigBuilder::from` does the same and leaves room for settings of code. A whole program is in the
-//! repository, under `personalize-events/examples/aws-config`. Any provider of `aws-credential-types` can be
-//! given to [`credentials_provider`](crate::ConfigBuilder::credentials_provider) as it is. `aws-config` without
+//! repository, under `personalize-events/examples/aws-config`. `SdkCredentialsProvider` adapts a single provider of
+//! `aws-config` for [`credentials_provider`](crate::ConfigBuilder::credentials_provider). `aws-config` without
 //! its default features needs one of its HTTP clients turned on (`default-https-client`), or it panics.
