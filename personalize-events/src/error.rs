@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! The errors of calls, settings and credentials.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
 pub use transport::{CallError, TransportError};
 
-/// An error that the service's model does not state for the operation, such as
+/// An error that the service's model does not declare for the operation, such as
 /// `ThrottlingException` or `AccessDeniedException`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unhandled {
@@ -31,7 +31,7 @@ pub struct Unhandled {
 }
 
 impl Unhandled {
-    /// From what the service answered.
+    /// Creates the error from an error response.
     #[must_use]
     pub fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self {
@@ -40,13 +40,13 @@ impl Unhandled {
         }
     }
 
-    /// The code; `None` where the answer has none, as that of a proxy may.
+    /// Returns the code; `None` if the response has none, such as that of a proxy.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The message.
+    /// Returns the message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
@@ -65,9 +65,9 @@ impl fmt::Display for Unhandled {
 
 impl std::error::Error for Unhandled {}
 
-/// Why a call gave no response.
+/// The error of a call.
 ///
-/// `E` holds the errors that the service's model states for the operation, such as
+/// `E` is the enum of the errors that the service's model declares for the operation, such as
 /// [`PutUsersError`](crate::PutUsersError).
 ///
 /// # Example
@@ -75,7 +75,7 @@ impl std::error::Error for Unhandled {}
 /// ```
 /// use personalize_events::{Error, PutUsersError};
 ///
-/// fn advice(error: &Error<PutUsersError>) -> &'static str {
+/// fn remedy(error: &Error<PutUsersError>) -> &'static str {
 ///     match error {
 ///         Error::Service { error: PutUsersError::ResourceNotFound(_), .. } => "check the ARN",
 ///         _ if error.is_throttling() => "slow down",
@@ -87,24 +87,24 @@ impl std::error::Error for Unhandled {}
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The service refused.
+    /// The service returned an error.
     #[non_exhaustive]
     Service {
-        /// What it says.
+        /// The error.
         error: E,
-        /// What came with it: status, request id, code, message.
+        /// Status, request id, code and message of the response.
         metadata: Box<ResponseMetadata>,
     },
-    /// It took longer than [`Config`](crate::Config) allows.
+    /// A timeout of [`Config`](crate::Config) elapsed.
     Timeout(TimeoutError),
-    /// There was nothing to sign with.
+    /// No credentials were available to sign with.
     Credentials(CredentialsError),
-    /// The request could not be sent, or the answer not be received.
+    /// The request could not be sent, or the response could not be received.
     Transport(TransportError),
 }
 
 impl<E> Error<E> {
-    /// That the service refused. The metadata has been read: of its data nothing is kept.
+    /// Creates the error of an error response and drops the headers and body of `metadata`, which are user data.
     pub(crate) fn service(error: E, metadata: ResponseMetadata) -> Self {
         Self::Service {
             error,
@@ -112,7 +112,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// What the service says, if it was the service that refused.
+    /// Returns the error of the service, if the service returned one.
     pub fn as_service(&self) -> Option<&E> {
         match self {
             Self::Service { error, .. } => Some(error),
@@ -120,23 +120,24 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether no answer came in time; the service may have stored the data all the same.
+    /// Returns whether a timeout elapsed. The service may have stored the data nevertheless.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
     }
 
-    /// Whether the service asks for fewer requests, as with the code `ThrottlingException`. The codes
-    /// are those of AWS's SDKs; the status 429 alone says nothing.
+    /// Returns whether the service throttled the request, such as with the code `ThrottlingException`. The codes are
+    /// those of AWS's SDKs; the status 429 alone is not throttling.
     pub fn is_throttling(&self) -> bool {
         self.metadata().and_then(RetryKind::of) == Some(RetryKind::Throttling)
     }
 
-    /// Whether the same request may succeed if it is sent again, after a while: throttles, the statuses
-    /// 500, 502, 503 and 504, timeouts, and connections that were not made or broke off. The client has sent it
-    /// again already, as often as its settings allow ([`Error::attempts`]): what is left is to wait longer. The
-    /// service may have stored the data all the same.
+    /// Returns whether the same request may succeed later: after throttling, the statuses 500, 502, 503 and 504,
+    /// timeouts, and failed or broken connections.
     ///
-    /// Sources: the standard mode of [AWS's retry
+    /// The client has already retried as often as its settings allow ([`Error::attempts`]), so wait longer before you
+    /// send the request again. The service may have stored the data nevertheless.
+    ///
+    /// Source: the standard mode of [AWS's retry
     /// behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
     ///
     /// # Example
@@ -161,7 +162,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// How often the request was sent; 0 if it was not.
+    /// Returns how often the request was sent; 0 if it was not sent.
     pub fn attempts(&self) -> u32 {
         match self {
             Self::Service { metadata, .. } => metadata.attempts(),
@@ -171,17 +172,17 @@ impl<E> Error<E> {
         }
     }
 
-    /// The HTTP status of the answer, if one came.
+    /// Returns the HTTP status, if a response arrived.
     pub fn status(&self) -> Option<u16> {
         self.metadata().map(ResponseMetadata::status)
     }
 
-    /// The error code of the answer, such as `InvalidInputException`.
+    /// Returns the error code of the response, such as `InvalidInputException`.
     pub fn code(&self) -> Option<&str> {
         self.metadata().and_then(ResponseMetadata::code)
     }
 
-    /// The id by which AWS's support finds the request.
+    /// Returns the request id, which AWS Support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.metadata().and_then(ResponseMetadata::request_id)
     }

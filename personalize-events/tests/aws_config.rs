@@ -30,7 +30,7 @@ fn users() -> PutUsersRequest {
         .expect("the user is valid")
 }
 
-/// A provider as `aws-config` has them: without a cache.
+/// A provider without a cache, as those of `aws-config`.
 #[derive(Clone, Debug, Default)]
 struct Counting {
     asked: Arc<AtomicUsize>,
@@ -115,7 +115,7 @@ async fn a_provider_may_implement_both_traits() {
 }
 
 #[tokio::test]
-async fn region_endpoint_credentials_and_name_are_taken_over() {
+async fn region_endpoint_credentials_and_application_name_of_the_sdk_config_apply() {
     let (emulator, provider) = (emulator().await, Counting::default());
     let sdk = sdk(&emulator, &provider)
         .app_name(AppName::new("films-import").unwrap())
@@ -127,7 +127,7 @@ async fn region_endpoint_credentials_and_name_are_taken_over() {
     assert_eq!(
         provider.asked.load(Ordering::SeqCst),
         1,
-        "it is cached here"
+        "the client caches credentials"
     );
     let request = &emulator.requests()[0];
     let agent = request.header("user-agent").unwrap();
@@ -137,7 +137,7 @@ async fn region_endpoint_credentials_and_name_are_taken_over() {
 }
 
 #[tokio::test]
-async fn attempts_and_timeouts_are_taken_over() {
+async fn attempts_and_timeouts_of_the_sdk_config_apply() {
     let (emulator, provider) = (emulator().await, Counting::default());
     let once = sdk(&emulator, &provider)
         .retry_config(RetryConfig::standard().with_max_attempts(1))
@@ -151,15 +151,15 @@ async fn attempts_and_timeouts_are_taken_over() {
     for (timeouts, expected) in [
         (
             TimeoutConfig::builder().operation_attempt_timeout(millis(90)),
-            "no answer came within 90ms",
+            "timed out after 90ms waiting for the response",
         ),
         (
             TimeoutConfig::builder().read_timeout(millis(80)),
-            "no answer came within 80ms",
+            "timed out after 80ms waiting for the response",
         ),
         (
             TimeoutConfig::builder().operation_timeout(millis(70)),
-            "the call was not done within 70ms",
+            "timed out after 70ms before the call was complete",
         ),
     ] {
         let sdk = sdk(&emulator, &provider)
@@ -176,7 +176,7 @@ async fn attempts_and_timeouts_are_taken_over() {
 }
 
 #[test]
-fn what_does_not_go_together_is_told_by_the_client() {
+fn settings_that_conflict_are_errors_of_the_client() {
     let sdk = SdkConfig::builder()
         .region(Region::new("eu-west-1"))
         .credentials_provider(SharedCredentialsProvider::new(Counting::default()))
@@ -194,13 +194,13 @@ fn what_does_not_go_together_is_told_by_the_client() {
         mode.starts_with("the retry mode (AWS_RETRY_MODE, retry_mode)"),
         "{mode}"
     );
-    // Code has the last word.
+    // Settings from code take precedence.
     let builder = ConfigBuilder::from(&sdk).fips(false).dual_stack(false);
     assert!(builder.max_attempts(5).build().is_ok());
 }
 
-/// What a profile says about one service, found by the key that AWS documents for it, with the changes that
-/// `aws-config` makes to the id of the service.
+/// The endpoint of one service in a profile, looked up by the key that AWS documents, after the changes that
+/// `aws-config` makes to the service id.
 #[derive(Debug)]
 struct Profile(String);
 
@@ -225,7 +225,7 @@ impl LoadServiceConfig for Profile {
 }
 
 #[tokio::test]
-async fn the_endpoint_of_the_service_goes_before_that_of_all() {
+async fn the_endpoint_of_the_service_takes_precedence() {
     let (emulator, provider) = (emulator().await, Counting::default());
     let mut builder = SdkConfig::builder()
         .region(Region::new("eu-west-1"))
@@ -240,7 +240,7 @@ async fn the_endpoint_of_the_service_goes_before_that_of_all() {
 }
 
 #[tokio::test]
-async fn why_a_provider_fails_is_told_to_the_last_cause() {
+async fn the_error_of_a_provider_includes_its_causes() {
     let emulator = emulator().await;
     let provider = Counting {
         fails: true,

@@ -100,7 +100,10 @@ fn errors_retries_and_timeouts_are_those_of_the_async_client() {
         .build();
     let impatient = Client::new(config.unwrap()).unwrap();
     let error = impatient.put_users(&users("user-1")).unwrap_err();
-    assert_eq!(error.to_string(), "no answer came within 100ms (1 attempt)");
+    assert_eq!(
+        error.to_string(),
+        "timed out after 100ms waiting for the response (1 attempt)"
+    );
 }
 
 #[test]

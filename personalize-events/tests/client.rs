@@ -237,15 +237,15 @@ async fn an_error_that_says_too_little_says_what_to_do() {
     for (code, hint) in [
         (
             "AccessDeniedException",
-            "; allow `personalize:PutUsers` on the resource to ",
+            "; grant `personalize:PutUsers` on the resource to the caller's IAM identity",
         ),
         (
             "AccessDenied",
-            "; allow `personalize:PutUsers` on the resource to ",
+            "; grant `personalize:PutUsers` on the resource to the caller's IAM identity",
         ),
         (
             "NotAuthorized",
-            "; allow `personalize:PutUsers` on the resource to ",
+            "; grant `personalize:PutUsers` on the resource to the caller's IAM identity",
         ),
         (
             "ExpiredTokenException",
@@ -265,15 +265,15 @@ async fn an_error_that_says_too_little_says_what_to_do() {
         ),
         (
             "InvalidSignatureException",
-            "; check the secret access key, and the clock of this machine",
+            "; check the secret access key and the clock of this machine",
         ),
         (
             "SignatureDoesNotMatch",
-            "; check the secret access key, and the clock of this machine",
+            "; check the secret access key and the clock of this machine",
         ),
         (
             "ResourceNotFoundException",
-            "; check the name, and that it is of the region `eu-west-1`",
+            "; check the name, and that the resource is in the region `eu-west-1`",
         ),
         ("InvalidInputException", ""),
         ("ThrottlingException", ""),
@@ -311,7 +311,7 @@ async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent(
     let region = "is of the region `us-east-1`, but this client calls `eu-west-1`: use a client of that region";
     let kind = "ends in `ITEMS`, but this operation writes to a dataset whose ARN ends in `/USERS`";
     let off = "(`ConfigBuilder::check_dataset_arn` turns this check off)";
-    let start = "the request could not be made: `datasetArn`";
+    let start = "the request could not be built: `datasetArn`";
     for (arn, expected) in [
         (USERS.replace("eu-west-1", "us-east-1"), region.to_owned()),
         (ITEMS.to_owned(), kind.to_owned()),

@@ -109,7 +109,7 @@ async fn a_call_is_a_span_with_a_span_for_each_attempt() {
             again,
             &[
                 of_call,
-                "the request is sent again after a wait attempt=1 outcome=\"throttled\"",
+                "retrying the request after a delay attempt=1 outcome=\"throttled\"",
                 "code=\"ThrottlingException\" wait_ms=",
             ],
         ),

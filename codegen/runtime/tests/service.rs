@@ -315,7 +315,7 @@ async fn an_answer_that_is_not_what_it_should_be_is_told_without_its_data() {
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
-            format!("the answer could not be read: {problem} (1 attempt)")
+            format!("the response could not be read: {problem} (1 attempt)")
         );
     }
 }
@@ -342,7 +342,7 @@ async fn a_stream_that_breaks_off_is_an_error_and_then_over() {
     assert!(
         error
             .to_string()
-            .starts_with("the answer could not be read: "),
+            .starts_with("the response could not be read: "),
         "{error}"
     );
     assert!(frames.next().await.is_none());
@@ -356,7 +356,7 @@ async fn what_cannot_be_written_is_not_sent() {
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the request could not be made: `id` is empty, it is part of the path"
+        "the request could not be built: `id` is empty, it is part of the path"
     );
 }
 

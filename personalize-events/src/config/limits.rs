@@ -35,7 +35,7 @@ impl Limits {
         let timeout = match limit {
             Limit::Connect => self.connect_timeout,
             Limit::Attempt => self.attempt_timeout,
-            Limit::Operation | Limit::Turn | Limit::Credentials => self.operation_timeout,
+            Limit::Operation | Limit::Permit | Limit::Credentials => self.operation_timeout,
         };
         TimeoutError::new(limit, timeout)
     }

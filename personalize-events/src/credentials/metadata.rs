@@ -79,7 +79,7 @@ impl Metadata {
 }
 
 async fn say(request: RequestBuilder) -> Result<Said, String> {
-    let told = |error: reqwest::Error| TransportError::unreached(error.without_url()).to_string();
+    let told = |error: reqwest::Error| TransportError::reach(error.without_url()).to_string();
     let mut response = request.send().await.map_err(told)?;
     let mut body = Zeroizing::new(Vec::new());
     while let Some(chunk) = response.chunk().await.map_err(told)? {

@@ -1,4 +1,4 @@
-//! What an answer says apart from its data, and how the code of an error is found in it.
+//! The metadata of a response, and how the code of an error is read.
 
 use std::fmt;
 
@@ -7,9 +7,7 @@ use serde_json::Value;
 
 use super::codes::ErrorCode;
 
-/// What the service answered, apart from its data.
-///
-/// Of an error it holds what the service says about it; of a success the request id.
+/// The metadata of a response: status and request id, and of an error its code and message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ResponseMetadata {
     status: u16,
@@ -18,14 +16,13 @@ pub struct ResponseMetadata {
     message: Option<String>,
     attempts: u32,
     hint: Option<String>,
-    /// For generated code to read, and gone from what users get.
+    /// Data for generated code; errors that users receive have none.
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
 impl ResponseMetadata {
-    /// Of a whole answer. The names of headers are in lower case. Whatever has no status of
-    /// success is an error.
+    /// Creates the metadata of a response. Header names are lower case. A status other than 2xx is an error.
     #[doc(hidden)]
     #[must_use]
     pub fn from_parts(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
@@ -70,7 +67,7 @@ impl ResponseMetadata {
         ErrorCode::lookup(self.code().unwrap_or_default())
     }
 
-    /// The first header of a name in lower case, if it is plain text.
+    /// Returns the first header of a lower-case name, if it is visible ASCII.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let (_, value) = headers.find(|(found, _)| found == name)?;
@@ -78,74 +75,74 @@ impl ResponseMetadata {
         value.bytes().all(plain).then_some(value)
     }
 
-    /// What is for users to keep.
+    /// Drops headers and body.
     pub(super) fn without_data(mut self) -> Self {
         self.headers = Vec::new();
         self.body = Vec::new();
         self
     }
 
-    /// That it came after so many attempts.
+    /// Sets the number of attempts.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// With what to do about it.
+    /// Sets how to fix the error.
     pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
         self.hint = hint;
         self
     }
 
-    /// The request id alone.
+    /// Returns the request id, which AWS Support asks for.
     #[must_use]
     pub fn into_request_id(self) -> Option<String> {
         self.request_id
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The id by which AWS's support finds the request.
+    /// Returns the request id, which AWS Support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The error's code, such as `ThrottlingException`.
+    /// Returns the error's code, such as `ThrottlingException`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The error's message.
+    /// Returns the error's message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
 
-    /// How often the request was sent until this was the answer.
+    /// Returns how often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// What to do about it.
+    /// Returns how to fix the error.
     pub(super) fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
-    /// The headers, their names in lower case.
+    /// Returns the headers; their names are lower case.
     #[doc(hidden)]
     #[must_use]
     pub fn headers(&self) -> &[(String, String)] {
         &self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     #[doc(hidden)]
     #[must_use]
     pub fn body(&self) -> &[u8] {
@@ -153,7 +150,7 @@ impl ResponseMetadata {
     }
 }
 
-/// Headers and body are data.
+/// Omits headers and body, which are user data.
 impl fmt::Debug for ResponseMetadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseMetadata")
@@ -166,7 +163,7 @@ impl fmt::Debug for ResponseMetadata {
     }
 }
 
-/// `aws.protocoltests#FooError:http://…` is `FooError`.
+/// Removes namespace and URL: `aws.protocoltests#FooError:http://…` becomes `FooError`.
 fn bare_code(text: &str) -> &str {
     let text = text.split_once(':').map_or(text, |(code, _)| code);
     text.split_once('#').map_or(text, |(_, code)| code).trim()

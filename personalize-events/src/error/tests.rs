@@ -1,4 +1,4 @@
-//! How the answers that restJson1 allows are read.
+//! How error responses of restJson1 are read.
 
 use super::{Error, ResponseMetadata, TransportError, Unhandled};
 
@@ -17,7 +17,7 @@ fn code(header: Option<&str>, body: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-// The four forms are those of the specification of AWS restJson1, "Operation error serialization".
+// The forms are those of the specification of AWS restJson1, "Operation error serialization".
 #[test]
 fn the_code_is_read_from_every_place_and_form_the_protocol_allows() {
     for form in [
@@ -42,7 +42,7 @@ fn the_header_wins_over_the_body_and_code_over_type() {
 }
 
 #[test]
-fn bodies_that_are_no_json_object_tell_nothing_and_break_nothing() {
+fn bodies_that_are_not_json_objects_have_no_code_and_no_message() {
     for body in [
         "",
         "<html>Bad Gateway</html>",
@@ -72,7 +72,7 @@ fn the_message_is_found_under_each_of_its_names() {
 }
 
 #[test]
-fn an_error_says_code_message_status_and_request_id() {
+fn an_error_shows_code_message_status_and_request_id() {
     let body = br#"{"message":"Rate exceeded"}"#;
     let headers = [
         ("x-amzn-requestid", "r-1"),
@@ -92,7 +92,7 @@ fn an_error_says_code_message_status_and_request_id() {
 }
 
 #[test]
-fn a_reply_shows_no_data_and_an_error_keeps_none() {
+fn metadata_shows_no_data_and_an_error_stores_none() {
     let metadata = metadata(
         404,
         &[("x-secret", "hush")],
@@ -105,14 +105,14 @@ fn a_reply_shows_no_data_and_an_error_keeps_none() {
         "ResponseMetadata { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, .. }"
     );
     let Error::Service { metadata, .. } = Error::service((), metadata) else {
-        panic!("the service refused");
+        panic!("a service error");
     };
     assert_eq!((metadata.headers(), metadata.body()), (&[][..], &[][..]));
     assert_eq!(metadata.code(), Some("Gone"));
 }
 
 #[test]
-fn a_success_tells_nothing_about_errors() {
+fn a_success_has_no_code_and_no_message() {
     let metadata = metadata(
         201,
         &[("x-amzn-requestid", "r-2")],
@@ -123,19 +123,19 @@ fn a_success_tells_nothing_about_errors() {
 }
 
 #[test]
-fn an_error_without_an_answer_says_at_which_step() {
+fn an_error_without_a_response_names_the_step() {
     for (error, expected) in [
         (
-            TransportError::unmade("why"),
-            "the request could not be made: why",
+            TransportError::build("why"),
+            "the request could not be built: why",
         ),
         (
-            TransportError::unreached("why"),
+            TransportError::reach("why"),
             "the service could not be reached: why",
         ),
         (
-            TransportError::unread("why"),
-            "the answer could not be read: why",
+            TransportError::read("why"),
+            "the response could not be read: why",
         ),
     ] {
         assert_eq!(Error::<Unhandled>::from(error).to_string(), expected);

@@ -1,10 +1,9 @@
-//! What took too long.
+//! The error of timeouts.
 
 use std::fmt;
 use std::time::Duration;
 
-/// What took longer than the settings allow. The service may have stored the data all the same, but where no
-/// connection was made.
+/// A timeout elapsed. The service may have stored the data nevertheless, unless no connection was established.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeoutError {
     limit: Limit,
@@ -12,7 +11,7 @@ pub struct TimeoutError {
     attempts: u32,
 }
 
-/// Which of the settings.
+/// The step that timed out, which determines the setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Limit {
     /// `connect_timeout`
@@ -21,9 +20,9 @@ pub(crate) enum Limit {
     Attempt,
     /// `operation_timeout`
     Operation,
-    /// `operation_timeout`, all of which went by before it was this call's turn.
-    Turn,
-    /// `operation_timeout`, while the credentials provider was waited for.
+    /// `operation_timeout`, while the call waited for a permit of `max_concurrent_calls`.
+    Permit,
+    /// `operation_timeout`, while the call waited for the credentials provider.
     Credentials,
 }
 
@@ -36,23 +35,23 @@ impl TimeoutError {
         }
     }
 
-    /// That it is about the attempt of this number.
+    /// Sets the number of the attempt that timed out.
     pub(super) fn after(mut self, attempts: u32) -> Self {
         self.attempts = match self.limit {
             Limit::Connect | Limit::Attempt | Limit::Operation => attempts,
-            // It was not sent this time.
-            Limit::Turn | Limit::Credentials => attempts.saturating_sub(1),
+            // This attempt was not sent.
+            Limit::Permit | Limit::Credentials => attempts.saturating_sub(1),
         };
         self
     }
 
-    /// The time that was set and has passed.
+    /// Returns the timeout that elapsed, as it was set.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -62,25 +61,19 @@ impl TimeoutError {
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (time, attempts) = (self.timeout, Attempts(self.attempts));
-        match self.limit {
-            Limit::Connect => {
-                write!(f, "no connection was made within {time:?} ({attempts})")
-            }
-            Limit::Attempt => write!(f, "no answer came within {time:?} ({attempts})"),
-            Limit::Operation => {
-                write!(f, "the call was not done within {time:?} ({attempts})")
-            }
-            Limit::Credentials => {
-                write!(
+        let waiting = match self.limit {
+            Limit::Connect => "while connecting",
+            Limit::Attempt => "waiting for the response",
+            Limit::Operation => "before the call was complete",
+            Limit::Credentials => "waiting for the credentials provider",
+            Limit::Permit => {
+                return write!(
                     f,
-                    "the credentials provider gave nothing within {time:?} ({attempts})"
-                )
+                    "timed out after {time:?} waiting for a free slot (`max_concurrent_calls`)"
+                );
             }
-            Limit::Turn => write!(
-                f,
-                "nothing was sent within {time:?}, since this client had as many other calls in flight as it may"
-            ),
-        }
+        };
+        write!(f, "timed out after {time:?} {waiting} ({attempts})")
     }
 }
 

@@ -1,4 +1,4 @@
-//! What goes wrong without the service having a say, and at which step.
+//! Errors of the client and the connection, as opposed to errors that the service returns.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::{CredentialsError, TimeoutError};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a request could not be sent or its answer not be received.
+/// A request could not be sent, or its response could not be received.
 #[derive(Debug)]
 pub struct TransportError {
     step: Step,
@@ -18,26 +18,26 @@ pub struct TransportError {
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Make,
+    Build,
     Reach,
     Read,
 }
 
 impl TransportError {
-    /// There was nothing to send.
+    /// The request could not be built.
     #[doc(hidden)]
-    pub fn unmade(cause: impl Into<Cause>) -> Self {
-        Self::at(Step::Make, cause)
+    pub fn build(cause: impl Into<Cause>) -> Self {
+        Self::at(Step::Build, cause)
     }
 
-    /// No answer came.
-    pub(crate) fn unreached(cause: impl Into<Cause>) -> Self {
+    /// No response arrived.
+    pub(crate) fn reach(cause: impl Into<Cause>) -> Self {
         Self::at(Step::Reach, cause)
     }
 
-    /// An answer came, and is not what it should be.
+    /// The response is incomplete or invalid.
     #[doc(hidden)]
-    pub fn unread(cause: impl Into<Cause>) -> Self {
+    pub fn read(cause: impl Into<Cause>) -> Self {
         Self::at(Step::Read, cause)
     }
 
@@ -49,28 +49,28 @@ impl TransportError {
         }
     }
 
-    /// That it is about the attempt of this number.
+    /// Sets the number of the attempt that failed.
     #[doc(hidden)]
     #[must_use]
     pub fn after(mut self, attempts: u32) -> Self {
         self.attempts = match self.step {
-            // It was not sent this time.
-            Step::Make => attempts.saturating_sub(1),
+            // This attempt was not sent.
+            Step::Build => attempts.saturating_sub(1),
             Step::Reach | Step::Read => attempts,
         };
         self
     }
 
-    /// How often the request was sent.
+    /// Returns how often the request was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Whether it may go better another time: not if there was nothing to send.
+    /// Returns whether a retry may succeed: not if the request could not be built.
     pub(crate) fn is_retryable(&self) -> bool {
         match self.step {
-            Step::Make => false,
+            Step::Build => false,
             Step::Reach | Step::Read => true,
         }
     }
@@ -79,9 +79,9 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failed = match self.step {
-            Step::Make => "the request could not be made",
+            Step::Build => "the request could not be built",
             Step::Reach => "the service could not be reached",
-            Step::Read => "the answer could not be read",
+            Step::Read => "the response could not be read",
         };
         write!(f, "{failed}: {}", with_causes(&*self.cause))?;
         match self.attempts {
@@ -93,19 +93,19 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
-/// Why a call has no answer, whatever the operation.
+/// The error of a call without a response, independent of the operation.
 #[derive(Debug)]
 pub enum CallError {
-    /// It took longer than was allowed.
+    /// A timeout elapsed.
     Timeout(TimeoutError),
-    /// There was nothing to sign with.
+    /// No credentials were available to sign with.
     Credentials(CredentialsError),
-    /// Any other reason.
+    /// Any other error.
     Transport(TransportError),
 }
 
 impl CallError {
-    /// That so many attempts were made.
+    /// Sets the number of attempts.
     pub(crate) fn after(self, attempts: u32) -> Self {
         match self {
             Self::Timeout(error) => Self::Timeout(error.after(attempts)),

@@ -126,9 +126,9 @@ mod tests {
         let after = Duration::from_secs(1);
         for (error, expected) in [
             (TimeoutError::new(Limit::Attempt, after).into(), true),
-            (TransportError::unreached("why").into(), true),
-            (TransportError::unread("why").into(), true),
-            (TransportError::unmade("why").into(), false),
+            (TransportError::reach("why").into(), true),
+            (TransportError::read("why").into(), true),
+            (TransportError::build("why").into(), false),
         ] {
             assert_eq!(kinds(&error), (false, expected), "{error}");
         }

@@ -106,7 +106,7 @@ fn failed(error: reqwest::Error, too_late: &TimeoutError) -> CallError {
     if error.is_timeout() {
         too_late.clone().into()
     } else {
-        TransportError::unread(error.without_url()).into()
+        TransportError::read(error.without_url()).into()
     }
 }
 

@@ -78,8 +78,8 @@ impl<'a> Call<'a> {
                 });
             }
             // Nobody closes it.
-            Ok(Err(closed)) => TransportError::unmade(closed).into(),
-            Err(_) => limits.exceeded(Limit::Turn).into(),
+            Ok(Err(closed)) => TransportError::build(closed).into(),
+            Err(_) => limits.exceeded(Limit::Permit).into(),
         };
         observed.call(0, Err(&error));
         Err(error)
@@ -294,9 +294,9 @@ impl<'a> Call<'a> {
         } else if error.is_timeout() {
             limits.exceeded(limit).into()
         } else if error.is_builder() || leads_nowhere(&error) {
-            TransportError::unmade(error.without_url()).into()
+            TransportError::build(error.without_url()).into()
         } else {
-            TransportError::unreached(error.without_url()).into()
+            TransportError::reach(error.without_url()).into()
         }
     }
 }

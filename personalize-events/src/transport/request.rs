@@ -59,7 +59,7 @@ impl Request {
     /// When the members cannot be written as JSON.
     pub fn of<O: Operation>(operation: &O) -> Result<Self, TransportError> {
         let mut body = Vec::with_capacity(USUAL_BODY);
-        write_json(&mut body, operation).map_err(TransportError::unmade)?;
+        write_json(&mut body, operation).map_err(TransportError::build)?;
         Ok(Self {
             method: O::METHOD,
             host_prefix: String::new(),
@@ -90,7 +90,7 @@ pub(super) fn check(name: &str, value: &str) -> Result<HeaderName, TransportErro
     let parsed = HeaderName::from_bytes(name.as_bytes()).ok();
     let Some(parsed) = parsed.filter(|_| !name.bytes().any(is_upper)) else {
         let what = "a header has a name that is none";
-        return Err(TransportError::unmade(what));
+        return Err(TransportError::build(what));
     };
     let problem = if OWN.contains(&name) {
         "is set by the client"
@@ -103,7 +103,7 @@ pub(super) fn check(name: &str, value: &str) -> Result<HeaderName, TransportErro
         return Ok(parsed);
     };
     let what = format!("the header `{name}` {problem}");
-    Err(TransportError::unmade(what))
+    Err(TransportError::build(what))
 }
 
 fn is_upper(byte: u8) -> bool {

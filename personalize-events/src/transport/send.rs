@@ -28,7 +28,7 @@ impl Transport {
         if let Some(dataset) = operation.dataset() {
             self.settings
                 .check(dataset)
-                .map_err(TransportError::unmade)?;
+                .map_err(TransportError::build)?;
         }
         let call = Call::start(self, O::NAME, pace).await?;
         // Not before its turn: what waits takes no memory.

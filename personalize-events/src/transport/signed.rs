@@ -36,10 +36,10 @@ pub(super) fn sign(
     } = settings;
     let (url, host) = endpoint
         .target(&request.host_prefix, &request.path, &request.query)
-        .map_err(TransportError::unmade)?;
+        .map_err(TransportError::build)?;
     let date = AmzDate::from(time);
     let mut built =
-        reqwest::Request::new(request.method.parse().map_err(TransportError::unmade)?, url);
+        reqwest::Request::new(request.method.parse().map_err(TransportError::build)?, url);
     let mut signed = Vec::with_capacity(3 + request.headers.len());
     let own = [
         (&header::HOST, Some(&*host)),
@@ -101,7 +101,7 @@ pub(super) fn put(
     value: impl Into<Bytes>,
     sensitive: bool,
 ) -> Result<(), TransportError> {
-    let unfit = || TransportError::unmade(format!("the header `{name}` has a value that is none"));
+    let unfit = || TransportError::build(format!("the header `{name}` has a value that is none"));
     let mut value = HeaderValue::from_maybe_shared(value.into()).map_err(|_| unfit())?;
     value.set_sensitive(sensitive);
     headers.append(name, value);

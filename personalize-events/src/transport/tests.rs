@@ -175,7 +175,7 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
         ),
     ] {
         let error = prepared(request).unwrap_err().to_string();
-        assert_eq!(error, format!("the request could not be made: {expected}"));
+        assert_eq!(error, format!("the request could not be built: {expected}"));
     }
 }
 
@@ -195,7 +195,7 @@ async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
     assert_eq!(error.attempts(), 0, "it was not sent");
     let text = error.to_string();
     assert!(
-        text.starts_with("the request could not be made: "),
+        text.starts_with("the request could not be built: "),
         "{text}"
     );
     assert!(!text.contains("hush"), "{text}");

@@ -262,7 +262,7 @@ async fn a_provider_that_is_slow_is_waited_for_as_long_as_a_call_may_take() {
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "the credentials provider gave nothing within 100ms (0 attempts)"
+        "timed out after 100ms waiting for the credentials provider (0 attempts)"
     );
     // It is still at it; what it says counts for the next call.
     provider.may_answer();

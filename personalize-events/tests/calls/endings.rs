@@ -9,7 +9,7 @@ use crate::server::{Server, Step, Then, answer};
 use crate::{client, client_with, users};
 
 const UNREACHED: &str = "the service could not be reached: ";
-const UNREAD: &str = "the answer could not be read: ";
+const UNREAD: &str = "the response could not be read: ";
 
 /// An answer whose body is announced as longer than it is.
 fn truncated(status: u16, body: &str) -> String {
@@ -108,7 +108,7 @@ async fn an_answer_that_stalls_anywhere_is_a_timeout_that_is_tried_again() {
         assert!(error.is_timeout(), "{bytes}: {error:?}");
         assert_eq!(
             error.to_string(),
-            "no answer came within 100ms (3 attempts)",
+            "timed out after 100ms waiting for the response (3 attempts)",
             "{bytes}"
         );
         assert_eq!(clock.waits(), waits(), "{bytes}");

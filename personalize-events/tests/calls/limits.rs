@@ -38,7 +38,7 @@ async fn a_call_takes_no_longer_than_the_operation_timeout() {
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!(
         error.to_string(),
-        "the call was not done within 150ms (1 attempt)"
+        "timed out after 150ms before the call was complete (1 attempt)"
     );
 }
 
@@ -87,7 +87,7 @@ async fn a_connection_that_is_not_made_is_a_timeout_of_its_own() {
     assert!(error.is_timeout());
     assert_eq!(
         error.to_string(),
-        "no connection was made within 50ms (3 attempts)"
+        "timed out after 50ms while connecting (3 attempts)"
     );
     assert_eq!(clock.waits(), [ms(50), ms(100)]);
 }
@@ -111,7 +111,7 @@ async fn waiting_for_a_turn_counts_against_the_operation_timeout() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
-        "nothing was sent within 500ms, since this client had as many other calls in flight as it may"
+        "timed out after 500ms waiting for a free slot (`max_concurrent_calls`)"
     );
     assert_eq!(first.await.unwrap().unwrap_err().attempts(), 3);
     client.put_users(&users()).await.unwrap();

@@ -44,7 +44,7 @@ pub async fn send<O: Operation>(
         Body::Read | Body::Ignored => O::Response::read(&mut Response::of(&metadata)),
     };
     read.map_err(|error| {
-        TransportError::unread(error)
+        TransportError::read(error)
             .after(metadata.attempts())
             .into()
     })

@@ -64,7 +64,7 @@ fn a_label_that_would_change_the_path_is_refused_without_its_value() {
         let request = FindRequest::builder().id(7).path(path).build().unwrap();
         let told = refused(&request);
         assert!(
-            told.starts_with("the request could not be made: `path`"),
+            told.starts_with("the request could not be built: `path`"),
             "{told}"
         );
     }

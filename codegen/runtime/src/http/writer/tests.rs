@@ -102,7 +102,7 @@ fn a_label_that_would_change_the_path_is_told_by_its_name() {
         (".", "has a segment of dots, it is part of the path"),
         ("..", "has a segment of dots, it is part of the path"),
     ] {
-        let expected = format!("the request could not be made: `film` {problem}");
+        let expected = format!("the request could not be built: `film` {problem}");
         let value = value.to_owned();
         assert_eq!(
             path("/{film}", |request| request.label("film", &value)),
@@ -265,7 +265,7 @@ fn keys_and_values_that_no_header_can_have_are_not_repeated() {
     ] {
         let entries = map(&[(key, value)]);
         let error = written("/", |request| request.prefix_headers("x-foo-", &entries));
-        let expected = format!("the request could not be made: `x-foo-` {problem}");
+        let expected = format!("the request could not be built: `x-foo-` {problem}");
         assert_eq!(error.unwrap_err(), expected);
     }
 }
@@ -353,14 +353,14 @@ fn the_first_problem_is_told_and_no_value() {
     });
     assert_eq!(
         error.unwrap_err(),
-        "the request could not be made: `X-A` is not within the years 0 to 9999"
+        "the request could not be built: `X-A` is not within the years 0 to 9999"
     );
     let error = written("/", |request| {
         request.json(&BTreeMap::from([(vec!["hush"], 1)]));
     });
     assert_eq!(
         error.unwrap_err(),
-        "the request could not be made: the body cannot be written, key must be a string"
+        "the request could not be built: the body cannot be written, key must be a string"
     );
     let shown = format!("{:?}", RequestWriter::new("GET", "/", ""));
     assert_eq!(shown, r#"RequestWriter { method: "GET", .. }"#);
