@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::input::Mark;
 
 /// Where a run goes on. There is no user data in it.

@@ -9,12 +9,12 @@ use personalize_events::{Action, CsvError, Item, User, ValidationError};
 use personalize_events_schema::Kind;
 
 use crate::arguments::Convert;
-use crate::check::check;
 use crate::dataset::{Dataset, Keys};
-use crate::failure::Failure;
+use crate::dry_run::check;
+use crate::error::Failure;
 use crate::input::Input;
-use crate::kindred::Kindred;
 use crate::record::Record;
+use crate::record_kind::Kindred;
 use crate::report::Outcome;
 
 pub(crate) fn convert(arguments: &Convert) -> Result<Outcome, Failure> {

@@ -7,7 +7,7 @@ use personalize_events::__private::PropertiesPart;
 use personalize_events::ColumnType;
 use personalize_events_schema::{Kind, Schema, Type};
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// A dataset, as far as its schema tells. There is one in a process, for as long as it lives: keys and names of
 /// columns are those of the file, and the writers want them `'static`.

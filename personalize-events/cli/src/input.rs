@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::arguments::{self, Format};
 use crate::dataset::Dataset;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::record::{Found, Problem, Reading};
 
 /// How long the text of a record may be. What is valid is far shorter: this is for files that are of another

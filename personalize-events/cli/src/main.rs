@@ -1,22 +1,22 @@
 //! The command: puts users, items and actions from files, checks them, converts them.
 
 mod arguments;
-mod check;
 mod checkpoint;
-mod connect;
+mod client;
 mod convert;
 mod dataset;
-mod failure;
-mod feed;
+mod dry_run;
+mod error;
 mod input;
-mod job;
-mod kindred;
-mod ledger;
 mod progress;
 mod put;
 mod record;
+mod record_kind;
+mod record_stream;
 mod rejects;
+mod reorder;
 mod report;
+mod run;
 mod schema;
 
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ use clap::Parser as _;
 use personalize_events::{Action, Item, User};
 
 use arguments::{Arguments, Command, Schema};
-use failure::Failure;
+use error::Failure;
 use put::put;
 use report::Outcome;
 

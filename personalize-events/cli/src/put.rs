@@ -5,17 +5,17 @@ use std::time::Duration;
 use personalize_events::bulk::RateLimiter;
 
 use crate::arguments::{self, Values};
-use crate::check;
 use crate::checkpoint::{Checkpoint, hexadecimal};
-use crate::connect::connect;
+use crate::client::connect;
 use crate::dataset::{Dataset, Keys};
-use crate::failure::Failure;
-use crate::feed::Feed;
+use crate::dry_run;
+use crate::error::Failure;
 use crate::input::{self, Input};
-use crate::job::Job;
-use crate::kindred::Kindred;
+use crate::record_kind::Kindred;
+use crate::record_stream::Feed;
 use crate::rejects::Rejects;
 use crate::report::Outcome;
+use crate::run::Job;
 
 /// Puts the records of the input, or checks them.
 pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcome, Failure> {
@@ -29,7 +29,7 @@ pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcom
     }
     let mut input = Input::open(&arguments.input, dataset)?;
     if arguments.dry_run {
-        return check::check(&arguments.input, input, dataset, |reading| {
+        return dry_run::check(&arguments.input, input, dataset, |reading| {
             reading.make(R::of).map(|_| Ok(()))
         });
     }

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 use crate::arguments::Format;
 use crate::checkpoint::RejectsFile;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::input::{Input, ReasonName};
 
 pub(crate) struct Rejects {

@@ -12,7 +12,7 @@ use personalize_events_emulator::Emulator;
 use personalize_events_schema::Schema;
 
 use crate::arguments::Put;
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// What `--local` puts into if no dataset is named, but for its kind.
 const LOCAL_DATASET: &str = "arn:aws:personalize:us-east-1:000000000000:dataset/local/";

@@ -11,8 +11,8 @@ use tokio::sync::mpsc;
 
 use crate::dataset::Dataset;
 use crate::input::{Input, Mark, Raw};
-use crate::kindred::Kindred;
 use crate::record::Problem;
+use crate::record_kind::Kindred;
 
 /// How many records are read ahead.
 const AHEAD: usize = 256;

@@ -7,13 +7,13 @@ use std::time::Duration;
 use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
 
 use crate::checkpoint::{Checkpoint, hexadecimal};
-use crate::feed::{End, Feed, Tag};
 use crate::input::Input;
-use crate::kindred::Kindred;
-use crate::ledger::Ledger;
 use crate::progress::{Progress, State};
 use crate::record::Problem;
+use crate::record_kind::Kindred;
+use crate::record_stream::{End, Feed, Tag};
 use crate::rejects::Rejects;
+use crate::reorder::Ledger;
 use crate::report::{self, Outcome, Report};
 
 /// How often a checkpoint is kept.

@@ -4,12 +4,12 @@ use std::io;
 
 use crate::arguments;
 use crate::dataset::Dataset;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::input::Input;
-use crate::ledger::Ledger;
 use crate::progress::{Progress, State};
 use crate::record::{Problem, Reading};
 use crate::rejects::Rejects;
+use crate::reorder::Ledger;
 use crate::report::{self, Checked, Outcome, Report};
 
 /// Looks at every record; `take` does with it what is to be done, or tells what is wrong.
