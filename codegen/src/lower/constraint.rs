@@ -26,13 +26,11 @@ impl<'a> Lowering<'a> {
             }
         }
         let of_target = shape.map(|shape| Reader::checked(&shape.traits, &shape.id));
-        let nearest = |has: fn(&Reader<'a>) -> bool| if has(&own) { Some(own) } else { of_target };
-        let length = nearest(|own| own.has(&LENGTH)).and_then(|traits| traits.get(&LENGTH));
-        let range = nearest(|own| own.has(&RANGE)).and_then(|traits| traits.get(&RANGE));
-        let pattern = nearest(|own| own.has(&PATTERN));
-        let pattern = pattern.and_then(|traits| self.pattern(member, traits));
-        let unique = nearest(|own| own.has(&UNIQUE_ITEMS));
-        let unique = unique.and_then(|traits| traits.get(&UNIQUE_ITEMS));
+        let nearest = |has_own| if has_own { Some(own) } else { of_target };
+        let length = nearest(own.has(&LENGTH)).and_then(|traits| traits.get(&LENGTH));
+        let range = nearest(own.has(&RANGE)).and_then(|traits| traits.get(&RANGE));
+        let unique = nearest(own.has(&UNIQUE_ITEMS)).and_then(|traits| traits.get(&UNIQUE_ITEMS));
+        let pattern = nearest(own.has(&PATTERN)).and_then(|traits| self.pattern(member, traits));
         let length = length.map(Constraint::Length).into_iter();
         length
             .chain(range.map(Constraint::Range))

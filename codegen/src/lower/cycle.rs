@@ -8,7 +8,7 @@ use super::context::Lowering;
 use crate::ir::{Service, Structure, Type};
 
 impl Lowering<'_> {
-    /// Reports structures that require themselves, be it by way of others (Kahn's algorithm).
+    /// Reports structures that require themselves, directly or through others (Kahn's algorithm).
     pub(super) fn reject_infinite_recursion(&mut self, service: &Service) {
         let mut required_by: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
         // How many required structures have not been found to be finite.

@@ -5,7 +5,6 @@ use personalize_events_ast::{ShapeId, Trait, Traits, Value};
 use super::ignored;
 use super::selector::ShapeType;
 use super::table::{CONSTRAINTS, DEFAULT, DEPRECATED, DOCUMENTATION, Definition, row};
-
 use crate::diagnostics::Collector;
 
 /// The traits of a shape or member.
