@@ -1,6 +1,5 @@
 //! Tokens. Everything is decided; this stage only knows how Rust looks.
 
-mod blocking;
 mod builder;
 mod constraint;
 mod crate_root;
@@ -57,7 +56,6 @@ fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
         Item::Enum(item) => enumeration::enumeration(item),
         Item::Operation(item) => operation::operation(item),
         Item::Error(item) => error::error(item),
-        Item::Blocking(calls) => blocking::calls(calls),
         Item::Properties(item) => properties::properties(item),
         Item::Pattern(item) => pattern::pattern(item),
         Item::Service(item) => service::service(item),

@@ -1,6 +1,5 @@
 //! Every decision about Rust: names, types, files and documentation. Only names on the wire come from Smithy.
 
-mod blocking;
 mod constraint;
 mod default;
 mod docs;
@@ -26,10 +25,10 @@ use crate::ir;
 use names::Names;
 
 pub(crate) use model::{
-    BlockingCall, Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter,
-    Identity, Item, Literal, Member, Module, Operation, Package, Part, PatternConst, Payload,
-    Presence, Properties, Received, RecordIdentity, RecordKind, Sent, ServiceConst, Setter,
-    Structure, Type, Union, UnionVariant, Variant, Write,
+    Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity, Item,
+    Literal, Member, Method, Module, Operation, Package, Part, PatternConst, Payload, Presence,
+    Properties, Received, RecordIdentity, RecordKind, Sent, ServiceConst, Setter, Structure, Type,
+    Union, UnionVariant, Variant, Write,
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 
@@ -94,17 +93,12 @@ fn modules(
     for shape in &service.enums {
         modules.push(module::of_enum(context, shape, names));
     }
-    let mut calls = Vec::new();
     for shape in &service.operations {
         let planned = operation::operation(context, shape, names);
-        calls.push(blocking::call(context, shape, &planned.operation));
         modules.push(module::of_operation(shape, planned, names));
     }
     for shape in &service.errors {
         modules.push(module::of_error(context, shape, names));
-    }
-    if context.blocking {
-        modules.push(module::of_blocking(calls));
     }
     if context.derives {
         for found in properties::all(service, names) {

@@ -8,8 +8,8 @@ use crate::plan::Plan;
 
 pub(super) fn mod_file(plan: &Plan) -> Emitted {
     let modules = plan.modules.iter().map(|module| {
-        let (name, feature) = (ident(&module.name), module.feature.iter());
-        quote!(#(#[cfg(feature = #feature)])* mod #name;)
+        let name = ident(&module.name);
+        quote!(mod #name;)
     });
     let public = plan.modules.iter().map(|module| {
         let name = ident(&module.name);

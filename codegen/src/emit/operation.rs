@@ -11,12 +11,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{docs, ident, read, types};
-use crate::plan::{Format, Operation, Part, Payload, Write};
+use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
     let (constants, response) = (constants(operation), response(operation));
-    let (errors, method) = (errors(operation), method(operation));
-    quote!(#constants #response #errors #method)
+    let methods = operation.methods.iter();
+    let methods = methods.map(|one| method(operation, one));
+    let errors = errors(operation);
+    quote!(#constants #response #errors #(#methods)*)
 }
 
 fn constants(operation: &Operation) -> TokenStream {
@@ -53,7 +55,7 @@ fn constants(operation: &Operation) -> TokenStream {
     }
 }
 
-/// How the request is written where it is not all in the body.
+/// The method that writes the request, if not all members are in the body.
 fn write(writes: &[Write]) -> TokenStream {
     let steps = writes.iter().map(|write| match write {
         Write::Host { wire, field } => {
@@ -205,15 +207,25 @@ fn errors(operation: &Operation) -> TokenStream {
     }
 }
 
-fn method(operation: &Operation) -> TokenStream {
-    let docs = docs(&operation.method_docs);
-    let (method, request) = (ident(&operation.method), ident(&operation.request));
+fn method(operation: &Operation, method: &Method) -> TokenStream {
+    let (docs, client, feature) = (
+        docs(&method.docs),
+        ident(method.client),
+        method.feature.iter(),
+    );
+    let (name, request) = (ident(&operation.method), ident(&operation.request));
     let (response, error) = (ident(&operation.response), ident(&operation.error));
+    let (asynchronous, wait) = if method.is_async {
+        (quote!(async), quote!(.await))
+    } else {
+        (quote!(), quote!())
+    };
     quote! {
-        impl Client {
+        #(#[cfg(feature = #feature)])*
+        impl crate::runtime::#client {
             #docs
-            pub async fn #method(&self, request: &#request) -> Result<#response, Error<#error>> {
-                self.send(request).await
+            pub #asynchronous fn #name(&self, request: &#request) -> Result<#response, Error<#error>> {
+                self.send(request)#wait
             }
         }
     }

@@ -23,41 +23,19 @@ pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str)
     docs
 }
 
-/// The lines of an example that sends a request.
-pub(super) fn of_operation(
+/// The lines of an example that sends a request, with the client or the blocking client.
+pub(super) fn of_call(
     context: &Context<'_>,
     members: &[Member],
     request: &str,
     method: &str,
+    is_async: bool,
 ) -> Vec<String> {
-    let function = "# async fn example(client: Client)";
-    let call = format!("client.{method}(&request).await?;");
-    of_call(context, members, request, ("Client", function, &call))
-}
-
-/// The lines of an example that sends a request with the blocking client.
-pub(super) fn of_blocking(
-    context: &Context<'_>,
-    members: &[Member],
-    request: &str,
-    method: &str,
-) -> Vec<String> {
-    let function = "# fn example(client: Client)";
-    let call = format!("client.{method}(&request)?;");
-    of_call(
-        context,
-        members,
-        request,
-        ("blocking::Client", function, &call),
-    )
-}
-
-fn of_call(
-    context: &Context<'_>,
-    members: &[Member],
-    request: &str,
-    (client, function, call): (&str, &str, &str),
-) -> Vec<String> {
+    let (client, keyword, wait) = if is_async {
+        ("Client", "async ", ".await")
+    } else {
+        ("blocking::Client", "", "")
+    };
     let mut example = Example::new(context);
     example.uses.push(client.to_owned());
     let built = example.builder(members, request);
@@ -65,10 +43,12 @@ fn of_call(
         "```no_run".to_owned(),
         example.imports(),
         String::new(),
-        format!("{function} -> Result<(), Box<dyn std::error::Error>> {{"),
+        format!(
+            "# {keyword}fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{"
+        ),
     ];
     lines.extend(statement("request", &built, "build()?;"));
-    lines.push(call.to_owned());
+    lines.push(format!("client.{method}(&request){wait}?;"));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
 }

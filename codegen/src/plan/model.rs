@@ -15,8 +15,6 @@ pub(crate) struct Module {
     pub(crate) name: String,
     /// The name of its file, with the ending.
     pub(crate) file: String,
-    /// The feature of the crate that it needs.
-    pub(crate) feature: Option<&'static str>,
     /// The types that other modules use.
     pub(crate) public: Vec<String>,
     /// The types that are exported in `builders`.
@@ -33,7 +31,6 @@ pub(crate) enum Item {
     Enum(Enum),
     Operation(Operation),
     Error(ErrorShape),
-    Blocking(Vec<BlockingCall>),
     Properties(Properties),
     Pattern(PatternConst),
     Service(ServiceConst),
@@ -311,18 +308,20 @@ pub(crate) struct Operation {
     pub(crate) error: String,
     pub(crate) error_docs: Vec<String>,
     pub(crate) variants: Vec<Variant>,
+    /// The name of its methods.
     pub(crate) method: String,
-    pub(crate) method_docs: Vec<String>,
+    pub(crate) methods: Vec<Method>,
 }
 
-/// A method of the blocking client.
+/// A method of a client.
 #[derive(Debug)]
-pub(crate) struct BlockingCall {
-    pub(crate) method: String,
+pub(crate) struct Method {
+    /// The type of the client.
+    pub(crate) client: &'static str,
+    /// The feature of the crate that the client needs.
+    pub(crate) feature: Option<&'static str>,
+    pub(crate) is_async: bool,
     pub(crate) docs: Vec<String>,
-    pub(crate) request: String,
-    pub(crate) response: String,
-    pub(crate) error: String,
 }
 
 /// A step of writing a request.

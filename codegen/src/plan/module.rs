@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use personalize_events_ast::ShapeId;
 
 use super::{
-    BlockingCall, Context, Item, Module, PatternConst, Properties, ServiceConst, docs, enumeration,
-    names, operation, structure, union,
+    Context, Item, Module, PatternConst, Properties, ServiceConst, docs, enumeration, names,
+    operation, structure, union,
 };
 use crate::ir::{self, Constraint, Target};
 use names::{Names, Owner};
@@ -55,15 +55,6 @@ pub(super) fn of_error(context: &Context<'_>, shape: &ir::ErrorShape, names: &mu
 
 fn of_shape(file: &str, id: &ShapeId, items: Vec<Item>) -> Module {
     module(file, format!("The shape `{id}`."), items)
-}
-
-/// All operations of the blocking client, behind its feature.
-pub(super) fn of_blocking(calls: Vec<BlockingCall>) -> Module {
-    let docs = "The operations of the blocking client.".to_owned();
-    Module {
-        feature: Some("blocking"),
-        ..module("blocking", docs, vec![Item::Blocking(calls)])
-    }
 }
 
 pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
@@ -149,7 +140,6 @@ fn module(file: &str, docs: String, items: Vec<Item>) -> Module {
     Module {
         name: names::module(file),
         file: format!("{file}.rs"),
-        feature: None,
         builders: sent.map(|sent| sent.builder.clone()).collect(),
         public,
         docs: vec![docs],
@@ -172,6 +162,6 @@ fn public(item: &Item) -> Vec<&String> {
             let identity = item.identity.iter().map(|identity| &identity.name);
             identity.chain([&item.name]).collect()
         }
-        Item::Blocking(_) | Item::Pattern(_) | Item::Service(_) => Vec::new(),
+        Item::Pattern(_) | Item::Service(_) => Vec::new(),
     }
 }

@@ -1,8 +1,8 @@
 //! Operations: the request, the response, the errors and the method of the client.
 
 use super::{
-    Context, ErrorShape, Member, Operation, Part, Structure, Variant, Write, docs, example, member,
-    names, structure,
+    Context, ErrorShape, Member, Method, Operation, Part, Structure, Variant, Write, docs, example,
+    member, names, structure,
 };
 use crate::ir::{self, Binding};
 use names::{Names, Owner};
@@ -74,7 +74,7 @@ pub(super) fn operation(
                 .then(|| vec![format!("{ours}: the service accepted the request.")]),
             error_docs: vec![format!("An error that the service returned for `{name}`.")],
             variants: variants(context, shape, names),
-            method_docs: method_docs(context, shape, &request.name, &error, &method),
+            methods: methods(context, shape, &request.name, &error, &method),
             name,
             response,
             error,
@@ -207,35 +207,47 @@ fn variant(ty: &str) -> String {
     }
 }
 
-fn method_docs(
+fn methods(
     context: &Context<'_>,
     shape: &ir::Operation,
     request: &str,
     error: &str,
     method: &str,
-) -> Vec<String> {
-    let mut docs = call_docs(shape, error);
-    let input = shape.input.as_ref();
-    let members = input.map_or(&[][..], |input| &input.structure.members);
-    let example = example::of_operation(context, members, request, method);
-    docs::paragraph(&mut docs, example);
-    docs
-}
-
-/// The documentation of a method of the client, up to its example.
-pub(super) fn call_docs(shape: &ir::Operation, error: &str) -> Vec<String> {
+) -> Vec<Method> {
+    let members = shape.input.as_ref();
+    let members = members.map_or(&[][..], |input| &input.structure.members);
     let ours = format!("Calls `{}`.", shape.id.name());
-    let mut docs = docs::or(shape.documentation.as_deref(), ours);
-    docs::paragraph(&mut docs, ["# Errors".to_owned()]);
+    let mut call_docs = docs::or(shape.documentation.as_deref(), ours);
+    docs::paragraph(&mut call_docs, ["# Errors".to_owned()]);
     let errors = [
         format!(
             "Returns [`Error::Service`] with [`{error}`] if the service rejects the request, and"
         ),
         "another [`Error`] if the call fails otherwise.".to_owned(),
     ];
-    docs::paragraph(&mut docs, errors);
-    docs::paragraph(&mut docs, ["# Example".to_owned()]);
-    docs
+    docs::paragraph(&mut call_docs, errors);
+    docs::paragraph(&mut call_docs, ["# Example".to_owned()]);
+    let documented = |is_async| {
+        let mut docs = call_docs.clone();
+        let example = example::of_call(context, members, request, method, is_async);
+        docs::paragraph(&mut docs, example);
+        docs
+    };
+    let mut methods = vec![Method {
+        client: "Client",
+        feature: None,
+        is_async: true,
+        docs: documented(true),
+    }];
+    if context.blocking {
+        methods.push(Method {
+            client: "BlockingClient",
+            feature: Some("blocking"),
+            is_async: false,
+            docs: documented(false),
+        });
+    }
+    methods
 }
 
 /// Plans an error of the service.

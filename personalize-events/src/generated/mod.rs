@@ -6,8 +6,6 @@ mod action;
 mod action_interaction;
 mod action_interaction_properties;
 mod action_properties;
-#[cfg(feature = "blocking")]
-mod blocking;
 mod event;
 mod event_properties;
 mod invalid_input_exception;

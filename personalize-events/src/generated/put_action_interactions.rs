@@ -8,8 +8,8 @@ use super::{
     ResourceNotFoundException,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
-    Scope, Serialize, Unhandled, ValidationError,
+    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -201,7 +201,7 @@ impl fmt::Display for PutActionInteractionsError {
 
 impl std::error::Error for PutActionInteractionsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Records how users responded to suggested actions.
     ///
     /// The events join the Action interactions dataset behind the tracking ID; only recipes of the
@@ -238,5 +238,46 @@ impl Client {
         request: &PutActionInteractionsRequest,
     ) -> Result<PutActionInteractionsResponse, Error<PutActionInteractionsError>> {
         self.send(request).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::BlockingClient {
+    /// Records how users responded to suggested actions.
+    ///
+    /// The events join the Action interactions dataset behind the tracking ID; only recipes of the
+    /// `PERSONALIZED_ACTIONS` family use them. Two events with the same time and the same
+    /// properties are stored as one. An event that arrives twice with the same `eventId` counts
+    /// once in training, so a request that is built can be sent again.
+    ///
+    /// See [Recording action interaction
+    /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-action-interaction-events.html)
+    /// and, for the actions themselves, [Actions
+    /// dataset](https://docs.aws.amazon.com/personalize/latest/dg/actions-datasets.html).
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Service`] with [`PutActionInteractionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use personalize_events::{ActionInteraction, PutActionInteractionsRequest, Timestamp, blocking::Client};
+    ///
+    /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = PutActionInteractionsRequest::builder()
+    ///     .tracking_id("tracking-id")
+    ///     .action_interactions([ActionInteraction::builder().action_id("action-id").session_id("session-id").timestamp(Timestamp::from_secs(1_700_000_000)).event_type("event-type")])
+    ///     .build()?;
+    /// client.put_action_interactions(&request)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_action_interactions(
+        &self,
+        request: &PutActionInteractionsRequest,
+    ) -> Result<PutActionInteractionsResponse, Error<PutActionInteractionsError>> {
+        self.send(request)
     }
 }

@@ -8,7 +8,7 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
+    Build, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
     ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
@@ -206,7 +206,7 @@ impl fmt::Display for PutActionsError {
 
 impl std::error::Error for PutActionsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Adds actions to an Actions dataset, replacing those whose ID is already there.
     ///
     /// An *action* is something you may suggest to a user that is not a catalog item, such as
@@ -240,5 +240,43 @@ impl Client {
         request: &PutActionsRequest,
     ) -> Result<PutActionsResponse, Error<PutActionsError>> {
         self.send(request).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::BlockingClient {
+    /// Adds actions to an Actions dataset, replacing those whose ID is already there.
+    ///
+    /// An *action* is something you may suggest to a user that is not a catalog item, such as
+    /// joining a loyalty program. A replaced action is not merged with the earlier one: send every
+    /// column that should stay.
+    ///
+    /// See [Importing actions
+    /// individually](https://docs.aws.amazon.com/personalize/latest/dg/importing-actions.html).
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Service`] with [`PutActionsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use personalize_events::{Action, PutActionsRequest, blocking::Client};
+    ///
+    /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = PutActionsRequest::builder()
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ACTIONS")
+    ///     .actions([Action::builder().action_id("action-id")])
+    ///     .build()?;
+    /// client.put_actions(&request)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_actions(
+        &self,
+        request: &PutActionsRequest,
+    ) -> Result<PutActionsResponse, Error<PutActionsError>> {
+        self.send(request)
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{Event, InvalidInputException};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Operation, OperationError, Redacted,
+    Build, Constraint, Draft, Error, Operation, OperationError, Redacted,
     ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
@@ -243,7 +243,7 @@ impl fmt::Display for PutEventsError {
 
 impl std::error::Error for PutEventsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Records what one user did with items during one session.
     ///
     /// The events join the Item interactions dataset behind the tracking ID. Two events with the
@@ -281,5 +281,47 @@ impl Client {
         request: &PutEventsRequest,
     ) -> Result<PutEventsResponse, Error<PutEventsError>> {
         self.send(request).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::BlockingClient {
+    /// Records what one user did with items during one session.
+    ///
+    /// The events join the Item interactions dataset behind the tracking ID. Two events with the
+    /// same time and the same properties are stored as one. An event that arrives twice with the
+    /// same `eventId` counts once in training, so a request that is built can be sent again.
+    ///
+    /// The developer guide of 2023 allows 1000 calls per second for each dataset group; this quota
+    /// can be raised. A role used by AWS Lambda needs `personalize:PutEvents` on the resource `*`.
+    ///
+    /// See [Recording item interaction
+    /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-item-interaction-events.html).
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Service`] with [`PutEventsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use personalize_events::{Event, PutEventsRequest, Timestamp, blocking::Client};
+    ///
+    /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = PutEventsRequest::builder()
+    ///     .tracking_id("tracking-id")
+    ///     .session_id("session-id")
+    ///     .event_list([Event::builder().event_type("event-type").sent_at(Timestamp::from_secs(1_700_000_000))])
+    ///     .build()?;
+    /// client.put_events(&request)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_events(
+        &self,
+        request: &PutEventsRequest,
+    ) -> Result<PutEventsResponse, Error<PutEventsError>> {
+        self.send(request)
     }
 }

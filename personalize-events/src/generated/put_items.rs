@@ -8,7 +8,7 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
+    Build, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
     ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
@@ -206,7 +206,7 @@ impl fmt::Display for PutItemsError {
 
 impl std::error::Error for PutItemsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Adds items to an Items dataset, replacing those whose ID is already there.
     ///
     /// A replaced item is not merged with the earlier one: send every column that should stay.
@@ -244,5 +244,47 @@ impl Client {
         request: &PutItemsRequest,
     ) -> Result<PutItemsResponse, Error<PutItemsError>> {
         self.send(request).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::BlockingClient {
+    /// Adds items to an Items dataset, replacing those whose ID is already there.
+    ///
+    /// A replaced item is not merged with the earlier one: send every column that should stay.
+    /// Repeating a call with the same items therefore does no harm.
+    ///
+    /// The developer guide of 2023 allows 10 calls per second for each dataset group, shared by all
+    /// processes that write to it.
+    ///
+    /// Filters see the new data within 20 minutes of the last import.
+    ///
+    /// See [Importing items
+    /// individually](https://docs.aws.amazon.com/personalize/latest/dg/importing-items.html).
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Service`] with [`PutItemsError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use personalize_events::{Item, PutItemsRequest, blocking::Client};
+    ///
+    /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = PutItemsRequest::builder()
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS")
+    ///     .items([Item::builder().item_id("item-id")])
+    ///     .build()?;
+    /// client.put_items(&request)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_items(
+        &self,
+        request: &PutItemsRequest,
+    ) -> Result<PutItemsResponse, Error<PutItemsError>> {
+        self.send(request)
     }
 }

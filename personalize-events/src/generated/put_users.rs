@@ -8,7 +8,7 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
+    Build, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
     ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
@@ -206,7 +206,7 @@ impl fmt::Display for PutUsersError {
 
 impl std::error::Error for PutUsersError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Adds users to a Users dataset, replacing those whose ID is already there.
     ///
     /// A replaced user is not merged with the earlier one: send every column that should stay.
@@ -246,5 +246,49 @@ impl Client {
         request: &PutUsersRequest,
     ) -> Result<PutUsersResponse, Error<PutUsersError>> {
         self.send(request).await
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl crate::runtime::BlockingClient {
+    /// Adds users to a Users dataset, replacing those whose ID is already there.
+    ///
+    /// A replaced user is not merged with the earlier one: send every column that should stay.
+    /// Repeating a call with the same users therefore does no harm.
+    ///
+    /// The developer guide of 2023 allows 10 calls per second for each dataset group, shared by all
+    /// processes that write to it. With full batches this makes about 100 users per second. For
+    /// large volumes AWS recommends a bulk import job instead.
+    ///
+    /// Filters see the new data within 20 minutes of the last import; models learn from changed
+    /// user metadata at the next full training.
+    ///
+    /// See [Importing users
+    /// individually](https://docs.aws.amazon.com/personalize/latest/dg/importing-users.html).
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Service`] with [`PutUsersError`] if the service rejects the request, and
+    /// another [`Error`] if the call fails otherwise.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use personalize_events::{PutUsersRequest, User, blocking::Client};
+    ///
+    /// # fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = PutUsersRequest::builder()
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+    ///     .users([User::builder().user_id("user-id")])
+    ///     .build()?;
+    /// client.put_users(&request)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_users(
+        &self,
+        request: &PutUsersRequest,
+    ) -> Result<PutUsersResponse, Error<PutUsersError>> {
+        self.send(request)
     }
 }

@@ -94,8 +94,8 @@ pub(super) const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "de
 pub(super) const RESERVED_METHODS: [&str; 3] = ["clone", "new", "send"];
 
 /// Modules of every generated folder, and names that Windows does not allow for files.
-pub(super) const RESERVED_FILES: [&str; 9] = [
-    "aux", "blocking", "builders", "con", "mod", "nul", "patterns", "prn", "service",
+pub(super) const RESERVED_FILES: [&str; 8] = [
+    "aux", "builders", "con", "mod", "nul", "patterns", "prn", "service",
 ];
 
 pub(super) const KEYWORDS: [&str; 48] = [

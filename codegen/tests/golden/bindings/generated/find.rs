@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::Genre;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Timestamp, Unhandled, ValidationError, format, http,
 };
 
@@ -226,7 +226,7 @@ impl fmt::Display for FindError {
 
 impl std::error::Error for FindError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Find`.
     ///
     /// # Errors

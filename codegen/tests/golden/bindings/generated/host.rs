@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http,
 };
 
@@ -153,7 +153,7 @@ impl fmt::Display for HostError {
 
 impl std::error::Error for HostError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Host`.
     ///
     /// # Errors

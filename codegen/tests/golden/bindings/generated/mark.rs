@@ -5,7 +5,7 @@
 use std::fmt;
 use super::Genre;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http,
 };
 
@@ -133,7 +133,7 @@ impl fmt::Display for MarkError {
 
 impl std::error::Error for MarkError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Mark`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, JsonString, Operation, OperationError,
+    Build, Constraint, Draft, Error, JsonString, Operation, OperationError,
     ResponseMetadata, Scope, Serialize, Timestamp, Unhandled, ValidationError, format,
     http,
 };
@@ -232,7 +232,7 @@ impl fmt::Display for PutError {
 
 impl std::error::Error for PutError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Put`.
     ///
     /// # Errors

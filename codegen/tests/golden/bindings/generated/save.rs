@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http,
+    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// The request of `Save`.
@@ -150,7 +150,7 @@ impl fmt::Display for SaveError {
 
 impl std::error::Error for SaveError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Save`.
     ///
     /// # Errors

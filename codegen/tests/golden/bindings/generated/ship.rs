@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Film;
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// The request of `Ship`.
@@ -133,7 +133,7 @@ impl fmt::Display for ShipError {
 
 impl std::error::Error for ShipError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Ship`.
     ///
     /// # Errors

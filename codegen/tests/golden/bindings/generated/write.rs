@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http,
 };
 
@@ -134,7 +134,7 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Write`.
     ///
     /// # Errors

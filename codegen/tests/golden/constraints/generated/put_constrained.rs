@@ -5,7 +5,7 @@
 use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
     Serialize, Unhandled, ValidationError,
 };
 
@@ -528,7 +528,7 @@ impl fmt::Display for PutConstrainedError {
 
 impl std::error::Error for PutConstrainedError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutConstrained`.
     ///
     /// # Errors

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Bound, Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata,
-    Scope, Serialize, Unhandled, ValidationError,
+    Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -286,7 +286,7 @@ impl fmt::Display for PutRangesError {
 
 impl std::error::Error for PutRangesError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutRanges`.
     ///
     /// # Errors

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Level, Nested};
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http, json,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http, json,
 };
 
 /// The request of `PutDefaults`.
@@ -270,7 +270,7 @@ impl fmt::Display for PutDefaultsError {
 
 impl std::error::Error for PutDefaultsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutDefaults`.
     ///
     /// # Errors

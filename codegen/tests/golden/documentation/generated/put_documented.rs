@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
     Serialize, Unhandled, ValidationError,
 };
 
@@ -271,7 +271,7 @@ impl fmt::Display for PutDocumentedError {
 
 impl std::error::Error for PutDocumentedError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Puts what is documented.
     ///
     /// Only once.

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{Format, Genre, Rating, Secret};
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
+    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
     Serialize, Unhandled, ValidationError,
 };
 
@@ -208,7 +208,7 @@ impl fmt::Display for PutEnumsError {
 
 impl std::error::Error for PutEnumsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutEnums`.
     ///
     /// # Errors

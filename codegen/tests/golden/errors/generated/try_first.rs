@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{BadInputException, BusyException, DownError, Gone};
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError,
 };
 
@@ -150,7 +150,7 @@ impl fmt::Display for TryFirstError {
 
 impl std::error::Error for TryFirstError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `TryFirst`.
     ///
     /// # Errors

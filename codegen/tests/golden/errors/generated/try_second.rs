@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{BusyException, DownError};
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError,
 };
 
@@ -140,7 +140,7 @@ impl fmt::Display for TrySecondError {
 
 impl std::error::Error for TrySecondError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `TrySecond`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Constraint, Document, Draft, Error, JsonString, Operation,
+    Blob, Build, Constraint, Document, Draft, Error, JsonString, Operation,
     OperationError, ResponseMetadata, Scope, Serialize, Timestamp, Unhandled,
     ValidationError, format, http, json,
 };
@@ -436,7 +436,7 @@ impl fmt::Display for PutFormatsError {
 
 impl std::error::Error for PutFormatsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutFormats`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::JsonRecord;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, JsonString, Operation, OperationError,
+    Build, Constraint, Draft, Error, JsonString, Operation, OperationError,
     ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
@@ -178,7 +178,7 @@ impl fmt::Display for PutJsonTextsError {
 
 impl std::error::Error for PutJsonTextsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutJsonTexts`.
     ///
     /// # Errors

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Entry;
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
-    Scope, Serialize, Timestamp, Unhandled, ValidationError,
+    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Timestamp, Unhandled, ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -382,7 +382,7 @@ impl fmt::Display for PutListsError {
 
 impl std::error::Error for PutListsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutLists`.
     ///
     /// # Errors

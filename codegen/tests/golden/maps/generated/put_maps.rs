@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Film, Genre, patterns};
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
-    Scope, Serialize, Unhandled, ValidationError, http, json,
+    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError, http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -287,7 +287,7 @@ impl fmt::Display for PutMapsError {
 
 impl std::error::Error for PutMapsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutMaps`.
     ///
     /// # Errors

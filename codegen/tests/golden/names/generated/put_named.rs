@@ -9,8 +9,8 @@ use super::{
     StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata,
-    Scope, Serialize, Unhandled, ValidationError,
+    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
@@ -498,7 +498,7 @@ impl fmt::Display for PutNamedError {
 
 impl std::error::Error for PutNamedError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutNamed`.
     ///
     /// # Errors

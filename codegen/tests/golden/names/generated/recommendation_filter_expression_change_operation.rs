@@ -8,7 +8,7 @@ use super::{
     RecommendationFilterExpressionChangeStructure, patterns,
 };
 use crate::runtime::{
-    Build, Client, Constraint, Draft, Error, Operation, OperationError, Redacted,
+    Build, Constraint, Draft, Error, Operation, OperationError, Redacted,
     ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
 };
 
@@ -340,7 +340,7 @@ impl fmt::Display for RecommendationFilterExpressionChangeOperationError {
 
 impl std::error::Error for RecommendationFilterExpressionChangeOperationError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `RecommendationFilterExpressionChangeOperation`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError,
 };
 
@@ -129,7 +129,7 @@ impl fmt::Display for SendError {
 
 impl std::error::Error for SendError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Send`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http,
 };
 
@@ -114,7 +114,7 @@ impl fmt::Display for AcceptError {
 
 impl std::error::Error for AcceptError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Accept`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError,
 };
 
@@ -131,7 +131,7 @@ impl fmt::Display for CreateError {
 
 impl std::error::Error for CreateError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Creates a thing.
     ///
     /// # Errors

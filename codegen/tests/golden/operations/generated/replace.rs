@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Timestamp, Unhandled, ValidationError,
 };
 
@@ -167,7 +167,7 @@ impl fmt::Display for ReplaceError {
 
 impl std::error::Error for ReplaceError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Replace`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::Film;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http, json,
 };
 
@@ -122,7 +122,7 @@ impl fmt::Display for CountError {
 
 impl std::error::Error for CountError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Count`.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Gone, Person, Secret};
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
+    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
     Serialize, Timestamp, Unhandled, ValidationError, format, http, json,
 };
 
@@ -231,7 +231,7 @@ impl fmt::Display for GetFilmError {
 
 impl std::error::Error for GetFilmError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `GetFilm`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http, json,
 };
 
@@ -136,7 +136,7 @@ impl fmt::Display for TouchError {
 
 impl std::error::Error for TouchError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Touch`.
     ///
     /// # Errors

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Expression, Node};
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http, json,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http, json,
 };
 
 /// The request of `PutTree`.
@@ -161,7 +161,7 @@ impl fmt::Display for PutTreeError {
 
 impl std::error::Error for PutTreeError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutTree`.
     ///
     /// # Errors

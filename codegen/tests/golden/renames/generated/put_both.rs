@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Film, NestedFilm};
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// The request of `PutBoth`.
@@ -144,7 +144,7 @@ impl fmt::Display for PutBothError {
 
 impl std::error::Error for PutBothError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutBoth`.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError,
 };
 
@@ -131,7 +131,7 @@ impl fmt::Display for CheckError {
 
 impl std::error::Error for CheckError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Bound to the service.
     ///
     /// # Errors

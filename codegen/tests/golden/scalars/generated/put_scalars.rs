@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{NeededScalars, WantedScalars};
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// The request of `PutScalars`.
@@ -149,7 +149,7 @@ impl fmt::Display for PutScalarsError {
 
 impl std::error::Error for PutScalarsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutScalars`.
     ///
     /// # Errors

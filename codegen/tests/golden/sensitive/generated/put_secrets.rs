@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Door, Vault};
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, Redacted, ResponseMetadata,
-    Scope, Serialize, Unhandled, ValidationError,
+    Build, Draft, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 /// The request of `PutSecrets`.
@@ -279,7 +279,7 @@ impl fmt::Display for PutSecretsError {
 
 impl std::error::Error for PutSecretsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutSecrets`.
     ///
     /// # Errors

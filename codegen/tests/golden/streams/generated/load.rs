@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, ByteStream, Client, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Scope,
     Serialize, Unhandled, ValidationError, http, json,
 };
 
@@ -147,7 +147,7 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Load`.
     ///
     /// # Errors

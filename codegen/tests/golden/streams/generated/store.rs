@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http,
+    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError, http,
 };
 
 /// The request of `Store`.
@@ -132,7 +132,7 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `Store`.
     ///
     /// # Errors

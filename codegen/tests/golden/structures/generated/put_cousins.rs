@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Hollow, Leaf};
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// The request of `PutCousins`.
@@ -149,7 +149,7 @@ impl fmt::Display for PutCousinsError {
 
 impl std::error::Error for PutCousinsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutCousins`.
     ///
     /// # Errors

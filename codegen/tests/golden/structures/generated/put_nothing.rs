@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http,
 };
 
@@ -114,7 +114,7 @@ impl fmt::Display for PutNothingError {
 
 impl std::error::Error for PutNothingError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutNothing`.
     ///
     /// # Errors

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Parent;
 use crate::runtime::{
-    Build, Client, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Unhandled, ValidationError,
 };
 
 /// The request of `PutParents`.
@@ -149,7 +149,7 @@ impl fmt::Display for PutParentsError {
 
 impl std::error::Error for PutParentsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutParents`.
     ///
     /// # Errors

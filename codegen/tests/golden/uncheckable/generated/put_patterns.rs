@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Client, Constraint, Error, Operation, OperationError, ResponseMetadata,
-    Scope, Serialize, Unhandled, ValidationError,
+    Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
+    Serialize, Unhandled, ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -199,7 +199,7 @@ impl fmt::Display for PutPatternsError {
 
 impl std::error::Error for PutPatternsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutPatterns`.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{Hidden, Inner, Price};
 use crate::runtime::{
-    Build, Client, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
+    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
     Unhandled, ValidationError, http, json,
 };
 
@@ -185,7 +185,7 @@ impl fmt::Display for PutUnionsError {
 
 impl std::error::Error for PutUnionsError {}
 
-impl Client {
+impl crate::runtime::Client {
     /// Calls `PutUnions`.
     ///
     /// # Errors
