@@ -14,7 +14,8 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let missing = &properties.missing;
     let (label, note) = (format!("no `{name}`"), format!("derive `{name}` for it"));
     let write_docs = format!(" Writes each property; `#[derive({name})]` generates this method.");
-    let to_structure = properties.identity.as_ref().map(to_structure);
+    let to_structure = properties.identity.as_ref();
+    let to_structure = to_structure.map(|identity| to_structure_method(wire, identity));
     let identity = properties.identity.as_ref().map(identity);
     let file = properties.identity.as_ref();
     let file = file.map(|identity| write_file(&name, identity));
@@ -68,12 +69,26 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
 
 /// The constructor of the writer for a bulk import.
 fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
-    let (docs, method) = (docs(&identity.file_docs), ident(&identity.file));
+    let method = ident(&identity.file);
+    let start = format!(
+        " Creates a writer for the file of a bulk import of {}.",
+        identity.file.replace('_', " ")
+    );
+    let content = format!(
+        " Each record has the content of its [`{}`].",
+        identity.structure
+    );
+    let schema = format!(" as for [`schema`]({trait_name}::schema).");
     let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
     let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
     quote! {
         impl<W: io::Write, T> CsvWriter<W, T> {
-            #docs
+            #[doc = #start]
+            ///
+            #[doc = #content]
+            /// The first line has the names of the columns.
+            /// A column that cannot be determined is a compile-time error,
+            #[doc = #schema]
             pub fn #method(out: W) -> Self
             where
                 T: #trait_name + #identity_trait,
@@ -101,13 +116,18 @@ fn of_run_time(properties: &Properties) -> TokenStream {
         quote!(None)
     };
     let conversion = identity.map(|identity| {
-        let (structure, docs) = (ident(&identity.structure), docs(&identity.properties_docs));
+        let structure = ident(&identity.structure);
+        let start = format!(" Builds the [`{structure}`] from this ID and these properties.");
         let (method, id) = (ident(&identity.method), ident(&identity.id));
         let (setter, id_wire) = (ident(&identity.setter), &identity.wire);
         let wire = &properties.wire;
         quote! {
             impl Properties {
-                #docs
+                #[doc = #start]
+                ///
+                /// # Errors
+                ///
+                /// Returns every violation, including those of the ID.
                 pub fn #method(&self, #id: impl IdValue) -> Result<#structure, ValidationError> {
                     let mut write = |writer: &mut PropertiesWriter| {
                         #id.check_id(#id_wire, writer);
@@ -133,12 +153,17 @@ fn of_run_time(properties: &Properties) -> TokenStream {
     }
 }
 
-fn to_structure(identity: &Identity) -> TokenStream {
-    let (method, docs) = (ident(&identity.method), docs(&identity.method_docs));
+fn to_structure_method(wire: &str, identity: &Identity) -> TokenStream {
+    let method = ident(&identity.method);
     let (structure, trait_name) = (ident(&identity.structure), ident(&identity.name));
+    let start = format!(" Builds the [`{structure}`] from the ID and the {wire}.");
     let (id, setter) = (ident(&identity.id), ident(&identity.setter));
     quote! {
-        #docs
+        #[doc = #start]
+        ///
+        /// # Errors
+        ///
+        /// Returns every violation, including those of the ID.
         fn #method(&self) -> Result<#structure, ValidationError>
         where
             Self: #trait_name,
@@ -155,10 +180,15 @@ fn identity(identity: &Identity) -> TokenStream {
         docs(&identity.docs),
         ident(&identity.id),
     );
-    let (missing, label, note) = (&identity.missing, &identity.label, &identity.note);
+    let missing = &identity.missing;
+    let note = format!("mark the field that holds the ID with `#[personalize({id})]`");
     quote! {
         #docs
-        #[diagnostic::on_unimplemented(message = #missing, label = #label, note = #note)]
+        #[diagnostic::on_unimplemented(
+            message = #missing,
+            label = "no field is marked as the ID",
+            note = #note
+        )]
         pub trait #name {
             /// Returns the ID.
             fn #id(&self) -> String;

@@ -9,14 +9,26 @@ use super::{
     docs, names,
 };
 use crate::ir::{self, Binding, Number, TimestampFormat};
+use names::Names;
 
-/// Plans a member; `structure` is the Rust name of its structure.
-pub(super) fn member(
+/// Plans the members of a shape; `structure` is its name in Rust.
+pub(super) fn members(
     context: &Context<'_>,
     shape: &ShapeId,
     structure: &str,
-    member: &ir::Member,
-) -> Member {
+    members: &[ir::Member],
+    names: &mut Names,
+) -> Vec<Member> {
+    let fields = members.iter();
+    let fields = fields.map(|member| (member.name.as_str(), names::field(&member.name), member.at));
+    names.distinct(fields, shape);
+    let members = members.iter();
+    members
+        .map(|one| member(context, shape, structure, one))
+        .collect()
+}
+
+fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::Member) -> Member {
     let field = names::field(&member.name);
     let own = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), own);

@@ -261,14 +261,7 @@ pub(super) fn error(
     let ours = format!("The error `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
     docs::paragraph(&mut docs, [format!("The HTTP status is {}.", shape.status)]);
-    let fields = shape.members.iter();
-    let fields = fields.map(|member| (member.name.as_str(), names::field(&member.name), member.at));
-    names.distinct(fields, &shape.id);
-    let members: Vec<Member> = shape
-        .members
-        .iter()
-        .map(|member| member::member(context, &shape.id, &name, member))
-        .collect();
+    let members = member::members(context, &shape.id, &name, &shape.members, names);
     let text = shape.message.as_ref();
     let secret = text.is_some_and(|text| text.sensitive);
     let message_docs = text.and_then(|text| text.documentation.as_deref());

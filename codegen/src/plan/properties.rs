@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::{Derive, Identity, Properties, RecordIdentity, RecordKind, docs, names};
+use super::{Derive, Identity, Properties, RecordIdentity, RecordKind, names};
 use crate::ir::{self, Constraint, Type};
 use names::{Names, Owner};
 
@@ -42,7 +42,7 @@ fn one(
         at: member.at,
     };
     let limit = max_length(&member.target);
-    let identity = identity(structure, member, &owner, &name);
+    let identity = identity(structure, member, &owner);
     let made = identity
         .iter()
         .map(|identity| (identity.name.as_str(), "the identity of"));
@@ -130,12 +130,7 @@ fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
     is_id.then_some(only)
 }
 
-fn identity(
-    structure: &ir::Structure,
-    member: &ir::Member,
-    owner: &str,
-    trait_name: &str,
-) -> Option<Identity> {
+fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Option<Identity> {
     let is_json = |member: &&ir::Member| matches!(member.target.ty, Type::Json);
     if structure.members.iter().filter(is_json).count() > 1 {
         return None;
@@ -156,42 +151,10 @@ fn identity(
             "properties" => "to_properties_".to_owned(),
             other => format!("to_{other}"),
         },
-        method_docs: vec![
-            format!(
-                "Builds the [`{owner}`] from the ID and the {}.",
-                member.name
-            ),
-            String::new(),
-            "# Errors".to_owned(),
-            String::new(),
-            "Returns every violation, including those of the ID.".to_owned(),
-        ],
-        properties_docs: vec![
-            format!("Builds the [`{owner}`] from this ID and these properties."),
-            String::new(),
-            "# Errors".to_owned(),
-            String::new(),
-            "Returns every violation, including those of the ID.".to_owned(),
-        ],
         file: names::plural(&owner.to_snake_case()),
-        file_docs: vec![
-            format!(
-                "Creates a writer for the file of a bulk import of {}.",
-                names::plural(&what)
-            ),
-            String::new(),
-            format!(
-                "Each record has the content of its [`{owner}`]. The first line has the names of the columns."
-            ),
-            format!(
-                "A column that cannot be determined is a compile-time error, as for [`schema`]({trait_name}::schema)."
-            ),
-        ],
         column: wire.to_shouty_snake_case(),
         wire,
         missing: format!("`{{Self}}` does not know its {what} ID"),
-        label: "no field is marked as the ID".to_owned(),
-        note: format!("mark the field that holds the ID with `#[personalize({id})]`"),
         setter: names::field(&member.name),
         id,
     })
@@ -213,21 +176,16 @@ fn a_or_an(name: &str) -> &'static str {
 }
 
 fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
-    let mut docs = vec![format!(
-        "A type that can be written as the `{}` of {}.",
-        member.name,
-        linked(owner)
-    )];
-    docs::paragraph(
-        &mut docs,
-        [
-            format!(
-                "Derive it with [`{name}`](macro@crate::{name}), which turns each field into a"
-            ),
-            "property.".to_owned(),
-        ],
-    );
-    docs
+    vec![
+        format!(
+            "A type that can be written as the `{}` of {}.",
+            member.name,
+            linked(owner)
+        ),
+        String::new(),
+        format!("Derive it with [`{name}`](macro@crate::{name}), which turns each field into a"),
+        "property.".to_owned(),
+    ]
 }
 
 /// The reference of all attributes.
@@ -240,26 +198,24 @@ fn derive_docs(
     member: &ir::Member,
     identity: Option<&Identity>,
 ) -> Vec<String> {
-    let mut docs = vec![
-        format!("Implements the trait `{name}` for a struct: each field becomes a property in the"),
-        format!("`{}` of {}.", member.name, article(owner)),
-        String::new(),
-        "```text".to_owned(),
-        format!("#[derive({name})]"),
-        "struct Record {".to_owned(),
-    ];
-    if let Some(Identity { id, .. }) = identity {
-        docs.push(format!("    #[personalize({id})]"));
-        docs.push("    id: String,".to_owned());
-    }
-    let rest = [
-        "    category: String,",
-        "    tags: Vec<String>,",
-        "}",
-        "```",
-        "",
-    ];
-    docs.extend(rest.map(str::to_owned));
-    docs.push(format!("The reference is [`guide::derive`]({REFERENCE})."));
-    docs
+    let id = identity.map_or_else(String::new, |identity| {
+        format!("    #[personalize({})]\n    id: String,\n", identity.id)
+    });
+    let (member, owner) = (&member.name, article(owner));
+    let text = format!(
+        "\
+Implements the trait `{name}` for a struct: each field becomes a property in the
+`{member}` of {owner}.
+
+```text
+#[derive({name})]
+struct Record {{
+{id}    category: String,
+    tags: Vec<String>,
+}}
+```
+
+The reference is [`guide::derive`]({REFERENCE})."
+    );
+    text.lines().map(str::to_owned).collect()
 }

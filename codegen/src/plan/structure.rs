@@ -15,15 +15,8 @@ pub(super) fn nested(
     let owner = Owner::of("the structure", shape);
     let mut planned = plain(context, shape, &name, docs, names);
     if shape.usage.sent {
-        planned.sent = Some(sent(
-            context,
-            shape,
-            owner,
-            &name,
-            &planned.members,
-            true,
-            names,
-        ));
+        let builder = claim_builder(&name, owner, names);
+        planned.sent = Some(sent(context, shape, &planned, builder, true));
     } else {
         names.claim(&name, owner);
     }
@@ -43,15 +36,8 @@ pub(super) fn request(
     names: &mut Names,
 ) -> Structure {
     let mut planned = plain(context, shape, name, docs, names);
-    planned.sent = Some(sent(
-        context,
-        shape,
-        owner,
-        name,
-        &planned.members,
-        false,
-        names,
-    ));
+    let builder = claim_builder(name, owner, names);
+    planned.sent = Some(sent(context, shape, &planned, builder, false));
     planned
 }
 
@@ -79,16 +65,7 @@ fn plain(
     docs: Vec<String>,
     names: &mut Names,
 ) -> Structure {
-    let fields = shape
-        .members
-        .iter()
-        .map(|member| (member.name.as_str(), names::field(&member.name), member.at));
-    names.distinct(fields, &shape.id);
-    let members: Vec<Member> = shape
-        .members
-        .iter()
-        .map(|member| member::member(context, &shape.id, name, member))
-        .collect();
+    let members = member::members(context, &shape.id, name, &shape.members, names);
     Structure {
         debug: debug(
             shape.sensitive,
@@ -113,21 +90,23 @@ pub(super) fn debug(sensitive: bool, mut redacted: impl Iterator<Item = bool>) -
     }
 }
 
+fn claim_builder(name: &str, owner: Owner<'_>, names: &mut Names) -> String {
+    let builder = format!("{name}Builder");
+    names.claim_all(name, owner, &[(&builder, "the builder of")]);
+    builder
+}
+
 fn sent(
     context: &Context<'_>,
     shape: &ir::Structure,
-    owner: Owner<'_>,
-    name: &str,
-    members: &[Member],
+    planned: &Structure,
+    builder: String,
     nested: bool,
-    names: &mut Names,
 ) -> Sent {
-    let builder = format!("{name}Builder");
-    names.claim_all(name, owner, &[(&builder, "the builder of")]);
     Sent {
-        builder_docs: builder_docs(name, members),
-        start_docs: example::of_structure(context, shape, name),
-        scope: scope(members),
+        builder_docs: builder_docs(&planned.name, &planned.members),
+        start_docs: example::of_structure(context, shape, &planned.name),
+        scope: scope(&planned.members),
         builder,
         nested,
     }

@@ -77,8 +77,10 @@ pub trait ActionIdentity {
 impl<W: io::Write, T> CsvWriter<W, T> {
     /// Creates a writer for the file of a bulk import of actions.
     ///
-    /// Each record has the content of its [`Action`]. The first line has the names of the columns.
-    /// A column that cannot be determined is a compile-time error, as for [`schema`](ActionProperties::schema).
+    /// Each record has the content of its [`Action`].
+    /// The first line has the names of the columns.
+    /// A column that cannot be determined is a compile-time error,
+    /// as for [`schema`](ActionProperties::schema).
     pub fn actions(out: W) -> Self
     where
         T: ActionProperties + ActionIdentity,

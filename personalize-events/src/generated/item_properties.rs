@@ -77,8 +77,10 @@ pub trait ItemIdentity {
 impl<W: io::Write, T> CsvWriter<W, T> {
     /// Creates a writer for the file of a bulk import of items.
     ///
-    /// Each record has the content of its [`Item`]. The first line has the names of the columns.
-    /// A column that cannot be determined is a compile-time error, as for [`schema`](ItemProperties::schema).
+    /// Each record has the content of its [`Item`].
+    /// The first line has the names of the columns.
+    /// A column that cannot be determined is a compile-time error,
+    /// as for [`schema`](ItemProperties::schema).
     pub fn items(out: W) -> Self
     where
         T: ItemProperties + ItemIdentity,

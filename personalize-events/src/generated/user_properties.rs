@@ -77,8 +77,10 @@ pub trait UserIdentity {
 impl<W: io::Write, T> CsvWriter<W, T> {
     /// Creates a writer for the file of a bulk import of users.
     ///
-    /// Each record has the content of its [`User`]. The first line has the names of the columns.
-    /// A column that cannot be determined is a compile-time error, as for [`schema`](UserProperties::schema).
+    /// Each record has the content of its [`User`].
+    /// The first line has the names of the columns.
+    /// A column that cannot be determined is a compile-time error,
+    /// as for [`schema`](UserProperties::schema).
     pub fn users(out: W) -> Self
     where
         T: UserProperties + UserIdentity,

@@ -19,23 +19,17 @@ pub(crate) struct Identity {
     pub(crate) docs: Vec<String>,
     pub(crate) structure: String,
     pub(crate) method: String,
-    pub(crate) method_docs: Vec<String>,
     /// The setter of the ID, which is also the name of the method that returns it and of the attribute that marks
     /// it.
     pub(crate) id: String,
     /// The name of the ID on the wire.
     pub(crate) wire: String,
     pub(crate) setter: String,
-    /// The documentation of the conversion of `Properties`.
-    pub(crate) properties_docs: Vec<String>,
-    /// The constructor of the writer for a bulk import, and its documentation.
+    /// The constructor of the writer for a bulk import.
     pub(crate) file: String,
-    pub(crate) file_docs: Vec<String>,
     /// The column of the ID in that file.
     pub(crate) column: String,
     pub(crate) missing: String,
-    pub(crate) label: String,
-    pub(crate) note: String,
 }
 
 /// A derive macro.
