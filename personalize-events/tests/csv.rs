@@ -9,7 +9,7 @@ use csv::ReaderBuilder;
 use personalize_events::{
     ActionProperties, Category, CsvError, CsvWriter, ItemProperties, UserProperties, ValueWriter,
 };
-use personalize_events_schema::{Column, Kind, Schema};
+use personalize_events_schema::{Column, DatasetType, Schema};
 use proptest::prelude::*;
 
 #[derive(Category, Clone, Copy, Debug)]
@@ -231,12 +231,12 @@ fn the_names_are_those_of_the_schema() {
         (
             file(CsvWriter::users(Vec::new()), &[viewer("1")]),
             Viewer::schema(),
-            Kind::Users,
+            DatasetType::Users,
         ),
         (
             file(CsvWriter::<_, Film>::items(Vec::new()), &[]),
             Film::schema(),
-            Kind::Items,
+            DatasetType::Items,
         ),
     ] {
         let schema = Schema::parse_as(kind, &schema).expect("a schema");

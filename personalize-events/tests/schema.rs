@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use personalize_events::{Client, Config, Credentials, Properties, PutUsersError, PutUsersRequest};
 use personalize_events_emulator::Emulator;
-use personalize_events_schema::{Column, Kind, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, Schema, Type};
 use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, TestRunner};
@@ -108,15 +108,10 @@ fn case() -> impl Strategy<Value = Case> {
 
 fn schema(cases: &[(String, Case)]) -> Schema {
     let user_id = Column::new("USER_ID", Type::String);
-    let columns = cases.iter().map(|(name, case)| {
-        let column = Column::new(name.as_str(), case.ty);
-        if case.nullable {
-            column.nullable()
-        } else {
-            column
-        }
-    });
-    Schema::new(Kind::Users, std::iter::once(user_id).chain(columns)).expect("a schema")
+    let columns = cases
+        .iter()
+        .map(|(name, case)| Column::new(name.as_str(), case.ty).with_nullable(case.nullable));
+    Schema::new(DatasetType::Users, std::iter::once(user_id).chain(columns)).expect("a schema")
 }
 
 /// Puts one user; whether the emulator took it.

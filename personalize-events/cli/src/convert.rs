@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use personalize_events::__private::{CsvWriter, IdColumn};
 use personalize_events::{Action, CsvError, Item, User, ValidationError};
-use personalize_events_schema::Kind;
+use personalize_events_schema::DatasetType;
 
 use crate::arguments::Convert;
 use crate::dataset::{Dataset, Keys};
@@ -18,12 +18,12 @@ use crate::record_kind::Kindred;
 use crate::report::Outcome;
 
 pub(crate) fn convert(arguments: &Convert) -> Result<Outcome, Failure> {
-    let kinds = [Kind::Users, Kind::Items, Kind::Actions];
+    let kinds = [DatasetType::Users, DatasetType::Items, DatasetType::Actions];
     let dataset = Dataset::load(&arguments.input.schema, &kinds, Keys::Unused, false)?;
     match dataset.kind() {
-        Kind::Items => convert_as::<Item>(arguments, dataset),
-        Kind::Actions => convert_as::<Action>(arguments, dataset),
-        Kind::Users | Kind::Interactions | Kind::ActionInteractions | _ => {
+        DatasetType::Items => convert_as::<Item>(arguments, dataset),
+        DatasetType::Actions => convert_as::<Action>(arguments, dataset),
+        DatasetType::Users | DatasetType::Interactions | DatasetType::ActionInteractions | _ => {
             convert_as::<User>(arguments, dataset)
         }
     }

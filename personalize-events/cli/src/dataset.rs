@@ -5,7 +5,7 @@ use std::path::Path;
 
 use personalize_events::__private::PropertiesPart;
 use personalize_events::ColumnType;
-use personalize_events_schema::{Kind, Schema, Type};
+use personalize_events_schema::{DatasetType, Schema, Type};
 
 use crate::error::Failure;
 
@@ -47,12 +47,12 @@ impl Dataset {
     /// Reads the schema of a dataset of one of these kinds.
     pub(crate) fn load(
         path: &Path,
-        kinds: &[Kind],
+        kinds: &[DatasetType],
         keys: Keys<'_>,
         native: bool,
     ) -> Result<&'static Self, Failure> {
         let schema = read(path)?;
-        let kind = schema.kind();
+        let kind = schema.dataset_type();
         if !kinds.contains(&kind) {
             let wanted: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
             return Err(Failure::new(format!(
@@ -76,8 +76,8 @@ impl Dataset {
         })))
     }
 
-    pub(crate) fn kind(&self) -> Kind {
-        self.schema.kind()
+    pub(crate) fn kind(&self) -> DatasetType {
+        self.schema.dataset_type()
     }
 
     pub(crate) fn schema(&self) -> &Schema {
@@ -92,7 +92,7 @@ impl Dataset {
     /// The column that a name or key is for: neither `_` nor case matters.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied().or_else(|| {
-            let column = self.schema.column_of(name)?;
+            let column = self.schema.column_for_key(name)?;
             self.by_name.get(column.name()).copied()
         })
     }
@@ -149,11 +149,13 @@ pub(crate) fn read(path: &Path) -> Result<Schema, Failure> {
     })
 }
 
-const fn id_of(kind: Kind) -> (&'static str, &'static str) {
+const fn id_of(kind: DatasetType) -> (&'static str, &'static str) {
     match kind {
-        Kind::Items => ("ITEM_ID", "itemId"),
-        Kind::Actions => ("ACTION_ID", "actionId"),
-        Kind::Users | Kind::Interactions | Kind::ActionInteractions | _ => ("USER_ID", "userId"),
+        DatasetType::Items => ("ITEM_ID", "itemId"),
+        DatasetType::Actions => ("ACTION_ID", "actionId"),
+        DatasetType::Users | DatasetType::Interactions | DatasetType::ActionInteractions | _ => {
+            ("USER_ID", "userId")
+        }
     }
 }
 
@@ -175,8 +177,8 @@ fn columns(path: &Path, schema: &Schema, keys: Keys<'_>) -> Result<Vec<Column>, 
     for column in schema.columns() {
         let told = column.key();
         let said = said.iter().find(|(name, _)| name == column.name());
-        let is_id = column.name() == id_of(schema.kind()).0;
-        if matches!(keys, Keys::Sent(_)) && said.is_none() && !told.is_clear() && !is_id {
+        let is_id = column.name() == id_of(schema.dataset_type()).0;
+        if matches!(keys, Keys::Sent(_)) && said.is_none() && !told.is_unambiguous() && !is_id {
             let position = column
                 .position()
                 .map(|at| format!(":{at}"))

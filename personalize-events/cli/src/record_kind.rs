@@ -3,13 +3,13 @@
 use personalize_events::bulk::{Bulk, Record as Sent};
 use personalize_events::{Action, Client, Item, User, ValidationError};
 use personalize_events_emulator::Emulator;
-use personalize_events_schema::Kind;
+use personalize_events_schema::DatasetType;
 
 use crate::record::{Made, Record};
 
 /// A kind of records that can be put.
 pub(crate) trait Kindred: Sent + Made {
-    const KIND: Kind;
+    const KIND: DatasetType;
     const COMMAND: &'static str;
 
     fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self>;
@@ -27,7 +27,7 @@ pub(crate) trait Kindred: Sent + Made {
 macro_rules! kinds {
     ($($record:ident, $kind:ident, $command:literal, $many:ident, $id:ident;)*) => {$(
         impl Kindred for $record {
-            const KIND: Kind = Kind::$kind;
+            const KIND: DatasetType = DatasetType::$kind;
             const COMMAND: &'static str = $command;
 
             fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self> {

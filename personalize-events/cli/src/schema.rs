@@ -38,7 +38,7 @@ fn println(text: &str) {
 /// The kind, and for each column its type and key.
 fn table(schema: &Schema) -> String {
     let columns = schema.columns();
-    let mut text = format!("{}, {} columns", schema.kind(), columns.len());
+    let mut text = format!("{}, {} columns", schema.dataset_type(), columns.len());
     let width = columns
         .iter()
         .map(|column| column.name().len())
@@ -56,7 +56,7 @@ fn table(schema: &Schema) -> String {
         if column.is_nullable() {
             ty += " or null";
         }
-        let unclear = if key.is_clear() {
+        let unclear = if key.is_unambiguous() {
             ""
         } else {
             " (not clear from the name: say it with --key)"

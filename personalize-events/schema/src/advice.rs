@@ -3,8 +3,8 @@
 use crate::column::{Column, Extra, Type};
 use crate::names::{did_you_mean, fold};
 use crate::place::Place;
-use crate::remark::Remark;
-use crate::{Kind, NAMESPACE, Schema, VERSION};
+use crate::remark::Diagnostic;
+use crate::{DatasetType, NAMESPACE, Schema, VERSION};
 
 /// The keys of a column that the guide describes.
 const COLUMN: [&str; 4] = ["name", "type", "categorical", "textual"];
@@ -13,7 +13,7 @@ const COLUMN: [&str; 4] = ["name", "type", "categorical", "textual"];
 const RECORD: [&str; 5] = ["type", "name", "namespace", "fields", "version"];
 
 /// All warnings, in the order of the text.
-pub(crate) fn warnings(schema: &Schema) -> Vec<Remark> {
+pub(crate) fn warnings(schema: &Schema) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
     documented(
         &mut remarks,
@@ -32,24 +32,24 @@ pub(crate) fn warnings(schema: &Schema) -> Vec<Remark> {
     undescribed(&mut remarks, &schema.extra, &RECORD);
     for column in &schema.columns {
         undescribed(&mut remarks, &column.extra, &COLUMN);
-        if schema.kind.keyword(&column.name).is_none() {
-            metadata(&mut remarks, schema.kind, column);
+        if schema.dataset_type.reserved_column(&column.name).is_none() {
+            metadata(&mut remarks, schema.dataset_type, column);
         }
     }
-    if schema.kind.needs_metadata() && schema.metadata().all(is_unused) {
+    if schema.dataset_type.needs_metadata() && schema.metadata().all(is_unused) {
         let message = format!(
             "the guide asks for one metadata column in {} that is a number or a categorical string",
-            schema.kind
+            schema.dataset_type
         );
-        remarks.push(Remark::new(schema.places.fields, message));
+        remarks.push(Diagnostic::new(schema.places.fields, message));
     }
-    remarks.sort_by_key(Remark::position);
+    remarks.sort_by_key(Diagnostic::position);
     remarks
 }
 
 /// What all examples of the guide have.
 fn documented(
-    remarks: &mut Vec<Remark>,
+    remarks: &mut Vec<Diagnostic>,
     key: &str,
     found: Option<&str>,
     expected: &str,
@@ -61,24 +61,24 @@ fn documented(
         None => format!("the record has no `{key}`"),
     };
     let message = format!("{found}; in all examples of the guide it is {expected:?}");
-    remarks.push(Remark::new(place, message));
+    remarks.push(Diagnostic::new(place, message));
 }
 
-fn undescribed(remarks: &mut Vec<Remark>, extra: &[Extra], known: &[&'static str]) {
+fn undescribed(remarks: &mut Vec<Diagnostic>, extra: &[Extra], known: &[&'static str]) {
     for Extra { place, key, .. } in extra {
         let hint = did_you_mean(key, known);
         let message = format!(
             "the guide does not describe the key {key:?}{hint} What the service does with it is \
              not documented"
         );
-        remarks.push(Remark::new(*place, message));
+        remarks.push(Diagnostic::new(*place, message));
     }
 }
 
-fn metadata(remarks: &mut Vec<Remark>, kind: Kind, column: &Column) {
+fn metadata(remarks: &mut Vec<Diagnostic>, dataset_type: DatasetType, column: &Column) {
     let name = &column.name;
-    let alike = kind
-        .keywords()
+    let alike = dataset_type
+        .reserved_columns()
         .iter()
         .find(|keyword| fold(keyword.name) == fold(name));
     if let Some(keyword) = alike {
@@ -86,7 +86,7 @@ fn metadata(remarks: &mut Vec<Remark>, kind: Kind, column: &Column) {
             "`{name}` is read as metadata; if you mean the keyword, write `{}`",
             keyword.name
         );
-        remarks.push(Remark::new(column.place, message));
+        remarks.push(Diagnostic::new(column.place, message));
     }
     if !is_unused(column) {
         return;
@@ -97,7 +97,7 @@ fn metadata(remarks: &mut Vec<Remark>, kind: Kind, column: &Column) {
              \"True\" and \"False\" or an int of 0 and 1 would do"
         )
     } else {
-        let or_textual = if kind.allows_textual() {
+        let or_textual = if dataset_type.allows_textual() {
             " or textual"
         } else {
             ""
@@ -107,7 +107,7 @@ fn metadata(remarks: &mut Vec<Remark>, kind: Kind, column: &Column) {
              does not train on it"
         )
     };
-    remarks.push(Remark::new(column.place, message));
+    remarks.push(Diagnostic::new(column.place, message));
 }
 
 fn is_unused(column: &Column) -> bool {

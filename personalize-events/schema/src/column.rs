@@ -81,7 +81,7 @@ impl fmt::Display for Type {
 /// ```
 /// use personalize_events_schema::{Column, Type};
 ///
-/// let column = Column::new("GENRES", Type::String).nullable().categorical();
+/// let column = Column::new("GENRES", Type::String).with_nullable(true).categorical();
 /// assert!(column.is_nullable() && column.is_categorical());
 /// assert_eq!(column.key().as_str(), "genres");
 /// ```
@@ -122,10 +122,10 @@ impl Column {
         }
     }
 
-    /// Values may be null. A column that is added to a dataset later has to be nullable.
+    /// Sets whether values may be null; by default they may not. A column that is added to a dataset later has to be nullable.
     #[must_use]
-    pub fn nullable(mut self) -> Self {
-        self.nullable = true;
+    pub fn with_nullable(mut self, nullable: bool) -> Self {
+        self.nullable = nullable;
         self
     }
 
@@ -189,7 +189,7 @@ impl Column {
 
     /// The keys of this column that the guide does not describe, such as `doc`, each with its
     /// value as JSON.
-    pub fn extra(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.extra
             .iter()
             .map(|extra| (extra.key.as_str(), extra.json.as_str()))

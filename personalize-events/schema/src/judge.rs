@@ -2,49 +2,52 @@
 
 use std::collections::HashMap;
 
-use crate::LENGTH;
+use crate::MAX_SCHEMA_LEN;
 use crate::column::Type;
 use crate::draft::{Field, Placed, Shape};
-use crate::kind::{Keyword, Kind};
+use crate::kind::{DatasetType, ReservedColumn};
 use crate::names::{fold, is_name, shown};
 use crate::place::Place;
-use crate::remark::Remark;
+use crate::remark::Diagnostic;
 
 /// All that is wrong with these columns, in a schema of this kind if that is known.
-pub(crate) fn columns(kind: Option<Kind>, fields: &Placed<Vec<Field>>) -> Vec<Remark> {
+pub(crate) fn columns(
+    dataset_type: Option<DatasetType>,
+    fields: &Placed<Vec<Field>>,
+) -> Vec<Diagnostic> {
     let mut judge = Judge {
-        kind,
+        dataset_type,
         remarks: Vec::new(),
     };
     judge.names(&fields.value);
     for field in &fields.value {
         judge.marks(field);
-        judge.keyword(field);
+        judge.reserved_column(field);
     }
-    if let Some(kind) = kind {
+    if let Some(dataset_type) = dataset_type {
         // A column without a name could be any of those that seem to be missing.
         if fields.value.iter().all(|field| field.name.is_some()) {
-            judge.required(kind, fields);
-            judge.metadata(kind, fields);
+            judge.required(dataset_type, fields);
+            judge.metadata(dataset_type, fields);
         }
-        judge.textual(kind, &fields.value);
+        judge.textual(dataset_type, &fields.value);
     }
     judge.remarks
 }
 
 /// What is said of a text of this many characters, which is too long.
 pub(crate) fn too_long(length: usize) -> String {
-    format!("a schema may have {LENGTH} characters; this has {length}")
+    format!("a schema may have {MAX_SCHEMA_LEN} characters; this has {length}")
 }
 
 struct Judge {
-    kind: Option<Kind>,
-    remarks: Vec<Remark>,
+    dataset_type: Option<DatasetType>,
+    remarks: Vec<Diagnostic>,
 }
 
 impl Judge {
     fn refuse(&mut self, place: Place, message: String) {
-        self.remarks.push(Remark::new(place, message));
+        self.remarks.push(Diagnostic::new(place, message));
     }
 
     /// Names are Avro's, and unique without `_` and case.
@@ -112,7 +115,7 @@ impl Judge {
     }
 
     /// Keywords have the type that the guide gives them.
-    fn keyword(&mut self, field: &Field) {
+    fn reserved_column(&mut self, field: &Field) {
         let (Some(keyword), Some(ty)) = (self.keyword_of(field), &field.ty) else {
             return;
         };
@@ -136,14 +139,18 @@ impl Judge {
         }
     }
 
-    fn keyword_of(&self, field: &Field) -> Option<&'static Keyword> {
+    fn keyword_of(&self, field: &Field) -> Option<&'static ReservedColumn> {
         let name = field.name.as_ref()?;
-        self.kind?.keyword(&name.value)
+        self.dataset_type?.reserved_column(&name.value)
     }
 
-    fn required(&mut self, kind: Kind, fields: &Placed<Vec<Field>>) {
-        for keyword in kind.keywords().iter().filter(|keyword| keyword.required) {
-            let Keyword { name, ty, .. } = keyword;
+    fn required(&mut self, dataset_type: DatasetType, fields: &Placed<Vec<Field>>) {
+        for keyword in dataset_type
+            .reserved_columns()
+            .iter()
+            .filter(|keyword| keyword.required)
+        {
+            let ReservedColumn { name, ty, .. } = keyword;
             let mut names = fields.value.iter().filter_map(|field| field.name.as_ref());
             if names.clone().any(|found| found.value == *name) {
                 continue;
@@ -164,15 +171,15 @@ impl Judge {
         }
     }
 
-    fn metadata(&mut self, kind: Kind, fields: &Placed<Vec<Field>>) {
+    fn metadata(&mut self, dataset_type: DatasetType, fields: &Placed<Vec<Field>>) {
         let metadata: Vec<&Placed<String>> = fields
             .value
             .iter()
             .filter_map(|field| field.name.as_ref())
-            .filter(|name| kind.keyword(&name.value).is_none())
+            .filter(|name| dataset_type.reserved_column(&name.value).is_none())
             .collect();
-        if metadata.is_empty() && kind.needs_metadata() {
-            let or_textual = if kind.allows_textual() {
+        if metadata.is_empty() && dataset_type.needs_metadata() {
+            let or_textual = if dataset_type.allows_textual() {
                 " or textual"
             } else {
                 ""
@@ -180,17 +187,17 @@ impl Judge {
             self.refuse(
                 fields.place,
                 format!(
-                    "{kind} need at least one metadata column: add a number or a string that is \
+                    "{dataset_type} need at least one metadata column: add a number or a string that is \
                      categorical{or_textual}"
                 ),
             );
         }
-        if let Some(limit) = kind.metadata_limit()
+        if let Some(limit) = dataset_type.metadata_limit()
             && let Some(first) = metadata.get(limit)
         {
             let found = metadata.len();
             let message = format!(
-                "{kind} may have {limit} metadata columns; these are {found}, and {} is the \
+                "{dataset_type} may have {limit} metadata columns; these are {found}, and {} is the \
                  first too many",
                 shown(&first.value)
             );
@@ -198,20 +205,20 @@ impl Judge {
         }
     }
 
-    fn textual(&mut self, kind: Kind, fields: &[Field]) {
+    fn textual(&mut self, dataset_type: DatasetType, fields: &[Field]) {
         let mut textual = fields
             .iter()
             .filter_map(|field| field.textual.map(|place| (field.shown(), place)));
-        if !kind.allows_textual() {
+        if !dataset_type.allows_textual() {
             for (name, place) in textual {
                 let message =
-                    format!("{name} cannot be textual in {kind}: only Items can have that");
+                    format!("{name} cannot be textual in {dataset_type}: only Items can have that");
                 self.refuse(place, message);
             }
         } else if let Some((first, _)) = textual.next() {
             for (name, place) in textual {
                 let message = format!(
-                    "{name} is textual and {first} is too; {kind} may have one textual column"
+                    "{name} is textual and {first} is too; {dataset_type} may have one textual column"
                 );
                 self.refuse(place, message);
             }

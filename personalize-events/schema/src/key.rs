@@ -8,7 +8,7 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 ///
 /// The Amazon Personalize developer guide shows `MEMBERSHIP_TYPE` filled by `membershipType`, and
 /// no algorithm. Converters differ for other names: some make `is2faEnabled` of `IS_2FA_ENABLED`,
-/// others `is2FaEnabled`. A key [is clear](Self::is_clear) where all agree and the name can be
+/// others `is2FaEnabled`. A key [is clear](Self::is_unambiguous) where all agree and the name can be
 /// told from the key: each word between `_` is letters and then digits (`GENRE_L2`, not `TOP_3`),
 /// all in upper case, all in lower case or with a capital in front, and no single letter is lost
 /// among its neighbours (`GROUP_A_B`).
@@ -25,8 +25,8 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 ///
 /// let key = Column::new("NUMBER_OF_VIDEOS_WATCHED", Type::Int).key();
 /// assert_eq!(key.as_str(), "numberOfVideosWatched");
-/// assert!(key.is_clear());
-/// assert!(!Column::new("TOP_3_GENRES", Type::String).key().is_clear());
+/// assert!(key.is_unambiguous());
+/// assert!(!Column::new("TOP_3_GENRES", Type::String).key().is_unambiguous());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -50,7 +50,7 @@ impl Key {
 
     /// Whether all converters make this key of the name, and of no other name.
     #[must_use]
-    pub fn is_clear(&self) -> bool {
+    pub fn is_unambiguous(&self) -> bool {
         self.clear
     }
 }
@@ -125,7 +125,7 @@ mod tests {
     fn converters_agree_on_clear_keys() {
         for name in names(&['a', 'B', '1', '_'], 8) {
             let key = Key::of(&name);
-            if key.is_clear() {
+            if key.is_unambiguous() {
                 assert_eq!(split(&name), key.as_str(), "{name}");
                 assert_eq!(regex(&name), key.as_str(), "{name}");
             }
@@ -143,7 +143,7 @@ mod tests {
             let reads_back = field.to_lower_camel_case().to_snake_case() == field;
             let key = Key::of(&field.to_ascii_uppercase());
             let expected = reads_back && field.split('_').all(is_word);
-            assert_eq!(key.is_clear(), expected, "{field}");
+            assert_eq!(key.is_unambiguous(), expected, "{field}");
             if expected {
                 assert_eq!(key.as_str(), field.to_lower_camel_case());
                 clear += 1;
@@ -165,7 +165,7 @@ mod tests {
             ("age", "age"),
         ] {
             assert_eq!(Key::of(name).as_str(), key);
-            assert!(Key::of(name).is_clear(), "{name}");
+            assert!(Key::of(name).is_unambiguous(), "{name}");
         }
         for name in [
             "GENRE_1",
@@ -179,7 +179,7 @@ mod tests {
             "userID",
             "straße",
         ] {
-            assert!(!Key::of(name).is_clear(), "{name}");
+            assert!(!Key::of(name).is_unambiguous(), "{name}");
         }
     }
 }

@@ -13,14 +13,14 @@ use crate::Type;
 /// # Example
 ///
 /// ```
-/// use personalize_events_schema::Kind;
+/// use personalize_events_schema::DatasetType;
 ///
-/// assert_eq!(Kind::named("Users"), Some(Kind::Users));
-/// assert_eq!(Kind::Users.metadata_limit(), Some(25));
+/// assert_eq!(DatasetType::named("Users"), Some(DatasetType::Users));
+/// assert_eq!(DatasetType::Users.metadata_limit(), Some(25));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum DatasetType {
     /// Users.
     Users,
     /// Items.
@@ -36,7 +36,7 @@ pub enum Kind {
 /// A column whose name and type the service knows: a required field or a reserved keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Keyword {
+pub struct ReservedColumn {
     /// The name of the column.
     pub name: &'static str,
     /// The type that it has to have.
@@ -47,8 +47,8 @@ pub struct Keyword {
     pub required: bool,
 }
 
-const fn required(name: &'static str, ty: Type) -> Keyword {
-    Keyword {
+const fn required(name: &'static str, ty: Type) -> ReservedColumn {
+    ReservedColumn {
         name,
         ty,
         nullable: false,
@@ -56,8 +56,8 @@ const fn required(name: &'static str, ty: Type) -> Keyword {
     }
 }
 
-const fn optional(name: &'static str, ty: Type, nullable: bool) -> Keyword {
-    Keyword {
+const fn optional(name: &'static str, ty: Type, nullable: bool) -> ReservedColumn {
+    ReservedColumn {
         name,
         ty,
         nullable,
@@ -65,14 +65,14 @@ const fn optional(name: &'static str, ty: Type, nullable: bool) -> Keyword {
     }
 }
 
-const USERS: &[Keyword] = &[required("USER_ID", Type::String)];
+const USERS: &[ReservedColumn] = &[required("USER_ID", Type::String)];
 
-const ITEMS: &[Keyword] = &[
+const ITEMS: &[ReservedColumn] = &[
     required("ITEM_ID", Type::String),
     optional("CREATION_TIMESTAMP", Type::Long, false),
 ];
 
-const INTERACTIONS: &[Keyword] = &[
+const INTERACTIONS: &[ReservedColumn] = &[
     required("USER_ID", Type::String),
     required("ITEM_ID", Type::String),
     required("TIMESTAMP", Type::Long),
@@ -83,7 +83,7 @@ const INTERACTIONS: &[Keyword] = &[
     optional("EVENT_ATTRIBUTION_SOURCE", Type::String, true),
 ];
 
-const ACTIONS: &[Keyword] = &[
+const ACTIONS: &[ReservedColumn] = &[
     required("ACTION_ID", Type::String),
     optional("CREATION_TIMESTAMP", Type::Long, false),
     optional("VALUE", Type::Long, true),
@@ -93,7 +93,7 @@ const ACTIONS: &[Keyword] = &[
     optional("REPEAT_FREQUENCY", Type::Long, true),
 ];
 
-const ACTION_INTERACTIONS: &[Keyword] = &[
+const ACTION_INTERACTIONS: &[ReservedColumn] = &[
     required("USER_ID", Type::String),
     required("ACTION_ID", Type::String),
     required("EVENT_TYPE", Type::String),
@@ -102,7 +102,7 @@ const ACTION_INTERACTIONS: &[Keyword] = &[
     optional("RECOMMENDATION_ID", Type::String, true),
 ];
 
-impl Kind {
+impl DatasetType {
     /// All kinds.
     pub const ALL: [Self; 5] = [
         Self::Users,
@@ -134,7 +134,7 @@ impl Kind {
     ///
     /// All other columns are metadata.
     #[must_use]
-    pub const fn keywords(self) -> &'static [Keyword] {
+    pub const fn reserved_columns(self) -> &'static [ReservedColumn] {
         match self {
             Self::Users => USERS,
             Self::Items => ITEMS,
@@ -146,8 +146,10 @@ impl Kind {
 
     /// The keyword of this name; `None` if a column of this name is metadata.
     #[must_use]
-    pub fn keyword(self, name: &str) -> Option<&'static Keyword> {
-        self.keywords().iter().find(|keyword| keyword.name == name)
+    pub fn reserved_column(self, name: &str) -> Option<&'static ReservedColumn> {
+        self.reserved_columns()
+            .iter()
+            .find(|keyword| keyword.name == name)
     }
 
     /// How many metadata columns a schema may have; `None` where no limit is documented.
@@ -183,7 +185,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for DatasetType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -196,8 +198,12 @@ mod tests {
 
     #[test]
     fn keywords_of_a_kind_are_unique_as_columns_have_to_be() {
-        for kind in Kind::ALL {
-            let mut names: Vec<String> = kind.keywords().iter().map(|it| fold(it.name)).collect();
+        for kind in DatasetType::ALL {
+            let mut names: Vec<String> = kind
+                .reserved_columns()
+                .iter()
+                .map(|it| fold(it.name))
+                .collect();
             let all = names.len();
             names.sort_unstable();
             names.dedup();
@@ -207,10 +213,10 @@ mod tests {
 
     #[test]
     fn required_keywords_come_first_and_are_never_null() {
-        for kind in Kind::ALL {
-            assert!(kind.keywords().is_sorted_by_key(|it| !it.required));
+        for kind in DatasetType::ALL {
+            assert!(kind.reserved_columns().is_sorted_by_key(|it| !it.required));
             assert!(
-                kind.keywords()
+                kind.reserved_columns()
                     .iter()
                     .all(|it| !(it.required && it.nullable))
             );

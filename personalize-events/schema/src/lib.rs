@@ -15,12 +15,12 @@
 //!
 //! | what | rule |
 //! |---|---|
-//! | text | JSON of at most [`LENGTH`] characters, no key twice in an object |
-//! | record | `type` is `record`, `name` is a [`Kind`]'s, `fields` is a list of columns |
+//! | text | JSON of at most [`MAX_SCHEMA_LEN`] characters, no key twice in an object |
+//! | record | `type` is `record`, `name` is a [`DatasetType`]'s, `fields` is a list of columns |
 //! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, or a union of `null` and one of them; nothing nested, no logical types |
 //! | name of a column | letters, digits and `_` of ASCII, without a digit in front; unique without `_` and case |
-//! | [`Keyword`]s of the kind | the required ones are there; each has the type that the guide gives it, with null only where the guide says so; none is categorical or textual |
-//! | metadata | all other columns: at least one in Users, Items and Actions, and no more than [`Kind::metadata_limit`] |
+//! | [`ReservedColumn`]s of the kind | the required ones are there; each has the type that the guide gives it, with null only where the guide says so; none is categorical or textual |
+//! | metadata | all other columns: at least one in Users, Items and Actions, and no more than [`DatasetType::metadata_limit`] |
 //! | `categorical` | on metadata of type `string`, and not together with `textual` |
 //! | `textual` | the same, on one column at most, in Items only |
 //!
@@ -49,13 +49,13 @@
 //! # Example
 //!
 //! ```
-//! use personalize_events_schema::{Column, Kind, Schema, Type};
+//! use personalize_events_schema::{Column, DatasetType, Schema, Type};
 //!
 //! let schema = Schema::new(
-//!     Kind::Users,
+//!     DatasetType::Users,
 //!     [
 //!         Column::new("USER_ID", Type::String),
-//!         Column::new("AGE", Type::Int).nullable(),
+//!         Column::new("AGE", Type::Int).with_nullable(true),
 //!         Column::new("GENRES", Type::String).categorical(),
 //!     ],
 //! )?;
@@ -78,7 +78,7 @@
 //!     problems.to_string(),
 //!     "6:14: the column `USER_ID` is missing: rename `USERID`"
 //! );
-//! # Ok::<(), personalize_events_schema::Problems>(())
+//! # Ok::<(), personalize_events_schema::SchemaError>(())
 //! ```
 
 mod advice;
@@ -103,7 +103,7 @@ mod write;
 
 pub use column::{Column, Type};
 pub use key::Key;
-pub use kind::{Keyword, Kind};
-pub use remark::{Problems, Remark};
-pub use schema::{LENGTH, NAMESPACE, Schema, VERSION};
+pub use kind::{DatasetType, ReservedColumn};
+pub use remark::{Diagnostic, SchemaError};
+pub use schema::{MAX_SCHEMA_LEN, NAMESPACE, Schema, VERSION};
 pub use spanned_json::Position;

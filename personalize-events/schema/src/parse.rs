@@ -6,36 +6,40 @@ use crate::place::Place;
 use crate::read::Reader;
 use crate::schema::Places;
 use crate::spanned_json::position_of;
-use crate::{Kind, LENGTH, NAMESPACE, Problems, Schema, judge, read};
+use crate::{DatasetType, MAX_SCHEMA_LEN, NAMESPACE, Schema, SchemaError, judge, read};
 
 /// Reads a schema, of the wanted kind if one is wanted.
-pub(crate) fn schema(wanted: Option<Kind>, text: &str) -> Result<Schema, Problems> {
+pub(crate) fn schema(wanted: Option<DatasetType>, text: &str) -> Result<Schema, SchemaError> {
     let mut reader = Reader::new(text);
-    if let Some((offset, _)) = text.char_indices().nth(LENGTH) {
+    if let Some((offset, _)) = text.char_indices().nth(MAX_SCHEMA_LEN) {
         let place = Place(Some(position_of(text, offset)));
         reader.refuse(place, judge::too_long(text.chars().count()));
     }
     let record = read::record(&mut reader).unwrap_or_default();
-    let kind = match &record.name {
+    let dataset_type = match &record.name {
         Some(name) => kind_of(&mut reader, wanted, name),
         None => wanted,
     };
     namespace(&mut reader, &record);
     let mut remarks = reader.finish();
     if let Some(fields) = &record.fields {
-        remarks.extend(judge::columns(kind, fields));
+        remarks.extend(judge::columns(dataset_type, fields));
     }
-    match kind {
-        Some(kind) if remarks.is_empty() => Ok(build(kind, record)),
-        _ => Err(Problems::of(remarks)),
+    match dataset_type {
+        Some(dataset_type) if remarks.is_empty() => Ok(build(dataset_type, record)),
+        _ => Err(SchemaError::of(remarks)),
     }
 }
 
 /// The kind by which columns are judged, told from the name of the record.
-fn kind_of(reader: &mut Reader<'_>, wanted: Option<Kind>, name: &Placed<String>) -> Option<Kind> {
+fn kind_of(
+    reader: &mut Reader<'_>,
+    wanted: Option<DatasetType>,
+    name: &Placed<String>,
+) -> Option<DatasetType> {
     let Placed { place, value } = name;
-    let Some(found) = Kind::named(value) else {
-        let hint = did_you_mean(value, &Kind::ALL.map(Kind::name));
+    let Some(found) = DatasetType::named(value) else {
+        let hint = did_you_mean(value, &DatasetType::ALL.map(DatasetType::name));
         let message = format!(
             "no kind of dataset is named {value:?}{hint} The names are Users, Items, \
              Interactions, Actions and ActionInteractions"
@@ -63,14 +67,14 @@ fn namespace(reader: &mut Reader<'_>, record: &Record) {
 }
 
 /// The schema that a record is if nothing is wrong with it.
-fn build(kind: Kind, record: Record) -> Schema {
+fn build(dataset_type: DatasetType, record: Record) -> Schema {
     let (fields, columns) = match record.fields {
         Some(Placed { place, value }) => (place, value),
         None => (Place::default(), Vec::new()),
     };
     let place = |part: &Option<Placed<String>>| part.as_ref().map_or(fields, |it| it.place);
     Schema {
-        kind,
+        dataset_type,
         places: Places {
             namespace: place(&record.namespace),
             fields,

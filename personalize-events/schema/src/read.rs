@@ -6,7 +6,7 @@ use crate::column::{Extra, Type};
 use crate::draft::{Field, Placed, Record, Shape};
 use crate::names::did_you_mean;
 use crate::place::Place;
-use crate::remark::Remark;
+use crate::remark::Diagnostic;
 use crate::spanned_json::{self, Entry, Node, Value};
 
 /// The types of a column, for messages.
@@ -21,7 +21,7 @@ pub(crate) struct Reader<'a> {
     unreadable: Vec<spanned_json::Problem>,
     /// Values that are copied and not read, in the order of the text.
     copied: Vec<Range<usize>>,
-    remarks: Vec<Remark>,
+    remarks: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
@@ -35,17 +35,17 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn refuse(&mut self, place: Place, message: String) {
-        self.remarks.push(Remark::new(place, message));
+        self.remarks.push(Diagnostic::new(place, message));
     }
 
     /// Every problem, in no order.
-    pub(crate) fn finish(mut self) -> Vec<Remark> {
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         for problem in self.unreadable {
             let next = self.copied.partition_point(|it| it.end <= problem.offset);
             let copied = self.copied.get(next);
             if copied.is_none_or(|copied| problem.offset < copied.start) {
                 let place = Place(Some(problem.at));
-                self.remarks.push(Remark::new(place, problem.message));
+                self.remarks.push(Diagnostic::new(place, problem.message));
             }
         }
         self.remarks

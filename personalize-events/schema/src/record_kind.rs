@@ -1,7 +1,7 @@
 //! The kinds of records that the service takes, and which keys their properties cannot have.
 
 use crate::names::is_same_column;
-use crate::{Keyword, Kind};
+use crate::{DatasetType, ReservedColumn};
 
 /// A kind of record: a structure that an operation takes a list of.
 ///
@@ -47,7 +47,7 @@ pub enum ReservedKey {
     /// The service rejects a request with this key; the value belongs into a member of its own.
     Rejected(&'static str),
     /// It belongs to a required column that this member fills.
-    RequiredColumn(&'static str, &'static Keyword),
+    RequiredColumn(&'static str, &'static ReservedColumn),
 }
 
 impl ReservedKey {
@@ -69,20 +69,20 @@ impl RecordKind {
 
     /// The dataset that stores these records.
     #[must_use]
-    pub const fn dataset_type(&self) -> Kind {
+    pub const fn dataset_type(&self) -> DatasetType {
         self.documented.dataset_type
     }
 
     /// Whether the records carry this column in a member of their own, not in `properties`.
     #[must_use]
-    pub const fn is_sent_beside_properties(&self, column: &Keyword) -> bool {
+    pub const fn is_sent_beside_properties(&self, column: &ReservedColumn) -> bool {
         column.required || self.id.is_none()
     }
 
     /// The columns that every record fills beside its properties: the required ones and the type of an
     /// event.
-    pub fn columns_of_every_record(&self) -> impl Iterator<Item = &'static Keyword> + use<> {
-        let columns = self.dataset_type().keywords().iter();
+    pub fn columns_of_every_record(&self) -> impl Iterator<Item = &'static ReservedColumn> + use<> {
+        let columns = self.dataset_type().reserved_columns().iter();
         columns.filter(|column| column.required || column.name == "EVENT_TYPE")
     }
 
@@ -101,7 +101,7 @@ impl RecordKind {
         if let Some(rejected) = rejected.find(|rejected| is_same_column(rejected, key)) {
             return Some(ReservedKey::Rejected(rejected));
         }
-        let mut columns = self.dataset_type().keywords().iter();
+        let mut columns = self.dataset_type().reserved_columns().iter();
         let column = columns.find(|it| it.required && is_same_column(it.name, key))?;
         let mut members = self.members.iter();
         let member = members.find(|member| is_same_column(member, key))?;
@@ -112,22 +112,22 @@ impl RecordKind {
 /// What the model does not state about a kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Documented {
-    dataset_type: Kind,
+    dataset_type: DatasetType,
     rejected_keys: &'static [&'static str],
 }
 
 /// A constant for each constant of [`RecordKind`].
 pub(crate) mod documented {
     use super::Documented;
-    use crate::Kind;
+    use crate::DatasetType;
 
-    pub(crate) const USER: Documented = of(Kind::Users);
-    pub(crate) const ITEM: Documented = of(Kind::Items);
-    pub(crate) const ACTION: Documented = of(Kind::Actions);
-    pub(crate) const EVENT: Documented = of_event(Kind::Interactions);
-    pub(crate) const ACTION_INTERACTION: Documented = of_event(Kind::ActionInteractions);
+    pub(crate) const USER: Documented = of(DatasetType::Users);
+    pub(crate) const ITEM: Documented = of(DatasetType::Items);
+    pub(crate) const ACTION: Documented = of(DatasetType::Actions);
+    pub(crate) const EVENT: Documented = of_event(DatasetType::Interactions);
+    pub(crate) const ACTION_INTERACTION: Documented = of_event(DatasetType::ActionInteractions);
 
-    const fn of(dataset_type: Kind) -> Documented {
+    const fn of(dataset_type: DatasetType) -> Documented {
         Documented {
             dataset_type,
             rejected_keys: &[],
@@ -136,7 +136,7 @@ pub(crate) mod documented {
 
     /// The keys are those of AWS's documentation of the members `Event.properties` and
     /// `ActionInteraction.properties`. The service answers a request that has one of them with status 400.
-    const fn of_event(dataset_type: Kind) -> Documented {
+    const fn of_event(dataset_type: DatasetType) -> Documented {
         Documented {
             dataset_type,
             rejected_keys: &[
@@ -182,9 +182,9 @@ mod tests {
     #[test]
     fn each_dataset_stores_one_kind_of_record() {
         let datasets = RecordKind::ALL.iter().map(RecordKind::dataset_type);
-        let mut datasets: Vec<_> = datasets.map(Kind::name).collect();
+        let mut datasets: Vec<_> = datasets.map(DatasetType::name).collect();
         datasets.sort_unstable();
-        let mut all = Kind::ALL.map(Kind::name);
+        let mut all = DatasetType::ALL.map(DatasetType::name);
         all.sort_unstable();
         assert_eq!(datasets, all);
     }
@@ -193,7 +193,7 @@ mod tests {
     fn the_id_is_the_required_column_of_its_dataset() {
         for kind in RecordKind::ALL {
             if let Some(id) = kind.id {
-                let columns = kind.dataset_type().keywords().iter();
+                let columns = kind.dataset_type().reserved_columns().iter();
                 let required: Vec<_> = columns.filter(|column| column.required).collect();
                 assert_eq!(required.len(), 1);
                 assert!(is_same_column(required[0].name, id.member));

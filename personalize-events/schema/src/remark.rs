@@ -13,12 +13,12 @@ use crate::place::Place;
 /// It prints as `3:14: what is wrong and what would be right`, without the numbers if the schema
 /// was not read from a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remark {
+pub struct Diagnostic {
     position: Option<Position>,
     message: String,
 }
 
-impl Remark {
+impl Diagnostic {
     pub(crate) fn new(place: Place, message: String) -> Self {
         Self {
             position: place.0,
@@ -39,7 +39,7 @@ impl Remark {
     }
 }
 
-impl fmt::Display for Remark {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(position) = self.position {
             write!(f, "{position}: ")?;
@@ -69,23 +69,23 @@ impl fmt::Display for Remark {
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problems(Vec<Remark>);
+pub struct SchemaError(Vec<Diagnostic>);
 
-impl Problems {
+impl SchemaError {
     /// Sorts what was found.
-    pub(crate) fn of(mut remarks: Vec<Remark>) -> Self {
-        remarks.sort_by_key(Remark::position);
+    pub(crate) fn of(mut remarks: Vec<Diagnostic>) -> Self {
+        remarks.sort_by_key(Diagnostic::position);
         remarks.dedup();
         Self(remarks)
     }
 
     /// The problems.
-    pub fn iter(&self) -> slice::Iter<'_, Remark> {
+    pub fn iter(&self) -> slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, remark) in self.0.iter().enumerate() {
             if index > 0 {
@@ -97,20 +97,20 @@ impl fmt::Display for Problems {
     }
 }
 
-impl Error for Problems {}
+impl Error for SchemaError {}
 
-impl IntoIterator for Problems {
-    type Item = Remark;
-    type IntoIter = vec::IntoIter<Remark>;
+impl IntoIterator for SchemaError {
+    type Item = Diagnostic;
+    type IntoIter = vec::IntoIter<Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-impl<'a> IntoIterator for &'a Problems {
-    type Item = &'a Remark;
-    type IntoIter = slice::Iter<'a, Remark>;
+impl<'a> IntoIterator for &'a SchemaError {
+    type Item = &'a Diagnostic;
+    type IntoIter = slice::Iter<'a, Diagnostic>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()

@@ -6,12 +6,12 @@ use crate::column::{Column, Extra};
 use crate::draft::{Field, Placed};
 use crate::names::{fold, nearest};
 use crate::place::Place;
-use crate::{Kind, Problems, Remark, advice, judge, parse, write};
+use crate::{DatasetType, Diagnostic, SchemaError, advice, judge, parse, write};
 
 /// How many characters the text of a schema may have.
 ///
 /// Source: the member `schema` of `CreateSchema` in the service's API reference.
-pub const LENGTH: usize = 20_000;
+pub const MAX_SCHEMA_LEN: usize = 20_000;
 
 /// The namespace in all examples of the Amazon Personalize developer guide.
 pub const NAMESPACE: &str = "com.amazonaws.personalize.schema";
@@ -26,7 +26,7 @@ pub const VERSION: &str = "1.0";
 /// # Example
 ///
 /// ```
-/// use personalize_events_schema::{Kind, Schema};
+/// use personalize_events_schema::{DatasetType, Schema};
 ///
 /// let schema = Schema::parse(
 ///     r#"{
@@ -40,14 +40,14 @@ pub const VERSION: &str = "1.0";
 ///         "version": "1.0"
 ///     }"#,
 /// )?;
-/// assert_eq!(schema.kind(), Kind::Users);
-/// let column = schema.column_of("membershipType").unwrap();
+/// assert_eq!(schema.dataset_type(), DatasetType::Users);
+/// let column = schema.column_for_key("membershipType").unwrap();
 /// assert_eq!(column.name(), "MEMBERSHIP_TYPE");
-/// # Ok::<(), personalize_events_schema::Problems>(())
+/// # Ok::<(), personalize_events_schema::SchemaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
-    pub(crate) kind: Kind,
+    pub(crate) dataset_type: DatasetType,
     pub(crate) namespace: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) columns: Vec<Column>,
@@ -69,7 +69,7 @@ impl Schema {
     /// # Errors
     ///
     /// Everything that is wrong with the text, if anything is.
-    pub fn parse(text: &str) -> Result<Self, Problems> {
+    pub fn parse(text: &str) -> Result<Self, SchemaError> {
         parse::schema(None, text)
     }
 
@@ -82,16 +82,16 @@ impl Schema {
     /// # Example
     ///
     /// ```
-    /// use personalize_events_schema::{Kind, Schema};
+    /// use personalize_events_schema::{DatasetType, Schema};
     ///
-    /// let problems = Schema::parse_as(Kind::Users, "[]").unwrap_err();
+    /// let problems = Schema::parse_as(DatasetType::Users, "[]").unwrap_err();
     /// assert_eq!(
     ///     problems.to_string(),
     ///     r#"1:1: a schema is an object, {"type": "record", …}; this is an array"#
     /// );
     /// ```
-    pub fn parse_as(kind: Kind, text: &str) -> Result<Self, Problems> {
-        parse::schema(Some(kind), text)
+    pub fn parse_as(dataset_type: DatasetType, text: &str) -> Result<Self, SchemaError> {
+        parse::schema(Some(dataset_type), text)
     }
 
     /// Makes a schema of columns, in this order, with [`NAMESPACE`] and [`VERSION`].
@@ -99,15 +99,18 @@ impl Schema {
     /// # Errors
     ///
     /// Everything for which a schema of these columns would be refused, without positions.
-    pub fn new(kind: Kind, columns: impl IntoIterator<Item = Column>) -> Result<Self, Problems> {
+    pub fn new(
+        dataset_type: DatasetType,
+        columns: impl IntoIterator<Item = Column>,
+    ) -> Result<Self, SchemaError> {
         let place = Place::default();
         let fields = Placed {
             place,
             value: columns.into_iter().map(Field::of).collect(),
         };
-        let mut remarks = judge::columns(Some(kind), &fields);
+        let mut remarks = judge::columns(Some(dataset_type), &fields);
         let schema = Self {
-            kind,
+            dataset_type,
             namespace: Some(NAMESPACE.to_owned()),
             version: Some(VERSION.to_owned()),
             columns: fields
@@ -119,26 +122,26 @@ impl Schema {
             places: Places::default(),
         };
         let length = schema.to_json().chars().count();
-        if length > LENGTH {
-            remarks.push(Remark::new(place, judge::too_long(length)));
+        if length > MAX_SCHEMA_LEN {
+            remarks.push(Diagnostic::new(place, judge::too_long(length)));
         }
         if remarks.is_empty() {
             Ok(schema)
         } else {
-            Err(Problems::of(remarks))
+            Err(SchemaError::of(remarks))
         }
     }
 
     /// The kind of the dataset.
     #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.kind
+    pub fn dataset_type(&self) -> DatasetType {
+        self.dataset_type
     }
 
     /// The name of the record, which is that of the kind.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.kind.name()
+        self.dataset_type.name()
     }
 
     /// The namespace, if it has one.
@@ -159,16 +162,16 @@ impl Schema {
         &self.columns
     }
 
-    /// The columns that are no [`Keyword`](crate::Keyword)s, in the order of the text.
+    /// The columns that are no [`ReservedColumn`](crate::ReservedColumn)s, in the order of the text.
     pub fn metadata(&self) -> impl Iterator<Item = &Column> {
         self.columns
             .iter()
-            .filter(|column| self.kind.keyword(&column.name).is_none())
+            .filter(|column| self.dataset_type.reserved_column(&column.name).is_none())
     }
 
     /// The keys of the record that the guide does not describe, such as `doc`, each with its
     /// value as JSON.
-    pub fn extra(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.extra
             .iter()
             .map(|extra| (extra.key.as_str(), extra.json.as_str()))
@@ -177,7 +180,7 @@ impl Schema {
     /// The column that a key of `properties` fills, or that has this name: the one that is alike
     /// without `_` and case, of which there is one at most.
     #[must_use]
-    pub fn column_of(&self, key: &str) -> Option<&Column> {
+    pub fn column_for_key(&self, key: &str) -> Option<&Column> {
         let wanted = fold(key);
         self.columns
             .iter()
@@ -191,13 +194,13 @@ impl Schema {
     /// # Example
     ///
     /// ```
-    /// use personalize_events_schema::{Column, Kind, Schema, Type};
+    /// use personalize_events_schema::{Column, DatasetType, Schema, Type};
     ///
     /// let columns = [Column::new("USER_ID", Type::String), Column::new("AGE", Type::Int)];
-    /// let schema = Schema::new(Kind::Users, columns)?;
+    /// let schema = Schema::new(DatasetType::Users, columns)?;
     /// assert_eq!(schema.did_you_mean("aeg").map(Column::name), Some("AGE"));
     /// assert_eq!(schema.did_you_mean("gender"), None);
-    /// # Ok::<(), personalize_events_schema::Problems>(())
+    /// # Ok::<(), personalize_events_schema::SchemaError>(())
     /// ```
     #[must_use]
     pub fn did_you_mean(&self, name: &str) -> Option<&Column> {
@@ -210,10 +213,10 @@ impl Schema {
     /// # Example
     ///
     /// ```
-    /// use personalize_events_schema::{Column, Kind, Schema, Type};
+    /// use personalize_events_schema::{Column, DatasetType, Schema, Type};
     ///
     /// let schema = Schema::new(
-    ///     Kind::Users,
+    ///     DatasetType::Users,
     ///     [
     ///         Column::new("USER_ID", Type::String),
     ///         Column::new("AGE", Type::Int),
@@ -225,14 +228,14 @@ impl Schema {
     ///     "`CITY` is a string that is not categorical: the service stores it, but does not train \
     ///      on it"
     /// );
-    /// # Ok::<(), personalize_events_schema::Problems>(())
+    /// # Ok::<(), personalize_events_schema::SchemaError>(())
     /// ```
     #[must_use]
-    pub fn warnings(&self) -> Vec<Remark> {
+    pub fn warnings(&self) -> Vec<Diagnostic> {
         advice::warnings(self)
     }
 
-    /// The text for `CreateSchema`, at most [`LENGTH`] characters: always the same for equal
+    /// The text for `CreateSchema`, at most [`MAX_SCHEMA_LEN`] characters: always the same for equal
     /// schemas, with a column in each line.
     ///
     /// Only a schema that would be too long is written without white space. `null` stands first

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use serde_json::Value;
 
 use crate::column::{Column, Extra};
-use crate::{LENGTH, Schema};
+use crate::{MAX_SCHEMA_LEN, Schema};
 
 /// Where there is white space.
 struct Layout {
@@ -42,7 +42,7 @@ const TIGHT: Layout = Layout {
 /// Writes a schema; without white space if it would be too long with it.
 pub(crate) fn json(schema: &Schema) -> String {
     let wide = with(&WIDE, schema);
-    if wide.chars().count() <= LENGTH {
+    if wide.chars().count() <= MAX_SCHEMA_LEN {
         wide
     } else {
         with(&TIGHT, schema)
@@ -59,7 +59,7 @@ fn with(layout: &Layout, schema: &Schema) -> String {
 fn record(text: &mut String, layout: &Layout, schema: &Schema) -> fmt::Result {
     let Layout { key, space, .. } = layout;
     write!(text, "{{{key}\"type\":{space}\"record\",")?;
-    write!(text, "{key}\"name\":{space}\"{}\",", schema.kind)?;
+    write!(text, "{key}\"name\":{space}\"{}\",", schema.dataset_type)?;
     if let Some(namespace) = &schema.namespace {
         let namespace = Value::from(namespace.as_str());
         write!(text, "{key}\"namespace\":{space}{namespace},")?;

@@ -1,17 +1,20 @@
 //! What is said about columns for which a schema is refused: every message, with its place.
 
-use personalize_events_schema::{Column, Kind, Problems, Schema};
+use personalize_events_schema::{Column, DatasetType, Schema, SchemaError};
 
 /// What is wrong with a text, which something has to be.
-fn refusal(result: Result<Schema, Problems>) -> String {
+fn refusal(result: Result<Schema, SchemaError>) -> String {
     result.expect_err("it is refused").to_string()
 }
 
 /// What is wrong with a schema that has these columns behind those that its kind requires.
 ///
 /// The first column stands in line 3, and each is moved in by two.
-fn of_columns(kind: Kind, columns: &[&str]) -> String {
-    let required = kind.keywords().iter().filter(|keyword| keyword.required);
+fn of_columns(dataset_type: DatasetType, columns: &[&str]) -> String {
+    let required = dataset_type
+        .reserved_columns()
+        .iter()
+        .filter(|keyword| keyword.required);
     let required: Vec<String> = required
         .map(|keyword| {
             format!(
@@ -22,14 +25,14 @@ fn of_columns(kind: Kind, columns: &[&str]) -> String {
         .collect();
     let columns = columns.join(",\n  ");
     refusal(Schema::parse(&format!(
-        "{{\"type\": \"record\", \"name\": \"{kind}\", \"fields\": [\n  {},\n  {columns}\n]}}",
+        "{{\"type\": \"record\", \"name\": \"{dataset_type}\", \"fields\": [\n  {},\n  {columns}\n]}}",
         required.join(", ")
     )))
 }
 
 /// What is wrong with this column in a schema of users.
 fn of_column(column: &str) -> String {
-    of_columns(Kind::Users, &[column])
+    of_columns(DatasetType::Users, &[column])
 }
 
 #[test]
@@ -154,13 +157,13 @@ fn names_of_columns() {
         ),
     ] {
         let [first, second] = names.map(|name| format!(r#"{{"name": "{name}", "type": "int"}}"#));
-        assert_eq!(of_columns(Kind::Users, &[&first, &second]), expected);
+        assert_eq!(of_columns(DatasetType::Users, &[&first, &second]), expected);
     }
 }
 
 #[test]
 fn categorical_and_textual() {
-    let of = |kind, columns: &[&str]| of_columns(kind, columns);
+    let of = |dataset_type, columns: &[&str]| of_columns(dataset_type, columns);
     assert_eq!(
         of_column(r#"{"name": "AGE", "type": "int", "categorical": true, "textual": false}"#),
         "3:49: `AGE` is int and cannot be categorical: only strings can; remove `categorical` or \
@@ -172,7 +175,7 @@ fn categorical_and_textual() {
     );
     assert_eq!(
         of(
-            Kind::Items,
+            DatasetType::Items,
             &[
                 r#"{"name": "A", "type": ["null", "string"], "textual": true}"#,
                 r#"{"name": "B", "type": "string", "textual": true}"#,
@@ -186,14 +189,14 @@ fn categorical_and_textual() {
     );
     assert_eq!(
         of(
-            Kind::Items,
+            DatasetType::Items,
             &[r#"{"name": "A", "type": "string", "categorical": true, "textual": true}"#]
         ),
         "3:67: `A` is categorical and textual at once; keep one of the two"
     );
     assert_eq!(
         of(
-            Kind::Interactions,
+            DatasetType::Interactions,
             &[r#"{"name": "EVENT_TYPE", "type": "string", "categorical": true}"#]
         ),
         "3:59: `EVENT_TYPE` cannot be categorical: only metadata columns can; remove `categorical`"
@@ -201,7 +204,7 @@ fn categorical_and_textual() {
 }
 
 #[test]
-fn keywords() {
+fn reserved_columns() {
     let of = |columns: &str| {
         refusal(Schema::parse(&format!(
             "{{\"type\": \"record\", \"name\": \"Interactions\",\n\"fields\": [\n{columns}\n]}}"
@@ -230,33 +233,33 @@ fn a_column_whose_name_cannot_be_read_may_be_the_one_that_is_missing() {
 
 #[test]
 fn numbers_of_metadata_columns() {
-    for (kind, expected) in [
+    for (dataset_type, expected) in [
         (
-            Kind::Users,
+            DatasetType::Users,
             "Users need at least one metadata column: add a number or a string that is categorical",
         ),
         (
-            Kind::Items,
+            DatasetType::Items,
             "Items need at least one metadata column: add a number or a string that is \
              categorical or textual",
         ),
         (
-            Kind::Actions,
+            DatasetType::Actions,
             "Actions need at least one metadata column: add a number or a string that is \
              categorical",
         ),
     ] {
-        let id = kind.keywords()[0];
+        let id = dataset_type.reserved_columns()[0];
         assert_eq!(
-            refusal(Schema::new(kind, [Column::new(id.name, id.ty)])),
+            refusal(Schema::new(dataset_type, [Column::new(id.name, id.ty)])),
             expected
         );
     }
-    for (kind, limit) in [
-        (Kind::Users, 25),
-        (Kind::Items, 100),
-        (Kind::Interactions, 5),
-        (Kind::Actions, 10),
+    for (dataset_type, limit) in [
+        (DatasetType::Users, 25),
+        (DatasetType::Items, 100),
+        (DatasetType::Interactions, 5),
+        (DatasetType::Actions, 10),
     ] {
         let columns: Vec<String> = (1..=limit + 2)
             .map(|number| format!(r#"{{"name": "M{number}", "type": "int"}}"#))
@@ -264,9 +267,9 @@ fn numbers_of_metadata_columns() {
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         let (line, found, first) = (limit + 3, limit + 2, limit + 1);
         assert_eq!(
-            of_columns(kind, &columns),
+            of_columns(dataset_type, &columns),
             format!(
-                "{line}:12: {kind} may have {limit} metadata columns; these are {found}, and \
+                "{line}:12: {dataset_type} may have {limit} metadata columns; these are {found}, and \
                  `M{first}` is the first too many"
             )
         );

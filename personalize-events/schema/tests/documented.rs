@@ -1,6 +1,6 @@
 //! Schemas as the developer guide has them, in our words: all are taken, and written the same way.
 
-use personalize_events_schema::{Column, Kind, LENGTH, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, MAX_SCHEMA_LEN, Schema, Type};
 
 /// The name of a column, its type, and what is true of it.
 type Described = (&'static str, &'static str, &'static str);
@@ -100,7 +100,7 @@ fn the_examples_of_all_kinds_are_taken_without_a_warning() {
         let schema = Schema::parse(&schema(name, columns)).unwrap();
         assert_eq!(schema.name(), name);
         assert_eq!(
-            Schema::parse_as(schema.kind(), &schema.to_json()),
+            Schema::parse_as(schema.dataset_type(), &schema.to_json()),
             Ok(schema.clone())
         );
         assert_eq!(schema.warnings(), []);
@@ -111,35 +111,38 @@ fn the_examples_of_all_kinds_are_taken_without_a_warning() {
 
 #[test]
 fn keywords_are_those_of_the_guide() {
-    let keywords = |kind: Kind| {
-        let keywords = kind.keywords().iter().map(|keyword| {
+    let keywords = |dataset_type: DatasetType| {
+        let keywords = dataset_type.reserved_columns().iter().map(|keyword| {
             let or_null = if keyword.nullable { "?" } else { "" };
             let required = if keyword.required { "!" } else { "" };
             format!("{}{required} {}{or_null}", keyword.name, keyword.ty)
         });
         keywords.collect::<Vec<_>>().join(", ")
     };
-    for (kind, expected) in [
-        (Kind::Users, "USER_ID! string"),
-        (Kind::Items, "ITEM_ID! string, CREATION_TIMESTAMP long"),
+    for (dataset_type, expected) in [
+        (DatasetType::Users, "USER_ID! string"),
         (
-            Kind::Interactions,
+            DatasetType::Items,
+            "ITEM_ID! string, CREATION_TIMESTAMP long",
+        ),
+        (
+            DatasetType::Interactions,
             "USER_ID! string, ITEM_ID! string, TIMESTAMP! long, EVENT_TYPE string, \
              EVENT_VALUE float?, IMPRESSION string?, RECOMMENDATION_ID string?, \
              EVENT_ATTRIBUTION_SOURCE string?",
         ),
         (
-            Kind::Actions,
+            DatasetType::Actions,
             "ACTION_ID! string, CREATION_TIMESTAMP long, VALUE long?, TYPE string?, \
              EXPIRATION_TIMESTAMP long?, ACTION_EXPIRATION_TIMESTAMP long?, REPEAT_FREQUENCY long?",
         ),
         (
-            Kind::ActionInteractions,
+            DatasetType::ActionInteractions,
             "USER_ID! string, ACTION_ID! string, EVENT_TYPE! string, TIMESTAMP! long, \
              IMPRESSION string?, RECOMMENDATION_ID string?",
         ),
     ] {
-        assert_eq!(keywords(kind), expected);
+        assert_eq!(keywords(dataset_type), expected);
     }
 }
 
@@ -155,24 +158,26 @@ fn what_is_read_is_what_stands_there() {
         ],
     );
     let schema = Schema::parse(&text).unwrap();
-    assert_eq!(schema.kind(), Kind::Items);
+    assert_eq!(schema.dataset_type(), DatasetType::Items);
     assert_eq!(schema.namespace(), Some("com.amazonaws.personalize.schema"));
     assert_eq!(schema.version(), Some("1.0"));
     let made = [
         Column::new("ITEM_ID", Type::String),
-        Column::new("GENRES", Type::String).nullable().categorical(),
+        Column::new("GENRES", Type::String)
+            .with_nullable(true)
+            .categorical(),
         Column::new("DESCRIPTION", Type::String).textual(),
         Column::new("CREATION_TIMESTAMP", Type::Long),
     ];
     assert_eq!(schema.columns(), made);
-    assert_eq!(Schema::new(Kind::Items, made), Ok(schema.clone()));
+    assert_eq!(Schema::new(DatasetType::Items, made), Ok(schema.clone()));
     let position = schema.columns()[1].position().unwrap();
     assert_eq!((position.line, position.column), (12, 15));
     let metadata: Vec<&str> = schema.metadata().map(Column::name).collect();
     assert_eq!(metadata, ["GENRES", "DESCRIPTION"]);
-    let found = schema.column_of("creationTimestamp").map(Column::name);
+    let found = schema.column_for_key("creationTimestamp").map(Column::name);
     assert_eq!(found, Some("CREATION_TIMESTAMP"));
-    assert_eq!(schema.column_of("genre"), None);
+    assert_eq!(schema.column_for_key("genre"), None);
     let meant = schema.did_you_mean("genre").map(Column::name);
     assert_eq!(meant, Some("GENRES"));
 }
@@ -184,10 +189,10 @@ fn what_the_guide_does_not_describe_is_kept() {
                    {"default": null, "name": "AGE", "type": ["int", "null"], "textual": false}]}"#;
     let schema = Schema::parse(text).unwrap();
     assert_eq!(
-        schema.extra().collect::<Vec<_>>(),
+        schema.unknown_attributes().collect::<Vec<_>>(),
         [("doc", r#"{"de": [ "ä" ]}"#)]
     );
-    let extra: Vec<_> = schema.columns()[0].extra().collect();
+    let extra: Vec<_> = schema.columns()[0].unknown_attributes().collect();
     assert_eq!(extra, [("a\"b", "1e999")]);
     assert_eq!(
         schema.to_json(),
@@ -211,16 +216,18 @@ fn a_schema_that_would_be_too_long_is_written_without_white_space() {
         let id = Column::new("ITEM_ID", Type::String);
         let metadata = (100..200).map(move |number| {
             Column::new(format!("M{number}{}", "X".repeat(length)), Type::String)
-                .nullable()
+                .with_nullable(true)
                 .categorical()
         });
         std::iter::once(id).chain(metadata)
     };
-    let short = Schema::new(Kind::Items, columns(100)).unwrap().to_json();
+    let short = Schema::new(DatasetType::Items, columns(100))
+        .unwrap()
+        .to_json();
     assert_eq!(short.lines().count(), 109);
-    let long = Schema::new(Kind::Items, columns(130)).unwrap();
+    let long = Schema::new(DatasetType::Items, columns(130)).unwrap();
     let text = long.to_json();
-    assert!(text.len() <= LENGTH && !text.contains(char::is_whitespace));
+    assert!(text.len() <= MAX_SCHEMA_LEN && !text.contains(char::is_whitespace));
     assert!(text.starts_with(r#"{"type":"record","name":"Items","namespace":"com.ama"#));
     assert!(text.ends_with(r#""type":["null","string"],"categorical":true}],"version":"1.0"}"#));
     assert_eq!(Schema::parse(&text), Ok(long));

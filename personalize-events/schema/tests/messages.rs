@@ -1,9 +1,9 @@
 //! What is said about texts that are no schema: every message, with its place.
 
-use personalize_events_schema::{Column, Kind, LENGTH, Problems, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, MAX_SCHEMA_LEN, Schema, SchemaError, Type};
 
 /// What is wrong with a text, which something has to be.
-fn refusal(result: Result<Schema, Problems>) -> String {
+fn refusal(result: Result<Schema, SchemaError>) -> String {
     result.expect_err("it is refused").to_string()
 }
 
@@ -81,14 +81,14 @@ fn keys_of_the_record() {
 fn a_schema_of_another_kind_than_wanted() {
     let text = r#"{"type": "record", "name": "Items", "fields": [{"name": "1", "type": "int"}]}"#;
     assert_eq!(
-        refusal(Schema::parse_as(Kind::Users, text)),
+        refusal(Schema::parse_as(DatasetType::Users, text)),
         "1:28: this is the schema of Items, and one of Users is wanted\n\
          1:57: \"1\" cannot be the name of a column: ASCII letters, digits and `_` can, without a \
          digit in front"
     );
     let text = r#"{"type": "record", "name": "User", "fields": [{"name": "AGE", "type": "int"}]}"#;
     assert_eq!(
-        refusal(Schema::parse_as(Kind::Users, text)),
+        refusal(Schema::parse_as(DatasetType::Users, text)),
         "1:28: no kind of dataset is named \"User\"; did you mean `Users`? The names are Users, \
          Items, Interactions, Actions and ActionInteractions\n\
          1:46: the column `USER_ID` is missing: add {\"name\": \"USER_ID\", \"type\": \"string\"}"
@@ -103,7 +103,7 @@ fn a_text_that_is_too_long() {
             r#"{{"type": "record", "name": "Users", "doc": "ä", "fields": [{{"name": "USER_ID", "type": "string"}}, {{"name": "A", "type": "int"}}]{spaces}}}"#
         )
     };
-    let rest = LENGTH - good(0).chars().count();
+    let rest = MAX_SCHEMA_LEN - good(0).chars().count();
     assert!(Schema::parse(&good(rest)).is_ok());
     assert_eq!(
         refusal(Schema::parse(&good(rest + 3))),
@@ -114,12 +114,12 @@ fn a_text_that_is_too_long() {
 #[test]
 fn a_schema_that_is_made_is_judged_the_same_way_without_places() {
     let problems = Schema::new(
-        Kind::Users,
+        DatasetType::Users,
         [
             Column::new("user_id", Type::Long),
             Column::new("AGE", Type::Int).categorical(),
             Column::new("A_GE", Type::Int),
-            Column::new("N".repeat(LENGTH), Type::Int),
+            Column::new("N".repeat(MAX_SCHEMA_LEN), Type::Int),
         ],
     )
     .unwrap_err();

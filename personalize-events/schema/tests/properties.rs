@@ -1,6 +1,6 @@
 //! What holds for any schema and for any text.
 
-use personalize_events_schema::{Column, Kind, Problems, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, Schema, SchemaError, Type};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -17,7 +17,7 @@ fn metadata() -> impl Strategy<Value = Column> {
         .prop_map(|(name, ty, nullable, mark)| {
             let mut column = Column::new(name, ty);
             if nullable {
-                column = column.nullable();
+                column = column.with_nullable(true);
             }
             if mark == "categorical" && ty == Type::String {
                 column = column.categorical();
@@ -29,27 +29,27 @@ fn metadata() -> impl Strategy<Value = Column> {
 /// A schema with all keywords that `chosen` says, and with metadata of different names.
 fn schema() -> impl Strategy<Value = Schema> {
     let number = Column::new("A_NUMBER", Type::Int);
-    let kinds = select(&Kind::ALL[..]);
+    let kinds = select(&DatasetType::ALL[..]);
     (kinds, vec(metadata(), 0..9), any::<u8>(), any::<bool>()).prop_map(
-        move |(kind, metadata, chosen, textual)| {
+        move |(dataset_type, metadata, chosen, textual)| {
             let mut columns = vec![number.clone()];
-            for (index, keyword) in kind.keywords().iter().enumerate() {
+            for (index, keyword) in dataset_type.reserved_columns().iter().enumerate() {
                 let bit = chosen >> index & 1 == 1;
                 if keyword.required || bit {
                     let column = Column::new(keyword.name, keyword.ty);
-                    columns.push(if keyword.nullable {
-                        column.nullable()
-                    } else {
-                        column
-                    });
+                    columns.push(column.with_nullable(keyword.nullable));
                 }
             }
-            if textual && kind.allows_textual() {
+            if textual && dataset_type.allows_textual() {
                 columns.push(Column::new("A_TEXT", Type::String).textual());
             }
             for column in metadata
                 .into_iter()
-                .take(if kind == Kind::Interactions { 4 } else { 9 })
+                .take(if dataset_type == DatasetType::Interactions {
+                    4
+                } else {
+                    9
+                })
             {
                 let fold = |name: &str| name.replace('_', "").to_lowercase();
                 if columns
@@ -59,7 +59,7 @@ fn schema() -> impl Strategy<Value = Schema> {
                     columns.push(column);
                 }
             }
-            Schema::new(kind, columns).expect("it keeps the rules")
+            Schema::new(dataset_type, columns).expect("it keeps the rules")
         },
     )
 }
@@ -130,7 +130,7 @@ fn changed(text: &str, changes: &[Change]) -> String {
 }
 
 /// Whether each problem is in the text or right behind its end.
-fn are_inside(problems: &Problems, text: &str) -> bool {
+fn are_inside(problems: &SchemaError, text: &str) -> bool {
     let lines: Vec<&str> = text.split('\n').collect();
     problems.iter().count() > 0
         && problems.iter().all(|problem| {
@@ -148,14 +148,14 @@ proptest! {
         let read = Schema::parse(&text).unwrap();
         prop_assert_eq!(&read, &schema);
         prop_assert_eq!(read.to_json(), text);
-        prop_assert_eq!(Schema::parse_as(schema.kind(), &schema.to_string()), Ok(read));
+        prop_assert_eq!(Schema::parse_as(schema.dataset_type(), &schema.to_string()), Ok(read));
     }
 
     #[test]
     fn the_key_of_a_column_finds_it(schema in schema()) {
         for column in schema.columns() {
-            prop_assert_eq!(schema.column_of(column.name()), Some(column));
-            prop_assert_eq!(schema.column_of(column.key().as_str()), Some(column));
+            prop_assert_eq!(schema.column_for_key(column.name()), Some(column));
+            prop_assert_eq!(schema.column_for_key(column.key().as_str()), Some(column));
             prop_assert_eq!(schema.did_you_mean(column.key().as_str()), Some(column));
         }
     }

@@ -1,6 +1,6 @@
 //! What is said about schemas that are taken.
 
-use personalize_events_schema::{Column, Kind, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, Schema, Type};
 
 fn warnings(text: &str) -> Vec<String> {
     let schema = Schema::parse(text).expect("it is taken");
@@ -87,7 +87,7 @@ fn a_schema_that_is_made_has_warnings_without_places() {
         Column::new("AGE", Type::Int),
         Column::new("CITY", Type::String),
     ];
-    let schema = Schema::new(Kind::Users, columns).unwrap();
+    let schema = Schema::new(DatasetType::Users, columns).unwrap();
     assert_eq!(
         schema
             .warnings()

@@ -12,7 +12,7 @@ use personalize_events::{
     ItemProperties, Properties, PropertyValue, Timestamp, UserProperties, ValidationError,
     ValueWriter, Violation,
 };
-use personalize_events_schema::{Column, Kind, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, Schema, Type};
 
 fn lines(invalid: &ValidationError) -> Vec<String> {
     let violations = invalid.violations().iter();
@@ -20,7 +20,7 @@ fn lines(invalid: &ValidationError) -> Vec<String> {
 }
 
 /// The text is what the schema library makes of the same columns, which is what it reads.
-fn is_of(text: &str, kind: Kind, columns: impl IntoIterator<Item = Column>) {
+fn is_of(text: &str, kind: DatasetType, columns: impl IntoIterator<Item = Column>) {
     let schema = Schema::new(kind, columns).expect("a schema");
     assert_eq!(text, schema.to_json());
     assert_eq!(Schema::parse(text).expect("a schema"), schema);
@@ -102,7 +102,7 @@ fn each_type_has_its_column() {
     let string = |name: &str| Column::new(name, Type::String).categorical();
     is_of(
         &Types::<Minutes<Option<u32>>>::schema(),
-        Kind::Users,
+        DatasetType::Users,
         [
             column("USER_ID", Type::String),
             column("I8", Type::Int),
@@ -119,16 +119,16 @@ fn each_type_has_its_column() {
             column("BOXED", Type::Int),
             column("REFERENCE", Type::Long),
             column("COW", Type::Long),
-            string("SHARED").nullable(),
-            column("OPTION", Type::Float).nullable(),
-            string("SLICE").nullable(),
-            string("SET").nullable(),
-            string("UNORDERED").nullable(),
+            string("SHARED").with_nullable(true),
+            column("OPTION", Type::Float).with_nullable(true),
+            string("SLICE").with_nullable(true),
+            string("SET").with_nullable(true),
+            string("UNORDERED").with_nullable(true),
             string("SOME"),
-            string("NONE").nullable(),
+            string("NONE").with_nullable(true),
             column("INSTANT", Type::Long),
-            column("TIMESTAMP", Type::Long).nullable(),
-            column("PARAMETER", Type::Long).nullable(),
+            column("TIMESTAMP", Type::Long).with_nullable(true),
+            column("PARAMETER", Type::Long).with_nullable(true),
         ],
     );
 }
@@ -215,21 +215,21 @@ fn fields_say_what_their_types_do_not() {
     let string = |name: &str| Column::new(name, Type::String);
     is_of(
         &Film::schema(),
-        Kind::Items,
+        DatasetType::Items,
         [
             string("ITEM_ID"),
             column("CREATION_TIMESTAMP", Type::Long),
-            string("DESCRIPTION").nullable().textual(),
+            string("DESCRIPTION").with_nullable(true).textual(),
             string("TITLE"),
             string("YEAR").categorical(),
-            string("RATING").nullable().categorical(),
-            column("VIEWS", Type::Long).nullable(),
+            string("RATING").with_nullable(true).categorical(),
+            column("VIEWS", Type::Long).with_nullable(true),
             column("MINUTES", Type::Int),
-            column("PRICE", Type::Double).nullable(),
-            string("COUNTRY").nullable().categorical(),
+            column("PRICE", Type::Double).with_nullable(true),
+            string("COUNTRY").with_nullable(true).categorical(),
             column("IS_4K", Type::Boolean),
             column("STUDIO_FOUNDED", Type::Int),
-            column("DISTRIBUTOR_SIZE", Type::Int).nullable(),
+            column("DISTRIBUTOR_SIZE", Type::Int).with_nullable(true),
         ],
     );
     // Numbers in a column of strings are strings, native or not.
@@ -464,11 +464,11 @@ fn columns_that_the_service_knows_have_the_type_that_it_asks_for() {
     let column = |name: &str, ty| Column::new(name, ty);
     is_of(
         &Offer::schema(),
-        Kind::Actions,
+        DatasetType::Actions,
         [
             column("ACTION_ID", Type::String),
-            column("VALUE", Type::Long).nullable(),
-            column("TYPE", Type::String).nullable(),
+            column("VALUE", Type::Long).with_nullable(true),
+            column("TYPE", Type::String).with_nullable(true),
             column("EXPIRATION_TIMESTAMP", Type::Long),
             column("DISCOUNT", Type::Float),
         ],
@@ -480,7 +480,7 @@ fn schemas_of_events_have_the_columns_that_are_told_beside_the_properties() {
     let column = |name: &str, ty| Column::new(name, ty);
     is_of(
         &Watched::schema(),
-        Kind::Interactions,
+        DatasetType::Interactions,
         [
             column("USER_ID", Type::String),
             column("ITEM_ID", Type::String),
@@ -492,7 +492,7 @@ fn schemas_of_events_have_the_columns_that_are_told_beside_the_properties() {
     );
     is_of(
         &Shown::schema(),
-        Kind::ActionInteractions,
+        DatasetType::ActionInteractions,
         [
             column("USER_ID", Type::String),
             column("ACTION_ID", Type::String),
@@ -525,7 +525,7 @@ struct Taste<'a> {
 #[test]
 fn a_struct_that_is_checked_against_a_file_has_the_schema_of_the_file() {
     let file = include_str!("../schemas/users.json");
-    let schema = Schema::parse_as(Kind::Users, file).expect("a schema");
+    let schema = Schema::parse_as(DatasetType::Users, file).expect("a schema");
     assert_eq!(FromFile::<f64>::schema(), schema.to_json());
 }
 

@@ -61,5 +61,5 @@ fn column(said: &str) -> Column {
         "textual" => Column::new(name, Type::String).textual(),
         ty => Column::new(name, Type::named(ty).expect("a type of columns")),
     };
-    if nullable { column.nullable() } else { column }
+    column.with_nullable(nullable)
 }

@@ -13,7 +13,7 @@ use personalize_events::{
     UserProperties,
 };
 use personalize_events_emulator::Emulator;
-use personalize_events_schema::{Kind, Type};
+use personalize_events_schema::{DatasetType, Type};
 use serde_json::Value;
 
 pub(crate) const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/ANY";
@@ -29,7 +29,7 @@ pub(crate) trait Becomes<R> {
 
 /// A kind of records.
 pub(crate) trait Record: Sized {
-    const KIND: Kind;
+    const KIND: DatasetType;
     /// The columns that are filled beside the properties.
     const BESIDE: &'static [(&'static str, Type)];
     /// The member that holds the id.
@@ -62,7 +62,7 @@ macro_rules! in_a_dataset {
         }
 
         impl Record for $record {
-            const KIND: Kind = Kind::$kind;
+            const KIND: DatasetType = DatasetType::$kind;
             const BESIDE: &'static [(&'static str, Type)] = &[($column, Type::String)];
             const ID: &'static str = $member;
 
@@ -121,7 +121,7 @@ impl<C: EventProperties> Becomes<Event> for C {
 }
 
 impl Record for Event {
-    const KIND: Kind = Kind::Interactions;
+    const KIND: DatasetType = DatasetType::Interactions;
     const BESIDE: &'static [(&'static str, Type)] = &[
         ("USER_ID", Type::String),
         ("ITEM_ID", Type::String),
@@ -171,7 +171,7 @@ impl<C: ActionInteractionProperties> Becomes<ActionInteraction> for C {
 }
 
 impl Record for ActionInteraction {
-    const KIND: Kind = Kind::ActionInteractions;
+    const KIND: DatasetType = DatasetType::ActionInteractions;
     const BESIDE: &'static [(&'static str, Type)] = &[
         ("USER_ID", Type::String),
         ("ACTION_ID", Type::String),

@@ -1,6 +1,6 @@
 //! What is known of the column of a property, besides its name.
 
-use personalize_events_schema::{Column as InFile, Keyword};
+use personalize_events_schema::{Column as InFile, ReservedColumn};
 
 use crate::engine::columns::Name;
 use crate::engine::input::{Content, Part};
@@ -14,7 +14,7 @@ pub(crate) struct Column {
     pub(crate) stated: Option<Stated>,
     /// The field says that it may be null.
     pub(crate) nullable: bool,
-    pub(crate) keyword: Option<&'static Keyword>,
+    pub(crate) keyword: Option<&'static ReservedColumn>,
     /// The column in the schema that the struct is checked against.
     pub(crate) in_file: Option<InFile>,
 }
@@ -26,14 +26,14 @@ impl Column {
     ///
     /// The service knows the column as something else.
     pub(crate) fn new(kind: &RecordKind, name: &Name, said: &Property) -> syn::Result<Self> {
-        let keyword = kind.dataset_type().keyword(&name.column);
+        let keyword = kind.dataset_type().reserved_column(&name.column);
         let mark = match said.stated {
             Some(Stated::Categorical) => "categorical",
             Some(Stated::Textual) => "textual",
             Some(Stated::Plain | Stated::Type(_)) | None => "",
         };
         if let (
-            Some(Keyword {
+            Some(ReservedColumn {
                 name: column, ty, ..
             }),
             true,

@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::{self, Path, PathBuf};
 use std::{env, fs};
 
-use personalize_events_schema::{Column, Kind as Dataset, Schema};
+use personalize_events_schema::{Column, DatasetType, Schema};
 use proc_macro2::Span;
 use syn::LitStr;
 
@@ -37,7 +37,7 @@ impl File {
 
     /// Whether a property fills a column, and nothing beside the properties.
     pub(crate) fn is_wanted(&self, kind: &RecordKind, column: &Column) -> bool {
-        let keyword = self.schema.kind().keyword(column.name());
+        let keyword = self.schema.dataset_type().reserved_column(column.name());
         !keyword.is_some_and(|keyword| kind.is_sent_beside_properties(keyword))
     }
 }
@@ -82,7 +82,7 @@ pub(crate) fn read(
     Some(file)
 }
 
-fn open(dataset: Dataset, said: LitStr, problems: &mut Problems) -> Option<File> {
+fn open(dataset: DatasetType, said: LitStr, problems: &mut Problems) -> Option<File> {
     let shown = said.value();
     if shown.is_empty() {
         let message = "`schema` takes the path of a file: `schema = \"schemas/users.json\"`";
@@ -144,7 +144,7 @@ fn find<'a>(
     unfilled: &[&'a Column],
 ) -> Result<&'a Column, Mistake<'a>> {
     let (ours, shown) = (&name.column, file.said.value());
-    let Some(found) = file.schema.column_of(ours) else {
+    let Some(found) = file.schema.column_for_key(ours) else {
         let meant = file.schema.did_you_mean(ours);
         let meant = meant.filter(|meant| unfilled.contains(meant));
         let mend = match meant {

@@ -1,7 +1,7 @@
 //! What a derive of properties tells the compiler about columns: the constants `COLUMNS` and
 //! `SCHEMA`, and the checks against the schema in a file.
 
-use personalize_events_schema::{Column as InFile, Keyword, Type};
+use personalize_events_schema::{Column as InFile, ReservedColumn, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Path;
@@ -230,7 +230,7 @@ fn of_file(krate: &Path, column: &InFile) -> TokenStream {
     }
 }
 
-fn keyword(krate: &Path, keyword: &Keyword) -> TokenStream {
+fn keyword(krate: &Path, keyword: &ReservedColumn) -> TokenStream {
     let ty = of_type(krate, keyword.ty);
     let nullable = keyword.nullable.then(|| quote!(.nullable()));
     quote!(#ty #nullable)
