@@ -20,7 +20,7 @@ const REMAINING: &[(&str, &[&str])] = &[
     ("personalize-events-ast", &["parse.rs", "parse/parts.rs"]),
     (
         "personalize-events-schema",
-        &["advice.rs", "judge.rs", "parse.rs", "schema.rs", "write.rs"],
+        &["lints.rs", "parse.rs", "schema.rs", "validate.rs", "write.rs"],
     ),
     (
         "personalize-events-codegen-runtime",

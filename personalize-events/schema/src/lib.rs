@@ -81,29 +81,29 @@
 //! # Ok::<(), personalize_events_schema::SchemaError>(())
 //! ```
 
-mod advice;
 mod column;
-mod draft;
+mod dataset_type;
+mod diagnostic;
 mod generated;
-mod judge;
 mod key;
-mod kind;
+mod lints;
 #[doc(hidden)]
 pub mod names;
 mod parse;
 mod place;
+mod raw;
 mod read;
 #[doc(hidden)]
 pub mod record_kind;
-mod remark;
 mod schema;
 #[doc(hidden)]
 pub mod spanned_json;
+mod validate;
 mod write;
 
 pub use column::{Column, Type};
+pub use dataset_type::{DatasetType, ReservedColumn};
+pub use diagnostic::{Diagnostic, SchemaError};
 pub use key::Key;
-pub use kind::{DatasetType, ReservedColumn};
-pub use remark::{Diagnostic, SchemaError};
 pub use schema::{MAX_SCHEMA_LEN, NAMESPACE, Schema, VERSION};
 pub use spanned_json::Position;

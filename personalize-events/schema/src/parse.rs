@@ -1,19 +1,19 @@
 //! From a text to a schema.
 
-use crate::draft::{Field, Placed, Record};
 use crate::names::{did_you_mean, is_namespace};
 use crate::place::Place;
+use crate::raw::{Field, Placed, Record};
 use crate::read::Reader;
 use crate::schema::Places;
 use crate::spanned_json::position_of;
-use crate::{DatasetType, MAX_SCHEMA_LEN, NAMESPACE, Schema, SchemaError, judge, read};
+use crate::{DatasetType, MAX_SCHEMA_LEN, NAMESPACE, Schema, SchemaError, read, validate};
 
 /// Reads a schema, of the wanted kind if one is wanted.
 pub(crate) fn schema(wanted: Option<DatasetType>, text: &str) -> Result<Schema, SchemaError> {
     let mut reader = Reader::new(text);
     if let Some((offset, _)) = text.char_indices().nth(MAX_SCHEMA_LEN) {
         let place = Place(Some(position_of(text, offset)));
-        reader.refuse(place, judge::too_long(text.chars().count()));
+        reader.refuse(place, validate::too_long(text.chars().count()));
     }
     let record = read::record(&mut reader).unwrap_or_default();
     let dataset_type = match &record.name {
@@ -23,7 +23,7 @@ pub(crate) fn schema(wanted: Option<DatasetType>, text: &str) -> Result<Schema, 
     namespace(&mut reader, &record);
     let mut remarks = reader.finish();
     if let Some(fields) = &record.fields {
-        remarks.extend(judge::columns(dataset_type, fields));
+        remarks.extend(validate::columns(dataset_type, fields));
     }
     match dataset_type {
         Some(dataset_type) if remarks.is_empty() => Ok(build(dataset_type, record)),

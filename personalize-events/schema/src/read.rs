@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::column::{Extra, Type};
-use crate::draft::{Field, Placed, Record, Shape};
+use crate::diagnostic::Diagnostic;
 use crate::names::did_you_mean;
 use crate::place::Place;
-use crate::remark::Diagnostic;
+use crate::raw::{Field, Placed, Record, Shape};
 use crate::spanned_json::{self, Entry, Node, Value};
 
 /// The types of a column, for messages.

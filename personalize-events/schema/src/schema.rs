@@ -3,10 +3,10 @@
 use std::fmt;
 
 use crate::column::{Column, Extra};
-use crate::draft::{Field, Placed};
 use crate::names::{fold, nearest};
 use crate::place::Place;
-use crate::{DatasetType, Diagnostic, SchemaError, advice, judge, parse, write};
+use crate::raw::{Field, Placed};
+use crate::{DatasetType, Diagnostic, SchemaError, lints, parse, validate, write};
 
 /// How many characters the text of a schema may have.
 ///
@@ -108,7 +108,7 @@ impl Schema {
             place,
             value: columns.into_iter().map(Field::of).collect(),
         };
-        let mut remarks = judge::columns(Some(dataset_type), &fields);
+        let mut remarks = validate::columns(Some(dataset_type), &fields);
         let schema = Self {
             dataset_type,
             namespace: Some(NAMESPACE.to_owned()),
@@ -123,7 +123,7 @@ impl Schema {
         };
         let length = schema.to_json().chars().count();
         if length > MAX_SCHEMA_LEN {
-            remarks.push(Diagnostic::new(place, judge::too_long(length)));
+            remarks.push(Diagnostic::new(place, validate::too_long(length)));
         }
         if remarks.is_empty() {
             Ok(schema)
@@ -232,7 +232,7 @@ impl Schema {
     /// ```
     #[must_use]
     pub fn warnings(&self) -> Vec<Diagnostic> {
-        advice::warnings(self)
+        lints::warnings(self)
     }
 
     /// The text for `CreateSchema`, at most [`MAX_SCHEMA_LEN`] characters: always the same for equal

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::MAX_SCHEMA_LEN;
 use crate::column::Type;
-use crate::draft::{Field, Placed, Shape};
-use crate::kind::{DatasetType, ReservedColumn};
+use crate::dataset_type::{DatasetType, ReservedColumn};
+use crate::diagnostic::Diagnostic;
 use crate::names::{fold, is_name, shown};
 use crate::place::Place;
-use crate::remark::Diagnostic;
+use crate::raw::{Field, Placed, Shape};
 
 /// All that is wrong with these columns, in a schema of this kind if that is known.
 pub(crate) fn columns(

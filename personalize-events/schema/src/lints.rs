@@ -1,9 +1,9 @@
 //! What a schema is not refused for, but should be looked at.
 
 use crate::column::{Column, Extra, Type};
+use crate::diagnostic::Diagnostic;
 use crate::names::{did_you_mean, fold};
 use crate::place::Place;
-use crate::remark::Diagnostic;
 use crate::{DatasetType, NAMESPACE, Schema, VERSION};
 
 /// The keys of a column that the guide describes.
