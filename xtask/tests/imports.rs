@@ -19,10 +19,6 @@ use serde_json::Value;
 const REMAINING: &[(&str, &[&str])] = &[
     ("personalize-events-ast", &["parse.rs", "parse/parts.rs"]),
     (
-        "personalize-events-schema",
-        &["lints.rs", "parse.rs", "schema.rs", "validate.rs", "write.rs"],
-    ),
-    (
         "personalize-events-codegen-runtime",
         &["document.rs", "format/single.rs", "json/read.rs"],
     ),

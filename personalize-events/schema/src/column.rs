@@ -1,14 +1,17 @@
 //! The columns of a schema.
 
 use std::fmt;
+use std::str::FromStr;
 
+use crate::key::Key;
+use crate::names::{UnknownNameError, find};
 use crate::place::Place;
-use crate::{Key, Position};
+use crate::spanned_json::Position;
 
 /// The type of a column.
 ///
-/// Source: "schema data types" in the Amazon Personalize developer guide. Its seventh type,
-/// `null`, makes a column [nullable](Column::nullable) and is no type of its own here.
+/// Source: "schema data types" in the Amazon Personalize developer guide. Its seventh type, `null`,
+/// makes a column [nullable](Column::with_nullable).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type {
@@ -50,12 +53,6 @@ impl Type {
         }
     }
 
-    /// The type of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|ty| ty.name() == name)
-    }
-
     /// Whether its values are numbers.
     #[must_use]
     pub const fn is_number(self) -> bool {
@@ -63,6 +60,14 @@ impl Type {
             Self::Int | Self::Long | Self::Float | Self::Double => true,
             Self::String | Self::Boolean => false,
         }
+    }
+}
+
+impl FromStr for Type {
+    type Err = UnknownNameError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        find(Self::ALL, name, Self::name)
     }
 }
 
@@ -74,7 +79,7 @@ impl fmt::Display for Type {
 
 /// A column of a dataset.
 ///
-/// It is not judged before it is part of a [`Schema`](crate::Schema).
+/// It is validated as part of a [`Schema`](crate::Schema).
 ///
 /// # Example
 ///
@@ -93,22 +98,22 @@ pub struct Column {
     pub(crate) nullable: bool,
     pub(crate) categorical: bool,
     pub(crate) textual: bool,
-    pub(crate) extra: Vec<Extra>,
+    pub(crate) unknown_attributes: Vec<Attribute>,
 }
 
-/// A key that the guide does not describe, with its value as it stood in the text.
+/// An attribute that the developer guide does not describe, with its value as in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Extra {
+pub(crate) struct Attribute {
     pub(crate) place: Place,
     pub(crate) key: String,
     pub(crate) json: String,
 }
 
 impl Column {
-    /// A column whose values are never null, neither categorical nor textual.
+    /// Creates a column whose values are never null, neither categorical nor textual.
     ///
-    /// A name has letters, digits and `_` of ASCII, without a digit in front; `SCREAMING_SNAKE_CASE`
-    /// is usual.
+    /// A name consists of ASCII letters, digits and `_`, and does not start with a digit;
+    /// `SCREAMING_SNAKE_CASE` is usual.
     #[must_use]
     pub fn new(name: impl Into<String>, ty: Type) -> Self {
         Self {
@@ -118,7 +123,7 @@ impl Column {
             nullable: false,
             categorical: false,
             textual: false,
-            extra: Vec::new(),
+            unknown_attributes: Vec::new(),
         }
     }
 
@@ -129,21 +134,22 @@ impl Column {
         self
     }
 
-    /// Values are categories, several joined by `|`, of at most 1,000 characters together.
+    /// Marks the values as categories: several are joined by `|`, with at most 1,000 characters
+    /// together.
     #[must_use]
     pub fn categorical(mut self) -> Self {
         self.categorical = true;
         self
     }
 
-    /// Values are running text, of which the service trains on the meaning.
+    /// Marks the values as running text, on whose meaning the service trains.
     #[must_use]
     pub fn textual(mut self) -> Self {
         self.textual = true;
         self
     }
 
-    /// Its name.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -176,22 +182,24 @@ impl Column {
     /// The key under which `properties` carry the values of this column.
     #[must_use]
     pub fn key(&self) -> Key {
-        Key::of(&self.name)
+        Key::new(&self.name)
     }
 
-    /// Where its name stands in the text, or `None` if it was not read from a text.
+    /// The position of its name in the text, or `None` if it was not read from a text.
     ///
-    /// Columns are equal wherever they stand.
+    /// Comparisons ignore positions.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.place.0
     }
 
-    /// The keys of this column that the guide does not describe, such as `doc`, each with its
-    /// value as JSON.
+    /// The attributes that the developer guide does not describe, such as `doc`: names and JSON values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.extra
-            .iter()
-            .map(|extra| (extra.key.as_str(), extra.json.as_str()))
+        attributes(&self.unknown_attributes)
     }
+}
+
+/// The names and values of attributes.
+pub(crate) fn attributes(all: &[Attribute]) -> impl Iterator<Item = (&str, &str)> {
+    all.iter().map(|it| (it.key.as_str(), it.json.as_str()))
 }

@@ -1,21 +1,22 @@
-//! The kinds of datasets, and what each asks of its schema.
+//! The types of datasets, and the requirements of each on its schema.
 
 use std::fmt;
+use std::str::FromStr;
 
-use crate::Type;
+use crate::column::Type;
+use crate::names::{UnknownNameError, find};
 
-/// The kind of a dataset, which is the name of its schema's record.
+/// The type of a dataset, which is the name of its schema's record.
 ///
-/// Source: the pages of the Amazon Personalize developer guide on the schema of each kind, which
-/// have an example each, and its table of required fields and reserved keywords under "custom
-/// datasets and schemas".
+/// Source: the pages of the Amazon Personalize developer guide on the schema of each dataset type,
+/// and its table of required fields and reserved keywords under "custom datasets and schemas".
 ///
 /// # Example
 ///
 /// ```
 /// use personalize_events_schema::DatasetType;
 ///
-/// assert_eq!(DatasetType::named("Users"), Some(DatasetType::Users));
+/// assert_eq!("Users".parse(), Ok(DatasetType::Users));
 /// assert_eq!(DatasetType::Users.metadata_limit(), Some(25));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,25 +26,25 @@ pub enum DatasetType {
     Users,
     /// Items.
     Items,
-    /// What users did with items; the guide calls it item interactions.
+    /// Interactions of users with items; the developer guide calls them item interactions.
     Interactions,
-    /// Actions that may be recommended to users.
+    /// Actions that can be recommended to users.
     Actions,
-    /// What users did with actions.
+    /// Interactions of users with actions.
     ActionInteractions,
 }
 
-/// A column whose name and type the service knows: a required field or a reserved keyword.
+/// A column whose name and type the service defines: a required field or a reserved keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ReservedColumn {
     /// The name of the column.
     pub name: &'static str,
-    /// The type that it has to have.
+    /// The type that the service requires.
     pub ty: Type,
     /// Whether it may be nullable.
     pub nullable: bool,
-    /// Whether each schema of its kind has to have it.
+    /// Whether each schema of the dataset type must have it.
     pub required: bool,
 }
 
@@ -103,7 +104,7 @@ const ACTION_INTERACTIONS: &[ReservedColumn] = &[
 ];
 
 impl DatasetType {
-    /// All kinds.
+    /// All types of datasets.
     pub const ALL: [Self; 5] = [
         Self::Users,
         Self::Items,
@@ -112,7 +113,7 @@ impl DatasetType {
         Self::ActionInteractions,
     ];
 
-    /// The name of the record in a schema of this kind.
+    /// The name of the record in a schema of this type.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -124,15 +125,7 @@ impl DatasetType {
         }
     }
 
-    /// The kind whose record has this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The columns that the service knows by name, the required ones first.
-    ///
-    /// All other columns are metadata.
+    /// The columns that the service defines, required ones first; all others are metadata.
     #[must_use]
     pub const fn reserved_columns(self) -> &'static [ReservedColumn] {
         match self {
@@ -144,20 +137,20 @@ impl DatasetType {
         }
     }
 
-    /// The keyword of this name; `None` if a column of this name is metadata.
+    /// The reserved column of exactly this name; `None` if a column of this name is metadata.
     #[must_use]
     pub fn reserved_column(self, name: &str) -> Option<&'static ReservedColumn> {
         self.reserved_columns()
             .iter()
-            .find(|keyword| keyword.name == name)
+            .find(|column| column.name == name)
     }
 
-    /// How many metadata columns a schema may have; `None` where no limit is documented.
+    /// The maximum number of metadata columns; `None` if no limit is documented.
     ///
-    /// Source: "metadata fields" under "custom datasets and schemas" in the guide, and for
-    /// interactions its page on quotas. Interactions have a second limit, which a schema cannot
-    /// show: metadata columns, `EVENT_TYPE`, `EVENT_VALUE` and distinct event types are ten at
-    /// most.
+    /// Source: "metadata fields" under "custom datasets and schemas" in the developer guide, and for
+    /// interactions its page on quotas. Interactions have a second limit that a schema cannot show:
+    /// metadata columns, `EVENT_TYPE`, `EVENT_VALUE` and distinct event types together are at most
+    /// ten.
     #[must_use]
     pub const fn metadata_limit(self) -> Option<usize> {
         match self {
@@ -169,7 +162,7 @@ impl DatasetType {
         }
     }
 
-    /// Whether a schema has to have a metadata column.
+    /// Whether a schema must have a metadata column.
     #[must_use]
     pub const fn needs_metadata(self) -> bool {
         match self {
@@ -185,6 +178,14 @@ impl DatasetType {
     }
 }
 
+impl FromStr for DatasetType {
+    type Err = UnknownNameError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        find(Self::ALL, name, Self::name)
+    }
+}
+
 impl fmt::Display for DatasetType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
@@ -197,9 +198,9 @@ mod tests {
     use crate::names::fold;
 
     #[test]
-    fn keywords_of_a_kind_are_unique_as_columns_have_to_be() {
-        for kind in DatasetType::ALL {
-            let mut names: Vec<String> = kind
+    fn reserved_columns_of_a_dataset_type_have_distinct_names() {
+        for dataset_type in DatasetType::ALL {
+            let mut names: Vec<String> = dataset_type
                 .reserved_columns()
                 .iter()
                 .map(|it| fold(it.name))
@@ -207,16 +208,21 @@ mod tests {
             let all = names.len();
             names.sort_unstable();
             names.dedup();
-            assert_eq!(names.len(), all, "{kind}");
+            assert_eq!(names.len(), all, "{dataset_type}");
         }
     }
 
     #[test]
-    fn required_keywords_come_first_and_are_never_null() {
-        for kind in DatasetType::ALL {
-            assert!(kind.reserved_columns().is_sorted_by_key(|it| !it.required));
+    fn required_columns_come_first_and_are_never_null() {
+        for dataset_type in DatasetType::ALL {
             assert!(
-                kind.reserved_columns()
+                dataset_type
+                    .reserved_columns()
+                    .is_sorted_by_key(|it| !it.required)
+            );
+            assert!(
+                dataset_type
+                    .reserved_columns()
                     .iter()
                     .all(|it| !(it.required && it.nullable))
             );

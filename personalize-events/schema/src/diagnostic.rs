@@ -1,38 +1,62 @@
-//! What is said about a schema, and how it is printed.
+//! Errors and warnings about a schema.
 
 use std::error::Error;
 use std::fmt;
 use std::slice;
 use std::vec;
 
-use crate::Position;
 use crate::place::Place;
+use crate::spanned_json::Position;
 
-/// Something about a schema that should be mended: a problem or a warning.
+/// An error or a warning about a schema.
 ///
-/// It prints as `3:14: what is wrong and what would be right`, without the numbers if the schema
-/// was not read from a text.
+/// It is displayed as `3:14: message`, with line and column only if the schema was read from a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    severity: Severity,
     position: Option<Position>,
     message: String,
 }
 
+/// Whether a [`Diagnostic`] makes a schema invalid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// The schema violates a rule of the service.
+    Error,
+    /// The schema is valid, but probably not what was meant.
+    Warning,
+}
+
 impl Diagnostic {
-    pub(crate) fn new(place: Place, message: String) -> Self {
+    pub(crate) fn error(place: Place, message: String) -> Self {
         Self {
+            severity: Severity::Error,
             position: place.0,
             message,
         }
     }
 
-    /// Where in the text it is, or `None` if the schema was not read from a text.
+    pub(crate) fn warning(place: Place, message: String) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(place, message)
+        }
+    }
+
+    /// Whether it is an error or a warning.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The position in the text, or `None` if the schema was not read from a text.
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.position
     }
 
-    /// What was found, and what would be right.
+    /// The problem and its remedy.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -48,23 +72,23 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Everything for which a schema is refused: at least one remark, in the order of the text.
+/// Every error in a schema: at least one, in the order of the text.
 ///
-/// It prints one remark on each line.
+/// It is displayed with one error on each line.
 ///
 /// # Example
 ///
 /// ```
 /// use personalize_events_schema::Schema;
 ///
-/// let problems = Schema::parse(r#"{"type": "record", "name": "User"}"#).unwrap_err();
-/// let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+/// let error = Schema::parse(r#"{"type": "record", "name": "User"}"#).unwrap_err();
+/// let lines: Vec<String> = error.iter().map(ToString::to_string).collect();
 /// assert_eq!(
 ///     lines,
 ///     [
-///         "1:1: the record has no `fields`; add \"fields\": […] with a column in each place",
-///         "1:28: no kind of dataset is named \"User\"; did you mean `Users`? \
-///          The names are Users, Items, Interactions, Actions and ActionInteractions"
+///         "1:1: the record has no `fields`; add an array of columns",
+///         "1:28: \"User\" is not a dataset type; did you mean `Users`? \
+///          The types are Users, Items, Interactions, Actions and ActionInteractions"
 ///     ]
 /// );
 /// ```
@@ -72,14 +96,13 @@ impl fmt::Display for Diagnostic {
 pub struct SchemaError(Vec<Diagnostic>);
 
 impl SchemaError {
-    /// Sorts what was found.
-    pub(crate) fn of(mut remarks: Vec<Diagnostic>) -> Self {
-        remarks.sort_by_key(Diagnostic::position);
-        remarks.dedup();
-        Self(remarks)
+    pub(crate) fn new(mut errors: Vec<Diagnostic>) -> Self {
+        errors.sort_by_key(Diagnostic::position);
+        errors.dedup();
+        Self(errors)
     }
 
-    /// The problems.
+    /// Iterates over the errors.
     pub fn iter(&self) -> slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
@@ -87,11 +110,11 @@ impl SchemaError {
 
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, remark) in self.0.iter().enumerate() {
+        for (index, error) in self.0.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
-            write!(f, "{remark}")?;
+            write!(f, "{error}")?;
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The key of a property, told from the name of its column.
+//! The key of a property, derived from the name of its column.
 
 use std::fmt;
 
@@ -6,17 +6,16 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 
 /// The key under which `properties` carry the values of a column: its name in camel case.
 ///
-/// The Amazon Personalize developer guide shows `MEMBERSHIP_TYPE` filled by `membershipType`, and
-/// no algorithm. Converters differ for other names: some make `is2faEnabled` of `IS_2FA_ENABLED`,
-/// others `is2FaEnabled`. A key [is clear](Self::is_unambiguous) where all agree and the name can be
-/// told from the key: each word between `_` is letters and then digits (`GENRE_L2`, not `TOP_3`),
-/// all in upper case, all in lower case or with a capital in front, and no single letter is lost
-/// among its neighbours (`GROUP_A_B`).
+/// The Amazon Personalize developer guide shows `MEMBERSHIP_TYPE` filled by `membershipType`, but no
+/// algorithm. Converters disagree on other names: `IS_2FA_ENABLED` becomes `is2faEnabled` or
+/// `is2FaEnabled`. A key [is unambiguous](Self::is_unambiguous) if all converters agree and the name can
+/// be derived from the key: each word between `_` is letters followed by digits (`GENRE_L2`, not
+/// `TOP_3`), in upper case, in lower case or capitalized, and no single letter merges with the next word
+/// (`GROUP_A_B`).
 ///
-/// This is the rule by which the derive macros of `personalize-events` take the name of a field
-/// for a key: a column in upper case has a clear key exactly if a field of that name in lower case
-/// is taken as it is, and both have the same key. For all other columns the key has to be said
-/// there with `rename`.
+/// The derive macros of `personalize-events` apply the same rule to the name of a field: a column in
+/// upper case has an unambiguous key exactly if the macros accept a field of that name in lower case,
+/// and both have the same key. All other fields need `rename`.
 ///
 /// # Example
 ///
@@ -31,15 +30,15 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     text: String,
-    clear: bool,
+    unambiguous: bool,
 }
 
 impl Key {
-    pub(crate) fn of(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let lower = name.to_ascii_lowercase();
         let text = name.to_lower_camel_case();
-        let clear = name.split('_').all(is_word) && text.to_snake_case() == lower;
-        Self { text, clear }
+        let unambiguous = name.split('_').all(is_word) && text.to_snake_case() == lower;
+        Self { text, unambiguous }
     }
 
     /// The key; empty for a name without letters and digits.
@@ -48,10 +47,10 @@ impl Key {
         &self.text
     }
 
-    /// Whether all converters make this key of the name, and of no other name.
+    /// Whether all converters derive this key from the name, and from no other name.
     #[must_use]
     pub fn is_unambiguous(&self) -> bool {
-        self.clear
+        self.unambiguous
     }
 }
 
@@ -61,7 +60,7 @@ impl fmt::Display for Key {
     }
 }
 
-/// Whether a word is letters of one case, or with a capital in front, and then digits.
+/// Whether a word is letters, in one case or capitalized, followed by digits.
 fn is_word(word: &str) -> bool {
     let letters = word.trim_end_matches(|last: char| last.is_ascii_digit());
     let rest = letters.get(1..).unwrap_or_default();
@@ -122,9 +121,9 @@ mod tests {
     }
 
     #[test]
-    fn converters_agree_on_clear_keys() {
+    fn converters_agree_on_unambiguous_keys() {
         for name in names(&['a', 'B', '1', '_'], 8) {
-            let key = Key::of(&name);
+            let key = Key::new(&name);
             if key.is_unambiguous() {
                 assert_eq!(split(&name), key.as_str(), "{name}");
                 assert_eq!(regex(&name), key.as_str(), "{name}");
@@ -133,27 +132,27 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_clear_for_a_column_exactly_if_it_is_for_the_field() {
+    fn a_key_is_unambiguous_for_a_column_exactly_if_it_is_for_the_field() {
         let is_word = |word: &str| {
             let digits = word.trim_start_matches(|first: char| first.is_ascii_lowercase());
             digits.len() < word.len() && digits.chars().all(|digit| digit.is_ascii_digit())
         };
-        let mut clear = 0;
+        let mut unambiguous = 0;
         for field in names(&['a', 'b', '1', '_'], 8) {
             let reads_back = field.to_lower_camel_case().to_snake_case() == field;
-            let key = Key::of(&field.to_ascii_uppercase());
+            let key = Key::new(&field.to_ascii_uppercase());
             let expected = reads_back && field.split('_').all(is_word);
             assert_eq!(key.is_unambiguous(), expected, "{field}");
             if expected {
                 assert_eq!(key.as_str(), field.to_lower_camel_case());
-                clear += 1;
+                unambiguous += 1;
             }
         }
-        assert!(clear > 1000, "{clear}");
+        assert!(unambiguous > 1000, "{unambiguous}");
     }
 
     #[test]
-    fn usual_names_are_clear_and_odd_ones_are_not() {
+    fn usual_names_are_unambiguous_and_odd_ones_are_not() {
         for (name, key) in [
             ("GENDER", "gender"),
             ("MEMBERSHIP_TYPE", "membershipType"),
@@ -164,8 +163,8 @@ mod tests {
             ("Plan_Type", "planType"),
             ("age", "age"),
         ] {
-            assert_eq!(Key::of(name).as_str(), key);
-            assert!(Key::of(name).is_unambiguous(), "{name}");
+            assert_eq!(Key::new(name).as_str(), key);
+            assert!(Key::new(name).is_unambiguous(), "{name}");
         }
         for name in [
             "GENRE_1",
@@ -179,7 +178,7 @@ mod tests {
             "userID",
             "straße",
         ] {
-            assert!(!Key::of(name).is_unambiguous(), "{name}");
+            assert!(!Key::new(name).is_unambiguous(), "{name}");
         }
     }
 }

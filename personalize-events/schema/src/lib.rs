@@ -1,50 +1,49 @@
-//! Reads, checks and writes the Avro schemas of Amazon Personalize datasets.
+//! Reads, validates and writes the Avro schemas of Amazon Personalize datasets.
 //!
-//! A schema says which columns a dataset has. It is a flat Avro record, whose name is the kind of
-//! dataset. [`Schema::parse`] reads one and says everything that is wrong with it at once, each
-//! time with line and column, what was found and what would be right; [`Schema::new`] makes one
-//! of columns, and [`Schema::to_json`] writes the text that `CreateSchema` takes. A [`Schema`]
-//! that exists keeps the rules below.
+//! A schema declares the columns of a dataset. It is a flat Avro record, named after the dataset type.
+//! [`Schema::parse`] reads one and reports every error at once, with line and column, the problem and
+//! its remedy; [`Schema::new`] creates one from columns; [`Schema::to_json`] writes the text for
+//! `CreateSchema`. A [`Schema`] always satisfies the rules below.
 //!
-//! # What is refused
+//! # Rules
 //!
-//! The rules are those of the Amazon Personalize developer guide: its pages on creating schema
-//! JSON files ("schema formatting requirements", "schema data types") and on custom datasets and
-//! schemas ("required fields", "metadata fields", "reserved keywords"), and of the API reference
-//! of `CreateSchema` for the length of the text.
+//! The rules are those of the Amazon Personalize developer guide: its pages on creating schema JSON
+//! files ("schema formatting requirements", "schema data types") and on custom datasets and schemas
+//! ("required fields", "metadata fields", "reserved keywords"). The length of the text is limited by
+//! the API reference of `CreateSchema`.
 //!
-//! | what | rule |
+//! | part | rule |
 //! |---|---|
-//! | text | JSON of at most [`MAX_SCHEMA_LEN`] characters, no key twice in an object |
-//! | record | `type` is `record`, `name` is a [`DatasetType`]'s, `fields` is a list of columns |
-//! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, or a union of `null` and one of them; nothing nested, no logical types |
-//! | name of a column | letters, digits and `_` of ASCII, without a digit in front; unique without `_` and case |
-//! | [`ReservedColumn`]s of the kind | the required ones are there; each has the type that the guide gives it, with null only where the guide says so; none is categorical or textual |
+//! | text | JSON of at most [`MAX_SCHEMA_LEN`] characters, without duplicate keys in an object |
+//! | record | `type` is `record`, `name` is a [`DatasetType`], `fields` is an array of columns |
+//! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, or a union of `null` and one of them; neither nested nor logical types |
+//! | name of a column | ASCII letters, digits and `_`, without a digit in front; unique without `_` and case |
+//! | [`ReservedColumn`]s | the required ones are present; each has the type that the guide requires, with null only if the guide allows it; none is categorical or textual |
 //! | metadata | all other columns: at least one in Users, Items and Actions, and no more than [`DatasetType::metadata_limit`] |
 //! | `categorical` | on metadata of type `string`, and not together with `textual` |
-//! | `textual` | the same, on one column at most, in Items only |
+//! | `textual` | the same, on at most one column, in Items only |
 //!
-//! # What the guide leaves open
+//! # Undocumented cases
 //!
-//! Where the guide says nothing, this is our choice:
+//! Where the guide is silent, these are our choices:
 //!
-//! - Other namespaces than [`NAMESPACE`] and other versions than [`VERSION`], or none, are taken
-//!   with a [warning](Schema::warnings): all examples of the guide have these.
-//! - Keys that the guide does not describe (Avro's `doc`, `default`, `aliases` …) are taken with a
-//!   warning, kept and written again.
-//! - `null` may stand first or last in a union, as the guide has both; it is written first. A
-//!   union of one, and a column that is only `null`, are refused.
-//! - The guide's example of names that are too much alike differs in `_`. That case is no
-//!   difference either is our caution.
-//! - Keywords are told by their exact spelling. `user_id` is not `USER_ID`; a column that
-//!   resembles a keyword that way has a warning.
+//! - Other namespaces than [`NAMESPACE`] and other versions than [`VERSION`], or none, are accepted with
+//!   a [warning](Schema::warnings): all examples of the guide have these.
+//! - Attributes that the guide does not describe (Avro's `doc`, `default`, `aliases` …) are accepted
+//!   with a warning and written again.
+//! - `null` may come first or last in a union, as in the guide; it is written first. A union of one type
+//!   and a column that can only be `null` are errors.
+//! - The guide's example of names that are too similar differs in `_`. We treat names that differ only in
+//!   case the same way, as a precaution.
+//! - Reserved columns are recognized by their exact names. `user_id` is not `USER_ID`; a similar name is
+//!   a warning.
 //! - The expiration of an action is `EXPIRATION_TIMESTAMP` in the table of the guide and
-//!   `ACTION_EXPIRATION_TIMESTAMP` in its text; both are keywords here.
-//! - The guide asks for one metadata column that is a categorical string or a number. A schema
-//!   whose metadata is all of other types has a warning.
-//! - No limit is known for metadata of action interactions, nor for the length of a name.
-//! - The further keywords of the domains (`VIDEO_ON_DEMAND`, `ECOMMERCE`) are not judged: a
-//!   schema does not say which domain it is for.
+//!   `ACTION_EXPIRATION_TIMESTAMP` in its text; both are reserved columns here.
+//! - The guide asks for one metadata column that is a categorical string or a number. A schema without
+//!   one has a warning.
+//! - No limit is known for the metadata of action interactions, nor for the length of a name.
+//! - The further keywords of the domains (`VIDEO_ON_DEMAND`, `ECOMMERCE`) are not checked, since a
+//!   schema does not name its domain.
 //!
 //! # Example
 //!
@@ -73,10 +72,10 @@
 //! assert_eq!(schema.to_json(), json);
 //! assert_eq!(Schema::parse(json)?, schema);
 //!
-//! let problems = Schema::parse(&json.replace("USER_ID", "USERID")).unwrap_err();
+//! let error = Schema::parse(&json.replace("USER_ID", "USERID")).unwrap_err();
 //! assert_eq!(
-//!     problems.to_string(),
-//!     "6:14: the column `USER_ID` is missing: rename `USERID`"
+//!     error.to_string(),
+//!     "6:14: the column `USER_ID` is missing; rename `USERID`"
 //! );
 //! # Ok::<(), personalize_events_schema::SchemaError>(())
 //! ```
@@ -103,7 +102,9 @@ mod write;
 
 pub use column::{Column, Type};
 pub use dataset_type::{DatasetType, ReservedColumn};
-pub use diagnostic::{Diagnostic, SchemaError};
+pub use diagnostic::{Diagnostic, SchemaError, Severity};
 pub use key::Key;
-pub use schema::{MAX_SCHEMA_LEN, NAMESPACE, Schema, VERSION};
+pub use names::UnknownNameError;
+pub use schema::{NAMESPACE, Schema, VERSION};
 pub use spanned_json::Position;
+pub use validate::MAX_SCHEMA_LEN;

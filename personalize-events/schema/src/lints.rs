@@ -1,113 +1,124 @@
-//! What a schema is not refused for, but should be looked at.
+//! Warnings about a valid schema.
 
-use crate::column::{Column, Extra, Type};
+use crate::column::{Attribute, Column, Type};
 use crate::diagnostic::Diagnostic;
-use crate::names::{did_you_mean, fold};
-use crate::place::Place;
-use crate::{DatasetType, NAMESPACE, Schema, VERSION};
+use crate::names::{did_you_mean, is_same_column};
+use crate::schema::{NAMESPACE, Schema, VERSION};
 
-/// The keys of a column that the guide describes.
-const COLUMN: [&str; 4] = ["name", "type", "categorical", "textual"];
+/// The attributes of a column that the developer guide describes.
+const COLUMN_ATTRIBUTES: [&str; 4] = ["name", "type", "categorical", "textual"];
 
-/// The keys of a record that the guide describes.
-const RECORD: [&str; 5] = ["type", "name", "namespace", "fields", "version"];
+/// The attributes of a record that the developer guide describes.
+const RECORD_ATTRIBUTES: [&str; 5] = ["type", "name", "namespace", "fields", "version"];
 
-/// All warnings, in the order of the text.
-pub(crate) fn warnings(schema: &Schema) -> Vec<Diagnostic> {
-    let mut remarks = Vec::new();
-    documented(
-        &mut remarks,
-        "namespace",
-        schema.namespace.as_deref(),
-        NAMESPACE,
-        schema.places.namespace,
-    );
-    documented(
-        &mut remarks,
-        "version",
-        schema.version.as_deref(),
-        VERSION,
-        schema.places.version,
-    );
-    undescribed(&mut remarks, &schema.extra, &RECORD);
-    for column in &schema.columns {
-        undescribed(&mut remarks, &column.extra, &COLUMN);
-        if schema.dataset_type.reserved_column(&column.name).is_none() {
-            metadata(&mut remarks, schema.dataset_type, column);
+impl Schema {
+    /// Returns warnings, in the order of the text: what the service accepts as far as is known, but
+    /// what is probably a mistake, such as columns that it does not train on and undocumented
+    /// attributes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_schema::{Column, DatasetType, Schema, Type};
+    ///
+    /// let schema = Schema::new(
+    ///     DatasetType::Users,
+    ///     [
+    ///         Column::new("USER_ID", Type::String),
+    ///         Column::new("AGE", Type::Int),
+    ///         Column::new("CITY", Type::String),
+    ///     ],
+    /// )?;
+    /// assert_eq!(
+    ///     schema.warnings()[0].message(),
+    ///     "`CITY` is a string that is not categorical, so the service stores it but does not train \
+    ///      on it; make it categorical if its values are categories"
+    /// );
+    /// # Ok::<(), personalize_events_schema::SchemaError>(())
+    /// ```
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        let mut warnings = Vec::new();
+        for (attribute, found, expected, place) in [
+            (
+                "namespace",
+                self.namespace(),
+                NAMESPACE,
+                self.places.namespace,
+            ),
+            ("version", self.version(), VERSION, self.places.version),
+        ] {
+            let message = match found {
+                Some(found) if found == expected => continue,
+                Some(found) => format!("`{attribute}` is {found:?}; use {expected:?}"),
+                None => format!("the record has no `{attribute}`; add {expected:?}"),
+            };
+            let message = format!("{message} as in all examples of the developer guide");
+            warnings.push(Diagnostic::warning(place, message));
         }
+        let record = (&self.unknown_attributes, RECORD_ATTRIBUTES.as_slice());
+        let columns = self.columns.iter();
+        let columns = columns.map(|it| (&it.unknown_attributes, COLUMN_ATTRIBUTES.as_slice()));
+        for (attributes, known) in columns.chain([record]) {
+            warnings.extend(attributes.iter().map(|it| unknown_attribute(it, known)));
+        }
+        for column in self.metadata() {
+            warnings.extend(self.resembles_reserved_column(column));
+            if is_unused(column) {
+                warnings.push(self.unused(column));
+            }
+        }
+        if self.dataset_type.needs_metadata() && self.metadata().all(is_unused) {
+            let message = format!(
+                "{} has no metadata column that is a number or a categorical string; add one as the \
+                 developer guide asks",
+                self.dataset_type
+            );
+            warnings.push(Diagnostic::warning(self.places.fields, message));
+        }
+        warnings.sort_by_key(Diagnostic::position);
+        warnings
     }
-    if schema.dataset_type.needs_metadata() && schema.metadata().all(is_unused) {
-        let message = format!(
-            "the guide asks for one metadata column in {} that is a number or a categorical string",
-            schema.dataset_type
-        );
-        remarks.push(Diagnostic::new(schema.places.fields, message));
-    }
-    remarks.sort_by_key(Diagnostic::position);
-    remarks
-}
 
-/// What all examples of the guide have.
-fn documented(
-    remarks: &mut Vec<Diagnostic>,
-    key: &str,
-    found: Option<&str>,
-    expected: &str,
-    place: Place,
-) {
-    let found = match found {
-        Some(found) if found == expected => return,
-        Some(found) => format!("`{key}` is {found:?}"),
-        None => format!("the record has no `{key}`"),
-    };
-    let message = format!("{found}; in all examples of the guide it is {expected:?}");
-    remarks.push(Diagnostic::new(place, message));
-}
-
-fn undescribed(remarks: &mut Vec<Diagnostic>, extra: &[Extra], known: &[&'static str]) {
-    for Extra { place, key, .. } in extra {
-        let hint = did_you_mean(key, known);
+    fn resembles_reserved_column(&self, column: &Column) -> Option<Diagnostic> {
+        let name = &column.name;
+        let mut reserved = self.dataset_type.reserved_columns().iter();
+        let reserved = reserved.find(|reserved| is_same_column(reserved.name, name))?;
         let message = format!(
-            "the guide does not describe the key {key:?}{hint} What the service does with it is \
-             not documented"
+            "`{name}` is a metadata column; rename it to `{}` if you mean the reserved column",
+            reserved.name
         );
-        remarks.push(Diagnostic::new(*place, message));
+        Some(Diagnostic::warning(column.place, message))
     }
-}
 
-fn metadata(remarks: &mut Vec<Diagnostic>, dataset_type: DatasetType, column: &Column) {
-    let name = &column.name;
-    let alike = dataset_type
-        .reserved_columns()
-        .iter()
-        .find(|keyword| fold(keyword.name) == fold(name));
-    if let Some(keyword) = alike {
-        let message = format!(
-            "`{name}` is read as metadata; if you mean the keyword, write `{}`",
-            keyword.name
-        );
-        remarks.push(Diagnostic::new(column.place, message));
-    }
-    if !is_unused(column) {
-        return;
-    }
-    let message = if column.ty == Type::Boolean {
-        format!(
-            "`{name}` is boolean, which the service neither trains on nor filters by; a string of \
-             \"True\" and \"False\" or an int of 0 and 1 would do"
-        )
-    } else {
-        let or_textual = if dataset_type.allows_textual() {
-            " or textual"
+    fn unused(&self, column: &Column) -> Diagnostic {
+        let name = &column.name;
+        let message = if column.ty == Type::Boolean {
+            format!(
+                "`{name}` is boolean, but the service neither trains on booleans nor filters by them; \
+                 use a string of \"True\" and \"False\" or an int of 0 and 1"
+            )
+        } else if self.dataset_type.allows_textual() {
+            format!(
+                "`{name}` is a string that is neither categorical nor textual, so the service stores it \
+                 but does not train on it; make it categorical if its values are categories"
+            )
         } else {
-            ""
+            format!(
+                "`{name}` is a string that is not categorical, so the service stores it but does not \
+                 train on it; make it categorical if its values are categories"
+            )
         };
-        format!(
-            "`{name}` is a string that is not categorical{or_textual}: the service stores it, but \
-             does not train on it"
-        )
-    };
-    remarks.push(Diagnostic::new(column.place, message));
+        Diagnostic::warning(column.place, message)
+    }
+}
+
+fn unknown_attribute(attribute: &Attribute, known: &[&'static str]) -> Diagnostic {
+    let key = &attribute.key;
+    let hint = did_you_mean(key, known);
+    let hint = hint.unwrap_or_else(|| "remove it unless you know its effect".to_owned());
+    let message = format!("the developer guide does not describe the attribute {key:?}; {hint}");
+    Diagnostic::warning(attribute.place, message)
 }
 
 fn is_unused(column: &Column) -> bool {

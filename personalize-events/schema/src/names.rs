@@ -1,6 +1,9 @@
-//! Names: what Avro takes, which are alike, which is nearest.
+//! Valid names, names that denote the same column, and the name that was probably meant.
 
-/// Whether this is a name in Avro: letters, digits and `_` of ASCII, without a digit in front.
+use std::error::Error;
+use std::fmt;
+
+/// Whether this is a name in Avro: ASCII letters, digits and `_`, without a digit in front.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     let valid = |character: char| character.is_ascii_alphanumeric() || character == '_';
@@ -8,15 +11,15 @@ pub fn is_name(name: &str) -> bool {
     starts && !name.is_empty() && name.chars().all(valid)
 }
 
-/// Whether this is a namespace in Avro: names with dots between them.
+/// Whether this is a namespace in Avro: names separated by dots.
 pub(crate) fn is_namespace(namespace: &str) -> bool {
     namespace.split('.').all(is_name)
 }
 
-/// What a name comes down to where `_` and case make no difference.
+/// Returns the name in lower case without `_`.
 ///
-/// The service takes `GENRES_FIELD_1` and `GENRESFIELD1` for one name; that it ignores case is
-/// likely, as it takes keys in camel case for columns.
+/// The service treats `GENRES_FIELD_1` and `GENRESFIELD1` as one name. That it also ignores case is
+/// likely, since it takes keys in camel case for columns.
 #[must_use]
 pub fn fold(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
@@ -33,8 +36,32 @@ fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
     bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
-/// A name for messages, which stay in one line whatever it is.
-pub(crate) fn shown(name: &str) -> String {
+/// The value that has this name.
+pub(crate) fn find<T: Copy>(
+    all: impl IntoIterator<Item = T>,
+    wanted: &str,
+    name: impl Fn(T) -> &'static str,
+) -> Result<T, UnknownNameError> {
+    let mut all = all.into_iter();
+    all.find(|value| name(*value) == wanted)
+        .ok_or(UnknownNameError(()))
+}
+
+/// The error of parsing a [`Type`](crate::Type) or [`DatasetType`](crate::DatasetType) from a name
+/// that none of its values has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownNameError(());
+
+impl fmt::Display for UnknownNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown name")
+    }
+}
+
+impl Error for UnknownNameError {}
+
+/// Formats a name for messages, in one line whatever it contains.
+pub(crate) fn quoted(name: &str) -> String {
     if is_name(name) {
         format!("`{name}`")
     } else {
@@ -42,34 +69,26 @@ pub(crate) fn shown(name: &str) -> String {
     }
 }
 
-/// The candidate that was probably meant: the nearest, if a third of the letters or less differ,
-/// the first of several.
-pub(crate) fn nearest<T>(
+/// Returns the first of the nearest candidates, if at most a third of the letters differ.
+pub fn nearest<T>(
     wanted: &str,
     candidates: impl IntoIterator<Item = T>,
     name: impl Fn(&T) -> &str,
 ) -> Option<T> {
     let wanted = fold(wanted);
     let tolerated = (wanted.chars().count() / 3).max(1);
+    let distance = |candidate: &T| strsim::osa_distance(&wanted, &fold(name(candidate)));
+    let candidates = candidates.into_iter();
     candidates
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&wanted, &fold(name(&candidate))),
-                candidate,
-            )
-        })
+        .map(|candidate| (distance(&candidate), candidate))
         .filter(|(distance, _)| *distance <= tolerated)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// The end of a sentence that refuses a name: which one was probably meant.
-pub(crate) fn did_you_mean(wanted: &str, candidates: &[&'static str]) -> String {
-    match nearest(wanted, candidates, |name| name) {
-        Some(name) => format!("; did you mean `{name}`?"),
-        None => ".".to_owned(),
-    }
+/// The end of a message about an unknown name, if a similar one exists.
+pub(crate) fn did_you_mean(wanted: &str, candidates: &[&'static str]) -> Option<String> {
+    nearest(wanted, candidates, |name| name).map(|name| format!("did you mean `{name}`?"))
 }
 
 #[cfg(test)]
@@ -90,13 +109,8 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_found_whatever_its_case() {
-        let find = |wanted| {
-            nearest(
-                wanted,
-                ["AGE", "MEMBERSHIP_TYPE", "MEMBERSHIP_DATE"],
-                |it| it,
-            )
-        };
+        let columns = ["AGE", "MEMBERSHIP_TYPE", "MEMBERSHIP_DATE"];
+        let find = |wanted| nearest(wanted, columns, |it| it);
         assert_eq!(find("age"), Some("AGE"));
         assert_eq!(find("membershpType"), Some("MEMBERSHIP_TYPE"));
         assert_eq!(find("membershipDtae"), Some("MEMBERSHIP_DATE"));

@@ -1,88 +1,120 @@
-//! From a text to a schema.
+//! Reads a schema from its text.
 
+use crate::dataset_type::DatasetType;
+use crate::diagnostic::{Diagnostic, SchemaError};
 use crate::names::{did_you_mean, is_namespace};
 use crate::place::Place;
-use crate::raw::{Field, Placed, Record};
-use crate::read::Reader;
-use crate::schema::Places;
+use crate::raw::{Placed, RawColumn, RawRecord};
+use crate::read::{self, Reader};
+use crate::schema::{NAMESPACE, Places, Schema};
 use crate::spanned_json::position_of;
-use crate::{DatasetType, MAX_SCHEMA_LEN, NAMESPACE, Schema, SchemaError, read, validate};
+use crate::validate::{self, MAX_SCHEMA_LEN};
 
-/// Reads a schema, of the wanted kind if one is wanted.
-pub(crate) fn schema(wanted: Option<DatasetType>, text: &str) -> Result<Schema, SchemaError> {
+impl Schema {
+    /// Reads a schema, whose record is named after its [`DatasetType`].
+    ///
+    /// # Errors
+    ///
+    /// Every error in the text.
+    pub fn parse(text: &str) -> Result<Self, SchemaError> {
+        parse(None, text)
+    }
+
+    /// Reads a schema that must be of this type.
+    ///
+    /// # Errors
+    ///
+    /// Every error in the text as a schema of this type.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_schema::{DatasetType, Schema};
+    ///
+    /// let error = Schema::parse_as(DatasetType::Users, "[]").unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     r#"1:1: a schema must be an object, {"type": "record", …}, but this is an array"#
+    /// );
+    /// ```
+    pub fn parse_as(dataset_type: DatasetType, text: &str) -> Result<Self, SchemaError> {
+        parse(Some(dataset_type), text)
+    }
+}
+
+fn parse(expected: Option<DatasetType>, text: &str) -> Result<Schema, SchemaError> {
     let mut reader = Reader::new(text);
     if let Some((offset, _)) = text.char_indices().nth(MAX_SCHEMA_LEN) {
         let place = Place(Some(position_of(text, offset)));
-        reader.refuse(place, validate::too_long(text.chars().count()));
+        reader.error(place, validate::too_long(text.chars().count()));
     }
     let record = read::record(&mut reader).unwrap_or_default();
+    let mut errors = reader.finish();
     let dataset_type = match &record.name {
-        Some(name) => kind_of(&mut reader, wanted, name),
-        None => wanted,
+        Some(name) => dataset_type(&mut errors, expected, name),
+        None => expected,
     };
-    namespace(&mut reader, &record);
-    let mut remarks = reader.finish();
-    if let Some(fields) = &record.fields {
-        remarks.extend(validate::columns(dataset_type, fields));
-    }
-    match dataset_type {
-        Some(dataset_type) if remarks.is_empty() => Ok(build(dataset_type, record)),
-        _ => Err(SchemaError::of(remarks)),
-    }
-}
-
-/// The kind by which columns are judged, told from the name of the record.
-fn kind_of(
-    reader: &mut Reader<'_>,
-    wanted: Option<DatasetType>,
-    name: &Placed<String>,
-) -> Option<DatasetType> {
-    let Placed { place, value } = name;
-    let Some(found) = DatasetType::named(value) else {
-        let hint = did_you_mean(value, &DatasetType::ALL.map(DatasetType::name));
-        let message = format!(
-            "no kind of dataset is named {value:?}{hint} The names are Users, Items, \
-             Interactions, Actions and ActionInteractions"
-        );
-        reader.refuse(*place, message);
-        return wanted;
-    };
-    let Some(wanted) = wanted.filter(|wanted| *wanted != found) else {
-        return Some(found);
-    };
-    let message = format!("this is the schema of {found}, and one of {wanted} is wanted");
-    reader.refuse(*place, message);
-    None
-}
-
-fn namespace(reader: &mut Reader<'_>, record: &Record) {
     if let Some(Placed { place, value }) = &record.namespace
         && !is_namespace(value)
     {
         let message = format!(
-            "{value:?} cannot be a namespace: names with `.` between them can, such as {NAMESPACE}"
+            "{value:?} is not a valid namespace; use names separated by `.`, such as {NAMESPACE}"
         );
-        reader.refuse(*place, message);
+        errors.push(Diagnostic::error(*place, message));
+    }
+    if let Some(fields) = &record.fields {
+        errors.extend(validate::columns(dataset_type, fields));
+    }
+    match dataset_type {
+        Some(dataset_type) if errors.is_empty() => Ok(build(dataset_type, record)),
+        _ => Err(SchemaError::new(errors)),
     }
 }
 
-/// The schema that a record is if nothing is wrong with it.
-fn build(dataset_type: DatasetType, record: Record) -> Schema {
-    let (fields, columns) = match record.fields {
-        Some(Placed { place, value }) => (place, value),
-        None => (Place::default(), Vec::new()),
+/// Returns the dataset type that a record is named after, or the expected one if the name is unknown.
+fn dataset_type(
+    errors: &mut Vec<Diagnostic>,
+    expected: Option<DatasetType>,
+    name: &Placed<String>,
+) -> Option<DatasetType> {
+    let Placed { place, value } = name;
+    let found = value.parse().ok();
+    let message = match (found, expected) {
+        (Some(found), Some(expected)) if found != expected => {
+            format!("the schema is for {found}, but one for {expected} is required")
+        }
+        (Some(found), _) => return Some(found),
+        (None, _) => {
+            let names = DatasetType::ALL.map(DatasetType::name);
+            let hint = did_you_mean(value, &names)
+                .map_or_else(|| ".".to_owned(), |hint| format!("; {hint}"));
+            format!(
+                "{value:?} is not a dataset type{hint} The types are Users, Items, Interactions, Actions \
+                 and ActionInteractions"
+            )
+        }
     };
-    let place = |part: &Option<Placed<String>>| part.as_ref().map_or(fields, |it| it.place);
+    errors.push(Diagnostic::error(*place, message));
+    expected.filter(|_| found.is_none())
+}
+
+fn build(dataset_type: DatasetType, record: RawRecord) -> Schema {
+    let fields = record.fields.unwrap_or_default();
+    let place = |part: &Option<Placed<String>>| part.as_ref().map_or(fields.place, |it| it.place);
     Schema {
         dataset_type,
         places: Places {
             namespace: place(&record.namespace),
-            fields,
+            fields: fields.place,
             version: place(&record.version),
         },
         namespace: record.namespace.map(|it| it.value),
         version: record.version.map(|it| it.value),
-        columns: columns.into_iter().filter_map(Field::into_column).collect(),
-        extra: record.extra,
+        columns: fields
+            .value
+            .into_iter()
+            .filter_map(RawColumn::into_column)
+            .collect(),
+        unknown_attributes: record.unknown_attributes,
     }
 }

@@ -1,11 +1,10 @@
-//! Places in the text of a schema.
+//! Positions that comparisons ignore.
 
-use crate::Position;
+use crate::spanned_json::Position;
 
-/// Where something was read, or nowhere if it was not read from a text.
+/// A position in the text of a schema; `None` if the schema was not read from a text.
 ///
-/// Where a thing stands is no part of what it is: all places are equal, so that things can be
-/// compared by what they are.
+/// All places are equal, so that schemas are compared by their content.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Place(pub(crate) Option<Position>);
 

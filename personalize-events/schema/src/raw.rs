@@ -1,49 +1,50 @@
-//! A schema before it is judged: what could be read of it, and where.
+//! The parts of a schema before validation: what could be read, and its positions.
 
-use crate::column::{Column, Extra, Type};
-use crate::names::shown;
+use crate::column::{Attribute, Column, Type};
+use crate::names::quoted;
 use crate::place::Place;
 
-/// A value and where it was read.
-#[derive(Clone)]
+/// A value and its position.
+#[derive(Clone, Default)]
 pub(crate) struct Placed<T> {
     pub(crate) place: Place,
     pub(crate) value: T,
 }
 
-/// A record; what could not be read is missing, and was reported.
+/// A record. Parts that are missing or unreadable are `None`; the reader has reported them.
 #[derive(Default)]
-pub(crate) struct Record {
+pub(crate) struct RawRecord {
     pub(crate) name: Option<Placed<String>>,
     pub(crate) namespace: Option<Placed<String>>,
     pub(crate) version: Option<Placed<String>>,
-    pub(crate) fields: Option<Placed<Vec<Field>>>,
-    pub(crate) extra: Vec<Extra>,
+    pub(crate) fields: Option<Placed<Vec<RawColumn>>>,
+    pub(crate) unknown_attributes: Vec<Attribute>,
 }
 
-/// A column; what could not be read is missing, and was reported.
+/// A column. Parts that are missing or unreadable are `None`; the reader has reported them.
 #[derive(Default)]
-pub(crate) struct Field {
+pub(crate) struct RawColumn {
     pub(crate) name: Option<Placed<String>>,
-    pub(crate) ty: Option<Placed<Shape>>,
-    /// Where it says that it is categorical, if it does.
+    pub(crate) ty: Option<Placed<Nullable>>,
+    /// The position of `categorical` if it is true.
     pub(crate) categorical: Option<Place>,
-    /// Where it says that it is textual, if it does.
+    /// The position of `textual` if it is true.
     pub(crate) textual: Option<Place>,
-    pub(crate) extra: Vec<Extra>,
+    pub(crate) unknown_attributes: Vec<Attribute>,
 }
 
 /// The type of a column, and whether it may be null.
 #[derive(Clone, Copy)]
-pub(crate) struct Shape {
+pub(crate) struct Nullable {
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
 }
 
-impl Field {
+impl RawColumn {
     /// A column that was not read from a text.
-    pub(crate) fn of(column: Column) -> Self {
+    pub(crate) fn new(column: Column) -> Self {
         let place = Place::default();
+        let (ty, nullable) = (column.ty, column.nullable);
         Self {
             name: Some(Placed {
                 place,
@@ -51,25 +52,22 @@ impl Field {
             }),
             ty: Some(Placed {
                 place,
-                value: Shape {
-                    ty: column.ty,
-                    nullable: column.nullable,
-                },
+                value: Nullable { ty, nullable },
             }),
             categorical: column.categorical.then_some(place),
             textual: column.textual.then_some(place),
-            extra: column
-                .extra
+            unknown_attributes: column
+                .unknown_attributes
                 .into_iter()
-                .map(|extra| Extra { place, ..extra })
+                .map(|attribute| Attribute { place, ..attribute })
                 .collect(),
         }
     }
 
     /// Its name, for messages.
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn quoted_name(&self) -> String {
         match &self.name {
-            Some(name) => shown(&name.value),
+            Some(name) => quoted(&name.value),
             None => "this column".to_owned(),
         }
     }
@@ -77,15 +75,15 @@ impl Field {
     /// The column, if all of it could be read.
     pub(crate) fn into_column(self) -> Option<Column> {
         let name = self.name?;
-        let shape = self.ty?.value;
+        let Nullable { ty, nullable } = self.ty?.value;
         Some(Column {
             place: name.place,
             name: name.value,
-            ty: shape.ty,
-            nullable: shape.nullable,
+            ty,
+            nullable,
             categorical: self.categorical.is_some(),
             textual: self.textual.is_some(),
-            extra: self.extra,
+            unknown_attributes: self.unknown_attributes,
         })
     }
 }

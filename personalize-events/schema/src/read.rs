@@ -1,27 +1,28 @@
-//! From JSON to a draft: how a schema is spelled.
+//! Reads the JSON of a schema without validating its columns.
 
 use std::ops::Range;
 
-use crate::column::{Extra, Type};
+use crate::column::{Attribute, Type};
 use crate::diagnostic::Diagnostic;
 use crate::names::did_you_mean;
 use crate::place::Place;
-use crate::raw::{Field, Placed, Record, Shape};
+use crate::raw::{Nullable, Placed, RawColumn, RawRecord};
 use crate::spanned_json::{self, Entry, Node, Value};
 
-/// The types of a column, for messages.
+/// The types of a column.
 const TYPES: &str = "int, long, float, double, string or boolean";
 
-/// What the type of a column can be, for messages.
-const SHAPES: &str = "or a union of null and one of them; what has several values is a string of them, joined by `|`";
+/// The alternatives to a simple type.
+const OR_UNION: &str =
+    "or a union of null and one of them; join several values with `|` in one string";
 
-/// Reads nodes of one text and collects the problems.
+/// Reads nodes of one text and collects the errors.
 pub(crate) struct Reader<'a> {
     source: &'a str,
     unreadable: Vec<spanned_json::Problem>,
-    /// Values that are copied and not read, in the order of the text.
+    /// The spans of values that are copied without being read, in the order of the text.
     copied: Vec<Range<usize>>,
-    remarks: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {
@@ -30,66 +31,65 @@ impl<'a> Reader<'a> {
             source,
             unreadable: Vec::new(),
             copied: Vec::new(),
-            remarks: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
-    pub(crate) fn refuse(&mut self, place: Place, message: String) {
-        self.remarks.push(Diagnostic::new(place, message));
+    pub(crate) fn error(&mut self, place: Place, message: String) {
+        self.errors.push(Diagnostic::error(place, message));
     }
 
-    /// Every problem, in no order.
+    /// Returns every error, in any order.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         for problem in self.unreadable {
             let next = self.copied.partition_point(|it| it.end <= problem.offset);
             let copied = self.copied.get(next);
             if copied.is_none_or(|copied| problem.offset < copied.start) {
                 let place = Place(Some(problem.at));
-                self.remarks.push(Diagnostic::new(place, problem.message));
+                self.errors.push(Diagnostic::error(place, problem.message));
             }
         }
-        self.remarks
+        self.errors
     }
 
-    /// Parses the text; `None` if it is not JSON.
+    /// Parses the text; returns `None` if it is not JSON.
     fn root(&mut self) -> Option<Node> {
         let document = spanned_json::parse(self.source);
         self.unreadable = document.problems;
         document.root
     }
 
-    /// Whether the node has `null` because of a problem that is reported anyway.
+    /// Whether the node is `null` in place of a value that could not be parsed.
     fn is_unreadable(&self, node: &Node) -> bool {
         let problems = &self.unreadable;
         let found = problems.binary_search_by_key(&node.span.start, |problem| problem.offset);
         found.is_ok()
     }
 
-    /// A string; anything else is a problem.
+    /// Reads a string; any other value is an error.
     fn string(&mut self, node: &Node, what: &str) -> Option<String> {
         if let Some(text) = node.as_str() {
             return Some(text.to_owned());
         }
         if !self.is_unreadable(node) {
             let found = node.describe();
-            let message = format!("{what} is a string; this is {found}");
-            self.refuse(place(node), message);
+            let message = format!("{what} must be a string, but this is {found}");
+            self.error(place(node), message);
         }
         None
     }
 
-    /// The same, with its place.
     fn placed_string(&mut self, node: &Node, what: &str) -> Option<Placed<String>> {
         let value = self.string(node, what)?;
         let place = place(node);
         Some(Placed { place, value })
     }
 
-    /// An attribute that the guide does not describe, as it is in the text.
-    fn extra(&mut self, entry: Entry) -> Extra {
+    /// Copies an attribute that the developer guide does not describe.
+    fn unknown_attribute(&mut self, entry: Entry) -> Attribute {
         let span = entry.node.span;
         self.copied.push(span.clone());
-        Extra {
+        Attribute {
             place: Place(Some(entry.at)),
             key: entry.key,
             json: self.source[span].to_owned(),
@@ -101,124 +101,137 @@ fn place(node: &Node) -> Place {
     Place(Some(node.at))
 }
 
-/// Reads a record; `None` if the text is none, which is then reported.
-pub(crate) fn record(reader: &mut Reader<'_>) -> Option<Record> {
+/// Reads a record; returns `None` if the text is not one.
+pub(crate) fn record(reader: &mut Reader<'_>) -> Option<RawRecord> {
     let root = reader.root()?;
     let at = place(&root);
     let found = root.describe();
     let Value::Object(object) = root.value else {
         let message =
-            format!("a schema is an object, {{\"type\": \"record\", …}}; this is {found}");
-        reader.refuse(at, message);
+            format!("a schema must be an object, {{\"type\": \"record\", …}}, but this is {found}");
+        reader.error(at, message);
         return None;
     };
     let missing = |key: &str| object.get(key).is_none();
     for (key, add) in [
         ("type", "\"type\": \"record\""),
-        ("name", "\"name\": …, which is the kind of dataset"),
-        ("fields", "\"fields\": […] with a column in each place"),
+        (
+            "name",
+            "the type of the dataset, such as \"name\": \"Users\"",
+        ),
+        ("fields", "an array of columns"),
     ] {
         if missing(key) {
             let message = format!("the record has no `{key}`; add {add}");
-            reader.refuse(at, message);
+            reader.error(at, message);
         }
     }
-    let mut record = Record::default();
+    let mut record = RawRecord::default();
     for entry in object.0 {
         member(reader, &mut record, entry);
     }
     Some(record)
 }
 
-fn member(reader: &mut Reader<'_>, record: &mut Record, entry: Entry) {
+fn member(reader: &mut Reader<'_>, record: &mut RawRecord, entry: Entry) {
     let node = &entry.node;
     match entry.key.as_str() {
         "type" => {
             let ty = reader.string(node, "`type`");
             if let Some(ty) = ty.filter(|ty| ty != "record") {
-                let message = format!("the schema of a dataset is of type \"record\", not {ty:?}");
-                reader.refuse(place(node), message);
+                let message = format!("`type` must be \"record\", but this is {ty:?}");
+                reader.error(place(node), message);
             }
         }
         "name" => record.name = reader.placed_string(node, "`name`"),
         "namespace" => record.namespace = reader.placed_string(node, "`namespace`"),
         "version" => record.version = reader.placed_string(node, "`version`"),
         "fields" => record.fields = fields(reader, entry.node),
-        _ => record.extra.push(reader.extra(entry)),
+        _ => record
+            .unknown_attributes
+            .push(reader.unknown_attribute(entry)),
     }
 }
 
-fn fields(reader: &mut Reader<'_>, node: Node) -> Option<Placed<Vec<Field>>> {
+fn fields(reader: &mut Reader<'_>, node: Node) -> Option<Placed<Vec<RawColumn>>> {
     let place = place(&node);
     let found = node.describe();
     let Value::Array(items) = node.value else {
-        reader.refuse(place, format!("`fields` is an array; this is {found}"));
+        reader.error(
+            place,
+            format!("`fields` must be an array, but this is {found}"),
+        );
         return None;
     };
     let value = items.into_iter().map(|item| field(reader, item)).collect();
     Some(Placed { place, value })
 }
 
-/// Reads a column, or what there is of it.
-fn field(reader: &mut Reader<'_>, node: Node) -> Field {
-    let mut field = Field::default();
+/// Reads the parts of a column that are readable.
+fn field(reader: &mut Reader<'_>, node: Node) -> RawColumn {
+    let mut field = RawColumn::default();
     let at = place(&node);
     let found = node.describe();
     let Value::Object(object) = node.value else {
-        let message = format!("a column is an object with `name` and `type`; this is {found}");
-        reader.refuse(at, message);
+        let message =
+            format!("a column must be an object with `name` and `type`, but this is {found}");
+        reader.error(at, message);
         return field;
     };
     if let Some(name) = object.get("name") {
         field.name = reader.placed_string(name, "`name`");
     } else {
         let message = "this column has no `name`; add \"name\": …";
-        reader.refuse(at, message.to_owned());
+        reader.error(at, message.to_owned());
     }
-    let name = field.shown();
+    let name = field.quoted_name();
     if let Some(ty) = object.get("type") {
-        let shape = shape(reader, ty, &name);
+        let found = column_type(reader, ty, &name);
         let place = place(ty);
-        field.ty = shape.map(|value| Placed { place, value });
+        field.ty = found.map(|value| Placed { place, value });
     } else {
-        let message = format!("{name} has no `type`; add \"type\": …, which is {TYPES}, {SHAPES}");
-        reader.refuse(at, message);
+        let message = format!("{name} has no `type`; add {TYPES}, {OR_UNION}");
+        reader.error(at, message);
     }
     for entry in object.0 {
         match entry.key.as_str() {
             "name" | "type" => {}
             "categorical" => field.categorical = flag(reader, &entry),
             "textual" => field.textual = flag(reader, &entry),
-            _ => field.extra.push(reader.extra(entry)),
+            _ => field
+                .unknown_attributes
+                .push(reader.unknown_attribute(entry)),
         }
     }
     field
 }
 
-/// Reads the type of the column of this name, or says why it is none.
-fn shape(reader: &mut Reader<'_>, node: &Node, name: &str) -> Option<Shape> {
+/// Reads the type of the column of this name.
+fn column_type(reader: &mut Reader<'_>, node: &Node, name: &str) -> Option<Nullable> {
     if let Some(members) = node.as_array() {
         return union(reader, node, members, name);
     }
     if node.as_str().is_none() && !reader.is_unreadable(node) {
         let found = node.describe();
-        let message = format!("the type of {name} is {found}, but has to be {TYPES}, {SHAPES}");
-        reader.refuse(place(node), message);
+        let message = format!("the type of {name} must be {TYPES}, {OR_UNION}; this is {found}");
+        reader.error(place(node), message);
         return None;
     }
     let ty = reader.string(node, "`type`")?;
     if ty == "null" {
-        let message = format!("{name} is never anything but null; write [\"null\", …] with a type");
-        reader.refuse(place(node), message);
+        let message = format!(
+            "{name} can only be null; use a union of \"null\" and a type, such as [\"null\", \"int\"]"
+        );
+        reader.error(place(node), message);
         return None;
     }
-    simple(reader, node, &ty, name).map(|ty| Shape {
+    simple(reader, node, &ty, name).map(|ty| Nullable {
         ty,
         nullable: false,
     })
 }
 
-fn union(reader: &mut Reader<'_>, node: &Node, members: &[Node], name: &str) -> Option<Shape> {
+fn union(reader: &mut Reader<'_>, node: &Node, members: &[Node], name: &str) -> Option<Nullable> {
     let mut types = Vec::new();
     let mut nulls = 0;
     for member in members {
@@ -230,29 +243,31 @@ fn union(reader: &mut Reader<'_>, node: &Node, members: &[Node], name: &str) -> 
         }
     }
     if let ([ty], 1) = (types.as_slice(), nulls) {
-        return Some(Shape {
+        return Some(Nullable {
             ty: *ty,
             nullable: true,
         });
     }
-    let message =
-        format!("the union of {name} has to be \"null\" and one type, such as [\"null\", \"int\"]");
-    reader.refuse(place(node), message);
+    let message = format!(
+        "the union of {name} must consist of \"null\" and one type, such as [\"null\", \"int\"]"
+    );
+    reader.error(place(node), message);
     None
 }
 
 fn simple(reader: &mut Reader<'_>, node: &Node, ty: &str, name: &str) -> Option<Type> {
-    let found = Type::named(ty);
+    let found = ty.parse().ok();
     if found.is_none() {
         let hint = did_you_mean(ty, &Type::ALL.map(Type::name));
+        let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
         let message =
-            format!("{ty:?} is not a type that {name} can have{hint} It can be {TYPES}, {SHAPES}");
-        reader.refuse(place(node), message);
+            format!("the type of {name} must be {TYPES}, {OR_UNION}; this is {ty:?}{hint}");
+        reader.error(place(node), message);
     }
     found
 }
 
-/// The place of a flag that is true.
+/// The position of a flag that is true.
 fn flag(reader: &mut Reader<'_>, entry: &Entry) -> Option<Place> {
     let Entry { key, node, .. } = entry;
     if node.value == Value::Bool(true) {
@@ -260,8 +275,9 @@ fn flag(reader: &mut Reader<'_>, entry: &Entry) -> Option<Place> {
     }
     if node.value != Value::Bool(false) && !reader.is_unreadable(node) {
         let found = node.describe();
-        let message = format!("`{key}` is true or false, without quotation marks; this is {found}");
-        reader.refuse(place(node), message);
+        let message =
+            format!("`{key}` must be true or false, without quotation marks, but this is {found}");
+        reader.error(place(node), message);
     }
     None
 }

@@ -1,7 +1,7 @@
 //! The kinds of records that the service takes, and which keys their properties cannot have.
 
+use crate::dataset_type::{DatasetType, ReservedColumn};
 use crate::names::is_same_column;
-use crate::{DatasetType, ReservedColumn};
 
 /// A kind of record: a structure that an operation takes a list of.
 ///
@@ -51,7 +51,7 @@ pub enum ReservedKey {
 }
 
 impl ReservedKey {
-    /// The key or member in the service's spelling.
+    /// The key or member as the service names it.
     #[must_use]
     pub const fn member(self) -> &'static str {
         match self {
@@ -65,6 +65,13 @@ impl RecordKind {
     #[must_use]
     pub fn from_trait_name(trait_name: &str) -> Option<&'static Self> {
         Self::ALL.iter().find(|kind| kind.trait_name == trait_name)
+    }
+
+    /// The kind that a dataset of this type stores.
+    #[must_use]
+    pub fn from_dataset_type(dataset_type: DatasetType) -> Option<&'static Self> {
+        let mut kinds = Self::ALL.iter();
+        kinds.find(|kind| kind.dataset_type() == dataset_type)
     }
 
     /// The dataset that stores these records.
@@ -119,7 +126,7 @@ pub(crate) struct Documented {
 /// A constant for each constant of [`RecordKind`].
 pub(crate) mod documented {
     use super::Documented;
-    use crate::DatasetType;
+    use crate::dataset_type::DatasetType;
 
     pub(crate) const USER: Documented = of(DatasetType::Users);
     pub(crate) const ITEM: Documented = of(DatasetType::Items);

@@ -1,17 +1,12 @@
 //! The schema of a dataset.
 
-use std::fmt;
-
-use crate::column::{Column, Extra};
-use crate::names::{fold, nearest};
+use crate::column::{Attribute, Column, attributes};
+use crate::dataset_type::DatasetType;
+use crate::diagnostic::{Diagnostic, SchemaError};
+use crate::names::{is_same_column, nearest};
 use crate::place::Place;
-use crate::raw::{Field, Placed};
-use crate::{DatasetType, Diagnostic, SchemaError, lints, parse, validate, write};
-
-/// How many characters the text of a schema may have.
-///
-/// Source: the member `schema` of `CreateSchema` in the service's API reference.
-pub const MAX_SCHEMA_LEN: usize = 20_000;
+use crate::raw::{Placed, RawColumn};
+use crate::validate::{self, MAX_SCHEMA_LEN};
 
 /// The namespace in all examples of the Amazon Personalize developer guide.
 pub const NAMESPACE: &str = "com.amazonaws.personalize.schema";
@@ -19,9 +14,9 @@ pub const NAMESPACE: &str = "com.amazonaws.personalize.schema";
 /// The version in all examples of the Amazon Personalize developer guide.
 pub const VERSION: &str = "1.0";
 
-/// The schema of a dataset; one that exists keeps the rules at the top of this crate.
+/// The schema of a dataset, which satisfies the [rules](crate#rules) of the service.
 ///
-/// Two schemas are equal if they say the same, wherever it stands in a text.
+/// Schemas are compared by their content; positions in a text make no difference.
 ///
 /// # Example
 ///
@@ -51,11 +46,11 @@ pub struct Schema {
     pub(crate) namespace: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) columns: Vec<Column>,
-    pub(crate) extra: Vec<Extra>,
+    pub(crate) unknown_attributes: Vec<Attribute>,
     pub(crate) places: Places,
 }
 
-/// Where the parts of a record stand; what is not there is looked for at its columns.
+/// The positions of the parts of a record; that of `fields` for a part that is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Places {
     pub(crate) namespace: Place,
@@ -64,41 +59,11 @@ pub(crate) struct Places {
 }
 
 impl Schema {
-    /// Reads a schema, whose kind is the name of its record.
+    /// Creates a schema of columns, in this order, with [`NAMESPACE`] and [`VERSION`].
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the text, if anything is.
-    pub fn parse(text: &str) -> Result<Self, SchemaError> {
-        parse::schema(None, text)
-    }
-
-    /// Reads a schema that has to be of this kind.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with the text as a schema of this kind, if anything is.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use personalize_events_schema::{DatasetType, Schema};
-    ///
-    /// let problems = Schema::parse_as(DatasetType::Users, "[]").unwrap_err();
-    /// assert_eq!(
-    ///     problems.to_string(),
-    ///     r#"1:1: a schema is an object, {"type": "record", …}; this is an array"#
-    /// );
-    /// ```
-    pub fn parse_as(dataset_type: DatasetType, text: &str) -> Result<Self, SchemaError> {
-        parse::schema(Some(dataset_type), text)
-    }
-
-    /// Makes a schema of columns, in this order, with [`NAMESPACE`] and [`VERSION`].
-    ///
-    /// # Errors
-    ///
-    /// Everything for which a schema of these columns would be refused, without positions.
+    /// Every rule that the columns violate, without positions.
     pub fn new(
         dataset_type: DatasetType,
         columns: impl IntoIterator<Item = Column>,
@@ -106,39 +71,36 @@ impl Schema {
         let place = Place::default();
         let fields = Placed {
             place,
-            value: columns.into_iter().map(Field::of).collect(),
+            value: columns.into_iter().map(RawColumn::new).collect(),
         };
-        let mut remarks = validate::columns(Some(dataset_type), &fields);
+        let mut errors = validate::columns(Some(dataset_type), &fields);
+        let columns = fields.value.into_iter();
         let schema = Self {
             dataset_type,
             namespace: Some(NAMESPACE.to_owned()),
             version: Some(VERSION.to_owned()),
-            columns: fields
-                .value
-                .into_iter()
-                .filter_map(Field::into_column)
-                .collect(),
-            extra: Vec::new(),
+            columns: columns.filter_map(RawColumn::into_column).collect(),
+            unknown_attributes: Vec::new(),
             places: Places::default(),
         };
         let length = schema.to_json().chars().count();
         if length > MAX_SCHEMA_LEN {
-            remarks.push(Diagnostic::new(place, validate::too_long(length)));
+            errors.push(Diagnostic::error(place, validate::too_long(length)));
         }
-        if remarks.is_empty() {
+        if errors.is_empty() {
             Ok(schema)
         } else {
-            Err(SchemaError::of(remarks))
+            Err(SchemaError::new(errors))
         }
     }
 
-    /// The kind of the dataset.
+    /// The type of the dataset.
     #[must_use]
     pub fn dataset_type(&self) -> DatasetType {
         self.dataset_type
     }
 
-    /// The name of the record, which is that of the kind.
+    /// The name of the record, which is that of the dataset type.
     #[must_use]
     pub fn name(&self) -> &str {
         self.dataset_type.name()
@@ -162,34 +124,30 @@ impl Schema {
         &self.columns
     }
 
-    /// The columns that are no [`ReservedColumn`](crate::ReservedColumn)s, in the order of the text.
+    /// The columns that are not [reserved](crate::ReservedColumn), in the order of the text.
     pub fn metadata(&self) -> impl Iterator<Item = &Column> {
         self.columns
             .iter()
             .filter(|column| self.dataset_type.reserved_column(&column.name).is_none())
     }
 
-    /// The keys of the record that the guide does not describe, such as `doc`, each with its
-    /// value as JSON.
+    /// The attributes of the record that the developer guide does not describe, such as `doc`: names
+    /// and JSON values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.extra
-            .iter()
-            .map(|extra| (extra.key.as_str(), extra.json.as_str()))
+        attributes(&self.unknown_attributes)
     }
 
-    /// The column that a key of `properties` fills, or that has this name: the one that is alike
-    /// without `_` and case, of which there is one at most.
+    /// The column with this name, or the one that this key of `properties` fills; `_` and case make no
+    /// difference.
     #[must_use]
     pub fn column_for_key(&self, key: &str) -> Option<&Column> {
-        let wanted = fold(key);
-        self.columns
-            .iter()
-            .find(|column| fold(&column.name) == wanted)
+        let mut columns = self.columns.iter();
+        columns.find(|column| is_same_column(&column.name, key))
     }
 
-    /// The column that was probably meant by a name or a key that no column has.
+    /// The column that an unknown name or key is probably meant for.
     ///
-    /// Names are compared without `_` and case, and a third of the letters may differ.
+    /// Names are compared without `_` and case; at most a third of the letters may differ.
     ///
     /// # Example
     ///
@@ -205,50 +163,5 @@ impl Schema {
     #[must_use]
     pub fn did_you_mean(&self, name: &str) -> Option<&Column> {
         nearest(name, &self.columns, |column| &column.name)
-    }
-
-    /// What the service takes, as far as is known, but what is probably not meant: columns that
-    /// it does not train on, and what the guide does not describe.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use personalize_events_schema::{Column, DatasetType, Schema, Type};
-    ///
-    /// let schema = Schema::new(
-    ///     DatasetType::Users,
-    ///     [
-    ///         Column::new("USER_ID", Type::String),
-    ///         Column::new("AGE", Type::Int),
-    ///         Column::new("CITY", Type::String),
-    ///     ],
-    /// )?;
-    /// assert_eq!(
-    ///     schema.warnings()[0].message(),
-    ///     "`CITY` is a string that is not categorical: the service stores it, but does not train \
-    ///      on it"
-    /// );
-    /// # Ok::<(), personalize_events_schema::SchemaError>(())
-    /// ```
-    #[must_use]
-    pub fn warnings(&self) -> Vec<Diagnostic> {
-        lints::warnings(self)
-    }
-
-    /// The text for `CreateSchema`, at most [`MAX_SCHEMA_LEN`] characters: always the same for equal
-    /// schemas, with a column in each line.
-    ///
-    /// Only a schema that would be too long is written without white space. `null` stands first
-    /// in a union, and `categorical` and `textual` only where they are true.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        write::json(self)
-    }
-}
-
-/// Writes the text of [`Schema::to_json`].
-impl fmt::Display for Schema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_json())
     }
 }

@@ -1,66 +1,70 @@
-//! The rules that a schema has to keep, whether it was read or made.
+//! The rules for the columns of a schema.
 
 use std::collections::HashMap;
 
-use crate::MAX_SCHEMA_LEN;
 use crate::column::Type;
 use crate::dataset_type::{DatasetType, ReservedColumn};
 use crate::diagnostic::Diagnostic;
-use crate::names::{fold, is_name, shown};
+use crate::names::{fold, is_name, is_same_column, quoted};
 use crate::place::Place;
-use crate::raw::{Field, Placed, Shape};
+use crate::raw::{Nullable, Placed, RawColumn};
 
-/// All that is wrong with these columns, in a schema of this kind if that is known.
+/// The maximum number of characters in the text of a schema.
+///
+/// Source: the member `schema` of `CreateSchema` in the service's API reference.
+pub const MAX_SCHEMA_LEN: usize = 20_000;
+
+/// Returns every violation by columns of a dataset of this type, if the type is known.
 pub(crate) fn columns(
     dataset_type: Option<DatasetType>,
-    fields: &Placed<Vec<Field>>,
+    fields: &Placed<Vec<RawColumn>>,
 ) -> Vec<Diagnostic> {
-    let mut judge = Judge {
+    let mut validator = Validator {
         dataset_type,
-        remarks: Vec::new(),
+        errors: Vec::new(),
     };
-    judge.names(&fields.value);
+    validator.names(&fields.value);
     for field in &fields.value {
-        judge.marks(field);
-        judge.reserved_column(field);
+        validator.flags(field);
+        validator.reserved_type(field);
     }
     if let Some(dataset_type) = dataset_type {
         // A column without a name could be any of those that seem to be missing.
         if fields.value.iter().all(|field| field.name.is_some()) {
-            judge.required(dataset_type, fields);
-            judge.metadata(dataset_type, fields);
+            validator.required(dataset_type, fields);
+            validator.metadata(dataset_type, fields);
         }
-        judge.textual(dataset_type, &fields.value);
+        validator.textual(dataset_type, &fields.value);
     }
-    judge.remarks
+    validator.errors
 }
 
-/// What is said of a text of this many characters, which is too long.
+/// The message for a text of this many characters.
 pub(crate) fn too_long(length: usize) -> String {
-    format!("a schema may have {MAX_SCHEMA_LEN} characters; this has {length}")
+    format!("the schema has {length} characters, but at most {MAX_SCHEMA_LEN} are allowed")
 }
 
-struct Judge {
+struct Validator {
     dataset_type: Option<DatasetType>,
-    remarks: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
 }
 
-impl Judge {
-    fn refuse(&mut self, place: Place, message: String) {
-        self.remarks.push(Diagnostic::new(place, message));
+impl Validator {
+    fn error(&mut self, place: Place, message: String) {
+        self.errors.push(Diagnostic::error(place, message));
     }
 
-    /// Names are Avro's, and unique without `_` and case.
-    fn names(&mut self, fields: &[Field]) {
+    /// Names are valid in Avro and differ in more than `_` and case.
+    fn names(&mut self, fields: &[RawColumn]) {
         let mut seen: HashMap<String, &Placed<String>> = HashMap::new();
         for name in fields.iter().filter_map(|field| field.name.as_ref()) {
             let Placed { place, value } = name;
             if !is_name(value) {
                 let message = format!(
-                    "{value:?} cannot be the name of a column: ASCII letters, digits and `_` can, \
-                     without a digit in front"
+                    "{value:?} is not a valid column name; use ASCII letters, digits and `_`, without a \
+                     digit in front"
                 );
-                self.refuse(*place, message);
+                self.error(*place, message);
             }
             let Some(first) = seen.get(&fold(value)) else {
                 seen.insert(fold(value), name);
@@ -71,111 +75,99 @@ impl Judge {
                 None => String::new(),
             };
             let message = if first.value == *value {
-                format!("the column {value:?} is there already{line}; keep one")
+                format!("the column {value:?} is already declared{line}; remove one")
             } else {
+                let first = &first.value;
                 format!(
-                    "the column {value:?} differs from {:?}{line} in `_` or case only, which is \
-                     too little to tell columns apart; rename one",
-                    first.value
+                    "the column {value:?} differs from {first:?}{line} only in `_` or case; rename one"
                 )
             };
-            self.refuse(*place, message);
+            self.error(*place, message);
         }
     }
 
-    /// `categorical` and `textual` are for metadata of type string, and exclude each other.
-    fn marks(&mut self, field: &Field) {
-        let name = field.shown();
-        let keyword = self.keyword_of(field);
-        for (mark, place) in [
+    /// `categorical` and `textual` are for metadata of type string and exclude each other.
+    fn flags(&mut self, field: &RawColumn) {
+        let name = field.quoted_name();
+        let reserved = self.reserved(field);
+        for (flag, place) in [
             ("categorical", field.categorical),
             ("textual", field.textual),
         ] {
             let Some(place) = place else { continue };
-            if let Some(keyword) = keyword {
+            if let Some(reserved) = reserved {
+                let name = reserved.name;
                 let message = format!(
-                    "`{}` cannot be {mark}: only metadata columns can; remove `{mark}`",
-                    keyword.name
+                    "`{name}` is {flag}, but only metadata columns can be; remove `{flag}`"
                 );
-                self.refuse(place, message);
+                self.error(place, message);
             } else if let Some(ty) = field.ty.as_ref().map(|ty| ty.value.ty)
                 && ty != Type::String
             {
                 let message = format!(
-                    "{name} is {ty} and cannot be {mark}: only strings can; remove `{mark}` or \
-                     make it a string"
+                    "{name} is {flag} and of type {ty}, but only strings can be {flag}; remove `{flag}` \
+                     or change the type to string"
                 );
-                self.refuse(place, message);
+                self.error(place, message);
             }
         }
         if let (Some(_), Some(place)) = (field.categorical, field.textual) {
-            let message = format!("{name} is categorical and textual at once; keep one of the two");
-            self.refuse(place, message);
+            let message = format!("{name} is both categorical and textual; remove one of the two");
+            self.error(place, message);
         }
     }
 
-    /// Keywords have the type that the guide gives them.
-    fn reserved_column(&mut self, field: &Field) {
-        let (Some(keyword), Some(ty)) = (self.keyword_of(field), &field.ty) else {
+    /// Reserved columns have the type that the developer guide requires.
+    fn reserved_type(&mut self, field: &RawColumn) {
+        let (Some(reserved), Some(ty)) = (self.reserved(field), &field.ty) else {
             return;
         };
-        let Shape {
-            ty: found,
-            nullable,
-        } = ty.value;
-        if found != keyword.ty || nullable && !keyword.nullable {
-            let name = keyword.name;
-            let right = spelled(keyword.ty, false);
-            let or_null = if keyword.nullable {
-                format!(" or {}", spelled(keyword.ty, true))
+        let found = ty.value;
+        if found.ty != reserved.ty || found.nullable && !reserved.nullable {
+            let name = reserved.name;
+            let expected = type_json(reserved.ty, false);
+            let or_null = if reserved.nullable {
+                format!(" or {}", type_json(reserved.ty, true))
             } else {
                 String::new()
             };
-            let found = spelled(found, nullable);
-            self.refuse(
-                ty.place,
-                format!("`{name}` has to be {right}{or_null}; this is {found}"),
-            );
+            let Nullable {
+                ty: found,
+                nullable,
+            } = found;
+            let found = type_json(found, nullable);
+            let message =
+                format!("the type of `{name}` is {found}, but must be {expected}{or_null}");
+            self.error(ty.place, message);
         }
     }
 
-    fn keyword_of(&self, field: &Field) -> Option<&'static ReservedColumn> {
+    fn reserved(&self, field: &RawColumn) -> Option<&'static ReservedColumn> {
         let name = field.name.as_ref()?;
         self.dataset_type?.reserved_column(&name.value)
     }
 
-    fn required(&mut self, dataset_type: DatasetType, fields: &Placed<Vec<Field>>) {
-        for keyword in dataset_type
-            .reserved_columns()
-            .iter()
-            .filter(|keyword| keyword.required)
-        {
-            let ReservedColumn { name, ty, .. } = keyword;
+    fn required(&mut self, dataset_type: DatasetType, fields: &Placed<Vec<RawColumn>>) {
+        let reserved = dataset_type.reserved_columns().iter();
+        for ReservedColumn { name, ty, .. } in reserved.filter(|column| column.required) {
             let mut names = fields.value.iter().filter_map(|field| field.name.as_ref());
             if names.clone().any(|found| found.value == *name) {
                 continue;
             }
-            match names.find(|found| fold(&found.value) == fold(name)) {
-                Some(found) => self.refuse(
-                    found.place,
-                    format!("the column `{name}` is missing: rename `{}`", found.value),
-                ),
-                None => self.refuse(
+            let (place, remedy) = match names.find(|found| is_same_column(&found.value, name)) {
+                Some(found) => (found.place, format!("rename `{}`", found.value)),
+                None => (
                     fields.place,
-                    format!(
-                        "the column `{name}` is missing: add {{\"name\": \"{name}\", \"type\": \
-                         \"{ty}\"}}"
-                    ),
+                    format!("add {{\"name\": \"{name}\", \"type\": \"{ty}\"}}"),
                 ),
-            }
+            };
+            self.error(place, format!("the column `{name}` is missing; {remedy}"));
         }
     }
 
-    fn metadata(&mut self, dataset_type: DatasetType, fields: &Placed<Vec<Field>>) {
-        let metadata: Vec<&Placed<String>> = fields
-            .value
-            .iter()
-            .filter_map(|field| field.name.as_ref())
+    fn metadata(&mut self, dataset_type: DatasetType, fields: &Placed<Vec<RawColumn>>) {
+        let names = fields.value.iter().filter_map(|field| field.name.as_ref());
+        let metadata: Vec<&Placed<String>> = names
             .filter(|name| dataset_type.reserved_column(&name.value).is_none())
             .collect();
         if metadata.is_empty() && dataset_type.needs_metadata() {
@@ -184,50 +176,50 @@ impl Judge {
             } else {
                 ""
             };
-            self.refuse(
-                fields.place,
-                format!(
-                    "{dataset_type} need at least one metadata column: add a number or a string that is \
-                     categorical{or_textual}"
-                ),
+            let message = format!(
+                "{dataset_type} must have at least one metadata column; add a number or a string that \
+                 is categorical{or_textual}"
             );
+            self.error(fields.place, message);
         }
         if let Some(limit) = dataset_type.metadata_limit()
             && let Some(first) = metadata.get(limit)
         {
-            let found = metadata.len();
             let message = format!(
-                "{dataset_type} may have {limit} metadata columns; these are {found}, and {} is the \
-                 first too many",
-                shown(&first.value)
+                "{dataset_type} has {} metadata columns, but at most {limit} are allowed; {} is the \
+                 first above the limit",
+                metadata.len(),
+                quoted(&first.value)
             );
-            self.refuse(first.place, message);
+            self.error(first.place, message);
         }
     }
 
-    fn textual(&mut self, dataset_type: DatasetType, fields: &[Field]) {
+    fn textual(&mut self, dataset_type: DatasetType, fields: &[RawColumn]) {
         let mut textual = fields
             .iter()
-            .filter_map(|field| field.textual.map(|place| (field.shown(), place)));
+            .filter_map(|field| field.textual.map(|place| (field.quoted_name(), place)));
         if !dataset_type.allows_textual() {
             for (name, place) in textual {
-                let message =
-                    format!("{name} cannot be textual in {dataset_type}: only Items can have that");
-                self.refuse(place, message);
+                let message = format!(
+                    "{name} is textual, but only Items can have a textual column; remove `textual`"
+                );
+                self.error(place, message);
             }
         } else if let Some((first, _)) = textual.next() {
             for (name, place) in textual {
                 let message = format!(
-                    "{name} is textual and {first} is too; {dataset_type} may have one textual column"
+                    "{first} and {name} are textual, but {dataset_type} can have only one textual \
+                     column; remove `textual` from one"
                 );
-                self.refuse(place, message);
+                self.error(place, message);
             }
         }
     }
 }
 
-/// A type as it is written in a schema.
-fn spelled(ty: Type, nullable: bool) -> String {
+/// A type as a schema declares it.
+fn type_json(ty: Type, nullable: bool) -> String {
     if nullable {
         format!("[\"null\", \"{ty}\"]")
     } else {

@@ -1,13 +1,38 @@
-//! From a schema to its text.
+//! Writes a schema as text.
 
 use std::fmt::{self, Write};
 
 use serde_json::Value;
 
-use crate::column::{Column, Extra};
-use crate::{MAX_SCHEMA_LEN, Schema};
+use crate::column::{Attribute, Column};
+use crate::schema::Schema;
+use crate::validate::MAX_SCHEMA_LEN;
 
-/// Where there is white space.
+impl Schema {
+    /// Returns the text for `CreateSchema`, with one column in each line.
+    ///
+    /// Equal schemas have equal texts. White space is left out if the text would otherwise exceed
+    /// [`MAX_SCHEMA_LEN`] characters. `null` comes first in a union; `categorical` and `textual` are
+    /// written only if they are true.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let text = with(&WIDE, self);
+        if text.chars().count() <= MAX_SCHEMA_LEN {
+            text
+        } else {
+            with(&TIGHT, self)
+        }
+    }
+}
+
+/// Writes the text of [`Schema::to_json`].
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_json())
+    }
+}
+
+/// The white space between tokens.
 struct Layout {
     /// Before a key of the record.
     key: &'static str,
@@ -17,11 +42,10 @@ struct Layout {
     columns: &'static str,
     /// Before the end of the record.
     record: &'static str,
-    /// Behind `:`, and behind `,` in a column.
+    /// After `:`, and after `,` in a column.
     space: &'static str,
 }
 
-/// A column in each line.
 const WIDE: Layout = Layout {
     key: "\n  ",
     column: "\n    ",
@@ -30,7 +54,6 @@ const WIDE: Layout = Layout {
     space: " ",
 };
 
-/// No white space at all.
 const TIGHT: Layout = Layout {
     key: "",
     column: "",
@@ -39,19 +62,9 @@ const TIGHT: Layout = Layout {
     space: "",
 };
 
-/// Writes a schema; without white space if it would be too long with it.
-pub(crate) fn json(schema: &Schema) -> String {
-    let wide = with(&WIDE, schema);
-    if wide.chars().count() <= MAX_SCHEMA_LEN {
-        wide
-    } else {
-        with(&TIGHT, schema)
-    }
-}
-
 fn with(layout: &Layout, schema: &Schema) -> String {
     let mut text = String::new();
-    // Writing to a string does not fail.
+    // Writing to a `String` never fails.
     let _ = record(&mut text, layout, schema);
     text
 }
@@ -75,9 +88,9 @@ fn record(text: &mut String, layout: &Layout, schema: &Schema) -> fmt::Result {
         let version = Value::from(version.as_str());
         write!(text, ",{key}\"version\":{space}{version}")?;
     }
-    for Extra {
+    for Attribute {
         key: name, json, ..
-    } in &schema.extra
+    } in &schema.unknown_attributes
     {
         let name = Value::from(name.as_str());
         write!(text, ",{key}{name}:{space}{json}")?;
@@ -94,15 +107,15 @@ fn column(text: &mut String, layout: &Layout, column: &Column) -> fmt::Result {
     } else {
         write!(text, "\"{ty}\"")?;
     }
-    for (mark, marked) in [
+    for (flag, is_set) in [
         ("categorical", column.categorical),
         ("textual", column.textual),
     ] {
-        if marked {
-            write!(text, ",{space}\"{mark}\":{space}true")?;
+        if is_set {
+            write!(text, ",{space}\"{flag}\":{space}true")?;
         }
     }
-    for Extra { key, json, .. } in &column.extra {
+    for Attribute { key, json, .. } in &column.unknown_attributes {
         let key = Value::from(key.as_str());
         write!(text, ",{space}{key}:{space}{json}")?;
     }

@@ -1,59 +1,54 @@
-//! What is said about columns for which a schema is refused: every message, with its place.
+//! Every error about columns, with its position.
 
 use personalize_events_schema::{Column, DatasetType, Schema, SchemaError};
 
-/// What is wrong with a text, which something has to be.
-fn refusal(result: Result<Schema, SchemaError>) -> String {
-    result.expect_err("it is refused").to_string()
+/// The errors in an invalid schema.
+fn errors(result: Result<Schema, SchemaError>) -> String {
+    result.expect_err("an invalid schema").to_string()
 }
 
-/// What is wrong with a schema that has these columns behind those that its kind requires.
+/// The errors in a schema with these columns after the required ones.
 ///
-/// The first column stands in line 3, and each is moved in by two.
+/// The first column is in line 3; each is indented by two.
 fn of_columns(dataset_type: DatasetType, columns: &[&str]) -> String {
     let required = dataset_type
         .reserved_columns()
         .iter()
-        .filter(|keyword| keyword.required);
+        .filter(|column| column.required);
     let required: Vec<String> = required
-        .map(|keyword| {
-            format!(
-                r#"{{"name": "{}", "type": "{}"}}"#,
-                keyword.name, keyword.ty
-            )
-        })
+        .map(|column| format!(r#"{{"name": "{}", "type": "{}"}}"#, column.name, column.ty))
         .collect();
     let columns = columns.join(",\n  ");
-    refusal(Schema::parse(&format!(
-        "{{\"type\": \"record\", \"name\": \"{dataset_type}\", \"fields\": [\n  {},\n  {columns}\n]}}",
+    errors(Schema::parse(&format!(
+        "{{\"type\": \"record\", \"name\": \"{dataset_type}\", \"fields\": [\n  {},\n  \
+         {columns}\n]}}",
         required.join(", ")
     )))
 }
 
-/// What is wrong with this column in a schema of users.
+/// The errors in a schema of users with this column.
 fn of_column(column: &str) -> String {
     of_columns(DatasetType::Users, &[column])
 }
 
 #[test]
-fn keys_of_a_column() {
+fn attributes_of_a_column() {
     for (column, expected) in [
         (
             "\"AGE\"",
-            "3:3: a column is an object with `name` and `type`; this is a string",
+            "3:3: a column must be an object with `name` and `type`, but this is a string",
         ),
         (
             r#"{"nme": "AGE", "type": "strin"}"#,
             "3:3: this column has no `name`; add \"name\": …\n\
-             3:26: \"strin\" is not a type that this column can have; did you mean `string`? It \
-             can be int, long, float, double, string or boolean, or a union of null and one of \
-             them; what has several values is a string of them, joined by `|`",
+             3:26: the type of this column must be int, long, float, double, string or boolean, \
+             or a union of null and one of them; join several values with `|` in one string; this \
+             is \"strin\"; did you mean `string`?",
         ),
         (
             r#"{"name": "AGE"}"#,
-            "3:3: `AGE` has no `type`; add \"type\": …, which is int, long, float, double, string \
-             or boolean, or a union of null and one of them; what has several values is a string \
-             of them, joined by `|`",
+            "3:3: `AGE` has no `type`; add int, long, float, double, string or boolean, or a \
+             union of null and one of them; join several values with `|` in one string",
         ),
         (
             r#"{"name": "AGE", "name": 1, "type": "int"}"#,
@@ -61,23 +56,23 @@ fn keys_of_a_column() {
         ),
         (
             r#"{"name": "A\nB"}"#,
-            "3:3: \"A\\nB\" has no `type`; add \"type\": …, which is int, long, float, double, string \
-             or boolean, or a union of null and one of them; what has several values is a string \
-             of them, joined by `|`\n\
-             3:12: \"A\\nB\" cannot be the name of a column: ASCII letters, digits and `_` can, \
+            "3:3: \"A\\nB\" has no `type`; add int, long, float, double, string or boolean, or a \
+             union of null and one of them; join several values with `|` in one string\n\
+             3:12: \"A\\nB\" is not a valid column name; use ASCII letters, digits and `_`, \
              without a digit in front",
         ),
         (
             r#"{"name": 7, "type": "int"}"#,
-            "3:12: `name` is a string; this is a number",
+            "3:12: `name` must be a string, but this is a number",
         ),
         (
             r#"{"name": "AGE", "type": "string", "categorical": "true"}"#,
-            "3:52: `categorical` is true or false, without quotation marks; this is a string",
+            "3:52: `categorical` must be true or false, without quotation marks, but this is a \
+             string",
         ),
         (
             r#"{"name": "AGE", "type": "string", "textual": 1}"#,
-            "3:48: `textual` is true or false, without quotation marks; this is a number",
+            "3:48: `textual` must be true or false, without quotation marks, but this is a number",
         ),
     ] {
         assert_eq!(of_column(column), expected);
@@ -87,28 +82,31 @@ fn keys_of_a_column() {
 #[test]
 fn types_of_a_column() {
     let allowed = "int, long, float, double, string or boolean, or a union of null and one of \
-                   them; what has several values is a string of them, joined by `|`";
-    let union = "the union of `X` has to be \"null\" and one type, such as [\"null\", \"int\"]";
+                   them; join several values with `|` in one string";
+    let union = "the union of `X` must consist of \"null\" and one type, such as [\"null\", \
+                 \"int\"]";
     for (ty, expected) in [
         (
             r#""bytes""#,
-            format!("3:25: \"bytes\" is not a type that `X` can have. It can be {allowed}"),
+            format!("3:25: the type of `X` must be {allowed}; this is \"bytes\""),
         ),
         (
             r#"{"type": "array", "items": "string"}"#,
-            format!("3:25: the type of `X` is an object, but has to be {allowed}"),
+            format!("3:25: the type of `X` must be {allowed}; this is an object"),
         ),
         (
             r#"{"type": "long", "logicalType": "timestamp-millis"}"#,
-            format!("3:25: the type of `X` is an object, but has to be {allowed}"),
+            format!("3:25: the type of `X` must be {allowed}; this is an object"),
         ),
         (
             "null",
-            format!("3:25: the type of `X` is null, but has to be {allowed}"),
+            format!("3:25: the type of `X` must be {allowed}; this is null"),
         ),
         (
             r#""null""#,
-            "3:25: `X` is never anything but null; write [\"null\", …] with a type".to_owned(),
+            "3:25: `X` can only be null; use a union of \"null\" and a type, such as [\"null\", \
+             \"int\"]"
+                .to_owned(),
         ),
         (r#"["string"]"#, format!("3:25: {union}")),
         (r#"["null"]"#, format!("3:25: {union}")),
@@ -118,13 +116,12 @@ fn types_of_a_column() {
         (r#"["string", "string"]"#, format!("3:25: {union}")),
         (
             r#"["null", ["int"]]"#,
-            "3:34: each member of a union is a string; this is an array".to_owned(),
+            "3:34: each member of a union must be a string, but this is an array".to_owned(),
         ),
         (
             r#"["null", "Int"]"#,
             format!(
-                "3:34: \"Int\" is not a type that `X` can have; did you mean `int`? It can be \
-                 {allowed}"
+                "3:34: the type of `X` must be {allowed}; this is \"Int\"; did you mean `int`?"
             ),
         ),
     ] {
@@ -138,22 +135,22 @@ fn names_of_columns() {
     for (names, expected) in [
         (
             ["top-genres", "B"],
-            "3:12: \"top-genres\" cannot be the name of a column: ASCII letters, digits and `_` \
-             can, without a digit in front",
+            "3:12: \"top-genres\" is not a valid column name; use ASCII letters, digits and `_`, \
+             without a digit in front",
         ),
         (
             ["AGE", "AGE"],
-            "4:12: the column \"AGE\" is there already in line 3; keep one",
+            "4:12: the column \"AGE\" is already declared in line 3; remove one",
         ),
         (
             ["GENRES_FIELD_1", "GENRESFIELD1"],
-            "4:12: the column \"GENRESFIELD1\" differs from \"GENRES_FIELD_1\" in line 3 in `_` \
-             or case only, which is too little to tell columns apart; rename one",
+            "4:12: the column \"GENRESFIELD1\" differs from \"GENRES_FIELD_1\" in line 3 only in \
+             `_` or case; rename one",
         ),
         (
             ["Interests", "INTERESTS"],
-            "4:12: the column \"INTERESTS\" differs from \"Interests\" in line 3 in `_` or case \
-             only, which is too little to tell columns apart; rename one",
+            "4:12: the column \"INTERESTS\" differs from \"Interests\" in line 3 only in `_` or \
+             case; rename one",
         ),
     ] {
         let [first, second] = names.map(|name| format!(r#"{{"name": "{name}", "type": "int"}}"#));
@@ -166,12 +163,12 @@ fn categorical_and_textual() {
     let of = |dataset_type, columns: &[&str]| of_columns(dataset_type, columns);
     assert_eq!(
         of_column(r#"{"name": "AGE", "type": "int", "categorical": true, "textual": false}"#),
-        "3:49: `AGE` is int and cannot be categorical: only strings can; remove `categorical` or \
-         make it a string"
+        "3:49: `AGE` is categorical and of type int, but only strings can be categorical; remove \
+         `categorical` or change the type to string"
     );
     assert_eq!(
         of_column(r#"{"name": "BIO", "type": "string", "textual": true}"#),
-        "3:48: `BIO` cannot be textual in Users: only Items can have that"
+        "3:48: `BIO` is textual, but only Items can have a textual column; remove `textual`"
     );
     assert_eq!(
         of(
@@ -182,31 +179,33 @@ fn categorical_and_textual() {
                 r#"{"name": "C", "type": "float", "textual": true}"#,
             ]
         ),
-        "4:46: `B` is textual and `A` is too; Items may have one textual column\n\
-         5:45: `C` is float and cannot be textual: only strings can; remove `textual` or make it \
-         a string\n\
-         5:45: `C` is textual and `A` is too; Items may have one textual column"
+        "4:46: `A` and `B` are textual, but Items can have only one textual column; remove \
+         `textual` from one\n\
+         5:45: `C` is textual and of type float, but only strings can be textual; remove \
+         `textual` or change the type to string\n\
+         5:45: `A` and `C` are textual, but Items can have only one textual column; remove \
+         `textual` from one"
     );
     assert_eq!(
         of(
             DatasetType::Items,
             &[r#"{"name": "A", "type": "string", "categorical": true, "textual": true}"#]
         ),
-        "3:67: `A` is categorical and textual at once; keep one of the two"
+        "3:67: `A` is both categorical and textual; remove one of the two"
     );
     assert_eq!(
         of(
             DatasetType::Interactions,
             &[r#"{"name": "EVENT_TYPE", "type": "string", "categorical": true}"#]
         ),
-        "3:59: `EVENT_TYPE` cannot be categorical: only metadata columns can; remove `categorical`"
+        "3:59: `EVENT_TYPE` is categorical, but only metadata columns can be; remove `categorical`"
     );
 }
 
 #[test]
 fn reserved_columns() {
     let of = |columns: &str| {
-        refusal(Schema::parse(&format!(
+        errors(Schema::parse(&format!(
             "{{\"type\": \"record\", \"name\": \"Interactions\",\n\"fields\": [\n{columns}\n]}}"
         )))
     };
@@ -215,10 +214,11 @@ fn reserved_columns() {
             r#"{"name": "user_id", "type": "string"}, {"name": "TIMESTAMP", "type": ["long", "null"]},
                {"name": "EVENT_VALUE", "type": "double"}"#
         ),
-        "2:11: the column `ITEM_ID` is missing: add {\"name\": \"ITEM_ID\", \"type\": \"string\"}\n\
-         3:10: the column `USER_ID` is missing: rename `user_id`\n\
-         3:70: `TIMESTAMP` has to be \"long\"; this is [\"null\", \"long\"]\n\
-         4:48: `EVENT_VALUE` has to be \"float\" or [\"null\", \"float\"]; this is \"double\""
+        "2:11: the column `ITEM_ID` is missing; add {\"name\": \"ITEM_ID\", \"type\": \"string\"}\n\
+         3:10: the column `USER_ID` is missing; rename `user_id`\n\
+         3:70: the type of `TIMESTAMP` is [\"null\", \"long\"], but must be \"long\"\n\
+         4:48: the type of `EVENT_VALUE` is \"double\", but must be \"float\" or [\"null\", \
+         \"float\"]"
     );
 }
 
@@ -226,8 +226,8 @@ fn reserved_columns() {
 fn a_column_whose_name_cannot_be_read_may_be_the_one_that_is_missing() {
     let text = r#"{"type": "record", "name": "Users", "fields": [{"name": 1, "type": "string"}]}"#;
     assert_eq!(
-        refusal(Schema::parse(text)),
-        "1:57: `name` is a string; this is a number"
+        errors(Schema::parse(text)),
+        "1:57: `name` must be a string, but this is a number"
     );
 }
 
@@ -236,22 +236,23 @@ fn numbers_of_metadata_columns() {
     for (dataset_type, expected) in [
         (
             DatasetType::Users,
-            "Users need at least one metadata column: add a number or a string that is categorical",
+            "Users must have at least one metadata column; add a number or a string that is \
+             categorical",
         ),
         (
             DatasetType::Items,
-            "Items need at least one metadata column: add a number or a string that is \
+            "Items must have at least one metadata column; add a number or a string that is \
              categorical or textual",
         ),
         (
             DatasetType::Actions,
-            "Actions need at least one metadata column: add a number or a string that is \
+            "Actions must have at least one metadata column; add a number or a string that is \
              categorical",
         ),
     ] {
         let id = dataset_type.reserved_columns()[0];
         assert_eq!(
-            refusal(Schema::new(dataset_type, [Column::new(id.name, id.ty)])),
+            errors(Schema::new(dataset_type, [Column::new(id.name, id.ty)])),
             expected
         );
     }
@@ -269,8 +270,8 @@ fn numbers_of_metadata_columns() {
         assert_eq!(
             of_columns(dataset_type, &columns),
             format!(
-                "{line}:12: {dataset_type} may have {limit} metadata columns; these are {found}, and \
-                 `M{first}` is the first too many"
+                "{line}:12: {dataset_type} has {found} metadata columns, but at most {limit} are \
+                 allowed; `M{first}` is the first above the limit"
             )
         );
     }

@@ -1,10 +1,12 @@
-//! What is said about texts that are no schema: every message, with its place.
+//! Every error about a text that is not a schema, with its position.
 
-use personalize_events_schema::{Column, DatasetType, MAX_SCHEMA_LEN, Schema, SchemaError, Type};
+use personalize_events_schema::{
+    Column, DatasetType, MAX_SCHEMA_LEN, Schema, SchemaError, Severity, Type,
+};
 
-/// What is wrong with a text, which something has to be.
-fn refusal(result: Result<Schema, SchemaError>) -> String {
-    result.expect_err("it is refused").to_string()
+/// The errors in an invalid schema.
+fn errors(result: Result<Schema, SchemaError>) -> String {
+    result.expect_err("an invalid schema").to_string()
 }
 
 #[test]
@@ -29,43 +31,44 @@ fn texts_that_are_not_json_objects() {
         ),
         (
             "\n [1]",
-            "2:2: a schema is an object, {\"type\": \"record\", …}; this is an array",
+            "2:2: a schema must be an object, {\"type\": \"record\", …}, but this is an array",
         ),
     ] {
-        assert_eq!(refusal(Schema::parse(text)), expected);
+        assert_eq!(errors(Schema::parse(text)), expected);
     }
 }
 
 #[test]
-fn keys_of_the_record() {
+fn attributes_of_the_record() {
     for (text, expected) in [
         (
             " {}",
             "1:2: the record has no `type`; add \"type\": \"record\"\n\
-             1:2: the record has no `name`; add \"name\": …, which is the kind of dataset\n\
-             1:2: the record has no `fields`; add \"fields\": […] with a column in each place",
+             1:2: the record has no `name`; add the type of the dataset, such as \"name\": \
+             \"Users\"\n\
+             1:2: the record has no `fields`; add an array of columns",
         ),
         (
             r#"{"type": "enum", "name": "User", "name": "Users", "fields": {}}"#,
-            "1:10: the schema of a dataset is of type \"record\", not \"enum\"\n\
-             1:26: no kind of dataset is named \"User\"; did you mean `Users`? The names are \
-             Users, Items, Interactions, Actions and ActionInteractions\n\
+            "1:10: `type` must be \"record\", but this is \"enum\"\n\
+             1:26: \"User\" is not a dataset type; did you mean `Users`? The types are Users, \
+             Items, Interactions, Actions and ActionInteractions\n\
              1:34: duplicate key `name`; remove one\n\
-             1:61: `fields` is an array; this is an object",
+             1:61: `fields` must be an array, but this is an object",
         ),
         (
             r#"{"type": 1, "name": true, "namespace": null, "version": 1.0, "fields": ""}"#,
-            "1:10: `type` is a string; this is a number\n\
-             1:21: `name` is a string; this is a boolean\n\
-             1:40: `namespace` is a string; this is null\n\
-             1:57: `version` is a string; this is a number\n\
-             1:72: `fields` is an array; this is a string",
+            "1:10: `type` must be a string, but this is a number\n\
+             1:21: `name` must be a string, but this is a boolean\n\
+             1:40: `namespace` must be a string, but this is null\n\
+             1:57: `version` must be a string, but this is a number\n\
+             1:72: `fields` must be an array, but this is a string",
         ),
         (
             r#"{"type": "record", "name": "Posts", "namespace": "a..b", "fields": []}"#,
-            "1:28: no kind of dataset is named \"Posts\". The names are Users, Items, \
-             Interactions, Actions and ActionInteractions\n\
-             1:50: \"a..b\" cannot be a namespace: names with `.` between them can, such as \
+            "1:28: \"Posts\" is not a dataset type. The types are Users, Items, Interactions, \
+             Actions and ActionInteractions\n\
+             1:50: \"a..b\" is not a valid namespace; use names separated by `.`, such as \
              com.amazonaws.personalize.schema",
         ),
         (
@@ -73,25 +76,25 @@ fn keys_of_the_record() {
             "1:28: this string has half of a surrogate pair; write both halves",
         ),
     ] {
-        assert_eq!(refusal(Schema::parse(text)), expected);
+        assert_eq!(errors(Schema::parse(text)), expected);
     }
 }
 
 #[test]
-fn a_schema_of_another_kind_than_wanted() {
+fn a_schema_of_another_type_than_expected() {
     let text = r#"{"type": "record", "name": "Items", "fields": [{"name": "1", "type": "int"}]}"#;
     assert_eq!(
-        refusal(Schema::parse_as(DatasetType::Users, text)),
-        "1:28: this is the schema of Items, and one of Users is wanted\n\
-         1:57: \"1\" cannot be the name of a column: ASCII letters, digits and `_` can, without a \
+        errors(Schema::parse_as(DatasetType::Users, text)),
+        "1:28: the schema is for Items, but one for Users is required\n\
+         1:57: \"1\" is not a valid column name; use ASCII letters, digits and `_`, without a \
          digit in front"
     );
     let text = r#"{"type": "record", "name": "User", "fields": [{"name": "AGE", "type": "int"}]}"#;
     assert_eq!(
-        refusal(Schema::parse_as(DatasetType::Users, text)),
-        "1:28: no kind of dataset is named \"User\"; did you mean `Users`? The names are Users, \
-         Items, Interactions, Actions and ActionInteractions\n\
-         1:46: the column `USER_ID` is missing: add {\"name\": \"USER_ID\", \"type\": \"string\"}"
+        errors(Schema::parse_as(DatasetType::Users, text)),
+        "1:28: \"User\" is not a dataset type; did you mean `Users`? The types are Users, Items, \
+         Interactions, Actions and ActionInteractions\n\
+         1:46: the column `USER_ID` is missing; add {\"name\": \"USER_ID\", \"type\": \"string\"}"
     );
 }
 
@@ -106,14 +109,14 @@ fn a_text_that_is_too_long() {
     let rest = MAX_SCHEMA_LEN - good(0).chars().count();
     assert!(Schema::parse(&good(rest)).is_ok());
     assert_eq!(
-        refusal(Schema::parse(&good(rest + 3))),
-        "1:20001: a schema may have 20000 characters; this has 20003"
+        errors(Schema::parse(&good(rest + 3))),
+        "1:20001: the schema has 20003 characters, but at most 20000 are allowed"
     );
 }
 
 #[test]
-fn a_schema_that_is_made_is_judged_the_same_way_without_places() {
-    let problems = Schema::new(
+fn a_schema_built_from_columns_is_validated_like_a_text_but_without_positions() {
+    let error = Schema::new(
         DatasetType::Users,
         [
             Column::new("user_id", Type::Long),
@@ -123,14 +126,18 @@ fn a_schema_that_is_made_is_judged_the_same_way_without_places() {
         ],
     )
     .unwrap_err();
-    assert!(problems.iter().all(|problem| problem.position().is_none()));
+    assert!(error.iter().all(|error| error.position().is_none()));
+    assert!(
+        error
+            .iter()
+            .all(|error| error.severity() == Severity::Error)
+    );
     assert_eq!(
-        problems.to_string(),
-        "the column \"A_GE\" differs from \"AGE\" in `_` or case only, which is too little to tell \
-         columns apart; rename one\n\
-         `AGE` is int and cannot be categorical: only strings can; remove `categorical` or make it \
-         a string\n\
-         the column `USER_ID` is missing: rename `user_id`\n\
-         a schema may have 20000 characters; this has 20240"
+        error.to_string(),
+        "the column \"A_GE\" differs from \"AGE\" only in `_` or case; rename one\n\
+         `AGE` is categorical and of type int, but only strings can be categorical; remove \
+         `categorical` or change the type to string\n\
+         the column `USER_ID` is missing; rename `user_id`\n\
+         the schema has 20240 characters, but at most 20000 are allowed"
     );
 }

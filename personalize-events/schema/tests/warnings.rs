@@ -1,13 +1,13 @@
-//! What is said about schemas that are taken.
+//! Warnings about valid schemas.
 
 use personalize_events_schema::{Column, DatasetType, Schema, Type};
 
 fn warnings(text: &str) -> Vec<String> {
-    let schema = Schema::parse(text).expect("it is taken");
+    let schema = Schema::parse(text).expect("a valid schema");
     schema.warnings().iter().map(ToString::to_string).collect()
 }
 
-/// The warnings about a schema of items with these columns, the first in line 3.
+/// The warnings about a schema of items with these columns, the first of which is in line 3.
 fn of_columns(columns: &str) -> Vec<String> {
     warnings(&format!(
         r#"{{"type": "record", "name": "Items", "namespace": "com.amazonaws.personalize.schema",
@@ -17,7 +17,7 @@ fn of_columns(columns: &str) -> Vec<String> {
 }
 
 #[test]
-fn nothing_is_said_about_what_the_guide_describes() {
+fn what_the_developer_guide_describes_has_no_warning() {
     let none: [&str; 0] = [];
     let columns = r#"{"name": "CREATION_TIMESTAMP", "type": "long"},
         {"name": "A", "type": "string", "categorical": true},
@@ -34,29 +34,29 @@ fn metadata_that_is_not_used_for_training() {
                {"name": "ADULT", "type": ["boolean", "null"]}"#
         ),
         [
-            "2:29: the guide asks for one metadata column in Items that is a number or a \
-             categorical string",
-            "3:10: `TITLE` is a string that is not categorical or textual: the service stores it, \
-             but does not train on it",
-            "4:25: `ADULT` is boolean, which the service neither trains on nor filters by; a \
-             string of \"True\" and \"False\" or an int of 0 and 1 would do",
+            "2:29: Items has no metadata column that is a number or a categorical string; add one \
+             as the developer guide asks",
+            "3:10: `TITLE` is a string that is neither categorical nor textual, so the service \
+             stores it but does not train on it; make it categorical if its values are categories",
+            "4:25: `ADULT` is boolean, but the service neither trains on booleans nor filters by \
+             them; use a string of \"True\" and \"False\" or an int of 0 and 1",
         ]
     );
 }
 
 #[test]
-fn a_name_that_resembles_a_keyword() {
+fn a_name_that_resembles_a_reserved_column() {
     assert_eq!(
         of_columns(r#"{"name": "CreationTimestamp", "type": "long"}"#),
         [
-            "3:10: `CreationTimestamp` is read as metadata; if you mean the keyword, write \
-             `CREATION_TIMESTAMP`"
+            "3:10: `CreationTimestamp` is a metadata column; rename it to `CREATION_TIMESTAMP` if \
+             you mean the reserved column"
         ]
     );
 }
 
 #[test]
-fn keys_that_the_guide_does_not_describe() {
+fn attributes_that_the_developer_guide_does_not_describe() {
     let text = r#"{"type": "record", "name": "Users", "verison": "1.0", "namespace": "org.example",
  "fields": [
   {"name": "USER_ID", "type": "string", "doc": "ours"},
@@ -65,23 +65,24 @@ fn keys_that_the_guide_does_not_describe() {
     assert_eq!(
         warnings(text),
         [
-            "1:37: the guide does not describe the key \"verison\"; did you mean `version`? What \
-             the service does with it is not documented",
-            "1:68: `namespace` is \"org.example\"; in all examples of the guide it is \
-             \"com.amazonaws.personalize.schema\"",
-            "2:12: the record has no `version`; in all examples of the guide it is \"1.0\"",
-            "3:41: the guide does not describe the key \"doc\". What the service does with it is \
-             not documented",
-            "5:12: `B` is a string that is not categorical: the service stores it, but does not \
-             train on it",
-            "5:35: the guide does not describe the key \"categorial\"; did you mean \
-             `categorical`? What the service does with it is not documented",
+            "1:37: the developer guide does not describe the attribute \"verison\"; did you mean \
+             `version`?",
+            "1:68: `namespace` is \"org.example\"; use \"com.amazonaws.personalize.schema\" as in \
+             all examples of the developer guide",
+            "2:12: the record has no `version`; add \"1.0\" as in all examples of the developer \
+             guide",
+            "3:41: the developer guide does not describe the attribute \"doc\"; remove it unless \
+             you know its effect",
+            "5:12: `B` is a string that is not categorical, so the service stores it but does not \
+             train on it; make it categorical if its values are categories",
+            "5:35: the developer guide does not describe the attribute \"categorial\"; did you \
+             mean `categorical`?",
         ]
     );
 }
 
 #[test]
-fn a_schema_that_is_made_has_warnings_without_places() {
+fn a_schema_built_from_columns_has_warnings_without_positions() {
     let columns = [
         Column::new("USER_ID", Type::String),
         Column::new("AGE", Type::Int),
@@ -95,7 +96,8 @@ fn a_schema_that_is_made_has_warnings_without_places() {
             .map(ToString::to_string)
             .collect::<Vec<_>>(),
         [
-            "`CITY` is a string that is not categorical: the service stores it, but does not train on it"
+            "`CITY` is a string that is not categorical, so the service stores it but does not \
+             train on it; make it categorical if its values are categories"
         ]
     );
 }

@@ -59,7 +59,7 @@ fn column(said: &str) -> Column {
     let column = match what {
         "categorical" => Column::new(name, Type::String).categorical(),
         "textual" => Column::new(name, Type::String).textual(),
-        ty => Column::new(name, Type::named(ty).expect("a type of columns")),
+        ty => Column::new(name, ty.parse().expect("a type of columns")),
     };
     column.with_nullable(nullable)
 }

@@ -38,12 +38,11 @@ fn everything_that_is_wrong_with_schemas_is_told_with_its_place() {
     assert_eq!(
         ran.lines(),
         [
-            "bad.json:6:14: the column `USER_ID` is missing: rename `USERID`",
-            "bad.json:7:38: \"integer\" is not a type that `AGE` can have. It can be int, long, float, double, string \
-             or boolean, or a union of null and one of them; what has several values is a string of them, joined by \
-             `|`",
-            "plain.json:9:14: `FAVOURITE_GENRES` is a string that is not categorical: the service stores it, but does \
-             not train on it (warning)",
+            "bad.json:6:14: the column `USER_ID` is missing; rename `USERID`",
+            "bad.json:7:38: the type of `AGE` must be int, long, float, double, string or boolean, or a union of \
+             null and one of them; join several values with `|` in one string; this is \"integer\"",
+            "plain.json:9:14: `FAVOURITE_GENRES` is a string that is not categorical, so the service stores it but \
+             does not train on it; make it categorical if its values are categories (warning)",
             "none.json: cannot be read: No such file or directory (os error 2)",
         ]
     );
@@ -93,7 +92,8 @@ fn a_schema_of_another_kind_or_none_is_refused() {
     let ran = folder.run("put-users items.jsonl --schema users.json --dry-run");
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.err.starts_with("users.json:1:1: a schema is an object"),
+        ran.err
+            .starts_with("users.json:1:1: a schema must be an object"),
         "{ran:?}"
     );
 }

@@ -52,12 +52,12 @@ pub(crate) fn read(kind: &RecordKind, marks: &Marks) -> syn::Result<Option<State
 fn column_type(text: &LitStr) -> syn::Result<Stated> {
     let name = text.value();
     let refuse = |message: String| Err(syn::Error::new(text.span(), message));
-    match Type::named(&name) {
-        Some(Type::String) => refuse(
+    match name.parse() {
+        Ok(Type::String) => refuse(
             "a column of strings is marked `categorical`, `textual` or `plain` instead".to_owned(),
         ),
-        Some(ty) => Ok(Stated::Type(ty)),
-        None => refuse(format!(
+        Ok(ty) => Ok(Stated::Type(ty)),
+        Err(_) => refuse(format!(
             "{name:?} is no type of a column; known: \"int\", \"long\", \"float\", \"double\", \
              \"boolean\""
         )),
