@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
             return Binding::Body;
         };
         if let Some((_, second, _)) = present.next() {
-            let message = format!("`{name}` has both `{first}` and `{second}`; keep one");
+            let message = format!("`{name}` has both `{first}` and `{second}`; remove one");
             self.report(member.at, owner, message);
         }
         binding.unwrap_or(Binding::Body)
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
             (HTTP_RESPONSE_CODE.id, Binding::StatusCode),
         ] {
             if let [_, second, ..] = all(binding).as_slice() {
-                let message = format!("a second member has the trait `{id}`; keep one");
+                let message = format!("a second member has the trait `{id}`; remove one");
                 self.report(*second, &shape.id, message);
             }
         }

@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
             if labels[..index].contains(label) {
                 report(
                     path_at,
-                    format!("the path has the label `{label}` twice; keep one"),
+                    format!("the path has the label `{label}` twice; remove one"),
                 );
             }
         }

@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
             return;
         };
         if !seen.insert(&shape.id) {
-            let message = format!("the resource `{}` is bound twice; keep one", shape.id);
+            let message = format!("the resource `{}` is bound twice; remove one", shape.id);
             self.report(reference.at, &from.id, message);
             return;
         }

@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
             return None;
         };
         for (_, other) in services {
-            let message = format!("`{}` is a second service; keep one", other.id);
+            let message = format!("`{}` is a second service; remove one", other.id);
             self.report(other.at, &other.id, message);
         }
         self.service(service, shape)
@@ -104,7 +104,7 @@ impl<'a> Lowering<'a> {
             let is_new = seen.insert(&reference.target);
             if !is_new {
                 let operation = &reference.target;
-                let message = format!("the operation `{operation}` is bound twice; keep one");
+                let message = format!("the operation `{operation}` is bound twice; remove one");
                 self.report(reference.at, &from.id, message);
             }
             is_new
