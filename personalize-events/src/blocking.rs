@@ -1,4 +1,8 @@
-//! A client without futures, for programs that have no runtime.
+//! A blocking client, for programs without an async runtime.
+//!
+//! The calling thread drives the call, within the context of a runtime whose own thread drives the network:
+//! `Runtime::block_on` would panic in async code, and a task would have to own its request. The call is `unconstrained`,
+//! since nothing resets the cooperative budget of the calling task while it blocks.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,13 +15,11 @@ use crate::config::Config;
 use crate::error::{ConfigError, Error};
 use crate::runtime::Operation;
 
-/// A client of Amazon Personalize Events whose methods return when the call is done.
+/// A blocking client of Amazon Personalize Events.
 ///
-/// It is the [async client](crate::Client) with a runtime of its own, one thread that waits for the network:
-/// settings, retries, limits and errors are the same. Cloning is cheap and shares the connections and the
-/// thread; make one and keep it, and call it from as many threads as you like. It may be made, called and
-/// dropped in async code as well, where each call blocks the thread that it is on: there the async client is
-/// the better one.
+/// It wraps the [async client](crate::Client) and a runtime with one thread; settings, retries, limits and errors are
+/// the same. Cloning is cheap and shares connections and thread, so create one client and call it from any number of
+/// threads. In async code it works too but blocks the current thread: prefer the async client there.
 ///
 /// # Example
 ///
@@ -41,15 +43,15 @@ pub struct Client {
     worker: Arc<Worker>,
 }
 
-/// The runtime; there is none only while it is dropped.
+/// The runtime; `None` only during drop.
 struct Worker(Option<Runtime>);
 
 impl Client {
-    /// Makes a client; it connects with its first call.
+    /// Creates a client, which connects with its first call.
     ///
     /// # Errors
     ///
-    /// As [`Client::new`](crate::Client::new), and when no thread can be had.
+    /// Returns the errors of [`Client::new`](crate::Client::new), and an error if the thread cannot be started.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let client = AsyncClient::new(config)?;
         let runtime = Builder::new_multi_thread()
@@ -57,7 +59,11 @@ impl Client {
             .thread_name("personalize-events")
             .enable_all()
             .build()
-            .map_err(|error| ConfigError::one(format!("no thread for the client: {error}")))?;
+            .map_err(|error| {
+                ConfigError::one(format!(
+                    "the thread of the client could not be started: {error}"
+                ))
+            })?;
         Ok(Self {
             client,
             worker: Arc::new(Worker(Some(runtime))),
@@ -65,14 +71,12 @@ impl Client {
     }
 
     pub(crate) fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
-        // The calling thread drives the call, and the runtime's own the network: `Runtime::block_on` would
-        // panic in async code. What async code may do at a stretch is no bound here, where nobody yields.
         let _context = self.worker.0.as_ref().map(Runtime::enter);
         pollster::block_on(task::unconstrained(self.client.send(operation)))
     }
 }
 
-/// In async code a runtime cannot be dropped, since that waits for what it runs.
+/// Dropping a `Runtime` waits for its tasks, which panics in async code.
 impl Drop for Worker {
     fn drop(&mut self) {
         if let Some(runtime) = self.0.take() {

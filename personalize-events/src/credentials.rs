@@ -1,6 +1,4 @@
-//! The keys that requests are signed with, and where they come from.
-//!
-//! It never prints a secret: `Debug` shows nothing of any part.
+//! The credentials that sign requests, and their sources.
 
 #[cfg(feature = "aws-config")]
 mod aws_config;
@@ -23,9 +21,9 @@ pub(crate) use cache::Cache;
 pub(crate) use chain::from_environment;
 pub use provider::ProvideCredentials;
 
-/// An access key, its secret, and the session token that comes with temporary ones.
+/// An access key id, its secret access key, and the session token of temporary credentials.
 ///
-/// `Debug` redacts every part; the memory is zeroed on drop.
+/// `Debug` redacts every part, and the memory is zeroed on drop.
 #[derive(Clone)]
 pub struct Credentials {
     access_key_id: Zeroizing<String>,
@@ -35,7 +33,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Long-term credentials: an access key id and its secret.
+    /// Creates long-term credentials.
     ///
     /// # Example
     ///
@@ -55,35 +53,35 @@ impl Credentials {
         }
     }
 
-    /// Adds the session token of temporary credentials; it is sent as `x-amz-security-token`.
+    /// Sets the session token of temporary credentials.
     #[must_use]
     pub fn with_session_token(mut self, session_token: impl Into<String>) -> Self {
         self.session_token = Some(Zeroizing::new(session_token.into()));
         self
     }
 
-    /// Until when they are good; without it long-term ones are good for ever, and those of a
-    /// [provider](trait@ProvideCredentials) are asked for again after 15 minutes.
+    /// Sets when the credentials expire. Without an expiry, credentials of a [provider](trait@ProvideCredentials) are
+    /// refreshed after 15 minutes, and others never expire.
     #[must_use]
     pub fn with_expiry(mut self, expiry: SystemTime) -> Self {
         self.expiry = Some(expiry);
         self
     }
 
-    /// Until when they are good, if that is known.
+    /// Returns when the credentials expire, if that is known.
     #[must_use]
     pub fn expiry(&self) -> Option<SystemTime> {
         self.expiry
     }
 
-    /// Whether its parts can be sent in headers.
+    /// Checks that every part is valid in a header.
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let visible = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
         if !visible(self.access_key_id()) {
-            return Err("the access key id must be visible ASCII characters");
+            return Err("the access key id must consist of visible ASCII characters");
         }
         if !self.session_token().is_none_or(visible) {
-            return Err("the session token must be visible ASCII characters");
+            return Err("the session token must consist of visible ASCII characters");
         }
         Ok(())
     }

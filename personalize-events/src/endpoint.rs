@@ -1,4 +1,4 @@
-//! Where requests go: the host name that a region gives, or the URL that was set.
+//! The endpoint: the host of the region, or a URL from the settings.
 
 mod partition;
 #[cfg(test)]
@@ -10,7 +10,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-/// An endpoint: scheme, host, port, and the path before that of the operations.
+/// An endpoint: scheme, host, port and base path.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     url: Url,
@@ -18,7 +18,6 @@ pub(crate) struct Endpoint {
     path: String,
 }
 
-/// Shows the URL as it was set.
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.as_str();
@@ -28,42 +27,45 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// What decides where requests go.
+/// The settings that determine the endpoint.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Wanted<'a> {
+pub(crate) struct EndpointSettings<'a> {
     pub(crate) region: Option<&'a str>,
     pub(crate) url: Option<&'a str>,
-    /// Whether the cryptography has to be validated by FIPS 140.
+    /// Whether to use the FIPS 140 endpoint.
     pub(crate) fips: bool,
-    /// Whether the endpoint is reached by IPv6 too.
+    /// Whether to use the endpoint that supports IPv6.
     pub(crate) dual_stack: bool,
-    /// Whether requests may go to another machine without TLS.
+    /// Whether to allow another machine without TLS.
     pub(crate) allow_http: bool,
 }
 
 impl Endpoint {
-    /// Where requests go: to the URL that was set, else to the service's own endpoint.
-    pub(crate) fn resolve(prefix: &str, wanted: &Wanted<'_>) -> Result<Self, EndpointError> {
-        let Wanted {
+    /// Returns the endpoint of the settings' URL, or else of the region.
+    pub(crate) fn resolve(
+        prefix: &str,
+        settings: &EndpointSettings<'_>,
+    ) -> Result<Self, EndpointError> {
+        let EndpointSettings {
             region,
             url,
             fips,
             dual_stack,
             allow_http,
-        } = *wanted;
+        } = *settings;
         let Some(url) = url else {
-            let missing = || EndpointError("no region, so there is no endpoint".to_owned());
+            let missing = || EndpointError("no region is set".to_owned());
             return Self::of_region(prefix, region.ok_or_else(missing)?, fips, dual_stack);
         };
-        let kinds = [(fips, "FIPS"), (dual_stack, "dual-stack")];
-        let kinds = kinds
-            .into_iter()
-            .filter_map(|(is, kind)| is.then_some(kind));
-        let kinds: Vec<&str> = kinds.collect();
-        if !kinds.is_empty() {
+        let variants = match (fips, dual_stack) {
+            (false, false) => None,
+            (true, false) => Some("FIPS"),
+            (false, true) => Some("dual-stack"),
+            (true, true) => Some("FIPS and dual-stack"),
+        };
+        if let Some(variants) = variants {
             return Err(EndpointError(format!(
-                "an endpoint URL is set, and {} endpoints are wanted, which are the service's own; unset one",
-                kinds.join(" and ")
+                "an endpoint URL cannot be combined with {variants} endpoints; unset one of them"
             )));
         }
         let endpoint = Self::parse(url)?;
@@ -71,13 +73,13 @@ impl Endpoint {
             return Ok(endpoint);
         }
         Err(EndpointError(
-            "the endpoint URL starts with http:// and leads to another machine, where others on the way \
-             could read users' data; use https://, or `allow_http(true)` if the network is trusted"
+            "the endpoint URL starts with http:// and names another machine, so user data would cross the network \
+             unencrypted; use https://, or `allow_http(true)` if the network is trusted"
                 .to_owned(),
         ))
     }
 
-    /// The service's own endpoint in a region.
+    /// Returns the endpoint of a region.
     fn of_region(
         prefix: &str,
         region: &str,
@@ -86,7 +88,7 @@ impl Endpoint {
     ) -> Result<Self, EndpointError> {
         if !is_host_label(region) {
             return Err(EndpointError(format!(
-                "the region {region:?} cannot be part of a host name; one looks like eu-west-1"
+                "the region {region:?} is invalid in a host name; an example is eu-west-1"
             )));
         }
         let suffix = partition::suffix(region, dual_stack);
@@ -94,21 +96,21 @@ impl Endpoint {
         Self::parse(&format!("https://{prefix}{fips}.{region}.{suffix}"))
     }
 
-    /// An endpoint that was set.
+    /// Parses the URL of an endpoint.
     pub(crate) fn parse(text: &str) -> Result<Self, EndpointError> {
         let refused = |why: &str| {
-            let like = "one looks like http://127.0.0.1:8080";
-            EndpointError(format!("the endpoint URL {why}; {like}"))
+            let example = "an example is http://127.0.0.1:8080";
+            EndpointError(format!("the endpoint URL {why}; {example}"))
         };
-        let url = Url::parse(text).map_err(|error| refused(&format!("is no URL: {error}")))?;
+        let url = Url::parse(text).map_err(|error| refused(&format!("is invalid: {error}")))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refused("must start with http:// or https://"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refused("must not hold a user name or password"));
+            return Err(refused("must not contain a user name or password"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(refused("must end with its path"));
+            return Err(refused("must not have a query or fragment"));
         }
         let Some(name) = url.host_str() else {
             return Err(refused("has no host"));
@@ -123,23 +125,23 @@ impl Endpoint {
         })
     }
 
-    /// Whether it speaks TLS.
+    /// Returns whether the endpoint uses TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.url.scheme() == "https"
     }
 
-    /// Whether it stands on this machine.
+    /// Returns whether the endpoint is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.url)
     }
 
-    /// The value of the header `host`.
+    /// Returns the value of the header `host`.
     pub(crate) fn host(&self) -> &str {
         &self.host
     }
 
-    /// The URL of a request, exactly as it is spelled, and the value of its header `host`. What a
-    /// URL would not keep as it is, such as dot segments, would go to another place.
+    /// Returns the URL of a request and the value of its header `host`. A path or query that a URL would normalize, such
+    /// as dot segments, is an error: the request would go to another resource.
     pub(crate) fn target(
         &self,
         host_prefix: &str,
@@ -150,22 +152,18 @@ impl Endpoint {
         let mut url = self.url.clone();
         url.set_path(&path);
         if url.path() != path {
-            return Err(EndpointError(
-                "its path is none that a URL keeps".to_owned(),
-            ));
+            return Err(EndpointError("the path is invalid in a URL".to_owned()));
         }
         if !query.is_empty() {
             url.set_query(Some(query));
             if url.query() != Some(query) {
-                return Err(EndpointError(
-                    "its query is none that a URL keeps".to_owned(),
-                ));
+                return Err(EndpointError("the query is invalid in a URL".to_owned()));
             }
         }
         if host_prefix.is_empty() {
             return Ok((url, self.host().into()));
         }
-        let refused = || EndpointError("what goes before its host name cannot stand there".into());
+        let refused = || EndpointError("the host prefix is invalid".into());
         let name = url.host_str().unwrap_or_default();
         let name = format!("{host_prefix}{name}").to_ascii_lowercase();
         if !name.split('.').all(is_host_label) {
@@ -183,7 +181,7 @@ impl Endpoint {
     }
 }
 
-/// Whether a URL leads to this machine.
+/// Returns whether a URL names this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let name = url.host_str().unwrap_or_default();
     match name.trim_matches(['[', ']']).parse() {
@@ -201,7 +199,7 @@ fn is_host_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// Why there is no endpoint, or no place at it.
+/// The settings give no endpoint, or a request has no URL at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EndpointError(String);
 

@@ -1,22 +1,21 @@
-//! The HTTP clients underneath, with TLS.
+//! Builds HTTP clients with TLS.
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
 
 use crate::error::ConfigError;
 
-/// What all HTTP clients here have in common: TLS if it is needed, no redirects, and no attempts but those that are
-/// counted here. With a limit of 0 `reqwest` keeps no copy of a request either.
+/// Returns the common builder: TLS if the endpoint needs it, no redirects, and no retries of `reqwest`, which would not
+/// be counted. With a retry limit of 0, `reqwest` does not clone the request either.
 pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
     let builder = Client::builder()
         .redirect(redirect::Policy::none())
         .retry(retry::never().max_retries_per_request(0));
     tls::add(builder, is_https)
-        .map_err(|problem| ConfigError::one(format!("TLS cannot be used: {problem}")))
+        .map_err(|problem| ConfigError::one(format!("TLS is unavailable: {problem}")))
 }
 
-/// Nothing is sent yet.
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    let failed = |error| ConfigError::one(format!("no HTTP client: {error}"));
+    let failed = |error| ConfigError::one(format!("the HTTP client could not be built: {error}"));
     builder.build().map_err(failed)
 }
 
@@ -35,8 +34,8 @@ mod tls {
         Ok(builder.tls_backend_preconfigured(config))
     }
 
-    /// Our own configuration, so that no process-wide provider is needed. Where TLS is not needed it trusts
-    /// nobody: HTTP needs no certificates, and some machines have none.
+    /// Creates a configuration of its own, so that no process-wide provider is needed. Without HTTPS it trusts no
+    /// certificate, since some machines have none.
     fn config(is_needed: bool) -> Result<ClientConfig, rustls::Error> {
         let provider = Arc::new(ring::default_provider());
         let config =
@@ -56,7 +55,7 @@ mod tls {
 
     #[expect(
         clippy::unnecessary_wraps,
-        reason = "as without it, where TLS may be missing"
+        reason = "the signature is that of the other variants, which may fail"
     )]
     pub(super) fn add(builder: ClientBuilder, _: bool) -> Result<ClientBuilder, String> {
         Ok(builder.tls_backend_native())
@@ -69,8 +68,8 @@ mod tls {
 
     pub(super) fn add(builder: ClientBuilder, is_needed: bool) -> Result<ClientBuilder, String> {
         if is_needed {
-            let problem = "it was left out of this build; turn on the feature `rustls` or `native-tls`, or \
-                           give a client that has it (`ConfigBuilder::http_client`)";
+            let problem = "this build does not include it; enable the feature `rustls` or `native-tls`, or set an \
+                           HTTP client that supports it (`ConfigBuilder::http_client`)";
             return Err(problem.to_owned());
         }
         Ok(builder)

@@ -308,9 +308,9 @@ async fn put_into(client: &Client, arn: &str) -> Result<(), String> {
 async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
-    let region = "is of the region `us-east-1`, but this client calls `eu-west-1`: use a client of that region";
+    let region = "is in the region `us-east-1`, but this client calls `eu-west-1`: use a client of that region";
     let kind = "ends in `ITEMS`, but this operation writes to a dataset whose ARN ends in `/USERS`";
-    let off = "(`ConfigBuilder::check_dataset_arn` turns this check off)";
+    let off = "(`ConfigBuilder::check_dataset_arn` disables this check)";
     let start = "the request could not be built: `datasetArn`";
     for (arn, expected) in [
         (USERS.replace("eu-west-1", "us-east-1"), region.to_owned()),
@@ -632,7 +632,7 @@ fn with_tls() -> Result<Client, personalize_events::ConfigError> {
 fn https_needs_no_process_wide_provider() {
     // Where a machine has no certificates the constructor says so; it never panics.
     if let Err(error) = with_tls() {
-        assert!(error.to_string().starts_with("TLS cannot be used: "));
+        assert!(error.to_string().starts_with("TLS is unavailable: "));
     }
     assert!(rustls::crypto::CryptoProvider::get_default().is_none());
 }

@@ -1,4 +1,4 @@
-//! What `aws-config` has read.
+//! Settings of `aws-config`.
 
 use aws_types::SdkConfig;
 use aws_types::sdk_config::RetryConfig;
@@ -8,13 +8,11 @@ use super::{Config, ConfigBuilder};
 use crate::credentials::SdkCredentialsProvider;
 use crate::generated::SERVICE;
 
-/// Takes what AWS's SDKs share: region, credentials provider, endpoint (that of this service goes first), FIPS
-/// and dual-stack, attempts, timeouts, name of the application. What it leaves unset is read from the
-/// environment, or has our default.
+/// Copies region, credentials provider, endpoint (that of this service takes precedence), FIPS, dual-stack, number of
+/// attempts, timeouts and application name. Unset settings are read from the environment or have their defaults.
 ///
-/// Of the timeouts, `read_timeout` bounds an attempt if `operation_attempt_timeout` is not set. Of the retry
-/// settings the number of attempts counts; the mode has to be the standard one. HTTP client, sleep and time
-/// source, and delays stay our own.
+/// `read_timeout` limits an attempt if `operation_attempt_timeout` is unset. The retry mode must be the standard mode.
+/// HTTP client, sleep implementation, time source and retry delays are not copied.
 ///
 /// # Example
 ///
@@ -24,7 +22,7 @@ use crate::generated::SERVICE;
 /// use aws_types::region::Region;
 /// use personalize_events::{Client, ConfigBuilder, Credentials};
 ///
-/// // As `aws_config::load_defaults(BehaviorVersion::latest()).await` gives it.
+/// // In a program: `aws_config::load_defaults(BehaviorVersion::latest()).await`
 /// let sdk_config = SdkConfig::builder().region(Region::new("eu-west-1")).build();
 /// let config = ConfigBuilder::from(&sdk_config)
 ///     .credentials(Credentials::new("AKIDEXAMPLE", "a secret from your vault"))
@@ -77,13 +75,13 @@ impl From<&SdkConfig> for ConfigBuilder {
     }
 }
 
-/// What is set in code goes first, then what is configured for this service, then for all.
+/// Returns the endpoint URL: that set in code, else that configured for this service, else that for all services.
 fn endpoint_url(sdk: &SdkConfig) -> Option<String> {
     let for_all = sdk.endpoint_url().map(str::to_owned);
     if sdk.get_origin("endpoint_url").is_client_config() {
         return for_all;
     }
-    // `aws-config` puts `-` for the space where files are documented to have `_`, and leaves `_` as it is.
+    // `aws-config` replaces spaces by `-`, where files are documented to have `_`, and does not change `_`.
     let service_id = SERVICE.sdk_id.replace(' ', "_");
     let key = ServiceConfigKey::builder()
         .service_id(&service_id)
@@ -96,7 +94,7 @@ fn endpoint_url(sdk: &SdkConfig) -> Option<String> {
         .or(for_all)
 }
 
-/// The same as of [`ConfigBuilder`]; what is missing or unfit is told by [`Client::new`](crate::Client::new).
+/// Converts like [`ConfigBuilder`]; [`Client::new`](crate::Client::new) reports settings that are missing or invalid.
 ///
 /// # Example
 ///

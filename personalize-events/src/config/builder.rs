@@ -1,4 +1,4 @@
-//! Builds the settings, and reads the environment for what code leaves unset.
+//! Builds the settings from code and the environment.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,41 +9,39 @@ use super::environment::{
 use super::{Config, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
-use crate::endpoint::{Endpoint, Wanted};
+use crate::endpoint::{Endpoint, EndpointSettings};
 use crate::error::ConfigError;
 use crate::observer::Observer;
 use crate::random::Random;
 use crate::runtime::Service;
 
 impl Config {
-    /// Starts with nothing set: what stays unset is read from the environment.
+    /// Starts a builder; settings that code leaves unset are read from the environment.
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
     }
 
-    /// Everything from the environment:
+    /// Reads all settings from the environment:
     ///
     /// | setting | variables |
     /// |---|---|
     /// | region | `AWS_REGION`, else `AWS_DEFAULT_REGION` |
     /// | credentials | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` (optional) |
     /// | else those of a container (Amazon ECS, Amazon EKS Pod Identity) | `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI`, else `AWS_CONTAINER_CREDENTIALS_FULL_URI`; `AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE`, else `AWS_CONTAINER_AUTHORIZATION_TOKEN` |
-    /// | else those of an instance (Amazon EC2, `IMDSv2`) | not with `AWS_EC2_METADATA_DISABLED=true`; `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` |
-    /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`; unset: the region's own |
-    /// | whether these two count | not with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` |
-    /// | kind of the region's own endpoint | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` |
-    /// | retries | `AWS_MAX_ATTEMPTS`; `AWS_RETRY_MODE`, which may be `standard` only |
-    /// | name of the application, for the header `user-agent` | `AWS_SDK_UA_APP_ID` |
-    /// | signing by this machine's clock, even if it is wrong | `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true` |
+    /// | else those of an instance (Amazon EC2, `IMDSv2`) | unless `AWS_EC2_METADATA_DISABLED=true`; `AWS_EC2_METADATA_SERVICE_ENDPOINT`, else `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` |
+    /// | endpoint | `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`, unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true`; else the endpoint of the region |
+    /// | variant of the region's endpoint | `AWS_USE_FIPS_ENDPOINT`, `AWS_USE_DUALSTACK_ENDPOINT` |
+    /// | retries | `AWS_MAX_ATTEMPTS`; `AWS_RETRY_MODE`, which must be `standard` |
+    /// | application name, for the header `user-agent` | `AWS_SDK_UA_APP_ID` |
+    /// | clock skew correction | disabled with `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true` |
     ///
-    /// An empty variable counts as unset. The variables are those of AWS's SDKs; the files of the AWS CLI
-    /// (`~/.aws/config`) are not read, and `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE` are an error where
-    /// there are no keys: the feature `aws-config` takes what `aws-config` reads. Nothing is asked of a
-    /// container's or instance's endpoint before the first call.
+    /// An empty variable counts as unset. The variables are those of AWS's SDKs. The files of the AWS CLI
+    /// (`~/.aws/config`) are not read, and without keys `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE` are an error;
+    /// the feature `aws-config` supports them. Credentials endpoints are not called before the first request.
     ///
     /// # Errors
     ///
-    /// Everything that is missing or unfit, at once.
+    /// Returns an error that lists every setting that is missing or invalid.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::builder().build()
     }
@@ -51,7 +49,7 @@ impl Config {
 
 /// Credentials from code.
 #[derive(Clone, Debug)]
-enum Given {
+enum CredentialsSource {
     Keys(Credentials),
     Provider(Arc<dyn ProvideCredentials>),
 }
@@ -61,14 +59,14 @@ enum Given {
 #[must_use]
 pub struct ConfigBuilder {
     region: Option<String>,
-    credentials: Option<Given>,
+    credentials: Option<CredentialsSource>,
     app_name: Option<String>,
     endpoint_url: Option<String>,
     fips: Option<bool>,
     dual_stack: Option<bool>,
     allow_http: bool,
     max_attempts: Option<u32>,
-    /// As `AWS_RETRY_MODE` has it.
+    /// A value of `AWS_RETRY_MODE`.
     retry_mode: Option<String>,
     limits: Limits,
     clock_skew_correction: Option<bool>,
@@ -80,63 +78,60 @@ pub struct ConfigBuilder {
 }
 
 impl ConfigBuilder {
-    /// The region of the datasets, such as `eu-west-1`. It is signed, so an endpoint URL needs
-    /// one as well. Unset: `AWS_REGION`, else `AWS_DEFAULT_REGION`.
+    /// Sets the region of the datasets, such as `eu-west-1`. Signatures contain it, so it is required with an endpoint
+    /// URL too. Default: `AWS_REGION`, else `AWS_DEFAULT_REGION`.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The credentials to sign with, for as long as the client lives. Unset: the environment's
-    /// ([`Config::from_env`]).
+    /// Sets the credentials to sign with; they do not change while the client exists. Default: those of the
+    /// environment ([`Config::from_env`]).
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(Given::Keys(credentials));
+        self.credentials = Some(CredentialsSource::Keys(credentials));
         self
     }
 
-    /// What gives the credentials to sign with, in place of [`credentials`](Self::credentials). Clients that
-    /// are made of one `Config` share what it gives.
+    /// Sets a provider of credentials, in place of [`credentials`](Self::credentials). Clients that are created from
+    /// one `Config` share its cache.
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
-        self.credentials = Some(Given::Provider(Arc::new(provider)));
+        self.credentials = Some(CredentialsSource::Provider(Arc::new(provider)));
         self
     }
 
-    /// The name of the application, which is sent in the header `user-agent` as `app/<name>`. AWS asks for at
-    /// most 50 characters; letters, digits and ``!#$%&'*+-.^_`|~`` can stand in it. Unset:
-    /// `AWS_SDK_UA_APP_ID`.
+    /// Sets the application name, which the header `user-agent` contains as `app/<name>`. It consists of letters,
+    /// digits and ``!#$%&'*+-.^_`|~``; AWS recommends at most 50 characters. Default: `AWS_SDK_UA_APP_ID`.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.app_name = Some(name.into());
         self
     }
 
-    /// Where requests go instead of the region's own endpoint, such as the URL of an emulator.
-    /// Unset: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`, unless
-    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is `true`. Without TLS it has to be on this machine, unless
-    /// [`allow_http`](Self::allow_http) says otherwise.
+    /// Sets the endpoint, such as the URL of an emulator, in place of the endpoint of the region. Without TLS it must
+    /// be on this machine, unless [`allow_http`](Self::allow_http) is set. Default:
+    /// `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS`, else `AWS_ENDPOINT_URL`, unless `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` is
+    /// `true`.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Self {
         self.endpoint_url = Some(url.into());
         self
     }
 
-    /// Whether requests go to the region's endpoint whose cryptography is validated by FIPS 140,
-    /// `personalize-events-fips.…`. Unset: `AWS_USE_FIPS_ENDPOINT`, else no. Whether there is one in a region
-    /// is for AWS to say. With an endpoint URL it is an error.
+    /// Uses the FIPS 140 endpoint of the region, `personalize-events-fips.…`; AWS documents which regions have one. It
+    /// is an error together with an endpoint URL. Default: `AWS_USE_FIPS_ENDPOINT`, else `false`.
     pub fn fips(mut self, fips: bool) -> Self {
         self.fips = Some(fips);
         self
     }
 
-    /// Whether requests go to the region's endpoint that is reached by IPv6 as well as by IPv4,
-    /// `personalize-events.….api.aws`. Unset: `AWS_USE_DUALSTACK_ENDPOINT`, else no. With an endpoint URL it
-    /// is an error.
+    /// Uses the endpoint of the region that supports IPv6 and IPv4, `personalize-events.….api.aws`. It is an error
+    /// together with an endpoint URL. Default: `AWS_USE_DUALSTACK_ENDPOINT`, else `false`.
     pub fn dual_stack(mut self, dual_stack: bool) -> Self {
         self.dual_stack = Some(dual_stack);
         self
     }
 
-    /// Whether an endpoint URL that starts with `http://` may lead to another machine than this, such as a
-    /// container beside it. Unset: no, since users' data would go over the network for all to read;
-    /// `localhost`, `127.0.0.1` and `[::1]` need no permission.
+    /// Allows an endpoint URL with `http://` on another machine, such as a container beside the application. User data
+    /// then crosses the network unencrypted, so the default is `false`. `localhost`, `127.0.0.1` and `[::1]` are
+    /// always allowed.
     ///
     /// # Example
     ///
@@ -155,74 +150,77 @@ impl ConfigBuilder {
         self
     }
 
-    /// How often a request is sent at most, the first time included; 1 means never again. Unset:
+    /// Sets how often a request is sent at most, including the first attempt; 1 disables retries. Default:
     /// `AWS_MAX_ATTEMPTS`, else 3.
     ///
-    /// What fails is sent again as in the standard mode of AWS's SDKs, the only one there is here: if set, this
-    /// stands in for `AWS_RETRY_MODE` too, which otherwise must be unset or `standard`.
+    /// Retries follow the standard mode of AWS's SDKs. `AWS_RETRY_MODE` must be `standard` or unset; it is ignored if
+    /// this setting is set.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
         self
     }
 
-    /// A mode that `AWS_RETRY_MODE` could name.
+    /// Sets a value of `AWS_RETRY_MODE`.
     #[cfg(feature = "aws-config")]
     pub(super) fn retry_mode(mut self, mode: impl Into<String>) -> Self {
         self.retry_mode = Some(mode.into());
         self
     }
 
-    /// How long a connection may take to be made, TLS included; 3.1 seconds unless set.
+    /// Sets the timeout for establishing a connection, including TLS. Default: 3.1 seconds.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.limits.connect_timeout = timeout;
         self
     }
 
-    /// How long one attempt may take, from connecting to the end of the answer; 10 seconds unless set.
+    /// Sets the timeout of one attempt, from connecting to the end of the response. Default: 10 seconds.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = timeout;
         self
     }
 
-    /// How long a call may take with all its attempts, the waits between them, and that for its turn
-    /// ([`max_concurrent_calls`](Self::max_concurrent_calls)); 60 seconds unless set. A call that would have to wait longer
-    /// than is left before it is sent again ends at once, with the error of its last attempt. What a
-    /// [`RateLimiter`](crate::bulk::RateLimiter) makes it wait is not counted.
+    /// Sets the timeout of a call: all attempts, the delays between them, and the wait for a free slot
+    /// ([`max_concurrent_calls`](Self::max_concurrent_calls)). Default: 60 seconds.
+    ///
+    /// If the next retry delay would exceed the timeout, the call returns the error of its last attempt at once. The
+    /// delays of a [`RateLimiter`](crate::bulk::RateLimiter) do not count.
     pub fn operation_timeout(mut self, timeout: Duration) -> Self {
         self.limits.operation_timeout = timeout;
         self
     }
 
-    /// How many calls a client and its clones have in flight at most; 64 unless set. The others wait their
-    /// turn, first come, first served. A call keeps its turn while it waits to be sent again, and one of
-    /// [`bulk`](crate::bulk) while it waits for its [`RateLimiter`](crate::bulk::RateLimiter).
+    /// Sets how many calls the client and its clones run at the same time; further calls wait for a free slot,
+    /// first come, first served. Default: 64.
+    ///
+    /// A call occupies its slot until it ends, including retry delays. In a [`bulk`](crate::bulk) run it also occupies
+    /// the slot while it waits for its [`RateLimiter`](crate::bulk::RateLimiter).
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         self.limits.max_concurrent_calls = calls;
         self
     }
 
-    /// Whether requests are signed with the service's time, as its answers tell it, where this machine's clock
-    /// differs by more than four minutes. Unset: not with `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true`, else yes.
+    /// Enables clock skew correction: if the clock of this machine differs by more than four minutes from the `date`
+    /// of responses, requests are signed with the time of the service. Default: `true`, unless
+    /// `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true`.
     pub fn clock_skew_correction(mut self, correct: bool) -> Self {
         self.clock_skew_correction = Some(correct);
         self
     }
 
-    /// Whether a request is refused before it is sent if the ARN of its dataset is of another region than the
-    /// client's, or of another kind than the operation's (`/ITEMS` in `put_users`). Unset: yes.
+    /// Enables the check of dataset ARNs: a request is rejected before it is sent if its dataset is in another region
+    /// than the client, or of another type than the operation (`/ITEMS` in `put_users`). Default: `true`.
     pub fn check_dataset_arn(mut self, check: bool) -> Self {
         self.skips_dataset_check = !check;
         self
     }
 
-    /// The HTTP client to send with, in place of one of our own: for proxies with credentials, certificates of
-    /// one's own, other TLS libraries. Its connect timeout counts and ours does not; the other limits stay. It
-    /// should not follow redirects (`redirect::Policy::none()`), since a signature is good for one address. It is
-    /// a client of `reqwest` 0.13.
+    /// Sets the HTTP client (`reqwest` 0.13), for proxies with credentials, custom certificates or other TLS libraries.
     ///
-    /// Without it, proxies are taken from `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, and for an endpoint
-    /// without TLS on another machine from `HTTP_PROXY`; an endpoint without TLS on this machine is reached
-    /// directly.
+    /// Its connect timeout replaces [`connect_timeout`](Self::connect_timeout); the other limits apply. Disable
+    /// redirects (`redirect::Policy::none()`), since a signature is valid for one URL.
+    ///
+    /// The default client uses the proxies of `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, and for an endpoint without
+    /// TLS that of `HTTP_PROXY`. It connects to an endpoint without TLS on this machine directly.
     ///
     /// # Example
     ///
@@ -249,7 +247,7 @@ impl ConfigBuilder {
         self
     }
 
-    /// What is told of every attempt and every call, for metrics.
+    /// Sets the observer, which receives a report of every attempt and every call.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
@@ -261,29 +259,29 @@ impl ConfigBuilder {
         self
     }
 
-    /// Replaces the random numbers of the operating system, for tests. `source` returns numbers from 0 to 1: each
-    /// retry delay is this share of the longest delay that is allowed, so `|| 1.0` always gives the longest.
+    /// Replaces the random numbers of the operating system, for tests. `source` returns numbers from 0 to 1; a retry
+    /// delay is this fraction of the longest delay, so `|| 1.0` always results in the longest.
     pub fn random_source(mut self, source: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         self.random = Random::new(source);
         self
     }
 
-    /// Reads the environment for what was not set.
+    /// Reads unset settings from the environment and builds the `Config`.
     ///
     /// # Errors
     ///
-    /// Everything that is missing or unfit, at once.
+    /// Returns an error that lists every setting that is missing or invalid.
     pub fn build(self) -> Result<Config, ConfigError> {
         self.build_for(&crate::generated::SERVICE)
     }
 
-    /// The same for the service of another generated crate.
+    /// Like `build`, for the service of another generated crate.
     #[doc(hidden)]
     pub fn build_for(self, service: &Service) -> Result<Config, ConfigError> {
         self.build_with(service, |name| std::env::var(name).ok())
     }
 
-    /// The same with another environment than that of the process.
+    /// Like `build_for`, with another environment than that of the process.
     #[doc(hidden)]
     pub fn build_with(
         self,
@@ -293,18 +291,26 @@ impl ConfigBuilder {
         let env = |name: &str| env(name).filter(|value| !value.is_empty());
         let mut problems = Vec::new();
         let mut note = |problem: String| problems.push(problem);
-        let default = || env("AWS_DEFAULT_REGION");
-        let region = self.region.or_else(|| env("AWS_REGION")).or_else(default);
+        let default_region = || env("AWS_DEFAULT_REGION");
+        let region = self
+            .region
+            .or_else(|| env("AWS_REGION"))
+            .or_else(default_region);
         if region.is_none() {
-            note("no region: set it in code, in AWS_REGION or in AWS_DEFAULT_REGION".to_owned());
+            note(
+                "no region is set; set it in code, in AWS_REGION or in AWS_DEFAULT_REGION"
+                    .to_owned(),
+            );
         }
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
         let credentials = match self.credentials {
-            Some(Given::Keys(keys)) => match keys.check() {
+            Some(CredentialsSource::Keys(keys)) => match keys.check() {
                 Ok(()) => Ok(Cache::fixed(keys)),
                 Err(problem) => Err(problem.to_owned()),
             },
-            Some(Given::Provider(provider)) => Ok(Cache::provided(provider, &clock, &self.random)),
+            Some(CredentialsSource::Provider(provider)) => {
+                Ok(Cache::provided(provider, &clock, &self.random))
+            }
             None => credentials::from_environment(&env, &clock, &self.random),
         };
         let credentials = credentials.map_err(&mut note).ok();
@@ -317,7 +323,7 @@ impl ConfigBuilder {
         let fips = flag(self.fips, "AWS_USE_FIPS_ENDPOINT");
         let dual_stack = flag(self.dual_stack, "AWS_USE_DUALSTACK_ENDPOINT");
         let ignored = flag(None, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-        let as_it_is = flag(
+        let ignores_skew = flag(
             self.clock_skew_correction.map(|corrects| !corrects),
             "AWS_DISABLE_CLOCK_SKEW_CORRECTION",
         );
@@ -326,24 +332,22 @@ impl ConfigBuilder {
         let url = self
             .endpoint_url
             .or_else(|| configured().filter(|_| !ignored));
-        let wanted = Wanted {
+        let endpoint_settings = EndpointSettings {
             region: region.as_deref(),
             url: url.as_deref(),
             fips,
             dual_stack,
             allow_http: self.allow_http,
         };
-        // That there is no region has been told.
+        // A missing region has already been reported.
         let is_known = region.is_some() || url.is_some();
-        let endpoint = is_known.then(|| Endpoint::resolve(service.endpoint_prefix, &wanted));
+        let endpoint =
+            is_known.then(|| Endpoint::resolve(service.endpoint_prefix, &endpoint_settings));
         let endpoint = endpoint.and_then(|result| result.map_err(|e| note(e.to_string())).ok());
         let mut limits = self.limits;
-        let max_attempts = match self.max_attempts {
-            Some(attempts) => Ok(Some(attempts)),
-            None => require_standard_mode(self.retry_mode.or_else(|| env("AWS_RETRY_MODE")))
-                .and_then(|()| max_attempts(&env)),
-        };
-        match max_attempts {
+        let retry_mode = self.retry_mode.or_else(|| env("AWS_RETRY_MODE"));
+        let from_env = || require_standard_mode(retry_mode).and_then(|()| max_attempts(&env));
+        match self.max_attempts.map_or_else(from_env, |set| Ok(Some(set))) {
             Ok(set) => limits.max_attempts = set.unwrap_or(limits.max_attempts),
             Err(problem) => note(problem),
         }
@@ -357,7 +361,7 @@ impl ConfigBuilder {
                     credentials: Arc::new(credentials),
                     endpoint,
                     limits,
-                    corrects_clock_skew: !as_it_is,
+                    corrects_clock_skew: !ignores_skew,
                     clock,
                     random: self.random,
                     checks_datasets: !self.skips_dataset_check,

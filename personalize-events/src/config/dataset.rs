@@ -1,12 +1,12 @@
-//! Whether a dataset can be written to by a client and an operation.
+//! Checks that a dataset belongs to the region of the client and the type of the operation.
 //!
-//! The service would answer that there is no such dataset, or refuse access to it.
+//! The service would return `ResourceNotFoundException` or `AccessDeniedException` instead.
 
 use super::Settings;
 use crate::runtime::DatasetArn;
 
 impl Settings {
-    /// What is wrong with the dataset that a request names, all at once.
+    /// Checks the dataset ARN of a request and reports every problem.
     pub(crate) fn check(&self, dataset: DatasetArn<'_>) -> Result<(), String> {
         if !self.checks_datasets {
             return Ok(());
@@ -19,14 +19,14 @@ impl Settings {
         if region != self.region {
             let ours = &self.region;
             problems.push(format!(
-                "is of the region `{region}`, but this client calls `{ours}`: use a client of that region"
+                "is in the region `{region}`, but this client calls `{ours}`: use a client of that region"
             ));
         }
-        let wanted = dataset.dataset_type;
+        let expected = dataset.dataset_type;
         let found = resource.rsplit('/').next().unwrap_or_default();
-        if found != wanted {
+        if found != expected {
             problems.push(format!(
-                "ends in `{found}`, but this operation writes to a dataset whose ARN ends in `/{wanted}`"
+                "ends in `{found}`, but this operation writes to a dataset whose ARN ends in `/{expected}`"
             ));
         }
         if problems.is_empty() {
@@ -34,7 +34,7 @@ impl Settings {
         }
         let problems = problems.join(", and ");
         Err(format!(
-            "`datasetArn` {problems} (`ConfigBuilder::check_dataset_arn` turns this check off)"
+            "`datasetArn` {problems} (`ConfigBuilder::check_dataset_arn` disables this check)"
         ))
     }
 }

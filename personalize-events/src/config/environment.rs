@@ -2,7 +2,7 @@
 
 use reqwest::header::HeaderValue;
 
-/// What a variable says that is `true` or `false` in any case; no if it is unset.
+/// Reads a variable that is `true` or `false` in any case; `false` if it is unset.
 pub(super) fn flag_value(
     variable: &str,
     env: &impl Fn(&str) -> Option<String>,
@@ -21,12 +21,12 @@ pub(super) fn endpoint_variable(sdk_id: &str) -> String {
     format!("AWS_ENDPOINT_URL_{id}")
 }
 
-/// Refuses the modes that are not here.
+/// Rejects retry modes other than the standard one.
 pub(super) fn require_standard_mode(mode: Option<String>) -> Result<(), String> {
     match mode {
         Some(mode) if !mode.eq_ignore_ascii_case("standard") => Err(
-            "the retry mode (AWS_RETRY_MODE, retry_mode) must be unset or `standard`, the only one of this client; \
-             to pass it over, set `max_attempts` in code"
+            "the retry mode (AWS_RETRY_MODE, retry_mode) must be `standard` or unset, since this client has no \
+             other mode; to ignore it, set `max_attempts` in code"
                 .to_owned(),
         ),
         Some(_) | None => Ok(()),
@@ -39,20 +39,20 @@ pub(super) fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Opti
     };
     match text.parse() {
         Ok(attempts) if attempts > 0 => Ok(Some(attempts)),
-        Ok(_) | Err(_) => Err("AWS_MAX_ATTEMPTS must be a number from 1 on".to_owned()),
+        Ok(_) | Err(_) => Err("AWS_MAX_ATTEMPTS must be an integer greater than zero".to_owned()),
     }
 }
 
-/// What this client calls itself, with the application that uses it.
+/// Creates the header `user-agent` with the name of the application.
 pub(super) fn user_agent(app_name: Option<String>) -> Result<HeaderValue, String> {
     const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
     let Some(name) = app_name else {
         return Ok(HeaderValue::from_static(OWN));
     };
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(fits) {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_allowed) {
         return Err(
-            "the name of the application must be letters, digits and !#$%&'*+-.^_`|~".to_owned(),
+            "the application name may contain only letters, digits and !#$%&'*+-.^_`|~, and must not be empty".to_owned(),
         );
     }
     HeaderValue::try_from(format!("{OWN} app/{name}")).map_err(|error| error.to_string())

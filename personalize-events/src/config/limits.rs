@@ -1,11 +1,11 @@
-//! How often, how long and how much at once.
+//! Limits of attempts, time and concurrency.
 
 use std::time::Duration;
 
 use crate::error::{Limit, TimeoutError};
 use crate::retry;
 
-/// The bounds that a client keeps to.
+/// The limits of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Limits {
     pub(crate) max_attempts: u32,
@@ -19,10 +19,10 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             max_attempts: retry::MAX_ATTEMPTS,
-            // That of AWS's SDK for Rust.
+            // The default of AWS's SDK for Rust.
             connect_timeout: Duration::from_millis(3_100),
             attempt_timeout: Duration::from_secs(10),
-            // Three attempts and the waits between them take less.
+            // Three attempts with their retry delays take less.
             operation_timeout: Duration::from_secs(60),
             max_concurrent_calls: 64,
         }
@@ -30,7 +30,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What to say when it took longer than this.
+    /// Creates the error of an elapsed timeout.
     pub(crate) fn exceeded(&self, limit: Limit) -> TimeoutError {
         let timeout = match limit {
             Limit::Connect => self.connect_timeout,
@@ -40,21 +40,17 @@ impl Limits {
         TimeoutError::new(limit, timeout)
     }
 
-    /// What cannot be kept to.
+    /// Reports limits that are zero.
     pub(super) fn check(&self, mut note: impl FnMut(String)) {
-        if self.max_attempts == 0 {
-            note("`max_attempts` is 0: it counts the first attempt, so 1 is the least".to_owned());
-        }
-        if self.max_concurrent_calls == 0 {
-            note("`max_concurrent_calls` is 0: no call could be made; 1 is the least".to_owned());
-        }
-        for (name, timeout) in [
-            ("connect_timeout", self.connect_timeout),
-            ("attempt_timeout", self.attempt_timeout),
-            ("operation_timeout", self.operation_timeout),
+        for (name, is_zero) in [
+            ("max_attempts", self.max_attempts == 0),
+            ("max_concurrent_calls", self.max_concurrent_calls == 0),
+            ("connect_timeout", self.connect_timeout.is_zero()),
+            ("attempt_timeout", self.attempt_timeout.is_zero()),
+            ("operation_timeout", self.operation_timeout.is_zero()),
         ] {
-            if timeout.is_zero() {
-                note(format!("`{name}` is 0: nothing is done in no time"));
+            if is_zero {
+                note(format!("`{name}` must be greater than zero"));
             }
         }
     }

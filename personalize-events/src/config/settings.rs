@@ -30,11 +30,11 @@ use crate::random::Random;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where they come from AWS's own configuration, what is wrong with them is told by `Client::new`.
+    /// An error if an `SdkConfig` was invalid; `Client::new` reports it.
     pub(crate) settings: Result<Settings, ConfigError>,
 }
 
-/// The settings, complete and fit.
+/// The settings, complete and valid.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) region: String,

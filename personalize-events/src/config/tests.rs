@@ -1,4 +1,4 @@
-//! Where settings come from, and what is told of those that are missing or unfit.
+//! Sources of settings, and errors of settings that are missing or invalid.
 
 use super::{Config, ConfigBuilder, Settings};
 use crate::{ConfigError, Credentials};
@@ -59,7 +59,7 @@ fn the_region_has_a_second_variable() {
 }
 
 #[test]
-fn endpoint_urls_of_code_go_before_those_of_the_service_and_those_before_the_common_one() {
+fn endpoint_urls_of_code_precede_those_of_the_service_and_those_the_common_one() {
     let common = ("AWS_ENDPOINT_URL", "https://common.example");
     let own = ("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", "https://own.example");
     let ignored = ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True");
@@ -105,21 +105,21 @@ fn kinds_of_endpoints_come_from_code_or_the_environment() {
 }
 
 #[test]
-fn everything_that_is_missing_is_told_at_once() {
+fn all_missing_settings_are_reported_at_once() {
     let error = build(Config::builder().endpoint_url("x"), &[ENV[1]]).unwrap_err();
     assert_eq!(
         error.problems(),
         [
-            "no region: set it in code, in AWS_REGION or in AWS_DEFAULT_REGION",
+            "no region is set; set it in code, in AWS_REGION or in AWS_DEFAULT_REGION",
             "AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not",
-            "the endpoint URL is no URL: relative URL without a base; one looks like \
+            "the endpoint URL is invalid: relative URL without a base; an example is \
              http://127.0.0.1:8080",
         ]
     );
 }
 
 #[test]
-fn credentials_that_cannot_stand_in_a_header_are_refused_without_showing_them() {
+fn credentials_that_are_invalid_in_headers_are_rejected_without_showing_them() {
     for credentials in [
         Credentials::new("id\n", "s"),
         Credentials::new("id", "s").with_session_token("tök"),
@@ -132,7 +132,7 @@ fn credentials_that_cannot_stand_in_a_header_are_refused_without_showing_them() 
 }
 
 #[test]
-fn how_often_a_request_is_sent_comes_from_code_else_from_the_environment() {
+fn max_attempts_comes_from_code_or_the_environment() {
     let attempts = |builder, variables: &[(&'static str, &'static str)]| {
         let env = [&ENV[..], variables].concat();
         build(builder, &env).map(|config| config.limits.max_attempts)
@@ -143,7 +143,7 @@ fn how_often_a_request_is_sent_comes_from_code_else_from_the_environment() {
     assert_eq!(attempts(Config::builder().max_attempts(2), &env), Ok(2));
     for bad in ["0", "-1", "three", "1.5", "99999999999"] {
         let error = attempts(Config::builder(), &[("AWS_MAX_ATTEMPTS", bad)]).unwrap_err();
-        let expected = "AWS_MAX_ATTEMPTS must be a number from 1 on";
+        let expected = "AWS_MAX_ATTEMPTS must be an integer greater than zero";
         assert_eq!(error.problems(), [expected], "{bad}");
     }
     let adaptive = [("AWS_RETRY_MODE", "adaptive")];
@@ -151,8 +151,8 @@ fn how_often_a_request_is_sent_comes_from_code_else_from_the_environment() {
     assert_eq!(
         error.problems(),
         [
-            "the retry mode (AWS_RETRY_MODE, retry_mode) must be unset or `standard`, the only one of this client; \
-            to pass it over, set `max_attempts` in code"
+            "the retry mode (AWS_RETRY_MODE, retry_mode) must be `standard` or unset, since this client has no \
+             other mode; to ignore it, set `max_attempts` in code"
         ]
     );
     assert_eq!(
@@ -162,7 +162,7 @@ fn how_often_a_request_is_sent_comes_from_code_else_from_the_environment() {
 }
 
 #[test]
-fn limits_that_cannot_be_kept_to_are_told_at_once() {
+fn all_limits_of_zero_are_reported_at_once() {
     use std::time::Duration;
     let builder = Config::builder()
         .max_attempts(0)
@@ -174,17 +174,17 @@ fn limits_that_cannot_be_kept_to_are_told_at_once() {
     assert_eq!(
         error.problems(),
         [
-            "`max_attempts` is 0: it counts the first attempt, so 1 is the least",
-            "`max_concurrent_calls` is 0: no call could be made; 1 is the least",
-            "`connect_timeout` is 0: nothing is done in no time",
-            "`attempt_timeout` is 0: nothing is done in no time",
-            "`operation_timeout` is 0: nothing is done in no time",
+            "`max_attempts` must be greater than zero",
+            "`max_concurrent_calls` must be greater than zero",
+            "`connect_timeout` must be greater than zero",
+            "`attempt_timeout` must be greater than zero",
+            "`operation_timeout` must be greater than zero",
         ]
     );
 }
 
 #[test]
-fn correcting_the_clock_can_be_turned_off() {
+fn clock_skew_correction_can_be_disabled() {
     let corrects = |builder, value| {
         let env = [&ENV[..], &[("AWS_DISABLE_CLOCK_SKEW_CORRECTION", value)]].concat();
         build(builder, &env).map(|config| config.corrects_clock_skew)

@@ -1,4 +1,7 @@
-//! Keeps what a provider gave until shortly before it expires.
+//! Caches the credentials of a provider until shortly before they expire.
+//!
+//! A provider runs in a task of its own: its panic does not panic a call, and its result counts even if the call that
+//! started it has been dropped. Calls that wait at the same time share the result, including an error.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,39 +15,37 @@ use crate::clock::Clock;
 use crate::error::CredentialsError;
 use crate::random::Random;
 
-/// How long credentials are good for that do not say so.
+/// How long credentials without an expiry are used.
 const DEFAULT_EXPIRY: Duration = Duration::from_secs(15 * 60);
 
-/// How long before they expire new ones are asked for, at least. Chance adds up to half of it, so that many
-/// machines do not ask at once.
-const BUFFER: Duration = Duration::from_secs(10);
+/// The minimum time between refresh and expiry. A random share of up to half of it is added, so that many machines do
+/// not refresh at the same time.
+const REFRESH_BUFFER: Duration = Duration::from_secs(10);
 
-type Outcome = Result<Arc<Credentials>, CredentialsError>;
+type SharedResult = Result<Arc<Credentials>, CredentialsError>;
+type Task = JoinHandle<Result<Credentials, CredentialsError>>;
 
 /// The credentials of a client and its clones.
 pub(crate) enum Cache {
-    /// They never change.
     Fixed(Arc<Credentials>),
-    /// A provider gives them.
     Provided(Provided),
 }
 
-/// What a provider gave, and what it is asked for now.
+/// A provider with its last result and its running task.
 pub(crate) struct Provided {
     provider: Arc<dyn ProvideCredentials>,
     clock: Arc<dyn Clock>,
     random: Random,
-    kept: Mutex<Kept>,
-    /// What is under way. It goes on when the call that has begun it is dropped.
-    flight: AsyncMutex<Option<JoinHandle<Result<Credentials, CredentialsError>>>>,
+    state: Mutex<State>,
+    task: AsyncMutex<Option<Task>>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct State {
     current: Option<Current>,
-    /// How often the provider has answered, and what it said last: those who waited together hear the same.
-    answers: u64,
-    last: Option<Outcome>,
+    /// The number of results so far and the last one, which all waiting calls share.
+    results: u64,
+    last: Option<SharedResult>,
 }
 
 #[derive(Clone)]
@@ -68,13 +69,13 @@ impl Cache {
             provider,
             clock: Arc::clone(clock),
             random: random.clone(),
-            kept: Mutex::default(),
-            flight: AsyncMutex::default(),
+            state: Mutex::default(),
+            task: AsyncMutex::default(),
         })
     }
 
-    /// The credentials that are good at this time.
-    pub(crate) async fn get(&self, now: SystemTime) -> Outcome {
+    /// Returns credentials that are valid at `now`.
+    pub(crate) async fn get(&self, now: SystemTime) -> SharedResult {
         match self {
             Self::Fixed(credentials) => Ok(Arc::clone(credentials)),
             Self::Provided(provided) => provided.get(now).await,
@@ -83,106 +84,101 @@ impl Cache {
 }
 
 impl Provided {
-    async fn get(&self, now: SystemTime) -> Outcome {
+    async fn get(&self, now: SystemTime) -> SharedResult {
         let (current, seen) = {
-            let kept = self.kept();
-            (kept.current.clone(), kept.answers)
+            let state = self.state();
+            (state.current.clone(), state.results)
         };
         match current.filter(|current| now < current.expiry) {
             Some(current) if now < current.refresh_at => Ok(current.credentials),
-            // New ones are due, and nobody has to wait for them.
+            // A refresh is due, but no call has to wait for it.
             Some(current) => {
-                if let Ok(mut flight) = self.flight.try_lock()
-                    && self.start(&mut flight).is_finished()
-                    && let Ok(credentials) = self.land(&mut flight).await
+                if let Ok(mut task) = self.task.try_lock()
+                    && self.start(&mut task).is_finished()
+                    && let Ok(credentials) = self.finish(&mut task).await
                 {
                     return Ok(credentials);
                 }
                 Ok(current.credentials)
             }
             None => {
-                let mut flight = self.flight.lock().await;
-                match self.heard_since(seen) {
-                    Some(outcome) => outcome,
-                    None => self.land(&mut flight).await,
+                let mut task = self.task.lock().await;
+                match self.result_since(seen) {
+                    Some(result) => result,
+                    None => self.finish(&mut task).await,
                 }
             }
         }
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What the provider has said while this call waited.
-    fn heard_since(&self, seen: u64) -> Option<Outcome> {
-        let kept = self.kept();
-        (kept.answers != seen).then(|| kept.last.clone()).flatten()
+    /// Returns the last result if the provider has returned one while this call waited.
+    fn result_since(&self, seen: u64) -> Option<SharedResult> {
+        let state = self.state();
+        (state.results != seen)
+            .then(|| state.last.clone())
+            .flatten()
     }
 
-    /// Asks the provider, unless it is being asked already. It has a task of its own, so that its panic is
-    /// no panic of the call.
-    fn start<'a>(
-        &self,
-        flight: &'a mut Option<JoinHandle<Result<Credentials, CredentialsError>>>,
-    ) -> &'a mut JoinHandle<Result<Credentials, CredentialsError>> {
-        flight.get_or_insert_with(|| {
+    /// Starts the provider unless it is running.
+    fn start<'a>(&self, task: &'a mut Option<Task>) -> &'a mut Task {
+        task.get_or_insert_with(|| {
             let provider = Arc::clone(&self.provider);
             tokio::spawn(async move { provider.provide_credentials().await })
         })
     }
 
-    /// Waits for what the provider says, and keeps it.
-    async fn land(
-        &self,
-        flight: &mut Option<JoinHandle<Result<Credentials, CredentialsError>>>,
-    ) -> Outcome {
-        let mut ended = self.start(flight).await;
-        if ended.as_ref().is_err_and(JoinError::is_cancelled) {
-            // The runtime of the call that had begun it is gone.
-            *flight = None;
-            ended = self.start(flight).await;
+    /// Waits for the result of the provider and stores it.
+    async fn finish(&self, task: &mut Option<Task>) -> SharedResult {
+        let mut joined = self.start(task).await;
+        if joined.as_ref().is_err_and(JoinError::is_cancelled) {
+            // The runtime of the call that started the task has shut down.
+            *task = None;
+            joined = self.start(task).await;
         }
-        *flight = None;
-        let given = match ended {
-            Ok(given) => given,
+        *task = None;
+        let provided = match joined {
+            Ok(provided) => provided,
             Err(error) if error.is_panic() => {
                 Err(CredentialsError::new("the credentials provider panicked"))
             }
             Err(_) => Err(CredentialsError::new("the runtime is shutting down")),
         };
-        let outcome = given.and_then(|credentials| {
-            let unfit = |what| CredentialsError::new(format!("of those provided {what}"));
-            credentials.check().map_err(unfit)?;
+        let result = provided.and_then(|credentials| {
+            let invalid = |problem| format!("the provided credentials are invalid: {problem}");
+            let checked = credentials.check();
+            checked.map_err(|problem| CredentialsError::new(invalid(problem)))?;
             Ok(Arc::new(credentials))
         });
-        let mut kept = self.kept();
-        if let Ok(credentials) = &outcome {
-            kept.current = Some(self.current(Arc::clone(credentials)));
+        let mut state = self.state();
+        if let Ok(credentials) = &result {
+            state.current = Some(self.current(Arc::clone(credentials)));
         }
         // While the previous credentials are valid, nothing else reports that a refresh failed.
         #[cfg(feature = "tracing")]
-        if let Err(error) = &outcome {
+        if let Err(error) = &result {
             tracing::warn!(target: "personalize_events", "{error}");
         }
-        kept.answers += 1;
-        kept.last = Some(outcome.clone());
-        outcome
+        state.results += 1;
+        state.last = Some(result.clone());
+        result
     }
 
     fn current(&self, credentials: Arc<Credentials>) -> Current {
         let now = self.clock.system_time();
         let expiry = credentials.expiry().unwrap_or(now + DEFAULT_EXPIRY);
-        let before = BUFFER.mul_f64(1.0 + 0.5 * self.random.fraction());
+        let buffer = REFRESH_BUFFER.mul_f64(1.0 + 0.5 * self.random.fraction());
         Current {
             credentials,
-            refresh_at: expiry.checked_sub(before).unwrap_or(expiry),
+            refresh_at: expiry.checked_sub(buffer).unwrap_or(expiry),
             expiry,
         }
     }
 }
 
-/// Of a provider all is shown that its own `Debug` shows.
 impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,7 +1,8 @@
-//! Where the environment says that credentials are.
+//! Selects the source of credentials by the environment.
 //!
-//! The order is that of AWS's SDKs. What they would ask before the metadata service and what is not built in
-//! here is refused: another identity than theirs would be worse than none.
+//! The order is that of AWS's SDKs. The variables decide which source it is, and no other source is tried. Profiles and
+//! web identity, which AWS's SDKs would use before the metadata service, are an error: this client would otherwise act
+//! as another identity than they do.
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ const PROFILE: &str = "AWS_PROFILE";
 const WEB_IDENTITY: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const IMDS_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 
-/// The credentials of the environment, or why there can be none. Nothing is asked yet.
+/// Creates the cache for the credentials of the environment, without a request to any endpoint.
 pub(crate) fn from_environment(
     env: &impl Fn(&str) -> Option<String>,
     clock: &Arc<dyn Clock>,
@@ -39,10 +40,10 @@ pub(crate) fn from_environment(
         (None, Some(_)) => return Err(format!("{SECRET} is set but {ID} is not")),
         (None, None) => {}
     }
-    for (variable, what) in [(PROFILE, "profiles are"), (WEB_IDENTITY, "web identity is")] {
+    for (variable, source) in [(PROFILE, "profiles are"), (WEB_IDENTITY, "web identity is")] {
         if env(variable).is_some() {
             return Err(format!(
-                "{variable} is set, but {what} not built in; {SDK_CONFIG}"
+                "{variable} is set, but {source} not built in; {SDK_CONFIG}"
             ));
         }
     }
@@ -50,18 +51,16 @@ pub(crate) fn from_environment(
     if let Some(container) = Container::from_environment(env, clock, random) {
         return Ok(provided(Arc::new(container?)));
     }
-    let looked_at = format!(
-        "{ID} and {SECRET} (unset), {} and {} (unset)",
+    let unset = format!(
+        "{ID}, {SECRET}, {} and {}",
         container::RELATIVE_URI,
         container::FULL_URI
     );
     if env(IMDS_DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-        let service = format!("the instance metadata service (turned off by {IMDS_DISABLED})");
-        return Err(format!(
-            "no credentials: {}",
-            no_credentials_message(&looked_at, &service)
-        ));
+        let service = format!("{IMDS_DISABLED} disables the instance metadata service");
+        let message = no_credentials_message(&unset, &service);
+        return Err(format!("no credentials: {message}"));
     }
-    let imds = Imds::from_environment(env, clock, random, looked_at)?;
+    let imds = Imds::from_environment(env, clock, random, unset)?;
     Ok(provided(Arc::new(imds)))
 }

@@ -1,4 +1,4 @@
-//! The role of a container: of a task of Amazon ECS, or of a pod of Amazon EKS (Pod Identity).
+//! Credentials of a container: an Amazon ECS task or an Amazon EKS pod (Pod Identity).
 //!
 //! Source: [Container credential
 //! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html). The
@@ -14,7 +14,7 @@ use std::time::Duration;
 use reqwest::Url;
 use zeroize::Zeroizing;
 
-use super::metadata::{Limits, Metadata};
+use super::metadata::{Limits, MetadataClient};
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::endpoint;
@@ -27,11 +27,11 @@ pub(super) const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
-/// Where Amazon ECS serves what a relative URI names.
+/// The base URL of a relative URI.
 const ECS: &str = "http://169.254.170.2";
 
-/// The addresses of Amazon ECS and Amazon EKS that may be asked without TLS.
-const KNOWN: [&str; 3] = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
+/// The hosts of Amazon ECS and Amazon EKS, which are allowed without TLS.
+const CONTAINER_HOSTS: [&str; 3] = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
 
 const LIMITS: Limits = Limits {
     max_attempts: retry::MAX_ATTEMPTS,
@@ -40,21 +40,21 @@ const LIMITS: Limits = Limits {
 };
 
 pub(super) struct Container {
-    metadata: Metadata,
+    metadata: MetadataClient,
     url: Url,
     token: Token,
 }
 
-/// What it is asked with.
+/// The value of the header `authorization`.
 enum Token {
     None,
     Text(Zeroizing<String>),
-    /// It changes, so it is read each time.
+    /// The content changes, so it is read for every request.
     File(PathBuf),
 }
 
 impl Container {
-    /// As the environment of a container tells; `None` if this is none.
+    /// Reads the variables of a container; `None` if they are unset.
     pub(super) fn from_environment(
         env: &impl Fn(&str) -> Option<String>,
         clock: &Arc<dyn Clock>,
@@ -70,8 +70,8 @@ impl Container {
             (None, Some(token)) => Token::Text(Zeroizing::new(token)),
             (None, None) => Token::None,
         };
-        let made = |url: Url| {
-            let metadata = Metadata::new(&LIMITS, url.scheme() == "https", clock, random)
+        let build = |url: Url| {
+            let metadata = MetadataClient::new(&LIMITS, url.scheme() == "https", clock, random)
                 .map_err(|error: ConfigError| error.to_string())?;
             Ok(Self {
                 metadata,
@@ -79,50 +79,54 @@ impl Container {
                 token,
             })
         };
-        Some(url.and_then(made))
+        Some(url.and_then(build))
     }
 
     async fn load(&self) -> Result<Credentials, String> {
         let token = match &self.token {
             Token::None => None,
             Token::Text(token) => Some(token.clone()),
-            // It is a file of a few hundred bytes on this machine.
+            // Blocking is acceptable: the file is local and has a few hundred bytes.
             Token::File(path) => match std::fs::read_to_string(path) {
                 Ok(token) => Some(Zeroizing::new(token)),
-                Err(error) => return Err(format!("{TOKEN_FILE} cannot be read: {error}")),
+                Err(error) => {
+                    return Err(format!("the file of {TOKEN_FILE} cannot be read: {error}"));
+                }
             },
         };
-        let ask = || {
+        let request = || {
             let request = self.metadata.http.get(self.url.clone());
             match &token {
                 Some(token) => request.header("authorization", token.trim_end()),
                 None => request,
             }
         };
-        self.metadata.ask(ask).await?.credentials()
+        self.metadata.send(request).await?.credentials()
     }
 }
 
 fn relative(path: &str) -> Result<Url, String> {
     let url = Url::parse(&format!("{ECS}{path}")).ok();
-    url.filter(|url| path.starts_with('/') && url.host_str() == Some(KNOWN[0]))
+    url.filter(|url| path.starts_with('/') && url.host_str() == Some(CONTAINER_HOSTS[0]))
         .ok_or_else(|| format!("{RELATIVE_URI} must be a path that starts with `/`"))
 }
 
 fn full(text: &str) -> Result<Url, String> {
-    let unfit = |what: &str| Err(format!("{FULL_URI} {what}"));
+    let invalid = |problem: &str| Err(format!("{FULL_URI} {problem}"));
     let Ok(url) = Url::parse(text) else {
-        return unfit("is no URL");
+        return invalid("must be a URL");
     };
-    let is_known = url.host_str().is_some_and(|host| KNOWN.contains(&host));
-    let is_near = is_known || endpoint::is_loopback(&url);
+    let is_known = url
+        .host_str()
+        .is_some_and(|host| CONTAINER_HOSTS.contains(&host));
+    let is_allowed = is_known || endpoint::is_loopback(&url);
     match url.scheme() {
         "https" => Ok(url),
-        "http" if is_near => Ok(url),
-        "http" => unfit(
-            "must start with https://, or lead to this machine or to the addresses of Amazon ECS and Amazon EKS",
+        "http" if is_allowed => Ok(url),
+        "http" => invalid(
+            "must start with https://, or name this machine or a host of Amazon ECS or Amazon EKS",
         ),
-        _ => unfit("must start with http:// or https://"),
+        _ => invalid("must start with http:// or https://"),
     }
 }
 
@@ -133,8 +137,9 @@ impl ProvideCredentials for Container {
         Box::pin(async {
             self.load().await.map_err(|problem| {
                 let host = self.url.host_str().unwrap_or_default();
-                let what = "the container's credentials endpoint at";
-                CredentialsError::new(format!("{what} {host}: {problem}"))
+                CredentialsError::new(format!(
+                    "the container credentials endpoint at {host} failed ({problem})"
+                ))
             })
         })
     }

@@ -1,8 +1,8 @@
-//! The role of an instance of Amazon EC2, from its metadata service (`IMDSv2`).
+//! Credentials of an Amazon EC2 instance, from its metadata service (`IMDSv2`).
 //!
 //! Source: [IMDS credential
 //! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html). The timeouts are
-//! those of AWS's SDK for Rust. Version 1 of the service, which needs no token, is not asked.
+//! those of AWS's SDK for Rust. Version 1 of the service, which needs no token, is not supported.
 
 use std::fmt;
 use std::future::Future;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use reqwest::{StatusCode, Url};
 
-use super::metadata::{Limits, Metadata, Said};
+use super::metadata::{Limits, MetadataClient, MetadataResponse};
 use super::missing::no_credentials_message;
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
@@ -28,11 +28,11 @@ const IPV6: &str = "http://[fd00:ec2::254]";
 const TOKEN: &str = "/latest/api/token";
 const ROLES: &str = "/latest/meta-data/iam/security-credentials/";
 
-/// What a token is good for; one is enough to get credentials once.
+/// The lifetime of a token; each refresh requests a new one.
 const TOKEN_TTL_SECONDS: &str = "21600";
 
-/// How long credentials are used on that have expired: while the metadata service cannot get new ones it goes
-/// on giving the old, and AWS's services may go on taking them.
+/// For how long expired credentials are used: while the metadata service cannot refresh them, it returns the expired
+/// ones, which AWS's services may still accept.
 const EXTENSION: Duration = Duration::from_secs(15 * 60);
 
 const LIMITS: Limits = Limits {
@@ -42,10 +42,10 @@ const LIMITS: Limits = Limits {
 };
 
 pub(super) struct Imds {
-    metadata: Metadata,
+    metadata: MetadataClient,
     endpoint: Url,
-    /// Where else there were none.
-    looked_at: String,
+    /// The variables that are unset, for the message.
+    unset: String,
 }
 
 impl Imds {
@@ -53,15 +53,15 @@ impl Imds {
         env: &impl Fn(&str) -> Option<String>,
         clock: &Arc<dyn Clock>,
         random: &Random,
-        looked_at: String,
+        unset: String,
     ) -> Result<Self, String> {
         let mode = env(ENDPOINT_MODE).unwrap_or_default().to_ascii_lowercase();
-        let of_mode = match mode.as_str() {
+        let default = match mode.as_str() {
             "" | "ipv4" => IPV4,
             "ipv6" => IPV6,
             _ => return Err(format!("{ENDPOINT_MODE} must be `IPv4` or `IPv6`")),
         };
-        let endpoint = env(ENDPOINT).unwrap_or_else(|| of_mode.to_owned());
+        let endpoint = env(ENDPOINT).unwrap_or_else(|| default.to_owned());
         let endpoint = Url::parse(&endpoint).ok();
         let endpoint = endpoint.filter(|url| ["http", "https"].contains(&url.scheme()));
         let Some(endpoint) = endpoint else {
@@ -69,12 +69,12 @@ impl Imds {
                 "{ENDPOINT} must be a URL that starts with http:// or https://"
             ));
         };
-        let metadata = Metadata::new(&LIMITS, endpoint.scheme() == "https", clock, random)
+        let metadata = MetadataClient::new(&LIMITS, endpoint.scheme() == "https", clock, random)
             .map_err(|error| error.to_string())?;
         Ok(Self {
             metadata,
             endpoint,
-            looked_at,
+            unset,
         })
     }
 
@@ -87,12 +87,12 @@ impl Imds {
 
     async fn load(&self) -> Result<Credentials, String> {
         let http = &self.metadata.http;
-        let ask = || {
+        let token_request = || {
             let request = http.put(self.url(TOKEN)).header("content-length", "0");
             request.header("x-aws-ec2-metadata-token-ttl-seconds", TOKEN_TTL_SECONDS)
         };
-        let said = self.metadata.ask(ask).await?;
-        let token = text(&said).ok_or_else(|| unfit(&said, "a token"))?;
+        let response = self.metadata.send(token_request).await?;
+        let token = header_text(&response).ok_or_else(|| invalid(&response, "a token"))?;
         let get = |path: &str| {
             let url = self.url(path);
             move || {
@@ -100,13 +100,13 @@ impl Imds {
                     .header("x-aws-ec2-metadata-token", token)
             }
         };
-        let roles = self.metadata.ask(get(ROLES)).await?;
+        let roles = self.metadata.send(get(ROLES)).await?;
         if roles.status == StatusCode::NOT_FOUND {
-            return Err("this instance has no role: attach an instance profile".to_owned());
+            return Err("the instance has no role; attach an instance profile".to_owned());
         }
-        let role = text(&roles).ok_or_else(|| unfit(&roles, "the name of a role"))?;
-        let said = self.metadata.ask(get(&format!("{ROLES}{role}"))).await?;
-        let credentials = said.credentials()?;
+        let role = header_text(&roles).ok_or_else(|| invalid(&roles, "the name of a role"))?;
+        let response = self.metadata.send(get(&format!("{ROLES}{role}"))).await?;
+        let credentials = response.credentials()?;
         let now = self.metadata.clock.system_time();
         Ok(match credentials.expiry() {
             Some(expiry) if expiry <= now => credentials.with_expiry(now + EXTENSION),
@@ -115,16 +115,16 @@ impl Imds {
     }
 }
 
-/// A text that can stand in a header and in a path.
-fn text(said: &Said) -> Option<&str> {
-    let line = said.text().and_then(|text| text.lines().next());
-    let fits = |byte: u8| byte.is_ascii_graphic() && !b"/?#%".contains(&byte);
-    line.filter(|line| said.status.is_success() && line.bytes().all(fits))
+/// Returns the first line of a response if it is valid in a header and in a path.
+fn header_text(response: &MetadataResponse) -> Option<&str> {
+    let line = response.text().and_then(|text| text.lines().next());
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !b"/?#%".contains(&byte);
+    line.filter(|line| response.status.is_success() && line.bytes().all(is_allowed))
 }
 
-fn unfit(said: &Said, wanted: &str) -> String {
-    let status = said.status.as_u16();
-    format!("it answered HTTP {status} where {wanted} was asked for")
+fn invalid(response: &MetadataResponse, expected: &str) -> String {
+    let status = response.status.as_u16();
+    format!("it returned HTTP {status} instead of {expected}")
 }
 
 impl ProvideCredentials for Imds {
@@ -134,8 +134,8 @@ impl ProvideCredentials for Imds {
         Box::pin(async {
             self.load().await.map_err(|problem| {
                 let host = self.endpoint.host_str().unwrap_or_default();
-                let service = format!("the instance metadata service at {host} ({problem})");
-                CredentialsError::new(no_credentials_message(&self.looked_at, &service))
+                let service = format!("the instance metadata service at {host} failed ({problem})");
+                CredentialsError::new(no_credentials_message(&self.unset, &service))
             })
         })
     }

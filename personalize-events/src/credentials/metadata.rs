@@ -1,4 +1,4 @@
-//! Asks an endpoint of this machine, container or instance for credentials.
+//! The HTTP client for credentials endpoints of containers and instances.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,33 +14,32 @@ use crate::random::Random;
 use crate::retry::{self, RetryKind};
 use crate::{date_format, http};
 
-/// Such endpoints say less.
-const MAX_ANSWER: usize = 64 * 1024;
+/// The longest response that is read.
+const MAX_RESPONSE: usize = 64 * 1024;
 
-/// An HTTP client for such endpoints.
+/// An HTTP client that retries transient failures.
 #[derive(Debug)]
-pub(super) struct Metadata {
+pub(super) struct MetadataClient {
     pub(super) http: reqwest::Client,
     pub(super) clock: Arc<dyn Clock>,
     random: Random,
     max_attempts: u32,
 }
 
-/// What is asked of it.
+/// Attempts and timeouts.
 pub(super) struct Limits {
     pub(super) max_attempts: u32,
     pub(super) connect_timeout: Duration,
-    /// From connecting to the end of the answer.
+    /// The timeout of an attempt, from connecting to the end of the response.
     pub(super) timeout: Duration,
 }
 
-/// What it says.
-pub(super) struct Said {
+pub(super) struct MetadataResponse {
     pub(super) status: StatusCode,
     body: Zeroizing<Vec<u8>>,
 }
 
-impl Metadata {
+impl MetadataClient {
     pub(super) fn new(
         limits: &Limits,
         is_https: bool,
@@ -48,7 +47,7 @@ impl Metadata {
         random: &Random,
     ) -> Result<Self, ConfigError> {
         let builder = http::builder(is_https)?
-            // What is on this machine is not reached through another.
+            // The endpoints are local.
             .no_proxy()
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
@@ -60,40 +59,43 @@ impl Metadata {
         })
     }
 
-    /// Sends a request, again while there is no answer or one that passes.
-    pub(super) async fn ask(&self, request: impl Fn() -> RequestBuilder) -> Result<Said, String> {
-        let mut made = 1;
+    /// Sends a request, and retries it if no response arrives or the status is 5xx.
+    pub(super) async fn send(
+        &self,
+        request: impl Fn() -> RequestBuilder,
+    ) -> Result<MetadataResponse, String> {
+        let mut attempts = 1;
         loop {
-            let said = say(request()).await;
-            let passes = said
+            let result = send_once(request()).await;
+            let is_final = result
                 .as_ref()
-                .map_or(true, |said| said.status.is_server_error());
-            if !passes || made == self.max_attempts {
-                return said;
+                .is_ok_and(|response| !response.status.is_server_error());
+            if is_final || attempts == self.max_attempts {
+                return result;
             }
-            let wait = retry::backoff(RetryKind::Transient, made, self.random.fraction());
-            self.clock.sleep(wait).await;
-            made += 1;
+            let delay = retry::backoff(RetryKind::Transient, attempts, self.random.fraction());
+            self.clock.sleep(delay).await;
+            attempts += 1;
         }
     }
 }
 
-async fn say(request: RequestBuilder) -> Result<Said, String> {
-    let told = |error: reqwest::Error| TransportError::reach(error.without_url()).to_string();
-    let mut response = request.send().await.map_err(told)?;
+async fn send_once(request: RequestBuilder) -> Result<MetadataResponse, String> {
+    let failed = |error: reqwest::Error| TransportError::reach(error.without_url()).to_string();
+    let mut response = request.send().await.map_err(failed)?;
     let mut body = Zeroizing::new(Vec::new());
-    while let Some(chunk) = response.chunk().await.map_err(told)? {
-        // What is longer is no answer of such an endpoint, and no JSON if it ends here.
-        if body.len() + chunk.len() > MAX_ANSWER {
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        // A longer body is not from such an endpoint, and is invalid JSON if it is cut off.
+        if body.len() + chunk.len() > MAX_RESPONSE {
             break;
         }
         body.extend_from_slice(&chunk);
     }
     let status = response.status();
-    Ok(Said { status, body })
+    Ok(MetadataResponse { status, body })
 }
 
-/// Credentials as these endpoints write them.
+/// Credentials in the format of these endpoints.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Document {
@@ -104,24 +106,24 @@ struct Document {
     expiration: Option<String>,
 }
 
-impl Said {
+impl MetadataResponse {
     pub(super) fn text(&self) -> Option<&str> {
         std::str::from_utf8(&self.body).ok().map(str::trim)
     }
 
-    /// The credentials in it, or what is wrong with them. Nothing of the answer is told but its code.
+    /// Reads the credentials. Errors contain nothing of the response except its code.
     pub(super) fn credentials(&self) -> Result<Credentials, String> {
         if !self.status.is_success() {
-            return Err(format!("it answered HTTP {}", self.status.as_u16()));
+            return Err(format!("it returned HTTP {}", self.status.as_u16()));
         }
         let document: Document = serde_json::from_slice(&self.body)
-            .map_err(|_| "its answer is no JSON object with texts".to_owned())?;
+            .map_err(|_| "its response is not a JSON object of strings".to_owned())?;
         if let Some(code) = document.code.filter(|code| code != "Success") {
             let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
-            return Err(format!("it answered with the code {plain}"));
+            return Err(format!("it returned the code {plain}"));
         }
         let (Some(id), Some(secret)) = (document.access_key_id, document.secret_access_key) else {
-            return Err("its answer lacks AccessKeyId or SecretAccessKey".to_owned());
+            return Err("its response lacks AccessKeyId or SecretAccessKey".to_owned());
         };
         let mut credentials = Credentials::new(id.as_str(), secret.as_str());
         if let Some(token) = document.token {
@@ -129,7 +131,9 @@ impl Said {
         }
         match document.expiration.as_deref().map(date_format::rfc3339) {
             Some(Some(expiry)) => Ok(credentials.with_expiry(expiry)),
-            Some(None) => Err("its answer has an Expiration that is no date and time".to_owned()),
+            Some(None) => {
+                Err("the Expiration in its response is not an RFC 3339 timestamp in UTC".to_owned())
+            }
             None => Ok(credentials),
         }
     }

@@ -1,13 +1,13 @@
-//! The message for an environment without credentials.
+//! The messages for environments without credentials.
 
-/// The remedy for every source of credentials that is not built in.
+/// How to use sources of credentials that are not built in.
 pub(super) const SDK_CONFIG: &str =
-    "turn on the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+    "enable the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
 
-/// Lists the sources that have no credentials and those that are not supported.
-pub(super) fn no_credentials_message(unset: &str, service: &str) -> String {
+/// Lists the sources without credentials and those that are not supported.
+pub(super) fn no_credentials_message(unset: &str, metadata_service: &str) -> String {
     format!(
-        "looked at {unset} and {service}; not looked at are the profiles of ~/.aws, SSO, \
-         credential_process and web identity: for these {SDK_CONFIG}"
+        "{unset} are unset, and {metadata_service}; profiles of ~/.aws, SSO, credential_process and web identity are \
+         not supported here: {SDK_CONFIG}"
     )
 }

@@ -1,16 +1,16 @@
-//! Partitions: the parts of AWS that share no accounts, and what their host names end with.
+//! The partitions of AWS and the suffixes of their host names.
 
-/// A partition, of which all regions have names that start alike. State of 2026-01-15.
+/// A partition, as of 2026-01-15. The names of its regions have a common prefix.
 struct Partition {
-    /// How the names of its regions start.
+    /// The prefix of its regions.
     regions: &'static str,
-    /// What host names end with.
+    /// The suffix of host names.
     suffix: &'static str,
-    /// What host names end with that are reached by IPv4 and IPv6.
+    /// The suffix of host names that support IPv4 and IPv6.
     dual_stack: &'static str,
 }
 
-/// The partitions but for the commercial one and that of the regions `us-gov-…`, which have names alike.
+/// All partitions except the commercial one and `us-gov-…`, which have the same suffixes.
 const OTHERS: [Partition; 6] = [
     Partition {
         regions: "cn-",
@@ -44,14 +44,14 @@ const OTHERS: [Partition; 6] = [
     },
 ];
 
-/// The commercial partition; a region that is not known is taken for one of it.
+/// The commercial partition, which includes unknown regions.
 const COMMERCIAL: Partition = Partition {
     regions: "",
     suffix: "amazonaws.com",
     dual_stack: "api.aws",
 };
 
-/// What the host names of a region end with.
+/// Returns the suffix of the host names of a region.
 pub(super) fn suffix(region: &str, dual_stack: bool) -> &'static str {
     let mut others = OTHERS.iter();
     let found = others.find(|partition| region.starts_with(partition.regions));

@@ -1,9 +1,9 @@
-//! Where requests go.
+//! Endpoints and request URLs.
 
 use personalize_events_conformance as conformance;
 use serde_json::Value;
 
-use super::{Endpoint, EndpointError, Wanted};
+use super::{Endpoint, EndpointError, EndpointSettings};
 
 fn to(
     endpoint: &Endpoint,
@@ -14,17 +14,17 @@ fn to(
     Ok((url.into(), host.into_owned()))
 }
 
-fn of_region(region: &str) -> Wanted<'_> {
-    Wanted {
+fn of_region(region: &str) -> EndpointSettings<'_> {
+    EndpointSettings {
         region: Some(region),
-        ..Wanted::default()
+        ..EndpointSettings::default()
     }
 }
 
 const PREFIX: &str = "personalize-events";
 
 #[test]
-fn a_region_gives_the_host_names_of_its_partition() {
+fn a_region_has_the_host_names_of_its_partition() {
     // The first two suffixes of each are those of AWS's published endpoint tests, or of its partitions.
     for (region, suffix, dual_stack) in [
         ("us-east-1", "amazonaws.com", "api.aws"),
@@ -42,7 +42,7 @@ fn a_region_gives_the_host_names_of_its_partition() {
         ("xx-new-9", "amazonaws.com", "api.aws"),
     ] {
         for (fips, is_dual_stack) in [(false, false), (false, true), (true, false), (true, true)] {
-            let wanted = Wanted {
+            let wanted = EndpointSettings {
                 fips,
                 dual_stack: is_dual_stack,
                 ..of_region(region)
@@ -61,7 +61,7 @@ fn a_region_gives_the_host_names_of_its_partition() {
 }
 
 #[test]
-fn endpoints_are_those_of_the_published_tests() {
+fn endpoints_equal_those_of_the_published_tests() {
     let name = "endpoints/personalize-events-endpoint-tests.json";
     let Some(text) = conformance::read(name) else {
         return;
@@ -71,12 +71,12 @@ fn endpoints_are_those_of_the_published_tests() {
     assert_eq!(cases.len(), 21);
     for case in cases {
         let parameters = &case["params"];
-        let wanted = Wanted {
+        let wanted = EndpointSettings {
             region: parameters["Region"].as_str(),
             url: parameters["Endpoint"].as_str(),
             fips: parameters["UseFIPS"] == true,
             dual_stack: parameters["UseDualStack"] == true,
-            ..Wanted::default()
+            ..EndpointSettings::default()
         };
         let found = Endpoint::resolve(PREFIX, &wanted);
         let expected = case["expect"]["endpoint"]["url"].as_str();
@@ -95,20 +95,20 @@ fn a_region_cannot_redirect_requests_to_another_host() {
 }
 
 #[test]
-fn an_endpoint_that_was_set_is_of_no_other_kind() {
-    for (fips, dual_stack, told) in [
+fn an_endpoint_url_excludes_other_variants() {
+    for (fips, dual_stack, expected) in [
         (true, false, "FIPS endpoints"),
         (false, true, "dual-stack endpoints"),
         (true, true, "FIPS and dual-stack endpoints"),
     ] {
-        let wanted = Wanted {
+        let wanted = EndpointSettings {
             url: Some("https://example.com"),
             fips,
             dual_stack,
             ..of_region("eu-west-1")
         };
         let error = Endpoint::resolve(PREFIX, &wanted).unwrap_err().to_string();
-        assert!(error.contains(told), "{error}");
+        assert!(error.contains(expected), "{error}");
     }
 }
 
@@ -131,7 +131,7 @@ fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
         ("http://127.0.0.1.evil.example", false),
         ("https://example.com", true),
     ] {
-        let wanted = Wanted {
+        let wanted = EndpointSettings {
             url: Some(url),
             ..of_region("eu-west-1")
         };
@@ -142,7 +142,7 @@ fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
                 assert!(error.to_string().contains("`allow_http(true)`"), "{error}");
             }
         }
-        let allowed = Wanted {
+        let allowed = EndpointSettings {
             allow_http: true,
             ..wanted
         };
@@ -151,7 +151,7 @@ fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
 }
 
 #[test]
-fn an_endpoint_that_was_set_keeps_its_port_and_path() {
+fn an_endpoint_url_includes_its_port_and_path() {
     for (text, url, host) in [
         (
             "http://localhost:8080/base/",
@@ -171,7 +171,7 @@ fn an_endpoint_that_was_set_keeps_its_port_and_path() {
 }
 
 #[test]
-fn labels_go_before_the_host_name() {
+fn a_host_prefix_precedes_the_host_name() {
     let endpoint = Endpoint::parse("http://example.com:8080").unwrap();
     for (prefix, host) in [
         ("foo.", "foo.example.com:8080"),
@@ -194,7 +194,7 @@ fn labels_go_before_the_host_name() {
 }
 
 #[test]
-fn a_path_or_query_that_a_url_would_change_is_refused() {
+fn a_path_or_query_that_a_url_would_normalize_is_rejected() {
     let endpoint = Endpoint::parse("http://example.com/base").unwrap();
     for path in [
         "/a/../b",
@@ -231,7 +231,7 @@ fn a_path_or_query_that_a_url_would_change_is_refused() {
 }
 
 #[test]
-fn what_is_no_plain_http_url_is_refused_without_repeating_its_secrets() {
+fn invalid_endpoint_urls_are_rejected_without_repeating_their_secrets() {
     for url in [
         "",
         "localhost:8080",

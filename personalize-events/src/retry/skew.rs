@@ -1,4 +1,5 @@
-//! How wrong this machine's clock is, by the `Date` of answers: a signature is good for five minutes.
+//! Clock skew: how far the clock of this machine differs from the `date` of responses. A signature is valid for five
+//! minutes.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -6,25 +7,25 @@ use std::time::{Duration, SystemTime};
 use crate::date_format;
 use crate::error::ResponseMetadata;
 
-/// Up to this a clock is left as it is.
+/// The largest difference that is not corrected.
 const TOLERANCE_MS: u64 = 4 * 60 * 1000;
 
-/// An answer that took longer says nothing about the time.
+/// The date of a response that took longer is ignored.
 const MAX_ROUND_TRIP: Duration = Duration::from_secs(15 * 60);
 
-/// What a client knows of its clock; all its calls share it.
+/// The skew that all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Skew {
     is_corrected: bool,
     measured: Mutex<Measured>,
 }
 
-/// What the last answer said, if any did.
+/// The skew of the last response in milliseconds, if any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Measured(Option<i64>);
 
 impl Skew {
-    /// If it is not to be corrected, nothing is ever measured.
+    /// Without correction, no skew is measured.
     pub(crate) fn new(is_corrected: bool) -> Self {
         Self {
             is_corrected,
@@ -36,7 +37,7 @@ impl Skew {
         *self.measured.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes note of an answer to what was sent at this time.
+    /// Measures the skew of a response to a request that was sent at `sent`.
     pub(crate) fn observe(
         &self,
         metadata: &ResponseMetadata,
@@ -62,41 +63,40 @@ impl Skew {
 }
 
 impl Measured {
-    /// How many milliseconds the service is ahead of this machine.
+    /// Returns by how many milliseconds the service is ahead of this machine.
     pub(crate) fn milliseconds(self) -> Option<i64> {
         self.0
     }
 
-    /// What to add to this machine's time before signing.
+    /// Returns the milliseconds to add to the time of this machine before signing.
     pub(crate) fn correction(self) -> i64 {
         let far = |milliseconds: &i64| milliseconds.unsigned_abs() > TOLERANCE_MS;
         self.0.filter(far).unwrap_or(0)
     }
 
-    /// Whether a refusal is explained by what was signed before this was known, so that the same request
-    /// may succeed now.
+    /// Returns whether the skew explains an error of a request that was signed with another correction, so that a retry
+    /// may succeed. The error code alone is no reason.
     pub(crate) fn explains(self, metadata: &ResponseMetadata, signed_with: Self) -> bool {
         let by = self.correction().abs_diff(signed_with.correction());
         by > TOLERANCE_MS && metadata.error_code().is_clock_skew
     }
 }
 
-/// How many milliseconds the service's clock was ahead when it answered. A cache's answer (`Age`) has an
-/// old date.
+/// Returns by how many milliseconds the service is ahead. The date of a cached response (`age`) is too old.
 fn measure(metadata: &ResponseMetadata, sent: SystemTime, round_trip: Duration) -> Option<i64> {
     if metadata.header("age").is_some() || round_trip > MAX_ROUND_TRIP {
         return None;
     }
-    let theirs = date_format::http_date(metadata.header("date")?)?;
-    let ours = sent.checked_add(round_trip / 2)?;
+    let service = date_format::http_date(metadata.header("date")?)?;
+    let machine = sent.checked_add(round_trip / 2)?;
     let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).ok();
-    match theirs.duration_since(ours) {
+    match service.duration_since(machine) {
         Ok(ahead) => milliseconds(ahead),
         Err(behind) => milliseconds(behind.duration()).map(|behind| -behind),
     }
 }
 
-/// A time so many milliseconds later, or earlier if they are negative.
+/// Adds milliseconds, which may be negative, to a time.
 pub(crate) fn shifted(time: SystemTime, milliseconds: i64) -> SystemTime {
     let by = Duration::from_millis(milliseconds.unsigned_abs());
     let moved = if milliseconds < 0 {

@@ -1,4 +1,4 @@
-//! The figures of the standard mode, one by one.
+//! The numbers of the standard mode.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -19,7 +19,7 @@ fn metadata(code: &str, headers: &[(&str, &str)]) -> ResponseMetadata {
 }
 
 #[test]
-fn the_longest_wait_doubles_from_its_base_to_20_seconds() {
+fn the_longest_delay_doubles_from_its_base_to_20_seconds() {
     let waits = |kind| [1, 2, 3, 4, 5, 6, 9, 10].map(|made| backoff(kind, made, 1.0).as_millis());
     let throttled = [1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000, 20_000];
     assert_eq!(waits(RetryKind::Throttling), throttled);
@@ -29,11 +29,11 @@ fn the_longest_wait_doubles_from_its_base_to_20_seconds() {
 }
 
 #[test]
-fn a_random_share_of_the_longest_wait_is_waited() {
+fn the_delay_is_a_random_share_of_the_longest() {
     for (random, expected) in [(0.0, 0), (0.25, 1_000), (1.0, 4_000), (7.0, 4_000)] {
         assert_eq!(backoff(RetryKind::Throttling, 3, random), ms(expected));
     }
-    // Of the cap, not of what it cuts off.
+    // A share of the capped delay.
     assert_eq!(backoff(RetryKind::Throttling, 9, 0.5), ms(10_000));
 }
 
@@ -68,7 +68,7 @@ fn retries_cost_tokens_of_which_there_are_500() {
 }
 
 #[test]
-fn a_success_gives_its_last_retry_back_or_one_token() {
+fn a_success_returns_the_tokens_of_its_last_retry_or_one() {
     let quota = Quota::new();
     while quota.pay(5) {}
     for _ in 0..4 {
@@ -87,7 +87,7 @@ fn a_success_gives_its_last_retry_back_or_one_token() {
     assert!(!quota.pay(1));
 }
 
-/// An answer to what was sent on 1994-11-06 at 08:49:37, as RFC 9110 has it in its examples.
+/// 1994-11-06 08:49:37, the example of RFC 9110.
 const DATE: &str = "Sun, 06 Nov 1994 08:49:37 GMT";
 
 fn then() -> SystemTime {
@@ -115,7 +115,7 @@ fn the_clock_is_compared_with_the_middle_of_the_round_trip() {
 }
 
 #[test]
-fn answers_that_say_nothing_about_the_time_are_passed_over() {
+fn responses_without_a_usable_date_are_ignored() {
     let sent = then() - HOUR;
     let unknown = Measured::default();
     assert_eq!(observed(sent, ms(9), &[]), unknown);
@@ -138,11 +138,11 @@ fn up_to_four_minutes_are_not_corrected() {
     }
     let skew = Skew::new(false);
     skew.observe(&metadata("", &date), then() - HOUR, ms(0));
-    assert_eq!(skew.measured(), Measured::default(), "it is turned off");
+    assert_eq!(skew.measured(), Measured::default(), "it is disabled");
 }
 
 #[test]
-fn only_refusals_of_signatures_made_for_another_time_are_explained() {
+fn only_signature_errors_after_a_changed_correction_are_explained() {
     let wrong = observed(then() - HOUR, ms(0), &[("date", DATE)]);
     let right = observed(then(), ms(0), &[("date", DATE)]);
     let unknown = Measured::default();
@@ -172,7 +172,7 @@ fn only_refusals_of_signatures_made_for_another_time_are_explained() {
 }
 
 #[test]
-fn a_time_that_cannot_be_shifted_stays() {
+fn a_time_that_cannot_be_shifted_is_unchanged() {
     assert_eq!(shifted(then(), -1_000), then() - ms(1_000));
     assert_eq!(shifted(then(), 1_000), then() + ms(1_000));
     for extreme in [i64::MIN, i64::MAX] {

@@ -1,4 +1,4 @@
-//! Bodies of errors: what is told of them, and whether the request is sent again.
+//! Bodies of errors: how they are reported, and whether the request is retried.
 
 use personalize_events::{Client, Error, PutUsersError};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::clock::TestClock;
 use crate::server::{Server, Step, Then, answer};
 use crate::{client, users};
 
-/// An answer that is an error, and what is to be told of it.
+/// An error response and its expected report.
 struct Case {
     name: String,
     status: u16,
@@ -79,8 +79,8 @@ impl Case {
     }
 }
 
-/// Each place where an error has its code, with each code, under each status.
-fn stated() -> Vec<Case> {
+/// Each place of an error code, with each code and each status.
+fn valid() -> Vec<Case> {
     let mut cases = Vec::new();
     for code in [
         "ThrottlingException",
@@ -119,7 +119,7 @@ fn stated() -> Vec<Case> {
 }
 
 /// Bodies that no service should send.
-fn odd() -> Vec<Case> {
+fn malformed() -> Vec<Case> {
     let deep = "[".repeat(100_000);
     let long = vec![b'x'; 3 * 1024 * 1024];
     let far = format!(
@@ -177,8 +177,8 @@ fn odd() -> Vec<Case> {
 }
 
 #[tokio::test]
-async fn an_errors_code_is_found_wherever_it_stands_and_decides_whether_to_try_again() {
-    let cases = stated();
+async fn the_code_of_an_error_is_found_in_every_place_and_decides_about_retries() {
+    let cases = valid();
     assert_eq!(cases.len(), 120);
     for case in cases {
         let error = case.check().await;
@@ -193,14 +193,14 @@ async fn an_errors_code_is_found_wherever_it_stands_and_decides_whether_to_try_a
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_error_of_the_protocol_does_no_harm() {
-    for case in odd() {
+async fn malformed_error_bodies_are_reported_without_a_code() {
+    for case in malformed() {
         case.check().await;
     }
 }
 
 #[tokio::test]
-async fn the_errors_of_the_protocols_own_tests_are_understood() {
+async fn the_errors_of_the_protocol_tests_are_understood() {
     let name = "protocol-tests/restjson1-protocol-tests.json";
     let Some(text) = personalize_events_conformance::read(name) else {
         return;

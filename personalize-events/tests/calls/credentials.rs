@@ -15,7 +15,7 @@ use crate::clock::TestClock;
 use crate::server::{Server, Step, Then, answer};
 use crate::{client_with, users};
 
-/// What the provider says each time.
+/// The results of the provider, in order.
 type Say = dyn Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync;
 
 #[derive(Clone)]
@@ -76,7 +76,7 @@ fn numbered(time: usize) -> Credentials {
     Credentials::new(format!("id-{time}"), "the-secret")
 }
 
-/// Credentials that are good for a minute from when they were given.
+/// A provider of credentials that expire after a minute.
 fn for_a_minute(clock: &TestClock) -> Provider {
     let clock = clock.clone();
     Provider::new(move |time| {
@@ -96,7 +96,7 @@ fn client_of(
     })
 }
 
-/// The numbers of the credentials that the requests since the last look were signed with.
+/// The numbers of the credentials that signed the requests since the last call.
 fn signed_with(server: &Server) -> Vec<usize> {
     let requests = server.requests();
     let id = |head: &String| {
@@ -114,7 +114,7 @@ async fn put(client: &Client) {
 }
 
 #[tokio::test]
-async fn credentials_are_kept_until_shortly_before_they_expire() {
+async fn credentials_are_cached_until_shortly_before_they_expire() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = for_a_minute(&clock);
     let client = client_of(&server, &clock, &provider, |config| config);
@@ -130,7 +130,7 @@ async fn credentials_are_kept_until_shortly_before_they_expire() {
     assert_eq!(provider.asked(), 2);
     put(&client).await;
     assert_eq!(signed_with(&server), [1, 1, 1, 1, 2]);
-    // And with the least of chance after fifty.
+    // And with the smallest random number after fifty.
     clock.always(0.0);
     clock.pass(Duration::from_secs(61));
     put(&client).await;
@@ -143,7 +143,7 @@ async fn credentials_are_kept_until_shortly_before_they_expire() {
 }
 
 #[tokio::test]
-async fn credentials_that_do_not_say_when_they_expire_are_kept_for_fifteen_minutes() {
+async fn credentials_without_an_expiry_are_cached_for_fifteen_minutes() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| Ok(numbered(time)));
     let client = client_of(&server, &clock, &provider, |config| config);
@@ -157,7 +157,7 @@ async fn credentials_that_do_not_say_when_they_expire_are_kept_for_fifteen_minut
 }
 
 #[tokio::test]
-async fn clients_of_one_config_share_what_the_provider_gave() {
+async fn clients_of_one_config_share_the_cached_credentials() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = for_a_minute(&clock);
     let config = ConfigBuilder::default()
@@ -172,7 +172,7 @@ async fn clients_of_one_config_share_what_the_provider_gave() {
     assert_eq!(provider.asked(), 1);
 }
 
-/// Starts so many calls at once.
+/// Starts `calls` calls at once.
 fn start(client: &Client, calls: usize) -> Vec<tokio::task::JoinHandle<Result<(), String>>> {
     let call = |client: Client| async move {
         let result = client.put_users(&users()).await;
@@ -189,7 +189,7 @@ async fn until(condition: impl Fn() -> bool) {
 }
 
 #[tokio::test]
-async fn calls_that_wait_together_ask_once_and_hear_the_same() {
+async fn calls_that_wait_together_share_one_result_of_the_provider() {
     for fails in [false, true] {
         let (server, clock) = (Server::start([]).await, TestClock::new());
         let provider = Provider::new(move |time| {
@@ -216,7 +216,7 @@ async fn calls_that_wait_together_ask_once_and_hear_the_same() {
 }
 
 #[tokio::test]
-async fn a_provider_that_fails_is_asked_again_by_the_next_call() {
+async fn the_next_call_runs_a_failed_provider_again() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| match time {
         1 => Err(CredentialsError::new("the vault is sealed")),
@@ -233,7 +233,7 @@ async fn a_provider_that_fails_is_asked_again_by_the_next_call() {
 }
 
 #[tokio::test]
-async fn a_provider_that_panics_fails_the_call_and_not_the_client() {
+async fn a_panic_of_the_provider_fails_the_call_and_not_the_client() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| {
         assert!(time > 1, "the-secret in a panic");
@@ -250,7 +250,7 @@ async fn a_provider_that_panics_fails_the_call_and_not_the_client() {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_slow_is_waited_for_as_long_as_a_call_may_take() {
+async fn calls_wait_for_a_slow_provider_until_the_operation_timeout() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| Ok(numbered(time))).slow();
     let client = client_of(&server, &clock, &provider, |config| {
@@ -271,7 +271,7 @@ async fn a_provider_that_is_slow_is_waited_for_as_long_as_a_call_may_take() {
 }
 
 #[tokio::test]
-async fn while_the_old_ones_are_good_a_slow_or_failing_provider_is_no_matter() {
+async fn calls_use_valid_credentials_while_the_provider_is_slow_or_fails() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let expiry = clock.system_time() + Duration::from_secs(60);
     let provider = Provider::new(move |time| match time {
@@ -301,18 +301,17 @@ async fn while_the_old_ones_are_good_a_slow_or_failing_provider_is_no_matter() {
 }
 
 #[tokio::test]
-async fn what_cannot_stand_in_a_header_is_refused_without_showing_it() {
+async fn credentials_that_are_invalid_in_headers_are_rejected_without_showing_them() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|_| Ok(numbered(1).with_session_token("tök en")));
     let client = client_of(&server, &clock, &provider, |config| config);
     let error = client.put_users(&users()).await.unwrap_err();
-    let expected =
-        "no credentials: of those provided the session token must be visible ASCII characters";
+    let expected = "no credentials: the provided credentials are invalid: the session token must consist of visible ASCII characters";
     assert_eq!(error.to_string(), expected);
 }
 
 #[tokio::test]
-async fn each_attempt_is_signed_with_what_is_good_then() {
+async fn each_attempt_is_signed_with_the_credentials_of_its_time() {
     let step = Step::new(answer(503, "x-amz-retry-after: 4000\r\n", b""), Then::Close);
     let (server, clock) = (Server::start([step]).await, TestClock::new());
     let shared = clock.clone();
@@ -326,7 +325,7 @@ async fn each_attempt_is_signed_with_what_is_good_then() {
 }
 
 #[tokio::test]
-async fn credentials_that_are_missing_for_a_second_attempt_are_told_with_the_first() {
+async fn credentials_that_are_missing_for_a_second_attempt_are_reported_with_the_first() {
     let step = Step::new(answer(503, "", b""), Then::Close);
     let (server, clock) = (Server::start([step]).await, TestClock::new());
     let expiry = clock.system_time() + Duration::from_millis(10);
@@ -341,7 +340,7 @@ async fn credentials_that_are_missing_for_a_second_attempt_are_told_with_the_fir
 }
 
 #[test]
-fn a_provider_outlives_the_runtime_of_the_call_that_asked_it() {
+fn a_provider_works_after_the_runtime_of_the_first_call_is_gone() {
     let runtime = || {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         builder.enable_all().build().unwrap()

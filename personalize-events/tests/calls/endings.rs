@@ -1,4 +1,4 @@
-//! How a connection or an answer may end, and what is told of it.
+//! Connections and responses that end early, and how they are reported.
 
 use std::time::Duration;
 
@@ -8,62 +8,53 @@ use crate::clock::TestClock;
 use crate::server::{Server, Step, Then, answer};
 use crate::{client, client_with, users};
 
-const UNREACHED: &str = "the service could not be reached: ";
-const UNREAD: &str = "the response could not be read: ";
+const REACH: &str = "the service could not be reached: ";
+const READ: &str = "the response could not be read: ";
 
-/// An answer whose body is announced as longer than it is.
+/// A response with a `content-length` that is longer than its body.
 fn truncated(status: u16, body: &str) -> String {
     let length = body.len() + 10;
     format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n\r\n{body}")
 }
 
-/// Waits of two retries after failures that pass.
+/// The delays of two retries after transient failures.
 fn waits() -> [Duration; 2] {
     [50, 100].map(Duration::from_millis)
 }
 
-/// What ends a connection before there is an answer, and how that is told.
+/// Connections that end before a response, and how they are reported.
 fn broken() -> Vec<(Step, &'static str)> {
     let step = |bytes: &str, then| Step::new(bytes, then);
     let chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     vec![
-        (step("", Then::Close), UNREACHED),
-        (step("", Then::Reset), UNREACHED),
-        (
-            step("HTTP/1.1 200 OK\r\ncontent-le", Then::Close),
-            UNREACHED,
-        ),
-        (
-            step("HTTP/1.1 200 OK\r\ncontent-le", Then::Reset),
-            UNREACHED,
-        ),
-        (step("HTTP/1.1 OK\r\n\r\n", Then::Close), UNREACHED),
-        (step("HTTP/9.1 200 OK\r\n\r\n", Then::Close), UNREACHED),
-        (
-            step("220 mail.example.com ESMTP\r\n", Then::Close),
-            UNREACHED,
-        ),
-        (step("\0\u{1}\u{2}\u{3}", Then::Close), UNREACHED),
+        (step("", Then::Close), REACH),
+        (step("", Then::Reset), REACH),
+        (step("HTTP/1.1 200 OK\r\ncontent-le", Then::Close), REACH),
+        (step("HTTP/1.1 200 OK\r\ncontent-le", Then::Reset), REACH),
+        (step("HTTP/1.1 OK\r\n\r\n", Then::Close), REACH),
+        (step("HTTP/9.1 200 OK\r\n\r\n", Then::Close), REACH),
+        (step("220 mail.example.com ESMTP\r\n", Then::Close), REACH),
+        (step("\0\u{1}\u{2}\u{3}", Then::Close), REACH),
         (
             step("HTTP/1.1 200 OK\r\na b: c\r\n\r\n", Then::Close),
-            UNREACHED,
+            REACH,
         ),
         (
             step("HTTP/1.1 200 OK\r\ncontent-length: x\r\n\r\n", Then::Close),
-            UNREACHED,
+            REACH,
         ),
         // After the head.
-        (step(&truncated(200, "{}"), Then::Close), UNREAD),
-        (step(&truncated(200, "{}"), Then::Reset), UNREAD),
-        (step(&truncated(400, "{\"__ty"), Then::Close), UNREAD),
-        (step(&truncated(500, ""), Then::Reset), UNREAD),
-        (step(&format!("{chunked}5\r\nhel"), Then::Close), UNREAD),
-        (step(&format!("{chunked}nonsense"), Then::Close), UNREAD),
+        (step(&truncated(200, "{}"), Then::Close), READ),
+        (step(&truncated(200, "{}"), Then::Reset), READ),
+        (step(&truncated(400, "{\"__ty"), Then::Close), READ),
+        (step(&truncated(500, ""), Then::Reset), READ),
+        (step(&format!("{chunked}5\r\nhel"), Then::Close), READ),
+        (step(&format!("{chunked}nonsense"), Then::Close), READ),
     ]
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_too_early_is_made_anew() {
+async fn a_request_is_retried_after_a_connection_that_ends_early() {
     for (step, _) in broken() {
         let clock = TestClock::new();
         let server = Server::start([step.clone(), step.clone()]).await;
@@ -75,7 +66,7 @@ async fn a_connection_that_ends_too_early_is_made_anew() {
 }
 
 #[tokio::test]
-async fn what_always_ends_too_early_is_told_with_the_step_and_the_attempts() {
+async fn connections_that_always_end_early_are_reported_with_step_and_attempts() {
     for (step, start) in broken() {
         let clock = TestClock::new();
         let server = Server::start(vec![step.clone(); 3]).await;
@@ -91,7 +82,7 @@ async fn what_always_ends_too_early_is_told_with_the_step_and_the_attempts() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stalls_anywhere_is_a_timeout_that_is_tried_again() {
+async fn a_response_that_stalls_anywhere_is_a_timeout_and_is_retried() {
     for bytes in [
         String::new(),
         "HTTP/1.1 200 OK\r\ncont".to_owned(),
@@ -117,7 +108,7 @@ async fn an_answer_that_stalls_anywhere_is_a_timeout_that_is_tried_again() {
 }
 
 #[tokio::test]
-async fn a_body_that_comes_slowly_but_in_time_is_read() {
+async fn a_slow_body_within_the_timeout_is_read() {
     let body = br#"{"__type":"ResourceInUseException","message":"busy"}"#;
     let step = Step::new(answer(409, "", body), Then::Close).slowly();
     let server = Server::start([step]).await;
@@ -128,7 +119,7 @@ async fn a_body_that_comes_slowly_but_in_time_is_read() {
 }
 
 #[tokio::test]
-async fn the_rest_of_an_error_that_is_longer_than_a_mebibyte_is_not_waited_for() {
+async fn the_rest_of_an_error_body_beyond_one_mebibyte_is_not_read() {
     let head = "HTTP/1.1 400 X\r\ncontent-length: 9999999\r\nx-amzn-errortype: Novel\r\n\r\n";
     let bytes = head.to_owned() + &"x".repeat(2 * 1024 * 1024);
     let server = Server::start([Step::new(bytes, Then::Stall)]).await;
@@ -138,7 +129,7 @@ async fn the_rest_of_an_error_that_is_longer_than_a_mebibyte_is_not_waited_for()
 }
 
 #[tokio::test]
-async fn a_connection_that_nobody_takes_is_tried_again() {
+async fn a_refused_connection_is_retried() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -146,7 +137,7 @@ async fn a_connection_that_nobody_takes_is_tried_again() {
     let error = client(&url, &clock).put_users(&users()).await.unwrap_err();
     let text = error.to_string();
     assert!(
-        text.starts_with(UNREACHED) && text.ends_with(" (3 attempts)"),
+        text.starts_with(REACH) && text.ends_with(" (3 attempts)"),
         "{text}"
     );
     assert_eq!(clock.waits(), waits());

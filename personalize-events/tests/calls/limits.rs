@@ -1,4 +1,4 @@
-//! How long a call may take, and how many there may be at once.
+//! Timeouts and the limit of concurrent calls.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ fn ms(milliseconds: u64) -> Duration {
     Duration::from_millis(milliseconds)
 }
 
-/// A client with the machine's own clock.
+/// A client with the clock of the machine.
 fn real(url: &str, set: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Client {
     let config = Config::builder()
         .region("eu-west-1")
@@ -43,7 +43,7 @@ async fn a_call_takes_no_longer_than_the_operation_timeout() {
 }
 
 #[tokio::test]
-async fn a_wait_that_would_outlast_the_operation_timeout_ends_the_call_with_the_last_error() {
+async fn a_delay_beyond_the_operation_timeout_ends_the_call_with_the_last_error() {
     let emulator = Emulator::builder().start().await.unwrap();
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(9);
     emulator.inject_fault(fault).unwrap();
@@ -60,7 +60,7 @@ async fn a_wait_that_would_outlast_the_operation_timeout_ends_the_call_with_the_
     }
 }
 
-/// A listener whose queue is full: no further connection is made, and none is refused.
+/// A listener whose queue is full: further connections are neither established nor refused.
 #[cfg(target_os = "linux")]
 async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, String) {
     let socket = tokio::net::TcpSocket::new_v4().expect("a server");
@@ -79,7 +79,7 @@ async fn full() -> (tokio::net::TcpListener, Vec<TcpStream>, String) {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_connection_that_is_not_made_is_a_timeout_of_its_own() {
+async fn a_connection_that_is_not_established_is_a_connect_timeout() {
     let (_listener, _streams, url) = full().await;
     let clock = TestClock::new();
     let client = client_with(&url, &clock, |c| c.connect_timeout(ms(50)));
@@ -93,7 +93,7 @@ async fn a_connection_that_is_not_made_is_a_timeout_of_its_own() {
 }
 
 #[tokio::test]
-async fn waiting_for_a_turn_counts_against_the_operation_timeout() {
+async fn waiting_for_a_free_slot_counts_against_the_operation_timeout() {
     let server = Server::start(vec![stalled(); 3]).await;
     // The clock stands still while an answer is waited for, so the first call takes three attempts' time.
     let client = client_with(server.url(), &TestClock::new(), |c| {
@@ -118,7 +118,7 @@ async fn waiting_for_a_turn_counts_against_the_operation_timeout() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_dropped_gives_its_turn_to_the_next() {
+async fn a_call_that_is_dropped_releases_its_slot() {
     let server = Server::start([stalled()]).await;
     let client = real(server.url(), |c| c.max_concurrent_calls(1));
     let first = tokio::spawn({
@@ -139,7 +139,7 @@ async fn a_call_that_is_dropped_gives_its_turn_to_the_next() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// A server that answers everything with a success, and counts.
+/// A server that always returns success and counts.
 #[derive(Default)]
 struct Counts {
     requests: AtomicUsize,
@@ -199,7 +199,7 @@ async fn serve(mut stream: TcpStream, counts: Arc<Counts>) {
     }
 }
 
-/// The most memory that this process has had, in KiB; 0 where the system does not tell.
+/// The peak memory of this process in KiB; 0 if the system does not report it.
 fn peak_memory() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

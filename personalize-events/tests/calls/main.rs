@@ -1,6 +1,6 @@
-//! What a client does when things go wrong: how often it sends, how long it waits, what it tells.
+//! How a client handles failures: attempts, delays, timeouts and errors.
 //!
-//! Waits are told by a clock that never waits.
+//! A clock that never waits records the delays.
 
 mod bodies;
 mod clock;
@@ -20,7 +20,7 @@ use personalize_events_emulator::Emulator;
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
-/// An emulator that knows the keys of `client`, and the time of this machine.
+/// An emulator with the keys of `client` and the time of this machine.
 async fn emulator() -> Emulator {
     Emulator::builder()
         .credentials("id", "the-secret")
@@ -29,7 +29,7 @@ async fn emulator() -> Emulator {
         .expect("a port is free")
 }
 
-/// A client of this endpoint whose longest waits are waited, on a clock that never waits.
+/// A client whose retry delays are the longest, on a clock that never waits.
 fn client(url: &str, clock: &TestClock) -> Client {
     client_with(url, clock, |config| config)
 }

@@ -30,7 +30,7 @@ fn config(clock: &TestClock, env: &[(&str, &str)]) -> Result<Config, ConfigError
     })
 }
 
-/// What is told if these variables are all there is.
+/// The error of an environment that has only these variables.
 fn problem(env: &[(&str, &str)]) -> String {
     let error = config(&TestClock::new(), env).expect_err("it is unfit");
     error.to_string()
@@ -49,7 +49,7 @@ fn document(id: &str, expiration: SystemTime) -> String {
     )
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` in the other way.
+/// Converts `Sun, 06 Nov 1994 08:49:37 GMT` to RFC 3339.
 fn iso(http: &str) -> (String, String) {
     let parts: Vec<&str> = http.split(' ').collect();
     let months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -58,8 +58,8 @@ fn iso(http: &str) -> (String, String) {
     (date, parts[4].to_owned())
 }
 
-/// Puts users with the credentials of these variables, and tells what was asked for where they lead to, and
-/// what the service was sent or what went wrong.
+/// Puts users with the credentials of these variables. Returns the requests to the credentials endpoint, and the
+/// request to the service or the error.
 async fn put(
     clock: &TestClock,
     metadata: &Server,
@@ -75,7 +75,7 @@ async fn put(
 }
 
 #[tokio::test]
-async fn a_container_is_asked_with_its_token() {
+async fn the_endpoint_of_a_container_is_called_with_its_token() {
     let clock = TestClock::new();
     let later = clock.system_time() + Duration::from_secs(3600);
     let server = Server::start([says(200, document("id-1", later))]).await;
@@ -96,7 +96,7 @@ async fn a_container_is_asked_with_its_token() {
 }
 
 #[tokio::test]
-async fn the_token_of_a_pod_is_read_each_time() {
+async fn the_token_file_of_a_pod_is_read_for_every_request() {
     let clock = TestClock::new();
     let soon = clock.system_time() + Duration::from_secs(60);
     let server = Server::start([
@@ -129,13 +129,13 @@ async fn the_token_of_a_pod_is_read_each_time() {
     let (asked, sent) = put(&clock, &server, &env).await;
     assert!(asked.is_empty());
     let sent = sent.unwrap_err();
-    let expected = "no credentials: the container's credentials endpoint at 127.0.0.1: \
+    let expected = "no credentials: the container credentials endpoint at 127.0.0.1 failed (the file of \
                     AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: ";
     assert!(sent.starts_with(expected), "{sent}");
 }
 
 #[tokio::test]
-async fn an_instance_is_asked_for_a_token_its_role_and_that_roles_keys() {
+async fn an_instance_is_asked_for_a_token_its_role_and_the_keys_of_the_role() {
     let clock = TestClock::new();
     let later = clock.system_time() + Duration::from_secs(3600);
     let server = Server::start([
@@ -165,7 +165,7 @@ async fn an_instance_is_asked_for_a_token_its_role_and_that_roles_keys() {
 }
 
 #[tokio::test]
-async fn keys_of_an_instance_that_have_expired_are_used_on_for_a_while() {
+async fn expired_credentials_of_an_instance_are_used_for_a_while() {
     let clock = TestClock::new();
     let past = clock.system_time() - Duration::from_secs(60);
     let steps = || {
@@ -185,14 +185,14 @@ async fn keys_of_an_instance_that_have_expired_are_used_on_for_a_while() {
     for _ in 0..3 {
         client.put_users(&users()).await.unwrap();
     }
-    assert_eq!(server.requests().len(), 3, "they are asked for once");
+    assert_eq!(server.requests().len(), 3, "they are requested once");
     clock.pass(Duration::from_secs(15 * 60));
     client.put_users(&users()).await.unwrap();
     assert_eq!(server.requests().len(), 3, "and again after 15 minutes");
 }
 
 #[tokio::test]
-async fn an_endpoint_that_fails_for_a_while_is_asked_again() {
+async fn transient_failures_of_an_endpoint_are_retried() {
     let clock = TestClock::new();
     let later = clock.system_time() + Duration::from_secs(3600);
     let server = Server::start([
@@ -213,37 +213,37 @@ async fn an_endpoint_that_fails_for_a_while_is_asked_again() {
 }
 
 #[tokio::test]
-async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looked() {
+async fn failures_of_an_instance_are_reported_with_the_sources_that_are_unset() {
     let token = || says(200, "t");
     let role = || says(200, "r");
     for (steps, expected) in [
         (
             vec![says(403, "t")],
-            "it answered HTTP 403 where a token was asked for",
+            "it returned HTTP 403 instead of a token",
         ),
         (
             vec![says(200, "tök en")],
-            "it answered HTTP 200 where a token was asked for",
+            "it returned HTTP 200 instead of a token",
         ),
         (
             vec![says(500, ""); 4],
-            "it answered HTTP 500 where a token was asked for",
+            "it returned HTTP 500 instead of a token",
         ),
         (
             vec![token(), says(404, "")],
-            "this instance has no role: attach an instance profile",
+            "the instance has no role; attach an instance profile",
         ),
         (
             vec![token(), says(200, "a/../b")],
-            "it answered HTTP 200 where the name of a role was asked for",
+            "it returned HTTP 200 instead of the name of a role",
         ),
         (
             vec![token(), says(200, "")],
-            "it answered HTTP 200 where the name of a role was asked for",
+            "it returned HTTP 200 instead of the name of a role",
         ),
         (
             vec![token(), role(), says(200, "<html>the-secret")],
-            "its answer is no JSON object with texts",
+            "its response is not a JSON object of strings",
         ),
         (
             vec![
@@ -251,11 +251,11 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
                 role(),
                 says(200, r#"{"Code":"AssumeRoleUnauthorizedAccess"}"#),
             ],
-            "it answered with the code AssumeRoleUnauthorizedAccess",
+            "it returned the code AssumeRoleUnauthorizedAccess",
         ),
         (
             vec![token(), role(), says(200, r#"{"AccessKeyId":"x"}"#)],
-            "its answer lacks AccessKeyId or SecretAccessKey",
+            "its response lacks AccessKeyId or SecretAccessKey",
         ),
         (
             vec![
@@ -266,7 +266,7 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
                     r#"{"AccessKeyId":"x","SecretAccessKey":"the-secret","Expiration":"soon"}"#,
                 ),
             ],
-            "its answer has an Expiration that is no date and time",
+            "the Expiration in its response is not an RFC 3339 timestamp in UTC",
         ),
         (
             vec![
@@ -274,7 +274,7 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
                 role(),
                 says(200, format!("{{\"Code\":\"{}\"}}", "x".repeat(70_000))),
             ],
-            "its answer is no JSON object with texts",
+            "its response is not a JSON object of strings",
         ),
         (
             vec![Step::new("", Then::Close); 4],
@@ -288,13 +288,13 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
         let (asked, sent) = put(&clock, &server, &env).await;
         let text = sent.unwrap_err();
         let start = format!(
-            "no credentials: looked at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (unset), \
-             AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI (unset) and the \
-             instance metadata service at 127.0.0.1 ({expected}"
+            "no credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, \
+             AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are unset, and the \
+             instance metadata service at 127.0.0.1 failed ({expected}"
         );
         assert!(text.starts_with(&start), "{expected}: {text}");
-        let end = "; not looked at are the profiles of ~/.aws, SSO, credential_process and web identity: for these \
-                   turn on the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+        let end = "; profiles of ~/.aws, SSO, credential_process and web identity are not supported here: \
+                   enable the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
         assert!(text.ends_with(end), "{text}");
         assert!(!text.contains("the-secret"), "{text}");
         assert_eq!(asked.len(), asked_for, "{expected}");
@@ -302,7 +302,7 @@ async fn what_an_instance_says_instead_of_keys_is_told_with_where_else_was_looke
 }
 
 #[test]
-fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
+fn an_environment_without_credentials_is_an_error_of_the_settings() {
     let full = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
     let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
     for (variable, value, expected) in [
@@ -319,7 +319,7 @@ fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
         (
             "AWS_PROFILE",
             "x",
-            "AWS_PROFILE is set, but profiles are not built in; turn on the feature `aws-config`",
+            "AWS_PROFILE is set, but profiles are not built in; enable the feature `aws-config`",
         ),
         (
             "AWS_WEB_IDENTITY_TOKEN_FILE",
@@ -336,7 +336,11 @@ fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
             "@example.com/",
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI must be a path that starts with `/`",
         ),
-        (full, "x", "AWS_CONTAINER_CREDENTIALS_FULL_URI is no URL"),
+        (
+            full,
+            "x",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI must be a URL",
+        ),
         (
             full,
             "ftp://127.0.0.1",
@@ -345,17 +349,17 @@ fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
         (
             full,
             "http://example.com/",
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with https://, or lead to this machine",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with https://, or name this machine",
         ),
         (
             full,
             "http://169.254.170.3/",
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with https://, or lead to this machine",
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI must start with https://, or name this machine",
         ),
         (
             "AWS_EC2_METADATA_DISABLED",
             "True",
-            "no credentials: looked at AWS_ACCESS_KEY_ID",
+            "no credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ",
         ),
         (
             "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
@@ -374,7 +378,7 @@ fn what_leads_to_no_credentials_is_told_when_the_settings_are_built() {
 }
 
 #[test]
-fn what_may_be_asked_without_tls_is_near() {
+fn local_endpoints_are_allowed_without_tls() {
     for (variable, value) in [
         (
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -406,7 +410,7 @@ fn what_may_be_asked_without_tls_is_near() {
 }
 
 #[test]
-fn keys_of_the_environment_go_before_all_else_there() {
+fn keys_of_the_environment_take_precedence() {
     let keys = [
         ("AWS_ACCESS_KEY_ID", "the-id"),
         ("AWS_SECRET_ACCESS_KEY", "the-secret"),

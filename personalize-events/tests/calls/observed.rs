@@ -1,4 +1,4 @@
-//! What an observer is told.
+//! The reports that an observer receives.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -60,7 +60,7 @@ impl Observer for Notes {
 }
 
 #[tokio::test]
-async fn every_attempt_and_every_call_is_told() {
+async fn every_attempt_and_every_call_is_reported() {
     let emulator = Emulator::builder().start().await.unwrap();
     let notes = Notes::default();
     let set = |config: personalize_events::ConfigBuilder| {
@@ -92,14 +92,14 @@ async fn every_attempt_and_every_call_is_told() {
             "PutUsers 1 throttled Some(400) Some(\"ThrottlingException\") true Some(1s)",
             "PutUsers 2 transport_error None None false Some(100ms)",
             "PutUsers 3 service_error Some(409) Some(\"ResourceInUseException\") true None",
-            // By the test's clock only the waits took time.
+            // On the clock of the test, only the delays take time.
             "PutUsers after 3 service_error Some(409) Some(\"ResourceInUseException\") true 1.1s",
         ]
     );
 }
 
 #[tokio::test]
-async fn a_call_that_never_had_its_turn_is_told_too() {
+async fn a_call_that_times_out_without_a_free_slot_is_reported() {
     let server = Server::start(vec![Step::new("", Then::Stall); 3]).await;
     let notes = Notes::default();
     let client = client_with(server.url(), &TestClock::new(), |config| {
@@ -115,9 +115,9 @@ async fn a_call_that_never_had_its_turn_is_told_too() {
     }
     client.put_users(&users()).await.unwrap_err();
     let notes = notes.take();
-    let turnless = "PutUsers after 0 timed_out None None false ";
+    let expected = "PutUsers after 0 timed_out None None false ";
     assert!(
-        notes.last().is_some_and(|note| note.starts_with(turnless)),
+        notes.last().is_some_and(|note| note.starts_with(expected)),
         "{notes:?}"
     );
     first.abort();

@@ -1,4 +1,4 @@
-//! The client against a small model of AWS's standard mode, over scripts that chance writes.
+//! Compares the client with a small model of AWS's standard retry mode over random scripts.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::clock::TestClock;
 use crate::server::{Server, Step, Then, answer};
 use crate::{client_with, users};
 
-/// What an attempt may meet.
+/// The response to an attempt.
 #[derive(Clone, Debug)]
 enum Meets {
     Success,
@@ -21,7 +21,7 @@ enum Meets {
     Truncation,
 }
 
-/// What a call comes to.
+/// The result of a call.
 #[derive(Debug, PartialEq)]
 struct Outcome {
     /// The status of the last answer; 0 if none came.
@@ -30,7 +30,7 @@ struct Outcome {
     waits: Vec<Duration>,
 }
 
-/// The rules, with what a client remembers between its calls.
+/// The model, with the state that a client shares between its calls.
 struct Model {
     tokens: u32,
     max_attempts: u32,
@@ -80,7 +80,7 @@ impl Model {
     }
 }
 
-/// Cost and base delay in milliseconds of what may be tried again.
+/// The cost and the base delay in milliseconds of a retry; `None` for a permanent failure.
 fn kind(status: u16, code: &str) -> Option<(u32, u32)> {
     match (code, status) {
         ("ThrottlingException" | "SlowDown" | "EC2ThrottledException", _) => Some((5, 1_000)),

@@ -1,4 +1,4 @@
-//! How often a request is sent, and what is the same each time.
+//! How often a request is sent, and what all attempts share.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ async fn two_throttles_and_then_a_success_are_a_success() {
 }
 
 #[tokio::test]
-async fn after_the_last_attempt_its_error_is_told_with_how_many_there_were() {
+async fn the_error_of_the_last_attempt_has_the_number_of_attempts() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let client = client(emulator.url(), &clock);
     emulator.inject_fault(Fault::status(503).times(2)).unwrap();
@@ -48,7 +48,7 @@ async fn after_the_last_attempt_its_error_is_told_with_how_many_there_were() {
 }
 
 #[tokio::test]
-async fn what_cannot_succeed_is_sent_once() {
+async fn permanent_failures_are_not_retried() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let client = client(emulator.url(), &clock);
     for fault in [
@@ -82,7 +82,7 @@ async fn every_status_of_success_is_a_success() {
 }
 
 #[tokio::test]
-async fn each_failure_that_passes_is_sent_again_after_its_own_wait() {
+async fn each_transient_failure_is_retried_after_its_delay() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let client = client(emulator.url(), &clock);
     for (fault, wait) in [
@@ -162,7 +162,7 @@ async fn all_attempts_of_a_call_have_one_invocation_id_and_each_its_number_and_s
 }
 
 #[tokio::test]
-async fn the_service_is_told_until_when_an_answer_is_waited_for() {
+async fn the_header_amz_sdk_request_contains_the_end_of_the_timeout() {
     let start = std::time::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
     let clock = TestClock::at(start);
     let emulator = Emulator::builder()
@@ -209,7 +209,7 @@ async fn events_without_ids_have_the_same_ids_in_every_attempt() {
 }
 
 #[tokio::test]
-async fn when_nearly_all_fails_calls_are_sent_once_until_some_succeed() {
+async fn while_nearly_all_calls_fail_they_are_not_retried() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let client = client(emulator.url(), &clock);
     emulator

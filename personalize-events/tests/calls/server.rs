@@ -1,4 +1,4 @@
-//! A server that sends bytes as scripted, whether or not they are HTTP.
+//! A server that sends scripted bytes, valid HTTP or not.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What one request is answered with.
+/// The response to one request.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     bytes: Vec<u8>,
@@ -54,7 +54,7 @@ impl Step {
     }
 }
 
-/// A whole answer. What follows the status are headers, each with its line end.
+/// A complete response; each header ends with a line break.
 pub(crate) fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!(
@@ -63,7 +63,7 @@ pub(crate) fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// Each connection takes one step of the script; when it is over, a success.
+/// Each connection takes one step of the script; after the last step, a success.
 pub(crate) struct Server {
     url: String,
     requests: Arc<Mutex<Vec<String>>>,
@@ -120,7 +120,7 @@ impl Drop for Server {
     }
 }
 
-/// Reads a request with its body; `None` if it does not come.
+/// Reads a request with its body; `None` if the connection closes before.
 async fn read(stream: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {

@@ -19,7 +19,7 @@ fn hour_early() -> TestClock {
 }
 
 #[tokio::test]
-async fn a_wrong_clock_costs_one_retry_and_is_then_made_up_for() {
+async fn a_wrong_clock_costs_one_retry_and_is_then_corrected() {
     for clock in [hour_late(), hour_early()] {
         let emulator = emulator().await;
         let client = client(emulator.url(), &clock);
@@ -37,7 +37,7 @@ async fn a_wrong_clock_costs_one_retry_and_is_then_made_up_for() {
 }
 
 #[tokio::test]
-async fn correction_can_be_turned_off() {
+async fn correction_can_be_disabled() {
     let (emulator, clock) = (emulator().await, hour_late());
     let client = client_with(emulator.url(), &clock, |c| c.clock_skew_correction(false));
     for _ in 0..2 {
@@ -51,7 +51,7 @@ async fn correction_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn up_to_four_minutes_are_left_as_they_are() {
+async fn a_difference_of_up_to_four_minutes_is_not_corrected() {
     for (seconds, attempts) in [(200, 1), (280, 2)] {
         let emulator = emulator().await;
         let clock = TestClock::at(SystemTime::now() - Duration::from_secs(seconds));
@@ -64,7 +64,7 @@ async fn up_to_four_minutes_are_left_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_no_matter_of_the_clock() {
+async fn a_wrong_secret_is_not_retried_because_of_the_clock() {
     let (emulator, clock) = (emulator().await, TestClock::new());
     let wrong = personalize_events::Credentials::new("id", "another");
     let right_clock = client_with(emulator.url(), &clock, |c| c.credentials(wrong.clone()));
@@ -79,7 +79,7 @@ async fn a_wrong_secret_is_no_matter_of_the_clock() {
     assert_eq!(error.attempts(), 1);
 }
 
-/// The attempts that a client whose clock is an hour late needs, if the first answer is this refusal.
+/// The number of attempts of a client whose clock is an hour late, if the first response is this error.
 async fn attempts_after(headers: &str, code: &str) -> usize {
     let body = format!(r#"{{"__type":"{code}"}}"#);
     let refusal = answer(403, headers, body.as_bytes());
@@ -89,7 +89,7 @@ async fn attempts_after(headers: &str, code: &str) -> usize {
 }
 
 #[tokio::test]
-async fn only_refusals_of_a_signature_with_a_fresh_date_are_explained_by_the_clock() {
+async fn only_signature_errors_with_a_current_date_are_attributed_to_the_clock() {
     let now = httpdate::fmt_http_date(SystemTime::now());
     let date = format!("Date: {now}\r\n");
     for code in [
@@ -116,7 +116,7 @@ async fn only_refusals_of_a_signature_with_a_fresh_date_are_explained_by_the_clo
 }
 
 #[tokio::test]
-async fn dates_that_no_clock_can_show_do_no_harm() {
+async fn dates_out_of_range_are_ignored() {
     for date in [
         "Fri, 31 Dec 9999 23:59:59 GMT",
         "Thu, 01 Jan 1970 00:00:00 GMT",
