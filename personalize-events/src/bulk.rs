@@ -197,7 +197,7 @@ impl<R: Record> Bulk<R> {
         D: Into<Draft<R>>,
     {
         R::request(&self.dataset_arn, &[R::probe()?])?;
-        let shared = || self.client.pace_of(&self.dataset_arn);
+        let shared = || self.client.rate_limiter(&self.dataset_arn);
         let delivery = Delivery {
             pace: self.pace.clone().unwrap_or_else(shared),
             client: self.client,

@@ -1,4 +1,4 @@
-//! The client that applications hold; its operations are generated.
+//! The async client; the methods of its operations are generated.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use crate::transport::Transport;
 
 /// A client of Amazon Personalize Events.
 ///
-/// Cloning is cheap and shares the connections; make one and keep it. Each operation of the
-/// service is a method that takes a built request.
+/// Cloning is cheap and shares the connections, so create one client and reuse it. Each operation is a method that takes
+/// a request.
 ///
 /// # Example
 ///
@@ -37,11 +37,12 @@ pub struct Client {
 }
 
 impl Client {
-    /// Makes a client; it connects with its first call.
+    /// Creates a client, which connects with its first call.
     ///
     /// # Errors
     ///
-    /// When the endpoint needs TLS and this machine has no certificates to trust.
+    /// Returns an error if the endpoint needs TLS and this machine has no trusted certificates, or if `config` was
+    /// converted from an invalid `SdkConfig`.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         Ok(Self {
             transport: Arc::new(Transport::new(config)?),
@@ -55,18 +56,18 @@ impl Client {
         self.transport.send(operation, None).await
     }
 
-    /// The same, with each attempt at its turn.
-    pub(crate) async fn send_paced<O: Operation>(
+    /// Like `send`; each attempt waits for the rate limiter.
+    pub(crate) async fn send_limited<O: Operation>(
         &self,
         operation: &O,
-        pace: &RateLimiter,
+        rate_limiter: &RateLimiter,
     ) -> Result<O::Response, Error<O::Error>> {
-        self.transport.send(operation, Some(pace)).await
+        self.transport.send(operation, Some(rate_limiter)).await
     }
 
-    /// The pace of bulk runs to a dataset, unless they have their own.
-    pub(crate) fn pace_of(&self, dataset_arn: &str) -> RateLimiter {
-        self.transport.pace_of(dataset_arn)
+    /// Returns the rate limiter that bulk runs to a dataset share by default.
+    pub(crate) fn rate_limiter(&self, dataset_arn: &str) -> RateLimiter {
+        self.transport.rate_limiter(dataset_arn)
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -168,8 +168,7 @@ pub use properties::{
 pub use runtime::{Draft, JsonString, Timestamp};
 pub use validation_error::{ValidationError, Violation, ViolationKind};
 
-/// What code outside of this crate may name although people should not: the derives' expansions
-/// and the crates generated for other models. No promise of stability.
+/// Items for code that the derives expand to and for crates that are generated from other models. Not stable.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::error::{CallError, TransportError};
@@ -177,5 +176,5 @@ pub mod __private {
         Dataset, Displayed, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
-    pub use crate::transport::{Answer, Body, Call, Request, Transport};
+    pub use crate::transport::{Body, Call, Request, Response, Transport};
 }

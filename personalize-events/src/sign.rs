@@ -1,15 +1,14 @@
-//! AWS Signature Version 4, in the form that travels in the `Authorization` header.
+//! AWS Signature Version 4 in the header `authorization`.
 //!
-//! This room knows how a request becomes a signature, and nothing of any service. It reads no
-//! clock, no environment and no network: the same arguments always give the same value. The steps
-//! and their names are those of AWS's description, one function each:
+//! A signature is a pure function of its arguments: no clock, environment or network is read. The steps and their names
+//! are those of AWS's specification, one function each:
 //!
 //! 1. the *canonical request*: the one form that both sides derive ([`canonical`]);
 //! 2. the *string to sign*: its hash, with the time and the scope;
 //! 3. the *signing key* of a day, a region and a service ([`key`]);
 //! 4. the signature and the value of the header.
 //!
-//! Presigned URLs and streamed bodies are other forms of the same scheme; they are not here.
+//! Presigned URLs and streamed bodies are not supported.
 
 mod canonical;
 mod key;
@@ -22,22 +21,20 @@ use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 pub(crate) use canonical::Request;
 use canonical::{CanonicalRequest, HEX_LENGTH, push_hex};
-pub(crate) use key::{LastKey, Scope};
+pub(crate) use key::{KeyCache, Scope};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// The value of the `Authorization` header for `request`.
-///
-/// `time` is the moment that the request's `x-amz-date` header names.
+/// Returns the value of the header `authorization`. `time` is the value of the request's header `x-amz-date`.
 pub(crate) fn authorization(
     request: &Request<'_>,
     credentials: &Credentials,
     scope: &Scope<'_>,
     time: &AmzDate,
-    last: &LastKey,
+    key_cache: &KeyCache,
 ) -> String {
     let request = CanonicalRequest::new(request);
-    authorize(&request, credentials, scope, time, last)
+    authorize(&request, credentials, scope, time, key_cache)
 }
 
 fn authorize(
@@ -45,9 +42,9 @@ fn authorize(
     credentials: &Credentials,
     scope: &Scope<'_>,
     time: &AmzDate,
-    last: &LastKey,
+    key_cache: &KeyCache,
 ) -> String {
-    let key = last.of(credentials.secret_access_key(), scope, time);
+    let key = key_cache.get(credentials.secret_access_key(), scope, time);
     let scope = scope.on(time);
     let to_sign = string_to_sign(request, &scope, time);
     let (id, headers) = (credentials.access_key_id(), &request.signed_headers);

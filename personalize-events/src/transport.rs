@@ -1,10 +1,10 @@
-//! Calls over HTTP: wait for a turn, write, sign, send, read, try again. All that is done for every operation.
+//! Calls over HTTP, the same for every operation: acquire a permit, write, sign, send, read, retry.
 
-mod answer;
 mod call;
 mod request;
+mod response;
 mod send;
-mod signed;
+mod sign_request;
 mod telemetry;
 #[cfg(test)]
 mod tests;
@@ -24,59 +24,62 @@ use crate::random::Random;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
 use crate::runtime::OperationError;
-use crate::sign::LastKey;
-pub use answer::{Answer, Body};
+use crate::sign::KeyCache;
 pub use call::Call;
 pub use request::Request;
+pub use response::{Body, Response};
 
-/// The calls a second that a dataset group takes; documented for users and items.
-const QUOTA: f64 = 10.0;
+/// The documented quota of calls per second for users and items of a dataset group.
+const CALLS_PER_SECOND: f64 = 10.0;
 
-/// A pool of connections to one endpoint, with what is needed to sign for it and what its calls share.
+/// A pool of connections to one endpoint, with the settings and the state that all calls share.
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
     settings: Settings,
-    turns: Semaphore,
+    permits: Semaphore,
     quota: Quota,
     skew: Skew,
-    last_key: LastKey,
-    /// Of bulk runs, by dataset.
-    paces: Mutex<HashMap<String, RateLimiter>>,
+    key_cache: KeyCache,
+    /// The default rate limiters of bulk runs, by dataset.
+    rate_limiters: Mutex<HashMap<String, RateLimiter>>,
 }
 
 impl Transport {
-    /// Prepares HTTP and TLS; nothing is sent.
+    /// Creates the HTTP client; nothing is sent.
     ///
     /// # Errors
     ///
-    /// When settings are missing or unfit, or the endpoint needs TLS and there are no certificates to trust.
+    /// Returns an error if settings are missing or invalid, or if the endpoint needs TLS and this machine has no trusted
+    /// certificates.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         let settings = config.settings?;
         let http = match &settings.http_client {
             Some(client) => client.clone(),
-            None => client(&settings)?,
+            None => http_client(&settings)?,
         };
-        let turns = settings
+        let permits = settings
             .limits
             .max_concurrent_calls
             .min(Semaphore::MAX_PERMITS);
         Ok(Self {
             http,
-            turns: Semaphore::new(turns),
+            permits: Semaphore::new(permits),
             quota: Quota::new(),
             skew: Skew::new(settings.corrects_clock_skew),
-            last_key: LastKey::default(),
-            paces: Mutex::default(),
+            key_cache: KeyCache::default(),
+            rate_limiters: Mutex::default(),
             settings,
         })
     }
 
-    /// What keeps to the quota of a dataset, unless users say otherwise.
-    pub(crate) fn pace_of(&self, dataset_arn: &str) -> RateLimiter {
-        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-        let pace = paces.entry(dataset_arn.to_owned());
-        pace.or_insert_with(|| RateLimiter::per_second(QUOTA))
+    /// Returns the rate limiter that bulk runs to a dataset share by default.
+    pub(crate) fn rate_limiter(&self, dataset_arn: &str) -> RateLimiter {
+        let limiters = self.rate_limiters.lock();
+        let mut limiters = limiters.unwrap_or_else(PoisonError::into_inner);
+        let limiter = limiters.entry(dataset_arn.to_owned());
+        limiter
+            .or_insert_with(|| RateLimiter::per_second(CALLS_PER_SECOND))
             .clone()
     }
 
@@ -106,11 +109,11 @@ impl Transport {
         Error::service(E::from_metadata(&metadata), metadata.with_hint(hint))
     }
 
-    /// Signs a request as of a time; nothing is sent.
+    /// Signs a request at `time`; nothing is sent.
     ///
     /// # Errors
     ///
-    /// When a part of the request cannot be sent as it is.
+    /// Returns an error if a part of the request is invalid.
     pub fn prepare(
         &self,
         mut request: Request,
@@ -118,23 +121,26 @@ impl Transport {
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
         let body = request.take_body();
-        signed::sign(
+        sign_request::sign(
             &self.settings,
             credentials,
             &request,
             &body,
             time,
-            &self.last_key,
+            &self.key_cache,
         )
     }
 }
 
-/// The HTTP client to this endpoint, unless users give one.
-fn client(settings: &Settings) -> Result<reqwest::Client, ConfigError> {
+fn http_client(settings: &Settings) -> Result<reqwest::Client, ConfigError> {
     let endpoint = &settings.endpoint;
     let builder =
         http::builder(endpoint.is_https())?.connect_timeout(settings.limits.connect_timeout);
-    // What stays on this machine without TLS does not leave it for a proxy either.
-    let stays = !endpoint.is_https() && endpoint.is_loopback();
-    http::build(if stays { builder.no_proxy() } else { builder })
+    // Through a proxy, unencrypted data for this machine would leave it.
+    let is_local = !endpoint.is_https() && endpoint.is_loopback();
+    http::build(if is_local {
+        builder.no_proxy()
+    } else {
+        builder
+    })
 }

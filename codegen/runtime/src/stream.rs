@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use personalize_events::__private::{Answer, CallError};
+use personalize_events::__private::{CallError, Response};
 
 /// The body of an answer, as it arrives.
 ///
@@ -10,21 +10,21 @@ use personalize_events::__private::{Answer, CallError};
 pub struct ByteStream(Source);
 
 enum Source {
-    Answer(Box<Answer>),
+    Response(Box<Response>),
     Bytes(Vec<u8>),
     End,
 }
 
 impl ByteStream {
-    pub(crate) fn of(answer: Answer) -> Self {
-        Self(Source::Answer(Box::new(answer)))
+    pub(crate) fn of(response: Response) -> Self {
+        Self(Source::Response(Box::new(response)))
     }
 
     /// The next part; `None` at the end. After an error there is nothing more.
     pub async fn next(&mut self) -> Option<Result<Vec<u8>, StreamError>> {
         // What is waited for stays in its place: who stops waiting can go on.
         let next = match &mut self.0 {
-            Source::Answer(answer) => match answer.chunk().await {
+            Source::Response(response) => match response.chunk().await {
                 Ok(Some(chunk)) => return Some(Ok(chunk)),
                 Ok(None) => None,
                 Err(error) => Some(Err(StreamError(error))),

@@ -118,7 +118,7 @@ impl Delivery {
     ) -> Sent<R::Error> {
         let mut rounds = 1;
         loop {
-            let error = match self.client.send_paced(request, &self.pace).await {
+            let error = match self.client.send_limited(request, &self.pace).await {
                 Ok(_) => return Sent::Stored,
                 Err(error) => Arc::new(error),
             };

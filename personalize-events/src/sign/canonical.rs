@@ -1,26 +1,24 @@
-//! The canonical request: one spelling for all the ways to send the same request.
+//! The canonical request: the form of a request that client and service both derive and hash.
 //!
-//! This file knows the rules for path, query and headers. It follows the general rules, those of
-//! every service but S3: dot segments are removed from the path, and the path is percent-encoded
-//! once more on top of the encoding that it was sent with.
+//! Path, query and headers follow the rules of every service except S3: dot segments are removed from the path, and the
+//! path is percent-encoded a second time.
 
 use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-/// What the text of a usual request takes, so that it is not moved while it grows.
-const USUAL_LENGTH: usize = 512;
+/// The initial capacity of a canonical request.
+const CAPACITY: usize = 512;
 
-/// What is signed of a request, exactly as it will be sent.
+/// The signed parts of a request, exactly as they are sent.
 pub(crate) struct Request<'a> {
     pub(crate) method: &'a str,
-    /// With its percent-encoding; the signature encodes it a second time.
+    /// The path, percent-encoded once.
     pub(crate) path: &'a str,
-    /// With its percent-encoding and without the question mark; may be empty.
+    /// The query, percent-encoded and without `?`; may be empty.
     pub(crate) query: &'a str,
-    /// The headers to sign, in any order and case. `host` and `x-amz-date` must be among them, and
-    /// `x-amz-security-token` where the credentials have a session token. Headers that something
-    /// on the way may change (`user-agent`, `x-amzn-trace-id`) must not.
+    /// The headers to sign, in any order and case. They include `host` and `x-amz-date`, and `x-amz-security-token` if the
+    /// credentials have a session token, but no headers that proxies may change (`user-agent`, `x-amzn-trace-id`).
     pub(crate) headers: &'a [(&'a str, &'a str)],
     pub(crate) body: &'a [u8],
 }
@@ -37,14 +35,14 @@ impl CanonicalRequest {
         Self::with_path(request, &without_dot_segments(request.path))
     }
 
-    /// Takes `path`, whatever is in it, in place of the request's own.
+    /// Uses `path` instead of the path of the request.
     pub(super) fn with_path(request: &Request<'_>, path: &str) -> Self {
         let headers = headers(request.headers);
-        let mut signed_headers = String::with_capacity(USUAL_LENGTH / 4);
+        let mut signed_headers = String::with_capacity(CAPACITY / 4);
         for (index, (name, _)) in headers.iter().enumerate() {
             signed_headers.extend([if index > 0 { ";" } else { "" }, name]);
         }
-        let mut text = String::with_capacity(USUAL_LENGTH);
+        let mut text = String::with_capacity(CAPACITY);
         text.push_str(request.method);
         text.push('\n');
         encode(path.as_bytes(), "/", &mut text);
@@ -63,36 +61,33 @@ impl CanonicalRequest {
     }
 }
 
-/// The absolute path without `.` and `..`, which are resolved as in RFC 3986 section 5.2.4, and
-/// without empty segments, which only AWS removes.
+/// Resolves `.` and `..` as in RFC 3986, 5.2.4, and removes empty segments as AWS does.
 pub(super) fn without_dot_segments(path: &str) -> Cow<'_, str> {
     if path.starts_with('/') && !path.contains("//") && !path.contains("/.") {
         return path.into();
     }
-    let mut kept = Vec::new();
+    let mut segments = Vec::new();
     let mut is_folder = true;
     for segment in path.split('/') {
         is_folder = matches!(segment, "" | "." | "..");
         match segment {
             "" | "." => {}
             ".." => {
-                kept.pop();
+                segments.pop();
             }
-            name => kept.push(name),
+            name => segments.push(name),
         }
     }
-    let slash = if is_folder && !kept.is_empty() {
+    let slash = if is_folder && !segments.is_empty() {
         "/"
     } else {
         ""
     };
-    ["/", &kept.join("/"), slash].concat().into()
+    ["/", &segments.join("/"), slash].concat().into()
 }
 
-/// The parameters, encoded in the one strict way, sorted by name and then by value.
-///
-/// A parameter without `=` has the empty value. In a query `+` is a space: that is how URL
-/// libraries send one.
+/// Encodes the parameters strictly and sorts them by name and value. A parameter without `=` has an empty value, and `+`
+/// is a space.
 pub(super) fn canonical_query(query: &str) -> String {
     let mut parameters: Vec<(String, String)> = query
         .split('&')
@@ -102,7 +97,7 @@ pub(super) fn canonical_query(query: &str) -> String {
             (encoded(&decode(name)), encoded(&decode(value)))
         })
         .collect();
-    // Not sorted as `name=value`: `=` comes after `-` and `.`, and would misplace `a` and `a-b`.
+    // Sorting `name=value` would order `a` after `a-b`, since `=` comes after `-`.
     parameters.sort();
     parameters
         .iter()
@@ -111,8 +106,8 @@ pub(super) fn canonical_query(query: &str) -> String {
         .join("&")
 }
 
-/// Names in lower case and sorted; values trimmed, with each run of white space as one space;
-/// repeated headers joined with commas in the order they are sent.
+/// Lower-cases and sorts the names, collapses white space in values, and joins repeated headers with commas in the order
+/// of the request.
 fn headers<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
     let canonical = headers
         .iter()
@@ -138,7 +133,7 @@ fn lower(name: &str) -> Cow<'_, str> {
 }
 
 fn trimmed(value: &str) -> Cow<'_, str> {
-    // Most have no white space, and are not copied.
+    // Avoids copying the usual value.
     if !value.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return value.into();
     }
@@ -152,13 +147,12 @@ fn encoded(bytes: &[u8]) -> String {
     text
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986, and these; the percent signs of an earlier
-/// encoding too.
-fn encode(bytes: &[u8], kept: &str, text: &mut String) {
+/// Percent-encodes all characters except the unreserved ones of RFC 3986 and those in `allowed`.
+fn encode(bytes: &[u8], allowed: &str, text: &mut String) {
     for &byte in bytes {
         if byte.is_ascii_alphanumeric()
             || b"-._~".contains(&byte)
-            || kept.as_bytes().contains(&byte)
+            || allowed.as_bytes().contains(&byte)
         {
             text.push(char::from(byte));
         } else {
@@ -168,7 +162,7 @@ fn encode(bytes: &[u8], kept: &str, text: &mut String) {
     }
 }
 
-/// Decodes a name or a value of a query; a percent sign that begins no escape stands for itself.
+/// Decodes a name or a value of a query; a percent sign without two hexadecimal digits is literal.
 fn decode(text: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut text = text.as_bytes();
@@ -197,10 +191,10 @@ fn nibble(digit: u8) -> Option<u8> {
     }
 }
 
-/// How many digits a SHA-256 has, and an HMAC on it.
+/// The hexadecimal length of a SHA-256 or HMAC-SHA256.
 pub(super) const HEX_LENGTH: usize = 64;
 
-/// Appends the hexadecimal digits.
+/// Appends `bytes` in hexadecimal.
 pub(super) fn push_hex(bytes: &[u8; HEX_LENGTH / 2], text: &mut String) {
     let mut digits = [0; HEX_LENGTH];
     for (digits, byte) in digits.chunks_exact_mut(2).zip(bytes) {
@@ -209,7 +203,7 @@ pub(super) fn push_hex(bytes: &[u8; HEX_LENGTH / 2], text: &mut String) {
     text.push_str(std::str::from_utf8(&digits).expect("digits are ASCII"));
 }
 
-/// The two hexadecimal digits of `byte`, lower case.
+/// Returns the two lower-case hexadecimal digits of `byte`.
 fn hex_digits(byte: u8) -> [u8; 2] {
     [byte >> 4, byte & 0xf].map(|nibble| b"0123456789abcdef"[usize::from(nibble)])
 }

@@ -1,6 +1,6 @@
-//! The signing key of a day, a region and a service, and what it signs.
+//! The signing key of a day, a region and a service, and the HMAC that signs with it.
 //!
-//! A key depends on nothing of a request, so it may be kept for its day. What is kept of it is zeroed when it goes.
+//! A key does not depend on the request, so the last one is cached; its memory is zeroed on drop.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +12,7 @@ use crate::date_format::AmzDate;
 
 const TERMINATOR: &str = "aws4_request";
 
-/// Where a signature is valid.
+/// The scope of a signature, without its day.
 pub(crate) struct Scope<'a> {
     pub(crate) region: &'a str,
     /// The signing name of the service, which may differ from its host name.
@@ -20,7 +20,7 @@ pub(crate) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// The scope of a signature made on the day of `time`, as it stands in the header.
+    /// Returns the credential scope on the day of `time`.
     pub(super) fn on(&self, time: &AmzDate) -> String {
         [time.day(), self.region, self.service, TERMINATOR].join("/")
     }
@@ -29,12 +29,11 @@ impl Scope<'_> {
 /// An HMAC-SHA256.
 pub(super) type Tag = Zeroizing<[u8; 32]>;
 
-/// The key of the last signature, which is mostly that of the next one: to derive
-/// it for each request would cost 5 % of a call.
+/// Caches the last signing key, since deriving it costs 5 % of a call.
 #[derive(Default)]
-pub(crate) struct LastKey(Mutex<Option<Kept>>);
+pub(crate) struct KeyCache(Mutex<Option<CachedKey>>);
 
-struct Kept {
+struct CachedKey {
     secret_access_key: Zeroizing<String>,
     day: String,
     region: String,
@@ -42,18 +41,18 @@ struct Kept {
     key: Hmac,
 }
 
-impl LastKey {
-    /// What signs with the key that comes of these, derived if it is not the last one.
-    pub(super) fn of(&self, secret: &str, scope: &Scope<'_>, time: &AmzDate) -> Hmac {
+impl KeyCache {
+    /// Returns the signing key of a secret, a scope and a day.
+    pub(super) fn get(&self, secret: &str, scope: &Scope<'_>, time: &AmzDate) -> Hmac {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = &*last
-            && (kept.day.as_str(), kept.secret_access_key.as_str()) == (time.day(), secret)
-            && (kept.region.as_str(), kept.service.as_str()) == (scope.region, scope.service)
+        if let Some(cached) = &*last
+            && (cached.day.as_str(), cached.secret_access_key.as_str()) == (time.day(), secret)
+            && (cached.region.as_str(), cached.service.as_str()) == (scope.region, scope.service)
         {
-            return kept.key.clone();
+            return cached.key.clone();
         }
         let key = Hmac::new(&*derive(secret, scope, time));
-        *last = Some(Kept {
+        *last = Some(CachedKey {
             secret_access_key: Zeroizing::new(secret.to_owned()),
             day: time.day().to_owned(),
             region: scope.region.to_owned(),
@@ -64,13 +63,13 @@ impl LastKey {
     }
 }
 
-impl fmt::Debug for LastKey {
+impl fmt::Debug for KeyCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LastKey(** redacted **)")
+        f.write_str("KeyCache(** redacted **)")
     }
 }
 
-/// The key that comes of `secret_access_key` for `scope` on the day of `time`.
+/// Derives the signing key for `scope` on the day of `time`.
 pub(super) fn derive(secret_access_key: &str, scope: &Scope<'_>, time: &AmzDate) -> Tag {
     let secret = Zeroizing::new([b"AWS4", secret_access_key.as_bytes()].concat());
     let of_day = Hmac::new(&secret).tag(time.day());
@@ -79,12 +78,11 @@ pub(super) fn derive(secret_access_key: &str, scope: &Scope<'_>, time: &AmzDate)
     Hmac::new(&*of_service).tag(TERMINATOR)
 }
 
-/// The bytes that SHA-256 takes at a time.
+/// The block size of SHA-256 in bytes.
 const BLOCK: usize = 64;
 
-/// HMAC (RFC 2104) on SHA-256. The crate for it would bring four that users have not, and it is these lines.
-///
-/// Both hashes have taken in what comes of the key, once for all messages: two blocks of the six of a signature.
+/// HMAC-SHA256 (RFC 2104), with the key already hashed into both states. The crate `hmac` would add four crates to the
+/// dependencies of users.
 #[derive(Clone)]
 pub(super) struct Hmac {
     inner: Sha256,
@@ -106,7 +104,7 @@ impl Hmac {
         }
     }
 
-    /// What authenticates `message`: the signature, if it is the string to sign.
+    /// Returns the authentication code of `message`.
     pub(super) fn tag(&self, message: &str) -> Tag {
         let inner = self.inner.clone().chain_update(message).finalize();
         let mut tag = Zeroizing::new([0; 32]);
@@ -123,28 +121,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::tests::hex;
-    use super::{AmzDate, Hmac, LastKey, Scope, derive};
+    use super::{AmzDate, Hmac, KeyCache, Scope, derive};
 
     proptest! {
         #[test]
-        fn a_kept_key_is_taken_only_for_what_it_was_derived_for(
+        fn a_cached_key_is_used_only_for_its_own_scope(
             signatures in prop::collection::vec((0..2_u8, 0..2_u8, 0..2_u8, 0..2_u64), 1..20),
         ) {
-            let last = LastKey::default();
+            let last = KeyCache::default();
             for (secret, region, service, day) in signatures {
                 let name = |number: u8| format!("name-{number}");
                 let (secret, region, service) = (name(secret), name(region), name(service));
                 let scope = Scope { region: &region, service: &service };
                 let time = AmzDate::from(UNIX_EPOCH + Duration::from_secs(day * 86_400 + 7));
                 let tag = Hmac::new(&*derive(&secret, &scope, &time)).tag("message");
-                prop_assert_eq!(last.of(&secret, &scope, &time).tag("message"), tag);
+                prop_assert_eq!(last.get(&secret, &scope, &time).tag("message"), tag);
             }
         }
     }
 
     /// RFC 4231, the cases whose data is text.
     #[test]
-    fn tags_are_those_of_rfc_4231() {
+    fn tags_equal_those_of_rfc_4231() {
         for (key, message, expected) in [
             (
                 &[0x0b; 20][..],
@@ -167,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_every_length_are_those_of_another_implementation() {
+    fn tags_with_keys_of_every_length_equal_those_of_another_implementation() {
         use hmac::{KeyInit, Mac};
         for length in 0..200 {
             let key = vec![0x5a; length];

@@ -1,4 +1,7 @@
-//! One call, with all its attempts.
+//! One call with all its attempts.
+//!
+//! A call holds its permit until it ends, retry delays included, so that a client sends less while the service
+//! throttles. The request is written after the permit is acquired: waiting calls take no memory.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -10,7 +13,7 @@ use tokio::sync::SemaphorePermit;
 use tokio::time;
 
 use super::telemetry::{Observed, Span};
-use super::{Answer, Body, Request, Transport, signed};
+use super::{Body, Request, Response, Transport, sign_request};
 use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
@@ -20,64 +23,60 @@ use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, Measured, RetryKind};
 
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
-static ABOUT: HeaderName = HeaderName::from_static("amz-sdk-request");
+static SDK_REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// A call whose turn it is.
+/// A call that holds a permit of `max_concurrent_calls`.
 #[derive(Debug)]
 pub struct Call<'a> {
     transport: &'a Transport,
-    /// Nothing of it is done after this.
     deadline: Option<Instant>,
     observed: Observed<'a>,
-    pace: Option<&'a RateLimiter>,
-    _turn: SemaphorePermit<'a>,
+    rate_limiter: Option<&'a RateLimiter>,
+    _permit: SemaphorePermit<'a>,
 }
 
-/// What all attempts of a call send.
+/// The parts of a request that all attempts share.
 struct Message {
     request: Request,
     body: Bytes,
-    /// By which the service can tell them from other calls.
     invocation_id: String,
 }
 
-/// Where an attempt stands in its call.
 #[derive(Clone, Copy)]
-struct Standing {
-    /// Which it is, from 1 on.
+struct AttemptContext {
+    /// The number of the attempt, starting at 1.
     number: u32,
-    /// When the call has to be done.
-    end: Option<Instant>,
+    /// The deadline of the call.
+    deadline: Option<Instant>,
 }
 
-/// What came of an attempt.
 struct Attempt {
-    outcome: Result<Answer, CallError>,
-    /// Why the next may go better.
+    result: Result<Response, CallError>,
+    /// Why a retry may succeed.
     retry: Option<RetryKind>,
 }
 
 impl<'a> Call<'a> {
-    /// Waits until the client has less in flight than it may; the time for the call is running.
+    /// Waits for a permit; the operation timeout includes the wait.
     pub(super) async fn start(
         transport: &'a Transport,
         operation: &'static str,
-        pace: Option<&'a RateLimiter>,
+        rate_limiter: Option<&'a RateLimiter>,
     ) -> Result<Self, CallError> {
         let limits = &transport.settings.limits;
         let observed = Observed::start(&transport.settings, operation);
-        let turn = time::timeout(limits.operation_timeout, transport.turns.acquire());
-        let error = match observed.span.within(turn).await {
-            Ok(Ok(turn)) => {
+        let permit = time::timeout(limits.operation_timeout, transport.permits.acquire());
+        let error = match observed.span.within(permit).await {
+            Ok(Ok(permit)) => {
                 return Ok(Self {
                     transport,
                     deadline: observed.started.checked_add(limits.operation_timeout),
                     observed,
-                    pace,
-                    _turn: turn,
+                    rate_limiter,
+                    _permit: permit,
                 });
             }
-            // Nobody closes it.
+            // The semaphore is never closed.
             Ok(Err(closed)) => TransportError::build(closed).into(),
             Err(_) => limits.exceeded(Limit::Permit).into(),
         };
@@ -85,112 +84,110 @@ impl<'a> Call<'a> {
         Err(error)
     }
 
-    /// Sends a request, again if need be, and receives its answer, whatever the status.
+    /// Sends a request, retries it if necessary, and receives its response, whatever the status.
     ///
     /// # Errors
     ///
-    /// When the request cannot be made, or no answer comes.
-    pub async fn send(self, mut request: Request, wanted: Body) -> Result<Answer, CallError> {
+    /// Returns an error if the request cannot be built or no response arrives.
+    pub async fn send(self, mut request: Request, body: Body) -> Result<Response, CallError> {
         let message = Message {
             body: request.take_body(),
             request,
             invocation_id: random::uuid(),
         };
-        let attempts = self.attempts(&message, wanted);
-        let (number, outcome) = self.observed.span.within(attempts).await;
-        self.observed.call(number, outcome.as_ref());
-        match outcome {
-            Ok(answer) => Ok(answer.after(number)),
+        let attempts = self.attempts(&message, body);
+        let (number, result) = self.observed.span.within(attempts).await;
+        self.observed.call(number, result.as_ref());
+        match result {
+            Ok(response) => Ok(response.after(number)),
             Err(error) => Err(error.after(number)),
         }
     }
 
-    /// How many there were, and what the last one came to.
-    async fn attempts(&self, message: &Message, wanted: Body) -> (u32, Result<Answer, CallError>) {
+    /// Returns the number of attempts and the result of the last one.
+    async fn attempts(&self, message: &Message, body: Body) -> (u32, Result<Response, CallError>) {
         let Transport {
             settings, quota, ..
         } = self.transport;
-        let mut paid = None;
-        let (mut number, mut end) = (1, self.deadline);
+        let mut last_cost = None;
+        let (mut number, mut deadline) = (1, self.deadline);
         loop {
-            // What the pace asks for is not taken from the time of the call.
-            let paused = self.keep_pace().await;
-            end = end.and_then(|end| end.checked_add(paused));
-            let standing = Standing { number, end };
+            // The delay of the rate limiter does not count against the operation timeout.
+            let delay = self.wait_for_rate_limiter().await;
+            deadline = deadline.and_then(|deadline| deadline.checked_add(delay));
+            let context = AttemptContext { number, deadline };
             let (span, started) = (Span::for_attempt(number), settings.clock.instant());
-            let attempt = self.attempt(message, wanted, standing);
-            let Attempt { outcome, retry } = span.within(attempt).await;
-            if outcome
-                .as_ref()
-                .is_ok_and(|answer| answer.metadata().is_success())
-            {
-                quota.succeeded(paid);
-                self.pace.inspect(|pace| pace.succeeded());
+            let attempt = self.attempt(message, body, context);
+            let Attempt { result, retry } = span.within(attempt).await;
+            if is_success(&result) {
+                quota.succeeded(last_cost);
+                self.rate_limiter.inspect(|limiter| limiter.succeeded());
             } else if retry == Some(RetryKind::Throttling) {
                 let now = settings.clock.instant();
-                self.pace.inspect(|pace| pace.throttled(now));
+                self.rate_limiter.inspect(|limiter| limiter.throttled(now));
             }
-            let wait = retry.and_then(|kind| self.wait(kind, standing, &outcome));
+            let delay = retry.and_then(|kind| self.retry_delay(kind, context, &result));
             self.observed
-                .attempt(span, (number, started), outcome.as_ref(), wait);
-            let Some((kind, wait)) = retry.zip(wait) else {
-                return (number, outcome);
+                .attempt(span, (number, started), result.as_ref(), delay);
+            let Some((kind, delay)) = retry.zip(delay) else {
+                return (number, result);
             };
-            paid = Some(kind.cost());
-            settings.clock.sleep(wait).await;
+            last_cost = Some(kind.cost());
+            settings.clock.sleep(delay).await;
             number += 1;
         }
     }
 
-    /// Waits until the next attempt may be made; gives how long that was.
-    async fn keep_pace(&self) -> Duration {
+    /// Waits for the rate limiter and returns how long that took.
+    async fn wait_for_rate_limiter(&self) -> Duration {
         let clock = &self.transport.settings.clock;
-        let wait = self
-            .pace
-            .map_or(Duration::ZERO, |pace| pace.reserve(clock.instant()));
-        if !wait.is_zero() {
-            clock.sleep(wait).await;
+        let delay = self
+            .rate_limiter
+            .map_or(Duration::ZERO, |limiter| limiter.reserve(clock.instant()));
+        if !delay.is_zero() {
+            clock.sleep(delay).await;
         }
-        wait
+        delay
     }
 
-    /// What is left of the time for the whole call.
-    fn left(&self, standing: Standing) -> Duration {
+    /// Returns the time until the deadline of the call.
+    fn remaining(&self, context: AttemptContext) -> Duration {
         let now = self.transport.settings.clock.instant();
-        standing
-            .end
-            .map_or(Duration::MAX, |end| end.saturating_duration_since(now))
+        context.deadline.map_or(Duration::MAX, |deadline| {
+            deadline.saturating_duration_since(now)
+        })
     }
 
-    /// How long to wait until the next attempt; `None` if there is to be none. It is paid for.
-    fn wait(
+    /// Returns the delay before the next attempt and charges the retry quota, or `None` if no attempt follows. A delay
+    /// beyond the deadline is not begun, since the last error is more useful than a timeout.
+    fn retry_delay(
         &self,
         kind: RetryKind,
-        standing: Standing,
-        outcome: &Result<Answer, CallError>,
+        context: AttemptContext,
+        result: &Result<Response, CallError>,
     ) -> Option<Duration> {
         let Transport {
             settings, quota, ..
         } = self.transport;
-        if standing.number >= settings.limits.max_attempts {
+        if context.number >= settings.limits.max_attempts {
             return None;
         }
-        let backoff = retry::backoff(kind, standing.number, settings.random.fraction());
-        let wait = match outcome {
-            Ok(answer) => retry::with_retry_after(backoff, answer.metadata()),
+        let backoff = retry::backoff(kind, context.number, settings.random.fraction());
+        let delay = match result {
+            Ok(response) => retry::with_retry_after(backoff, response.metadata()),
             Err(_) => backoff,
         };
-        (wait < self.left(standing) && quota.pay(kind.cost())).then_some(wait)
+        (delay < self.remaining(context) && quota.pay(kind.cost())).then_some(delay)
     }
 
-    async fn attempt(&self, message: &Message, wanted: Body, standing: Standing) -> Attempt {
+    async fn attempt(&self, message: &Message, body: Body, context: AttemptContext) -> Attempt {
         let signed_with = self.transport.skew.measured();
-        let outcome = self.exchange(message, wanted, standing, signed_with).await;
-        let retry = match &outcome {
-            Ok(answer) if answer.metadata().is_success() => None,
-            Ok(answer) => RetryKind::of(answer.metadata()).or_else(|| {
+        let result = self.send_once(message, body, context, signed_with).await;
+        let retry = match &result {
+            Ok(response) if response.metadata().is_success() => None,
+            Ok(response) => RetryKind::of(response.metadata()).or_else(|| {
                 let now = self.transport.skew.measured();
-                let explained = now.explains(answer.metadata(), signed_with);
+                let explained = now.explains(response.metadata(), signed_with);
                 explained.then_some(RetryKind::Transient)
             }),
             Err(CallError::Credentials(_)) => None,
@@ -199,69 +196,68 @@ impl<'a> Call<'a> {
                 error.is_retryable().then_some(RetryKind::Transient)
             }
         };
-        Attempt { outcome, retry }
+        Attempt { result, retry }
     }
 
-    /// Sends the request once and receives the answer.
-    async fn exchange(
+    async fn send_once(
         &self,
         message: &Message,
-        wanted: Body,
-        standing: Standing,
+        body: Body,
+        context: AttemptContext,
         skew: Measured,
-    ) -> Result<Answer, CallError> {
+    ) -> Result<Response, CallError> {
         let Transport {
             http,
             settings,
-            last_key,
+            key_cache,
             ..
         } = self.transport;
         let clock = &settings.clock;
-        let credentials = self.credentials(skew, standing).await?;
-        let (limit, time) = self.time(standing);
+        let credentials = self.credentials(skew, context).await?;
+        let (limit, timeout) = self.timeout(context);
         let sent = clock.system_time();
-        let mut request = signed::sign(
+        let mut request = sign_request::sign(
             settings,
             &credentials,
             &message.request,
             &message.body,
             retry::shifted(sent, skew.correction()),
-            last_key,
+            key_cache,
         )?;
-        let (most, id) = (settings.limits.max_attempts, &message.invocation_id);
-        // Not signed, as AWS's SDKs leave them.
-        let mut about = format!("attempt={}; max={most}", standing.number);
+        let (max, id) = (settings.limits.max_attempts, &message.invocation_id);
+        let mut sdk_request = format!("attempt={}; max={max}", context.number);
         if let Some(milliseconds) = skew.milliseconds() {
-            let end = retry::shifted(sent, milliseconds).checked_add(time);
+            let end = retry::shifted(sent, milliseconds).checked_add(timeout);
             let end = end.map(AmzDate::from);
             let ttl = end.map(|end| format!("ttl={}; ", end.as_str()));
-            about.insert_str(0, ttl.as_deref().unwrap_or_default());
+            sdk_request.insert_str(0, ttl.as_deref().unwrap_or_default());
         }
+        // As in AWS's SDKs, these headers are not signed.
         let headers = request.headers_mut();
-        signed::put(headers, &INVOCATION_ID, id.clone(), false)?;
-        signed::put(headers, &ABOUT, about, false)?;
+        sign_request::put(headers, &INVOCATION_ID, id.clone(), false)?;
+        sign_request::put(headers, &SDK_REQUEST, sdk_request, false)?;
         if !headers.contains_key(header::USER_AGENT) {
             headers.insert(header::USER_AGENT, settings.user_agent.clone());
         }
-        *request.timeout_mut() = Some(time);
+        *request.timeout_mut() = Some(timeout);
         let started = clock.instant();
         let response = match http.execute(request).await {
             Ok(response) => response,
-            Err(error) => return Err(self.unanswered(error, limit)),
+            Err(error) => return Err(self.send_error(error, limit)),
         };
         let round_trip = clock.instant().saturating_duration_since(started);
-        let answer = Answer::receive(response, wanted, &settings.limits.exceeded(limit)).await?;
+        let response = Response::receive(response, body, &settings.limits.exceeded(limit)).await?;
         self.transport
             .skew
-            .observe(answer.metadata(), sent, round_trip);
-        Ok(answer)
+            .observe(response.metadata(), sent, round_trip);
+        Ok(response)
     }
 
-    /// The credentials to sign with, which may have to be asked for.
+    /// Returns the credentials to sign with, and waits for their provider if necessary.
     async fn credentials(
         &self,
         skew: Measured,
-        standing: Standing,
+        context: AttemptContext,
     ) -> Result<Arc<Credentials>, CallError> {
         let Settings {
             clock,
@@ -270,30 +266,30 @@ impl<'a> Call<'a> {
             ..
         } = &self.transport.settings;
         let now = retry::shifted(clock.system_time(), skew.correction());
-        match time::timeout(self.left(standing), credentials.get(now)).await {
-            Ok(given) => Ok(given?),
+        match time::timeout(self.remaining(context), credentials.get(now)).await {
+            Ok(provided) => Ok(provided?),
             Err(_) => Err(limits.exceeded(Limit::Credentials).into()),
         }
     }
 
-    /// How long the next attempt may take, and by which setting.
-    fn time(&self, standing: Standing) -> (Limit, Duration) {
+    /// Returns the timeout of the next attempt and the setting that determines it.
+    fn timeout(&self, context: AttemptContext) -> (Limit, Duration) {
         let attempt = self.transport.settings.limits.attempt_timeout;
-        let left = self.left(standing);
-        if left < attempt {
-            (Limit::Operation, left)
+        let remaining = self.remaining(context);
+        if remaining < attempt {
+            (Limit::Operation, remaining)
         } else {
             (Limit::Attempt, attempt)
         }
     }
 
-    fn unanswered(&self, error: reqwest::Error, limit: Limit) -> CallError {
+    fn send_error(&self, error: reqwest::Error, limit: Limit) -> CallError {
         let limits = &self.transport.settings.limits;
         if error.is_timeout() && error.is_connect() {
             limits.exceeded(Limit::Connect).into()
         } else if error.is_timeout() {
             limits.exceeded(limit).into()
-        } else if error.is_builder() || leads_nowhere(&error) {
+        } else if error.is_builder() || is_unsupported_url(&error) {
             TransportError::build(error.without_url()).into()
         } else {
             TransportError::reach(error.without_url()).into()
@@ -301,9 +297,15 @@ impl<'a> Call<'a> {
     }
 }
 
-/// Whether no connection can ever be made to this URL: that of HTTPS, where a client has no TLS. The text is
-/// the only sign of it.
-fn leads_nowhere(error: &reqwest::Error) -> bool {
+fn is_success(result: &Result<Response, CallError>) -> bool {
+    result
+        .as_ref()
+        .is_ok_and(|response| response.metadata().is_success())
+}
+
+/// Returns whether the client cannot connect to this URL at all: HTTPS without a TLS library. The error is recognized
+/// by its message.
+fn is_unsupported_url(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
         if error.to_string().starts_with("invalid URL") {

@@ -1,4 +1,4 @@
-//! What is asked of the service, before it is signed, and which headers may be part of it.
+//! Requests before they are signed, and the headers that they may have.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,8 +11,8 @@ use crate::error::TransportError;
 use crate::runtime::Operation;
 use crate::runtime::body::write_json;
 
-/// The headers that the transport sets, or that are about the connection.
-const OWN: [&str; 13] = [
+/// The headers that the transport or the HTTP library sets.
+const RESERVED: [&str; 13] = [
     "amz-sdk-invocation-id",
     "amz-sdk-request",
     "authorization",
@@ -28,37 +28,37 @@ const OWN: [&str; 13] = [
     "x-amz-security-token",
 ];
 
-/// The headers that something on the way may change, so that they are sent without a signature.
-pub(super) const CHANGING: [&str; 2] = ["user-agent", "x-amzn-trace-id"];
+/// The headers that proxies may change, so they are not signed.
+pub(super) const UNSIGNED: [&str; 2] = ["user-agent", "x-amzn-trace-id"];
 
-/// What the body of ten records of some columns takes, so that it is not moved while it grows.
-const USUAL_BODY: usize = 4 * 1024;
+/// The initial capacity of a body, enough for ten records with a few columns.
+const BODY_CAPACITY: usize = 4 * 1024;
 
-/// A request to the service; the endpoint, the signature and the time are added to it.
+/// A request to the service, without endpoint, signature and time.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The HTTP method.
     pub method: &'static str,
-    /// What goes before the endpoint's host name, such as `foo.bar.`; mostly nothing.
+    /// The prefix of the endpoint's host name, such as `foo.bar.`; may be empty.
     pub host_prefix: String,
     /// The path below the endpoint, percent-encoded; it starts with `/`.
     pub path: Cow<'static, str>,
-    /// The query, percent-encoded and without `?`; mostly nothing.
+    /// The query, percent-encoded and without `?`; may be empty.
     pub query: String,
-    /// Further headers, their names in lower case. Without `content-type` none is sent.
+    /// Further headers with lower-case names, including `content-type`.
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// The request of an operation that has all of its members in the body.
+    /// Creates the request of an operation that has all members in the body.
     ///
     /// # Errors
     ///
-    /// When the members cannot be written as JSON.
+    /// Returns an error if a member cannot be serialized as JSON.
     pub fn of<O: Operation>(operation: &O) -> Result<Self, TransportError> {
-        let mut body = Vec::with_capacity(USUAL_BODY);
+        let mut body = Vec::with_capacity(BODY_CAPACITY);
         write_json(&mut body, operation).map_err(TransportError::build)?;
         Ok(Self {
             method: O::METHOD,
@@ -70,13 +70,13 @@ impl Request {
         })
     }
 
-    /// Takes the body out, in a form that several attempts can share.
+    /// Takes the body, in a form that is cheap to clone for each attempt.
     pub(super) fn take_body(&mut self) -> Bytes {
         std::mem::take(&mut self.body).into()
     }
 }
 
-/// Nearly all of it is user data.
+/// Omits everything except the method, since it may be user data.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
@@ -85,14 +85,13 @@ impl fmt::Debug for Request {
     }
 }
 
-/// The name of a further header, if it can be sent; it is told by its name only.
-pub(super) fn check(name: &str, value: &str) -> Result<HeaderName, TransportError> {
+/// Parses the name of a further header and checks its value. Errors do not contain the value.
+pub(super) fn check_header(name: &str, value: &str) -> Result<HeaderName, TransportError> {
     let parsed = HeaderName::from_bytes(name.as_bytes()).ok();
     let Some(parsed) = parsed.filter(|_| !name.bytes().any(is_upper)) else {
-        let what = "a header has a name that is none";
-        return Err(TransportError::build(what));
+        return Err(TransportError::build("a header has an invalid name"));
     };
-    let problem = if OWN.contains(&name) {
+    let problem = if RESERVED.contains(&name) {
         "is set by the client"
     } else if value
         .bytes()
@@ -102,15 +101,15 @@ pub(super) fn check(name: &str, value: &str) -> Result<HeaderName, TransportErro
     } else {
         return Ok(parsed);
     };
-    let what = format!("the header `{name}` {problem}");
-    Err(TransportError::build(what))
+    let message = format!("the header `{name}` {problem}");
+    Err(TransportError::build(message))
 }
 
 fn is_upper(byte: u8) -> bool {
     byte.is_ascii_uppercase()
 }
 
-/// Whether servers expect a body, so that an empty one is told to them.
-pub(super) fn has_body(method: &Method) -> bool {
+/// Returns whether servers expect a body, so that an empty one needs a `content-length`.
+pub(super) fn expects_body(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH)
 }

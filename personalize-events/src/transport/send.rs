@@ -6,16 +6,16 @@ use crate::rate_limiter::RateLimiter;
 use crate::runtime::Operation;
 
 impl Transport {
-    /// Starts a call of an operation when it is its turn.
+    /// Starts a call of an operation when a permit is free.
     ///
     /// # Errors
     ///
-    /// When its turn does not come in time.
+    /// Returns an error if no permit is free within the operation timeout.
     pub async fn start(&self, operation: &'static str) -> Result<Call<'_>, CallError> {
         Call::start(self, operation, None).await
     }
 
-    /// Calls an operation that has all of its members in the body, and nothing in its response.
+    /// Calls an operation that has all members in the body and none in its response.
     ///
     /// # Errors
     ///
@@ -23,15 +23,14 @@ impl Transport {
     pub async fn send<O: Operation>(
         &self,
         operation: &O,
-        pace: Option<&RateLimiter>,
+        rate_limiter: Option<&RateLimiter>,
     ) -> Result<O::Response, Error<O::Error>> {
         if let Some(dataset) = operation.dataset() {
             self.settings
                 .check(dataset)
                 .map_err(TransportError::build)?;
         }
-        let call = Call::start(self, O::NAME, pace).await?;
-        // Not before its turn: what waits takes no memory.
+        let call = Call::start(self, O::NAME, rate_limiter).await?;
         let request = Request::of(operation)?;
         let metadata = call.send(request, Body::Ignored).await?.into_metadata();
         if metadata.is_success() {

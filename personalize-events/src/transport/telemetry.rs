@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::Answer;
+use super::Response;
 use crate::config::Settings;
 use crate::error::{CallError, ResponseMetadata};
 use crate::observer::{AttemptReport, CallReport, Outcome};
@@ -38,7 +38,7 @@ impl<'a> Observed<'a> {
         &self,
         span: Span,
         (attempt, started): (u32, Instant),
-        result: Result<&Answer, &CallError>,
+        result: Result<&Response, &CallError>,
         wait: Option<Duration>,
     ) {
         let (outcome, metadata) = outcome(result);
@@ -59,7 +59,7 @@ impl<'a> Observed<'a> {
     }
 
     /// Reports the end of the call.
-    pub(super) fn call(&self, attempts: u32, result: Result<&Answer, &CallError>) {
+    pub(super) fn call(&self, attempts: u32, result: Result<&Response, &CallError>) {
         let (outcome, metadata) = outcome(result);
         let report = CallReport {
             operation: self.operation,
@@ -77,7 +77,9 @@ impl<'a> Observed<'a> {
     }
 }
 
-fn outcome<'a>(result: Result<&'a Answer, &CallError>) -> (Outcome, Option<&'a ResponseMetadata>) {
+fn outcome<'a>(
+    result: Result<&'a Response, &CallError>,
+) -> (Outcome, Option<&'a ResponseMetadata>) {
     let metadata = match result {
         Ok(response) => response.metadata(),
         Err(CallError::Timeout(_)) => return (Outcome::TimedOut, None),

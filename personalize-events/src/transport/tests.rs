@@ -1,4 +1,4 @@
-//! What is sent for a request.
+//! The HTTP request of a request.
 
 use std::time::{Duration, SystemTime};
 
@@ -50,7 +50,7 @@ fn with_header(name: &str, value: &str) -> Request {
 }
 
 #[test]
-fn everything_that_is_told_is_sent_and_signed() {
+fn every_part_of_a_request_is_sent_and_signed() {
     let request = Request {
         host_prefix: "foo.".into(),
         query: "b=%20&c".into(),
@@ -111,7 +111,7 @@ fn every_part_of_a_request_changes_its_signature() {
 }
 
 #[test]
-fn a_body_has_the_content_type_that_is_told_and_no_body_has_none() {
+fn a_body_has_its_content_type_and_an_empty_body_has_none() {
     let sent = prepared(json("PUT", b"{}".to_vec())).unwrap();
     assert_eq!(sent.headers()["content-type"], "application/json");
     assert_eq!(sent.body().unwrap().as_bytes(), Some(&b"{}"[..]));
@@ -129,7 +129,7 @@ fn a_body_has_the_content_type_that_is_told_and_no_body_has_none() {
 }
 
 #[test]
-fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
+fn invalid_parts_are_reported_without_their_values() {
     for (request, expected) in [
         (
             with_header("x-a", "hush\n"),
@@ -139,15 +139,9 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
             with_header("x-a", "hush\u{7f}"),
             "the header `x-a` has a value with control characters",
         ),
-        (
-            with_header("x hush", ""),
-            "a header has a name that is none",
-        ),
-        (
-            with_header("X-Hush", ""),
-            "a header has a name that is none",
-        ),
-        (with_header("", "hush"), "a header has a name that is none"),
+        (with_header("x hush", ""), "a header has an invalid name"),
+        (with_header("X-Hush", ""), "a header has an invalid name"),
+        (with_header("", "hush"), "a header has an invalid name"),
         (
             with_header("host", "hush"),
             "the header `host` is set by the client",
@@ -157,21 +151,21 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
                 path: "/../hush".into(),
                 ..get()
             },
-            "its path is none that a URL keeps",
+            "the path is invalid in a URL",
         ),
         (
             Request {
                 query: "hush hush".into(),
                 ..get()
             },
-            "its query is none that a URL keeps",
+            "the query is invalid in a URL",
         ),
         (
             Request {
                 host_prefix: "hush hush.".into(),
                 ..get()
             },
-            "what goes before its host name cannot stand there",
+            "the host prefix is invalid",
         ),
     ] {
         let error = prepared(request).unwrap_err().to_string();
@@ -179,9 +173,9 @@ fn what_cannot_be_sent_as_it_is_is_told_without_its_value() {
     }
 }
 
-/// HTTP's own library takes addresses of 64 KiB at most.
+/// The HTTP library accepts URLs of up to 64 KiB.
 #[tokio::test]
-async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
+async fn a_url_that_is_too_long_is_a_request_that_cannot_be_built() {
     let path = format!("/{}", "hush".repeat(20_000));
     let request = Request {
         path: path.into(),
@@ -192,7 +186,7 @@ async fn an_address_that_is_too_long_is_a_request_that_cannot_be_made() {
     let error = call.send(request, Body::Read).await;
     let error = Error::<Unhandled>::from(error.unwrap_err());
     assert!(!error.is_retryable());
-    assert_eq!(error.attempts(), 0, "it was not sent");
+    assert_eq!(error.attempts(), 0, "the request was not sent");
     let text = error.to_string();
     assert!(
         text.starts_with("the request could not be built: "),

@@ -5,7 +5,7 @@
 
 use personalize_events_conformance as conformance;
 
-use super::super::{AmzDate, LastKey, Scope, authorization};
+use super::super::{AmzDate, KeyCache, Scope, authorization};
 use super::{EXAMPLE_SECRET, Sent, parse_time};
 use crate::credentials::Credentials;
 
@@ -67,7 +67,7 @@ fn verify(sent: &Sent<'_>) {
         &Credentials::new(access_key_id, EXAMPLE_SECRET),
         &Scope { region, service },
         &AmzDate::from(sent_at),
-        &LastKey::default(),
+        &KeyCache::default(),
     );
     assert_eq!(value, expected);
 }

@@ -13,7 +13,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::{AmzDate, LastKey, Request, Scope, authorization};
+use super::super::{AmzDate, KeyCache, Request, Scope, authorization};
 use crate::credentials::Credentials;
 
 /// The last second of the year 9999, the last that `aws-sigv4` can spell.
@@ -147,7 +147,7 @@ fn ours(message: &Message, signer: &Signer) -> (String, String) {
         service: &signer.service,
     };
     let credentials = Credentials::new(&signer.access_key_id, &signer.secret);
-    let value = authorization(&request, &credentials, &scope, &time, &LastKey::default());
+    let value = authorization(&request, &credentials, &scope, &time, &KeyCache::default());
     (time.as_str().to_owned(), value)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::canonical::{CanonicalRequest, canonical_query, without_dot_segments};
 use super::super::key::derive;
-use super::super::{AmzDate, LastKey, Request, Scope, authorization, string_to_sign};
+use super::super::{AmzDate, KeyCache, Request, Scope, authorization, string_to_sign};
 use super::{EXAMPLE_SECRET, parse_time};
 use super::{hex, sha256};
 use crate::credentials::Credentials;
@@ -82,7 +82,7 @@ fn list_users_of_iam_is_signed_as_in_the_documentation() {
     );
     let credentials = Credentials::new("AKIDEXAMPLE", EXAMPLE_SECRET);
     assert_eq!(
-        authorization(&LIST_USERS, &credentials, &IAM, &time, &LastKey::default()),
+        authorization(&LIST_USERS, &credentials, &IAM, &time, &KeyCache::default()),
         "AWS4-HMAC-SHA256 \
          Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, \
          SignedHeaders=content-type;host;x-amz-date, \
@@ -113,7 +113,7 @@ fn s3_signature(method: &str, target: (&str, &str), more: &[(&str, &str)], body:
     };
     let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", S3_SECRET);
     let time = AmzDate::from(parse_time("20130524T000000Z"));
-    let value = authorization(&request, &credentials, &scope, &time, &LastKey::default());
+    let value = authorization(&request, &credentials, &scope, &time, &KeyCache::default());
     value.rsplit_once("Signature=").unwrap().1.to_owned()
 }
 

@@ -12,7 +12,7 @@ use personalize_events_conformance as conformance;
 use serde_json::Value;
 
 use super::super::canonical::CanonicalRequest;
-use super::super::{AmzDate, LastKey, Scope, authorization, authorize, string_to_sign};
+use super::super::{AmzDate, KeyCache, Scope, authorization, authorize, string_to_sign};
 use super::sha256;
 use super::{Sent, parse_time};
 use crate::credentials::Credentials;
@@ -73,9 +73,15 @@ fn check(name: &str, case: &Path) {
     assert_eq!(to_sign, read("header-string-to-sign.txt"), "{name}");
 
     let value = if is_normalized {
-        authorization(&request, &credentials, &scope, &time, &LastKey::default())
+        authorization(&request, &credentials, &scope, &time, &KeyCache::default())
     } else {
-        authorize(&canonical, &credentials, &scope, &time, &LastKey::default())
+        authorize(
+            &canonical,
+            &credentials,
+            &scope,
+            &time,
+            &KeyCache::default(),
+        )
     };
     assert!(value.ends_with(&read("header-signature.txt")), "{name}");
     let signed = read("header-signed-request.txt");

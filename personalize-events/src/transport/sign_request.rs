@@ -1,4 +1,4 @@
-//! A request as it goes out: with its URL, its headers and a signature for one moment.
+//! Builds the HTTP request with URL, headers and signature.
 
 use std::borrow::Cow;
 use std::time::SystemTime;
@@ -11,22 +11,22 @@ use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 use crate::error::TransportError;
-use crate::sign::{self, LastKey};
+use crate::sign::{self, KeyCache};
 
-/// How many headers a request has mostly; their map does not grow then.
-const USUAL_HEADERS: usize = 12;
+/// The initial capacity for headers.
+const HEADER_CAPACITY: usize = 12;
 
 static DATE: HeaderName = HeaderName::from_static("x-amz-date");
 static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
-/// Signs `request`, which has this body, as of `time`.
+/// Signs `request` with `body` at `time`.
 pub(super) fn sign(
     settings: &Settings,
     credentials: &Credentials,
     request: &Request,
     body: &Bytes,
     time: SystemTime,
-    last: &LastKey,
+    key_cache: &KeyCache,
 ) -> Result<reqwest::Request, TransportError> {
     let Settings {
         region,
@@ -47,7 +47,7 @@ pub(super) fn sign(
         (&TOKEN, credentials.session_token()),
     ];
     let headers = built.headers_mut();
-    headers.reserve(USUAL_HEADERS);
+    headers.reserve(HEADER_CAPACITY);
     for (name, value) in own {
         if let Some(value) = value {
             put(headers, name, value.to_owned(), *name == TOKEN)?;
@@ -55,12 +55,12 @@ pub(super) fn sign(
         }
     }
     for (name, value) in &request.headers {
-        let parsed = request::check(name, value)?;
+        let parsed = request::check_header(name, value)?;
         match value {
             Cow::Borrowed(value) => put(headers, &parsed, *value, true)?,
             Cow::Owned(value) => put(headers, &parsed, value.clone(), true)?,
         }
-        if !request::CHANGING.contains(&&**name) {
+        if !request::UNSIGNED.contains(&&**name) {
             signed.push((name, value));
         }
     }
@@ -78,7 +78,7 @@ pub(super) fn sign(
             service: signing_name,
         },
         &date,
-        last,
+        key_cache,
     );
     put(
         built.headers_mut(),
@@ -88,21 +88,21 @@ pub(super) fn sign(
     )?;
     if !body.is_empty() {
         *built.body_mut() = Some(body.clone().into());
-    } else if request::has_body(built.method()) {
+    } else if request::expects_body(built.method()) {
         put(built.headers_mut(), &header::CONTENT_LENGTH, "0", false)?;
     }
     Ok(built)
 }
 
-/// Adds a header; a sensitive one stands in no log.
+/// Adds a header; logs of the HTTP library do not contain sensitive ones.
 pub(super) fn put(
     headers: &mut HeaderMap,
     name: &HeaderName,
     value: impl Into<Bytes>,
     sensitive: bool,
 ) -> Result<(), TransportError> {
-    let unfit = || TransportError::build(format!("the header `{name}` has a value that is none"));
-    let mut value = HeaderValue::from_maybe_shared(value.into()).map_err(|_| unfit())?;
+    let invalid = || TransportError::build(format!("invalid value for header `{name}`"));
+    let mut value = HeaderValue::from_maybe_shared(value.into()).map_err(|_| invalid())?;
     value.set_sensitive(sensitive);
     headers.append(name, value);
     Ok(())
