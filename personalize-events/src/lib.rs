@@ -1,10 +1,13 @@
-//! A typed, validating client for Amazon Personalize Events: it puts users, items, actions and
-//! events.
+//! A typed, validating client for Amazon Personalize Events.
 //!
-//! Amazon Personalize recommends items to users. Applications tell it about their users with
-//! `PutUsers`: up to ten a call, each with `properties`, a string that holds JSON whose keys match
-//! the columns of the dataset's schema. The service answers many mistakes in that string with
-//! success. Here a struct becomes the right string, and what is wrong is refused before it is sent.
+//! Amazon Personalize recommends items to users. This crate sends users, items, actions and events to its datasets:
+//!
+//! - structs become the JSON `properties` of a record, with keys that match the columns of the dataset's schema;
+//! - requests are validated before they are sent, and every violation is reported with its path;
+//! - failures are retried as in AWS's SDKs, with timeouts and a limit of concurrent calls;
+//! - [`bulk`] sends any number of records and reports the outcome of each.
+//!
+//! # Putting users
 //!
 //! ```no_run
 //! use personalize_events::{Client, Config, PutUsersRequest, UserProperties};
@@ -17,111 +20,107 @@
 //!     favourite_genres: Vec<String>, // "favouriteGenres": "Comedy|Drama"
 //! }
 //!
-//! # async fn example(viewers: Vec<Viewer>) -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let viewer = Viewer {
+//!     id: "viewer-1".to_owned(),
+//!     number_of_videos_watched: 45,
+//!     favourite_genres: vec!["Comedy".to_owned(), "Drama".to_owned()],
+//! };
 //! let client = Client::new(Config::from_env()?)?;
-//! for batch in viewers.chunks(10) {
-//!     let request = PutUsersRequest::builder()
-//!         .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
-//!         .users(batch.iter().map(Viewer::to_user))
-//!         .build()?;
-//!     client.put_users(&request).await?;
-//! }
+//! let request = PutUsersRequest::builder()
+//!     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+//!     .users([viewer.to_user()]) // 1 to 10 users
+//!     .build()?;
+//! client.put_users(&request).await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Requests
+//! Create one [`Client`] and reuse it: it pools connections, and its clones share them.
 //!
-//! Each operation has a request with a builder, and a method of [`Client`] that sends it:
-//! [`put_users`](Client::put_users), [`put_items`](Client::put_items),
-//! [`put_actions`](Client::put_actions), [`put_events`](Client::put_events) and
-//! [`put_action_interactions`](Client::put_action_interactions). What exists is valid: `build()`
-//! checks every constraint of the service's model and gives [`ValidationError`], which names each violation
-//! with its path. Builders take what is not valid yet, so a mistake in the fourth user is
-//! `users[3].userId …`.
+//! # Other operations
 //!
-//! Many records go through [`bulk`], which batches and paces them and tells the fate of each.
+//! Each operation has a request with a builder, and a method of [`Client`]: [`put_users`](Client::put_users),
+//! [`put_items`](Client::put_items), [`put_actions`](Client::put_actions), [`put_events`](Client::put_events) and
+//! [`put_action_interactions`](Client::put_action_interactions). `build()` checks every constraint of the service's
+//! model and returns a [`ValidationError`] that lists all violations, such as `users[3].userId …`.
 //!
 //! # Properties
 //!
-//! [`UserProperties`], [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and
-//! [`ActionInteractionProperties`] are each a trait and the derive of it.
-//! [`PropertyValue`](trait@PropertyValue) lists the types that fields can have. [`Properties`] are
-//! those whose keys are known only at run time. The [`guide`] is a reference of all attributes, and the
-//! way from a struct to its dataset.
+//! The service often returns success for malformed `properties`, so derive them from a struct: [`UserProperties`],
+//! [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and [`ActionInteractionProperties`] are each a trait
+//! and its derive. [`PropertyValue`](trait@PropertyValue) lists the types of fields. If the keys are known only at run
+//! time, use [`Properties`]. The [`guide`] documents all attributes and explains how to create a dataset from a struct.
 //!
-//! # Settings
+//! # Many records
 //!
-//! [`Config::from_env`] reads the variables of AWS's SDKs; [`ConfigBuilder`] has every setting, and what code
-//! leaves unset is read from the environment. Bad settings are told all at once, before there is a client.
+//! [`bulk`] splits any number of records into batches, limits the rate, isolates bad records and reports the outcome of
+//! each record.
 //!
-//! # Credentials
+//! # Settings and credentials
 //!
-//! Built in are keys from code, from the environment, of containers (Amazon ECS, Amazon EKS Pod Identity) and of
-//! instances (Amazon EC2, `IMDSv2`), and providers of your own ([`ProvideCredentials`](trait@ProvideCredentials)).
-//! Profiles, roles to assume, SSO, `credential_process` and web identity are read by `aws-config`, whose result
-//! the feature `aws-config` takes. [`guide::credentials`] has an example of each.
+//! [`Config::from_env`] reads the environment variables of AWS's SDKs, and [`ConfigBuilder`] has a method for each
+//! setting. Credentials come from code, the environment, containers (Amazon ECS, Amazon EKS Pod Identity), instances
+//! (Amazon EC2, `IMDSv2`) or your own [`ProvideCredentials`](trait@ProvideCredentials). The feature `aws-config` adds
+//! profiles, assumed roles, SSO, `credential_process` and web identity. [`guide::credentials`] has an example of each.
 //!
 //! # Errors
 //!
-//! A call that fails gives [`Error`]: what the service says, as an enum for each operation, with
-//! code, message, status and request id; a timeout; no credentials; or that the service could not be
-//! reached. Its text alone is enough to act on:
+//! A failed call returns [`Error`]: an error of the service, as an enum per operation, a timeout, missing credentials or
+//! a failed connection. The message says how to fix the problem:
 //!
 //! ```text
-//! AccessDeniedException: not authorized (HTTP 403, request id 8f9c…, 1 attempt); allow `personalize:PutUsers`
-//! on the resource to the identity that the credentials are of, in its policies, and check that the resource is
-//! of its account
+//! AccessDeniedException: not authorized (HTTP 403, request id 8f9c…, 1 attempt); grant `personalize:PutUsers` on
+//! the resource to the caller's IAM identity, and check that the resource belongs to the same account
 //! ```
 //!
-//! A dataset of another region than the client's, or of another kind than the operation's (`/ITEMS` in
-//! `put_users`), is refused before anything is sent ([`ConfigBuilder::check_dataset_arn`]).
+//! A dataset in another region than the client's, or of another type than the operation's (`/ITEMS` in `put_users`), is
+//! rejected before anything is sent ([`ConfigBuilder::check_dataset_arn`]).
 //!
-//! # Retries and limits
+//! # Retries and timeouts
 //!
-//! What fails and may pass is sent again as AWS's SDKs do it (their standard mode of 2026-11-10): throttles
-//! after a random part of 1 second, then 2, 4, … seconds, up to 20; the statuses 500, 502, 503 and 504,
-//! timeouts and broken connections after a random part of 50 milliseconds, then 100, 200, …. All calls of a
-//! client pay retries from one account, so that an outage is not met with three times the requests. A call
-//! is sent three times at most, an attempt takes 10 seconds at most, a call 60, and 64 are in flight at
-//! once: [`ConfigBuilder`] has a setting for each. Futures can be dropped at any time.
+//! Transient failures are retried as in the AWS SDKs' standard mode (of 2026-11-10): throttling after a random part of
+//! 1 second, then 2, 4, … up to 20 seconds; the statuses 500, 502, 503 and 504, timeouts and broken connections after a
+//! random part of 50 milliseconds, then 100, 200, …. All calls of a client share a retry quota, so that an outage does
+//! not triple the requests. The defaults are 3 attempts, 10 seconds per attempt, 60 seconds per call and 64 concurrent
+//! calls; [`ConfigBuilder`] has a setting for each. Dropping a future cancels its call.
 //!
-//! That a request may arrive more than once does no harm: a put replaces the user, item or action, and an
-//! event has an id from when its request was built. If a call has failed and [`Error::is_retryable`] says
-//! so, send the same request later, not one that was built anew.
+//! A request may arrive more than once without harm: a put replaces the user, item or action, and an event has an id
+//! from when its request was built. If [`Error::is_retryable`] returns `true`, send the same request again later instead
+//! of building it anew.
 //!
-//! A machine's clock that is wrong by more than four minutes is made up for, by the time that answers tell.
+//! If the clock of the machine is wrong by more than four minutes, requests are signed with the time of the service.
 //!
 //! # Tests
 //!
-//! The crate `personalize-events-emulator` is a local endpoint, in-process or as a program, that
-//! verifies signatures, judges requests, keeps what it was sent, and fails as scripted: [`guide::testing`].
+//! The crate `personalize-events-emulator` is a local endpoint, as a library and a program. It verifies signatures,
+//! validates requests, records them and injects faults: [`guide::testing`].
 //!
 //! # Logs and metrics
 //!
-//! With the feature `tracing` each call is a span, with a span for each attempt: operation, outcome, status, code,
-//! request id, duration. An [`Observer`] is told the same, for metrics. Keys, tokens, ids of users and properties
-//! are in no log, no `Debug` output and no error of this crate; a message of the service may repeat what it
-//! was sent, and is in the text of its error only.
+//! With the feature `tracing`, each call is a span with a child span per attempt; the fields are operation, outcome,
+//! status, code, request id and duration. An [`Observer`] receives the same data for metrics. Logs, `Debug` output and
+//! errors of this crate contain no keys, tokens, user ids or properties. The message of the service may repeat parts of
+//! the request and is part of its error only.
 //!
-//! # TLS
+//! # TLS and proxies
 //!
-//! HTTPS is spoken through rustls with `ring` and the certificates of the platform. No process-wide
-//! provider is needed or set. With the feature `native-tls` and without `rustls` it is the platform's own
-//! library. Without TLS requests go to this machine only, unless [`ConfigBuilder::allow_http`] says otherwise.
-//! Proxies are those of the environment; [`ConfigBuilder::http_client`] takes an HTTP client of your own.
+//! HTTPS uses rustls with `ring` and the certificates of the platform; no process-wide provider is required or
+//! installed. With the feature `native-tls` and without `rustls`, it uses the TLS library of the platform. Without TLS,
+//! requests go only to this machine, unless [`ConfigBuilder::allow_http`] is set. Proxies are read from the environment;
+//! [`ConfigBuilder::http_client`] sets a custom HTTP client.
 //!
 //! # Features
 //!
-//! | feature | what it adds |
+//! | feature | description |
 //! |---|---|
 //! | `rustls` (default) | HTTPS through rustls with `ring` |
-//! | `native-tls` | HTTPS through the platform's library (OpenSSL on Linux), unless `rustls` is on as well |
-//! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), for programs without a runtime |
+//! | `native-tls` | HTTPS through the library of the platform (OpenSSL on Linux), unless `rustls` is enabled |
+//! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), for programs without an async runtime |
 //! | `tracing` | spans of calls and attempts |
-//! | `aws-config` | settings and credentials of `aws-config`, and every provider of `aws-credential-types` |
+//! | `aws-config` | settings and credentials providers of `aws-config` |
 //!
-//! Coming from AWS's SDK for Rust or from boto3: [`guide::migration`].
+//! If you know AWS's SDK for Rust or boto3, see [`guide::migration`].
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
