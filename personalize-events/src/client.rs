@@ -71,10 +71,10 @@ impl Client {
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        self.transport.clock()
+        &self.transport.settings.clock
     }
 
     pub(crate) fn random(&self) -> &Random {
-        self.transport.random()
+        &self.transport.settings.random
     }
 }

@@ -4,7 +4,6 @@ mod partition;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -12,18 +11,11 @@ use reqwest::Url;
 
 /// An endpoint: scheme, host, port and base path.
 #[derive(Clone)]
-pub(crate) struct Endpoint {
-    url: Url,
-    host: String,
-    path: String,
-}
+pub(crate) struct Endpoint(Url);
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.url.as_str();
-        f.debug_struct("Endpoint")
-            .field("url", &url)
-            .finish_non_exhaustive()
+        f.debug_tuple("Endpoint").field(&self.0.as_str()).finish()
     }
 }
 
@@ -42,10 +34,7 @@ pub(crate) struct EndpointSettings<'a> {
 
 impl Endpoint {
     /// Returns the endpoint of the settings' URL, or else of the region.
-    pub(crate) fn resolve(
-        prefix: &str,
-        settings: &EndpointSettings<'_>,
-    ) -> Result<Self, EndpointError> {
+    pub(crate) fn resolve(prefix: &str, settings: &EndpointSettings<'_>) -> Result<Self, String> {
         let EndpointSettings {
             region,
             url,
@@ -54,7 +43,7 @@ impl Endpoint {
             allow_http,
         } = *settings;
         let Some(url) = url else {
-            let missing = || EndpointError("no region is set".to_owned());
+            let missing = || "no region is set".to_owned();
             return Self::of_region(prefix, region.ok_or_else(missing)?, fips, dual_stack);
         };
         let variants = match (fips, dual_stack) {
@@ -64,32 +53,27 @@ impl Endpoint {
             (true, true) => Some("FIPS and dual-stack"),
         };
         if let Some(variants) = variants {
-            return Err(EndpointError(format!(
+            return Err(format!(
                 "an endpoint URL cannot be combined with {variants} endpoints; unset one of them"
-            )));
+            ));
         }
         let endpoint = Self::parse(url)?;
         if endpoint.is_https() || endpoint.is_loopback() || allow_http {
             return Ok(endpoint);
         }
-        Err(EndpointError(
+        Err(
             "the endpoint URL starts with http:// and names another machine, so user data would cross the network \
              unencrypted; use https://, or `allow_http(true)` if the network is trusted"
                 .to_owned(),
-        ))
+        )
     }
 
     /// Returns the endpoint of a region.
-    fn of_region(
-        prefix: &str,
-        region: &str,
-        fips: bool,
-        dual_stack: bool,
-    ) -> Result<Self, EndpointError> {
+    fn of_region(prefix: &str, region: &str, fips: bool, dual_stack: bool) -> Result<Self, String> {
         if !is_host_label(region) {
-            return Err(EndpointError(format!(
+            return Err(format!(
                 "the region {region:?} is invalid in a host name; an example is eu-west-1"
-            )));
+            ));
         }
         let suffix = partition::suffix(region, dual_stack);
         let fips = if fips { "-fips" } else { "" };
@@ -97,47 +81,34 @@ impl Endpoint {
     }
 
     /// Parses the URL of an endpoint.
-    pub(crate) fn parse(text: &str) -> Result<Self, EndpointError> {
-        let refused = |why: &str| {
-            let example = "an example is http://127.0.0.1:8080";
-            EndpointError(format!("the endpoint URL {why}; {example}"))
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let invalid = |problem: &str| {
+            format!("the endpoint URL {problem}; an example is http://127.0.0.1:8080")
         };
-        let url = Url::parse(text).map_err(|error| refused(&format!("is invalid: {error}")))?;
+        let url = Url::parse(text).map_err(|error| invalid(&format!("is invalid: {error}")))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(refused("must start with http:// or https://"));
+            return Err(invalid("must start with http:// or https://"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refused("must not contain a user name or password"));
+            return Err(invalid("must not contain a user name or password"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(refused("must not have a query or fragment"));
+            return Err(invalid("must not have a query or fragment"));
         }
-        let Some(name) = url.host_str() else {
-            return Err(refused("has no host"));
-        };
-        Ok(Self {
-            host: match url.port() {
-                Some(port) => format!("{name}:{port}"),
-                None => name.to_owned(),
-            },
-            path: url.path().trim_end_matches('/').to_owned(),
-            url,
-        })
+        if url.host_str().is_none() {
+            return Err(invalid("has no host"));
+        }
+        Ok(Self(url))
     }
 
     /// Returns whether the endpoint uses TLS.
     pub(crate) fn is_https(&self) -> bool {
-        self.url.scheme() == "https"
+        self.0.scheme() == "https"
     }
 
     /// Returns whether the endpoint is on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(&self.url)
-    }
-
-    /// Returns the value of the header `host`.
-    pub(crate) fn host(&self) -> &str {
-        &self.host
+        is_loopback(&self.0)
     }
 
     /// Returns the URL of a request and the value of its header `host`. A path or query that a URL would normalize, such
@@ -147,37 +118,35 @@ impl Endpoint {
         host_prefix: &str,
         path: &str,
         query: &str,
-    ) -> Result<(Url, Cow<'_, str>), EndpointError> {
-        let path = [&self.path, path].concat();
-        let mut url = self.url.clone();
+    ) -> Result<(Url, String), String> {
+        let mut url = self.0.clone();
+        let path = [url.path().trim_end_matches('/'), path].concat();
         url.set_path(&path);
         if url.path() != path {
-            return Err(EndpointError("the path is invalid in a URL".to_owned()));
+            return Err("the path is invalid in a URL".to_owned());
         }
         if !query.is_empty() {
             url.set_query(Some(query));
             if url.query() != Some(query) {
-                return Err(EndpointError("the query is invalid in a URL".to_owned()));
+                return Err("the query is invalid in a URL".to_owned());
             }
         }
-        if host_prefix.is_empty() {
-            return Ok((url, self.host().into()));
+        if !host_prefix.is_empty() {
+            let name = url.host_str().unwrap_or_default();
+            let name = format!("{host_prefix}{name}").to_ascii_lowercase();
+            let is_valid = name.split('.').all(is_host_label)
+                && url.set_host(Some(&name)).is_ok()
+                && url.host_str() == Some(&name);
+            if !is_valid {
+                return Err("the host prefix is invalid".to_owned());
+            }
         }
-        let refused = || EndpointError("the host prefix is invalid".into());
         let name = url.host_str().unwrap_or_default();
-        let name = format!("{host_prefix}{name}").to_ascii_lowercase();
-        if !name.split('.').all(is_host_label) {
-            return Err(refused());
-        }
-        url.set_host(Some(&name)).map_err(|_| refused())?;
-        if url.host_str() != Some(&name) {
-            return Err(refused());
-        }
         let host = match url.port() {
             Some(port) => format!("{name}:{port}"),
-            None => name,
+            None => name.to_owned(),
         };
-        Ok((url, host.into()))
+        Ok((url, host))
     }
 }
 
@@ -197,16 +166,4 @@ fn is_host_label(text: &str) -> bool {
         && text.bytes().all(inner)
         && !text.starts_with('-')
         && !text.ends_with('-')
-}
-
-/// The settings give no endpoint, or a request has no URL at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct EndpointError(String);
-
-impl std::error::Error for EndpointError {}
-
-impl fmt::Display for EndpointError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }

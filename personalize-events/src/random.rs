@@ -40,15 +40,15 @@ fn formatted(bits: u128) -> String {
     const VERSION: u128 = 0x4 << 76;
     const VARIANT: u128 = 0b10 << 62;
     let bits = bits & !(0xf << 76) & !(0b11 << 62) | VERSION | VARIANT;
-    let mut text = String::with_capacity(36);
-    for place in (0..32_u32).rev() {
-        if matches!(place, 23 | 19 | 15 | 11) {
-            text.push('-');
-        }
-        let digit = u8::try_from(bits >> (4 * place) & 0xf).unwrap_or_default();
-        text.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
-    }
-    text
+    let hex = format!("{bits:032x}");
+    [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ]
+    .join("-")
 }
 
 /// Returns a random number from 0 to 1, without 1.

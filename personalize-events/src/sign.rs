@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 pub(crate) use canonical::Request;
-use canonical::{CanonicalRequest, HEX_LENGTH, push_hex};
+use canonical::{CanonicalRequest, hex};
 pub(crate) use key::{KeyCache, Scope};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -47,29 +47,15 @@ fn authorize(
     let key = key_cache.get(credentials.secret_access_key(), scope, time);
     let scope = scope.on(time);
     let to_sign = string_to_sign(request, &scope, time);
-    let (id, headers) = (credentials.access_key_id(), &request.signed_headers);
-    let parts = [
-        ALGORITHM,
-        " Credential=",
-        id,
-        "/",
-        &scope,
-        ", SignedHeaders=",
-        headers,
-        ", Signature=",
-    ];
-    let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
-    let mut text = String::with_capacity(length);
-    text.extend(parts);
-    push_hex(&key.tag(&to_sign), &mut text);
-    text
+    let signature = hex(&*key.tag(&to_sign));
+    format!(
+        "{ALGORITHM} Credential={}/{scope}, SignedHeaders={}, Signature={signature}",
+        credentials.access_key_id(),
+        request.signed_headers
+    )
 }
 
 fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> String {
-    let parts = [ALGORITHM, "\n", time.as_str(), "\n", scope, "\n"];
-    let length = parts.iter().map(|part| part.len()).sum::<usize>() + HEX_LENGTH;
-    let mut text = String::with_capacity(length);
-    text.extend(parts);
-    push_hex(&Sha256::digest(&request.text).into(), &mut text);
-    text
+    let digest = hex(&Sha256::digest(&request.text));
+    format!("{ALGORITHM}\n{}\n{scope}\n{digest}", time.as_str())
 }

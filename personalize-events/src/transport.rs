@@ -10,17 +10,15 @@ mod telemetry;
 mod tests;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
 
-use crate::clock::Clock;
 use crate::config::{Config, Settings};
 use crate::credentials::Credentials;
 use crate::error::{ConfigError, Error, ResponseMetadata, TransportError};
 use crate::http;
-use crate::random::Random;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
 use crate::runtime::OperationError;
@@ -36,7 +34,7 @@ const CALLS_PER_SECOND: f64 = 10.0;
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    settings: Settings,
+    pub(crate) settings: Settings,
     permits: Semaphore,
     quota: Quota,
     skew: Skew,
@@ -81,14 +79,6 @@ impl Transport {
         limiter
             .or_insert_with(|| RateLimiter::per_second(CALLS_PER_SECOND))
             .clone()
-    }
-
-    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
-        &self.settings.clock
-    }
-
-    pub(crate) fn random(&self) -> &Random {
-        &self.settings.random
     }
 
     /// Creates the error of an error response.

@@ -1,4 +1,4 @@
-//! What ends up in logs: the spans of calls, and nothing of keys and users.
+//! Logs contain the spans of calls, and no keys or user data.
 
 use std::io::Write;
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
-/// All that is logged.
+/// Collects the log.
 #[derive(Clone, Debug, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -139,7 +139,7 @@ async fn a_call_is_a_span_with_a_span_for_each_attempt() {
     }
 }
 
-/// What must stand nowhere, whatever happens.
+/// Texts that must not be printed anywhere.
 const HUSH: [&str; 9] = [
     "hush-id",
     "hush-secret",
@@ -165,7 +165,7 @@ impl Observer for Printing {
     }
 }
 
-/// It panics, gives what cannot be sent, fails, and then gives what is good for a second.
+/// Panics, returns invalid credentials, fails, and then returns credentials that are valid for a second.
 #[derive(Debug, Default)]
 struct Vault(std::sync::atomic::AtomicUsize);
 
@@ -330,9 +330,14 @@ async fn full_run(emulator: &Emulator, printed: &mut Vec<String>) {
     }
     .to_user();
     printed.push(format!("{none:?} {}", none.as_ref().expect_err("null")));
-    let unfit = builder.credentials(Credentials::new("hush-id\u{7f}", "hush-secret"));
-    let unfit = unfit.endpoint_url("ftp://hush-user:hush-secret@x").build();
-    printed.push(format!("{unfit:?} {}", unfit.as_ref().expect_err("unfit")));
+    let invalid = builder.credentials(Credentials::new("hush-id\u{7f}", "hush-secret"));
+    let invalid = invalid
+        .endpoint_url("ftp://hush-user:hush-secret@x")
+        .build();
+    printed.push(format!(
+        "{invalid:?} {}",
+        invalid.as_ref().expect_err("invalid settings")
+    ));
     printed.append(&mut reports.lock().expect("no panic"));
 }
 
@@ -364,7 +369,7 @@ async fn nothing_that_is_printed_in_a_full_run_holds_secrets_or_data_of_users() 
         "outcome=\"timed_out\"",
         "outcome=\"no_credentials\"",
         "no credentials: the vault is sealed",
-        "outcome=\"broken\"",
+        "outcome=\"transport_error\"",
     ] {
         assert!(log.contains(part), "{part} is missing");
     }

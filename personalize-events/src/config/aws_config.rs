@@ -1,10 +1,13 @@
 //! Settings of `aws-config`.
 
+use std::sync::Arc;
+
 use aws_types::SdkConfig;
 use aws_types::sdk_config::RetryConfig;
 use aws_types::service_config::ServiceConfigKey;
 
-use super::{Config, ConfigBuilder};
+use super::builder::CredentialsSource;
+use super::{Config, ConfigBuilder, Limits};
 use crate::credentials::SdkCredentialsProvider;
 use crate::generated::SERVICE;
 
@@ -33,45 +36,32 @@ use crate::generated::SERVICE;
 /// ```
 impl From<&SdkConfig> for ConfigBuilder {
     fn from(sdk: &SdkConfig) -> Self {
-        let mut builder = Self::default();
-        if let Some(region) = sdk.region() {
-            builder = builder.region(region.as_ref());
-        }
-        if let Some(provider) = sdk.credentials_provider() {
-            builder = builder.credentials_provider(SdkCredentialsProvider(provider));
-        }
-        if let Some(url) = endpoint_url(sdk) {
-            builder = builder.endpoint_url(url);
-        }
-        if let Some(fips) = sdk.use_fips() {
-            builder = builder.fips(fips);
-        }
-        if let Some(dual_stack) = sdk.use_dual_stack() {
-            builder = builder.dual_stack(dual_stack);
-        }
-        if let Some(name) = sdk.app_name() {
-            builder = builder.app_name(name.as_ref());
-        }
-        if let Some(retry) = sdk.retry_config() {
-            builder = if retry.mode() == RetryConfig::standard().mode() {
-                builder.max_attempts(retry.max_attempts())
-            } else {
-                builder.retry_mode("adaptive")
-            };
-        }
+        let mut limits = Limits::default();
         if let Some(timeouts) = sdk.timeout_config() {
-            if let Some(timeout) = timeouts.connect_timeout() {
-                builder = builder.connect_timeout(timeout);
-            }
             let attempt = timeouts.operation_attempt_timeout();
-            if let Some(timeout) = attempt.or(timeouts.read_timeout()) {
-                builder = builder.attempt_timeout(timeout);
-            }
-            if let Some(timeout) = timeouts.operation_timeout() {
-                builder = builder.operation_timeout(timeout);
-            }
+            let attempt = attempt.or(timeouts.read_timeout());
+            limits.connect_timeout = timeouts.connect_timeout().unwrap_or(limits.connect_timeout);
+            limits.attempt_timeout = attempt.unwrap_or(limits.attempt_timeout);
+            let operation = timeouts.operation_timeout();
+            limits.operation_timeout = operation.unwrap_or(limits.operation_timeout);
         }
-        builder
+        let retry = sdk.retry_config();
+        let standard = RetryConfig::standard().mode();
+        let is_standard = retry.is_none_or(|retry| retry.mode() == standard);
+        let credentials = sdk.credentials_provider().map(SdkCredentialsProvider);
+        Self {
+            region: sdk.region().map(|region| region.as_ref().to_owned()),
+            credentials: credentials
+                .map(|provider| CredentialsSource::Provider(Arc::new(provider))),
+            endpoint_url: endpoint_url(sdk),
+            fips: sdk.use_fips(),
+            dual_stack: sdk.use_dual_stack(),
+            app_name: sdk.app_name().map(|name| name.as_ref().to_owned()),
+            max_attempts: retry.filter(|_| is_standard).map(RetryConfig::max_attempts),
+            retry_mode: (!is_standard).then(|| "adaptive".to_owned()),
+            limits,
+            ..Self::default()
+        }
     }
 }
 

@@ -49,7 +49,7 @@ impl Config {
 
 /// Credentials from code.
 #[derive(Clone, Debug)]
-enum CredentialsSource {
+pub(super) enum CredentialsSource {
     Keys(Credentials),
     Provider(Arc<dyn ProvideCredentials>),
 }
@@ -58,23 +58,23 @@ enum CredentialsSource {
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ConfigBuilder {
-    region: Option<String>,
-    credentials: Option<CredentialsSource>,
-    app_name: Option<String>,
-    endpoint_url: Option<String>,
-    fips: Option<bool>,
-    dual_stack: Option<bool>,
-    allow_http: bool,
-    max_attempts: Option<u32>,
+    pub(super) region: Option<String>,
+    pub(super) credentials: Option<CredentialsSource>,
+    pub(super) app_name: Option<String>,
+    pub(super) endpoint_url: Option<String>,
+    pub(super) fips: Option<bool>,
+    pub(super) dual_stack: Option<bool>,
+    pub(super) allow_http: bool,
+    pub(super) max_attempts: Option<u32>,
     /// A value of `AWS_RETRY_MODE`.
-    retry_mode: Option<String>,
-    limits: Limits,
-    clock_skew_correction: Option<bool>,
-    skips_dataset_check: bool,
-    clock: Option<Arc<dyn Clock>>,
-    random: Random,
-    http_client: Option<reqwest::Client>,
-    observer: Option<Arc<dyn Observer>>,
+    pub(super) retry_mode: Option<String>,
+    pub(super) limits: Limits,
+    pub(super) clock_skew_correction: Option<bool>,
+    pub(super) skips_dataset_check: bool,
+    pub(super) clock: Option<Arc<dyn Clock>>,
+    pub(super) random: Random,
+    pub(super) http_client: Option<reqwest::Client>,
+    pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl ConfigBuilder {
@@ -157,13 +157,6 @@ impl ConfigBuilder {
     /// this setting is set.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = Some(attempts);
-        self
-    }
-
-    /// Sets a value of `AWS_RETRY_MODE`.
-    #[cfg(feature = "aws-config")]
-    pub(super) fn retry_mode(mut self, mode: impl Into<String>) -> Self {
-        self.retry_mode = Some(mode.into());
         self
     }
 
@@ -343,7 +336,7 @@ impl ConfigBuilder {
         let is_known = region.is_some() || url.is_some();
         let endpoint =
             is_known.then(|| Endpoint::resolve(service.endpoint_prefix, &endpoint_settings));
-        let endpoint = endpoint.and_then(|result| result.map_err(|e| note(e.to_string())).ok());
+        let endpoint = endpoint.and_then(|result| result.map_err(&mut note).ok());
         let mut limits = self.limits;
         let retry_mode = self.retry_mode.or_else(|| env("AWS_RETRY_MODE"));
         let from_env = || require_standard_mode(retry_mode).and_then(|()| max_attempts(&env));

@@ -28,7 +28,7 @@ impl ErrorCode {
     /// Looks up a code. The codes of throttling, transient failures and clock skew are those of AWS's SDKs.
     pub(crate) fn lookup(code: &str) -> Self {
         use ErrorKind::{Other, ResourceInUse, Sender, Throttling, Transient};
-        match code {
+        let (kind, is_clock_skew, hint) = match code {
             "BandwidthLimitExceeded"
             | "EC2ThrottledException"
             | "LimitExceededException"
@@ -42,49 +42,32 @@ impl ErrorCode {
             | "Throttling"
             | "ThrottlingException"
             | "TooManyRequestsException"
-            | "TransactionInProgressException" => Self::new(Throttling),
-            "RequestTimeout" | "RequestTimeoutException" => Self::new(Transient),
-            "ResourceInUseException" => Self::new(ResourceInUse),
-            "AccessDenied" | "NotAuthorized" => Self::new(Sender).hint(Hint::GrantPermission),
-            "AccessDeniedException" => Self::new(Sender).hint(Hint::GrantPermission).clock_skew(),
-            "ExpiredToken" | "ExpiredTokenException" => Self::new(Sender).hint(Hint::RenewToken),
+            | "TransactionInProgressException" => (Throttling, false, None),
+            "RequestTimeout" | "RequestTimeoutException" => (Transient, false, None),
+            "ResourceInUseException" => (ResourceInUse, false, None),
+            "AccessDenied" | "NotAuthorized" => (Sender, false, Some(Hint::GrantPermission)),
+            "AccessDeniedException" => (Sender, true, Some(Hint::GrantPermission)),
+            "ExpiredToken" | "ExpiredTokenException" => (Sender, false, Some(Hint::RenewToken)),
             "InvalidClientTokenId" | "UnrecognizedClientException" => {
-                Self::new(Sender).hint(Hint::CheckAccessKey)
+                (Sender, false, Some(Hint::CheckAccessKey))
             }
             "InvalidSignatureException" | "SignatureDoesNotMatch" => {
-                Self::new(Sender).hint(Hint::CheckSecretKey).clock_skew()
+                (Sender, true, Some(Hint::CheckSecretKey))
             }
-            "ResourceNotFoundException" => Self::new(Sender).hint(Hint::CheckResource),
+            "ResourceNotFoundException" => (Sender, false, Some(Hint::CheckResource)),
             "IncompleteSignature"
             | "IncompleteSignatureException"
             | "MissingAuthenticationToken"
             | "MissingAuthenticationTokenException"
             | "OptInRequired"
-            | "RequestExpired" => Self::new(Sender),
-            "AuthFailure" | "RequestTimeTooSkewed" => Self::new(Other).clock_skew(),
-            _ => Self::new(Other),
-        }
-    }
-
-    const fn new(kind: ErrorKind) -> Self {
+            | "RequestExpired" => (Sender, false, None),
+            "AuthFailure" | "RequestTimeTooSkewed" => (Other, true, None),
+            _ => (Other, false, None),
+        };
         Self {
             kind,
-            is_clock_skew: false,
-            hint: None,
-        }
-    }
-
-    const fn hint(self, hint: Hint) -> Self {
-        Self {
-            hint: Some(hint),
-            ..self
-        }
-    }
-
-    const fn clock_skew(self) -> Self {
-        Self {
-            is_clock_skew: true,
-            ..self
+            is_clock_skew,
+            hint,
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::causes::with_causes;
 use super::timeout::Attempts;
-use super::{CredentialsError, TimeoutError};
+use super::{CredentialsError, TimeoutError, with_causes};
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 

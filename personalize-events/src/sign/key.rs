@@ -120,7 +120,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::tests::hex;
+    use super::super::hex;
     use super::{AmzDate, Hmac, KeyCache, Scope, derive};
 
     proptest! {
@@ -160,7 +160,7 @@ mod tests {
                 "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
             ),
         ] {
-            assert_eq!(hex(&Hmac::new(key).tag(message)), expected);
+            assert_eq!(hex(&*Hmac::new(key).tag(message)), expected);
         }
     }
 
@@ -173,8 +173,8 @@ mod tests {
             other.update(b"message");
             let other = other.finalize().into_bytes();
             assert_eq!(
-                hex(&Hmac::new(&key).tag("message")),
-                hex(&other.into()),
+                hex(&*Hmac::new(&key).tag("message")),
+                hex(&other),
                 "{length}"
             );
         }

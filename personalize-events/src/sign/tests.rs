@@ -1,7 +1,4 @@
-//! What a signature must be.
-//!
-//! Nothing here is expected because this code once gave it: an expectation is a value that AWS
-//! publishes, a request that an official client sent, or what the official implementation gives.
+//! Signatures, compared with values that AWS publishes, requests of official clients and the official implementation.
 
 mod calendar;
 mod captured;
@@ -13,22 +10,17 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-/// The hexadecimal digits, as they go into signatures.
-pub(super) fn hex(bytes: &[u8; 32]) -> String {
-    let mut text = String::new();
-    super::push_hex(bytes, &mut text);
-    text
-}
+pub(super) use super::hex;
 
-/// The SHA-256 in hexadecimal.
+/// Returns the SHA-256 in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes).into())
+    hex(&Sha256::digest(bytes))
 }
 
 /// The secret of AWS's own examples.
 const EXAMPLE_SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-/// A request read from the text that is sent, with `\n` for the end of a line.
+/// A request in text form, with `\n` as line break.
 struct Sent<'a> {
     method: &'a str,
     path: &'a str,
@@ -76,7 +68,7 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// The headers of a head; a value goes on where the next line begins with white space.
+/// Parses headers; a line that begins with white space continues the previous value.
 fn headers(head: &str) -> Vec<(&str, &str)> {
     let mut headers = Vec::new();
     let mut rest = head.trim_end();

@@ -42,7 +42,7 @@ pub(super) fn sign(
         reqwest::Request::new(request.method.parse().map_err(TransportError::build)?, url);
     let mut signed = Vec::with_capacity(3 + request.headers.len());
     let own = [
-        (&header::HOST, Some(&*host)),
+        (&header::HOST, Some(host.as_str())),
         (&DATE, Some(date.as_str())),
         (&TOKEN, credentials.session_token()),
     ];

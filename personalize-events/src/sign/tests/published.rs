@@ -40,7 +40,7 @@ fn the_hash_of_nothing_is_the_known_one() {
 #[test]
 fn the_signing_keys_of_the_documentation_are_derived() {
     let key = |time| {
-        hex(&derive(
+        hex(&*derive(
             EXAMPLE_SECRET,
             &IAM,
             &AmzDate::from(parse_time(time)),
@@ -59,7 +59,7 @@ fn the_signing_keys_of_the_documentation_are_derived() {
 #[test]
 fn a_key_is_the_same_all_day() {
     let key = |time| {
-        hex(&derive(
+        hex(&*derive(
             EXAMPLE_SECRET,
             &IAM,
             &AmzDate::from(parse_time(time)),
