@@ -1,4 +1,4 @@
-//! Bytes, which JSON holds as base64.
+//! Bytes, which are base64 in JSON.
 
 use std::fmt;
 
@@ -8,31 +8,31 @@ use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
 use personalize_events::__private::{Constraint, Scope, Validate, check_length};
 use serde::{Serialize, Serializer};
 
-/// Takes text with padding and without.
+/// Accepts text with and without padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Bytes of any meaning.
+/// Bytes.
 ///
-/// `Debug` shows their number only.
+/// `Debug` shows only their number.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Blob(Vec<u8>);
 
 impl Blob {
-    /// From bytes or text.
+    /// Creates a blob from bytes or text.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(bytes.into())
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    /// The bytes, without a copy.
+    /// Returns the bytes without copying them.
     #[must_use]
     pub fn into_vec(self) -> Vec<u8> {
         self.0
@@ -114,7 +114,7 @@ mod tests {
     use super::Blob;
 
     #[test]
-    fn bytes_are_base64_in_json_and_a_number_in_debug() {
+    fn bytes_are_base64_in_json_and_debug_shows_only_their_number() {
         for blob in [
             Blob::new("value"),
             "value".into(),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_counts_bytes() {
+    fn length_constraints_count_bytes() {
         assert!(build(Holder("é".into())).is_ok());
         assert_eq!(
             build(Holder("éé".into())).unwrap_err().to_string(),

@@ -1,4 +1,4 @@
-//! Values whose shape no model states.
+//! Values that have no shape in the model.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-/// Any value that JSON can express.
+/// Any JSON value.
 ///
 /// # Example
 ///
@@ -24,24 +24,24 @@ use serde_json::Value;
 pub struct Document(Value);
 
 impl Document {
-    /// The value `null`.
+    /// Creates `null`.
     #[must_use]
     pub fn null() -> Self {
         Self(Value::Null)
     }
 
-    /// From JSON text of a model, which is JSON.
+    /// Parses JSON text from the model, which is valid.
     #[doc(hidden)]
     #[must_use]
     pub fn literal(text: &str) -> Self {
         Self::from_json(text).unwrap_or_default()
     }
 
-    /// From JSON text.
+    /// Parses JSON text.
     ///
     /// # Errors
     ///
-    /// When it is no JSON.
+    /// Returns an error if the text is not JSON.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         serde_json::from_str(text).map(Self).map_err(|error| {
             let (line, column) = (error.line(), error.column());
@@ -51,71 +51,72 @@ impl Document {
         })
     }
 
-    /// As JSON text.
+    /// Returns the value as JSON text.
     #[must_use]
     pub fn to_json(&self) -> String {
         self.0.to_string()
     }
 
-    /// From a value of any type that serde knows.
+    /// Serializes a value.
     ///
     /// # Errors
     ///
-    /// When JSON cannot express it, such as a map whose keys are no strings.
+    /// Returns an error if JSON cannot represent the value, such as a map whose keys are not strings.
     pub fn from_serialize(value: impl Serialize) -> Result<Self, DocumentError> {
         serde_json::to_value(value)
             .map(Self)
-            .map_err(|_| DocumentError("JSON cannot express the value".to_owned()))
+            .map_err(|_| DocumentError("JSON cannot represent the value".to_owned()))
     }
 
-    /// As a value of any type that serde knows.
+    /// Deserializes a value.
     ///
     /// # Errors
     ///
-    /// When it has another shape.
+    /// Returns an error if the document has another structure.
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, DocumentError> {
-        T::deserialize(&self.0)
-            .map_err(|_| DocumentError("the document has another shape than asked for".to_owned()))
+        T::deserialize(&self.0).map_err(|_| {
+            DocumentError("the document does not have the structure of the type".to_owned())
+        })
     }
 
-    /// Whether it is `null`.
+    /// Returns whether the value is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.0.is_null()
     }
 
-    /// The string that it is.
+    /// Returns the string, if the value is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.0.as_str()
     }
 
-    /// The boolean that it is.
+    /// Returns the boolean, if the value is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         self.0.as_bool()
     }
 
-    /// The whole number that it is.
+    /// Returns the integer, if the value is one.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         self.0.as_i64()
     }
 
-    /// The number that it is, whole or not.
+    /// Returns the number, if the value is one.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         self.0.as_f64()
     }
 
-    /// The elements of the list that it is.
+    /// Returns the elements, if the value is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<Vec<Self>> {
         let elements = self.0.as_array()?;
         Some(elements.iter().cloned().map(Self).collect())
     }
 
-    /// The entries of the object that it is.
+    /// Returns the entries, if the value is an object.
     #[must_use]
     pub fn as_object(&self) -> Option<BTreeMap<String, Self>> {
         let entries = self.0.as_object()?.iter();
@@ -123,7 +124,7 @@ impl Document {
         Some(owned.collect())
     }
 
-    /// The value of a key of the object that it is.
+    /// Returns the value of a key, if the value is an object that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Self> {
         self.0.get(key).cloned().map(Self)
@@ -153,9 +154,9 @@ impl From<i32> for Document {
 }
 
 impl From<f64> for Document {
-    /// Numbers that JSON lacks are `"NaN"`, `"Infinity"` and `"-Infinity"`.
+    /// Numbers that are not finite become `"NaN"`, `"Infinity"` and `"-Infinity"`.
     fn from(value: f64) -> Self {
-        Self(crate::format::number(value))
+        Self(crate::format::number_to_json(value))
     }
 }
 
@@ -204,7 +205,7 @@ impl Validate for Document {
     }
 }
 
-/// Why something is no document, or a document not something.
+/// The error of a conversion from or to a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentError(String);
 
@@ -223,7 +224,7 @@ mod tests {
     use super::Document;
 
     #[test]
-    fn every_kind_of_value_can_be_made_and_told_apart() {
+    fn every_kind_of_value_can_be_created_and_distinguished() {
         let entries = BTreeMap::from([
             (
                 "a".to_owned(),
@@ -251,22 +252,22 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_made_from_and_into_types_of_serde() {
+    fn a_document_converts_from_and_to_types_of_serde() {
         let document = Document::from_serialize(vec![(1, "a")]).unwrap();
         assert_eq!(document.deserialize(), Ok(vec![(1, "a".to_owned())]));
     }
 
     #[test]
-    fn errors_do_not_repeat_values() {
+    fn errors_do_not_show_values() {
         let error = Document::from_json("{\"hush\":hush}").unwrap_err();
         assert_eq!(error.to_string(), "the text is not JSON (line 1, column 9)");
         let error = Document::from("hush").deserialize::<u8>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the document has another shape than asked for"
+            "the document does not have the structure of the type"
         );
         let keys = BTreeMap::from([(vec!["hush"], 1)]);
         let error = Document::from_serialize(keys).unwrap_err();
-        assert_eq!(error.to_string(), "JSON cannot express the value");
+        assert_eq!(error.to_string(), "JSON cannot represent the value");
     }
 }

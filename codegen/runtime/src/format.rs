@@ -1,10 +1,11 @@
-//! How a value is spelled in JSON where that is not the way of its type.
+//! The formats of values in JSON that differ from the default format of their type.
 //!
-//! A format is a type that is never made. Formats of single values are put together as their
-//! values are: `OptionOf<ListOf<DateTime>>` is that of an optional list of timestamps.
+//! A format is a type without values. Formats are combined like the types of their values:
+//! `OptionOf<ListOf<DateTime>>` is the format of an optional list of timestamps.
 
 mod collection;
 mod date;
+mod number;
 mod single;
 #[cfg(test)]
 mod tests;
@@ -19,33 +20,33 @@ use crate::json;
 pub(crate) use date::{
     epoch_seconds, from_date_time, from_epoch_seconds, from_http_date, to_date_time, to_http_date,
 };
-pub(crate) use single::{non_finite, number};
+pub(crate) use number::{is_non_finite, non_finite, to_json as number_to_json};
 
-/// A way to spell values of a type in JSON.
+/// A format of values of the type `T` in JSON.
 pub trait Format<T> {
-    /// Whether `null` is a value of its own among the elements of a list.
+    /// Whether `null` is a value: if not, elements of lists that are `null` are skipped.
     const NULLABLE: bool = false;
 
-    /// Writes a value.
+    /// Serializes a value.
     ///
     /// # Errors
     ///
-    /// When the format cannot express the value, and those of the serializer.
+    /// Returns an error if the format cannot represent the value or the serializer fails.
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads a value.
+    /// Deserializes a value.
     ///
     /// # Errors
     ///
-    /// When it is no value of the type in this format.
+    /// Returns an error if the JSON value is not a value of the type in this format.
     fn read(value: Value) -> Result<T, json::Error>;
 }
 
-/// The way of the type itself.
+/// The default format of the type.
 #[derive(Debug)]
 pub struct Plain;
 
-/// Floating-point numbers; those that JSON lacks are the strings `NaN`, `Infinity`, `-Infinity`.
+/// Floating-point numbers; those that are not finite are the strings `NaN`, `Infinity` and `-Infinity`.
 #[derive(Debug)]
 pub struct Number;
 
@@ -61,23 +62,23 @@ pub struct DateTime;
 #[derive(Debug)]
 pub struct HttpDate;
 
-/// Text as base64 of it, as headers hold texts that have a media type.
+/// Text as its base64, the format of headers with a media type.
 #[derive(Debug)]
 pub struct Base64;
 
-/// Lists and maps of what has the format `F`.
+/// Lists whose elements, and maps whose values have the format `F`.
 #[derive(Debug)]
 pub struct ListOf<F>(PhantomData<F>);
 
-/// What has the format `F`, or is absent.
+/// Optional values of the format `F`.
 #[derive(Debug)]
 pub struct OptionOf<F>(PhantomData<F>);
 
-/// Functions that attributes can name without the trait.
+/// Functions that attributes can name without importing the trait.
 macro_rules! functions {
     ($($format:ty $(, $inner:ident)?;)*) => {$(
         impl$(<$inner>)? $format {
-            /// Writes a value in this format.
+            /// Serializes a value in this format.
             ///
             /// # Errors
             ///
@@ -89,7 +90,7 @@ macro_rules! functions {
                 <Self as Format<T>>::write(value, serializer)
             }
 
-            /// Reads a value in this format.
+            /// Deserializes a value in this format.
             ///
             /// # Errors
             ///

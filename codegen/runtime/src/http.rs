@@ -1,4 +1,4 @@
-//! How requests are spread over path, query, headers and body, and answers put together again.
+//! Writes requests to path, query, headers, host and body, and reads responses.
 
 mod entries;
 mod header;

@@ -1,4 +1,4 @@
-//! How answers are read from JSON: every kind of value, and where it went wrong.
+//! Reads responses from JSON. Errors have the path of the value.
 
 mod error;
 mod object;
@@ -17,11 +17,11 @@ pub use read::Read;
 pub(crate) use read::{read_list, read_map};
 pub use variant::Variant;
 
-/// Writes what a variant without a value has in place of it: an empty object.
+/// Serializes a variant without a value, which is an empty object.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns the error of the serializer.
 pub fn unit<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_map(Some(0))?.end()
 }

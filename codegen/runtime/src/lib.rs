@@ -1,8 +1,7 @@
-//! What crates generated for other models find behind their `crate::runtime`.
+//! The runtime of crates that are generated from other models, where it is `crate::runtime`.
 //!
-//! All that a service needs which has the shapes and bindings of Amazon Personalize Events stands
-//! in `personalize-events`; this crate passes it on. What only other models need belongs here, so
-//! that nobody who uses `personalize-events` pays for it.
+//! It re-exports the runtime of `personalize-events`, which supports the shapes and bindings of that service, and adds
+//! the support for all others. Users of `personalize-events` do not build it.
 
 pub mod format;
 pub mod http;

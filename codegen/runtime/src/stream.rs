@@ -1,12 +1,12 @@
-//! Bodies that are read while they arrive.
+//! Bodies that are read while they are received.
 
 use std::fmt;
 
 use personalize_events::__private::{CallError, Response};
 
-/// The body of an answer, as it arrives.
+/// The body of a response while it is received.
 ///
-/// The time that the client allows for an answer counts until the end of the stream.
+/// The timeouts of the client apply until the end of the stream.
 pub struct ByteStream(Source);
 
 enum Source {
@@ -20,9 +20,9 @@ impl ByteStream {
         Self(Source::Response(Box::new(response)))
     }
 
-    /// The next part; `None` at the end. After an error there is nothing more.
+    /// Returns the next chunk; `None` at the end and after an error. Cancel-safe.
     pub async fn next(&mut self) -> Option<Result<Vec<u8>, StreamError>> {
-        // What is waited for stays in its place: who stops waiting can go on.
+        // The source is not moved while it is awaited, so that a cancelled call loses nothing.
         let next = match &mut self.0 {
             Source::Response(response) => match response.chunk().await {
                 Ok(Some(chunk)) => return Some(Ok(chunk)),
@@ -36,11 +36,11 @@ impl ByteStream {
         next
     }
 
-    /// All that is left.
+    /// Reads the rest of the stream.
     ///
     /// # Errors
     ///
-    /// When the stream breaks off; what came before is lost.
+    /// Returns an error if the stream fails; the chunks before the error are lost.
     pub async fn collect(&mut self) -> Result<Vec<u8>, StreamError> {
         let mut bytes = Vec::new();
         while let Some(chunk) = self.next().await {
@@ -62,12 +62,12 @@ impl fmt::Debug for ByteStream {
     }
 }
 
-/// Why a stream broke off.
+/// The error of a stream.
 #[derive(Debug)]
 pub struct StreamError(CallError);
 
 impl StreamError {
-    /// Whether it took longer than the client allows.
+    /// Returns whether a timeout of the client expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.0, CallError::Timeout(_))
@@ -87,7 +87,7 @@ mod tests {
     use super::ByteStream;
 
     #[tokio::test]
-    async fn a_stream_of_bytes_gives_them_once() {
+    async fn a_stream_of_bytes_returns_them_once() {
         let mut stream = ByteStream::from(b"hush".to_vec());
         assert_eq!(format!("{stream:?}"), "ByteStream { .. }");
         assert_eq!(stream.collect().await.unwrap(), b"hush");

@@ -1,9 +1,9 @@
-//! Values that a model did not have when a crate was generated from it.
+//! Values of enums that the model did not have when the crate was generated.
 
 use std::fmt;
 
-/// A value of an enum that its model does not have. It is made by the enum's `From<&str>` only, so that
-/// no known value is unknown.
+/// A value that the model's enum does not have. Only the `From<&str>` of the enum creates it, so it is never a known
+/// value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(String);
 
@@ -14,7 +14,7 @@ impl UnknownValue {
         Self(value.to_owned())
     }
 
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -27,8 +27,8 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// A value of an enum of numbers that its model does not have. It is made by the enum's
-/// `From<i32>` only, so that no known value is unknown.
+/// A value that the model's enum of integers does not have. Only the `From<i32>` of the enum creates it, so it is never
+/// a known value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownNumber(i32);
 
@@ -39,7 +39,7 @@ impl UnknownNumber {
         Self(value)
     }
 
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn as_i32(self) -> i32 {
         self.0

@@ -1,4 +1,4 @@
-//! Every golden case of the generator compiles, and behaves as Smithy and restJson1 say.
+//! Every golden case of the generator compiles and behaves as in Smithy and restJson1.
 
 #![deny(warnings)]
 
@@ -164,7 +164,7 @@ fn scalars_are_written_as_rest_json_writes_them() {
 }
 
 #[test]
-fn enums_are_the_strings_that_they_stand_for() {
+fn enums_are_strings_on_the_wire() {
     use enums::{Format, Genre, PutEnumsRequest, Rating, Secret};
     let request = PutEnumsRequest::builder()
         .genre(Genre::ScienceFiction)
@@ -195,7 +195,7 @@ fn enums_are_the_strings_that_they_stand_for() {
 }
 
 #[test]
-fn an_enum_takes_values_that_its_model_does_not_have_and_knows_its_own() {
+fn an_enum_accepts_unknown_values_and_recognizes_known_ones() {
     use enums::{Format, Genre};
     for value in Genre::values() {
         let genre = Genre::from(*value);
@@ -210,7 +210,7 @@ fn an_enum_takes_values_that_its_model_does_not_have_and_knows_its_own() {
 }
 
 #[test]
-fn numbers_keep_within_their_range_bounds_included() {
+fn numbers_must_be_in_their_inclusive_range() {
     use constraints::PutRangesRequest;
     let wrong_ones = |percent, offset, ratio, share, step| {
         let request = PutRangesRequest::builder()
@@ -241,7 +241,7 @@ fn numbers_keep_within_their_range_bounds_included() {
 }
 
 #[test]
-fn whatever_is_required_and_missing_is_told_with_its_path() {
+fn every_missing_required_member_is_reported_with_its_path() {
     use scalars::{NeededScalars, PutScalarsRequest};
     assert_eq!(wrong(PutScalarsRequest::builder().build()), ["needed"]);
     let some = NeededScalars::builder()
@@ -263,7 +263,7 @@ fn whatever_is_required_and_missing_is_told_with_its_path() {
 }
 
 #[test]
-fn lists_are_checked_as_a_whole_and_each_element() {
+fn lists_and_their_elements_are_validated() {
     use lists::{Entry, PutListsRequest};
     let least = PutListsRequest::builder()
         .strings(["a"])
@@ -354,7 +354,7 @@ macro_rules! accepts {
 }
 
 #[test]
-fn lengths_count_characters_and_those_of_members_go_first() {
+fn lengths_count_characters_and_those_of_members_take_precedence() {
     assert_eq!(accepts!(at_least: "a", "ab", "é😀"), [false, true, true]);
     assert_eq!(
         accepts!(at_most: "", "ab", "abc", "😀😀"),
@@ -373,7 +373,7 @@ fn lengths_count_characters_and_those_of_members_go_first() {
 }
 
 #[test]
-fn patterns_match_as_ecma_262_says() {
+fn patterns_match_as_in_ecma_262() {
     assert_eq!(
         accepts!(anchored: "a", "ab", "abc", "abcd", "AB"),
         [false, true, true, false, false]
@@ -407,7 +407,7 @@ fn patterns_match_as_ecma_262_says() {
 }
 
 #[test]
-fn json_is_checked_and_travels_as_a_string() {
+fn json_is_validated_and_sent_as_a_string() {
     use json::{JsonRecord, PutJsonTextsRequest};
     let record = JsonRecord::builder()
         .record_id("1")
@@ -454,7 +454,7 @@ fn nothing_sensitive_is_printed() {
         .hidden(["hush"])
         .marked("hush")
         .pin(4711)
-        .open("said")
+        .open("given")
         .vault(vault)
         .door(door.clone())
         .doors([door]);
@@ -465,7 +465,7 @@ fn nothing_sensitive_is_printed() {
         !shown.contains("hush") && !shown.contains("4711"),
         "{shown}"
     );
-    assert!(shown.contains("open: Some(\"said\")"), "{shown}");
+    assert!(shown.contains("open: Some(\"given\")"), "{shown}");
     assert_eq!(written(&request)["secrets"], json!(["hush"]));
     assert_eq!(
         written(&request)["vault"],
@@ -474,21 +474,24 @@ fn nothing_sensitive_is_printed() {
 }
 
 #[test]
-fn operations_state_method_path_and_status() {
-    fn told<O: runtime::Operation>() -> (&'static str, &'static str, &'static str, u16) {
+fn operations_have_method_path_and_status() {
+    fn endpoint<O: runtime::Operation>() -> (&'static str, &'static str, &'static str, u16) {
         (O::NAME, O::METHOD, O::PATH, O::STATUS)
     }
     use operations::{AcceptRequest, AmendRequest, CreateRequest, ReplaceRequest};
-    assert_eq!(told::<CreateRequest>(), ("Create", "POST", "/things", 201));
     assert_eq!(
-        told::<ReplaceRequest>(),
+        endpoint::<CreateRequest>(),
+        ("Create", "POST", "/things", 201)
+    );
+    assert_eq!(
+        endpoint::<ReplaceRequest>(),
         ("Replace", "PUT", "/things/all", 200)
     );
     assert_eq!(
-        told::<AmendRequest>(),
+        endpoint::<AmendRequest>(),
         ("Amend", "PATCH", "/a-b_c.d~e/", 204)
     );
-    assert_eq!(told::<AcceptRequest>(), ("Accept", "POST", "/", 202));
+    assert_eq!(endpoint::<AcceptRequest>(), ("Accept", "POST", "/", 202));
 }
 
 #[test]
@@ -580,7 +583,7 @@ fn every_operation_is_a_method_of_the_client() {
 }
 
 #[test]
-fn errors_have_a_variant_each_those_of_the_service_included() {
+fn each_error_of_operation_and_service_has_a_variant() {
     fn variants(error: &errors::TrySecondError) -> &'static str {
         use errors::TrySecondError as E;
         match error {

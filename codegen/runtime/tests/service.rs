@@ -1,5 +1,4 @@
-//! A service as the generator writes it for models that bind members to more than the body, called
-//! over a connection.
+//! Calls a generated service whose members are not only in the body.
 
 #![deny(warnings)]
 
@@ -100,7 +99,7 @@ impl Output for Reel {
     }
 }
 
-/// A simple operation, as it is generated for our own service too.
+/// A simple operation like those of our own service.
 #[derive(Serialize)]
 struct PutFilm {
     name: &'static str,
@@ -192,7 +191,7 @@ fn transport(config: ConfigBuilder) -> Transport {
     Transport::new(config).expect("there are certificates")
 }
 
-/// Calls an operation at a server that gives one answer, and tells what the server was sent.
+/// Calls an operation of a server that sends one response, and returns the request.
 async fn call<O: Operation>(
     operation: &O,
     answer: &[u8],
@@ -223,7 +222,7 @@ fn answer(head: &str, body: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn members_are_sent_and_read_where_the_model_wants_them() {
+async fn members_are_sent_and_read_by_their_bindings() {
     let answer = answer(
         "203 X\r\nx-rating: 18\r\nx-amzn-requestid: r-1",
         r#"{"name":"Alien"}"#,
@@ -265,7 +264,7 @@ async fn a_simple_operation_has_its_members_in_the_body() {
 }
 
 #[tokio::test]
-async fn a_post_without_a_body_says_so() {
+async fn a_post_without_a_body_has_a_content_length_of_zero() {
     let (sent, put) = call(&Reset, &answer("200 X", "")).await;
     assert!(sent.contains("\r\ncontent-length: 0\r\n"), "{sent}");
     assert!(!sent.contains("content-type"), "{sent}");
@@ -273,7 +272,7 @@ async fn a_post_without_a_body_says_so() {
 }
 
 #[tokio::test]
-async fn an_answer_of_any_size_is_read() {
+async fn a_response_of_any_size_is_read() {
     let name = "x".repeat(3_000_000);
     let answer = answer("200 X", &format!(r#"{{"name":"{name}"}}"#));
     let (_, film) = call(&GetFilm::<Film>::new("1"), &answer).await;
@@ -281,7 +280,7 @@ async fn an_answer_of_any_size_is_read() {
 }
 
 #[tokio::test]
-async fn the_members_of_an_error_are_read_and_its_data_is_not_kept() {
+async fn the_members_of_an_error_are_read_and_its_body_is_dropped() {
     let answer = answer(
         "410 X\r\nx-amzn-errortype: Gone\r\nx-since: 2019",
         r#"{"message":"m","reason":7}"#,
@@ -302,11 +301,11 @@ async fn the_members_of_an_error_are_read_and_its_data_is_not_kept() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_not_what_it_should_be_is_told_without_its_data() {
+async fn an_invalid_response_is_reported_without_its_data() {
     for (body, problem) in [
         (
             r#"{"name":17}"#,
-            "`name` is a number, a string was expected",
+            "`name` is a number, but a string was expected",
         ),
         ("hush", "the body is not JSON (line 1, column 1)"),
     ] {
@@ -321,7 +320,7 @@ async fn an_answer_that_is_not_what_it_should_be_is_told_without_its_data() {
 }
 
 #[tokio::test]
-async fn a_stream_is_read_as_it_arrives() {
+async fn a_stream_is_read_while_it_is_received() {
     let chunked = b"HTTP/1.1 200 X\r\nx-rating: 6\r\ntransfer-encoding: chunked\r\n\r\n\
         3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
     let (_, reel) = call(&GetFilm::<Reel>::new("1"), chunked).await;
@@ -332,7 +331,7 @@ async fn a_stream_is_read_as_it_arrives() {
 }
 
 #[tokio::test]
-async fn a_stream_that_breaks_off_is_an_error_and_then_over() {
+async fn a_stream_that_fails_returns_an_error_and_ends() {
     let short = b"HTTP/1.1 200 X\r\ncontent-length: 9\r\n\r\nabc";
     let (_, reel) = call(&GetFilm::<Reel>::new("1"), short).await;
     let mut frames = reel.unwrap().frames;
@@ -349,14 +348,14 @@ async fn a_stream_that_breaks_off_is_an_error_and_then_over() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_written_is_not_sent() {
+async fn a_request_that_cannot_be_written_is_not_sent() {
     let transport = transport(ConfigBuilder::default().endpoint_url("http://localhost"));
     let error = http::send(&transport, &GetFilm::<Film>::new(""))
         .await
         .unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the request could not be built: `id` is empty, it is part of the path"
+        "the request could not be built: `id` is empty, but is part of the path"
     );
 }
 

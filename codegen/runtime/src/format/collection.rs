@@ -1,4 +1,4 @@
-//! The formats of what holds other values.
+//! The formats of lists, maps and optional values.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Format, ListOf, OptionOf};
 use crate::json::{self, Error};
 
-/// A value that serializes in a format.
+/// A value that is serialized in the format `F`.
 struct As<'a, F, T>(&'a T, PhantomData<F>);
 
 impl<F: Format<T>, T> Serialize for As<'_, F, T> {

@@ -39,26 +39,6 @@ macro_rules! numbers {
 
 numbers!(f32, f64);
 
-/// A number as JSON has it.
-pub(crate) fn number(value: f64) -> Value {
-    if value.is_finite() {
-        value.into()
-    } else {
-        non_finite(value).into()
-    }
-}
-
-/// How a number is spelled that is none or infinite.
-pub(crate) fn non_finite(value: f64) -> &'static str {
-    if value.is_nan() {
-        "NaN"
-    } else if value > 0.0 {
-        "Infinity"
-    } else {
-        "-Infinity"
-    }
-}
-
 impl Format<Timestamp> for EpochSeconds {
     fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
@@ -69,42 +49,25 @@ impl Format<Timestamp> for EpochSeconds {
     }
 }
 
-impl Format<Timestamp> for DateTime {
-    fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        match to_date_time(*value) {
-            Some(text) => serializer.serialize_str(&text),
-            None => Err(S::Error::custom(OUT_OF_RANGE)),
-        }
-    }
+macro_rules! texts {
+    ($($format:ident is $expected:literal: $to_text:ident, $from_text:ident;)*) => {$(
+        impl Format<Timestamp> for $format {
+            fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+                let text = $to_text(*value).ok_or_else(|| S::Error::custom(OUT_OF_RANGE))?;
+                serializer.serialize_str(&text)
+            }
 
-    fn read(value: Value) -> Result<Timestamp, Error> {
-        text(&value, from_date_time, "a date-time")
-    }
+            fn read(value: Value) -> Result<Timestamp, Error> {
+                let timestamp = value.as_str().and_then($from_text);
+                timestamp.ok_or_else(|| Error::unexpected_type(&value, $expected))
+            }
+        }
+    )*};
 }
 
-impl Format<Timestamp> for HttpDate {
-    fn write<S: Serializer>(value: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-        match to_http_date(*value) {
-            Some(text) => serializer.serialize_str(&text),
-            None => Err(S::Error::custom(OUT_OF_RANGE)),
-        }
-    }
-
-    fn read(value: Value) -> Result<Timestamp, Error> {
-        text(&value, from_http_date, "an http-date")
-    }
+texts! {
+    DateTime is "a date-time": to_date_time, from_date_time;
+    HttpDate is "an http-date": to_http_date, from_http_date;
 }
 
-/// What is said of a timestamp that a calendar of four digits cannot express.
 const OUT_OF_RANGE: &str = "a timestamp is not within the years 0 to 9999";
-
-fn text(
-    value: &Value,
-    parse: fn(&str) -> Option<Timestamp>,
-    expected: &str,
-) -> Result<Timestamp, Error> {
-    value
-        .as_str()
-        .and_then(parse)
-        .ok_or_else(|| Error::unexpected_type(value, expected))
-}

@@ -1,4 +1,4 @@
-//! What each format writes and reads, and how attributes name it.
+//! The values that each format writes and reads, and formats in attributes.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ struct Times {
 }
 
 #[test]
-fn attributes_name_formats_and_what_they_write_is_read_back() {
+fn values_written_in_a_format_are_read_again() {
     let times = Times {
         when: Some(at(1_576_540_098)),
         sent: at(1_576_540_098),
@@ -126,6 +126,11 @@ fn an_http_date_is_read_with_any_fraction() {
         ("Sun, 02 Jan 2000 20:34:56.456 GMT", 946_845_296_456),
         ("Sun, 02 Jan 2000 20:34:56.4 GMT", 946_845_296_400),
         ("Sun, 2 Jan 2000 20:34:56.456789 GMT", 946_845_296_456),
+        (
+            "Sun, 2 Jan 2000 20:34:56.4567899999999 GMT",
+            946_845_296_456,
+        ),
+        ("Fri, 16 Dec 2019 23:48:18 GMT", 1_576_540_098_000),
     ] {
         assert_eq!(http_date(json!(text)), Some(millis), "{text}");
     }
@@ -138,6 +143,15 @@ fn an_http_date_is_read_with_any_fraction() {
         "Mon, 16 Dec 2019 24:48:18 GMT",
         "Mon, 16 Dec 2019 +3:48:18 GMT",
         "Mon, 16 Dec 2019 23:48:18. GMT",
+        "Mon, 16 Dec +2019 23:48:18 GMT",
+        "Mon, 16 Dec -019 23:48:18 GMT",
+        "Mon, 16 Dec 02019 23:48:18 GMT",
+        "Mon, 016 Dec 2019 23:48:18 GMT",
+        "Mon, 16 Dec 2019 3:48:18 GMT",
+        "Mon, 16 Dec 2019 23:48:60 GMT",
+        "Mon,  16 Dec 2019 23:48:18 GMT",
+        "mon, 16 dec 2019 23:48:18 GMT",
+        " Mon, 16 Dec 2019 23:48:18 GMT",
         "Mon, 16 Dec 2019 23:48:18.é GMT",
         "Xyz, 16 Dec 2019 23:48:18 GMT",
         "Monday, 16-Dec-19 23:48:18 GMT",
@@ -147,16 +161,19 @@ fn an_http_date_is_read_with_any_fraction() {
 }
 
 #[test]
-fn milliseconds_are_written_where_there_are_any() {
+fn milliseconds_are_written_unless_they_are_zero() {
     let timestamp = Timestamp::from_millis(946_845_296_123);
     let date_time = format::DateTime::write(&timestamp, serde_json::value::Serializer);
     assert_eq!(date_time.unwrap(), "2000-01-02T20:34:56.123Z");
     let http_date = format::HttpDate::write(&timestamp, serde_json::value::Serializer);
     assert_eq!(http_date.unwrap(), "Sun, 02 Jan 2000 20:34:56.123 GMT");
+    let timestamp = Timestamp::from_millis(946_845_296_100);
+    let date_time = format::DateTime::write(&timestamp, serde_json::value::Serializer);
+    assert_eq!(date_time.unwrap(), "2000-01-02T20:34:56.100Z");
 }
 
 #[test]
-fn a_timestamp_beyond_the_calendar_is_an_error() {
+fn a_timestamp_outside_of_the_calendar_is_an_error() {
     for millis in [i64::MIN, i64::MAX, -62_167_219_200_001, 253_402_300_800_000] {
         let timestamp = Timestamp::from_millis(millis);
         assert!(format::DateTime::write(&timestamp, serde_json::value::Serializer).is_err());
@@ -174,7 +191,7 @@ fn a_timestamp_beyond_the_calendar_is_an_error() {
 }
 
 #[test]
-fn seconds_as_text_are_those_of_json() {
+fn seconds_have_the_same_form_in_text_and_json() {
     for (text, millis) in [
         ("1576540098", 1_576_540_098_000),
         ("946845296.123", 946_845_296_123),
@@ -198,7 +215,7 @@ fn seconds_as_text_are_those_of_json() {
 }
 
 #[test]
-fn null_elements_are_passed_over_unless_they_are_values() {
+fn null_elements_are_skipped_unless_null_is_a_value() {
     let list = || json!([null, "1970-01-01T00:00:01Z"]);
     let dense = format::ListOf::<format::DateTime>::read::<Vec<Timestamp>>(list());
     assert_eq!(dense.unwrap(), [at(1)]);

@@ -1,22 +1,22 @@
-//! Maps that are spread over queries or headers.
+//! Maps whose entries are query parameters or headers.
 
 use std::collections::BTreeMap;
 
 use super::{HttpValue, Text, ToText};
 
-/// A map, or none, whose keys and values can be spelled.
+/// An optional map whose keys and values have a text form.
 pub trait Entries {
-    /// Its entries; a key has no value or several.
+    /// Returns the entries; a key may have several values or none.
     ///
     /// # Errors
     ///
-    /// When a value cannot be spelled.
+    /// Returns the problem of a value that has no text form.
     fn entries(&self) -> Result<Vec<(String, Vec<String>)>, &'static str>;
 }
 
 impl<K: ToText, V: Text> Entries for BTreeMap<K, V> {
     fn entries(&self) -> Result<Vec<(String, Vec<String>)>, &'static str> {
-        let spell = |(key, value): (&K, &V)| {
+        let to_texts = |(key, value): (&K, &V)| {
             let values = match value.to_http_value()? {
                 HttpValue::Absent => Vec::new(),
                 HttpValue::One(text) => vec![text],
@@ -24,7 +24,7 @@ impl<K: ToText, V: Text> Entries for BTreeMap<K, V> {
             };
             Ok((key.to_text().into_owned(), values))
         };
-        self.iter().map(spell).collect()
+        self.iter().map(to_texts).collect()
     }
 }
 

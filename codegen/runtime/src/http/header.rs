@@ -1,10 +1,10 @@
-//! Lists in headers: elements between commas, and quotes around those that have commas.
+//! Lists in headers: elements are separated by commas, and quoted if they contain commas.
 
-/// The elements as one value.
+/// Joins the elements; `commas` is the number of commas in each of them.
 pub(super) fn join(elements: Vec<String>, commas: usize) -> String {
     let quoted = |element: String| {
-        let trims = element.trim().len() != element.len();
-        if commas == 0 && (trims || element.contains([',', '"'])) {
+        let has_outer_space = element.trim().len() != element.len();
+        if commas == 0 && (has_outer_space || element.contains([',', '"'])) {
             quote(&element)
         } else {
             element
@@ -26,8 +26,8 @@ fn quote(text: &str) -> String {
     quoted
 }
 
-/// The elements of a value, where each has so many commas itself; nothing has none. `None` when a
-/// quote is not closed, or has more than white space behind it.
+/// Splits a value into elements, each of which contains `commas` commas. `None` if a quote is not closed, or if text
+/// follows a closing quote.
 pub(super) fn split(value: &str, commas: usize) -> Option<Vec<String>> {
     let mut elements = Vec::new();
     let mut rest = value.trim();
@@ -52,7 +52,7 @@ pub(super) fn split(value: &str, commas: usize) -> Option<Vec<String>> {
     }
 }
 
-/// What is before the closing quote, without its escapes, and what is behind it.
+/// Returns the unescaped text before the closing quote, and the text behind it.
 fn unquote(text: &str) -> Option<(String, &str)> {
     let mut unquoted = String::new();
     let mut characters = text.char_indices();
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_with_commas_or_quotes_are_quoted_and_read_back() {
+    fn elements_with_commas_or_quotes_are_quoted_and_parsed_again() {
         for (elements, value) in [
             (&["a", "b", "c"][..], "a, b, c"),
             (&["b,c", "\"def\"", "a"], r#""b,c", "\"def\"", a"#),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_keeps_its_own_comma() {
+    fn the_comma_of_a_date_does_not_split_it() {
         let dates = own(&[
             "Mon, 16 Dec 2019 23:48:18 GMT",
             "Tue, 17 Dec 2019 23:48:18 GMT",
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn white_space_around_elements_means_nothing() {
+    fn white_space_around_elements_is_ignored() {
         assert_eq!(split("  a ,b,  c  ", 0), Some(own(&["a", "b", "c"])));
         assert_eq!(split("\"a\" , b", 0), Some(own(&["a", "b"])));
         assert_eq!(split("a,", 0), Some(own(&["a", ""])));
     }
 
     #[test]
-    fn quotes_that_are_no_quotes_break_nothing() {
+    fn unclosed_quotes_are_rejected_and_inner_ones_are_text() {
         for value in ["\"a", "\"a\\", "\"a\" b", "\""] {
             assert_eq!(split(value, 0), None, "{value}");
         }

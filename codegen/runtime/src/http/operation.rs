@@ -1,4 +1,4 @@
-//! What every operation of a service is to its client.
+//! The traits of operations and their outputs.
 
 use personalize_events::__private::{OperationError, ResponseMetadata};
 use serde::Serialize;
@@ -6,43 +6,43 @@ use serde::Serialize;
 use super::{RequestWriter, Response};
 use crate::json;
 
-/// A request: where it goes, how it is written, what it answers with, which errors it knows.
+/// An operation of a service, implemented by its request.
 pub trait Operation: Serialize + Sync {
-    /// What a success gives.
+    /// The output.
     type Response: Output;
-    /// The errors that the service's model states for it.
+    /// The errors that the model declares for it.
     type Error: OperationError;
-    /// Its name in the service's model.
+    /// Its name in the model.
     const NAME: &'static str;
     /// The HTTP method.
     const METHOD: &'static str;
-    /// The path below the endpoint and the query, with labels: `/films/{filmId}/{rest+}?all`.
+    /// The path relative to the endpoint and the query, with labels: `/films/{filmId}/{rest+}?all`.
     const PATH: &'static str;
-    /// The status of a success; any other of success is taken for one too.
+    /// The status of a success; any other 2xx status is accepted too.
     const STATUS: u16;
-    /// What goes before the endpoint's host name, with labels: `foo.{label}.`.
+    /// The prefix of the endpoint's host name, with labels: `foo.{label}.`.
     const HOST_PREFIX: &'static str = "";
 
-    /// Writes the members to where they go: all into the body, unless the model says else.
+    /// Writes the members; by default all of them are in the body.
     fn write(&self, request: &mut RequestWriter) {
         request.json(self);
     }
 }
 
-/// What an operation gives: it is read from an answer.
+/// The output of an operation.
 pub trait Output: Sized {
-    /// Whether the body is handed on while it arrives.
+    /// Whether the body is read as a stream.
     const STREAMS: bool = false;
 
-    /// Reads it from an answer that is a success.
+    /// Reads the output from a successful response.
     ///
     /// # Errors
     ///
-    /// When the answer is not what the model says.
+    /// Returns an error if the response does not conform to the model.
     fn read(response: &mut Response<'_>) -> Result<Self, json::Error>;
 }
 
-/// A response without data.
+/// An output without data.
 impl<T: From<ResponseMetadata>> Output for T {
     fn read(response: &mut Response<'_>) -> Result<Self, json::Error> {
         Ok(response.metadata().clone().into())

@@ -1,20 +1,20 @@
-//! Errors of a service that carry more than a message.
+//! Errors of a service that have more members than a message.
 
 use personalize_events::__private::ResponseMetadata;
 
 use crate::json;
 
-/// An error that members are read of.
+/// An error with members.
 pub trait ReadError: Sized {
-    /// Reads it from an answer.
+    /// Reads the error from a response.
     ///
     /// # Errors
     ///
-    /// When a part of the answer is not what the model says.
+    /// Returns an error if the response does not conform to the model.
     fn read(metadata: &ResponseMetadata) -> Result<Self, json::Error>;
 }
 
-/// The variant of an error; `None` where the answer is not what the model says of it.
+/// Reads an error and wraps it in its variant; `None` if the response does not conform to the model.
 pub fn read_error<T: ReadError, E>(metadata: &ResponseMetadata, variant: fn(T) -> E) -> Option<E> {
     T::read(metadata).ok().map(variant)
 }

@@ -1,4 +1,4 @@
-//! Reads the members of an answer from where the model wants them.
+//! Reads the members of a response from status, headers and body.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::format::Plain;
 use crate::json::{Error, Object, Read};
 use crate::stream::ByteStream;
 
-/// An answer that is being read.
+/// A response that is being read.
 #[derive(Debug)]
 pub struct Response<'a> {
     metadata: &'a ResponseMetadata,
@@ -19,14 +19,14 @@ pub struct Response<'a> {
 }
 
 impl<'a> Response<'a> {
-    /// An answer that has arrived.
+    /// Creates a response whose body has been received.
     #[must_use]
     pub fn of(metadata: &'a ResponseMetadata) -> Self {
         let stream = None;
         Self { metadata, stream }
     }
 
-    /// An answer whose body is still arriving.
+    /// Creates a response whose body is still being received.
     pub(super) fn streaming(metadata: &'a ResponseMetadata, stream: ByteStream) -> Self {
         let stream = Some(stream);
         Self { metadata, stream }
@@ -36,29 +36,29 @@ impl<'a> Response<'a> {
         self.metadata
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.metadata.status()
     }
 
-    /// The HTTP status, for a member.
+    /// Returns the HTTP status as the value of a member.
     #[must_use]
     pub fn status_code(&self) -> i32 {
         self.metadata.status().into()
     }
 
-    /// The id by which AWS's support finds the request.
+    /// Returns the request id that AWS support asks for.
     #[must_use]
     pub fn request_id(&self) -> Option<String> {
         self.metadata.request_id().map(str::to_owned)
     }
 
-    /// The members in the body; an empty body has none.
+    /// Returns the members in the body; an empty body has none.
     ///
     /// # Errors
     ///
-    /// When the body is no JSON object.
+    /// Returns an error if the body is not a JSON object.
     pub fn object(&self) -> Result<Object, Error> {
         match self.body()? {
             Some(value) => Object::of(value),
@@ -66,20 +66,20 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// A header; `None` when it is absent.
+    /// Reads a header; `None` if it is absent.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the value is not of the type.
     pub fn header<T: Text>(&self, name: &str) -> Result<Option<T>, Error> {
         self.header_as::<Plain, T>(name)
     }
 
-    /// The same, in a format.
+    /// Reads it in a format.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the value is not of the type.
     pub fn header_as<F, T: Text<F>>(&self, name: &str) -> Result<Option<T>, Error> {
         let lower = name.to_ascii_lowercase();
         let headers = self.metadata.headers().iter();
@@ -90,25 +90,27 @@ impl<'a> Response<'a> {
         if values.is_empty() {
             return Ok(None);
         }
-        let unexpected_type = || Error::new(format!("is not {}", T::EXPECTED)).in_header(name);
         let value = values.join(", ");
-        T::parse(value.trim()).map(Some).ok_or_else(unexpected_type)
+        match parse(value.trim()) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(error.in_header(name)),
+        }
     }
 
-    /// A header; what stands for nothing of its type when it is absent.
+    /// Reads a header; the default of [`Read::missing`] if it is absent.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the value is not of the type.
     pub fn required_header<T: Text + Read>(&self, name: &str) -> Result<T, Error> {
         self.required_header_as::<Plain, T>(name)
     }
 
-    /// The same, in a format.
+    /// Reads it in a format.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the value is not of the type.
     pub fn required_header_as<F, T: Text<F> + Read>(&self, name: &str) -> Result<T, Error> {
         match self.header_as::<F, T>(name)? {
             Some(value) => Ok(value),
@@ -116,8 +118,7 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// The headers whose names start so, by what comes after it in lower case; `None` when there
-    /// are none.
+    /// Returns the headers with a prefix, by the rest of their names in lower case; `None` if there are none.
     #[must_use]
     pub fn prefix_headers(&self, prefix: &str) -> Option<BTreeMap<String, String>> {
         let prefix = prefix.to_ascii_lowercase();
@@ -133,33 +134,32 @@ impl<'a> Response<'a> {
         (!found.is_empty()).then_some(found)
     }
 
-    /// The body as a string or an enum; `None` when it is empty.
+    /// Reads the body as a string or an enum; `None` if it is empty.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the value is not of the type.
     pub fn text_payload<T: Text>(&self) -> Result<Option<T>, Error> {
         let body = self.metadata.body();
         if body.is_empty() {
             return Ok(None);
         }
         let text = std::str::from_utf8(body).map_err(|_| Error::new("is not UTF-8"))?;
-        let unexpected_type = || Error::new(format!("is not {}", T::EXPECTED));
-        T::parse(text).map(Some).ok_or_else(unexpected_type)
+        parse(text).map(Some)
     }
 
-    /// The body as a blob; `None` when it is empty.
+    /// Returns the body as a blob; `None` if it is empty.
     #[must_use]
     pub fn blob_payload(&self) -> Option<Blob> {
         let body = self.metadata.body();
         (!body.is_empty()).then(|| body.into())
     }
 
-    /// The body as JSON; `None` when it is empty or `null`.
+    /// Reads the body as JSON; `None` if it is empty or `null`.
     ///
     /// # Errors
     ///
-    /// When it is no JSON, or not of the type.
+    /// Returns an error if the body is not JSON or not of the type.
     pub fn json_payload<T: Read>(&self) -> Result<Option<T>, Error> {
         match self.body()? {
             None | Some(Value::Null) => Ok(None),
@@ -167,29 +167,29 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// The body as a string or an enum; what stands for nothing of its type when it is empty.
+    /// Reads the body as a string or an enum; the default of [`Read::missing`] if it is empty.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the value is not of the type.
     pub fn required_text_payload<T: Text + Read>(&self) -> Result<T, Error> {
         self.text_payload()?.map_or_else(T::missing, Ok)
     }
 
-    /// The body as JSON; what stands for nothing of its type when it is empty or `null`.
+    /// Reads the body as JSON; the default of [`Read::missing`] if it is empty or `null`.
     ///
     /// # Errors
     ///
-    /// When it is no JSON, or not of the type.
+    /// Returns an error if the body is not JSON or not of the type.
     pub fn required_json_payload<T: Read>(&self) -> Result<T, Error> {
         self.json_payload()?.map_or_else(T::missing, Ok)
     }
 
-    /// The body as it arrives; there is one.
+    /// Returns the body as a stream.
     #[must_use]
     pub fn stream(&mut self) -> ByteStream {
-        let arrived = || self.metadata.body().to_vec().into();
-        self.stream.take().unwrap_or_else(arrived)
+        let received = || self.metadata.body().to_vec().into();
+        self.stream.take().unwrap_or_else(received)
     }
 
     fn body(&self) -> Result<Option<Value>, Error> {
@@ -202,6 +202,10 @@ impl<'a> Response<'a> {
             Error::new(format!("is not JSON (line {line}, column {column})"))
         })
     }
+}
+
+fn parse<F, T: Text<F>>(text: &str) -> Result<T, Error> {
+    T::parse(text).ok_or_else(|| Error::new(format!("is not {}", T::EXPECTED)))
 }
 
 #[cfg(test)]

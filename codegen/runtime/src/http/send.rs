@@ -1,22 +1,22 @@
-//! Calls an operation: write, send, read.
+//! Sends the request of an operation and reads the response.
 
 use personalize_events::__private::{Body, Error, Request, Transport, TransportError};
 
 use super::{Operation, Output, RequestWriter, Response};
 use crate::stream::ByteStream;
 
-/// The request of an operation, as it goes to the transport.
+/// Writes the request of an operation for the transport.
 ///
 /// # Errors
 ///
-/// When a member cannot be sent where the model wants it.
+/// Returns an error if a member cannot be written to its part of the request.
 pub fn request<O: Operation>(operation: &O) -> Result<Request, TransportError> {
     let mut writer = RequestWriter::new(O::METHOD, O::PATH, O::HOST_PREFIX);
     operation.write(&mut writer);
     writer.finish()
 }
 
-/// Sends an operation and reads its answer.
+/// Sends an operation and reads its response.
 ///
 /// # Errors
 ///

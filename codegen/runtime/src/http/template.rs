@@ -1,6 +1,6 @@
 //! The templates of paths and host names: text with labels in braces.
 
-/// Puts values in place of the labels. A label that has none is the error.
+/// Replaces the labels by their values. The error is a label without a value.
 pub(super) fn fill<'a>(template: &'a str, labels: &[(&str, String)]) -> Result<String, &'a str> {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -21,12 +21,13 @@ pub(super) fn fill<'a>(template: &'a str, labels: &[(&str, String)]) -> Result<S
     Ok(filled)
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986, and the slash where it is kept.
-pub(super) fn encode(text: &str, keep_slash: bool) -> String {
+/// Percent-encodes all characters except the unreserved ones of RFC 3986 and, if `allow_slash`, the slash.
+pub(super) fn encode(text: &str, allow_slash: bool) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (keep_slash && byte == b'/') {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (allow_slash && byte == b'/')
+        {
             encoded.push(byte.into());
         } else {
             encoded.push('%');
@@ -42,7 +43,7 @@ mod tests {
     use super::{encode, fill};
 
     #[test]
-    fn labels_are_replaced_and_all_else_is_kept() {
+    fn only_labels_are_replaced() {
         let labels = [("a", "1".to_owned()), ("b", "2/{a}".to_owned())];
         for (template, filled) in [
             ("/", "/"),
@@ -57,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn only_unreserved_characters_are_kept() {
+    fn only_unreserved_characters_are_not_encoded() {
         let text = " %:/?#[]@!$&'()*+,;=\u{1f639}";
         let encoded = "%20%25%3A%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%F0%9F%98%B9";
         assert_eq!(encode(text, false), encoded);

@@ -1,4 +1,4 @@
-//! Values as text: in labels, queries, headers, and bodies that are text.
+//! The text form of values in labels, queries, headers and text bodies.
 
 use std::borrow::Cow;
 
@@ -8,47 +8,47 @@ use super::header;
 use crate::blob::{Blob, to_base64};
 use crate::format::{self, Base64, DateTime, EpochSeconds, HttpDate, Number, Plain};
 
-/// How a value is spelled.
+/// The text form of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HttpValue {
-    /// It is not there.
+    /// The value is absent.
     Absent,
-    /// As one text.
+    /// One text.
     One(String),
-    /// As so many texts, those of the elements of a list.
+    /// The texts of a list's elements.
     Many(Vec<String>),
 }
 
-/// A value that stands alone and has one way to be spelled; generated enums are such.
+/// A simple value with one text form, such as an enum.
 pub trait ToText: Sized {
-    /// What is expected where it cannot be read.
-    const EXPECTED: &'static str = "a whole number";
+    /// The description of the type in errors.
+    const EXPECTED: &'static str = "an integer";
 
-    /// As text.
+    /// Returns the text form.
     fn to_text(&self) -> Cow<'_, str>;
 
-    /// From text; `None` when it stands for no value.
+    /// Parses the text form; `None` if it is invalid.
     fn parse(text: &str) -> Option<Self>;
 }
 
-/// A value that can be spelled in the format `F`, or so can what is in it.
+/// A simple value, a list or an optional value with a text form in the format `F`.
 pub trait Text<F = Plain>: Sized {
-    /// What is expected where it cannot be read.
+    /// The description of the type in errors.
     #[doc(hidden)]
     const EXPECTED: &'static str;
 
-    /// How many commas the spelling of each element has.
+    /// The number of commas in the text form of each element.
     #[doc(hidden)]
     const COMMAS: usize = 0;
 
-    /// As text; the error says what is wrong with the value.
+    /// Returns the text form.
     ///
     /// # Errors
     ///
-    /// When the format cannot express the value.
+    /// Returns the problem of a value that the format cannot represent.
     fn to_http_value(&self) -> Result<HttpValue, &'static str>;
 
-    /// From text; `None` when it stands for no value.
+    /// Parses the text form; `None` if it is invalid.
     fn parse(text: &str) -> Option<Self>;
 }
 
@@ -80,7 +80,7 @@ impl<F, T: Text<F>> Text<F> for Option<T> {
     }
 }
 
-/// Elements that are absent are passed over.
+/// Absent elements are skipped.
 impl<F, T: Text<F>> Text<F> for Vec<T> {
     const EXPECTED: &'static str = "a list with commas";
     const COMMAS: usize = T::COMMAS;
@@ -169,12 +169,8 @@ macro_rules! floats {
             }
 
             fn parse(text: &str) -> Option<Self> {
-                match text {
-                    "NaN" => Some(Self::NAN),
-                    "Infinity" => Some(Self::INFINITY),
-                    "-Infinity" => Some(Self::NEG_INFINITY),
-                    text => text.parse().ok().filter(|number: &Self| number.is_finite()),
-                }
+                let is_allowed = |number: &Self| number.is_finite() || format::is_non_finite(text);
+                text.parse().ok().filter(is_allowed)
             }
         }
 
@@ -194,46 +190,30 @@ macro_rules! floats {
 
 floats!(f32, f64);
 
-impl Text<EpochSeconds> for Timestamp {
-    const EXPECTED: &'static str = "a number of seconds";
+macro_rules! timestamps {
+    ($($format:ident is $expected:literal with $commas:literal commas: $to_text:expr, $from_text:ident;)*) => {$(
+        impl Text<$format> for Timestamp {
+            const EXPECTED: &'static str = $expected;
+            const COMMAS: usize = $commas;
 
-    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
-        Ok(HttpValue::One(format::epoch_seconds(*self)))
-    }
+            fn to_http_value(&self) -> Result<HttpValue, &'static str> {
+                let text = $to_text(*self).ok_or("is not within the years 0 to 9999")?;
+                Ok(HttpValue::One(text))
+            }
 
-    fn parse(text: &str) -> Option<Self> {
-        format::from_epoch_seconds(text)
-    }
+            fn parse(text: &str) -> Option<Self> {
+                format::$from_text(text)
+            }
+        }
+    )*};
 }
 
-impl Text<DateTime> for Timestamp {
-    const EXPECTED: &'static str = "a date-time";
-
-    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
-        let text = format::to_date_time(*self).ok_or(BEYOND_CALENDAR)?;
-        Ok(HttpValue::One(text))
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        format::from_date_time(text)
-    }
+timestamps! {
+    EpochSeconds is "a number of seconds" with 0 commas:
+        |at| Some(format::epoch_seconds(at)), from_epoch_seconds;
+    DateTime is "a date-time" with 0 commas: format::to_date_time, from_date_time;
+    HttpDate is "an http-date" with 1 commas: format::to_http_date, from_http_date;
 }
-
-impl Text<HttpDate> for Timestamp {
-    const EXPECTED: &'static str = "an http-date";
-    const COMMAS: usize = 1;
-
-    fn to_http_value(&self) -> Result<HttpValue, &'static str> {
-        let text = format::to_http_date(*self).ok_or(BEYOND_CALENDAR)?;
-        Ok(HttpValue::One(text))
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        format::from_http_date(text)
-    }
-}
-
-const BEYOND_CALENDAR: &str = "is not within the years 0 to 9999";
 
 macro_rules! texts {
     ($($text:ident),*) => {$(

@@ -1,4 +1,4 @@
-//! Writes the members of a request to where the model wants them.
+//! Writes the members of a request to path, query, headers, host and body.
 
 mod payload;
 #[cfg(test)]
@@ -14,11 +14,11 @@ use super::{Entries, HttpValue, Text, header};
 use crate::format::Plain;
 pub use payload::Bytes;
 
-/// A request that is being written. What goes wrong is told at the end.
+/// A request that is being written. [`finish`](Self::finish) returns the first problem.
 pub struct RequestWriter {
     method: &'static str,
     path: &'static str,
-    /// The query of the template.
+    /// The query in the URI of the model.
     constant: &'static str,
     host_prefix: &'static str,
     labels: Vec<(&'static str, String)>,
@@ -32,7 +32,7 @@ pub struct RequestWriter {
 }
 
 impl RequestWriter {
-    /// Starts a request with the templates of its URI and its host prefix.
+    /// Creates a request with the templates of its URI and its host prefix.
     #[must_use]
     pub fn new(method: &'static str, uri: &'static str, host_prefix: &'static str) -> Self {
         let (path, constant) = uri.split_once('?').unwrap_or((uri, ""));
@@ -51,14 +51,14 @@ impl RequestWriter {
         }
     }
 
-    /// The request, once all is written.
+    /// Returns the request.
     ///
     /// # Errors
     ///
-    /// When a member could not be written.
+    /// Returns the first problem of a member.
     pub fn finish(mut self) -> Result<Request, TransportError> {
         let unset =
-            |label: &str, place: &str| format!("`{label}` is not set, it is part of the {place}");
+            |label: &str, place: &str| format!("`{label}` is not set, but is part of the {place}");
         if let Some(problem) = self.problem {
             return Err(TransportError::build(problem));
         }
@@ -89,12 +89,12 @@ impl RequestWriter {
         })
     }
 
-    /// Writes a member to the path; a greedy label keeps its slashes.
+    /// Writes a member to the path. The slashes of a greedy label are not encoded.
     pub fn label(&mut self, name: &'static str, value: &impl Text) {
         self.label_as::<Plain>(name, value);
     }
 
-    /// The same, in a format.
+    /// Writes it in a format.
     pub fn label_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
         let Some(text) = self.one(name, value) else {
             return;
@@ -107,10 +107,10 @@ impl RequestWriter {
             is_dots(&text)
         };
         if text.is_empty() {
-            return self.fail(name, "is empty, it is part of the path");
+            return self.fail(name, "is empty, but is part of the path");
         }
         if has_dots {
-            return self.fail(name, "has a segment of dots, it is part of the path");
+            return self.fail(name, "has a segment of dots, but is part of the path");
         }
         self.labels.push((name, encode(&text, is_greedy)));
     }
@@ -123,19 +123,19 @@ impl RequestWriter {
             if outer || !(1..=63).contains(&text.len()) || !text.bytes().all(inner) {
                 return self.fail(
                     name,
-                    "is no label of a host name: 1 to 63 letters, digits, `-`",
+                    "is not a label of a host name; use 1 to 63 letters, digits and `-`",
                 );
             }
             self.host_labels.push((name, text));
         }
     }
 
-    /// Writes a member to the query; each element of a list repeats the name.
+    /// Writes a member to the query. Each element of a list repeats the name.
     pub fn query(&mut self, name: &'static str, value: &impl Text) {
         self.query_as::<Plain>(name, value);
     }
 
-    /// The same, in a format.
+    /// Writes it in a format.
     pub fn query_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
         match value.to_http_value() {
             Ok(HttpValue::Absent) => {}
@@ -153,7 +153,7 @@ impl RequestWriter {
         self.query.extend(pairs);
     }
 
-    /// Writes a map to the query, but for names that are in it already: call it last.
+    /// Writes a map to the query without the names that are already in it. Call it last.
     pub fn query_params(&mut self, map: &impl Entries) {
         let entries = match map.entries() {
             Ok(entries) => entries,
@@ -172,12 +172,12 @@ impl RequestWriter {
         }
     }
 
-    /// Writes a member to a header; the elements of a list are joined with commas.
+    /// Writes a member to a header. The elements of a list are joined by commas.
     pub fn header(&mut self, name: &'static str, value: &impl Text) {
         self.header_as::<Plain>(name, value);
     }
 
-    /// The same, in a format.
+    /// Writes it in a format.
     pub fn header_as<F>(&mut self, name: &'static str, value: &impl Text<F>) {
         self.push_header(name, value);
     }
@@ -193,8 +193,7 @@ impl RequestWriter {
             .push((name.to_ascii_lowercase().into(), text.into()));
     }
 
-    /// Writes a map to the headers whose names start so, but for those that are there already:
-    /// call it last.
+    /// Writes a map to the headers with a prefix, without those that already exist. Call it last.
     pub fn prefix_headers(&mut self, prefix: &'static str, map: &impl Entries) {
         let entries = match map.entries() {
             Ok(entries) => entries,
@@ -220,12 +219,12 @@ impl RequestWriter {
         }
     }
 
-    /// A value that is one text; that of a list or of nothing cannot be part of a URL.
+    /// Returns the text of a member of the URL, which can be neither a list nor absent.
     fn one<F>(&mut self, name: &str, value: &impl Text<F>) -> Option<String> {
         let problem = match value.to_http_value() {
             Ok(HttpValue::One(text)) => return Some(text),
-            Ok(HttpValue::Absent) => "is not set, it is part of the URL",
-            Ok(HttpValue::Many(_)) => "is a list, it is part of the URL",
+            Ok(HttpValue::Absent) => "is not set, but is part of the URL",
+            Ok(HttpValue::Many(_)) => "is a list, but is part of the URL",
             Err(problem) => problem,
         };
         self.fail(name, problem);
@@ -236,13 +235,13 @@ impl RequestWriter {
         self.note(format!("`{name}` {problem}"));
     }
 
-    /// The first problem is the one that is told.
+    /// Records a problem, if it is the first one.
     fn note(&mut self, problem: String) {
         self.problem.get_or_insert(problem);
     }
 }
 
-/// Nearly all of it is user data.
+/// Nearly all fields are user data.
 impl fmt::Debug for RequestWriter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestWriter")
@@ -251,7 +250,7 @@ impl fmt::Debug for RequestWriter {
     }
 }
 
-/// Whether a header can have the name.
+/// Whether a text can be the name of a header.
 fn is_token(name: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(inner)

@@ -1,10 +1,10 @@
-//! What is wrong with an answer, and where; values are never told.
+//! The error of a response that does not conform to the model. It does not show values.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// Why an answer is not what the model says.
+/// A response does not conform to the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     place: Place,
@@ -19,7 +19,7 @@ enum Place {
 }
 
 impl Error {
-    /// That something has a problem, which follows its name in a sentence: `is not …`.
+    /// Creates an error of the body. `problem` is the predicate of a sentence: `is not …`.
     pub fn new(problem: impl Into<String>) -> Self {
         Self {
             place: Place::Body,
@@ -27,7 +27,7 @@ impl Error {
         }
     }
 
-    /// That a value is not what was expected, as in `a string`.
+    /// Creates an error for a value that is not of the expected type, such as `a string`.
     #[must_use]
     pub fn unexpected_type(found: &Value, expected: &str) -> Self {
         let found = match found {
@@ -38,12 +38,12 @@ impl Error {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        Self::new(format!("is {found}, {expected} was expected"))
+        Self::new(format!("is {found}, but {expected} was expected"))
     }
 
-    /// The same, found within a member.
+    /// Returns the same error for a value in a member.
     #[must_use]
-    pub fn below(self, member: &str) -> Self {
+    pub fn in_member(self, member: &str) -> Self {
         let place = match self.place {
             Place::Body => Place::Path(member.to_owned()),
             Place::Path(path) if path.starts_with('[') => Place::Path(format!("{member}{path}")),
@@ -53,13 +53,13 @@ impl Error {
         Self { place, ..self }
     }
 
-    /// The same, found within an element of a list or an entry of a map.
+    /// Returns the same error for a value in an element of a list or an entry of a map.
     #[must_use]
-    pub fn at(self, index: usize) -> Self {
-        self.below(&format!("[{index}]"))
+    pub fn at_index(self, index: usize) -> Self {
+        self.in_member(&format!("[{index}]"))
     }
 
-    /// The same, found in a header.
+    /// Returns the same error for a header.
     #[must_use]
     pub fn in_header(self, name: &str) -> Self {
         let place = Place::Header(name.to_owned());

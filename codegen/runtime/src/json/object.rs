@@ -5,18 +5,18 @@ use serde_json::{Map, Value};
 use super::{Error, Read};
 use crate::format::Format;
 
-/// An object whose members are taken out one by one.
+/// The members of a structure, which are read one by one.
 #[derive(Debug)]
 pub struct Object {
     members: Map<String, Value>,
 }
 
 impl Object {
-    /// The members of a value; `null` has none.
+    /// Returns the members of a value; `null` has none.
     ///
     /// # Errors
     ///
-    /// When it is no object.
+    /// Returns an error if the value is not an object.
     pub fn of(value: Value) -> Result<Self, Error> {
         match value {
             Value::Object(members) => Ok(Self { members }),
@@ -27,44 +27,44 @@ impl Object {
         }
     }
 
-    /// Without members.
+    /// An object without members.
     pub(crate) fn empty() -> Self {
         let members = Map::new();
         Self { members }
     }
 
-    /// A member; `None` when it is absent or `null`.
+    /// Reads a member; `None` if it is absent or `null`.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the member is not of the type.
     pub fn optional<T: Read>(&mut self, name: &str) -> Result<Option<T>, Error> {
         self.take(name, T::read)
     }
 
-    /// A member; what stands for nothing of its type when it is absent or `null`.
+    /// Reads a member; the default of [`Read::missing`] if it is absent or `null`.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the member is not of the type.
     pub fn required<T: Read>(&mut self, name: &str) -> Result<T, Error> {
         self.take(name, T::read)?.map_or_else(|| missing(name), Ok)
     }
 
-    /// The same as [`optional`](Self::optional), in a format.
+    /// Reads a member like [`optional`](Self::optional), in a format.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the member is not of the type.
     pub fn optional_as<F: Format<T>, T>(&mut self, name: &str) -> Result<Option<T>, Error> {
         self.take(name, F::read)
     }
 
-    /// The same as [`required`](Self::required), in a format.
+    /// Reads a member like [`required`](Self::required), in a format.
     ///
     /// # Errors
     ///
-    /// When it is not of the type.
+    /// Returns an error if the member is not of the type.
     pub fn required_as<F: Format<T>, T: Read>(&mut self, name: &str) -> Result<T, Error> {
         self.take(name, F::read)?.map_or_else(|| missing(name), Ok)
     }
@@ -76,7 +76,7 @@ impl Object {
     ) -> Result<Option<T>, Error> {
         match self.members.remove(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => read(value).map(Some).map_err(|error| error.below(name)),
+            Some(value) => read(value).map(Some).map_err(|error| error.in_member(name)),
         }
     }
 
@@ -86,5 +86,5 @@ impl Object {
 }
 
 fn missing<T: Read>(name: &str) -> Result<T, Error> {
-    T::missing().map_err(|error| error.below(name))
+    T::missing().map_err(|error| error.in_member(name))
 }

@@ -1,4 +1,4 @@
-//! How values of each type are read, and what stands for one that a service left out.
+//! Reads values of each type, and replaces required values that a service left out.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 use super::Error;
 use crate::blob::Blob;
 use crate::document::Document;
+use crate::format::is_non_finite;
 
-/// What can be read from JSON.
+/// A type that can be read from JSON.
 pub trait Read: Sized {
-    /// Whether `null` is a value of its own among the elements of a list.
+    /// Whether `null` is a value: if not, elements of lists that are `null` are skipped.
     #[doc(hidden)]
     const NULLABLE: bool = false;
 
@@ -19,15 +20,15 @@ pub trait Read: Sized {
     ///
     /// # Errors
     ///
-    /// When it is no value of the type.
+    /// Returns an error if the JSON value is not of the type.
     fn read(value: Value) -> Result<Self, Error>;
 
-    /// What stands for a required value that the service left out: Smithy's client error
-    /// correction. A structure is read from an empty object.
+    /// Returns the replacement of a required value that the service left out, by Smithy's client error correction. A
+    /// structure is read from an empty object.
     ///
     /// # Errors
     ///
-    /// When nothing can stand for it.
+    /// Returns an error if the type has no replacement.
     fn missing() -> Result<Self, Error> {
         Self::read(Value::Object(Map::new()))
     }
@@ -76,7 +77,7 @@ macro_rules! integers {
     ($($integer:ident is $expected:literal;)*) => {$(
         impl Read for $integer {
             fn read(value: Value) -> Result<Self, Error> {
-                whole(&value)
+                integer(&value)
                     .and_then(|number| Self::try_from(number).ok())
                     .ok_or_else(|| Error::unexpected_type(&value, $expected))
             }
@@ -89,32 +90,37 @@ macro_rules! integers {
 }
 
 integers! {
-    i8 is "a whole number of 8 bits";
-    i16 is "a whole number of 16 bits";
-    i32 is "a whole number of 32 bits";
-    i64 is "a whole number of 64 bits";
+    i8 is "an integer of 8 bits";
+    i16 is "an integer of 16 bits";
+    i32 is "an integer of 32 bits";
+    i64 is "an integer of 64 bits";
 }
 
-/// A whole number; `1.0` is one too.
-fn whole(value: &Value) -> Option<i64> {
-    const END: f64 = 9_223_372_036_854_775_808.0;
-    let whole = |number: &f64| number.fract() == 0.0 && (-END..END).contains(number);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "it is whole and within bounds"
-    )]
-    let cast = |number: f64| number as i64;
+/// An integer; `1.0` is one too.
+fn integer(value: &Value) -> Option<i64> {
+    let is_integer = |number: &f64| number.fract() == 0.0;
     value
         .as_i64()
-        .or_else(|| value.as_f64().filter(whole).map(cast))
+        .or_else(|| value.as_f64().filter(is_integer).and_then(truncate))
+}
+
+/// Truncates a number to 64 bits; `None` if it is out of range.
+fn truncate(number: f64) -> Option<i64> {
+    const END: f64 = 9_223_372_036_854_775_808.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it is in range")]
+    (-END..END).contains(&number).then_some(number as i64)
 }
 
 impl Read for f64 {
     fn read(value: Value) -> Result<Self, Error> {
         match &value {
             Value::Number(number) => number.as_f64(),
-            Value::String(text) => non_finite(text),
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+            Value::String(text) if is_non_finite(text) => text.parse().ok(),
+            Value::Null
+            | Value::Bool(_)
+            | Value::String(_)
+            | Value::Array(_)
+            | Value::Object(_) => None,
         }
         .ok_or_else(|| Error::unexpected_type(&value, "a number"))
     }
@@ -126,15 +132,15 @@ impl Read for f64 {
 
 impl Read for f32 {
     fn read(value: Value) -> Result<Self, Error> {
-        let unexpected_type = Error::unexpected_type(&value, "a number of 32 bits");
+        let out_of_range = Error::unexpected_type(&value, "a number of 32 bits");
         let wide = f64::read(value)?;
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "the precision is the member's"
+            reason = "the member has this precision"
         )]
         let number = wide as Self;
         if number.is_infinite() && wide.is_finite() {
-            return Err(unexpected_type);
+            return Err(out_of_range);
         }
         Ok(number)
     }
@@ -144,30 +150,13 @@ impl Read for f32 {
     }
 }
 
-/// The numbers that JSON lacks.
-fn non_finite(text: &str) -> Option<f64> {
-    match text {
-        "NaN" => Some(f64::NAN),
-        "Infinity" => Some(f64::INFINITY),
-        "-Infinity" => Some(f64::NEG_INFINITY),
-        _ => None,
-    }
-}
-
 /// Seconds since the Unix epoch, to the nearest millisecond.
 impl Read for Timestamp {
     fn read(value: Value) -> Result<Self, Error> {
-        const END: f64 = 9_223_372_036_854_775_808.0;
+        let rounded = |seconds: f64| truncate((seconds * 1000.0).round());
         let millis = match value.as_i64() {
             Some(seconds) => seconds.checked_mul(1000),
-            None => value
-                .as_f64()
-                .map(|seconds| (seconds * 1000.0).round())
-                .filter(|millis| (-END..END).contains(millis))
-                .map(
-                    #[expect(clippy::cast_possible_truncation, reason = "it is within bounds")]
-                    |millis| millis as i64,
-                ),
+            None => value.as_f64().and_then(rounded),
         };
         millis
             .map(Self::from_millis)
@@ -251,7 +240,7 @@ impl<K: Ord + for<'a> From<&'a str>, T: Read> Read for BTreeMap<K, T> {
     }
 }
 
-/// Reads the elements of a list; where `null` is no value, it is passed over.
+/// Reads the elements of a list; skips `null` unless it is a value.
 pub(crate) fn read_list<T>(
     value: Value,
     nullable: bool,
@@ -260,14 +249,14 @@ pub(crate) fn read_list<T>(
     let Value::Array(elements) = value else {
         return Err(Error::unexpected_type(&value, "a list"));
     };
-    let there = elements.into_iter().enumerate();
-    there
+    let elements = elements.into_iter().enumerate();
+    elements
         .filter(|(_, element)| nullable || !element.is_null())
-        .map(|(index, element)| read(element).map_err(|error| error.at(index)))
+        .map(|(index, element)| read(element).map_err(|error| error.at_index(index)))
         .collect()
 }
 
-/// Reads the entries of a map; where `null` is no value, its entry is passed over.
+/// Reads the entries of a map; skips `null` unless it is a value.
 pub(crate) fn read_map<K: Ord + for<'a> From<&'a str>, T>(
     value: Value,
     nullable: bool,
@@ -276,12 +265,12 @@ pub(crate) fn read_map<K: Ord + for<'a> From<&'a str>, T>(
     let Value::Object(entries) = value else {
         return Err(Error::unexpected_type(&value, "an object"));
     };
-    let there = entries.into_iter().enumerate();
-    there
+    let entries = entries.into_iter().enumerate();
+    entries
         .filter(|(_, (_, value))| nullable || !value.is_null())
         .map(|(index, (key, value))| match read(value) {
             Ok(value) => Ok((K::from(&key), value)),
-            Err(error) => Err(error.at(index)),
+            Err(error) => Err(error.at_index(index)),
         })
         .collect()
 }

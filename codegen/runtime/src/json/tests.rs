@@ -1,4 +1,4 @@
-//! What is read, what stands for what is missing, and how mistakes are told.
+//! Values that are read, defaults of missing ones, and errors.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ fn problem<T: Read + std::fmt::Debug>(value: &Value) -> String {
 }
 
 #[test]
-fn numbers_are_read_within_the_bounds_of_their_type() {
+fn numbers_are_read_within_the_range_of_their_type() {
     assert_eq!(read(json!(-128)), Some(-128_i8));
     assert_eq!(read::<i8>(json!(128)), None);
     assert_eq!(read(json!(32_767)), Some(32_767_i16));
@@ -41,12 +41,12 @@ fn numbers_are_read_within_the_bounds_of_their_type() {
     assert_eq!(read::<f64>(json!("1")), None);
     assert_eq!(
         problem::<i16>(&json!(1e9)),
-        "`m` is a number, a whole number of 16 bits was expected"
+        "`m` is a number, but an integer of 16 bits was expected"
     );
 }
 
 #[test]
-fn other_simple_values_are_read_as_rest_json_says() {
+fn other_simple_values_are_read_as_in_rest_json() {
     assert_eq!(read(json!("é")), Some("é".to_owned()));
     assert_eq!(read(json!("{")), Some(JsonString::from("{")));
     assert_eq!(read(json!(true)), Some(true));
@@ -70,7 +70,7 @@ fn other_simple_values_are_read_as_rest_json_says() {
 }
 
 #[test]
-fn null_elements_are_passed_over_where_null_is_no_value() {
+fn null_elements_are_skipped_if_null_is_not_a_value() {
     assert_eq!(read(json!([null, 1])), Some(vec![1]));
     assert_eq!(read(json!([null, 1])), Some(vec![None, Some(1)]));
     assert_eq!(read::<Vec<Document>>(json!([null])).unwrap().len(), 1);
@@ -87,7 +87,7 @@ fn null_elements_are_passed_over_where_null_is_no_value() {
 }
 
 #[test]
-fn what_is_absent_or_null_is_nothing_and_what_is_required_is_corrected() {
+fn absent_members_are_none_or_the_default_of_their_type() {
     let object = || Object::of(json!({ "null": null })).unwrap();
     for name in ["null", "absent"] {
         assert_eq!(object().optional::<String>(name), Ok(None));
@@ -116,7 +116,7 @@ fn what_is_absent_or_null_is_nothing_and_what_is_required_is_corrected() {
         );
         assert_eq!(
             object().required::<Action>(name).unwrap_err().to_string(),
-            format!("`{name}` has no member, exactly one was expected")
+            format!("`{name}` has no member, but exactly one was expected")
         );
     }
 }
@@ -182,49 +182,49 @@ fn a_union_is_an_object_with_one_member() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_path_and_without_values() {
+fn errors_have_paths_and_no_values() {
     assert_eq!(
         problem::<String>(&json!(1)),
-        "`m` is a number, a string was expected"
+        "`m` is a number, but a string was expected"
     );
     assert_eq!(
         problem::<Vec<bool>>(&json!([true, "hush"])),
-        "`m[1]` is a string, a boolean was expected"
+        "`m[1]` is a string, but a boolean was expected"
     );
     assert_eq!(
         problem::<BTreeMap<String, Vec<i32>>>(&json!({ "a": [], "hush": [{}] })),
-        "`m[1][0]` is an object, a whole number of 32 bits was expected"
+        "`m[1][0]` is an object, but an integer of 32 bits was expected"
     );
     assert_eq!(
         problem::<Vec<Leaf>>(&json!([{ "name": [] }])),
-        "`m[0].name` is a list, a string was expected"
+        "`m[0].name` is a list, but a string was expected"
     );
     assert_eq!(
         problem::<Leaf>(&json!("hush")),
-        "`m` is a string, an object was expected"
+        "`m` is a string, but an object was expected"
     );
     assert_eq!(
         problem::<Action>(&json!({ "when": "hush" })),
-        "`m.when` is a string, a date-time was expected"
+        "`m.when` is a string, but a date-time was expected"
     );
     assert_eq!(
         problem::<Action>(&json!({ "__type": "x" })),
-        "`m` has no member, exactly one was expected"
+        "`m` has no member, but exactly one was expected"
     );
     assert_eq!(
         problem::<Action>(&json!({ "quit": {}, "hush": 1, "text": "t" })),
-        "`m` has 3 members, exactly one was expected"
+        "`m` has 3 members, but exactly one was expected"
     );
     let error = Object::of(json!([])).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the body is a list, an object was expected"
+        "the body is a list, but an object was expected"
     );
     assert_eq!(
         String::read(Value::Null)
             .unwrap_err()
             .in_header("X-A")
             .to_string(),
-        "the header `X-A` is null, a string was expected"
+        "the header `X-A` is null, but a string was expected"
     );
 }

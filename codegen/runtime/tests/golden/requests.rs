@@ -1,4 +1,4 @@
-//! Where the members of requests go: path, query, headers, host and body.
+//! Requests of the golden cases: path, query, headers, host and body.
 
 use personalize_events_codegen_runtime::{Request, http};
 use serde_json::{Value, json};
@@ -59,13 +59,13 @@ fn labels_and_parameters_are_in_the_url() {
 }
 
 #[test]
-fn a_label_that_would_change_the_path_is_refused_without_its_value() {
+fn a_label_that_would_change_the_path_is_rejected_without_its_value() {
     for path in ["", "..", "a/./b"] {
         let request = FindRequest::builder().id(7).path(path).build().unwrap();
-        let told = refused(&request);
+        let message = refused(&request);
         assert!(
-            told.starts_with("the request could not be built: `path`"),
-            "{told}"
+            message.starts_with("the request could not be built: `path`"),
+            "{message}"
         );
     }
     let request = LoadRequest::builder().name("..").build().unwrap();
@@ -100,7 +100,7 @@ fn headers_have_the_formats_of_headers_and_the_rest_is_the_body() {
 }
 
 #[test]
-fn what_is_not_set_is_not_sent_but_the_members_of_a_body_are_an_object() {
+fn absent_members_are_not_sent_and_an_empty_body_is_an_object() {
     let request = made(&PutRequest::builder().day(at()).build().unwrap());
     let names: Vec<&str> = request.headers.iter().map(|(name, _)| &**name).collect();
     assert_eq!(names, ["content-type"]);
@@ -115,8 +115,11 @@ fn a_key_cannot_add_headers_of_its_own() {
             .meta([(key, "x")])
             .build()
             .unwrap();
-        let told = refused(&built);
-        assert!(told.contains("x-meta-") && !told.contains(key), "{told}");
+        let message = refused(&built);
+        assert!(
+            message.contains("x-meta-") && !message.contains(key),
+            "{message}"
+        );
     }
 }
 
@@ -147,7 +150,7 @@ fn a_payload_is_the_whole_body_with_its_own_content_type() {
 }
 
 #[test]
-fn a_payload_that_is_not_set_is_no_body_but_that_of_a_structure_is_an_empty_one() {
+fn an_absent_payload_is_no_body_or_an_empty_structure() {
     let request = made(&SaveRequest::builder().build().unwrap());
     assert!(request.body.is_empty() && request.headers.is_empty());
     let request = made(&ShipRequest::builder().build().unwrap());
@@ -155,7 +158,7 @@ fn a_payload_that_is_not_set_is_no_body_but_that_of_a_structure_is_an_empty_one(
 }
 
 #[test]
-fn a_content_type_that_is_set_goes_before_that_of_the_model() {
+fn a_content_type_that_is_set_overrides_that_of_the_model() {
     let request = SaveRequest::builder().picture("x").r#type("image/gif");
     let request = made(&request.build().unwrap());
     assert_eq!(header(&request, "content-type"), Some("image/gif"));
@@ -163,7 +166,7 @@ fn a_content_type_that_is_set_goes_before_that_of_the_model() {
 }
 
 #[test]
-fn labels_of_the_host_stand_in_the_body_too() {
+fn labels_of_the_host_are_also_in_the_body() {
     let request = HostRequest::builder()
         .account("a-1")
         .name("x")

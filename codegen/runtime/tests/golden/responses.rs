@@ -1,4 +1,4 @@
-//! How answers are read: bodies, headers, payloads and errors.
+//! Responses of the golden cases: bodies, headers, payloads and errors.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ fn members_come_from_body_headers_and_status() {
 }
 
 #[test]
-fn what_is_left_out_is_absent_or_as_good_as_none_where_it_has_to_be_there() {
+fn absent_members_are_none_or_have_a_default() {
     let film: GetFilmResponse = from_body("");
     assert_eq!(
         (film.title(), film.pages(), film.director().name()),
@@ -69,33 +69,33 @@ fn what_is_left_out_is_absent_or_as_good_as_none_where_it_has_to_be_there() {
 }
 
 #[test]
-fn what_is_of_another_type_is_told_with_its_path_and_not_its_value() {
-    let told = |headers: &[(&str, &str)], body: &str| {
+fn a_value_of_another_type_is_reported_with_its_path_only() {
+    let message = |headers: &[(&str, &str)], body: &str| {
         read::<GetFilmResponse>(headers, body)
             .unwrap_err()
             .to_string()
     };
-    let error = told(&[], r#"{"cast":[{"name":{"secret":1}}]}"#);
+    let error = message(&[], r#"{"cast":[{"name":{"secret":1}}]}"#);
     assert!(
         error.contains("cast[0].name") && !error.contains("secret"),
         "{error}"
     );
-    let error = told(&[("x-pages", "secret")], "");
+    let error = message(&[("x-pages", "secret")], "");
     assert!(
         error.contains("X-Pages") && !error.contains("secret"),
         "{error}"
     );
-    let error = told(&[], r#"{"released":"yesterday"}"#);
+    let error = message(&[], r#"{"released":"yesterday"}"#);
     assert!(
         error.contains("released") && !error.contains("yesterday"),
         "{error}"
     );
-    assert!(told(&[], "[]").contains("is a list"));
-    assert!(!told(&[], "{secret").contains("secret"));
+    assert!(message(&[], "[]").contains("is a list"));
+    assert!(!message(&[], "{secret").contains("secret"));
 }
 
 #[test]
-fn nothing_sensitive_of_an_answer_is_printed() {
+fn nothing_sensitive_in_a_response_is_printed() {
     let film: GetFilmResponse = from_body(r#"{"title":"t","secret":"hidden"}"#);
     assert_eq!(film.secret(), Some("hidden"));
     let printed = format!("{film:?}");
@@ -106,7 +106,7 @@ fn nothing_sensitive_of_an_answer_is_printed() {
 }
 
 #[test]
-fn an_operation_has_its_own_types_where_the_model_shares_them() {
+fn an_operation_has_its_own_types_for_shared_shapes() {
     let touched: TouchResponse = from_body(r#"{"name":"x"}"#);
     assert_eq!(touched.name(), Some("x"));
     // A member of this name takes the place of the id of the request.
@@ -115,7 +115,7 @@ fn an_operation_has_its_own_types_where_the_model_shares_them() {
 }
 
 #[test]
-fn errors_carry_what_the_model_says() {
+fn errors_have_the_members_of_the_model() {
     let body = r#"{"message":"no more","since":1576540098,"person":{"name":"A"}}"#;
     let headers = [("x-amzn-errortype", "Gone"), ("retry-after", "5")];
     let GetFilmError::Gone(gone) = GetFilmError::from_metadata(&metadata(410, &headers, body))
@@ -129,7 +129,7 @@ fn errors_carry_what_the_model_says() {
 }
 
 #[test]
-fn an_error_that_cannot_be_read_is_told_by_its_code() {
+fn an_error_that_cannot_be_read_is_reported_by_code() {
     let headers = [("x-amzn-errortype", "Gone"), ("retry-after", "soon")];
     let error = GetFilmError::from_metadata(&metadata(410, &headers, r#"{"message":"no"}"#));
     assert!(matches!(error, GetFilmError::Unhandled(_)));
@@ -149,7 +149,7 @@ fn a_message_that_is_sensitive_is_not_shown() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_stream_is_read_as_it_comes() {
+async fn a_stream_is_read_in_chunks() {
     let mut load: LoadResponse = read(&[("content-type", "a/b")], "bytes").unwrap();
     assert_eq!(load.r#type(), Some("a/b"));
     assert_eq!(load.body().collect().await.unwrap(), b"bytes");
@@ -157,7 +157,7 @@ async fn a_stream_is_read_as_it_comes() {
 }
 
 #[test]
-fn defaults_stand_for_what_is_left_out() {
+fn absent_members_have_the_defaults_of_the_model() {
     let all: Everything = from_body("{}");
     assert_eq!((all.text(), all.header()), ("hi", 7));
     assert_eq!(all.level(), &Level::from(0));
@@ -190,7 +190,7 @@ fn defaults_stand_for_what_is_left_out() {
 }
 
 #[test]
-fn formats_are_those_of_members_then_of_shapes() {
+fn formats_of_members_take_precedence_in_responses() {
     let read: formats::FormatsOutput = from_body(
         r#"{"plain":1576540098,"seconds":1576540098,"day":"2019-12-16T23:48:18Z",
             "date":"Mon, 16 Dec 2019 23:48:18 GMT","days":["2019-12-16T23:48:18Z",null],
@@ -215,7 +215,7 @@ fn formats_are_those_of_members_then_of_shapes() {
 }
 
 #[test]
-fn maps_are_read_with_their_keys_and_without_nulls() {
+fn maps_are_read_without_null_values() {
     let read: maps::MapsOutput = from_body(
         r#"{"plain":{"a":"b","c":null},"sparse":{"x":null,"y":1},"nested":{"n":[{"a":"b"}]},
             "films":{"f":{"title":"t"}},"genres":{"Action":1,"Other":2}}"#,
@@ -229,7 +229,7 @@ fn maps_are_read_with_their_keys_and_without_nulls() {
 }
 
 #[test]
-fn unions_are_read_whatever_comes() {
+fn known_and_unknown_members_of_unions_are_read() {
     use unions::{Inner, Price};
     let read = |body: &str| {
         let output: unions::UnionsOutput = from_body(&format!(r#"{{"price":{body}}}"#));
@@ -259,7 +259,7 @@ fn unions_are_read_whatever_comes() {
 }
 
 #[test]
-fn what_holds_itself_is_read_to_any_depth_that_json_has() {
+fn recursive_shapes_are_read_at_any_depth() {
     let read: recursion::TreeOutput = from_body(
         r#"{"root":{"left":{"children":[{"value":"deep"}]},"named":{"a":{}}},
             "expression":{"not":{"pair":{"first":{"value":true}}}}}"#,

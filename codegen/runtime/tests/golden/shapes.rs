@@ -1,4 +1,4 @@
-//! What builders check and write, for shapes of every kind.
+//! Validation and serialization of each kind of shape.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ fn at() -> Timestamp {
 }
 
 #[test]
-fn maps_are_written_as_objects_and_checked_by_entry() {
+fn maps_are_written_as_objects_and_validated_by_entry() {
     let maps = Maps::builder()
         .plain([("a", "b")])
         .sparse([("x", None), ("y", Some(1))])
@@ -39,7 +39,7 @@ fn maps_are_written_as_objects_and_checked_by_entry() {
             .limited([("a", "x"), ("long", "y"), ("z", "Z")])
             .build(),
     );
-    // Entries are told by number: their keys are user data.
+    // Entries are identified by number, since their keys are user data.
     assert_eq!(
         wrong,
         [
@@ -52,7 +52,7 @@ fn maps_are_written_as_objects_and_checked_by_entry() {
 }
 
 #[test]
-fn unions_are_written_as_the_one_member_and_checked_where_they_are_set() {
+fn unions_are_written_as_their_member_and_validated() {
     let film = unions::Film::builder().title("t").build().unwrap();
     let inner = Inner::Names(vec!["n".to_owned()]);
     let unions = Unions::builder()
@@ -89,14 +89,14 @@ fn unions_are_written_as_the_one_member_and_checked_where_they_are_set() {
 }
 
 #[test]
-fn a_union_that_the_model_does_not_know_cannot_be_sent() {
+fn an_unknown_member_of_a_union_cannot_be_sent() {
     let unions = Unions::builder().price(Price::Unknown).build().unwrap();
     assert!(serde_json::to_value(&unions).is_err());
     assert!(!format!("{:?}", Inner::Secret("hidden".to_owned())).contains("hidden"));
 }
 
 #[test]
-fn formats_are_written_as_members_then_shapes_say() {
+fn formats_of_members_take_precedence_in_requests() {
     let formats = Formats::builder()
         .plain(at())
         .seconds(Timestamp::from_millis(946_845_296_123))
@@ -125,7 +125,7 @@ fn formats_are_written_as_members_then_shapes_say() {
 }
 
 #[test]
-fn defaults_are_sent_from_within_and_not_from_the_top() {
+fn defaults_are_sent_in_nested_structures_only() {
     let defaults = Defaults::builder()
         .nested(Nested::builder().must("m"))
         .open("o");
@@ -150,13 +150,13 @@ fn defaults_are_sent_from_within_and_not_from_the_top() {
 }
 
 #[test]
-fn what_is_required_is_missed_even_if_its_type_says_that_it_may_be_absent() {
+fn a_required_member_is_required_even_if_its_type_is_optional() {
     let wrong = wrong(Defaults::builder().nested(Nested::builder()).build());
     assert_eq!(wrong, ["nested.must", "open"]);
 }
 
 #[test]
-fn a_token_is_made_up_once_for_a_request_and_kept_where_it_is_set() {
+fn a_token_is_generated_once_unless_it_is_set() {
     let request = Defaults::builder().open("o").build().unwrap();
     assert_eq!(request.token(), request.clone().token());
     let other = Defaults::builder().open("o").build().unwrap();
@@ -166,7 +166,7 @@ fn a_token_is_made_up_once_for_a_request_and_kept_where_it_is_set() {
 }
 
 #[test]
-fn what_holds_itself_is_built_and_checked_to_any_depth() {
+fn recursive_shapes_are_built_and_validated_at_any_depth() {
     let leaf = Node::builder().value("x");
     let root = Node::builder().left(leaf.clone()).children([leaf]);
     let not = Expression::Not(Box::new(Expression::Value(true)));
@@ -192,7 +192,7 @@ fn what_holds_itself_is_built_and_checked_to_any_depth() {
 }
 
 #[test]
-fn shapes_of_one_name_are_told_apart_by_renaming() {
+fn shapes_of_one_name_are_distinguished_by_renaming() {
     let both = Both::builder()
         .one(crate::renames::Film::builder().title("t"))
         .other(NestedFilm::builder().name("n"))
@@ -205,7 +205,7 @@ fn shapes_of_one_name_are_told_apart_by_renaming() {
 }
 
 #[test]
-fn a_pattern_that_cannot_be_checked_refuses_nothing() {
+fn a_pattern_that_is_not_enforced_rejects_nothing() {
     let patterns = Patterns::builder().either("neither").twice("c").build();
     assert!(patterns.is_ok());
 }

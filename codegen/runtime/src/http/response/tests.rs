@@ -1,4 +1,4 @@
-//! What is read from where, as the official protocol tests of restJson1 want it.
+//! Reads responses as in the official protocol tests of restJson1.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ impl ToText for Number {
 }
 
 #[test]
-fn headers_are_read_as_what_they_are() {
+fn headers_are_read_by_type() {
     let at = Timestamp::from_secs(1_576_540_098);
     let date = "Mon, 16 Dec 2019 23:48:18 GMT";
     let metadata = metadata(
@@ -96,7 +96,7 @@ fn headers_are_read_as_what_they_are() {
 }
 
 #[test]
-fn a_header_that_is_required_and_absent_is_corrected() {
+fn a_required_header_that_is_absent_has_the_default_of_its_type() {
     let metadata = metadata(&[], "");
     let response = Response::of(&metadata);
     assert_eq!(response.required_header("X-A"), Ok(String::new()));
@@ -110,12 +110,12 @@ fn a_header_that_is_required_and_absent_is_corrected() {
 }
 
 #[test]
-fn a_header_that_is_not_what_it_should_be_is_told_without_its_value() {
+fn an_invalid_header_is_reported_without_its_value() {
     let metadata = metadata(&[("x-a", "hush"), ("x-b", "\"hush")], "");
     let response = Response::of(&metadata);
     let problem = |error: crate::json::Error| error.to_string();
     let error = response.header::<i32>("X-A").unwrap_err();
-    assert_eq!(problem(error), "the header `X-A` is not a whole number");
+    assert_eq!(problem(error), "the header `X-A` is not an integer");
     let error = response.header::<bool>("X-A").unwrap_err();
     assert_eq!(problem(error), "the header `X-A` is not `true` or `false`");
     let error = response
@@ -127,7 +127,7 @@ fn a_header_that_is_not_what_it_should_be_is_told_without_its_value() {
 }
 
 #[test]
-fn a_header_that_is_there_twice_is_one_list() {
+fn a_repeated_header_is_one_list() {
     let metadata = metadata(&[("x-a", "1"), ("x-b", "9"), ("x-a", "2, 3")], "");
     assert_eq!(
         Response::of(&metadata).header("X-A"),
@@ -136,7 +136,7 @@ fn a_header_that_is_there_twice_is_one_list() {
 }
 
 #[test]
-fn prefixed_headers_are_a_map_or_nothing() {
+fn prefixed_headers_are_an_optional_map() {
     let metadata = metadata(
         &[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")],
         "",
@@ -163,7 +163,7 @@ fn prefixed_headers_are_a_map_or_nothing() {
 }
 
 #[tokio::test]
-async fn payloads_are_read_and_an_empty_body_is_nothing() {
+async fn payloads_are_read_and_an_empty_body_is_absent() {
     let empty = metadata(&[], "");
     let mut response = Response::of(&empty);
     assert_eq!(response.text_payload::<String>(), Ok(None));
@@ -180,13 +180,13 @@ async fn payloads_are_read_and_an_empty_body_is_nothing() {
     assert_eq!(response.json_payload(), Ok(Some(Document::from("hello"))));
     assert_eq!(response.stream().collect().await.unwrap(), b"\"hello\"");
     let error = response.object().unwrap_err().to_string();
-    assert_eq!(error, "the body is a string, an object was expected");
+    assert_eq!(error, "the body is a string, but an object was expected");
     let error = response.text_payload::<Number>().unwrap_err().to_string();
-    assert_eq!(error, "the body is not a whole number");
+    assert_eq!(error, "the body is not an integer");
 }
 
 #[test]
-fn a_body_that_is_no_json_is_told_without_it() {
+fn a_body_that_is_not_json_is_reported_without_its_text() {
     let page = metadata(&[], "<hush>");
     let error = Response::of(&page).object().unwrap_err().to_string();
     assert_eq!(error, "the body is not JSON (line 1, column 1)");

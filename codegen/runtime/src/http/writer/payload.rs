@@ -1,4 +1,4 @@
-//! Writes the body of a request, and what kind of body it is.
+//! Writes the body of a request and its content type.
 
 use serde::Serialize;
 
@@ -7,15 +7,14 @@ use crate::blob::Blob;
 use crate::http::{HttpValue, Text};
 
 impl RequestWriter {
-    /// Writes a structure to the body, as JSON.
+    /// Writes a structure to the body as JSON.
     pub fn json(&mut self, value: &(impl Serialize + ?Sized)) {
         if let Some(body) = self.serialized(value) {
             self.set_body("application/json", body);
         }
     }
 
-    /// Makes a member the body, as JSON: a union or a document. One that is absent or null leaves
-    /// the request without a body.
+    /// Writes a union or a document as the JSON body. If it is absent or null, there is no body.
     pub fn json_payload(&mut self, value: &impl Serialize) {
         match self.serialized(value) {
             Some(body) if body != b"null" => self.set_body("application/json", body),
@@ -23,7 +22,7 @@ impl RequestWriter {
         }
     }
 
-    /// Makes a structure the body, as JSON. One that is absent is an empty one.
+    /// Writes a structure as the JSON body. If it is absent, the body is an empty object.
     pub fn structure_payload(&mut self, value: &impl Serialize) {
         match self.serialized(value) {
             Some(body) if body == b"null" => self.set_body("application/json", b"{}".to_vec()),
@@ -32,7 +31,7 @@ impl RequestWriter {
         }
     }
 
-    /// Makes a string or an enum the body.
+    /// Writes a string or an enum as the body.
     pub fn text_payload(&mut self, content_type: &'static str, value: &impl Text) {
         match value.to_http_value() {
             Ok(HttpValue::One(text)) => self.set_body(content_type, text.into_bytes()),
@@ -41,7 +40,7 @@ impl RequestWriter {
         }
     }
 
-    /// Makes a blob the body.
+    /// Writes a blob as the body.
     pub fn blob_payload(&mut self, content_type: &'static str, value: &impl Bytes) {
         if let Some(bytes) = value.bytes() {
             self.set_body(content_type, bytes.to_vec());
@@ -56,14 +55,14 @@ impl RequestWriter {
     fn serialized(&mut self, value: &(impl Serialize + ?Sized)) -> Option<Vec<u8>> {
         let written = serde_json::to_vec(value);
         written
-            .map_err(|error| self.note(format!("the body cannot be written, {error}")))
+            .map_err(|error| self.note(format!("the body cannot be serialized: {error}")))
             .ok()
     }
 }
 
-/// A blob, or none.
+/// An optional blob.
 pub trait Bytes {
-    /// The bytes.
+    /// Returns the bytes.
     fn bytes(&self) -> Option<&[u8]>;
 }
 

@@ -1,4 +1,4 @@
-//! Where members go, as the official protocol tests of restJson1 want it.
+//! Writes requests as in the official protocol tests of restJson1.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ impl ToText for Genre {
 }
 
 #[test]
-fn labels_are_encoded_and_greedy_ones_keep_their_slashes() {
+fn labels_are_encoded_except_for_the_slashes_of_greedy_ones() {
     let written = path("/p/{foo}/baz/{baz+}", |request| {
         request.label("foo", &"hello/escape".to_owned());
         request.label("baz", &"there/guy é".to_owned());
@@ -96,11 +96,11 @@ fn labels_are_encoded_and_greedy_ones_keep_their_slashes() {
 }
 
 #[test]
-fn a_label_that_would_change_the_path_is_told_by_its_name() {
+fn a_label_that_would_change_the_path_is_reported_by_name() {
     for (value, problem) in [
-        ("", "is empty, it is part of the path"),
-        (".", "has a segment of dots, it is part of the path"),
-        ("..", "has a segment of dots, it is part of the path"),
+        ("", "is empty, but is part of the path"),
+        (".", "has a segment of dots, but is part of the path"),
+        ("..", "has a segment of dots, but is part of the path"),
     ] {
         let expected = format!("the request could not be built: `film` {problem}");
         let value = value.to_owned();
@@ -118,7 +118,7 @@ fn a_label_that_would_change_the_path_is_told_by_its_name() {
             request.label("film", &dots.to_owned());
         });
         assert!(
-            written.ends_with("`film` has a segment of dots, it is part of the path"),
+            written.ends_with("`film` has a segment of dots, but is part of the path"),
             "{written}"
         );
     }
@@ -127,16 +127,16 @@ fn a_label_that_would_change_the_path_is_told_by_its_name() {
             .label("film", &"...".to_owned())),
         "/..."
     );
-    assert!(path("/{film}", |_| {}).ends_with("`film` is not set, it is part of the path"));
+    assert!(path("/{film}", |_| {}).ends_with("`film` is not set, but is part of the path"));
     let written = path("/{film}", |request| request.label("film", &None::<String>));
     assert!(
-        written.ends_with("`film` is not set, it is part of the URL"),
+        written.ends_with("`film` is not set, but is part of the URL"),
         "{written}"
     );
 }
 
 #[test]
-fn the_host_prefix_takes_labels_of_host_names_only() {
+fn the_host_prefix_accepts_only_labels_of_host_names() {
     let prefix = |value: &str| {
         let mut writer = RequestWriter::new("GET", "/", "foo.{label}.");
         writer.host_label("label", &value.to_owned());
@@ -146,14 +146,14 @@ fn the_host_prefix_takes_labels_of_host_names_only() {
     for value in ["", "-a", "a-", "a.b", "a/b", "é", &"x".repeat(64)] {
         let error = prefix(value).unwrap_err().to_string();
         assert!(
-            error.contains("`label` is no label of a host name"),
+            error.contains("`label` is not a label of a host name"),
             "{error}"
         );
     }
 }
 
 #[test]
-fn queries_repeat_names_for_lists_and_leave_out_what_is_absent() {
+fn queries_repeat_names_for_lists_and_skip_absent_values() {
     let written = query("/", |request| {
         request.query("String", &Some("Hello there".to_owned()));
         request.query("List", &own(&["a", "b"]));
@@ -178,7 +178,7 @@ fn queries_repeat_names_for_lists_and_leave_out_what_is_absent() {
 }
 
 #[test]
-fn maps_add_to_the_query_what_is_not_in_it() {
+fn maps_add_only_new_names_to_the_query() {
     let written = query("/?c=d&e", |request| {
         request.query("bar", &"named".to_owned());
         request.query("absent", &None::<String>);
@@ -206,7 +206,7 @@ fn maps_add_to_the_query_what_is_not_in_it() {
 }
 
 #[test]
-fn headers_leave_out_what_is_absent_and_send_what_is_empty() {
+fn headers_skip_absent_values_and_send_empty_ones() {
     let found = headers(|request| {
         request.header("X-A", &None::<String>);
         request.header("X-B", &Some(String::new()));
@@ -253,7 +253,7 @@ fn prefixed_headers_never_replace_others() {
 }
 
 #[test]
-fn keys_and_values_that_no_header_can_have_are_not_repeated() {
+fn invalid_keys_and_values_of_headers_are_not_shown() {
     for (key, value, problem) in [
         (
             "hu sh",
@@ -284,7 +284,7 @@ struct Members {
 }
 
 #[test]
-fn each_kind_of_payload_has_its_content_type_or_nothing() {
+fn each_payload_has_its_content_type_unless_it_is_absent() {
     let json = |body: &str| (Some("application/json".to_owned()), body.to_owned());
     let text = |body: &str| (Some("text/plain".to_owned()), body.to_owned());
     let nothing = || (None, String::new());
@@ -337,7 +337,7 @@ fn each_kind_of_payload_has_its_content_type_or_nothing() {
 }
 
 #[test]
-fn a_content_type_that_is_a_member_goes_before_that_of_the_payload() {
+fn a_content_type_member_overrides_that_of_the_payload() {
     let written = body(|request| {
         request.header("Content-Type", &Some("image/jpg".to_owned()));
         request.blob_payload("application/octet-stream", &Some(Blob::new("1234")));
@@ -346,7 +346,7 @@ fn a_content_type_that_is_a_member_goes_before_that_of_the_payload() {
 }
 
 #[test]
-fn the_first_problem_is_told_and_no_value() {
+fn the_first_problem_is_reported_without_values() {
     let error = written("/{b}", |request| {
         request.header_as::<format::DateTime>("X-A", &Timestamp::from_millis(i64::MAX));
         request.label("b", &String::new());
@@ -360,7 +360,7 @@ fn the_first_problem_is_told_and_no_value() {
     });
     assert_eq!(
         error.unwrap_err(),
-        "the request could not be built: the body cannot be written, key must be a string"
+        "the request could not be built: the body cannot be serialized: key must be a string"
     );
     let shown = format!("{:?}", RequestWriter::new("GET", "/", ""));
     assert_eq!(shown, r#"RequestWriter { method: "GET", .. }"#);
