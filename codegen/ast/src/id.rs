@@ -1,4 +1,4 @@
-//! How a shape id is spelled.
+//! Shape ids.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 pub struct ShapeId(String);
 
 impl ShapeId {
-    /// Reads `namespace#Name`; `None` for anything else, relative and member ids included.
+    /// Parses `namespace#Name`; `None` for anything else, including relative ids and ids of members.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (namespace, name) = text.split_once('#')?;
@@ -16,19 +16,19 @@ impl ShapeId {
         valid.then(|| Self(text.to_owned()))
     }
 
-    /// The whole id.
+    /// Returns the id.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What stands before `#`.
+    /// Returns the namespace, which is before `#`.
     #[must_use]
     pub fn namespace(&self) -> &str {
         self.split().0
     }
 
-    /// What stands after `#`.
+    /// Returns the name, which is after `#`.
     #[must_use]
     pub fn name(&self) -> &str {
         self.split().1
@@ -39,8 +39,8 @@ impl ShapeId {
     }
 }
 
-/// Smithy's `Identifier`: letters, digits and underscores, the first of them a letter, or an
-/// underscore that a letter or digit follows sooner or later.
+/// Whether a text is an `Identifier` of Smithy: letters, digits and underscores that do not start with a digit and are
+/// not only underscores.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit())
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn underscores_may_lead_but_not_stand_alone() {
+    fn a_name_may_start_with_underscores_but_not_consist_of_them() {
         for (name, valid) in [
             ("_a", true),
             ("__1", true),
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_absolute_shape_id_is_refused() {
+    fn other_texts_are_not_absolute_ids() {
         for text in [
             "User",
             "#User",

@@ -1,9 +1,8 @@
-//! The Smithy JSON AST 2.0, mirrored: what a model file says, and where it says it.
+//! The Smithy JSON AST 2.0 with positions.
 //!
-//! [`Model::parse`] turns the text of a model into shapes, members, traits and plain JSON nodes,
-//! each with its line and column. It knows how the AST is *spelled* (which keys a shape of each
-//! type may have, how a shape id looks) and nothing of what it *means*: targets are not resolved
-//! and traits are not read. Several readers with different purposes stand on it.
+//! [`Model::parse`] parses the text of a model into shapes, members, traits and JSON nodes, each with its line and
+//! column. It checks the syntax: the keys of each type of shape and the form of shape ids. It does not interpret the
+//! model: targets are not resolved and traits are JSON. The generator and the emulator interpret it independently.
 //!
 //! # Example
 //!

@@ -1,38 +1,38 @@
-//! The AST's own vocabulary: models, shapes, members, traits.
+//! Models, shapes, members and traits.
 
 use indexmap::IndexMap;
 
 use crate::{Node, Position, ShapeId};
 
-/// The id of the shape that stands for "no value": inputs and outputs that carry nothing.
+/// The id of the shape without a value: the type of empty inputs and outputs.
 pub const UNIT: &str = "smithy.api#Unit";
 
 /// A whole model file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// The metadata section, in its order.
+    /// The metadata in the order of the text.
     pub metadata: IndexMap<String, Node>,
-    /// Every shape, in its order.
+    /// The shapes in the order of the text.
     pub shapes: IndexMap<ShapeId, Shape>,
 }
 
-/// One shape.
+/// A shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// Its id.
     pub id: ShapeId,
-    /// Where its id stands.
+    /// The position of its id.
     pub at: Position,
-    /// Its type, and what shapes of this type have.
+    /// Its type, and the properties of that type.
     pub kind: Kind,
     /// The traits applied to it.
     pub traits: Traits,
-    /// The mixins it names.
+    /// The mixins it references.
     pub mixins: Vec<Reference>,
 }
 
 impl Shape {
-    /// Its members with their names: those of a list and a map are `member`, `key` and `value`.
+    /// Returns its members by name; those of lists and maps are `member`, `key` and `value`.
     pub fn members(&self) -> impl Iterator<Item = (&str, &Member)> {
         let (named, fixed): (Option<&Members>, Vec<(&str, &Member)>) = match &self.kind {
             Kind::Enum(members)
@@ -67,9 +67,9 @@ pub enum Kind {
     List(Member),
     /// A map.
     Map {
-        /// What its keys are.
+        /// The member of its keys.
         key: Member,
-        /// What its values are.
+        /// The member of its values.
         value: Member,
     },
     /// A structure and its members, in order.
@@ -111,7 +111,7 @@ pub enum Simple {
     BigInteger,
     /// A decimal number of any precision.
     BigDecimal,
-    /// An instant.
+    /// A timestamp.
     Timestamp,
     /// Any JSON-like value.
     Document,
@@ -135,21 +135,21 @@ impl Simple {
         (Self::Document, "document", "smithy.api#Document"),
     ];
 
-    /// The type called `name` in the AST, such as `string`.
+    /// Returns the type with this name in the AST, such as `string`.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let row = Self::NAMES.iter().find(|row| row.1 == name)?;
         Some(row.0)
     }
 
-    /// The type of a prelude shape such as `smithy.api#String`, which no model file holds.
+    /// Returns the type of a shape of the prelude, such as `smithy.api#String`, which is not in the model file.
     #[must_use]
     pub fn prelude(id: &str) -> Option<Self> {
         let row = Self::NAMES.iter().find(|row| row.2 == id)?;
         Some(row.0)
     }
 
-    /// Its name in the AST.
+    /// Returns its name in the AST.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES
@@ -162,21 +162,21 @@ impl Simple {
 /// The members of a structure, union or enumeration, in their order.
 pub type Members = IndexMap<String, Member>;
 
-/// A member and what it targets.
+/// A member and its target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
-    /// Where its name stands.
+    /// The position of its name.
     pub at: Position,
-    /// What it targets.
+    /// Its target.
     pub target: Reference,
     /// The traits applied to it.
     pub traits: Traits,
 }
 
-/// The id of another shape.
+/// A reference to a shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    /// Where the id stands.
+    /// The position of the id.
     pub at: Position,
     /// The id.
     pub target: ShapeId,
@@ -188,13 +188,13 @@ pub type Traits = IndexMap<ShapeId, Trait>;
 /// The value of a trait.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trait {
-    /// Where its id stands.
+    /// The position of its id.
     pub at: Position,
     /// Its value.
     pub node: Node,
 }
 
-/// What a service has.
+/// The properties of a service.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service {
     /// The version of its interface.
@@ -203,36 +203,36 @@ pub struct Service {
     pub operations: Vec<Reference>,
     /// The resources bound to it.
     pub resources: Vec<Reference>,
-    /// The errors every operation may answer with.
+    /// The errors that every operation may return.
     pub errors: Vec<Reference>,
-    /// Names that replace those of shapes within it.
+    /// Names that replace those of shapes in it.
     pub rename: IndexMap<ShapeId, Node>,
 }
 
-/// What an operation has.
+/// The properties of an operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Operation {
-    /// What it takes; absent means [`UNIT`].
+    /// Its input; absent means [`UNIT`].
     pub input: Option<Reference>,
-    /// What it gives; absent means [`UNIT`].
+    /// Its output; absent means [`UNIT`].
     pub output: Option<Reference>,
-    /// The errors it may answer with.
+    /// The errors that it may return.
     pub errors: Vec<Reference>,
 }
 
-/// What a resource has.
+/// The properties of a resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Resource {
-    /// What identifies it.
+    /// Its identifiers.
     pub identifiers: IndexMap<String, Reference>,
     /// Its properties.
     pub properties: IndexMap<String, Reference>,
-    /// Its lifecycle operations (`create`, `put`, `read`, `update`, `delete`, `list`) as named.
+    /// Its lifecycle operations by name: `create`, `put`, `read`, `update`, `delete` and `list`.
     pub lifecycle: IndexMap<String, Reference>,
-    /// Operations on one of it.
+    /// The operations on an instance.
     pub operations: Vec<Reference>,
-    /// Operations on the collection of it.
+    /// The operations on the collection.
     pub collection_operations: Vec<Reference>,
-    /// The resources within it.
+    /// Its child resources.
     pub resources: Vec<Reference>,
 }

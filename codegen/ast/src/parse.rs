@@ -1,7 +1,7 @@
-//! From nodes to the AST: which keys stand where, and of which JSON type. Every problem is
-//! collected; a key that the AST does not have is one.
+//! Parses the AST from JSON nodes. All problems are collected, including unknown keys.
 
 mod parts;
+mod reader;
 
 use indexmap::IndexMap;
 use personalize_events_schema::spanned_json;
@@ -11,14 +11,14 @@ use crate::{
     Entry, Kind, Member, Members, Model, Node, Operation, Position, Problem, Resource, Service,
     Shape, ShapeId, Simple,
 };
-use parts::Fields;
+use reader::{Fields, Reader};
 
 impl Model {
-    /// Reads the text of a model file.
+    /// Parses the text of a model file.
     ///
     /// # Errors
     ///
-    /// Every place where the text is not Smithy JSON AST 2.0, in the order of the text.
+    /// Returns every problem of the text in its order.
     pub fn parse(source: &str) -> Result<Self, Vec<Problem>> {
         read(source).map_err(|mut problems| {
             problems.sort_by_key(|problem| problem.at);
@@ -39,22 +39,7 @@ fn read(source: &str) -> Result<Model, Vec<Problem>> {
     }
 }
 
-/// Reads nodes as what they should be and notes what they are not.
-#[derive(Default)]
-struct Reader {
-    shape: Option<ShapeId>,
-    problems: Vec<Problem>,
-}
-
 impl Reader {
-    fn problem(&mut self, at: Position, message: impl Into<String>) {
-        self.problems.push(Problem {
-            at,
-            shape: self.shape.clone(),
-            message: message.into(),
-        });
-    }
-
     fn model(&mut self, node: &Node) -> Option<Model> {
         let object = self.object(node, "a model")?;
         let mut fields = Fields::new(node, Some(object));
@@ -81,7 +66,7 @@ impl Reader {
                 .filter_map(|entry| self.entry(entry))
                 .collect(),
         };
-        self.leftover(fields, "a model");
+        self.unknown_keys(fields, "a model");
         Some(model)
     }
 
@@ -110,7 +95,7 @@ impl Reader {
         let traits = self.traits(fields.take("traits"));
         let mixins = self.references(fields.take("mixins"), "mixins");
         let kind = self.kind(name, tag.at, &mut fields)?;
-        self.leftover(fields, &format!("a shape of type `{name}`"));
+        self.unknown_keys(fields, &format!("a shape of type `{name}`"));
         Some(Shape {
             id: id.clone(),
             at: entry.at,
@@ -144,8 +129,8 @@ impl Reader {
             "apply" => Kind::Apply,
             _ => {
                 let message = format!(
-                    "`{name}` is no type of shape in Smithy 2.0, as `structure`, `list` or \
-                     `string` are"
+                    "`{name}` is not a type of shape in Smithy 2.0, such as `structure`, `list` or \
+                     `string`"
                 );
                 self.problem(at, message);
                 return None;
@@ -212,8 +197,8 @@ impl Reader {
             .filter_map(|entry| {
                 if !is_identifier(&entry.key) {
                     let message = format!(
-                        "`{}` is no name of a member: letters, digits and `_`, one of them not `_` \
-                         and the first no digit",
+                        "`{}` is not a valid name of a member; use letters, digits and `_`, not only `_` \
+                         and without a digit at the start",
                         entry.key
                     );
                     self.problem(entry.at, message);
@@ -236,7 +221,7 @@ impl Reader {
         let mut fields = Fields::new(node, object);
         let traits = self.traits(fields.take("traits"));
         let target = self.target(node, &mut fields, "a member");
-        self.leftover(fields, "a member");
+        self.unknown_keys(fields, "a member");
         Some(Member {
             at,
             target: target?,

@@ -1,10 +1,9 @@
-//! The parts that shapes of several types have: traits, references, ids, and the entries of an
-//! object.
+//! The parts of shapes of several types: traits, references and ids.
 
 use indexmap::IndexMap;
 
-use super::Reader;
-use crate::{Entry, Node, Object, Position, Reference, ShapeId, Trait, Traits};
+use super::reader::{Fields, Reader};
+use crate::{Node, Position, Reference, ShapeId, Trait, Traits};
 
 impl Reader {
     pub(super) fn traits(&mut self, node: Option<&Node>) -> Traits {
@@ -53,7 +52,7 @@ impl Reader {
         let object = self.object(node, &what);
         let mut fields = Fields::new(node, object);
         let target = self.target(node, &mut fields, &what);
-        self.leftover(fields, &what);
+        self.unknown_keys(fields, &what);
         target
     }
 
@@ -87,54 +86,9 @@ impl Reader {
         if id.is_none() {
             self.problem(
                 at,
-                format!("`{text}` is no shape id; one looks like `com.example#Name`"),
+                format!("`{text}` is not a shape id such as `com.example#Name`"),
             );
         }
         id
-    }
-
-    pub(super) fn entries<'a>(&mut self, node: Option<&'a Node>, key: &str) -> &'a [Entry] {
-        node.and_then(|node| self.object(node, &format!("`{key}`")))
-            .map_or(&[], |object| &object.0)
-    }
-
-    pub(super) fn object<'a>(&mut self, node: &'a Node, what: &str) -> Option<&'a Object> {
-        let object = node.as_object();
-        if object.is_none() {
-            self.problem(
-                node.at,
-                format!("{what} must be an object, found {}", node.describe()),
-            );
-        }
-        object
-    }
-
-    pub(super) fn leftover(&mut self, fields: Fields<'_>, what: &str) {
-        for entry in fields.left {
-            self.problem(
-                entry.at,
-                format!("{what} has no key `{}` in Smithy JSON AST", entry.key),
-            );
-        }
-    }
-}
-
-/// The entries of an object that nobody has taken yet.
-pub(super) struct Fields<'a> {
-    pub(super) at: Position,
-    left: Vec<&'a Entry>,
-}
-
-impl<'a> Fields<'a> {
-    pub(super) fn new(node: &Node, object: Option<&'a Object>) -> Self {
-        Self {
-            at: node.at,
-            left: object.map_or_else(Vec::new, |object| object.0.iter().collect()),
-        }
-    }
-
-    pub(super) fn take(&mut self, key: &str) -> Option<&'a Node> {
-        let index = self.left.iter().position(|entry| entry.key == key)?;
-        Some(&self.left.remove(index).node)
     }
 }

@@ -1,4 +1,4 @@
-//! One case per message of the reader, with its place.
+//! Every message of the parser with its position.
 
 use crate::{Kind, Model};
 
@@ -44,7 +44,7 @@ fn text_that_is_not_json_is_located() {
 }
 
 #[test]
-fn nesting_without_end_is_refused_and_does_not_exhaust_the_stack() {
+fn deep_nesting_is_a_problem_and_does_not_exhaust_the_stack() {
     let text = "[".repeat(100_000) + &"]".repeat(100_000);
     assert_eq!(
         problems(&text),
@@ -53,7 +53,7 @@ fn nesting_without_end_is_refused_and_does_not_exhaust_the_stack() {
 }
 
 #[test]
-fn values_that_json_allows_and_rust_cannot_hold_are_located() {
+fn values_that_rust_cannot_represent_are_located() {
     assert_eq!(
         problems("{\n\"smithy\": 1e999}"),
         ["2:11: this number is out of range"]
@@ -81,7 +81,7 @@ fn the_version_must_be_known() {
 }
 
 #[test]
-fn a_key_that_stands_twice_is_refused() {
+fn a_duplicate_key_is_a_problem() {
     assert_eq!(
         problems("{\"smithy\": \"2.0\",\n \"smithy\": \"2.0\"}"),
         ["2:2: duplicate key `smithy`; remove one"]
@@ -96,7 +96,7 @@ fn a_key_that_stands_twice_is_refused() {
 }
 
 #[test]
-fn unknown_keys_are_refused_wherever_they_stand() {
+fn unknown_keys_are_problems_in_any_object() {
     assert_eq!(
         problems("{\"smithy\": \"2.0\", \"shape\": {}}"),
         ["1:19: a model has no key `shape` in Smithy JSON AST"]
@@ -120,8 +120,8 @@ fn the_type_of_a_shape_must_be_known() {
     assert_eq!(
         shape_problems("{\"type\": \"tuple\"}"),
         [
-            "2:10: a#A: `tuple` is no type of shape in Smithy 2.0, as `structure`, `list` or \
-             `string` are"
+            "2:10: a#A: `tuple` is not a type of shape in Smithy 2.0, such as `structure`, `list` or \
+             `string`"
         ]
     );
     assert_eq!(
@@ -135,7 +135,7 @@ fn the_type_of_a_shape_must_be_known() {
 }
 
 #[test]
-fn what_a_type_needs_must_be_there() {
+fn required_keys_must_exist() {
     assert_eq!(
         shape_problems("{\"type\": \"list\"}"),
         ["2:1: a#A: this shape needs the key `member`"]
@@ -150,7 +150,7 @@ fn what_a_type_needs_must_be_there() {
 fn shape_ids_are_absolute() {
     assert_eq!(
         shape_problems("{\"type\": \"list\", \"member\": {\"target\": \"B\"}}"),
-        ["2:39: a#A: `B` is no shape id; one looks like `com.example#Name`"]
+        ["2:39: a#A: `B` is not a shape id such as `com.example#Name`"]
     );
     assert_eq!(
         shape_problems("{\"type\": \"list\", \"member\": {\"target\": true}}"),
@@ -163,8 +163,8 @@ fn names_of_members_are_identifiers() {
     assert_eq!(
         shape_problems("{\"type\": \"structure\", \"members\": {\"a b\": {\"target\": \"a#B\"}}}"),
         [
-            "2:35: a#A: `a b` is no name of a member: letters, digits and `_`, one of them not \
-             `_` and the first no digit"
+            "2:35: a#A: `a b` is not a valid name of a member; use letters, digits and `_`, not \
+             only `_` and without a digit at the start"
         ]
     );
 }
@@ -185,7 +185,7 @@ fn lists_of_references_are_arrays_of_objects() {
 }
 
 #[test]
-fn every_problem_is_told_at_once_in_the_order_of_the_text() {
+fn all_problems_are_returned_in_the_order_of_the_text() {
     let found = problems(
         "{\"smithy\": \"2.0\", \"shapes\": {\n\"a\": {},\n\"a#B\": {\"type\": \"x\"},\n\"a#C\": 1}}",
     );
@@ -194,7 +194,7 @@ fn every_problem_is_told_at_once_in_the_order_of_the_text() {
 }
 
 #[test]
-fn members_keep_their_order() {
+fn members_are_in_the_order_of_the_text() {
     let model = Model::parse(
         "{\"smithy\": \"2.0\", \"shapes\": {\"a#A\": {\"type\": \"structure\", \"members\": {
             \"z\": {\"target\": \"smithy.api#String\"}, \"a\": {\"target\": \"smithy.api#String\"}}}}}",
