@@ -1,8 +1,7 @@
-//! Many records: batched, paced, retried, and each with its fate.
+//! Sends many records: in batches, rate-limited and retried, with a result for each record.
 //!
-//! A call takes ten records, a dataset group takes ten calls a second, one bad record fails its whole call, and
-//! no answer is about a single record. [`Bulk`] takes an iterator or a stream of users, items or actions, each
-//! with a tag of yours, and tells of every one whether it was acknowledged, rejected or not delivered.
+//! [`Bulk`] takes an iterator or a stream of users, items or actions. Each record has a tag of your choice, which is
+//! returned with its [`RecordOutcome`].
 //!
 //! ```no_run
 //! use personalize_events::bulk::{Bulk, RecordOutcome};
@@ -24,46 +23,45 @@
 //! while let Some(result) = run.next().await {
 //!     match result.outcome {
 //!         RecordOutcome::Stored => {}
-//!         fate => eprintln!("line {}: {fate}", result.tag),
+//!         outcome => eprintln!("line {}: {outcome}", result.tag),
 //!     }
+//! }
+//! if let Some(error) = run.abort_error() {
+//!     eprintln!("aborted, resume at record {}: {error}", run.checkpoint());
 //! }
 //! println!("{:?}", run.summary());
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What it does
+//! # Behavior
 //!
-//! - **Batches** of up to ten ids, and of up to a number of bytes. Of several values of one id in a batch the
-//!   last is sent; the others are acknowledged with it. An id is in one batch at a time, so that its values
-//!   arrive in their order.
-//! - **Rate limit**: ten calls a second for each dataset, shared by all clones of the client, unless
-//!   [`rate_limiter`](Bulk::rate_limiter) says otherwise. That is the documented quota of `PutUsers` and `PutItems` for a dataset
-//!   group; of `PutActions` none is documented, so there it is our choice. Every attempt counts. Throttles
-//!   slow it down, successes bring it back.
-//! - **Retries** beyond the client's own, until [`retry_timeout`](Bulk::retry_timeout): throttles, failures that pass, and
-//!   `ResourceInUseException`.
-//! - **Bad records**: where a call is refused for what is in it, its halves are sent alone, and so on, until the
-//!   bad records are found and all others are stored. If the last value of an id is bad, the one before it is
-//!   sent.
-//! - **Stops** at what every record would meet: missing permissions, a dataset that is not found, no
-//!   credentials. What was read is told as undelivered, and the rest of the input is not read.
-//! - **Memory** does not grow with the input: at most 100 records are in each batch on its way, as many in the
-//!   one that is being filled, and 1,000 wait for others of their id. No more than 100,000 records are read
-//!   beyond the first whose fate is not known.
-//! - **Ends early** with [`BulkRun::finish_early`], which waits for what is on its way.
-//!
-//! [`guide::bulk`](crate::guide::bulk) has the arithmetic and the whole way.
+//! - **Batches**: a call has up to ten distinct ids and up to [`max_body_bytes`](Bulk::max_body_bytes). If a batch has
+//!   several records of one id, the last is sent and the others count as stored with it. An id is in one batch at a
+//!   time, so that its records arrive in order.
+//! - **Rate limit**: ten calls per second and dataset, shared by all clones of the client, unless
+//!   [`rate_limiter`](Bulk::rate_limiter) sets another. That is the documented quota of `PutUsers` and `PutItems` for
+//!   a dataset group; AWS documents none for `PutActions`. Every attempt counts. Throttling lowers the rate, successes
+//!   restore it.
+//! - **Retries**: throttling, transient errors and `ResourceInUseException` are retried beyond the client's own
+//!   attempts, until [`retry_timeout`](Bulk::retry_timeout).
+//! - **Bad records**: a batch that is rejected for its content is split in halves until the bad records are isolated
+//!   and all others are stored. If the last record of an id is bad, the one before it is sent.
+//! - **Abort**: an error that every record would meet (missing permissions, an unknown dataset, no credentials) aborts
+//!   the run. Records that were read are not delivered, and the rest of the input is not read. Check
+//!   [`abort_error`](BulkRun::abort_error) after the last result.
+//! - **Memory** does not depend on the length of the input: each batch has at most 100 records, 1,000 wait for an
+//!   earlier record of their id, and at most 100,000 are read after the first unfinished one.
 //!
 //! # Resuming
 //!
-//! [`BulkRun::checkpoint`] says how many records from the start of the input need not be sent again. A run over the
-//! rest delivers what is left, wherever the first was ended, by an error, by dropping it, or by the end of the
-//! process.
+//! [`BulkRun::checkpoint`] counts the records from the start of the input that need not be sent again. A run over the
+//! rest completes the work, whether the first run was aborted, dropped, [finished early](BulkRun::finish_early), or its
+//! process ended. [`guide::bulk`](crate::guide::bulk) shows how to store it.
 
 mod batch;
-mod delivery;
-mod positions;
+mod batch_sender;
+mod progress;
 mod record;
 mod run;
 
@@ -80,7 +78,7 @@ use crate::generated::{Action, Item, User};
 pub use crate::rate_limiter::RateLimiter;
 use crate::runtime::Draft;
 use crate::validation_error::ValidationError;
-use delivery::Delivery;
+use batch_sender::BatchSender;
 pub use record::Record;
 use record::RecordError;
 pub use run::BulkRun;
@@ -91,30 +89,30 @@ pub use run::BulkRun;
 pub struct Bulk<R> {
     client: Client,
     dataset_arn: Arc<str>,
-    pace: Option<RateLimiter>,
-    most_in_flight: usize,
-    most_bytes: usize,
-    deadline: Duration,
+    rate_limiter: Option<RateLimiter>,
+    max_concurrent_batches: usize,
+    max_body_bytes: usize,
+    retry_timeout: Duration,
     linger: Duration,
     records: std::marker::PhantomData<fn() -> R>,
 }
 
 impl Bulk<User> {
-    /// Users, to a Users dataset.
+    /// Sends users to a Users dataset.
     pub fn users(client: &Client, dataset_arn: impl Into<String>) -> Self {
         Self::new(client, dataset_arn)
     }
 }
 
 impl Bulk<Item> {
-    /// Items, to an Items dataset.
+    /// Sends items to an Items dataset.
     pub fn items(client: &Client, dataset_arn: impl Into<String>) -> Self {
         Self::new(client, dataset_arn)
     }
 }
 
 impl Bulk<Action> {
-    /// Actions, to an Actions dataset.
+    /// Sends actions to an Actions dataset.
     pub fn actions(client: &Client, dataset_arn: impl Into<String>) -> Self {
         Self::new(client, dataset_arn)
     }
@@ -125,54 +123,54 @@ impl<R: Record> Bulk<R> {
         Self {
             client: client.clone(),
             dataset_arn: dataset_arn.into().into(),
-            pace: None,
-            most_in_flight: 4,
-            most_bytes: 1024 * 1024,
-            deadline: Duration::from_secs(600),
+            rate_limiter: None,
+            max_concurrent_batches: 4,
+            max_body_bytes: 1024 * 1024,
+            retry_timeout: Duration::from_secs(600),
             linger: Duration::from_secs(1),
             records: std::marker::PhantomData,
         }
     }
 
-    /// How fast attempts follow each other. Unless set, ten a second for all that send to this dataset with clones
-    /// of the client.
-    pub fn rate_limiter(mut self, pace: RateLimiter) -> Self {
-        self.pace = Some(pace);
+    /// Limits the rate of attempts. The default is ten per second, shared by everything that sends to this dataset with
+    /// clones of the client.
+    pub fn rate_limiter(mut self, rate_limiter: RateLimiter) -> Self {
+        self.rate_limiter = Some(rate_limiter);
         self
     }
 
-    /// How many batches are on their way at once; 4 unless set, at least 1.
+    /// Sets how many batches are in flight at once. The default is 4.
     pub fn max_concurrent_batches(mut self, batches: usize) -> Self {
-        self.most_in_flight = batches.max(1);
+        self.max_concurrent_batches = batches.max(1);
         self
     }
 
-    /// How many bytes the records of a call have at most; 1 MiB unless set. A record that has more goes alone. AWS
-    /// documents no limit.
+    /// Limits the size of the records in a call. A larger record is sent in a call of its own. The default is 1 MiB;
+    /// AWS documents no limit.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
-        self.most_bytes = bytes;
+        self.max_body_bytes = bytes;
         self
     }
 
-    /// How long a batch is sent again while that may help; 10 minutes unless set. What is not stored then is
-    /// undelivered, and the run goes on.
-    pub fn retry_timeout(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+    /// Sets how long a batch is retried. The default is 10 minutes. What is not stored by then is not delivered, and the
+    /// run continues.
+    pub fn retry_timeout(mut self, timeout: Duration) -> Self {
+        self.retry_timeout = timeout;
         self
     }
 
-    /// How long a batch that is not full waits, from where its stream first gives nothing; 1 second unless set.
+    /// Sets how long a batch that is not full waits for more records of a stream. The default is 1 second.
     pub fn linger(mut self, linger: Duration) -> Self {
         self.linger = linger;
         self
     }
 
-    /// Sends what an iterator gives: a tag, by which fates are told, and a record, its builder, or the result
-    /// of making it (`to_user()`).
+    /// Sends the records of an iterator. An item is a tag, which is returned with the result, and a record, its builder,
+    /// or the result of building it (`to_user()`).
     ///
     /// # Errors
     ///
-    /// When the ARN can be that of no dataset.
+    /// Fails if the dataset ARN is invalid.
     pub fn send_iter<I, T, D>(
         self,
         records: I,
@@ -185,31 +183,35 @@ impl<R: Record> Bulk<R> {
         self.send_stream(Iter(records.into_iter()))
     }
 
-    /// The same of a stream.
+    /// Sends the records of a stream, whose items are those of [`send_iter`](Self::send_iter).
     ///
     /// # Errors
     ///
-    /// When the ARN can be that of no dataset.
+    /// Fails if the dataset ARN is invalid.
     pub fn send_stream<S, T, D>(self, records: S) -> Result<BulkRun<S, T, R>, ValidationError>
     where
         S: Stream<Item = (T, D)>,
         T: Send + 'static,
         D: Into<Draft<R>>,
     {
-        R::request(&self.dataset_arn, &[R::probe()?])?;
+        R::request(&self.dataset_arn, [R::sample()?])?;
         let shared = || self.client.rate_limiter(&self.dataset_arn);
-        let delivery = Delivery {
-            pace: self.pace.clone().unwrap_or_else(shared),
+        let sender = BatchSender {
+            rate_limiter: self.rate_limiter.clone().unwrap_or_else(shared),
             client: self.client,
             dataset_arn: self.dataset_arn,
-            deadline: self.deadline,
+            retry_timeout: self.retry_timeout,
         };
-        let limits = (self.most_in_flight, self.most_bytes, self.linger);
-        Ok(BulkRun::new(records, delivery, limits))
+        let limits = (
+            self.max_concurrent_batches,
+            self.max_body_bytes,
+            self.linger,
+        );
+        Ok(BulkRun::new(records, sender, limits))
     }
 }
 
-/// An iterator as a stream; every item is ready.
+/// The stream of an iterator, which is always ready.
 #[derive(Debug)]
 pub struct Iter<I>(I);
 
@@ -223,55 +225,55 @@ impl<I: Iterator> Stream for Iter<I> {
 
 impl<I> Unpin for Iter<I> {}
 
-/// A record of which it is known what has become of it.
+/// A finished record.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct RecordResult<T, R: Record> {
-    /// Which of the input it is, from 0 on.
+    /// The index of the record in the input, from 0.
     pub position: u64,
-    /// What the input had beside it.
+    /// The tag of the record in the input.
     pub tag: T,
-    /// What has become of it.
+    /// The outcome of the record.
     pub outcome: RecordOutcome<R>,
 }
 
-/// What has become of a record.
+/// The outcome of a record.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RecordOutcome<R: Record> {
-    /// The service has answered with success: it is stored, or a later one of its id is.
+    /// The record is stored, or a later record of its id in the same batch.
     Stored,
-    /// It departs from the service's model, and was not sent.
+    /// The record violates the service's model and was not sent.
     Invalid(ValidationError),
-    /// The service refuses it, alone.
+    /// The service rejected the record on its own.
     Rejected(Arc<RecordError<R>>),
-    /// It was not stored before the deadline, or the run was stopped; sent again it may be.
+    /// The record was not stored before the retry timeout, or the run was aborted. It may be sent again.
     NotDelivered(Arc<RecordError<R>>),
 }
 
 impl<R: Record> fmt::Display for RecordOutcome<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Stored => f.write_str("acknowledged"),
-            Self::Invalid(invalid) => write!(f, "rejected: {invalid}"),
+            Self::Stored => f.write_str("stored"),
+            Self::Invalid(error) => write!(f, "invalid: {error}"),
             Self::Rejected(error) => write!(f, "rejected: {error}"),
             Self::NotDelivered(error) => write!(f, "not delivered: {error}"),
         }
     }
 }
 
-/// What a run has done, in numbers of records.
+/// Counts the records of a run by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Read from the input.
+    /// Records read from the input.
     pub read: u64,
-    /// Stored, those included that others have replaced.
+    /// Records with [`RecordOutcome::Stored`], superseded ones included.
     pub stored: u64,
-    /// Not sent, since a later one of the same id in its batch was.
+    /// Stored records that were not sent because a later record of their id was.
     pub superseded: u64,
     /// Rejected, by the service's model or by the service.
     pub rejected: u64,
-    /// Not delivered.
+    /// Records with [`RecordOutcome::NotDelivered`].
     pub not_delivered: u64,
 }

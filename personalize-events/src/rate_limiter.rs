@@ -1,41 +1,41 @@
-//! How fast calls follow each other.
+//! Limits the rate of calls.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// While the service throttles it is not slower than this part of what was set.
-const SLOWEST: f64 = 1.0 / 32.0;
+/// Throttling lowers the rate to this share of the maximum, and no further.
+const MIN_SHARE: f64 = 1.0 / 32.0;
 
-/// What a success gives back of the rate that throttles have taken: all of it within fifty.
+/// A success restores this share of the maximum rate.
 const RECOVERY: f64 = 1.0 / 50.0;
 
-/// Calls that were on their way together are throttled together: they count once in this time.
-const ONE_THROTTLE: Duration = Duration::from_secs(1);
+/// Calls in flight together are throttled together: throttling counts once in this period.
+const THROTTLE_PERIOD: Duration = Duration::from_secs(1);
 
-/// A rate of calls that is kept to by all that share it; clones do.
+/// Limits the rate of calls. Clones share the rate.
 ///
-/// Attempts are spaced evenly, so that in any second there are as many as the rate says and at most one more,
-/// which makes up for one that was late. A throttle halves the rate, and successes bring it back.
+/// Attempts are spaced evenly: each second has at most one more than the rate allows, to make up for a late one.
+/// Throttling by the service halves the rate, and successes restore it.
 ///
 /// # Example
 ///
 /// ```
 /// use personalize_events::bulk::RateLimiter;
 ///
-/// let pace = RateLimiter::per_second(10.0);
-/// let shared = pace.clone(); // both together make ten calls a second
+/// let limiter = RateLimiter::per_second(10.0);
+/// let shared = limiter.clone(); // both together make ten calls per second
 /// ```
 #[derive(Clone, Debug)]
 pub struct RateLimiter(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
-    /// Calls a second.
-    most: f64,
+    /// Calls per second.
+    max_rate: f64,
     rate: f64,
-    /// When the next may be made.
+    /// The earliest time of the next attempt.
     next: Option<Instant>,
-    throttled: Option<Instant>,
+    last_throttled: Option<Instant>,
 }
 
 impl RateLimiter {
@@ -43,16 +43,16 @@ impl RateLimiter {
     #[must_use]
     pub fn per_second(calls: f64) -> Self {
         let least = 1.0 / 86_400.0;
-        let most = if calls > least { calls } else { least };
+        let max_rate = if calls > least { calls } else { least };
         Self(Arc::new(Mutex::new(State {
-            most,
-            rate: most,
+            max_rate,
+            rate: max_rate,
             next: None,
-            throttled: None,
+            last_throttled: None,
         })))
     }
 
-    /// As fast as answers come.
+    /// Allows calls at any rate.
     #[must_use]
     pub fn unlimited() -> Self {
         Self::per_second(f64::INFINITY)
@@ -62,29 +62,29 @@ impl RateLimiter {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How long to wait before the next attempt, which is then reckoned with.
+    /// Reserves the next attempt and returns how long to wait for it.
     pub(crate) fn reserve(&self, now: Instant) -> Duration {
         let mut state = self.state();
         let interval = Duration::from_secs_f64(1.0 / state.rate);
-        let late = now.checked_sub(interval).unwrap_or(now);
-        let turn = state.next.map_or(now, |next| next.max(late));
-        state.next = turn.checked_add(interval);
-        turn.saturating_duration_since(now)
+        let earliest = now.checked_sub(interval).unwrap_or(now);
+        let reserved = state.next.map_or(now, |next| next.max(earliest));
+        state.next = reserved.checked_add(interval);
+        reserved.saturating_duration_since(now)
     }
 
-    /// An attempt was a success.
+    /// Raises the rate after a successful attempt.
     pub(crate) fn succeeded(&self) {
         let mut state = self.state();
-        state.rate = (state.rate + state.most * RECOVERY).min(state.most);
+        state.rate = (state.rate + state.max_rate * RECOVERY).min(state.max_rate);
     }
 
-    /// An attempt was throttled.
+    /// Lowers the rate after a throttled attempt.
     pub(crate) fn throttled(&self, now: Instant) {
         let mut state = self.state();
-        let is_same = |before| now.saturating_duration_since(before) < ONE_THROTTLE;
-        if !state.throttled.is_some_and(is_same) {
-            state.rate = (state.rate / 2.0).max(state.most * SLOWEST);
-            state.throttled = Some(now);
+        let is_same_period = |last| now.saturating_duration_since(last) < THROTTLE_PERIOD;
+        if !state.last_throttled.is_some_and(is_same_period) {
+            state.rate = (state.rate / 2.0).max(state.max_rate * MIN_SHARE);
+            state.last_throttled = Some(now);
         }
     }
 }
@@ -95,12 +95,12 @@ mod tests {
 
     use super::RateLimiter;
 
-    /// The times, in milliseconds, at which calls that always wait are made.
-    fn times(pace: &RateLimiter, start: Instant, calls: usize) -> Vec<u128> {
+    /// The times, in milliseconds, of calls that wait for their reservation.
+    fn times(limiter: &RateLimiter, start: Instant, calls: usize) -> Vec<u128> {
         let mut now = start;
         let mut times = Vec::new();
         for _ in 0..calls {
-            now += pace.reserve(now);
+            now += limiter.reserve(now);
             times.push((now - start).as_millis());
         }
         times
@@ -108,70 +108,69 @@ mod tests {
 
     #[test]
     fn calls_are_spaced_evenly() {
-        let pace = RateLimiter::per_second(10.0);
+        let limiter = RateLimiter::per_second(10.0);
         let expected: Vec<u128> = (0..10).map(|call| call * 100).collect();
-        assert_eq!(times(&pace, Instant::now(), 10), expected);
+        assert_eq!(times(&limiter, Instant::now(), 10), expected);
     }
 
     #[test]
     fn clones_share_the_rate() {
-        let (pace, now) = (RateLimiter::per_second(10.0), Instant::now());
+        let (limiter, now) = (RateLimiter::per_second(10.0), Instant::now());
         let waits = [
-            pace.clone().reserve(now),
-            pace.clone().reserve(now),
-            pace.reserve(now),
+            limiter.clone().reserve(now),
+            limiter.clone().reserve(now),
+            limiter.reserve(now),
         ];
         assert_eq!(waits, [0, 100, 200].map(Duration::from_millis));
     }
 
     #[test]
-    fn one_call_that_was_late_is_made_up_for_and_no_more() {
-        let (pace, start) = (RateLimiter::per_second(10.0), Instant::now());
-        assert_eq!(pace.reserve(start), Duration::ZERO);
+    fn one_late_call_is_made_up_for_and_no_more() {
+        let (limiter, start) = (RateLimiter::per_second(10.0), Instant::now());
+        assert_eq!(limiter.reserve(start), Duration::ZERO);
         let later = start + Duration::from_secs(60);
-        let waits = [(); 4].map(|()| pace.reserve(later));
+        let waits = [(); 4].map(|()| limiter.reserve(later));
         assert_eq!(waits, [0, 0, 100, 200].map(Duration::from_millis));
     }
 
     #[test]
-    fn a_throttle_halves_the_rate_once_and_successes_bring_it_back() {
-        let (pace, start) = (RateLimiter::per_second(10.0), Instant::now());
-        pace.throttled(start);
-        pace.throttled(start + Duration::from_millis(999));
-        assert_eq!(times(&pace, start, 3), [0, 200, 400]);
-        pace.throttled(start + Duration::from_secs(1));
+    fn throttling_halves_the_rate_once_a_second_and_successes_restore_it() {
+        let (limiter, start) = (RateLimiter::per_second(10.0), Instant::now());
+        limiter.throttled(start);
+        limiter.throttled(start + Duration::from_millis(999));
+        assert_eq!(times(&limiter, start, 3), [0, 200, 400]);
+        limiter.throttled(start + Duration::from_secs(1));
         let at = start + Duration::from_secs(60);
-        assert_eq!(times(&pace, at, 4), [0, 0, 400, 800]);
+        assert_eq!(times(&limiter, at, 4), [0, 0, 400, 800]);
         for _ in 0..50 {
-            pace.succeeded();
+            limiter.succeeded();
         }
         let at = start + Duration::from_secs(120);
-        assert_eq!(times(&pace, at, 4), [0, 0, 100, 200]);
+        assert_eq!(times(&limiter, at, 4), [0, 0, 100, 200]);
     }
 
     #[test]
-    fn throttles_without_end_do_not_stop_it() {
-        let (pace, start) = (RateLimiter::per_second(10.0), Instant::now());
+    fn continued_throttling_does_not_stop_calls() {
+        let (limiter, start) = (RateLimiter::per_second(10.0), Instant::now());
         for second in 0..100 {
-            pace.throttled(start + Duration::from_secs(second));
+            limiter.throttled(start + Duration::from_secs(second));
         }
-        assert_eq!(times(&pace, start, 2), [0, 3_200]);
+        assert_eq!(times(&limiter, start, 2), [0, 3_200]);
     }
 
-    /// Eight tasks for five minutes, whose calls take up to 0.4 seconds; on time that passes at once.
+    /// Runs eight tasks for five minutes of paused time; their calls take up to 0.4 seconds.
     #[tokio::test(start_paused = true)]
-    async fn in_no_second_are_there_more_calls_than_one_above_the_rate_and_nearly_all_of_it_is_used()
-     {
+    async fn no_second_exceeds_the_rate_by_more_than_one_call_and_the_rate_is_nearly_used_up() {
         const SECONDS: u64 = 300;
-        let pace = RateLimiter::per_second(10.0);
+        let limiter = RateLimiter::per_second(10.0);
         let start = tokio::time::Instant::now();
         let mut tasks = tokio::task::JoinSet::new();
         for task in 0..8_u64 {
-            let pace = pace.clone();
+            let limiter = limiter.clone();
             tasks.spawn(async move {
                 let mut times = Vec::new();
                 for call in 0.. {
-                    let wait = pace.reserve(tokio::time::Instant::now().into_std());
+                    let wait = limiter.reserve(tokio::time::Instant::now().into_std());
                     tokio::time::sleep(wait).await;
                     let time = start.elapsed();
                     if time.as_secs() >= SECONDS {
@@ -189,7 +188,7 @@ mod tests {
         for (index, time) in times.iter().enumerate() {
             let end = *time + Duration::from_secs(1);
             let within = times[index..].iter().take_while(|other| **other < end);
-            assert!(within.count() <= 11, "from {time:?} on");
+            assert!(within.count() <= 11, "in the second from {time:?}");
         }
         let count = times.len() as u64;
         assert!(count * 100 >= SECONDS * 10 * 99, "{count} calls");
@@ -197,18 +196,18 @@ mod tests {
     }
 
     #[test]
-    fn without_a_limit_nothing_waits() {
-        let (pace, now) = (RateLimiter::unlimited(), Instant::now());
-        pace.throttled(now);
-        assert!((0..1_000).all(|_| pace.reserve(now) == Duration::ZERO));
+    fn an_unlimited_limiter_never_waits() {
+        let (limiter, now) = (RateLimiter::unlimited(), Instant::now());
+        limiter.throttled(now);
+        assert!((0..1_000).all(|_| limiter.reserve(now) == Duration::ZERO));
     }
 
     #[test]
     fn a_rate_that_is_none_is_very_slow() {
         for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
-            let (pace, now) = (RateLimiter::per_second(rate), Instant::now());
-            assert_eq!(pace.reserve(now), Duration::ZERO, "{rate}");
-            assert_eq!(pace.reserve(now), Duration::from_secs(86_400), "{rate}");
+            let (limiter, now) = (RateLimiter::per_second(rate), Instant::now());
+            assert_eq!(limiter.reserve(now), Duration::ZERO, "{rate}");
+            assert_eq!(limiter.reserve(now), Duration::from_secs(86_400), "{rate}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Many records against an emulator: none lost, none hidden, whatever goes wrong.
+//! Bulk runs against an emulator: every record has one result, whatever fails.
 
 #[path = "calls/clock.rs"]
 #[expect(dead_code, reason = "shared with the tests of single calls")]
@@ -8,7 +8,7 @@ mod bulk {
     mod batches;
     mod endings;
     mod faults;
-    mod pace;
+    mod rate_limits;
     mod streams;
 }
 
@@ -20,7 +20,7 @@ use std::time::Duration;
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
-/// The column `AGE` has to be an integer: what is none is refused by the service alone.
+/// The column `AGE` has to be an integer. Only the service rejects other values.
 const SCHEMA: &str = r#"{"type":"record","name":"Users","namespace":"com.amazonaws.personalize.schema",
     "fields":[{"name":"USER_ID","type":"string"},{"name":"AGE","type":"int"},
     {"name":"NOTE","type":["null","string"]}],"version":"1.0"}"#;
@@ -31,7 +31,7 @@ fn emulator() -> EmulatorBuilder {
         .schema(USERS, SCHEMA)
 }
 
-/// A client whose waits take no time, and who is never told that time is up.
+/// A client that does not wait and never times out.
 fn client(url: &str, clock: &TestClock) -> Client {
     client_with(url, clock, |config| config)
 }
@@ -48,10 +48,10 @@ fn client_with(
         .operation_timeout(Duration::from_secs(100_000_000))
         .clock(clock.clone())
         .random_source(clock.random_source());
-    Client::new(set(config).build().expect("fit")).expect("a client")
+    Client::new(set(config).build().expect("valid")).expect("a client")
 }
 
-/// As fast as answers come, and without a deadline that a clock could reach that runs ahead.
+/// Unlimited, and with a retry timeout that the test clock does not reach.
 fn bulk(client: &Client) -> Bulk<User> {
     Bulk::users(client, USERS)
         .rate_limiter(RateLimiter::unlimited())
@@ -61,10 +61,10 @@ fn bulk(client: &Client) -> Bulk<User> {
 fn user(id: &str, age: &str) -> User {
     let properties = format!(r#"{{"age":"{age}"}}"#);
     let user = User::builder().user_id(id).properties(properties);
-    user.build().expect("the model takes it")
+    user.build().expect("valid")
 }
 
-/// All fates, by position.
+/// All results by position.
 async fn all<S, T, D>(run: &mut BulkRun<S, T, User>) -> Vec<RecordResult<T, User>>
 where
     S: futures_core::Stream<Item = (T, D)>,
@@ -79,13 +79,13 @@ where
     results
 }
 
-/// A letter for each fate.
+/// One letter per outcome: stored, invalid, rejected, not delivered.
 fn letters<T>(results: &[RecordResult<T, User>]) -> String {
     let letter = |one: &RecordResult<T, User>| match one.outcome {
-        RecordOutcome::Stored => 'a',
+        RecordOutcome::Stored => 's',
         RecordOutcome::Invalid(_) => 'i',
         RecordOutcome::Rejected(_) => 'r',
-        RecordOutcome::NotDelivered(_) => 'u',
+        RecordOutcome::NotDelivered(_) => 'n',
         _ => '?',
     };
     results.iter().map(letter).collect()

@@ -21,7 +21,7 @@ const REMAINING: &[(&str, &[&str])] = &[
         "personalize-events",
         &[
             "bulk.rs",
-            "bulk/delivery.rs",
+            "bulk/batch_sender.rs",
             "bulk/run.rs",
             "properties.rs",
             "properties/category.rs",

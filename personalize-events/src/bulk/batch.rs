@@ -1,163 +1,192 @@
-//! Which records go together: up to ten ids, none of which is on its way already.
+//! Groups records into batches of distinct ids, none of which is in another batch in flight.
 
 use std::collections::{HashSet, VecDeque};
 
 use super::record::Record;
 use crate::runtime::body::write_json;
 
-/// How many records a call takes; a limit of the service's model for all of them.
-const MOST_IDS: usize = 10;
+/// The most ids in a batch: the limit of a call in the service's model, for all three operations.
+const MAX_IDS: usize = 10;
 
-/// How many records a batch holds at most, those included that a later one of their id has replaced.
-const MOST_RECORDS: usize = 100;
+/// The most records in a batch, superseded ones included.
+const MAX_RECORDS: usize = 100;
 
-/// How many records wait at most for one of their id to land.
-const MOST_HELD: usize = 1_000;
+/// The most records that wait for an earlier record of their id.
+const MAX_DEFERRED: usize = 1_000;
 
-/// A record from the input.
+/// A record of the input.
 #[derive(Debug)]
 pub(super) struct Entry<T, R> {
-    /// Which of the input it is, from 0 on.
+    /// Its index in the input.
     pub(super) position: u64,
     pub(super) tag: T,
     pub(super) record: R,
 }
 
-/// All values of one id in a batch, the last of them to be sent.
+/// The records of one id in a batch, in the order of the input. The latest is sent.
 #[derive(Debug)]
-pub(super) struct Versions<T, R>(pub(super) Vec<Entry<T, R>>);
+pub(super) struct Versions<T, R> {
+    pub(super) earlier: Vec<Entry<T, R>>,
+    pub(super) latest: Entry<T, R>,
+}
 
 impl<T, R: Record> Versions<T, R> {
-    pub(super) fn last(&self) -> Option<&Entry<T, R>> {
-        self.0.last()
+    pub(super) fn id(&self) -> &str {
+        self.latest.record.id()
+    }
+
+    pub(super) fn into_entries(self) -> impl Iterator<Item = Entry<T, R>> {
+        self.earlier.into_iter().chain([self.latest])
+    }
+
+    /// Separates the latest entry from the versions that remain without it.
+    pub(super) fn pop(mut self) -> (Entry<T, R>, Option<Self>) {
+        let remaining = self.earlier.pop().map(|latest| Self {
+            earlier: self.earlier,
+            latest,
+        });
+        (self.latest, remaining)
     }
 }
 
-/// What has been read and is not on its way yet.
+/// The records that were read and are not in flight.
 #[derive(Debug)]
 pub(super) struct Batches<T, R> {
-    most_bytes: usize,
-    /// The batch that is being filled.
-    filling: Vec<Versions<T, R>>,
+    max_body_bytes: usize,
+    current: Batch<T, R>,
+    /// Records that cannot be in the current batch, in the order of the input.
+    deferred: VecDeque<Entry<T, R>>,
+    ids_in_flight: HashSet<String>,
+}
+
+/// The batch that is being filled.
+#[derive(Debug)]
+struct Batch<T, R> {
+    versions: Vec<Versions<T, R>>,
     records: usize,
     bytes: usize,
     is_full: bool,
-    /// In the order of the input: what cannot be in the batch that is being filled.
-    held: VecDeque<Entry<T, R>>,
-    on_their_way: HashSet<String>,
 }
 
-impl<T, R: Record> Batches<T, R> {
-    pub(super) fn new(most_bytes: usize) -> Self {
+impl<T, R> Default for Batch<T, R> {
+    fn default() -> Self {
         Self {
-            most_bytes,
-            filling: Vec::new(),
+            versions: Vec::new(),
             records: 0,
             bytes: 0,
             is_full: false,
-            held: VecDeque::new(),
-            on_their_way: HashSet::new(),
+        }
+    }
+}
+
+impl<T, R: Record> Batch<T, R> {
+    /// Adds a record, or returns it and closes the batch if it does not fit.
+    fn add(&mut self, entry: Entry<T, R>, max_body_bytes: usize) -> Result<(), Entry<T, R>> {
+        let id = entry.record.id();
+        let same_id = self.versions.iter_mut().find(|other| other.id() == id);
+        let replaced = same_id
+            .as_ref()
+            .map_or(0, |versions| size(&versions.latest.record));
+        let bytes = self.bytes - replaced + size(&entry.record);
+        // A record that is too large for every batch is sent in one of its own.
+        let is_first = same_id.is_none() && self.records == 0;
+        if self.is_full || (bytes > max_body_bytes && !is_first) {
+            self.is_full = true;
+            return Err(entry);
+        }
+        match same_id {
+            Some(versions) => {
+                let earlier = std::mem::replace(&mut versions.latest, entry);
+                versions.earlier.push(earlier);
+            }
+            None => self.versions.push(Versions {
+                earlier: Vec::new(),
+                latest: entry,
+            }),
+        }
+        self.bytes = bytes;
+        self.records += 1;
+        self.is_full = self.versions.len() == MAX_IDS || self.records == MAX_RECORDS;
+        Ok(())
+    }
+}
+
+impl<T, R: Record> Batches<T, R> {
+    pub(super) fn new(max_body_bytes: usize) -> Self {
+        Self {
+            max_body_bytes,
+            current: Batch::default(),
+            deferred: VecDeque::new(),
+            ids_in_flight: HashSet::new(),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.filling.is_empty()
+        self.current.versions.is_empty()
     }
 
     /// Whether another record may be read.
     pub(super) fn has_room(&self) -> bool {
-        !self.is_full && self.held.len() < MOST_HELD
+        !self.current.is_full && self.deferred.len() < MAX_DEFERRED
     }
 
-    /// Takes a record into the batch, or holds it back. While there is room, what is held back waits for its
-    /// id to land and for nothing else.
-    pub(super) fn take(&mut self, entry: Entry<T, R>) {
-        if self.on_their_way.contains(entry.record.id()) {
-            self.held.push_back(entry);
-        } else if let Err(entry) = self.add(entry) {
-            self.held.push_back(entry);
+    /// Adds a record to the current batch, or defers it. As long as the batch has room, every deferred record waits for
+    /// its id only.
+    pub(super) fn push(&mut self, entry: Entry<T, R>) {
+        if self.ids_in_flight.contains(entry.record.id()) {
+            self.deferred.push_back(entry);
+        } else if let Err(entry) = self.current.add(entry, self.max_body_bytes) {
+            self.deferred.push_back(entry);
         }
     }
 
-    /// Puts a record into the batch that is being filled, or gives it back where it does not fit.
-    fn add(&mut self, entry: Entry<T, R>) -> Result<(), Entry<T, R>> {
-        let size = size(&entry.record);
-        let same = self.filling.iter_mut().find(|versions| {
-            let last = versions.last();
-            last.is_some_and(|last| last.record.id() == entry.record.id())
-        });
-        if let Some(versions) = same {
-            let before = versions.last().map_or(0, |last| self::size(&last.record));
-            if self.is_full || self.bytes - before + size > self.most_bytes {
-                self.is_full = true;
-                return Err(entry);
-            }
-            self.bytes = self.bytes - before + size;
-            versions.0.push(entry);
-        } else {
-            let too_long = !self.filling.is_empty() && self.bytes + size > self.most_bytes;
-            if self.is_full || too_long {
-                self.is_full = true;
-                return Err(entry);
-            }
-            self.bytes += size;
-            self.filling.push(Versions(vec![entry]));
-        }
-        self.records += 1;
-        self.is_full = self.filling.len() == MOST_IDS || self.records == MOST_RECORDS;
-        Ok(())
-    }
-
-    /// The batch, to be sent; what was held back for lack of room starts the next.
-    pub(super) fn launch(&mut self) -> Vec<Versions<T, R>> {
-        let batch = std::mem::take(&mut self.filling);
-        (self.records, self.bytes, self.is_full) = (0, 0, false);
-        for versions in &batch {
-            let id = versions.last().map(|last| last.record.id().to_owned());
-            self.on_their_way.extend(id);
-        }
-        self.release();
+    /// Takes the current batch to send it, and fills the next one with deferred records.
+    pub(super) fn take_batch(&mut self) -> Vec<Versions<T, R>> {
+        let batch = std::mem::take(&mut self.current).versions;
+        let ids = batch.iter().map(|versions| versions.id().to_owned());
+        self.ids_in_flight.extend(ids);
+        self.add_deferred();
         batch
     }
 
-    /// These ids are not on their way any more.
-    pub(super) fn landed(&mut self, ids: &[String]) {
+    /// Releases the ids of a batch that is done.
+    pub(super) fn release(&mut self, ids: &[String]) {
         for id in ids {
-            self.on_their_way.remove(id);
+            self.ids_in_flight.remove(id);
         }
-        self.release();
+        self.add_deferred();
     }
 
-    /// Takes what was held back into the batch, as far as it may be there, in its order.
-    fn release(&mut self) {
+    /// Moves deferred records into the current batch; records of one id stay in their order.
+    fn add_deferred(&mut self) {
         let mut blocked: HashSet<String> = HashSet::new();
-        for entry in std::mem::take(&mut self.held) {
+        for entry in std::mem::take(&mut self.deferred) {
             let id = entry.record.id();
-            if self.is_full || blocked.contains(id) || self.on_their_way.contains(id) {
-                blocked.insert(id.to_owned());
-                self.held.push_back(entry);
-            } else if let Err(entry) = self.add(entry) {
+            let is_blocked = blocked.contains(id) || self.ids_in_flight.contains(id);
+            let rejected = if self.current.is_full || is_blocked {
+                Some(entry)
+            } else {
+                self.current.add(entry, self.max_body_bytes).err()
+            };
+            if let Some(entry) = rejected {
                 blocked.insert(entry.record.id().to_owned());
-                self.held.push_back(entry);
+                self.deferred.push_back(entry);
             }
         }
     }
 
-    /// All that is not on its way, in the order of the input.
+    /// Removes all records, in the order of the input.
     pub(super) fn drain(&mut self) -> Vec<Entry<T, R>> {
-        let filling = std::mem::take(&mut self.filling).into_iter();
-        let held = std::mem::take(&mut self.held);
-        let mut left: Vec<_> = filling
-            .flat_map(|versions| versions.0)
-            .chain(held)
-            .collect();
-        left.sort_by_key(|entry| entry.position);
-        (self.records, self.bytes, self.is_full) = (0, 0, false);
-        left
+        let current = std::mem::take(&mut self.current).versions.into_iter();
+        let deferred = std::mem::take(&mut self.deferred);
+        let entries = current.flat_map(Versions::into_entries).chain(deferred);
+        let mut entries: Vec<_> = entries.collect();
+        entries.sort_by_key(|entry| entry.position);
+        entries
     }
 }
 
-/// How many bytes a record takes in the body, with the comma.
+/// The number of bytes of a record in the body, with the comma.
 fn size<R: Record>(record: &R) -> usize {
     struct Count(usize);
 
@@ -173,7 +202,7 @@ fn size<R: Record>(record: &R) -> usize {
     }
 
     let mut count = Count(1);
-    // Records are texts, which can be written always.
+    // A record of strings serializes without an error.
     let _ = write_json(&mut count, record);
     count.0
 }

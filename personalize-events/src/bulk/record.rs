@@ -10,86 +10,64 @@ use crate::generated::{
 use crate::runtime::{Drafted, Operation};
 use crate::validation_error::ValidationError;
 
-/// Users, items and actions: what is put by its id, so that the last value counts.
+/// A record that is put by its id: [`User`], [`Item`] or [`Action`].
 pub trait Record: Drafted + Clone + fmt::Debug + Send + Sync + sealed::Sealed + 'static {
-    /// What the service can refuse them with.
+    /// The error enum of the operation that puts these records.
     type Error: fmt::Debug + fmt::Display + Send + Sync + 'static;
 
     #[doc(hidden)]
     type Request: Operation<Error = Self::Error> + Send;
 
-    /// By which the service tells them apart.
     #[doc(hidden)]
     fn id(&self) -> &str;
 
     #[doc(hidden)]
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<Self::Request, ValidationError>;
+    fn request(
+        dataset_arn: &str,
+        records: impl IntoIterator<Item = Self>,
+    ) -> Result<Self::Request, ValidationError>;
 
-    /// One that is valid, to see whether an ARN is.
+    /// A valid record, with which the ARN of a dataset can be validated.
     #[doc(hidden)]
-    fn probe() -> Result<Self, ValidationError>;
+    fn sample() -> Result<Self, ValidationError>;
 }
 
-/// What a record's dataset refuses.
+/// The error of the call that puts a record.
 pub(super) type RecordError<R> = Error<<R as Record>::Error>;
 
 mod sealed {
     pub trait Sealed {}
-    impl Sealed for crate::generated::User {}
-    impl Sealed for crate::generated::Item {}
-    impl Sealed for crate::generated::Action {}
 }
 
-impl Record for User {
-    type Error = PutUsersError;
-    type Request = PutUsersRequest;
+macro_rules! records {
+    ($($record:ident, $id:ident, $members:ident, $request:ident, $error:ident;)*) => {$(
+        impl sealed::Sealed for $record {}
 
-    fn id(&self) -> &str {
-        self.user_id()
-    }
+        impl Record for $record {
+            type Error = $error;
+            type Request = $request;
 
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutUsersRequest, ValidationError> {
-        let builder = PutUsersRequest::builder().dataset_arn(dataset_arn);
-        builder.users(records.iter().cloned()).build()
-    }
+            fn id(&self) -> &str {
+                self.$id()
+            }
 
-    fn probe() -> Result<Self, ValidationError> {
-        Self::builder().user_id("x").build()
-    }
+            fn request(
+                dataset_arn: &str,
+                records: impl IntoIterator<Item = Self>,
+            ) -> Result<$request, ValidationError> {
+                let builder = $request::builder().dataset_arn(dataset_arn);
+                builder.$members(records).build()
+            }
+
+            fn sample() -> Result<Self, ValidationError> {
+                Self::builder().$id("id").properties("{}").build()
+            }
+        }
+    )*};
 }
 
-impl Record for Item {
-    type Error = PutItemsError;
-    type Request = PutItemsRequest;
-
-    fn id(&self) -> &str {
-        self.item_id()
-    }
-
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutItemsRequest, ValidationError> {
-        let builder = PutItemsRequest::builder().dataset_arn(dataset_arn);
-        builder.items(records.iter().cloned()).build()
-    }
-
-    fn probe() -> Result<Self, ValidationError> {
-        Self::builder().item_id("x").build()
-    }
-}
-
-impl Record for Action {
-    type Error = PutActionsError;
-    type Request = PutActionsRequest;
-
-    fn id(&self) -> &str {
-        self.action_id()
-    }
-
-    fn request(dataset_arn: &str, records: &[Self]) -> Result<PutActionsRequest, ValidationError> {
-        let builder = PutActionsRequest::builder().dataset_arn(dataset_arn);
-        builder.actions(records.iter().cloned()).build()
-    }
-
-    fn probe() -> Result<Self, ValidationError> {
-        Self::builder().action_id("x").properties("{}").build()
-    }
+records! {
+    User, user_id, users, PutUsersRequest, PutUsersError;
+    Item, item_id, items, PutItemsRequest, PutItemsError;
+    Action, action_id, actions, PutActionsRequest, PutActionsError;
 }

@@ -1,4 +1,4 @@
-//! A run: it reads, sends several batches at once, and tells the fate of every record.
+//! Reads the input, sends batches concurrently and collects the result of every record.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -12,50 +12,47 @@ use futures_core::Stream;
 use tokio::task::{JoinError, JoinSet};
 
 use super::batch::{Batches, Entry};
-use super::delivery::{Delivery, Landed};
-use super::positions::Positions;
+use super::batch_sender::{BatchResult, BatchSender};
+use super::progress::Progress;
 use super::record::{Record, RecordError};
 use super::{RecordOutcome, RecordResult, Summary};
 use crate::runtime::Draft;
 
-/// How far is read beyond the first record whose fate is not known: as much may have to be remembered.
-const FARTHEST: u64 = 100_000;
+/// The most records that are read after the first unfinished one; it bounds the memory for tracking them.
+const MAX_READ_AHEAD: u64 = 100_000;
 
 type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// A run that is under way; [`next`](Self::next) drives it.
+/// A bulk run in progress: a [`Stream`] of record results, also available as [`next`](Self::next).
 ///
-/// Dropping it cancels it: what is on its way may still be stored, and nothing more is sent. A run that
-/// starts again with the records from [`checkpoint`](Self::checkpoint) on delivers all that is left; that some
-/// are sent twice does no harm, since a put replaces.
-#[must_use = "it does nothing unless `next` is awaited"]
+/// Polling drives the run; nothing is read or started in between. Dropping it cancels it: batches in flight may still
+/// be stored. To resume, start a run with the records from [`checkpoint`](Self::checkpoint) on. Some may be sent twice,
+/// which is harmless because a put replaces.
+#[must_use = "a run does nothing unless it is polled"]
 pub struct BulkRun<S, T, R: Record> {
-    /// `None` when it has ended.
+    /// `None` once no more is to be read.
     input: Option<Pin<Box<S>>>,
-    delivery: Delivery,
-    most_in_flight: usize,
+    sender: BatchSender,
+    max_concurrent_batches: usize,
     linger: Duration,
     batches: Batches<T, R>,
-    flights: JoinSet<Landed<T, R>>,
-    /// Until when a batch that is not full waits for more.
+    in_flight: JoinSet<BatchResult<T, R>>,
+    /// Ends the linger of the current batch.
     timer: Option<Timer>,
-    told: VecDeque<RecordResult<T, R>>,
-    stop: Option<Arc<RecordError<R>>>,
+    ready: VecDeque<RecordResult<T, R>>,
+    abort_error: Option<Arc<RecordError<R>>>,
     summary: Summary,
-    /// Whose fate is known.
-    known: Positions,
-    /// The first of those that were not delivered.
-    undelivered: Option<u64>,
+    progress: Progress,
+    first_not_delivered: Option<u64>,
 }
 
 /// What a run waits for.
 enum Event<T, R: Record, D> {
     Record(T, D),
     InputEnded,
-    Landed(Result<Landed<T, R>, JoinError>),
-    Lingered,
-    /// Nothing is left.
-    Over,
+    BatchDone(Result<BatchResult<T, R>, JoinError>),
+    LingerElapsed,
+    Done,
 }
 
 impl<S, T, R, D> BulkRun<S, T, R>
@@ -67,72 +64,75 @@ where
 {
     pub(super) fn new(
         input: S,
-        delivery: Delivery,
-        (most_in_flight, most_bytes, linger): (usize, usize, Duration),
+        sender: BatchSender,
+        (max_concurrent_batches, max_body_bytes, linger): (usize, usize, Duration),
     ) -> Self {
         Self {
             input: Some(Box::pin(input)),
-            delivery,
-            most_in_flight,
+            sender,
+            max_concurrent_batches,
             linger,
-            batches: Batches::new(most_bytes),
-            flights: JoinSet::new(),
+            batches: Batches::new(max_body_bytes),
+            in_flight: JoinSet::new(),
             timer: None,
-            told: VecDeque::new(),
-            stop: None,
+            ready: VecDeque::new(),
+            abort_error: None,
             summary: Summary::default(),
-            known: Positions::default(),
-            undelivered: None,
+            progress: Progress::default(),
+            first_not_delivered: None,
         }
     }
 
-    /// The fate of the next record of which it is known, in no order; `None` when all are told, also after the run
-    /// was [stopped](Self::stopped) or [closed](Self::close). Whoever stops waiting for it can go on later.
+    /// The next finished record, in completion order; `None` when all are done. Cancel-safe.
     ///
     /// # Panics
     ///
-    /// When an [`Observer`](crate::Observer) or [`Clock`](trait@crate::Clock) of the client does.
+    /// Panics if an [`Observer`](crate::Observer) or the [`Clock`](trait@crate::Clock) of the client panics.
     pub async fn next(&mut self) -> Option<RecordResult<T, R>> {
-        loop {
-            if let Some(result) = self.told.pop_front() {
-                return Some(result);
-            }
-            match poll_fn(|context| self.poll(context)).await {
-                Event::Record(tag, record) => self.read(tag, record),
-                Event::InputEnded => self.input = None,
-                Event::Lingered => self.launch(),
-                Event::Landed(Ok(landed)) => self.land(landed),
-                Event::Landed(Err(error)) => match error.try_into_panic() {
-                    Ok(panic) => std::panic::resume_unwind(panic),
-                    // The runtime is shutting down, and this with it.
-                    Err(_) => return None,
-                },
-                Event::Over => return None,
-            }
-        }
+        poll_fn(|context| self.poll_result(context)).await
     }
 
-    /// Ends the run early: no more is read, and no more batches are begun. Those that are on their way are waited
-    /// for, with their retries until their deadline. Records that were read and are in none of them are dropped
-    /// without a fate; [`checkpoint`](Self::checkpoint) is before them.
+    /// Ends the run early: it reads no more records and starts no more batches. Batches in flight finish, with their
+    /// retries. Records that were read and are in no batch are dropped without a result;
+    /// [`checkpoint`](Self::checkpoint) precedes them.
     pub fn finish_early(&mut self) {
         self.input = None;
         self.batches.drain();
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Event<T, R, D>> {
-        let may_launch = self.flights.len() < self.most_in_flight;
+    fn poll_result(&mut self, context: &mut Context<'_>) -> Poll<Option<RecordResult<T, R>>> {
+        loop {
+            if let Some(result) = self.ready.pop_front() {
+                return Poll::Ready(Some(result));
+            }
+            match ready!(self.poll_event(context)) {
+                Event::Record(tag, record) => self.add(tag, record),
+                Event::InputEnded => self.input = None,
+                Event::LingerElapsed => self.start_batch(),
+                Event::BatchDone(Ok(result)) => self.finish_batch(result),
+                Event::BatchDone(Err(error)) => match error.try_into_panic() {
+                    Ok(panic) => std::panic::resume_unwind(panic),
+                    // The runtime is shutting down.
+                    Err(_) => return Poll::Ready(None),
+                },
+                Event::Done => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event<T, R, D>> {
+        let has_permit = self.in_flight.len() < self.max_concurrent_batches;
         let is_due = !self.batches.has_room() || self.input.is_none();
-        if may_launch && is_due && !self.batches.is_empty() {
-            self.launch();
+        if has_permit && is_due && !self.batches.is_empty() {
+            self.start_batch();
         }
-        if let Poll::Ready(Some(landed)) = self.flights.poll_join_next(context) {
-            return Poll::Ready(Event::Landed(landed));
+        if let Poll::Ready(Some(result)) = self.in_flight.poll_join_next(context) {
+            return Poll::Ready(Event::BatchDone(result));
         }
-        let is_near = self.summary.read - self.known.done() < FARTHEST;
+        let may_read = self.batches.has_room()
+            && self.summary.read - self.progress.watermark() < MAX_READ_AHEAD;
         if let Some(input) = &mut self.input
-            && is_near
-            && self.batches.has_room()
+            && may_read
             && let Poll::Ready(item) = input.as_mut().poll_next(context)
         {
             return Poll::Ready(match item {
@@ -140,102 +140,98 @@ where
                 None => Event::InputEnded,
             });
         }
-        if self.input.is_none() && self.flights.is_empty() && self.batches.is_empty() {
-            return Poll::Ready(Event::Over);
+        if self.input.is_none() && self.in_flight.is_empty() && self.batches.is_empty() {
+            return Poll::Ready(Event::Done);
         }
-        if self.batches.is_empty() || self.flights.len() >= self.most_in_flight {
+        if self.batches.is_empty() || self.in_flight.len() >= self.max_concurrent_batches {
             return Poll::Pending;
         }
         ready!(self.timer().as_mut().poll(context));
-        Poll::Ready(Event::Lingered)
+        Poll::Ready(Event::LingerElapsed)
     }
 
     fn timer(&mut self) -> &mut Timer {
-        let (clock, linger) = (Arc::clone(self.delivery.client.clock()), self.linger);
+        let (clock, linger) = (Arc::clone(self.sender.client.clock()), self.linger);
         self.timer
             .get_or_insert_with(|| Box::pin(async move { clock.sleep(linger).await }))
     }
 
-    fn read(&mut self, tag: T, record: D) {
+    fn add(&mut self, tag: T, record: D) {
         let position = self.summary.read;
         self.summary.read += 1;
         match record.into().built() {
-            Ok(record) => self.batches.take(Entry {
+            Ok(record) => self.batches.push(Entry {
                 position,
                 tag,
                 record,
             }),
-            Err(invalid) => self.tell(position, tag, RecordOutcome::Invalid(invalid)),
+            Err(error) => self.emit(position, tag, RecordOutcome::Invalid(error)),
         }
     }
 
-    fn launch(&mut self) {
+    fn start_batch(&mut self) {
         self.timer = None;
-        let batch = self.batches.launch();
-        let delivery = self.delivery.clone();
-        self.flights.spawn(delivery.run(batch));
+        let batch = self.batches.take_batch();
+        self.in_flight.spawn(self.sender.clone().send(batch));
     }
 
-    fn land(&mut self, landed: Landed<T, R>) {
-        self.summary.superseded += landed.superseded;
-        self.batches.landed(&landed.ids);
-        for (entry, fate) in landed.fates {
-            self.tell(entry.position, entry.tag, fate);
+    fn finish_batch(&mut self, result: BatchResult<T, R>) {
+        self.summary.superseded += result.superseded;
+        self.batches.release(&result.ids);
+        for (entry, outcome) in result.outcomes {
+            self.emit(entry.position, entry.tag, outcome);
         }
-        if let Some(error) = landed.stop {
+        if let Some(error) = result.abort_error {
             for entry in self.batches.drain() {
-                self.tell(
-                    entry.position,
-                    entry.tag,
-                    RecordOutcome::NotDelivered(Arc::clone(&error)),
-                );
+                let outcome = RecordOutcome::NotDelivered(Arc::clone(&error));
+                self.emit(entry.position, entry.tag, outcome);
             }
             self.input = None;
-            self.stop.get_or_insert(error);
+            self.abort_error.get_or_insert(error);
         }
     }
 
-    fn tell(&mut self, position: u64, tag: T, fate: RecordOutcome<R>) {
-        self.known.add(position);
-        match &fate {
+    fn emit(&mut self, position: u64, tag: T, outcome: RecordOutcome<R>) {
+        self.progress.finish(position);
+        match &outcome {
             RecordOutcome::Stored => self.summary.stored += 1,
             RecordOutcome::Invalid(_) | RecordOutcome::Rejected(_) => self.summary.rejected += 1,
             RecordOutcome::NotDelivered(_) => {
                 self.summary.not_delivered += 1;
-                let first = self.undelivered.get_or_insert(position);
+                let first = self.first_not_delivered.get_or_insert(position);
                 *first = position.min(*first);
             }
         }
-        self.told.push_back(RecordResult {
+        self.ready.push_back(RecordResult {
             position,
             tag,
-            outcome: fate,
+            outcome,
         });
     }
 }
 
 impl<S, T, R: Record> BulkRun<S, T, R> {
-    /// What has been done so far; for progress, and at the end for the result.
+    /// The counts so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
         self.summary
     }
 
-    /// How many records of the input need not be sent again: all before this one have been acknowledged or
-    /// rejected, and told.
+    /// How many records from the start of the input need not be sent again: results for all of them were returned, and
+    /// all of them are stored, invalid or rejected.
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
-        // What is known and has not been told would be told by nobody.
-        let untold = self.told.iter().map(|result| result.position);
-        let again = untold.chain(self.undelivered);
-        again.fold(self.known.done(), u64::min)
+        // A result that was not returned yet would be lost.
+        let ready = self.ready.iter().map(|result| result.position);
+        let unsettled = ready.chain(self.first_not_delivered);
+        unsettled.fold(self.progress.watermark(), u64::min)
     }
 
-    /// Why nothing more was read: an error that every record would meet, such as missing permissions, a dataset
-    /// that is not found, or no credentials.
+    /// The error that aborted the run, because every other record would meet it too: missing permissions, a dataset
+    /// that does not exist, or no credentials.
     #[must_use]
     pub fn abort_error(&self) -> Option<&RecordError<R>> {
-        self.stop.as_deref()
+        self.abort_error.as_deref()
     }
 }
 

@@ -1,11 +1,11 @@
-//! What goes together, and in which order.
+//! Which records share a batch, and in which order they arrive.
 
 use personalize_events::{User, bulk::Bulk};
 use serde_json::Value;
 
 use crate::{TestClock, USERS, all, bulk, client, emulator, letters, user};
 
-/// The ids of each request.
+/// The ids in each request.
 fn sent(emulator: &personalize_events_emulator::Emulator) -> Vec<Vec<String>> {
     let requests = emulator.requests();
     let ids = |body: &[u8]| -> Vec<String> {
@@ -19,7 +19,7 @@ fn sent(emulator: &personalize_events_emulator::Emulator) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn ten_records_are_a_call() {
+async fn a_call_has_ten_records() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = (0..25).map(|n| (n, user(&n.to_string(), "1")));
@@ -28,7 +28,7 @@ async fn ten_records_are_a_call() {
         .send_iter(records)
         .unwrap();
     let results = all(&mut run).await;
-    assert_eq!(letters(&results), "a".repeat(25));
+    assert_eq!(letters(&results), "s".repeat(25));
     assert!(
         results
             .iter()
@@ -42,13 +42,13 @@ async fn ten_records_are_a_call() {
 }
 
 #[tokio::test]
-async fn the_last_value_of_an_id_in_a_batch_is_sent_and_the_others_are_acknowledged_with_it() {
+async fn the_last_record_of_an_id_in_a_batch_is_sent_and_the_others_count_as_stored() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = [("a", "1"), ("b", "1"), ("a", "2"), ("a", "3"), ("b", "2")];
     let records = records.map(|(id, age)| ((), user(id, age)));
     let mut run = bulk(&client).send_iter(records).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "aaaaa");
+    assert_eq!(letters(&all(&mut run).await), "sssss");
     assert_eq!(sent(&emulator), [["a", "b"]]);
     assert_eq!(stored(&emulator, "a"), r#"{"age":"3"}"#);
     assert_eq!((run.summary().superseded, run.summary().stored), (3, 5));
@@ -57,25 +57,25 @@ async fn the_last_value_of_an_id_in_a_batch_is_sent_and_the_others_are_acknowled
 fn stored(emulator: &personalize_events_emulator::Emulator, id: &str) -> String {
     let users = emulator.users(USERS);
     let user = users.iter().find(|user| user["userId"] == id);
-    let user = user.expect("it is stored");
+    let user = user.expect("stored");
     user["properties"].as_str().expect("text").to_owned()
 }
 
 #[tokio::test]
-async fn if_the_last_value_of_an_id_is_bad_the_one_before_it_is_stored() {
+async fn if_the_last_record_of_an_id_is_bad_the_one_before_it_is_stored() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = [("a", "1"), ("a", "2"), ("a", "x"), ("b", "1"), ("a", "y")];
     let records = records.map(|(id, age)| ((), user(id, age)));
     let mut run = bulk(&client).send_iter(records).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "aarar");
+    assert_eq!(letters(&all(&mut run).await), "ssrsr");
     assert_eq!(stored(&emulator, "a"), r#"{"age":"2"}"#);
     assert_eq!(stored(&emulator, "b"), r#"{"age":"1"}"#);
     assert_eq!(run.checkpoint(), 5);
 }
 
 #[tokio::test]
-async fn bad_records_are_found_and_all_others_are_stored() {
+async fn bad_records_are_isolated_and_all_others_are_stored() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let bad = [3, 4, 17, 29];
@@ -102,7 +102,7 @@ async fn bad_records_are_found_and_all_others_are_stored() {
 }
 
 #[tokio::test]
-async fn what_departs_from_the_model_is_told_and_not_sent() {
+async fn an_invalid_record_is_reported_and_not_sent() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let good = || User::builder().user_id("good").properties(r#"{"age":"1"}"#);
@@ -113,12 +113,12 @@ async fn what_departs_from_the_model_is_told_and_not_sent() {
     ];
     let mut run = bulk(&client).send_iter(records).unwrap();
     let results = all(&mut run).await;
-    assert_eq!(letters(&results), "iai");
+    assert_eq!(letters(&results), "isi");
     assert!(
         results[0]
             .outcome
             .to_string()
-            .starts_with("rejected: userId"),
+            .starts_with("invalid: userId"),
         "{}",
         results[0].outcome
     );
@@ -126,7 +126,7 @@ async fn what_departs_from_the_model_is_told_and_not_sent() {
 }
 
 #[tokio::test]
-async fn a_call_has_no_more_bytes_than_it_may() {
+async fn a_call_does_not_exceed_the_byte_limit() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let note = |length: usize| format!(r#"{{"age":"1","note":"{}"}}"#, "x".repeat(length));
@@ -143,16 +143,16 @@ async fn a_call_has_no_more_bytes_than_it_may() {
         .max_body_bytes(10_000)
         .max_concurrent_batches(1);
     let mut run = bulk.send_iter(records).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "aaaaaa");
+    assert_eq!(letters(&all(&mut run).await), "ssssss");
     let expected: [&[&str]; 4] = [&["0", "1"], &["2"], &["3"], &["4", "5"]];
     assert_eq!(sent(&emulator), expected);
 }
 
 #[tokio::test]
-async fn an_id_is_in_one_batch_at_a_time_so_that_its_values_keep_their_order() {
+async fn an_id_is_in_one_batch_at_a_time_so_that_its_records_arrive_in_order() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
-    // Each batch but the last has `x`; four may be on their way at once.
+    // Each batch but the last has `x`; four may be in flight at once.
     let records = (0..400).map(|n| {
         let id = if n % 5 == 0 {
             "x".to_owned()
@@ -162,9 +162,8 @@ async fn an_id_is_in_one_batch_at_a_time_so_that_its_values_keep_their_order() {
         (n, user(&id, &n.to_string()))
     });
     let mut run = bulk(&client).send_iter(records).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a".repeat(400));
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(400));
     assert_eq!(stored(&emulator, "x"), r#"{"age":"395"}"#);
-    // Its values arrived in their order.
     let ages = emulator.requests().into_iter().filter_map(|request| {
         let body: Value = serde_json::from_slice(request.body()).ok()?;
         let users = body["users"].as_array()?.iter();
@@ -210,7 +209,7 @@ async fn items_and_actions_are_sent_too() {
 }
 
 #[test]
-fn an_arn_that_can_be_none_is_told_before_anything_is_read() {
+fn an_invalid_arn_is_reported_before_anything_is_read() {
     let client = client("http://127.0.0.1:1", &TestClock::new());
     let records = std::iter::from_fn(|| -> Option<((), User)> { panic!("it is read") });
     let error = Bulk::users(&client, "films")

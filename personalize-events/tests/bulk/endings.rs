@@ -1,4 +1,4 @@
-//! What ends a run, or a record's chances.
+//! What ends a run, and what ends the retries of a batch.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ fn records(count: usize) -> impl Iterator<Item = (usize, personalize_events::Use
 }
 
 #[tokio::test]
-async fn what_every_record_would_meet_stops_the_run_and_reads_no_more() {
+async fn an_error_that_every_record_would_meet_aborts_the_run_and_its_reading() {
     for (status, code) in [
         (403, "AccessDeniedException"),
         (404, "ResourceNotFoundException"),
@@ -35,27 +35,27 @@ async fn what_every_record_would_meet_stops_the_run_and_reads_no_more() {
             .send_iter(records(1_000))
             .unwrap();
         let results = all(&mut run).await;
-        let told = letters(&results);
-        assert!(told.starts_with(&"a".repeat(20)), "{code}: {told}");
-        let rest = &told[20..];
+        let outcomes = letters(&results);
+        assert!(outcomes.starts_with(&"s".repeat(20)), "{code}: {outcomes}");
+        let rest = &outcomes[20..];
         assert!(
-            !rest.is_empty() && rest.chars().all(|fate| fate == 'u'),
-            "{code}: {told}"
+            !rest.is_empty() && rest.chars().all(|outcome| outcome == 'n'),
+            "{code}: {outcomes}"
         );
-        assert!(rest.len() <= 20, "{code}: {told}");
+        assert!(rest.len() <= 20, "{code}: {outcomes}");
         assert_eq!(run.abort_error().and_then(Error::code), Some(code));
         assert_eq!(run.checkpoint(), 20, "{code}");
         assert!(run.next().await.is_none());
-        // From there on all is delivered.
+        // A run from the checkpoint on delivers the rest.
         let rest = records(1_000).skip(20);
         let mut run = bulk(&client).send_iter(rest).unwrap();
-        assert_eq!(letters(&all(&mut run).await), "a".repeat(980), "{code}");
+        assert_eq!(letters(&all(&mut run).await), "s".repeat(980), "{code}");
         assert_eq!(emulator.users(USERS).len(), 1_000, "{code}");
     }
 }
 
 #[tokio::test]
-async fn keys_that_are_wrong_and_a_dataset_of_elsewhere_stop_the_run() {
+async fn wrong_keys_and_a_dataset_of_another_region_abort_the_run() {
     let emulator = emulator().start().await.unwrap();
     let wrong = |config: personalize_events::ConfigBuilder| {
         config.credentials(Credentials::new("id", "wrong"))
@@ -66,10 +66,10 @@ async fn keys_that_are_wrong_and_a_dataset_of_elsewhere_stop_the_run() {
         client_with(emulator.url(), &TestClock::new(), elsewhere),
     ] {
         let mut run = bulk(&client).send_iter(records(15)).unwrap();
-        let told = letters(&all(&mut run).await);
+        let outcomes = letters(&all(&mut run).await);
         assert!(
-            told.chars().all(|fate| fate == 'u') && !told.is_empty(),
-            "{told}"
+            outcomes.chars().all(|outcome| outcome == 'n') && !outcomes.is_empty(),
+            "{outcomes}"
         );
         assert!(run.abort_error().is_some());
         assert_eq!(run.checkpoint(), 0);
@@ -77,7 +77,7 @@ async fn keys_that_are_wrong_and_a_dataset_of_elsewhere_stop_the_run() {
     assert!(emulator.users(USERS).is_empty());
 }
 
-/// A provider that has nothing.
+/// A provider without credentials.
 #[derive(Debug)]
 struct Nothing;
 
@@ -90,14 +90,14 @@ impl ProvideCredentials for Nothing {
 }
 
 #[tokio::test]
-async fn missing_credentials_stop_the_run() {
+async fn missing_credentials_abort_the_run() {
     let emulator = emulator().start().await.unwrap();
     let client = client_with(emulator.url(), &TestClock::new(), |config| {
         config.credentials_provider(Nothing)
     });
     let mut run = bulk(&client).send_iter(records(1_000)).unwrap();
     let results = all(&mut run).await;
-    assert!(letters(&results).chars().all(|fate| fate == 'u'));
+    assert!(letters(&results).chars().all(|outcome| outcome == 'n'));
     assert!(results.len() < 100, "{}", results.len());
     let text = results[0].outcome.to_string();
     assert_eq!(text, "not delivered: no credentials: the vault is sealed");
@@ -107,21 +107,21 @@ async fn missing_credentials_stop_the_run() {
 }
 
 #[tokio::test]
-async fn a_resource_in_use_is_waited_for_until_the_deadline() {
+async fn a_resource_in_use_is_retried_until_the_timeout() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();
     let client = client(emulator.url(), &clock);
     let busy = || Fault::error(409, "ResourceInUseException", "busy");
     emulator.inject_fault(busy().times(7)).unwrap();
     let mut run = bulk(&client).send_iter(records(10)).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
-    // The longest waits: twice as long each time, up to twenty seconds.
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(10));
+    // The longest backoff doubles each time, up to 20 seconds.
     assert_eq!(
         clock.waits(),
         [1, 2, 4, 8, 16, 20, 20].map(Duration::from_secs)
     );
 
-    // With a deadline of ten seconds there are waits of 1, 2 and 4 seconds, and none of 8. The run goes on.
+    // With a timeout of 10 seconds there are waits of 1, 2 and 4 seconds, and none of 8. The run continues.
     emulator.inject_fault(busy().times(4)).unwrap();
     let bulk = bulk(&client)
         .retry_timeout(Duration::from_secs(10))
@@ -130,7 +130,7 @@ async fn a_resource_in_use_is_waited_for_until_the_deadline() {
     let results = all(&mut run).await;
     assert_eq!(
         letters(&results),
-        format!("{}{}", "u".repeat(10), "a".repeat(15))
+        format!("{}{}", "n".repeat(10), "s".repeat(15))
     );
     let text = results[0].outcome.to_string();
     assert!(
@@ -138,35 +138,35 @@ async fn a_resource_in_use_is_waited_for_until_the_deadline() {
         "{text}"
     );
     assert_eq!(clock.waits(), [1, 2, 4].map(Duration::from_secs));
-    // A resumed run has to start with what was not delivered.
+    // A resumed run has to start with the records that were not delivered.
     assert_eq!((run.checkpoint(), run.summary().not_delivered), (0, 10));
     assert!(run.abort_error().is_none());
 }
 
 #[tokio::test]
-async fn throttles_beyond_the_clients_own_retries_are_waited_out() {
+async fn throttling_is_retried_beyond_the_clients_own_attempts() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
     emulator.inject_fault(throttle.times(50)).unwrap();
     let mut run = bulk(&client).send_iter(records(100)).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a".repeat(100));
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(100));
     assert_eq!(emulator.requests().len(), 60);
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_large_is_divided() {
+async fn a_batch_that_is_too_large_is_split() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let too_large = Fault::error(413, "RequestEntityTooLargeException", "too large");
     emulator.inject_fault(too_large).unwrap();
     let mut run = bulk(&client).send_iter(records(10)).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a".repeat(10));
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(10));
     assert_eq!(emulator.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn a_run_that_is_closed_sends_nothing_more_and_waits_for_what_is_on_its_way() {
+async fn a_run_that_finishes_early_waits_for_batches_in_flight_and_sends_no_more() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let slow = Fault::delay(Duration::from_secs(1));
@@ -175,21 +175,21 @@ async fn a_run_that_is_closed_sends_nothing_more_and_waits_for_what_is_on_its_wa
         .max_concurrent_batches(2)
         .send_iter(records(1_000))
         .unwrap();
-    // Long enough to read ahead and to send, and too short for an answer.
+    // Long enough to read ahead and to send, and too short for a response.
     let soon = Duration::from_millis(100);
     assert!(tokio::time::timeout(soon, run.next()).await.is_err());
     assert!(run.summary().read > 20, "{:?}", run.summary());
     run.finish_early();
     let results = all(&mut run).await;
-    assert_eq!(letters(&results), "a".repeat(20));
+    assert_eq!(letters(&results), "s".repeat(20));
     assert_eq!((run.checkpoint(), emulator.requests().len()), (20, 2));
     let mut rest = bulk(&client).send_iter(records(1_000).skip(20)).unwrap();
-    assert_eq!(letters(&all(&mut rest).await), "a".repeat(980));
+    assert_eq!(letters(&all(&mut rest).await), "s".repeat(980));
     assert_eq!(emulator.users(USERS).len(), 1_000);
 }
 
 #[tokio::test]
-async fn a_batch_that_takes_long_does_not_let_the_run_read_on_for_ever() {
+async fn a_slow_batch_limits_how_far_the_run_reads_ahead() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     emulator
@@ -202,20 +202,20 @@ async fn a_batch_that_takes_long_does_not_let_the_run_read_on_for_ever() {
         .send_iter(drafts.map(|draft| ((), draft)))
         .unwrap();
     let mut farthest = 0;
-    let mut acknowledged = 0;
+    let mut stored = 0;
     while let Some(result) = run.next().await {
         if let RecordOutcome::Stored = result.outcome {
-            acknowledged += 1;
-        } else if acknowledged == 0 {
+            stored += 1;
+        } else if stored == 0 {
             farthest = run.summary().read;
         }
     }
     assert!(farthest <= 100_000, "{farthest}");
-    assert_eq!((run.summary().rejected, acknowledged), (150_000, 10));
+    assert_eq!((run.summary().rejected, stored), (150_000, 10));
 }
 
 #[tokio::test]
-async fn a_batch_that_is_given_up_does_not_keep_the_run_from_reading_on() {
+async fn a_batch_that_times_out_does_not_stop_the_reading() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let busy = Fault::error(409, "ResourceInUseException", "busy");
@@ -228,7 +228,7 @@ async fn a_batch_that_is_given_up_does_not_keep_the_run_from_reading_on() {
         .max_concurrent_batches(1);
     let mut run = bulk.send_iter(drafts.map(|draft| ((), draft))).unwrap();
     let ended = tokio::time::timeout(Duration::from_secs(60), all(&mut run));
-    ended.await.expect("it goes on");
+    ended.await.expect("the run ends");
     let summary = run.summary();
     assert_eq!((summary.not_delivered, summary.rejected), (10, 150_000));
     assert_eq!((summary.stored, run.checkpoint()), (10, 0));

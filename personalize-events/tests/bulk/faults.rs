@@ -1,4 +1,4 @@
-//! 100,000 users, and everything that can go wrong with a call.
+//! 100,000 users with every fault of a call.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
@@ -9,10 +9,10 @@ use personalize_events_emulator::{Emulator, Fault, Reset};
 
 use crate::{TestClock, USERS, bulk, client_with, emulator, user};
 
-/// Numbers that look random and are the same in every run of the tests.
-struct Chance(u64);
+/// Pseudorandom numbers from a fixed seed.
+struct Random(u64);
 
-impl Chance {
+impl Random {
     /// Below `end`.
     fn below(&mut self, end: u64) -> u64 {
         // Knuth's MMIX.
@@ -22,11 +22,11 @@ impl Chance {
     }
 }
 
-/// A script for so many requests, one in seven of which goes wrong.
-fn script(emulator: &Emulator, chance: &mut Chance, requests: usize) {
+/// Injects a fault into one in seven of so many requests.
+fn inject_faults(emulator: &Emulator, random: &mut Random, requests: usize) {
     for _ in 0..requests / 7 {
         let pass = Fault::delay(Duration::ZERO).times(6);
-        let fault = match chance.below(6) {
+        let fault = match random.below(6) {
             0 => Fault::error(400, "ThrottlingException", "Rate exceeded"),
             1 => Fault::reset(Reset::BeforeStore),
             2 => Fault::reset(Reset::AfterStore),
@@ -39,12 +39,12 @@ fn script(emulator: &Emulator, chance: &mut Chance, requests: usize) {
     }
 }
 
-/// What there is to send: ids come again, and one in two hundred has a bad value.
-fn input(chance: &mut Chance, count: usize) -> Vec<(String, String)> {
+/// Records with repeated ids, one in two hundred of which has a bad value.
+fn input(random: &mut Random, count: usize) -> Vec<(String, String)> {
     let mut record = || {
-        let id = chance.below(count as u64 * 3 / 4).to_string();
-        let is_bad = chance.below(200) == 0;
-        let age = chance.below(1_000_000);
+        let id = random.below(count as u64 * 3 / 4).to_string();
+        let is_bad = random.below(200) == 0;
+        let age = random.below(1_000_000);
         (
             id,
             if is_bad {
@@ -61,7 +61,7 @@ fn is_bad(age: &str) -> bool {
     age.ends_with('?')
 }
 
-/// The last good value of each id.
+/// The last good record of each id.
 fn expected(input: &[(String, String)]) -> BTreeMap<String, String> {
     let good = input.iter().filter(|(_, age)| !is_bad(age));
     let properties = |age: &str| format!(r#"{{"age":"{age}"}}"#);
@@ -82,39 +82,39 @@ fn records(input: &[(String, String)]) -> impl Iterator<Item = (u64, User)> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_good_record_is_stored_with_its_last_value_and_every_bad_one_is_told() {
+async fn the_last_good_record_of_each_id_is_stored_and_every_bad_record_is_rejected() {
     const COUNT: usize = 100_000;
-    let mut chance = Chance(1);
+    let mut random = Random(1);
     let emulator = emulator().start().await.unwrap();
-    script(&emulator, &mut chance, 15_000);
+    inject_faults(&emulator, &mut random, 15_000);
     let client = client_with(emulator.url(), &TestClock::new(), |config| config);
-    let input = input(&mut chance, COUNT);
+    let input = input(&mut random, COUNT);
     let mut run = bulk(&client).send_iter(records(&input)).unwrap();
-    let mut told = HashMap::new();
+    let mut results = HashMap::new();
     while let Some(result) = run.next().await {
-        let is_refused = match result.outcome {
+        let is_rejected = match result.outcome {
             RecordOutcome::Stored => false,
             RecordOutcome::Rejected(error) => {
                 assert_eq!(error.code(), Some("InvalidInputException"));
                 true
             }
-            fate @ (RecordOutcome::Invalid(_) | RecordOutcome::NotDelivered(_) | _) => {
-                panic!("{fate}")
+            outcome @ (RecordOutcome::Invalid(_) | RecordOutcome::NotDelivered(_) | _) => {
+                panic!("{outcome}")
             }
         };
         assert_eq!(result.tag, result.position);
         assert!(
-            told.insert(result.tag, is_refused).is_none(),
-            "it is told once"
+            results.insert(result.tag, is_rejected).is_none(),
+            "each record has one result"
         );
     }
-    assert_eq!(told.len(), COUNT);
+    assert_eq!(results.len(), COUNT);
     for (position, (_, age)) in (0..).zip(&input) {
-        assert_eq!(told[&position], is_bad(age), "{position}");
+        assert_eq!(results[&position], is_bad(age), "{position}");
     }
     assert!(
         stored(&emulator) == expected(&input),
-        "the store has all the last good values"
+        "the last good record of each id is stored"
     );
     let summary = run.summary();
     assert_eq!(summary.stored + summary.rejected, COUNT as u64);
@@ -129,29 +129,29 @@ async fn every_good_record_is_stored_with_its_last_value_and_every_bad_one_is_to
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_run_that_is_left_at_any_moment_is_finished_by_those_from_its_checkpoint() {
+async fn a_run_that_is_dropped_anywhere_is_completed_from_its_checkpoint() {
     const COUNT: usize = 5_000;
-    let mut chance = Chance(2);
+    let mut random = Random(2);
     for _ in 0..5 {
         let emulator = emulator().start().await.unwrap();
-        script(&emulator, &mut chance, 700);
+        inject_faults(&emulator, &mut random, 700);
         let client = client_with(emulator.url(), &TestClock::new(), |config| config);
-        let input = input(&mut chance, COUNT);
-        let (mut done, mut runs, mut told) = (0, 0, HashSet::new());
+        let input = input(&mut random, COUNT);
+        let (mut done, mut runs, mut seen) = (0, 0, HashSet::new());
         loop {
             runs += 1;
             let rest = records(&input[done..]);
             let mut run = bulk(&client).send_iter(rest).unwrap();
-            let mut fates = chance.below(800);
+            let mut remaining = random.below(800);
             let is_over = loop {
                 let Some(result) = run.next().await else {
                     break true;
                 };
-                told.insert(done as u64 + result.position);
-                if fates == 0 {
+                seen.insert(done as u64 + result.position);
+                if remaining == 0 {
                     break false;
                 }
-                fates -= 1;
+                remaining -= 1;
             };
             done += usize::try_from(run.checkpoint()).unwrap();
             if is_over {
@@ -159,7 +159,7 @@ async fn a_run_that_is_left_at_any_moment_is_finished_by_those_from_its_checkpoi
             }
         }
         assert_eq!(done, COUNT);
-        assert_eq!(told.len(), COUNT, "every record has been told of");
+        assert_eq!(seen.len(), COUNT, "every record has a result");
         assert!(runs > 3, "{runs}");
         assert!(stored(&emulator) == expected(&input), "after {runs} runs");
     }

@@ -1,4 +1,4 @@
-//! Streams that give records now and then, and runs that are left.
+//! Slow streams, cancelled waits and dropped runs.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::{TestClock, USERS, bulk, client, emulator, user};
 
-/// What a channel gives.
+/// The records of a channel.
 struct Records(mpsc::UnboundedReceiver<(u32, User)>);
 
 impl Stream for Records {
@@ -22,7 +22,7 @@ impl Stream for Records {
 }
 
 #[tokio::test]
-async fn a_batch_that_is_not_full_does_not_wait_for_ever() {
+async fn a_batch_that_is_not_full_is_sent_after_the_linger() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();
     let client = client(emulator.url(), &clock);
@@ -40,28 +40,28 @@ async fn a_batch_that_is_not_full_does_not_wait_for_ever() {
     assert_eq!(clock.waits(), [Duration::from_secs(5)]);
     send.send((3, user("3", "1"))).unwrap();
     drop(send);
-    // At the end nothing waits.
+    // The end of the stream sends the batch at once.
     assert!(run.next().await.is_some() && run.next().await.is_none());
     assert!(clock.waits().is_empty());
     assert_eq!(emulator.users(USERS).len(), 4);
 }
 
 #[tokio::test]
-async fn whoever_stops_waiting_can_go_on() {
+async fn next_is_cancel_safe() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let records = (0..500).map(|n| (n, user(&n.to_string(), "1")));
     let mut run = bulk(&client).send_iter(records).unwrap();
-    let mut told = 0;
+    let mut results = 0;
     loop {
-        // Mostly too short for an answer.
+        // Mostly too short for a response.
         match tokio::time::timeout(Duration::from_micros(50), run.next()).await {
-            Ok(Some(_)) => told += 1,
+            Ok(Some(_)) => results += 1,
             Ok(None) => break,
             Err(_) => {}
         }
     }
-    assert_eq!(told, 500);
+    assert_eq!(results, 500);
     assert_eq!(emulator.users(USERS).len(), 500);
 }
 

@@ -1,4 +1,4 @@
-//! How fast runs are.
+//! The rates of runs.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use personalize_events_emulator::Fault;
 use crate::{TestClock, USERS, all, client, client_with, emulator, letters, user};
 
 #[tokio::test]
-async fn ten_calls_a_second_are_made_unless_told_otherwise() {
+async fn the_default_rate_is_ten_calls_per_second() {
     let emulator = emulator().start().await.unwrap();
-    for (pace, seconds) in [(None, 60), (Some(RateLimiter::per_second(100.0)), 6)] {
+    for (limiter, seconds) in [(None, 60), (Some(RateLimiter::per_second(100.0)), 6)] {
         let clock = TestClock::new();
         let client = client(emulator.url(), &clock);
         let mut bulk = Bulk::users(&client, USERS).max_concurrent_batches(1);
-        if let Some(pace) = pace {
-            bulk = bulk.rate_limiter(pace);
+        if let Some(limiter) = limiter {
+            bulk = bulk.rate_limiter(limiter);
         }
         let records = (0..6_000).map(|n| (n, user(&n.to_string(), "1")));
         let mut run = bulk.send_iter(records).unwrap();
         assert_eq!(letters(&all(&mut run).await).len(), 6_000);
-        // The first of 600 calls waits for nothing.
+        // The first of 600 calls does not wait.
         let waited: Duration = clock.waits().iter().sum();
         let expected = Duration::from_secs(seconds) * 599 / 600;
         assert!(
@@ -31,7 +31,7 @@ async fn ten_calls_a_second_are_made_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn runs_of_clones_share_the_pace_of_a_dataset_and_others_have_their_own() {
+async fn runs_of_clones_share_the_rate_of_a_dataset() {
     let emulator = personalize_events_emulator::Emulator::builder()
         .credentials("id", "secret")
         .start()
@@ -44,21 +44,21 @@ async fn runs_of_clones_share_the_pace_of_a_dataset_and_others_have_their_own() 
         let clone = client.clone();
         let records = [((), user("a", "1"))];
         let mut run = Bulk::users(&clone, dataset).send_iter(records).unwrap();
-        assert_eq!(letters(&all(&mut run).await), "a");
+        assert_eq!(letters(&all(&mut run).await), "s");
         let waited: Duration = clock.waits().iter().sum();
         assert_eq!(waited, Duration::from_millis(seconds), "{dataset}");
     }
 }
 
 #[tokio::test]
-async fn waits_for_the_pace_are_not_taken_from_the_time_of_a_call() {
+async fn waits_of_the_rate_limiter_do_not_count_towards_the_operation_timeout() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();
     let minute = |config: personalize_events::ConfigBuilder| {
         config.operation_timeout(Duration::from_secs(60))
     };
     let client = client_with(emulator.url(), &clock, minute);
-    // The client's own second attempt waits for its place too.
+    // The client's own second attempt waits for the rate limiter too.
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
     emulator.inject_fault(throttle).unwrap();
     let mut run = Bulk::users(&client, USERS)
@@ -67,18 +67,18 @@ async fn waits_for_the_pace_are_not_taken_from_the_time_of_a_call() {
         .max_concurrent_batches(1)
         .send_iter((0..50).map(|n| (n, user(&n.to_string(), "1"))))
         .unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a".repeat(50));
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(50));
     assert_eq!(emulator.requests().len(), 6);
 }
 
 #[tokio::test]
-async fn failures_do_not_bring_back_the_rate_that_a_throttle_took() {
+async fn failures_do_not_restore_the_rate_after_throttling() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();
     let client = client(emulator.url(), &clock);
-    let pace = RateLimiter::per_second(10.0);
+    let limiter = RateLimiter::per_second(10.0);
     let bulk = || {
-        let bulk = Bulk::users(&client, USERS).rate_limiter(pace.clone());
+        let bulk = Bulk::users(&client, USERS).rate_limiter(limiter.clone());
         bulk.retry_timeout(Duration::from_secs(100_000_000))
     };
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
@@ -86,14 +86,14 @@ async fn failures_do_not_bring_back_the_rate_that_a_throttle_took() {
     let failure = Fault::error(503, "ServiceUnavailable", "no");
     emulator.inject_fault(failure.times(100)).unwrap();
     let mut run = bulk().send_iter([((), user("a", "1"))]).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a");
+    assert_eq!(letters(&all(&mut run).await), "s");
     clock.waits();
-    // After half the rate and one success the second of these waits for a fifth of a second, or a little less.
+    // At half the rate plus one success the second call waits for a little less than a fifth of a second.
     let mut run = bulk()
         .max_concurrent_batches(1)
         .send_iter((0..30).map(|n| (n, user(&n.to_string(), "1"))))
         .unwrap();
-    assert_eq!(letters(&all(&mut run).await), "a".repeat(30));
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(30));
     let last = clock.waits().pop().unwrap();
     assert!(
         (Duration::from_millis(170)..Duration::from_millis(200)).contains(&last),

@@ -1,0 +1,181 @@
+//! Sends a batch until all of it is stored, its bad records are isolated, or it cannot be delivered.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::RecordOutcome;
+use super::batch::{Entry, Versions};
+use super::record::{Record, RecordError};
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::error::{Error, ErrorCode, ErrorKind};
+use crate::rate_limiter::RateLimiter;
+use crate::retry::{self, RetryKind};
+use crate::validation_error::ValidationError;
+
+/// What all batches of a run share.
+#[derive(Clone, Debug)]
+pub(super) struct BatchSender {
+    pub(super) client: Client,
+    pub(super) dataset_arn: Arc<str>,
+    pub(super) rate_limiter: RateLimiter,
+    pub(super) retry_timeout: Duration,
+}
+
+/// The outcomes of a batch.
+#[derive(Debug)]
+pub(super) struct BatchResult<T, R: Record> {
+    pub(super) ids: Vec<String>,
+    /// In completion order.
+    pub(super) outcomes: Vec<(Entry<T, R>, RecordOutcome<R>)>,
+    /// How many of the stored records were not sent because a later record of their id was.
+    pub(super) superseded: u64,
+    /// The error that aborts the run.
+    pub(super) abort_error: Option<Arc<RecordError<R>>>,
+}
+
+/// The result of a request, after retries.
+enum SendResult<E> {
+    Stored,
+    Invalid(ValidationError),
+    /// The service rejects the content of the request.
+    Rejected(Arc<Error<E>>),
+    /// The retry timeout has passed, or the run is aborted.
+    NotDelivered(Arc<Error<E>>),
+    /// Every other request would fail too.
+    Fatal(Arc<Error<E>>),
+}
+
+impl BatchSender {
+    pub(super) async fn send<T, R: Record>(self, batch: Vec<Versions<T, R>>) -> BatchResult<T, R> {
+        let clock = Arc::clone(self.client.clock());
+        let deadline = clock.instant().checked_add(self.retry_timeout);
+        let mut result = BatchResult {
+            ids: batch.iter().map(|it| it.id().to_owned()).collect(),
+            outcomes: Vec::new(),
+            superseded: 0,
+            abort_error: None,
+        };
+        let mut groups = vec![batch];
+        while let Some(mut group) = groups.pop() {
+            let sent = match (&result.abort_error, self.request(&group)) {
+                (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
+                (None, Ok(request)) => self.send_request::<R>(&request, deadline, &*clock).await,
+                (None, Err(invalid)) => SendResult::Invalid(invalid),
+            };
+            match sent {
+                SendResult::Stored => result.stored(group),
+                SendResult::Rejected(_) | SendResult::Invalid(_) if group.len() > 1 => {
+                    let rest = group.split_off(group.len() / 2);
+                    groups.extend([rest, group]);
+                }
+                SendResult::Rejected(error) => groups.extend(
+                    result.latest_failed(group, || RecordOutcome::Rejected(Arc::clone(&error))),
+                ),
+                SendResult::Invalid(error) => groups
+                    .extend(result.latest_failed(group, || RecordOutcome::Invalid(error.clone()))),
+                SendResult::NotDelivered(error) => result.not_delivered(group, &error),
+                SendResult::Fatal(error) => {
+                    result.not_delivered(group, &error);
+                    result.abort_error = Some(error);
+                }
+            }
+        }
+        result
+    }
+
+    fn request<T, R: Record>(
+        &self,
+        group: &[Versions<T, R>],
+    ) -> Result<R::Request, ValidationError> {
+        let latest = group.iter().map(|versions| versions.latest.record.clone());
+        R::request(&self.dataset_arn, latest)
+    }
+
+    /// Sends a request, and again until the deadline as long as its error is retryable.
+    async fn send_request<R: Record>(
+        &self,
+        request: &R::Request,
+        deadline: Option<Instant>,
+        clock: &dyn Clock,
+    ) -> SendResult<R::Error> {
+        let mut calls = 1;
+        loop {
+            let error = match self.client.send_limited(request, &self.rate_limiter).await {
+                Ok(_) => return SendResult::Stored,
+                Err(error) => Arc::new(error),
+            };
+            let kind = match classify(&error) {
+                ErrorClass::Retryable(kind) => kind,
+                ErrorClass::Rejected => return SendResult::Rejected(error),
+                ErrorClass::Fatal => return SendResult::Fatal(error),
+            };
+            let wait = retry::backoff(kind, calls, self.client.random().fraction());
+            let next = clock.instant().checked_add(wait);
+            if deadline.zip(next).is_some_and(|(end, next)| next >= end) {
+                return SendResult::NotDelivered(error);
+            }
+            clock.sleep(wait).await;
+            calls += 1;
+        }
+    }
+}
+
+impl<T, R: Record> BatchResult<T, R> {
+    fn stored(&mut self, group: Vec<Versions<T, R>>) {
+        for versions in group {
+            self.superseded += versions.earlier.len() as u64;
+            let entries = versions.into_entries();
+            self.outcomes
+                .extend(entries.map(|entry| (entry, RecordOutcome::Stored)));
+        }
+    }
+
+    /// Settles the latest record of each id and returns what remains to be sent: the records before them.
+    fn latest_failed(
+        &mut self,
+        group: Vec<Versions<T, R>>,
+        outcome: impl Fn() -> RecordOutcome<R>,
+    ) -> Option<Vec<Versions<T, R>>> {
+        let mut remaining = Vec::new();
+        for versions in group {
+            let (latest, earlier) = versions.pop();
+            self.outcomes.push((latest, outcome()));
+            remaining.extend(earlier);
+        }
+        (!remaining.is_empty()).then_some(remaining)
+    }
+
+    fn not_delivered(&mut self, group: Vec<Versions<T, R>>, error: &Arc<RecordError<R>>) {
+        let entries = group.into_iter().flat_map(Versions::into_entries);
+        let outcome = || RecordOutcome::NotDelivered(Arc::clone(error));
+        self.outcomes
+            .extend(entries.map(|entry| (entry, outcome())));
+    }
+}
+
+/// What an error means for a batch.
+enum ErrorClass {
+    /// The same request may succeed later.
+    Retryable(RetryKind),
+    /// The content of the request is wrong.
+    Rejected,
+    /// The sender or the destination is wrong.
+    Fatal,
+}
+
+/// Treats HTTP 400 and 413 as errors of the content unless their code is about the sender, because AWS documents a
+/// single code for bad records.
+fn classify<E>(error: &Error<E>) -> ErrorClass {
+    let kind = ErrorCode::lookup(error.code().unwrap_or_default()).kind;
+    if matches!(kind, ErrorKind::Throttling | ErrorKind::ResourceInUse) {
+        return ErrorClass::Retryable(RetryKind::Throttling);
+    }
+    if error.is_retryable() {
+        return ErrorClass::Retryable(RetryKind::Transient);
+    }
+    match error.status() {
+        Some(400 | 413) if kind != ErrorKind::Sender => ErrorClass::Rejected,
+        Some(_) | None => ErrorClass::Fatal,
+    }
+}
