@@ -272,7 +272,9 @@ pub struct Summary {
     pub stored: u64,
     /// Stored records that were not sent because a later record of their id was.
     pub superseded: u64,
-    /// Rejected, by the service's model or by the service.
+    /// Records with [`RecordOutcome::Invalid`].
+    pub invalid: u64,
+    /// Records with [`RecordOutcome::Rejected`].
     pub rejected: u64,
     /// Records with [`RecordOutcome::NotDelivered`].
     pub not_delivered: u64,

@@ -182,10 +182,11 @@ impl<'a> Job<'a> {
         let stopped = stopped.or(saved.err()).or(written.err());
         let stopped = stopped.or((is_interrupted).then(|| "interrupted".to_owned()));
         let summary = run.summary();
+        let rejected = summary.invalid + summary.rejected;
         let outcome = match &stopped {
             Some(_) if is_interrupted => Outcome::Interrupted,
             Some(_) => Outcome::Stopped,
-            None if summary.rejected + rejected_before > 0 => Outcome::SomeRejected,
+            None if rejected + rejected_before > 0 => Outcome::SomeRejected,
             None => Outcome::Complete,
         };
         report.finish(&progress);
@@ -198,7 +199,7 @@ impl<'a> Job<'a> {
             read: summary.read,
             acknowledged: summary.stored,
             superseded: summary.superseded,
-            rejected: summary.rejected,
+            rejected,
             rejected_before,
             undelivered: summary.not_delivered,
             settled: first + run.checkpoint(),

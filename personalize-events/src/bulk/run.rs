@@ -195,7 +195,8 @@ where
         self.progress.finish(position);
         match &outcome {
             RecordOutcome::Stored => self.summary.stored += 1,
-            RecordOutcome::Invalid(_) | RecordOutcome::Rejected(_) => self.summary.rejected += 1,
+            RecordOutcome::Invalid(_) => self.summary.invalid += 1,
+            RecordOutcome::Rejected(_) => self.summary.rejected += 1,
             RecordOutcome::NotDelivered(_) => {
                 self.summary.not_delivered += 1;
                 let first = self.first_not_delivered.get_or_insert(position);

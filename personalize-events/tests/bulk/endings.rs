@@ -211,7 +211,7 @@ async fn a_slow_batch_limits_how_far_the_run_reads_ahead() {
         }
     }
     assert!(farthest <= 100_000, "{farthest}");
-    assert_eq!((run.summary().rejected, stored), (150_000, 10));
+    assert_eq!((run.summary().invalid, stored), (150_000, 10));
 }
 
 #[tokio::test]
@@ -230,6 +230,6 @@ async fn a_batch_that_times_out_does_not_stop_the_reading() {
     let ended = tokio::time::timeout(Duration::from_secs(60), all(&mut run));
     ended.await.expect("the run ends");
     let summary = run.summary();
-    assert_eq!((summary.not_delivered, summary.rejected), (10, 150_000));
+    assert_eq!((summary.not_delivered, summary.invalid), (10, 150_000));
     assert_eq!((summary.stored, run.checkpoint()), (10, 0));
 }
