@@ -211,6 +211,26 @@ where
     }
 }
 
+impl<S, T, R, D> Stream for BulkRun<S, T, R>
+where
+    S: Stream<Item = (T, D)>,
+    T: Send + 'static,
+    R: Record,
+    D: Into<Draft<R>>,
+{
+    type Item = RecordResult<T, R>;
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<RecordResult<T, R>>> {
+        self.get_mut().poll_result(context)
+    }
+}
+
+// The input is pinned on the heap.
+impl<S, T, R: Record> Unpin for BulkRun<S, T, R> {}
+
 impl<S, T, R: Record> BulkRun<S, T, R> {
     /// The counts so far.
     #[must_use]

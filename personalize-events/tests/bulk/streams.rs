@@ -1,6 +1,7 @@
 //! Slow streams, cancelled waits and dropped runs.
 
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -63,6 +64,21 @@ async fn next_is_cancel_safe() {
     }
     assert_eq!(results, 500);
     assert_eq!(emulator.users(USERS).len(), 500);
+}
+
+#[tokio::test]
+async fn a_run_is_a_stream_of_results() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let records = (0..25).map(|n| (n, user(&n.to_string(), "1")));
+    let mut run = pin!(bulk(&client).send_iter(records).unwrap());
+    let mut tags = Vec::new();
+    while let Some(result) = poll_fn(|context| run.as_mut().poll_next(context)).await {
+        tags.push(result.tag);
+    }
+    tags.sort_unstable();
+    assert_eq!(tags, (0..25).collect::<Vec<_>>());
+    assert_eq!((run.checkpoint(), run.summary().stored), (25, 25));
 }
 
 #[tokio::test]
