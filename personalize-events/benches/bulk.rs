@@ -1,12 +1,12 @@
-//! What a bulk run takes: memory over inputs of growing length, throughput with the pace off, and how much of the
-//! rate it uses.
+//! Measures bulk runs: memory over inputs of growing length, throughput without a rate limit, and the share of the
+//! rate limit that is used.
 //!
 //! ```text
 //! cargo bench --package personalize-events --bench bulk
 //! ```
 //!
-//! Each run is a process of its own, so that its memory is its own; the endpoint, which discards everything, is
-//! in this one.
+//! Each run has a process of its own, so that its memory can be measured. The endpoint, which discards everything, is
+//! in the parent process.
 
 use std::env;
 use std::error::Error;
@@ -18,7 +18,7 @@ use personalize_events::{Client, Config, Credentials, UserProperties};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The variables by which a process of this program is told to be a run: records, and calls a second.
+/// The environment variables that make a process of this program a run.
 const RECORDS: &str = "BULK_RECORDS";
 const RATE: &str = "BULK_RATE";
 const URL: &str = "BULK_URL";
@@ -59,12 +59,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// A run; prints what it took.
+/// Runs once and prints the measurements.
 #[tokio::main(flavor = "current_thread")]
 async fn run(url: String) -> Result<(), Box<dyn Error>> {
     let records: u64 = env::var(RECORDS)?.parse()?;
-    let pace = match env::var(RATE) {
-        Ok(rate) => RateLimiter::per_second(rate.parse()?),
+    let rate_limiter = match env::var(RATE) {
+        Ok(rate) => RateLimiter::per_second(rate.parse()?)?,
         Err(_) => RateLimiter::unlimited(),
     };
     let config = Config::builder()
@@ -76,14 +76,17 @@ async fn run(url: String) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let users = (0..records).map(|number| ((), viewer(number).to_user()));
     let mut run = Bulk::users(&client, USERS)
-        .rate_limiter(pace)
+        .rate_limiter(rate_limiter)
         .send_iter(users)?;
     while run.next().await.is_some() {}
+    if let Some(error) = run.abort_error() {
+        return Err(error.to_string().into());
+    }
     let seconds = start.elapsed().as_secs_f64();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let acknowledged = run.summary().stored;
-    println!("{acknowledged} {seconds:.3} {}", peak.unwrap_or("?").trim());
+    let stored = run.summary().stored;
+    println!("{stored} {seconds:.3} {}", peak.unwrap_or("?").trim());
     Ok(())
 }
 
@@ -99,15 +102,15 @@ async fn measure() -> Result<(), Box<dyn Error>> {
     let million = 1_000_000;
     for records in [10_000, million, 10 * million] {
         println!(
-            "{records} records, pace off: {}",
+            "{records} records, unlimited rate: {}",
             child(&url, records, None).await?
         );
     }
     println!(
-        "2000 records at 10 calls a second: {}",
+        "2000 records at 10 calls per second: {}",
         child(&url, 2_000, Some(10)).await?
     );
-    println!("(records acknowledged, seconds, peak memory)");
+    println!("(records stored, seconds, peak memory)");
     Ok(())
 }
 
@@ -147,7 +150,7 @@ async fn discard(mut stream: TcpStream) -> Option<()> {
             }
         };
         bytes.drain(..end);
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(answer).await.ok()?;
+        let response = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(response).await.ok()?;
     }
 }

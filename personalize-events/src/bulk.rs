@@ -75,7 +75,7 @@ use futures_core::Stream;
 
 use crate::client::Client;
 use crate::generated::{Action, Item, User};
-pub use crate::rate_limiter::RateLimiter;
+pub use crate::rate_limiter::{InvalidRateError, RateLimiter};
 use crate::runtime::Draft;
 use crate::validation_error::ValidationError;
 use batch_sender::BatchSender;

@@ -1,7 +1,14 @@
 //! Limits the rate of calls.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+/// The documented quota of `PutUsers` and `PutItems` for a dataset group, in calls per second.
+const DEFAULT_RATE: f64 = 10.0;
+
+/// One call per day.
+const MIN_RATE: f64 = 1.0 / 86_400.0;
 
 /// Throttling lowers the rate to this share of the maximum, and no further.
 const MIN_SHARE: f64 = 1.0 / 32.0;
@@ -22,8 +29,9 @@ const THROTTLE_PERIOD: Duration = Duration::from_secs(1);
 /// ```
 /// use personalize_events::bulk::RateLimiter;
 ///
-/// let limiter = RateLimiter::per_second(10.0);
+/// let limiter = RateLimiter::per_second(10.0)?;
 /// let shared = limiter.clone(); // both together make ten calls per second
+/// # Ok::<(), personalize_events::bulk::InvalidRateError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct RateLimiter(Arc<Mutex<State>>);
@@ -39,23 +47,37 @@ struct State {
 }
 
 impl RateLimiter {
-    /// So many calls a second. A number that is none or not above zero is taken for one in a day.
+    /// Allows a number of calls per second; it may be a fraction.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the rate is NaN, zero, negative, or lower than one call per day.
+    pub fn per_second(calls: f64) -> Result<Self, InvalidRateError> {
+        if calls >= MIN_RATE {
+            Ok(Self::new(calls))
+        } else {
+            Err(InvalidRateError { calls })
+        }
+    }
+
+    /// Allows calls at any rate.
     #[must_use]
-    pub fn per_second(calls: f64) -> Self {
-        let least = 1.0 / 86_400.0;
-        let max_rate = if calls > least { calls } else { least };
+    pub fn unlimited() -> Self {
+        Self::new(f64::INFINITY)
+    }
+
+    /// The limit of a dataset for which none was set.
+    pub(crate) fn default_for_dataset() -> Self {
+        Self::new(DEFAULT_RATE)
+    }
+
+    fn new(max_rate: f64) -> Self {
         Self(Arc::new(Mutex::new(State {
             max_rate,
             rate: max_rate,
             next: None,
             last_throttled: None,
         })))
-    }
-
-    /// Allows calls at any rate.
-    #[must_use]
-    pub fn unlimited() -> Self {
-        Self::per_second(f64::INFINITY)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -89,6 +111,26 @@ impl RateLimiter {
     }
 }
 
+/// A rate that [`RateLimiter::per_second`] does not accept.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InvalidRateError {
+    /// The calls per second that were given.
+    pub calls: f64,
+}
+
+impl fmt::Display for InvalidRateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { calls } = self;
+        write!(
+            f,
+            "the rate is {calls} calls per second, but at least one call per day ({MIN_RATE:.6}) is required"
+        )
+    }
+}
+
+impl std::error::Error for InvalidRateError {}
+
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
@@ -108,14 +150,14 @@ mod tests {
 
     #[test]
     fn calls_are_spaced_evenly() {
-        let limiter = RateLimiter::per_second(10.0);
+        let limiter = RateLimiter::per_second(10.0).unwrap();
         let expected: Vec<u128> = (0..10).map(|call| call * 100).collect();
         assert_eq!(times(&limiter, Instant::now(), 10), expected);
     }
 
     #[test]
     fn clones_share_the_rate() {
-        let (limiter, now) = (RateLimiter::per_second(10.0), Instant::now());
+        let (limiter, now) = (RateLimiter::per_second(10.0).unwrap(), Instant::now());
         let waits = [
             limiter.clone().reserve(now),
             limiter.clone().reserve(now),
@@ -126,7 +168,7 @@ mod tests {
 
     #[test]
     fn one_late_call_is_made_up_for_and_no_more() {
-        let (limiter, start) = (RateLimiter::per_second(10.0), Instant::now());
+        let (limiter, start) = (RateLimiter::per_second(10.0).unwrap(), Instant::now());
         assert_eq!(limiter.reserve(start), Duration::ZERO);
         let later = start + Duration::from_secs(60);
         let waits = [(); 4].map(|()| limiter.reserve(later));
@@ -135,7 +177,7 @@ mod tests {
 
     #[test]
     fn throttling_halves_the_rate_once_a_second_and_successes_restore_it() {
-        let (limiter, start) = (RateLimiter::per_second(10.0), Instant::now());
+        let (limiter, start) = (RateLimiter::per_second(10.0).unwrap(), Instant::now());
         limiter.throttled(start);
         limiter.throttled(start + Duration::from_millis(999));
         assert_eq!(times(&limiter, start, 3), [0, 200, 400]);
@@ -151,7 +193,7 @@ mod tests {
 
     #[test]
     fn continued_throttling_does_not_stop_calls() {
-        let (limiter, start) = (RateLimiter::per_second(10.0), Instant::now());
+        let (limiter, start) = (RateLimiter::per_second(10.0).unwrap(), Instant::now());
         for second in 0..100 {
             limiter.throttled(start + Duration::from_secs(second));
         }
@@ -162,7 +204,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn no_second_exceeds_the_rate_by_more_than_one_call_and_the_rate_is_nearly_used_up() {
         const SECONDS: u64 = 300;
-        let limiter = RateLimiter::per_second(10.0);
+        let limiter = RateLimiter::per_second(10.0).unwrap();
         let start = tokio::time::Instant::now();
         let mut tasks = tokio::task::JoinSet::new();
         for task in 0..8_u64 {
@@ -203,11 +245,20 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_that_is_none_is_very_slow() {
-        for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
-            let (limiter, now) = (RateLimiter::per_second(rate), Instant::now());
-            assert_eq!(limiter.reserve(now), Duration::ZERO, "{rate}");
-            assert_eq!(limiter.reserve(now), Duration::from_secs(86_400), "{rate}");
+    fn a_rate_below_one_call_per_day_is_an_error() {
+        for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY, 1e-300] {
+            assert!(RateLimiter::per_second(rate).is_err(), "{rate}");
         }
+        let error = RateLimiter::per_second(0.0).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the rate is 0 calls per second, but at least one call per day (0.000012) is required"
+        );
+        let (limiter, now) = (
+            RateLimiter::per_second(1.0 / 86_400.0).unwrap(),
+            Instant::now(),
+        );
+        assert_eq!(limiter.reserve(now), Duration::ZERO);
+        assert_eq!(limiter.reserve(now), Duration::from_secs(86_400));
     }
 }

@@ -27,9 +27,6 @@ pub use call::Call;
 pub use request::Request;
 pub use response::{Body, Response};
 
-/// The documented quota of calls per second for users and items of a dataset group.
-const CALLS_PER_SECOND: f64 = 10.0;
-
 /// A pool of connections to one endpoint, with the settings and the state that all calls share.
 #[derive(Debug)]
 pub struct Transport {
@@ -77,7 +74,7 @@ impl Transport {
         let mut limiters = limiters.unwrap_or_else(PoisonError::into_inner);
         let limiter = limiters.entry(dataset_arn.to_owned());
         limiter
-            .or_insert_with(|| RateLimiter::per_second(CALLS_PER_SECOND))
+            .or_insert_with(RateLimiter::default_for_dataset)
             .clone()
     }
 

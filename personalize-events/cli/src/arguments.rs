@@ -180,7 +180,9 @@ fn rate(text: &str) -> Result<RateLimiter, String> {
         return Ok(RateLimiter::unlimited());
     }
     match text.parse::<f64>() {
-        Ok(rate) if rate.is_finite() && rate >= 0.01 => Ok(RateLimiter::per_second(rate)),
+        Ok(rate) if rate.is_finite() && rate >= 0.01 => {
+            RateLimiter::per_second(rate).map_err(|error| error.to_string())
+        }
         Ok(_) | Err(_) => Err("a number of calls, at least 0.01, or `unlimited`".to_owned()),
     }
 }

@@ -117,7 +117,7 @@
 //! use personalize_events::bulk::RateLimiter;
 //!
 //! let processes = 4.0;
-//! let pace = RateLimiter::per_second(10.0 / processes);
+//! let pace = RateLimiter::per_second(10.0 / processes)?;
 //! ```
 //!
 //! If they take more all the same, the service throttles: each halves its rate, and recovers with its successes.

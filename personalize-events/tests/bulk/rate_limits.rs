@@ -10,7 +10,10 @@ use crate::{TestClock, USERS, all, client, client_with, emulator, letters, user}
 #[tokio::test]
 async fn the_default_rate_is_ten_calls_per_second() {
     let emulator = emulator().start().await.unwrap();
-    for (limiter, seconds) in [(None, 60), (Some(RateLimiter::per_second(100.0)), 6)] {
+    for (limiter, seconds) in [
+        (None, 60),
+        (Some(RateLimiter::per_second(100.0).unwrap()), 6),
+    ] {
         let clock = TestClock::new();
         let client = client(emulator.url(), &clock);
         let mut bulk = Bulk::users(&client, USERS).max_concurrent_batches(1);
@@ -62,7 +65,7 @@ async fn waits_of_the_rate_limiter_do_not_count_towards_the_operation_timeout() 
     let throttle = Fault::error(400, "ThrottlingException", "Rate exceeded");
     emulator.inject_fault(throttle).unwrap();
     let mut run = Bulk::users(&client, USERS)
-        .rate_limiter(RateLimiter::per_second(0.01))
+        .rate_limiter(RateLimiter::per_second(0.01).unwrap())
         .retry_timeout(Duration::from_secs(100_000_000))
         .max_concurrent_batches(1)
         .send_iter((0..50).map(|n| (n, user(&n.to_string(), "1"))))
@@ -76,7 +79,7 @@ async fn failures_do_not_restore_the_rate_after_throttling() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();
     let client = client(emulator.url(), &clock);
-    let limiter = RateLimiter::per_second(10.0);
+    let limiter = RateLimiter::per_second(10.0).unwrap();
     let bulk = || {
         let bulk = Bulk::users(&client, USERS).rate_limiter(limiter.clone());
         bulk.retry_timeout(Duration::from_secs(100_000_000))
