@@ -77,7 +77,7 @@ use crate::client::Client;
 use crate::generated::{Action, Item, User};
 pub use crate::rate_limiter::{InvalidRateError, RateLimiter};
 use crate::runtime::Draft;
-use crate::validation_error::ValidationError;
+use crate::validation_error::{ValidationError, Violation, ViolationKind};
 use batch_sender::BatchSender;
 pub use record::Record;
 use record::RecordError;
@@ -139,9 +139,9 @@ impl<R: Record> Bulk<R> {
         self
     }
 
-    /// Sets how many batches are in flight at once. The default is 4.
+    /// Sets how many batches are in flight at once. The default is 4; 0 is an error when the run starts.
     pub fn max_concurrent_batches(mut self, batches: usize) -> Self {
-        self.max_concurrent_batches = batches.max(1);
+        self.max_concurrent_batches = batches;
         self
     }
 
@@ -170,7 +170,7 @@ impl<R: Record> Bulk<R> {
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid.
+    /// Fails if the dataset ARN is invalid or [`max_concurrent_batches`](Self::max_concurrent_batches) is 0.
     pub fn send_iter<I, T, D>(
         self,
         records: I,
@@ -187,14 +187,28 @@ impl<R: Record> Bulk<R> {
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid.
+    /// Fails if the dataset ARN is invalid or [`max_concurrent_batches`](Self::max_concurrent_batches) is 0.
     pub fn send_stream<S, T, D>(self, records: S) -> Result<BulkRun<S, T, R>, ValidationError>
     where
         S: Stream<Item = (T, D)>,
         T: Send + 'static,
         D: Into<Draft<R>>,
     {
-        R::request(&self.dataset_arn, [R::sample()?])?;
+        let mut violations = Vec::new();
+        if self.max_concurrent_batches == 0 {
+            let path = "max_concurrent_batches".to_owned();
+            let kind = ViolationKind::Range {
+                min: Some(1.to_string()),
+                max: None,
+            };
+            violations.push(Violation::new(path, kind));
+        }
+        if let Err(error) = R::request(&self.dataset_arn, [R::sample()?]) {
+            violations.extend(error.into_violations());
+        }
+        if !violations.is_empty() {
+            return Err(ValidationError::new(violations));
+        }
         let shared = || self.client.rate_limiter(&self.dataset_arn);
         let sender = BatchSender {
             rate_limiter: self.rate_limiter.clone().unwrap_or_else(shared),

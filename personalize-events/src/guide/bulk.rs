@@ -1,36 +1,34 @@
-//! Backfilling and keeping in step: what is there already, and what changes from now on.
+//! Backfilling and incremental updates: sending many existing records, and those that change later.
 //!
-//! # The API, or an import job
+//! # API calls or an import job
 //!
-//! A call of `PutUsers` or `PutItems` takes 10 records, and a dataset group takes 10 calls a second of each, from
-//! all who call together. That is the arithmetic:
+//! A call of `PutUsers` or `PutItems` takes 10 records, and a dataset group takes 10 calls per second of each operation,
+//! from all clients together:
 //!
-//! | records | at 100 a second |
+//! | records | time at 100 per second |
 //! |---|---|
 //! | 10,000 | 100 seconds |
-//! | 360,000 | an hour |
-//! | 1,000,000 | 2 hours and 47 minutes |
-//! | 10,000,000 | 27 hours and 47 minutes |
+//! | 360,000 | 1 hour |
+//! | 1,000,000 | 2 hours 47 minutes |
+//! | 10,000,000 | 27 hours 47 minutes |
 //!
-//! AWS advises dataset import jobs for large volumes, and single imports for what changes. A job reads a CSV from
-//! Amazon S3, which [`CsvWriter`](crate::CsvWriter) fills from the same struct ([`dataset`](super::dataset)). As
-//! a rule: what takes more than an hour goes through a job. What a full job imports replaces what earlier jobs
-//! imported; what was put by calls is kept apart from it.
+//! AWS recommends dataset import jobs for large volumes and individual imports for changes. As a rule of thumb, use a job
+//! for anything that would take more than an hour. A job reads a CSV file from Amazon S3;
+//! [`CsvWriter`](crate::CsvWriter) writes it from the same struct ([`dataset`](super::dataset)). A full import replaces
+//! the records of earlier jobs, but not those that were put by calls.
 //!
-//! Where it cannot be seen at once that something has arrived: filters see it within 20 minutes, and models at
-//! their next full training.
+//! Records take effect later: filters use them within 20 minutes, models after their next full training.
 //!
 //! Sources: [Importing users
 //! individually](https://docs.aws.amazon.com/personalize/latest/dg/importing-users.html), [Updating
 //! data](https://docs.aws.amazon.com/personalize/latest/dg/incremental-data-updates.html) and
 //! [Quotas](https://docs.aws.amazon.com/personalize/latest/dg/limits.html). The rate was documented in 2023; no newer
-//! number is known. For actions none is documented.
+//! number is known, and none is documented for actions.
 //!
 //! # Backfilling
 //!
-//! [`Bulk`](crate::bulk::Bulk) takes an iterator, so that nothing has to be in memory as a whole, and keeps to the
-//! ten calls a second. The checkpoint says how many records of the input need not be sent again; a run that
-//! starts there delivers the rest, whether the first one was ended by an error, by a restart or by a deployment.
+//! [`Bulk`](crate::bulk::Bulk) reads records from an iterator as it sends them and limits the rate to ten calls per
+//! second. Store its checkpoint: a run that starts there completes the work after an error, a restart or a deployment.
 //!
 //! ```
 //! use personalize_events::bulk::{Bulk, RecordOutcome};
@@ -43,7 +41,7 @@
 //!     videos_watched: u32,
 //! }
 //!
-//! /// Sends all viewers from a checkpoint on, and gives the next one.
+//! /// Sends all viewers from a checkpoint on and returns the next checkpoint.
 //! async fn backfill(
 //!     client: &Client,
 //!     dataset: &str,
@@ -53,14 +51,14 @@
 //!     let rest = viewers.enumerate().skip(usize::try_from(checkpoint)?);
 //!     let records = rest.map(|(line, viewer)| (line, viewer.to_user()));
 //!     let mut run = Bulk::users(client, dataset).send_iter(records)?;
-//!     let mut told = 0_u64;
+//!     let mut finished = 0_u64;
 //!     while let Some(result) = run.next().await {
 //!         match result.outcome {
 //!             RecordOutcome::Stored => {}
-//!             fate => eprintln!("line {}: {fate}", result.tag), // or into a file of rejects
+//!             outcome => eprintln!("line {}: {outcome}", result.tag), // or write a rejects file
 //!         }
-//!         told += 1;
-//!         if told.is_multiple_of(1_000) {
+//!         finished += 1;
+//!         if finished.is_multiple_of(1_000) {
 //!             save(checkpoint + run.checkpoint())?;
 //!         }
 //!     }
@@ -72,7 +70,7 @@
 //!     }
 //! }
 //!
-//! /// Keeps a checkpoint where the next start finds it.
+//! /// Stores a checkpoint for the next start.
 //! fn save(checkpoint: u64) -> std::io::Result<()> {
 //! #   let _ = checkpoint;
 //!     Ok(())
@@ -98,44 +96,44 @@
 //! # }
 //! ```
 //!
-//! The input has to be the same, in the same order, when it is read again.
+//! A resumed run needs the same input in the same order.
 //!
-//! # Keeping in step
+//! # Incremental updates
 //!
-//! Changes come one by one. A [stream](crate::bulk::Bulk::send) of them is sent in batches of what has come: ten
-//! records, or fewer a second after the first had to wait ([`linger`](crate::bulk::Bulk::linger)). The values of one id
-//! arrive in their order.
+//! [`Bulk::send_stream`](crate::bulk::Bulk::send_stream) sends changes as they arrive: in batches of ten records, or
+//! fewer when the oldest has waited for a second ([`linger`](crate::bulk::Bulk::linger)). The records of one id arrive
+//! in order.
 //!
-//! A put replaces the whole record: send all properties of a user each time, not only what has changed.
+//! A put replaces the whole record: send all properties of a user each time, not only the changed ones.
 //!
 //! # Several processes on one quota
 //!
-//! Clones of a client, and runs that are given one [`RateLimiter`](crate::bulk::RateLimiter), share its rate. Other processes do
-//! not know of it: divide the ten calls among them.
+//! Clones of a client share a rate, and so do runs with the same [`RateLimiter`](crate::bulk::RateLimiter). Separate
+//! processes do not: divide the rate among them.
 //!
 //! ```
 //! use personalize_events::bulk::RateLimiter;
 //!
 //! let processes = 4.0;
-//! let pace = RateLimiter::per_second(10.0 / processes)?;
+//! let limiter = RateLimiter::per_second(10.0 / processes)?;
+//! # Ok::<(), personalize_events::bulk::InvalidRateError>(())
 //! ```
 //!
-//! If they take more all the same, the service throttles: each halves its rate, and recovers with its successes.
-//! Users and items have a quota each.
+//! If the sum exceeds the quota, the service throttles: each process halves its rate and restores it with its
+//! successes. Users and items have separate quotas.
 //!
-//! # Replays
+//! # Order and repetition
 //!
-//! To send a record again does no harm, since it replaces itself. To send an *older* value again does: two
-//! processes must not send values of one id, unless they split the ids between them. Within a run, and from a
-//! checkpoint on, the order of the input is kept for each id.
+//! Sending a record again is harmless, because it replaces itself. Sending an *older* record is not: two processes must
+//! not send records of the same id. Within a run, and from a checkpoint on, the records of an id are sent in the order
+//! of the input.
 //!
-//! Events are different: each counts, unless it has the same `eventId`. They are not sent in bulk.
+//! Events cannot be sent in bulk: each one counts, unless it repeats an `eventId`.
 //!
 //! # From a file, without code
 //!
-//! The command `personalize-events` does all of this with a CSV or a file of JSON Lines, by the schema of the
-//! dataset. It is installed from a checkout of the repository, where the two files below are in
-//! `personalize-events/cli/examples`:
+//! The command `personalize-events` sends a CSV or JSON Lines file according to the schema of its dataset. Install it
+//! from a checkout of the repository; the two files below are in `personalize-events/cli/examples`:
 //!
 //! ```sh
 //! cargo install --locked --path personalize-events/cli
@@ -151,8 +149,8 @@
 //! user-5,61,0,"Documentary|Sci-Fi"
 //! ```
 //!
-//! Columns and keys are those of the schema, spelled as there (`NUMBER_OF_VIDEOS_WATCHED`) or in camel case. An empty
-//! cell is null. Look first, at the schema and at the records; nothing is sent:
+//! Columns have the names of the schema (`NUMBER_OF_VIDEOS_WATCHED`) or their camel case. An empty cell is null. First
+//! check the schema and the records; nothing is sent:
 //!
 //! ```sh
 //! personalize-events schema check users.json
@@ -164,13 +162,13 @@
 //! 5 read: 4 valid, 1 rejected; 0.0 s, 17182 records a second
 //! ```
 //!
-//! Then put them, at first into a local endpoint that needs no account. With `--local` it lives as long as the
-//! command; the program `personalize-events-emulator` stays, and shows what it has:
+//! Then put them into a local endpoint, without an AWS account. With `--local` it ends with the command; the program
+//! `personalize-events-emulator` continues to run and shows the stored records:
 //!
 //! ```sh
 //! personalize-events put-users viewers.csv --schema users.json --local
 //!
-//! cargo run --package personalize-events-emulator &   # listens on 127.0.0.1:8686, takes the keys test and test
+//! cargo run --package personalize-events-emulator &   # listens on 127.0.0.1:8686, accepts the keys test and test
 //! export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
 //! dataset=arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS
 //! personalize-events put-users viewers.csv --schema users.json --dataset-arn $dataset \
@@ -178,31 +176,31 @@
 //! curl "http://127.0.0.1:8686/_emulator/datasets/$(printf %s $dataset | sed 's/:/%3A/g; s|/|%2F|g')/users"
 //! ```
 //!
-//! Without `--endpoint-url` they go to the service. Credentials, region and endpoint are found as the AWS CLI finds
-//! them, with profiles (`--profile`), SSO and roles; if no region is set, it is that of the dataset.
+//! Without `--endpoint-url` records go to the service. Credentials, region and endpoint come from the sources of the AWS
+//! CLI, including profiles (`--profile`), SSO and roles; the region defaults to that of the dataset.
 //!
-//! - **Ten calls a second** unless `--rate` says otherwise, as above.
-//! - **Rejects** (`--rejects FILE`) are in the format of the input, with the reason in front: mend the records, leave
-//!   the reasons, and put the file again. Each is there once, in the order of the input. A resumed run goes on with
-//!   the file of the one before; no other file that has something in it is written to.
-//! - **Checkpoints**: `--checkpoint FILE` keeps, every second and at the end, how far the run has come; with
-//!   `--resume` the next one goes on there. It may have been killed at any moment. The input has to be the same, or
-//!   to have grown; another is refused, and so is standard input.
-//! - **It stops** at what every record would meet, at what could not be delivered until `--deadline`, and when it
-//!   is interrupted, and waits for what is on its way.
+//! - **Rate**: ten calls per second unless `--rate` sets another.
+//! - **Rejects**: `--rejects FILE` has the format of the input, with the reason in an additional first column or key.
+//!   Correct the records and put the file; the reasons may stay. Each rejected record is written once, in the order of
+//!   the input. A resumed run appends to the file; any other file that is not empty is refused.
+//! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
+//!   from it, even after the process was killed. The input has to be the same or longer; a different input and standard
+//!   input are refused.
+//! - **Abort**: the command stops at an error that every record would meet, at a record that is not delivered within
+//!   `--deadline`, and on an interrupt. It waits for calls in flight.
 //!
-//! | exit code | what it says |
+//! | exit code | meaning |
 //! |---|---|
 //! | 0 | every record was put, or is valid |
-//! | 1 | some records were rejected, by this run or by those that it goes on with; all others were put |
+//! | 1 | some records were rejected, by this run or those that it resumes; all others were put |
 //! | 2 | the arguments or files cannot be used; nothing was put |
-//! | 3 | it stopped before the end: some records were not put |
-//! | 130 | it was interrupted |
+//! | 3 | the run stopped early; some records were not put |
+//! | 130 | the run was interrupted |
 //!
-//! `convert` and `schema check` have their own, which their `--help` tells.
+//! `convert` and `schema check` document theirs in `--help`.
 //!
-//! `--json` prints the summary for programs. A file that grows for ever is put as it grows:
+//! `--json` prints the summary as JSON. To put a file as it grows, use
 //! `tail -F changes.jsonl | personalize-events put-users - --format jsonl …`.
 //!
-//! For an import job, `personalize-events convert viewers.jsonl --schema users.json --output users.csv` writes the
-//! CSV, with the same checks.
+//! `personalize-events convert viewers.jsonl --schema users.json --output users.csv` writes the CSV file of an import job,
+//! with the same checks.

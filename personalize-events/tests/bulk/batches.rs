@@ -217,3 +217,18 @@ fn an_invalid_arn_is_reported_before_anything_is_read() {
         .unwrap_err();
     assert!(error.to_string().contains("datasetArn"), "{error}");
 }
+
+#[test]
+fn zero_concurrent_batches_are_an_error() {
+    let client = client("http://127.0.0.1:1", &TestClock::new());
+    let error = Bulk::users(&client, "films")
+        .max_concurrent_batches(0)
+        .send_iter([((), User::builder())])
+        .unwrap_err();
+    let paths: Vec<&str> = error
+        .violations()
+        .iter()
+        .map(personalize_events::Violation::path)
+        .collect();
+    assert_eq!(paths, ["max_concurrent_batches", "datasetArn"], "{error}");
+}
