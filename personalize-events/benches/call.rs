@@ -13,7 +13,7 @@ use divan::{AllocProfiler, Bencher};
 use personalize_events::__private::{OperationError, Request, ResponseMetadata, Transport};
 use personalize_events::builders::PutUsersRequestBuilder;
 use personalize_events::{
-    Config, Credentials, Draft, PutUsersError, PutUsersRequest, PutUsersResponse, User,
+    Buildable, Config, Credentials, PutUsersError, PutUsersRequest, PutUsersResponse, User,
     UserProperties, ValidationError,
 };
 
@@ -113,7 +113,7 @@ fn validation_of_users_with_two_mistakes_each(bencher: Bencher<'_, '_>) {
 
 fn validate<T>(bencher: Bencher<'_, '_>, users: impl Fn() -> Vec<T>)
 where
-    T: Into<Draft<User>>,
+    T: Buildable<User>,
 {
     let builder = || PutUsersRequest::builder().dataset_arn(USERS).users(users());
     let bencher = bencher.counter(ItemsCount::new(TEN)).with_inputs(builder);

@@ -13,7 +13,7 @@ use tokio::task;
 use crate::client::Client as AsyncClient;
 use crate::config::Config;
 use crate::error::{ConfigError, Error};
-use crate::runtime::Operation;
+use crate::operation::Operation;
 
 /// A blocking client of Amazon Personalize Events.
 ///

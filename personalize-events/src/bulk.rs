@@ -76,8 +76,7 @@ use futures_core::Stream;
 use crate::client::Client;
 use crate::generated::{Action, Item, User};
 pub use crate::rate_limiter::{InvalidRateError, RateLimiter};
-use crate::runtime::Draft;
-use crate::validation_error::{ValidationError, Violation, ViolationKind};
+use crate::validation::{Buildable, ValidationError, Violation, ViolationKind};
 use batch_sender::BatchSender;
 pub use record::Record;
 use record::RecordError;
@@ -178,7 +177,7 @@ impl<R: Record> Bulk<R> {
     where
         I: IntoIterator<Item = (T, D)>,
         T: Send + 'static,
-        D: Into<Draft<R>>,
+        D: Buildable<R>,
     {
         self.send_stream(Iter(records.into_iter()))
     }
@@ -192,7 +191,7 @@ impl<R: Record> Bulk<R> {
     where
         S: Stream<Item = (T, D)>,
         T: Send + 'static,
-        D: Into<Draft<R>>,
+        D: Buildable<R>,
     {
         let mut violations = Vec::new();
         if self.max_concurrent_batches == 0 {

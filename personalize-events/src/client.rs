@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ConfigError, Error};
+use crate::operation::Operation;
 use crate::random::Random;
 use crate::rate_limiter::RateLimiter;
-use crate::runtime::Operation;
 use crate::transport::Transport;
 
 /// A client of Amazon Personalize Events.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use crate::properties::{PropertiesPart, PropertiesWriter};
-use crate::validation_error::{ValidationError, Violation, ViolationKind};
+use crate::validation::{ValidationError, Violation, ViolationKind};
 
 /// How many bytes are written at once.
 const BUFFER: usize = 8 * 1024;

@@ -139,6 +139,7 @@ mod generated;
 pub mod guide;
 mod http;
 mod observer;
+mod operation;
 mod properties;
 mod random;
 mod rate_limiter;
@@ -146,7 +147,8 @@ mod retry;
 mod runtime;
 mod sign;
 mod transport;
-mod validation_error;
+mod types;
+mod validation;
 
 pub use client::Client;
 pub use clock::Clock;
@@ -164,8 +166,9 @@ pub use personalize_events_derive::*;
 pub use properties::{
     Category, ColumnType, IdValue, Properties, PropertiesWriter, PropertyValue, ValueWriter,
 };
-pub use runtime::{Draft, JsonString, Timestamp};
-pub use validation_error::{ValidationError, Violation, ViolationKind};
+pub use runtime::JsonString;
+pub use types::Timestamp;
+pub use validation::{Buildable, ValidationError, Violation, ViolationKind};
 
 /// Items for code that the derives expand to and for crates that are generated from other models. Not stable.
 #[doc(hidden)]

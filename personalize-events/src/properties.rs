@@ -42,7 +42,7 @@ pub use schema::{Dataset, PropertiesSchema};
 pub use value::PropertyValue;
 
 use crate::runtime::JsonString;
-use crate::validation_error::{ValidationError, Violation, ViolationKind};
+use crate::validation::{ValidationError, Violation, ViolationKind};
 use in_string::{END, InString, QUOTE, START, is_plain};
 use keys::Columns;
 

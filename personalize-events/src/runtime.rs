@@ -1,20 +1,7 @@
-//! The façade: everything that generated code may name, and nothing else.
-
-mod check;
-mod collection;
-mod constraint;
-mod draft;
-mod json;
-mod operation;
-mod pattern;
-mod redacted;
-mod scope;
-mod timestamp;
-mod token;
-mod validate;
+//! Everything that generated code may name.
 
 pub(crate) mod body;
-pub mod float;
+mod json;
 
 pub use serde::{self, Serialize};
 
@@ -23,18 +10,13 @@ pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
 pub use crate::csv::{CsvWriter, IdColumn};
 pub use crate::error::{Error, ResponseMetadata, Unhandled};
+pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
-pub use crate::validation_error::ValidationError;
-pub use check::check_length;
-pub use constraint::{Bound, Constraint};
-pub use draft::{Draft, Drafted};
+pub use crate::types::{Redacted, Timestamp, float, idempotency_token};
+pub use crate::validation::{
+    Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,
+    ValidationContext, ValidationError, build, check_length,
+};
 pub use json::JsonString;
-pub use operation::{DatasetArn, Operation, OperationError, Service};
-pub use pattern::{Pattern, Step};
-pub use redacted::Redacted;
-pub use scope::Scope;
-pub use timestamp::Timestamp;
-pub use token::idempotency_token;
-pub use validate::{Build, Validate, build};

@@ -1,7 +1,8 @@
 //! What builders refuse, and in which words.
 
 use personalize_events::{
-    Event, MetricAttribution, PutEventsRequest, PutUsersRequest, Timestamp, User, ValidationError,
+    Buildable, Event, MetricAttribution, PutEventsRequest, PutUsersRequest, Timestamp, User,
+    ValidationError,
 };
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -85,20 +86,27 @@ fn lengths_count_unicode_scalar_values() {
 }
 
 #[test]
-fn a_builder_takes_parts_their_builders_and_the_results_of_building_them() {
-    let user = User::builder().user_id("u").build().unwrap();
-    let broken = User::builder().user_id("").build();
-    let request = |users: Vec<personalize_events::Draft<User>>| {
-        PutUsersRequest::builder()
-            .dataset_arn(DATASET)
-            .users(users)
-            .build()
-    };
-    let builder = User::builder().user_id("v");
-    let built = request(vec![user.clone().into(), builder.clone().into()]).unwrap();
-    assert_eq!(built.users(), [user.clone(), builder.build().unwrap()]);
+fn a_builder_accepts_parts_their_builders_and_the_results_of_building_them() {
+    fn request<I>(users: I) -> Result<PutUsersRequest, ValidationError>
+    where
+        I: IntoIterator,
+        I::Item: Buildable<User>,
+    {
+        let builder = PutUsersRequest::builder().dataset_arn(DATASET);
+        builder.users(users).build()
+    }
+    let builder = User::builder().user_id("u");
+    let user = builder.clone().build().unwrap();
+    let invalid = User::builder().user_id("").build();
+    for built in [
+        request(Some(builder)),
+        request(Some(user.clone())),
+        request(Some(Ok(user.clone()))),
+    ] {
+        assert_eq!(built.unwrap().users(), std::slice::from_ref(&user));
+    }
     assert_eq!(
-        lines(&request(vec![user.into(), broken.into()]).unwrap_err()),
+        lines(&request([Ok(user), invalid]).unwrap_err()),
         ["users[1].userId has 0 characters, at least 1 must be there"]
     );
 }

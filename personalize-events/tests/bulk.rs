@@ -69,7 +69,7 @@ async fn all<S, T, D>(run: &mut BulkRun<S, T, User>) -> Vec<RecordResult<T, User
 where
     S: futures_core::Stream<Item = (T, D)>,
     T: Send + 'static,
-    D: Into<personalize_events::Draft<User>>,
+    D: personalize_events::Buildable<User>,
 {
     let mut results = Vec::new();
     while let Some(one) = run.next().await {

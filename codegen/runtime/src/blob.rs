@@ -5,7 +5,7 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
-use personalize_events::__private::{Constraint, Scope, Validate, check_length};
+use personalize_events::__private::{Constraint, Validate, ValidationContext, check_length};
 use serde::{Serialize, Serializer};
 
 /// Accepts text with and without padding.
@@ -102,14 +102,18 @@ impl Serialize for Blob {
 impl Validate for Blob {
     type Valid = Self;
 
-    fn validate(self, constraints: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
-        check_length(self.0.len(), constraints, "byte", scope).then_some(self)
+    fn validate(
+        self,
+        constraints: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        check_length(self.0.len(), constraints, "byte", context).then_some(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use personalize_events::__private::{Build, Constraint, Scope, build};
+    use personalize_events::__private::{Build, Constraint, ValidationContext, build};
 
     use super::Blob;
 
@@ -145,9 +149,9 @@ mod tests {
     impl Build for Holder {
         type Output = Blob;
 
-        fn build_in(self, scope: &mut Scope<'_>) -> Option<Blob> {
+        fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Blob> {
             const ROWS: &[Constraint] = &[Constraint::length(2, 3)];
-            scope.required("data", Some(self.0), ROWS)
+            context.required("data", Some(self.0), ROWS)
         }
     }
 

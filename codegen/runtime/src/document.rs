@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use personalize_events::__private::{Constraint, Scope, Validate};
+use personalize_events::__private::{Constraint, Validate, ValidationContext};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -200,7 +200,7 @@ impl Serialize for Document {
 impl Validate for Document {
     type Valid = Self;
 
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(self, _: &'static [Constraint], _: &mut ValidationContext<'_>) -> Option<Self> {
         Some(self)
     }
 }

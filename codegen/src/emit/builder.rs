@@ -76,7 +76,7 @@ fn setter(member: &Member) -> TokenStream {
 
 fn build(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
-    let scope = ident(sent.scope);
+    let context = ident(sent.context);
     let checks = structure.members.iter().map(|member| {
         let (field, wire) = (ident(&member.field), &member.wire);
         let table = constraint::named(member.table.as_ref());
@@ -88,7 +88,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
         let token = member
             .token
             .then(|| quote!(.or_else(crate::runtime::idempotency_token)));
-        quote!(let #field = #scope.#check(#wire, self.#field #token, #table);)
+        quote!(let #field = #context.#check(#wire, self.#field #token, #table);)
     });
     let fields = structure.members.iter().map(|member| {
         let field = ident(&member.field);
@@ -102,7 +102,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
         impl Build for #builder {
             type Output = #name;
 
-            fn build_in(self, #scope: &mut Scope<'_>) -> Option<#name> {
+            fn build_in(self, #context: &mut ValidationContext<'_>) -> Option<#name> {
                 #(#checks)*
                 Some(#name { #(#fields),* })
             }
@@ -114,21 +114,21 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
 fn nested(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
     quote! {
-        impl Drafted for #name {
+        impl HasBuilder for #name {
             type Builder = #builder;
         }
 
         impl Validate for #name {
             type Valid = Self;
 
-            fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+            fn validate(self, _: &'static [Constraint], _: &mut ValidationContext<'_>) -> Option<Self> {
                 Some(self)
             }
         }
 
-        impl From<#builder> for Draft<#name> {
-            fn from(builder: #builder) -> Self {
-                Self::from_builder(builder)
+        impl Buildable<#name> for #builder {
+            fn into_build_input(self) -> BuildInput<#name> {
+                BuildInput::Builder(self)
             }
         }
     }

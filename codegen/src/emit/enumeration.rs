@@ -173,7 +173,7 @@ fn sent(item: &Enum, values: &Values) -> TokenStream {
         impl Validate for #name {
             type Valid = Self;
 
-            fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+            fn validate(self, _: &'static [Constraint], _: &mut ValidationContext<'_>) -> Option<Self> {
                 Some(self)
             }
         }

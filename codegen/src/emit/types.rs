@@ -16,7 +16,7 @@ pub(super) fn owned(ty: &Type) -> TokenStream {
     complete(ty, false)
 }
 
-/// The type of a value in a builder: `Vec<Draft<User>>`.
+/// The type of a value in a builder: `Vec<BuildInput<User>>`.
 pub(super) fn in_builder(ty: &Type) -> TokenStream {
     complete(ty, true)
 }
@@ -29,8 +29,8 @@ fn complete(ty: &Type, in_builder: bool) -> TokenStream {
             setter,
             ..
         } => {
-            let is_draft = in_builder && *setter == Setter::Draft;
-            let ty = named(name, is_draft);
+            let is_input = in_builder && *setter == Setter::Buildable;
+            let ty = named(name, is_input);
             if *boxed { quote!(Box<#ty>) } else { ty }
         }
         Type::List { element, sparse } => {
@@ -46,10 +46,10 @@ fn complete(ty: &Type, in_builder: bool) -> TokenStream {
     }
 }
 
-fn named(name: &str, is_draft: bool) -> TokenStream {
+fn named(name: &str, is_input: bool) -> TokenStream {
     let name = ident(name);
-    if is_draft {
-        quote!(Draft<#name>)
+    if is_input {
+        quote!(BuildInput<#name>)
     } else {
         quote!(#name)
     }
@@ -63,10 +63,11 @@ fn option(ty: TokenStream, is_option: bool) -> TokenStream {
 pub(super) fn accepted(ty: &Type) -> TokenStream {
     match ty {
         Type::Named { name, setter, .. } => {
-            let ty = named(name, *setter == Setter::Draft);
+            let name = ident(name);
             match setter {
-                Setter::Value => ty,
-                Setter::Into | Setter::Draft => quote!(impl Into<#ty>),
+                Setter::Value => quote!(#name),
+                Setter::Into => quote!(impl Into<#name>),
+                Setter::Buildable => quote!(impl Buildable<#name>),
             }
         }
         Type::List { element, sparse } => {
@@ -112,7 +113,11 @@ pub(super) fn parameter(ty: &Type) -> TokenStream {
 pub(super) fn convert(ty: &Type, value: &TokenStream) -> TokenStream {
     match ty {
         Type::Named { boxed, setter, .. } => {
-            let into = (*setter != Setter::Value).then(|| quote!(.into()));
+            let into = match setter {
+                Setter::Value => None,
+                Setter::Into => Some(quote!(.into())),
+                Setter::Buildable => Some(quote!(.into_build_input())),
+            };
             if *boxed {
                 quote!(Box::new(#value #into))
             } else {
@@ -149,9 +154,13 @@ fn each(element: &Type, sparse: bool, in_map: bool) -> Option<TokenStream> {
             quote!(|values| #inner)
         }
         Type::Named {
-            setter: Setter::Into | Setter::Draft,
+            setter: Setter::Into,
             ..
         } => quote!(Into::into),
+        Type::Named {
+            setter: Setter::Buildable,
+            ..
+        } => quote!(Buildable::into_build_input),
         Type::Named {
             setter: Setter::Value,
             ..

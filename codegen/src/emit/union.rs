@@ -112,7 +112,7 @@ fn debug(union: &Union) -> TokenStream {
 /// The values of a union are validated when the union is set, since it has no builder.
 fn validate(union: &Union) -> TokenStream {
     let name = ident(&union.name);
-    let (scope, body) = if union.variants.iter().any(|variant| variant.checked) {
+    let (context, body) = if union.variants.iter().any(|variant| variant.checked) {
         let arms = union.variants.iter().map(arm);
         let body = quote! {
             let valid = match self {
@@ -121,7 +121,7 @@ fn validate(union: &Union) -> TokenStream {
             };
             Some(valid)
         };
-        (quote!(scope), body)
+        (quote!(context), body)
     } else {
         (quote!(_), quote!(Some(self)))
     };
@@ -129,7 +129,7 @@ fn validate(union: &Union) -> TokenStream {
         impl Validate for #name {
             type Valid = Self;
 
-            fn validate(self, _: &'static [Constraint], #scope: &mut Scope<'_>) -> Option<Self> {
+            fn validate(self, _: &'static [Constraint], #context: &mut ValidationContext<'_>) -> Option<Self> {
                 #body
             }
         }
@@ -143,7 +143,7 @@ fn arm(variant: &UnionVariant) -> TokenStream {
         quote!(Self::#name => Self::#name)
     } else if variant.checked {
         let table = constraint::named(variant.table.as_ref());
-        quote!(Self::#name(value) => Self::#name(scope.required(#wire, Some(value), #table)?))
+        quote!(Self::#name(value) => Self::#name(context.required(#wire, Some(value), #table)?))
     } else {
         quote!(Self::#name(value) => Self::#name(value))
     }

@@ -73,7 +73,7 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
         ir::Type::Number(number) => named(primitive(*number), Setter::Value, Getter::Copy),
         ir::Type::Timestamp(_) => named("Timestamp", Setter::Into, Getter::Copy),
         ir::Type::String => named("String", Setter::Into, Getter::Text),
-        ir::Type::Json => named("JsonString", Setter::Draft, Getter::Reference),
+        ir::Type::Json => named("JsonString", Setter::Buildable, Getter::Reference),
         ir::Type::Blob => named("Blob", Setter::Into, Getter::Reference),
         ir::Type::Stream => named("ByteStream", Setter::Value, Getter::Mutable),
         ir::Type::Document => named("Document", Setter::Into, Getter::Reference),
@@ -81,7 +81,7 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
         ir::Type::Structure(id) => Type::Named {
             name: names::type_name(id),
             boxed: context.boxed.contains(&(shape, id)),
-            setter: Setter::Draft,
+            setter: Setter::Buildable,
             getter: Getter::Reference,
         },
         ir::Type::Union(id) => Type::Named {

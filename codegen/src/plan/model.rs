@@ -54,8 +54,8 @@ pub(crate) struct Sent {
     pub(crate) builder: String,
     pub(crate) builder_docs: Vec<String>,
     pub(crate) start_docs: Vec<String>,
-    /// The name of the variable for the scope in the builder.
-    pub(crate) scope: &'static str,
+    /// The name of the variable for the validation context in the builder.
+    pub(crate) context: &'static str,
     /// Whether it is the value of members.
     pub(crate) nested: bool,
 }
@@ -253,7 +253,7 @@ pub(crate) enum Setter {
     /// Everything that can be converted into the value.
     Into,
     /// The value, its builder, or the result of building it.
-    Draft,
+    Buildable,
 }
 
 /// What a getter returns.

@@ -106,20 +106,20 @@ fn sent(
     Sent {
         builder_docs: builder_docs(&planned.name, &planned.members),
         start_docs: example::of_structure(context, shape, &planned.name),
-        scope: scope(&planned.members),
+        context: context_name(&planned.members),
         builder,
         nested,
     }
 }
 
-/// The name of the scope in the builder, which must differ from all members.
-fn scope(members: &[Member]) -> &'static str {
+/// The name of the validation context in the builder, which must differ from all members.
+fn context_name(members: &[Member]) -> &'static str {
     if members.is_empty() {
         "_"
-    } else if members.iter().any(|member| member.field == "scope") {
-        "scope_"
+    } else if members.iter().any(|member| member.field == "context") {
+        "context_"
     } else {
-        "scope"
+        "context"
     }
 }
 

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::thread;
 
 use futures_core::Stream;
-use personalize_events::{Draft, ValidationError};
+use personalize_events::ValidationError;
 use tokio::sync::mpsc;
 
 use crate::dataset::Dataset;
@@ -26,18 +26,12 @@ pub(crate) struct Tag {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// A record to send. What cannot be one is given as a record without an id, so that all are told in one way and
-/// counted in one place; its tag says the rest.
-pub(crate) struct Judged<R: Kindred>(Result<R, ValidationError>);
-
-impl<R: Kindred> From<Judged<R>> for Draft<R> {
-    fn from(judged: Judged<R>) -> Self {
-        judged.0.into()
-    }
-}
+/// A record to send. An invalid one is replaced by a record without an id, so that the run counts and orders all records;
+/// its tag has the problems.
+type Validated<R> = Result<R, ValidationError>;
 
 pub(crate) struct Feed<R: Kindred> {
-    records: mpsc::Receiver<(Tag, Judged<R>)>,
+    records: mpsc::Receiver<(Tag, Validated<R>)>,
 }
 
 /// How the input ended: with its end, or why not. Nothing as long as there may be more.
@@ -70,7 +64,7 @@ impl<R: Kindred> Feed<R> {
                             mark,
                             problems,
                         },
-                        Judged(record),
+                        record,
                     ))
                     .is_err()
                 {
@@ -85,7 +79,7 @@ impl<R: Kindred> Feed<R> {
 }
 
 impl<R: Kindred> Stream for Feed<R> {
-    type Item = (Tag, Judged<R>);
+    type Item = (Tag, Validated<R>);
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.records.poll_recv(context)

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, RetryKind};
-use crate::validation_error::ValidationError;
+use crate::validation::ValidationError;
 
 /// What all batches of a run share.
 #[derive(Clone, Debug)]

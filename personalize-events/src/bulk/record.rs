@@ -7,11 +7,11 @@ use crate::generated::{
     Action, Item, PutActionsError, PutActionsRequest, PutItemsError, PutItemsRequest,
     PutUsersError, PutUsersRequest, User,
 };
-use crate::runtime::{Drafted, Operation};
-use crate::validation_error::ValidationError;
+use crate::operation::Operation;
+use crate::validation::{HasBuilder, ValidationError};
 
 /// A record that is put by its id: [`User`], [`Item`] or [`Action`].
-pub trait Record: Drafted + Clone + fmt::Debug + Send + Sync + sealed::Sealed + 'static {
+pub trait Record: HasBuilder + Clone + fmt::Debug + Send + Sync + sealed::Sealed + 'static {
     /// The error enum of the operation that puts these records.
     type Error: fmt::Debug + fmt::Display + Send + Sync + 'static;
 

@@ -16,7 +16,7 @@ use super::batch_sender::{BatchResult, BatchSender};
 use super::progress::Progress;
 use super::record::{Record, RecordError};
 use super::{RecordOutcome, RecordResult, Summary};
-use crate::runtime::Draft;
+use crate::validation::{Buildable, build};
 
 /// The most records that are read after the first unfinished one; it bounds the memory for tracking them.
 const MAX_READ_AHEAD: u64 = 100_000;
@@ -60,7 +60,7 @@ where
     S: Stream<Item = (T, D)>,
     T: Send + 'static,
     R: Record,
-    D: Into<Draft<R>>,
+    D: Buildable<R>,
 {
     pub(super) fn new(
         input: S,
@@ -159,7 +159,7 @@ where
     fn add(&mut self, tag: T, record: D) {
         let position = self.summary.read;
         self.summary.read += 1;
-        match record.into().built() {
+        match build(record.into_build_input()) {
             Ok(record) => self.batches.push(Entry {
                 position,
                 tag,
@@ -216,7 +216,7 @@ where
     S: Stream<Item = (T, D)>,
     T: Send + 'static,
     R: Record,
-    D: Into<Draft<R>>,
+    D: Buildable<R>,
 {
     type Item = RecordResult<T, R>;
 

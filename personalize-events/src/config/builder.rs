@@ -12,8 +12,8 @@ use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
 use crate::endpoint::{Endpoint, EndpointSettings};
 use crate::error::ConfigError;
 use crate::observer::Observer;
+use crate::operation::Service;
 use crate::random::Random;
-use crate::runtime::Service;
 
 impl Config {
     /// Starts a builder; settings that code leaves unset are read from the environment.

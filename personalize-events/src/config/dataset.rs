@@ -3,7 +3,7 @@
 //! The service would return `ResourceNotFoundException` or `AccessDeniedException` instead.
 
 use super::Settings;
-use crate::runtime::DatasetArn;
+use crate::operation::DatasetArn;
 
 impl Settings {
     /// Checks the dataset ARN of a request and reports every problem.

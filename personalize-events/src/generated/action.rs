@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -86,7 +86,7 @@ impl fmt::Debug for Action {
 #[must_use]
 pub struct ActionBuilder {
     action_id: Option<String>,
-    properties: Option<Draft<JsonString>>,
+    properties: Option<BuildInput<JsonString>>,
 }
 
 impl ActionBuilder {
@@ -100,8 +100,8 @@ impl ActionBuilder {
     /// Sets [`properties`](Action::properties).
     ///
     /// Must be JSON text and have 1 to 32000 characters.
-    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.properties = Some(value.into());
+    pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.properties = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Action`].
@@ -116,9 +116,9 @@ impl ActionBuilder {
 
 impl Build for ActionBuilder {
     type Output = Action;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Action> {
-        let action_id = scope.required("actionId", self.action_id, ACTION_ID);
-        let properties = scope.optional("properties", self.properties, PROPERTIES);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Action> {
+        let action_id = context.required("actionId", self.action_id, ACTION_ID);
+        let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(Action {
             action_id: action_id?,
             properties: properties?,
@@ -132,19 +132,23 @@ impl fmt::Debug for ActionBuilder {
     }
 }
 
-impl Drafted for Action {
+impl HasBuilder for Action {
     type Builder = ActionBuilder;
 }
 
 impl Validate for Action {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ActionBuilder> for Draft<Action> {
-    fn from(builder: ActionBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Action> for ActionBuilder {
+    fn into_build_input(self) -> BuildInput<Action> {
+        BuildInput::Builder(self)
     }
 }

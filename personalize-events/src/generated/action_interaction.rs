@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Timestamp,
-    Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
+    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -198,7 +198,7 @@ pub struct ActionInteractionBuilder {
     event_id: Option<String>,
     recommendation_id: Option<String>,
     impression: Option<Vec<String>>,
-    properties: Option<Draft<JsonString>>,
+    properties: Option<BuildInput<JsonString>>,
 }
 
 impl ActionInteractionBuilder {
@@ -264,8 +264,8 @@ impl ActionInteractionBuilder {
     /// Sets [`properties`](ActionInteraction::properties).
     ///
     /// Must be JSON text and have 1 to 1024 characters.
-    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.properties = Some(value.into());
+    pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.properties = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`ActionInteraction`].
@@ -280,22 +280,22 @@ impl ActionInteractionBuilder {
 
 impl Build for ActionInteractionBuilder {
     type Output = ActionInteraction;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ActionInteraction> {
-        let action_id = scope.required("actionId", self.action_id, ACTION_ID);
-        let user_id = scope.optional("userId", self.user_id, USER_ID);
-        let session_id = scope.required("sessionId", self.session_id, SESSION_ID);
-        let timestamp = scope.required("timestamp", self.timestamp, &[]);
-        let event_type = scope.required("eventType", self.event_type, EVENT_TYPE);
-        let event_id = scope
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ActionInteraction> {
+        let action_id = context.required("actionId", self.action_id, ACTION_ID);
+        let user_id = context.optional("userId", self.user_id, USER_ID);
+        let session_id = context.required("sessionId", self.session_id, SESSION_ID);
+        let timestamp = context.required("timestamp", self.timestamp, &[]);
+        let event_type = context.required("eventType", self.event_type, EVENT_TYPE);
+        let event_id = context
             .optional(
                 "eventId",
                 self.event_id.or_else(crate::runtime::idempotency_token),
                 EVENT_ID,
             );
-        let recommendation_id = scope
+        let recommendation_id = context
             .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
-        let impression = scope.optional("impression", self.impression, IMPRESSION);
-        let properties = scope.optional("properties", self.properties, PROPERTIES);
+        let impression = context.optional("impression", self.impression, IMPRESSION);
+        let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(ActionInteraction {
             action_id: action_id?,
             user_id: user_id?,
@@ -316,19 +316,23 @@ impl fmt::Debug for ActionInteractionBuilder {
     }
 }
 
-impl Drafted for ActionInteraction {
+impl HasBuilder for ActionInteraction {
     type Builder = ActionInteractionBuilder;
 }
 
 impl Validate for ActionInteraction {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ActionInteractionBuilder> for Draft<ActionInteraction> {
-    fn from(builder: ActionInteractionBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<ActionInteraction> for ActionInteractionBuilder {
+    fn into_build_input(self) -> BuildInput<ActionInteraction> {
+        BuildInput::Builder(self)
     }
 }

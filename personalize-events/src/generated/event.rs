@@ -5,8 +5,8 @@
 use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, JsonString, Scope, Serialize, Timestamp, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Serialize,
+    Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -185,11 +185,11 @@ pub struct EventBuilder {
     event_type: Option<String>,
     event_value: Option<f32>,
     item_id: Option<String>,
-    properties: Option<Draft<JsonString>>,
+    properties: Option<BuildInput<JsonString>>,
     sent_at: Option<Timestamp>,
     recommendation_id: Option<String>,
     impression: Option<Vec<String>>,
-    metric_attribution: Option<Draft<MetricAttribution>>,
+    metric_attribution: Option<BuildInput<MetricAttribution>>,
 }
 
 impl EventBuilder {
@@ -224,8 +224,8 @@ impl EventBuilder {
     /// Sets [`properties`](Event::properties).
     ///
     /// Must be JSON text and have 1 to 1024 characters.
-    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.properties = Some(value.into());
+    pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.properties = Some(value.into_build_input());
         self
     }
     /// Sets [`sent_at`](Event::sent_at).
@@ -253,9 +253,9 @@ impl EventBuilder {
     /// Sets [`metric_attribution`](Event::metric_attribution).
     pub fn metric_attribution(
         mut self,
-        value: impl Into<Draft<MetricAttribution>>,
+        value: impl Buildable<MetricAttribution>,
     ) -> Self {
-        self.metric_attribution = Some(value.into());
+        self.metric_attribution = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Event`].
@@ -270,22 +270,22 @@ impl EventBuilder {
 
 impl Build for EventBuilder {
     type Output = Event;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Event> {
-        let event_id = scope
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Event> {
+        let event_id = context
             .optional(
                 "eventId",
                 self.event_id.or_else(crate::runtime::idempotency_token),
                 EVENT_ID,
             );
-        let event_type = scope.required("eventType", self.event_type, EVENT_TYPE);
-        let event_value = scope.optional("eventValue", self.event_value, &[]);
-        let item_id = scope.optional("itemId", self.item_id, ITEM_ID);
-        let properties = scope.optional("properties", self.properties, PROPERTIES);
-        let sent_at = scope.required("sentAt", self.sent_at, &[]);
-        let recommendation_id = scope
+        let event_type = context.required("eventType", self.event_type, EVENT_TYPE);
+        let event_value = context.optional("eventValue", self.event_value, &[]);
+        let item_id = context.optional("itemId", self.item_id, ITEM_ID);
+        let properties = context.optional("properties", self.properties, PROPERTIES);
+        let sent_at = context.required("sentAt", self.sent_at, &[]);
+        let recommendation_id = context
             .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
-        let impression = scope.optional("impression", self.impression, IMPRESSION);
-        let metric_attribution = scope
+        let impression = context.optional("impression", self.impression, IMPRESSION);
+        let metric_attribution = context
             .optional("metricAttribution", self.metric_attribution, &[]);
         Some(Event {
             event_id: event_id?,
@@ -307,19 +307,23 @@ impl fmt::Debug for EventBuilder {
     }
 }
 
-impl Drafted for Event {
+impl HasBuilder for Event {
     type Builder = EventBuilder;
 }
 
 impl Validate for Event {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<EventBuilder> for Draft<Event> {
-    fn from(builder: EventBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Event> for EventBuilder {
+    fn into_build_input(self) -> BuildInput<Event> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -86,7 +86,7 @@ impl fmt::Debug for Item {
 #[must_use]
 pub struct ItemBuilder {
     item_id: Option<String>,
-    properties: Option<Draft<JsonString>>,
+    properties: Option<BuildInput<JsonString>>,
 }
 
 impl ItemBuilder {
@@ -100,8 +100,8 @@ impl ItemBuilder {
     /// Sets [`properties`](Item::properties).
     ///
     /// Must be JSON text and have 1 to 32000 characters.
-    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.properties = Some(value.into());
+    pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.properties = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Item`].
@@ -116,9 +116,9 @@ impl ItemBuilder {
 
 impl Build for ItemBuilder {
     type Output = Item;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Item> {
-        let item_id = scope.required("itemId", self.item_id, ITEM_ID);
-        let properties = scope.optional("properties", self.properties, PROPERTIES);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Item> {
+        let item_id = context.required("itemId", self.item_id, ITEM_ID);
+        let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(Item {
             item_id: item_id?,
             properties: properties?,
@@ -132,19 +132,23 @@ impl fmt::Debug for ItemBuilder {
     }
 }
 
-impl Drafted for Item {
+impl HasBuilder for Item {
     type Builder = ItemBuilder;
 }
 
 impl Validate for Item {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ItemBuilder> for Draft<Item> {
-    fn from(builder: ItemBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Item> for ItemBuilder {
+    fn into_build_input(self) -> BuildInput<Item> {
+        BuildInput::Builder(self)
     }
 }

@@ -5,7 +5,8 @@
 use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
@@ -77,8 +78,8 @@ impl MetricAttributionBuilder {
 
 impl Build for MetricAttributionBuilder {
     type Output = MetricAttribution;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<MetricAttribution> {
-        let event_attribution_source = scope
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MetricAttribution> {
+        let event_attribution_source = context
             .required(
                 "eventAttributionSource",
                 self.event_attribution_source,
@@ -96,19 +97,23 @@ impl fmt::Debug for MetricAttributionBuilder {
     }
 }
 
-impl Drafted for MetricAttribution {
+impl HasBuilder for MetricAttribution {
     type Builder = MetricAttributionBuilder;
 }
 
 impl Validate for MetricAttribution {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<MetricAttributionBuilder> for Draft<MetricAttribution> {
-    fn from(builder: MetricAttributionBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<MetricAttribution> for MetricAttributionBuilder {
+    fn into_build_input(self) -> BuildInput<MetricAttribution> {
+        BuildInput::Builder(self)
     }
 }

@@ -8,8 +8,8 @@ use super::{
     ResourceNotFoundException,
 };
 use crate::runtime::{
-    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -69,7 +69,7 @@ impl PutActionInteractionsRequest {
 #[must_use]
 pub struct PutActionInteractionsRequestBuilder {
     tracking_id: Option<String>,
-    action_interactions: Option<Vec<Draft<ActionInteraction>>>,
+    action_interactions: Option<Vec<BuildInput<ActionInteraction>>>,
 }
 
 impl PutActionInteractionsRequestBuilder {
@@ -85,9 +85,11 @@ impl PutActionInteractionsRequestBuilder {
     /// Must have 1 to 10 elements.
     pub fn action_interactions(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<ActionInteraction>>>,
+        values: impl IntoIterator<Item = impl Buildable<ActionInteraction>>,
     ) -> Self {
-        self.action_interactions = Some(values.into_iter().map(Into::into).collect());
+        self.action_interactions = Some(
+            values.into_iter().map(Buildable::into_build_input).collect(),
+        );
         self
     }
     /// Validates the members and builds the [`PutActionInteractionsRequest`].
@@ -102,9 +104,12 @@ impl PutActionInteractionsRequestBuilder {
 
 impl Build for PutActionInteractionsRequestBuilder {
     type Output = PutActionInteractionsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutActionInteractionsRequest> {
-        let tracking_id = scope.required("trackingId", self.tracking_id, TRACKING_ID);
-        let action_interactions = scope
+    fn build_in(
+        self,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<PutActionInteractionsRequest> {
+        let tracking_id = context.required("trackingId", self.tracking_id, TRACKING_ID);
+        let action_interactions = context
             .required(
                 "actionInteractions",
                 self.action_interactions,

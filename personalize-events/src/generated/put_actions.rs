@@ -8,8 +8,9 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
-    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -73,7 +74,7 @@ impl PutActionsRequest {
 #[must_use]
 pub struct PutActionsRequestBuilder {
     dataset_arn: Option<String>,
-    actions: Option<Vec<Draft<Action>>>,
+    actions: Option<Vec<BuildInput<Action>>>,
 }
 
 impl PutActionsRequestBuilder {
@@ -89,9 +90,11 @@ impl PutActionsRequestBuilder {
     /// Must have 1 to 10 elements.
     pub fn actions(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Action>>>,
+        values: impl IntoIterator<Item = impl Buildable<Action>>,
     ) -> Self {
-        self.actions = Some(values.into_iter().map(Into::into).collect());
+        self.actions = Some(
+            values.into_iter().map(Buildable::into_build_input).collect(),
+        );
         self
     }
     /// Validates the members and builds the [`PutActionsRequest`].
@@ -106,9 +109,9 @@ impl PutActionsRequestBuilder {
 
 impl Build for PutActionsRequestBuilder {
     type Output = PutActionsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutActionsRequest> {
-        let dataset_arn = scope.required("datasetArn", self.dataset_arn, DATASET_ARN);
-        let actions = scope.required("actions", self.actions, ACTIONS);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutActionsRequest> {
+        let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
+        let actions = context.required("actions", self.actions, ACTIONS);
         Some(PutActionsRequest {
             dataset_arn: dataset_arn?,
             actions: actions?,

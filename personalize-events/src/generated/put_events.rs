@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Event, InvalidInputException};
 use crate::runtime::{
-    Build, Constraint, Draft, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -112,7 +112,7 @@ pub struct PutEventsRequestBuilder {
     tracking_id: Option<String>,
     user_id: Option<String>,
     session_id: Option<String>,
-    event_list: Option<Vec<Draft<Event>>>,
+    event_list: Option<Vec<BuildInput<Event>>>,
 }
 
 impl PutEventsRequestBuilder {
@@ -142,9 +142,11 @@ impl PutEventsRequestBuilder {
     /// Must have 1 to 10 elements.
     pub fn event_list(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Event>>>,
+        values: impl IntoIterator<Item = impl Buildable<Event>>,
     ) -> Self {
-        self.event_list = Some(values.into_iter().map(Into::into).collect());
+        self.event_list = Some(
+            values.into_iter().map(Buildable::into_build_input).collect(),
+        );
         self
     }
     /// Validates the members and builds the [`PutEventsRequest`].
@@ -159,11 +161,11 @@ impl PutEventsRequestBuilder {
 
 impl Build for PutEventsRequestBuilder {
     type Output = PutEventsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutEventsRequest> {
-        let tracking_id = scope.required("trackingId", self.tracking_id, TRACKING_ID);
-        let user_id = scope.optional("userId", self.user_id, USER_ID);
-        let session_id = scope.required("sessionId", self.session_id, SESSION_ID);
-        let event_list = scope.required("eventList", self.event_list, EVENT_LIST);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEventsRequest> {
+        let tracking_id = context.required("trackingId", self.tracking_id, TRACKING_ID);
+        let user_id = context.optional("userId", self.user_id, USER_ID);
+        let session_id = context.required("sessionId", self.session_id, SESSION_ID);
+        let event_list = context.required("eventList", self.event_list, EVENT_LIST);
         Some(PutEventsRequest {
             tracking_id: tracking_id?,
             user_id: user_id?,

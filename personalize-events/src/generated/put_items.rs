@@ -8,8 +8,9 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
-    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -73,7 +74,7 @@ impl PutItemsRequest {
 #[must_use]
 pub struct PutItemsRequestBuilder {
     dataset_arn: Option<String>,
-    items: Option<Vec<Draft<Item>>>,
+    items: Option<Vec<BuildInput<Item>>>,
 }
 
 impl PutItemsRequestBuilder {
@@ -89,9 +90,9 @@ impl PutItemsRequestBuilder {
     /// Must have 1 to 10 elements.
     pub fn items(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Item>>>,
+        values: impl IntoIterator<Item = impl Buildable<Item>>,
     ) -> Self {
-        self.items = Some(values.into_iter().map(Into::into).collect());
+        self.items = Some(values.into_iter().map(Buildable::into_build_input).collect());
         self
     }
     /// Validates the members and builds the [`PutItemsRequest`].
@@ -106,9 +107,9 @@ impl PutItemsRequestBuilder {
 
 impl Build for PutItemsRequestBuilder {
     type Output = PutItemsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutItemsRequest> {
-        let dataset_arn = scope.required("datasetArn", self.dataset_arn, DATASET_ARN);
-        let items = scope.required("items", self.items, ITEMS);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutItemsRequest> {
+        let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
+        let items = context.required("items", self.items, ITEMS);
         Some(PutItemsRequest {
             dataset_arn: dataset_arn?,
             items: items?,

@@ -8,8 +8,9 @@ use super::{
     patterns,
 };
 use crate::runtime::{
-    Build, Constraint, DatasetArn, Draft, Error, Operation, OperationError,
-    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -73,7 +74,7 @@ impl PutUsersRequest {
 #[must_use]
 pub struct PutUsersRequestBuilder {
     dataset_arn: Option<String>,
-    users: Option<Vec<Draft<User>>>,
+    users: Option<Vec<BuildInput<User>>>,
 }
 
 impl PutUsersRequestBuilder {
@@ -89,9 +90,9 @@ impl PutUsersRequestBuilder {
     /// Must have 1 to 10 elements.
     pub fn users(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<User>>>,
+        values: impl IntoIterator<Item = impl Buildable<User>>,
     ) -> Self {
-        self.users = Some(values.into_iter().map(Into::into).collect());
+        self.users = Some(values.into_iter().map(Buildable::into_build_input).collect());
         self
     }
     /// Validates the members and builds the [`PutUsersRequest`].
@@ -106,9 +107,9 @@ impl PutUsersRequestBuilder {
 
 impl Build for PutUsersRequestBuilder {
     type Output = PutUsersRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutUsersRequest> {
-        let dataset_arn = scope.required("datasetArn", self.dataset_arn, DATASET_ARN);
-        let users = scope.required("users", self.users, USERS);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutUsersRequest> {
+        let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
+        let users = context.required("users", self.users, USERS);
         Some(PutUsersRequest {
             dataset_arn: dataset_arn?,
             users: users?,

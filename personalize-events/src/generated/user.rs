@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, JsonString, Redacted, Scope, Serialize, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -87,7 +87,7 @@ impl fmt::Debug for User {
 #[must_use]
 pub struct UserBuilder {
     user_id: Option<String>,
-    properties: Option<Draft<JsonString>>,
+    properties: Option<BuildInput<JsonString>>,
 }
 
 impl UserBuilder {
@@ -101,8 +101,8 @@ impl UserBuilder {
     /// Sets [`properties`](User::properties).
     ///
     /// Must be JSON text and have 1 to 24000 characters.
-    pub fn properties(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.properties = Some(value.into());
+    pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.properties = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`User`].
@@ -117,9 +117,9 @@ impl UserBuilder {
 
 impl Build for UserBuilder {
     type Output = User;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<User> {
-        let user_id = scope.required("userId", self.user_id, USER_ID);
-        let properties = scope.optional("properties", self.properties, PROPERTIES);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<User> {
+        let user_id = context.required("userId", self.user_id, USER_ID);
+        let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(User {
             user_id: user_id?,
             properties: properties?,
@@ -133,19 +133,23 @@ impl fmt::Debug for UserBuilder {
     }
 }
 
-impl Drafted for User {
+impl HasBuilder for User {
     type Builder = UserBuilder;
 }
 
 impl Validate for User {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<UserBuilder> for Draft<User> {
-    fn from(builder: UserBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<User> for UserBuilder {
+    fn into_build_input(self) -> BuildInput<User> {
+        BuildInput::Builder(self)
     }
 }

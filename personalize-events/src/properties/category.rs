@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{NULL, ValueWriter, fit};
-use crate::validation_error::ViolationKind;
+use crate::validation::ViolationKind;
 
 /// What separates categories. The service has no way to escape it.
 pub(super) const SEPARATOR: char = '|';

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::category::SEPARATOR;
 use super::column::Form;
 use super::{ColumnType, NULL, PropertyValue};
-use crate::validation_error::ViolationKind;
+use crate::validation::ViolationKind;
 
 /// How many characters a value of a categorical column may have, all categories and the `|` between
 /// them together. Source: the quotas in the Amazon Personalize developer guide; an import drops

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{NULL, PropertiesWriter};
-use crate::validation_error::ViolationKind;
+use crate::validation::ViolationKind;
 
 /// A value that a field marked as the id can have: `#[personalize(user_id)]`.
 ///

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::validation_error::ViolationKind;
+use crate::validation::ViolationKind;
 
 /// Keys that the service refuses among properties, by trait.
 ///

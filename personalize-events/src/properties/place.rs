@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::category::SEPARATOR;
 use super::{ColumnType, PropertiesWriter, PropertyValue, Spelled, fit};
-use crate::validation_error::ViolationKind;
+use crate::validation::ViolationKind;
 
 /// The place of one property, which takes one value or stays empty.
 ///

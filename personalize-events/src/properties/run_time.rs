@@ -5,7 +5,7 @@ use std::fmt;
 use super::in_string::START;
 use super::keys;
 use super::{PropertiesWriter, PropertyValue, ValueWriter};
-use crate::validation_error::ViolationKind;
+use crate::validation::ViolationKind;
 
 /// Properties whose keys are known only at run time: the columns of a file, say.
 ///

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{ColumnType, PropertyValue, ValueWriter};
-use crate::runtime::Timestamp;
+use crate::types::Timestamp;
 
 #[diagnostic::do_not_recommend]
 impl PropertyValue for SystemTime {

@@ -10,8 +10,8 @@ use std::time::SystemTime;
 use super::category::Category;
 use super::{ColumnType, IdValue, PropertiesWriter, ValueWriter};
 #[cfg(doc)]
-use crate::runtime::Timestamp;
-use crate::validation_error::ViolationKind;
+use crate::types::Timestamp;
+use crate::validation::ViolationKind;
 
 /// A value that a property can have. Every one of them is sent as a JSON string, as in AWS's
 /// documentation: `{"numberOfVideosWatched":"45"}`. With `#[personalize(values = "json")]`, on a

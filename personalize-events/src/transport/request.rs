@@ -8,7 +8,7 @@ use reqwest::Method;
 use reqwest::header::HeaderName;
 
 use crate::error::TransportError;
-use crate::runtime::Operation;
+use crate::operation::Operation;
 use crate::runtime::body::write_json;
 
 /// The headers that the transport or the HTTP library sets.

@@ -2,8 +2,8 @@
 
 use super::{Body, Call, Request, Transport};
 use crate::error::{CallError, Error, TransportError};
+use crate::operation::Operation;
 use crate::rate_limiter::RateLimiter;
-use crate::runtime::Operation;
 
 impl Transport {
     /// Starts a call of an operation when a permit is free.

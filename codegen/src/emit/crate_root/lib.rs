@@ -7,9 +7,9 @@ mod generated;
 
 pub use generated::*;
 pub use personalize_events_codegen_runtime::{
-    Blob, ByteStream, ConfigBuilder, ConfigError, Credentials, Document, DocumentError, Draft,
-    Error, JsonString, StreamError, Timestamp, Unhandled, UnknownNumber, UnknownValue,
-    ValidationError,
+    Blob, BuildInput, Buildable, ByteStream, ConfigBuilder, ConfigError, Credentials, Document,
+    DocumentError, Error, JsonString, StreamError, Timestamp, Unhandled, UnknownNumber,
+    UnknownValue, ValidationError,
 };
 
 /// Everything that generated code may name.

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::Genre;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Timestamp, Unhandled, ValidationError, format, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Timestamp,
+    Unhandled, ValidationContext, ValidationError, format, http,
 };
 
 /// The request of `Find`.
@@ -138,13 +138,13 @@ impl FindRequestBuilder {
 
 impl Build for FindRequestBuilder {
     type Output = FindRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<FindRequest> {
-        let id = scope.required("id", self.id, &[]);
-        let path = scope.required("path", self.path, &[]);
-        let limit = scope.optional("limit", self.limit, &[]);
-        let genres = scope.optional("genres", self.genres, &[]);
-        let since = scope.optional("since", self.since, &[]);
-        let rest = scope.optional("rest", self.rest, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FindRequest> {
+        let id = context.required("id", self.id, &[]);
+        let path = context.required("path", self.path, &[]);
+        let limit = context.optional("limit", self.limit, &[]);
+        let genres = context.optional("genres", self.genres, &[]);
+        let since = context.optional("since", self.since, &[]);
+        let rest = context.optional("rest", self.rest, &[]);
         Some(FindRequest {
             id: id?,
             path: path?,

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use crate::runtime::{
-    Constraint, Scope, Serialize, Serializer, UnknownValue, Validate, http,
+    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext, http,
 };
 
 /// The enum `Genre`.
@@ -63,7 +63,11 @@ impl Serialize for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

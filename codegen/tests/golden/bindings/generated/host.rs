@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http,
 };
 
 /// The request of `Host`.
@@ -76,9 +76,9 @@ impl HostRequestBuilder {
 
 impl Build for HostRequestBuilder {
     type Output = HostRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<HostRequest> {
-        let account = scope.required("account", self.account, &[]);
-        let name = scope.optional("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HostRequest> {
+        let account = context.required("account", self.account, &[]);
+        let name = context.optional("name", self.name, &[]);
         Some(HostRequest {
             account: account?,
             name: name?,

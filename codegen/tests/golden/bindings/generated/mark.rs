@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Genre;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http,
 };
 
 /// The request of `Mark`.
@@ -62,8 +62,8 @@ impl MarkRequestBuilder {
 
 impl Build for MarkRequestBuilder {
     type Output = MarkRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<MarkRequest> {
-        let genre = scope.optional("genre", self.genre, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MarkRequest> {
+        let genre = context.optional("genre", self.genre, &[]);
         Some(MarkRequest { genre: genre? })
     }
 }

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Error, JsonString, Operation, OperationError,
-    ResponseMetadata, Scope, Serialize, Timestamp, Unhandled, ValidationError, format,
-    http,
+    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
+    OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext,
+    ValidationError, format, http,
 };
 
 const NOTE: &[Constraint] = &[Constraint::Json];
@@ -87,7 +87,7 @@ pub struct PutRequestBuilder {
     title: Option<String>,
     r#match: Option<String>,
     days: Option<Vec<Timestamp>>,
-    note: Option<Draft<JsonString>>,
+    note: Option<BuildInput<JsonString>>,
     meta: Option<BTreeMap<String, String>>,
 }
 
@@ -118,8 +118,8 @@ impl PutRequestBuilder {
     /// Sets [`note`](PutRequest::note).
     ///
     /// Must be JSON text.
-    pub fn note(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.note = Some(value.into());
+    pub fn note(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.note = Some(value.into_build_input());
         self
     }
     /// Sets [`meta`](PutRequest::meta).
@@ -144,13 +144,13 @@ impl PutRequestBuilder {
 
 impl Build for PutRequestBuilder {
     type Output = PutRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutRequest> {
-        let day = scope.required("day", self.day, &[]);
-        let title = scope.optional("title", self.title, &[]);
-        let r#match = scope.optional("match", self.r#match, &[]);
-        let days = scope.optional("days", self.days, &[]);
-        let note = scope.optional("note", self.note, NOTE);
-        let meta = scope.optional("meta", self.meta, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutRequest> {
+        let day = context.required("day", self.day, &[]);
+        let title = context.optional("title", self.title, &[]);
+        let r#match = context.optional("match", self.r#match, &[]);
+        let days = context.optional("days", self.days, &[]);
+        let note = context.optional("note", self.note, NOTE);
+        let meta = context.optional("meta", self.meta, &[]);
         Some(PutRequest {
             day: day?,
             title: title?,

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Save`.
@@ -74,9 +74,9 @@ impl SaveRequestBuilder {
 
 impl Build for SaveRequestBuilder {
     type Output = SaveRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<SaveRequest> {
-        let picture = scope.optional("picture", self.picture, &[]);
-        let r#type = scope.optional("type", self.r#type, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SaveRequest> {
+        let picture = context.optional("picture", self.picture, &[]);
+        let r#type = context.optional("type", self.r#type, &[]);
         Some(SaveRequest {
             picture: picture?,
             r#type: r#type?,

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Film;
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Ship`.
@@ -41,13 +41,13 @@ impl ShipRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ShipRequestBuilder {
-    film: Option<Draft<Film>>,
+    film: Option<BuildInput<Film>>,
 }
 
 impl ShipRequestBuilder {
     /// Sets [`film`](ShipRequest::film).
-    pub fn film(mut self, value: impl Into<Draft<Film>>) -> Self {
-        self.film = Some(value.into());
+    pub fn film(mut self, value: impl Buildable<Film>) -> Self {
+        self.film = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`ShipRequest`].
@@ -62,8 +62,8 @@ impl ShipRequestBuilder {
 
 impl Build for ShipRequestBuilder {
     type Output = ShipRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ShipRequest> {
-        let film = scope.optional("film", self.film, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ShipRequest> {
+        let film = context.optional("film", self.film, &[]);
         Some(ShipRequest { film: film? })
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http,
 };
 
 /// The request of `Write`.
@@ -63,8 +63,8 @@ impl WriteRequestBuilder {
 
 impl Build for WriteRequestBuilder {
     type Output = WriteRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<WriteRequest> {
-        let text = scope.required("text", self.text, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<WriteRequest> {
+        let text = context.required("text", self.text, &[]);
         Some(WriteRequest { text: text? })
     }
 }

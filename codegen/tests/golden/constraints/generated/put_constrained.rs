@@ -5,8 +5,8 @@
 use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -422,26 +422,29 @@ impl PutConstrainedRequestBuilder {
 
 impl Build for PutConstrainedRequestBuilder {
     type Output = PutConstrainedRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutConstrainedRequest> {
-        let at_least = scope.optional("atLeast", self.at_least, AT_LEAST);
-        let at_most = scope.optional("atMost", self.at_most, AT_MOST);
-        let between = scope.optional("between", self.between, BETWEEN);
-        let exactly = scope.optional("exactly", self.exactly, EXACTLY);
-        let overridden = scope.optional("overridden", self.overridden, OVERRIDDEN);
-        let on_prelude = scope.optional("onPrelude", self.on_prelude, ON_PRELUDE);
-        let million = scope.optional("million", self.million, MILLION);
-        let anchored = scope.optional("anchored", self.anchored, ANCHORED);
-        let contains = scope.optional("contains", self.contains, CONTAINS);
-        let starts = scope.optional("starts", self.starts, STARTS);
-        let ends = scope.optional("ends", self.ends, ENDS);
-        let classes = scope.optional("classes", self.classes, CLASSES);
-        let either = scope.optional("either", self.either, EITHER);
-        let first = scope.optional("first", self.first, FIRST);
-        let second = scope.optional("second", self.second, SECOND);
-        let both = scope.optional("both", self.both, BOTH);
-        let replaced = scope.optional("replaced", self.replaced, REPLACED);
-        let tags = scope.optional("tags", self.tags, TAGS);
-        let quotes = scope.optional("quotes", self.quotes, QUOTES);
+    fn build_in(
+        self,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<PutConstrainedRequest> {
+        let at_least = context.optional("atLeast", self.at_least, AT_LEAST);
+        let at_most = context.optional("atMost", self.at_most, AT_MOST);
+        let between = context.optional("between", self.between, BETWEEN);
+        let exactly = context.optional("exactly", self.exactly, EXACTLY);
+        let overridden = context.optional("overridden", self.overridden, OVERRIDDEN);
+        let on_prelude = context.optional("onPrelude", self.on_prelude, ON_PRELUDE);
+        let million = context.optional("million", self.million, MILLION);
+        let anchored = context.optional("anchored", self.anchored, ANCHORED);
+        let contains = context.optional("contains", self.contains, CONTAINS);
+        let starts = context.optional("starts", self.starts, STARTS);
+        let ends = context.optional("ends", self.ends, ENDS);
+        let classes = context.optional("classes", self.classes, CLASSES);
+        let either = context.optional("either", self.either, EITHER);
+        let first = context.optional("first", self.first, FIRST);
+        let second = context.optional("second", self.second, SECOND);
+        let both = context.optional("both", self.both, BOTH);
+        let replaced = context.optional("replaced", self.replaced, REPLACED);
+        let tags = context.optional("tags", self.tags, TAGS);
+        let quotes = context.optional("quotes", self.quotes, QUOTES);
         Some(PutConstrainedRequest {
             at_least: at_least?,
             at_most: at_most?,

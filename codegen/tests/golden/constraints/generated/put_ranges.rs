@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -206,13 +206,13 @@ impl PutRangesRequestBuilder {
 
 impl Build for PutRangesRequestBuilder {
     type Output = PutRangesRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutRangesRequest> {
-        let percent = scope.optional("percent", self.percent, PERCENT);
-        let offset = scope.optional("offset", self.offset, OFFSET);
-        let ratio = scope.optional("ratio", self.ratio, RATIO);
-        let share = scope.optional("share", self.share, SHARE);
-        let steps = scope.optional("steps", self.steps, STEPS);
-        let needed = scope.required("needed", self.needed, NEEDED);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutRangesRequest> {
+        let percent = context.optional("percent", self.percent, PERCENT);
+        let offset = context.optional("offset", self.offset, OFFSET);
+        let ratio = context.optional("ratio", self.ratio, RATIO);
+        let share = context.optional("share", self.share, SHARE);
+        let steps = context.optional("steps", self.steps, STEPS);
+        let needed = context.required("needed", self.needed, NEEDED);
         Some(PutRangesRequest {
             percent: percent?,
             offset: offset?,

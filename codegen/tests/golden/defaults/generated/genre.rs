@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Constraint, Scope, Serialize, Serializer, UnknownValue, Validate, json,
+    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext, json,
 };
 
 /// The enum `Genre`.
@@ -58,7 +58,11 @@ impl Serialize for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

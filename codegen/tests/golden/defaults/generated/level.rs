@@ -4,7 +4,7 @@
 
 use std::fmt;
 use crate::runtime::{
-    Constraint, Scope, Serialize, Serializer, UnknownNumber, Validate, json,
+    Constraint, Serialize, Serializer, UnknownNumber, Validate, ValidationContext, json,
 };
 
 /// The enum `Level`.
@@ -62,7 +62,11 @@ impl Serialize for Level {
 
 impl Validate for Level {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

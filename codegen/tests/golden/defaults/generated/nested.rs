@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Genre, Level};
 use crate::runtime::{
-    Blob, Build, Constraint, Document, Draft, Drafted, Scope, Serialize, Timestamp,
-    Validate, ValidationError, json,
+    Blob, Build, BuildInput, Buildable, Constraint, Document, HasBuilder, Serialize,
+    Timestamp, Validate, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Nested`.
@@ -351,25 +351,25 @@ impl NestedBuilder {
 
 impl Build for NestedBuilder {
     type Output = Nested;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Nested> {
-        let text = scope.optional("text", self.text, &[]);
-        let empty = scope.optional("empty", self.empty, &[]);
-        let yes = scope.optional("yes", self.yes, &[]);
-        let long = scope.optional("long", self.long, &[]);
-        let points = scope.optional("points", self.points, &[]);
-        let at = scope.optional("at", self.at, &[]);
-        let millis = scope.optional("millis", self.millis, &[]);
-        let blob = scope.optional("blob", self.blob, &[]);
-        let none = scope.optional("none", self.none, &[]);
-        let list = scope.optional("list", self.list, &[]);
-        let map = scope.optional("map", self.map, &[]);
-        let genre = scope.optional("genre", self.genre, &[]);
-        let unknown = scope.optional("unknown", self.unknown, &[]);
-        let level = scope.optional("level", self.level, &[]);
-        let document = scope.optional("document", self.document, &[]);
-        let cancelled = scope.optional("cancelled", self.cancelled, &[]);
-        let open = scope.optional("open", self.open, &[]);
-        let must = scope.demanded("must", self.must, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Nested> {
+        let text = context.optional("text", self.text, &[]);
+        let empty = context.optional("empty", self.empty, &[]);
+        let yes = context.optional("yes", self.yes, &[]);
+        let long = context.optional("long", self.long, &[]);
+        let points = context.optional("points", self.points, &[]);
+        let at = context.optional("at", self.at, &[]);
+        let millis = context.optional("millis", self.millis, &[]);
+        let blob = context.optional("blob", self.blob, &[]);
+        let none = context.optional("none", self.none, &[]);
+        let list = context.optional("list", self.list, &[]);
+        let map = context.optional("map", self.map, &[]);
+        let genre = context.optional("genre", self.genre, &[]);
+        let unknown = context.optional("unknown", self.unknown, &[]);
+        let level = context.optional("level", self.level, &[]);
+        let document = context.optional("document", self.document, &[]);
+        let cancelled = context.optional("cancelled", self.cancelled, &[]);
+        let open = context.optional("open", self.open, &[]);
+        let must = context.demanded("must", self.must, &[]);
         Some(Nested {
             text: text?.unwrap_or_else(|| "hi".to_owned()),
             empty: empty?.unwrap_or_default(),
@@ -400,20 +400,24 @@ impl fmt::Debug for NestedBuilder {
     }
 }
 
-impl Drafted for Nested {
+impl HasBuilder for Nested {
     type Builder = NestedBuilder;
 }
 
 impl Validate for Nested {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<NestedBuilder> for Draft<Nested> {
-    fn from(builder: NestedBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Nested> for NestedBuilder {
+    fn into_build_input(self) -> BuildInput<Nested> {
+        BuildInput::Builder(self)
     }
 }
 

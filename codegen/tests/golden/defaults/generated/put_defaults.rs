@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Level, Nested};
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutDefaults`.
@@ -86,7 +86,7 @@ impl Defaults {
 pub struct DefaultsBuilder {
     top: Option<String>,
     both: Option<i32>,
-    nested: Option<Draft<Nested>>,
+    nested: Option<BuildInput<Nested>>,
     token: Option<String>,
     needed: Option<String>,
     open: Option<String>,
@@ -106,8 +106,8 @@ impl DefaultsBuilder {
         self
     }
     /// Sets [`nested`](Defaults::nested).
-    pub fn nested(mut self, value: impl Into<Draft<Nested>>) -> Self {
-        self.nested = Some(value.into());
+    pub fn nested(mut self, value: impl Buildable<Nested>) -> Self {
+        self.nested = Some(value.into_build_input());
         self
     }
     /// Sets [`token`](Defaults::token).
@@ -141,23 +141,23 @@ impl DefaultsBuilder {
 
 impl Build for DefaultsBuilder {
     type Output = Defaults;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Defaults> {
-        let top = scope.optional("top", self.top, &[]);
-        let both = scope.optional("both", self.both, &[]);
-        let nested = scope.optional("nested", self.nested, &[]);
-        let token = scope
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Defaults> {
+        let top = context.optional("top", self.top, &[]);
+        let both = context.optional("both", self.both, &[]);
+        let nested = context.optional("nested", self.nested, &[]);
+        let token = context
             .optional(
                 "token",
                 self.token.or_else(crate::runtime::idempotency_token),
                 &[],
             );
-        let needed = scope
+        let needed = context
             .required(
                 "needed",
                 self.needed.or_else(crate::runtime::idempotency_token),
                 &[],
             );
-        let open = scope.required("open", self.open, &[]);
+        let open = context.required("open", self.open, &[]);
         Some(Defaults {
             top: top?,
             both: both?.unwrap_or(3),

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
@@ -186,16 +186,20 @@ impl PutDocumentedRequestBuilder {
 
 impl Build for PutDocumentedRequestBuilder {
     type Output = PutDocumentedRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutDocumentedRequest> {
-        let tags = scope.optional("tags", self.tags, &[]);
-        let looks_like_markdown = scope
+    fn build_in(
+        self,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<PutDocumentedRequest> {
+        let tags = context.optional("tags", self.tags, &[]);
+        let looks_like_markdown = context
             .optional("looksLikeMarkdown", self.looks_like_markdown, &[]);
-        let looks_like_html = scope.optional("looksLikeHtml", self.looks_like_html, &[]);
-        let identifiers = scope.optional("identifiers", self.identifiers, &[]);
-        let long = scope.optional("long", self.long, &[]);
-        let odd = scope.optional("odd", self.odd, &[]);
-        let empty = scope.optional("empty", self.empty, &[]);
-        let missing = scope.optional("missing", self.missing, MISSING);
+        let looks_like_html = context
+            .optional("looksLikeHtml", self.looks_like_html, &[]);
+        let identifiers = context.optional("identifiers", self.identifiers, &[]);
+        let long = context.optional("long", self.long, &[]);
+        let odd = context.optional("odd", self.odd, &[]);
+        let empty = context.optional("empty", self.empty, &[]);
+        let missing = context.optional("missing", self.missing, MISSING);
         Some(PutDocumentedRequest {
             tags: tags?,
             looks_like_markdown: looks_like_markdown?,

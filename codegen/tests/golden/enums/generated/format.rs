@@ -3,7 +3,9 @@
 //! The shape `com.example#Format`.
 
 use std::fmt;
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
+use crate::runtime::{
+    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext,
+};
 
 /// The enum `Format`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +80,11 @@ impl Serialize for Format {
 
 impl Validate for Format {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

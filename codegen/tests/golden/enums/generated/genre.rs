@@ -3,7 +3,9 @@
 //! The shape `com.example#Genre`.
 
 use std::fmt;
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
+use crate::runtime::{
+    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext,
+};
 
 /// What a film is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,7 +74,11 @@ impl Serialize for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Format, Genre, Rating, Secret};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutEnums`.
@@ -130,12 +130,12 @@ impl PutEnumsRequestBuilder {
 
 impl Build for PutEnumsRequestBuilder {
     type Output = PutEnumsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutEnumsRequest> {
-        let genre = scope.required("genre", self.genre, &[]);
-        let genres = scope.optional("genres", self.genres, &[]);
-        let rating = scope.optional("rating", self.rating, &[]);
-        let secret = scope.optional("secret", self.secret, &[]);
-        let format = scope.optional("format", self.format, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEnumsRequest> {
+        let genre = context.required("genre", self.genre, &[]);
+        let genres = context.optional("genres", self.genres, &[]);
+        let rating = context.optional("rating", self.rating, &[]);
+        let secret = context.optional("secret", self.secret, &[]);
+        let format = context.optional("format", self.format, &[]);
         Some(PutEnumsRequest {
             genre: genre?,
             genres: genres?,

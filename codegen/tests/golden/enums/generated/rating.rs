@@ -3,7 +3,9 @@
 //! The shape `com.example#Rating`.
 
 use std::fmt;
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
+use crate::runtime::{
+    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext,
+};
 
 /// The enum `Rating`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +62,11 @@ impl Serialize for Rating {
 
 impl Validate for Rating {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

@@ -3,7 +3,9 @@
 //! The shape `com.example#Secret`.
 
 use std::fmt;
-use crate::runtime::{Constraint, Scope, Serialize, Serializer, UnknownValue, Validate};
+use crate::runtime::{
+    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext,
+};
 
 /// The enum `Secret`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +58,11 @@ impl Serialize for Secret {
 
 impl Validate for Secret {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }

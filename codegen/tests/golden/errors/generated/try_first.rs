@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{BadInputException, BusyException, DownError, Gone};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `TryFirst`.
@@ -62,8 +62,8 @@ impl TryFirstRequestBuilder {
 
 impl Build for TryFirstRequestBuilder {
     type Output = TryFirstRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<TryFirstRequest> {
-        let a = scope.optional("a", self.a, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TryFirstRequest> {
+        let a = context.optional("a", self.a, &[]);
         Some(TryFirstRequest { a: a? })
     }
 }

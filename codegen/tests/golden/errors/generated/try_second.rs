@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{BusyException, DownError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `TrySecond`.
@@ -62,8 +62,8 @@ impl TrySecondRequestBuilder {
 
 impl Build for TrySecondRequestBuilder {
     type Output = TrySecondRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<TrySecondRequest> {
-        let a = scope.optional("a", self.a, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TrySecondRequest> {
+        let a = context.optional("a", self.a, &[]);
         Some(TrySecondRequest { a: a? })
     }
 }

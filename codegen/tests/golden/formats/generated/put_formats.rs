@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Constraint, Document, Draft, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Scope, Serialize, Timestamp, Unhandled,
-    ValidationError, format, http, json,
+    Blob, Build, BuildInput, Buildable, Constraint, Document, Error, JsonString,
+    Operation, OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled,
+    ValidationContext, ValidationError, format, http, json,
 };
 
 const JSON: &[Constraint] = &[Constraint::Json];
@@ -156,7 +156,7 @@ pub struct FormatsBuilder {
     blob: Option<Blob>,
     document: Option<Document>,
     documents: Option<Vec<Document>>,
-    json: Option<Draft<JsonString>>,
+    json: Option<BuildInput<JsonString>>,
 }
 
 impl FormatsBuilder {
@@ -234,8 +234,8 @@ impl FormatsBuilder {
     /// Sets [`json`](Formats::json).
     ///
     /// Must be JSON text.
-    pub fn json(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.json = Some(value.into());
+    pub fn json(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.json = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Formats`].
@@ -250,19 +250,19 @@ impl FormatsBuilder {
 
 impl Build for FormatsBuilder {
     type Output = Formats;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Formats> {
-        let plain = scope.optional("plain", self.plain, &[]);
-        let seconds = scope.optional("seconds", self.seconds, &[]);
-        let day = scope.required("day", self.day, &[]);
-        let date = scope.optional("date", self.date, &[]);
-        let days = scope.optional("days", self.days, &[]);
-        let by_name = scope.optional("byName", self.by_name, &[]);
-        let sparse = scope.optional("sparse", self.sparse, &[]);
-        let numbers = scope.optional("numbers", self.numbers, &[]);
-        let blob = scope.optional("blob", self.blob, &[]);
-        let document = scope.optional("document", self.document, &[]);
-        let documents = scope.optional("documents", self.documents, &[]);
-        let json = scope.optional("json", self.json, JSON);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Formats> {
+        let plain = context.optional("plain", self.plain, &[]);
+        let seconds = context.optional("seconds", self.seconds, &[]);
+        let day = context.required("day", self.day, &[]);
+        let date = context.optional("date", self.date, &[]);
+        let days = context.optional("days", self.days, &[]);
+        let by_name = context.optional("byName", self.by_name, &[]);
+        let sparse = context.optional("sparse", self.sparse, &[]);
+        let numbers = context.optional("numbers", self.numbers, &[]);
+        let blob = context.optional("blob", self.blob, &[]);
+        let document = context.optional("document", self.document, &[]);
+        let documents = context.optional("documents", self.documents, &[]);
+        let json = context.optional("json", self.json, JSON);
         Some(Formats {
             plain: plain?,
             seconds: seconds?,

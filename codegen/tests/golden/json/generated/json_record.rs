@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, JsonString, Scope, Serialize, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Serialize,
+    Validate, ValidationContext, ValidationError,
 };
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
@@ -75,8 +75,8 @@ impl JsonRecord {
 #[must_use]
 pub struct JsonRecordBuilder {
     record_id: Option<String>,
-    document: Option<Draft<JsonString>>,
-    limited: Option<Draft<JsonString>>,
+    document: Option<BuildInput<JsonString>>,
+    limited: Option<BuildInput<JsonString>>,
     plain: Option<String>,
 }
 
@@ -89,15 +89,15 @@ impl JsonRecordBuilder {
     /// Sets [`document`](JsonRecord::document).
     ///
     /// Must be JSON text.
-    pub fn document(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.document = Some(value.into());
+    pub fn document(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.document = Some(value.into_build_input());
         self
     }
     /// Sets [`limited`](JsonRecord::limited).
     ///
     /// Must be JSON text and have 2 to 10 characters.
-    pub fn limited(mut self, value: impl Into<Draft<JsonString>>) -> Self {
-        self.limited = Some(value.into());
+    pub fn limited(mut self, value: impl Buildable<JsonString>) -> Self {
+        self.limited = Some(value.into_build_input());
         self
     }
     /// Sets [`plain`](JsonRecord::plain).
@@ -117,11 +117,11 @@ impl JsonRecordBuilder {
 
 impl Build for JsonRecordBuilder {
     type Output = JsonRecord;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<JsonRecord> {
-        let record_id = scope.required("recordId", self.record_id, &[]);
-        let document = scope.optional("document", self.document, DOCUMENT);
-        let limited = scope.required("limited", self.limited, LIMITED);
-        let plain = scope.optional("plain", self.plain, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<JsonRecord> {
+        let record_id = context.required("recordId", self.record_id, &[]);
+        let document = context.optional("document", self.document, DOCUMENT);
+        let limited = context.required("limited", self.limited, LIMITED);
+        let plain = context.optional("plain", self.plain, &[]);
         Some(JsonRecord {
             record_id: record_id?,
             document: document?,
@@ -137,19 +137,23 @@ impl fmt::Debug for JsonRecordBuilder {
     }
 }
 
-impl Drafted for JsonRecord {
+impl HasBuilder for JsonRecord {
     type Builder = JsonRecordBuilder;
 }
 
 impl Validate for JsonRecord {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<JsonRecordBuilder> for Draft<JsonRecord> {
-    fn from(builder: JsonRecordBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<JsonRecord> for JsonRecordBuilder {
+    fn into_build_input(self) -> BuildInput<JsonRecord> {
+        BuildInput::Builder(self)
     }
 }

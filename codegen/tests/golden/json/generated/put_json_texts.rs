@@ -5,8 +5,9 @@
 use std::fmt;
 use super::JsonRecord;
 use crate::runtime::{
-    Build, Constraint, Draft, Error, JsonString, Operation, OperationError,
-    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const TEXTS: &[Constraint] = &[
@@ -63,23 +64,25 @@ impl PutJsonTextsRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutJsonTextsRequestBuilder {
-    record: Option<Draft<JsonRecord>>,
-    records: Option<Vec<Draft<JsonRecord>>>,
-    texts: Option<Vec<Draft<JsonString>>>,
+    record: Option<BuildInput<JsonRecord>>,
+    records: Option<Vec<BuildInput<JsonRecord>>>,
+    texts: Option<Vec<BuildInput<JsonString>>>,
 }
 
 impl PutJsonTextsRequestBuilder {
     /// Sets [`record`](PutJsonTextsRequest::record).
-    pub fn record(mut self, value: impl Into<Draft<JsonRecord>>) -> Self {
-        self.record = Some(value.into());
+    pub fn record(mut self, value: impl Buildable<JsonRecord>) -> Self {
+        self.record = Some(value.into_build_input());
         self
     }
     /// Sets [`records`](PutJsonTextsRequest::records).
     pub fn records(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<JsonRecord>>>,
+        values: impl IntoIterator<Item = impl Buildable<JsonRecord>>,
     ) -> Self {
-        self.records = Some(values.into_iter().map(Into::into).collect());
+        self.records = Some(
+            values.into_iter().map(Buildable::into_build_input).collect(),
+        );
         self
     }
     /// Sets [`texts`](PutJsonTextsRequest::texts).
@@ -87,9 +90,9 @@ impl PutJsonTextsRequestBuilder {
     /// Each element must be JSON text and have 2 to 10 characters.
     pub fn texts(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<JsonString>>>,
+        values: impl IntoIterator<Item = impl Buildable<JsonString>>,
     ) -> Self {
-        self.texts = Some(values.into_iter().map(Into::into).collect());
+        self.texts = Some(values.into_iter().map(Buildable::into_build_input).collect());
         self
     }
     /// Validates the members and builds the [`PutJsonTextsRequest`].
@@ -104,10 +107,13 @@ impl PutJsonTextsRequestBuilder {
 
 impl Build for PutJsonTextsRequestBuilder {
     type Output = PutJsonTextsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutJsonTextsRequest> {
-        let record = scope.required("record", self.record, &[]);
-        let records = scope.optional("records", self.records, &[]);
-        let texts = scope.optional("texts", self.texts, TEXTS);
+    fn build_in(
+        self,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<PutJsonTextsRequest> {
+        let record = context.required("record", self.record, &[]);
+        let records = context.optional("records", self.records, &[]);
+        let texts = context.optional("texts", self.texts, TEXTS);
         Some(PutJsonTextsRequest {
             record: record?,
             records: records?,

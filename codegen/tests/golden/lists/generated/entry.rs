@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Entry`.
@@ -78,9 +79,9 @@ impl EntryBuilder {
 
 impl Build for EntryBuilder {
     type Output = Entry;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Entry> {
-        let key = scope.required("key", self.key, &[]);
-        let values = scope.optional("values", self.values, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Entry> {
+        let key = context.required("key", self.key, &[]);
+        let values = context.optional("values", self.values, &[]);
         Some(Entry {
             key: key?,
             values: values?,
@@ -94,19 +95,23 @@ impl fmt::Debug for EntryBuilder {
     }
 }
 
-impl Drafted for Entry {
+impl HasBuilder for Entry {
     type Builder = EntryBuilder;
 }
 
 impl Validate for Entry {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<EntryBuilder> for Draft<Entry> {
-    fn from(builder: EntryBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Entry> for EntryBuilder {
+    fn into_build_input(self) -> BuildInput<Entry> {
+        BuildInput::Builder(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Entry;
 use crate::runtime::{
-    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Timestamp, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext, ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -152,12 +152,12 @@ pub struct PutListsRequestBuilder {
     integers: Option<Vec<i32>>,
     booleans: Option<Vec<bool>>,
     timestamps: Option<Vec<Timestamp>>,
-    entries: Option<Vec<Draft<Entry>>>,
+    entries: Option<Vec<BuildInput<Entry>>>,
     grid: Option<Vec<Vec<i64>>>,
     cube: Option<Vec<Vec<Vec<String>>>>,
     counts: Option<Vec<Vec<i32>>>,
     labels: Option<Vec<String>>,
-    entry_lists: Option<Vec<Vec<Draft<Entry>>>>,
+    entry_lists: Option<Vec<Vec<BuildInput<Entry>>>>,
     short_strings: Option<Vec<String>>,
 }
 
@@ -193,9 +193,11 @@ impl PutListsRequestBuilder {
     /// Must have 1 to 3 elements.
     pub fn entries(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Entry>>>,
+        values: impl IntoIterator<Item = impl Buildable<Entry>>,
     ) -> Self {
-        self.entries = Some(values.into_iter().map(Into::into).collect());
+        self.entries = Some(
+            values.into_iter().map(Buildable::into_build_input).collect(),
+        );
         self
     }
     /// Sets [`grid`](PutListsRequest::grid).
@@ -257,14 +259,14 @@ impl PutListsRequestBuilder {
     /// Each element must have 1 to 3 elements.
     pub fn entry_lists(
         mut self,
-        values: impl IntoIterator<
-            Item = impl IntoIterator<Item = impl Into<Draft<Entry>>>,
-        >,
+        values: impl IntoIterator<Item = impl IntoIterator<Item = impl Buildable<Entry>>>,
     ) -> Self {
         self.entry_lists = Some(
             values
                 .into_iter()
-                .map(|values| values.into_iter().map(Into::into).collect())
+                .map(|values| {
+                    values.into_iter().map(Buildable::into_build_input).collect()
+                })
                 .collect(),
         );
         self
@@ -291,18 +293,18 @@ impl PutListsRequestBuilder {
 
 impl Build for PutListsRequestBuilder {
     type Output = PutListsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutListsRequest> {
-        let strings = scope.required("strings", self.strings, &[]);
-        let integers = scope.optional("integers", self.integers, &[]);
-        let booleans = scope.required("booleans", self.booleans, &[]);
-        let timestamps = scope.optional("timestamps", self.timestamps, &[]);
-        let entries = scope.required("entries", self.entries, ENTRIES);
-        let grid = scope.required("grid", self.grid, GRID);
-        let cube = scope.optional("cube", self.cube, &[]);
-        let counts = scope.optional("counts", self.counts, COUNTS);
-        let labels = scope.optional("labels", self.labels, LABELS);
-        let entry_lists = scope.optional("entryLists", self.entry_lists, ENTRY_LISTS);
-        let short_strings = scope
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutListsRequest> {
+        let strings = context.required("strings", self.strings, &[]);
+        let integers = context.optional("integers", self.integers, &[]);
+        let booleans = context.required("booleans", self.booleans, &[]);
+        let timestamps = context.optional("timestamps", self.timestamps, &[]);
+        let entries = context.required("entries", self.entries, ENTRIES);
+        let grid = context.required("grid", self.grid, GRID);
+        let cube = context.optional("cube", self.cube, &[]);
+        let counts = context.optional("counts", self.counts, COUNTS);
+        let labels = context.optional("labels", self.labels, LABELS);
+        let entry_lists = context.optional("entryLists", self.entry_lists, ENTRY_LISTS);
+        let short_strings = context
             .optional("shortStrings", self.short_strings, SHORT_STRINGS);
         Some(PutListsRequest {
             strings: strings?,

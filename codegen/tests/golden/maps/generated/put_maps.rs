@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Film, Genre, patterns};
 use crate::runtime::{
-    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http, json,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError, http,
+    json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -90,7 +91,7 @@ pub struct MapsBuilder {
     plain: Option<BTreeMap<String, String>>,
     sparse: Option<BTreeMap<String, Option<i32>>>,
     nested: Option<BTreeMap<String, Vec<BTreeMap<String, String>>>>,
-    films: Option<BTreeMap<String, Draft<Film>>>,
+    films: Option<BTreeMap<String, BuildInput<Film>>>,
     genres: Option<BTreeMap<Genre, i32>>,
     limited: Option<BTreeMap<String, String>>,
 }
@@ -131,10 +132,13 @@ impl MapsBuilder {
     /// Sets [`films`](Maps::films).
     pub fn films(
         mut self,
-        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Draft<Film>>)>,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Buildable<Film>)>,
     ) -> Self {
         self.films = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+            values
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into_build_input()))
+                .collect(),
         );
         self
     }
@@ -172,13 +176,13 @@ impl MapsBuilder {
 
 impl Build for MapsBuilder {
     type Output = Maps;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Maps> {
-        let plain = scope.optional("plain", self.plain, &[]);
-        let sparse = scope.optional("sparse", self.sparse, &[]);
-        let nested = scope.optional("nested", self.nested, &[]);
-        let films = scope.optional("films", self.films, &[]);
-        let genres = scope.optional("genres", self.genres, &[]);
-        let limited = scope.required("limited", self.limited, LIMITED);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Maps> {
+        let plain = context.optional("plain", self.plain, &[]);
+        let sparse = context.optional("sparse", self.sparse, &[]);
+        let nested = context.optional("nested", self.nested, &[]);
+        let films = context.optional("films", self.films, &[]);
+        let genres = context.optional("genres", self.genres, &[]);
+        let limited = context.required("limited", self.limited, LIMITED);
         Some(Maps {
             plain: plain?,
             sparse: sparse?,

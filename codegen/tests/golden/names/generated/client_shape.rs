@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Client`.
@@ -62,8 +63,8 @@ impl ClientShapeBuilder {
 
 impl Build for ClientShapeBuilder {
     type Output = ClientShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ClientShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ClientShape> {
+        let value = context.required("value", self.value, &[]);
         Some(ClientShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for ClientShapeBuilder {
     }
 }
 
-impl Drafted for ClientShape {
+impl HasBuilder for ClientShape {
     type Builder = ClientShapeBuilder;
 }
 
 impl Validate for ClientShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ClientShapeBuilder> for Draft<ClientShape> {
-    fn from(builder: ClientShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<ClientShape> for ClientShapeBuilder {
+    fn into_build_input(self) -> BuildInput<ClientShape> {
+        BuildInput::Builder(self)
     }
 }

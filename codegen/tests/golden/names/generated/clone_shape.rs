@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Clone`.
@@ -61,8 +61,8 @@ impl CloneInputBuilder {
 
 impl Build for CloneInputBuilder {
     type Output = CloneInput;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<CloneInput> {
-        let value = scope.optional("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CloneInput> {
+        let value = context.optional("value", self.value, &[]);
         Some(CloneInput { value: value? })
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Con`.
@@ -62,8 +63,8 @@ impl ConBuilder {
 
 impl Build for ConBuilder {
     type Output = Con;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Con> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Con> {
+        let value = context.required("value", self.value, &[]);
         Some(Con { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for ConBuilder {
     }
 }
 
-impl Drafted for Con {
+impl HasBuilder for Con {
     type Builder = ConBuilder;
 }
 
 impl Validate for Con {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ConBuilder> for Draft<Con> {
-    fn from(builder: ConBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Con> for ConBuilder {
+    fn into_build_input(self) -> BuildInput<Con> {
+        BuildInput::Builder(self)
     }
 }

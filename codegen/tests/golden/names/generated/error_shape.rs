@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Error`.
@@ -62,8 +63,8 @@ impl ErrorShapeBuilder {
 
 impl Build for ErrorShapeBuilder {
     type Output = ErrorShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ErrorShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ErrorShape> {
+        let value = context.required("value", self.value, &[]);
         Some(ErrorShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for ErrorShapeBuilder {
     }
 }
 
-impl Drafted for ErrorShape {
+impl HasBuilder for ErrorShape {
     type Builder = ErrorShapeBuilder;
 }
 
 impl Validate for ErrorShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ErrorShapeBuilder> for Draft<ErrorShape> {
-    fn from(builder: ErrorShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<ErrorShape> for ErrorShapeBuilder {
+    fn into_build_input(self) -> BuildInput<ErrorShape> {
+        BuildInput::Builder(self)
     }
 }

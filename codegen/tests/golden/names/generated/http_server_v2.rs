@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `HTTPServer_v2`.
@@ -62,8 +63,8 @@ impl HttpServerV2Builder {
 
 impl Build for HttpServerV2Builder {
     type Output = HttpServerV2;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<HttpServerV2> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HttpServerV2> {
+        let value = context.required("value", self.value, &[]);
         Some(HttpServerV2 { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for HttpServerV2Builder {
     }
 }
 
-impl Drafted for HttpServerV2 {
+impl HasBuilder for HttpServerV2 {
     type Builder = HttpServerV2Builder;
 }
 
 impl Validate for HttpServerV2 {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<HttpServerV2Builder> for Draft<HttpServerV2> {
-    fn from(builder: HttpServerV2Builder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<HttpServerV2> for HttpServerV2Builder {
+    fn into_build_input(self) -> BuildInput<HttpServerV2> {
+        BuildInput::Builder(self)
     }
 }

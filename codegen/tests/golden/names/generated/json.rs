@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Json`.
@@ -62,8 +63,8 @@ impl JsonBuilder {
 
 impl Build for JsonBuilder {
     type Output = Json;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Json> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Json> {
+        let value = context.required("value", self.value, &[]);
         Some(Json { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for JsonBuilder {
     }
 }
 
-impl Drafted for Json {
+impl HasBuilder for Json {
     type Builder = JsonBuilder;
 }
 
 impl Validate for Json {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<JsonBuilder> for Draft<Json> {
-    fn from(builder: JsonBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Json> for JsonBuilder {
+    fn into_build_input(self) -> BuildInput<Json> {
+        BuildInput::Builder(self)
     }
 }

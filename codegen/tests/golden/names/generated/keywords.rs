@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Keywords`.
@@ -246,21 +247,21 @@ impl KeywordsBuilder {
 
 impl Build for KeywordsBuilder {
     type Output = Keywords;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Keywords> {
-        let r#type = scope.required("type", self.r#type, &[]);
-        let self_ = scope.required("self", self.self_, &[]);
-        let crate_ = scope.required("crate", self.crate_, &[]);
-        let super_ = scope.required("super", self.super_, &[]);
-        let r#match = scope.required("match", self.r#match, &[]);
-        let r#fn = scope.required("fn", self.r#fn, &[]);
-        let r#async = scope.required("async", self.r#async, &[]);
-        let r#gen = scope.required("gen", self.r#gen, &[]);
-        let r#try = scope.required("try", self.r#try, &[]);
-        let r#dyn = scope.required("dyn", self.r#dyn, &[]);
-        let union = scope.required("union", self.union, &[]);
-        let raw = scope.required("raw", self.raw, &[]);
-        let r#static = scope.required("static", self.r#static, &[]);
-        let r#yield = scope.required("yield", self.r#yield, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Keywords> {
+        let r#type = context.required("type", self.r#type, &[]);
+        let self_ = context.required("self", self.self_, &[]);
+        let crate_ = context.required("crate", self.crate_, &[]);
+        let super_ = context.required("super", self.super_, &[]);
+        let r#match = context.required("match", self.r#match, &[]);
+        let r#fn = context.required("fn", self.r#fn, &[]);
+        let r#async = context.required("async", self.r#async, &[]);
+        let r#gen = context.required("gen", self.r#gen, &[]);
+        let r#try = context.required("try", self.r#try, &[]);
+        let r#dyn = context.required("dyn", self.r#dyn, &[]);
+        let union = context.required("union", self.union, &[]);
+        let raw = context.required("raw", self.raw, &[]);
+        let r#static = context.required("static", self.r#static, &[]);
+        let r#yield = context.required("yield", self.r#yield, &[]);
         Some(Keywords {
             r#type: r#type?,
             self_: self_?,
@@ -286,19 +287,23 @@ impl fmt::Debug for KeywordsBuilder {
     }
 }
 
-impl Drafted for Keywords {
+impl HasBuilder for Keywords {
     type Builder = KeywordsBuilder;
 }
 
 impl Validate for Keywords {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<KeywordsBuilder> for Draft<Keywords> {
-    fn from(builder: KeywordsBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Keywords> for KeywordsBuilder {
+    fn into_build_input(self) -> BuildInput<Keywords> {
+        BuildInput::Builder(self)
     }
 }

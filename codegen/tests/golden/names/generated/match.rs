@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Match`.
@@ -61,8 +61,8 @@ impl MatchInputBuilder {
 
 impl Build for MatchInputBuilder {
     type Output = MatchInput;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<MatchInput> {
-        let value = scope.optional("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MatchInput> {
+        let value = context.optional("value", self.value, &[]);
         Some(MatchInput { value: value? })
     }
 }

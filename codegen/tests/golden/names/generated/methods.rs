@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Methods`.
@@ -253,22 +254,22 @@ impl MethodsBuilder {
 
 impl Build for MethodsBuilder {
     type Output = Methods;
-    fn build_in(self, scope_: &mut Scope<'_>) -> Option<Methods> {
-        let build_ = scope_.required("build", self.build_, &[]);
-        let builder_ = scope_.optional("builder", self.builder_, &[]);
-        let default_ = scope_.required("default", self.default_, &[]);
-        let clone_ = scope_.optional("clone", self.clone_, &[]);
-        let new_ = scope_.required("new", self.new_, &[]);
-        let from = scope_.optional("from", self.from, &[]);
-        let into = scope_.required("into", self.into, &[]);
-        let fmt = scope_.optional("fmt", self.fmt, &[]);
-        let scope = scope_.required("scope", self.scope, &[]);
-        let value = scope_.optional("value", self.value, &[]);
-        let values = scope_.required("values", self.values, &[]);
-        let validate = scope_.optional("validate", self.validate, &[]);
-        let build_in = scope_.required("buildIn", self.build_in, &[]);
-        let eq = scope_.optional("eq", self.eq, &[]);
-        let float = scope_.required("float", self.float, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Methods> {
+        let build_ = context.required("build", self.build_, &[]);
+        let builder_ = context.optional("builder", self.builder_, &[]);
+        let default_ = context.required("default", self.default_, &[]);
+        let clone_ = context.optional("clone", self.clone_, &[]);
+        let new_ = context.required("new", self.new_, &[]);
+        let from = context.optional("from", self.from, &[]);
+        let into = context.required("into", self.into, &[]);
+        let fmt = context.optional("fmt", self.fmt, &[]);
+        let scope = context.required("scope", self.scope, &[]);
+        let value = context.optional("value", self.value, &[]);
+        let values = context.required("values", self.values, &[]);
+        let validate = context.optional("validate", self.validate, &[]);
+        let build_in = context.required("buildIn", self.build_in, &[]);
+        let eq = context.optional("eq", self.eq, &[]);
+        let float = context.required("float", self.float, &[]);
         Some(Methods {
             build_: build_?,
             builder_: builder_?,
@@ -295,19 +296,23 @@ impl fmt::Debug for MethodsBuilder {
     }
 }
 
-impl Drafted for Methods {
+impl HasBuilder for Methods {
     type Builder = MethodsBuilder;
 }
 
 impl Validate for Methods {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<MethodsBuilder> for Draft<Methods> {
-    fn from(builder: MethodsBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Methods> for MethodsBuilder {
+    fn into_build_input(self) -> BuildInput<Methods> {
+        BuildInput::Builder(self)
     }
 }

@@ -2,10 +2,10 @@
 
 //! Generated from the model of Names: `com.example#NameService`.
 
+mod buildable_shape;
 mod client_shape;
 mod clone_shape;
 mod con_shape;
-mod draft_shape;
 mod error_shape;
 mod exception;
 mod http_server_v2;
@@ -35,10 +35,10 @@ mod type2;
 mod unhandled_exception;
 mod vec_shape;
 
+pub use buildable_shape::BuildableShape;
 pub use client_shape::ClientShape;
 pub use clone_shape::{CloneInput, CloneShapeError, CloneShapeResponse};
 pub use con_shape::Con;
-pub use draft_shape::DraftShape;
 pub use error_shape::ErrorShape;
 pub use exception::Exception;
 pub use http_server_v2::HttpServerV2;
@@ -73,10 +73,10 @@ pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
 pub mod builders {
+    pub use super::buildable_shape::BuildableShapeBuilder;
     pub use super::client_shape::ClientShapeBuilder;
     pub use super::clone_shape::CloneInputBuilder;
     pub use super::con_shape::ConBuilder;
-    pub use super::draft_shape::DraftShapeBuilder;
     pub use super::error_shape::ErrorShapeBuilder;
     pub use super::http_server_v2::HttpServerV2Builder;
     pub use super::json::JsonBuilder;

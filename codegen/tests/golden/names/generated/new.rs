@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `New`.
@@ -61,8 +61,8 @@ impl NewInputBuilder {
 
 impl Build for NewInputBuilder {
     type Output = NewInput;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<NewInput> {
-        let value = scope.optional("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NewInput> {
+        let value = context.optional("value", self.value, &[]);
         Some(NewInput { value: value? })
     }
 }

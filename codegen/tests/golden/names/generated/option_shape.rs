@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Option`.
@@ -62,8 +63,8 @@ impl OptionShapeBuilder {
 
 impl Build for OptionShapeBuilder {
     type Output = OptionShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<OptionShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<OptionShape> {
+        let value = context.required("value", self.value, &[]);
         Some(OptionShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for OptionShapeBuilder {
     }
 }
 
-impl Drafted for OptionShape {
+impl HasBuilder for OptionShape {
     type Builder = OptionShapeBuilder;
 }
 
 impl Validate for OptionShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<OptionShapeBuilder> for Draft<OptionShape> {
-    fn from(builder: OptionShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<OptionShape> for OptionShapeBuilder {
+    fn into_build_input(self) -> BuildInput<OptionShape> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Patterns`.
@@ -62,8 +63,8 @@ impl PatternsBuilder {
 
 impl Build for PatternsBuilder {
     type Output = Patterns;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Patterns> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
+        let value = context.required("value", self.value, &[]);
         Some(Patterns { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for PatternsBuilder {
     }
 }
 
-impl Drafted for Patterns {
+impl HasBuilder for Patterns {
     type Builder = PatternsBuilder;
 }
 
 impl Validate for Patterns {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<PatternsBuilder> for Draft<Patterns> {
-    fn from(builder: PatternsBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Patterns> for PatternsBuilder {
+    fn into_build_input(self) -> BuildInput<Patterns> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,13 +4,13 @@
 
 use std::fmt;
 use super::{
-    ClientShape, Con, DraftShape, ErrorShape, Exception, HttpServerV2, Json, Keywords,
-    Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape, Shape1,
-    StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
+    BuildableShape, ClientShape, Con, ErrorShape, Exception, HttpServerV2, Json,
+    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape,
+    Shape1, StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
 };
 use crate::runtime::{
-    Build, Constraint, Draft, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
@@ -34,7 +34,7 @@ pub struct PutNamedRequest {
     #[serde(rename = "jsonValue", skip_serializing_if = "Option::is_none")]
     json_value: Option<Json>,
     #[serde(rename = "draftValue", skip_serializing_if = "Option::is_none")]
-    draft_value: Option<DraftShape>,
+    draft_value: Option<BuildableShape>,
     #[serde(rename = "serviceValue", skip_serializing_if = "Option::is_none")]
     service_value: Option<ServiceShape>,
     #[serde(rename = "patternsValue", skip_serializing_if = "Option::is_none")]
@@ -117,7 +117,7 @@ impl PutNamedRequest {
     }
     /// The member `draftValue`.
     #[must_use]
-    pub fn draft_value(&self) -> Option<&DraftShape> {
+    pub fn draft_value(&self) -> Option<&BuildableShape> {
         self.draft_value.as_ref()
     }
     /// The member `serviceValue`.
@@ -203,23 +203,23 @@ impl PutNamedRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutNamedRequestBuilder {
-    string_value: Option<Draft<StringShape>>,
-    option_value: Option<Draft<OptionShape>>,
-    vec_value: Option<Draft<VecShape>>,
-    result_value: Option<Draft<ResultShape>>,
-    error_value: Option<Draft<ErrorShape>>,
-    client_value: Option<Draft<ClientShape>>,
-    json_value: Option<Draft<Json>>,
-    draft_value: Option<Draft<DraftShape>>,
-    service_value: Option<Draft<ServiceShape>>,
-    patterns_value: Option<Draft<Patterns>>,
-    con_value: Option<Draft<Con>>,
-    type2_value: Option<Draft<Type2>>,
-    type10_value: Option<Draft<Type10>>,
-    httpserver_v2_value: Option<Draft<HttpServerV2>>,
-    keywords: Option<Draft<Keywords>>,
-    methods: Option<Draft<Methods>>,
-    oddly_spelled: Option<Draft<Shape1>>,
+    string_value: Option<BuildInput<StringShape>>,
+    option_value: Option<BuildInput<OptionShape>>,
+    vec_value: Option<BuildInput<VecShape>>,
+    result_value: Option<BuildInput<ResultShape>>,
+    error_value: Option<BuildInput<ErrorShape>>,
+    client_value: Option<BuildInput<ClientShape>>,
+    json_value: Option<BuildInput<Json>>,
+    draft_value: Option<BuildInput<BuildableShape>>,
+    service_value: Option<BuildInput<ServiceShape>>,
+    patterns_value: Option<BuildInput<Patterns>>,
+    con_value: Option<BuildInput<Con>>,
+    type2_value: Option<BuildInput<Type2>>,
+    type10_value: Option<BuildInput<Type10>>,
+    httpserver_v2_value: Option<BuildInput<HttpServerV2>>,
+    keywords: Option<BuildInput<Keywords>>,
+    methods: Option<BuildInput<Methods>>,
+    oddly_spelled: Option<BuildInput<Shape1>>,
     id: Option<String>,
     user_ids: Option<Vec<String>>,
     x1y2: Option<String>,
@@ -230,88 +230,88 @@ pub struct PutNamedRequestBuilder {
 
 impl PutNamedRequestBuilder {
     /// Sets [`string_value`](PutNamedRequest::string_value).
-    pub fn string_value(mut self, value: impl Into<Draft<StringShape>>) -> Self {
-        self.string_value = Some(value.into());
+    pub fn string_value(mut self, value: impl Buildable<StringShape>) -> Self {
+        self.string_value = Some(value.into_build_input());
         self
     }
     /// Sets [`option_value`](PutNamedRequest::option_value).
-    pub fn option_value(mut self, value: impl Into<Draft<OptionShape>>) -> Self {
-        self.option_value = Some(value.into());
+    pub fn option_value(mut self, value: impl Buildable<OptionShape>) -> Self {
+        self.option_value = Some(value.into_build_input());
         self
     }
     /// Sets [`vec_value`](PutNamedRequest::vec_value).
-    pub fn vec_value(mut self, value: impl Into<Draft<VecShape>>) -> Self {
-        self.vec_value = Some(value.into());
+    pub fn vec_value(mut self, value: impl Buildable<VecShape>) -> Self {
+        self.vec_value = Some(value.into_build_input());
         self
     }
     /// Sets [`result_value`](PutNamedRequest::result_value).
-    pub fn result_value(mut self, value: impl Into<Draft<ResultShape>>) -> Self {
-        self.result_value = Some(value.into());
+    pub fn result_value(mut self, value: impl Buildable<ResultShape>) -> Self {
+        self.result_value = Some(value.into_build_input());
         self
     }
     /// Sets [`error_value`](PutNamedRequest::error_value).
-    pub fn error_value(mut self, value: impl Into<Draft<ErrorShape>>) -> Self {
-        self.error_value = Some(value.into());
+    pub fn error_value(mut self, value: impl Buildable<ErrorShape>) -> Self {
+        self.error_value = Some(value.into_build_input());
         self
     }
     /// Sets [`client_value`](PutNamedRequest::client_value).
-    pub fn client_value(mut self, value: impl Into<Draft<ClientShape>>) -> Self {
-        self.client_value = Some(value.into());
+    pub fn client_value(mut self, value: impl Buildable<ClientShape>) -> Self {
+        self.client_value = Some(value.into_build_input());
         self
     }
     /// Sets [`json_value`](PutNamedRequest::json_value).
-    pub fn json_value(mut self, value: impl Into<Draft<Json>>) -> Self {
-        self.json_value = Some(value.into());
+    pub fn json_value(mut self, value: impl Buildable<Json>) -> Self {
+        self.json_value = Some(value.into_build_input());
         self
     }
     /// Sets [`draft_value`](PutNamedRequest::draft_value).
-    pub fn draft_value(mut self, value: impl Into<Draft<DraftShape>>) -> Self {
-        self.draft_value = Some(value.into());
+    pub fn draft_value(mut self, value: impl Buildable<BuildableShape>) -> Self {
+        self.draft_value = Some(value.into_build_input());
         self
     }
     /// Sets [`service_value`](PutNamedRequest::service_value).
-    pub fn service_value(mut self, value: impl Into<Draft<ServiceShape>>) -> Self {
-        self.service_value = Some(value.into());
+    pub fn service_value(mut self, value: impl Buildable<ServiceShape>) -> Self {
+        self.service_value = Some(value.into_build_input());
         self
     }
     /// Sets [`patterns_value`](PutNamedRequest::patterns_value).
-    pub fn patterns_value(mut self, value: impl Into<Draft<Patterns>>) -> Self {
-        self.patterns_value = Some(value.into());
+    pub fn patterns_value(mut self, value: impl Buildable<Patterns>) -> Self {
+        self.patterns_value = Some(value.into_build_input());
         self
     }
     /// Sets [`con_value`](PutNamedRequest::con_value).
-    pub fn con_value(mut self, value: impl Into<Draft<Con>>) -> Self {
-        self.con_value = Some(value.into());
+    pub fn con_value(mut self, value: impl Buildable<Con>) -> Self {
+        self.con_value = Some(value.into_build_input());
         self
     }
     /// Sets [`type2_value`](PutNamedRequest::type2_value).
-    pub fn type2_value(mut self, value: impl Into<Draft<Type2>>) -> Self {
-        self.type2_value = Some(value.into());
+    pub fn type2_value(mut self, value: impl Buildable<Type2>) -> Self {
+        self.type2_value = Some(value.into_build_input());
         self
     }
     /// Sets [`type10_value`](PutNamedRequest::type10_value).
-    pub fn type10_value(mut self, value: impl Into<Draft<Type10>>) -> Self {
-        self.type10_value = Some(value.into());
+    pub fn type10_value(mut self, value: impl Buildable<Type10>) -> Self {
+        self.type10_value = Some(value.into_build_input());
         self
     }
     /// Sets [`httpserver_v2_value`](PutNamedRequest::httpserver_v2_value).
-    pub fn httpserver_v2_value(mut self, value: impl Into<Draft<HttpServerV2>>) -> Self {
-        self.httpserver_v2_value = Some(value.into());
+    pub fn httpserver_v2_value(mut self, value: impl Buildable<HttpServerV2>) -> Self {
+        self.httpserver_v2_value = Some(value.into_build_input());
         self
     }
     /// Sets [`keywords`](PutNamedRequest::keywords).
-    pub fn keywords(mut self, value: impl Into<Draft<Keywords>>) -> Self {
-        self.keywords = Some(value.into());
+    pub fn keywords(mut self, value: impl Buildable<Keywords>) -> Self {
+        self.keywords = Some(value.into_build_input());
         self
     }
     /// Sets [`methods`](PutNamedRequest::methods).
-    pub fn methods(mut self, value: impl Into<Draft<Methods>>) -> Self {
-        self.methods = Some(value.into());
+    pub fn methods(mut self, value: impl Buildable<Methods>) -> Self {
+        self.methods = Some(value.into_build_input());
         self
     }
     /// Sets [`oddly_spelled`](PutNamedRequest::oddly_spelled).
-    pub fn oddly_spelled(mut self, value: impl Into<Draft<Shape1>>) -> Self {
-        self.oddly_spelled = Some(value.into());
+    pub fn oddly_spelled(mut self, value: impl Buildable<Shape1>) -> Self {
+        self.oddly_spelled = Some(value.into_build_input());
         self
     }
     /// Sets [`id`](PutNamedRequest::id).
@@ -361,31 +361,31 @@ impl PutNamedRequestBuilder {
 
 impl Build for PutNamedRequestBuilder {
     type Output = PutNamedRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutNamedRequest> {
-        let string_value = scope.optional("stringValue", self.string_value, &[]);
-        let option_value = scope.optional("optionValue", self.option_value, &[]);
-        let vec_value = scope.optional("vecValue", self.vec_value, &[]);
-        let result_value = scope.optional("resultValue", self.result_value, &[]);
-        let error_value = scope.optional("errorValue", self.error_value, &[]);
-        let client_value = scope.optional("clientValue", self.client_value, &[]);
-        let json_value = scope.optional("jsonValue", self.json_value, &[]);
-        let draft_value = scope.optional("draftValue", self.draft_value, &[]);
-        let service_value = scope.optional("serviceValue", self.service_value, &[]);
-        let patterns_value = scope.optional("patternsValue", self.patterns_value, &[]);
-        let con_value = scope.optional("conValue", self.con_value, &[]);
-        let type2_value = scope.optional("type2Value", self.type2_value, &[]);
-        let type10_value = scope.optional("type10Value", self.type10_value, &[]);
-        let httpserver_v2_value = scope
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutNamedRequest> {
+        let string_value = context.optional("stringValue", self.string_value, &[]);
+        let option_value = context.optional("optionValue", self.option_value, &[]);
+        let vec_value = context.optional("vecValue", self.vec_value, &[]);
+        let result_value = context.optional("resultValue", self.result_value, &[]);
+        let error_value = context.optional("errorValue", self.error_value, &[]);
+        let client_value = context.optional("clientValue", self.client_value, &[]);
+        let json_value = context.optional("jsonValue", self.json_value, &[]);
+        let draft_value = context.optional("draftValue", self.draft_value, &[]);
+        let service_value = context.optional("serviceValue", self.service_value, &[]);
+        let patterns_value = context.optional("patternsValue", self.patterns_value, &[]);
+        let con_value = context.optional("conValue", self.con_value, &[]);
+        let type2_value = context.optional("type2Value", self.type2_value, &[]);
+        let type10_value = context.optional("type10Value", self.type10_value, &[]);
+        let httpserver_v2_value = context
             .optional("httpserver_v2Value", self.httpserver_v2_value, &[]);
-        let keywords = scope.optional("keywords", self.keywords, &[]);
-        let methods = scope.optional("methods", self.methods, &[]);
-        let oddly_spelled = scope.optional("oddly_Spelled", self.oddly_spelled, &[]);
-        let id = scope.optional("ID", self.id, &[]);
-        let user_ids = scope.optional("userIDs", self.user_ids, &[]);
-        let x1y2 = scope.optional("x1y2", self.x1y2, &[]);
-        let leading = scope.optional("_leading", self.leading, &[]);
-        let n2nd = scope.optional("_2nd", self.n2nd, N2ND);
-        let event_arn = scope.optional("eventARN", self.event_arn, &[]);
+        let keywords = context.optional("keywords", self.keywords, &[]);
+        let methods = context.optional("methods", self.methods, &[]);
+        let oddly_spelled = context.optional("oddly_Spelled", self.oddly_spelled, &[]);
+        let id = context.optional("ID", self.id, &[]);
+        let user_ids = context.optional("userIDs", self.user_ids, &[]);
+        let x1y2 = context.optional("x1y2", self.x1y2, &[]);
+        let leading = context.optional("_leading", self.leading, &[]);
+        let n2nd = context.optional("_2nd", self.n2nd, N2ND);
+        let event_arn = context.optional("eventARN", self.event_arn, &[]);
         Some(PutNamedRequest {
             string_value: string_value?,
             option_value: option_value?,

@@ -8,8 +8,8 @@ use super::{
     RecommendationFilterExpressionChangeStructure, patterns,
 };
 use crate::runtime::{
-    Build, Constraint, Draft, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Scope, Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -141,10 +141,10 @@ impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
 #[must_use]
 pub struct RecommendationFilterExpressionChangeOperationRequestBuilder {
     recommendation_filter_expression_change: Option<
-        Draft<RecommendationFilterExpressionChangeStructure>,
+        BuildInput<RecommendationFilterExpressionChangeStructure>,
     >,
     second_recommendation_filter_expression_change: Option<
-        Vec<Draft<RecommendationFilterExpressionChangeStructure>>,
+        Vec<BuildInput<RecommendationFilterExpressionChangeStructure>>,
     >,
     third_recommendation_filter_expression_change: Option<String>,
     amount: Option<f64>,
@@ -156,9 +156,9 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     /// Sets [`recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::recommendation_filter_expression_change).
     pub fn recommendation_filter_expression_change(
         mut self,
-        value: impl Into<Draft<RecommendationFilterExpressionChangeStructure>>,
+        value: impl Buildable<RecommendationFilterExpressionChangeStructure>,
     ) -> Self {
-        self.recommendation_filter_expression_change = Some(value.into());
+        self.recommendation_filter_expression_change = Some(value.into_build_input());
         self
     }
     /// Sets [`second_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::second_recommendation_filter_expression_change).
@@ -167,11 +167,11 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     pub fn second_recommendation_filter_expression_change(
         mut self,
         values: impl IntoIterator<
-            Item = impl Into<Draft<RecommendationFilterExpressionChangeStructure>>,
+            Item = impl Buildable<RecommendationFilterExpressionChangeStructure>,
         >,
     ) -> Self {
         self.second_recommendation_filter_expression_change = Some(
-            values.into_iter().map(Into::into).collect(),
+            values.into_iter().map(Buildable::into_build_input).collect(),
         );
         self
     }
@@ -222,34 +222,34 @@ impl Build for RecommendationFilterExpressionChangeOperationRequestBuilder {
     type Output = RecommendationFilterExpressionChangeOperationRequest;
     fn build_in(
         self,
-        scope: &mut Scope<'_>,
+        context: &mut ValidationContext<'_>,
     ) -> Option<RecommendationFilterExpressionChangeOperationRequest> {
-        let recommendation_filter_expression_change = scope
+        let recommendation_filter_expression_change = context
             .required(
                 "recommendationFilterExpressionChange",
                 self.recommendation_filter_expression_change,
                 &[],
             );
-        let second_recommendation_filter_expression_change = scope
+        let second_recommendation_filter_expression_change = context
             .required(
                 "secondRecommendationFilterExpressionChange",
                 self.second_recommendation_filter_expression_change,
                 SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
             );
-        let third_recommendation_filter_expression_change = scope
+        let third_recommendation_filter_expression_change = context
             .required(
                 "thirdRecommendationFilterExpressionChange",
                 self.third_recommendation_filter_expression_change,
                 THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE,
             );
-        let amount = scope.optional("amount", self.amount, &[]);
-        let amount_of_recommendation_filter_expression_change = scope
+        let amount = context.optional("amount", self.amount, &[]);
+        let amount_of_recommendation_filter_expression_change = context
             .optional(
                 "amountOfRecommendationFilterExpressionChange",
                 self.amount_of_recommendation_filter_expression_change,
                 &[],
             );
-        let secret_of_recommendation_filter_expression_change = scope
+        let secret_of_recommendation_filter_expression_change = context
             .optional(
                 "secretOfRecommendationFilterExpressionChange",
                 self.secret_of_recommendation_filter_expression_change,

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Redacted, Scope, Serialize, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Redacted, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
@@ -89,10 +89,10 @@ impl Build for RecommendationFilterExpressionChangeStructureBuilder {
     type Output = RecommendationFilterExpressionChangeStructure;
     fn build_in(
         self,
-        scope: &mut Scope<'_>,
+        context: &mut ValidationContext<'_>,
     ) -> Option<RecommendationFilterExpressionChangeStructure> {
-        let value = scope.required("value", self.value, &[]);
-        let token = scope.optional("token", self.token, &[]);
+        let value = context.required("value", self.value, &[]);
+        let token = context.optional("token", self.token, &[]);
         Some(RecommendationFilterExpressionChangeStructure {
             value: value?,
             token: token?,
@@ -106,20 +106,26 @@ impl fmt::Debug for RecommendationFilterExpressionChangeStructureBuilder {
     }
 }
 
-impl Drafted for RecommendationFilterExpressionChangeStructure {
+impl HasBuilder for RecommendationFilterExpressionChangeStructure {
     type Builder = RecommendationFilterExpressionChangeStructureBuilder;
 }
 
 impl Validate for RecommendationFilterExpressionChangeStructure {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<RecommendationFilterExpressionChangeStructureBuilder>
-for Draft<RecommendationFilterExpressionChangeStructure> {
-    fn from(builder: RecommendationFilterExpressionChangeStructureBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<RecommendationFilterExpressionChangeStructure>
+for RecommendationFilterExpressionChangeStructureBuilder {
+    fn into_build_input(
+        self,
+    ) -> BuildInput<RecommendationFilterExpressionChangeStructure> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Result`.
@@ -62,8 +63,8 @@ impl ResultShapeBuilder {
 
 impl Build for ResultShapeBuilder {
     type Output = ResultShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ResultShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ResultShape> {
+        let value = context.required("value", self.value, &[]);
         Some(ResultShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for ResultShapeBuilder {
     }
 }
 
-impl Drafted for ResultShape {
+impl HasBuilder for ResultShape {
     type Builder = ResultShapeBuilder;
 }
 
 impl Validate for ResultShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ResultShapeBuilder> for Draft<ResultShape> {
-    fn from(builder: ResultShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<ResultShape> for ResultShapeBuilder {
+    fn into_build_input(self) -> BuildInput<ResultShape> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Self`.
@@ -61,8 +61,8 @@ impl SelfInputBuilder {
 
 impl Build for SelfInputBuilder {
     type Output = SelfInput;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<SelfInput> {
-        let value = scope.optional("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SelfInput> {
+        let value = context.optional("value", self.value, &[]);
         Some(SelfInput { value: value? })
     }
 }

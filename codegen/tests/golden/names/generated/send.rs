@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Send`.
@@ -61,8 +61,8 @@ impl SendInputBuilder {
 
 impl Build for SendInputBuilder {
     type Output = SendInput;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<SendInput> {
-        let value = scope.optional("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SendInput> {
+        let value = context.optional("value", self.value, &[]);
         Some(SendInput { value: value? })
     }
 }

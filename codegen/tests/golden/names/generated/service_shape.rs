@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Service`.
@@ -62,8 +63,8 @@ impl ServiceShapeBuilder {
 
 impl Build for ServiceShapeBuilder {
     type Output = ServiceShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ServiceShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ServiceShape> {
+        let value = context.required("value", self.value, &[]);
         Some(ServiceShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for ServiceShapeBuilder {
     }
 }
 
-impl Drafted for ServiceShape {
+impl HasBuilder for ServiceShape {
     type Builder = ServiceShapeBuilder;
 }
 
 impl Validate for ServiceShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ServiceShapeBuilder> for Draft<ServiceShape> {
-    fn from(builder: ServiceShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<ServiceShape> for ServiceShapeBuilder {
+    fn into_build_input(self) -> BuildInput<ServiceShape> {
+        BuildInput::Builder(self)
     }
 }

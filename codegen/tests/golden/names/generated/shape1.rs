@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `_1`.
@@ -62,8 +63,8 @@ impl Shape1Builder {
 
 impl Build for Shape1Builder {
     type Output = Shape1;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Shape1> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Shape1> {
+        let value = context.required("value", self.value, &[]);
         Some(Shape1 { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for Shape1Builder {
     }
 }
 
-impl Drafted for Shape1 {
+impl HasBuilder for Shape1 {
     type Builder = Shape1Builder;
 }
 
 impl Validate for Shape1 {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<Shape1Builder> for Draft<Shape1> {
-    fn from(builder: Shape1Builder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Shape1> for Shape1Builder {
+    fn into_build_input(self) -> BuildInput<Shape1> {
+        BuildInput::Builder(self)
     }
 }

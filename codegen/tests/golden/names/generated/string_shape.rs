@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `String`.
@@ -62,8 +63,8 @@ impl StringShapeBuilder {
 
 impl Build for StringShapeBuilder {
     type Output = StringShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<StringShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StringShape> {
+        let value = context.required("value", self.value, &[]);
         Some(StringShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for StringShapeBuilder {
     }
 }
 
-impl Drafted for StringShape {
+impl HasBuilder for StringShape {
     type Builder = StringShapeBuilder;
 }
 
 impl Validate for StringShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<StringShapeBuilder> for Draft<StringShape> {
-    fn from(builder: StringShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<StringShape> for StringShapeBuilder {
+    fn into_build_input(self) -> BuildInput<StringShape> {
+        BuildInput::Builder(self)
     }
 }

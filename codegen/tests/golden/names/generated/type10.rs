@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Type10`.
@@ -62,8 +63,8 @@ impl Type10Builder {
 
 impl Build for Type10Builder {
     type Output = Type10;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Type10> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Type10> {
+        let value = context.required("value", self.value, &[]);
         Some(Type10 { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for Type10Builder {
     }
 }
 
-impl Drafted for Type10 {
+impl HasBuilder for Type10 {
     type Builder = Type10Builder;
 }
 
 impl Validate for Type10 {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<Type10Builder> for Draft<Type10> {
-    fn from(builder: Type10Builder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Type10> for Type10Builder {
+    fn into_build_input(self) -> BuildInput<Type10> {
+        BuildInput::Builder(self)
     }
 }

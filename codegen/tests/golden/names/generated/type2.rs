@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Type2`.
@@ -62,8 +63,8 @@ impl Type2Builder {
 
 impl Build for Type2Builder {
     type Output = Type2;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Type2> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Type2> {
+        let value = context.required("value", self.value, &[]);
         Some(Type2 { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for Type2Builder {
     }
 }
 
-impl Drafted for Type2 {
+impl HasBuilder for Type2 {
     type Builder = Type2Builder;
 }
 
 impl Validate for Type2 {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<Type2Builder> for Draft<Type2> {
-    fn from(builder: Type2Builder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Type2> for Type2Builder {
+    fn into_build_input(self) -> BuildInput<Type2> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Vec`.
@@ -62,8 +63,8 @@ impl VecShapeBuilder {
 
 impl Build for VecShapeBuilder {
     type Output = VecShape;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<VecShape> {
-        let value = scope.required("value", self.value, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<VecShape> {
+        let value = context.required("value", self.value, &[]);
         Some(VecShape { value: value? })
     }
 }
@@ -74,19 +75,23 @@ impl fmt::Debug for VecShapeBuilder {
     }
 }
 
-impl Drafted for VecShape {
+impl HasBuilder for VecShape {
     type Builder = VecShapeBuilder;
 }
 
 impl Validate for VecShape {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<VecShapeBuilder> for Draft<VecShape> {
-    fn from(builder: VecShapeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<VecShape> for VecShapeBuilder {
+    fn into_build_input(self) -> BuildInput<VecShape> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http,
 };
 
 /// The request of `Accept`.
@@ -46,7 +46,7 @@ impl AcceptRequestBuilder {
 
 impl Build for AcceptRequestBuilder {
     type Output = AcceptRequest;
-    fn build_in(self, _: &mut Scope<'_>) -> Option<AcceptRequest> {
+    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<AcceptRequest> {
         Some(AcceptRequest {})
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Amend`.
@@ -63,8 +63,8 @@ impl AmendRequestBuilder {
 
 impl Build for AmendRequestBuilder {
     type Output = AmendRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<AmendRequest> {
-        let names = scope.required("names", self.names, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<AmendRequest> {
+        let names = context.required("names", self.names, &[]);
         Some(AmendRequest { names: names? })
     }
 }

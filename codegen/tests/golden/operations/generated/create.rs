@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Create`.
@@ -63,8 +63,8 @@ impl CreateRequestBuilder {
 
 impl Build for CreateRequestBuilder {
     type Output = CreateRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<CreateRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CreateRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(CreateRequest { name: name? })
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Timestamp, Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Timestamp,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Replace`.
@@ -93,10 +93,10 @@ impl ReplaceRequestBuilder {
 
 impl Build for ReplaceRequestBuilder {
     type Output = ReplaceRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ReplaceRequest> {
-        let name = scope.required("name", self.name, &[]);
-        let at = scope.required("at", self.at, &[]);
-        let count = scope.required("count", self.count, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ReplaceRequest> {
+        let name = context.required("name", self.name, &[]);
+        let at = context.required("at", self.at, &[]);
+        let count = context.required("count", self.count, &[]);
         Some(ReplaceRequest {
             name: name?,
             at: at?,

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Film;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Count`.
@@ -47,7 +47,7 @@ impl CountRequestBuilder {
 
 impl Build for CountRequestBuilder {
     type Output = CountRequest;
-    fn build_in(self, _: &mut Scope<'_>) -> Option<CountRequest> {
+    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<CountRequest> {
         Some(CountRequest {})
     }
 }

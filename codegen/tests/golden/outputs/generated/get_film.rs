@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Gone, Person, Secret};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
-    Serialize, Timestamp, Unhandled, ValidationError, format, http, json,
+    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
+    Timestamp, Unhandled, ValidationContext, ValidationError, format, http, json,
 };
 
 /// The request of `GetFilm`.
@@ -48,7 +48,7 @@ impl GetFilmRequestBuilder {
 
 impl Build for GetFilmRequestBuilder {
     type Output = GetFilmRequest;
-    fn build_in(self, _: &mut Scope<'_>) -> Option<GetFilmRequest> {
+    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<GetFilmRequest> {
         Some(GetFilmRequest {})
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Touch`.
@@ -61,8 +61,8 @@ impl TouchRequestBuilder {
 
 impl Build for TouchRequestBuilder {
     type Output = TouchRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<TouchRequest> {
-        let name = scope.optional("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TouchRequest> {
+        let name = context.optional("name", self.name, &[]);
         Some(TouchRequest { name: name? })
     }
 }

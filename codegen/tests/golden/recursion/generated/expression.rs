@@ -3,7 +3,7 @@
 //! The shape `com.example#Expression`.
 
 use super::Pair;
-use crate::runtime::{Constraint, Scope, Serialize, Validate, json};
+use crate::runtime::{Constraint, Serialize, Validate, ValidationContext, json};
 
 /// The union `Expression`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,10 +29,14 @@ pub enum Expression {
 
 impl Validate for Expression {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         let valid = match self {
-            Self::Not(value) => Self::Not(scope.required("not", Some(value), &[])?),
-            Self::All(value) => Self::All(scope.required("all", Some(value), &[])?),
+            Self::Not(value) => Self::Not(context.required("not", Some(value), &[])?),
+            Self::All(value) => Self::All(context.required("all", Some(value), &[])?),
             Self::Pair(value) => Self::Pair(value),
             Self::Value(value) => Self::Value(value),
             Self::Unknown => Self::Unknown,

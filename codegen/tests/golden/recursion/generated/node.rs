@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError, json,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError, json,
 };
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
@@ -72,39 +73,44 @@ impl Node {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct NodeBuilder {
-    left: Option<Box<Draft<Node>>>,
-    right: Option<Box<Draft<Node>>>,
-    children: Option<Vec<Draft<Node>>>,
-    named: Option<BTreeMap<String, Draft<Node>>>,
+    left: Option<Box<BuildInput<Node>>>,
+    right: Option<Box<BuildInput<Node>>>,
+    children: Option<Vec<BuildInput<Node>>>,
+    named: Option<BTreeMap<String, BuildInput<Node>>>,
     value: Option<String>,
 }
 
 impl NodeBuilder {
     /// Sets [`left`](Node::left).
-    pub fn left(mut self, value: impl Into<Draft<Node>>) -> Self {
-        self.left = Some(Box::new(value.into()));
+    pub fn left(mut self, value: impl Buildable<Node>) -> Self {
+        self.left = Some(Box::new(value.into_build_input()));
         self
     }
     /// Sets [`right`](Node::right).
-    pub fn right(mut self, value: impl Into<Draft<Node>>) -> Self {
-        self.right = Some(Box::new(value.into()));
+    pub fn right(mut self, value: impl Buildable<Node>) -> Self {
+        self.right = Some(Box::new(value.into_build_input()));
         self
     }
     /// Sets [`children`](Node::children).
     pub fn children(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Node>>>,
+        values: impl IntoIterator<Item = impl Buildable<Node>>,
     ) -> Self {
-        self.children = Some(values.into_iter().map(Into::into).collect());
+        self.children = Some(
+            values.into_iter().map(Buildable::into_build_input).collect(),
+        );
         self
     }
     /// Sets [`named`](Node::named).
     pub fn named(
         mut self,
-        values: impl IntoIterator<Item = (impl Into<String>, impl Into<Draft<Node>>)>,
+        values: impl IntoIterator<Item = (impl Into<String>, impl Buildable<Node>)>,
     ) -> Self {
         self.named = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+            values
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into_build_input()))
+                .collect(),
         );
         self
     }
@@ -127,12 +133,12 @@ impl NodeBuilder {
 
 impl Build for NodeBuilder {
     type Output = Node;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Node> {
-        let left = scope.optional("left", self.left, &[]);
-        let right = scope.optional("right", self.right, &[]);
-        let children = scope.optional("children", self.children, &[]);
-        let named = scope.optional("named", self.named, &[]);
-        let value = scope.optional("value", self.value, VALUE);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Node> {
+        let left = context.optional("left", self.left, &[]);
+        let right = context.optional("right", self.right, &[]);
+        let children = context.optional("children", self.children, &[]);
+        let named = context.optional("named", self.named, &[]);
+        let value = context.optional("value", self.value, VALUE);
         Some(Node {
             left: left?,
             right: right?,
@@ -149,20 +155,24 @@ impl fmt::Debug for NodeBuilder {
     }
 }
 
-impl Drafted for Node {
+impl HasBuilder for Node {
     type Builder = NodeBuilder;
 }
 
 impl Validate for Node {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<NodeBuilder> for Draft<Node> {
-    fn from(builder: NodeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Node> for NodeBuilder {
+    fn into_build_input(self) -> BuildInput<Node> {
+        BuildInput::Builder(self)
     }
 }
 

@@ -5,7 +5,8 @@
 use std::fmt;
 use super::Expression;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError, json,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError, json,
 };
 
 /// The structure `Pair`.
@@ -76,9 +77,9 @@ impl PairBuilder {
 
 impl Build for PairBuilder {
     type Output = Pair;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Pair> {
-        let first = scope.required("first", self.first, &[]);
-        let second = scope.optional("second", self.second, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Pair> {
+        let first = context.required("first", self.first, &[]);
+        let second = context.optional("second", self.second, &[]);
         Some(Pair {
             first: first?,
             second: second?,
@@ -92,20 +93,24 @@ impl fmt::Debug for PairBuilder {
     }
 }
 
-impl Drafted for Pair {
+impl HasBuilder for Pair {
     type Builder = PairBuilder;
 }
 
 impl Validate for Pair {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<PairBuilder> for Draft<Pair> {
-    fn from(builder: PairBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Pair> for PairBuilder {
+    fn into_build_input(self) -> BuildInput<Pair> {
+        BuildInput::Builder(self)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Expression, Node};
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http, json,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutTree`.
@@ -48,14 +48,14 @@ impl Tree {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct TreeBuilder {
-    root: Option<Draft<Node>>,
+    root: Option<BuildInput<Node>>,
     expression: Option<Expression>,
 }
 
 impl TreeBuilder {
     /// Sets [`root`](Tree::root).
-    pub fn root(mut self, value: impl Into<Draft<Node>>) -> Self {
-        self.root = Some(value.into());
+    pub fn root(mut self, value: impl Buildable<Node>) -> Self {
+        self.root = Some(value.into_build_input());
         self
     }
     /// Sets [`expression`](Tree::expression).
@@ -75,9 +75,9 @@ impl TreeBuilder {
 
 impl Build for TreeBuilder {
     type Output = Tree;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Tree> {
-        let root = scope.optional("root", self.root, &[]);
-        let expression = scope.optional("expression", self.expression, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Tree> {
+        let root = context.optional("root", self.root, &[]);
+        let expression = context.optional("expression", self.expression, &[]);
         Some(Tree {
             root: root?,
             expression: expression?,

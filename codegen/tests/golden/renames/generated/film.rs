@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Film`.
@@ -60,8 +61,8 @@ impl FilmBuilder {
 
 impl Build for FilmBuilder {
     type Output = Film;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Film> {
-        let title = scope.optional("title", self.title, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
+        let title = context.optional("title", self.title, &[]);
         Some(Film { title: title? })
     }
 }
@@ -72,19 +73,23 @@ impl fmt::Debug for FilmBuilder {
     }
 }
 
-impl Drafted for Film {
+impl HasBuilder for Film {
     type Builder = FilmBuilder;
 }
 
 impl Validate for Film {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<FilmBuilder> for Draft<Film> {
-    fn from(builder: FilmBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Film> for FilmBuilder {
+    fn into_build_input(self) -> BuildInput<Film> {
+        BuildInput::Builder(self)
     }
 }

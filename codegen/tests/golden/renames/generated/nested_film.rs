@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `NestedFilm`.
@@ -60,8 +61,8 @@ impl NestedFilmBuilder {
 
 impl Build for NestedFilmBuilder {
     type Output = NestedFilm;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<NestedFilm> {
-        let name = scope.optional("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NestedFilm> {
+        let name = context.optional("name", self.name, &[]);
         Some(NestedFilm { name: name? })
     }
 }
@@ -72,19 +73,23 @@ impl fmt::Debug for NestedFilmBuilder {
     }
 }
 
-impl Drafted for NestedFilm {
+impl HasBuilder for NestedFilm {
     type Builder = NestedFilmBuilder;
 }
 
 impl Validate for NestedFilm {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<NestedFilmBuilder> for Draft<NestedFilm> {
-    fn from(builder: NestedFilmBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<NestedFilm> for NestedFilmBuilder {
+    fn into_build_input(self) -> BuildInput<NestedFilm> {
+        BuildInput::Builder(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Film, NestedFilm};
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutBoth`.
@@ -48,19 +48,19 @@ impl Both {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct BothBuilder {
-    one: Option<Draft<Film>>,
-    other: Option<Draft<NestedFilm>>,
+    one: Option<BuildInput<Film>>,
+    other: Option<BuildInput<NestedFilm>>,
 }
 
 impl BothBuilder {
     /// Sets [`one`](Both::one).
-    pub fn one(mut self, value: impl Into<Draft<Film>>) -> Self {
-        self.one = Some(value.into());
+    pub fn one(mut self, value: impl Buildable<Film>) -> Self {
+        self.one = Some(value.into_build_input());
         self
     }
     /// Sets [`other`](Both::other).
-    pub fn other(mut self, value: impl Into<Draft<NestedFilm>>) -> Self {
-        self.other = Some(value.into());
+    pub fn other(mut self, value: impl Buildable<NestedFilm>) -> Self {
+        self.other = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Both`].
@@ -75,9 +75,9 @@ impl BothBuilder {
 
 impl Build for BothBuilder {
     type Output = Both;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Both> {
-        let one = scope.optional("one", self.one, &[]);
-        let other = scope.optional("other", self.other, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Both> {
+        let one = context.optional("one", self.one, &[]);
+        let other = context.optional("other", self.other, &[]);
         Some(Both { one: one?, other: other? })
     }
 }

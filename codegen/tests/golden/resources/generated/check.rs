@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `Check`.
@@ -63,8 +63,8 @@ impl CheckRequestBuilder {
 
 impl Build for CheckRequestBuilder {
     type Output = CheckRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<CheckRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CheckRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(CheckRequest { name: name? })
     }
 }

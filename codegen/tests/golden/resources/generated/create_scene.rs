@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `CreateScene`.
@@ -63,8 +63,11 @@ impl CreateSceneRequestBuilder {
 
 impl Build for CreateSceneRequestBuilder {
     type Output = CreateSceneRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<CreateSceneRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(
+        self,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<CreateSceneRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(CreateSceneRequest { name: name? })
     }
 }

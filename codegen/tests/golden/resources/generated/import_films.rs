@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `ImportFilms`.
@@ -63,8 +63,11 @@ impl ImportFilmsRequestBuilder {
 
 impl Build for ImportFilmsRequestBuilder {
     type Output = ImportFilmsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<ImportFilmsRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(
+        self,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<ImportFilmsRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(ImportFilmsRequest { name: name? })
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `PutFilm`.
@@ -63,8 +63,8 @@ impl PutFilmRequestBuilder {
 
 impl Build for PutFilmRequestBuilder {
     type Output = PutFilmRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutFilmRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutFilmRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(PutFilmRequest { name: name? })
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `RateFilm`.
@@ -63,8 +63,8 @@ impl RateFilmRequestBuilder {
 
 impl Build for RateFilmRequestBuilder {
     type Output = RateFilmRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<RateFilmRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<RateFilmRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(RateFilmRequest { name: name? })
     }
 }

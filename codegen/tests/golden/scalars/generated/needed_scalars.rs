@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Timestamp, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Timestamp, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `NeededScalars`.
@@ -177,16 +177,16 @@ impl NeededScalarsBuilder {
 
 impl Build for NeededScalarsBuilder {
     type Output = NeededScalars;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<NeededScalars> {
-        let boolean = scope.required("boolean", self.boolean, &[]);
-        let byte = scope.required("byte", self.byte, &[]);
-        let short = scope.required("short", self.short, &[]);
-        let integer = scope.required("integer", self.integer, &[]);
-        let long = scope.required("long", self.long, &[]);
-        let float = scope.required("float", self.float, &[]);
-        let double = scope.required("double", self.double, &[]);
-        let string = scope.required("string", self.string, &[]);
-        let timestamp = scope.required("timestamp", self.timestamp, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NeededScalars> {
+        let boolean = context.required("boolean", self.boolean, &[]);
+        let byte = context.required("byte", self.byte, &[]);
+        let short = context.required("short", self.short, &[]);
+        let integer = context.required("integer", self.integer, &[]);
+        let long = context.required("long", self.long, &[]);
+        let float = context.required("float", self.float, &[]);
+        let double = context.required("double", self.double, &[]);
+        let string = context.required("string", self.string, &[]);
+        let timestamp = context.required("timestamp", self.timestamp, &[]);
         Some(NeededScalars {
             boolean: boolean?,
             byte: byte?,
@@ -207,19 +207,23 @@ impl fmt::Debug for NeededScalarsBuilder {
     }
 }
 
-impl Drafted for NeededScalars {
+impl HasBuilder for NeededScalars {
     type Builder = NeededScalarsBuilder;
 }
 
 impl Validate for NeededScalars {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<NeededScalarsBuilder> for Draft<NeededScalars> {
-    fn from(builder: NeededScalarsBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<NeededScalars> for NeededScalarsBuilder {
+    fn into_build_input(self) -> BuildInput<NeededScalars> {
+        BuildInput::Builder(self)
     }
 }

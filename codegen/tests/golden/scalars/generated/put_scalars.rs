@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{NeededScalars, WantedScalars};
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutScalars`.
@@ -50,19 +50,19 @@ impl PutScalarsRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutScalarsRequestBuilder {
-    needed: Option<Draft<NeededScalars>>,
-    wanted: Option<Draft<WantedScalars>>,
+    needed: Option<BuildInput<NeededScalars>>,
+    wanted: Option<BuildInput<WantedScalars>>,
 }
 
 impl PutScalarsRequestBuilder {
     /// Sets [`needed`](PutScalarsRequest::needed).
-    pub fn needed(mut self, value: impl Into<Draft<NeededScalars>>) -> Self {
-        self.needed = Some(value.into());
+    pub fn needed(mut self, value: impl Buildable<NeededScalars>) -> Self {
+        self.needed = Some(value.into_build_input());
         self
     }
     /// Sets [`wanted`](PutScalarsRequest::wanted).
-    pub fn wanted(mut self, value: impl Into<Draft<WantedScalars>>) -> Self {
-        self.wanted = Some(value.into());
+    pub fn wanted(mut self, value: impl Buildable<WantedScalars>) -> Self {
+        self.wanted = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`PutScalarsRequest`].
@@ -77,9 +77,9 @@ impl PutScalarsRequestBuilder {
 
 impl Build for PutScalarsRequestBuilder {
     type Output = PutScalarsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutScalarsRequest> {
-        let needed = scope.required("needed", self.needed, &[]);
-        let wanted = scope.optional("wanted", self.wanted, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutScalarsRequest> {
+        let needed = context.required("needed", self.needed, &[]);
+        let wanted = context.optional("wanted", self.wanted, &[]);
         Some(PutScalarsRequest {
             needed: needed?,
             wanted: wanted?,

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Timestamp, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Timestamp, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `WantedScalars`.
@@ -173,16 +173,16 @@ impl WantedScalarsBuilder {
 
 impl Build for WantedScalarsBuilder {
     type Output = WantedScalars;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<WantedScalars> {
-        let boolean = scope.optional("boolean", self.boolean, &[]);
-        let byte = scope.optional("byte", self.byte, &[]);
-        let short = scope.optional("short", self.short, &[]);
-        let integer = scope.optional("integer", self.integer, &[]);
-        let long = scope.optional("long", self.long, &[]);
-        let float = scope.optional("float", self.float, &[]);
-        let double = scope.optional("double", self.double, &[]);
-        let string = scope.optional("string", self.string, &[]);
-        let timestamp = scope.optional("timestamp", self.timestamp, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<WantedScalars> {
+        let boolean = context.optional("boolean", self.boolean, &[]);
+        let byte = context.optional("byte", self.byte, &[]);
+        let short = context.optional("short", self.short, &[]);
+        let integer = context.optional("integer", self.integer, &[]);
+        let long = context.optional("long", self.long, &[]);
+        let float = context.optional("float", self.float, &[]);
+        let double = context.optional("double", self.double, &[]);
+        let string = context.optional("string", self.string, &[]);
+        let timestamp = context.optional("timestamp", self.timestamp, &[]);
         Some(WantedScalars {
             boolean: boolean?,
             byte: byte?,
@@ -203,19 +203,23 @@ impl fmt::Debug for WantedScalarsBuilder {
     }
 }
 
-impl Drafted for WantedScalars {
+impl HasBuilder for WantedScalars {
     type Builder = WantedScalarsBuilder;
 }
 
 impl Validate for WantedScalars {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<WantedScalarsBuilder> for Draft<WantedScalars> {
-    fn from(builder: WantedScalarsBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<WantedScalars> for WantedScalarsBuilder {
+    fn into_build_input(self) -> BuildInput<WantedScalars> {
+        BuildInput::Builder(self)
     }
 }

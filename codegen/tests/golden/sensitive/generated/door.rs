@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Redacted, Scope, Serialize, Validate,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Redacted, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Door`.
@@ -85,9 +85,9 @@ impl DoorBuilder {
 
 impl Build for DoorBuilder {
     type Output = Door;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Door> {
-        let key = scope.optional("key", self.key, &[]);
-        let number = scope.required("number", self.number, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Door> {
+        let key = context.optional("key", self.key, &[]);
+        let number = context.required("number", self.number, &[]);
         Some(Door { key: key?, number: number? })
     }
 }
@@ -98,19 +98,23 @@ impl fmt::Debug for DoorBuilder {
     }
 }
 
-impl Drafted for Door {
+impl HasBuilder for Door {
     type Builder = DoorBuilder;
 }
 
 impl Validate for Door {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<DoorBuilder> for Draft<Door> {
-    fn from(builder: DoorBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Door> for DoorBuilder {
+    fn into_build_input(self) -> BuildInput<Door> {
+        BuildInput::Builder(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Door, Vault};
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, Redacted, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutSecrets`.
@@ -121,9 +121,9 @@ pub struct PutSecretsRequestBuilder {
     marked: Option<String>,
     pin: Option<i32>,
     open: Option<String>,
-    vault: Option<Draft<Vault>>,
-    door: Option<Draft<Door>>,
-    doors: Option<Vec<Draft<Door>>>,
+    vault: Option<BuildInput<Vault>>,
+    door: Option<BuildInput<Door>>,
+    doors: Option<Vec<BuildInput<Door>>>,
 }
 
 impl PutSecretsRequestBuilder {
@@ -164,21 +164,21 @@ impl PutSecretsRequestBuilder {
         self
     }
     /// Sets [`vault`](PutSecretsRequest::vault).
-    pub fn vault(mut self, value: impl Into<Draft<Vault>>) -> Self {
-        self.vault = Some(value.into());
+    pub fn vault(mut self, value: impl Buildable<Vault>) -> Self {
+        self.vault = Some(value.into_build_input());
         self
     }
     /// Sets [`door`](PutSecretsRequest::door).
-    pub fn door(mut self, value: impl Into<Draft<Door>>) -> Self {
-        self.door = Some(value.into());
+    pub fn door(mut self, value: impl Buildable<Door>) -> Self {
+        self.door = Some(value.into_build_input());
         self
     }
     /// Sets [`doors`](PutSecretsRequest::doors).
     pub fn doors(
         mut self,
-        values: impl IntoIterator<Item = impl Into<Draft<Door>>>,
+        values: impl IntoIterator<Item = impl Buildable<Door>>,
     ) -> Self {
-        self.doors = Some(values.into_iter().map(Into::into).collect());
+        self.doors = Some(values.into_iter().map(Buildable::into_build_input).collect());
         self
     }
     /// Validates the members and builds the [`PutSecretsRequest`].
@@ -193,16 +193,16 @@ impl PutSecretsRequestBuilder {
 
 impl Build for PutSecretsRequestBuilder {
     type Output = PutSecretsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutSecretsRequest> {
-        let secret = scope.required("secret", self.secret, &[]);
-        let secrets = scope.optional("secrets", self.secrets, &[]);
-        let hidden = scope.optional("hidden", self.hidden, &[]);
-        let marked = scope.optional("marked", self.marked, &[]);
-        let pin = scope.optional("pin", self.pin, &[]);
-        let open = scope.optional("open", self.open, &[]);
-        let vault = scope.optional("vault", self.vault, &[]);
-        let door = scope.optional("door", self.door, &[]);
-        let doors = scope.optional("doors", self.doors, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutSecretsRequest> {
+        let secret = context.required("secret", self.secret, &[]);
+        let secrets = context.optional("secrets", self.secrets, &[]);
+        let hidden = context.optional("hidden", self.hidden, &[]);
+        let marked = context.optional("marked", self.marked, &[]);
+        let pin = context.optional("pin", self.pin, &[]);
+        let open = context.optional("open", self.open, &[]);
+        let vault = context.optional("vault", self.vault, &[]);
+        let door = context.optional("door", self.door, &[]);
+        let doors = context.optional("doors", self.doors, &[]);
         Some(PutSecretsRequest {
             secret: secret?,
             secrets: secrets?,

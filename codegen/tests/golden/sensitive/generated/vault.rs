@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Vault`.
@@ -81,9 +82,9 @@ impl VaultBuilder {
 
 impl Build for VaultBuilder {
     type Output = Vault;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Vault> {
-        let gold = scope.required("gold", self.gold, &[]);
-        let room = scope.optional("room", self.room, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Vault> {
+        let gold = context.required("gold", self.gold, &[]);
+        let room = context.optional("room", self.room, &[]);
         Some(Vault { gold: gold?, room: room? })
     }
 }
@@ -94,19 +95,23 @@ impl fmt::Debug for VaultBuilder {
     }
 }
 
-impl Drafted for Vault {
+impl HasBuilder for Vault {
     type Builder = VaultBuilder;
 }
 
 impl Validate for Vault {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<VaultBuilder> for Draft<Vault> {
-    fn from(builder: VaultBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Vault> for VaultBuilder {
+    fn into_build_input(self) -> BuildInput<Vault> {
+        BuildInput::Builder(self)
     }
 }

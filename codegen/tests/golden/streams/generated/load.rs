@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError, http, json,
+    Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Load`.
@@ -63,8 +63,8 @@ impl LoadRequestBuilder {
 
 impl Build for LoadRequestBuilder {
     type Output = LoadRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<LoadRequest> {
-        let name = scope.required("name", self.name, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<LoadRequest> {
+        let name = context.required("name", self.name, &[]);
         Some(LoadRequest { name: name? })
     }
 }

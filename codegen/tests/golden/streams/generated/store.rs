@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Store`.
@@ -61,8 +61,8 @@ impl StoreRequestBuilder {
 
 impl Build for StoreRequestBuilder {
     type Output = StoreRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<StoreRequest> {
-        let body = scope.optional("body", self.body, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StoreRequest> {
+        let body = context.optional("body", self.body, &[]);
         Some(StoreRequest { body: body? })
     }
 }

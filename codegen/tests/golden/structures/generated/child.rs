@@ -5,7 +5,8 @@
 use std::fmt;
 use super::Leaf;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Child`.
@@ -42,13 +43,13 @@ impl Child {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ChildBuilder {
-    leaf: Option<Draft<Leaf>>,
+    leaf: Option<BuildInput<Leaf>>,
 }
 
 impl ChildBuilder {
     /// Sets [`leaf`](Child::leaf).
-    pub fn leaf(mut self, value: impl Into<Draft<Leaf>>) -> Self {
-        self.leaf = Some(value.into());
+    pub fn leaf(mut self, value: impl Buildable<Leaf>) -> Self {
+        self.leaf = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Child`].
@@ -63,8 +64,8 @@ impl ChildBuilder {
 
 impl Build for ChildBuilder {
     type Output = Child;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Child> {
-        let leaf = scope.required("leaf", self.leaf, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Child> {
+        let leaf = context.required("leaf", self.leaf, &[]);
         Some(Child { leaf: leaf? })
     }
 }
@@ -75,19 +76,23 @@ impl fmt::Debug for ChildBuilder {
     }
 }
 
-impl Drafted for Child {
+impl HasBuilder for Child {
     type Builder = ChildBuilder;
 }
 
 impl Validate for Child {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ChildBuilder> for Draft<Child> {
-    fn from(builder: ChildBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Child> for ChildBuilder {
+    fn into_build_input(self) -> BuildInput<Child> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Hollow`.
@@ -45,7 +46,7 @@ impl HollowBuilder {
 
 impl Build for HollowBuilder {
     type Output = Hollow;
-    fn build_in(self, _: &mut Scope<'_>) -> Option<Hollow> {
+    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<Hollow> {
         Some(Hollow {})
     }
 }
@@ -56,19 +57,23 @@ impl fmt::Debug for HollowBuilder {
     }
 }
 
-impl Drafted for Hollow {
+impl HasBuilder for Hollow {
     type Builder = HollowBuilder;
 }
 
 impl Validate for Hollow {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<HollowBuilder> for Draft<Hollow> {
-    fn from(builder: HollowBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Hollow> for HollowBuilder {
+    fn into_build_input(self) -> BuildInput<Hollow> {
+        BuildInput::Builder(self)
     }
 }

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Leaf`.
@@ -75,9 +76,9 @@ impl LeafBuilder {
 
 impl Build for LeafBuilder {
     type Output = Leaf;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Leaf> {
-        let name = scope.required("name", self.name, &[]);
-        let size = scope.optional("size", self.size, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Leaf> {
+        let name = context.required("name", self.name, &[]);
+        let size = context.optional("size", self.size, &[]);
         Some(Leaf { name: name?, size: size? })
     }
 }
@@ -88,19 +89,23 @@ impl fmt::Debug for LeafBuilder {
     }
 }
 
-impl Drafted for Leaf {
+impl HasBuilder for Leaf {
     type Builder = LeafBuilder;
 }
 
 impl Validate for Leaf {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<LeafBuilder> for Draft<Leaf> {
-    fn from(builder: LeafBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Leaf> for LeafBuilder {
+    fn into_build_input(self) -> BuildInput<Leaf> {
+        BuildInput::Builder(self)
     }
 }

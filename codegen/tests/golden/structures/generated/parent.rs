@@ -5,7 +5,8 @@
 use std::fmt;
 use super::{Child, Leaf};
 use crate::runtime::{
-    Build, Constraint, Draft, Drafted, Scope, Serialize, Validate, ValidationError,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
+    ValidationContext, ValidationError,
 };
 
 /// The structure `Parent`.
@@ -49,19 +50,19 @@ impl Parent {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ParentBuilder {
-    child: Option<Draft<Child>>,
-    leaf: Option<Draft<Leaf>>,
+    child: Option<BuildInput<Child>>,
+    leaf: Option<BuildInput<Leaf>>,
 }
 
 impl ParentBuilder {
     /// Sets [`child`](Parent::child).
-    pub fn child(mut self, value: impl Into<Draft<Child>>) -> Self {
-        self.child = Some(value.into());
+    pub fn child(mut self, value: impl Buildable<Child>) -> Self {
+        self.child = Some(value.into_build_input());
         self
     }
     /// Sets [`leaf`](Parent::leaf).
-    pub fn leaf(mut self, value: impl Into<Draft<Leaf>>) -> Self {
-        self.leaf = Some(value.into());
+    pub fn leaf(mut self, value: impl Buildable<Leaf>) -> Self {
+        self.leaf = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`Parent`].
@@ -76,9 +77,9 @@ impl ParentBuilder {
 
 impl Build for ParentBuilder {
     type Output = Parent;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Parent> {
-        let child = scope.required("child", self.child, &[]);
-        let leaf = scope.optional("leaf", self.leaf, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Parent> {
+        let child = context.required("child", self.child, &[]);
+        let leaf = context.optional("leaf", self.leaf, &[]);
         Some(Parent {
             child: child?,
             leaf: leaf?,
@@ -92,19 +93,23 @@ impl fmt::Debug for ParentBuilder {
     }
 }
 
-impl Drafted for Parent {
+impl HasBuilder for Parent {
     type Builder = ParentBuilder;
 }
 
 impl Validate for Parent {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        _: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<ParentBuilder> for Draft<Parent> {
-    fn from(builder: ParentBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Parent> for ParentBuilder {
+    fn into_build_input(self) -> BuildInput<Parent> {
+        BuildInput::Builder(self)
     }
 }

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Hollow, Leaf};
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutCousins`.
@@ -50,19 +50,19 @@ impl PutCousinsRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutCousinsRequestBuilder {
-    leaf: Option<Draft<Leaf>>,
-    hollow: Option<Draft<Hollow>>,
+    leaf: Option<BuildInput<Leaf>>,
+    hollow: Option<BuildInput<Hollow>>,
 }
 
 impl PutCousinsRequestBuilder {
     /// Sets [`leaf`](PutCousinsRequest::leaf).
-    pub fn leaf(mut self, value: impl Into<Draft<Leaf>>) -> Self {
-        self.leaf = Some(value.into());
+    pub fn leaf(mut self, value: impl Buildable<Leaf>) -> Self {
+        self.leaf = Some(value.into_build_input());
         self
     }
     /// Sets [`hollow`](PutCousinsRequest::hollow).
-    pub fn hollow(mut self, value: impl Into<Draft<Hollow>>) -> Self {
-        self.hollow = Some(value.into());
+    pub fn hollow(mut self, value: impl Buildable<Hollow>) -> Self {
+        self.hollow = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`PutCousinsRequest`].
@@ -77,9 +77,9 @@ impl PutCousinsRequestBuilder {
 
 impl Build for PutCousinsRequestBuilder {
     type Output = PutCousinsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutCousinsRequest> {
-        let leaf = scope.optional("leaf", self.leaf, &[]);
-        let hollow = scope.required("hollow", self.hollow, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutCousinsRequest> {
+        let leaf = context.optional("leaf", self.leaf, &[]);
+        let hollow = context.required("hollow", self.hollow, &[]);
         Some(PutCousinsRequest {
             leaf: leaf?,
             hollow: hollow?,

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http,
 };
 
 /// The request of `PutNothing`.
@@ -46,7 +46,7 @@ impl PutNothingRequestBuilder {
 
 impl Build for PutNothingRequestBuilder {
     type Output = PutNothingRequest;
-    fn build_in(self, _: &mut Scope<'_>) -> Option<PutNothingRequest> {
+    fn build_in(self, _: &mut ValidationContext<'_>) -> Option<PutNothingRequest> {
         Some(PutNothingRequest {})
     }
 }

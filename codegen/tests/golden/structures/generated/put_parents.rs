@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Parent;
 use crate::runtime::{
-    Build, Draft, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError,
+    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutParents`.
@@ -50,19 +50,19 @@ impl PutParentsRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutParentsRequestBuilder {
-    parent: Option<Draft<Parent>>,
-    other: Option<Draft<Parent>>,
+    parent: Option<BuildInput<Parent>>,
+    other: Option<BuildInput<Parent>>,
 }
 
 impl PutParentsRequestBuilder {
     /// Sets [`parent`](PutParentsRequest::parent).
-    pub fn parent(mut self, value: impl Into<Draft<Parent>>) -> Self {
-        self.parent = Some(value.into());
+    pub fn parent(mut self, value: impl Buildable<Parent>) -> Self {
+        self.parent = Some(value.into_build_input());
         self
     }
     /// Sets [`other`](PutParentsRequest::other).
-    pub fn other(mut self, value: impl Into<Draft<Parent>>) -> Self {
-        self.other = Some(value.into());
+    pub fn other(mut self, value: impl Buildable<Parent>) -> Self {
+        self.other = Some(value.into_build_input());
         self
     }
     /// Validates the members and builds the [`PutParentsRequest`].
@@ -77,9 +77,9 @@ impl PutParentsRequestBuilder {
 
 impl Build for PutParentsRequestBuilder {
     type Output = PutParentsRequest;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<PutParentsRequest> {
-        let parent = scope.required("parent", self.parent, &[]);
-        let other = scope.optional("other", self.other, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutParentsRequest> {
+        let parent = context.required("parent", self.parent, &[]);
+        let other = context.optional("other", self.other, &[]);
         Some(PutParentsRequest {
             parent: parent?,
             other: other?,

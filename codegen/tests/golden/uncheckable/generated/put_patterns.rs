@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Scope,
-    Serialize, Unhandled, ValidationError,
+    Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -123,11 +123,11 @@ impl PatternsBuilder {
 
 impl Build for PatternsBuilder {
     type Output = Patterns;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Patterns> {
-        let either = scope.optional("either", self.either, &[]);
-        let twice = scope.optional("twice", self.twice, &[]);
-        let unique = scope.optional("unique", self.unique, UNIQUE);
-        let blob = scope.optional("blob", self.blob, BLOB);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
+        let either = context.optional("either", self.either, &[]);
+        let twice = context.optional("twice", self.twice, &[]);
+        let unique = context.optional("unique", self.unique, UNIQUE);
+        let blob = context.optional("blob", self.blob, BLOB);
         Some(Patterns {
             either: either?,
             twice: twice?,

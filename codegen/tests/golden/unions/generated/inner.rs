@@ -4,7 +4,7 @@
 
 use std::fmt;
 use super::Price;
-use crate::runtime::{Constraint, Redacted, Scope, Serialize, Validate, json};
+use crate::runtime::{Constraint, Redacted, Serialize, Validate, ValidationContext, json};
 
 /// The union `Inner`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -38,9 +38,15 @@ impl fmt::Debug for Inner {
 
 impl Validate for Inner {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         let valid = match self {
-            Self::Price(value) => Self::Price(scope.required("price", Some(value), &[])?),
+            Self::Price(value) => {
+                Self::Price(context.required("price", Some(value), &[])?)
+            }
             Self::Names(value) => Self::Names(value),
             Self::Secret(value) => Self::Secret(value),
             Self::Unknown => Self::Unknown,

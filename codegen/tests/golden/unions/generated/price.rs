@@ -4,7 +4,7 @@
 
 use super::{Film, Inner};
 use crate::runtime::{
-    Bound, Constraint, Scope, Serialize, Timestamp, Validate, format, json,
+    Bound, Constraint, Serialize, Timestamp, Validate, ValidationContext, format, json,
 };
 
 const CENTS: &[Constraint] = &[
@@ -56,18 +56,24 @@ pub enum Price {
 
 impl Validate for Price {
     type Valid = Self;
-    fn validate(self, _: &'static [Constraint], scope: &mut Scope<'_>) -> Option<Self> {
+    fn validate(
+        self,
+        _: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
         let valid = match self {
             Self::Free => Self::Free,
             Self::Cents(value) => {
-                Self::Cents(scope.required("cents", Some(value), CENTS)?)
+                Self::Cents(context.required("cents", Some(value), CENTS)?)
             }
-            Self::Text(value) => Self::Text(scope.required("text", Some(value), TEXT)?),
+            Self::Text(value) => Self::Text(context.required("text", Some(value), TEXT)?),
             Self::Rate(value) => Self::Rate(value),
             Self::Day(value) => Self::Day(value),
             Self::Film(value) => Self::Film(value),
             Self::List(value) => Self::List(value),
-            Self::Inner(value) => Self::Inner(scope.required("inner", Some(value), &[])?),
+            Self::Inner(value) => {
+                Self::Inner(context.required("inner", Some(value), &[])?)
+            }
             Self::Unknown => Self::Unknown,
         };
         Some(valid)

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Hidden, Inner, Price};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Scope, Serialize,
-    Unhandled, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutUnions`.
@@ -90,10 +90,10 @@ impl UnionsBuilder {
 
 impl Build for UnionsBuilder {
     type Output = Unions;
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Unions> {
-        let price = scope.required("price", self.price, &[]);
-        let prices = scope.optional("prices", self.prices, &[]);
-        let inner = scope.optional("inner", self.inner, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Unions> {
+        let price = context.required("price", self.price, &[]);
+        let prices = context.optional("prices", self.prices, &[]);
+        let inner = context.optional("inner", self.inner, &[]);
         Some(Unions {
             price: price?,
             prices: prices?,

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::runtime::{Build, Constraint, Draft, Drafted, Scope, Timestamp, Validate, build};
-use crate::validation_error::ValidationError;
+use crate::types::Timestamp;
+use crate::validation::{
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Validate, ValidationContext,
+    ValidationError, build,
+};
 
 /// Checks a value as the member `value`.
 struct Checked<V>(V, &'static [Constraint]);
@@ -13,8 +16,8 @@ struct Checked<V>(V, &'static [Constraint]);
 impl<V: Validate> Build for Checked<V> {
     type Output = V::Valid;
 
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<V::Valid> {
-        scope.required("value", Some(self.0), self.1)
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<V::Valid> {
+        context.required("value", Some(self.0), self.1)
     }
 }
 
@@ -92,8 +95,8 @@ fn what_is_demanded_may_not_be_absent() {
     impl Build for Demanding {
         type Output = Option<String>;
 
-        fn build_in(self, scope: &mut Scope<'_>) -> Option<Option<String>> {
-            scope.demanded("name", self.0, &[])
+        fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Option<String>> {
+            context.demanded("name", self.0, &[])
         }
     }
 
@@ -115,7 +118,7 @@ struct Tree {
 #[derive(Clone, Default)]
 struct TreeBuilder {
     name: Option<String>,
-    left: Option<Box<Draft<Tree>>>,
+    left: Option<Box<BuildInput<Tree>>>,
 }
 
 impl TreeBuilder {
@@ -124,8 +127,8 @@ impl TreeBuilder {
         self
     }
 
-    fn left(mut self, value: impl Into<Draft<Tree>>) -> Self {
-        self.left = Some(Box::new(value.into()));
+    fn left(mut self, value: impl Buildable<Tree>) -> Self {
+        self.left = Some(Box::new(value.into_build_input()));
         self
     }
 }
@@ -133,9 +136,9 @@ impl TreeBuilder {
 impl Build for TreeBuilder {
     type Output = Tree;
 
-    fn build_in(self, scope: &mut Scope<'_>) -> Option<Tree> {
-        let name = scope.required("name", self.name, &[]);
-        let left = scope.optional("left", self.left, &[]);
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Tree> {
+        let name = context.required("name", self.name, &[]);
+        let left = context.optional("left", self.left, &[]);
         Some(Tree {
             name: name?,
             left: left?,
@@ -143,21 +146,21 @@ impl Build for TreeBuilder {
     }
 }
 
-impl Drafted for Tree {
+impl HasBuilder for Tree {
     type Builder = TreeBuilder;
 }
 
 impl Validate for Tree {
     type Valid = Self;
 
-    fn validate(self, _: &'static [Constraint], _: &mut Scope<'_>) -> Option<Self> {
+    fn validate(self, _: &'static [Constraint], _: &mut ValidationContext<'_>) -> Option<Self> {
         Some(self)
     }
 }
 
-impl From<TreeBuilder> for Draft<Tree> {
-    fn from(builder: TreeBuilder) -> Self {
-        Self::from_builder(builder)
+impl Buildable<Tree> for TreeBuilder {
+    fn into_build_input(self) -> BuildInput<Tree> {
+        BuildInput::Builder(self)
     }
 }
 

@@ -1,0 +1,18 @@
+//! Validates values against the constraints of the service's model.
+
+mod buildable;
+mod check;
+mod collection;
+mod constraint;
+mod context;
+mod error;
+mod pattern;
+mod validate;
+
+pub use buildable::{BuildInput, Buildable, HasBuilder};
+pub use check::check_length;
+pub use constraint::{Bound, Constraint};
+pub use context::ValidationContext;
+pub use error::{ValidationError, Violation, ViolationKind};
+pub use pattern::{Pattern, Step};
+pub use validate::{Build, Validate, build};

@@ -1,0 +1,163 @@
+//! Checks a value against each constraint.
+
+use std::cmp::Ordering;
+
+use super::constraint::{Bound, Constraint};
+use super::context::ValidationContext;
+use super::error::ViolationKind;
+
+pub(super) fn compare_integer(number: i64, bound: Bound) -> Option<Ordering> {
+    match bound {
+        Bound::Integer(bound) => Some(number.cmp(&bound)),
+        // The generator writes no such bound for integers.
+        Bound::Float(_) => None,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a bound such as 0.1 means its value in single precision"
+)]
+pub(super) fn compare_single(number: f32, bound: Bound) -> Option<Ordering> {
+    number.partial_cmp(&(double(bound) as f32))
+}
+
+pub(super) fn compare_double(number: f64, bound: Bound) -> Option<Ordering> {
+    number.partial_cmp(&double(bound))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "the floating-point number that it is compared with has no more precision"
+)]
+fn double(bound: Bound) -> f64 {
+    match bound {
+        Bound::Integer(number) => number as f64,
+        Bound::Float(number) => number,
+    }
+}
+
+/// NaN is within no bounds.
+pub(super) fn check_range(
+    compare: impl Fn(Bound) -> Option<Ordering>,
+    constraints: &[Constraint],
+    context: &mut ValidationContext<'_>,
+) -> bool {
+    context.is_valid(|context| {
+        for constraint in constraints {
+            let Constraint::Range { min, max } = constraint else {
+                continue;
+            };
+            let above = min.is_none_or(|min| compare(min).is_some_and(Ordering::is_ge));
+            let below = max.is_none_or(|max| compare(max).is_some_and(Ordering::is_le));
+            if !(above && below) {
+                context.add(ViolationKind::Range {
+                    min: min.map(|min| min.to_string()),
+                    max: max.map(|max| max.to_string()),
+                });
+            }
+        }
+    })
+}
+
+/// Checks a text. One that is known to be a JSON object is not parsed again.
+pub(super) fn check_text(
+    text: &str,
+    is_object: bool,
+    constraints: &[Constraint],
+    context: &mut ValidationContext<'_>,
+) -> bool {
+    context.is_valid(|context| {
+        for constraint in constraints {
+            match constraint {
+                Constraint::Length { min, max } if !is_surely_within(text.len(), *min, *max) => {
+                    check_bounds(text.chars().count(), *min, *max, "character", context);
+                }
+                Constraint::Pattern(pattern) if !pattern.matches(text) => {
+                    let pattern = pattern.source;
+                    context.add(ViolationKind::Pattern { pattern });
+                }
+                Constraint::Json if !is_object => {
+                    check_json(text, context);
+                }
+                Constraint::JsonObject if !is_object => {
+                    if check_json(text, context) && !text.trim_start().starts_with('{') {
+                        context.add(ViolationKind::NotObject);
+                    }
+                }
+                Constraint::Length { .. }
+                | Constraint::Pattern(_)
+                | Constraint::Json
+                | Constraint::JsonObject
+                | Constraint::Range { .. }
+                | Constraint::UniqueItems
+                | Constraint::Each(_)
+                | Constraint::Keys(_)
+                | Constraint::Values(_) => {}
+            }
+        }
+    })
+}
+
+/// Whether the number of bytes alone proves that the number of characters is within bounds: a character has one to four
+/// bytes. This spares counting the characters of most texts.
+fn is_surely_within(bytes: usize, min: usize, max: Option<usize>) -> bool {
+    bytes.div_ceil(4) >= min && max.is_none_or(|max| bytes <= max)
+}
+
+/// The same for an object that this crate wrote, given its number of bytes in a JSON string. It has no control
+/// characters, and each other character takes one to four bytes there too.
+pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -> bool {
+    constraints.iter().all(|constraint| match constraint {
+        Constraint::Length { min, max } => is_surely_within(bytes, *min, *max),
+        Constraint::Json | Constraint::JsonObject => true,
+        Constraint::Pattern(_)
+        | Constraint::Range { .. }
+        | Constraint::UniqueItems
+        | Constraint::Each(_)
+        | Constraint::Keys(_)
+        | Constraint::Values(_) => false,
+    })
+}
+
+fn check_json(text: &str, context: &mut ValidationContext<'_>) -> bool {
+    let parsed = serde_json::from_str::<serde::de::IgnoredAny>(text);
+    if let Err(error) = &parsed {
+        let problem = error.to_string();
+        context.add(ViolationKind::NotJson { problem });
+    }
+    parsed.is_ok()
+}
+
+/// Checks a length that the caller counted, such as that of a blob.
+pub fn check_length(
+    found: usize,
+    constraints: &[Constraint],
+    unit: &'static str,
+    context: &mut ValidationContext<'_>,
+) -> bool {
+    context.is_valid(|context| {
+        for constraint in constraints {
+            if let Constraint::Length { min, max } = constraint {
+                check_bounds(found, *min, *max, unit, context);
+            }
+        }
+    })
+}
+
+fn check_bounds(
+    found: usize,
+    min: usize,
+    max: Option<usize>,
+    unit: &'static str,
+    context: &mut ValidationContext<'_>,
+) {
+    if found < min || max.is_some_and(|max| found > max) {
+        context.add(ViolationKind::Length {
+            found,
+            min,
+            max,
+            unit,
+        });
+    }
+}

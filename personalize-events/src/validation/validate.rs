@@ -1,0 +1,177 @@
+//! Validates builders and values of simple types.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use super::check::{
+    check_range, check_text, compare_double, compare_integer, compare_single,
+    is_surely_valid_object,
+};
+use super::constraint::{Bound, Constraint};
+use super::context::ValidationContext;
+use super::error::{ValidationError, ViolationKind};
+use crate::runtime::JsonString;
+use crate::types::Timestamp;
+
+/// A builder.
+pub trait Build {
+    /// The type that it builds.
+    type Output;
+
+    /// Builds a part of another value; `None` if it adds violations to the context.
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Self::Output>;
+}
+
+/// Builds a value that is not part of another.
+///
+/// # Errors
+///
+/// Returns every violation in it.
+pub fn build<B: Build>(builder: B) -> Result<B::Output, ValidationError> {
+    let mut violations = Vec::new();
+    let built = builder.build_in(&mut ValidationContext::root(&mut violations));
+    match built {
+        Some(built) if violations.is_empty() => Ok(built),
+        _ => Err(ValidationError::new(violations)),
+    }
+}
+
+/// A value that can be validated against constraints.
+pub trait Validate: Sized {
+    /// The type of the valid value.
+    type Valid: Serialize;
+
+    /// Validates the value; `None` if it adds violations to the context.
+    fn validate(
+        self,
+        constraints: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self::Valid>;
+}
+
+impl ValidationContext<'_> {
+    /// Validates a required member.
+    pub fn required<V: Validate>(
+        &mut self,
+        name: &'static str,
+        value: Option<V>,
+        constraints: &'static [Constraint],
+    ) -> Option<V::Valid> {
+        let mut member = self.member(name);
+        if value.is_none() {
+            member.add(ViolationKind::Required);
+        }
+        value?.validate(constraints, &mut member)
+    }
+
+    /// Validates an optional member; `None` if it is set and invalid.
+    pub fn optional<V: Validate>(
+        &mut self,
+        name: &'static str,
+        value: Option<V>,
+        constraints: &'static [Constraint],
+    ) -> Option<Option<V::Valid>> {
+        value.validate(constraints, &mut self.member(name))
+    }
+
+    /// Validates a member that is required although its type is optional, as in inputs with `clientOptional`.
+    pub fn demanded<V: Validate>(
+        &mut self,
+        name: &'static str,
+        value: Option<V>,
+        constraints: &'static [Constraint],
+    ) -> Option<Option<V::Valid>> {
+        self.required(name, value, constraints).map(Some)
+    }
+}
+
+/// An optional member, or a nullable element of a list or value of a map.
+impl<V: Validate> Validate for Option<V> {
+    type Valid = Option<V::Valid>;
+
+    fn validate(
+        self,
+        constraints: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self::Valid> {
+        match self {
+            Some(value) => value.validate(constraints, context).map(Some),
+            None => Some(None),
+        }
+    }
+}
+
+impl Validate for String {
+    type Valid = Self;
+
+    fn validate(
+        self,
+        constraints: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        check_text(&self, false, constraints, context).then_some(self)
+    }
+}
+
+impl Validate for JsonString {
+    type Valid = Self;
+
+    fn validate(
+        self,
+        constraints: &'static [Constraint],
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        let is_valid = match self.quoted_length() {
+            Some(length) if is_surely_valid_object(length, constraints) => true,
+            length => check_text(&self.text(), length.is_some(), constraints, context),
+        };
+        is_valid.then_some(self)
+    }
+}
+
+/// Implements [`Validate`] for types that no generated constraint applies to.
+macro_rules! always_valid {
+    ($($type:ty),*) => {$(
+        impl Validate for $type {
+            type Valid = Self;
+
+            fn validate(
+                self,
+                _: &'static [Constraint],
+                _: &mut ValidationContext<'_>,
+            ) -> Option<Self> {
+                Some(self)
+            }
+        }
+    )*};
+}
+
+always_valid!(bool, Timestamp);
+
+/// Implements [`Validate`] for numbers, which are compared with bounds in their own type.
+macro_rules! numbers {
+    ($($number:ident with $bound:expr;)*) => {$(
+        impl Validate for $number {
+            type Valid = Self;
+
+            fn validate(
+                self,
+                constraints: &'static [Constraint],
+                context: &mut ValidationContext<'_>,
+            ) -> Option<Self> {
+                let compare: fn(Self, Bound) -> Option<Ordering> = $bound;
+                check_range(|bound| compare(self, bound), constraints, context).then_some(self)
+            }
+        }
+    )*};
+}
+
+numbers! {
+    i8 with |number, bound| compare_integer(number.into(), bound);
+    i16 with |number, bound| compare_integer(number.into(), bound);
+    i32 with |number, bound| compare_integer(number.into(), bound);
+    i64 with compare_integer;
+    f32 with compare_single;
+    f64 with compare_double;
+}
