@@ -10,8 +10,8 @@ use std::str::Chars;
 
 use regex_lite::{Regex, RegexBuilder};
 
-/// The maximum size of a compiled pattern in bytes, about 30,000 states. Counted repetitions are unrolled.
-const SIZE_LIMIT: usize = 1 << 20;
+/// The maximum size of a compiled pattern in bytes. Counted repetitions are unrolled: `[\w\s]{0,9999}` fits.
+const SIZE_LIMIT: usize = 2 << 20;
 
 /// How deeply expressions may nest.
 const NEST_LIMIT: u32 = 200;

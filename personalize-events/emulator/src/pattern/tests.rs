@@ -207,6 +207,13 @@ fn invalid_and_unsupported_patterns_are_rejected_with_the_reason() {
 }
 
 #[test]
+fn a_class_may_repeat_thousands_of_times() {
+    let pattern = Pattern::new("^[\\w\\s]{0,9999}$").unwrap();
+    assert!(pattern.matches(&"a ".repeat(4_999)));
+    assert!(!pattern.matches(&"a ".repeat(5_000)));
+}
+
+#[test]
 fn matching_takes_linear_time() {
     for source in [
         r"^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$",
