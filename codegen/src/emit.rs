@@ -6,6 +6,7 @@ mod crate_root;
 mod derives;
 mod enumeration;
 mod error;
+mod impls;
 mod imports;
 mod literal;
 mod mod_file;

@@ -10,7 +10,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, docs, ident, literal, types};
+use super::{constraint, docs, ident, impls, literal, types};
 use crate::plan::{Member, Presence, Sent, Structure};
 
 pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
@@ -28,6 +28,11 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let setters = structure.members.iter().map(setter);
     let build = build(structure, sent);
     let nested = sent.nested.then(|| nested(structure, sent));
+    let debug = impls::format(
+        &builder,
+        &quote!(Debug),
+        &quote!(f.write_str(#builder_text)),
+    );
     quote! {
         #builder_docs
         #[derive(Clone, Default)]
@@ -51,11 +56,7 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
 
         #build
 
-        impl fmt::Debug for #builder {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(#builder_text)
-            }
-        }
+        #debug
 
         #nested
     }
@@ -113,18 +114,13 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
 /// The implementations for a structure that is the value of members.
 fn nested(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
+    let valid = impls::valid(&name);
     quote! {
         impl HasBuilder for #name {
             type Builder = #builder;
         }
 
-        impl Validate for #name {
-            type Valid = Self;
-
-            fn validate(self, _: &'static [Constraint], _: &mut ValidationContext<'_>) -> Option<Self> {
-                Some(self)
-            }
-        }
+        #valid
 
         impl Buildable<#name> for #builder {
             fn into_build_input(self) -> BuildInput<#name> {

@@ -9,9 +9,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, literal};
+use super::{docs, ident, impls, literal};
 use crate::ir::EnumValue;
-use crate::plan::Enum;
+use crate::plan::{Debug, Enum};
 
 /// What differs between enums of strings and of integers.
 struct Values {
@@ -92,18 +92,10 @@ fn definition(item: &Enum, values: &Values) -> TokenStream {
 
 /// A sensitive enum has no `Display`, and its `Debug` shows no value.
 fn format(item: &Enum, values: &Values) -> TokenStream {
-    let (name, text) = (ident(&item.name), format!("{}(** redacted **)", item.name));
-    let (implemented, body) = if item.sensitive {
-        (quote!(Debug), quote!(f.write_str(#text)))
+    if item.sensitive {
+        impls::debug(&item.name, Debug::Nothing, &TokenStream::new())
     } else {
-        (quote!(Display), values.display.clone())
-    };
-    quote! {
-        impl fmt::#implemented for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                #body
-            }
-        }
+        impls::format(&ident(&item.name), &quote!(Display), &values.display)
     }
 }
 
@@ -163,6 +155,7 @@ fn value(value: &EnumValue) -> TokenStream {
 
 fn sent(item: &Enum, values: &Values) -> TokenStream {
     let (name, serialize) = (ident(&item.name), &values.serialize);
+    let valid = impls::valid(&name);
     quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -170,29 +163,14 @@ fn sent(item: &Enum, values: &Values) -> TokenStream {
             }
         }
 
-        impl Validate for #name {
-            type Valid = Self;
-
-            fn validate(self, _: &'static [Constraint], _: &mut ValidationContext<'_>) -> Option<Self> {
-                Some(self)
-            }
-        }
+        #valid
     }
 }
 
 fn received(item: &Enum, values: &Values) -> TokenStream {
-    let (name, read, missing) = (ident(&item.name), &values.read, &values.missing);
-    quote! {
-        impl json::Read for #name {
-            fn read(value: json::Value) -> Result<Self, json::Error> {
-                #read
-            }
-
-            fn missing() -> Result<Self, json::Error> {
-                Ok(Self::from(#missing))
-            }
-        }
-    }
+    let missing = &values.missing;
+    let missing = quote!(Self::from(#missing));
+    impls::read(&ident(&item.name), &values.read, Some(&missing))
 }
 
 /// The form in paths, queries and headers.

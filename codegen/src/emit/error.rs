@@ -8,26 +8,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, read as reading, structure, types};
+use super::{docs, ident, impls, read as reading, structure, types};
 use crate::plan::{Debug, ErrorShape};
 
 pub(super) fn error(error: &ErrorShape) -> TokenStream {
     let name = ident(&error.name);
     let docs_of_it = docs(&error.docs);
-    let derives = if error.debug == Debug::All {
-        quote!(Clone, Debug, PartialEq)
-    } else {
-        quote!(Clone, PartialEq)
-    };
-    let message_field = error
-        .message
-        .iter()
-        .map(|_| quote!(message: Option<String>));
+    let derived_debug = (error.debug == Debug::All).then(|| quote!(Debug,));
+    let message_field = error.message.as_ref();
+    let message_field = message_field.map(|_| quote!(message: Option<String>,));
     let fields = error.members.iter().map(|member| {
         let (field, ty) = (ident(&member.field), types::field(member));
         quote!(#field: #ty)
     });
-    let fields = message_field.chain(fields);
     let message = error.message.as_ref().map(|(message_docs, _)| {
         let message_docs = docs(message_docs);
         quote! {
@@ -38,23 +31,29 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
             }
         }
     });
-    let (made, read) = if error.members.is_empty() {
-        (Some(made()), None)
-    } else {
-        (None, Some(read(error)))
-    };
+    let has_members = !error.members.is_empty();
+    let read = has_members.then(|| read(error));
+    // An error with a message only is read without failure.
+    let from_metadata = (!has_members).then(|| {
+        quote! {
+            pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
+                Self { message: metadata.message().map(str::to_owned) }
+            }
+        }
+    });
     let getters = structure::getters(&error.members);
     let (display, debug) = (display(error), debug(error));
     quote! {
         #docs_of_it
-        #[derive(#derives)]
+        #[derive(Clone, #derived_debug PartialEq)]
         #[non_exhaustive]
         pub struct #name {
+            #message_field
             #(#fields),*
         }
 
         impl #name {
-            #made
+            #from_metadata
             #message
             #getters
         }
@@ -85,15 +84,6 @@ fn read(error: &ErrorShape) -> TokenStream {
     }
 }
 
-/// Reads an error that has a message only, which cannot fail.
-fn made() -> TokenStream {
-    quote! {
-        pub(super) fn from_metadata(metadata: &ResponseMetadata) -> Self {
-            Self { message: metadata.message().map(str::to_owned) }
-        }
-    }
-}
-
 fn display(error: &ErrorShape) -> TokenStream {
     let (name, code) = (ident(&error.name), &error.code);
     let shown = matches!(error.message, Some((_, false)));
@@ -108,13 +98,7 @@ fn display(error: &ErrorShape) -> TokenStream {
     } else {
         quote!(f.write_str(#code))
     };
-    quote! {
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                #body
-            }
-        }
-    }
+    impls::format(&name, &quote!(Display), &body)
 }
 
 fn debug(error: &ErrorShape) -> TokenStream {

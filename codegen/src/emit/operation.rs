@@ -10,7 +10,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, read, types};
+use super::{docs, ident, impls, read, types};
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
@@ -143,29 +143,19 @@ fn errors(operation: &Operation) -> TokenStream {
         );
         quote!(#docs #name(#ty))
     });
-    // Reading an error with more members than a message can fail.
-    let carries = operation.variants.iter().any(|variant| variant.carries);
+    let unhandled = quote!(Self::Unhandled(Unhandled::from_metadata(metadata)));
     let arms = operation.variants.iter().map(|variant| {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
-        if variant.carries {
-            quote!(Some(#code) => http::read_error(metadata, Self::#name))
-        } else if carries {
-            quote!(Some(#code) => Some(Self::#name(#ty::from_metadata(metadata))))
+        // Reading an error with more members than a message can fail.
+        let read = if variant.carries {
+            quote!(http::read_error(metadata, Self::#name).unwrap_or_else(|| #unhandled))
         } else {
-            quote!(Some(#code) => Self::#name(#ty::from_metadata(metadata)))
-        }
+            quote!(Self::#name(#ty::from_metadata(metadata)))
+        };
+        quote!(Some(#code) => #read)
     });
-    let unhandled = quote!(Self::Unhandled(Unhandled::from_metadata(metadata)));
     let from_metadata = if operation.variants.is_empty() {
-        unhandled
-    } else if carries {
-        quote! {
-            let known = match metadata.code() {
-                #(#arms,)*
-                _ => None,
-            };
-            known.unwrap_or_else(|| #unhandled)
-        }
+        unhandled.clone()
     } else {
         quote! {
             match metadata.code() {
@@ -178,6 +168,13 @@ fn errors(operation: &Operation) -> TokenStream {
         let name = ident(&variant.name);
         quote!(Self::#name(error) => error.fmt(f))
     });
+    let display = quote! {
+        match self {
+            #(#displays,)*
+            Self::Unhandled(error) => error.fmt(f),
+        }
+    };
+    let display = impls::format(&error, &quote!(Display), &display);
     quote! {
         #docs_of_it
         #[derive(Clone, Debug, PartialEq)]
@@ -194,14 +191,7 @@ fn errors(operation: &Operation) -> TokenStream {
             }
         }
 
-        impl fmt::Display for #error {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self {
-                    #(#displays,)*
-                    Self::Unhandled(error) => error.fmt(f),
-                }
-            }
-        }
+        #display
 
         impl std::error::Error for #error {}
     }

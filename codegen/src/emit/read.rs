@@ -12,7 +12,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, literal, types};
+use super::{ident, impls, literal, types};
 use crate::plan::{Member, Part, Payload, Presence, Received, Structure};
 
 pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
@@ -25,14 +25,8 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             } else {
                 quote!(let mut object = json::Object::of(value)?;)
             };
-            quote! {
-                impl json::Read for #name {
-                    fn read(value: json::Value) -> Result<Self, json::Error> {
-                        #object
-                        Ok(Self { #(#fields),* })
-                    }
-                }
-            }
+            let body = quote!(#object Ok(Self { #(#fields),* }));
+            impls::read(&name, &body, None)
         }
         Received::Output {
             request_id,

@@ -11,7 +11,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{builder, constraint, docs, ident, read, types};
+use super::{builder, constraint, docs, ident, impls, read, types};
 use crate::plan::{Debug, Format, Member, Part, Received, Structure};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
@@ -134,23 +134,8 @@ fn debug(structure: &Structure) -> TokenStream {
 }
 
 /// The `Debug` implementation of a structure with these fields.
-pub(super) fn debug_with(text: &str, debug: Debug, fields: &TokenStream) -> TokenStream {
-    let name = ident(text);
-    let body = match debug {
-        Debug::All => return quote!(),
-        Debug::Nothing => {
-            let text = format!("{text}(** redacted **)");
-            quote!(f.write_str(#text))
-        }
-        Debug::Redacting => quote!(f.debug_struct(#text)#fields.finish()),
-    };
-    quote! {
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                #body
-            }
-        }
-    }
+pub(super) fn debug_with(name: &str, debug: Debug, fields: &TokenStream) -> TokenStream {
+    impls::debug(name, debug, &quote!(f.debug_struct(#name)#fields.finish()))
 }
 
 pub(super) fn debug_fields(members: &[Member]) -> TokenStream {

@@ -10,7 +10,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, docs, ident, types};
+use super::{constraint, docs, ident, impls, types};
 use crate::plan::{Debug, Type, Union, UnionVariant};
 
 pub(super) fn union(union: &Union) -> TokenStream {
@@ -74,66 +74,40 @@ fn attribute(variant: &UnionVariant) -> TokenStream {
 }
 
 fn debug(union: &Union) -> TokenStream {
-    let name = ident(&union.name);
-    let body = match union.debug {
-        Debug::All => return quote!(),
-        Debug::Nothing => {
-            let text = format!("{}(** redacted **)", union.name);
-            quote!(f.write_str(#text))
+    let arms = union.variants.iter().map(|variant| {
+        let (text, name) = (&variant.name, ident(&variant.name));
+        if variant.ty == Type::Unit {
+            quote!(Self::#name => f.write_str(#text))
+        } else if variant.redacted {
+            quote!(Self::#name(_) => f.debug_tuple(#text).field(&Redacted).finish())
+        } else {
+            quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish())
         }
-        Debug::Redacting => {
-            let arms = union.variants.iter().map(|variant| {
-                let (text, name) = (&variant.name, ident(&variant.name));
-                if variant.ty == Type::Unit {
-                    quote!(Self::#name => f.write_str(#text))
-                } else if variant.redacted {
-                    quote!(Self::#name(_) => f.debug_tuple(#text).field(&Redacted).finish())
-                } else {
-                    quote!(Self::#name(value) => f.debug_tuple(#text).field(value).finish())
-                }
-            });
-            quote! {
-                match self {
-                    #(#arms,)*
-                    Self::Unknown => f.write_str("Unknown"),
-                }
-            }
+    });
+    let redacting = quote! {
+        match self {
+            #(#arms,)*
+            Self::Unknown => f.write_str("Unknown"),
         }
     };
-    quote! {
-        impl fmt::Debug for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                #body
-            }
-        }
-    }
+    impls::debug(&union.name, union.debug, &redacting)
 }
 
 /// The values of a union are validated when the union is set, since it has no builder.
 fn validate(union: &Union) -> TokenStream {
     let name = ident(&union.name);
-    let (context, body) = if union.variants.iter().any(|variant| variant.checked) {
-        let arms = union.variants.iter().map(arm);
-        let body = quote! {
-            let valid = match self {
-                #(#arms,)*
-                Self::Unknown => Self::Unknown,
-            };
-            Some(valid)
-        };
-        (quote!(context), body)
-    } else {
-        (quote!(_), quote!(Some(self)))
-    };
-    quote! {
-        impl Validate for #name {
-            type Valid = Self;
-
-            fn validate(self, _: &'static [Constraint], #context: &mut ValidationContext<'_>) -> Option<Self> {
-                #body
-            }
-        }
+    if !union.variants.iter().any(|variant| variant.checked) {
+        return impls::valid(&name);
     }
+    let arms = union.variants.iter().map(arm);
+    let body = quote! {
+        let valid = match self {
+            #(#arms,)*
+            Self::Unknown => Self::Unknown,
+        };
+        Some(valid)
+    };
+    impls::validate(&name, &quote!(context), &body)
 }
 
 /// The match arm that validates a variant.
@@ -167,20 +141,13 @@ fn read(union: &Union) -> TokenStream {
         };
         quote!(#json_name => Self::#name #value)
     });
-    quote! {
-        impl json::Read for #name {
-            fn read(value: json::Value) -> Result<Self, json::Error> {
-                let variant = json::Variant::of(value)?;
-                let read = match variant.name() {
-                    #(#arms,)*
-                    _ => Self::Unknown,
-                };
-                Ok(read)
-            }
-
-            fn missing() -> Result<Self, json::Error> {
-                Ok(Self::Unknown)
-            }
-        }
-    }
+    let body = quote! {
+        let variant = json::Variant::of(value)?;
+        let read = match variant.name() {
+            #(#arms,)*
+            _ => Self::Unknown,
+        };
+        Ok(read)
+    };
+    impls::read(&name, &body, Some(&quote!(Self::Unknown)))
 }

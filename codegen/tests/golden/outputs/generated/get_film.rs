@@ -210,12 +210,16 @@ pub enum GetFilmError {
 
 impl OperationError for GetFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        let known = match metadata.code() {
-            Some("Gone") => http::read_error(metadata, Self::Gone),
-            Some("Secret") => Some(Self::Secret(Secret::from_metadata(metadata))),
-            _ => None,
-        };
-        known.unwrap_or_else(|| Self::Unhandled(Unhandled::from_metadata(metadata)))
+        match metadata.code() {
+            Some("Gone") => {
+                http::read_error(metadata, Self::Gone)
+                    .unwrap_or_else(|| Self::Unhandled(
+                        Unhandled::from_metadata(metadata),
+                    ))
+            }
+            Some("Secret") => Self::Secret(Secret::from_metadata(metadata)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
+        }
     }
 }
 
