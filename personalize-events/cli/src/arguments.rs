@@ -1,36 +1,36 @@
-//! What the command can be told.
+//! The command line.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use personalize_events::bulk::RateLimiter;
 
-/// What `--help` says at its end.
+/// The end of `put-users --help` and of its siblings.
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    every record was put, or is valid
-  1    some records were rejected, all others were put
-  2    the arguments or files cannot be used; nothing was put
-  3    it stopped before the end: some records were not put
-  130  it was interrupted; what was on its way has been waited for";
+  0    All records were stored, or are valid
+  1    Some records were rejected, all others were stored
+  2    The arguments or files are invalid; nothing was sent
+  3    Stopped early; some records were not delivered
+  130  Interrupted; calls in progress were completed";
 
-/// What `convert --help` says at its end.
-const EXIT_CODES_OF_CONVERT: &str = "\
+/// The end of `convert --help`.
+const CONVERT_EXIT_CODES: &str = "\
 Exit codes:
-  0    every record was written
-  1    some records were rejected, all others were written
-  2    the arguments or files cannot be used; --output is as it was
-  3    it stopped before the end; --output is as it was
-  130  it was interrupted; --output is as it was";
+  0    All records were written
+  1    Some records were rejected, all others were written
+  2    The arguments or files are invalid; --output is unchanged
+  3    Stopped early; --output is unchanged
+  130  Interrupted; --output is unchanged";
 
-/// What `schema check --help` says at its end.
-const EXIT_CODES_OF_CHECK: &str = "\
+/// The end of `schema check --help`.
+const CHECK_EXIT_CODES: &str = "\
 Exit codes:
-  0  every schema is well-formed
-  1  one is not, or cannot be read
-  2  the arguments cannot be used";
+  0  All schemas are valid
+  1  A schema is invalid or cannot be read
+  2  The arguments are invalid";
 
-/// Puts users, items and actions into Amazon Personalize from CSV and JSON Lines.
+/// Send users, items and actions from CSV and JSON Lines files to Amazon Personalize
 #[derive(Debug, Parser)]
 #[command(name = "personalize-events", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -40,54 +40,53 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Put users into a Users dataset
+    /// Send users to a Users dataset
     #[command(after_help = EXIT_CODES)]
     PutUsers(Put),
-    /// Put items into an Items dataset
+    /// Send items to an Items dataset
     #[command(after_help = EXIT_CODES)]
     PutItems(Put),
-    /// Put actions into an Actions dataset
+    /// Send actions to an Actions dataset
     #[command(after_help = EXIT_CODES)]
     PutActions(Put),
-    /// Write the CSV of a dataset import job, for more records than calls can carry
-    #[command(after_help = EXIT_CODES_OF_CONVERT)]
+    /// Convert records to the CSV of a dataset import job, for bulk imports
+    #[command(after_help = CONVERT_EXIT_CODES)]
     Convert(Convert),
-    /// Look at the schemas of datasets
+    /// Inspect the schemas of datasets
     #[command(subcommand)]
     Schema(Schema),
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Schema {
-    /// Say everything that is wrong with schemas, and which key fills each column
-    #[command(after_help = EXIT_CODES_OF_CHECK)]
+    /// Report every problem of each schema, and print the key of each column
+    #[command(after_help = CHECK_EXIT_CODES)]
     Check {
-        /// Avro schemas in JSON, as `CreateSchema` takes them
+        /// Avro schemas in JSON, as passed to `CreateSchema`
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
 }
 
-/// Which records, and what they have to be.
+/// The input and its schema.
 #[derive(Args, Debug)]
 pub(crate) struct Input {
-    /// CSV (.csv) or JSON Lines (.jsonl, .ndjson); `-` is standard input
+    /// CSV (.csv) or JSON Lines (.jsonl, .ndjson) file; `-` for standard input
     pub(crate) file: PathBuf,
-    /// The dataset's Avro schema: names, types, nulls and categories of the columns
+    /// Avro schema of the dataset
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: PathBuf,
-    /// The format, where the name of the file does not tell it
+    /// Format of the input [default: determined by the file extension]
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
-    /// Leave out columns and keys that the schema does not have, instead of refusing them
+    /// Ignore columns and keys that are not in the schema, instead of rejecting them
     #[arg(long)]
     pub(crate) ignore_unknown: bool,
-    /// In CSV, within quotation marks, take the character behind a `\` as it is: the spelling of
-    /// files of import jobs
+    /// Treat `\` in quoted CSV fields as an escape character, as in files of import jobs
     #[arg(long)]
     pub(crate) backslash_escapes: bool,
-    /// Where records go that were not put, each with the reason; in the format of the input, to be
-    /// mended and put again
+    /// Write rejected records here, with the reason, in the format of the input; the file can be
+    /// corrected and sent again
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Print the summary as JSON
@@ -103,47 +102,52 @@ pub(crate) struct Input {
 pub(crate) struct Put {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// The dataset
+    /// ARN of the dataset
     #[arg(long, value_name = "ARN", required_unless_present_any = ["dry_run", "local"])]
     pub(crate) dataset_arn: Option<String>,
-    /// Check everything, send nothing
+    /// Validate all records without sending them
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Keep in a file how far the run has come
+    /// Save the progress of the run here, every second and at the end
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub(crate) checkpoint: Option<PathBuf>,
-    /// Go on where the checkpoint is, or begin if there is none yet
+    /// Resume from the checkpoint if it exists
     #[arg(long, requires = "checkpoint")]
     pub(crate) resume: bool,
-    /// Calls a second, of ten records each, or `unlimited` [default: 10, the documented quota of a dataset
-    /// group for users and for items; with --local unlimited]
+    /// Maximum number of calls per second, with up to ten records each, or `unlimited` [default: 10,
+    /// the documented quota of a dataset group for users and for items; `unlimited` with --local]
     #[arg(long, value_name = "CALLS", value_parser = rate)]
     pub(crate) rate: Option<RateLimiter>,
-    /// How many calls are on their way at once
-    #[arg(long, value_name = "CALLS", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
+    /// Maximum number of batches in flight at once
+    #[arg(
+        long,
+        value_name = "BATCHES",
+        default_value_t = 4,
+        value_parser = clap::value_parser!(u16).range(1..=64)
+    )]
     pub(crate) max_in_flight: u16,
-    /// How long a call is repeated while that may help; then the run stops
+    /// How long to retry a batch before the run stops
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     pub(crate) deadline: u64,
-    /// How numbers and booleans are sent: "45" as in AWS's examples, or 45
+    /// Send numbers and booleans as strings ("45", as in AWS's examples) or as JSON values (45)
     #[arg(long, value_enum, default_value_t = Values::Strings)]
     pub(crate) values: Values,
-    /// The key that fills a column, where the name of the column does not tell it; may be repeated
+    /// Set the key of a column, if it is ambiguous; can be repeated
     #[arg(long = "key", value_name = "COLUMN=KEY", value_parser = key)]
     pub(crate) keys: Vec<(String, String)>,
-    /// The profile of AWS's configuration files
+    /// Profile in the AWS configuration files
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// The region [default: that of the environment or the profile, or that of the dataset]
+    /// AWS Region [default: from the environment, the profile or the dataset ARN]
     #[arg(long)]
     pub(crate) region: Option<String>,
-    /// Where the service is, instead of at AWS
+    /// Send requests to this URL instead of AWS
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint_url: Option<String>,
-    /// Let records go to other machines without TLS
+    /// Allow sending records to other hosts without TLS
     #[arg(long)]
     pub(crate) allow_http: bool,
-    /// Put into a local endpoint that lives as long as the command, to try a file without an account
+    /// Send to a local endpoint that ends with the command, to try a file without an AWS account
     #[arg(
         long,
         conflicts_with_all = ["profile", "region", "endpoint_url", "allow_http", "checkpoint", "dry_run"]
@@ -155,14 +159,14 @@ pub(crate) struct Put {
 pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// The CSV to write
+    /// Write the CSV here
     #[arg(long, value_name = "FILE")]
     pub(crate) output: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// A line with the names of columns, then a line for each record
+    /// A header with the column names, then a line for each record
     Csv,
     /// A JSON object in each line
     #[value(alias = "ndjson")]
@@ -183,7 +187,7 @@ fn rate(text: &str) -> Result<RateLimiter, String> {
         Ok(rate) if rate.is_finite() && rate >= 0.01 => {
             RateLimiter::per_second(rate).map_err(|error| error.to_string())
         }
-        Ok(_) | Err(_) => Err("a number of calls, at least 0.01, or `unlimited`".to_owned()),
+        Ok(_) | Err(_) => Err("expected a number of at least 0.01, or `unlimited`".to_owned()),
     }
 }
 
@@ -192,7 +196,9 @@ fn key(text: &str) -> Result<(String, String), String> {
         Some((column, key)) if !column.is_empty() && !key.is_empty() => {
             Ok((column.to_owned(), key.to_owned()))
         }
-        Some(_) | None => Err("COLUMN=KEY, such as IS_2FA_ENABLED=is2faEnabled".to_owned()),
+        Some(_) | None => {
+            Err("expected COLUMN=KEY, such as IS_2FA_ENABLED=is2faEnabled".to_owned())
+        }
     }
 }
 
@@ -203,11 +209,11 @@ mod tests {
     use super::Arguments;
 
     #[test]
-    fn the_definition_has_no_contradiction() {
+    fn the_definition_is_consistent() {
         Arguments::command().debug_assert();
     }
 
-    fn refusal(arguments: &str) -> String {
+    fn error(arguments: &str) -> String {
         let arguments = arguments.split_whitespace();
         Arguments::try_parse_from(arguments)
             .unwrap_err()
@@ -215,8 +221,8 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_itself_is_refused() {
-        let put = |rest: &str| refusal(&format!("p put-users a.csv --schema s.json {rest}"));
+    fn conflicting_or_invalid_arguments_are_rejected() {
+        let put = |rest: &str| error(&format!("p put-users a.csv --schema s.json {rest}"));
         assert!(put("").contains("--dataset-arn <ARN>"));
         assert!(put("--dataset-arn A --resume").contains("--checkpoint <FILE>"));
         assert!(put("--local --region eu-west-1").contains("cannot be used with"));

@@ -1,73 +1,103 @@
-//! The file that says how far a run has come.
+//! The checkpoint file: how many records of the input are completed.
 
-use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Failure;
-use crate::input::Mark;
+use crate::atomic_file;
+use crate::error::Error;
+use crate::input::Input;
 
-/// Where a run goes on. There is no user data in it.
+/// Where to resume a run. Contains no user data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Checkpoint {
-    /// `put-users`
+    /// The subcommand: `put-users`.
     pub(crate) command: String,
     pub(crate) dataset_arn: String,
-    /// How many records from the start of the input are settled: acknowledged or rejected.
+    /// How many records from the start of the input are completed: stored or rejected.
     pub(crate) records: u64,
-    /// A digest of their texts, SHA-256 in hexadecimal.
+    /// The SHA-256 digest of these records in hexadecimal. It identifies the input, which is read again to resume.
     pub(crate) digest: String,
-    /// How many of them are rejected.
+    /// How many of these records are rejected.
     pub(crate) rejected: u64,
-    /// Where those are, if they are kept.
+    /// The file of these rejected records, if there is one.
     pub(crate) rejects: Option<RejectsFile>,
 }
 
-/// A file of rejects, as far as they are of settled records.
+/// The file of rejected records, up to the last completed record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RejectsFile {
-    /// Absolute.
+    /// An absolute path.
     pub(crate) path: String,
-    /// In bytes.
+    /// In bytes. A resumed run discards what the file has beyond it.
     pub(crate) length: u64,
 }
 
 impl Checkpoint {
-    /// Reads a checkpoint, if there is one.
-    pub(crate) fn load(path: &Path) -> Result<Option<Self>, Failure> {
-        let name = path.display();
-        match fs::read_to_string(path) {
-            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| {
-                Failure::new(format!("{name}: this is not a checkpoint: {error}"))
-            }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Failure::new(format!("{name}: cannot be read: {error}"))),
+    /// The checkpoint of a run that starts at the first record.
+    pub(crate) fn new(command: String, dataset_arn: String) -> Self {
+        Self {
+            command,
+            dataset_arn,
+            records: 0,
+            digest: String::new(),
+            rejected: 0,
+            rejects: None,
         }
     }
 
-    /// Takes the place of the one before, at once: whenever the process ends, one of them is there.
-    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".new");
-        let new = PathBuf::from(name);
-        let mut file = File::create(&new)?;
-        let text = serde_json::to_string_pretty(self)?;
-        file.write_all(text.as_bytes())?;
-        file.write_all(b"\n")?;
-        file.sync_data()?;
-        fs::rename(&new, path)
+    /// Reads the checkpoint, if the file exists.
+    pub(crate) fn load(path: &Path) -> Result<Option<Self>, Error> {
+        let name = path.display();
+        match fs::read_to_string(path) {
+            Ok(text) => serde_json::from_str(&text)
+                .map(Some)
+                .map_err(|error| Error::new(format!("{name}: invalid checkpoint: {error}"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::read(name, &error)),
+        }
     }
-}
 
-/// A digest as it is in the file.
-pub(crate) fn hexadecimal(mark: &Mark) -> String {
-    mark.digest.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    /// Replaces the file atomically, so that a process that is killed leaves a complete checkpoint.
+    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
+        let mut file = atomic_file::create_beside(path)?;
+        let text = serde_json::to_string_pretty(self)? + "\n";
+        file.write_all(text.as_bytes())?;
+        atomic_file::replace(path, file)
+    }
+
+    /// Skips the completed records of the input, if this is a checkpoint of the run `new`.
+    pub(crate) fn resume(&self, name: &str, new: &Self, input: &mut Input) -> Result<(), Error> {
+        if (&self.command, &self.dataset_arn) != (&new.command, &new.dataset_arn) {
+            return Err(Error::new(format!(
+                "{name}: the checkpoint belongs to {} into {}; choose another file",
+                self.command, self.dataset_arn
+            )));
+        }
+        let other_input = |what: String| {
+            Error::new(format!(
+                "{name}: the checkpoint belongs to another input: {what}"
+            ))
+        };
+        let records = self.records;
+        while input.position.records < records {
+            if input.next()?.is_none() {
+                return Err(other_input(format!(
+                    "{} has {} records, but {records} are completed",
+                    input.name, input.position.records
+                )));
+            }
+        }
+        if hex::encode(input.position.digest) != self.digest {
+            return Err(other_input(format!(
+                "the first {records} records of {} differ",
+                input.name
+            )));
+        }
+        Ok(())
+    }
 }

@@ -1,4 +1,4 @@
-//! The client: settings and credentials as the AWS CLI has them, or a local endpoint.
+//! Creates the client: with the settings and credentials of the AWS CLI, or for a local endpoint.
 
 use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
@@ -12,63 +12,57 @@ use personalize_events_emulator::Emulator;
 use personalize_events_schema::Schema;
 
 use crate::arguments::Put;
-use crate::error::Failure;
+use crate::error::Error;
 
-/// What `--local` puts into if no dataset is named, but for its kind.
+/// The dataset of `--local` without `--dataset-arn`; its type is appended.
 const LOCAL_DATASET: &str = "arn:aws:personalize:us-east-1:000000000000:dataset/local/";
 
-/// A client, and the local endpoint if it is for that.
-pub(crate) struct Connected {
+/// A client, its dataset, and the local endpoint of `--local`.
+pub(crate) struct Connection {
     pub(crate) client: Client,
     pub(crate) dataset_arn: String,
     pub(crate) local: Option<Emulator>,
 }
 
-impl From<ConfigError> for Failure {
+impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
-        // The library's advice is for those who have code.
-        Self::new(
-            error
-                .to_string()
-                .replace("`allow_http(true)`", "--allow-http"),
-        )
+        // The hint names a setting of the library.
+        let text = error.to_string();
+        Self::new(text.replace("`allow_http(true)`", "--allow-http"))
     }
 }
 
-pub(crate) async fn connect(put: &Put, schema: &Schema) -> Result<Connected, Failure> {
+pub(crate) async fn connect(put: &Put, schema: &Schema) -> Result<Connection, Error> {
     match &put.dataset_arn {
         dataset if put.local => {
-            let kind = schema.name().to_uppercase();
-            let dataset = dataset
-                .clone()
-                .unwrap_or_else(|| format!("{LOCAL_DATASET}{kind}"));
-            local(dataset, schema).await
+            let default = || format!("{LOCAL_DATASET}{}", schema.name().to_uppercase());
+            local(dataset.clone().unwrap_or_else(default), schema).await
         }
         Some(dataset) => remote(put, dataset).await,
-        None => Err(Failure::new("--dataset-arn is missing")),
+        None => Err(Error::new("--dataset-arn is required")),
     }
 }
 
-async fn local(dataset: String, schema: &Schema) -> Result<Connected, Failure> {
+async fn local(dataset: String, schema: &Schema) -> Result<Connection, Error> {
     let emulator = Emulator::builder().schema(&dataset, schema.to_json());
     let emulator = emulator
         .start()
         .await
-        .map_err(|error| Failure::new(error.to_string()))?;
+        .map_err(|error| Error::new(error.to_string()))?;
     let config = Config::builder()
         .region(region_of(&dataset).unwrap_or("us-east-1"))
         .credentials(Credentials::new("test", "test"))
         .endpoint_url(emulator.url())
         .build()?;
-    Ok(Connected {
+    Ok(Connection {
         client: Client::new(config)?,
         dataset_arn: dataset,
         local: Some(emulator),
     })
 }
 
-async fn remote(put: &Put, dataset: &str) -> Result<Connected, Failure> {
-    // The HTTP client for credentials that are asked for: with `ring`, as ours.
+async fn remote(put: &Put, dataset: &str) -> Result<Connection, Error> {
+    // The HTTP client for credential providers uses `ring`, as the client itself does.
     let tls = Provider::Rustls(CryptoMode::Ring);
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(tls)
@@ -87,7 +81,7 @@ async fn remote(put: &Put, dataset: &str) -> Result<Connected, Failure> {
         .http_client(http.clone())
         .region(region.clone());
     if let Some(name) = &put.profile {
-        // Before the keys of the environment, as with the AWS CLI.
+        // `--profile` overrides the credentials of the environment, as in the AWS CLI.
         let config = ProviderConfig::without_region()
             .with_http_client(http)
             .with_region(region);
@@ -105,14 +99,14 @@ async fn remote(put: &Put, dataset: &str) -> Result<Connected, Failure> {
     let config = ConfigBuilder::from(&sdk_config)
         .allow_http(put.allow_http)
         .build()?;
-    Ok(Connected {
+    Ok(Connection {
         client: Client::new(config)?,
         dataset_arn: dataset.to_owned(),
         local: None,
     })
 }
 
-/// The region that an ARN names.
+/// Returns the region of an ARN.
 fn region_of(arn: &str) -> Option<&str> {
     arn.split(':').nth(3).filter(|region| !region.is_empty())
 }

@@ -5,169 +5,145 @@ use std::path::Path;
 
 use personalize_events::__private::PropertiesPart;
 use personalize_events::ColumnType;
-use personalize_events_schema::{DatasetType, Schema, Type};
+use personalize_events_schema::names::is_same_column;
+use personalize_events_schema::record_kind::RecordKind;
+use personalize_events_schema::{Schema, Type};
 
-use crate::error::Failure;
+use crate::error::Error;
 
-/// A dataset, as far as its schema tells. There is one in a process, for as long as it lives: keys and names of
-/// columns are those of the file, and the writers want them `'static`.
+/// A dataset as its schema describes it. A process has one, and never frees it: the names and keys of the columns
+/// come from the file, but the writers require them to be `'static`.
 #[derive(Debug)]
 pub(crate) struct Dataset {
-    schema: Schema,
-    /// Those of the schema, in its order.
+    pub(crate) schema: Schema,
+    /// The kind of its records.
+    pub(crate) kind: &'static RecordKind,
+    /// The columns of the schema, in its order.
     pub(crate) columns: Vec<Column>,
-    /// Which of them is the id.
+    /// The index of the column of the ID.
     pub(crate) id: usize,
-    /// Columns by their names and keys.
-    by_name: HashMap<&'static str, usize>,
-    /// Whether numbers and booleans are sent as JSON has them.
-    pub(crate) native: bool,
+    /// The member of the request that carries the ID.
+    pub(crate) id_member: &'static str,
+    /// The index of each column, by its name and by its key.
+    indexes: HashMap<&'static str, usize>,
+    /// Whether numbers and booleans are sent as JSON values instead of strings.
+    pub(crate) json_values: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) name: &'static str,
-    /// By which `properties` tell it.
+    /// Its key in `properties`.
     pub(crate) key: &'static str,
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
     pub(crate) form: ColumnType,
 }
 
-/// Which keys fill columns.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Keys<'a> {
-    /// Properties are written: where a name does not tell its key, it has to be said.
-    Sent(&'a [(String, String)]),
-    /// Nothing is sent.
-    Unused,
-}
-
 impl Dataset {
-    /// Reads the schema of a dataset of one of these kinds.
+    /// Reads the schema of a dataset for records of one of these kinds, which have IDs.
+    ///
+    /// `keys` are the columns whose keys the user has set; `None` if no properties are written, so that keys do not
+    /// matter.
     pub(crate) fn load(
         path: &Path,
-        kinds: &[DatasetType],
-        keys: Keys<'_>,
-        native: bool,
-    ) -> Result<&'static Self, Failure> {
+        kinds: &[&'static RecordKind],
+        keys: Option<&[(String, String)]>,
+        json_values: bool,
+    ) -> Result<&'static Self, Error> {
         let schema = read(path)?;
-        let kind = schema.dataset_type();
-        if !kinds.contains(&kind) {
-            let wanted: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-            return Err(Failure::new(format!(
-                "{}: this is a schema of {kind}, and one of {} is needed",
+        let kind = kinds
+            .iter()
+            .find(|it| it.dataset_type() == schema.dataset_type());
+        let Some((kind, id)) = kind.and_then(|kind| Some((*kind, kind.id?))) else {
+            let expected = kinds.iter().map(|kind| kind.dataset_type().name());
+            return Err(Error::new(format!(
+                "{}: the schema is for {}, but one for {} is required",
                 path.display(),
-                wanted.join(" or ")
+                schema.dataset_type(),
+                expected.collect::<Vec<_>>().join(" or ")
             )));
-        }
-        let columns = columns(path, &schema, keys)?;
-        let id = columns.iter().position(|it| it.name == id_of(kind).0);
-        let by_name = columns.iter().enumerate().flat_map(|(index, column)| {
+        };
+        let is_id = |name: &str| is_same_column(name, id.member);
+        let columns = columns(path, &schema, keys, is_id)?;
+        let indexes = columns.iter().enumerate().flat_map(|(index, column)| {
             let names = [column.name, column.key];
             names.map(|name| (name, index))
         });
         Ok(Box::leak(Box::new(Self {
-            by_name: by_name.collect(),
-            id: id.unwrap_or_default(),
+            indexes: indexes.collect(),
+            id: columns
+                .iter()
+                .position(|it| is_id(it.name))
+                .unwrap_or_default(),
+            id_member: id.member,
+            kind,
             columns,
             schema,
-            native,
+            json_values,
         })))
     }
 
-    pub(crate) fn kind(&self) -> DatasetType {
-        self.schema.dataset_type()
-    }
-
-    pub(crate) fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
-    /// The column and the member of the wire that hold the id.
-    pub(crate) fn id(&self) -> (&'static str, &'static str) {
-        id_of(self.kind())
-    }
-
-    /// The column that a name or key is for: neither `_` nor case matters.
+    /// Finds a column by its name or key, regardless of case and `_`.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied().or_else(|| {
+        self.indexes.get(name).copied().or_else(|| {
             let column = self.schema.column_for_key(name)?;
-            self.by_name.get(column.name()).copied()
+            self.indexes.get(column.name()).copied()
         })
     }
 
-    /// The column that a violation is about.
+    /// Finds a column by the path of a violation.
     pub(crate) fn column_at(&self, path: &str) -> Option<usize> {
-        if path == self.id().1 {
+        if path == self.id_member {
             return Some(self.id);
         }
         let key = path.strip_prefix("properties.")?;
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// What is said of a name that no column has.
-    pub(crate) fn unknown(&self, name: &str) -> String {
-        let meant = self.schema.did_you_mean(name);
-        let hint = meant.map_or_else(
-            || "leave it out, or all such with --ignore-unknown".to_owned(),
-            |column| {
-                format!(
-                    "did you mean `{}`? --ignore-unknown leaves such out",
-                    column.name()
-                )
-            },
-        );
-        format!("{name:?} is no column of the schema; {hint}")
+    /// The message for a name that no column has.
+    pub(crate) fn unknown_column(&self, name: &str) -> String {
+        let help = match self.schema.did_you_mean(name) {
+            Some(column) => format!("did you mean `{}`?", column.name()),
+            None => "remove it".to_owned(),
+        };
+        format!(
+            "{name:?} is not a column of the schema; {help} (--ignore-unknown ignores such columns)"
+        )
     }
 
-    /// What a row of a file has.
-    pub(crate) fn parts(&self) -> Vec<PropertiesPart> {
-        let others = self.columns.iter().enumerate();
-        let others = others.filter(|(index, _)| *index != self.id);
-        others
-            .map(|(_, column)| {
-                let form = if column.nullable {
-                    column.form.nullable()
-                } else {
-                    column.form
-                };
-                PropertiesPart::column(column.key, column.name, form)
-            })
-            .collect()
+    /// The columns of `properties` in a CSV.
+    pub(crate) fn properties(&self) -> Vec<PropertiesPart> {
+        let columns = self.columns.iter().enumerate();
+        let properties = columns.filter(|(index, _)| *index != self.id);
+        let properties = properties.map(|(_, column)| {
+            let form = if column.nullable {
+                column.form.nullable()
+            } else {
+                column.form
+            };
+            PropertiesPart::column(column.key, column.name, form)
+        });
+        properties.collect()
     }
 }
 
-/// Reads a schema of any kind.
-pub(crate) fn read(path: &Path) -> Result<Schema, Failure> {
+/// Reads the schema of a dataset of any type.
+pub(crate) fn read(path: &Path) -> Result<Schema, Error> {
     let name = path.display();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("{name}: cannot be read: {error}")))?;
-    Schema::parse(&text).map_err(|problems| {
-        let lines = problems.iter().map(|problem| format!("{name}:{problem}"));
-        Failure::new(lines.collect::<Vec<_>>().join("\n"))
-    })
+    let text = std::fs::read_to_string(path).map_err(|error| Error::read(&name, &error))?;
+    Schema::parse(&text).map_err(|problems| Error::in_file(name, problems.iter()))
 }
 
-const fn id_of(kind: DatasetType) -> (&'static str, &'static str) {
-    match kind {
-        DatasetType::Items => ("ITEM_ID", "itemId"),
-        DatasetType::Actions => ("ACTION_ID", "actionId"),
-        DatasetType::Users | DatasetType::Interactions | DatasetType::ActionInteractions | _ => {
-            ("USER_ID", "userId")
-        }
-    }
-}
-
-fn columns(path: &Path, schema: &Schema, keys: Keys<'_>) -> Result<Vec<Column>, Failure> {
+fn columns(
+    path: &Path,
+    schema: &Schema,
+    keys: Option<&[(String, String)]>,
+    is_id: impl Fn(&str) -> bool,
+) -> Result<Vec<Column>, Error> {
     let mut problems = Vec::new();
-    let said = match keys {
-        Keys::Sent(said) => said,
-        Keys::Unused => &[],
-    };
-    for (name, key) in said {
-        let column = schema.columns().iter().find(|column| column.name() == name);
-        if column.is_none() {
+    for (name, key) in keys.unwrap_or_default() {
+        if schema.columns().iter().all(|column| column.name() != name) {
             problems.push(format!(
                 "--key {name}={key}: the schema has no column `{name}`"
             ));
@@ -175,25 +151,22 @@ fn columns(path: &Path, schema: &Schema, keys: Keys<'_>) -> Result<Vec<Column>, 
     }
     let mut columns = Vec::new();
     for column in schema.columns() {
-        let told = column.key();
-        let said = said.iter().find(|(name, _)| name == column.name());
-        let is_id = column.name() == id_of(schema.dataset_type()).0;
-        if matches!(keys, Keys::Sent(_)) && said.is_none() && !told.is_unambiguous() && !is_id {
-            let position = column
-                .position()
-                .map(|at| format!(":{at}"))
-                .unwrap_or_default();
+        let (name, default) = (column.name(), column.key());
+        let mut set_keys = keys.unwrap_or_default().iter();
+        let set_key = set_keys.find(|(column, _)| column == name);
+        if keys.is_some() && set_key.is_none() && !default.is_unambiguous() && !is_id(name) {
+            let position = column.position();
+            let position = position.map_or_else(String::new, |at| format!(":{at}"));
             problems.push(format!(
-                "{}{position}: the key of `{name}` is not clear from its name, since converters differ; \
-                 say it: --key {name}={told}",
+                "{}{position}: the key of `{name}` is ambiguous, because converters of names differ; set it with \
+                 --key {name}={default}",
                 path.display(),
-                name = column.name(),
             ));
         }
-        let key = said.map_or_else(|| told.as_str().to_owned(), |(_, key)| key.clone());
+        let key = set_key.map_or_else(|| default.as_str(), |(_, key)| key);
         columns.push(Column {
-            name: String::leak(column.name().to_owned()),
-            key: String::leak(key),
+            name: String::leak(name.to_owned()),
+            key: String::leak(key.to_owned()),
             ty: column.ty(),
             nullable: column.is_nullable(),
             form: form(column),
@@ -202,7 +175,7 @@ fn columns(path: &Path, schema: &Schema, keys: Keys<'_>) -> Result<Vec<Column>, 
     if problems.is_empty() {
         Ok(columns)
     } else {
-        Err(Failure::new(problems.join("\n")))
+        Err(Error::new(problems.join("\n")))
     }
 }
 

@@ -1,6 +1,7 @@
-//! The command: puts users, items and actions from files, checks them, converts them.
+//! Sends users, items and actions from files, validates them and converts them.
 
 mod arguments;
+mod atomic_file;
 mod checkpoint;
 mod client;
 mod convert;
@@ -25,26 +26,26 @@ use clap::Parser as _;
 use personalize_events::{Action, Item, User};
 
 use arguments::{Arguments, Command, Schema};
-use error::Failure;
+use error::Error;
 use put::put;
-use report::Outcome;
+use report::ExitStatus;
 
-/// The exit code where nothing could be done, which is that of wrong arguments.
-const UNUSABLE: u8 = 2;
+/// The exit code for invalid arguments, files and settings; clap uses the same.
+const USAGE_ERROR: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(&arguments.command).await {
-        Ok(outcome) => outcome.into(),
-        Err(failure) => {
-            progress::eprintln(&failure.to_string());
-            ExitCode::from(UNUSABLE)
+    match execute(&arguments.command).await {
+        Ok(status) => status.into(),
+        Err(error) => {
+            progress::eprintln(&error.to_string());
+            ExitCode::from(USAGE_ERROR)
         }
     }
 }
 
-async fn run(command: &Command) -> Result<Outcome, Failure> {
+async fn execute(command: &Command) -> Result<ExitStatus, Error> {
     match command {
         Command::PutUsers(arguments) => put::<User>(arguments).await,
         Command::PutItems(arguments) => put::<Item>(arguments).await,

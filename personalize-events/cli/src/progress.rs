@@ -1,14 +1,14 @@
-//! How a run comes along: a bar on a terminal, a line now and then elsewhere.
+//! Shows progress: a bar on a terminal, a line every few seconds elsewhere.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 
-/// How often a bar is drawn.
+/// The interval of updates on a terminal.
 const REDRAW: Duration = Duration::from_millis(100);
 
-/// How often there is a line elsewhere.
+/// The interval of updates elsewhere.
 const LINE: Duration = Duration::from_secs(5);
 
 const BAR: &str = "{bar:30} {percent}% {msg}, {eta} left";
@@ -16,134 +16,141 @@ const SPINNER: &str = "{spinner} {msg}";
 
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
-    /// How many bytes the input has, if that is known.
+    /// The length of the input in bytes, if it is known.
     length: Option<u64>,
-    /// Where this run began.
+    /// Where this run started in the input.
     first_byte: u64,
-    begun: Instant,
-    due: Instant,
+    started: Instant,
+    next_update: Instant,
+    counts: Counts,
 }
 
-/// What there is to show.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct State {
-    /// Of which it is known what has become of them.
+pub(crate) struct Counts {
+    /// Records with an outcome.
     pub(crate) records: u64,
     pub(crate) rejected: u64,
-    /// How far in the input that is.
-    pub(crate) bytes: u64,
+    /// The end of the last one in the input.
+    bytes: u64,
 }
 
 impl Progress {
     pub(crate) fn new(length: Option<u64>, first_byte: u64) -> Self {
-        let begun = Instant::now();
+        let started = Instant::now();
+        let counts = Counts {
+            bytes: first_byte,
+            ..Counts::default()
+        };
         let bar = io::stderr().is_terminal().then(|| {
             let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
             let template = if length.is_some() { BAR } else { SPINNER };
-            let style = ProgressStyle::with_template(template).expect("the templates are ours");
+            let style = ProgressStyle::with_template(template).expect("the templates are valid");
             bar.set_style(style);
             bar.set_position(first_byte);
-            bar.set_message(counts(State::default(), Duration::ZERO));
+            bar.set_message(message(counts, Duration::ZERO));
             bar.reset_eta();
             bar.enable_steady_tick(REDRAW);
             bar
         });
-        let due = begun + if bar.is_some() { Duration::ZERO } else { LINE };
+        let next_update = if bar.is_some() {
+            started
+        } else {
+            started + LINE
+        };
         Self {
             bar,
             length,
             first_byte,
-            begun,
-            due,
+            started,
+            next_update,
+            counts,
         }
     }
 
-    /// Shows the state, if it is time to.
-    pub(crate) fn show(&mut self, state: State) {
+    /// Counts a record that ends at this byte of the input.
+    pub(crate) fn add(&mut self, end: u64, is_rejected: bool) {
+        self.counts.bytes = self.counts.bytes.max(end);
+        self.counts.records += 1;
+        self.counts.rejected += u64::from(is_rejected);
+        self.update();
+    }
+
+    pub(crate) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Shows the counts if an update is due.
+    pub(crate) fn update(&mut self) {
         let now = Instant::now();
-        if now < self.due {
+        if now < self.next_update {
             return;
         }
-        let message = counts(state, now - self.begun);
+        let elapsed = now - self.started;
+        let message = message(self.counts, elapsed);
         if let Some(bar) = &self.bar {
-            bar.set_position(state.bytes);
+            bar.set_position(self.counts.bytes);
             bar.set_message(message);
-            self.due = now + REDRAW;
+            self.next_update = now + REDRAW;
         } else {
-            let left = self.left(state, now).map(spell).unwrap_or_default();
+            let left = self
+                .length
+                .and_then(|length| time_left(length, self.first_byte, self.counts.bytes, elapsed));
+            let left = left.map(left_text).unwrap_or_default();
             eprintln(&format!("{message}{left}"));
-            self.due = now + LINE;
+            self.next_update = now + LINE;
         }
     }
 
-    fn left(&self, state: State, now: Instant) -> Option<Duration> {
-        left(self.length?, self.first_byte, state.bytes, now - self.begun)
-    }
-
-    /// A line beside the bar.
-    pub(crate) fn say(&self, line: &str) {
+    /// Prints a line above the bar.
+    pub(crate) fn println(&self, line: &str) {
         match &self.bar {
             Some(bar) => bar.println(line),
             None => eprintln(line),
         }
     }
 
-    pub(crate) fn elapsed(&self) -> Duration {
-        self.begun.elapsed()
-    }
-
-    pub(crate) fn finish(self) {
+    /// Removes the bar, and returns how long the run took.
+    pub(crate) fn finish(self) -> Duration {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
+        self.started.elapsed()
     }
 }
 
-/// Nobody may be reading: that is no reason to stop, nor to panic.
+/// Prints to standard error. Unlike the macro it does not panic if nobody reads it.
 pub(crate) fn eprintln(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-fn counts(state: State, elapsed: Duration) -> String {
-    let State {
+fn message(counts: Counts, elapsed: Duration) -> String {
+    let Counts {
         records, rejected, ..
-    } = state;
-    let rejected = if rejected > 0 {
-        format!(", {rejected} rejected")
-    } else {
-        String::new()
+    } = counts;
+    let rejected = match rejected {
+        0 => String::new(),
+        _ => format!(", {rejected} rejected"),
     };
-    format!(
-        "{records} records{rejected}, {:.1} a second",
-        per_second(records, elapsed)
-    )
+    let rate = per_second(records, elapsed);
+    format!("{records} records{rejected}, {rate:.1} records/s")
 }
 
 pub(crate) fn per_second(records: u64, elapsed: Duration) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "it is a rate for people")]
+    #[expect(clippy::cast_precision_loss, reason = "the rate is rounded anyway")]
     let records = records as f64;
     records / elapsed.as_secs_f64().max(0.001)
 }
 
-/// How long what is left takes, at the rate so far.
-fn left(length: u64, first: u64, at: u64, elapsed: Duration) -> Option<Duration> {
-    let done = at.checked_sub(first).filter(|done| *done > 0)?;
-    let rest = u128::from(length.saturating_sub(at));
+/// Extrapolates from the bytes that this run has read so far.
+fn time_left(length: u64, first: u64, current: u64, elapsed: Duration) -> Option<Duration> {
+    let done = current.checked_sub(first).filter(|done| *done > 0)?;
+    let rest = u128::from(length.saturating_sub(current));
     let nanoseconds = elapsed.as_nanos().checked_mul(rest)? / u128::from(done);
     Some(Duration::from_nanos(u64::try_from(nanoseconds).ok()?))
 }
 
-fn spell(left: Duration) -> String {
-    let seconds = left.as_secs();
-    match seconds {
-        0..60 => format!(", about {seconds} s left"),
-        60..3600 => format!(", about {} min left", seconds.div_ceil(60)),
-        _ => format!(
-            ", about {} h {} min left",
-            seconds / 3600,
-            seconds % 3600 / 60
-        ),
-    }
+fn left_text(left: Duration) -> String {
+    format!(", {} left", HumanDuration(left))
 }
 
 #[cfg(test)]
@@ -151,42 +158,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_left_follows_from_the_bytes_of_this_run() {
+    fn the_time_left_depends_on_the_bytes_of_this_run() {
         let second = Duration::from_secs(1);
-        assert_eq!(left(1000, 0, 250, second), Some(second * 3));
-        assert_eq!(left(1000, 500, 750, second), Some(second));
-        assert_eq!(left(1000, 500, 500, second), None);
+        assert_eq!(time_left(1000, 0, 250, second), Some(second * 3));
+        assert_eq!(time_left(1000, 500, 750, second), Some(second));
+        assert_eq!(time_left(1000, 500, 500, second), None);
         // The file has grown since.
-        assert_eq!(left(1000, 0, 1200, second), Some(Duration::ZERO));
-        assert_eq!(left(u64::MAX, 0, 1, Duration::MAX), None);
+        assert_eq!(time_left(1000, 0, 1200, second), Some(Duration::ZERO));
+        assert_eq!(time_left(u64::MAX, 0, 1, Duration::MAX), None);
     }
 
     #[test]
-    fn times_are_spelled_as_people_say_them() {
-        let spelled = |seconds| spell(Duration::from_secs(seconds));
-        assert_eq!(spelled(59), ", about 59 s left");
-        assert_eq!(spelled(61), ", about 2 min left");
-        assert_eq!(spelled(100_000), ", about 27 h 46 min left");
+    fn the_time_left_is_rounded() {
+        let text = |seconds| left_text(Duration::from_secs(seconds));
+        assert_eq!(text(59), ", 59 seconds left");
+        assert_eq!(text(110), ", 2 minutes left");
+        assert_eq!(text(100_000), ", 28 hours left");
     }
 
     #[test]
-    fn rejected_records_are_shown_where_there_are_some() {
-        let state = State {
+    fn rejected_records_are_shown_if_there_are_any() {
+        let five_seconds = Duration::from_secs(5);
+        let mut counts = Counts {
             records: 500,
-            rejected: 0,
-            bytes: 0,
+            ..Counts::default()
         };
         assert_eq!(
-            counts(state, Duration::from_secs(5)),
-            "500 records, 100.0 a second"
+            message(counts, five_seconds),
+            "500 records, 100.0 records/s"
         );
-        let state = State {
-            rejected: 3,
-            ..state
-        };
+        counts.rejected = 3;
         assert_eq!(
-            counts(state, Duration::from_secs(5)),
-            "500 records, 3 rejected, 100.0 a second"
+            message(counts, five_seconds),
+            "500 records, 3 rejected, 100.0 records/s"
         );
     }
 }

@@ -1,123 +1,89 @@
-//! Puts records: from the arguments to a run over the input.
+//! The commands `put-users`, `put-items` and `put-actions`.
 
 use std::time::Duration;
 
+use personalize_events::ValidationError;
 use personalize_events::bulk::RateLimiter;
 
 use crate::arguments::{self, Values};
-use crate::checkpoint::{Checkpoint, hexadecimal};
+use crate::checkpoint::Checkpoint;
 use crate::client::connect;
-use crate::dataset::{Dataset, Keys};
-use crate::dry_run;
-use crate::error::Failure;
+use crate::dataset::Dataset;
+use crate::dry_run::dry_run;
+use crate::error::Error;
 use crate::input::{self, Input};
-use crate::record_kind::Kindred;
-use crate::record_stream::Feed;
-use crate::rejects::Rejects;
-use crate::report::Outcome;
-use crate::run::Job;
+use crate::record_kind::RecordKind;
+use crate::record_stream;
+use crate::report::ExitStatus;
+use crate::run::Run;
 
-/// Puts the records of the input, or checks them.
-pub(crate) async fn put<R: Kindred>(arguments: &arguments::Put) -> Result<Outcome, Failure> {
-    let native = arguments.values == Values::Json;
-    let keys = Keys::Sent(&arguments.keys);
-    let dataset = Dataset::load(&arguments.input.schema, &[R::KIND], keys, native)?;
-    if arguments.checkpoint.is_some() && input::is_standard(&arguments.input.file) {
-        return Err(Failure::new(
-            "standard input cannot be read again from a checkpoint; give a file",
+/// Sends the records of the input, or only validates them.
+pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> Result<ExitStatus, Error> {
+    let dataset = Dataset::load(
+        &arguments.input.schema,
+        &[R::DEFINITION],
+        Some(&arguments.keys),
+        arguments.values == Values::Json,
+    )?;
+    if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
+        return Err(Error::new(
+            "standard input cannot be resumed from a checkpoint; pass a file",
         ));
     }
     let mut input = Input::open(&arguments.input, dataset)?;
     if arguments.dry_run {
-        return dry_run::check(&arguments.input, input, dataset, |reading| {
-            reading.make(R::of).map(|_| Ok(()))
+        return dry_run(&arguments.input, input, dataset, |record| {
+            record.build(R::from_record).map(|_| Ok(()))
         });
     }
-    let connected = connect(arguments, dataset.schema()).await?;
-    let dataset_arn = connected.dataset_arn;
-    // Before anything is written: whether the dataset can be one.
+    let connection = connect(arguments, &dataset.schema).await?;
+    let dataset_arn = connection.dataset_arn;
+    let invalid = |error: ValidationError| Error::new(error.to_string());
+    // Validates the ARN before any file is written.
     let nothing = std::iter::empty::<((), R)>();
-    let empty = R::bulk(&connected.client, &dataset_arn).send_iter(nothing);
-    drop(empty.map_err(|invalid| Failure::new(invalid.to_string()))?);
-    let checkpoint = begin::<R>(arguments, &dataset_arn, &mut input)?;
-    let mut bulk = R::bulk(&connected.client, &dataset_arn)
+    let empty_run = R::bulk(&connection.client, &dataset_arn).send_iter(nothing);
+    drop(empty_run.map_err(invalid)?);
+    let checkpoint = checkpoint::<R>(arguments, &dataset_arn, &mut input)?;
+    let mut bulk = R::bulk(&connection.client, &dataset_arn)
         .max_concurrent_batches(arguments.max_in_flight.into())
         .retry_timeout(Duration::from_secs(arguments.deadline));
     match &arguments.rate {
-        Some(pace) => bulk = bulk.rate_limiter(pace.clone()),
+        Some(rate) => bulk = bulk.rate_limiter(rate.clone()),
         None if arguments.local => bulk = bulk.rate_limiter(RateLimiter::unlimited()),
         None => {}
     }
-    let path = arguments.input.rejects.as_deref();
-    let resumed = checkpoint.rejects.as_ref();
-    let open = |path| Rejects::open(path, &input, resumed).map(|file| (path, file));
-    let rejects = path.map(open).transpose()?;
-    let path = arguments.checkpoint.as_deref();
-    let mut job = Job::new(&input, checkpoint, path, rejects).map_err(Failure::new)?;
-    let (feed, end) = Feed::<R>::new(input, dataset);
-    let mut run = bulk
-        .send_stream(feed)
-        .map_err(|invalid| Failure::new(invalid.to_string()))?;
-    let interrupted = job.drive(&mut run).await;
-    let stored = connected
-        .local
-        .map(|emulator| R::stored(&emulator, &dataset_arn));
-    Ok(job.finish(&run, &end, interrupted, stored, arguments.input.json))
+    let mut run = Run::new(
+        &input,
+        checkpoint,
+        arguments.checkpoint.as_deref(),
+        arguments.input.rejects.as_deref(),
+    )?;
+    let (records, read_error) = record_stream::read::<R>(input, dataset);
+    let mut results = bulk.send_stream(records).map_err(invalid)?;
+    run.drive(&mut results).await;
+    let local = connection.local;
+    let local_records = local.map(|emulator| R::count_stored(&emulator, &dataset_arn));
+    Ok(run.finish(&results, read_error, local_records, arguments.input.json))
 }
 
-/// Passes over what earlier runs have settled; gives where that ends.
-fn begin<R: Kindred>(
+/// Loads the checkpoint, and skips the records that earlier runs have completed.
+fn checkpoint<R: RecordKind>(
     arguments: &arguments::Put,
     dataset_arn: &str,
     input: &mut Input,
-) -> Result<Checkpoint, Failure> {
+) -> Result<Checkpoint, Error> {
+    let new = Checkpoint::new(R::command(), dataset_arn.to_owned());
     let path = arguments.checkpoint.as_deref();
     let found = path.map(Checkpoint::load).transpose()?.flatten();
     let Some((path, found)) = path.zip(found) else {
-        return Ok(Checkpoint {
-            command: R::COMMAND.to_owned(),
-            dataset_arn: dataset_arn.to_owned(),
-            records: 0,
-            digest: String::new(),
-            rejected: 0,
-            rejects: None,
-        });
+        return Ok(new);
     };
-    let name = path.display();
+    let name = path.display().to_string();
     if !arguments.resume {
-        return Err(Failure::new(format!(
-            "{name}: there is a checkpoint already; go on there with --resume, or remove it to begin again"
+        return Err(Error::new(format!(
+            "{name}: a checkpoint exists; resume from it with --resume, or remove it to start over"
         )));
     }
-    if (found.command.as_str(), found.dataset_arn.as_str()) != (R::COMMAND, dataset_arn) {
-        return Err(Failure::new(format!(
-            "{name}: this is the checkpoint of {} into {}",
-            found.command, found.dataset_arn
-        )));
-    }
-    let other = |what: &str| {
-        Failure::new(format!(
-            "{name}: this is the checkpoint of another input: {what}"
-        ))
-    };
-    while input.mark.records < found.records {
-        let read = input
-            .next()
-            .map_err(|error| Failure::new(error.to_string()))?;
-        if read.is_none() {
-            let (has, records) = (input.mark.records, found.records);
-            return Err(other(&format!(
-                "{} has {has} records, {records} were settled",
-                input.name
-            )));
-        }
-    }
-    if hexadecimal(&input.mark) != found.digest {
-        let records = found.records;
-        return Err(other(&format!(
-            "the first {records} records of {} are not the same",
-            input.name
-        )));
-    }
+    found.resume(&name, &new, input)?;
     Ok(found)
 }

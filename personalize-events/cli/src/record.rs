@@ -1,9 +1,9 @@
-//! A record of the input, and what is wrong with it.
+//! A record of the input, its values and its problems.
+
+use std::str::FromStr;
 
 use personalize_events::{
-    Action, ActionIdentity, ActionProperties, ColumnType, IdValue as _, Item, ItemIdentity,
-    ItemProperties, PropertiesWriter, PropertyValue as _, User, UserIdentity, UserProperties,
-    ValidationError, ViolationKind,
+    ColumnType, IdValue as _, PropertiesWriter, PropertyValue, ValidationError, ViolationKind,
 };
 use personalize_events_schema::Type;
 
@@ -14,86 +14,101 @@ use crate::dataset::{Column, Dataset};
 pub(crate) struct Record {
     dataset: &'static Dataset,
     id: String,
-    /// A place for each column; that of the id is empty.
+    /// A value for each column; `None` for that of the ID.
     values: Vec<Option<Value>>,
 }
 
-/// A value that is there.
+/// A value that is not null.
 #[derive(Debug)]
 pub(crate) enum Value {
-    /// As it is spelled: a string, a number, a boolean, or categories that are joined already.
+    /// The text of a string, a number, a boolean, or categories that are already joined.
     Text(String),
     Categories(Vec<String>),
 }
 
-/// A value of the input, or null, and where in the text of its record it stands.
+/// A field of the input.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct Field {
+    /// The index of its column.
     pub(crate) column: usize,
+    /// `None` for null.
     pub(crate) value: Option<Value>,
-    pub(crate) at: usize,
+    /// Where it is in the text of the record, in bytes.
+    pub(crate) offset: usize,
 }
 
-/// Something that is wrong, and where in the text of the record. No values are repeated.
+/// What is wrong with a record, without its values.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    pub(crate) at: usize,
+    /// Where it is in the text of the record, in bytes.
+    pub(crate) offset: usize,
     pub(crate) text: String,
 }
 
 impl Problem {
-    pub(crate) fn new(at: usize, text: impl Into<String>) -> Self {
+    pub(crate) fn new(offset: usize, text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { at, text }
+        Self { offset, text }
+    }
+
+    pub(crate) fn duplicate(offset: usize, column: &str) -> Self {
+        Self::new(
+            offset,
+            format!("{column} appears twice; remove one of them"),
+        )
+    }
+
+    pub(crate) fn missing(column: &str) -> Self {
+        Self::new(
+            0,
+            format!("{column} is missing, but its column is not nullable"),
+        )
     }
 }
 
-/// A kind of records that can be made of one.
-pub(crate) trait Made: Sized {
-    fn of(record: &Record) -> Result<Self, ValidationError>;
-}
-
-/// A record as far as it could be read.
+/// A record that may have problems.
 #[derive(Debug)]
-pub(crate) struct Reading {
+pub(crate) struct ParsedRecord {
     record: Record,
-    /// Where in its text each column stands.
-    places: Vec<usize>,
+    /// The offset of each column in the text.
+    offsets: Vec<usize>,
     problems: Vec<Problem>,
 }
 
-impl Reading {
-    /// Puts together what was found, with what was found wrong.
+impl ParsedRecord {
+    /// Checks that each column has a value that its schema allows; `problems` are those found so far.
     pub(crate) fn new(
         dataset: &'static Dataset,
-        found: Vec<Found>,
+        fields: Vec<Field>,
         mut problems: Vec<Problem>,
     ) -> Self {
-        let mut places: Vec<Option<usize>> = vec![None; dataset.columns.len()];
+        let mut offsets: Vec<Option<usize>> = vec![None; dataset.columns.len()];
         let mut values: Vec<Option<Value>> = dataset.columns.iter().map(|_| None).collect();
-        for Found { column, value, at } in found {
-            let Column {
-                name,
-                nullable,
-                form,
-                ..
-            } = dataset.columns[column];
-            let mut wrong = |what| problems.push(Problem::new(at, format!("{name} {what}")));
-            if places[column].replace(at).is_some() {
-                wrong("is there twice");
+        for Field {
+            column: index,
+            value,
+            offset,
+        } in fields
+        {
+            let column = &dataset.columns[index];
+            if offsets[index].replace(offset).is_some() {
+                problems.push(Problem::duplicate(offset, column.name));
             }
-            match &value {
-                None if !nullable => wrong("has no value, and its column takes no null"),
-                Some(Value::Categories(_)) if form != ColumnType::CATEGORICAL => {
-                    wrong("is a list, and its column is not categorical");
+            let problem = match &value {
+                None if !column.nullable => "is null, but its column is not nullable",
+                Some(Value::Categories(_)) if column.form != ColumnType::CATEGORICAL => {
+                    "is a list, but its column is not categorical"
                 }
-                None | Some(_) => values[column] = value,
-            }
+                None | Some(_) => {
+                    values[index] = value;
+                    continue;
+                }
+            };
+            problems.push(Problem::new(offset, format!("{} {problem}", column.name)));
         }
-        for (column, place) in dataset.columns.iter().zip(&places) {
-            if place.is_none() && !column.nullable {
-                let text = format!("{} is missing, and its column takes no null", column.name);
-                problems.push(Problem::new(0, text));
+        for (column, offset) in dataset.columns.iter().zip(&offsets) {
+            if offset.is_none() && !column.nullable {
+                problems.push(Problem::missing(column.name));
             }
         }
         let id = match values[dataset.id].take() {
@@ -106,51 +121,51 @@ impl Reading {
                 id,
                 values,
             },
-            places: places.into_iter().map(Option::unwrap_or_default).collect(),
+            offsets: offsets.into_iter().map(Option::unwrap_or_default).collect(),
             problems,
         }
     }
 
-    /// Whether nothing is wrong so far.
-    pub(crate) fn is_sound(&self) -> bool {
+    /// Whether no problem has been found so far.
+    pub(crate) fn is_valid(&self) -> bool {
         self.problems.is_empty()
     }
 
-    /// Makes something of it, or tells everything that is wrong.
-    pub(crate) fn make<M>(
+    /// Builds something from the record, or returns all its problems.
+    pub(crate) fn build<T>(
         self,
-        make: impl FnOnce(&Record) -> Result<M, ValidationError>,
-    ) -> Result<M, Vec<Problem>> {
-        match make(&self.record) {
-            Ok(it) if self.problems.is_empty() => Ok(it),
+        build: impl FnOnce(&Record) -> Result<T, ValidationError>,
+    ) -> Result<T, Vec<Problem>> {
+        match build(&self.record) {
+            Ok(value) if self.problems.is_empty() => Ok(value),
             Ok(_) => Err(self.problems),
-            Err(invalid) => Err(self.with(&invalid)),
+            Err(error) => Err(self.with_violations(&error)),
         }
     }
 
-    fn with(self, invalid: &ValidationError) -> Vec<Problem> {
+    fn with_violations(self, error: &ValidationError) -> Vec<Problem> {
         let Self {
             record,
-            places,
+            offsets,
             mut problems,
         } = self;
-        let read = problems.len();
-        for violation in invalid.violations() {
-            let reason = reason(violation.reason());
+        let parsed = problems.len();
+        for violation in error.violations() {
+            let text = violation_text(violation.reason());
             let Some(column) = record.dataset.column_at(violation.path()) else {
-                problems.push(Problem::new(0, format!("{} {reason}", violation.path())));
+                problems.push(Problem::new(0, format!("{} {text}", violation.path())));
                 continue;
             };
-            let begin = format!("{} ", record.dataset.columns[column].name);
-            // What could not be read is told already.
-            if problems[..read]
+            let name = format!("{} ", record.dataset.columns[column].name);
+            // A column that could not be parsed has its problem already.
+            if problems[..parsed]
                 .iter()
-                .all(|told| !told.text.starts_with(&begin))
+                .all(|problem| !problem.text.starts_with(&name))
             {
-                problems.push(Problem::new(places[column], begin + &reason));
+                problems.push(Problem::new(offsets[column], name + &text));
             }
         }
-        problems.sort_by_key(|problem| problem.at);
+        problems.sort_by_key(|problem| problem.offset);
         problems
     }
 }
@@ -161,89 +176,55 @@ impl Record {
     }
 
     pub(crate) fn write(&self, writer: &mut PropertiesWriter) {
-        self.id.check_id(self.dataset.id().1, writer);
+        self.id.check_id(self.dataset.id_member, writer);
         for (column, value) in self.dataset.columns.iter().zip(&self.values) {
-            let Some(value) = value else { continue };
-            let property = writer.key(column.key).column(column.form);
-            match (value, native(self.dataset, column.ty, value)) {
-                (Value::Categories(categories), _) => categories.write_property(property),
-                (Value::Text(_), Some(Native::Integer(number))) => {
-                    number.write_property(property.as_json());
+            match (value, column.ty) {
+                (None, _) => {}
+                (Some(Value::Categories(categories)), _) => {
+                    categories.write_property(writer.key(column.key).column(column.form));
                 }
-                (Value::Text(_), Some(Native::Float(number))) => {
-                    number.write_property(property.as_json());
+                (Some(Value::Text(text)), Type::Int | Type::Long) => {
+                    self.write_text::<i64>(text, column, writer);
                 }
-                (Value::Text(_), Some(Native::Boolean(it))) => {
-                    it.write_property(property.as_json());
+                (Some(Value::Text(text)), Type::Float | Type::Double) => {
+                    self.write_text::<f64>(text, column, writer);
                 }
-                (Value::Text(text), None) => text.write_property(property),
+                (Some(Value::Text(text)), Type::Boolean) => {
+                    self.write_text::<bool>(text, column, writer);
+                }
+                (Some(Value::Text(text)), Type::String | _) => {
+                    text.write_property(writer.key(column.key).column(column.form));
+                }
             }
+        }
+    }
+
+    /// Writes the text of a number or boolean: as a JSON value if these are wanted, else as a string.
+    fn write_text<T: FromStr + PropertyValue>(
+        &self,
+        text: &String,
+        column: &Column,
+        writer: &mut PropertiesWriter,
+    ) {
+        let slot = writer.key(column.key).column(column.form);
+        match text.parse::<T>() {
+            Ok(value) if self.dataset.json_values => value.write_property(slot.as_json()),
+            Ok(_) | Err(_) => text.write_property(slot),
         }
     }
 }
 
-/// What JSON has a spelling of its own for.
-enum Native {
-    Integer(i64),
-    Float(f64),
-    Boolean(bool),
-}
-
-/// The value as JSON has it, if it is to be sent so and fits its column.
-fn native(dataset: &Dataset, ty: Type, value: &Value) -> Option<Native> {
-    let Value::Text(text) = value else {
-        return None;
-    };
-    if !dataset.native {
-        return None;
-    }
-    match ty {
-        Type::Int | Type::Long => text.parse().ok().map(Native::Integer),
-        Type::Float | Type::Double => text.parse().ok().map(Native::Float),
-        Type::Boolean => text.parse().ok().map(Native::Boolean),
-        Type::String | _ => None,
-    }
-}
-
-/// The reason in words for those who have a file and no code.
-fn reason(reason: &ViolationKind) -> String {
-    if let ViolationKind::NullTextId = reason {
-        let text = "is the text `null`, and the service drops such records without an error; give the id that is \
-                    meant";
+/// The message of a violation, with hints for those who have a file and no code.
+fn violation_text(kind: &ViolationKind) -> String {
+    if let ViolationKind::NullTextId = kind {
+        let text =
+            "is the text `null`, and the service silently drops such records; set the actual ID";
         return text.to_owned();
     }
-    if let ViolationKind::NullTextCategory { index } = reason {
+    if let ViolationKind::NullTextCategory { index } = kind {
         return format!(
-            "has the text `null` as its category {index}, which the service may take for nothing; leave it out"
+            "has the text `null` as category {index}, which the service may treat as null; remove it"
         );
     }
-    reason.to_string()
-}
-
-macro_rules! kinds {
-    ($($kind:ident, $properties:ident, $identity:ident, $id:ident, $to:ident;)*) => {$(
-        impl $properties for Record {
-            fn write_properties(&self, properties: &mut PropertiesWriter) {
-                self.write(properties);
-            }
-        }
-
-        impl $identity for Record {
-            fn $id(&self) -> String {
-                self.id.clone()
-            }
-        }
-
-        impl Made for $kind {
-            fn of(record: &Record) -> Result<Self, ValidationError> {
-                record.$to()
-            }
-        }
-    )*};
-}
-
-kinds! {
-    User, UserProperties, UserIdentity, user_id, to_user;
-    Item, ItemProperties, ItemIdentity, item_id, to_item;
-    Action, ActionProperties, ActionIdentity, action_id, to_action;
+    kind.to_string()
 }

@@ -1,57 +1,81 @@
-//! The kinds of records that can be put.
+//! The kinds of records that can be sent.
 
-use personalize_events::bulk::{Bulk, Record as Sent};
-use personalize_events::{Action, Client, Item, User, ValidationError};
+use personalize_events::bulk::{self, Bulk};
+use personalize_events::{
+    Action, ActionIdentity, ActionProperties, Client, Item, ItemIdentity, ItemProperties,
+    PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
+};
 use personalize_events_emulator::Emulator;
-use personalize_events_schema::DatasetType;
+use personalize_events_schema::record_kind::RecordKind as Definition;
 
-use crate::record::{Made, Record};
+use crate::record::Record;
 
-/// A kind of records that can be put.
-pub(crate) trait Kindred: Sent + Made {
-    const KIND: DatasetType;
-    const COMMAND: &'static str;
+/// A kind of record that can be sent.
+pub(crate) trait RecordKind: bulk::Record {
+    const DEFINITION: &'static Definition;
+
+    /// The subcommand that sends such records: `put-users`.
+    fn command() -> String {
+        format!("put-{}", Self::DEFINITION.list_member)
+    }
 
     fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self>;
 
-    /// One without an id, which is never valid.
-    fn none() -> Result<Self, ValidationError>;
+    fn from_record(record: &Record) -> Result<Self, ValidationError>;
 
-    /// The id of a record, if it can be one.
-    fn id_of(record: &Record) -> Result<String, ValidationError>;
+    /// A record without an ID, which is never valid.
+    fn invalid() -> Result<Self, ValidationError>;
 
-    /// How many the local endpoint has.
-    fn stored(emulator: &Emulator, dataset_arn: &str) -> usize;
+    /// Returns the ID of a record, if it is valid.
+    fn valid_id(record: &Record) -> Result<String, ValidationError>;
+
+    /// How many records the local endpoint stores.
+    fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize;
 }
 
-macro_rules! kinds {
-    ($($record:ident, $kind:ident, $command:literal, $many:ident, $id:ident;)*) => {$(
-        impl Kindred for $record {
-            const KIND: DatasetType = DatasetType::$kind;
-            const COMMAND: &'static str = $command;
+macro_rules! record_kinds {
+    ($($record:ident, $definition:ident, $many:ident, $properties:ident, $identity:ident, $id:ident, $to:ident;)*) => {$(
+        impl $properties for Record {
+            fn write_properties(&self, properties: &mut PropertiesWriter) {
+                self.write(properties);
+            }
+        }
+
+        impl $identity for Record {
+            fn $id(&self) -> String {
+                self.id().to_owned()
+            }
+        }
+
+        impl RecordKind for $record {
+            const DEFINITION: &'static Definition = &Definition::$definition;
 
             fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self> {
                 Bulk::$many(client, dataset_arn)
             }
 
-            fn none() -> Result<Self, ValidationError> {
+            fn from_record(record: &Record) -> Result<Self, ValidationError> {
+                record.$to()
+            }
+
+            fn invalid() -> Result<Self, ValidationError> {
                 Self::builder().build()
             }
 
-            fn id_of(record: &Record) -> Result<String, ValidationError> {
-                let alone = Self::builder().$id(record.id()).properties("{}").build();
-                alone.map(|_| record.id().to_owned())
+            fn valid_id(record: &Record) -> Result<String, ValidationError> {
+                let id_only = Self::builder().$id(record.id()).properties("{}").build();
+                id_only.map(|_| record.id().to_owned())
             }
 
-            fn stored(emulator: &Emulator, dataset_arn: &str) -> usize {
+            fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize {
                 emulator.$many(dataset_arn).len()
             }
         }
     )*};
 }
 
-kinds! {
-    User, Users, "put-users", users, user_id;
-    Item, Items, "put-items", items, item_id;
-    Action, Actions, "put-actions", actions, action_id;
+record_kinds! {
+    User, USER, users, UserProperties, UserIdentity, user_id, to_user;
+    Item, ITEM, items, ItemProperties, ItemIdentity, item_id, to_item;
+    Action, ACTION, actions, ActionProperties, ActionIdentity, action_id, to_action;
 }

@@ -1,4 +1,4 @@
-//! The file of records that were not put: in the format of the input, with the reason in front.
+//! The file of rejected records: in the format of the input, with the reason first.
 
 use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
@@ -9,34 +9,34 @@ use serde::de::IgnoredAny;
 
 use crate::arguments::Format;
 use crate::checkpoint::RejectsFile;
-use crate::error::Failure;
-use crate::input::{Input, ReasonName};
+use crate::error::Error;
+use crate::input::{Input, REASON_COLUMN, REASON_KEY};
 
 pub(crate) struct Rejects {
-    /// Absolute.
+    /// An absolute path.
     path: PathBuf,
     file: BufWriter<File>,
     format: Format,
-    /// The input is such a file, and its first column are reasons.
+    /// Whether the input is a rejects file: its first column has reasons.
     has_reasons: bool,
-    /// What goes before the first one.
+    /// Written before the first record.
     header: Vec<u8>,
     length: u64,
-    /// Something could not be written: what is behind the last length that was told is not known.
-    is_broken: bool,
+    /// Whether a write failed, so that the content after the last synced length is unknown.
+    has_failed: bool,
 }
 
 impl Rejects {
-    /// Begins a file, or goes on with that of a checkpoint.
+    /// Creates the file, or opens that of a checkpoint and discards what was written after it.
     pub(crate) fn open(
         path: &Path,
         input: &Input,
         resumed: Option<&RejectsFile>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         let name = path.display();
-        let wrong = |error: io::Error| Failure::new(format!("{name}: cannot be written: {error}"));
-        let path = std::path::absolute(path).map_err(wrong)?;
-        // Another file is not written over, whatever its length is.
+        let unwritable = |error: io::Error| Error::write(&name, &error);
+        let path = std::path::absolute(path).map_err(unwritable)?;
+        // The length of the checkpoint is no permission to overwrite another file.
         let resumed = resumed.filter(|file| file.path == path.display().to_string());
         let mut file = OpenOptions::new()
             .create(true)
@@ -44,42 +44,32 @@ impl Rejects {
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(wrong)?;
-        let found = file.metadata().map_err(wrong)?.len();
+            .map_err(unwritable)?;
+        let found = file.metadata().map_err(unwritable)?.len();
         let length = match resumed.map(|file| file.length) {
             None if found > 0 => {
-                return Err(Failure::new(format!(
-                    "{name}: there are rejects already, perhaps of an earlier run; mend them or move them away"
+                return Err(Error::new(format!(
+                    "{name}: the file is not empty, perhaps with rejects of an earlier run; move it or choose \
+                     another file"
                 )));
             }
             None => 0,
             Some(length) if length > found => {
-                return Err(Failure::new(format!(
-                    "{name}: this is not the file of the checkpoint, which had {length} bytes of rejects; \
-                     {found} are here"
+                return Err(Error::new(format!(
+                    "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore \
+                     the file, or start over without the checkpoint"
                 )));
             }
             Some(length) => length,
         };
-        // What was written behind the checkpoint is told again.
-        file.set_len(length).map_err(wrong)?;
-        file.seek(SeekFrom::Start(length)).map_err(wrong)?;
-        let own = format!("{},", ReasonName::COLUMN);
+        file.set_len(length).map_err(unwritable)?;
+        file.seek(SeekFrom::Start(length)).map_err(unwritable)?;
+        let reason = format!("{REASON_COLUMN},").into_bytes();
         let names = input.header.as_deref().unwrap_or_default();
-        let has_reasons = names.starts_with(own.as_bytes());
+        let has_reasons = names.starts_with(&reason);
         let header = match input.format {
-            Format::Csv if has_reasons => [
-                names, b"
-",
-            ]
-            .concat(),
-            Format::Csv => [
-                own.as_bytes(),
-                names,
-                b"
-",
-            ]
-            .concat(),
+            Format::Csv if has_reasons => [names, b"\n"].concat(),
+            Format::Csv => [&reason, names, b"\n"].concat(),
             Format::Jsonl => Vec::new(),
         };
         Ok(Self {
@@ -89,16 +79,16 @@ impl Rejects {
             has_reasons,
             header,
             length,
-            is_broken: false,
+            has_failed: false,
         })
     }
 
-    /// A record as it goes into the file; a reason that it has from before is left out.
-    pub(crate) fn spell(&self, raw: &[u8], reason: &str) -> Vec<u8> {
+    /// Formats a record with its reason, which replaces the reason that it has if the input is a rejects file.
+    pub(crate) fn format(&self, raw: &[u8], reason: &str) -> Vec<u8> {
         match self.format {
             Format::Csv => {
                 let raw = if self.has_reasons {
-                    behind_cell(raw)
+                    skip_field(raw)
                 } else {
                     raw
                 };
@@ -107,28 +97,30 @@ impl Rejects {
             }
             Format::Jsonl => {
                 let reason = serde_json::Value::from(reason);
-                let begin = format!("{{\"{}\":{reason}", ReasonName::KEY);
+                let start = format!("{{\"{REASON_KEY}\":{reason}");
                 let text = String::from_utf8_lossy(raw);
                 if let (Cow::Owned(_), Some(members)) = (&text, raw.trim_ascii().strip_prefix(b"{"))
                 {
-                    // It has to stay what it is, so that it can be converted.
-                    return [begin.as_bytes(), b",", members, b"\n"].concat();
+                    // Not UTF-8: unchanged, so that the file can be converted.
+                    return [start.as_bytes(), b",", members, b"\n"].concat();
                 }
-                let spelled = match members(&text) {
-                    Some("}") => format!("{begin}}}\n"),
-                    Some(members) => format!("{begin},{members}\n"),
-                    None => format!("{begin},\"line\":{}}}\n", serde_json::Value::from(&*text)),
+                let line = match members(&text) {
+                    Some("}") => format!("{start}}}\n"),
+                    Some(members) => format!("{start},{members}\n"),
+                    None => format!("{start},\"line\":{}}}\n", serde_json::Value::from(&*text)),
                 };
-                spelled.into_bytes()
+                line.into_bytes()
             }
         }
     }
 
+    /// Writes a formatted record.
+    ///
     /// # Errors
     ///
-    /// When it cannot be written, and ever after.
+    /// Returns an error if this or an earlier write fails.
     pub(crate) fn write(&mut self, reject: &[u8]) -> io::Result<()> {
-        self.unless_broken(|rejects| {
+        self.unless_failed(|rejects| {
             if rejects.length == 0 {
                 rejects.file.write_all(&rejects.header)?;
                 rejects.length += rejects.header.len() as u64;
@@ -139,13 +131,13 @@ impl Rejects {
         })
     }
 
-    /// Hands all of it to the disk.
+    /// Writes everything to disk.
     ///
     /// # Errors
     ///
-    /// When it cannot be written, and ever after.
+    /// Returns an error if this or an earlier write fails.
     pub(crate) fn sync(&mut self) -> io::Result<RejectsFile> {
-        self.unless_broken(|rejects| {
+        self.unless_failed(|rejects| {
             rejects.file.flush()?;
             rejects.file.get_ref().sync_data()?;
             Ok(RejectsFile {
@@ -155,19 +147,19 @@ impl Rejects {
         })
     }
 
-    fn unless_broken<T>(
+    fn unless_failed<T>(
         &mut self,
         write: impl FnOnce(&mut Self) -> io::Result<T>,
     ) -> io::Result<T> {
-        if self.is_broken {
-            return Err(io::Error::other("it failed before"));
+        if self.has_failed {
+            return Err(io::Error::other("an earlier write failed"));
         }
         let written = write(self);
-        self.is_broken = written.is_err();
+        self.has_failed = written.is_err();
         written
     }
 
-    /// Leaves no file where there are none.
+    /// Writes everything to disk, and removes the file if it is empty.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         if self.sync()?.length > 0 {
             return Ok(());
@@ -176,8 +168,8 @@ impl Rejects {
     }
 }
 
-/// What comes behind the first cell.
-fn behind_cell(raw: &[u8]) -> &[u8] {
+/// Returns what follows the first field.
+fn skip_field(raw: &[u8]) -> &[u8] {
     let mut is_quoted = false;
     let end = raw.iter().position(|byte| {
         is_quoted ^= *byte == b'"';
@@ -186,11 +178,11 @@ fn behind_cell(raw: &[u8]) -> &[u8] {
     end.map_or(raw, |end| &raw[end + 1..])
 }
 
-/// What comes behind the `{` of an object, and behind its reason if it begins with one.
+/// Returns what follows the `{` of an object, without its reason if that is the first member.
 fn members(text: &str) -> Option<&str> {
     serde_json::from_str::<serde_json::Value>(text).ok()?;
     let members = text.trim().strip_prefix('{')?.trim_start();
-    let key = format!("\"{}\":", ReasonName::KEY);
+    let key = format!("\"{REASON_KEY}\":");
     let Some(reason) = members.strip_prefix(&key) else {
         return Some(members);
     };
@@ -205,9 +197,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_from_before_is_no_part_of_a_record() {
-        assert_eq!(behind_cell(b"\"a, \"\"b\"\", c\",1,\"x,y\""), b"1,\"x,y\"");
-        assert_eq!(behind_cell(b"a,1"), b"1");
+    fn the_reason_of_an_earlier_run_is_removed_from_a_record() {
+        assert_eq!(skip_field(b"\"a, \"\"b\"\", c\",1,\"x,y\""), b"1,\"x,y\"");
+        assert_eq!(skip_field(b"a,1"), b"1");
         assert_eq!(members(r#" {"a": 1} "#), Some(r#""a": 1}"#));
         assert_eq!(
             members(r#"{"rejectReason":"a, \"b\"}", "a":1}"#),

@@ -1,95 +1,104 @@
-//! What has become of the records that are not all settled yet: fates come in no order, rejects and checkpoints
-//! keep that of the input.
+//! Restores the order of the input: outcomes of records arrive in any order, but the rejects file and checkpoints
+//! follow the input.
 
 use std::collections::BTreeMap;
 use std::io;
 
 use crate::checkpoint::RejectsFile;
-use crate::input::Mark;
+use crate::input::Position;
 use crate::rejects::Rejects;
 
-pub(crate) struct Ledger {
-    /// Told, and some before them are not settled.
-    told: BTreeMap<u64, Told>,
-    /// Up to here all records are settled, and the rejects are in their file.
-    done: Mark,
-    /// How many of those are rejected.
+/// Outcomes of records that wait for those of earlier records.
+pub(crate) struct ReorderBuffer {
+    /// By the number of records up to and including this one.
+    pending: BTreeMap<u64, Outcome>,
+    /// All records up to here are completed, and the rejected ones are written.
+    completed: Position,
+    /// How many of the completed records are rejected.
     rejected: u64,
     rejects: Option<Rejects>,
 }
 
-/// How far a run has come.
-pub(crate) struct Done {
-    pub(crate) mark: Mark,
+/// What is completed and on disk.
+pub(crate) struct Completed {
+    pub(crate) position: Position,
     pub(crate) rejected: u64,
     pub(crate) rejects: Option<RejectsFile>,
 }
 
-struct Told {
-    /// Behind the record.
-    mark: Mark,
+struct Outcome {
+    /// The position after the record.
+    position: Position,
     is_rejected: bool,
-    /// As it goes into the file.
+    /// The record in the format of the rejects file.
     reject: Option<Vec<u8>>,
 }
 
-impl Ledger {
-    /// Goes on where so many are settled, and so many of those rejected.
-    pub(crate) fn new(done: Mark, rejected: u64, rejects: Option<Rejects>) -> Self {
+impl ReorderBuffer {
+    /// Starts at a position up to which all records are completed, and this many of them rejected.
+    pub(crate) fn new(completed: Position, rejected: u64, rejects: Option<Rejects>) -> Self {
         Self {
-            told: BTreeMap::new(),
-            done,
+            pending: BTreeMap::new(),
+            completed,
             rejected,
             rejects,
         }
     }
 
-    /// Notes the fate of the record before the mark, and why it was not put.
-    pub(crate) fn tell(&mut self, mark: Mark, raw: &[u8], reason: Option<&str>) {
+    /// Adds the outcome of the record before `position`: stored, or rejected for a reason.
+    pub(crate) fn push(&mut self, position: Position, raw: &[u8], reason: Option<&str>) {
         let rejects = self.rejects.as_ref().zip(reason);
-        let told = Told {
-            mark,
+        let outcome = Outcome {
+            position,
             is_rejected: reason.is_some(),
-            reject: rejects.map(|(rejects, reason)| rejects.spell(raw, reason)),
+            reject: rejects.map(|(rejects, reason)| rejects.format(raw, reason)),
         };
-        self.told.insert(mark.records, told);
+        self.pending.insert(position.records, outcome);
     }
 
-    /// All before the record of this number, counted from 0, are settled.
-    pub(crate) fn advance(&mut self, records: u64) -> io::Result<()> {
-        while let Some(first) = self.told.first_entry()
+    /// Completes all of the first `records` records of the input.
+    pub(crate) fn complete(&mut self, records: u64) -> Result<(), String> {
+        while let Some(first) = self.pending.first_entry()
             && *first.key() <= records
         {
-            let told = first.get();
-            write(&mut self.rejects, told)?;
-            self.done = told.mark;
-            self.rejected += u64::from(told.is_rejected);
+            let outcome = first.get();
+            write(&mut self.rejects, outcome)?;
+            self.completed = outcome.position;
+            self.rejected += u64::from(outcome.is_rejected);
             first.remove();
         }
         Ok(())
     }
 
-    /// Up to where all records are settled, with their rejects on the disk.
-    pub(crate) fn done(&mut self) -> io::Result<Done> {
-        Ok(Done {
-            mark: self.done,
+    /// Writes the rejected records of all completed ones to disk.
+    pub(crate) fn sync(&mut self) -> Result<Completed, String> {
+        let rejects = self.rejects.as_mut().map(Rejects::sync).transpose();
+        Ok(Completed {
+            position: self.completed,
             rejected: self.rejected,
-            rejects: self.rejects.as_mut().map(Rejects::sync).transpose()?,
+            rejects: rejects.map_err(unwritable)?,
         })
     }
 
-    /// Writes what has been told and is not settled: the run has ended.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        for told in self.told.into_values() {
-            write(&mut self.rejects, &told)?;
+    /// Writes all outcomes that are left: the run has ended.
+    pub(crate) fn finish(mut self) -> Result<(), String> {
+        for outcome in self.pending.into_values() {
+            write(&mut self.rejects, &outcome)?;
         }
-        self.rejects.map_or(Ok(()), Rejects::finish)
+        self.rejects
+            .map_or(Ok(()), Rejects::finish)
+            .map_err(unwritable)
     }
 }
 
-fn write(rejects: &mut Option<Rejects>, told: &Told) -> io::Result<()> {
-    match rejects.as_mut().zip(told.reject.as_ref()) {
-        Some((rejects, reject)) => rejects.write(reject),
+fn write(rejects: &mut Option<Rejects>, outcome: &Outcome) -> Result<(), String> {
+    match rejects.as_mut().zip(outcome.reject.as_ref()) {
+        Some((rejects, reject)) => rejects.write(reject).map_err(unwritable),
         None => Ok(()),
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn unwritable(error: io::Error) -> String {
+    format!("the rejects file cannot be written: {error}")
 }

@@ -1,183 +1,170 @@
-//! What is said about records that are wrong, and at the end.
+//! Reports problems of records as they are found, and a summary at the end.
 
+use std::fmt;
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::input::{Input, Raw};
+use crate::input::{Input, RawRecord};
 use crate::progress::{Progress, per_second};
 use crate::record::Problem;
 
-/// How many problems are shown; the file of rejects has all.
-const SHOWN: u64 = 10;
+/// How many problems are printed. The rejects file has all of them.
+const MAX_PRINTED: u64 = 10;
 
-/// How it ended.
+/// How the command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    Complete,
+pub(crate) enum ExitStatus {
+    Success,
     SomeRejected,
     Stopped,
     Interrupted,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        Self::from(match outcome {
-            Outcome::Complete => 0,
-            Outcome::SomeRejected => 1,
-            Outcome::Stopped => 3,
-            Outcome::Interrupted => 130,
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(match status {
+            ExitStatus::Success => 0,
+            ExitStatus::SomeRejected => 1,
+            ExitStatus::Stopped => 3,
+            ExitStatus::Interrupted => 130,
         })
     }
 }
 
-/// Shows the first problems.
-#[derive(Debug)]
+/// Prints the first problems, and progress.
 pub(crate) struct Report {
+    pub(crate) progress: Progress,
     input: String,
     problems: u64,
+    /// The name of the rejects file.
     rejects: Option<String>,
 }
 
 impl Report {
-    pub(crate) fn new(input: &Input, rejects: Option<String>) -> Self {
+    pub(crate) fn new(input: &Input, rejects: Option<&Path>) -> Self {
         Self {
+            progress: Progress::new(input.length, input.position.bytes),
             input: input.name.clone(),
             problems: 0,
-            rejects,
+            rejects: rejects.map(|path| path.display().to_string()),
         }
     }
 
-    /// Says what is wrong with a record, unless enough has been said; gives all of it as the reason of a reject.
-    pub(crate) fn problems(
-        &mut self,
-        progress: &Progress,
-        raw: &Raw,
-        problems: &[Problem],
-    ) -> String {
-        let mut texts = Vec::new();
-        for Problem { at, text } in problems {
-            let (line, column) = raw.position(*at);
-            self.say(progress, &format!("{}:{line}:{column}: {text}", self.input));
-            texts.push(format!("line {line}, column {column}: {text}"));
+    /// Prints the problems of a record, unless many have been printed; returns them as the reason for the rejects file.
+    pub(crate) fn problems(&mut self, raw: &RawRecord, problems: &[Problem]) -> String {
+        let mut reasons = Vec::new();
+        for Problem { offset, text } in problems {
+            let (line, column) = raw.line_and_column(*offset);
+            reasons.push(format!("line {line}, column {column}: {text}"));
+            self.problems += 1;
+            if self.problems <= MAX_PRINTED {
+                let line = format!("{}:{line}:{column}: {text}", self.input);
+                self.progress.println(&line);
+            }
         }
-        texts.join("; ")
+        reasons.join("; ")
     }
 
-    fn say(&mut self, progress: &Progress, line: &str) {
-        self.problems += 1;
-        if self.problems <= SHOWN {
-            progress.say(line);
-        }
-    }
-
-    /// Says how many there are besides.
-    pub(crate) fn finish(&self, progress: &Progress) {
-        let more = self.problems.saturating_sub(SHOWN);
+    /// Prints how many problems were not printed and why the run stopped early; returns how long it took.
+    pub(crate) fn finish(self, stopped: Option<&str>) -> Duration {
+        let more = self.problems.saturating_sub(MAX_PRINTED);
         if more > 0 {
-            let place = match &self.rejects {
-                Some(rejects) => format!("all are in {rejects}"),
-                None => "--rejects FILE keeps all".to_owned(),
+            let help = match &self.rejects {
+                Some(rejects) => format!("see {rejects} for all of them"),
+                None => "write all of them to a file with --rejects".to_owned(),
             };
-            progress.say(&format!("and {more} more; {place}"));
+            self.progress.println(&format!("and {more} more; {help}"));
         }
+        if let Some(reason) = stopped {
+            self.progress.println(&format!("stopped early: {reason}"));
+        }
+        self.progress.finish()
     }
 }
 
-/// What was put.
+/// The summary of a run.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Put {
-    /// In this run.
+pub(crate) struct RunSummary {
+    /// Records that this run has read.
     pub(crate) read: u64,
-    pub(crate) acknowledged: u64,
+    pub(crate) stored: u64,
     pub(crate) superseded: u64,
     pub(crate) rejected: u64,
-    /// By the runs that this one goes on with.
+    /// Records that were rejected by the runs that this one resumes.
     pub(crate) rejected_before: u64,
-    pub(crate) undelivered: u64,
-    /// How many records from the start of the input are settled, earlier runs included.
-    pub(crate) settled: u64,
-    /// How many the local endpoint has.
+    pub(crate) not_delivered: u64,
+    /// Completed records from the start of the input, including those of earlier runs.
+    pub(crate) completed: u64,
+    /// Records in the local endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) stored: Option<usize>,
-    /// Why it stopped before the end.
+    pub(crate) local_records: Option<usize>,
+    /// Why the run stopped early.
     pub(crate) stopped: Option<String>,
     pub(crate) seconds: f64,
 }
 
-impl Put {
-    pub(crate) fn text(&self) -> String {
-        let superseded = match self.superseded {
-            0 => String::new(),
-            superseded => format!(" (of {superseded} a later one was sent)"),
-        };
-        let stored = self.stored.map_or_else(String::new, |stored| {
-            format!("; the local endpoint has {stored}")
-        });
-        let before = match self.rejected_before {
-            0 => String::new(),
-            before => format!(" ({before} before)"),
-        };
-        let Self {
-            read,
-            acknowledged,
-            rejected,
-            undelivered,
-            seconds,
-            ..
-        } = self;
-        format!(
-            "{read} read: {acknowledged} acknowledged{superseded}, {rejected} rejected{before}, {undelivered} not \
-             delivered{}{stored}",
-            pace(*read, *seconds)
-        )
+impl fmt::Display for RunSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} read: {} stored", self.read, self.stored)?;
+        if self.superseded > 0 {
+            write!(f, " ({} superseded by a later record)", self.superseded)?;
+        }
+        write!(f, ", {} rejected", self.rejected)?;
+        if self.rejected_before > 0 {
+            write!(f, " ({} in earlier runs)", self.rejected_before)?;
+        }
+        write!(f, ", {} not delivered; ", self.not_delivered)?;
+        write_rate(f, self.read, self.seconds)?;
+        if let Some(records) = self.local_records {
+            write!(f, "; the local endpoint has {records}")?;
+        }
+        Ok(())
     }
 }
 
-/// What was looked at, or converted.
+/// The summary of a dry run or conversion.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Checked {
+pub(crate) struct DryRunSummary {
     pub(crate) read: u64,
     pub(crate) valid: u64,
     pub(crate) rejected: u64,
+    /// Why it stopped early.
     pub(crate) stopped: Option<String>,
     pub(crate) seconds: f64,
 }
 
-impl Checked {
-    pub(crate) fn text(&self) -> String {
+impl fmt::Display for DryRunSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             read,
             valid,
             rejected,
             ..
         } = self;
-        format!(
-            "{read} read: {valid} valid, {rejected} rejected{}",
-            pace(*read, self.seconds)
-        )
+        write!(f, "{read} read: {valid} valid, {rejected} rejected; ")?;
+        write_rate(f, *read, self.seconds)
     }
 }
 
-fn pace(records: u64, seconds: f64) -> String {
-    let rate = per_second(
-        records,
-        Duration::try_from_secs_f64(seconds).unwrap_or_default(),
-    );
-    format!("; {seconds:.1} s, {rate:.0} records a second")
+fn write_rate(f: &mut fmt::Formatter<'_>, records: u64, seconds: f64) -> fmt::Result {
+    let elapsed = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+    let rate = per_second(records, elapsed);
+    write!(f, "{seconds:.1} s, {rate:.0} records/s")
 }
 
-/// Prints a summary for people or for programs.
-pub(crate) fn print(json: bool, summary: &impl Serialize, text: String) {
-    use std::io::Write as _;
+/// Prints a summary as text or JSON.
+pub(crate) fn print_summary(json: bool, summary: &(impl Serialize + fmt::Display)) {
+    let json = json.then(|| serde_json::to_string(summary).ok()).flatten();
+    println(&json.unwrap_or_else(|| summary.to_string()));
+}
 
-    let line = if json {
-        serde_json::to_string(summary).unwrap_or(text)
-    } else {
-        text
-    };
-    let _ = writeln!(std::io::stdout(), "{line}");
+/// Prints to standard output. Unlike the macro it does not panic if nobody reads it.
+pub(crate) fn println(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
 }

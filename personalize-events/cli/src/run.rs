@@ -1,232 +1,206 @@
-//! A run, from its first fate to the summary.
+//! A run: handles the result of each record, saves checkpoints and reports.
 
+use std::future::pending;
 use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
 use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
+use tokio::signal;
+use tokio::sync::oneshot;
 
-use crate::checkpoint::{Checkpoint, hexadecimal};
+use crate::checkpoint::Checkpoint;
+use crate::error::Error;
 use crate::input::Input;
-use crate::progress::{Progress, State};
 use crate::record::Problem;
-use crate::record_kind::Kindred;
-use crate::record_stream::{End, Feed, Tag};
+use crate::record_kind::RecordKind;
+use crate::record_stream::{RecordStream, Tag};
 use crate::rejects::Rejects;
-use crate::reorder::Ledger;
-use crate::report::{self, Outcome, Report};
+use crate::reorder::ReorderBuffer;
+use crate::report::{self, ExitStatus, Report, RunSummary};
 
-/// How often a checkpoint is kept.
+/// The interval of checkpoints.
 const SAVE: Duration = Duration::from_secs(1);
 
-/// A run, with all that is kept of it.
-pub(crate) struct Job<'a> {
+pub(crate) struct Run<'a> {
     checkpoint: Checkpoint,
-    path: Option<&'a Path>,
-    /// How many records earlier runs have settled.
-    first: u64,
-    /// How many of those are rejected.
+    checkpoint_path: Option<&'a Path>,
+    /// How many records earlier runs have completed.
+    completed_before: u64,
+    /// How many of these are rejected.
     rejected_before: u64,
-    ledger: Ledger,
-    progress: Progress,
+    outcomes: ReorderBuffer,
     report: Report,
-    state: State,
-    /// Why it stops before the end.
-    why: Option<String>,
+    /// Why the run stops early.
+    stopped: Option<String>,
+    is_interrupted: bool,
 }
 
-pub(crate) type Records<R> = BulkRun<Feed<R>, Tag, R>;
+pub(crate) type Results<R> = BulkRun<RecordStream<R>, Tag, R>;
 
-impl<'a> Job<'a> {
-    /// Prepares a run over what is left of the input, and keeps that it has begun.
+impl<'a> Run<'a> {
+    /// Prepares a run over the rest of the input, and saves its first checkpoint.
     pub(crate) fn new(
         input: &Input,
         checkpoint: Checkpoint,
-        path: Option<&'a Path>,
-        rejects: Option<(&'a Path, Rejects)>,
-    ) -> Result<Self, String> {
-        let (rejects, file) = rejects.unzip();
-        let rejects = rejects.map(|path| path.display().to_string());
-        let mut job = Self {
-            path,
-            first: input.mark.records,
+        checkpoint_path: Option<&'a Path>,
+        rejects_path: Option<&Path>,
+    ) -> Result<Self, Error> {
+        let resumed = checkpoint.rejects.as_ref();
+        let rejects = rejects_path.map(|path| Rejects::open(path, input, resumed));
+        let rejects = rejects.transpose()?;
+        let mut run = Self {
+            checkpoint_path,
+            completed_before: input.position.records,
             rejected_before: checkpoint.rejected,
-            ledger: Ledger::new(input.mark, checkpoint.rejected, file),
+            outcomes: ReorderBuffer::new(input.position, checkpoint.rejected, rejects),
             checkpoint,
-            progress: Progress::new(input.length, input.mark.bytes),
-            report: Report::new(input, rejects),
-            state: State {
-                bytes: input.mark.bytes,
-                ..State::default()
-            },
-            why: None,
+            report: Report::new(input, rejects_path),
+            stopped: None,
+            is_interrupted: false,
         };
-        job.save(0)?;
-        Ok(job)
+        run.save_checkpoint(0).map_err(Error::new)?;
+        Ok(run)
     }
 
-    /// Hears of every record; says whether somebody has interrupted.
-    pub(crate) async fn drive<R: Kindred>(&mut self, run: &mut Records<R>) -> bool {
-        let mut is_interrupted = false;
+    /// Handles all results. The first interrupt ends the run early, the second one immediately.
+    pub(crate) async fn drive<R: RecordKind>(&mut self, results: &mut Results<R>) {
         let mut save = tokio::time::interval(SAVE);
         let mut interrupt = pin!(interrupt());
         loop {
             tokio::select! {
-                settled = run.next() => match settled {
-                    Some(result) => self.tell(result),
-                    None => return is_interrupted,
+                result = results.next() => match result {
+                    Some(result) => self.handle(result),
+                    None => return,
                 },
                 _ = save.tick() => {
-                    self.progress.show(self.state);
-                    if let Err(error) = self.save(run.checkpoint()) {
-                        self.why.get_or_insert(error);
+                    self.report.progress.update();
+                    if let Err(error) = self.save_checkpoint(results.checkpoint()) {
+                        self.stopped.get_or_insert(error);
                     }
                 }
                 () = &mut interrupt => {
-                    if is_interrupted {
-                        return true;
+                    if self.is_interrupted {
+                        return;
                     }
-                    is_interrupted = true;
-                    self.progress.say("interrupted: waiting for what is on its way; interrupt again to leave at once");
+                    self.is_interrupted = true;
+                    let line = "interrupted: waiting for calls in progress; interrupt again to exit immediately";
+                    self.report.progress.println(line);
                     interrupt.set(self::interrupt());
                 }
             }
-            if is_interrupted || self.why.is_some() {
-                run.finish_early();
+            if self.is_interrupted || self.stopped.is_some() {
+                results.finish_early();
             }
         }
     }
 
-    fn tell<R: Kindred>(&mut self, settled: RecordResult<Tag, R>) {
-        let RecordResult {
-            tag, outcome: fate, ..
-        } = settled;
+    fn handle<R: RecordKind>(&mut self, result: RecordResult<Tag, R>) {
         let Tag {
             raw,
-            mark,
+            position,
             problems,
-        } = tag;
-        let reason = match fate {
-            RecordOutcome::Invalid(_) => {
-                Some(self.report.problems(&self.progress, &raw, &problems))
-            }
+        } = result.tag;
+        let reason = match result.outcome {
+            RecordOutcome::Invalid(_) => Some(self.report.problems(&raw, &problems)),
             RecordOutcome::Rejected(error) => {
-                let problem = Problem::new(0, format!("the service refuses it: {error}"));
-                Some(self.report.problems(&self.progress, &raw, &[problem]))
+                let problem = Problem::new(0, format!("rejected by the service: {error}"));
+                Some(self.report.problems(&raw, &[problem]))
             }
             RecordOutcome::NotDelivered(error) => {
-                self.why.get_or_insert_with(|| error.to_string());
+                self.stopped.get_or_insert_with(|| error.to_string());
                 Some(format!("not delivered: {error}"))
             }
             RecordOutcome::Stored | _ => None,
         };
-        self.ledger.tell(mark, &raw.bytes, reason.as_deref());
-        self.state.bytes = self.state.bytes.max(mark.bytes);
-        self.state.records += 1;
-        self.state.rejected += u64::from(reason.is_some());
-        self.progress.show(self.state);
+        self.outcomes.push(position, &raw.bytes, reason.as_deref());
+        self.report.progress.add(position.bytes, reason.is_some());
     }
 
-    /// Keeps how far the run has come: the rejects first, so that none is passed over.
-    fn save(&mut self, settled: u64) -> Result<(), String> {
-        let kept = self
-            .ledger
-            .advance(self.first + settled)
-            .and_then(|()| self.ledger.done());
-        let done = kept.map_err(|error| format!("rejects cannot be written: {error}"))?;
-        let Some(path) = self.path else { return Ok(()) };
+    /// Saves how many records are completed: after their rejects, so that a resumed run loses none of these.
+    fn save_checkpoint(&mut self, completed: u64) -> Result<(), String> {
+        self.outcomes.complete(self.completed_before + completed)?;
+        let completed = self.outcomes.sync()?;
+        let Some(path) = self.checkpoint_path else {
+            return Ok(());
+        };
         let checkpoint = Checkpoint {
-            records: done.mark.records,
-            digest: hexadecimal(&done.mark),
-            rejected: done.rejected,
-            rejects: done.rejects.or(self.checkpoint.rejects.clone()),
+            records: completed.position.records,
+            digest: hex::encode(completed.position.digest),
+            rejected: completed.rejected,
+            rejects: completed.rejects.or(self.checkpoint.rejects.clone()),
             ..self.checkpoint.clone()
         };
         if checkpoint != self.checkpoint {
             let saved = checkpoint.save(path);
-            saved.map_err(|error| format!("{}: cannot be written: {error}", path.display()))?;
+            saved.map_err(|error| Error::write(path.display(), &error).to_string())?;
             self.checkpoint = checkpoint;
         }
         Ok(())
     }
 
-    /// Says what has been done.
-    pub(crate) fn finish<R: Kindred>(
+    /// Saves the last checkpoint, and prints the summary.
+    pub(crate) fn finish<R: RecordKind>(
         mut self,
-        run: &Records<R>,
-        end: &End,
-        is_interrupted: bool,
-        stored: Option<usize>,
+        results: &Results<R>,
+        mut read_error: oneshot::Receiver<Error>,
+        local_records: Option<usize>,
         json: bool,
-    ) -> Outcome {
-        let saved = self.save(run.checkpoint());
-        let Self {
-            ledger,
-            progress,
-            report,
-            why,
-            first,
-            rejected_before,
-            ..
-        } = self;
-        let written = ledger
-            .finish()
-            .map_err(|error| format!("rejects cannot be written: {error}"));
-        let unread = match end.get() {
-            Some(Err(error)) => Some(error.clone()),
-            Some(Ok(())) | None => None,
-        };
-        let stopped = why
-            .or(run.abort_error().map(ToString::to_string))
-            .or(unread);
-        let stopped = stopped.or(saved.err()).or(written.err());
-        let stopped = stopped.or((is_interrupted).then(|| "interrupted".to_owned()));
-        let summary = run.summary();
+    ) -> ExitStatus {
+        let saved = self.save_checkpoint(results.checkpoint());
+        let written = self.outcomes.finish();
+        let read_error = read_error.try_recv().ok();
+        let stopped = self
+            .stopped
+            .or(results.abort_error().map(ToString::to_string))
+            .or(read_error.map(|error| error.to_string()))
+            .or(saved.err())
+            .or(written.err())
+            .or(self.is_interrupted.then(|| "interrupted".to_owned()));
+        let summary = results.summary();
         let rejected = summary.invalid + summary.rejected;
-        let outcome = match &stopped {
-            Some(_) if is_interrupted => Outcome::Interrupted,
-            Some(_) => Outcome::Stopped,
-            None if rejected + rejected_before > 0 => Outcome::SomeRejected,
-            None => Outcome::Complete,
+        let status = match &stopped {
+            Some(_) if self.is_interrupted => ExitStatus::Interrupted,
+            Some(_) => ExitStatus::Stopped,
+            None if rejected + self.rejected_before > 0 => ExitStatus::SomeRejected,
+            None => ExitStatus::Success,
         };
-        report.finish(&progress);
-        let seconds = progress.elapsed().as_secs_f64();
-        if let Some(why) = &stopped {
-            progress.say(&format!("stopped before the end: {why}"));
-        }
-        progress.finish();
-        let summary = report::Put {
+        let elapsed = self.report.finish(stopped.as_deref());
+        let summary = RunSummary {
             read: summary.read,
-            acknowledged: summary.stored,
+            stored: summary.stored,
             superseded: summary.superseded,
             rejected,
-            rejected_before,
-            undelivered: summary.not_delivered,
-            settled: first + run.checkpoint(),
-            stored,
+            rejected_before: self.rejected_before,
+            not_delivered: summary.not_delivered,
+            completed: self.completed_before + results.checkpoint(),
+            local_records,
             stopped,
-            seconds,
+            seconds: elapsed.as_secs_f64(),
         };
-        report::print(json, &summary, summary.text());
-        outcome
+        report::print_summary(json, &summary);
+        status
     }
 }
 
-/// Somebody wants it to end.
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
 async fn interrupt() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                interrupted = tokio::signal::ctrl_c() => if interrupted.is_err() { std::future::pending().await },
-            }
-            return;
+    let ctrl_c = async {
+        if signal::ctrl_c().await.is_err() {
+            pending::<()>().await;
         }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => drop(terminate.recv().await),
+            Err(_) => pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = pending::<()>();
+    tokio::select! {
+        () = ctrl_c => {}
+        () = terminate => {}
     }
 }

@@ -1,4 +1,4 @@
-//! Looks at schemas.
+//! The command `schema check`.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,11 +7,11 @@ use personalize_events_schema::Schema;
 
 use crate::dataset;
 use crate::progress::eprintln;
-use crate::report::Outcome;
+use crate::report::{ExitStatus, println};
 
-/// Says everything that is wrong with each, and what it has.
-pub(crate) fn check(files: &[PathBuf]) -> Outcome {
-    let mut outcome = Outcome::Complete;
+/// Prints every problem of each schema, or its columns if it is valid.
+pub(crate) fn check(files: &[PathBuf]) -> ExitStatus {
+    let mut status = ExitStatus::Success;
     for file in files {
         match dataset::read(file) {
             Ok(schema) => {
@@ -20,52 +20,39 @@ pub(crate) fn check(files: &[PathBuf]) -> Outcome {
                 }
                 println(&format!("{}: {}", file.display(), table(&schema)));
             }
-            Err(failure) => {
-                eprintln(&failure.to_string());
-                outcome = Outcome::SomeRejected;
+            Err(error) => {
+                eprintln(&error.to_string());
+                status = ExitStatus::SomeRejected;
             }
         }
     }
-    outcome
+    status
 }
 
-fn println(text: &str) {
-    use std::io::Write as _;
-
-    let _ = writeln!(std::io::stdout(), "{text}");
-}
-
-/// The kind, and for each column its type and key.
+/// Formats the type of the dataset, and the name, type and key of each column.
 fn table(schema: &Schema) -> String {
     let columns = schema.columns();
     let mut text = format!("{}, {} columns", schema.dataset_type(), columns.len());
-    let width = columns
-        .iter()
-        .map(|column| column.name().len())
-        .max()
-        .unwrap_or_default();
+    let widths = columns.iter().map(|column| column.name().len());
+    let width = widths.max().unwrap_or_default();
     for column in columns {
-        let key = column.key();
-        let mut ty = column.ty().to_string();
-        if column.is_categorical() {
-            "categories".clone_into(&mut ty);
-        }
-        if column.is_textual() {
-            "running text".clone_into(&mut ty);
-        }
+        let (name, key) = (column.name(), column.key());
+        let mut ty = if column.is_categorical() {
+            "categories".to_owned()
+        } else if column.is_textual() {
+            "textual".to_owned()
+        } else {
+            column.ty().to_string()
+        };
         if column.is_nullable() {
             ty += " or null";
         }
-        let unclear = if key.is_unambiguous() {
+        let note = if key.is_unambiguous() {
             ""
         } else {
-            " (not clear from the name: say it with --key)"
+            " (ambiguous: set it with --key)"
         };
-        let _ = write!(
-            text,
-            "\n  {:width$}  {ty:22}  {key}{unclear}",
-            column.name()
-        );
+        let _ = write!(text, "\n  {name:width$}  {ty:22}  {key}{note}");
     }
     text
 }

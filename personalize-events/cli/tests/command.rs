@@ -1,4 +1,4 @@
-//! The command, run as people and scripts run it, against the emulator.
+//! Runs the command as users and scripts do, against the emulator.
 
 #[path = "command/arguments.rs"]
 mod arguments;
@@ -39,7 +39,7 @@ const SCHEMA: &str = r#"{
   "version": "1.0"
 }"#;
 
-/// An emulator that has the dataset with its schema.
+/// An emulator with the dataset and its schema.
 fn emulator() -> Emulator {
     Emulator::builder()
         .schema(USERS, SCHEMA)
@@ -47,7 +47,7 @@ fn emulator() -> Emulator {
         .expect("it starts")
 }
 
-/// Ids and properties that are stored, sorted by id.
+/// The stored IDs and properties, sorted by ID.
 fn stored(emulator: &Emulator) -> Vec<(String, String)> {
     let users = emulator.users(USERS);
     let text = |user: &Value, key: &str| user[key].as_str().unwrap_or_default().to_owned();

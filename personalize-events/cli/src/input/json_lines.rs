@@ -6,26 +6,28 @@ use std::io::BufRead as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Bytes, Fault, LONGEST, Raw, ReasonName, Records, without_mark};
+use super::reader::{
+    MAX_RECORD_BYTES, REASON_KEY, RawRecord, ReadError, RecordReader, Source, strip_byte_order_mark,
+};
 use crate::dataset::Dataset;
-use crate::record::{Found, Problem, Value};
+use crate::record::{Field, Problem, Value};
 
-pub(super) struct Lines {
-    bytes: Bytes,
+pub(super) struct JsonLinesReader {
+    source: Source,
     dataset: &'static Dataset,
     ignore_unknown: bool,
-    /// The lines before what comes next.
+    /// How many lines have been read.
     lines: u64,
 }
 
-/// The members of an object in their order, also those whose key comes again.
+/// The members of an object in their order, with duplicates.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
+        struct MembersVisitor;
 
-        impl<'de> Visitor<'de> for Object {
+        impl<'de> Visitor<'de> for MembersVisitor {
             type Value = Members<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,135 +43,136 @@ impl<'de> Deserialize<'de> for Members<'de> {
             }
         }
 
-        deserializer.deserialize_map(Object)
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
-impl Lines {
-    pub(super) fn new(bytes: Bytes, dataset: &'static Dataset, ignore_unknown: bool) -> Self {
+impl JsonLinesReader {
+    pub(super) fn new(source: Source, dataset: &'static Dataset, ignore_unknown: bool) -> Self {
         Self {
-            bytes,
+            source,
             dataset,
             ignore_unknown,
             lines: 0,
         }
     }
+
+    /// Reads the next line with its line break; empty at the end of the input.
+    fn next_line(&mut self) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        loop {
+            let chunk = self.source.fill_buf()?;
+            let end = chunk.iter().position(|byte| *byte == b'\n');
+            let length = end.map_or(chunk.len(), |end| end + 1);
+            bytes.extend_from_slice(&chunk[..length]);
+            self.source.consume(length);
+            if end.is_some() || length == 0 {
+                return Ok(bytes);
+            }
+            if bytes.len() > MAX_RECORD_BYTES {
+                return Err(ReadError::TooLong(self.lines + 1));
+            }
+        }
+    }
 }
 
-impl Records for Lines {
-    fn next(&mut self) -> Result<Option<(Raw, u64)>, Fault> {
-        let mut taken = 0;
+impl RecordReader for JsonLinesReader {
+    fn next(&mut self) -> Result<Option<(RawRecord, u64)>, ReadError> {
+        let mut length = 0;
         loop {
-            let mut bytes = Vec::new();
-            loop {
-                let chunk = self.bytes.fill_buf()?;
-                let end = chunk.iter().position(|byte| *byte == b'\n');
-                let length = end.map_or(chunk.len(), |end| end + 1);
-                bytes.extend_from_slice(&chunk[..length]);
-                self.bytes.consume(length);
-                if end.is_some() || length == 0 {
-                    break;
-                }
-                if bytes.len() > LONGEST {
-                    return Err(Fault::Endless(self.lines + 1));
-                }
-            }
+            let mut bytes = self.next_line()?;
             if bytes.is_empty() {
                 return Ok(None);
             }
-            taken += bytes.len() as u64;
+            length += bytes.len() as u64;
             self.lines += 1;
             if self.lines == 1 {
-                bytes = without_mark(bytes);
+                strip_byte_order_mark(&mut bytes);
             }
-            let kept = bytes.trim_ascii_end().len();
-            bytes.truncate(kept);
+            bytes.truncate(bytes.trim_ascii_end().len());
             if !bytes.trim_ascii_start().is_empty() {
                 let line = self.lines;
-                return Ok(Some((Raw { line, bytes }, taken)));
+                return Ok(Some((RawRecord { line, bytes }, length)));
             }
         }
     }
 
-    fn read(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Found>> {
+    fn parse(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Field>> {
         if !text.trim_start().starts_with('{') {
-            problems.push(Problem::new(
-                0,
-                "this is no JSON object; each line has one, such as {\"USER_ID\": \"1\"}",
-            ));
+            let text = "the line is not a JSON object; write one object in each line, such as {\"USER_ID\": \"1\"}";
+            problems.push(Problem::new(0, text));
             return None;
         }
         let members = match serde_json::from_str::<Members<'_>>(text) {
             Ok(Members(members)) => members,
             Err(error) => {
-                problems.push(Problem::new(
-                    error.column().saturating_sub(1),
-                    not_json(&error),
-                ));
+                let offset = error.column().saturating_sub(1);
+                problems.push(Problem::new(offset, invalid_json(&error)));
                 return None;
             }
         };
-        let mut found = Vec::new();
+        let mut fields = Vec::new();
         for (key, raw) in members {
-            let at = raw.get().as_ptr().addr() - text.as_ptr().addr();
+            let offset = raw.get().as_ptr().addr() - text.as_ptr().addr();
             let Some(column) = self.dataset.column(&key) else {
-                if !self.ignore_unknown && key != ReasonName::KEY {
-                    problems.push(Problem::new(at, self.dataset.unknown(&key)));
+                if !self.ignore_unknown && key != REASON_KEY {
+                    problems.push(Problem::new(offset, self.dataset.unknown_column(&key)));
                 }
                 continue;
             };
-            let name = self.dataset.columns[column].name;
-            match value(raw.get()) {
-                Ok(value) => found.push(Found { column, value, at }),
-                Err(wrong) => {
-                    problems.push(Problem::new(at, format!("{name} {wrong}")));
-                    // It is there, if not as it should be.
-                    found.push(Found {
-                        column,
-                        value: Some(Value::Text(String::new())),
-                        at,
-                    });
-                }
-            }
+            let value = value(raw.get()).unwrap_or_else(|problem| {
+                let name = self.dataset.columns[column].name;
+                problems.push(Problem::new(offset, format!("{name} {problem}")));
+                // The column is not missing.
+                Some(Value::Text(String::new()))
+            });
+            fields.push(Field {
+                column,
+                value,
+                offset,
+            });
         }
-        Some(found)
+        Some(fields)
     }
 }
 
-/// What `serde_json` says, without the position that it appends.
-fn not_json(error: &serde_json::Error) -> String {
+/// The message of `serde_json`, without the position that it appends.
+fn invalid_json(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
-    format!("this is not JSON: {text}")
+    format!("invalid JSON: {text}")
 }
 
+/// Reads a value, `None` if it is null, or returns what is wrong with it.
 fn value(json: &str) -> Result<Option<Value>, &'static str> {
-    const STRING: &str = "is a string that JSON cannot have";
     match json.as_bytes().first() {
         Some(b'n') => Ok(None),
         Some(b'{') => Err(
-            "is an object; a value is a string, a number, a boolean, null or a list of categories",
+            "is an object, but only a string, number, boolean, null or list of categories is allowed",
         ),
         Some(b'[') => {
-            let elements: Vec<&RawValue> = serde_json::from_str(json).map_err(|_| STRING)?;
-            let categories =
-                elements
-                    .into_iter()
-                    .map(|element| match element.get().as_bytes().first() {
-                        // Lists in lists may be as deep as a line is long.
-                        Some(b'[' | b'{' | b'n') | None => {
-                            Err("has something else in its list than strings, numbers and booleans")
-                        }
-                        Some(b'"') => serde_json::from_str(element.get()).map_err(|_| STRING),
-                        Some(_) => Ok(element.get().to_owned()),
-                    });
+            let elements: Vec<&RawValue> = from_json(json)?;
+            let categories = elements.into_iter().map(RawValue::get).map(category);
             let categories = categories.collect::<Result<Vec<String>, _>>()?;
             Ok((!categories.is_empty()).then_some(Value::Categories(categories)))
         }
-        Some(b'"') => {
-            let text: String = serde_json::from_str(json).map_err(|_| STRING)?;
-            Ok(Some(Value::Text(text)))
-        }
+        Some(b'"') => Ok(Some(Value::Text(from_json(json)?))),
         Some(_) | None => Ok(Some(Value::Text(json.to_owned()))),
     }
+}
+
+fn category(json: &str) -> Result<String, &'static str> {
+    match json.as_bytes().first() {
+        // Not parsed: lists can be nested as deep as a line is long.
+        Some(b'[' | b'{' | b'n') | None => {
+            Err("has a list element that is not a string, number or boolean")
+        }
+        Some(b'"') => from_json(json),
+        Some(_) => Ok(json.to_owned()),
+    }
+}
+
+/// Reads what has JSON's syntax: only strings can still be invalid, as by a lone surrogate.
+fn from_json<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, &'static str> {
+    serde_json::from_str(json).map_err(|_| "is not a valid JSON string")
 }

@@ -3,19 +3,19 @@
 use crate::folder::Folder;
 
 #[test]
-fn help_tells_the_exit_codes() {
+fn help_lists_the_exit_codes() {
     let folder = Folder::new("help");
-    let put = "  1    some records were rejected, all others were put\n";
+    let put = "  1    Some records were rejected, all others were stored\n";
     for (arguments, expected) in [
         ("--help", put),
         ("put-users --help", put),
         (
             "convert --help",
-            "  1    some records were rejected, all others were written\n",
+            "  1    Some records were rejected, all others were written\n",
         ),
         (
             "schema check --help",
-            "  1  one is not, or cannot be read\n",
+            "  1  A schema is invalid or cannot be read\n",
         ),
     ] {
         let ran = folder.run(arguments);
@@ -30,7 +30,7 @@ fn help_tells_the_exit_codes() {
 }
 
 #[test]
-fn wrong_arguments_have_the_exit_code_two() {
+fn invalid_arguments_exit_with_code_two() {
     let folder = Folder::new("wrong-arguments");
     for arguments in [
         "",

@@ -1,4 +1,4 @@
-//! Runs that go on where others ended.
+//! Runs that resume from a checkpoint.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -18,7 +18,7 @@ fn csv(ids: std::ops::Range<u32>) -> String {
 }
 
 #[test]
-fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
+fn a_stopped_run_resumes_from_its_checkpoint() {
     let (folder, emulator) = (Folder::new("resume"), emulator());
     folder.write(
         "users.csv",
@@ -26,7 +26,7 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
             .replace("\n5,5\n", "\n5,x\n")
             .replace("\n95,95\n", "\n95,x\n"),
     );
-    // Of one batch at a time the fourth is refused, for a reason that all others would meet.
+    // The fourth batch fails for a reason that applies to all records.
     emulator
         .inject_fault(Fault::delay(Duration::ZERO).times(3))
         .unwrap();
@@ -39,23 +39,23 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(
         ran.err
-            .contains("\nstopped before the end: AccessDeniedException: not authorized (HTTP 403"),
+            .contains("\nstopped early: AccessDeniedException: not authorized (HTTP 403"),
         "{ran:?}"
     );
     let summary = ran.summary();
-    assert_eq!(summary["acknowledged"], 30);
-    assert_eq!(summary["settled"], 31, "thirty, and the one that is wrong");
-    assert!(summary["undelivered"].as_u64() >= Some(10));
+    assert_eq!(summary["stored"], 30);
+    assert_eq!(summary["completed"], 31, "thirty, and the invalid one");
+    assert!(summary["notDelivered"].as_u64() >= Some(10));
     assert_eq!(stored(&emulator).len(), 30);
-    let kept: serde_json::Value = serde_json::from_str(&folder.read("run.json")).unwrap();
-    let kept: Vec<&str> = kept
+    let checkpoint: serde_json::Value = serde_json::from_str(&folder.read("run.json")).unwrap();
+    let keys: Vec<&str> = checkpoint
         .as_object()
         .unwrap()
         .keys()
         .map(String::as_str)
         .collect();
     assert_eq!(
-        kept,
+        keys,
         [
             "command",
             "datasetArn",
@@ -64,14 +64,14 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
             "rejected",
             "rejects"
         ],
-        "there is no user data in it"
+        "it contains no user data"
     );
 
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let expected = json!({
-        "read": 69, "acknowledged": 68, "superseded": 0, "rejected": 1, "rejectedBefore": 1, "undelivered": 0,
-        "settled": 100, "stopped": null
+        "read": 69, "stored": 68, "superseded": 0, "rejected": 1, "rejectedBefore": 1, "notDelivered": 0,
+        "completed": 100, "stopped": null
     });
     assert_eq!(ran.summary(), expected);
     assert_eq!(stored(&emulator).len(), 98);
@@ -84,10 +84,10 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
     );
     assert!(
         !rejects.contains("not delivered"),
-        "what was not delivered is no reject any more"
+        "records that were not delivered before are removed"
     );
 
-    // There may be more since, and what was rejected is not forgotten.
+    // The input may have grown, and the summary includes rejects of earlier runs.
     folder.write("users.csv", folder.read("users.csv") + "100,1\n");
     let ran = folder.put(&emulator, arguments);
     assert_eq!(
@@ -100,8 +100,8 @@ fn a_run_that_was_stopped_goes_on_at_its_checkpoint() {
 }
 
 #[test]
-fn what_could_not_be_delivered_until_the_deadline_ends_the_run() {
-    let (folder, emulator) = (Folder::new("deadline"), emulator());
+fn a_batch_that_is_not_delivered_within_the_retry_timeout_stops_the_run() {
+    let (folder, emulator) = (Folder::new("retry-timeout"), emulator());
     folder.write("users.csv", csv(0..5000));
     emulator
         .inject_fault(Fault::delay(Duration::ZERO).times(20))
@@ -114,16 +114,16 @@ fn what_could_not_be_delivered_until_the_deadline_ends_the_run() {
     assert_eq!(ran.code, Some(3), "{ran:?}");
     let summary = ran.summary();
     assert_eq!(
-        (&summary["acknowledged"], &summary["settled"]),
+        (&summary["stored"], &summary["completed"]),
         (&json!(200), &json!(200))
     );
     assert!(
         summary["read"].as_u64() < Some(2000),
-        "it does not read on: {summary}"
+        "it stops reading: {summary}"
     );
     assert!(
         ran.err
-            .contains("stopped before the end: an error without a code (HTTP 503"),
+            .contains("stopped early: an error without a code (HTTP 503"),
         "{ran:?}"
     );
     let emulator = self::emulator();
@@ -133,10 +133,10 @@ fn what_could_not_be_delivered_until_the_deadline_ends_the_run() {
 }
 
 #[test]
-fn a_checkpoint_is_taken_for_no_other_run() {
+fn a_checkpoint_is_rejected_for_another_run() {
     let (folder, emulator) = (Folder::new("other-run"), emulator());
     folder.write("users.csv", csv(0..30));
-    let refusal = |arguments: &str| {
+    let error = |arguments: &str| {
         let ran = folder.put(&emulator, arguments);
         assert_eq!(ran.code, Some(2), "{ran:?}");
         ran.err.trim_end().to_owned()
@@ -145,25 +145,27 @@ fn a_checkpoint_is_taken_for_no_other_run() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let before = emulator.requests().len();
     assert_eq!(
-        refusal("users.csv --checkpoint run.json"),
-        "run.json: there is a checkpoint already; go on there with --resume, or remove it to begin again"
+        error("users.csv --checkpoint run.json"),
+        "run.json: a checkpoint exists; resume from it with --resume, or remove it to start over"
     );
     folder.write("users.csv", csv(0..30).replace("\n7,7\n", "\n7,8\n"));
     assert_eq!(
-        refusal("users.csv --checkpoint run.json --resume"),
-        "run.json: this is the checkpoint of another input: the first 30 records of users.csv are not the same"
+        error("users.csv --checkpoint run.json --resume"),
+        "run.json: the checkpoint belongs to another input: the first 30 records of users.csv differ"
     );
     folder.write("users.csv", csv(0..29));
     assert_eq!(
-        refusal("users.csv --checkpoint run.json --resume"),
-        "run.json: this is the checkpoint of another input: users.csv has 29 records, 30 were settled"
+        error("users.csv --checkpoint run.json --resume"),
+        "run.json: the checkpoint belongs to another input: users.csv has 29 records, but 30 are completed"
     );
-    // The same rows, of other columns.
+    // The same rows with another header.
     folder.write(
         "users.csv",
         csv(0..30).replace("VIDEOS_WATCHED", "videos_watched"),
     );
-    assert!(refusal("users.csv --checkpoint run.json --resume").ends_with("are not the same"));
+    assert!(
+        error("users.csv --checkpoint run.json --resume").ends_with("records of users.csv differ")
+    );
     folder.write("users.csv", csv(0..30));
     let other = USERS.replace("films", "other");
     let url = emulator.url();
@@ -173,22 +175,22 @@ fn a_checkpoint_is_taken_for_no_other_run() {
     ));
     assert_eq!(
         ran.err.trim_end(),
-        format!("run.json: this is the checkpoint of put-users into {USERS}")
+        format!("run.json: the checkpoint belongs to put-users into {USERS}; choose another file")
     );
     folder.write("run.json", "{\"records\": 3}");
     assert!(
-        refusal("users.csv --checkpoint run.json --resume")
-            .starts_with("run.json: this is not a checkpoint: missing field")
+        error("users.csv --checkpoint run.json --resume")
+            .starts_with("run.json: invalid checkpoint: missing field")
     );
     assert_eq!(
-        refusal("- --format csv --checkpoint other.json"),
-        "standard input cannot be read again from a checkpoint; give a file"
+        error("- --format csv --checkpoint other.json"),
+        "standard input cannot be resumed from a checkpoint; pass a file"
     );
     assert_eq!(emulator.requests().len(), before, "nothing was sent");
 }
 
 #[test]
-fn rejects_of_another_run_are_not_gone_on_with() {
+fn a_resumed_run_requires_the_rejects_file_of_its_checkpoint() {
     let (folder, emulator) = (Folder::new("other-rejects"), emulator());
     folder.write("users.csv", csv(0..30).replace("\n7,7\n", "\n7,x\n"));
     let arguments = "users.csv --checkpoint run.json --rejects rejects.csv --resume";
@@ -197,14 +199,13 @@ fn rejects_of_another_run_are_not_gone_on_with() {
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(2));
     assert!(
-        ran.err
-            .starts_with("rejects.csv: this is not the file of the checkpoint, which had "),
+        ran.err.starts_with("rejects.csv: the checkpoint requires "),
         "{ran:?}"
     );
 }
 
 #[test]
-fn rejects_of_a_resumed_run_are_written_over_nothing() {
+fn a_resumed_run_does_not_overwrite_other_files_with_rejects() {
     let (folder, emulator) = (Folder::new("foreign-rejects"), emulator());
     let users = csv(0..30).replace("\n7,7\n", "\n7,x\n");
     folder.write("users.csv", &users);
@@ -214,11 +215,11 @@ fn rejects_of_a_resumed_run_are_written_over_nothing() {
     for name in ["yesterday.csv", "users.csv"] {
         let ran = folder.put(&emulator, &format!("{arguments} --rejects {name}"));
         assert_eq!(ran.code, Some(2), "{ran:?}");
-        assert!(ran.err.contains(": there are rejects already"), "{ran:?}");
+        assert!(ran.err.contains(": the file is not empty"), "{ran:?}");
     }
     assert_eq!(folder.read("yesterday.csv"), "of yesterday\n");
     assert_eq!(folder.read("users.csv"), users);
-    // A file that the checkpoint knows is another in another folder.
+    // A file of the same name in another directory is another file.
     let ran = folder.put(&emulator, &format!("{arguments} --rejects rejects.csv"));
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let elsewhere = Folder::new("foreign-rejects-elsewhere");
@@ -232,7 +233,7 @@ fn rejects_of_a_resumed_run_are_written_over_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_reject_that_could_not_be_written_is_not_passed_over() {
+fn a_reject_that_cannot_be_written_is_written_by_the_resumed_run() {
     let (folder, emulator) = (Folder::new("full"), emulator());
     let long = "x".repeat(20_000);
     let users = csv(0..100)
@@ -242,17 +243,17 @@ fn a_reject_that_could_not_be_written_is_not_passed_over() {
     folder.write("users.csv", users);
     let arguments =
         "users.csv --max-in-flight 1 --checkpoint run.json --resume --rejects rejects.csv";
-    // Slow enough for checkpoints on the way.
+    // Slow enough for several checkpoints.
     emulator
         .inject_fault(Fault::delay(Duration::from_millis(400)).times(10))
         .unwrap();
-    // No file can be longer than some thousand bytes.
+    // Limits the size of files to a few thousand bytes.
     let limited = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
     let ran = ran(&mut folder.shell(limited, &put(&emulator, arguments)));
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(
         ran.err
-            .contains("stopped before the end: rejects cannot be written: "),
+            .contains("stopped early: the rejects file cannot be written: "),
         "{ran:?}"
     );
     let ran = folder.put(&emulator, arguments);
@@ -269,7 +270,7 @@ fn a_reject_that_could_not_be_written_is_not_passed_over() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_waits_for_what_is_on_its_way() {
+fn an_interrupt_waits_for_calls_in_progress() {
     let (folder, emulator) = (Folder::new("interrupt"), emulator());
     folder.write("users.csv", csv(0..2000));
     emulator
@@ -294,15 +295,15 @@ fn an_interrupt_waits_for_what_is_on_its_way() {
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(130), "{err}");
         assert!(
-            err.starts_with("interrupted: waiting for what is on its way"),
+            err.starts_with("interrupted: waiting for calls in progress"),
             "{err}"
         );
         let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(summary["stopped"], "interrupted");
-        assert_eq!(summary["undelivered"], 0);
-        // What was sent is settled, to the last record.
+        assert_eq!(summary["notDelivered"], 0);
+        // Every record that was sent is completed.
         assert_eq!(
-            summary["settled"].as_u64(),
+            summary["completed"].as_u64(),
             Some(stored(&emulator).len() as u64)
         );
     }

@@ -11,7 +11,7 @@ const LINES: &str = r#"{"userId": "1", "age": 34, "videosWatched": 45, "favourit
 "#;
 
 #[test]
-fn json_lines_become_the_csv_that_the_developer_guide_asks_for() {
+fn json_lines_are_converted_to_the_csv_of_the_developer_guide() {
     let (folder, emulator) = (Folder::new("convert"), emulator());
     folder.write("users.jsonl", LINES);
     let ran = folder.run("convert users.jsonl --schema users.json --output users.csv --json");
@@ -28,7 +28,7 @@ fn json_lines_become_the_csv_that_the_developer_guide_asks_for() {
          2,,7,\"Sci-Fi, \\\"hard\\\" \\\\ soft\"\n\
          3,4,7,\"\"\n"
     );
-    // What is imported is what would be put.
+    // An import stores the same values as calls.
     folder.put(&emulator, "users.jsonl");
     let put = stored(&emulator);
     folder.put(&emulator, "users.csv --backslash-escapes");
@@ -36,7 +36,7 @@ fn json_lines_become_the_csv_that_the_developer_guide_asks_for() {
 }
 
 #[test]
-fn what_is_wrong_is_left_out_of_the_csv_and_told() {
+fn invalid_records_are_reported_and_not_written_to_the_csv() {
     let folder = Folder::new("convert-rejects");
     folder.write(
         "users.jsonl",
@@ -54,12 +54,12 @@ fn what_is_wrong_is_left_out_of_the_csv_and_told() {
         [
             "users.jsonl:2:34: VIDEOS_WATCHED does not fit its column, which is long and takes whole numbers of 64 \
              bits, from -9223372036854775808 to 9223372036854775807",
-            "users.jsonl:2:51: \"nickname\" is no column of the schema; leave it out, or all such with \
-             --ignore-unknown",
+            "users.jsonl:2:51: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
+             such columns)",
             "users.jsonl:3:12: USER_ID has a line break, and a record has to be one line of the file; replace it",
             "users.jsonl:4:12: USER_ID has 0 characters, at least 1 must be there",
-            "users.jsonl:5:49: \"nickname\" is no column of the schema; leave it out, or all such with \
-             --ignore-unknown",
+            "users.jsonl:5:49: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
+             such columns)",
         ]
     );
     assert_eq!(
@@ -120,13 +120,13 @@ fn items_and_actions_are_converted_too() {
     assert_eq!(
         ran.lines(),
         [
-            "events.json: this is a schema of Interactions, and one of Users or Items or Actions is needed"
+            "events.json: the schema is for Interactions, but one for Users or Items or Actions is required"
         ]
     );
 }
 
 #[test]
-fn an_output_is_whole_or_not_there() {
+fn the_output_is_replaced_atomically() {
     let folder = Folder::new("convert-whole");
     folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n2,\"3");
     folder.write("out.csv", "of yesterday\n");
@@ -135,13 +135,14 @@ fn an_output_is_whole_or_not_there() {
     assert_eq!(
         ran.lines(),
         [
-            "stopped before the end: users.csv:3:1: in the record that begins here a quotation mark is not closed: it \
-          goes to the end of the input"
+            "stopped early: users.csv:3:1: the record that starts here has an unclosed quotation mark and extends to \
+             the end of the input; close the quotation mark"
         ]
     );
     assert_eq!(folder.read("out.csv"), "of yesterday\n");
-    assert!(!folder.has("out.csv.new"));
-    // It may take the place of its own input.
+    let files = ["out.csv", "users.csv", "users.json"];
+    assert_eq!(folder.files(), files, "no temporary file is left");
+    // The output may replace the input.
     folder.write("users.csv", "VIDEOS_WATCHED,USER_ID\n2,1\n");
     let ran = folder.run("convert users.csv --schema users.json --output users.csv");
     assert_eq!(ran.code, Some(0), "{ran:?}");

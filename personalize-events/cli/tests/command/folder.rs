@@ -1,4 +1,4 @@
-//! A folder of a test's own, in which the command runs.
+//! A directory for each test, in which the command runs.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +12,7 @@ use crate::{SCHEMA, USERS};
 
 pub(crate) struct Folder(PathBuf);
 
-/// What became of a command.
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
@@ -21,7 +21,7 @@ pub(crate) struct Ran {
 }
 
 impl Folder {
-    /// An empty one, with the schema of users in `users.json`.
+    /// Creates a directory with the schema of users in `users.json`.
     pub(crate) fn new(name: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if path.exists() {
@@ -45,11 +45,22 @@ impl Folder {
         fs::read_to_string(self.path(name)).expect("it can be read")
     }
 
+    /// The names of all files.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).expect("it can be read");
+        let names = entries.map(|entry| entry.expect("it can be read").file_name());
+        let mut names: Vec<_> = names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.path(name).exists()
     }
 
-    /// The command, with the emulator's keys and nothing else of AWS in its environment.
+    /// The command, with the credentials of the emulator and no other AWS variables.
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_personalize-events"));
         command
@@ -70,7 +81,7 @@ impl Folder {
         command
     }
 
-    /// The command, as `"$0" "$@"` of a script of the shell.
+    /// The command as `"$0" "$@"` of a shell script.
     #[cfg(unix)]
     pub(crate) fn shell(&self, script: &str, arguments: &str) -> Command {
         let command = self.command(arguments);
@@ -90,7 +101,7 @@ impl Folder {
         ran(&mut self.command(arguments))
     }
 
-    /// Puts users of a file into the emulator, as fast as it takes them.
+    /// Sends the users of a file to the emulator, without a rate limit.
     pub(crate) fn put(&self, emulator: &Emulator, arguments: &str) -> Ran {
         self.run(&put(emulator, arguments))
     }
@@ -105,11 +116,11 @@ impl Folder {
         let mut stdin = child.stdin.take().expect("it is piped");
         stdin.write_all(input).expect("it reads");
         drop(stdin);
-        told(&child.wait_with_output().expect("it ends"))
+        result(&child.wait_with_output().expect("it ends"))
     }
 }
 
-/// The arguments of a command that puts users into the emulator.
+/// The arguments of a command that sends users to the emulator.
 pub(crate) fn put(emulator: &Emulator, arguments: &str) -> String {
     let url = emulator.url();
     format!(
@@ -118,10 +129,10 @@ pub(crate) fn put(emulator: &Emulator, arguments: &str) -> String {
 }
 
 pub(crate) fn ran(command: &mut Command) -> Ran {
-    told(&command.output().expect("it runs"))
+    result(&command.output().expect("it runs"))
 }
 
-fn told(output: &std::process::Output) -> Ran {
+fn result(output: &std::process::Output) -> Ran {
     Ran {
         code: output.status.code(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -130,7 +141,7 @@ fn told(output: &std::process::Output) -> Ran {
 }
 
 impl Ran {
-    /// The summary, of a command with `--json`, without the time it took.
+    /// The summary of a command with `--json`, without the elapsed time.
     pub(crate) fn summary(&self) -> Value {
         let mut summary: Value = serde_json::from_str(&self.out).unwrap_or_default();
         let seconds = summary.as_object_mut().and_then(|it| it.remove("seconds"));

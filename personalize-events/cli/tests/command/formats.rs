@@ -1,4 +1,4 @@
-//! What the formats say, and what arrives.
+//! How values of each format are sent.
 
 use personalize_events_emulator::Emulator;
 use serde_json::json;
@@ -14,10 +14,10 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_csv_is_put_by_the_columns_that_its_first_line_names() {
+fn csv_fields_are_sent_by_the_columns_of_the_header() {
     let (folder, emulator) = (Folder::new("csv"), emulator());
-    // Names as in the schema, as keys, and in another order; a mark of UTF-8, line ends of both kinds, an empty
-    // line, cells of every spelling.
+    // Columns by name, by key and in another order; a byte order mark, both line breaks, an empty line, and quoted
+    // and unquoted fields.
     folder.write(
         "users.csv",
         "\u{feff}videosWatched,USER_ID,age,Favourite_Genres\r\n\
@@ -50,7 +50,7 @@ fn a_csv_is_put_by_the_columns_that_its_first_line_names() {
 }
 
 #[test]
-fn json_lines_are_put_by_their_keys() {
+fn json_lines_are_sent_by_their_keys() {
     let (folder, emulator) = (Folder::new("json-lines"), emulator());
     folder.write(
         "users.jsonl",
@@ -64,7 +64,7 @@ fn json_lines_are_put_by_their_keys() {
     assert_eq!(
         ran.summary(),
         json!({
-            "read": 3, "acknowledged": 3, "superseded": 0, "rejected": 0, "rejectedBefore": 0, "undelivered": 0, "settled": 3,
+            "read": 3, "stored": 3, "superseded": 0, "rejected": 0, "rejectedBefore": 0, "notDelivered": 0, "completed": 3,
             "stopped": null
         })
     );
@@ -82,7 +82,7 @@ fn json_lines_are_put_by_their_keys() {
 }
 
 #[test]
-fn standard_input_is_put_as_it_comes() {
+fn standard_input_is_sent_as_it_arrives() {
     let (folder, emulator) = (Folder::new("standard-input"), emulator());
     let arguments = crate::folder::put(&emulator, "- --format csv");
     let ran = folder.run_with_input(&arguments, b"USER_ID,VIDEOS_WATCHED\n1,2\n3,x\n");
@@ -99,7 +99,7 @@ fn standard_input_is_put_as_it_comes() {
 }
 
 #[test]
-fn values_can_be_sent_as_json_has_them() {
+fn values_can_be_sent_as_json_values() {
     let (folder, emulator) = (Folder::new("json"), emulator());
     folder.write(
         "users.csv",
@@ -117,7 +117,7 @@ fn values_can_be_sent_as_json_has_them() {
 }
 
 #[test]
-fn items_and_actions_are_put_with_numbers_of_every_kind() {
+fn items_and_actions_are_sent_with_numbers_of_every_type() {
     let folder = Folder::new("items-and-actions");
     folder.write(
         "items.json",
@@ -179,7 +179,7 @@ fn items_and_actions_are_put_with_numbers_of_every_kind() {
 }
 
 #[test]
-fn the_csv_of_import_jobs_is_read_with_its_escapes() {
+fn the_csv_of_import_jobs_is_read_with_backslash_escapes() {
     let (folder, emulator) = (Folder::new("escapes"), emulator());
     folder.write(
         "users.csv",
@@ -189,7 +189,7 @@ fn the_csv_of_import_jobs_is_read_with_its_escapes() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     let expected = r#"{"videosWatched":"2","favouriteGenres":"a \"b\", \\c"}"#;
     assert_eq!(stored(&emulator), pairs(&[("1", expected)]));
-    // Without it a `\` is a character as others.
+    // By default `\` is an ordinary character.
     folder.write(
         "other.csv",
         "USER_ID,VIDEOS_WATCHED,FAVOURITE_GENRES\n1,2,\"C:\\dir\"\n",
@@ -201,7 +201,7 @@ fn the_csv_of_import_jobs_is_read_with_its_escapes() {
 }
 
 #[test]
-fn a_first_line_that_does_not_fit_is_refused_with_all_that_is_wrong() {
+fn an_invalid_header_is_rejected_with_all_its_problems() {
     let (folder, emulator) = (Folder::new("first-line"), emulator());
     folder.write("users.csv", "AGE,nickname,age,USERID,FAVORITE_GENRES\n");
     let ran = folder.put(&emulator, "users.csv");
@@ -209,12 +209,12 @@ fn a_first_line_that_does_not_fit_is_refused_with_all_that_is_wrong() {
     assert_eq!(
         ran.lines(),
         [
-            "users.csv:1:1: the column VIDEOS_WATCHED is missing, and it takes no null",
-            "users.csv:1:5: \"nickname\" is no column of the schema; leave it out, or all such with \
-             --ignore-unknown",
-            "users.csv:1:14: AGE is there twice",
-            "users.csv:1:25: \"FAVORITE_GENRES\" is no column of the schema; did you mean `FAVOURITE_GENRES`? \
-             --ignore-unknown leaves such out",
+            "users.csv:1:1: VIDEOS_WATCHED is missing, but its column is not nullable",
+            "users.csv:1:5: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
+             such columns)",
+            "users.csv:1:14: AGE appears twice; remove one of them",
+            "users.csv:1:25: \"FAVORITE_GENRES\" is not a column of the schema; did you mean `FAVOURITE_GENRES`? \
+             (--ignore-unknown ignores such columns)",
         ]
     );
     folder.write("empty.csv", "\n\n");
@@ -222,29 +222,31 @@ fn a_first_line_that_does_not_fit_is_refused_with_all_that_is_wrong() {
     assert_eq!(ran.code, Some(2));
     assert_eq!(
         ran.lines(),
-        ["empty.csv:1:1: it is empty; the first line has the names of columns"]
+        [
+            "empty.csv:1:1: the input is empty; the first line must be a header with the column names"
+        ]
     );
-    // It may be a user.
+    // The line may be a record, so the message does not repeat it.
     folder.write("headless.csv", "alice@example.com,34\nbob@example.com,35\n");
     let ran = folder.put(&emulator, "headless.csv");
     assert_eq!(ran.code, Some(2));
     assert_eq!(
         ran.lines(),
         [
-            "headless.csv:1:1: this names no column of the schema; the first line has the names of columns"
+            "headless.csv:1:1: the first line has no column of the schema; add a header with the column names"
         ]
     );
     folder.write("latin.csv", b"USER_ID,VIDEOS_WATCHED,\xe4\n");
     let ran = folder.put(&emulator, "latin.csv");
     assert_eq!(
         ran.lines(),
-        ["latin.csv:1:1: this is not UTF-8; convert the file"]
+        ["latin.csv:1:1: the header is not valid UTF-8; convert the file to UTF-8"]
     );
     assert!(emulator.requests().is_empty());
 }
 
 #[test]
-fn what_the_schema_does_not_have_is_left_out_when_asked() {
+fn unknown_columns_are_ignored_on_request() {
     let (folder, emulator) = (Folder::new("unknown"), emulator());
     folder.write("users.csv", "nickname,USER_ID,VIDEOS_WATCHED\nx,1,2\n");
     folder.write(
@@ -262,8 +264,8 @@ fn what_the_schema_does_not_have_is_left_out_when_asked() {
     assert_eq!(
         ran.lines(),
         [
-            "users.jsonl:1:30: \"nickname\" is no column of the schema; leave it out, or all such with \
-          --ignore-unknown"
+            "users.jsonl:1:30: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
+          such columns)"
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! 100,000 users, faults of every kind, and a process that is killed again and again.
+//! 100,000 users, faults of every kind, and a process that is killed repeatedly.
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -11,10 +11,10 @@ use crate::{SCHEMA, emulator, stored};
 
 const COUNT: u64 = 100_000;
 
-/// Numbers that look random and are the same in every run of the tests.
-struct Chance(u64);
+/// A pseudorandom number generator with the same numbers in every run.
+struct Random(u64);
 
-impl Chance {
+impl Random {
     /// Below `end`.
     fn below(&mut self, end: u64) -> u64 {
         // Knuth's MMIX.
@@ -24,13 +24,13 @@ impl Chance {
     }
 }
 
-/// One request in ten goes wrong; few in a way that asks for a long wait.
-fn script(emulator: &Emulator, chance: &mut Chance) {
+/// One request in ten fails; few need a long backoff.
+fn inject_faults(emulator: &Emulator, random: &mut Random) {
     for _ in 0..3_000 {
         emulator
             .inject_fault(Fault::delay(Duration::ZERO).times(9))
-            .expect("it makes sense");
-        let fault = match chance.below(100) {
+            .expect("the fault is valid");
+        let fault = match random.below(100) {
             0 => Fault::error(400, "ThrottlingException", "Rate exceeded"),
             1 => Fault::error(409, "ResourceInUseException", "busy"),
             2..25 => Fault::reset(Reset::BeforeStore),
@@ -38,22 +38,22 @@ fn script(emulator: &Emulator, chance: &mut Chance) {
             50..75 => Fault::status(500),
             _ => Fault::delay(Duration::from_millis(3)),
         };
-        emulator.inject_fault(fault).expect("it makes sense");
+        emulator.inject_fault(fault).expect("the fault is valid");
     }
 }
 
-/// A line, and what has to be stored of it, if it is valid.
+/// A line, and the properties that must be stored for it, if it is valid.
 struct Row {
     id: u64,
     text: String,
     properties: Option<String>,
 }
 
-/// Ids come again; one in a hundred is wrong, by itself or for the service alone.
-fn row(chance: &mut Chance) -> Row {
-    let id = chance.below(COUNT * 3 / 4);
-    let age = chance.below(100_000);
-    let (text, is_good) = match chance.below(200) {
+/// IDs repeat; one record in a hundred is invalid, half of these only for the service.
+fn row(random: &mut Random) -> Row {
+    let id = random.below(COUNT * 3 / 4);
+    let age = random.below(100_000);
+    let (text, is_good) = match random.below(200) {
         0 => (format!("{id},{age}?,1,x"), false),
         1 => (format!("{id},{age},1.5,x"), false),
         _ => (format!("{id},{age},1,\"a|{age}\""), true),
@@ -68,11 +68,11 @@ fn row(chance: &mut Chance) -> Row {
 }
 
 #[test]
-fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
+fn no_record_is_lost_or_reported_twice_however_often_the_command_is_killed() {
     let (folder, emulator) = (Folder::new("killed"), emulator());
-    let mut chance = Chance(3);
-    script(&emulator, &mut chance);
-    // That ages are numbers is known to the service alone.
+    let mut random = Random(3);
+    inject_faults(&emulator, &mut random);
+    // Only the schema of the service requires ages to be numbers.
     folder.write(
         "users.json",
         SCHEMA.replace(
@@ -80,7 +80,7 @@ fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
             r#"["null", "string"], "categorical": true"#,
         ),
     );
-    let rows: Vec<Row> = (0..COUNT).map(|_| row(&mut chance)).collect();
+    let rows: Vec<Row> = (0..COUNT).map(|_| row(&mut random)).collect();
     let lines = rows
         .iter()
         .map(|row| format!("{}\n", row.text))
@@ -101,8 +101,8 @@ fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
             .spawn()
             .unwrap();
         let begun = Instant::now();
-        let life = Duration::from_millis(200 + chance.below(2_500));
-        let is_over = loop {
+        let life = Duration::from_millis(200 + random.below(2_500));
+        let has_ended = loop {
             if child.try_wait().unwrap().is_some() {
                 break true;
             }
@@ -111,7 +111,7 @@ fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
             }
             std::thread::sleep(Duration::from_millis(5));
         };
-        if !is_over {
+        if !has_ended {
             // SIGKILL, on Unix.
             child.kill().unwrap();
         }
@@ -122,9 +122,9 @@ fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
             code => panic!("{code:?}: {}", String::from_utf8_lossy(&output.stdout)),
         }
     };
-    assert!(kills >= 3, "it was killed {kills} times only");
-    assert_eq!(summary["settled"], COUNT);
-    assert_eq!(summary["undelivered"], 0);
+    assert!(kills >= 3, "it was killed only {kills} times");
+    assert_eq!(summary["completed"], COUNT);
+    assert_eq!(summary["notDelivered"], 0);
 
     let good = rows
         .iter()
@@ -133,7 +133,7 @@ fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
     let stored: BTreeMap<String, String> = stored(&emulator).into_iter().collect();
     assert!(
         stored == expected,
-        "the store has the last good value of each id, and no other"
+        "the last valid value of each ID is stored, and no other"
     );
 
     let bad: Vec<&str> = rows
@@ -142,15 +142,15 @@ fn no_record_is_lost_or_told_twice_however_often_the_command_is_killed() {
         .map(|row| &*row.text)
         .collect();
     let rejects = folder.read("rejects.csv");
-    let told: Vec<&str> = rejects.lines().skip(1).collect();
-    assert_eq!(told.len(), bad.len(), "each is told once");
+    let rejected: Vec<&str> = rejects.lines().skip(1).collect();
+    assert_eq!(rejected.len(), bad.len(), "each is reported once");
     let bad_rows = (2..).zip(&rows).filter(|(_, row)| row.properties.is_none());
-    for (told, (line, row)) in told.iter().zip(bad_rows) {
+    for (reject, (line, row)) in rejected.iter().zip(bad_rows) {
         assert!(
-            told.starts_with(&format!("\"line {line}, column ")),
-            "{told}"
+            reject.starts_with(&format!("\"line {line}, column ")),
+            "{reject}"
         );
-        assert!(told.ends_with(&format!("\",{}", row.text)), "{told}");
+        assert!(reject.ends_with(&format!("\",{}", row.text)), "{reject}");
     }
     assert!(bad.len() > 500, "{}", bad.len());
 }

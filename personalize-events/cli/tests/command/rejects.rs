@@ -1,11 +1,11 @@
-//! What is wrong with records, where, and where they go.
+//! Problems of records, their positions, and the rejects file.
 
 use serde_json::json;
 
 use crate::folder::Folder;
 use crate::{emulator, stored};
 
-/// Secrets that no message may repeat.
+/// Contains secrets that no message may repeat.
 const BAD_CSV: &str = "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES
 1,34,45,a
 2,secret,x-secret,a
@@ -18,7 +18,7 @@ secret,6
 ";
 
 #[test]
-fn problems_are_told_with_file_line_and_column_and_without_values() {
+fn problems_are_reported_with_file_line_and_column_and_without_values() {
     let folder = Folder::new("problems-of-csv");
     folder.write("users.csv", BAD_CSV);
     let ran = folder.run("put-users users.csv --schema users.json --dry-run --json");
@@ -30,15 +30,15 @@ fn problems_are_told_with_file_line_and_column_and_without_values() {
              -2147483648 to 2147483647",
             "users.csv:3:10: VIDEOS_WATCHED does not fit its column, which is long and takes whole numbers of 64 \
              bits, from -9223372036854775808 to 9223372036854775807",
-            "users.csv:4:1: USER_ID has no value, and its column takes no null",
-            "users.csv:6:1: USER_ID is the text `null`, and the service drops such records without an error; give \
-             the id that is meant",
-            "users.csv:6:10: FAVOURITE_GENRES has the text `null` as its category 1, which the service may take \
-             for nothing; leave it out",
+            "users.csv:4:1: USER_ID is null, but its column is not nullable",
+            "users.csv:6:1: USER_ID is the text `null`, and the service silently drops such records; set the \
+             actual ID",
+            "users.csv:6:10: FAVOURITE_GENRES has the text `null` as category 1, which the service may treat as \
+             null; remove it",
             "users.csv:7:3: AGE does not fit its column, which is int and takes whole numbers of 32 bits, from \
              -2147483648 to 2147483647",
-            "users.csv:7:14: VIDEOS_WATCHED has no value, and its column takes no null",
-            "users.csv:8:1: the line has 2 cells, and the first line names 4 columns",
+            "users.csv:7:14: VIDEOS_WATCHED is null, but its column is not nullable",
+            "users.csv:8:1: the record has 2 fields, but the header has 4",
         ]
     );
     let expected = json!({"read": 7, "valid": 2, "rejected": 5, "stopped": null});
@@ -47,7 +47,7 @@ fn problems_are_told_with_file_line_and_column_and_without_values() {
 }
 
 #[test]
-fn problems_of_json_lines_are_told_at_the_value() {
+fn problems_of_json_lines_are_reported_at_the_value() {
     let folder = Folder::new("problems-of-json-lines");
     let long = "x".repeat(1001);
     folder.write(
@@ -75,9 +75,9 @@ fn problems_of_json_lines_are_told_at_the_value() {
         ran.out.split(';').next(),
         Some("9 read: 0 valid, 9 rejected")
     );
-    let told = ran.lines();
-    assert_eq!(told.len(), 11);
-    assert_eq!(told[10], "and 6 more; all are in rejects.jsonl");
+    let lines = ran.lines();
+    assert_eq!(lines.len(), 11);
+    assert_eq!(lines[10], "and 6 more; see rejects.jsonl for all of them");
     let rejects = folder.read("rejects.jsonl");
     let reasons: Vec<String> = rejects
         .lines()
@@ -91,29 +91,29 @@ fn problems_of_json_lines_are_told_at_the_value() {
     let long = "does not fit its column, which is long and takes whole numbers of 64 bits, from \
                 -9223372036854775808 to 9223372036854775807";
     let object =
-        "is an object; a value is a string, a number, a boolean, null or a list of categories";
+        "is an object, but only a string, number, boolean, null or list of categories is allowed";
     assert_eq!(
         reasons,
         [
             format!("line 1, column 36: VIDEOS_WATCHED {long}; line 1, column 48: AGE {int}"),
             format!(
-                "line 2, column 36: VIDEOS_WATCHED {object}; line 2, column 58: AGE is a list, and its column is \
+                "line 2, column 36: VIDEOS_WATCHED {object}; line 2, column 58: AGE is a list, but its column is \
                  not categorical"
             ),
-            "line 3, column 13: USER_ID is a list, and its column is not categorical; line 3, column 43: \
-             VIDEOS_WATCHED has no value, and its column takes no null; line 3, column 66: VIDEOS_WATCHED is there \
-             twice"
+            "line 3, column 13: USER_ID is a list, but its column is not categorical; line 3, column 43: \
+             VIDEOS_WATCHED is null, but its column is not nullable; line 3, column 66: VIDEOS_WATCHED appears \
+             twice; remove one of them"
                 .to_owned(),
             "line 4, column 59: FAVOURITE_GENRES has `|` in its category 0; `|` separates categories and cannot \
-             be escaped; line 4, column 59: FAVOURITE_GENRES has the text `null` as its category 1, which the \
-             service may take for nothing; leave it out"
+             be escaped; line 4, column 59: FAVOURITE_GENRES has the text `null` as category 1, which the service may \
+             treat as null; remove it"
                 .to_owned(),
-            "line 5, column 59: FAVOURITE_GENRES has something else in its list than strings, numbers and booleans"
+            "line 5, column 59: FAVOURITE_GENRES has a list element that is not a string, number or boolean"
                 .to_owned(),
-            "line 6, column 39: this is not JSON: key must be a string".to_owned(),
-            r#"line 7, column 1: this is no JSON object; each line has one, such as {"USER_ID": "1"}"#.to_owned(),
-            "line 8, column 1: USER_ID is missing, and its column takes no null; line 8, column 30: AGE is a string \
-             that JSON cannot have"
+            "line 6, column 39: invalid JSON: key must be a string".to_owned(),
+            r#"line 7, column 1: the line is not a JSON object; write one object in each line, such as {"USER_ID": "1"}"#.to_owned(),
+            "line 8, column 1: USER_ID is missing, but its column is not nullable; line 8, column 30: AGE is not a \
+             valid JSON string"
                 .to_owned(),
             "line 9, column 13: USER_ID has 257 characters, at most 256 are allowed; line 9, column 315: \
              FAVOURITE_GENRES has 1001 characters, at most 1000 are allowed"
@@ -124,7 +124,7 @@ fn problems_of_json_lines_are_told_at_the_value() {
 }
 
 #[test]
-fn rejects_can_be_mended_and_put_again() {
+fn rejects_can_be_corrected_and_sent_again() {
     let (folder, emulator) = (Folder::new("rejects-of-csv"), emulator());
     folder.write("users.csv", BAD_CSV);
     let ran = folder.put(&emulator, "users.csv --rejects rejects.csv --json");
@@ -132,7 +132,7 @@ fn rejects_can_be_mended_and_put_again() {
     assert_eq!(
         ran.summary(),
         json!({
-            "read": 7, "acknowledged": 2, "superseded": 0, "rejected": 5, "rejectedBefore": 0, "undelivered": 0, "settled": 7,
+            "read": 7, "stored": 2, "superseded": 0, "rejected": 5, "rejectedBefore": 0, "notDelivered": 0, "completed": 7,
             "stopped": null
         })
     );
@@ -149,7 +149,7 @@ fn rejects_can_be_mended_and_put_again() {
     );
     assert!(first.ends_with("\",2,secret,x-secret,a"), "{first}");
 
-    // What is rejected again has the new reason alone.
+    // A record that is rejected again has only the new reason.
     folder.put(&emulator, "rejects.csv --rejects again.csv");
     let again = folder.read("again.csv");
     let raw = |text: &str| -> Vec<Vec<String>> {
@@ -163,22 +163,22 @@ fn rejects_can_be_mended_and_put_again() {
     assert_eq!(raw(&again), raw(&rejects));
     assert_eq!(raw(&again).len(), 5);
 
-    let mended = rejects
+    let corrected = rejects
         .replace(",secret,x-secret,", ",20,4,")
         .replace("\",,3,4", "\",3,3,4")
         .replace("\",null,3,4,secret|null", "\",4,3,4,b")
         .replace(",2147483648,,", ",9,9,")
         .replace("\",secret,6", "\",6,6,6,");
-    folder.write("mended.csv", mended);
-    let ran = folder.put(&emulator, "mended.csv --rejects none.csv");
+    folder.write("corrected.csv", corrected);
+    let ran = folder.put(&emulator, "corrected.csv --rejects none.csv");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
-    assert!(!folder.has("none.csv"), "there are none");
+    assert!(!folder.has("none.csv"), "it has no rejects");
     let ids: Vec<String> = stored(&emulator).into_iter().map(|(id, _)| id).collect();
     assert_eq!(ids, ["1", "2", "3", "4", "5", "6", "7"]);
 }
 
 #[test]
-fn rejects_of_json_lines_can_be_put_again() {
+fn rejects_of_json_lines_can_be_sent_again() {
     let (folder, emulator) = (Folder::new("rejects-of-json-lines"), emulator());
     folder.write(
         "users.jsonl",
@@ -199,42 +199,42 @@ fn rejects_of_json_lines_can_be_put_again() {
         lines[0]
     );
     assert_eq!(lines[0].matches("rejectReason").count(), 1);
-    assert!(lines[1].ends_with("takes no null\"}"), "{}", lines[1]);
+    assert!(lines[1].ends_with("not nullable\"}"), "{}", lines[1]);
     assert!(
         lines[2].ends_with(",\"line\":\"nonsense\"}"),
         "{}",
         lines[2]
     );
-    folder.write("mended.jsonl", lines[0].replace("\"x\"", "7"));
-    let ran = folder.put(&emulator, "mended.jsonl");
+    folder.write("corrected.jsonl", lines[0].replace("\"x\"", "7"));
+    let ran = folder.put(&emulator, "corrected.jsonl");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     assert_eq!(stored(&emulator).len(), 2);
 }
 
 #[test]
-fn json_lines_that_are_not_utf_8_stay_so_in_the_rejects() {
+fn json_lines_that_are_not_utf_8_are_unchanged_in_the_rejects() {
     let (folder, emulator) = (Folder::new("latin-rejects"), emulator());
     let latin = b"{\"USER_ID\": \"Jos\xe9\", \"VIDEOS_WATCHED\": 1}\n";
     folder.write("users.jsonl", latin);
     for (file, rejects) in [("users.jsonl", "1.jsonl"), ("1.jsonl", "2.jsonl")] {
         let ran = folder.put(&emulator, &format!("{file} --rejects {rejects}"));
         assert_eq!(ran.code, Some(1), "{ran:?}");
-        let kept = std::fs::read(folder.path(rejects)).unwrap();
-        assert!(kept.starts_with(b"{\"rejectReason\":\"line 1, "));
-        assert!(kept.ends_with(&latin[1..]));
+        let written = std::fs::read(folder.path(rejects)).unwrap();
+        assert!(written.starts_with(b"{\"rejectReason\":\"line 1, "));
+        assert!(written.ends_with(&latin[1..]));
     }
     assert!(emulator.requests().is_empty());
-    // Once they are converted they are taken.
-    let kept = std::fs::read(folder.path("2.jsonl")).unwrap();
-    let converted: String = kept.iter().map(|byte| char::from(*byte)).collect();
-    folder.write("mended.jsonl", converted);
-    let ran = folder.put(&emulator, "mended.jsonl");
+    // After conversion to UTF-8 they are accepted.
+    let written = std::fs::read(folder.path("2.jsonl")).unwrap();
+    let converted: String = written.iter().map(|byte| char::from(*byte)).collect();
+    folder.write("corrected.jsonl", converted);
+    let ran = folder.put(&emulator, "corrected.jsonl");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     assert_eq!(stored(&emulator)[0].0, "José");
 }
 
 #[test]
-fn lists_in_lists_without_end_are_rejected() {
+fn deeply_nested_lists_are_rejected() {
     let (folder, emulator) = (Folder::new("deep"), emulator());
     let (open, close) = ("[".repeat(200_000), "]".repeat(200_000));
     folder.write(
@@ -248,15 +248,15 @@ fn lists_in_lists_without_end_are_rejected() {
     assert_eq!(
         ran.lines(),
         [
-            "users.jsonl:1:36: VIDEOS_WATCHED has something else in its list than strings, numbers and booleans"
+            "users.jsonl:1:36: VIDEOS_WATCHED has a list element that is not a string, number or boolean"
         ]
     );
     assert_eq!(stored(&emulator).len(), 1);
 }
 
 #[test]
-fn rejects_that_are_there_are_not_written_over() {
-    let (folder, emulator) = (Folder::new("rejects-are-kept"), emulator());
+fn existing_rejects_are_not_overwritten() {
+    let (folder, emulator) = (Folder::new("existing-rejects"), emulator());
     folder.write("users.csv", BAD_CSV);
     folder.write("rejects.csv", "of yesterday\n");
     let ran = folder.put(&emulator, "users.csv --rejects rejects.csv");
@@ -264,10 +264,10 @@ fn rejects_that_are_there_are_not_written_over() {
     assert_eq!(
         ran.lines(),
         [
-            "rejects.csv: there are rejects already, perhaps of an earlier run; mend them or move them away"
+            "rejects.csv: the file is not empty, perhaps with rejects of an earlier run; move it or choose another file"
         ]
     );
-    // The input is no place for them either.
+    // Nor is the input.
     let ran = folder.put(&emulator, "users.csv --rejects users.csv");
     assert_eq!(ran.code, Some(2));
     assert_eq!(folder.read("users.csv"), BAD_CSV);
@@ -275,9 +275,9 @@ fn rejects_that_are_there_are_not_written_over() {
 }
 
 #[test]
-fn what_the_service_refuses_is_rejected_with_its_reason() {
-    let folder = Folder::new("refused");
-    // The dataset at the service is older than the file.
+fn a_record_that_the_service_rejects_is_reported_with_the_reason() {
+    let folder = Folder::new("rejected-by-the-service");
+    // The schema of the dataset differs from the file.
     let old = crate::SCHEMA.replace(
         r#"["null", "int"]"#,
         r#"["null", "string"], "categorical": true"#,
@@ -293,7 +293,7 @@ fn what_the_service_refuses_is_rejected_with_its_reason() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
-            .starts_with("users.csv:15:1: the service refuses it: InvalidInputException: "),
+            .starts_with("users.csv:15:1: rejected by the service: InvalidInputException: "),
         "{ran:?}"
     );
     assert_eq!(stored(&emulator).len(), 24);

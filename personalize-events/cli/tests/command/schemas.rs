@@ -1,10 +1,10 @@
-//! Schemas that are looked at.
+//! The command `schema check`, and the schemas of other commands.
 
 use crate::SCHEMA;
 use crate::folder::Folder;
 
 #[test]
-fn a_schema_that_is_right_is_shown_with_the_keys_of_its_columns() {
+fn a_valid_schema_is_printed_with_the_keys_of_its_columns() {
     let folder = Folder::new("schema-check");
     let ran = folder.run("schema check users.json");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
@@ -19,7 +19,7 @@ fn a_schema_that_is_right_is_shown_with_the_keys_of_its_columns() {
 }
 
 #[test]
-fn everything_that_is_wrong_with_schemas_is_told_with_its_place() {
+fn every_problem_of_a_schema_is_reported_with_its_position() {
     let folder = Folder::new("schema-problems");
     folder.write(
         "bad.json",
@@ -47,14 +47,13 @@ fn everything_that_is_wrong_with_schemas_is_told_with_its_place() {
         ]
     );
     assert!(
-        ran.out
-            .contains("is2fa (not clear from the name: say it with --key)"),
+        ran.out.contains("is2fa (ambiguous: set it with --key)"),
         "{ran:?}"
     );
 }
 
 #[test]
-fn a_key_that_is_not_clear_has_to_be_said() {
+fn an_ambiguous_key_must_be_set() {
     let folder = Folder::new("schema-keys");
     let emulator = crate::emulator();
     folder.write("users.json", SCHEMA.replace("AGE", "IS_2FA"));
@@ -65,11 +64,11 @@ fn a_key_that_is_not_clear_has_to_be_said() {
         ran.lines(),
         [
             "--key AGES=a: the schema has no column `AGES`",
-            "users.json:7:14: the key of `IS_2FA` is not clear from its name, since converters differ; say it: \
+            "users.json:7:14: the key of `IS_2FA` is ambiguous, because converters of names differ; set it with \
              --key IS_2FA=is2fa",
         ]
     );
-    // The emulator knows the column by another name.
+    // The column has another name in the emulator.
     let ran = folder.put(&emulator, "users.csv --key IS_2FA=age");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     assert_eq!(
@@ -79,14 +78,14 @@ fn a_key_that_is_not_clear_has_to_be_said() {
 }
 
 #[test]
-fn a_schema_of_another_kind_or_none_is_refused() {
+fn a_schema_of_another_type_or_an_invalid_one_is_rejected() {
     let folder = Folder::new("schema-kind");
     folder.write("items.jsonl", "{}");
     let ran = folder.run("put-items items.jsonl --schema users.json --dry-run");
     assert_eq!(ran.code, Some(2));
     assert_eq!(
         ran.lines(),
-        ["users.json: this is a schema of Users, and one of Items is needed"]
+        ["users.json: the schema is for Users, but one for Items is required"]
     );
     folder.write("users.json", "[]");
     let ran = folder.run("put-users items.jsonl --schema users.json --dry-run");

@@ -1,4 +1,4 @@
-//! Credentials, region and endpoint, as the AWS CLI has them; and the local endpoint.
+//! Credentials, region and endpoint as in the AWS CLI, and the local endpoint.
 
 use personalize_events_emulator::Emulator;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::{SCHEMA, USERS};
 
 const ROWS: &str = "USER_ID,VIDEOS_WATCHED\n1,2\n";
 
-/// One that knows these keys only.
+/// An emulator that accepts only these credentials.
 fn emulator() -> Emulator {
     let builder = Emulator::builder()
         .schema(USERS, SCHEMA)
@@ -29,7 +29,7 @@ fn region(emulator: &Emulator) -> String {
 }
 
 #[test]
-fn a_profile_gives_keys_region_and_endpoint_and_goes_before_the_keys_of_the_environment() {
+fn a_profile_sets_credentials_region_and_endpoint_and_overrides_the_environment() {
     let (folder, emulator) = (Folder::new("profile"), emulator());
     folder.write("users.csv", ROWS);
     folder.write(
@@ -50,7 +50,7 @@ fn a_profile_gives_keys_region_and_endpoint_and_goes_before_the_keys_of_the_envi
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     assert_eq!(region(&emulator), "eu-west-1");
 
-    // `AWS_PROFILE` does the same, but for the keys of the environment, which go before it.
+    // `AWS_PROFILE` does the same, but the keys of the environment override it.
     let arguments = format!("put-users users.csv --schema users.json --dataset-arn {USERS}");
     let mut command = folder.command(&arguments);
     let command = command.env("AWS_PROFILE", "films");
@@ -63,11 +63,11 @@ fn a_profile_gives_keys_region_and_endpoint_and_goes_before_the_keys_of_the_envi
 
     let ran = folder.run(&format!("{arguments} --profile none"));
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    assert!(ran.err.starts_with("stopped before the end: "), "{ran:?}");
+    assert!(ran.err.starts_with("stopped early: "), "{ran:?}");
 }
 
 #[test]
-fn the_region_is_that_of_the_dataset_unless_another_is_set() {
+fn the_region_defaults_to_that_of_the_dataset() {
     let (folder, emulator) = (Folder::new("region"), crate::emulator());
     folder.write("users.csv", ROWS);
     let ran = folder.put(&emulator, "users.csv");
@@ -83,7 +83,7 @@ fn the_region_is_that_of_the_dataset_unless_another_is_set() {
 }
 
 #[test]
-fn a_dataset_that_can_be_none_is_refused_before_anything_is_sent() {
+fn an_invalid_dataset_arn_is_rejected_before_anything_is_sent() {
     let folder = Folder::new("arn");
     folder.write("users.csv", ROWS);
     let ran = folder
@@ -96,7 +96,7 @@ fn a_dataset_that_can_be_none_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn without_tls_records_stay_on_this_machine_unless_allowed() {
+fn records_are_not_sent_to_other_hosts_without_tls_unless_allowed() {
     let folder = Folder::new("http");
     folder.write("users.csv", ROWS);
     let arguments = "put-users users.csv --schema users.json --endpoint-url http://192.0.2.1 --deadline 0 --dataset-arn";
@@ -110,7 +110,7 @@ fn without_tls_records_stay_on_this_machine_unless_allowed() {
 }
 
 #[test]
-fn the_local_endpoint_needs_no_account() {
+fn the_local_endpoint_requires_no_account() {
     let folder = Folder::new("local");
     folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n2,3\n1,4\n");
     let mut command = folder.command("put-users users.csv --schema users.json --local --json");
@@ -121,8 +121,8 @@ fn the_local_endpoint_needs_no_account() {
     assert_eq!(
         ran.summary(),
         json!({
-            "read": 3, "acknowledged": 3, "superseded": 1, "rejected": 0, "rejectedBefore": 0, "undelivered": 0, "settled": 3,
-            "stored": 2, "stopped": null
+            "read": 3, "stored": 3, "superseded": 1, "rejected": 0, "rejectedBefore": 0, "notDelivered": 0, "completed": 3,
+            "localRecords": 2, "stopped": null
         })
     );
     let text = folder
@@ -132,7 +132,7 @@ fn the_local_endpoint_needs_no_account() {
         .out;
     assert!(
         text.starts_with(
-            "3 read: 3 acknowledged (of 1 a later one was sent), 0 rejected, 0 not delivered; "
+            "3 read: 3 stored (1 superseded by a later record), 0 rejected, 0 not delivered; "
         ),
         "{text}"
     );
@@ -143,7 +143,7 @@ fn the_local_endpoint_needs_no_account() {
 }
 
 #[test]
-fn the_files_of_the_guide_do_what_it_says() {
+fn the_files_of_the_guide_work_as_documented() {
     let folder = Folder::new("guide");
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
     for file in ["users.json", "viewers.csv"] {

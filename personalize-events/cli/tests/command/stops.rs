@@ -1,10 +1,10 @@
-//! Inputs that cannot be read to their end, and how it is told.
+//! Inputs that cannot be read to their end.
 
 use crate::folder::Folder;
 use crate::{emulator, stored};
 
 #[test]
-fn a_quotation_mark_that_is_never_closed_stops_the_run() {
+fn an_unclosed_quotation_mark_stops_the_run() {
     let (folder, emulator) = (Folder::new("quotation"), emulator());
     let rows = (10..200_000)
         .map(|n| format!("{n},2\n"))
@@ -19,25 +19,25 @@ fn a_quotation_mark_that_is_never_closed_stops_the_run() {
     assert_eq!(
         ran.lines(),
         [
-            "stopped before the end: long.csv:3:1: the record that begins here is longer than 1048576 bytes; a \
-          quotation mark may not be closed"
+            "stopped early: long.csv:3:1: the record that starts here is longer than 1048576 bytes; check it for an \
+             unclosed quotation mark"
         ]
     );
-    assert_eq!(ran.summary()["acknowledged"], 1);
+    assert_eq!(ran.summary()["stored"], 1);
     assert_eq!(stored(&emulator).len(), 1);
-    // Without quotation marks all of it is records.
+    // The same with an input that ends before the limit.
     folder.write("short.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n2,\"3\n4,5\n");
     let ran = folder.put(&emulator, "short.csv");
     assert_eq!(ran.code, Some(3));
     assert!(
         ran.err
-            .contains("short.csv:3:1: in the record that begins here a quotation mark"),
+            .contains("short.csv:3:1: the record that starts here has an unclosed quotation mark"),
         "{ran:?}"
     );
 }
 
 #[test]
-fn json_that_is_not_in_lines_is_told_as_such() {
+fn json_that_is_not_json_lines_is_rejected() {
     let folder = Folder::new("not-lines");
     folder.write(
         "one.jsonl",
@@ -47,7 +47,7 @@ fn json_that_is_not_in_lines_is_told_as_such() {
     assert_eq!(ran.code, Some(3));
     assert!(
         ran.err
-            .ends_with("in JSON Lines each object has a line of its own\n"),
+            .ends_with("write each object on a line of its own\n"),
         "{ran:?}"
     );
     folder.write("pretty.jsonl", "{\n  \"userId\": \"1\"\n}\n");
@@ -55,32 +55,32 @@ fn json_that_is_not_in_lines_is_told_as_such() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
-            .starts_with("pretty.jsonl:1:1: this is not JSON: EOF while parsing an object"),
+            .starts_with("pretty.jsonl:1:1: invalid JSON: EOF while parsing an object"),
         "{ran:?}"
     );
 }
 
 #[test]
-fn files_that_cannot_be_used_are_told() {
+fn unusable_files_are_reported() {
     let folder = Folder::new("files");
     folder.write("users.txt", "");
-    let refusal = |arguments: &str| {
+    let error = |arguments: &str| {
         let ran = folder.run(&format!("put-users {arguments} --dry-run"));
         assert_eq!(ran.code, Some(2), "{ran:?}");
         ran.err
     };
-    assert!(refusal("none.csv --schema users.json").starts_with("none.csv: cannot be read: "));
-    assert!(refusal("users.txt --schema none.json").starts_with("none.json: cannot be read: "));
+    assert!(error("none.csv --schema users.json").starts_with("none.csv: cannot be read: "));
+    assert!(error("users.txt --schema none.json").starts_with("none.json: cannot be read: "));
     assert_eq!(
-        refusal(". --schema users.json --format csv"),
-        ".: this is a folder\n"
+        error(". --schema users.json --format csv"),
+        ".: this is a directory; pass a file\n"
     );
     assert_eq!(
-        refusal("users.txt --schema users.json"),
-        "users.txt: the name does not tell the format; say --format csv or --format jsonl\n"
+        error("users.txt --schema users.json"),
+        "users.txt: the file name does not determine the format; pass --format csv or --format jsonl\n"
     );
     assert_eq!(
-        refusal("- --schema users.json"),
-        "-: the name does not tell the format; say --format csv or --format jsonl\n"
+        error("- --schema users.json"),
+        "-: the file name does not determine the format; pass --format csv or --format jsonl\n"
     );
 }

@@ -1,0 +1,70 @@
+//! What the readers of all formats have in common.
+
+use std::io::{self, BufRead};
+
+use crate::record::{Field, Problem};
+
+/// The maximum length of a record. Valid records are far shorter: this detects other formats and unclosed quotation
+/// marks.
+pub(super) const MAX_RECORD_BYTES: usize = 1024 * 1024;
+
+/// The column of CSV files of rejected records that holds the reason. Readers ignore it.
+pub(crate) const REASON_COLUMN: &str = "REJECT_REASON";
+
+/// The key of JSON Lines files of rejected records that holds the reason. Readers ignore it.
+pub(crate) const REASON_KEY: &str = "rejectReason";
+
+pub(super) type Source = Box<dyn BufRead + Send>;
+
+/// The text of a record, without the line break at its end.
+#[derive(Clone, Debug)]
+pub(crate) struct RawRecord {
+    /// The line where it starts, counted from 1.
+    pub(crate) line: u64,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl RawRecord {
+    /// Returns the line and the column, in characters, of an offset in bytes.
+    pub(crate) fn line_and_column(&self, offset: usize) -> (u64, usize) {
+        let before = &self.bytes[..offset.min(self.bytes.len())];
+        let last_line = before.rsplit(|byte| *byte == b'\n').next();
+        let column = String::from_utf8_lossy(last_line.unwrap_or_default());
+        (self.line + line_breaks(before), column.chars().count() + 1)
+    }
+}
+
+/// Splits an input of one format into records, and records into fields.
+pub(super) trait RecordReader: Send {
+    /// Returns the text of the next record, and how many bytes of the input it took.
+    fn next(&mut self) -> Result<Option<(RawRecord, u64)>, ReadError>;
+
+    /// Returns the fields of a record, or `None` if it cannot be parsed at all.
+    fn parse(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Field>>;
+}
+
+/// Why the input cannot be read to its end.
+pub(super) enum ReadError {
+    Io(io::Error),
+    /// The record that starts in this line has more than [`MAX_RECORD_BYTES`].
+    TooLong(u64),
+    /// The record that starts in this line has an unclosed quotation mark.
+    UnclosedQuote(u64),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+pub(super) fn line_breaks(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| *byte == b'\n').skip(1).map(|_| 1).sum()
+}
+
+/// Removes the byte order mark with which some editors start UTF-8.
+pub(super) fn strip_byte_order_mark(bytes: &mut Vec<u8>) {
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+}
