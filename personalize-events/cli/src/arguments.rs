@@ -125,10 +125,10 @@ pub(crate) struct Put {
         default_value_t = 4,
         value_parser = clap::value_parser!(u16).range(1..=64)
     )]
-    pub(crate) max_in_flight: u16,
+    pub(crate) max_concurrent_batches: u16,
     /// How long to retry a batch before the run stops
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
-    pub(crate) deadline: u64,
+    pub(crate) retry_timeout: u64,
     /// Send numbers and booleans as strings ("45", as in AWS's examples) or as JSON values (45)
     #[arg(long, value_enum, default_value_t = Values::Strings)]
     pub(crate) values: Values,
@@ -229,7 +229,7 @@ mod tests {
         assert!(put("--dry-run --checkpoint c").contains("cannot be used with"));
         assert!(put("--dry-run --rate 0").contains("at least 0.01, or `unlimited`"));
         assert!(put("--dry-run --rate NaN").contains("at least 0.01"));
-        assert!(put("--dry-run --max-in-flight 0").contains("1..=64"));
+        assert!(put("--dry-run --max-concurrent-batches 0").contains("1..=64"));
         assert!(put("--dry-run --key A").contains("COLUMN=KEY"));
     }
 }

@@ -45,8 +45,8 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> Result<Exi
     drop(empty_run.map_err(invalid)?);
     let checkpoint = checkpoint::<R>(arguments, &dataset_arn, &mut input)?;
     let mut bulk = R::bulk(&connection.client, &dataset_arn)
-        .max_concurrent_batches(arguments.max_in_flight.into())
-        .retry_timeout(Duration::from_secs(arguments.deadline));
+        .max_concurrent_batches(arguments.max_concurrent_batches.into())
+        .retry_timeout(Duration::from_secs(arguments.retry_timeout));
     match &arguments.rate {
         Some(rate) => bulk = bulk.rate_limiter(rate.clone()),
         None if arguments.local => bulk = bulk.rate_limiter(RateLimiter::unlimited()),

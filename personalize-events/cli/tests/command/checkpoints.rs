@@ -33,8 +33,7 @@ fn a_stopped_run_resumes_from_its_checkpoint() {
     emulator
         .inject_fault(Fault::error(403, "AccessDeniedException", "not authorized"))
         .unwrap();
-    let arguments =
-        "users.csv --max-in-flight 1 --checkpoint run.json --resume --rejects rejects.csv --json";
+    let arguments = "users.csv --max-concurrent-batches 1 --checkpoint run.json --resume --rejects rejects.csv --json";
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     assert!(
@@ -109,7 +108,8 @@ fn a_batch_that_is_not_delivered_within_the_retry_timeout_stops_the_run() {
     emulator
         .inject_fault(Fault::status(503).times(100_000))
         .unwrap();
-    let arguments = "users.csv --deadline 1 --max-in-flight 1 --checkpoint run.json --json";
+    let arguments =
+        "users.csv --retry-timeout 1 --max-concurrent-batches 1 --checkpoint run.json --json";
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(3), "{ran:?}");
     let summary = ran.summary();
@@ -242,7 +242,7 @@ fn a_reject_that_cannot_be_written_is_written_by_the_resumed_run() {
         .replace("\n95,95\n", "\n95,x\n");
     folder.write("users.csv", users);
     let arguments =
-        "users.csv --max-in-flight 1 --checkpoint run.json --resume --rejects rejects.csv";
+        "users.csv --max-concurrent-batches 1 --checkpoint run.json --resume --rejects rejects.csv";
     // Slow enough for several checkpoints.
     emulator
         .inject_fault(Fault::delay(Duration::from_millis(400)).times(10))

@@ -99,7 +99,7 @@ fn an_invalid_dataset_arn_is_rejected_before_anything_is_sent() {
 fn records_are_not_sent_to_other_hosts_without_tls_unless_allowed() {
     let folder = Folder::new("http");
     folder.write("users.csv", ROWS);
-    let arguments = "put-users users.csv --schema users.json --endpoint-url http://192.0.2.1 --deadline 0 --dataset-arn";
+    let arguments = "put-users users.csv --schema users.json --endpoint-url http://192.0.2.1 --retry-timeout 0 --dataset-arn";
     let ran = folder.run(&format!("{arguments} {USERS}"));
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(
