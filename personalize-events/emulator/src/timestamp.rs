@@ -39,7 +39,7 @@ impl TimestampFormat {
     /// value does not have the format.
     pub(crate) fn canonical(self, value: &Value) -> Option<String> {
         match self {
-            // Adding zero turns -0.0 into 0.0.
+            // The sum of -0.0 and 0.0 is 0.0.
             Self::EpochSeconds => value.as_f64().map(|seconds| (seconds + 0.0).to_string()),
             Self::DateTime => instant(DATE_TIME, 19, "Z", value.as_str()?),
             Self::HttpDate => instant(HTTP_DATE, 25, " GMT", value.as_str()?),

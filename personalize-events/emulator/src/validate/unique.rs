@@ -30,7 +30,7 @@ fn canonical(model: &Model, member: &Member, value: &Value) -> String {
             timestamp.unwrap_or_else(|| value.to_string())
         }
         (Some(Type::Float), Value::Number(number)) => {
-            // Adding zero turns -0.0 into 0.0.
+            // The sum of -0.0 and 0.0 is 0.0.
             (number.as_f64().unwrap_or_default() + 0.0).to_string()
         }
         (Some(Type::List(list)), Value::Array(values)) => {
