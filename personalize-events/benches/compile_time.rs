@@ -7,7 +7,7 @@
 //! Two crates are written that differ in nothing but the derive. Each of their structs is also turned
 //! into text once, since a derive can move its cost to where it is used. The crates are compiled in
 //! turns, after all that they depend on. What counts is the CPU time of `rustc` alone, user and
-//! system together: this program stands between Cargo and `rustc` and takes it.
+//! system together: this program runs as the wrapper of `rustc` and measures it.
 
 use std::env::{self, Args};
 use std::error::Error;
@@ -193,7 +193,7 @@ impl Bench {
         Ok(fs::write(file, subject.source()?)?)
     }
 
-    /// Compiles the subjects in turns, so that what else the machine does is spread over both.
+    /// Compiles the subjects alternately, so that other load on the machine affects both.
     fn compare(&self, mode: &Mode, of: [&Subject; 2]) -> Result<[Vec<f64>; 2], Box<dyn Error>> {
         let mut times = [Vec::new(), Vec::new()];
         // What the subjects depend on is compiled in the round that does not count.

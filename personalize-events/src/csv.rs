@@ -1,4 +1,4 @@
-//! The file of a bulk import.
+//! Writes the CSV file of a dataset import.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -6,29 +6,28 @@ use std::io::{self, Write};
 use crate::properties::{PropertiesPart, PropertiesWriter};
 use crate::validation::{ValidationError, Violation, ViolationKind};
 
-/// How many bytes are written at once.
+/// The number of bytes that are written at once.
 const BUFFER: usize = 8 * 1024;
 
-/// The member under which violations of properties are told.
+/// The member whose name the paths of violations start with.
 const PROPERTIES: &str = "properties";
 
-/// Writes records as the CSV file of a dataset import, the way to put more of them than the 100 a
-/// second that single requests reach.
+/// Writes records as the CSV file of a dataset import.
 ///
-/// A row is written when it is given, and memory does not grow with their number. The struct is the
-/// one that is sent by requests: its columns are those of its schema, the ID in front, and each value
-/// has the checks that it has there. The limit of the whole `properties` text is none of the file's. What the service asks of the file (the developer guide, under
-/// "preparing training data" and "unstructured text metadata") is kept:
+/// AWS recommends an import for large volumes; calls put at most 100 records per second. The struct is the one that is
+/// sent by calls: the file has the columns of its schema, with the ID first, and each value is validated. Only the limit of
+/// the whole `properties` text does not apply. A row is written at once, and memory does not grow with the number of rows.
+///
+/// The format follows the developer guide ("Preparing training data", "Unstructured text metadata"):
 ///
 /// - The first line has the names of the columns, without quotation marks.
-/// - A cell is in quotation marks if it has `,`, `"`, `\` or white space at an end; those of a textual
-///   column always are. In them `"` and `\` have a `\` in front, as the guide asks.
-/// - `None` is nothing between two commas; an empty string is `""`.
-/// - A record is one line. Line breaks in a textual column become spaces, as the guide advises; in any
-///   other column they are a violation.
+/// - A cell is quoted if it contains `,`, `"` or `\`, or starts or ends with white space; a textual cell always is. In a
+///   quoted cell, `"` and `\` are escaped with `\`, as the guide requires.
+/// - `None` is an empty cell; an empty string is `""`.
+/// - A record is one line. Line breaks in a textual column are replaced by spaces, as the guide advises; in other columns
+///   they are a violation.
 ///
-/// It is UTF-8, and lines end with `\n`. Writing is buffered: call [`finish`](Self::finish) at the
-/// end.
+/// The file is UTF-8 with `\n` line ends. Writing is buffered: call [`finish`](Self::finish) at the end.
 ///
 /// # Example
 ///
@@ -67,23 +66,23 @@ const PROPERTIES: &str = "properties";
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "what is buffered is written by `finish`"]
+#[must_use = "`finish` writes the buffered lines"]
 pub struct CsvWriter<W: Write, T> {
     out: W,
     write: WriteRecord<T>,
     id: IdColumn,
     properties: PropertiesWriter,
-    /// Whole lines that are still to be written.
+    /// Buffered lines.
     lines: Vec<u8>,
     records: u64,
-    /// Writing failed: what is in the file is not known, and nothing may follow it.
+    /// Writing has failed, so the state of the file is unknown.
     failed: bool,
 }
 
-/// Writes the properties of a record, and gives its ID.
+/// Writes the properties of a record and returns its ID.
 type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>;
 
-/// The column of the ID, and its name on the wire.
+/// The column and the member of the ID.
 #[derive(Clone, Copy, Debug)]
 pub struct IdColumn {
     /// `USER_ID`
@@ -109,7 +108,7 @@ impl<W: Write, T> CsvWriter<W, T> {
             records: 0,
             failed: false,
         };
-        csv.name_columns();
+        csv.write_header();
         csv
     }
 
@@ -117,9 +116,8 @@ impl<W: Write, T> CsvWriter<W, T> {
     ///
     /// # Errors
     ///
-    /// [`CsvError::Invalid`] tells everything that is wrong with the record: nothing of it was written,
-    /// and the next one can be. [`CsvError::Io`]: how much reached the file is not known, and every later
-    /// call fails too; begin the file again.
+    /// - [`CsvError::Invalid`] has every violation in the record. Nothing of it was written; continue with the next one.
+    /// - [`CsvError::Io`]: the state of the file is unknown, and later calls fail too. Start the file again.
     pub fn write(&mut self, record: &T) -> Result<(), CsvError> {
         self.check_usable()?;
         self.records += 1;
@@ -129,36 +127,34 @@ impl<W: Write, T> CsvWriter<W, T> {
         let start = self.lines.len();
         match id {
             Ok(id) => self.write_line(&id, &mut violations),
-            Err(invalid) => violations.extend(invalid.into_violations()),
+            Err(error) => violations.extend(error.into_violations()),
         }
         if violations.is_empty() {
             return if self.lines.len() < BUFFER {
                 Ok(())
             } else {
-                self.hand_on()
+                self.write_lines()
             };
         }
         self.lines.truncate(start);
         Err(CsvError::Invalid {
             record: self.records,
-            invalid: ValidationError::new(violations),
+            error: ValidationError::new(violations),
         })
     }
 
-    /// Writes what is still buffered, flushes, and gives back what was written to. Without any record the file
-    /// has the names of the columns.
+    /// Writes the buffered lines, flushes, and returns the writer. A file without records has the header only.
     ///
     /// # Errors
     ///
-    /// [`CsvError::Io`].
+    /// [`CsvError::Io`] if writing fails now or has failed before.
     pub fn finish(mut self) -> Result<W, CsvError> {
-        self.hand_on()?;
+        self.write_lines()?;
         self.out.flush()?;
         Ok(self.out)
     }
 
-    /// Writes the lines, once.
-    fn hand_on(&mut self) -> Result<(), CsvError> {
+    fn write_lines(&mut self) -> Result<(), CsvError> {
         self.check_usable()?;
         self.failed = true;
         self.out.write_all(&self.lines)?;
@@ -169,13 +165,13 @@ impl<W: Write, T> CsvWriter<W, T> {
 
     fn check_usable(&self) -> Result<(), CsvError> {
         if self.failed {
-            let message = "writing failed before, begin the file again";
+            let message = "an earlier write failed; start the file again";
             return Err(CsvError::Io(io::Error::other(message)));
         }
         Ok(())
     }
 
-    fn name_columns(&mut self) {
+    fn write_header(&mut self) {
         self.lines.extend_from_slice(self.id.column.as_bytes());
         for cell in self.properties.cells() {
             self.lines.push(b',');
@@ -186,27 +182,27 @@ impl<W: Write, T> CsvWriter<W, T> {
 
     fn write_line(&mut self, id: &str, violations: &mut Vec<Violation>) {
         let line = &mut self.lines;
-        if has_break(id) {
+        if has_line_break(id) {
             let member = self.id.member.to_owned();
             violations.push(Violation::new(member, ViolationKind::LineBreak));
         }
-        spell(id, false, line);
+        write_cell(id, false, line);
         for cell in self.properties.cells() {
             line.push(b',');
-            let violated = |reason| Violation::new(cell.key.to_owned(), reason).below(PROPERTIES);
-            match &cell.found {
+            let violation = |kind| Violation::new(cell.key.to_owned(), kind).below(PROPERTIES);
+            match &cell.range {
                 Some(range) => {
                     let text = self.properties.text(range.clone());
-                    if has_break(text) && !cell.textual {
-                        violations.push(violated(ViolationKind::LineBreak));
+                    if has_line_break(text) && !cell.textual {
+                        violations.push(violation(ViolationKind::LineBreak));
                     }
-                    spell(text, cell.textual, line);
+                    write_cell(text, cell.textual, line);
                 }
                 None if cell.nullable => {}
                 None => {
-                    let missing = violated(ViolationKind::Required);
-                    // What could not be written has been told already.
-                    if violations.iter().all(|told| told.path() != missing.path()) {
+                    let missing = violation(ViolationKind::Required);
+                    // The value may be missing because of another violation.
+                    if violations.iter().all(|it| it.path() != missing.path()) {
                         violations.push(missing);
                     }
                 }
@@ -224,17 +220,17 @@ impl<W: Write, T> fmt::Debug for CsvWriter<W, T> {
     }
 }
 
-/// Why a record could not be written.
+/// An error of [`CsvWriter`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CsvError {
-    /// The record is not valid; nothing of it was written.
+    /// The record is invalid; nothing of it was written.
     #[non_exhaustive]
     Invalid {
-        /// Which record, counted from 1 in the order of the calls.
+        /// The number of the record, from 1 in the order of the calls.
         record: u64,
-        /// Everything that is wrong with it.
-        invalid: ValidationError,
+        /// The violations in the record.
+        error: ValidationError,
     },
     /// The file could not be written.
     Io(io::Error),
@@ -243,9 +239,7 @@ pub enum CsvError {
 impl fmt::Display for CsvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid { record, invalid } => {
-                write!(f, "record {record} is not valid: {invalid}")
-            }
+            Self::Invalid { record, error } => write!(f, "record {record} is invalid: {error}"),
             Self::Io(_) => f.write_str("the file could not be written"),
         }
     }
@@ -254,7 +248,7 @@ impl fmt::Display for CsvError {
 impl std::error::Error for CsvError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Invalid { invalid, .. } => Some(invalid),
+            Self::Invalid { error, .. } => Some(error),
             Self::Io(error) => Some(error),
         }
     }
@@ -266,12 +260,12 @@ impl From<io::Error> for CsvError {
     }
 }
 
-fn has_break(text: &str) -> bool {
+fn has_line_break(text: &str) -> bool {
     text.contains(['\n', '\r'])
 }
 
-/// Appends a cell, in quotation marks if it needs them.
-fn spell(text: &str, quoted: bool, line: &mut Vec<u8>) {
+/// Appends a cell, quoted if required.
+fn write_cell(text: &str, quoted: bool, line: &mut Vec<u8>) {
     let special = |character| matches!(character, ',' | '"' | '\\');
     if !quoted && !text.is_empty() && text.trim() == text && !text.contains(special) {
         line.extend_from_slice(text.as_bytes());
@@ -282,7 +276,7 @@ fn spell(text: &str, quoted: bool, line: &mut Vec<u8>) {
     for byte in text.bytes() {
         match byte {
             b'"' | b'\\' => line.extend_from_slice(&[b'\\', byte]),
-            // `\r\n` is one line break.
+            // `\r\n` is a single line break.
             b'\n' if previous == b'\r' => {}
             b'\r' | b'\n' => line.push(b' '),
             _ => line.push(byte),

@@ -124,6 +124,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body;
 pub mod bulk;
 mod client;
 mod clock;
@@ -166,8 +167,7 @@ pub use personalize_events_derive::*;
 pub use properties::{
     Category, ColumnType, IdValue, Properties, PropertiesWriter, PropertyValue, ValueWriter,
 };
-pub use runtime::JsonString;
-pub use types::Timestamp;
+pub use types::{JsonString, Timestamp};
 pub use validation::{Buildable, ValidationError, Violation, ViolationKind};
 
 /// Items for code that the derives expand to and for crates that are generated from other models. Not stable.

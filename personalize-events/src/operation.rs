@@ -1,29 +1,27 @@
-//! What every operation of a service is to the client.
+//! The operations of a service, as the transport needs them.
 
 use serde::Serialize;
 
 use crate::error::ResponseMetadata;
 
-/// What a client has to know of the service it calls; one constant of it is generated.
+/// A service. One constant is generated.
 #[derive(Debug)]
 pub struct Service {
-    /// The name by which settings address it, such as `Personalize Events`.
+    /// The name in settings, such as `Personalize Events`.
     pub sdk_id: &'static str,
-    /// The first label of its host names.
+    /// The first label of host names.
     pub endpoint_prefix: &'static str,
-    /// The name that requests are signed for.
+    /// The name in signatures.
     pub signing_name: &'static str,
 }
 
-/// A request: where it goes, what it answers with, which errors it knows.
-///
-/// Only generated code implements it, so it is sealed by standing where users cannot name it.
+/// A request of an operation. Only generated code implements it; users cannot name the trait.
 pub trait Operation: Serialize + Sync {
-    /// What a success gives.
+    /// The response of a successful call.
     type Response: From<ResponseMetadata>;
-    /// The errors that the service's model states for it.
+    /// The errors that the model lists.
     type Error: OperationError;
-    /// Its name in the service's model.
+    /// The name in the model.
     const NAME: &'static str;
     /// The HTTP method.
     const METHOD: &'static str;
@@ -32,13 +30,13 @@ pub trait Operation: Serialize + Sync {
     /// The status of a success.
     const STATUS: u16;
 
-    /// The dataset that it writes to, if it does.
+    /// The dataset that the operation writes to, if any.
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         None
     }
 }
 
-/// The ARN of a dataset, and what it has to end in.
+/// The ARN of a dataset and its required type.
 #[derive(Clone, Copy, Debug)]
 pub struct DatasetArn<'a> {
     /// The ARN: `arn:<partition>:personalize:<region>:<account>:dataset/<dataset group>/<type>`.
@@ -49,6 +47,6 @@ pub struct DatasetArn<'a> {
 
 /// The errors of an operation.
 pub trait OperationError: std::error::Error + Send + Sync + 'static {
-    /// The error that an answer stands for.
+    /// The error of a response.
     fn from_metadata(metadata: &ResponseMetadata) -> Self;
 }

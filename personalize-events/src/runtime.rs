@@ -1,8 +1,5 @@
 //! Everything that generated code may name.
 
-pub(crate) mod body;
-mod json;
-
 pub use serde::{self, Serialize};
 
 #[cfg(feature = "blocking")]
@@ -14,9 +11,8 @@ pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,
 };
-pub use crate::types::{Redacted, Timestamp, float, idempotency_token};
+pub use crate::types::{JsonString, Redacted, Timestamp, float, idempotency_token};
 pub use crate::validation::{
     Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,
     ValidationContext, ValidationError, build, check_length,
 };
-pub use json::JsonString;

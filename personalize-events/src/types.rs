@@ -2,9 +2,12 @@
 
 pub mod float;
 mod idempotency_token;
+mod json_string;
 mod redacted;
 mod timestamp;
 
 pub use idempotency_token::idempotency_token;
+pub(crate) use json_string::JSON_STRING;
+pub use json_string::JsonString;
 pub use redacted::Redacted;
 pub use timestamp::Timestamp;

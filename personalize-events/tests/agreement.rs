@@ -22,14 +22,14 @@ fn of_client(invalid: &ValidationError) -> Violated {
     let violations = invalid.violations().iter();
     violations
         .map(|violation| {
-            let constraint = match violation.reason() {
+            let constraint = match violation.kind() {
                 ViolationKind::Required => "required",
                 ViolationKind::Length { .. } => "length",
                 ViolationKind::Pattern { .. } => "pattern",
                 ViolationKind::NotJson { .. } | ViolationKind::NotObject => "mediaType",
                 other
                 @ (ViolationKind::NotFinite | ViolationKind::ContainsSeparator { .. } | _) => {
-                    panic!("a builder never says {other:?}")
+                    panic!("a builder does not report {other:?}")
                 }
             };
             (violation.path().to_owned(), constraint)
@@ -37,7 +37,7 @@ fn of_client(invalid: &ValidationError) -> Violated {
         .collect()
 }
 
-fn of_judge(operation: &str, input: &Value) -> Violated {
+fn of_emulator(operation: &str, input: &Value) -> Violated {
     let violations = Model::embedded().validate(operation, input);
     let violations = violations.expect("the model has the operation");
     let violations = violations.iter();
@@ -49,14 +49,14 @@ fn of_judge(operation: &str, input: &Value) -> Violated {
 /// What the client makes of an input: the body it would send, or what it refuses.
 fn compare(operation: &str, input: &Input) -> Result<(), TestCaseError> {
     let json = input.json();
-    let judged = of_judge(operation, &json);
+    let reported = of_emulator(operation, &json);
     match input.build(operation) {
         Ok(mut body) => {
-            prop_assert_eq!(&judged, &Violated::new());
+            prop_assert_eq!(&reported, &Violated::new());
             take_made_ids(&mut body, &json)?;
             prop_assert_eq!(body, json);
         }
-        Err(invalid) => prop_assert_eq!(of_client(&invalid), judged),
+        Err(invalid) => prop_assert_eq!(of_client(&invalid), reported),
     }
     Ok(())
 }
@@ -134,7 +134,7 @@ fn both_readings_see_what_is_wrong() {
         ("users[1].userId", "required"),
     ];
     let expected: Violated = expected.map(|(path, name)| (path.to_owned(), name)).into();
-    assert_eq!(of_judge("PutUsers", &json), expected);
+    assert_eq!(of_emulator("PutUsers", &json), expected);
     let invalid = Input::from_json(json).build("PutUsers").unwrap_err();
     assert_eq!(of_client(&invalid), expected);
 }

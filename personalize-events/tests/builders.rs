@@ -1,4 +1,4 @@
-//! What builders refuse, and in which words.
+//! The violations that builders report, with their messages.
 
 use personalize_events::{
     Buildable, Event, MetricAttribution, PutEventsRequest, PutUsersRequest, Timestamp, User,
@@ -21,7 +21,7 @@ fn users(ids: impl IntoIterator<Item = String>) -> Result<PutUsersRequest, Valid
 }
 
 #[test]
-fn a_violation_deep_inside_is_told_with_its_path_and_what_is_allowed() {
+fn a_nested_violation_is_reported_with_its_path_and_limit() {
     let ids = (0..5).map(|index| {
         if index == 3 {
             "x".repeat(300)
@@ -31,12 +31,12 @@ fn a_violation_deep_inside_is_told_with_its_path_and_what_is_allowed() {
     });
     assert_eq!(
         users(ids).unwrap_err().to_string(),
-        "users[3].userId has 300 characters, at most 256 are allowed"
+        "users[3].userId has 300 characters, but at most 256 are allowed"
     );
 }
 
 #[test]
-fn everything_that_is_wrong_is_told_at_once() {
+fn all_violations_are_reported_at_once() {
     let invalid = PutUsersRequest::builder()
         .dataset_arn("arn:aws:s3:::bucket")
         .users([
@@ -52,11 +52,10 @@ fn everything_that_is_wrong_is_told_at_once() {
         lines(&invalid),
         [
             "datasetArn does not match the pattern ^arn:([a-z\\d-]+):personalize:.*:.*:.+$",
-            "users[0].userId is missing, it is required",
-            "users[1].userId has 0 characters, at least 1 must be there",
-            "users[1].properties is not JSON: key must be a string at line 1 column 2",
-            "users[2].properties is JSON but no object like {\"age\":\"34\"}; was it turned into \
-             JSON twice?",
+            "users[0].userId is required but missing",
+            "users[1].userId has 0 characters, but at least 1 is required",
+            "users[1].properties is not valid JSON: key must be a string at line 1 column 2",
+            "users[2].properties is JSON, but not an object like {\"age\":\"34\"}; check that it is not encoded twice",
         ]
     );
 }
@@ -67,11 +66,11 @@ fn a_batch_has_one_to_ten_elements() {
     assert!(many(1).is_ok() && many(10).is_ok());
     assert_eq!(
         lines(&many(0).unwrap_err()),
-        ["users has 0 elements, at least 1 must be there"]
+        ["users has 0 elements, but at least 1 is required"]
     );
     assert_eq!(
         lines(&many(11).unwrap_err()),
-        ["users has 11 elements, at most 10 are allowed"]
+        ["users has 11 elements, but at most 10 are allowed"]
     );
 }
 
@@ -81,7 +80,7 @@ fn lengths_count_unicode_scalar_values() {
     assert!(users(["😀".repeat(256)]).is_ok());
     assert_eq!(
         lines(&users(["😀".repeat(257)]).unwrap_err()),
-        ["users[0].userId has 257 characters, at most 256 are allowed"]
+        ["users[0].userId has 257 characters, but at most 256 are allowed"]
     );
 }
 
@@ -107,12 +106,12 @@ fn a_builder_accepts_parts_their_builders_and_the_results_of_building_them() {
     }
     assert_eq!(
         lines(&request([Ok(user), invalid]).unwrap_err()),
-        ["users[1].userId has 0 characters, at least 1 must be there"]
+        ["users[1].userId has 0 characters, but at least 1 is required"]
     );
 }
 
 #[test]
-fn lists_and_structures_within_an_event_have_paths_too() {
+fn nested_lists_and_structures_have_paths_too() {
     let attribution = MetricAttribution::builder().event_attribution_source("  ");
     let event = Event::builder()
         .event_type("watch")
@@ -128,7 +127,7 @@ fn lists_and_structures_within_an_event_have_paths_too() {
     assert_eq!(
         lines(&invalid),
         [
-            "eventList[0].impression[1] has 0 characters, at least 1 must be there",
+            "eventList[0].impression[1] has 0 characters, but at least 1 is required",
             "eventList[0].metricAttribution.eventAttributionSource does not match the pattern \
              ^[\\x20-\\x7E]*[\\x21-\\x7E]+[\\x20-\\x7E]*$",
         ]
@@ -136,7 +135,7 @@ fn lists_and_structures_within_an_event_have_paths_too() {
 }
 
 #[test]
-fn what_is_refused_is_never_repeated() {
+fn an_error_does_not_contain_values() {
     let invalid = PutUsersRequest::builder()
         .dataset_arn("the-secret-dataset")
         .users([User::builder()

@@ -1,4 +1,4 @@
-//! The file of a bulk import, read back by another reader.
+//! The CSV file of an import, read by an independent parser.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -55,10 +55,10 @@ fn file<T>(mut csv: CsvWriter<Vec<u8>, T>, records: &[T]) -> String {
 }
 
 fn lines(error: &CsvError) -> Vec<String> {
-    let CsvError::Invalid { invalid, .. } = error else {
+    let CsvError::Invalid { error, .. } = error else {
         panic!("{error}")
     };
-    let violations = invalid.violations().iter();
+    let violations = error.violations().iter();
     violations.map(ToString::to_string).collect()
 }
 
@@ -171,12 +171,12 @@ fn a_column_without_null_needs_a_value() {
     let error = csv.write(&offer).unwrap_err();
     assert_eq!(
         lines(&error),
-        ["properties.missing is missing, it is required"]
+        ["properties.missing is required but missing"]
     );
 }
 
 #[test]
-fn an_invalid_record_is_told_in_full_and_leaves_no_trace() {
+fn an_invalid_record_is_reported_and_not_written() {
     let mut csv = CsvWriter::users(Vec::new());
     let wrong = Viewer {
         score: f64::NAN,
@@ -206,13 +206,13 @@ fn an_invalid_record_is_told_in_full_and_leaves_no_trace() {
     assert!(
         error
             .to_string()
-            .starts_with("record 3 is not valid: userId is the text `null`"),
+            .starts_with("record 3 is invalid: userId is the text `null`"),
         "{error}"
     );
     let error = csv.write(&viewer(&"x".repeat(257))).unwrap_err();
     assert_eq!(
         lines(&error),
-        ["userId has 257 characters, at most 256 are allowed"]
+        ["userId has 257 characters, but at most 256 are allowed"]
     );
     let text = String::from_utf8(csv.finish().unwrap()).unwrap();
     assert_eq!(text.lines().count(), 2, "{text}");
@@ -290,7 +290,7 @@ impl Write for Full {
 }
 
 #[test]
-fn what_keeps_the_file_from_being_written_is_told() {
+fn errors_of_the_writer_are_reported() {
     let mut csv = CsvWriter::users(Full);
     csv.write(&viewer("user-1")).unwrap();
     let error = csv.finish().unwrap_err();

@@ -4,6 +4,8 @@
 mod categories;
 #[path = "derive/columns.rs"]
 mod columns;
+#[path = "derive/dynamic.rs"]
+mod dynamic;
 #[path = "derive/flatten.rs"]
 mod flatten;
 #[path = "derive/hygiene.rs"]
@@ -16,8 +18,6 @@ mod kinds;
 mod names;
 #[path = "derive/reading_back.rs"]
 mod reading_back;
-#[path = "derive/run_time.rs"]
-mod run_time;
 #[path = "derive/sending.rs"]
 mod sending;
 #[path = "derive/values.rs"]
@@ -96,7 +96,7 @@ fn absent_values_and_empty_collections_are_left_out() {
 }
 
 #[test]
-fn every_violation_is_told_with_its_key() {
+fn every_violation_is_reported_with_its_key() {
     let invalid = Viewer {
         score: f64::INFINITY,
         favourite_genres: ["Horror", "Sci|Fi", "Film|Noir"]
@@ -109,18 +109,18 @@ fn every_violation_is_told_with_its_key() {
     assert_eq!(
         lines(&invalid),
         [
-            "userId has 0 characters, at least 1 must be there",
-            "properties.score is infinite or not a number, only finite numbers can be sent",
-            "properties.favouriteGenres has `|` in its category 1; `|` separates categories and cannot be escaped",
-            "properties.favouriteGenres has `|` in its category 2; `|` separates categories and cannot be escaped",
+            "userId has 0 characters, but at least 1 is required",
+            "properties.score is infinite or NaN, but only finite numbers can be sent",
+            "properties.favouriteGenres has `|` in category 1; `|` separates categories and cannot be escaped",
+            "properties.favouriteGenres has `|` in category 2; `|` separates categories and cannot be escaped",
         ]
     );
-    assert_eq!(invalid.violations()[1].reason(), &ViolationKind::NotFinite);
+    assert_eq!(invalid.violations()[1].kind(), &ViolationKind::NotFinite);
     assert!(!format!("{invalid} {invalid:?}").contains("Noir"));
 }
 
 #[test]
-fn properties_that_are_too_long_are_a_violation_and_the_limit_is_none() {
+fn only_properties_above_the_limit_are_a_violation() {
     let with = |length: usize| Viewer {
         zip_5_code: "é".repeat(length),
         ..viewer("user-1")
@@ -133,13 +133,13 @@ fn properties_that_are_too_long_are_a_violation_and_the_limit_is_none() {
     assert_eq!(
         lines(&invalid),
         [format!(
-            "properties has {found} characters, at most {limit} are allowed"
+            "properties has {found} characters, but at most {limit} are allowed"
         )]
     );
 }
 
 #[test]
-fn a_request_takes_structs_and_says_which_of_them_is_wrong() {
+fn a_request_accepts_structs_and_reports_the_invalid_ones() {
     let mut viewers = ["a", "b", "c", "d"].map(viewer);
     viewers[3].score = f64::NAN;
     let request = |viewers: &[Viewer<'_>]| {

@@ -35,7 +35,7 @@ struct Case {
 
 impl Case {
     /// What the type of the column takes: a wider integer only as far as it fits, and text that
-    /// happens to spell a number.
+    /// happens to contain a number.
     fn fits(&self) -> bool {
         let parses = |text: &str| match self.ty {
             Type::Int => text.parse::<i32>().is_ok(),

@@ -1,8 +1,8 @@
-//! Structs that between them have every mark and every type that the derives know, each put through
-//! the client into an emulator which has the schema that the derive made.
+//! Structs with every attribute and every type that the derives support. Each is put through the client into an emulator with
+//! the derived schema.
 //!
-//! The emulator reads schemas in its own way, so it judges by the one half of a derive what the
-//! other half wrote. What it keeps is compared with what is said by hand about each struct.
+//! The emulator has its own schema reader, so it validates one half of a derive against the other. The stored records are
+//! compared with manual expectations.
 
 #[path = "structs/actions.rs"]
 mod actions;
@@ -20,12 +20,10 @@ mod files;
 mod generics;
 #[path = "structs/items.rs"]
 mod items;
-#[path = "structs/judge.rs"]
-mod judge;
+#[path = "structs/json_values.rs"]
+mod json_values;
 #[path = "structs/names.rs"]
 mod names;
-#[path = "structs/native.rs"]
-mod native;
 #[path = "structs/numbers.rs"]
 mod numbers;
 #[path = "structs/parts.rs"]
@@ -36,54 +34,56 @@ mod record;
 mod surroundings;
 #[path = "structs/texts.rs"]
 mod texts;
+#[path = "structs/validated.rs"]
+mod validated;
 #[path = "structs/written.rs"]
 mod written;
 
 use personalize_events::{Action, ActionInteraction, Event, Item, User};
 
-/// A test for each struct, and what its name is in a sentence.
+/// A test for each struct.
 macro_rules! table {
     ($($sentence:ident: $struct:ty => $record:ty;)*) => {$(
         #[tokio::test]
         async fn $sentence() {
-            judge::hold::<$struct, $record>().await;
+            validated::check::<$struct, $record>().await;
         }
     )*};
 }
 
 table! {
     integers_of_every_width_fit_columns_of_32_and_64_bits: numbers::Integers => User;
-    floats_fit_columns_of_their_width_and_of_the_one_that_is_said: numbers::Floats<'_> => User;
-    numbers_and_booleans_may_be_as_json_has_them: native::Native => User;
-    single_fields_may_be_as_json_has_them: native::PartlyNative => User;
-    strings_are_held_whatever_holds_them: texts::Texts<'_> => User;
-    what_may_be_absent_is_left_out_or_null: texts::Options<'_> => User;
-    what_displays_is_held_as_it_displays: texts::Displayed<'_, u8> => User;
-    every_collection_of_categories_is_held_joined: categories::Collections<'_, 2> => User;
-    categories_alone_are_held_as_they_are: categories::Alone<'_> => User;
-    keys_and_columns_may_have_names_of_their_own: names::Renamed<'_> => User;
-    keys_in_snake_case_fit_where_they_are_camel_case_too: names::InSnakeCase => User;
-    functions_and_types_of_ones_own_write_what_fits: written::Written<'_> => User;
+    floats_fit_columns_of_their_own_and_their_declared_width: numbers::Floats<'_> => User;
+    numbers_and_booleans_may_be_json_values: json_values::Numbers => User;
+    single_fields_may_be_json_values: json_values::SomeNumbers => User;
+    strings_are_stored_from_every_pointer: texts::Texts<'_> => User;
+    absent_values_are_omitted_or_null: texts::Options<'_> => User;
+    displayed_values_are_stored_as_their_text: texts::Displayed<'_, u8> => User;
+    every_collection_of_categories_is_stored_joined: categories::Collections<'_, 2> => User;
+    single_categories_are_stored_unchanged: categories::Alone<'_> => User;
+    keys_and_columns_may_be_renamed: names::Renamed<'_> => User;
+    keys_may_be_in_snake_case: names::InSnakeCase => User;
+    functions_and_custom_types_write_values: written::Written<'_> => User;
     nested_structs_have_their_columns_among_the_others: parts::Nested => User;
-    parameters_of_every_sort_have_columns: generics::Several => User;
-    other_arguments_have_other_columns: generics::Other => User;
-    what_a_parameter_brings_along_has_a_column: generics::Latest => User;
+    type_parameters_of_every_kind_have_columns: generics::Several => User;
+    other_type_arguments_have_other_columns: generics::Other => User;
+    an_associated_type_has_a_column: generics::Latest => User;
     a_file_has_the_columns_of_users: files::FromFile<'_> => User;
     the_crate_and_the_prelude_may_have_other_names: surroundings::Elsewhere => User;
     a_macro_may_write_as_many_columns_as_users_have: surroundings::Wide<i64> => User;
     items_have_running_text_and_the_time_of_their_creation: items::Film<'_> => Item;
-    columns_that_are_known_may_be_filled_by_other_fields: items::Product => Item;
+    reserved_columns_may_be_filled_by_renamed_fields: items::Product => Item;
     structs_that_are_parameters_have_their_columns_among_the_others:
         parts::Composed<'_, parts::Rated<char>, f32, 1> => Item;
     a_file_has_the_columns_of_parameters:
         files::GenericFromFile<u8, files::Rest<Option<i32>>, 2> => Item;
-    actions_have_all_columns_that_are_known: actions::Offer<'_> => Action;
+    actions_have_all_reserved_columns: actions::Offer<'_> => Action;
     actions_have_columns_of_nested_structs: actions::Campaign => Action;
-    events_have_columns_beside_those_that_are_told: events::Watched<'_> => Event;
+    events_have_columns_besides_the_properties: events::Watched<'_> => Event;
     a_struct_may_be_an_event: events::Shared<'_, events::Device> => Event;
     an_event_may_have_no_properties: events::Bare => Event;
     a_file_has_the_columns_of_events: files::EventFromFile => Event;
-    action_interactions_have_columns_beside_those_that_are_told:
+    action_interactions_have_columns_besides_the_properties:
         events::Shown<'_> => ActionInteraction;
     a_struct_may_be_an_action_interaction_too:
         events::Shared<'_, events::Device> => ActionInteraction;
@@ -100,7 +100,7 @@ fn sources() -> String {
     texts.collect()
 }
 
-/// What stands between `…` in the first cells of a table in the documentation of a source.
+/// The code in the first cells of the tables in the documentation of a source.
 fn first_cells(source: &str) -> Vec<&str> {
     let rows = source.lines().filter_map(|line| {
         let comment = line.strip_prefix("///").or(line.strip_prefix("//!"))?;
@@ -112,28 +112,28 @@ fn first_cells(source: &str) -> Vec<&str> {
 }
 
 #[test]
-fn every_mark_of_the_derives_is_on_a_struct() {
+fn every_attribute_of_the_derives_is_on_a_struct() {
     let sources = sources();
     let lists = sources
         .lines()
         .filter_map(|line| line.trim_start().strip_prefix("#[personalize("));
-    let marks: Vec<&str> = lists
+    let attributes: Vec<&str> = lists
         .flat_map(|list| list.trim_end_matches(")]").split(", "))
         .collect();
-    let (_, attributes) = include_str!("../src/guide/derive.rs")
+    let (_, reference) = include_str!("../src/guide/derive.rs")
         .split_once("# Attributes\n")
         .expect("a section with the tables of attributes");
-    let documented = first_cells(attributes);
+    let documented = first_cells(reference);
     assert!(documented.len() > 20, "{documented:?}");
-    for said in documented {
-        let is_said = |mark: &&str| match said.split_once('"') {
-            // `rename = "…"`, `with = "path"`: whatever stands there
-            Some((name, "…\"" | "path\"")) => mark.starts_with(name),
+    for attribute in documented {
+        let is_used = |used: &&str| match attribute.split_once('"') {
+            // `rename = "…"`, `with = "path"`: any value
+            Some((name, "…\"" | "path\"")) => used.starts_with(name),
             // `values = "json"` or `"string"`
-            Some(("", _)) => mark.ends_with(said),
-            _ => *mark == said,
+            Some(("", _)) => used.ends_with(attribute),
+            _ => *used == attribute,
         };
-        assert!(marks.iter().any(is_said), "{said}");
+        assert!(attributes.iter().any(is_used), "{attribute}");
     }
 }
 

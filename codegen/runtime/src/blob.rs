@@ -160,11 +160,11 @@ mod tests {
         assert!(build(Holder("é".into())).is_ok());
         assert_eq!(
             build(Holder("éé".into())).unwrap_err().to_string(),
-            "data has 4 bytes, at most 3 are allowed"
+            "data has 4 bytes, but at most 3 are allowed"
         );
         assert_eq!(
             build(Holder("e".into())).unwrap_err().to_string(),
-            "data has 1 byte, at least 2 must be there"
+            "data has 1 byte, but at least 2 are required"
         );
     }
 }

@@ -235,8 +235,7 @@ fn numbers_must_be_in_their_inclusive_range() {
     let invalid = PutRangesRequest::builder().needed(8).offset(0).build();
     assert_eq!(
         invalid.unwrap_err().to_string(),
-        "offset is out of range, from -9223372036854775808 to -1 is allowed; needed is out of \
-         range, from 5 to 7 is allowed"
+        "offset is out of range; it must be from -9223372036854775808 to -1; needed is out of range; it must be from 5 to 7"
     );
 }
 

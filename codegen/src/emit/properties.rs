@@ -110,11 +110,6 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
 fn of_run_time(properties: &Properties) -> TokenStream {
     let (name, text) = (ident(&properties.name), &properties.name);
     let identity = properties.identity.as_ref();
-    let id = if let Some(Identity { wire, .. }) = identity {
-        quote!(Some(#wire))
-    } else {
-        quote!(None)
-    };
     let conversion = identity.map(|identity| {
         let structure = ident(&identity.structure);
         let start = format!(" Builds the [`{structure}`] from this ID and these properties.");
@@ -145,7 +140,7 @@ fn of_run_time(properties: &Properties) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl #name for Properties {
             fn write_properties(&self, properties: &mut PropertiesWriter) {
-                self.write_as(#text, #id, properties);
+                self.write_as(#text, properties);
             }
         }
 

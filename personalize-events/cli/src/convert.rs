@@ -74,7 +74,7 @@ fn writer<R: RecordKind, W: io::Write>(out: W, dataset: &'static Dataset) -> Csv
 fn split_error(result: Result<(), CsvError>) -> Result<io::Result<()>, ValidationError> {
     match result {
         Ok(()) => Ok(Ok(())),
-        Err(CsvError::Invalid { invalid, .. }) => Err(invalid),
+        Err(CsvError::Invalid { error, .. }) => Err(error),
         Err(CsvError::Io(error)) => Ok(Err(error)),
         Err(error) => Ok(Err(io::Error::other(error))),
     }

@@ -151,7 +151,7 @@ impl ParsedRecord {
         } = self;
         let parsed = problems.len();
         for violation in error.violations() {
-            let text = violation_text(violation.reason());
+            let text = violation_text(violation.kind());
             let Some(column) = record.dataset.column_at(violation.path()) else {
                 problems.push(Problem::new(0, format!("{} {text}", violation.path())));
                 continue;

@@ -3,10 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::record::Record;
-use crate::runtime::body::write_json;
-
-/// The most ids in a batch: the limit of a call in the service's model, for all three operations.
-const MAX_IDS: usize = 10;
+use crate::body::write_json;
 
 /// The most records in a batch, superseded ones included.
 const MAX_RECORDS: usize = 100;
@@ -63,6 +60,7 @@ pub(super) struct Batches<T, R> {
 #[derive(Debug)]
 struct Batch<T, R> {
     versions: Vec<Versions<T, R>>,
+    /// The number of records, superseded ones included.
     records: usize,
     bytes: usize,
     is_full: bool,
@@ -106,7 +104,8 @@ impl<T, R: Record> Batch<T, R> {
         }
         self.bytes = bytes;
         self.records += 1;
-        self.is_full = self.versions.len() == MAX_IDS || self.records == MAX_RECORDS;
+        self.is_full =
+            self.versions.len() == R::RECORD_KIND.max_records || self.records == MAX_RECORDS;
         Ok(())
     }
 }

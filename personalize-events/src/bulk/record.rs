@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use personalize_events_schema::record_kind::RecordKind;
+
 use crate::error::Error;
 use crate::generated::{
     Action, Item, PutActionsError, PutActionsRequest, PutItemsError, PutItemsRequest,
@@ -17,6 +19,9 @@ pub trait Record: HasBuilder + Clone + fmt::Debug + Send + Sync + sealed::Sealed
 
     #[doc(hidden)]
     type Request: Operation<Error = Self::Error> + Send;
+
+    #[doc(hidden)]
+    const RECORD_KIND: &'static RecordKind;
 
     #[doc(hidden)]
     fn id(&self) -> &str;
@@ -40,12 +45,14 @@ mod sealed {
 }
 
 macro_rules! records {
-    ($($record:ident, $id:ident, $members:ident, $request:ident, $error:ident;)*) => {$(
+    ($($record:ident, $kind:ident, $id:ident, $members:ident, $request:ident, $error:ident;)*) => {$(
         impl sealed::Sealed for $record {}
 
         impl Record for $record {
             type Error = $error;
             type Request = $request;
+
+            const RECORD_KIND: &'static RecordKind = &RecordKind::$kind;
 
             fn id(&self) -> &str {
                 self.$id()
@@ -67,7 +74,7 @@ macro_rules! records {
 }
 
 records! {
-    User, user_id, users, PutUsersRequest, PutUsersError;
-    Item, item_id, items, PutItemsRequest, PutItemsError;
-    Action, action_id, actions, PutActionsRequest, PutActionsError;
+    User, USER, user_id, users, PutUsersRequest, PutUsersError;
+    Item, ITEM, item_id, items, PutItemsRequest, PutItemsError;
+    Action, ACTION, action_id, actions, PutActionsRequest, PutActionsError;
 }

@@ -50,6 +50,6 @@ pub trait ActionInteractionProperties {
 #[diagnostic::do_not_recommend]
 impl ActionInteractionProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("ActionInteractionProperties", None, properties);
+        self.write_as("ActionInteractionProperties", properties);
     }
 }

@@ -102,7 +102,7 @@ impl<W: io::Write, T> CsvWriter<W, T> {
 #[diagnostic::do_not_recommend]
 impl ActionProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("ActionProperties", Some("actionId"), properties);
+        self.write_as("ActionProperties", properties);
     }
 }
 

@@ -50,6 +50,6 @@ pub trait EventProperties {
 #[diagnostic::do_not_recommend]
 impl EventProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("EventProperties", None, properties);
+        self.write_as("EventProperties", properties);
     }
 }

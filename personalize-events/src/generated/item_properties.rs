@@ -102,7 +102,7 @@ impl<W: io::Write, T> CsvWriter<W, T> {
 #[diagnostic::do_not_recommend]
 impl ItemProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("ItemProperties", Some("itemId"), properties);
+        self.write_as("ItemProperties", properties);
     }
 }
 

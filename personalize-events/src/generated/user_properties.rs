@@ -102,7 +102,7 @@ impl<W: io::Write, T> CsvWriter<W, T> {
 #[diagnostic::do_not_recommend]
 impl UserProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("UserProperties", Some("userId"), properties);
+        self.write_as("UserProperties", properties);
     }
 }
 

@@ -7,23 +7,22 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{NULL, ValueWriter, fit};
+use super::column::{CATEGORY_SEPARATOR, NULL};
+use super::column_range::check_categories;
+use super::value_writer::ValueWriter;
 use crate::validation::ViolationKind;
-
-/// What separates categories. The service has no way to escape it.
-pub(super) const SEPARATOR: char = '|';
 
 /// One of the categories in a collection: `Vec<C>` is a
 /// [`PropertyValue`](trait@crate::PropertyValue) where `C` is a category.
 ///
-/// Strings are. [Derive](macro@crate::Category) it for an enum, or for a struct with one field. A
-/// category that contains `|` is a violation. So is the text `null`: the service takes it for
-/// nothing somewhere, without an error; `#[personalize(allow_null_text)]` on the field, or
-/// [`Property::allow_null_text`], lets it pass.
+/// It is implemented for strings. [Derive](macro@crate::Category) it for an enum, or for a struct with one field.
+///
+/// A category that contains `|` is a violation. So is the text `null`, which the service may treat as a missing value;
+/// `#[personalize(allow_null_text)]` on the field, or [`ValueWriter::allow_null_text`], allows it.
 ///
 /// # Example
 ///
-/// By hand, where a category is not known to the compiler:
+/// A manual implementation, for categories that are not known at compile time:
 ///
 /// ```
 /// use personalize_events::{Category, UserProperties};
@@ -53,10 +52,10 @@ pub(super) const SEPARATOR: char = '|';
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a category",
     label = "no `Category`",
-    note = "strings can; derive `Category` for an enum or a struct with one field, or implement it"
+    note = "use a string, derive `Category` for an enum or a struct with one field, or implement it"
 )]
 pub trait Category {
-    /// The category. A `|` in it is a violation, since nothing can escape it.
+    /// The category. A `|` in it is a violation, because it cannot be escaped.
     fn as_category(&self) -> &str;
 }
 
@@ -95,36 +94,34 @@ impl<C: Category + ToOwned + ?Sized> Category for Cow<'_, C> {
 }
 
 impl ValueWriter<'_> {
-    /// Joins categories; without any, there is no value.
+    /// Writes categories, or no value if there are none.
     pub(super) fn categories<'c>(mut self, categories: impl Iterator<Item = &'c str> + Clone) {
-        let refuses_null = !self.allows_null_text();
         for (index, category) in categories.clone().enumerate() {
-            if category.contains(SEPARATOR) {
-                self.note(ViolationKind::ContainsSeparator { index });
+            if category.contains(CATEGORY_SEPARATOR) {
+                self.add_violation(ViolationKind::ContainsSeparator { index });
             }
-            if refuses_null && category == NULL {
-                self.note(ViolationKind::NullTextCategory { index });
+            if !self.allow_null_text && category == NULL {
+                self.add_violation(ViolationKind::NullTextCategory { index });
             }
         }
-        if let Err(reason) = fit::categories(self.column_type(), &categories) {
-            self.note(reason);
-        }
+        let checked = check_categories(self.column, &categories);
+        self.add_error(checked);
         if categories.clone().next().is_some() {
-            self.joined(&Joined(categories));
+            self.formatted(&Joined(categories));
         } else {
-            self.absent();
+            self.none();
         }
     }
 }
 
-/// Categories, spelled one after the other into the text: they are never put together apart.
+/// Formats categories into the text, without allocating a string.
 struct Joined<I>(I);
 
 impl<'c, I: Iterator<Item = &'c str> + Clone> fmt::Display for Joined<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, category) in self.0.clone().enumerate() {
             if index > 0 {
-                f.write_char(SEPARATOR)?;
+                f.write_char(CATEGORY_SEPARATOR)?;
             }
             f.write_str(category)?;
         }

@@ -1,8 +1,15 @@
-//! What the column of a value is.
+//! The type of a column.
 
-/// What a dataset's column of some values is: its type in the schema, and whether it may be null.
+/// Separates categories. It cannot be escaped.
+pub(super) const CATEGORY_SEPARATOR: char = '|';
+
+/// The text that the service may treat as a missing value: an event whose `sessionId` was `null` got status 200 and was
+/// dropped (<https://github.com/aws/aws-sdk-js/issues/3371>).
+pub(super) const NULL: &str = "null";
+
+/// The type of a column in the schema of a dataset, and whether it is nullable.
 ///
-/// [`PropertyValue::COLUMN`](crate::PropertyValue::COLUMN) says it for a type.
+/// A type of values declares it as [`PropertyValue::COLUMN`](crate::PropertyValue::COLUMN).
 ///
 /// # Example
 ///
@@ -32,16 +39,16 @@ pub struct ColumnType {
     pub(super) nullable: bool,
 }
 
-/// The type in the schema, or why there is none yet.
+/// The type in the schema, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     Unknown,
-    /// What is said about a field leaves no value of its type.
-    Misfit,
-    /// Integers of which no type of column holds all.
-    Wide,
-    /// A string; what the service does with it is not said.
-    Text,
+    /// The declared type of a field has no values of the field's type.
+    Mismatched,
+    /// Integers whose range exceeds every column type.
+    WideInteger,
+    /// A string whose use by the service is not declared.
+    UndeclaredString,
     Int,
     Long,
     Float,
@@ -49,17 +56,17 @@ pub(super) enum Form {
     Boolean,
     /// A string of categories.
     Categorical,
-    /// A string that the service trains on as running text.
+    /// A string that is used for training as running text.
     Textual,
-    /// A string that the service does not train on.
+    /// A string that is not used for training.
     Plain,
 }
 
 impl ColumnType {
-    /// There is no telling: a field of such a type has to say it, `#[personalize(column_type = "…")]`.
+    /// Unknown: fields of such a type have to declare it with `#[personalize(column_type = "…")]`.
     pub const UNKNOWN: Self = Self::new(Form::Unknown);
-    /// Text: a field of such a type has to say whether it is `categorical`, `textual` or `plain`.
-    pub const UNDECLARED_STRING: Self = Self::new(Form::Text);
+    /// A string: fields of such a type have to declare whether it is `categorical`, `textual` or `plain`.
+    pub const UNDECLARED_STRING: Self = Self::new(Form::UndeclaredString);
     /// `int`: integers of 32 bits.
     pub const INT: Self = Self::new(Form::Int);
     /// `long`: integers of 64 bits.
@@ -79,8 +86,8 @@ impl ColumnType {
     /// `string`.
     #[doc(hidden)]
     pub const PLAIN: Self = Self::new(Form::Plain);
-    /// Integers of which no type of column holds all.
-    pub(super) const WIDE: Self = Self::new(Form::Wide);
+    /// Integers whose range exceeds every column type.
+    pub(super) const WIDE_INTEGER: Self = Self::new(Form::WideInteger);
 
     const fn new(form: Form) -> Self {
         Self {
@@ -89,7 +96,7 @@ impl ColumnType {
         }
     }
 
-    /// The same, and there may be no value.
+    /// The same column, nullable.
     #[must_use]
     pub const fn nullable(self) -> Self {
         Self {
@@ -98,53 +105,52 @@ impl ColumnType {
         }
     }
 
-    /// What is said about a field of this type, with the nulls of this type.
+    /// The column of a field of this type with a declared column type. It is nullable if one of both is.
     #[doc(hidden)]
     #[must_use]
-    pub const fn of(self, said: Self) -> Self {
+    pub const fn of(self, declared: Self) -> Self {
         Self {
-            form: if self.can_fit(said) {
-                said.form
+            form: if self.may_have(declared) {
+                declared.form
             } else {
-                Form::Misfit
+                Form::Mismatched
             },
-            nullable: self.nullable || said.nullable,
+            nullable: self.nullable || declared.nullable,
         }
     }
 
-    /// Whether some value for this is one for `said`; all are checked when they are written.
-    const fn can_fit(self, said: Self) -> bool {
+    /// Whether some values may have the declared type. Each value is checked when it is written.
+    const fn may_have(self, declared: Self) -> bool {
         use Form::{Boolean, Categorical, Double, Float, Int, Long};
-        match said.form {
+        match declared.form {
             Int | Long => !matches!(self.form, Float | Double | Boolean | Categorical),
             Float | Double => !matches!(self.form, Boolean | Categorical),
             Boolean => !matches!(
                 self.form,
-                Int | Long | Float | Double | Categorical | Form::Wide
+                Int | Long | Float | Double | Categorical | Form::WideInteger
             ),
             Form::Unknown
-            | Form::Misfit
-            | Form::Wide
-            | Form::Text
+            | Form::Mismatched
+            | Form::WideInteger
+            | Form::UndeclaredString
             | Categorical
             | Form::Textual
             | Form::Plain => true,
         }
     }
 
-    /// Whether its values are strings.
     pub(super) const fn is_string(self) -> bool {
         matches!(
             self.form,
-            Form::Text | Form::Categorical | Form::Textual | Form::Plain
+            Form::UndeclaredString | Form::Categorical | Form::Textual | Form::Plain
         )
     }
 
-    /// Whether every value for `other` is one for this.
-    pub(super) const fn holds(self, other: Self) -> bool {
+    /// Whether every value of `other` is valid in this column.
+    pub(super) const fn accepts(self, other: Self) -> bool {
         use Form::{
-            Boolean, Categorical, Double, Float, Int, Long, Misfit, Plain, Text, Textual, Unknown,
-            Wide,
+            Boolean, Categorical, Double, Float, Int, Long, Mismatched, Plain, Textual,
+            UndeclaredString, Unknown, WideInteger,
         };
         match self.form {
             Int => matches!(other.form, Int),
@@ -152,20 +158,20 @@ impl ColumnType {
             Float => matches!(other.form, Float),
             Double => matches!(other.form, Int | Float | Double),
             Boolean => matches!(other.form, Boolean),
-            Categorical => matches!(other.form, Text | Categorical),
-            Textual => matches!(other.form, Text | Textual),
-            Plain => matches!(other.form, Text | Plain),
-            Unknown | Misfit | Wide | Text => false,
+            Categorical => matches!(other.form, UndeclaredString | Categorical),
+            Textual => matches!(other.form, UndeclaredString | Textual),
+            Plain => matches!(other.form, UndeclaredString | Plain),
+            Unknown | Mismatched | WideInteger | UndeclaredString => false,
         }
     }
 
-    /// In the words of a schema.
+    /// Its name in schemas and messages.
     pub(super) const fn name(self) -> &'static str {
         match self.form {
-            Form::Unknown => "of a type, or written by a function, that does not tell its column",
-            Form::Misfit => "of a type that has no value of the type which is said",
-            Form::Wide => "an integer that may be too large for long",
-            Form::Text => "text",
+            Form::Unknown => "of an unknown column type",
+            Form::Mismatched => "of a type without values of the declared type",
+            Form::WideInteger => "an integer that may be too large for long",
+            Form::UndeclaredString => "an undeclared string",
             Form::Int => "int",
             Form::Long => "long",
             Form::Float => "float",

@@ -1,31 +1,32 @@
-//! Values that are sent as what they display: `#[personalize(display)]`.
+//! Values that are sent as their `Display` text: `#[personalize(display)]`.
 
 use std::fmt::Display;
 
-use super::ValueWriter;
+use super::value_writer::ValueWriter;
 
-/// What [`Display`] is, with a message for a field that is marked so and is not.
+/// A type with [`Display`]; the trait has a message for fields without it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be displayed",
     label = "no `Display`",
     note = "`#[personalize(display)]` is for types with `Display`, and for `Option` of them; \
-            for others write a function and name it with `#[personalize(with = \"…\")]`"
+            for other types write a function and set `#[personalize(with = \"…\")]`"
 )]
 pub trait Displayed {
-    /// Writes it as a string.
+    /// Writes the text.
     fn write_displayed(&self, property: ValueWriter<'_>);
 
-    /// Writes what may be absent.
+    /// Writes the text of an optional value.
     fn write_option(value: Option<&Self>, property: ValueWriter<'_>) {
         match value {
             Some(value) => value.write_displayed(property),
-            None => property.absent(),
+            None => property.none(),
         }
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Display> Displayed for T {
+    /// Writes the text.
     fn write_displayed(&self, property: ValueWriter<'_>) {
         property.display(self);
     }

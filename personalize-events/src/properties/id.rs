@@ -1,20 +1,21 @@
-//! What can be an id.
+//! Values that can be an id.
 
 use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{NULL, PropertiesWriter};
+use super::column::NULL;
+use super::writer::PropertiesWriter;
 use crate::validation::ViolationKind;
 
-/// A value that a field marked as the id can have: `#[personalize(user_id)]`.
+/// A value of a field that is the id: `#[personalize(user_id)]`.
 ///
-/// Strings and integers are, and references, [`Box`], [`Rc`], [`Arc`] and [`Cow`] of them. Types
-/// that merely can be displayed are not: some display less than they hold. For a struct with one
-/// field [derive](macro@crate::IdValue) it.
+/// It is implemented for strings, integers, and references, [`Box`], [`Rc`], [`Arc`] and [`Cow`] of them, but not for
+/// every type with `Display`, because some display less than they contain. [Derive](macro@crate::IdValue) it for a struct
+/// with one field.
 ///
-/// The text `null` is a violation: the service answers such records with success and drops them.
-/// `#[personalize(user_id, allow_null_text)]` lets it pass, and so do the builders, such as
+/// The text `null` is a violation, because the service drops such records and returns success.
+/// `#[personalize(user_id, allow_null_text)]` allows it, and so do builders such as
 /// [`User::builder`](crate::User::builder).
 ///
 /// # Example
@@ -42,14 +43,13 @@ use crate::validation::ViolationKind;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an id",
     label = "no `IdValue`",
-    note = "strings and integers can; derive `IdValue` for a struct with one field, or implement it"
+    note = "use a string or an integer, derive `IdValue` for a struct with one field, or implement it"
 )]
 pub trait IdValue {
-    /// The id as it is sent.
+    /// The id that is sent.
     fn to_id(&self) -> String;
 
-    /// Notes a violation if this cannot be the id `member` of the record whose properties are
-    /// written.
+    /// Adds a violation if the value cannot be the id `member` of the record.
     #[doc(hidden)]
     fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
         check(&self.to_id(), member, properties);
@@ -58,7 +58,7 @@ pub trait IdValue {
 
 fn check(id: &str, member: &'static str, properties: &mut PropertiesWriter) {
     if id == NULL {
-        properties.violated_beside(member, ViolationKind::NullTextId);
+        properties.add_id_violation(member, ViolationKind::NullTextId);
     }
 }
 

@@ -1,6 +1,6 @@
-//! What a struct has for properties, as far as it is known when it is compiled.
+//! The columns of a struct that are known at compile time.
 
-use super::ColumnType;
+use super::column::ColumnType;
 
 /// One property, or those of a flattened struct.
 #[derive(Clone, Copy, Debug)]
@@ -9,12 +9,12 @@ pub enum PropertiesPart {
     Column(Column),
     /// The properties of a flattened struct.
     Flattened {
-        /// What it has.
+        /// Its properties.
         parts: &'static [PropertiesPart],
-        /// Whether it may be left out.
+        /// Whether it may be omitted.
         nullable: bool,
     },
-    /// What is written by hand.
+    /// The properties of a manual implementation.
     Unknown,
 }
 
@@ -24,7 +24,7 @@ pub struct Column {
     pub(super) key: &'static str,
     pub(super) name: &'static str,
     pub(super) ty: ColumnType,
-    /// What the service asks of a column of this name.
+    /// The type that the service requires of a column with this name.
     pub(super) keyword: Option<ColumnType>,
 }
 
@@ -40,7 +40,7 @@ impl PropertiesPart {
         })
     }
 
-    /// A property whose column is a keyword of the service.
+    /// A property whose column is reserved by the service.
     #[must_use]
     pub const fn keyword(
         key: &'static str,
@@ -63,7 +63,7 @@ impl PropertiesPart {
     }
 }
 
-/// Each column, those of flattened structs among the others, with the nulls that flattening adds.
+/// All columns, including those of flattened structs, which are nullable if the flattened field is.
 pub(super) fn columns(parts: &[PropertiesPart]) -> Vec<Column> {
     let mut columns = Vec::new();
     add(parts, false, &mut columns);

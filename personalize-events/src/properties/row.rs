@@ -1,36 +1,34 @@
-//! The cells of a row, told by the keys of their columns.
+//! The cells of a row, found by the keys of their columns.
 
 use std::ops::Range;
 
 use super::column::Form;
 use super::part::{self, PropertiesPart};
 
-/// Where in a text the cells of a row are.
+/// The ranges of cells in the text of a row.
 pub(crate) struct Row {
     cells: Vec<Cell>,
-    /// The cell behind the last one that was taken: rows are mostly written in the order of columns.
+    /// The cell after the last one that was filled: most rows are written in the order of the columns.
     next: usize,
 }
 
-/// A cell, and the column that it is in.
+/// A cell and its column.
 pub(crate) struct Cell {
     pub(crate) key: &'static str,
     pub(crate) name: &'static str,
     pub(crate) nullable: bool,
     pub(crate) textual: bool,
-    /// Where in the text it is, or nowhere.
-    pub(crate) found: Option<Range<usize>>,
+    pub(crate) range: Option<Range<usize>>,
 }
 
 impl Row {
-    /// A row of these columns.
     pub(crate) fn new(parts: &[PropertiesPart]) -> Self {
         let cells = part::columns(parts).into_iter().map(|column| Cell {
             key: column.key,
             name: column.name,
             nullable: column.ty.nullable,
             textual: column.ty.form == Form::Textual,
-            found: None,
+            range: None,
         });
         Self {
             cells: cells.collect(),
@@ -42,25 +40,24 @@ impl Row {
         &self.cells
     }
 
-    /// Empties all cells.
     pub(crate) fn clear(&mut self) {
         self.next = 0;
         for cell in &mut self.cells {
-            cell.found = None;
+            cell.range = None;
         }
     }
 
-    /// Fills the cell of this key, if there is one.
-    pub(super) fn take(&mut self, key: &str, found: Range<usize>) -> bool {
-        let is_it = |cell: &Cell| cell.key == key;
+    /// Fills the cell of a key; false if there is none.
+    pub(super) fn fill(&mut self, key: &str, range: Range<usize>) -> bool {
+        let has_key = |cell: &Cell| cell.key == key;
         let index = match self.cells.get(self.next) {
-            Some(cell) if is_it(cell) => Some(self.next),
-            _ => self.cells.iter().position(is_it),
+            Some(cell) if has_key(cell) => Some(self.next),
+            _ => self.cells.iter().position(has_key),
         };
         let Some(index) = index else {
             return false;
         };
-        self.cells[index].found = Some(found);
+        self.cells[index].range = Some(range);
         self.next = index + 1;
         true
     }

@@ -1,73 +1,71 @@
-//! The schema of the dataset that a struct is for: the text that `CreateSchema` takes.
+//! The Avro schema of a struct, for `CreateSchema`, and its validation at compile time.
 //!
-//! What the service asks of each kind of dataset is handed over by the derive.
+//! The rules of the service for each type of dataset are in `personalize-events-schema`; the derive expands to them.
 
-use super::ColumnType;
-use super::clash::check_keys;
-use super::column::Form;
-use super::message::{Message, Number};
+use super::column::{ColumnType, Form};
+use super::const_format::{ConstNumber, ConstString};
+use super::duplicate_columns::check_keys;
 use super::part::{self, Column, PropertiesPart};
 
-/// What the schema of a kind of dataset has besides a struct's columns.
+/// The rules for the schema of a dataset.
 #[derive(Clone, Copy, Debug)]
 pub struct Dataset {
     /// The name of the record.
     pub name: &'static str,
-    /// The columns that are told beside the properties.
+    /// The columns that are not among the properties.
     pub fixed: &'static [(&'static str, ColumnType)],
-    /// How many columns of metadata there may be.
+    /// The maximum number of metadata columns.
     pub limit: usize,
-    /// Whether there has to be one.
+    /// Whether a metadata column is required.
     pub needs_metadata: bool,
 }
 
-/// A schema that the service takes.
+/// A valid schema.
 #[derive(Clone, Copy, Debug)]
 pub enum PropertiesSchema {
     /// The columns of a struct.
     Columns {
-        /// What there is besides.
+        /// The rules of the dataset.
         dataset: Dataset,
         /// The columns.
         parts: &'static [PropertiesPart],
     },
-    /// The schema that the struct was checked against.
+    /// The text of a file that the struct was compared with.
     File(&'static str),
 }
 
-const UNKNOWN: &str = "the columns of a flattened field are not known: its properties are written by \
-                       hand, or they are `Properties`; derive the trait for its type";
+const UNKNOWN: &str = "the columns of a flattened field are unknown, because its type implements the \
+                       trait manually or is `Properties`; derive the trait for its type";
 
-/// Why a column would have to be nullable.
-pub(super) const NULLS: &str = " may have no value: it is an `Option`, a collection, or marked \
+/// Why a column has to be nullable.
+pub(super) const NULLS: &str = " may have no value: it is an `Option`, a collection, or has \
                                 `skip_if` or `nullable`";
 
 impl PropertiesSchema {
-    /// Stops the compiler: the columns are not known.
+    /// Fails compilation, because the columns are unknown.
     #[track_caller]
     #[must_use]
     pub const fn unknown() -> Self {
         stop(&[
-            "the columns are not known where the trait is implemented by hand, nor are those of \
-             `Properties`; derive the trait to have a schema",
+            "a manual implementation of the trait, and `Properties`, have no schema; derive the trait",
         ])
     }
 
-    /// The schema of a struct; stops the compiler if the service would not take it.
+    /// The schema of a struct; fails compilation if the service does not accept it.
     #[track_caller]
     #[must_use]
     pub const fn new(dataset: Dataset, parts: &'static [PropertiesPart]) -> Self {
         check_keys(parts);
-        let mut judge = Judge {
+        let mut check = SchemaCheck {
             metadata: 0,
             textual: None,
         };
-        judge.parts(parts, false);
-        judge.count(dataset);
+        check.parts(parts, false);
+        check.count(dataset);
         Self::Columns { dataset, parts }
     }
 
-    /// The columns of a file; stops the compiler where some are not known.
+    /// The columns for a CSV file; fails compilation if some are unknown.
     #[track_caller]
     #[must_use]
     pub const fn in_file(self, parts: &'static [PropertiesPart]) -> &'static [PropertiesPart] {
@@ -80,7 +78,7 @@ impl PropertiesSchema {
         }
     }
 
-    /// The text, in the layout that the crate `personalize-events-schema` writes.
+    /// The text, in the layout of `personalize-events-schema`.
     pub(crate) fn to_json(self) -> String {
         let (dataset, parts) = match self {
             Self::File(text) => return text.to_owned(),
@@ -120,10 +118,10 @@ fn column(name: &str, ty: ColumnType) -> String {
     let (type_name, mark) = match ty.form {
         Form::Categorical => ("string", ", \"categorical\": true"),
         Form::Textual => ("string", ", \"textual\": true"),
-        Form::Plain | Form::Text => ("string", ""),
+        Form::Plain | Form::UndeclaredString => ("string", ""),
         Form::Unknown
-        | Form::Misfit
-        | Form::Wide
+        | Form::Mismatched
+        | Form::WideInteger
         | Form::Int
         | Form::Long
         | Form::Float
@@ -138,13 +136,13 @@ fn column(name: &str, ty: ColumnType) -> String {
     format!("    {{\"name\": \"{name}\", \"type\": {union}{mark}}}")
 }
 
-/// Looks at each column, where the compiler does it.
-struct Judge {
+/// Validates columns at compile time.
+struct SchemaCheck {
     metadata: usize,
     textual: Option<&'static str>,
 }
 
-impl Judge {
+impl SchemaCheck {
     #[track_caller]
     const fn parts(&mut self, parts: &'static [PropertiesPart], nullable: bool) {
         let mut index = 0;
@@ -181,7 +179,7 @@ impl Judge {
                     other,
                     "` and `",
                     name,
-                    "` are textual, and the service takes one textual column; mark one of them \
+                    "` are textual, but the service allows one textual column; make one of them \
                      `categorical` or `plain`",
                 ]);
             }
@@ -194,46 +192,46 @@ impl Judge {
         let Dataset { name, limit, .. } = dataset;
         if self.metadata > limit {
             stop(&[
-                "the service takes ",
-                Number::of(limit).as_str(),
-                " columns of metadata in ",
+                "the service allows ",
+                ConstNumber::new(limit).as_str(),
+                " metadata columns in ",
                 name,
-                ", and these are ",
-                Number::of(self.metadata).as_str(),
-                "; leave some out with #[personalize(skip)]",
+                ", but there are ",
+                ConstNumber::new(self.metadata).as_str(),
+                "; omit some with #[personalize(skip)]",
             ]);
         }
         if self.metadata == 0 && dataset.needs_metadata {
             stop(&[
-                "the service asks for a column of metadata in ",
+                "the service requires a metadata column in ",
                 name,
-                ", and there is none; add a field that is a number or `categorical`",
+                ", but there is none; add a field that is a number or `categorical`",
             ]);
         }
     }
 }
 
-/// Why the schema cannot be told from the types of the fields.
+/// Why the type of the field does not determine the column.
 const fn undecided(ty: ColumnType) -> Option<&'static str> {
     match ty.form {
         Form::Unknown => Some(
-            "` is filled by a type or a function that does not tell what it is; say it on the \
-             field: #[personalize(column_type = \"long\")], or another type, or `categorical`, \
-             `textual` (running text, in items only) or `plain` (a string that is not trained on)",
+            "` has an unknown type, because the type or function of the field does not declare it; \
+             add #[personalize(column_type = \"long\")] or another type to the field, or \
+             `categorical`, `textual` (running text, in items only) or `plain` (a string that is \
+             not used for training)",
         ),
-        Form::Misfit => Some(
-            "` is said to be of a type that no value of the field is of; say another type, or change \
-             that of the field",
+        Form::Mismatched => Some(
+            "` has a declared type that no value of the field has; declare another type, or change \
+             the type of the field",
         ),
-        Form::Wide => Some(
-            "` is for an integer that no type of column holds in full; say \
-             #[personalize(column_type = \"long\")] on the field, and each value is checked when it \
+        Form::WideInteger => Some(
+            "` has an integer type whose range exceeds every column type; add \
+             #[personalize(column_type = \"long\")] to the field, which validates each value when it \
              is written",
         ),
-        Form::Text => Some(
-            "` is a string, and the service has to be told of what: say \
-             #[personalize(categorical)] on the field, or `textual` (running text, in items only) \
-             or `plain` (the service stores it and does not train on it)",
+        Form::UndeclaredString => Some(
+            "` is an undeclared string; add #[personalize(categorical)] to the field, or `textual` \
+             (running text, in items only), or `plain` (stored but not used for training)",
         ),
         Form::Int
         | Form::Long
@@ -248,60 +246,63 @@ const fn undecided(ty: ColumnType) -> Option<&'static str> {
 
 #[track_caller]
 const fn check_keyword(name: &str, ty: ColumnType, keyword: ColumnType, nullable: bool) {
-    if !keyword.holds(ty) {
+    if !keyword.accepts(ty) {
         stop(&[
-            "the service asks for a column `",
+            "the service requires the column `",
             name,
-            "` that is ",
+            "` to be ",
             keyword.name(),
-            ", and the field is ",
+            ", but the field is ",
             ty.name(),
             "; change its type",
-            mend(ty, keyword),
+            suggestion(ty, keyword),
         ]);
     }
     if (ty.nullable || nullable) && !keyword.nullable {
         stop(&[
-            "the service asks for a column `",
+            "the service requires the column `",
             name,
-            "` that cannot be null, and the field",
+            "` to be non-nullable, but the field",
             NULLS,
-            "; let it always have one",
+            "; make the field required",
         ]);
     }
 }
 
-/// What makes a field of one type be for a column of another, if there is a mark that does.
-pub(super) const fn mend(field: ColumnType, column: ColumnType) -> &'static str {
+/// The attribute that makes a field of one type valid for a column of another, if there is one.
+pub(super) const fn suggestion(field: ColumnType, column: ColumnType) -> &'static str {
     use Form::{
-        Boolean, Categorical, Double, Float, Int, Long, Misfit, Plain, Text, Textual, Unknown, Wide,
+        Boolean, Categorical, Double, Float, Int, Long, Mismatched, Plain, Textual,
+        UndeclaredString, Unknown, WideInteger,
     };
     macro_rules! checked {
         ($column_type:literal) => {
             concat!(
-                ", or say #[personalize(column_type = \"",
+                ", or add #[personalize(column_type = \"",
                 $column_type,
-                "\")] on it, and each value is checked when it is written"
+                "\")], which validates each value when it is written"
             )
         };
     }
     match (field.form, column.form) {
-        // No value is spelled as one of the other.
+        // No value has the format of the other type.
         (Boolean | Categorical, Int | Long | Float | Double)
         | (Float | Double, Int | Long)
-        | (Int | Long | Wide | Float | Double | Categorical, Boolean) => "",
+        | (Int | Long | WideInteger | Float | Double | Categorical, Boolean) => "",
         (_, Int) => checked!("int"),
         (_, Long) => checked!("long"),
         (_, Float) => checked!("float"),
         (_, Double) => checked!("double"),
         (_, Boolean) => checked!("boolean"),
-        (_, Categorical) => ", or say #[personalize(categorical)] on it",
-        (_, Textual) => ", or say #[personalize(textual)] on it",
-        (_, Plain | Text | Unknown | Misfit | Wide) => ", or say #[personalize(plain)] on it",
+        (_, Categorical) => ", or add #[personalize(categorical)]",
+        (_, Textual) => ", or add #[personalize(textual)]",
+        (_, Plain | UndeclaredString | Unknown | Mismatched | WideInteger) => {
+            ", or add #[personalize(plain)]"
+        }
     }
 }
 
 #[track_caller]
 pub(super) const fn stop(texts: &[&str]) -> ! {
-    panic!("{}", Message::of(texts).as_str())
+    panic!("{}", ConstString::concat(texts).as_str())
 }

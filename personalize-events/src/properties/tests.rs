@@ -1,4 +1,4 @@
-//! The writer, without a derive in front of it.
+//! The writer, without a derive.
 
 use super::*;
 
@@ -7,18 +7,18 @@ fn written(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
     json.as_str().to_owned()
 }
 
-fn refused(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
+fn rejected(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
     let invalid = write_properties("properties", 10, &mut write).unwrap_err();
     invalid.to_string()
 }
 
 #[test]
-fn nothing_written_is_an_empty_object() {
+fn no_properties_are_an_empty_object() {
     assert_eq!(written(|_| {}), "{}");
 }
 
 #[test]
-fn a_place_that_nothing_is_written_in_leaves_no_trace() {
+fn a_property_without_a_value_is_omitted() {
     let text = written(|properties| {
         properties.property("before", &None::<u8>);
         properties.property("a", &1);
@@ -35,7 +35,7 @@ fn keys_are_escaped_too() {
 }
 
 #[test]
-fn texts_are_escaped_as_serde_json_does_it() {
+fn texts_are_escaped_as_by_serde_json() {
     for length in 1..20 {
         for place in 0..length {
             for other in (0..=160).filter_map(char::from_u32) {
@@ -59,25 +59,25 @@ fn characters_are_counted_not_bytes() {
         write_properties("properties", 12, &mut write)
             .unwrap_err()
             .to_string(),
-        "properties has 13 characters, at most 12 are allowed"
+        "properties has 13 characters, but at most 12 are allowed"
     );
 }
 
 #[test]
-fn what_is_too_long_is_told_beside_what_is_wrong() {
-    let problems = refused(|properties| {
+fn excess_length_is_reported_besides_other_violations() {
+    let violations = rejected(|properties| {
         properties.property("score", &f64::NAN);
         properties.property("title", "twelve characters");
     });
     assert_eq!(
-        problems,
-        "properties.score is infinite or not a number, only finite numbers can be sent; \
-         properties has 29 characters, at most 10 are allowed"
+        violations,
+        "properties.score is infinite or NaN, but only finite numbers can be sent; \
+         properties has 29 characters, but at most 10 are allowed"
     );
 }
 
 #[test]
-fn columns_are_watched_from_when_it_is_asked_for() {
+fn duplicate_columns_are_violations_once_they_are_watched() {
     let text = written(|properties| {
         properties.property("a", &1);
         properties.property("A", &2);
@@ -97,7 +97,7 @@ fn columns_are_watched_from_when_it_is_asked_for() {
 }
 
 #[test]
-fn how_a_value_is_sent_is_said_at_its_place() {
+fn the_encoding_of_a_value_is_set_on_its_writer() {
     let text = written(|properties| {
         1_u8.write_property(properties.key("a").as_json());
         None::<u8>.write_property(properties.key("b").null_if_none());
@@ -113,7 +113,7 @@ fn debug_shows_keys_and_no_value() {
     written(|properties| {
         properties.property("diagnosis", "secret");
         assert_eq!(format!("{properties:?}"), "PropertiesWriter { .. }");
-        let place = properties.key("next");
-        assert_eq!(format!("{place:?}"), r#"Property { key: "next", .. }"#);
+        let writer = properties.key("next");
+        assert_eq!(format!("{writer:?}"), r#"ValueWriter { key: "next", .. }"#);
     });
 }

@@ -1,8 +1,10 @@
-//! Instants as values of properties: whole seconds since the Unix epoch, as columns have them.
+//! Timestamps as values: whole seconds since the Unix epoch.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{ColumnType, PropertyValue, ValueWriter};
+use super::column::ColumnType;
+use super::value::PropertyValue;
+use super::value_writer::ValueWriter;
 use crate::types::Timestamp;
 
 #[diagnostic::do_not_recommend]
@@ -17,7 +19,7 @@ impl PropertyValue for SystemTime {
                 -i128::from(before.as_secs()) - i128::from(before.subsec_nanos() > 0)
             }
         };
-        property.literal(&seconds);
+        property.literal(&seconds, Self::COLUMN);
     }
 }
 
@@ -26,6 +28,6 @@ impl PropertyValue for Timestamp {
     const COLUMN: ColumnType = ColumnType::LONG;
 
     fn write_property(&self, property: ValueWriter<'_>) {
-        property.literal(&self.as_millis().div_euclid(1000));
+        property.literal(&self.as_millis().div_euclid(1000), Self::COLUMN);
     }
 }

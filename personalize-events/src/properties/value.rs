@@ -1,4 +1,4 @@
-//! What can be the value of a property, and how it is spelled.
+//! The types of values of properties, and how they are formatted.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -8,43 +8,46 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::category::Category;
-use super::{ColumnType, IdValue, PropertiesWriter, ValueWriter};
+use super::column::ColumnType;
+use super::id::IdValue;
+use super::value_writer::ValueWriter;
+use super::writer::PropertiesWriter;
 #[cfg(doc)]
 use crate::types::Timestamp;
 use crate::validation::ViolationKind;
 
-/// A value that a property can have. Every one of them is sent as a JSON string, as in AWS's
-/// documentation: `{"numberOfVideosWatched":"45"}`. With `#[personalize(values = "json")]`, on a
-/// struct or a field, numbers and `bool` are sent as JSON has them: `{"numberOfVideosWatched":45}`.
+/// A value of a property.
+///
+/// Every value is sent as a JSON string, as in AWS's documentation: `{"numberOfVideosWatched":"45"}`. With
+/// `#[personalize(values = "json")]` on a struct or a field, numbers and `bool` are sent as JSON:
+/// `{"numberOfVideosWatched":45}`.
 ///
 /// | type | example | sent as | column |
 /// |---|---|---|---|
-/// | [`str`], [`String`], [`char`] | `"drama"` | `"drama"` | the field has to say it |
+/// | [`str`], [`String`], [`char`] | `"drama"` | `"drama"` | set on the field |
 /// | [`i8`], [`i16`], [`i32`], [`u8`], [`u16`] | `45` | `"45"` | `int` |
 /// | [`i64`], [`u32`] | `45` | `"45"` | `long` |
-/// | [`u64`], [`usize`], [`isize`], [`i128`], [`u128`] | `45` | `"45"` | the field has to say it |
+/// | [`u64`], [`usize`], [`isize`], [`i128`], [`u128`] | `45` | `"45"` | set on the field |
 /// | [`f32`], [`f64`] | `4.5`, `1.0` | `"4.5"`, `"1.0"` | `float`, `double` |
 /// | [`bool`] | `true` | `"true"` | `boolean` |
-/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: whole seconds, as AWS's columns of time | `long` |
-/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` | categorical `string`, with null where there may be none |
-/// | [`Option`] | `Some(45)` | as the value that is there | with null |
+/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: whole seconds, like AWS's timestamp columns | `long` |
+/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` | categorical `string`, nullable if the collection may be empty |
+/// | [`Option`] | `Some(45)` | like its value | nullable |
 ///
-/// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent as what they hold. `None` and a
-/// collection without categories are left out, or sent as JSON's `null` with
-/// `#[personalize(null_if_none)]`. A [`HashSet`] is sent in alphabetical order, so
-/// that equal sets give equal texts.
+/// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent like the value they contain. `None` and an empty collection
+/// are omitted, or sent as JSON's `null` with `#[personalize(null_if_none)]`. A [`HashSet`] is sent in alphabetical order,
+/// so that equal sets have equal texts.
 ///
-/// An infinite number, and NaN, are violations: there is no way to spell them. So is a category
-/// which contains the separator `|` or is the text `null`, see [`Category`]. A single string is
-/// sent as it is, `|` included: whoever has joined several categories already can say so.
+/// Infinity and NaN are violations, because JSON has no such numbers. So is a category that contains the separator `|` or
+/// is the text `null`, see [`Category`]. A single string is sent unchanged and may contain several joined categories.
 ///
 /// # Types of your own
 ///
 /// - An enum without fields: [`derive(Category)`](macro@crate::Category).
 /// - A struct with one field: [`derive(PropertyValue)`](macro@crate::PropertyValue).
 /// - A type with [`Display`](std::fmt::Display): `#[personalize(display)]` on the field.
-/// - Any type: a function, named on the field with `#[personalize(with = "…")]`, see [`ValueWriter`];
-///   or this trait. It hands the place of the property to a value that it contains or makes:
+/// - Any type: a function, set with `#[personalize(with = "…")]` on the field, see [`ValueWriter`]; or an implementation
+///   of this trait, which passes the [`ValueWriter`] on to a value that it contains or creates:
 ///
 /// # Example
 ///
@@ -80,21 +83,29 @@ use crate::validation::ViolationKind;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of a property",
     label = "no `PropertyValue`",
-    note = "strings, integers, floats, `bool`, `char`, `SystemTime`, collections of categories, and an `Option` of them can; \
-            for your own types derive `Category` (enums) or `PropertyValue` (structs with one field), or say \
-            `#[personalize(display)]` or `#[personalize(with = \"…\")]`; or leave the field out with `#[personalize(skip)]`"
+    note = "use a string, integer, float, `bool`, `char`, `SystemTime`, a collection of categories, or an `Option` of them; \
+            for your own types derive `Category` (enums) or `PropertyValue` (structs with one field), or set \
+            `#[personalize(display)]` or `#[personalize(with = \"…\")]`; or omit the field with `#[personalize(skip)]`"
 )]
 pub trait PropertyValue {
-    /// What a column of such values is, for [`UserProperties::schema`](crate::UserProperties::schema)
-    /// and its like. A type that does not say it leaves it to the fields of this type.
+    /// The column of such values, for [`UserProperties::schema`](crate::UserProperties::schema). Fields of a type that
+    /// leaves it unknown have to set it.
     const COLUMN: ColumnType = ColumnType::UNKNOWN;
 
-    /// Writes the value in its place, or leaves the property out by doing nothing.
+    /// Writes the value, or omits the property by dropping the writer.
     fn write_property(&self, property: ValueWriter<'_>);
 }
 
-// `do_not_recommend` throughout: the compiler would add these impls, or a part of them, to the
-// message above, which says the same in one line.
+impl PropertiesWriter {
+    /// Writes a property: its key, which is a column's name in camel case, and its value.
+    ///
+    /// The key is written unchanged and not validated; the derives validate keys at compile time.
+    pub fn property<V: PropertyValue + ?Sized>(&mut self, key: &'static str, value: &V) {
+        value.write_property(self.key(key));
+    }
+}
+
+// All impls have `do_not_recommend`: the compiler would list some of them below the message above.
 
 macro_rules! integers {
     ($($column:ident: $($integer:ty),*;)*) => {$($(
@@ -103,7 +114,7 @@ macro_rules! integers {
             const COLUMN: ColumnType = ColumnType::$column;
 
             fn write_property(&self, property: ValueWriter<'_>) {
-                property.literal(self);
+                property.literal(self, Self::COLUMN);
             }
         }
 
@@ -121,7 +132,7 @@ macro_rules! integers {
 integers! {
     INT: i8, i16, i32, u8, u16;
     LONG: i64, u32;
-    WIDE: u64, i128, u128, isize, usize;
+    WIDE_INTEGER: u64, i128, u128, isize, usize;
 }
 
 macro_rules! floats {
@@ -130,11 +141,11 @@ macro_rules! floats {
         impl PropertyValue for $float {
             const COLUMN: ColumnType = ColumnType::$column;
 
-            fn write_property(&self, property: ValueWriter<'_>) {
+            fn write_property(&self, mut property: ValueWriter<'_>) {
                 if self.is_finite() {
-                    property.literal(self);
+                    property.literal(self, Self::COLUMN);
                 } else {
-                    property.violated(ViolationKind::NotFinite);
+                    property.add_violation(ViolationKind::NotFinite);
                 }
             }
         }
@@ -151,7 +162,7 @@ impl PropertyValue for bool {
     const COLUMN: ColumnType = ColumnType::BOOLEAN;
 
     fn write_property(&self, property: ValueWriter<'_>) {
-        property.literal(self);
+        property.literal(self, Self::COLUMN);
     }
 }
 
@@ -189,7 +200,7 @@ impl<V: PropertyValue> PropertyValue for Option<V> {
     fn write_property(&self, property: ValueWriter<'_>) {
         match self {
             Some(value) => value.write_property(property),
-            None => property.absent(),
+            None => property.none(),
         }
     }
 }

@@ -7,9 +7,9 @@ use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::HeaderName;
 
+use crate::body::write_json;
 use crate::error::TransportError;
 use crate::operation::Operation;
-use crate::runtime::body::write_json;
 
 /// The headers that the transport or the HTTP library sets.
 const RESERVED: [&str; 13] = [

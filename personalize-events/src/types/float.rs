@@ -1,12 +1,12 @@
-//! Floating-point numbers as restJson1 writes them: those that JSON lacks are strings.
+//! Floating-point numbers in restJson1: NaN and infinities are strings.
 
 use serde::{Serialize, Serializer};
 
-/// Writes a number, or `"NaN"`, `"Infinity"`, `"-Infinity"`.
+/// Serializes a number, or `"NaN"`, `"Infinity"` or `"-Infinity"`.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns the errors of the serializer.
 pub fn serialize<F, S>(value: &F, serializer: S) -> Result<S::Ok, S::Error>
 where
     F: Copy + Into<f64> + Serialize,
@@ -24,15 +24,15 @@ where
     }
 }
 
-/// The same for a member that may be absent.
+/// The same for an optional member.
 pub mod option {
     use serde::{Serialize, Serializer};
 
-    /// Writes the number as [`super::serialize`] does.
+    /// Serializes the number like [`super::serialize`].
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// Returns the errors of the serializer.
     pub fn serialize<F, S>(value: &Option<F>, serializer: S) -> Result<S::Ok, S::Error>
     where
         F: Copy + Into<f64> + Serialize,

@@ -1,8 +1,8 @@
-//! What tells the service that a request is the repetition of another.
+//! Idempotency tokens, by which the service recognizes a repeated request.
 
 use crate::random;
 
-/// A new random token, for a member that was not set; a UUID of version 4.
+/// Creates a token for a member that was not set: a random UUID of version 4.
 #[must_use]
 pub fn idempotency_token() -> Option<String> {
     Some(random::uuid())

@@ -1,4 +1,4 @@
-//! What stands for a sensitive value in `Debug`.
+//! The `Debug` output of sensitive values.
 
 use std::fmt;
 

@@ -1,14 +1,13 @@
-//! Instants as restJson1 writes them in bodies: seconds since the Unix epoch.
+//! Timestamps in bodies of restJson1: seconds since the Unix epoch.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::{Serialize, Serializer};
 
-/// An instant, to the millisecond.
+/// A timestamp with millisecond precision.
 ///
-/// It is sent as a number of **seconds** since 1970-01-01T00:00:00Z, with a fraction where there
-/// are milliseconds. Use the constructor that names your unit: milliseconds passed as seconds are
-/// accepted by the service and make the record useless.
+/// It is sent as a number of **seconds** since 1970-01-01T00:00:00Z, with a fraction if there are milliseconds. Use the
+/// constructor of your unit: the service accepts milliseconds as seconds, but the record is useless.
 ///
 /// # Example
 ///
@@ -26,8 +25,7 @@ pub struct Timestamp {
 }
 
 impl Timestamp {
-    /// From seconds since the Unix epoch; beyond ±292 million years it is the last instant
-    /// within.
+    /// From seconds since the Unix epoch; saturates at ±292 million years.
     #[must_use]
     pub fn from_secs(seconds: i64) -> Self {
         Self {
@@ -41,7 +39,7 @@ impl Timestamp {
         Self { millis }
     }
 
-    /// The current time of this machine's clock.
+    /// The current time of the system clock.
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
@@ -55,7 +53,7 @@ impl Timestamp {
 }
 
 impl From<SystemTime> for Timestamp {
-    /// What is finer than a millisecond is cut off.
+    /// Truncates to milliseconds.
     fn from(time: SystemTime) -> Self {
         let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
         Self {
@@ -89,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_seconds_are_integers_and_others_have_a_fraction() {
+    fn whole_seconds_are_integers_and_other_timestamps_have_a_fraction() {
         assert_eq!(json(Timestamp::from_secs(946_845_296)), "946845296");
         assert_eq!(
             json(Timestamp::from_millis(946_845_296_123)),

@@ -9,7 +9,7 @@ use super::constraint::Constraint;
 use super::context::ValidationContext;
 use super::error::ValidationError;
 use super::validate::{Build, Validate};
-use crate::runtime::JsonString;
+use crate::types::JsonString;
 
 /// A `T`, its builder, or the result of building it.
 ///

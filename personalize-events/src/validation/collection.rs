@@ -10,7 +10,7 @@ use super::constraint::Constraint;
 use super::context::ValidationContext;
 use super::error::ViolationKind;
 use super::validate::Validate;
-use crate::runtime::body::write_json;
+use crate::body::write_json;
 
 impl<V: Validate> Validate for Box<V> {
     type Valid = Box<V::Valid>;

@@ -1,49 +1,49 @@
-//! The rows of the tables of constraints, which are generated.
+//! Constraints of the service's model, in generated tables.
 
 use std::fmt;
 
-use super::Pattern;
+use super::pattern::Pattern;
 
-/// One row of a table of constraints.
+/// A constraint.
 #[derive(Debug)]
 pub enum Constraint {
     /// The Smithy trait `length`: Unicode scalar values of a string, bytes of a blob, elements of
     /// a list, entries of a map.
     Length {
-        /// The least that is allowed.
+        /// The minimum.
         min: usize,
-        /// The most that is allowed.
+        /// The maximum.
         max: Option<usize>,
     },
-    /// The Smithy trait `range`: both bounds are allowed.
+    /// The Smithy trait `range`, with inclusive bounds.
     Range {
-        /// The least that is allowed.
+        /// The minimum.
         min: Option<Bound>,
-        /// The most that is allowed.
+        /// The maximum.
         max: Option<Bound>,
     },
     /// The Smithy trait `pattern`.
     Pattern(&'static Pattern),
     /// The Smithy trait `mediaType` with the value `application/json`.
     Json,
-    /// The same, of a member that holds properties: the service takes an object only.
+    /// The same for a member with properties, which the service requires to be an object.
     JsonObject,
-    /// The Smithy trait `uniqueItems`: no element of a list is there twice.
+    /// The Smithy trait `uniqueItems`: the elements of a list are unique.
     UniqueItems,
-    /// What holds for each element of a list.
+    /// The constraints of each element of a list.
     Each(&'static [Constraint]),
-    /// What holds for each key of a map.
+    /// The constraints of each key of a map.
     Keys(&'static [Constraint]),
-    /// What holds for each value of a map.
+    /// The constraints of each value of a map.
     Values(&'static [Constraint]),
 }
 
-/// A bound of a range, as the model has it.
+/// A bound of a range.
 #[derive(Clone, Copy, Debug)]
 pub enum Bound {
-    /// A whole number.
+    /// An integer.
     Integer(i64),
-    /// Any other.
+    /// Any other number.
     Float(f64),
 }
 
@@ -66,7 +66,7 @@ impl Constraint {
         }
     }
 
-    /// A length that has only a lower bound.
+    /// A length with a lower bound only.
     #[must_use]
     pub const fn min_length(min: usize) -> Self {
         Self::Length { min, max: None }

@@ -1,26 +1,26 @@
-//! What is wrong with a value, told all at once and without repeating the value.
+//! The error of invalid values, which lists every violation without the values.
 
 use std::fmt;
 
-/// Everything that is wrong with what was given to a builder or written as properties.
+/// Every violation in a value that was given to a builder or written as properties.
 ///
-/// Values never appear in it, only names, counts and what is allowed: it may be logged.
+/// It has names, counts and limits, but never values, so it can be logged.
 ///
 /// # Example
 ///
 /// ```
-/// use personalize_events::{PutUsersRequest, User};
+/// use personalize_events::{PutUsersRequest, User, Violation};
 ///
-/// let invalid = PutUsersRequest::builder()
+/// let error = PutUsersRequest::builder()
 ///     .dataset_arn("arn:aws:s3:::bucket")
 ///     .users([User::builder().user_id("x".repeat(300))])
 ///     .build()
 ///     .unwrap_err();
-/// let paths: Vec<&str> = invalid.violations().iter().map(|v| v.path()).collect();
+/// let paths: Vec<&str> = error.violations().iter().map(Violation::path).collect();
 /// assert_eq!(paths, ["datasetArn", "users[0].userId"]);
 /// assert_eq!(
-///     invalid.violations()[1].to_string(),
-///     "users[0].userId has 300 characters, at most 256 are allowed"
+///     error.violations()[1].to_string(),
+///     "users[0].userId has 300 characters, but at most 256 are allowed"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl ValidationError {
         Self { violations }
     }
 
-    /// Every violation, in the order of the members; there is at least one.
+    /// The violations, in the order of the members. There is at least one.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.violations
@@ -58,28 +58,28 @@ impl fmt::Display for ValidationError {
 
 impl std::error::Error for ValidationError {}
 
-/// One thing that is wrong, and where.
+/// A violation and its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     path: String,
-    reason: ViolationKind,
+    kind: ViolationKind,
 }
 
 impl Violation {
-    pub(crate) fn new(path: String, reason: ViolationKind) -> Self {
-        Self { path, reason }
+    pub(crate) fn new(path: String, kind: ViolationKind) -> Self {
+        Self { path, kind }
     }
 
-    /// Where it is, in the names of the wire: `users[3].userId`, `properties.score`.
+    /// The path of the value, with the service's names: `users[3].userId`, `properties.score`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there.
+    /// What is wrong with the value.
     #[must_use]
-    pub fn reason(&self) -> &ViolationKind {
-        &self.reason
+    pub fn kind(&self) -> &ViolationKind {
+        &self.kind
     }
 
     pub(crate) fn below(mut self, prefix: &str) -> Self {
@@ -93,84 +93,89 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.path, self.reason)
+        write!(f, "{} {}", self.path, self.kind)
     }
 }
 
-/// The ways in which a value can be wrong.
+/// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ViolationKind {
-    /// A required member was not set.
+    /// A required member is not set.
     Required,
-    /// A text or list is shorter or longer than allowed.
+    /// A text or collection is too short or too long.
     Length {
-        /// How many there are.
+        /// The length of the value.
         found: usize,
-        /// The least that is allowed.
+        /// The minimum length.
         min: usize,
-        /// The most that is allowed, if there is a limit.
+        /// The maximum length, if there is one.
         max: Option<usize>,
-        /// What is counted: `character` (Unicode scalar values), `element`, `entry` or `byte`.
+        /// The unit of the lengths: `character` (Unicode scalar values), `element`, `entry` or `byte`.
         unit: &'static str,
     },
-    /// A number is less or more than allowed.
+    /// A number is too small or too large.
     Range {
-        /// The least that is allowed, if there is a limit.
+        /// The minimum, if there is one.
         min: Option<String>,
-        /// The most that is allowed, if there is a limit.
+        /// The maximum, if there is one.
         max: Option<String>,
     },
-    /// Two elements of a list are equal, and each may be there once.
+    /// Two elements of a list are equal, but elements have to be unique.
     UniqueItems {
-        /// Which element is the one, counted from 0.
+        /// The index of the first element.
         first: usize,
-        /// Which is the other.
+        /// The index of the second element.
         second: usize,
     },
-    /// A text does not match the pattern that the service's model states.
+    /// A text does not match the pattern of the service's model.
     Pattern {
         /// The pattern, a regular expression of ECMA 262.
         pattern: &'static str,
     },
-    /// A text that has to be JSON is not.
+    /// A text is not valid JSON.
     NotJson {
-        /// What a parser says, with line and column.
+        /// The parser's message, with line and column.
         problem: String,
     },
-    /// A text is JSON, but of no object; it may have been turned into JSON twice.
+    /// A text is JSON, but not an object; it may have been encoded twice.
     NotObject,
-    /// A number is infinite or not a number.
+    /// A number is infinite or NaN.
     NotFinite,
-    /// What a value displays could not be had: its `Display` failed.
+    /// The `Display` implementation of a value returned an error.
     DisplayFailed,
     /// A category contains `|`, which separates categories and cannot be escaped.
     ContainsSeparator {
-        /// Which of the categories, counted from 0.
+        /// The index of the category.
         index: usize,
     },
-    /// A category is the text `null`, which the service may take for nothing.
+    /// A category is the text `null`, which the service may treat as a missing value.
     NullTextCategory {
-        /// Which of the categories, counted from 0.
+        /// The index of the category.
         index: usize,
     },
-    /// A value does not fit the column that the field is said to have.
-    Unfit {
+    /// A value does not have the type of its column.
+    WrongType {
         /// The type of the column: `int`, `long`, `float`, `double` or `boolean`.
         column_type: &'static str,
     },
-    /// A text has a line break, and goes into a file that has a line for each record.
+    /// A number is out of the range of its column's type.
+    OutOfRange {
+        /// The type of the column: `int`, `long`, `float` or `double`.
+        column_type: &'static str,
+    },
+    /// A text has a line break, but a record of a CSV file has to be one line.
     LineBreak,
-    /// An id is the text `null`: the service answers with success and drops the record.
+    /// An id is the text `null`: the service drops the record and returns success.
     NullTextId,
-    /// A key that no column of a schema can have as its name.
+    /// A key cannot be the name of a column.
     InvalidColumnName,
-    /// A key that the service does not take among these properties: it is told beside them.
+    /// A key is not allowed among these properties, because it is a member of the record.
     Reserved {
-        /// The member of the record that says it.
+        /// The member of the record.
         member: &'static str,
     },
-    /// Two keys are for one column.
+    /// Two keys are for the same column.
     DuplicateColumn {
         /// The key that was written before.
         other: String,
@@ -180,7 +185,7 @@ pub enum ViolationKind {
 impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Required => f.write_str("is missing, it is required"),
+            Self::Required => f.write_str("is required but missing"),
             Self::Length {
                 found,
                 min,
@@ -188,80 +193,96 @@ impl fmt::Display for ViolationKind {
                 unit,
             } => {
                 match (*found, *unit) {
-                    (1, unit) => write!(f, "has 1 {unit}, ")?,
-                    (found, "entry") => write!(f, "has {found} entries, ")?,
-                    (found, unit) => write!(f, "has {found} {unit}s, ")?,
+                    (1, unit) => write!(f, "has 1 {unit}, but ")?,
+                    (found, "entry") => write!(f, "has {found} entries, but ")?,
+                    (found, unit) => write!(f, "has {found} {unit}s, but ")?,
                 }
-                match max {
-                    Some(max) if found > max => write!(f, "at most {max} are allowed"),
-                    _ => write!(f, "at least {min} must be there"),
+                let verb = |count: usize| if count == 1 { "is" } else { "are" };
+                match *max {
+                    Some(max) if *found > max => {
+                        write!(f, "at most {max} {} allowed", verb(max))
+                    }
+                    _ => write!(f, "at least {min} {} required", verb(*min)),
                 }
             }
             Self::Range { min, max } => match (min, max) {
                 (Some(min), Some(max)) => {
-                    write!(f, "is out of range, from {min} to {max} is allowed")
+                    write!(f, "is out of range; it must be from {min} to {max}")
                 }
-                (Some(min), None) => write!(f, "is too small, at least {min} is allowed"),
-                (None, Some(max)) => write!(f, "is too large, at most {max} is allowed"),
+                (Some(min), None) => write!(f, "is too small; it must be at least {min}"),
+                (None, Some(max)) => write!(f, "is too large; it must be at most {max}"),
                 (None, None) => f.write_str("is out of range"),
             },
             Self::UniqueItems { first, second } => write!(
                 f,
-                "has equal elements {first} and {second}, each may be there once"
+                "has equal elements {first} and {second}, but elements must be unique"
             ),
             Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
-            Self::NotJson { problem } => write!(f, "is not JSON: {problem}"),
+            Self::NotJson { problem } => write!(f, "is not valid JSON: {problem}"),
             Self::NotObject => f.write_str(
-                "is JSON but no object like {\"age\":\"34\"}; was it turned into JSON twice?",
+                "is JSON, but not an object like {\"age\":\"34\"}; check that it is not encoded twice",
             ),
             Self::NotFinite => {
-                f.write_str("is infinite or not a number, only finite numbers can be sent")
+                f.write_str("is infinite or NaN, but only finite numbers can be sent")
             }
             Self::ContainsSeparator { index } => write!(
                 f,
-                "has `|` in its category {index}; `|` separates categories and cannot be escaped"
+                "has `|` in category {index}; `|` separates categories and cannot be escaped"
             ),
-            Self::DisplayFailed => f.write_str("could not be displayed, its `Display` failed"),
+            Self::DisplayFailed => {
+                f.write_str("cannot be formatted: its `Display` implementation returned an error")
+            }
             Self::NullTextCategory { index } => write!(
                 f,
-                "has the text `null` as its category {index}, which the service may take for \
-                 nothing; leave the category out, or allow it with #[personalize(allow_null_text)]"
+                "has the text `null` as category {index}, which the service may treat as a missing \
+                 value; omit the category, or allow it with #[personalize(allow_null_text)]"
             ),
-            Self::Unfit { column_type } => {
-                let takes = match *column_type {
-                    "int" => "whole numbers of 32 bits, from -2147483648 to 2147483647",
-                    "long" => {
-                        "whole numbers of 64 bits, from -9223372036854775808 to 9223372036854775807"
-                    }
-                    "boolean" => "`true` and `false`",
-                    "float" => "numbers of 32 bits, to 3.4e38 on either side of 0",
-                    _ => "numbers of 64 bits, to 1.7e308 on either side of 0",
-                };
+            Self::WrongType { column_type } => {
+                let values = values(column_type);
                 write!(
                     f,
-                    "does not fit its column, which is {column_type} and takes {takes}"
+                    "has the wrong type; its column is {column_type}, which accepts {values}"
+                )
+            }
+            Self::OutOfRange { column_type } => {
+                let values = values(column_type);
+                write!(
+                    f,
+                    "is out of range; its column is {column_type}, which accepts {values}"
                 )
             }
             Self::LineBreak => f.write_str(
-                "has a line break, and a record has to be one line of the file; replace it",
+                "has a line break, but a record must be one line of the file; replace it",
             ),
             Self::NullTextId => f.write_str(
-                "is the text `null`, and the service drops such records without an error; give the \
-                 id that is meant, or allow it with #[personalize(allow_null_text)]",
+                "is the text `null`, but the service drops such records without an error; set the \
+                 intended id, or allow it with #[personalize(allow_null_text)]",
             ),
             Self::InvalidColumnName => f.write_str(
-                "cannot be the name of a column: ASCII letters, digits and `_` can, without a \
-                 digit in front",
+                "is not a valid column name; use ASCII letters, digits and `_`, without a leading \
+                 digit",
             ),
             Self::Reserved { member } => write!(
                 f,
-                "is refused among these properties: `{member}` is told beside them, leave it out"
+                "is not allowed among these properties, because `{member}` is a member of the \
+                 record; omit it"
             ),
             Self::DuplicateColumn { other } => write!(
                 f,
-                "is for the same column as `{other}`: neither `_` nor case tells columns apart; \
-                 send one of them"
+                "is for the same column as `{other}`, because names that differ only in `_` or case \
+                 are equal; omit one of them"
             ),
         }
+    }
+}
+
+/// The values that a column accepts.
+fn values(column_type: &str) -> &'static str {
+    match column_type {
+        "int" => "whole numbers from -2147483648 to 2147483647",
+        "long" => "whole numbers from -9223372036854775808 to 9223372036854775807",
+        "boolean" => "`true` and `false`",
+        "float" => "numbers from -3.4e38 to 3.4e38",
+        _ => "numbers from -1.7e308 to 1.7e308",
     }
 }

@@ -1,18 +1,18 @@
-//! Matches the patterns of the model without a regular expression engine: the generator turns
-//! each into a sequence of steps, and this room walks a text along them.
+//! Matches the patterns of the model without a regular expression engine: the generator translates each pattern into a
+//! sequence of steps, which are matched in linear time.
 
 use std::ops::RangeInclusive;
 
-/// A pattern as the model states it, and the steps that it means.
+/// A pattern of the model and its steps.
 #[derive(Debug)]
 pub struct Pattern {
-    /// The regular expression as the model spells it (ECMA 262).
+    /// The regular expression of the model (ECMA 262).
     pub source: &'static str,
     /// Whether it starts with `^`; otherwise a match may start anywhere.
     pub from_start: bool,
     /// Whether it ends with `$`; otherwise anything may follow.
     pub to_end: bool,
-    /// What has to follow what.
+    /// The steps, in order.
     pub steps: &'static [Step],
 }
 
@@ -25,9 +25,9 @@ pub enum Step {
     Class {
         /// The ranges.
         ranges: &'static [(char, char)],
-        /// How many at least.
+        /// The minimum number of characters.
         min: usize,
-        /// How many at most.
+        /// The maximum number of characters.
         max: Option<usize>,
     },
 }
@@ -36,7 +36,7 @@ impl Pattern {
     /// Whether the text matches, in time proportional to its length for each step.
     #[must_use]
     pub fn matches(&self, text: &str) -> bool {
-        // Most texts are ASCII, and need no list of characters.
+        // Most texts are ASCII, which needs no vector of characters.
         if text.is_ascii() {
             self.matches_all(text.as_bytes(), char::from)
         } else {
@@ -46,12 +46,12 @@ impl Pattern {
     }
 
     fn matches_all<C: Copy>(&self, chars: &[C], char_of: fn(C) -> char) -> bool {
-        // `reached[i]`: everything before the current step can end at character `i`. Two of them take turns.
+        // `reached[i]`: the steps before the current one can end at character `i`.
         let mut both = vec![false; 2 * (chars.len() + 1)];
         let (mut reached, mut next) = both.split_at_mut(chars.len() + 1);
         reached.fill(!self.from_start);
         reached[0] = true;
-        // None before the first and none after the last is.
+        // The range of the reached characters.
         let (mut first, mut last) = (0, if self.from_start { 0 } else { chars.len() });
         for step in self.steps {
             next.fill(false);
@@ -77,7 +77,7 @@ impl Pattern {
     }
 }
 
-/// Marks in `next` where the text can end, and tells from where to where that is.
+/// Marks in `next` where the text can end, and returns the range of these ends.
 fn after_text<C: Copy>(
     chars: &[C],
     char_of: fn(C) -> char,
@@ -98,7 +98,7 @@ fn after_text<C: Copy>(
     ends
 }
 
-/// Marks in `next` where characters of the class can end, and tells from where to where that is.
+/// Marks in `next` where characters of the class can end, and returns the range of these ends.
 fn after_class<C: Copy>(
     chars: &[C],
     in_class: impl Fn(C) -> bool,
@@ -111,18 +111,18 @@ fn after_class<C: Copy>(
     while start < reached.len() {
         let run = chars[start..].iter().take_while(|c| in_class(**c)).count();
         let end = start + run;
-        // What is before it is told already.
-        let mut untold = start;
+        // Everything before this is marked.
+        let mut unmarked = start;
         for from in (start..=end).take_while(|from| *from < reached.len()) {
             if !reached[from] {
                 continue;
             }
-            let first = untold.max(from.saturating_add(min));
+            let first = unmarked.max(from.saturating_add(min));
             let last = max.map_or(end, |max| end.min(from.saturating_add(max)));
             if first <= last {
                 next[first..=last].fill(true);
                 ends = Some(first_of(ends, first)..=last);
-                untold = last + 1;
+                unmarked = last + 1;
             }
             if last == end {
                 break;
@@ -133,7 +133,7 @@ fn after_class<C: Copy>(
     ends
 }
 
-/// The first of the ends so far, or this one if it is the first.
+/// The start of the range of ends, or this end if it is the first.
 fn first_of(ends: Option<RangeInclusive<usize>>, end: usize) -> usize {
     ends.map_or(end, |ends| *ends.start())
 }
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_takes_no_fewer_and_no_more_than_it_says() {
+    fn a_class_matches_between_its_minimum_and_maximum() {
         const STEPS: &[Step] = &[class(2, Some(3))];
         for (text, expected) in [("a", false), ("ab", true), ("abc", true), ("abcd", false)] {
             assert_eq!(matches(true, true, STEPS, text), expected, "{text}");
@@ -171,14 +171,14 @@ mod tests {
     }
 
     #[test]
-    fn a_class_gives_back_what_the_next_step_needs() {
+    fn a_class_leaves_characters_for_the_next_step() {
         const STEPS: &[Step] = &[class(0, None), Step::Text("b"), class(1, None)];
         assert!(matches(true, true, STEPS, "aabba"));
         assert!(!matches(true, true, STEPS, "aab"));
     }
 
     #[test]
-    fn without_anchors_a_match_may_stand_anywhere() {
+    fn without_anchors_a_match_may_be_anywhere() {
         const STEPS: &[Step] = &[Step::Text("b")];
         assert!(matches(false, false, STEPS, "abc"));
         assert!(!matches(true, false, STEPS, "abc"));
@@ -191,7 +191,8 @@ mod tests {
         assert!(matches(true, true, STEPS, "abc-"));
         assert!(!matches(true, true, STEPS, "-"));
     }
-    /// A step, and how ECMA 262 spells it.
+
+    /// A step and its regular expression in ECMA 262.
     fn step() -> impl Strategy<Value = (Step, String)> {
         const TEXTS: [&str; 4] = ["a", "ab", "-", "aä"];
         const CLASSES: [(&[(char, char)], &str); 3] = [
@@ -218,15 +219,15 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(3_000))]
 
         #[test]
-        fn patterns_match_what_a_regular_expression_engine_matches(
+        fn patterns_match_like_a_regular_expression_engine(
             steps in prop::collection::vec(step(), 0..6),
             (from_start, to_end) in any::<(bool, bool)>(),
             texts in prop::collection::vec("[-abcä]{0,10}", 1..10),
         ) {
-            let (steps, spelled): (Vec<Step>, Vec<String>) = steps.into_iter().unzip();
+            let (steps, expressions): (Vec<Step>, Vec<String>) = steps.into_iter().unzip();
             let (begin, end) = (if from_start { "^" } else { "" }, if to_end { "$" } else { "" });
-            let source = format!("{begin}{}{end}", spelled.concat());
-            let engine = regress::Regex::new(&source).expect("it is one");
+            let source = format!("{begin}{}{end}", expressions.concat());
+            let engine = regress::Regex::new(&source).expect("a valid expression");
             let pattern = Pattern { source: "", from_start, to_end, steps: steps.leak() };
             for text in texts {
                 prop_assert_eq!(pattern.matches(&text), engine.find(&text).is_some(), "{} {:?}", source, text);

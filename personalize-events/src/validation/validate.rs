@@ -11,8 +11,7 @@ use super::check::{
 use super::constraint::{Bound, Constraint};
 use super::context::ValidationContext;
 use super::error::{ValidationError, ViolationKind};
-use crate::runtime::JsonString;
-use crate::types::Timestamp;
+use crate::types::{JsonString, Timestamp};
 
 /// A builder.
 pub trait Build {

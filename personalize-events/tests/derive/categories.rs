@@ -100,8 +100,7 @@ fn the_category_null_is_refused_until_it_is_allowed() {
             .to_properties()
             .unwrap_err()
             .to_string(),
-        "properties.tags has the text `null` as its category 1, which the service may take for \
-         nothing; leave the category out, or allow it with #[personalize(allow_null_text)]"
+        "properties.tags has the text `null` as category 1, which the service may treat as a missing value; omit the category, or allow it with #[personalize(allow_null_text)]"
     );
 }
 
@@ -123,12 +122,12 @@ fn one_category_alone_has_no_separator_either() {
     };
     assert_eq!(
         labelled.to_properties().unwrap_err().to_string(),
-        "properties.label has `|` in its category 0; `|` separates categories and cannot be escaped"
+        "properties.label has `|` in category 0; `|` separates categories and cannot be escaped"
     );
 }
 
 #[test]
-fn the_limit_of_categories_is_none_of_a_plain_column() {
+fn the_limit_of_categories_does_not_apply_to_plain_columns() {
     let labelled = Labelled {
         label: Label("a"),
         labels: (0..600).map(|_| Label("b")).collect(),

@@ -1,4 +1,4 @@
-//! What a struct says about the columns of its dataset.
+//! The columns of a struct.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -210,7 +210,7 @@ fn film() -> Film {
 }
 
 #[test]
-fn fields_say_what_their_types_do_not() {
+fn fields_declare_columns_that_their_types_do_not() {
     let column = |name: &str, ty| Column::new(name, ty);
     let string = |name: &str| Column::new(name, Type::String);
     is_of(
@@ -241,7 +241,7 @@ fn fields_say_what_their_types_do_not() {
 }
 
 #[test]
-fn a_value_is_checked_against_the_type_that_is_stated() {
+fn a_value_is_validated_against_the_declared_type() {
     let film = Film {
         views: Some(1 << 63),
         minutes: Duration::from_secs(60 << 31),
@@ -250,16 +250,14 @@ fn a_value_is_checked_against_the_type_that_is_stated() {
     assert_eq!(
         lines(&film.to_item().unwrap_err()),
         [
-            "properties.views does not fit its column, which is long and takes whole numbers of \
-             64 bits, from -9223372036854775808 to 9223372036854775807",
-            "properties.minutes does not fit its column, which is int and takes whole numbers of \
-             32 bits, from -2147483648 to 2147483647",
+            "properties.views is out of range; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807",
+            "properties.minutes is out of range; its column is int, which accepts whole numbers from -2147483648 to 2147483647",
         ]
     );
 }
 
 #[derive(UserProperties)]
-struct Stated<'a> {
+struct Declared<'a> {
     #[personalize(column_type = "int")]
     int: &'a str,
     #[personalize(column_type = "long")]
@@ -275,7 +273,7 @@ struct Stated<'a> {
     genre: Option<Genre>,
 }
 
-impl Default for Stated<'_> {
+impl Default for Declared<'_> {
     fn default() -> Self {
         Self {
             int: "-2147483648",
@@ -290,16 +288,16 @@ impl Default for Stated<'_> {
 }
 
 #[test]
-fn what_fits_is_sent_as_it_is() {
+fn values_in_range_are_sent_unchanged() {
     assert_eq!(
-        Stated::default().to_properties().unwrap().as_str(),
+        Declared::default().to_properties().unwrap().as_str(),
         r#"{"int":"-2147483648","long":"-9223372036854775808","float":"4.5","double":"1e3","boolean":"true","genres":"Horror|nullable"}"#
     );
 }
 
 #[test]
-fn what_does_not_fit_is_told_and_not_repeated() {
-    let refused = Stated {
+fn values_out_of_range_are_reported_without_the_value() {
+    let refused = Declared {
         int: "2147483648",
         long: i128::from(i64::MIN) - 1,
         float: 1e300,
@@ -310,13 +308,13 @@ fn what_does_not_fit_is_told_and_not_repeated() {
     };
     let found = lines(&refused.to_properties().unwrap_err());
     let starts = [
-        "properties.int does not fit its column, which is int",
-        "properties.long does not fit its column, which is long",
-        "properties.float does not fit its column, which is float and takes numbers of 32 bits",
-        "properties.double does not fit its column, which is double and takes numbers of 64 bits",
-        "properties.boolean does not fit its column, which is boolean and takes `true` and `false`",
-        "properties.genres has the text `null` as its category 1",
-        "properties.genre has the text `null` as its category 0",
+        "properties.int is out of range; its column is int",
+        "properties.long is out of range; its column is long",
+        "properties.float is out of range; its column is float, which accepts numbers from",
+        "properties.double has the wrong type; its column is double, which accepts numbers from",
+        "properties.boolean has the wrong type; its column is boolean, which accepts `true` and `false`",
+        "properties.genres has the text `null` as category 1",
+        "properties.genre has the text `null` as category 0",
     ];
     assert_eq!(found.len(), starts.len(), "{found:?}");
     for (found, start) in found.iter().zip(starts) {
@@ -325,7 +323,7 @@ fn what_does_not_fit_is_told_and_not_repeated() {
 }
 
 #[derive(UserProperties)]
-struct Misfits {
+struct Mismatched {
     #[personalize(column_type = "int")]
     genres: Vec<Genre>,
     #[personalize(column_type = "long")]
@@ -337,12 +335,12 @@ struct Misfits {
 #[derive(UserProperties)]
 struct Nulled {
     #[personalize(null_if_none, column_type = "int")]
-    stars: Unsaid,
+    stars: Undeclared,
 }
 
-struct Unsaid;
+struct Undeclared;
 
-impl PropertyValue for Unsaid {
+impl PropertyValue for Undeclared {
     fn write_property(&self, property: ValueWriter<'_>) {
         None::<u8>.write_property(property);
     }
@@ -355,7 +353,7 @@ fn a_field_that_may_be_sent_as_null_has_a_column_with_null() {
         text.contains(r#"{"name": "STARS", "type": ["null", "int"]}"#),
         "{text}"
     );
-    let nulled = Nulled { stars: Unsaid };
+    let nulled = Nulled { stars: Undeclared };
     assert_eq!(
         nulled.to_properties().unwrap().as_str(),
         r#"{"stars":null}"#
@@ -364,16 +362,16 @@ fn a_field_that_may_be_sent_as_null_has_a_column_with_null() {
 
 #[test]
 fn no_category_is_a_number() {
-    let misfits = Misfits {
+    let mismatched = Mismatched {
         genres: vec![Genre("7".to_owned())],
         genre: Genre("Horror".to_owned()),
         age: 1,
     };
-    let found = lines(&misfits.to_properties().unwrap_err());
+    let found = lines(&mismatched.to_properties().unwrap_err());
     let starts = [
-        "genres does not fit its column, which is int",
-        "genre does not",
-        "age does not",
+        "genres has the wrong type; its column is int",
+        "genre has the wrong type",
+        "age has the wrong type",
     ];
     assert_eq!(found.len(), starts.len(), "{found:?}");
     for (found, start) in found.iter().zip(starts) {
@@ -390,7 +388,7 @@ struct Renamed {
 }
 
 #[test]
-fn the_column_of_a_key_that_was_said_is_the_one_that_the_key_fills() {
+fn the_column_of_a_renamed_key_is_the_one_that_the_key_fills() {
     let schema = Renamed::schema();
     assert!(
         schema.contains("\"YEARS\"") && schema.contains("\"TOP_3_GENRES\""),
@@ -423,7 +421,7 @@ fn categories_have_a_thousand_characters_together() {
     let invalid = of(&format!("{some} {some}")).unwrap_err();
     assert_eq!(
         lines(&invalid),
-        ["properties.favouriteGenres has 1001 characters, at most 1000 are allowed"]
+        ["properties.favouriteGenres has 1001 characters, but at most 1000 are allowed"]
     );
     let viewer = Viewer {
         id: 1,
@@ -433,7 +431,7 @@ fn categories_have_a_thousand_characters_together() {
     };
     assert_eq!(
         lines(&viewer.to_user().unwrap_err()),
-        ["properties.gender has 1001 characters, at most 1000 are allowed"]
+        ["properties.gender has 1001 characters, but at most 1000 are allowed"]
     );
 }
 
@@ -476,7 +474,7 @@ fn columns_that_the_service_knows_have_the_type_that_it_asks_for() {
 }
 
 #[test]
-fn schemas_of_events_have_the_columns_that_are_told_beside_the_properties() {
+fn schemas_of_events_have_the_columns_besides_the_properties() {
     let column = |name: &str, ty| Column::new(name, ty);
     is_of(
         &Watched::schema(),
@@ -530,7 +528,7 @@ fn a_struct_that_is_checked_against_a_file_has_the_schema_of_the_file() {
 }
 
 #[test]
-fn the_file_says_what_the_values_have_to_fit() {
+fn values_are_validated_against_the_columns_of_the_file() {
     let viewer = |country: &str, watched_seconds| FromFile {
         id: "user-1".to_owned(),
         age: Some(34),
@@ -572,7 +570,7 @@ struct Rated {
 }
 
 #[test]
-fn a_type_of_ones_own_can_say_its_column() {
+fn a_custom_type_can_declare_its_column() {
     let text = Rated::schema();
     assert!(text.contains(r#"{"name": "STARS", "type": ["null", "int"]}"#));
     let rated = Rated { stars: Stars(None) };
@@ -585,6 +583,6 @@ fn keys_known_at_run_time_are_held_to_the_limit_of_categories_too() {
     properties.insert("genres", vec!["g".repeat(600), "h".repeat(600)]);
     assert_eq!(
         lines(&properties.to_user("user-1").unwrap_err()),
-        ["properties.genres has 1201 characters, at most 1000 are allowed"]
+        ["properties.genres has 1201 characters, but at most 1000 are allowed"]
     );
 }

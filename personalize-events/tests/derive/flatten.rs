@@ -48,7 +48,7 @@ fn address<T>(zip_code: T) -> Address<T> {
 }
 
 #[test]
-fn the_properties_of_a_flattened_struct_stand_among_the_others() {
+fn the_properties_of_a_flattened_struct_are_among_the_others() {
     let user = viewer(address(Some("89073")), 55).to_user().unwrap();
     assert_eq!(
         user.properties().unwrap().as_str(),
@@ -90,12 +90,11 @@ fn keys_that_no_compiler_sees_are_a_violation_even_if_one_of_them_is_left_out() 
     let invalid = viewer(Other, 0).to_user().unwrap_err();
     assert_eq!(
         invalid.to_string(),
-        "properties.AGE is for the same column as `age`: neither `_` nor case tells columns \
-         apart; send one of them"
+        "properties.AGE is for the same column as `age`, because names that differ only in `_` or case are equal; omit one of them"
     );
     let other = "age".to_owned();
     assert_eq!(
-        invalid.violations()[0].reason(),
+        invalid.violations()[0].kind(),
         &ViolationKind::DuplicateColumn { other }
     );
 }
@@ -112,10 +111,8 @@ fn properties_known_at_run_time_can_be_a_part() {
     rest.insert("Age", 3).insert("user_id", 7);
     assert_eq!(
         viewer(rest, 0).to_user().unwrap_err().to_string(),
-        "properties.Age is for the same column as `age`: neither `_` nor case tells columns apart; \
-         send one of them; \
-         properties.user_id is refused among these properties: `userId` is told beside them, \
-         leave it out"
+        "properties.Age is for the same column as `age`, because names that differ only in `_` or case are equal; omit one of them; \
+         properties.user_id is not allowed among these properties, because `userId` is a member of the record; omit it"
     );
 }
 
@@ -135,7 +132,7 @@ struct Member {
 }
 
 #[test]
-fn the_id_of_a_flattened_struct_is_none_of_the_record() {
+fn the_id_of_a_flattened_struct_is_not_sent() {
     let account = Account {
         id: "null",
         age: 34,

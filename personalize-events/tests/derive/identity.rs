@@ -1,4 +1,4 @@
-//! Ids: what they can be, and which text is none.
+//! Ids: their types, and the text `null`.
 
 use std::rc::Rc;
 
@@ -25,13 +25,12 @@ struct Lenient<I> {
     id: I,
 }
 
-const MESSAGE: &str = "userId is the text `null`, and the service drops such records without an \
-                       error; give the id that is meant, or allow it with \
+const MESSAGE: &str = "userId is the text `null`, but the service drops such records without an error; set the intended id, or allow it with \
                        #[personalize(allow_null_text)]";
 
 fn refused(id: impl IdValue) -> String {
     let invalid = Viewer { id, age: 34 }.to_user().expect_err("null");
-    assert_eq!(invalid.violations()[0].reason(), &ViolationKind::NullTextId);
+    assert_eq!(invalid.violations()[0].kind(), &ViolationKind::NullTextId);
     invalid.to_string()
 }
 

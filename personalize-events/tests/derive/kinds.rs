@@ -82,7 +82,7 @@ fn properties_of_an_event_may_have_1024_characters() {
     assert!(with(1024).is_ok());
     assert_eq!(
         with(1025).unwrap_err().to_string(),
-        "properties has 1025 characters, at most 1024 are allowed"
+        "properties has 1025 characters, but at most 1024 are allowed"
     );
 }
 

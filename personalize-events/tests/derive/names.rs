@@ -32,7 +32,7 @@ fn keys_can_have_other_cases() {
 }
 
 #[test]
-fn names_that_no_camel_case_tells_are_clear_in_snake_case() {
+fn names_that_are_ambiguous_in_camel_case_are_accepted_in_snake_case() {
     #[derive(UserProperties)]
     #[personalize(rename_all = "snake_case")]
     struct Viewer {
@@ -52,7 +52,7 @@ fn names_that_no_camel_case_tells_are_clear_in_snake_case() {
 }
 
 #[test]
-fn a_key_is_made_of_the_column_if_only_that_is_said() {
+fn a_key_is_derived_from_the_column_if_only_the_column_is_set() {
     #[derive(EventProperties)]
     struct Watched {
         #[personalize(column = "DEVICE_TYPE")]

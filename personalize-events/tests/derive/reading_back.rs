@@ -125,7 +125,7 @@ fn length_found(properties: &impl UserProperties) -> usize {
         }
     }
     let invalid = Tight(properties).to_properties().expect_err("too long");
-    let ViolationKind::Length { found, .. } = invalid.violations()[0].reason() else {
+    let ViolationKind::Length { found, .. } = invalid.violations()[0].kind() else {
         panic!("{invalid}");
     };
     *found

@@ -1,4 +1,4 @@
-//! Marks that say how, and whether, a value is sent.
+//! Attributes that set how, and whether, a value is sent.
 
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -65,7 +65,7 @@ fn a_field_can_be_native_alone() {
     );
     assert_eq!(
         with(f64::NAN).unwrap_err().to_string(),
-        "properties.score is infinite or not a number, only finite numbers can be sent"
+        "properties.score is infinite or NaN, but only finite numbers can be sent"
     );
 }
 
@@ -201,7 +201,7 @@ fn a_display_that_fails_is_a_violation() {
             .to_properties()
             .unwrap_err()
             .to_string(),
-        "properties.note could not be displayed, its `Display` failed"
+        "properties.note cannot be formatted: its `Display` implementation returned an error"
     );
 }
 

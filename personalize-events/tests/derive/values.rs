@@ -1,4 +1,4 @@
-//! How values are spelled, and that the text says the same as the values.
+//! The format of values, and that it preserves them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -54,7 +54,7 @@ fn a_single_string_may_hold_the_separator() {
 }
 
 #[test]
-fn numbers_are_spelled_in_full() {
+fn numbers_are_formatted_in_full() {
     assert_eq!(text(0_u8), r#"{"value":"0"}"#);
     assert_eq!(text(i64::MIN), r#"{"value":"-9223372036854775808"}"#);
     assert_eq!(
@@ -67,7 +67,7 @@ fn numbers_are_spelled_in_full() {
 }
 
 #[test]
-fn pointers_are_spelled_as_what_they_hold() {
+fn pointers_are_formatted_like_their_values() {
     let expected = r#"{"value":"x"}"#;
     assert_eq!(text("x".to_owned()), expected);
     assert_eq!(text::<&&str>(&"x"), expected);
@@ -154,7 +154,7 @@ proptest! {
         let invalid = One { value: ["fine", &secret] }.to_properties().unwrap_err();
         prop_assert_eq!(
             invalid.to_string(),
-            "properties.value has `|` in its category 1; `|` separates categories and cannot be escaped"
+            "properties.value has `|` in category 1; `|` separates categories and cannot be escaped"
         );
     }
 }

@@ -1,5 +1,4 @@
-//! What is said by hand about each struct of the table: its columns, and values with what a reader
-//! of the dataset finds of them.
+//! The manual expectations of each struct: its columns, and values with their stored properties.
 
 use personalize_events_schema::{Column, Type};
 use serde_json::{Map, Value};
@@ -15,14 +14,13 @@ pub(crate) trait Case: Sized {
     fn samples() -> Vec<Sample<Self>>;
 }
 
-/// A value of a struct, and what has to be held of it.
+/// A value of a struct and its expected properties.
 pub(crate) struct Sample<C> {
     pub(crate) id: &'static str,
     pub(crate) value: C,
     pub(crate) properties: Map<String, Value>,
 }
 
-/// The value, its id, and its properties as the object that they are.
 pub(crate) fn sample<C>(id: &'static str, value: C, properties: Value) -> Sample<C> {
     let Value::Object(properties) = properties else {
         panic!("properties are an object, not {properties}");
@@ -34,29 +32,29 @@ pub(crate) fn sample<C>(id: &'static str, value: C, properties: Value) -> Sample
     }
 }
 
-/// The key of a property, and its column.
-pub(crate) struct Told {
+/// The key of a property and its expected column.
+pub(crate) struct Expected {
     pub(crate) key: &'static str,
     pub(crate) column: Column,
 }
 
-/// The columns of a struct as they were said.
-pub(crate) fn told<C: Case>() -> Vec<Told> {
-    let told = C::COLUMNS.iter().map(|(key, said)| Told {
+/// The expected columns of a struct.
+pub(crate) fn expected_columns<C: Case>() -> Vec<Expected> {
+    let columns = C::COLUMNS.iter().map(|(key, text)| Expected {
         key,
-        column: column(said),
+        column: column(text),
     });
-    told.collect()
+    columns.collect()
 }
 
 /// `AGE int`, `GENRES categorical or null`
-fn column(said: &str) -> Column {
-    let (rest, nullable) = match said.strip_suffix(" or null") {
+fn column(text: &str) -> Column {
+    let (rest, nullable) = match text.strip_suffix(" or null") {
         Some(rest) => (rest, true),
-        None => (said, false),
+        None => (text, false),
     };
-    let (name, what) = rest.split_once(' ').expect("a name and a type");
-    let column = match what {
+    let (name, ty) = rest.split_once(' ').expect("a name and a type");
+    let column = match ty {
         "categorical" => Column::new(name, Type::String).categorical(),
         "textual" => Column::new(name, Type::String).textual(),
         ty => Column::new(name, ty.parse().expect("a type of columns")),

@@ -1,21 +1,21 @@
-//! Changes of one property, each of which the emulator has to refuse, or has to take.
+//! Changes of one property that the emulator has to accept or reject.
 
 use personalize_events_schema::Type;
 use serde_json::{Map, Value, json};
 
-use crate::case::Told;
+use crate::case::Expected;
 
-/// Properties of which one is not as it was.
+/// Properties with one change.
 pub(crate) struct Change {
     pub(crate) properties: Map<String, Value>,
-    /// The key that a refusal names; nothing if the properties still fit.
-    pub(crate) refused: Option<String>,
+    /// The key in the error; `None` if the properties are still valid.
+    pub(crate) rejected: Option<String>,
 }
 
-/// Everything that is tried on a property.
-pub(crate) fn changes(properties: &Map<String, Value>, told: &Told) -> Vec<Change> {
-    let Told { key, column } = told;
-    let change = |put: Option<(&str, Value)>, refused: Option<&str>| {
+/// All changes of a property.
+pub(crate) fn changes(properties: &Map<String, Value>, expected: &Expected) -> Vec<Change> {
+    let Expected { key, column } = expected;
+    let change = |put: Option<(&str, Value)>, rejected: Option<&str>| {
         let mut properties = properties.clone();
         properties.remove(*key);
         if let Some((key, value)) = put {
@@ -23,7 +23,7 @@ pub(crate) fn changes(properties: &Map<String, Value>, told: &Told) -> Vec<Chang
         }
         Change {
             properties,
-            refused: refused.map(str::to_owned),
+            rejected: rejected.map(str::to_owned),
         }
     };
     let value = properties.get(*key).cloned().unwrap_or_default();
@@ -38,18 +38,18 @@ pub(crate) fn changes(properties: &Map<String, Value>, told: &Told) -> Vec<Chang
     let no_value = (!column.is_nullable()).then_some(*key);
     changes.push(change(None, no_value));
     changes.push(change(Some((key, Value::Null)), no_value));
-    let unfit = unfit(column.ty()).into_iter();
-    changes.extend(unfit.map(|value| change(Some((key, value)), Some(key))));
+    let invalid = invalid_values(column.ty()).into_iter();
+    changes.extend(invalid.map(|value| change(Some((key, value)), Some(key))));
     if column.is_categorical() {
-        let (most, more) = ("ü".repeat(1000), "ü".repeat(1001));
-        changes.push(change(Some((key, json!(most))), None));
-        changes.push(change(Some((key, json!(more))), Some(key)));
+        let (longest, too_long) = ("ü".repeat(1000), "ü".repeat(1001));
+        changes.push(change(Some((key, json!(longest))), None));
+        changes.push(change(Some((key, json!(too_long))), Some(key)));
     }
     changes
 }
 
-/// What no column of a type takes.
-fn unfit(ty: Type) -> Vec<Value> {
+/// Values that a column of a type does not accept.
+fn invalid_values(ty: Type) -> Vec<Value> {
     let mut values = vec![json!(["7"]), json!({ "seven": 7 })];
     values.extend(match ty {
         Type::Int => vec![
@@ -72,7 +72,7 @@ fn unfit(ty: Type) -> Vec<Value> {
         Type::Double => vec![json!("seven"), json!(""), json!("inf"), json!("1e309")],
         Type::Boolean => vec![json!("seven"), json!(""), json!("True"), json!(1)],
         Type::String => vec![json!(7), json!(7.5), json!(true)],
-        _ => panic!("a type of column that is not known here"),
+        _ => panic!("an unknown column type"),
     });
     values
 }

@@ -1,4 +1,4 @@
-//! Events and action interactions, of which the emulator judges rows: see `record.rs`.
+//! Events and action interactions, of which the emulator validates rows: see `record.rs`.
 
 use std::collections::BTreeSet;
 use std::net::Ipv6Addr;
@@ -146,7 +146,7 @@ impl Case for Shared<'static, Device> {
     }
 }
 
-/// Without a column of its own a struct has those that are told beside it.
+/// A struct without own columns has those besides the properties.
 #[derive(EventProperties, ActionInteractionProperties)]
 pub(crate) struct Bare {}
 

@@ -27,7 +27,7 @@ where
     #[personalize(display, categorical)]
     shown: U,
     #[personalize(column_type = "long")]
-    said: T,
+    declared: T,
     #[personalize(skip)]
     marker: PhantomData<fn(I) -> U>,
 }
@@ -43,7 +43,7 @@ impl<'a> Generic<'a, 'static, Id<&'a str>, u16, i64, 3> {
             parameter: wide,
             nested: (wide > 0).then(|| Id(Box::new(wide))),
             shown: wide,
-            said: number,
+            declared: number,
             marker: PhantomData,
         }
     }
@@ -59,7 +59,7 @@ impl Case for Several {
         ("parameter", "PARAMETER long"),
         ("nested", "NESTED long or null"),
         ("shown", "SHOWN categorical"),
-        ("said", "SAID long"),
+        ("declared", "DECLARED long"),
     ];
 
     fn samples() -> Vec<Sample<Self>> {
@@ -70,7 +70,7 @@ impl Case for Several {
                 json!({
                     "reference": "65535", "doubled": "65535", "several": "a||ü",
                     "parameter": "9223372036854775807", "nested": "9223372036854775807",
-                    "shown": "9223372036854775807", "said": "65535"
+                    "shown": "9223372036854775807", "declared": "65535"
                 }),
             ),
             sample(
@@ -78,7 +78,7 @@ impl Case for Several {
                 Generic::of("least", 0, i64::MIN),
                 json!({
                     "reference": "0", "doubled": "0", "parameter": "-9223372036854775808",
-                    "shown": "-9223372036854775808", "said": "0"
+                    "shown": "-9223372036854775808", "declared": "0"
                 }),
             ),
         ]
@@ -96,7 +96,7 @@ impl Case for Other {
         ("parameter", "PARAMETER float"),
         ("nested", "NESTED float or null"),
         ("shown", "SHOWN categorical"),
-        ("said", "SAID long"),
+        ("declared", "DECLARED long"),
     ];
     const NEVER: &'static [&'static str] = &["several"];
 
@@ -109,7 +109,7 @@ impl Case for Other {
             parameter: 0.5,
             nested: Some(Id(Box::new(-0.5))),
             shown: 0.25,
-            said: -1,
+            declared: -1,
             marker: PhantomData,
         };
         vec![sample(
@@ -117,7 +117,7 @@ impl Case for Other {
             value,
             json!({
                 "reference": "-128", "doubled": "127", "parameter": "0.5", "nested": "-0.5",
-                "shown": "0.25", "said": "-1"
+                "shown": "0.25", "declared": "-1"
             }),
         )]
     }

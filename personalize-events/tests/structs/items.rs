@@ -55,7 +55,7 @@ impl Case for Film<'static> {
         let full = Self {
             id: Arc::from("film \"7\""),
             creation_timestamp: UNIX_EPOCH + Duration::from_secs(1_700_000_000),
-            description: Some("He said: \"Größer!\"\nThen | he left.".to_owned()),
+            description: Some("He cried: \"Größer!\"\nThen | he left.".to_owned()),
             title: "Größer",
             year: 2009,
             rating: Rating::ForEveryone,
@@ -94,7 +94,7 @@ impl Case for Film<'static> {
                 full,
                 json!({
                     "creationTimestamp": "1700000000",
-                    "description": "He said: \"Größer!\"\nThen | he left.", "title": "Größer",
+                    "description": "He cried: \"Größer!\"\nThen | he left.", "title": "Größer",
                     "year": "2009", "rating": "FOR_EVERYONE", "price": "2.5",
                     "minutes": "2147483647",
                     "userId": "-2147483648", "genres": "Drama|\"Noir\""
@@ -106,7 +106,7 @@ impl Case for Film<'static> {
     }
 }
 
-/// Everything is said about columns that the service knows, or would not without being told.
+/// Declares everything about reserved columns, and about others.
 #[derive(ItemProperties)]
 #[personalize(values = "json")]
 pub(crate) struct Product {

@@ -115,7 +115,7 @@ pub(crate) struct Floats<'a> {
     #[personalize(column_type = "double")]
     whole: i32,
     #[personalize(column_type = "float")]
-    spelled: &'a str,
+    text: &'a str,
 }
 
 impl Floats<'static> {
@@ -127,7 +127,7 @@ impl Floats<'static> {
             narrow: f64::from(narrow),
             wide: 1.5,
             whole: i32::MIN,
-            spelled: "+1e-3",
+            text: "+1e-3",
         }
     }
 }
@@ -139,14 +139,14 @@ impl Case for Floats<'static> {
         ("narrow", "NARROW float"),
         ("wide", "WIDE double"),
         ("whole", "WHOLE double"),
-        ("spelled", "SPELLED float"),
+        ("text", "TEXT float"),
     ];
 
     fn samples() -> Vec<Sample<Self>> {
         let row = |narrow: &str, double: &str| {
             json!({
                 "ratio": narrow, "score": double, "narrow": narrow, "wide": "1.5",
-                "whole": "-2147483648", "spelled": "+1e-3"
+                "whole": "-2147483648", "text": "+1e-3"
             })
         };
         let most = format!("179769313486231570{}", "0".repeat(291));

@@ -3,7 +3,7 @@
 //! The emulator holds users, items and actions against the schema of the dataset that they go to.
 //! Events and action interactions go to a tracker, for which it knows no schema. So these are put
 //! twice: to a tracker, from where they are read back, and as rows of a dataset, where properties
-//! and what is told beside them are held against the whole schema.
+//! and the columns besides them are checked against the whole schema.
 
 use personalize_events::{
     Action, ActionIdentity, ActionInteraction, ActionInteractionProperties, ActionProperties,
@@ -23,7 +23,7 @@ const TRACKER: &str = "tracker-1";
 pub(crate) trait Becomes<R> {
     fn schema() -> String;
 
-    /// The record; `id` is for events, which are told theirs beside the struct.
+    /// The record; `id` is for events, whose id is not in the struct.
     fn record(&self, id: &str) -> R;
 }
 
@@ -35,14 +35,14 @@ pub(crate) trait Record: Sized {
     /// The member that holds the id.
     const ID: &'static str;
 
-    /// Puts them; what the emulator says where it takes them for invalid.
+    /// Puts the records; returns the emulator's message if it rejects them.
     async fn put(client: &Client, records: Vec<Self>) -> Result<(), String>;
 
     /// Puts one with these properties, whatever they are.
     async fn put_text(client: &Client, properties: &str) -> Result<(), String>;
 
     /// What was put, oldest first.
-    fn held(emulator: &Emulator) -> Vec<Value>;
+    fn stored(emulator: &Emulator) -> Vec<Value>;
 }
 
 macro_rules! in_a_dataset {
@@ -85,7 +85,7 @@ macro_rules! in_a_dataset {
                 Self::put(client, vec![builder.build().expect("a valid record")]).await
             }
 
-            fn held(emulator: &Emulator) -> Vec<Value> {
+            fn stored(emulator: &Emulator) -> Vec<Value> {
                 emulator.$list(DATASET)
             }
         }
@@ -148,7 +148,7 @@ impl Record for Event {
         User::put_text(client, &row(beside, properties)).await
     }
 
-    fn held(emulator: &Emulator) -> Vec<Value> {
+    fn stored(emulator: &Emulator) -> Vec<Value> {
         emulator.events(TRACKER)
     }
 }
@@ -198,12 +198,12 @@ impl Record for ActionInteraction {
         User::put_text(client, &row(beside, properties)).await
     }
 
-    fn held(emulator: &Emulator) -> Vec<Value> {
+    fn stored(emulator: &Emulator) -> Vec<Value> {
         emulator.action_interactions(TRACKER)
     }
 }
 
-/// A row of a dataset, all but the user's id: the properties, and what is told beside them.
+/// A row of a dataset without the user's id: the properties and the columns besides them.
 fn row(beside: &str, properties: &str) -> String {
     match properties.strip_prefix('{') {
         Some("}") => format!("{{{beside}}}"),

@@ -18,7 +18,7 @@ mod minutes {
     }
 }
 
-/// Leaves the property out where there is nothing to write.
+/// Omits the property if there is no value.
 fn write_largest<const LEAST: u32>(counts: &HashMap<&str, u32>, property: ValueWriter<'_>) {
     let counts = counts.values().copied();
     if let Some(most) = counts.max().filter(|most| *most >= LEAST) {

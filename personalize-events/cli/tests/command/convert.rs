@@ -52,12 +52,11 @@ fn invalid_records_are_reported_and_not_written_to_the_csv() {
     assert_eq!(
         ran.lines(),
         [
-            "users.jsonl:2:34: VIDEOS_WATCHED does not fit its column, which is long and takes whole numbers of 64 \
-             bits, from -9223372036854775808 to 9223372036854775807",
+            "users.jsonl:2:34: VIDEOS_WATCHED has the wrong type; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807",
             "users.jsonl:2:51: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
              such columns)",
-            "users.jsonl:3:12: USER_ID has a line break, and a record has to be one line of the file; replace it",
-            "users.jsonl:4:12: USER_ID has 0 characters, at least 1 must be there",
+            "users.jsonl:3:12: USER_ID has a line break, but a record must be one line of the file; replace it",
+            "users.jsonl:4:12: USER_ID has 0 characters, but at least 1 is required",
             "users.jsonl:5:49: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
              such columns)",
         ]

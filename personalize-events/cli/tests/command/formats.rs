@@ -89,7 +89,7 @@ fn standard_input_is_sent_as_it_arrives() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
-            .starts_with("standard input:3:3: VIDEOS_WATCHED does not fit its column"),
+            .starts_with("standard input:3:3: VIDEOS_WATCHED has the wrong type"),
         "{ran:?}"
     );
     assert_eq!(
@@ -108,8 +108,7 @@ fn values_can_be_sent_as_json_values() {
     let ran = folder.put(&emulator, "users.csv --values json");
     assert_eq!(ran.code, Some(1));
     assert!(
-        ran.err
-            .starts_with("users.csv:3:3: AGE does not fit its column"),
+        ran.err.starts_with("users.csv:3:3: AGE has the wrong type"),
         "{ran:?}"
     );
     let expected = r#"{"age":34,"videosWatched":45,"favouriteGenres":"7"}"#;

@@ -26,17 +26,14 @@ fn problems_are_reported_with_file_line_and_column_and_without_values() {
     assert_eq!(
         ran.lines(),
         [
-            "users.csv:3:3: AGE does not fit its column, which is int and takes whole numbers of 32 bits, from \
-             -2147483648 to 2147483647",
-            "users.csv:3:10: VIDEOS_WATCHED does not fit its column, which is long and takes whole numbers of 64 \
-             bits, from -9223372036854775808 to 9223372036854775807",
+            "users.csv:3:3: AGE has the wrong type; its column is int, which accepts whole numbers from -2147483648 to 2147483647",
+            "users.csv:3:10: VIDEOS_WATCHED has the wrong type; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807",
             "users.csv:4:1: USER_ID is null, but its column is not nullable",
             "users.csv:6:1: USER_ID is the text `null`, and the service silently drops such records; set the \
              actual ID",
             "users.csv:6:10: FAVOURITE_GENRES has the text `null` as category 1, which the service may treat as \
              null; remove it",
-            "users.csv:7:3: AGE does not fit its column, which is int and takes whole numbers of 32 bits, from \
-             -2147483648 to 2147483647",
+            "users.csv:7:3: AGE is out of range; its column is int, which accepts whole numbers from -2147483648 to 2147483647",
             "users.csv:7:14: VIDEOS_WATCHED is null, but its column is not nullable",
             "users.csv:8:1: the record has 2 fields, but the header has 4",
         ]
@@ -86,10 +83,8 @@ fn problems_of_json_lines_are_reported_at_the_value() {
             reject["rejectReason"].as_str().unwrap().to_owned()
         })
         .collect();
-    let int = "does not fit its column, which is int and takes whole numbers of 32 bits, from -2147483648 to \
-               2147483647";
-    let long = "does not fit its column, which is long and takes whole numbers of 64 bits, from \
-                -9223372036854775808 to 9223372036854775807";
+    let int = "has the wrong type; its column is int, which accepts whole numbers from -2147483648 to 2147483647";
+    let long = "has the wrong type; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807";
     let object =
         "is an object, but only a string, number, boolean, null or list of categories is allowed";
     assert_eq!(
@@ -104,8 +99,7 @@ fn problems_of_json_lines_are_reported_at_the_value() {
              VIDEOS_WATCHED is null, but its column is not nullable; line 3, column 66: VIDEOS_WATCHED appears \
              twice; remove one of them"
                 .to_owned(),
-            "line 4, column 59: FAVOURITE_GENRES has `|` in its category 0; `|` separates categories and cannot \
-             be escaped; line 4, column 59: FAVOURITE_GENRES has the text `null` as category 1, which the service may \
+            "line 4, column 59: FAVOURITE_GENRES has `|` in category 0; `|` separates categories and cannot be escaped; line 4, column 59: FAVOURITE_GENRES has the text `null` as category 1, which the service may \
              treat as null; remove it"
                 .to_owned(),
             "line 5, column 59: FAVOURITE_GENRES has a list element that is not a string, number or boolean"
@@ -115,8 +109,8 @@ fn problems_of_json_lines_are_reported_at_the_value() {
             "line 8, column 1: USER_ID is missing, but its column is not nullable; line 8, column 30: AGE is not a \
              valid JSON string"
                 .to_owned(),
-            "line 9, column 13: USER_ID has 257 characters, at most 256 are allowed; line 9, column 315: \
-             FAVOURITE_GENRES has 1001 characters, at most 1000 are allowed"
+            "line 9, column 13: USER_ID has 257 characters, but at most 256 are allowed; line 9, column 315: \
+             FAVOURITE_GENRES has 1001 characters, but at most 1000 are allowed"
                 .to_owned(),
         ]
     );

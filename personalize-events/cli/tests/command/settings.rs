@@ -155,7 +155,7 @@ fn the_files_of_the_guide_work_as_documented() {
     assert_eq!(ran.code, Some(1));
     assert!(
         ran.err
-            .starts_with("viewers.csv:5:8: AGE does not fit its column"),
+            .starts_with("viewers.csv:5:8: AGE has the wrong type"),
         "{ran:?}"
     );
     assert!(

@@ -1,4 +1,4 @@
-//! What holds for lists and maps as a whole, and how violations within them are told.
+//! Constraints of lists and maps, and the paths of violations in them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::validation::{
     ValidationError, build,
 };
 
-/// Checks a value as the member `value`.
+/// Validates a value as the member `value`.
 struct Checked<V>(V, &'static [Constraint]);
 
 impl<V: Validate> Build for Checked<V> {
@@ -34,7 +34,7 @@ fn map<const N: usize>(entries: [(&str, &str); N]) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_map_counts_its_entries_and_tells_keys_and_values_by_index() {
+fn a_map_counts_its_entries_and_reports_keys_and_values_by_index() {
     const ROWS: &[Constraint] = &[
         Constraint::length(1, 2),
         Constraint::Keys(&[Constraint::length(1, 2)]),
@@ -43,17 +43,16 @@ fn a_map_counts_its_entries_and_tells_keys_and_values_by_index() {
     assert_eq!(wrong(map([("a", "b"), ("c", "d")]), ROWS), "");
     assert_eq!(
         wrong(map([]), ROWS),
-        "value has 0 entries, at least 1 must be there"
+        "value has 0 entries, but at least 1 is required"
     );
     assert_eq!(
         wrong(map([("a", ""), ("b", "x"), ("key", "y")]), ROWS),
-        "value has 3 entries, at most 2 are allowed; value[0].value has 0 characters, at least 1 \
-         must be there; value[2].key has 3 characters, at most 2 are allowed"
+        "value has 3 entries, but at most 2 are allowed; value[0].value has 0 characters, but at least 1 is required; value[2].key has 3 characters, but at most 2 are allowed"
     );
 }
 
 #[test]
-fn equal_elements_are_told_by_their_indices() {
+fn equal_elements_are_reported_with_their_indices() {
     const ROWS: &[Constraint] = &[Constraint::UniqueItems];
     let texts = |texts: &[&str]| {
         wrong(
@@ -64,8 +63,7 @@ fn equal_elements_are_told_by_their_indices() {
     assert_eq!(texts(&["a", "b", "A", ""]), "");
     assert_eq!(
         texts(&["secret", "b", "secret", "b"]),
-        "value has equal elements 0 and 2, each may be there once; value has equal elements 1 and \
-         3, each may be there once"
+        "value has equal elements 0 and 2, but elements must be unique; value has equal elements 1 and 3, but elements must be unique"
     );
     assert_eq!(wrong(vec![vec![1, 2], vec![2, 1], vec![]], ROWS), "");
     assert_eq!(
@@ -73,7 +71,7 @@ fn equal_elements_are_told_by_their_indices() {
             vec![Timestamp::from_secs(1), Timestamp::from_millis(1000)],
             ROWS
         ),
-        "value has equal elements 0 and 1, each may be there once"
+        "value has equal elements 0 and 1, but elements must be unique"
     );
     assert_eq!(wrong(vec![1, 1], &[]), "");
 }
@@ -84,12 +82,12 @@ fn an_element_that_may_be_absent_is_checked_where_it_is_there() {
     let list = vec![None, Some("ab".to_owned()), Some("c".to_owned())];
     assert_eq!(
         wrong(list, ROWS),
-        "value[2] has 1 character, at least 2 must be there"
+        "value[2] has 1 character, but at least 2 are required"
     );
 }
 
 #[test]
-fn what_is_demanded_may_not_be_absent() {
+fn a_demanded_member_must_be_set() {
     struct Demanding(Option<String>);
 
     impl Build for Demanding {
@@ -103,11 +101,11 @@ fn what_is_demanded_may_not_be_absent() {
     assert_eq!(build(Demanding(Some("n".into()))), Ok(Some("n".into())));
     assert_eq!(
         build(Demanding(None)).unwrap_err().to_string(),
-        "name is missing, it is required"
+        "name is required but missing"
     );
 }
 
-/// A structure that holds itself, as the generator writes it.
+/// A recursive structure, as the generator writes it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 struct Tree {
     name: String,
@@ -165,7 +163,7 @@ impl Buildable<Tree> for TreeBuilder {
 }
 
 #[test]
-fn a_structure_may_hold_itself() {
+fn a_structure_may_be_recursive() {
     let leaf = TreeBuilder::default().name("leaf");
     let tree = TreeBuilder::default().name("root").left(leaf.clone());
     let tree: Result<Tree, ValidationError> = build(tree);
@@ -177,6 +175,6 @@ fn a_structure_may_hold_itself() {
     let found = build(nameless).unwrap_err().to_string();
     assert_eq!(
         found,
-        "name is missing, it is required; left.left.name is missing, it is required"
+        "name is required but missing; left.left.name is required but missing"
     );
 }

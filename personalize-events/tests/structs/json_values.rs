@@ -12,7 +12,7 @@ struct Minutes(u32);
 
 #[derive(UserProperties)]
 #[personalize(values = "json")]
-pub(crate) struct Native {
+pub(crate) struct Numbers {
     #[personalize(user_id)]
     id: String,
     age: u8,
@@ -36,7 +36,7 @@ pub(crate) struct Native {
     cohort: u16,
 }
 
-impl Case for Native {
+impl Case for Numbers {
     const COLUMNS: &'static [(&'static str, &'static str)] = &[
         ("age", "AGE int"),
         ("balance", "BALANCE long"),
@@ -116,7 +116,7 @@ impl Case for Native {
 
 #[derive(UserProperties)]
 #[personalize(values = "string")]
-pub(crate) struct PartlyNative {
+pub(crate) struct SomeNumbers {
     #[personalize(user_id)]
     id: i32,
     age: u8,
@@ -132,7 +132,7 @@ pub(crate) struct PartlyNative {
     left: Option<SystemTime>,
 }
 
-impl Case for PartlyNative {
+impl Case for SomeNumbers {
     const COLUMNS: &'static [(&'static str, &'static str)] = &[
         ("age", "AGE int"),
         ("subscribed", "SUBSCRIBED boolean or null"),

@@ -54,7 +54,7 @@ fn they_become_each_kind_of_record() {
 }
 
 #[test]
-fn the_same_key_replaces_and_another_spelling_is_a_violation() {
+fn the_same_key_is_replaced_and_another_key_of_the_column_is_a_violation() {
     let mut properties = Properties::new();
     properties
         .insert("zipCode", f64::NAN)
@@ -66,8 +66,7 @@ fn the_same_key_replaces_and_another_spelling_is_a_violation() {
     assert_eq!(
         violations(&properties),
         [
-            "properties.ZIP_CODE is for the same column as `zipCode`: neither `_` nor case tells \
-          columns apart; send one of them"
+            "properties.ZIP_CODE is for the same column as `zipCode`, because names that differ only in `_` or case are equal; omit one of them"
         ]
     );
 }
@@ -83,15 +82,11 @@ fn keys_and_values_are_checked_all_at_once() {
     assert_eq!(
         violations(&properties),
         [
-            "properties.zip code cannot be the name of a column: ASCII letters, digits and `_` can, \
-             without a digit in front",
-            "properties.userID is refused among these properties: `userId` is told beside them, \
-             leave it out",
-            "properties.score is infinite or not a number, only finite numbers can be sent",
-            "properties.tags has `|` in its category 0; `|` separates categories and cannot be \
-             escaped",
-            "properties.tags has the text `null` as its category 1, which the service may take for \
-             nothing; leave the category out, or allow it with #[personalize(allow_null_text)]",
+            "properties.zip code is not a valid column name; use ASCII letters, digits and `_`, without a leading digit",
+            "properties.userID is not allowed among these properties, because `userId` is a member of the record; omit it",
+            "properties.score is infinite or NaN, but only finite numbers can be sent",
+            "properties.tags has `|` in category 0; `|` separates categories and cannot be escaped",
+            "properties.tags has the text `null` as category 1, which the service may treat as a missing value; omit the category, or allow it with #[personalize(allow_null_text)]",
         ]
     );
 }
@@ -105,14 +100,11 @@ fn what_is_refused_depends_on_the_kind() {
         EventProperties::to_properties(&properties)
             .unwrap_err()
             .to_string(),
-        "properties.session_id is refused among these properties: `sessionId` is told beside them, \
-         leave it out; properties.itemId is refused among these properties: `itemId` is told beside \
-         them, leave it out"
+        "properties.session_id is not allowed among these properties, because `sessionId` is a member of the record; omit it; properties.itemId is not allowed among these properties, because `itemId` is a member of the record; omit it"
     );
     assert_eq!(
         properties.to_item("film").unwrap_err().to_string(),
-        "properties.itemId is refused among these properties: `itemId` is told beside them, \
-         leave it out"
+        "properties.itemId is not allowed among these properties, because `itemId` is a member of the record; omit it"
     );
 }
 
@@ -125,7 +117,7 @@ fn the_length_is_limited() {
         EventProperties::to_properties(&properties)
             .unwrap_err()
             .to_string(),
-        "properties has 1035 characters, at most 1024 are allowed"
+        "properties has 1035 characters, but at most 1024 are allowed"
     );
 }
 

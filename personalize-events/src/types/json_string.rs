@@ -1,4 +1,4 @@
-//! JSON text that travels inside a JSON string.
+//! JSON text that is sent as a JSON string.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,10 +7,10 @@ use std::sync::OnceLock;
 
 use serde::{Serialize, Serializer};
 
-/// The text of a JSON value, which the service takes as a string: `{"age":"34"}`.
+/// The text of a JSON value, which is sent as a string: `{"age":"34"}`.
 ///
-/// Whether it is JSON, and short enough, is checked by the builder that takes it. `Debug` shows
-/// its length only: properties are user data.
+/// The builder that accepts it validates that it is JSON, and its length. `Debug` shows only the length, because properties
+/// are user data.
 ///
 /// # Example
 ///
@@ -29,22 +29,22 @@ pub struct JsonString(Form);
 
 #[derive(Clone)]
 enum Form {
-    /// As somebody gave it.
+    /// A text from the user.
     Given(String),
-    /// The text of an object, which was written here: nobody has to read it to know that.
+    /// The text of an object that this crate wrote, so it need not be parsed.
     Object(Quoted),
 }
 
-/// A text, written as a JSON string.
+/// A text encoded as a JSON string.
 #[derive(Clone)]
 struct Quoted {
     string: String,
-    /// The text itself, for who asks for it.
+    /// The decoded text, if it was requested.
     text: OnceLock<String>,
 }
 
-/// By this name a serializer can tell that what it is given displays itself as a JSON string too.
-pub(super) const NAME: &str = "personalize_events::JsonString";
+/// The name by which [`write_json`](crate::body::write_json) recognizes a value whose alternate `Display` is a JSON string.
+pub(crate) const JSON_STRING: &str = "personalize_events::JsonString";
 
 impl JsonString {
     /// The text.
@@ -56,7 +56,7 @@ impl JsonString {
         }
     }
 
-    /// The text, which is not kept if it has to be made.
+    /// The text, without caching it.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match &self.0 {
             Form::Given(text) => text.into(),
@@ -64,13 +64,13 @@ impl JsonString {
         }
     }
 
-    /// The text of an object, which the caller has written as a JSON string.
+    /// Wraps the text of an object that the caller has encoded as a JSON string.
     pub(crate) fn object(string: String) -> Self {
         let text = OnceLock::new();
         Self(Form::Object(Quoted { string, text }))
     }
 
-    /// If it is known to be the text of an object, how many bytes it takes in a JSON string.
+    /// The number of bytes in a JSON string, if this is known to be the text of an object.
     pub(crate) fn quoted_length(&self) -> Option<usize> {
         match &self.0 {
             Form::Given(_) => None,
@@ -81,16 +81,16 @@ impl JsonString {
 
 impl Quoted {
     fn text(&self) -> Cow<'_, str> {
-        let kept = self.text.get();
-        kept.map_or_else(|| self.unquoted().into(), Into::into)
+        let cached = self.text.get();
+        cached.map_or_else(|| self.unquoted().into(), Into::into)
     }
 
     fn unquoted(&self) -> String {
-        serde_json::from_str(&self.string).expect("it was written as a JSON string")
+        serde_json::from_str(&self.string).expect("a valid JSON string")
     }
 }
 
-/// The text; with `#`, as a JSON string.
+/// The text; with `#`, the JSON string.
 impl fmt::Display for Quoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if f.alternate() {
@@ -107,7 +107,7 @@ impl Serialize for Quoted {
     }
 }
 
-/// Texts are equal however they came about.
+/// Compares the texts, whether they are encoded or not.
 impl PartialEq for JsonString {
     fn eq(&self, other: &Self) -> bool {
         self.text() == other.text()
@@ -125,8 +125,8 @@ impl Hash for JsonString {
 impl Serialize for JsonString {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
-            Form::Given(text) => serializer.serialize_newtype_struct(NAME, text),
-            Form::Object(quoted) => serializer.serialize_newtype_struct(NAME, quoted),
+            Form::Given(text) => serializer.serialize_newtype_struct(JSON_STRING, text),
+            Form::Object(quoted) => serializer.serialize_newtype_struct(JSON_STRING, quoted),
         }
     }
 }
@@ -163,19 +163,21 @@ mod tests {
     use crate::{ItemProperties, Properties, User, UserProperties};
 
     #[test]
-    fn what_was_written_for_another_kind_is_measured_against_the_limit_of_this_one() {
+    fn the_length_is_checked_against_the_limit_of_the_record_that_takes_it() {
         let mut properties = Properties::new();
         properties.insert("a", "x".repeat(24_000));
-        let of_item = ItemProperties::to_properties(&properties).unwrap();
-        let user = User::builder().user_id("user-1").properties(of_item);
+        let item_properties = ItemProperties::to_properties(&properties).unwrap();
+        let user = User::builder()
+            .user_id("user-1")
+            .properties(item_properties);
         assert_eq!(
             user.build().unwrap_err().to_string(),
-            "properties has 24008 characters, at most 24000 are allowed"
+            "properties has 24008 characters, but at most 24000 are allowed"
         );
     }
 
     #[test]
-    fn the_characters_of_the_text_count_and_not_those_of_the_body() {
+    fn the_characters_of_the_text_are_counted_not_those_of_the_body() {
         let mut properties = Properties::new();
         // `\"` each in the text, and `\\\"` in the body.
         properties.insert("a", "\"".repeat(11_996));
@@ -190,10 +192,10 @@ mod tests {
             24_000
         );
         properties.insert("a", "\"".repeat(11_996) + "x");
-        let problem = UserProperties::to_properties(&properties).unwrap_err();
+        let error = UserProperties::to_properties(&properties).unwrap_err();
         assert_eq!(
-            problem.to_string(),
-            "properties has 24001 characters, at most 24000 are allowed"
+            error.to_string(),
+            "properties has 24001 characters, but at most 24000 are allowed"
         );
     }
 }

@@ -1,12 +1,12 @@
-//! Properties of flattened structs that are for one column, found by the compiler.
+//! Finds properties of flattened structs that are for the same column, at compile time.
 
-use super::message::Message;
+use super::const_format::ConstString;
 use super::part::{Column, PropertiesPart};
 
-/// Stops the compiler where a property of a flattened struct is for the same column as another. The
-/// fields of each struct among themselves are checked by the derive, which knows their places.
+/// Fails compilation if a property of a flattened struct is for the same column as another. The derive compares the
+/// fields within each struct, because it knows their spans.
 ///
-/// `track_caller` throughout: the compiler would tell each step in here, too.
+/// All functions have `track_caller`, so that the compiler does not report the steps in here.
 #[track_caller]
 pub const fn check_keys(parts: &[PropertiesPart]) {
     let mut index = 0;
@@ -33,14 +33,14 @@ const fn compare(one: &PropertiesPart, other: &PropertiesPart) {
     }
 }
 
-/// Compares all columns of one part with all of the others.
+/// Compares a part with all others.
 #[track_caller]
 const fn compare_each(part: &PropertiesPart, others: &[PropertiesPart]) {
     let mut index = 0;
     while index < others.len() {
         match (part, &others[index]) {
             (PropertiesPart::Column(column), PropertiesPart::Column(other)) => {
-                refuse_same(column, other);
+                reject_same(column, other);
             }
             (part, other) => compare(part, other),
         }
@@ -49,44 +49,42 @@ const fn compare_each(part: &PropertiesPart, others: &[PropertiesPart]) {
 }
 
 #[track_caller]
-const fn refuse_same(one: &Column, other: &Column) {
-    // Two columns are one exactly if their keys are.
+const fn reject_same(one: &Column, other: &Column) {
     let (first, second) = (one.key, other.key);
     if !same_column(first, second) {
         return;
     }
-    let message = Message::of(&[
+    let message = ConstString::concat(&[
         "`",
         first,
         "` and `",
         second,
-        "`, one of them of a flattened field, are for the same column; say another key for one \
-         with #[personalize(rename = \"…\")], or leave it out with #[personalize(skip)]",
+        "`, at least one of a flattened field, are for the same column; rename one with \
+         #[personalize(rename = \"…\")], or omit it with #[personalize(skip)]",
     ]);
     panic!("{}", message.as_str())
 }
 
-/// Whether nothing but `_` and case tells two names apart.
+/// Whether two names differ only in `_` and case. The schema crate's function is not `const`.
 ///
-/// The compiler runs this for each pair of columns, and each step takes it some microseconds: names
-/// begin alike more often than they end alike.
+/// The compiler evaluates this for each pair of columns, at microseconds per step. It compares from the end, because names
+/// have common prefixes more often than common suffixes.
 pub(super) const fn same_column(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
-    let (mut left, mut rest) = (one.len(), other.len());
+    let (mut left, mut right) = (one.len(), other.len());
     loop {
         while left > 0 && one[left - 1] == b'_' {
             left -= 1;
         }
-        while rest > 0 && other[rest - 1] == b'_' {
-            rest -= 1;
+        while right > 0 && other[right - 1] == b'_' {
+            right -= 1;
         }
-        if left == 0 || rest == 0 {
-            return left == rest;
+        if left == 0 || right == 0 {
+            return left == right;
         }
         left -= 1;
-        rest -= 1;
-        let (letter, other) = (one[left], other[rest]);
-        if letter != other && !letter.eq_ignore_ascii_case(&other) {
+        right -= 1;
+        if !one[left].eq_ignore_ascii_case(&other[right]) {
             return false;
         }
     }
@@ -97,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neither_underscores_nor_case_tell_columns_apart() {
+    fn underscores_and_case_make_no_difference() {
         for (one, other, same) in [
             ("zipCode", "ZIP_CODE", true),
             ("_a_", "A", true),

@@ -15,17 +15,16 @@ use serde::ser::{
 use serde::{Serialize, Serializer};
 use serde_json::{Error, Value};
 
-use super::json;
+use crate::types::JSON_STRING;
 
-/// Writes what is sent as `serde_json` does, which spells the strings and numbers in it too.
+/// Serializes a value like `serde_json`, but copies a [`JsonString`](crate::JsonString), which is already escaped.
 ///
-/// What stands around them is written here, because `serde_json` escapes every string, and the text of a
-/// [`JsonString`](super::JsonString) has been escaped while it was written: to copy it takes a sixth of the time. Types that
-/// `serde_json` alone knows, such as its `RawValue`, are not for this.
+/// It uses `serde_json` for strings and numbers. It does not support types that need `serde_json`'s serializer, such as
+/// `RawValue`.
 ///
 /// # Errors
 ///
-/// Those of the value, those of writing, and keys that are no strings.
+/// Returns the errors of the value and the writer, and an error for keys that are not strings.
 pub(crate) fn write_json<T: Serialize + ?Sized>(
     out: &mut impl Write,
     value: &T,
@@ -38,7 +37,7 @@ pub(crate) fn write_json<T: Serialize + ?Sized>(
 
 struct Body<'a, W> {
     out: &'a mut W,
-    /// What follows displays itself as a JSON string.
+    /// Whether the alternate `Display` of the value is a JSON string.
     is_json: bool,
 }
 
@@ -57,7 +56,7 @@ impl<'a, W: Write> Body<'a, W> {
         })
     }
 
-    /// Opens what is the value of a variant.
+    /// Opens the value of an enum variant.
     fn open_variant(
         mut self,
         variant: &'static str,
@@ -143,7 +142,7 @@ impl<'a, W: Write> Serializer for Body<'a, W> {
         name: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        let is_json = name == json::NAME;
+        let is_json = name == JSON_STRING;
         value.serialize(Self { is_json, ..self })
     }
 
@@ -207,7 +206,7 @@ impl<'a, W: Write> Serializer for Body<'a, W> {
     }
 }
 
-/// A list or an object that is not closed yet.
+/// An open list or object.
 struct Open<'a, W> {
     body: Body<'a, W>,
     is_empty: bool,
@@ -269,7 +268,7 @@ impl<W: Write> SerializeMap for Open<'_, W> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
         let Value::String(key) = serde_json::to_value(key)? else {
-            return Err(Error::custom("a key is no string"));
+            return Err(Error::custom("a key must be a string"));
         };
         self.element(&key)
     }

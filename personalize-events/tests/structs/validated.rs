@@ -1,31 +1,31 @@
-//! What has to hold for each struct: its schema is one, by that schema the emulator takes and keeps
-//! its values, and takes nothing that was changed so that it does not fit.
+//! The checks of each struct: its schema is valid, and the emulator with that schema stores its values and rejects
+//! invalid changes of them.
 
 use personalize_events::{Client, Config, Credentials};
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::{Column, Schema, Type};
 use serde_json::{Map, Value};
 
-use crate::case::{Case, Sample, Told, told};
+use crate::case::{Case, Expected, Sample, expected_columns};
 use crate::change::{Change, changes};
 use crate::record::{Becomes, DATASET, Record};
 
-/// All of it.
-pub(crate) async fn hold<C: Case + Becomes<R>, R: Record>() {
-    let columns = told::<C>();
+/// Runs all checks.
+pub(crate) async fn check<C: Case + Becomes<R>, R: Record>() {
+    let columns = expected_columns::<C>();
     let schema = C::schema();
-    is_a_schema::<R>(&schema, &columns);
+    check_schema::<R>(&schema, &columns);
     let bench = Bench::start(&schema).await;
     let samples = C::samples();
     let first = samples.first().expect("a sample").properties.clone();
-    for Told { key, .. } in &columns {
+    for Expected { key, .. } in &columns {
         let filled = first.get(*key).is_some_and(|value| !value.is_null());
         assert_ne!(filled, C::NEVER.contains(key), "{key}");
     }
-    is_held::<C, R>(&bench, &columns, samples).await;
-    for told in &columns {
-        for change in changes(&first, told) {
-            is_judged::<R>(&bench, &change).await;
+    check_stored::<C, R>(&bench, &columns, samples).await;
+    for expected in &columns {
+        for change in changes(&first, expected) {
+            check_change::<R>(&bench, &change).await;
         }
     }
 }
@@ -44,20 +44,19 @@ impl Bench {
             .region("eu-west-1")
             .credentials(Credentials::new("test", "test"))
             .endpoint_url(emulator.url())
-            // One dataset is for records of every kind.
+            // One dataset has records of every kind.
             .check_dataset_arn(false);
         let client = Client::new(config.build().expect("settings")).expect("a client");
         Self { emulator, client }
     }
 }
 
-/// The text is a schema of this kind, in the form of the library that knows them, and has the
-/// columns that were said and no others.
-fn is_a_schema<R: Record>(text: &str, columns: &[Told]) {
+/// Checks that the text is a schema of this kind, in the layout of the schema crate, with exactly the expected columns.
+fn check_schema<R: Record>(text: &str, columns: &[Expected]) {
     let schema = Schema::parse_as(R::KIND, text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert_eq!(schema.to_json(), text);
     let beside = R::BESIDE.iter().map(|(name, ty)| Column::new(*name, *ty));
-    let columns = columns.iter().map(|told| told.column.clone());
+    let columns = columns.iter().map(|it| it.column.clone());
     let mut expected: Vec<Column> = beside.chain(columns).collect();
     let mut found = schema.columns().to_vec();
     for columns in [&mut expected, &mut found] {
@@ -66,22 +65,22 @@ fn is_a_schema<R: Record>(text: &str, columns: &[Told]) {
     assert_eq!(found, expected);
 }
 
-/// What is put is held, and reads back as what was said of it.
-async fn is_held<C: Becomes<R>, R: Record>(
+/// Checks that the samples are stored with the expected properties.
+async fn check_stored<C: Becomes<R>, R: Record>(
     bench: &Bench,
-    columns: &[Told],
+    columns: &[Expected],
     samples: Vec<Sample<C>>,
 ) {
     let records = samples.iter().map(|sample| sample.value.record(sample.id));
     let outcome = R::put(&bench.client, records.collect()).await;
     assert_eq!(outcome, Ok(()));
-    let held = R::held(&bench.emulator);
-    assert_eq!(held.len(), samples.len(), "an id for each");
-    for (held, sample) in held.iter().zip(&samples) {
-        assert_eq!(held[R::ID].as_str(), Some(sample.id));
-        let text = held["properties"].as_str().expect("a text");
+    let stored = R::stored(&bench.emulator);
+    assert_eq!(stored.len(), samples.len(), "an id for each");
+    for (stored, sample) in stored.iter().zip(&samples) {
+        assert_eq!(stored[R::ID].as_str(), Some(sample.id));
+        let text = stored["properties"].as_str().expect("a text");
         let found: Map<String, Value> = serde_json::from_str(text).expect("an object");
-        for Told { key, column } in columns {
+        for Expected { key, column } in columns {
             let (found, expected) = (found.get(*key), sample.properties.get(*key));
             let same = found.is_some() == expected.is_some()
                 && found
@@ -89,15 +88,14 @@ async fn is_held<C: Becomes<R>, R: Record>(
                     .is_none_or(|(found, expected)| are_same(column.ty(), found, expected));
             assert!(same, "{}: {key} is {found:?}, not {expected:?}", sample.id);
         }
-        let strange = found
+        let unexpected = found
             .keys()
             .find(|key| !sample.properties.contains_key(*key));
-        assert_eq!(strange, None, "{}", sample.id);
+        assert_eq!(unexpected, None, "{}", sample.id);
     }
 }
 
-/// Whether two values are one to a reader of the column, who knows strings from numbers. The number
-/// that a string spells has many spellings if it has a fraction.
+/// Whether two values are equal in a column of this type. A string may have a fraction in different formats.
 fn are_same(ty: Type, found: &Value, expected: &Value) -> bool {
     let (Some(found), Some(expected)) = (found.as_str(), expected.as_str()) else {
         return found == expected;
@@ -113,17 +111,17 @@ fn are_same(ty: Type, found: &Value, expected: &Value) -> bool {
     }
 }
 
-/// What was changed is taken or refused as it has to be, and a refusal says where.
-async fn is_judged<R: Record>(bench: &Bench, change: &Change) {
+/// Checks that a change is accepted, or rejected with its path.
+async fn check_change<R: Record>(bench: &Bench, change: &Change) {
     let text = serde_json::to_string(&change.properties).expect("JSON");
     let outcome = R::put_text(&bench.client, &text).await;
-    match (&change.refused, outcome) {
+    match (&change.rejected, outcome) {
         (None, Ok(())) => {}
-        (None, Err(message)) => panic!("{text} is refused: {message}"),
-        (Some(key), Ok(())) => panic!("{text} is taken, whatever `{key}` is"),
+        (None, Err(message)) => panic!("{text} is rejected: {message}"),
+        (Some(key), Ok(())) => panic!("{text} is accepted, despite `{key}`"),
         (Some(key), Err(message)) => {
-            let place = format!("[0].properties.{key}: ");
-            assert!(message.contains(&place), "{text}: {message}");
+            let path = format!("[0].properties.{key}: ");
+            assert!(message.contains(&path), "{text}: {message}");
         }
     }
 }

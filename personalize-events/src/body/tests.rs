@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::write_json;
 use crate::properties::{PropertiesWriter, write_properties};
-use crate::runtime::JsonString;
+use crate::types::JsonString;
 
 fn written(value: &impl Serialize) -> String {
     let mut out = Vec::new();
@@ -34,7 +34,7 @@ struct Newtype(u128);
 #[derive(Serialize)]
 struct Pair(i128, ());
 
-/// Shown in another way with `#`.
+/// Has a different alternate `Display`.
 struct Shown;
 
 impl fmt::Display for Shown {
@@ -70,7 +70,7 @@ struct All {
 }
 
 #[test]
-fn every_kind_of_value_is_written_as_serde_json_does() {
+fn every_type_of_value_is_written_as_by_serde_json() {
     let all = All {
         variants: vec![
             Variant::Unit,
@@ -96,9 +96,9 @@ fn every_kind_of_value_is_written_as_serde_json_does() {
 }
 
 #[test]
-fn a_key_that_is_no_string_is_refused() {
+fn a_key_that_is_not_a_string_is_an_error() {
     let error = write_json(&mut Vec::new(), &BTreeMap::from([(1, 2)])).unwrap_err();
-    assert_eq!(error.to_string(), "a key is no string");
+    assert_eq!(error.to_string(), "a key must be a string");
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -120,12 +120,12 @@ fn value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn any_value_is_written_as_serde_json_does(value in value()) {
+    fn any_value_is_written_as_by_serde_json(value in value()) {
         prop_assert_eq!(written(&value), value.to_string());
     }
 
     #[test]
-    fn properties_stand_in_a_body_as_any_text_does(
+    fn properties_are_written_in_a_body_like_any_text(
         (text, character) in any::<(String, char)>(),
         categories in prop::collection::vec("[^|]{1,3}", 1..4),
     ) {

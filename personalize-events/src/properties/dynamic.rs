@@ -1,0 +1,136 @@
+//! Properties with keys that are known only at run time.
+
+use std::fmt;
+
+use super::json_escape::START;
+use super::keys::check_key;
+use super::value::PropertyValue;
+use super::value_writer::ValueWriter;
+use super::writer::PropertiesWriter;
+use crate::validation::ViolationKind;
+
+/// Properties whose keys are known only at run time, such as the columns of a file.
+///
+/// It implements the trait of every kind of record, so name the trait:
+/// `UserProperties::to_properties(&properties)`. To build a whole record, pass its ID:
+/// `properties.to_user("user-1")`. With `#[personalize(flatten)]` it can be a field of a struct.
+///
+/// It is validated when it is written, by the rules of the derives:
+///
+/// - A key is a column name or its camel case: ASCII letters, digits and `_`, without a leading digit. It is written
+///   unchanged.
+/// - Two keys that differ only in case or `_` are for the same column, which is a violation.
+/// - The ID, and keys that the service rejects for this kind of record, are violations.
+/// - Values and the length of the text have the same limits as in a struct.
+///
+/// `Debug` shows the keys and no values.
+///
+/// # Example
+///
+/// ```
+/// use personalize_events::Properties;
+///
+/// let row = [("age", "34"), ("membershipType", "gold")];
+/// let mut properties = Properties::new();
+/// for (column, cell) in row {
+///     properties.insert(column, cell);
+/// }
+/// properties.insert("favouriteGenres", ["Horror", "Action"]);
+///
+/// let user = properties.to_user("user-1").unwrap();
+/// assert_eq!(
+///     user.properties().unwrap().as_str(),
+///     r#"{"age":"34","membershipType":"gold","favouriteGenres":"Horror|Action"}"#
+/// );
+///
+/// let invalid = properties.insert("MEMBERSHIP_TYPE", "").to_user("user-1").unwrap_err();
+/// assert_eq!(
+///     invalid.to_string(),
+///     "properties.MEMBERSHIP_TYPE is for the same column as `membershipType`, because names that differ only in `_` or case are equal; omit one of them"
+/// );
+/// ```
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Properties {
+    entries: Vec<Entry>,
+}
+
+/// An encoded property.
+#[derive(Clone, PartialEq, Eq)]
+struct Entry {
+    key: String,
+    /// The encoded key and value; empty if the property is omitted.
+    text: Vec<u8>,
+    violations: Vec<ViolationKind>,
+}
+
+impl Properties {
+    /// Creates an empty set of properties.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a property, and replaces an earlier value of the key. Violations are reported when the properties are
+    /// written.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl PropertyValue) -> &mut Self {
+        self.set(key.into(), &|property| value.write_property(property))
+    }
+
+    /// Sets a property like [`insert`](Self::insert), but sends a number or a `bool` as JSON, `45`, and not as the
+    /// string `"45"`.
+    ///
+    /// ```
+    /// use personalize_events::{Properties, UserProperties};
+    ///
+    /// let mut properties = Properties::new();
+    /// properties.insert_json("age", 34).insert("score", 4.5);
+    /// let text = UserProperties::to_properties(&properties).unwrap();
+    /// assert_eq!(text.as_str(), r#"{"age":34,"score":"4.5"}"#);
+    /// ```
+    pub fn insert_json(&mut self, key: impl Into<String>, value: impl PropertyValue) -> &mut Self {
+        self.set(key.into(), &|property| {
+            value.write_property(property.as_json());
+        })
+    }
+
+    fn set(&mut self, key: String, write: &dyn Fn(ValueWriter<'_>)) -> &mut Self {
+        let mut writer = PropertiesWriter::new("");
+        write(writer.dynamic_key(&key));
+        let violations = writer.violations.iter();
+        let entry = Entry {
+            violations: violations.map(|it| it.kind().clone()).collect(),
+            text: writer.text.split_off(START.len()),
+            key,
+        };
+        match self.entries.iter_mut().find(|old| old.key == entry.key) {
+            Some(old) => *old = entry,
+            None => self.entries.push(entry),
+        }
+        self
+    }
+
+    /// Writes each property, and validates its key by the rules of a trait.
+    #[doc(hidden)]
+    pub fn write_as(&self, trait_name: &str, properties: &mut PropertiesWriter) {
+        properties.watch_columns();
+        for entry in &self.entries {
+            let Entry { key, text, .. } = entry;
+            if let Err(kind) = check_key(trait_name, key) {
+                properties.add_violation(key, kind);
+            }
+            properties.add_column(key);
+            for kind in &entry.violations {
+                properties.add_violation(key, kind.clone());
+            }
+            properties.write_encoded(key, text);
+        }
+    }
+}
+
+impl fmt::Debug for Properties {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self.entries.iter().map(|entry| &entry.key);
+        f.write_str("Properties ")?;
+        f.debug_set().entries(keys).finish()
+    }
+}

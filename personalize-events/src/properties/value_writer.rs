@@ -1,0 +1,207 @@
+//! Writes the value of one property.
+
+use std::fmt::{self, Write as _};
+
+use serde::Serialize;
+
+use super::column::{CATEGORY_SEPARATOR, ColumnType};
+use super::column_range;
+use super::writer::{Encoding, PropertiesWriter};
+use crate::validation::ViolationKind;
+
+/// Writes the value of one property, or omits the property if it is dropped.
+///
+/// A type of your own passes it on to a value that it contains or creates, see
+/// [`PropertyValue`](trait@crate::PropertyValue). So does a function that a field names with
+/// `#[personalize(with = "…")]`.
+///
+/// # Example
+///
+/// ```
+/// use std::time::Duration;
+/// use personalize_events::{ValueWriter, PropertyValue, UserProperties};
+///
+/// fn minutes(duration: &Duration, property: ValueWriter<'_>) {
+///     (duration.as_secs() / 60).write_property(property);
+/// }
+///
+/// #[derive(UserProperties)]
+/// struct Viewer {
+///     #[personalize(with = "minutes")]
+///     watched_minutes: Duration,
+/// }
+///
+/// let viewer = Viewer { watched_minutes: Duration::from_secs(300) };
+/// assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"watchedMinutes":"5"}"#);
+/// ```
+#[must_use = "without a value the property is omitted"]
+pub struct ValueWriter<'a> {
+    key: &'a str,
+    as_json: bool,
+    null_if_none: bool,
+    pub(super) allow_null_text: bool,
+    pub(super) column: ColumnType,
+    writer: &'a mut PropertiesWriter,
+}
+
+impl PropertiesWriter {
+    /// Starts a property whose encoding can be set before its value is written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{PropertiesWriter, PropertyValue, UserProperties};
+    ///
+    /// struct Viewer {
+    ///     age: Option<u8>,
+    /// }
+    ///
+    /// impl UserProperties for Viewer {
+    ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
+    ///         self.age.write_property(properties.key("age").as_json().null_if_none());
+    ///     }
+    /// }
+    ///
+    /// let text = |age| Viewer { age }.to_properties().unwrap();
+    /// assert_eq!(text(Some(34)).as_str(), r#"{"age":34}"#);
+    /// assert_eq!(text(None).as_str(), r#"{"age":null}"#);
+    /// ```
+    pub fn key(&mut self, key: &'static str) -> ValueWriter<'_> {
+        self.dynamic_key(key)
+    }
+
+    pub(super) fn dynamic_key<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
+        self.add_column(key);
+        ValueWriter {
+            key,
+            as_json: false,
+            null_if_none: false,
+            allow_null_text: false,
+            column: ColumnType::UNKNOWN,
+            writer: self,
+        }
+    }
+}
+
+impl ValueWriter<'_> {
+    /// Sends a number or a `bool` as JSON, `45`, and not as the string `"45"`. Other values are strings in either case.
+    /// The derives use it for `#[personalize(values = "json")]`.
+    pub fn as_json(self) -> Self {
+        Self {
+            as_json: true,
+            ..self
+        }
+    }
+
+    /// Sends `None`, and a collection without categories, as JSON's `null` instead of omitting the property. The derives
+    /// use it for `#[personalize(null_if_none)]`.
+    pub fn null_if_none(self) -> Self {
+        Self {
+            null_if_none: true,
+            ..self
+        }
+    }
+
+    /// Allows the text `null` as a category, which is a violation otherwise. The derives use it for
+    /// `#[personalize(allow_null_text)]`.
+    pub fn allow_null_text(self) -> Self {
+        Self {
+            allow_null_text: true,
+            ..self
+        }
+    }
+
+    /// Sets the type of the column; other values are a violation. The derives use it for
+    /// `#[personalize(column_type = "…")]` and `#[personalize(categorical)]`.
+    pub fn column(self, column: ColumnType) -> Self {
+        Self { column, ..self }
+    }
+
+    /// Writes one category.
+    #[doc(hidden)]
+    pub fn category(mut self, category: &str) {
+        if category.contains(CATEGORY_SEPARATOR) {
+            self.add_violation(ViolationKind::ContainsSeparator { index: 0 });
+        }
+        if self.column == ColumnType::UNKNOWN {
+            self.column = ColumnType::CATEGORICAL;
+        }
+        self.text(category);
+    }
+
+    /// Writes JSON's `null`. AWS documents `null` for nullable columns only.
+    pub fn null(self) {
+        self.writer.write(self.key, None::<&Encoding<'_, str>>);
+    }
+
+    /// Writes the `Display` text of `value` as a string.
+    ///
+    /// ```
+    /// use std::net::Ipv4Addr;
+    /// use personalize_events::{PropertiesWriter, UserProperties};
+    ///
+    /// struct Visitor(Ipv4Addr);
+    ///
+    /// impl UserProperties for Visitor {
+    ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
+    ///         properties.key("address").display(&self.0);
+    ///     }
+    /// }
+    ///
+    /// let visitor = Visitor(Ipv4Addr::LOCALHOST);
+    /// assert_eq!(visitor.to_properties().unwrap().as_str(), r#"{"address":"127.0.0.1"}"#);
+    /// ```
+    pub fn display(mut self, value: &dyn fmt::Display) {
+        let mut text = String::new();
+        match write!(text, "{value}") {
+            Ok(()) => self.text(&text),
+            Err(fmt::Error) => self.add_violation(ViolationKind::DisplayFailed),
+        }
+    }
+
+    pub(super) fn text(mut self, text: &str) {
+        let checked = column_range::check_text(self.column, text, self.allow_null_text);
+        self.add_error(checked);
+        self.writer
+            .write(self.key, Some(&Encoding::<str>::Text(text)));
+    }
+
+    /// Writes text that is formatted while it is written.
+    pub(super) fn formatted(self, text: &(impl Serialize + fmt::Display)) {
+        self.writer.write(self.key, Some(&Encoding::Display(text)));
+    }
+
+    /// Writes a number or another value whose JSON needs no escape; `column` is the one of its type.
+    pub(super) fn literal<T: Serialize + fmt::Display>(mut self, value: &T, column: ColumnType) {
+        let checked = column_range::check_literal(self.column, value, column);
+        self.add_error(checked);
+        let as_json = self.as_json;
+        let literal = Encoding::Literal { value, as_json };
+        self.writer.write(self.key, Some(&literal));
+    }
+
+    /// Writes that there is no value.
+    pub(super) fn none(self) {
+        if self.null_if_none {
+            self.null();
+        }
+    }
+
+    pub(super) fn add_violation(&mut self, kind: ViolationKind) {
+        self.writer.add_violation(self.key, kind);
+    }
+
+    pub(super) fn add_error(&mut self, checked: Result<(), ViolationKind>) {
+        if let Err(kind) = checked {
+            self.add_violation(kind);
+        }
+    }
+}
+
+impl fmt::Debug for ValueWriter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ValueWriter")
+            .field("key", &self.key)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,288 @@
+//! Writes the properties of a record as a JSON object or as a row of a file.
+
+use std::fmt::{self, Display};
+use std::io::Write;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::json_escape::{END, InString, QUOTE, START, is_plain};
+use super::keys::Columns;
+use super::part::PropertiesPart;
+use super::row::{Cell, Row};
+use crate::types::JsonString;
+use crate::validation::{ValidationError, Violation, ViolationKind};
+
+/// The initial capacity, enough for the text of a few short properties.
+const INITIAL_CAPACITY: usize = 256;
+
+/// Writes the properties of one record as the text of a JSON object, or as a row of a file.
+///
+/// The derives use it, and so do manual implementations of their traits. `Debug` shows nothing of the text: properties
+/// are user data.
+///
+/// # Example
+///
+/// ```
+/// use personalize_events::{PropertiesWriter, UserProperties};
+///
+/// enum Visitor {
+///     Anonymous,
+///     Member { since: u16 },
+/// }
+///
+/// impl UserProperties for Visitor {
+///     fn write_properties(&self, properties: &mut PropertiesWriter) {
+///         match self {
+///             Self::Anonymous => properties.property("membership", "none"),
+///             Self::Member { since } => properties.property("memberSince", since),
+///         }
+///     }
+/// }
+///
+/// let properties = Visitor::Member { since: 2019 }.to_properties().unwrap();
+/// assert_eq!(properties.as_str(), r#"{"memberSince":"2019"}"#);
+/// ```
+pub struct PropertiesWriter {
+    /// The member that holds the properties; the paths of violations start with it.
+    member: &'static str,
+    /// The object as a JSON string, or the concatenated cells of a row.
+    pub(super) text: Vec<u8>,
+    row: Option<Row>,
+    pub(super) violations: Vec<Violation>,
+    /// The columns written so far, if duplicates are checked.
+    columns: Option<Columns>,
+    /// Whether the properties of a flattened field are written, whose id is not that of the record.
+    flattened: bool,
+}
+
+impl PropertiesWriter {
+    /// From here on, two keys for one column are a violation. This is for properties from several sources, whose keys
+    /// no compiler sees together.
+    #[doc(hidden)]
+    pub fn watch_columns(&mut self) {
+        self.columns.get_or_insert_default();
+    }
+
+    /// From here on, the properties are those of a flattened field.
+    #[doc(hidden)]
+    pub fn flatten(&mut self) -> &mut Self {
+        self.flattened = true;
+        self
+    }
+
+    pub(super) fn new(member: &'static str) -> Self {
+        let mut text = Vec::with_capacity(INITIAL_CAPACITY);
+        text.extend_from_slice(START);
+        Self {
+            member,
+            text,
+            row: None,
+            violations: Vec::new(),
+            columns: None,
+            flattened: false,
+        }
+    }
+
+    /// Writes rows with these columns.
+    pub(crate) fn of_row(member: &'static str, columns: &[PropertiesPart]) -> Self {
+        let mut writer = Self::new(member);
+        writer.row = Some(Row::new(columns));
+        writer
+    }
+
+    /// Starts the next row.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.columns = None;
+        self.flattened = false;
+        if let Some(row) = &mut self.row {
+            row.clear();
+        }
+    }
+
+    pub(crate) fn take_violations(&mut self) -> Vec<Violation> {
+        std::mem::take(&mut self.violations)
+    }
+
+    /// The cells of the row, in the order of the columns.
+    pub(crate) fn cells(&self) -> &[Cell] {
+        self.row.as_ref().map_or(&[], Row::cells)
+    }
+
+    /// The text of a cell.
+    pub(crate) fn text(&self, cell: Range<usize>) -> &str {
+        std::str::from_utf8(&self.text[cell]).expect("strings and numbers are UTF-8")
+    }
+
+    pub(super) fn add_column(&mut self, key: &str) {
+        let columns = self.columns.as_mut();
+        if let Some(other) = columns.and_then(|columns| columns.insert(key)) {
+            self.add_violation(key, ViolationKind::DuplicateColumn { other });
+        }
+    }
+
+    pub(super) fn add_violation(&mut self, key: &str, kind: ViolationKind) {
+        let violation = Violation::new(key.to_owned(), kind);
+        self.violations.push(violation.below(self.member));
+    }
+
+    /// Adds a violation of the id, unless it is that of a flattened field.
+    pub(super) fn add_id_violation(&mut self, member: &str, kind: ViolationKind) {
+        if !self.flattened {
+            self.violations
+                .push(Violation::new(member.to_owned(), kind));
+        }
+    }
+
+    /// Writes a property; `None` is JSON's `null`, and an empty cell of a row.
+    pub(super) fn write(
+        &mut self,
+        key: &str,
+        value: Option<&Encoding<'_, impl Serialize + Display + ?Sized>>,
+    ) {
+        if self.row.is_some() {
+            self.write_cell(key, value);
+            return;
+        }
+        self.write_separator();
+        self.append_string(key);
+        self.text.push(b':');
+        match value {
+            None => self.append(&()),
+            Some(Encoding::Text(text)) => self.append_string(text),
+            Some(Encoding::Display(text)) => self.append(*text),
+            Some(Encoding::Literal {
+                value,
+                as_json: true,
+            }) => self.append(*value),
+            Some(Encoding::Literal {
+                value,
+                as_json: false,
+            }) => {
+                self.text.extend_from_slice(QUOTE);
+                self.append(*value);
+                self.text.extend_from_slice(QUOTE);
+            }
+        }
+    }
+
+    fn write_cell(
+        &mut self,
+        key: &str,
+        value: Option<&Encoding<'_, impl Serialize + Display + ?Sized>>,
+    ) {
+        let start = self.text.len();
+        match value {
+            None => return,
+            Some(Encoding::Text(text)) => self.text.extend_from_slice(text.as_bytes()),
+            Some(Encoding::Display(text)) => {
+                write!(self.text, "{text}").expect("a vector accepts all bytes");
+            }
+            Some(Encoding::Literal { value, .. }) => self.append(*value),
+        }
+        let row = self.row.as_mut();
+        if !row.is_some_and(|row| row.fill(key, start..self.text.len())) {
+            self.add_violation(key, ViolationKind::InvalidColumnName);
+        }
+    }
+
+    /// Writes an encoded property, if it has a value.
+    pub(super) fn write_encoded(&mut self, key: &str, text: &[u8]) {
+        if self.row.is_some() {
+            // The columns of a row are known at compile time.
+            self.add_violation(key, ViolationKind::InvalidColumnName);
+        } else if !text.is_empty() {
+            self.write_separator();
+            self.text.extend_from_slice(text);
+        }
+    }
+
+    /// Appends a string. Most have no characters to escape.
+    fn append_string(&mut self, text: &str) {
+        if is_plain(text.as_bytes()) {
+            self.text.extend_from_slice(QUOTE);
+            self.text.extend_from_slice(text.as_bytes());
+            self.text.extend_from_slice(QUOTE);
+        } else {
+            self.append(text);
+        }
+    }
+
+    fn append<T: Serialize + ?Sized>(&mut self, value: &T) {
+        let mut serializer = serde_json::Serializer::with_formatter(&mut self.text, InString);
+        let written = value.serialize(&mut serializer);
+        written.expect("strings and numbers serialize without an error");
+    }
+
+    fn write_separator(&mut self) {
+        if self.text.len() > START.len() {
+            self.text.push(b',');
+        }
+    }
+
+    fn finish(mut self) -> (JsonString, Vec<Violation>) {
+        self.text.extend_from_slice(END);
+        let string = String::from_utf8(self.text).expect("JSON of strings and numbers is UTF-8");
+        (JsonString::object(string), self.violations)
+    }
+}
+
+/// A value and how to encode it.
+pub(super) enum Encoding<'v, T: ?Sized> {
+    Text(&'v str),
+    /// Text that is formatted while it is written.
+    Display(&'v T),
+    /// A number or another value whose JSON needs no escape.
+    Literal {
+        value: &'v T,
+        /// As a JSON number or boolean, not as a string.
+        as_json: bool,
+    },
+}
+
+impl fmt::Debug for PropertiesWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PropertiesWriter").finish_non_exhaustive()
+    }
+}
+
+/// Writes properties with `write` and validates them. The paths of violations start with `member`.
+///
+/// `write` is not a type parameter, so that this function is compiled once.
+///
+/// # Errors
+///
+/// Returns every property that cannot be written, and a text of more than `max_length` characters (Unicode scalar
+/// values).
+pub fn write_properties(
+    member: &'static str,
+    max_length: usize,
+    write: &mut dyn FnMut(&mut PropertiesWriter),
+) -> Result<JsonString, ValidationError> {
+    let mut properties = PropertiesWriter::new(member);
+    write(&mut properties);
+    let (json, mut violations) = properties.finish();
+    violations.extend(too_long(member, max_length, &json));
+    if violations.is_empty() {
+        Ok(json)
+    } else {
+        Err(ValidationError::new(violations))
+    }
+}
+
+/// A text has at most as many characters as bytes. This spares counting the characters of most texts.
+fn too_long(member: &str, max_length: usize, json: &JsonString) -> Option<Violation> {
+    let bytes = json.quoted_length();
+    if bytes.is_some_and(|bytes| bytes <= max_length) {
+        return None;
+    }
+    let found = json.text().chars().count();
+    let kind = ViolationKind::Length {
+        found,
+        min: 0,
+        max: Some(max_length),
+        unit: "character",
+    };
+    (found > max_length).then(|| Violation::new(member.to_owned(), kind))
+}
