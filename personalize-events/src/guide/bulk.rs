@@ -158,7 +158,7 @@
 //! ```
 //!
 //! ```text
-//! viewers.csv:5:8: AGE does not fit its column, which is int and takes whole numbers of 32 bits, from -2147483648 …
+//! viewers.csv:5:8: AGE has the wrong type; its column is int, which accepts whole numbers from -2147483648 to …
 //! 5 read: 4 valid, 1 rejected; 0.0 s, 17182 records a second
 //! ```
 //!

@@ -1,22 +1,21 @@
-//! Where keys come from, with an example for each setting.
+//! Sources of credentials, with an example for each.
 //!
-//! [`Config::from_env`](crate::Config::from_env) finds the keys of a container, an instance or the
-//! environment without a line of code; what else there is takes one.
+//! [`Config::from_env`](crate::Config::from_env) uses the credentials of the environment, a container or an instance.
 //!
-//! | keys | what to do | refreshed |
+//! | source | setting | refreshed |
 //! |---|---|---|
-//! | in the environment | nothing | no |
-//! | of a task of Amazon ECS, of a pod of Amazon EKS (Pod Identity) | nothing | yes |
-//! | of an instance of Amazon EC2 (`IMDSv2`) | nothing | yes |
-//! | of AWS Lambda | nothing: they are in the environment | by the next environment |
-//! | in code | `credentials(…)` | no |
-//! | from a place of your own | `credentials_provider(…)` | yes |
-//! | profiles, roles to assume, SSO, `credential_process`, web identity (IRSA) | the feature `aws-config` | yes |
+//! | environment variables | none | no |
+//! | task of Amazon ECS, pod of Amazon EKS (Pod Identity) | none | yes |
+//! | instance of Amazon EC2 (`IMDSv2`) | none | yes |
+//! | AWS Lambda | none: environment variables | by a new environment |
+//! | code | `credentials(…)` | no |
+//! | your own provider | `credentials_provider(…)` | yes |
+//! | profiles, assumed roles, SSO, `credential_process`, web identity (IRSA) | feature `aws-config` | yes |
 //!
-//! Keys are kept until about ten seconds before they expire, and new ones are asked for beside the calls
-//! while the old ones are good. Clones of a client, and clients made of one `Config`, share them.
+//! Credentials are cached until about ten seconds before they expire, and refreshed in the background before that. Clones
+//! of a client, and clients of one `Config`, share them.
 //!
-//! # The environment, a container, an instance
+//! # Environment, container, instance
 //!
 //! ```no_run
 //! use personalize_events::{Client, Config};
@@ -25,26 +24,26 @@
 //! # Ok::<(), personalize_events::ConfigError>(())
 //! ```
 //!
-//! The variables decide which it is, in this order, and nothing else is tried:
+//! The first source whose variables are set is used; others are not tried:
 //!
-//! 1. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN` if the keys are temporary;
+//! 1. `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, with `AWS_SESSION_TOKEN` if the credentials are temporary;
 //! 2. `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`, which Amazon ECS and
 //!    Amazon EKS set;
 //! 3. the metadata service of an instance, unless `AWS_EC2_METADATA_DISABLED=true`.
 //!
-//! `AWS_PROFILE` or `AWS_WEB_IDENTITY_TOKEN_FILE` without keys are an error, since AWS's SDKs would take
-//! another identity than this client: turn on [`aws-config`](#profiles-sso-and-all-else). If there are no keys
-//! at the end, the error of the call says where it looked and where it did not.
+//! `AWS_PROFILE` or `AWS_WEB_IDENTITY_TOKEN_FILE` without keys is an error, because AWS's SDKs would use another identity:
+//! enable [`aws-config`](#profiles-sso-and-others). If there are no credentials, the error of the call lists the sources
+//! that were tried and those that were not.
 //!
-//! In a container on an instance the metadata service may be out of reach: its answer goes one hop far, unless
-//! the instance's hop limit is 2.
+//! A container on an instance may not reach the metadata service, whose responses travel one network hop: set the
+//! instance's hop limit to 2.
 //!
-//! # Keys in code
+//! # Credentials in code
 //!
 //! ```
 //! use personalize_events::{Config, Credentials};
 //!
-//! # let (id, secret, token) = ("AKIDEXAMPLE", "secret", "token"); // from where you keep them
+//! # let (id, secret, token) = ("AKIDEXAMPLE", "secret", "token"); // from your own storage
 //! let config = Config::builder()
 //!     .region("eu-west-1")
 //!     .credentials(Credentials::new(id, secret).with_session_token(token))
@@ -52,10 +51,10 @@
 //! # Ok::<(), personalize_events::ConfigError>(())
 //! ```
 //!
-//! # A place of your own
+//! # Your own provider
 //!
-//! Whatever implements [`ProvideCredentials`](crate::ProvideCredentials), such as a client of your vault. It
-//! says in [`Credentials::with_expiry`](crate::Credentials::with_expiry) how long they are good.
+//! Implement [`ProvideCredentials`](crate::ProvideCredentials), for example with a client of your vault. Set the expiry with
+//! [`Credentials::with_expiry`](crate::Credentials::with_expiry).
 //!
 //! ```
 //! use std::future::Future;
@@ -89,10 +88,10 @@
 //! # Ok::<(), personalize_events::ConfigError>(())
 //! ```
 //!
-//! # Profiles, SSO and all else
+//! # Profiles, SSO and others
 //!
-//! AWS's own `aws-config` knows them. With the feature `aws-config` this crate takes what it has read: region,
-//! keys, endpoint, FIPS and dual-stack, attempts, timeouts and the name of the application.
+//! AWS's crate `aws-config` supports them. With the feature `aws-config`, this crate uses its settings: region, credentials,
+//! endpoint, FIPS and dual-stack, attempts, timeouts and the application name.
 //!
 //! ```toml
 //! [dependencies]
@@ -110,7 +109,7 @@
 //! # }
 //! ```
 //!
-//! `ConfigBuilder::from` does the same and leaves room for settings of code. A whole program is in the
-//! repository, under `personalize-events/examples/aws-config`. `SdkCredentialsProvider` adapts a single provider of
-//! `aws-config` for [`credentials_provider`](crate::ConfigBuilder::credentials_provider). `aws-config` without
-//! its default features needs one of its HTTP clients turned on (`default-https-client`), or it panics.
+//! `ConfigBuilder::from` does the same and allows more settings in code. `SdkCredentialsProvider` adapts a single provider
+//! of `aws-config` for [`credentials_provider`](crate::ConfigBuilder::credentials_provider). The repository has a complete
+//! program in `personalize-events/examples/aws-config`. Without default features, `aws-config` panics unless one of its HTTP
+//! clients (`default-https-client`) is enabled.

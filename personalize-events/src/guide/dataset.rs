@@ -1,13 +1,13 @@
-//! From a struct to a dataset: the schema, the import of what exists, and what changes later.
+//! From a struct to a dataset: create the schema, import existing records, and put changes.
 //!
-//! The example is a Users dataset. Items are the same with
-//! [`ItemProperties`](macro@crate::ItemProperties) and `put_items`, actions with
+//! The example is a Users dataset. Items and Actions datasets work the same way, with
+//! [`ItemProperties`](macro@crate::ItemProperties) and `put_items`, or
 //! [`ActionProperties`](macro@crate::ActionProperties) and `put_actions`.
 //!
 //! # 1. The struct
 //!
-//! A field is a column. Its name is the column's, in snake case; its type tells the column's type,
-//! and a string has to say what it is. All attributes are in [the reference](mod@super::derive).
+//! Each field is a column: its name is the column's in snake case, and its type determines the column's type. Strings need
+//! an attribute. [`derive`](mod@super::derive) lists all attributes.
 //!
 //! ```
 //! use personalize_events::{Category, UserProperties};
@@ -28,7 +28,7 @@
 //!     genres: Vec<Genre>,
 //!     #[personalize(categorical)]
 //!     country: String,
-//!     #[personalize(plain)] // stored, and not trained on
+//!     #[personalize(plain)] // stored but not used for training
 //!     nickname: Option<String>,
 //! }
 //! # let viewer = Viewer {
@@ -46,11 +46,11 @@
 //! # );
 //! ```
 //!
-//! Take care with the types: once there is a dataset, its columns keep theirs ([step 5]).
+//! Choose the types carefully: the columns of an existing dataset cannot change theirs ([step 5]).
 //!
 //! # 2. The schema
 //!
-//! `schema()` is the text that `CreateSchema` takes:
+//! `schema()` returns the text for `CreateSchema`:
 //!
 //! ```
 //! # use personalize_events::{Category, UserProperties};
@@ -89,7 +89,7 @@
 //! );
 //! ```
 //!
-//! Write it to a file, which from now on belongs to the project:
+//! Write it to a file of the project:
 //!
 //! ```no_run
 //! # use personalize_events::UserProperties;
@@ -101,8 +101,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Create the schema and, with its ARN, the dataset. In a Domain dataset group `create-schema`
-//! takes its `--domain` too; which columns a domain asks for besides is not checked here.
+//! Create the schema and, with its ARN, the dataset. In a Domain dataset group, `create-schema` also needs `--domain`; the
+//! columns that a domain requires are not checked here.
 //!
 //! ```text
 //! aws personalize create-schema \
@@ -116,16 +116,15 @@
 //!     --schema-arn arn:aws:personalize:eu-west-1:123456789012:schema/films-users
 //! ```
 //!
-//! Then hold the struct against the file. From here on a field that does not fit the dataset stops
-//! the compiler, and so does a column without a field. The marks of strings can go: the file says
-//! it.
+//! Then check the struct against the file. From now on, a field that does not match the dataset, or a column without a
+//! field, is a compile-time error. The strings need no attributes any more, because the file declares their columns.
 //!
 //! ```
 //! # use personalize_events::{Category, UserProperties};
 //! # #[derive(Category)]
 //! # enum Genre { Comedy, Drama }
 //! #[derive(UserProperties)]
-//! #[personalize(schema = "tests/schemas/users.json")] // starts at the folder of Cargo.toml
+//! #[personalize(schema = "tests/schemas/users.json")] // relative to the folder of Cargo.toml
 //! struct Viewer {
 //!     #[personalize(user_id)]
 //!     id: String,
@@ -149,12 +148,10 @@
 //! # assert!(viewer.to_user().is_ok());
 //! ```
 //!
-//! # 3. What exists already
+//! # 3. Import existing records
 //!
-//! AWS recommends a bulk import for large volumes. [`CsvWriter`] writes its file from the same
-//! struct, with the same checks of each value; the limit of the `properties` text as a whole is one of
-//! requests. A record that is not valid leaves no trace in the file, so it can
-//! be noted and the next one written:
+//! AWS recommends an import for large volumes. [`CsvWriter`] writes its CSV file from the same struct and validates each
+//! value. Nothing of an invalid record is written, so you can log it and continue:
 //!
 //! ```no_run
 //! use std::fs::File;
@@ -170,12 +167,12 @@
 //!     let mut csv = CsvWriter::users(File::create("users.csv")?);
 //!     for viewer in viewers {
 //!         match csv.write(&viewer) {
-//!             // Names what is wrong and repeats no value: it may be logged.
-//!             Err(CsvError::Invalid { record, invalid, .. }) => eprintln!("{record}: {invalid}"),
+//!             // The error has no values, so it can be logged.
+//!             Err(CsvError::Invalid { record, error, .. }) => eprintln!("{record}: {error}"),
 //!             written => written?,
 //!         }
 //!     }
-//!     csv.finish()?; // writing is buffered
+//!     csv.finish()?; // writes the buffered lines
 //!     Ok(())
 //! }
 //! # export(std::iter::empty()).unwrap();
@@ -216,9 +213,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Copy the file to a bucket and start the import. The role has to let Personalize read the bucket,
-//! see [granting access to
-//! S3](https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html).
+//! Copy the file to a bucket and start the import. The role must allow Personalize to read the bucket, see [granting access
+//! to S3](https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html).
 //!
 //! ```text
 //! aws s3 cp users.csv s3://films-personalize/users.csv
@@ -230,15 +226,14 @@
 //!     --role-arn arn:aws:iam::123456789012:role/PersonalizeReadsFilms
 //! ```
 //!
-//! When `describe-dataset-import-job` says `ACTIVE`, it is done. A job replaces what earlier jobs
-//! imported, and not what requests have put. With `--import-mode INCREMENTAL` it adds to it; a user
-//! with an ID that is there already is replaced. See
+//! The job is done when `describe-dataset-import-job` reports `ACTIVE`. It replaces the records of earlier jobs, but not
+//! those that were put by calls. With `--import-mode INCREMENTAL` it adds records, and replaces users with the same ID. See
 //! [`CreateDatasetImportJob`](https://docs.aws.amazon.com/personalize/latest/dg/API_CreateDatasetImportJob.html).
 //!
-//! # 4. What changes
+//! # 4. Put changes
 //!
-//! From now on [`put_users`](crate::Client::put_users) tells the service, with up to ten users a
-//! request. The credentials have to allow `personalize:PutUsers` on the dataset.
+//! Put changed users with [`put_users`](crate::Client::put_users), up to ten per call. The credentials must allow
+//! `personalize:PutUsers` on the dataset.
 //!
 //! ```no_run
 //! use personalize_events::{Client, PutUsersRequest, UserProperties};
@@ -264,9 +259,8 @@
 //! # let _ = put;
 //! ```
 //!
-//! What is not valid is not sent: `build` gives [`ValidationError`]. It tells everything that is wrong in
-//! the batch, each with its place, and no value, so it may be logged. To send the others, call
-//! `to_user` for each and leave out those that fail.
+//! `build` returns a [`ValidationError`] with every violation in the batch and its path. It has no values, so it can be
+//! logged. To send the valid users, call `to_user` for each and omit those that fail.
 //!
 //! ```
 //! # use personalize_events::{PutUsersRequest, UserProperties};
@@ -278,44 +272,38 @@
 //! # }
 //! # let viewer = |id: &str, score| Viewer { id: id.to_owned(), score };
 //! # let batch = [viewer("viewer-1", 4.5), viewer("", 1.5), viewer("viewer-3", f64::NAN)];
-//! # let invalid = PutUsersRequest::builder()
+//! # let error = PutUsersRequest::builder()
 //! #     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
 //! #     .users(batch.iter().map(Viewer::to_user))
 //! #     .build()
 //! #     .unwrap_err();
-//! let told: Vec<String> = invalid.violations().iter().map(ToString::to_string).collect();
+//! let violations: Vec<String> = error.violations().iter().map(ToString::to_string).collect();
 //! assert_eq!(
-//!     told,
+//!     violations,
 //!     [
-//!         "users[1].userId has 0 characters, at least 1 must be there",
-//!         "users[2].properties.score is infinite or not a number, only finite numbers can be \
-//!          sent",
+//!         "users[1].userId has 0 characters, but at least 1 is required",
+//!         "users[2].properties.score is infinite or NaN, but only finite numbers can be sent",
 //!     ]
 //! );
 //! ```
 //!
-//! - **A put replaces.** The user with the ID is replaced by the new one, not merged with it: send
-//!   every column, not only those that changed. So it does no harm to repeat a request, after a
-//!   timeout say. Name a user once a batch; which of two wins is not documented.
-//! - **A request is taken or refused as a whole,** as far as its answer tells. Whether the valid
-//!   users of a refused request are stored is not documented. Putting its halves alone, and so on,
-//!   finds the one that is refused, and is safe, because a put replaces: [`bulk`](crate::bulk) does that.
-//! - **The rate is limited** to 10 requests a second for each dataset group, by the developer guide
-//!   of 2023: 100 users a second, of all processes together. A single call is not held back: what
-//!   is too fast is refused with the code `ThrottlingException`, sent again after a wait, and an
-//!   error if that goes on ([`Error::code`]). [`bulk`](crate::bulk) keeps to the rate.
-//! - **When it takes effect:** filters see it within 20 minutes of the last put. Models learn from
-//!   users' columns at the next full training.
+//! - **A put replaces the user**, it does not merge: send all columns, not only the changed ones. It is safe to repeat a
+//!   call, for example after a timeout. Send each user once per batch; AWS does not document which of two entries wins.
+//! - **A call succeeds or fails as a whole.** AWS does not document whether the valid users of a failed call are stored.
+//!   [`bulk`](crate::bulk) splits such a batch until the bad users are isolated.
+//! - **The rate limit** is 10 calls per second and dataset group (developer guide of 2023): 100 users per second, from all
+//!   processes together. Faster calls fail with `ThrottlingException`, are retried, and return an error if that continues
+//!   ([`Error::code`]). [`bulk`](crate::bulk) limits its rate.
+//! - **Changes take effect later**: filters use them within 20 minutes, models after their next full training.
 //!
-//! # 5. Another column
+//! # 5. Add a column
 //!
-//! A schema cannot be changed. A Users or Items dataset can be given another schema: with all
-//! columns of the one before, of the same types and marks, and further ones that accept null.
-//! Datasets of actions, interactions and action interactions keep the schema that they have. See
-//! [replacing a dataset's
+//! A schema cannot be changed, but a Users or Items dataset can get a new schema. It must have all columns of the previous
+//! one, with the same types and attributes; additional columns must be nullable. The schemas of Actions, Interactions and
+//! Action interactions datasets cannot be replaced. See [replacing a dataset's
 //! schema](https://docs.aws.amazon.com/personalize/latest/dg/updating-dataset-schema.html).
 //!
-//! So a new field is an [`Option`], or is marked `nullable` if it always has a value:
+//! A new field is therefore an [`Option`], or has `nullable` if it always has a value:
 //!
 //! ```
 //! # use personalize_events::UserProperties;
@@ -323,7 +311,7 @@
 //! struct Viewer {
 //!     #[personalize(user_id)]
 //!     id: String,
-//!     // … the columns that there are …
+//!     // … the existing columns …
 //!     household_size: Option<u8>,
 //!     #[personalize(nullable)]
 //!     devices: u8,
@@ -335,8 +323,7 @@
 //! # assert!(viewer.to_user().is_ok());
 //! ```
 //!
-//! Add the columns to the file, a line each. From then on the compiler asks for their fields, as it
-//! does for `genres` here:
+//! Add the columns to the file, one line each. A missing field is then a compile-time error, as `genres` is here:
 //!
 //! ```compile_fail
 //! # use personalize_events::UserProperties;
@@ -353,8 +340,8 @@
 //! }
 //! ```
 //!
-//! Create the schema under a new name, and give it to the dataset before the first program sends
-//! the new columns: what the service does with a property that has no column is not documented.
+//! Create the schema under a new name, and update the dataset before the first program sends the new columns. AWS does not
+//! document what happens to properties without a column.
 //!
 //! ```text
 //! aws personalize create-schema \
@@ -366,15 +353,15 @@
 //!     --schema-arn arn:aws:personalize:eu-west-1:123456789012:schema/films-users-2
 //! ```
 //!
-//! A program that does not know the new columns yet may go on, since they accept null. But a put
-//! replaces: each user that it puts is without them. The service leaves new columns out of the
-//! training of recommenders and solutions that exist, until these are told to use them.
+//! Programs without the new columns continue to work, because the columns are nullable. But their puts replace users, and
+//! remove the values of these columns. Existing recommenders and solutions exclude new columns from training until they are
+//! updated.
 //!
 //! # 6. Tests
 //!
-//! The crate `personalize-events-emulator` is a local endpoint. With a schema it refuses records
-//! that do not fit. It is strict where AWS is silent: a property without a column is refused, and
-//! so is a record that leaves out a column which cannot be null.
+//! The crate `personalize-events-emulator` is a local endpoint. With a schema, it rejects records that do not match. Where
+//! AWS documents nothing, it is strict: it rejects properties without a column, and records without a value for a
+//! non-nullable column.
 //!
 //! ```
 //! use personalize_events::{Client, Config, Credentials, PutUsersRequest, UserProperties};
@@ -408,7 +395,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! As a program it serves clients in any language, with the file of step 2:
+//! As a program, it serves clients in any language, with the file of step 2:
 //!
 //! ```text
 //! personalize-events-emulator \
@@ -418,7 +405,7 @@
 //! export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
 //! ```
 //!
-//! [step 5]: #5-another-column
+//! [step 5]: #5-add-a-column
 
 #[cfg(doc)]
 use crate::{CsvWriter, Error, ValidationError};

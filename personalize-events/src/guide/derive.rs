@@ -1,12 +1,10 @@
-//! Reference of the derives: what they make of a struct, and every `#[personalize(…)]`.
+//! Reference of the derives: the properties of a struct and every `#[personalize(…)]` attribute.
 //!
-//! A derive implements the trait of its name. It writes the fields of a struct as the `properties`
-//! of a record, which is a text with a JSON object, and it knows the columns of the dataset that
-//! the struct is for. What the struct alone shows to be wrong is refused when it is compiled. What
-//! depends on a value is a violation: [`ValidationError`] tells all of them at once, before anything is
-//! sent.
+//! A derive implements the trait of its name: it writes the fields of a struct as the JSON `properties` of a record and
+//! determines the columns of its dataset. Mistakes in the struct are compile-time errors. Invalid values are reported all at
+//! once, before anything is sent, as a [`ValidationError`].
 //!
-//! | derive | for the `properties` of | dataset | ID | longest text |
+//! | derive | writes the `properties` of | dataset | ID | maximum length |
 //! |---|---|---|---|---|
 //! | [`UserProperties`](macro@crate::UserProperties) | [`User`] | Users | `user_id` | 24,000 characters |
 //! | [`ItemProperties`](macro@crate::ItemProperties) | [`Item`] | Items | `item_id` | 32,000 |
@@ -14,9 +12,9 @@
 //! | [`EventProperties`](macro@crate::EventProperties) | [`Event`] | Interactions | | 1,024 |
 //! | [`ActionInteractionProperties`](macro@crate::ActionInteractionProperties) | [`ActionInteraction`] | Action interactions | | 1,024 |
 //!
-//! All have `to_properties`, the text, and `schema`, the text for `CreateSchema`. With a field that
-//! is the ID there is a whole record, `to_user` (`to_item`, `to_action`), and a row of a bulk
-//! import: [`CsvWriter`]. Events and action interactions have builders, which take the text.
+//! Each has `to_properties`, which returns the JSON, and `schema`, which returns the schema for `CreateSchema`. A struct with
+//! an ID field also has `to_user` (`to_item`, `to_action`), which returns the whole record, and can be written with
+//! [`CsvWriter`]. Pass the properties of events and action interactions to their builders.
 //!
 //! ```
 //! use std::time::SystemTime;
@@ -60,12 +58,11 @@
 //!
 //! # Names
 //!
-//! The column of a field is its name in capitals. The key of its property is its name in camel
-//! case, as AWS documents it: `NUMBER_OF_VIDEOS_WATCHED` is filled by `numberOfVideosWatched`. How
-//! names with digits, single letters or acronyms are converted is documented nowhere, and
-//! converters differ: `last7d_views` becomes `last7dViews` or `last7DViews`. So a name is taken
-//! only where all converters agree and where the column can be told from the key. Any other is
-//! refused until [`rename`](#rename) or [`column`](#column) says what is meant:
+//! The column of a field is its name in upper case. The key of its property is its name in camel case, as AWS documents:
+//! `numberOfVideosWatched` fills `NUMBER_OF_VIDEOS_WATCHED`. AWS does not document the conversion of names with digits, single
+//! letters or acronyms, and converters differ: `last7d_views` becomes `last7dViews` or `last7DViews`. A name is accepted only
+//! if all converters agree and the column can be derived from the key. For other names, set [`rename`](#rename) or
+//! [`column`](#column):
 //!
 //! ```compile_fail
 //! use personalize_events::UserProperties;
@@ -76,34 +73,28 @@
 //! }
 //! ```
 //!
-//! A key is made of ASCII letters, digits and `_`, without a digit in front, since a schema is Avro
-//! and these are Avro's names. Two fields cannot have one column. The service refuses columns whose
-//! names differ in `_` only (developer guide, "schema formatting requirements"); that case is no
-//! difference either is our caution.
+//! Keys consist of ASCII letters, digits and `_`, without a leading digit, like all names in Avro. Two fields cannot have the
+//! same column. The service rejects columns whose names differ only in `_` (developer guide, "schema formatting
+//! requirements"); treating case alike is our choice.
 //!
-//! The ID is not repeated among the properties. The service refuses some keys among the properties
-//! of events and action interactions, because they are told beside them: `eventType`, `impression`,
-//! `recommendationId`, `sessionId`, `timestamp` and `userId`. `itemId` and `actionId` are refused
-//! there too: they are members of the event.
+//! The ID cannot be repeated among the properties. In events and action interactions, the service rejects the keys
+//! `eventType`, `impression`, `recommendationId`, `sessionId`, `timestamp` and `userId`. `itemId` and `actionId` are rejected
+//! here, because they are members of the event.
 //!
 //! # Types and columns
 //!
-//! [`PropertyValue`](trait@crate::PropertyValue) lists the types that fields can have, how each is
-//! sent, and what its column is. A value is sent as a string; a number can be sent as JSON has it,
-//! see [`values`](#values). `None` and a collection without categories are left out; see
-//! [`null_if_none`](#null_if_none). A column is nullable where the value may be absent: for an [`Option`], a
-//! collection, and with [`skip_if`](#skip_if) or [`nullable`](#nullable).
+//! [`PropertyValue`](trait@crate::PropertyValue) lists the types of fields, how they are sent, and their columns. Values are
+//! sent as strings; numbers can be sent as JSON, see [`values`](#values). `None` and empty collections are omitted, see
+//! [`null_if_none`](#null_if_none). A column is nullable if the value may be absent: for an [`Option`], a collection, and with
+//! [`skip_if`](#skip_if) or [`nullable`](#nullable).
 //!
-//! A column that the service knows by its name, such as `CREATION_TIMESTAMP` of items, has to have
-//! the type that the service asks for. All others are metadata. The service takes 25 columns of
-//! metadata in Users, 100 in Items, 10 in Actions and 5 in Interactions (developer guide, quotas),
-//! and asks for one at least in the first three.
+//! A column with a reserved name, such as `CREATION_TIMESTAMP` of items, must have the type that the service requires. All
+//! other columns are metadata. The service allows 25 metadata columns in Users, 100 in Items, 10 in Actions and 5 in
+//! Interactions (developer guide, quotas), and requires at least one in the first three.
 //!
-//! The column of a string is not known from its type: [`categorical`](#categorical),
-//! [`textual`](#textual) or [`plain`](#plain) says what it is. That, and what the service asks of
-//! columns, matters only where the schema is asked for: by `schema()` or by [`CsvWriter`]. The
-//! compiler finds it when it generates code: `cargo build` and `cargo test` tell, and `cargo check`
-//! does not.
+//! The type of a string field does not determine its column: add [`categorical`](#categorical), [`textual`](#textual) or
+//! [`plain`](#plain). This, and the rules of the service, are checked only if `schema()` or [`CsvWriter`] is used. They are
+//! post-monomorphization errors: `cargo build` and `cargo test` report them, `cargo check` does not.
 //!
 //! ```compile_fail
 //! use personalize_events::UserProperties;
@@ -132,12 +123,12 @@
 //! | `plain` | [The column is a string that is not used for training](#plain) |
 //! | `nullable` | [The column may be null](#nullable) |
 //! | `values = "json"` or `"string"` | [Numbers and `bool` are sent as JSON values or as strings](#values) |
-//! | `null` | [`None` and empty collections are sent as `null`](#null) |
+//! | `null_if_none` | [`None` and empty collections are sent as `null`](#null_if_none) |
 //! | `display` | [The value is sent as its `Display`](#display) |
 //! | `with = "path"` | [A function writes the value](#with) |
 //! | `flatten` | [The properties of the value are added to the others](#flatten) |
-//! | `skip` | [The field is left out](#skip) |
-//! | `skip_if = "path"` | [The field is left out if a function returns `true`](#skip_if) |
+//! | `skip` | [The field is omitted](#skip) |
+//! | `skip_if = "path"` | [The field is omitted if a function returns `true`](#skip_if) |
 //!
 //! | on the struct | effect |
 //! |---|---|
@@ -150,9 +141,8 @@
 //!
 //! ## `user_id`, `item_id`, `action_id`
 //!
-//! The field holds the ID, and is no property. Its type is an [`IdValue`](trait@crate::IdValue):
-//! strings and integers are. One field at most is the ID, and besides `allow_null_text` it takes no
-//! other attribute. An ID has 1 to 256 characters (the service's model).
+//! The field is the ID, not a property. Its type implements [`IdValue`](trait@crate::IdValue), as strings and integers do. Only
+//! one field can be the ID, and `allow_null_text` is its only other attribute. An ID has 1 to 256 characters.
 //!
 //! ```
 //! use personalize_events::ItemProperties;
@@ -168,15 +158,14 @@
 //! assert_eq!(film.item_id(), "film-1");
 //! assert_eq!(film.properties().unwrap().as_str(), r#"{"year":"2009"}"#);
 //!
-//! let invalid = Film { id: String::new(), year: 2009 }.to_item().unwrap_err();
-//! assert_eq!(invalid.to_string(), "itemId has 0 characters, at least 1 must be there");
+//! let error = Film { id: String::new(), year: 2009 }.to_item().unwrap_err();
+//! assert_eq!(error.to_string(), "itemId has 0 characters, but at least 1 is required");
 //! ```
 //!
 //! ## `allow_null_text`
 //!
-//! On the field that is the ID, or on one with categories: it may be the text `null`, which is a
-//! violation otherwise. The text stands for nothing somewhere in the service: an event with the
-//! `sessionId` `null` was answered with success and dropped
+//! Allows the text `null` as the ID or as a category, which is a violation otherwise. The service may treat this text as a
+//! missing value: an event with the `sessionId` `null` was accepted and dropped
 //! ([aws-sdk-js#3371](https://github.com/aws/aws-sdk-js/issues/3371)).
 //!
 //! ```
@@ -192,17 +181,16 @@
 //! }
 //!
 //! let viewer = Viewer { name: "null", tags: vec!["null"], other_tags: vec!["null"] };
-//! let invalid = viewer.to_user().unwrap_err();
-//! let paths: Vec<&str> = invalid.violations().iter().map(|found| found.path()).collect();
+//! let error = viewer.to_user().unwrap_err();
+//! let paths: Vec<&str> = error.violations().iter().map(|it| it.path()).collect();
 //! assert_eq!(paths, ["userId", "properties.tags"]);
 //! ```
 //!
 //! ## `rename`
 //!
-//! The key of the property, as it is sent. It is for a key that the field's name does not tell: where
-//! both are alike without `_` and case, the column stays the field's name in capitals. A key of
-//! another name is for another column, which is then made of the key: `membershipYears` fills
-//! `MEMBERSHIP_YEARS`. Where that is not its name, say [`column`](#column) too.
+//! Sets the key of the property. If the key differs from the field's name only in `_` and case, the column is still the
+//! field's name in upper case. Otherwise the column is derived from the key: `membershipYears` fills `MEMBERSHIP_YEARS`. If
+//! that is not the column, set [`column`](#column) too.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -220,8 +208,7 @@
 //!
 //! ## `column`
 //!
-//! The column. The key is made of it by the rule for names; where that cannot tell, say `rename`
-//! too.
+//! Sets the column. The key is derived from it as described under [names](#names). If that is ambiguous, set `rename` too.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -244,11 +231,10 @@
 //!
 //! ## `column_type`
 //!
-//! The type of the column: `"int"`, `"long"`, `"float"`, `"double"` or `"boolean"`. It is for types
-//! of which no column holds all values, such as `u64`, and for strings that are numbers. Each value
-//! is checked when it is written: whether it is of the type and within its bounds. In columns of
-//! floating-point numbers the service has to round what has more digits. A column of strings is
-//! `categorical`, `textual` or `plain` instead.
+//! Sets the type of the column: `"int"`, `"long"`, `"float"`, `"double"` or `"boolean"`. Use it for types whose range exceeds
+//! every column type, such as `u64`, and for strings that contain numbers. Each value is validated when it is written. The
+//! service rounds floating-point numbers with more digits than the column has. For a column of strings, use `categorical`,
+//! `textual` or `plain` instead.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -267,18 +253,17 @@
 //! let viewer = Viewer { watched_bytes: 1 << 40, year_of_birth: "198x" };
 //! assert_eq!(
 //!     viewer.to_properties().unwrap_err().to_string(),
-//!     "properties.yearOfBirth does not fit its column, which is int and takes whole numbers of 32 \
-//!      bits, from -2147483648 to 2147483647"
+//!     "properties.yearOfBirth has the wrong type; its column is int, which accepts whole numbers from \
+//!      -2147483648 to 2147483647"
 //! );
 //! ```
 //!
 //! ## `categorical`
 //!
-//! The column is a string with one category, or several with `|` between them. A value has at most
-//! 1,000 characters (developer guide, quotas), counted here with the `|`. Collections, and types
-//! that derive [`Category`](macro@crate::Category), are categorical without it. Numbers and `bool`
-//! can be marked too, and are sent as strings. For `bool` that has a use: the service does not
-//! filter by `boolean` columns.
+//! The column is a string with one category, or several that are separated by `|`. A value has at most 1,000 characters
+//! (developer guide, quotas), including the separators. Collections, and types that derive
+//! [`Category`](macro@crate::Category), are categorical without the attribute. Numbers and `bool` are sent as strings; this is
+//! useful for `bool`, because the service cannot filter by `boolean` columns.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -303,15 +288,15 @@
 //! let viewer = Viewer { country: "x".repeat(1001), subscribed: true };
 //! assert_eq!(
 //!     viewer.to_properties().unwrap_err().to_string(),
-//!     "properties.country has 1001 characters, at most 1000 are allowed"
+//!     "properties.country has 1001 characters, but at most 1000 are allowed"
 //! );
 //! ```
 //!
 //! ## `textual`
 //!
-//! The column is a string that the service trains on as running text. Only Items have such a
-//! column, and only one (developer guide, "custom datasets and schemas" and quotas). The quotas
-//! name 20,000 characters for it, and 7,000 in Chinese and Japanese; that is not checked here.
+//! The column is a string that the service uses for training as running text. Only Items can have such a column, and only one
+//! (developer guide, "custom datasets and schemas" and quotas). The quotas of 20,000 characters, and 7,000 in Chinese and
+//! Japanese, are not checked.
 //!
 //! ```
 //! use personalize_events::ItemProperties;
@@ -330,8 +315,7 @@
 //!
 //! ## `plain`
 //!
-//! The column is a string that is neither categorical nor textual: the service takes it and does
-//! not train on it.
+//! The column is a string that is neither categorical nor textual. The service stores it but does not use it for training.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -347,9 +331,8 @@
 //!
 //! ## `nullable`
 //!
-//! The column may be null, although the field always has a value. A column that is added to a
-//! dataset later has to be (developer guide, "replacing a dataset's schema"). What is sent does not
-//! change.
+//! The column is nullable, although the field always has a value. Columns that are added to an existing dataset must be
+//! nullable (developer guide, "replacing a dataset's schema"). The properties do not change.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -366,12 +349,11 @@
 //!
 //! ## `values`
 //!
-//! With `"json"` a number or a `bool` is sent as JSON has it, with `"string"` as a string, which
-//! is the default. On the struct it is for all fields that say nothing themselves. In a column of
-//! strings values are strings, so it does not stand beside `categorical`, `textual` and `plain`.
+//! `"json"` sends a number or `bool` as a JSON value, `"string"` (the default) as a string. On the struct, it applies to all
+//! fields without an own attribute. It cannot be combined with `categorical`, `textual` and `plain`, whose values are strings.
 //!
-//! AWS's documentation calls properties a string map and quotes numbers; AWS's own samples send
-//! bare numbers as well. Which of the two a type of column asks for is not documented.
+//! AWS's documentation describes properties as a string map and quotes numbers; AWS's samples also send unquoted numbers. AWS
+//! does not document which of them a column type requires.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -392,9 +374,8 @@
 //!
 //! ## `null_if_none`
 //!
-//! `None`, and a collection without categories, is sent as JSON's `null` instead of being left out.
-//! What the service makes of either, AWS does not document; it says that null is for columns which
-//! are nullable, so this column is.
+//! Sends `None` and empty collections as JSON's `null` instead of omitting them. The column is nullable. AWS documents `null`
+//! for nullable columns, but not how it differs from an omitted property.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -414,8 +395,8 @@
 //!
 //! ## `display`
 //!
-//! The value is sent as its [`Display`](std::fmt::Display), as a string. It is for types of other
-//! crates, and for an [`Option`] of them. Not beside `with`. To have a schema, say the column too.
+//! Sends the [`Display`](std::fmt::Display) text of the value as a string. Use it for types of other crates, and for an
+//! [`Option`] of them. It cannot be combined with `with`. A schema requires the type of the column too.
 //!
 //! ```
 //! use std::num::NonZeroU8;
@@ -434,10 +415,9 @@
 //!
 //! ## `with`
 //!
-//! The value is written by a function `fn(&T, ValueWriter<'_>)`. It hands the [`ValueWriter`] to a value;
-//! if it drops it, the property is left out. Not beside `display` and `null_if_none`. To have a schema, say
-//! the column too, and [`nullable`](#nullable) if the function may leave it out: only of a type that
-//! is spelled `Option` is that known.
+//! Writes the value with a function `fn(&T, ValueWriter<'_>)`. The function passes the [`ValueWriter`] on to a value, or drops
+//! it to omit the property. It cannot be combined with `display` and `null_if_none`. A schema requires the type of the column
+//! too, and [`nullable`](#nullable) if the function may omit a property whose type is not written as `Option`.
 //!
 //! ```
 //! use std::time::Duration;
@@ -459,11 +439,10 @@
 //!
 //! ## `flatten`
 //!
-//! The properties of the field stand among the others. Its type has the same trait: a struct that
-//! derives it, or [`Properties`], whose keys are known only at run time and which therefore have no
-//! schema. Besides `skip_if` it takes no other attribute. Two fields for one column are found here
-//! too, by the compiler or else at run time. A flattened struct that has an ID of its own does not
-//! send it: a record has the ID of the outer struct.
+//! Adds the properties of the field to those of the struct. The type of the field implements the same trait: it is a struct
+//! with the derive, or [`Properties`], whose keys are known only at run time and which has no schema. Only `skip_if` can be
+//! combined with it. Two fields with the same column are an error, at compile time or else at run time. The ID of a flattened
+//! struct is not sent.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -488,7 +467,7 @@
 //!
 //! ## `skip`
 //!
-//! The field is left out: no property, no column, any type. It takes no other attribute.
+//! Omits the field: it has no property and no column, and can have any type. It cannot be combined with other attributes.
 //!
 //! ```
 //! use std::time::Instant;
@@ -507,7 +486,7 @@
 //!
 //! ## `skip_if`
 //!
-//! The field is left out where a function `fn(&T) -> bool` says so. Its column is nullable.
+//! Omits the field if a function `fn(&T) -> bool` returns `true`. The column is nullable.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -524,13 +503,12 @@
 //!
 //! # Attributes of structs
 //!
-//! Besides these there is [`values`](#values), for all fields at once.
+//! [`values`](#values) can also be set on a struct.
 //!
 //! ## `rename_all`
 //!
-//! The case of the keys: `"camelCase"`, `"PascalCase"`, `"snake_case"` or `"SCREAMING_SNAKE_CASE"`.
-//! Columns stay capitals. AWS documents camel case only. There is code in use that sends the names
-//! of columns as they are; whether its data arrives is not known, so do not rely on it.
+//! Sets the case of the keys: `"camelCase"`, `"PascalCase"`, `"snake_case"` or `"SCREAMING_SNAKE_CASE"`. Columns stay in upper
+//! case. AWS documents camel case only; do not rely on the service accepting another.
 //!
 //! ```
 //! use personalize_events::UserProperties;
@@ -547,23 +525,20 @@
 //!
 //! ## `schema`
 //!
-//! The struct is checked against the schema in a file whenever it is compiled, and it is compiled
-//! again when the file changes. The path starts at the folder of `Cargo.toml`. Each field has to
-//! have a column of its name, each column a field unless it is told beside the properties, as the
-//! ID is, and the column has to take every value that the field may have, null included. Strings
-//! need no marks: the file says what the columns are, and values are checked against that. A field
-//! whose type does not tell its column, as with `display`, `with` or a
-//! [`PropertyValue`](trait@crate::PropertyValue) of your own, has to say it. `schema()` gives the
-//! columns of the file, in the usual layout.
+//! Checks the struct against a schema file at compile time, and again when the file changes. The path is relative to the
+//! folder of `Cargo.toml`. Each field must have a column of its name, and each column a field, unless the column is a member
+//! of the record, such as the ID. A column must accept all values of its field, including null. Strings need no attribute,
+//! because the file declares the column, and values are validated against it. Types without a known column, as with
+//! `display`, `with` or your own [`PropertyValue`](trait@crate::PropertyValue), must declare it. `schema()` returns the
+//! columns of the file in the usual layout.
 //!
-//! A field whose type is a parameter of the struct is checked where the properties of such a struct
-//! are written, by `cargo build` and not by `cargo check`.
+//! A field whose type is a type parameter is checked when the properties are written, by `cargo build` but not by
+//! `cargo check`.
 //!
-//! Of events, `schema()` without a file has `USER_ID`, `ITEM_ID`, `TIMESTAMP` and `EVENT_TYPE`
-//! beside the properties (of action interactions `ACTION_ID` in place of `ITEM_ID`). The optional
-//! columns that requests fill, such as `EVENT_VALUE`, `IMPRESSION` and `RECOMMENDATION_ID`, are yours
-//! to choose: write the schema to a file, add them there, and check the struct against the file. A
-//! schema of interactions cannot be exchanged later.
+//! Without a file, the schema of events has `USER_ID`, `ITEM_ID`, `TIMESTAMP` and `EVENT_TYPE` besides the properties (action
+//! interactions have `ACTION_ID` instead of `ITEM_ID`). To add optional columns that requests fill, such as `EVENT_VALUE`,
+//! `IMPRESSION` and `RECOMMENDATION_ID`, write the schema to a file, add them there, and check the struct against the file.
+//! The schema of an Interactions dataset cannot be replaced later.
 //!
 //! ```
 //! use personalize_events::{Category, UserProperties};
@@ -592,8 +567,7 @@
 //! );
 //! ```
 //!
-//! A field that may be absent, for a column that cannot be null, is one of the differences that
-//! stop the compiler:
+//! A nullable field for a column that is not nullable is a compile-time error:
 //!
 //! ```compile_fail
 //! # use personalize_events::UserProperties;
@@ -612,8 +586,7 @@
 //!
 //! ## `crate`
 //!
-//! The path of `personalize_events`, where it has another name or is exported by another crate. The
-//! other derives take it as well.
+//! Sets the path of `personalize_events`, if it is renamed or re-exported by another crate. All derives accept it.
 //!
 //! ```
 //! use analytics::UserProperties;
@@ -632,11 +605,11 @@
 //!
 //! ## `Category`
 //!
-//! For an enum without fields, or for a struct with one field that is a category. It is a category
-//! in a collection, and alone the value of a property; its column is categorical.
+//! For an enum without fields, or a struct with one field that is a category. It can be used in collections and as a single
+//! value; the column is categorical.
 //!
-//! Two variants cannot have one category, and none can be empty, be `null`, or have a `|`: the
-//! service has no way to escape what separates categories.
+//! The categories of an enum must differ, and cannot be empty, `null`, or contain `|`, which separates categories and cannot
+//! be escaped.
 //!
 //! ```
 //! use personalize_events::{Category, UserProperties};
@@ -664,7 +637,7 @@
 //! };
 //! assert_eq!(
 //!     viewer.to_properties().unwrap_err().to_string(),
-//!     "properties.tags has `|` in its category 0; `|` separates categories and cannot be escaped"
+//!     "properties.tags has `|` in category 0; `|` separates categories and cannot be escaped"
 //! );
 //! let viewer = Viewer { tags: Vec::new(), ..viewer };
 //! assert_eq!(
@@ -675,10 +648,9 @@
 //!
 //! ## `rename_all` and `rename` of `Category`
 //!
-//! `rename_all` stands on the enum and is the case of all categories, in serde's words:
-//! `"lowercase"`, `"UPPERCASE"`, `"PascalCase"`, `"camelCase"`, `"snake_case"`,
-//! `"SCREAMING_SNAKE_CASE"`, `"kebab-case"` or `"SCREAMING-KEBAB-CASE"`. `rename` stands on a
-//! variant and is its category.
+//! `rename_all` on the enum sets the case of all categories, with serde's names: `"lowercase"`, `"UPPERCASE"`, `"PascalCase"`,
+//! `"camelCase"`, `"snake_case"`, `"SCREAMING_SNAKE_CASE"`, `"kebab-case"` or `"SCREAMING-KEBAB-CASE"`. `rename` on a variant
+//! sets its category.
 //!
 //! ```
 //! use personalize_events::Category;
@@ -697,8 +669,8 @@
 //!
 //! ## `PropertyValue`
 //!
-//! For a struct with one field: it is sent as the field is, and its column is that of the field. An
-//! enum derives `Category`. The one attribute is [`crate`](#crate).
+//! For a struct with one field, which is sent like the field and has its column. [`crate`](#crate) is the only attribute. For
+//! an enum, derive `Category`.
 //!
 //! ```
 //! use personalize_events::{PropertyValue, UserProperties};
@@ -718,8 +690,7 @@
 //!
 //! ## `IdValue`
 //!
-//! For a struct with one field: as an ID it is what the field is. The one attribute is
-//! [`crate`](#crate).
+//! For a struct with one field, which is the ID. [`crate`](#crate) is the only attribute.
 //!
 //! ```
 //! use personalize_events::{IdValue, UserProperties};
@@ -737,6 +708,7 @@
 //! let user = Viewer { account: AccountId(7), age: 34 }.to_user().unwrap();
 //! assert_eq!(user.user_id(), "7");
 //! ```
+//!
 
 #[cfg(doc)]
 use crate::{

@@ -1,30 +1,29 @@
-//! From AWS's SDK for Rust and from boto3, call by call.
+//! Migrate from AWS's SDK for Rust or from boto3.
 //!
-//! Three things are different from both. A request is built, and checked, before it is sent: what is wrong
-//! with it is told at once, with its place. `properties` come of a struct and not of strings. And an error's
-//! text says all that is known.
+//! Three things differ from both: a request is built and validated before it is sent, and every violation is reported with
+//! its path; `properties` are written from a struct; and the text of an error has all details.
 //!
 //! # From `aws-sdk-personalizeevents`
 //!
 //! | AWS's SDK for Rust | here |
 //! |---|---|
-//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or the same with the feature `aws-config` |
+//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or `aws_config` with the feature `aws-config` |
 //! | `Client::new(&sdk_config)` | `Client::new(config)?`, `Client::new(Config::from(&sdk_config))?` |
-//! | `client.put_users().dataset_arn(arn).users(user).send().await` | `client.put_users(&request).await`, where the request is built |
-//! | `.users(user)` adds one | `.users([…])` takes all: users, builders, or results of building |
+//! | `client.put_users().dataset_arn(arn).users(user).send().await` | `client.put_users(&request).await`, with a built request |
+//! | `.users(user)` adds one user | `.users([…])` sets all: users, builders, or results of building |
 //! | `User::builder().user_id(…).properties(json).build()?` | `viewer.to_user()` of a struct with [`UserProperties`](macro@crate::UserProperties) |
 //! | `DateTime::from_secs(…)` | [`Timestamp::from_secs`](crate::Timestamp::from_secs), `from_millis`, `now` |
-//! | nothing checks constraints | `build()` gives [`ValidationError`](crate::ValidationError): all violations with their paths |
+//! | no validation | `build()` returns [`ValidationError`](crate::ValidationError) with the paths of all violations |
 //! | `SdkError::ServiceError(e)`, `e.into_err()` | [`Error::Service`](crate::Error::Service) with `error`, or [`as_service`](crate::Error::as_service) |
 //! | `PutUsersError::ResourceInUseException(_)` | `PutUsersError::ResourceInUse(_)` |
 //! | `DisplayErrorContext(&error)` | `error` |
-//! | `error.code()`, `error.message()` of `ProvideErrorMetadata` | [`code`](crate::Error::code), and [`Unhandled`](crate::Unhandled) for codes that are not modelled |
+//! | `error.code()`, `error.message()` of `ProvideErrorMetadata` | [`code`](crate::Error::code), and [`Unhandled`](crate::Unhandled) for codes outside of the model |
 //! | `RequestId::request_id(&response)` | `response.request_id()`, [`Error::request_id`](crate::Error::request_id) |
 //! | `RetryConfig::standard().with_max_attempts(5)` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
 //! | `TimeoutConfig` | [`connect_timeout`](crate::ConfigBuilder::connect_timeout), [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout), [`operation_timeout`](crate::ConfigBuilder::operation_timeout); all have defaults |
-//! | `BehaviorVersion` | none: defaults are this crate's, and its changelog tells of changes |
+//! | `BehaviorVersion` | none: the changelog lists changed defaults |
 //! | `StaticReplayClient`, `aws-smithy-mocks` | the emulator: [`testing`](super::testing) |
-//! | no client without futures | [`blocking::Client`](../../blocking/struct.Client.html) with the feature `blocking` |
+//! | no blocking client | [`blocking::Client`](../../blocking/struct.Client.html) with the feature `blocking` |
 //!
 //! ```no_run
 //! use personalize_events::{Client, Config, PutUsersError, PutUsersRequest, User};
@@ -60,11 +59,11 @@
 //! |---|---|
 //! | `boto3.client("personalize-events", region_name="eu-west-1")` | `Client::new(Config::builder().region("eu-west-1").build()?)?`, or [`blocking::Client`](../../blocking/struct.Client.html) |
 //! | `boto3.Session(profile_name="analytics")` | the feature `aws-config`: [`credentials`](mod@super::credentials) |
-//! | `endpoint_url="http://…"` | [`endpoint_url`](crate::ConfigBuilder::endpoint_url); without TLS to another machine with [`allow_http`](crate::ConfigBuilder::allow_http) |
-//! | `client.put_users(datasetArn=arn, users=[…])` | `client.put_users(&request)`, where the request is built |
+//! | `endpoint_url="http://…"` | [`endpoint_url`](crate::ConfigBuilder::endpoint_url); plain HTTP to another machine requires [`allow_http`](crate::ConfigBuilder::allow_http) |
+//! | `client.put_users(datasetArn=arn, users=[…])` | `client.put_users(&request)`, with a built request |
 //! | `{"userId": "user-1", "properties": json.dumps({"videosWatched": "45"})}` | a struct with `videos_watched: u32` and [`UserProperties`](macro@crate::UserProperties) |
 //! | `"\|".join(genres)` | `Vec<Genre>` or `Vec<String>` |
-//! | `ParamValidationError` | [`ValidationError`](crate::ValidationError), which checks lengths and patterns too |
+//! | `ParamValidationError` | [`ValidationError`](crate::ValidationError), also for lengths and patterns |
 //! | `client.exceptions.ResourceInUseException` | `PutUsersError::ResourceInUse` |
 //! | `error.response["Error"]["Code"]`, `["ResponseMetadata"]["HTTPStatusCode"]`, `["RequestId"]` | [`code`](crate::Error::code), [`status`](crate::Error::status), [`request_id`](crate::Error::request_id) |
 //! | `Config(retries={"total_max_attempts": 5, "mode": "standard"})` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
@@ -72,7 +71,7 @@
 //! | `Config(max_pool_connections=64)` | [`max_concurrent_calls(64)`](crate::ConfigBuilder::max_concurrent_calls) |
 //! | `Config(user_agent_appid="films")` | [`app_name("films")`](crate::ConfigBuilder::app_name) |
 //! | `botocore.stub.Stubber` | the emulator: [`testing`](super::testing) |
-//! | `for i in range(0, len(users), 10): …; time.sleep(0.3)` | [`Bulk`](crate::bulk::Bulk), which batches, paces, and tells the fate of each record |
+//! | `for i in range(0, len(users), 10): …; time.sleep(0.3)` | [`Bulk`](crate::bulk::Bulk), which batches, limits the rate, and reports the outcome of each record |
 //!
 //! ```no_run
 //! use personalize_events::{Client, Config, PutUsersRequest, UserProperties};
