@@ -16,37 +16,23 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The files that still are in a cycle, by crate. Remove a file when it no longer is.
-const REMAINING: &[(&str, &[&str])] = &[
-    (
-        "personalize-events",
-        &[
-            "bulk.rs",
-            "bulk/batch_sender.rs",
-            "bulk/run.rs",
-            "properties.rs",
-            "properties/category.rs",
-            "properties/fit.rs",
-            "properties/id.rs",
-            "properties/place.rs",
-            "properties/value.rs",
-            "runtime/check.rs",
-            "runtime/scope.rs",
-            "runtime/validate.rs",
-        ],
-    ),
-    (
-        "personalize-events-derive",
-        &[
-            "engine/column.rs",
-            "engine/container.rs",
-            "engine/expand.rs",
-            "engine/file.rs",
-            "engine/input.rs",
-            "engine/marks.rs",
-            "engine/shape.rs",
-        ],
-    ),
-];
+const REMAINING: &[(&str, &[&str])] = &[(
+    "personalize-events",
+    &[
+        "bulk.rs",
+        "bulk/batch_sender.rs",
+        "bulk/run.rs",
+        "properties.rs",
+        "properties/category.rs",
+        "properties/fit.rs",
+        "properties/id.rs",
+        "properties/place.rs",
+        "properties/value.rs",
+        "runtime/check.rs",
+        "runtime/scope.rs",
+        "runtime/validate.rs",
+    ],
+)];
 
 /// The roots of the workspace's libraries and programs, by package.
 fn roots() -> Vec<(String, PathBuf)> {

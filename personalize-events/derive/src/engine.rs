@@ -1,29 +1,28 @@
-//! The one engine behind every derive; the entry points are a table of what differs.
+//! The implementation of every derive; the entry points only name the record kind.
 //!
-//! A derive of properties is read and checked ([`input`], [`marks`], [`container`], [`columns`],
-//! [`names`], [`keys`], [`stated`], [`file`]), with every problem told at once ([`problems`]), and
-//! then written ([`expand`], [`shape`]), or replaced by stubs that keep the compiler from adding errors to ours
-//! ([`fallback`]). The derives of values are [`category`] and [`wrapper`].
+//! A derive of properties reads and checks the struct ([`read`]: [`container`], [`field_attrs`],
+//! [`column`], [`key`], [`schema_columns`]), collects all errors ([`errors`]) and then generates the
+//! impls ([`expand`]), or stubs that prevent follow-up errors of the compiler ([`fallback`]). The
+//! derives of value types are [`category`] and [`newtype`].
 
 mod attributes;
 mod bounds;
 mod case;
 mod category;
 mod column;
-mod columns;
+mod column_attrs;
 mod container;
+mod errors;
 mod expand;
 mod fallback;
-mod file;
+mod field_attrs;
 mod input;
-mod keys;
-mod marks;
-mod names;
-mod problems;
-mod shape;
-mod stated;
-mod wrapper;
+mod key;
+mod newtype;
+mod read;
+mod schema_columns;
+mod schema_file;
 
 pub(crate) use category::derive as derive_category;
 pub(crate) use expand::derive;
-pub(crate) use wrapper::{ID_VALUE, PROPERTY_VALUE, derive as derive_wrapper};
+pub(crate) use newtype::{ID_VALUE, PROPERTY_VALUE, derive as derive_newtype};

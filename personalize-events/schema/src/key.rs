@@ -34,7 +34,9 @@ pub struct Key {
 }
 
 impl Key {
-    pub(crate) fn new(name: &str) -> Self {
+    /// Derives the key of a column of this name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
         let lower = name.to_ascii_lowercase();
         let text = name.to_lower_camel_case();
         let unambiguous = name.split('_').all(is_word) && text.to_snake_case() == lower;

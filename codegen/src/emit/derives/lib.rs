@@ -38,7 +38,7 @@ pub fn derive_category(input: TokenStream) -> TokenStream {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(PropertyValue, attributes(personalize))]
 pub fn derive_property_value(input: TokenStream) -> TokenStream {
-    engine::derive_wrapper(&engine::PROPERTY_VALUE, input.into()).into()
+    engine::derive_newtype(&engine::PROPERTY_VALUE, input.into()).into()
 }
 
 /// Implements the trait `IdValue` for a struct with one field, which is an ID as that field.
@@ -51,5 +51,5 @@ pub fn derive_property_value(input: TokenStream) -> TokenStream {
 /// The reference is [`guide::derive`](https://docs.rs/personalize-events/latest/personalize_events/guide/derive/).
 #[proc_macro_derive(IdValue, attributes(personalize))]
 pub fn derive_id_value(input: TokenStream) -> TokenStream {
-    engine::derive_wrapper(&engine::ID_VALUE, input.into()).into()
+    engine::derive_newtype(&engine::ID_VALUE, input.into()).into()
 }

@@ -1,208 +1,232 @@
-//! How `#[personalize(…)]` is read, wherever it stands.
+//! Reads `#[personalize(…)]`, on any item.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Token};
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, Token, parse_quote};
 
-use crate::engine::problems::Problems;
+use crate::engine::errors::Errors;
 
 const ATTRIBUTE: &str = "personalize";
 
-/// What serde calls it, and what it is called here.
+/// Names in serde and their counterparts here.
 const IN_SERDE: [(&str, &str); 2] = [
     ("skip_serializing_if", "skip_if"),
     ("serialize_with", "with"),
 ];
 
-/// A mark that is known at some place.
+/// An attribute that an item accepts.
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
     pub(crate) name: &'static str,
-    pub(crate) form: Form,
+    takes_string: bool,
 }
 
-/// What a mark looks like.
-#[derive(Clone, Copy)]
-pub(crate) enum Form {
-    /// `skip`
-    Bare,
-    /// `rename = "…"`
-    Text,
-}
+pub(crate) const CRATE: Known = Known::string("crate");
+pub(crate) const RENAME: Known = Known::string("rename");
+pub(crate) const RENAME_ALL: Known = Known::string("rename_all");
+pub(crate) const SCHEMA: Known = Known::string("schema");
+pub(crate) const VALUES: Known = Known::string("values");
+
+/// The attributes of a field, besides that of the ID.
+pub(crate) const OF_FIELDS: [Known; 15] = [
+    RENAME,
+    Known::string("column"),
+    Known::string("column_type"),
+    Known::flag("categorical"),
+    Known::flag("textual"),
+    Known::flag("plain"),
+    Known::flag("nullable"),
+    VALUES,
+    Known::flag("null_if_none"),
+    Known::flag("allow_null_text"),
+    Known::flag("display"),
+    Known::string("with"),
+    Known::flag("flatten"),
+    Known::string("skip_if"),
+    Known::flag("skip"),
+];
 
 impl Known {
-    pub(crate) const fn bare(name: &'static str) -> Self {
-        let form = Form::Bare;
-        Self { name, form }
+    /// `skip`
+    pub(crate) const fn flag(name: &'static str) -> Self {
+        let takes_string = false;
+        Self { name, takes_string }
     }
 
-    pub(crate) const fn text(name: &'static str) -> Self {
-        let form = Form::Text;
-        Self { name, form }
+    /// `rename = "…"`
+    const fn string(name: &'static str) -> Self {
+        let takes_string = true;
+        Self { name, takes_string }
     }
 
-    fn spelled(&self) -> String {
-        match self.form {
-            Form::Bare => format!("`{}`", self.name),
-            Form::Text => format!("`{} = \"…\"`", self.name),
+    fn example(&self) -> String {
+        if self.takes_string {
+            format!("`{} = \"…\"`", self.name)
+        } else {
+            format!("`{}`", self.name)
         }
     }
 }
 
-/// Where marks stand.
-pub(crate) struct Place<'a> {
+/// An item that has attributes.
+pub(crate) struct Target<'a> {
     /// `a field`
-    pub(crate) what: &'a str,
+    pub(crate) name: &'a str,
     pub(crate) known: &'a [Known],
-    /// What is known at another place, and that place.
+    /// The attributes of another item, and that item.
     pub(crate) elsewhere: (&'a [Known], &'a str),
-    /// What a name that is not known may mean otherwise.
+    /// Returns a message for an unknown name.
     pub(crate) hint: &'a dyn Fn(&str) -> Option<String>,
 }
 
-/// What was said at one place, each at most once.
+/// The attributes of one item, each at most once.
 #[derive(Default)]
-pub(crate) struct Marks {
-    said: Vec<Mark>,
-    /// Something that was said is not among them.
+pub(crate) struct Attrs {
+    attrs: Vec<Attr>,
+    /// Whether an attribute is missing here because it has an error.
     pub(crate) incomplete: bool,
 }
 
-/// One mark.
-pub(crate) struct Mark {
+/// One attribute.
+pub(crate) struct Attr {
     pub(crate) name: &'static str,
     pub(crate) span: Span,
-    text: Option<LitStr>,
+    value: Option<LitStr>,
 }
 
-impl Marks {
-    pub(crate) fn get(&self, name: &str) -> Option<&Mark> {
-        self.said.iter().find(|mark| mark.name == name)
+impl Attrs {
+    /// Reads the attributes of an item that have no errors.
+    pub(crate) fn read(target: &Target<'_>, attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut attrs = Self::default();
+        let mut found = Errors::default();
+        for attribute in personalize(attributes) {
+            let list = Punctuated::<Meta, Token![,]>::parse_terminated;
+            match attribute.parse_args_with(list) {
+                Ok(metas) if metas.is_empty() => {
+                    let message = format!("this attribute is empty; {}", target.list_known());
+                    found.on(attribute, message);
+                }
+                Ok(metas) => {
+                    for meta in metas {
+                        let added = attrs.add(target, &meta);
+                        found.ok(added);
+                    }
+                }
+                Err(error) => found.add(error),
+            }
+        }
+        attrs.incomplete = errors.ok(found.finish(())).is_none();
+        attrs
+    }
+
+    fn add(&mut self, target: &Target<'_>, meta: &Meta) -> syn::Result<()> {
+        let name = meta.path().to_token_stream().to_string();
+        let span = meta.path().span();
+        let Some(known) = target.known.iter().find(|known| known.name == name) else {
+            return Err(syn::Error::new(span, target.unknown(&name)));
+        };
+        let value = value(known, meta)?;
+        if self.has(known.name) {
+            let message = format!("`{name}` is specified twice; remove one");
+            return Err(syn::Error::new(span, message));
+        }
+        let name = known.name;
+        self.attrs.push(Attr { name, span, value });
+        Ok(())
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Attr> {
+        self.attrs.iter().find(|attr| attr.name == name)
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
-    pub(crate) fn text(&self, name: &str) -> Option<&LitStr> {
-        self.get(name)?.text.as_ref()
+    pub(crate) fn string(&self, name: &str) -> Option<&LitStr> {
+        self.get(name)?.value.as_ref()
     }
 
-    /// The value of a mark, as a path.
-    ///
-    /// # Errors
-    ///
-    /// It is none.
+    /// The value of an attribute as a path.
     pub(crate) fn path<T>(
         &self,
         name: &str,
         parser: impl Parser<Output = T>,
         example: &str,
     ) -> syn::Result<Option<T>> {
-        let Some(text) = self.text(name) else {
+        let Some(text) = self.string(name) else {
             return Ok(None);
         };
-        let message = format!("`{name}` takes a path: `{name} = \"{example}\"`");
+        let message = format!("`{name}` requires a path; write `{name} = \"{example}\"`");
         match text.parse_with(parser) {
             Ok(path) => Ok(Some(path)),
             Err(_) => Err(syn::Error::new(text.span(), message)),
         }
     }
 
-    /// In the order in which they were said.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Mark> {
-        self.said.iter()
+    /// `crate = "…"`: the path of `personalize-events` in the expansion.
+    pub(crate) fn krate(&self, errors: &mut Errors) -> Path {
+        let example = "my_crate::personalize_events";
+        let path = errors.ok(self.path(CRATE.name, Path::parse_mod_style, example));
+        path.flatten()
+            .unwrap_or_else(|| parse_quote!(::personalize_events))
+    }
+
+    /// `values = "json"`, on a struct or a field.
+    pub(crate) fn as_json(&self, errors: &mut Errors) -> Option<bool> {
+        let text = self.string(VALUES.name)?;
+        match text.value().as_str() {
+            "json" => Some(true),
+            "string" => Some(false),
+            other => {
+                let message =
+                    format!("{other:?} is not a value of `values`; use \"string\" or \"json\"");
+                errors.at(text.span(), message);
+                None
+            }
+        }
+    }
+
+    /// Iterates in the order of the source.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Attr> {
+        self.attrs.iter()
     }
 }
 
-/// The attributes of ours among all.
-pub(crate) fn ours(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+/// The `personalize` attributes among all.
+pub(crate) fn personalize(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attributes
         .iter()
         .filter(|attribute| attribute.path().is_ident(ATTRIBUTE))
 }
 
-/// Reads the attributes of one place, as far as there is nothing wrong in them.
-pub(crate) fn read(place: &Place<'_>, attributes: &[Attribute], problems: &mut Problems) -> Marks {
-    let mut marks = Marks::default();
-    let mut found = Problems::default();
-    for attribute in ours(attributes) {
-        let list = Punctuated::<Meta, Token![,]>::parse_terminated;
-        match attribute.parse_args_with(list) {
-            Ok(metas) if metas.is_empty() => {
-                found.on(
-                    attribute,
-                    format!("this says nothing; {}", place.list_known()),
-                );
-            }
-            Ok(metas) => {
-                for meta in metas {
-                    if let Err(error) = marks.add(place, &meta) {
-                        found.add(error);
-                    }
-                }
-            }
-            Err(error) => found.add(error),
-        }
-    }
-    marks.incomplete = problems.sort(found.finish(())).is_none();
-    marks
-}
-
-impl Marks {
-    fn add(&mut self, place: &Place<'_>, meta: &Meta) -> syn::Result<()> {
-        let name = meta.path().to_token_stream().to_string();
-        let span = meta.path().span();
-        let Some(known) = place.known.iter().find(|known| known.name == name) else {
-            return Err(syn::Error::new(span, place.unknown(&name)));
-        };
-        let text = match known.form {
-            Form::Bare => bare(meta)?,
-            Form::Text => Some(text(known, meta)?),
-        };
-        if self.has(known.name) {
-            return Err(syn::Error::new(span, format!("`{name}` is said twice")));
-        }
-        let name = known.name;
-        self.said.push(Mark { name, span, text });
-        Ok(())
-    }
-}
-
-/// A mark that takes no value.
-fn bare(meta: &Meta) -> syn::Result<Option<LitStr>> {
-    match meta {
-        Meta::Path(_) => Ok(None),
-        Meta::List(_) | Meta::NameValue(_) => {
-            let name = meta.path().to_token_stream();
-            let message = format!("`{name}` takes no value");
-            Err(syn::Error::new_spanned(meta, message))
-        }
-    }
-}
-
-/// A mark whose value is a string.
-fn text(known: &Known, meta: &Meta) -> syn::Result<LitStr> {
-    let wrong = |at: TokenStream| {
-        let message = format!("`{}` takes a string: {}", known.name, known.spelled());
+fn value(known: &Known, meta: &Meta) -> syn::Result<Option<LitStr>> {
+    let name = known.name;
+    let string_required = |at: TokenStream| {
+        let message = format!("`{name}` requires a string; write {}", known.example());
         Err(syn::Error::new_spanned(at, message))
     };
     match meta {
-        Meta::NameValue(pair) => match literal(&pair.value) {
-            Some(text) => Ok(text.clone()),
-            None => wrong(pair.value.to_token_stream()),
+        Meta::Path(_) if !known.takes_string => Ok(None),
+        Meta::List(_) | Meta::NameValue(_) if !known.takes_string => {
+            let message = format!("`{name}` takes no value; write `{name}`");
+            Err(syn::Error::new_spanned(meta, message))
+        }
+        Meta::NameValue(pair) => match string_literal(&pair.value) {
+            Some(text) => Ok(Some(text.clone())),
+            None => string_required(pair.value.to_token_stream()),
         },
-        Meta::Path(_) | Meta::List(_) => wrong(meta.to_token_stream()),
+        Meta::Path(_) | Meta::List(_) => string_required(meta.to_token_stream()),
     }
 }
 
-/// A string literal, also one that a macro handed on.
-fn literal(value: &Expr) -> Option<&LitStr> {
+/// A string literal, possibly in the invisible group of a macro argument.
+fn string_literal(value: &Expr) -> Option<&LitStr> {
     if let Expr::Group(group) = value {
-        return literal(&group.expr);
+        return string_literal(&group.expr);
     }
     if let Expr::Lit(ExprLit {
         lit: Lit::Str(text),
@@ -214,71 +238,43 @@ fn literal(value: &Expr) -> Option<&LitStr> {
     None
 }
 
-impl Place<'_> {
+impl Target<'_> {
     fn list_known(&self) -> String {
-        let spelled: Vec<String> = self.known.iter().map(Known::spelled).collect();
-        let list = match spelled.split_last() {
+        let examples: Vec<String> = self.known.iter().map(Known::example).collect();
+        let list = match examples.split_last() {
             None => "nothing".to_owned(),
             Some((last, [])) => last.clone(),
             Some((last, others)) => format!("{} or {last}", others.join(", ")),
         };
-        format!("{} takes {list}", self.what)
+        format!("{} accepts {list}", self.name)
     }
 
     fn unknown(&self, name: &str) -> String {
         let (known, elsewhere) = self.elsewhere;
         if known.iter().any(|known| known.name == name) {
-            return format!("`{name}` stands on {elsewhere}");
+            return format!(
+                "`{name}` cannot be used on {}; move it to {elsewhere}",
+                self.name
+            );
         }
-        if let Some(near) = self.near(name) {
-            return format!("`{name}` is not known, did you mean `{near}`?");
+        if let Some(similar) = self.similar(name) {
+            return format!("unknown attribute `{name}`; did you mean `{similar}`?");
         }
-        (self.hint)(name).unwrap_or_else(|| format!("`{name}` is not known; {}", self.list_known()))
+        (self.hint)(name)
+            .unwrap_or_else(|| format!("unknown attribute `{name}`; {}", self.list_known()))
     }
 
-    /// The name that was meant: the most similar, if it is similar at all.
-    fn near(&self, name: &str) -> Option<&'static str> {
-        let (_, name) = IN_SERDE
-            .into_iter()
-            .find(|(serdes, _)| *serdes == name)
-            .unwrap_or((name, name));
+    /// The most similar known name, if at most a third of the letters differ.
+    fn similar(&self, name: &str) -> Option<&'static str> {
+        let in_serde = IN_SERDE.into_iter().find(|(in_serde, _)| *in_serde == name);
+        let name = in_serde.map_or(name, |(_, name)| name);
         let candidates = self.known.iter().map(|known| known.name);
         candidates
-            .map(|candidate| (distance(name, candidate), candidate))
+            .map(|candidate| (strsim::levenshtein(name, candidate), candidate))
             .filter(|(distance, candidate)| {
                 name.starts_with(candidate) || *distance <= (candidate.len() / 3).max(1)
             })
             .min()
             .map(|(_, candidate)| candidate)
-    }
-}
-
-/// How many letters have to be changed, added or taken away (Levenshtein).
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (line, letter) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], line + 1);
-        for (column, other) in to.iter().enumerate() {
-            let change = diagonal + usize::from(letter != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn distance_counts_changed_added_and_lost_letters() {
-        assert_eq!(distance("skip", "skip"), 0);
-        assert_eq!(distance("skipp", "skip"), 1);
-        assert_eq!(distance("renmae", "rename"), 2);
-        assert_eq!(distance("userId", "user_id"), 2);
-        assert_eq!(distance("", "skip"), 4);
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -1,11 +1,11 @@
-//! What generics ask of an expansion, and where its tokens are said to stand.
+//! Bounds for type parameters, and spans of tokens in errors.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Ident, Type, WhereClause, parse_quote};
 
-/// The `where` clause of the struct, with a bound for each type that depends on a type parameter.
-/// The others are checked where they are used: a bound on them would say the same less clearly.
+/// Returns the `where` clause of the struct, with a bound for each type that depends on a type
+/// parameter. Other types are checked where they are used, with clearer errors than those of a bound.
 pub(crate) fn bounded<'a>(
     generics: &Generics,
     bounds: impl IntoIterator<Item = (&'a Type, TokenStream)>,
@@ -27,8 +27,8 @@ pub(crate) fn bounded<'a>(
     bounded
 }
 
-/// Tokens that stand for themselves outside of the impl, every lifetime of the struct being
-/// `'static`; nothing if they depend on its other parameters, or on what `Self` is.
+/// Returns the tokens for use outside of the impl, with `'static` for the lifetimes of the struct; `None`
+/// if they depend on its other parameters or on `Self`.
 pub(crate) fn without_lifetimes(generics: &Generics, tokens: TokenStream) -> Option<TokenStream> {
     let itself = Ident::new("Self", Span::call_site());
     let mut others = vec![&itself];
@@ -67,7 +67,7 @@ fn make_static(tokens: TokenStream, lifetimes: &[&Ident]) -> TokenStream {
     tokens.collect()
 }
 
-/// Tokens at the place that the compiler points at when it stops there.
+/// Returns the tokens with this span, to which the compiler points in errors.
 pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
     let tokens = tokens.into_iter().map(|token| {
         let mut token = match token {
@@ -82,8 +82,8 @@ pub(crate) fn at(span: Span, tokens: TokenStream) -> TokenStream {
     tokens.collect()
 }
 
-/// A call that the compiler points at there when it stops in it; the arguments stand where they stood,
-/// so that what is wrong with them is told there, and once.
+/// Returns a call with this span, to which the compiler points in errors. The arguments retain their
+/// spans, so that errors in them are reported there, and only once.
 pub(crate) fn call_at(span: Span, function: TokenStream, arguments: &[TokenStream]) -> TokenStream {
     let mut arguments = Group::new(Delimiter::Parenthesis, quote!(#(#arguments),*));
     arguments.set_span(span);
@@ -92,8 +92,8 @@ pub(crate) fn call_at(span: Span, function: TokenStream, arguments: &[TokenStrea
     call
 }
 
-/// Whether one of these names is among the tokens of a type. A name that only looks like the
-/// parameter, as in `other::T`, costs a bound that holds anyway.
+/// Whether one of these names is among the tokens of a type. A name that only resembles a parameter, as
+/// in `other::T`, adds a bound that holds anyway.
 fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => mentions(group.stream(), names),

@@ -1,11 +1,11 @@
-//! The cases that `rename_all` names, in serde's words.
+//! The cases of `rename_all`, with serde's names.
 
 use syn::LitStr;
 
-/// How the keys of a struct are made of the names of its fields.
+/// How the names of fields are converted to keys.
 ///
-/// AWS documents camel case only. There is code in use that sends names of columns as they are, so
-/// the service may compare loosely; nothing promises it, and it is said nowhere that data arrives.
+/// AWS documents camel case only. Code exists that sends the names of columns unchanged, so the service
+/// may ignore case and `_`, but neither this nor that the data is stored is documented.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyCase {
     Camel,
@@ -21,10 +21,10 @@ const KEY_CASES: [(&str, KeyCase); 4] = [
     ("SCREAMING_SNAKE_CASE", KeyCase::ScreamingSnake),
 ];
 
-/// How the categories of an enum are made of the names of its variants.
+/// How the names of variants are converted to categories.
 #[derive(Clone, Copy)]
 pub(crate) enum CategoryCase {
-    /// As they are written.
+    /// Unchanged.
     Pascal,
     Lower,
     Upper,
@@ -57,7 +57,7 @@ impl CategoryCase {
         find("categories", &CATEGORY_CASES, text)
     }
 
-    /// The category of a variant. A word begins at each capital letter, as serde has it.
+    /// Returns the category of a variant. A word starts at each capital letter, as in serde.
     pub(crate) fn apply(self, variant: &str) -> String {
         match self {
             Self::Pascal => variant.to_owned(),
@@ -93,7 +93,7 @@ fn find<T: Copy>(what: &str, cases: &[(&str, T)], text: &LitStr) -> syn::Result<
     found.map(|(_, case)| *case).ok_or_else(|| {
         let known: Vec<String> = cases.iter().map(|(name, _)| format!("{name:?}")).collect();
         let message = format!(
-            "{name:?} is no case for {what}; known: {}",
+            "{name:?} is not a case for {what}; use one of {}",
             known.join(", ")
         );
         syn::Error::new(text.span(), message)
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn categories_are_made_as_serde_makes_the_names_of_variants() {
+    fn categories_are_converted_like_the_names_of_variants_in_serde() {
         for (case, expected) in [
             (CategoryCase::Pascal, "ScienceFiction"),
             (CategoryCase::Lower, "sciencefiction"),

@@ -1,18 +1,18 @@
-//! The derive of `Category`: an enum without fields, or a struct with one.
+//! The derive of `Category` for an enum without fields or a struct with one.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput, Fields, Ident, Path, Type, Variant};
 
-use crate::engine::attributes::{self, Known, Place};
+use crate::engine::attributes::{Attrs, CRATE, RENAME, RENAME_ALL, Target};
 use crate::engine::bounds::bounded;
 use crate::engine::case::CategoryCase;
 use crate::engine::container::{self, CategoryContainer};
-use crate::engine::problems::Problems;
-use crate::engine::wrapper::{self, Only};
+use crate::engine::errors::Errors;
+use crate::engine::newtype::{self, Only};
 
-/// A derive, from what the compiler gives to what it takes.
+/// Expands the derive.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
     match syn::parse2(input) {
         Ok(input) => expand(&input),
@@ -28,20 +28,20 @@ fn expand(input: &DeriveInput) -> TokenStream {
 }
 
 fn expand_enum(input: &DeriveInput, data: &DataEnum) -> TokenStream {
-    let mut problems = Problems::default();
-    let CategoryContainer { krate, case } = CategoryContainer::read(&input.attrs, &mut problems);
-    let body = match_on(data, case, &mut problems);
-    match problems.finish(body) {
+    let mut errors = Errors::default();
+    let CategoryContainer { krate, case } = CategoryContainer::read(&input.attrs, &mut errors);
+    let body = match_on(data, case, &mut errors);
+    match errors.finish(body) {
         Ok(body) => implement(input, &krate, None, &body),
         Err(error) => fall_back(input, &krate, &error),
     }
 }
 
 fn expand_struct(input: &DeriveInput) -> TokenStream {
-    let mut problems = Problems::default();
-    let krate = container::read_wrapper(&input.attrs, &mut problems);
-    let for_what = "an enum without fields or a struct with one field";
-    match problems.finish_with(wrapper::only_field("Category", for_what, input)) {
+    let mut errors = Errors::default();
+    let krate = container::read_newtype(&input.attrs, &mut errors);
+    let target = "an enum without fields or a struct with one field";
+    match errors.finish_with(newtype::only_field("Category", target, input)) {
         Ok(Only { ty, member }) => {
             let body = quote!(<#ty as #krate::Category>::as_category(&self.#member));
             implement(input, &krate, Some(ty), &body)
@@ -50,7 +50,7 @@ fn expand_struct(input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The errors, and impls that do nothing.
+/// Generates the errors, and impls that do nothing.
 fn fall_back(input: &DeriveInput, krate: &Path, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
     let stubs = implement(input, krate, None, &quote!(""));
@@ -102,18 +102,19 @@ fn implement(
     }
 }
 
-fn match_on(data: &DataEnum, case: CategoryCase, problems: &mut Problems) -> TokenStream {
+fn match_on(data: &DataEnum, case: CategoryCase, errors: &mut Errors) -> TokenStream {
     let mut categories: Vec<(&Ident, Span, String)> = Vec::new();
     for variant in &data.variants {
-        if let Some((said, category)) = category(variant, case, problems) {
-            categories.push((&variant.ident, said, category));
+        if let Some((span, category)) = category(variant, case, errors) {
+            categories.push((&variant.ident, span, category));
         }
     }
-    for (ident, said, category) in &categories {
+    for (ident, span, category) in &categories {
         let mut others = categories.iter().filter(|(other, _, _)| other != ident);
         if let Some((other, _, _)) = others.find(|(_, _, other)| other == category) {
-            let message = format!("`{category}` is the category of the variant `{other}` too");
-            problems.at(*said, message);
+            let message =
+                format!("`{category}` is also the category of the variant `{other}`; rename one");
+            errors.at(*span, message);
         }
     }
     let arms = categories
@@ -122,58 +123,49 @@ fn match_on(data: &DataEnum, case: CategoryCase, problems: &mut Problems) -> Tok
     quote!(match *self { #(#arms)* })
 }
 
-/// The category of a variant, and where it was said.
-fn category(
-    variant: &Variant,
-    case: CategoryCase,
-    problems: &mut Problems,
-) -> Option<(Span, String)> {
+/// Returns the category of a variant, and the span of the attribute or name that it is from.
+fn category(variant: &Variant, case: CategoryCase, errors: &mut Errors) -> Option<(Span, String)> {
     if !matches!(variant.fields, Fields::Unit) {
-        problems.on(
-            &variant.fields,
-            "a category has no fields; implement `Category` by hand",
-        );
+        let message = "a category cannot have fields; implement `Category` by hand";
+        errors.on(&variant.fields, message);
     }
-    let place = Place {
-        what: "a variant",
-        known: &[Known::text("rename")],
-        elsewhere: (
-            &[Known::text("rename_all"), Known::text("crate")],
-            "the enum, not on variants",
-        ),
+    let target = Target {
+        name: "a variant",
+        known: &[RENAME],
+        elsewhere: (&[RENAME_ALL, CRATE], "the enum"),
         hint: &|_| None,
     };
-    let marks = attributes::read(&place, &variant.attrs, problems);
-    if marks.incomplete {
+    let attrs = Attrs::read(&target, &variant.attrs, errors);
+    if attrs.incomplete {
         return None;
     }
-    let (said, category) = match marks.text("rename") {
+    let (span, category) = match attrs.string(RENAME.name) {
         Some(text) => (text.span(), text.value()),
         None => (
             variant.ident.span(),
             case.apply(&variant.ident.unraw().to_string()),
         ),
     };
-    if let Some(message) = refusal(&category) {
-        problems.at(said, message);
+    if let Some(message) = invalid(&category) {
+        errors.at(span, message);
         return None;
     }
-    Some((said, category))
+    Some((span, category))
 }
 
-/// Why this is no category, if so.
-fn refusal(category: &str) -> Option<String> {
-    let why = if category.is_empty() {
+/// Returns the message if this cannot be a category.
+fn invalid(category: &str) -> Option<String> {
+    let problem = if category.is_empty() {
         "a category cannot be empty"
     } else if category.contains('|') {
         "a category cannot contain `|`, which separates categories and cannot be escaped"
     } else if category == "null" {
-        "a category cannot be `null`, which the service may take for nothing"
+        "a category cannot be `null`, which the service may treat as missing"
     } else {
         return None;
     };
     Some(format!(
-        "{why}; give it another name with #[personalize(rename = \"…\")]"
+        "{problem}; choose another name with #[personalize(rename = \"…\")]"
     ))
 }
 

@@ -1,19 +1,21 @@
-//! What a derive of properties writes.
+//! Generates the impls of a derive of properties.
+
+pub(crate) mod columns;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{DeriveInput, GenericArgument, Path, PathArguments, Type, WhereClause};
+use syn::{DeriveInput, Path, WhereClause};
 
 use crate::engine::bounds::{at, bounded};
 use crate::engine::column::Column;
+use crate::engine::column_attrs::ColumnAttr;
 use crate::engine::fallback;
-use crate::engine::input::{self, Content, Id, Input, Member, Part};
-use crate::engine::marks::{How, Sent};
-use crate::engine::shape;
-use crate::engine::stated::Stated;
+use crate::engine::field_attrs::{How, Sent};
+use crate::engine::input::{Content, Id, Input, Member, Part};
+use crate::engine::read::read;
 use personalize_events_schema::record_kind::{RecordId, RecordKind};
 
-/// A derive, from what the compiler gives to what it takes.
+/// Expands a derive.
 pub(crate) fn derive(kind: &RecordKind, input: TokenStream) -> TokenStream {
     match syn::parse2(input) {
         Ok(input) => expand(kind, &input),
@@ -22,13 +24,13 @@ pub(crate) fn derive(kind: &RecordKind, input: TokenStream) -> TokenStream {
 }
 
 fn expand(kind: &RecordKind, input: &DeriveInput) -> TokenStream {
-    match input::read(kind, input) {
+    match read(kind, input) {
         Ok(input) => implement(kind, &input),
         Err(error) => fallback::expand(kind, input, &error),
     }
 }
 
-/// The impls, apart from the names around them.
+/// Generates the impls in an anonymous scope.
 ///
 /// ```text
 /// const _: () = {
@@ -40,11 +42,10 @@ fn implement(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let properties = implement_properties(kind, input);
     let identity = kind
         .id
-        .as_ref()
         .zip(input.id.as_ref())
-        .map(|(identity, id)| implement_identity(identity, input, id.member));
+        .map(|(identity, id)| implement_identity(&identity, input, id.member));
     let check_keys = check_keys_once(kind, input);
-    let (check_file, _) = shape::checks(kind, input);
+    let (check_file, _) = columns::checks(kind, input);
     quote! {
         const _: () = {
             #properties
@@ -72,12 +73,12 @@ fn implement_properties(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let trait_name = format_ident!("{}", kind.trait_name);
     let (impl_generics, type_generics, _) = input.generics.split_for_impl();
     let where_clause = where_clause(kind, input);
-    let columns = shape::columns(kind, input);
-    let schema = shape::schema(kind, input);
-    let (_, check_file) = shape::checks(kind, input);
+    let columns = columns::columns(kind, input);
+    let schema = columns::schema(kind, input);
+    let (_, check_file) = columns::checks(kind, input);
     let watch = input.flattens().then(|| watch_columns(kind, input));
-    let id = kind.id.as_ref().zip(input.id.as_ref());
-    let check_id = id.and_then(|(identity, id)| check_id(krate, identity, id));
+    let id = kind.id.zip(input.id.as_ref());
+    let check_id = id.and_then(|(identity, id)| check_id(krate, &identity, id));
     let writes = input.parts.iter().map(|part| write(kind, input, part));
     quote! {
         #[automatically_derived]
@@ -95,7 +96,7 @@ fn implement_properties(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     }
 }
 
-/// Keys that meet are found by the compiler: here, if there are no parameters to know before.
+/// Generates the comparison of flattened keys by the compiler, for a struct without parameters.
 fn check_keys_once(kind: &RecordKind, input: &Input<'_>) -> Option<TokenStream> {
     if !input.flattens() || !input.generics.params.is_empty() {
         return None;
@@ -108,8 +109,8 @@ fn check_keys_once(kind: &RecordKind, input: &Input<'_>) -> Option<TokenStream> 
     Some(at(ident.span(), check))
 }
 
-/// Keys that are known only at run time are watched there; the others are checked once the
-/// parameters are known.
+/// Generates the comparison of keys at run time, and for a struct with parameters that of the keys that
+/// the compiler knows once the parameters are.
 fn watch_columns(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", kind.trait_name);
@@ -143,13 +144,13 @@ fn write(kind: &RecordKind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
             quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties.flatten());)
         }
         Content::Property { name, column, sent } => {
-            let place = place(input, &name.key, column, sent);
+            let slot = slot(input, &name.key, column, sent);
             match &sent.how {
                 How::Value => {
-                    quote!(<#ty as #krate::PropertyValue>::write_property(&self.#ident, #place);)
+                    quote!(<#ty as #krate::PropertyValue>::write_property(&self.#ident, #slot);)
                 }
-                How::Display => write_displayed(krate, part.member, &place),
-                How::With(function) => quote!(#function(&self.#ident, #place);),
+                How::Display => write_displayed(krate, part.member, &slot),
+                How::With(function) => quote!(#function(&self.#ident, #slot);),
             }
         }
     };
@@ -162,43 +163,23 @@ fn write(kind: &RecordKind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
 /// ```text
 /// __properties.key("age").as_json().null_if_none()
 /// ```
-fn place(input: &Input<'_>, key: &str, column: &Column, sent: &Sent) -> TokenStream {
-    let is_string = column.stated.is_some_and(Stated::is_string);
-    let native = sent.native.unwrap_or(input.container.native) && !is_string;
-    let native = native.then(|| quote!(.as_json()));
-    let to_fit = shape::to_fit(&input.container.krate, column);
-    let to_fit = to_fit.map(|column| quote!(.column(#column)));
-    let null = sent.null.then(|| quote!(.null_if_none()));
+fn slot(input: &Input<'_>, key: &str, column: &Column, sent: &Sent) -> TokenStream {
+    let is_string = column.attr.is_some_and(ColumnAttr::is_string);
+    let as_json = sent.as_json.unwrap_or(input.container.as_json) && !is_string;
+    let as_json = as_json.then(|| quote!(.as_json()));
+    let checked = columns::checked_type(&input.container.krate, column);
+    let checked = checked.map(|column| quote!(.column(#column)));
+    let null = sent.null_if_none.then(|| quote!(.null_if_none()));
     let allow = sent.allow_null_text.then(|| quote!(.allow_null_text()));
-    quote!(__properties.key(#key) #native #null #allow #to_fit)
+    quote!(__properties.key(#key) #as_json #null #allow #checked)
 }
 
-fn write_displayed(krate: &Path, member: Member<'_>, place: &TokenStream) -> TokenStream {
+fn write_displayed(krate: &Path, member: Member<'_>, slot: &TokenStream) -> TokenStream {
     let Member { ident, ty } = member;
-    if let Some(ty) = inside_option(ty) {
-        quote!(<#ty as #krate::__private::Displayed>::write_option(self.#ident.as_ref(), #place);)
+    if let Some(ty) = member.option_type() {
+        quote!(<#ty as #krate::__private::Displayed>::write_option(self.#ident.as_ref(), #slot);)
     } else {
-        quote!(<#ty as #krate::__private::Displayed>::write_displayed(&self.#ident, #place);)
-    }
-}
-
-/// What is in an `Option`, where it is called so: no `Option` is displayed as such.
-pub(crate) fn inside_option(ty: &Type) -> Option<&Type> {
-    if let Type::Group(group) = ty {
-        return inside_option(&group.elem);
-    }
-    let Type::Path(path) = ty else {
-        return None;
-    };
-    let last = path.path.segments.last();
-    let option = last.filter(|last| last.ident == "Option")?;
-    let PathArguments::AngleBracketed(arguments) = &option.arguments else {
-        return None;
-    };
-    if let Some(GenericArgument::Type(ty)) = arguments.args.first() {
-        Some(ty)
-    } else {
-        None
+        quote!(<#ty as #krate::__private::Displayed>::write_displayed(&self.#ident, #slot);)
     }
 }
 
@@ -226,7 +207,7 @@ fn implement_identity(identity: &RecordId, input: &Input<'_>, id: Member<'_>) ->
     }
 }
 
-/// What the types of the fields have to be.
+/// Generates the bounds for the types of the fields.
 fn where_clause(kind: &RecordKind, input: &Input<'_>) -> Option<WhereClause> {
     let krate = &input.container.krate;
     let id = input.id.as_ref().filter(|id| !id.allow_null_text);
@@ -239,7 +220,7 @@ fn where_clause(kind: &RecordKind, input: &Input<'_>) -> Option<WhereClause> {
             Content::Property { sent, .. } => match sent.how {
                 How::Value => Some((ty, quote!(#krate::PropertyValue))),
                 How::Display => {
-                    let ty = inside_option(ty).unwrap_or(ty);
+                    let ty = part.member.option_type().unwrap_or(ty);
                     Some((ty, quote!(#krate::__private::Displayed)))
                 }
                 How::With(_) => None,

@@ -5,7 +5,7 @@ use syn::parse_quote;
 use super::*;
 
 #[test]
-fn a_category_is_the_text_of_its_variant() {
+fn a_category_is_the_name_of_its_variant() {
     let input = parse_quote! {
         #[personalize(rename_all = "snake_case")]
         enum Genre {
@@ -38,7 +38,7 @@ fn a_category_is_the_text_of_its_variant() {
 }
 
 #[test]
-fn a_struct_is_the_category_that_its_field_is() {
+fn a_struct_is_the_category_of_its_field() {
     let input = parse_quote! { struct Tag<T: Clone>(T); };
     let text = expand(&input).to_string();
     let expected = quote! {

@@ -1,4 +1,4 @@
-//! Expansions, compared with what a person would have written.
+//! Expansions, compared with impls written by hand.
 
 use quote::quote;
 use syn::parse_quote;
@@ -50,7 +50,7 @@ fn same(kind: &RecordKind, input: &DeriveInput, expected: &TokenStream) {
 }
 
 fn messages(kind: &RecordKind, input: &DeriveInput) -> Vec<String> {
-    let Err(error) = input::read(kind, input) else {
+    let Err(error) = read(kind, input) else {
         return Vec::new();
     };
     error.into_iter().map(|error| error.to_string()).collect()
@@ -100,7 +100,7 @@ fn each_field_is_written_under_its_key() {
 }
 
 #[test]
-fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
+fn the_id_field_implements_the_identity_and_is_not_a_property() {
     let input = parse_quote! {
         struct Viewer { #[personalize(user_id)] id: u64 }
     };
@@ -127,7 +127,7 @@ fn a_field_marked_as_the_id_gives_the_identity_and_no_property() {
 }
 
 #[test]
-fn marks_say_how_a_value_is_sent() {
+fn attributes_set_how_a_value_is_sent() {
     let input = parse_quote! {
         #[personalize(values = "json", crate = "films::personalize")]
         struct Watched {
@@ -241,11 +241,11 @@ fn types_that_depend_on_a_parameter_are_bounded_after_the_bounds_of_the_struct()
 }
 
 #[test]
-fn wrong_input_gives_the_errors_and_impls_that_do_nothing() {
+fn an_invalid_struct_has_errors_and_impls_that_do_nothing() {
     let input = parse_quote! { enum Viewer<T: Copy> { A(T) } };
     let expected = quote! {
         ::core::compile_error! {
-            "`EventProperties` cannot be derived for an enum: derive it for a struct, or implement the trait by hand"
+            "`EventProperties` cannot be derived for an enum; derive it for a struct or implement the trait by hand"
         }
         const _: () = {
             #[automatically_derived]
@@ -258,7 +258,7 @@ fn wrong_input_gives_the_errors_and_impls_that_do_nothing() {
 }
 
 #[test]
-fn keys_that_an_event_cannot_have_are_refused_in_any_spelling() {
+fn reserved_keys_of_an_event_are_rejected_whatever_their_case() {
     let input = parse_quote! {
         struct Watched {
             timestamp: u64,
@@ -284,18 +284,18 @@ fn keys_that_an_event_cannot_have_are_refused_in_any_spelling() {
 }
 
 #[test]
-fn a_record_without_an_id_takes_no_mark_for_one() {
+fn a_record_without_an_id_has_no_id_attribute() {
     let input = parse_quote! {
         struct Watched { #[personalize(item_id)] film: String }
     };
     assert_eq!(
         messages(&RecordKind::EVENT, &input),
-        ["`EventProperties` has no id; leave the field out with `skip`"]
+        ["`EventProperties` has no ID; leave the field out with `skip`"]
     );
 }
 
 #[test]
-fn fields_that_are_left_out_need_no_clear_name() {
+fn skipped_fields_need_no_unambiguous_name() {
     let input = parse_quote! {
         struct Viewer {
             #[personalize(skip)]

@@ -1,4 +1,6 @@
-//! The rule, over every short identifier.
+//! The rule of keys over every short identifier.
+
+use heck::ToLowerCamelCase;
 
 use super::*;
 
@@ -6,7 +8,7 @@ fn key(name: &str) -> Result<String, String> {
     super::key(name, KeyCase::Camel)
 }
 
-/// Every identifier over `a`, `b`, `1` and `_` that is not longer than `length`.
+/// Returns every identifier over `a`, `b`, `1` and `_` that is not longer than `length`.
 fn identifiers(length: usize) -> Vec<String> {
     let mut all = vec![String::new()];
     let mut start = 0;
@@ -23,7 +25,7 @@ fn identifiers(length: usize) -> Vec<String> {
     all
 }
 
-/// What lodash's `camelCase` makes of a name: its words are runs of letters or of digits.
+/// Converts a name like lodash's `camelCase`, whose words are runs of letters or of digits.
 fn lodash(name: &str) -> String {
     let mut key = String::new();
     let mut previous = None;
@@ -41,31 +43,33 @@ fn lodash(name: &str) -> String {
 }
 
 #[test]
-fn a_name_is_clear_exactly_when_it_reads_back_and_its_words_are_letters_then_digits() {
+fn a_name_is_accepted_exactly_when_it_converts_back_and_its_words_are_letters_then_digits() {
+    let is_word = |word: &str| {
+        let digits = word.trim_start_matches(|first: char| first.is_ascii_lowercase());
+        digits.len() < word.len() && digits.bytes().all(|digit| digit.is_ascii_digit())
+    };
     for name in identifiers(8) {
-        let reads_back = name.to_lower_camel_case().to_snake_case() == name;
-        assert_eq!(
-            is_clear(&name),
-            reads_back && name.split('_').all(|word| is_word(word.as_bytes())),
-            "{name}"
-        );
+        let converts_back = name.to_lower_camel_case().to_snake_case() == name;
+        let expected = converts_back && name.split('_').all(is_word);
+        assert_eq!(key(&name).is_ok(), expected, "{name}");
     }
 }
 
 #[test]
-fn what_reads_back_and_starts_its_words_with_letters_is_refused_only_for_a_letter_after_a_digit() {
+fn a_name_that_converts_back_and_has_words_of_letters_is_ambiguous_only_for_a_letter_after_a_digit()
+{
     for name in identifiers(8) {
-        let reads_back = name.to_lower_camel_case().to_snake_case() == name;
+        let converts_back = name.to_lower_camel_case().to_snake_case() == name;
         let starts = |word: &str| word.starts_with(|first: char| first.is_ascii_lowercase());
         let after_digit = name.contains("1a") || name.contains("1b");
-        if reads_back && name.split('_').all(starts) {
-            assert_eq!(is_clear(&name), !after_digit, "{name}");
+        if converts_back && name.split('_').all(starts) {
+            assert_eq!(key(&name).is_ok(), !after_digit, "{name}");
         }
     }
 }
 
 #[test]
-fn no_two_clear_names_have_one_key() {
+fn no_two_names_have_the_same_key() {
     let mut keys: Vec<String> = identifiers(8)
         .iter()
         .filter_map(|name| key(name).ok())
@@ -78,7 +82,7 @@ fn no_two_clear_names_have_one_key() {
 }
 
 #[test]
-fn converters_agree_on_clear_names() {
+fn converters_agree_on_accepted_names() {
     for name in identifiers(8) {
         if let Ok(key) = key(&name) {
             assert_eq!(lodash(&name), key, "{name}");
@@ -88,7 +92,7 @@ fn converters_agree_on_clear_names() {
 }
 
 #[test]
-fn usual_names_are_clear() {
+fn usual_names_are_accepted() {
     for (name, expected) in [
         ("age", "age"),
         ("number_of_videos_watched", "numberOfVideosWatched"),
@@ -107,7 +111,7 @@ fn usual_names_are_clear() {
 }
 
 #[test]
-fn names_that_no_conversion_gives_back_are_refused() {
+fn names_that_no_conversion_restores_are_ambiguous() {
     for name in [
         "top_3_genres",
         "age_18_plus",
@@ -125,12 +129,12 @@ fn names_that_no_conversion_gives_back_are_refused() {
         "genreName",
     ] {
         let message = key(name).unwrap_err();
-        assert!(message.contains("which reads back as"), "{message}");
+        assert!(message.contains("which converts back to"), "{message}");
     }
 }
 
 #[test]
-fn other_cases_have_the_rule_that_their_conversion_asks_for() {
+fn other_cases_follow_the_rule_of_their_conversion() {
     let convert = super::key;
     assert_eq!(
         convert("genre_l2", KeyCase::Pascal).as_deref(),
@@ -139,7 +143,7 @@ fn other_cases_have_the_rule_that_their_conversion_asks_for() {
     assert_eq!(
         convert("last7d_views", KeyCase::Pascal).unwrap_err(),
         "`last7d_views` becomes `Last7dViews` in some conversions and `Last7DViews` in others; \
-         say which key you mean with #[personalize(rename = \"…\")]"
+         specify the key with #[personalize(rename = \"…\")]"
     );
     for name in ["top_3_genres", "_x", "a__b_", "is_4k"] {
         assert_eq!(convert(name, KeyCase::Snake).as_deref(), Ok(name));
@@ -153,7 +157,7 @@ fn other_cases_have_the_rule_that_their_conversion_asks_for() {
 }
 
 #[test]
-fn a_key_is_told_from_a_column_by_the_same_rule() {
+fn a_key_is_derived_from_a_column_by_the_same_rule() {
     assert_eq!(
         key_for_column("ZIP_CODE", KeyCase::Camel).as_deref(),
         Ok("zipCode")
@@ -167,21 +171,21 @@ fn a_key_is_told_from_a_column_by_the_same_rule() {
 }
 
 #[test]
-fn a_column_is_the_field_in_capitals_or_made_of_the_key() {
+fn a_column_is_the_field_in_upper_case_or_derived_from_the_key() {
     assert_eq!(column("top_3_genres", "top3Genres"), "TOP_3_GENRES");
     assert_eq!(column("straße", "streetName"), "STREET_NAME");
 }
 
 #[test]
-fn a_message_shows_both_readings() {
+fn a_message_shows_both_conversions() {
     assert_eq!(
         key("top_3_genres").unwrap_err(),
-        "`top_3_genres` becomes `top3Genres`, which reads back as `top3_genres`; \
-         say which key you mean with #[personalize(rename = \"…\")]"
+        "`top_3_genres` becomes `top3Genres`, which converts back to `top3_genres`; \
+         specify the key with #[personalize(rename = \"…\")]"
     );
     assert_eq!(
         key("last7d_views").unwrap_err(),
         "`last7d_views` becomes `last7dViews` in some conversions and `last7DViews` in others; \
-         say which key you mean with #[personalize(rename = \"…\")]"
+         specify the key with #[personalize(rename = \"…\")]"
     );
 }

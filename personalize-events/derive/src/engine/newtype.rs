@@ -1,31 +1,32 @@
-//! The derives of `PropertyValue` and `IdValue`: a struct with one field is what the field is.
+//! The derives of `PropertyValue` and `IdValue` for a struct with one field, which delegate to the field.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Data, DeriveInput, Member, Path, Type};
 
-use crate::engine::attributes;
+use crate::engine::attributes::personalize;
 use crate::engine::bounds::bounded;
 use crate::engine::container;
-use crate::engine::problems::Problems;
+use crate::engine::errors::Errors;
 
-/// The one field of a struct.
+/// The only field of a struct.
 pub(crate) struct Only<'a> {
     pub(crate) member: Member,
     pub(crate) ty: &'a Type,
 }
 
-/// What differs between the two.
-pub(crate) struct Wrapper {
+/// The differences between the two derives.
+pub(crate) struct Newtype {
     trait_name: &'static str,
-    /// The trait, from the crate's path.
+    /// The trait; arguments: the path of the crate.
     path: fn(&Path) -> TokenStream,
-    /// Its method, from that path and a body.
+    /// Its method; arguments: the path of the crate, the body.
     method: fn(&Path, &TokenStream) -> TokenStream,
-    /// The body, from the trait, the field's type and the field.
+    /// The body; arguments: the trait, the field.
     delegate: fn(&TokenStream, &Only<'_>) -> TokenStream,
-    /// What else there is, from the crate's path and the field's type.
+    /// An associated constant; arguments: the path of the crate, the field's type.
     constant: fn(&Path, &Type) -> Option<TokenStream>,
+    /// The body for a struct with errors.
     stub: fn() -> TokenStream,
 }
 
@@ -37,7 +38,7 @@ pub(crate) struct Wrapper {
 ///     }
 /// }
 /// ```
-pub(crate) const PROPERTY_VALUE: Wrapper = Wrapper {
+pub(crate) const PROPERTY_VALUE: Newtype = Newtype {
     trait_name: "PropertyValue",
     path: |krate| quote!(#krate::PropertyValue),
     method: |krate, body| quote!(fn write_property(&self, property: #krate::ValueWriter<'_>) { #body }),
@@ -55,7 +56,7 @@ pub(crate) const PROPERTY_VALUE: Wrapper = Wrapper {
 ///     }
 /// }
 /// ```
-pub(crate) const ID_VALUE: Wrapper = Wrapper {
+pub(crate) const ID_VALUE: Newtype = Newtype {
     trait_name: "IdValue",
     path: |krate| quote!(#krate::IdValue),
     method: |_, body| quote!(fn to_id(&self) -> ::std::string::String { #body }),
@@ -64,28 +65,28 @@ pub(crate) const ID_VALUE: Wrapper = Wrapper {
     stub: || quote!(::std::string::String::new()),
 };
 
-/// A derive, from what the compiler gives to what it takes.
-pub(crate) fn derive(wrapper: &Wrapper, input: TokenStream) -> TokenStream {
+/// Expands a derive.
+pub(crate) fn derive(newtype: &Newtype, input: TokenStream) -> TokenStream {
     match syn::parse2(input) {
-        Ok(input) => expand(wrapper, &input),
+        Ok(input) => expand(newtype, &input),
         Err(error) => error.into_compile_error(),
     }
 }
 
-fn expand(wrapper: &Wrapper, input: &DeriveInput) -> TokenStream {
-    let mut problems = Problems::default();
-    let krate = container::read_wrapper(&input.attrs, &mut problems);
-    let path = (wrapper.path)(&krate);
-    let only = only_field(wrapper.trait_name, "a struct with one field", input);
-    let (errors, inner, body, constant) = match problems.finish_with(only) {
+fn expand(newtype: &Newtype, input: &DeriveInput) -> TokenStream {
+    let mut errors = Errors::default();
+    let krate = container::read_newtype(&input.attrs, &mut errors);
+    let path = (newtype.path)(&krate);
+    let only = only_field(newtype.trait_name, "a struct with one field", input);
+    let (errors, inner, body, constant) = match errors.finish_with(only) {
         Ok(only) => {
-            let body = (wrapper.delegate)(&path, &only);
-            let constant = (wrapper.constant)(&krate, only.ty);
+            let body = (newtype.delegate)(&path, &only);
+            let constant = (newtype.constant)(&krate, only.ty);
             (None, Some((only.ty, path.clone())), body, constant)
         }
-        Err(error) => (Some(error.to_compile_error()), None, (wrapper.stub)(), None),
+        Err(error) => (Some(error.to_compile_error()), None, (newtype.stub)(), None),
     };
-    let method = (wrapper.method)(&krate, &body);
+    let method = (newtype.method)(&krate, &body);
     let ident = &input.ident;
     let (impl_generics, type_generics, _) = input.generics.split_for_impl();
     let where_clause = bounded(&input.generics, inner);
@@ -101,38 +102,36 @@ fn expand(wrapper: &Wrapper, input: &DeriveInput) -> TokenStream {
     }
 }
 
-/// The field of a struct that has one; `for_what` is what the derive takes, for the message.
+/// Returns the only field of a struct; `target` names the items that the derive accepts.
 ///
 /// # Errors
 ///
-/// It is no such struct, or the field is marked with something.
+/// The item is not such a struct, or the field has an attribute.
 pub(crate) fn only_field<'a>(
     trait_name: &str,
-    for_what: &str,
+    target: &str,
     input: &'a DeriveInput,
 ) -> syn::Result<Only<'a>> {
-    let wrong = |but: &str| {
-        let message = format!("`{trait_name}` is derived for {for_what}{but}");
+    let unsupported = |rest: &str| {
+        let message = format!("`{trait_name}` can only be derived for {target}{rest}");
         syn::Error::new(input.ident.span(), message)
     };
     let data = match &input.data {
         Data::Struct(data) => data,
         Data::Enum(_) if trait_name == "PropertyValue" => {
-            return Err(wrong("; for an enum without fields derive `Category`"));
+            let remedy = "; derive `Category` for an enum without fields";
+            return Err(unsupported(remedy));
         }
-        Data::Enum(_) | Data::Union(_) => return Err(wrong("")),
+        Data::Enum(_) | Data::Union(_) => return Err(unsupported("")),
     };
     let fields = data.fields.len();
     let (1, Some((member, field))) = (fields, data.fields.members().zip(&data.fields).next())
     else {
-        return Err(wrong(&format!(", this one has {fields}")));
+        return Err(unsupported(&format!(", but this one has {fields}")));
     };
-    if let Some(attribute) = attributes::ours(&field.attrs).next() {
-        let message = "the one field takes no mark: the struct is what the field is";
-        return Err(syn::Error::new_spanned(
-            attribute.to_token_stream(),
-            message,
-        ));
+    if let Some(attribute) = personalize(&field.attrs).next() {
+        let message = "the field of a struct with one field takes no attributes; remove this one";
+        return Err(syn::Error::new_spanned(attribute, message));
     }
     let ty = &field.ty;
     Ok(Only { member, ty })

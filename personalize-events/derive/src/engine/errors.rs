@@ -1,16 +1,16 @@
-//! All problems of a struct, collected to be told at once.
+//! Collects all errors of an item, so that the compiler reports them at once.
 
 use std::fmt::Display;
 
 use proc_macro2::Span;
 use quote::ToTokens;
 
-/// What has been found wrong so far. It has to be finished.
+/// The errors so far. Call a `finish` method to return them.
 #[derive(Default)]
 #[must_use]
-pub(crate) struct Problems(Option<syn::Error>);
+pub(crate) struct Errors(Option<syn::Error>);
 
-impl Problems {
+impl Errors {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -19,7 +19,7 @@ impl Problems {
         self.add(syn::Error::new(span, message));
     }
 
-    /// A problem that spans several tokens.
+    /// Adds an error that spans several tokens.
     pub(crate) fn on(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.add(syn::Error::new_spanned(tokens, message));
     }
@@ -31,28 +31,25 @@ impl Problems {
         }
     }
 
-    /// The value, or nothing and one more problem.
-    pub(crate) fn sort<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+    /// Returns the value, or adds the error and returns `None`.
+    pub(crate) fn ok<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()
     }
 
-    /// The value, if neither it nor anything before was a problem.
+    /// Returns the result if no error was added before.
     pub(crate) fn finish_with<T>(self, result: syn::Result<T>) -> syn::Result<T> {
         match (self.0, result) {
-            (None, result) => result,
-            (Some(found), Ok(_)) => Err(found),
-            (Some(mut found), Err(error)) => {
-                found.combine(error);
-                Err(found)
+            (Some(mut errors), Err(error)) => {
+                errors.combine(error);
+                Err(errors)
             }
+            (Some(errors), Ok(_)) => Err(errors),
+            (None, result) => result,
         }
     }
 
-    /// The value, if there was no problem.
+    /// Returns the value if no error was added.
     pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
-        match self.0 {
-            Some(error) => Err(error),
-            None => Ok(value),
-        }
+        self.finish_with(Ok(value))
     }
 }

@@ -4,12 +4,12 @@ use syn::parse_quote;
 
 use super::*;
 
-fn same(wrapper: &Wrapper, input: &DeriveInput, expected: &TokenStream) {
-    assert_eq!(expand(wrapper, input).to_string(), expected.to_string());
+fn same(newtype: &Newtype, input: &DeriveInput, expected: &TokenStream) {
+    assert_eq!(expand(newtype, input).to_string(), expected.to_string());
 }
 
 #[test]
-fn a_struct_is_the_value_that_its_field_is() {
+fn a_struct_is_the_value_of_its_field() {
     let input = parse_quote! { struct Minutes(u32); };
     let expected = quote! {
         const _: () = {
@@ -26,7 +26,7 @@ fn a_struct_is_the_value_that_its_field_is() {
 }
 
 #[test]
-fn a_struct_is_the_id_that_its_field_is() {
+fn a_struct_is_the_id_of_its_field() {
     let input = parse_quote! {
         #[personalize(crate = "films::personalize")]
         struct AccountId<K> { key: K }
@@ -48,11 +48,11 @@ fn a_struct_is_the_id_that_its_field_is() {
 }
 
 #[test]
-fn wrong_input_gives_the_error_and_an_impl_that_does_nothing() {
+fn an_invalid_struct_has_an_error_and_an_impl_that_does_nothing() {
     let input = parse_quote! { enum Minutes { None } };
     let expected = quote! {
         ::core::compile_error! {
-            "`PropertyValue` is derived for a struct with one field; for an enum without fields derive `Category`"
+            "`PropertyValue` can only be derived for a struct with one field; derive `Category` for an enum without fields"
         }
         const _: () = {
             #[automatically_derived]

@@ -1,0 +1,72 @@
+//! The file with the schema of a dataset.
+
+use std::io::ErrorKind;
+use std::path::{self, Path, PathBuf};
+use std::{env, fs};
+
+use personalize_events_schema::record_kind::RecordKind;
+use personalize_events_schema::{Column, Schema};
+use syn::LitStr;
+
+use crate::engine::errors::Errors;
+
+/// A schema and its file.
+pub(crate) struct SchemaFile {
+    /// The path in the attribute.
+    pub(crate) attr: LitStr,
+    pub(crate) path: PathBuf,
+    pub(crate) schema: Schema,
+}
+
+impl SchemaFile {
+    /// Reads the file that a struct names.
+    pub(crate) fn read(kind: &RecordKind, attr: LitStr, errors: &mut Errors) -> Option<Self> {
+        let shown = attr.value();
+        if shown.is_empty() {
+            let message = "`schema` requires a path; write `schema = \"schemas/users.json\"`";
+            errors.at(attr.span(), message);
+            return None;
+        }
+        let root = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+        let path = Path::new(&root).join(&shown);
+        let read = path::absolute(&path).and_then(|path| Ok((fs::read_to_string(&path)?, path)));
+        let (text, path) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                let is_missing = error.kind() == ErrorKind::NotFound;
+                let hint = if is_missing && Path::new(&shown).is_relative() {
+                    "; write the path relative to the folder of the crate's `Cargo.toml`"
+                } else {
+                    ""
+                };
+                let message = format!("`{shown}` cannot be read: {error}{hint}");
+                errors.at(attr.span(), message);
+                return None;
+            }
+        };
+        match Schema::parse_as(kind.dataset_type(), &text) {
+            Ok(schema) => Some(Self { attr, path, schema }),
+            Err(found) => {
+                for diagnostic in found {
+                    errors.at(attr.span(), format!("{shown}:{diagnostic}"));
+                }
+                None
+            }
+        }
+    }
+
+    /// The position of a column: `schemas/users.json:7:14`.
+    pub(crate) fn position_of(&self, column: &Column) -> String {
+        let shown = self.attr.value();
+        match column.position() {
+            Some(position) => format!("{shown}:{position}"),
+            None => shown,
+        }
+    }
+
+    /// Whether a property must fill a column.
+    pub(crate) fn is_property(&self, kind: &RecordKind, column: &Column) -> bool {
+        let reserved = self.schema.dataset_type().reserved_column(column.name());
+        !reserved.is_some_and(|reserved| kind.is_sent_beside_properties(reserved))
+    }
+}
