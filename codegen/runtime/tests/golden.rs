@@ -526,7 +526,7 @@ fn names_on_the_wire_are_those_of_the_model() {
         .methods(methods)
         .string_value(StringShape::builder().value("s"))
         .vec_value(VecShape::builder().value("v"))
-        .oddly_spelled(names::Shape1::builder().value("o"))
+        .oddly_cased(names::Shape1::builder().value("o"))
         .id("i")
         .user_ids(["u"])
         .leading("l")
@@ -560,7 +560,7 @@ fn names_on_the_wire_are_those_of_the_model() {
     ] {
         assert_eq!(written[key], json!(value));
     }
-    assert_eq!(written["oddly_Spelled"], json!({ "value": "o" }));
+    assert_eq!(written["oddly_Cased"], json!({ "value": "o" }));
     assert_eq!(written["userIDs"], json!(["u"]));
     assert_eq!(written["stringValue"], json!({ "value": "s" }));
 }

@@ -1,6 +1,6 @@
-//! A request as it is sent.
+//! A request on the wire.
 
-/// A request as it is sent.
+/// A request on the wire.
 #[derive(Debug)]
 pub struct WireRequest {
     pub(crate) method: String,

@@ -51,8 +51,8 @@ pub struct PutNamedRequest {
     keywords: Option<Keywords>,
     #[serde(rename = "methods", skip_serializing_if = "Option::is_none")]
     methods: Option<Methods>,
-    #[serde(rename = "oddly_Spelled", skip_serializing_if = "Option::is_none")]
-    oddly_spelled: Option<Shape1>,
+    #[serde(rename = "oddly_Cased", skip_serializing_if = "Option::is_none")]
+    oddly_cased: Option<Shape1>,
     #[serde(rename = "ID", skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(rename = "userIDs", skip_serializing_if = "Option::is_none")]
@@ -160,10 +160,10 @@ impl PutNamedRequest {
     pub fn methods(&self) -> Option<&Methods> {
         self.methods.as_ref()
     }
-    /// The member `oddly_Spelled`.
+    /// The member `oddly_Cased`.
     #[must_use]
-    pub fn oddly_spelled(&self) -> Option<&Shape1> {
-        self.oddly_spelled.as_ref()
+    pub fn oddly_cased(&self) -> Option<&Shape1> {
+        self.oddly_cased.as_ref()
     }
     /// The member `ID`.
     #[must_use]
@@ -219,7 +219,7 @@ pub struct PutNamedRequestBuilder {
     httpserver_v2_value: Option<BuildInput<HttpServerV2>>,
     keywords: Option<BuildInput<Keywords>>,
     methods: Option<BuildInput<Methods>>,
-    oddly_spelled: Option<BuildInput<Shape1>>,
+    oddly_cased: Option<BuildInput<Shape1>>,
     id: Option<String>,
     user_ids: Option<Vec<String>>,
     x1y2: Option<String>,
@@ -309,9 +309,9 @@ impl PutNamedRequestBuilder {
         self.methods = Some(value.into_build_input());
         self
     }
-    /// Sets [`oddly_spelled`](PutNamedRequest::oddly_spelled).
-    pub fn oddly_spelled(mut self, value: impl Buildable<Shape1>) -> Self {
-        self.oddly_spelled = Some(value.into_build_input());
+    /// Sets [`oddly_cased`](PutNamedRequest::oddly_cased).
+    pub fn oddly_cased(mut self, value: impl Buildable<Shape1>) -> Self {
+        self.oddly_cased = Some(value.into_build_input());
         self
     }
     /// Sets [`id`](PutNamedRequest::id).
@@ -379,7 +379,7 @@ impl Build for PutNamedRequestBuilder {
             .optional("httpserver_v2Value", self.httpserver_v2_value, &[]);
         let keywords = context.optional("keywords", self.keywords, &[]);
         let methods = context.optional("methods", self.methods, &[]);
-        let oddly_spelled = context.optional("oddly_Spelled", self.oddly_spelled, &[]);
+        let oddly_cased = context.optional("oddly_Cased", self.oddly_cased, &[]);
         let id = context.optional("ID", self.id, &[]);
         let user_ids = context.optional("userIDs", self.user_ids, &[]);
         let x1y2 = context.optional("x1y2", self.x1y2, &[]);
@@ -403,7 +403,7 @@ impl Build for PutNamedRequestBuilder {
             httpserver_v2_value: httpserver_v2_value?,
             keywords: keywords?,
             methods: methods?,
-            oddly_spelled: oddly_spelled?,
+            oddly_cased: oddly_cased?,
             id: id?,
             user_ids: user_ids?,
             x1y2: x1y2?,
