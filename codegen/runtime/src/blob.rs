@@ -57,34 +57,22 @@ impl AsRef<[u8]> for Blob {
     }
 }
 
-impl From<Vec<u8>> for Blob {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
+macro_rules! conversions {
+    ($($ty:ty $(, $length:ident)?;)*) => {$(
+        impl$(<const $length: usize>)? From<$ty> for Blob {
+            fn from(bytes: $ty) -> Self {
+                Self(bytes.into())
+            }
+        }
+    )*};
 }
 
-impl From<&[u8]> for Blob {
-    fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
-    }
-}
-
-impl<const N: usize> From<&[u8; N]> for Blob {
-    fn from(bytes: &[u8; N]) -> Self {
-        Self(bytes.to_vec())
-    }
-}
-
-impl From<String> for Blob {
-    fn from(text: String) -> Self {
-        Self(text.into_bytes())
-    }
-}
-
-impl From<&str> for Blob {
-    fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
-    }
+conversions! {
+    Vec<u8>;
+    &[u8];
+    &[u8; N], N;
+    String;
+    &str;
 }
 
 impl fmt::Debug for Blob {

@@ -135,40 +135,22 @@ impl Document {
     }
 }
 
-impl From<bool> for Document {
-    fn from(value: bool) -> Self {
-        Self(value.into())
-    }
+macro_rules! conversions {
+    ($($ty:ty),*) => {$(
+        impl From<$ty> for Document {
+            fn from(value: $ty) -> Self {
+                Self(value.into())
+            }
+        }
+    )*};
 }
 
-impl From<i64> for Document {
-    fn from(value: i64) -> Self {
-        Self(value.into())
-    }
-}
-
-impl From<i32> for Document {
-    fn from(value: i32) -> Self {
-        Self(value.into())
-    }
-}
+conversions!(bool, i32, i64, &str, String);
 
 impl From<f64> for Document {
     /// Numbers that are not finite become `"NaN"`, `"Infinity"` and `"-Infinity"`.
     fn from(value: f64) -> Self {
         Self(crate::format::number_to_json(value))
-    }
-}
-
-impl From<&str> for Document {
-    fn from(value: &str) -> Self {
-        Self(value.into())
-    }
-}
-
-impl From<String> for Document {
-    fn from(value: String) -> Self {
-        Self(value.into())
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) struct BuildCost {
     /// CPU seconds after a change in the application.
     pub(super) changed: f64,
     /// The size of the stripped release program.
-    pub(super) bytes: u64,
+    pub(super) bytes: f64,
 }
 
 /// A program with its first arguments.
@@ -141,7 +141,8 @@ impl BuildCost {
         let cargo = Cargo { folder, target };
         cargo.run("fetch", &[])?;
         let release = cargo.cpu_seconds("build --release")?;
-        let bytes = fs::metadata(cargo.binary()?)?.len();
+        #[expect(clippy::cast_precision_loss, reason = "it is shown with two digits")]
+        let bytes = fs::metadata(cargo.binary()?)?.len() as f64;
         let dev = cargo.cpu_seconds("build")?;
         // An editor that saves changes the time of modification.
         let source = folder.join("src/main.rs");

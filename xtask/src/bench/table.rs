@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::client::{Client, Measurement};
+use super::client::{BuildCost, Client, Measurement};
 use super::samples::Samples;
 
 /// A row of ratios: its label, and the figures of a client in each round.
@@ -56,21 +56,11 @@ fn all<T>(samples: &[T], figure: fn(&T) -> f64) -> Vec<f64> {
 
 /// The ratios of our figures to those of the other clients, in each round.
 pub(super) fn ratios(measured: &[(&Client, Samples)]) -> String {
-    let mut text = String::new();
     let Some(((ours, own), others)) = measured.split_first() else {
-        return text;
+        return String::new();
     };
-    let labels: Vec<&str> = others
-        .iter()
-        .map(|(client, _)| client.label.as_str())
-        .collect();
-    let _ = writeln!(
-        text,
-        "\n| {} over …, median (min to max) of rounds | {} |",
-        ours.label,
-        labels.join(" | ")
-    );
-    line(&mut text, others.len());
+    let what = format!("{} over …, median (min to max) of rounds", ours.label);
+    let mut text = header(&what, others.iter().map(|(client, _)| &client.label));
     for (what, figures) in RATIOS {
         let own = figures(own);
         let cells = others.iter().map(|(_, samples)| {
@@ -152,12 +142,7 @@ fn latency(samples: &[Measurement]) -> String {
 
 /// The medians of each client.
 pub(super) fn medians(measured: &[(&Client, Samples)]) -> String {
-    let mut text = String::from("\n| medians");
-    for (client, _) in measured {
-        let _ = write!(text, " | {}", client.label);
-    }
-    text += " |\n";
-    line(&mut text, measured.len());
+    let mut text = header("medians", measured.iter().map(|(client, _)| &client.label));
     for (what, cell) in MEDIANS {
         row(
             &mut text,
@@ -168,52 +153,51 @@ pub(super) fn medians(measured: &[(&Client, Samples)]) -> String {
     text
 }
 
+/// A row of costs: its label, and the cell of a client from our cost and its own.
+type Cost = (&'static str, fn(&BuildCost, &BuildCost) -> String);
+
+const COSTS: [Cost; 5] = [
+    ("crates", |_, cost| cost.crates.to_string()),
+    ("clean release, CPU s (ours over it)", |own, cost| {
+        seconds(own.release, cost.release)
+    }),
+    ("clean dev, CPU s (ours over it)", |own, cost| {
+        seconds(own.dev, cost.dev)
+    }),
+    (
+        "dev after a change in the application, CPU s (ours over it)",
+        |own, cost| seconds(own.changed, cost.changed),
+    ),
+    ("stripped release program, MB", |_, cost| {
+        number(cost.bytes / 1e6, 2)
+    }),
+];
+
+fn seconds(own: f64, cost: f64) -> String {
+    format!("{cost:.1} ({:.2})", own / cost)
+}
+
 /// The costs of builds, if they were measured.
 pub(super) fn builds(clients: &[Client]) -> String {
-    let built: Vec<_> = clients
+    let costs = clients
         .iter()
-        .filter_map(|client| Some((client, client.cost.as_ref()?)))
-        .collect();
-    let mut text = String::new();
-    let Some(((_, ours), _)) = built.split_first() else {
-        return text;
+        .filter_map(|client| Some((&client.label, client.cost?)));
+    let (labels, costs): (Vec<&String>, Vec<BuildCost>) = costs.unzip();
+    let Some(own) = costs.first() else {
+        return String::new();
     };
-    text += "\n| builds, the least of two";
-    for (client, _) in &built {
-        let _ = write!(text, " | {}", client.label);
+    let mut text = header("builds, the least of two", labels.into_iter());
+    for (what, cell) in COSTS {
+        row(&mut text, what, costs.iter().map(|cost| cell(own, cost)));
     }
-    text += " |\n";
-    line(&mut text, built.len());
-    row(
-        &mut text,
-        "crates",
-        built.iter().map(|(_, cost)| cost.crates.to_string()),
-    );
-    let seconds = |own: f64, cost: f64| format!("{cost:.1} ({:.2})", own / cost);
-    let cells = built
-        .iter()
-        .map(|(_, cost)| seconds(ours.release, cost.release));
-    row(&mut text, "clean release, CPU s (ours over it)", cells);
-    let cells = built.iter().map(|(_, cost)| seconds(ours.dev, cost.dev));
-    row(&mut text, "clean dev, CPU s (ours over it)", cells);
-    let cells = built
-        .iter()
-        .map(|(_, cost)| seconds(ours.changed, cost.changed));
-    row(
-        &mut text,
-        "dev after a change in the application, CPU s (ours over it)",
-        cells,
-    );
-    #[expect(clippy::cast_precision_loss, reason = "it is shown with two digits")]
-    let cells = built
-        .iter()
-        .map(|(_, cost)| number(cost.bytes as f64 / 1e6, 2));
-    row(&mut text, "stripped release program, MB", cells);
     text
 }
 
-fn line(text: &mut String, columns: usize) {
-    let _ = writeln!(text, "|---|{}", "---|".repeat(columns));
+/// The head of a table.
+fn header<'a>(what: &str, labels: impl Iterator<Item = &'a String>) -> String {
+    let labels: Vec<&str> = labels.map(String::as_str).collect();
+    let line = "---|".repeat(labels.len());
+    format!("\n| {what} | {} |\n|---|{line}\n", labels.join(" | "))
 }
 
 fn row(text: &mut String, what: &str, cells: impl Iterator<Item = String>) {
