@@ -71,7 +71,7 @@ mod tests {
     use uuid::{Uuid, Variant};
 
     #[test]
-    fn uuids_are_of_version_4_and_all_different() {
+    fn uuids_have_version_4_and_are_unique() {
         let uuids: Vec<String> = (0..10_000).map(|_| super::uuid()).collect();
         for text in &uuids {
             let uuid = Uuid::parse_str(text).unwrap();

@@ -1,4 +1,4 @@
-//! The client without futures, outside of async code and inside it.
+//! The blocking client, outside and inside of async code.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use personalize_events_emulator::{Emulator, Fault};
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films";
 
-/// It has a thread of its own, wherever it is started.
+/// Starts an emulator with a thread of its own.
 fn emulator() -> Emulator {
     let builder = Emulator::builder().credentials("id", "the-secret");
     let started = std::thread::spawn(|| builder.start_blocking()).join();
@@ -75,7 +75,7 @@ fn every_operation_can_be_called() {
 }
 
 #[test]
-fn errors_retries_and_timeouts_are_those_of_the_async_client() {
+fn errors_retries_and_timeouts_equal_those_of_the_async_client() {
     let emulator = emulator();
     let client = client(&emulator);
     emulator.inject_fault(Fault::status(503).times(2)).unwrap();
@@ -125,7 +125,7 @@ fn threads_share_a_client_and_its_connections() {
     assert_eq!(stored(&emulator), 200);
 }
 
-/// Makes a client, calls and drops it, more often than a task may do at a stretch.
+/// Creates, calls and drops clients, more often than the cooperative budget of a task allows.
 async fn in_async_code(emulator: &Emulator) {
     let client = client(emulator);
     for user in 0..300 {
@@ -137,14 +137,14 @@ async fn in_async_code(emulator: &Emulator) {
 }
 
 #[tokio::test]
-async fn a_client_may_be_made_called_and_dropped_in_async_code() {
+async fn a_client_may_be_created_called_and_dropped_in_async_code() {
     let emulator = emulator();
     in_async_code(&emulator).await;
     assert_eq!(stored(&emulator), 300);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn and_in_tasks_of_several_threads() {
+async fn a_client_may_be_used_in_tasks_of_several_threads() {
     let emulator = std::sync::Arc::new(emulator());
     let tasks = [(); 4].map(|()| {
         let emulator = std::sync::Arc::clone(&emulator);
@@ -157,7 +157,7 @@ async fn and_in_tasks_of_several_threads() {
 }
 
 #[tokio::test]
-async fn and_where_blocking_is_expected() {
+async fn a_client_may_be_used_in_blocking_tasks() {
     let emulator = emulator();
     let client = client(&emulator);
     let task = tokio::task::spawn_blocking(move || client.put_users(&users("user-1")).map(drop));
@@ -166,7 +166,7 @@ async fn and_where_blocking_is_expected() {
 }
 
 #[test]
-fn a_clone_goes_on_when_the_first_is_dropped() {
+fn a_clone_works_after_the_original_is_dropped() {
     let emulator = emulator();
     let client = client(&emulator);
     client.put_users(&users("user-1")).unwrap();

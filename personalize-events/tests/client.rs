@@ -1,4 +1,4 @@
-//! The client against the emulator: what arrives, and how what goes wrong is told.
+//! The client against the emulator: stored records and errors.
 
 use personalize_events::{
     Action, ActionInteraction, Client, Config, Credentials, Error, Event, Item, MetricAttribution,
@@ -44,7 +44,7 @@ fn users() -> PutUsersRequest {
 }
 
 #[tokio::test]
-async fn users_items_and_actions_are_stored_as_they_were_given() {
+async fn users_items_and_actions_are_stored_unchanged() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     let text = r#"{"name":"Zoë \"😀\"","age":"34"}"#;
@@ -80,7 +80,7 @@ async fn users_items_and_actions_are_stored_as_they_were_given() {
 }
 
 #[tokio::test]
-async fn events_and_action_interactions_carry_every_member() {
+async fn events_and_action_interactions_have_every_member() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     let event = Event::builder()
@@ -113,7 +113,7 @@ async fn events_and_action_interactions_carry_every_member() {
         "impression": ["item-1", "item-2"],
         "metricAttribution": {"eventAttributionSource": "mail"}
     });
-    assert!(holds(stored, &expected), "{stored}");
+    assert!(contains(stored, &expected), "{stored}");
 
     let interaction = ActionInteraction::builder()
         .action_id("action-1")
@@ -137,7 +137,7 @@ async fn events_and_action_interactions_carry_every_member() {
         "eventType": "Taken",
         "impression": ["action-1"]
     });
-    assert!(holds(stored, &expected), "{stored}");
+    assert!(contains(stored, &expected), "{stored}");
 }
 
 /// An event and an interaction without ids, built.
@@ -168,7 +168,7 @@ fn unnamed() -> (PutEventsRequest, PutActionInteractionsRequest) {
 }
 
 #[tokio::test]
-async fn an_event_without_an_id_is_given_one_that_stays_when_it_is_sent_again() {
+async fn an_event_without_an_id_gets_one_that_is_the_same_when_it_is_sent_again() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     let (events, interactions) = unnamed();
@@ -189,9 +189,8 @@ async fn an_event_without_an_id_is_given_one_that_stays_when_it_is_sent_again() 
     assert_eq!(ids[0], ids[1]);
 }
 
-/// Whether `stored` has all that `expected` has; an emulator may add what belongs to the whole
-/// request.
-fn holds(stored: &Value, expected: &Value) -> bool {
+/// Returns whether `stored` contains `expected`; the emulator may add members of the whole request.
+fn contains(stored: &Value, expected: &Value) -> bool {
     let expected = expected.as_object().expect("an object");
     expected
         .iter()
@@ -199,7 +198,7 @@ fn holds(stored: &Value, expected: &Value) -> bool {
 }
 
 #[tokio::test]
-async fn modelled_errors_arrive_as_their_variants_with_message_status_and_request_id() {
+async fn modeled_errors_are_variants_with_message_status_and_request_id() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     for (status, code) in [
@@ -224,14 +223,14 @@ async fn modelled_errors_arrive_as_their_variants_with_message_status_and_reques
         assert_eq!((error.status(), error.code()), (Some(status), Some(code)));
         let id = error.request_id().unwrap();
         let text = error.to_string();
-        let said = format!("{code}: because (HTTP {status}, request id {id}, 1 attempt)");
-        assert!(text.starts_with(&said), "{text}");
+        let expected = format!("{code}: because (HTTP {status}, request id {id}, 1 attempt)");
+        assert!(text.starts_with(&expected), "{text}");
     }
     assert_eq!(emulator.users(USERS), Vec::<Value>::new());
 }
 
 #[tokio::test]
-async fn an_error_that_says_too_little_says_what_to_do() {
+async fn an_error_with_a_known_code_has_a_hint() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     for (code, hint) in [
@@ -284,13 +283,13 @@ async fn an_error_that_says_too_little_says_what_to_do() {
             .unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         let text = error.to_string();
-        let (_, said) = text.split_once(", 1 attempt)").unwrap();
-        assert!(said.starts_with(hint), "{text}");
-        assert_eq!(said.is_empty(), hint.is_empty(), "{text}");
+        let (_, found) = text.split_once(", 1 attempt)").unwrap();
+        assert!(found.starts_with(hint), "{text}");
+        assert_eq!(found.is_empty(), hint.is_empty(), "{text}");
     }
 }
 
-/// Puts users into the dataset of this ARN.
+/// Puts users into the dataset with this ARN.
 async fn put_into(client: &Client, arn: &str) -> Result<(), String> {
     let request = PutUsersRequest::builder()
         .dataset_arn(arn)
@@ -305,7 +304,7 @@ async fn put_into(client: &Client, arn: &str) -> Result<(), String> {
 }
 
 #[tokio::test]
-async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent() {
+async fn a_dataset_of_another_region_or_type_is_rejected_before_anything_is_sent() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     let region = "is in the region `us-east-1`, but this client calls `eu-west-1`: use a client of that region";
@@ -332,8 +331,8 @@ async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent(
             kind.replace("ITEMS", ""),
         ),
     ] {
-        let told = put_into(&client, &arn).await.unwrap_err();
-        assert_eq!(told, format!("{start} {expected} {off}"), "{arn}");
+        let error = put_into(&client, &arn).await.unwrap_err();
+        assert_eq!(error, format!("{start} {expected} {off}"), "{arn}");
     }
     assert!(emulator.requests().is_empty());
     for arn in [
@@ -363,7 +362,7 @@ async fn a_dataset_of_another_region_or_kind_is_refused_before_anything_is_sent(
 }
 
 #[tokio::test]
-async fn the_check_of_datasets_can_be_turned_off() {
+async fn the_check_of_dataset_arns_can_be_disabled() {
     let emulator = emulator().await;
     let config = Config::builder()
         .region("eu-west-1")
@@ -378,7 +377,7 @@ async fn the_check_of_datasets_can_be_turned_off() {
 }
 
 #[tokio::test]
-async fn errors_that_the_model_does_not_state_keep_code_and_message() {
+async fn errors_that_the_model_does_not_declare_have_code_and_message() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     let fault = Fault::error(400, "ThrottlingException", "Rate exceeded");
@@ -407,7 +406,7 @@ async fn errors_that_the_model_does_not_state_keep_code_and_message() {
 }
 
 #[tokio::test]
-async fn answers_of_a_gateway_are_errors_whatever_their_body() {
+async fn responses_of_a_gateway_are_errors_with_any_body() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     for body in ["<html>Bad Gateway</html>", "", "{", "[1]"] {
@@ -432,7 +431,7 @@ async fn answers_of_a_gateway_are_errors_whatever_their_body() {
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_a_403_that_says_so() {
+async fn a_wrong_secret_is_reported_as_a_403() {
     let emulator = emulator().await;
     let error = client(&emulator, Credentials::new("id", "another"))
         .put_users(&users())
@@ -467,7 +466,7 @@ async fn a_session_token_is_sent_and_signed() {
 }
 
 #[tokio::test]
-async fn an_error_tells_whether_to_send_the_request_again() {
+async fn errors_are_classified_as_throttling_and_retryable() {
     let emulator = emulator().await;
     let client = client(&emulator, known());
     for (fault, throttling, retryable) in [
@@ -484,8 +483,8 @@ async fn an_error_tells_whether_to_send_the_request_again() {
     ] {
         emulator.inject_fault(fault.clone()).unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
-        let told = (error.is_throttling(), error.is_retryable());
-        assert_eq!(told, (throttling, retryable), "{fault:?}");
+        let found = (error.is_throttling(), error.is_retryable());
+        assert_eq!(found, (throttling, retryable), "{fault:?}");
     }
     client.put_users(&users()).await.unwrap();
 }
@@ -505,7 +504,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn an_endpoint_may_have_a_path_of_its_own() {
+async fn an_endpoint_may_have_a_path() {
     let emulator = emulator().await;
     let config = Config::builder()
         .region("eu-west-1")
@@ -524,7 +523,7 @@ async fn an_endpoint_may_have_a_path_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_request_has_the_headers_of_the_protocol_and_names_this_crate() {
+async fn a_request_has_the_headers_of_the_protocol_and_the_user_agent() {
     let emulator = emulator().await;
     client(&emulator, known())
         .put_users(&users())
@@ -537,9 +536,9 @@ async fn a_request_has_the_headers_of_the_protocol_and_names_this_crate() {
     assert!(agent.starts_with("personalize-events/"), "{agent}");
 }
 
-/// The bodies that AWS's SDK for Rust writes: compact JSON, members in the order of the model.
+/// The bodies of AWS's SDK for Rust: compact JSON with members in the order of the model.
 #[test]
-fn the_body_is_that_of_the_sdk_byte_for_byte() {
+fn the_body_equals_that_of_the_sdk_byte_for_byte() {
     let Some(captured) = personalize_events_conformance::read("wire/wire-aws-sdk-rust.txt") else {
         return;
     };
@@ -562,7 +561,7 @@ fn the_body_is_that_of_the_sdk_byte_for_byte() {
 }
 
 #[test]
-fn secrets_and_user_data_stand_in_no_debug_text() {
+fn debug_output_contains_no_secrets_and_no_user_data() {
     let credentials = Credentials::new("the-id", "the-secret").with_session_token("the-token");
     let config = Config::builder()
         .region("eu-west-1")
@@ -618,7 +617,7 @@ fn clients_requests_and_errors_can_be_shared_between_threads() {
     shared::<personalize_events::ValidationError>();
 }
 
-/// A client of an endpoint that speaks TLS.
+/// A client of an HTTPS endpoint.
 fn with_tls() -> Result<Client, personalize_events::ConfigError> {
     let config = Config::builder()
         .region("eu-west-1")
@@ -630,7 +629,7 @@ fn with_tls() -> Result<Client, personalize_events::ConfigError> {
 #[cfg(feature = "rustls")]
 #[test]
 fn https_needs_no_process_wide_provider() {
-    // Where a machine has no certificates the constructor says so; it never panics.
+    // Without certificates, the constructor returns an error and does not panic.
     if let Err(error) = with_tls() {
         assert!(error.to_string().starts_with("TLS is unavailable: "));
     }
@@ -639,23 +638,23 @@ fn https_needs_no_process_wide_provider() {
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
 #[test]
-fn https_may_be_spoken_through_the_platforms_library() {
+fn https_may_use_the_library_of_the_platform() {
     with_tls().unwrap();
 }
 
 #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
 #[test]
-fn without_tls_in_the_build_a_client_of_https_says_what_to_do() {
+fn a_client_of_https_without_tls_reports_how_to_enable_it() {
     assert_eq!(
         with_tls().unwrap_err().to_string(),
-        "TLS cannot be used: it was left out of this build; turn on the feature `rustls` or `native-tls`, or give a \
-         client that has it (`ConfigBuilder::http_client`)"
+        "TLS is unavailable: this build does not include it; enable the feature `rustls` or `native-tls`, or set an \
+         HTTP client that supports it (`ConfigBuilder::http_client`)"
     );
 }
 
 #[cfg(not(any(feature = "native-tls", feature = "rustls")))]
 #[tokio::test]
-async fn a_client_of_ones_own_without_tls_is_not_tried_again_for_https() {
+async fn a_custom_client_without_tls_is_not_retried_for_https() {
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(known())

@@ -248,7 +248,7 @@ fn all(
     )
 }
 
-/// Everything that can happen to a client, with the texts of all that it gives.
+/// Runs a client through successes and failures and collects all texts.
 async fn full_run(emulator: &Emulator, printed: &mut Vec<String>) {
     let observer = Printing::default();
     let reports = Arc::clone(&observer.0);
@@ -342,9 +342,9 @@ async fn full_run(emulator: &Emulator, printed: &mut Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_that_is_printed_in_a_full_run_holds_secrets_or_data_of_users() {
+async fn no_printed_text_contains_secrets_or_user_data() {
     let log = Log::default();
-    // For all threads, and for what other crates log.
+    // For all threads, and for the logs of other crates.
     tracing::subscriber::set_global_default(subscriber(&log, tracing::Level::TRACE)).unwrap();
     tracing_log::LogTracer::init().unwrap();
     let emulator = Emulator::builder()
@@ -360,7 +360,7 @@ async fn nothing_that_is_printed_in_a_full_run_holds_secrets_or_data_of_users() 
             assert!(!text.contains(hush), "{hush} in {text}");
         }
     }
-    // It was a full run: everything was sent, and much was logged.
+    // The run was complete: everything was sent and logged.
     assert_eq!(emulator.users(USERS).len(), 1);
     assert_eq!(emulator.events("tracker").len(), 1);
     let log = log.text();

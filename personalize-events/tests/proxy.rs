@@ -1,7 +1,6 @@
-//! Proxies of the environment, and HTTP clients of one's own.
+//! Proxies of the environment, and custom HTTP clients.
 //!
-//! The environment of a process cannot be changed for one test, so each case runs in a process of its own: this
-//! program again, with the one test that is not for this one.
+//! Tests cannot change the environment of their process, so each case runs this program again with the test `child`.
 #![cfg(feature = "rustls")]
 
 use std::io::{BufRead, BufReader, Write};
@@ -39,7 +38,7 @@ async fn child() {
     println!("result: {result:?}");
 }
 
-/// What a process of its own says, with these variables and no others.
+/// Runs `child` in a process with these variables only and returns its output.
 fn run(variables: &[(&str, &str)]) -> String {
     let program = std::env::current_exe().expect("this program");
     let output: Output = Command::new(program)
@@ -55,7 +54,7 @@ fn run(variables: &[(&str, &str)]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// A proxy that refuses everything, and what it was asked for.
+/// Starts a proxy that rejects everything and records the requests.
 fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -83,7 +82,7 @@ fn asked(proxy: &Mutex<Vec<String>>) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn http_to_this_machine_goes_past_every_proxy() {
+async fn http_to_this_machine_uses_no_proxy() {
     let emulator = Emulator::builder().start().await.unwrap();
     let (url, proxy) = proxy();
     let port = emulator.addr().port();
@@ -91,47 +90,50 @@ async fn http_to_this_machine_goes_past_every_proxy() {
         emulator.url().to_owned(),
         format!("http://localhost:{port}"),
     ] {
-        let said = run(&[
+        let output = run(&[
             ("AWS_ENDPOINT_URL", &endpoint),
             ("HTTP_PROXY", &url),
             ("http_proxy", &url),
             ("ALL_PROXY", &url),
         ]);
-        assert!(said.contains("result: Ok(())"), "{said}");
+        assert!(output.contains("result: Ok(())"), "{output}");
     }
     assert_eq!(asked(&proxy), Vec::<String>::new());
     assert_eq!(emulator.requests().len(), 2);
 }
 
 #[test]
-fn https_goes_through_the_proxy_of_the_environment() {
+fn https_uses_the_proxy_of_the_environment() {
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
         let (url, proxy) = proxy();
-        let said = run(&[(variable, &url)]);
-        if said.contains("TLS is unavailable") {
+        let output = run(&[(variable, &url)]);
+        if output.contains("TLS is unavailable") {
             eprintln!("left out: this machine has no certificates");
             return;
         }
-        assert!(said.contains("the service could not be reached"), "{said}");
+        assert!(
+            output.contains("the service could not be reached"),
+            "{output}"
+        );
         let expected = "CONNECT personalize-events.eu-west-1.amazonaws.com:443 HTTP/1.1";
         assert_eq!(asked(&proxy), [expected], "{variable}");
     }
 }
 
 #[test]
-fn http_to_another_machine_goes_through_the_proxy_of_the_environment() {
+fn http_to_another_machine_uses_the_proxy_of_the_environment() {
     let (url, proxy) = proxy();
-    let said = run(&[
+    let output = run(&[
         ("AWS_ENDPOINT_URL", "http://emulator.example:8686"),
         ("HTTP_PROXY", &url),
     ]);
-    assert!(said.contains("HTTP 407"), "{said}");
+    assert!(output.contains("HTTP 407"), "{output}");
     let expected = "POST http://emulator.example:8686/users HTTP/1.1";
     assert_eq!(asked(&proxy), [expected]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_client_of_ones_own_is_used_as_it_is() {
+async fn a_custom_client_is_used() {
     let (url, proxy) = proxy();
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
         rustls::crypto::ring::default_provider(),

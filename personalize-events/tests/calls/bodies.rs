@@ -44,7 +44,7 @@ impl Case {
         Self { message, ..self }
     }
 
-    /// By AWS's lists, for the codes and statuses that stand here.
+    /// By AWS's lists, for these codes and statuses.
     fn attempts(&self) -> u32 {
         match (self.code, self.status) {
             (Some("ThrottlingException" | "RequestTimeout"), _) | (_, 500 | 502 | 503 | 504) => 3,

@@ -16,29 +16,29 @@ use crate::server::{Server, Step, Then, answer};
 use crate::{client_with, users};
 
 /// The results of the provider, in order.
-type Say = dyn Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync;
+type Results = dyn Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync;
 
 #[derive(Clone)]
 struct Provider {
-    say: Arc<Say>,
+    result: Arc<Results>,
     asked: Arc<AtomicUsize>,
     /// It answers when it gets a permit.
     answers: Arc<Semaphore>,
 }
 
 impl Provider {
-    /// Each time it is asked it says `say(1)`, `say(2)`, …, at once.
+    /// Returns `result(1)`, `result(2)`, …, without a delay.
     fn new(
-        say: impl Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
+        result: impl Fn(usize) -> Result<Credentials, CredentialsError> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            say: Arc::new(say),
+            result: Arc::new(result),
             asked: Arc::default(),
             answers: Arc::new(Semaphore::new(1_000_000)),
         }
     }
 
-    /// It says nothing until it may.
+    /// Blocks until it is released.
     fn slow(self) -> Self {
         let answers = Arc::new(Semaphore::new(0));
         Self { answers, ..self }
@@ -67,7 +67,7 @@ impl ProvideCredentials for Provider {
         Box::pin(async move {
             let permit = self.answers.acquire().await.expect("it stays open");
             permit.forget();
-            (self.say)(time)
+            (self.result)(time)
         })
     }
 }
@@ -264,7 +264,7 @@ async fn calls_wait_for_a_slow_provider_until_the_operation_timeout() {
         error.to_string(),
         "timed out after 100ms waiting for the credentials provider (0 attempts)"
     );
-    // It is still at it; what it says counts for the next call.
+    // The provider is still running; its result is for the next call.
     provider.may_answer();
     put(&client).await;
     assert_eq!((provider.asked(), signed_with(&server)), (1, vec![1]));

@@ -95,7 +95,7 @@ async fn a_connection_that_is_not_established_is_a_connect_timeout() {
 #[tokio::test]
 async fn waiting_for_a_free_slot_counts_against_the_operation_timeout() {
     let server = Server::start(vec![stalled(); 3]).await;
-    // The clock stands still while an answer is waited for, so the first call takes three attempts' time.
+    // The clock does not advance while a call waits for a response, so the first call takes the time of three attempts.
     let client = client_with(server.url(), &TestClock::new(), |c| {
         c.max_concurrent_calls(1).operation_timeout(ms(500))
     });

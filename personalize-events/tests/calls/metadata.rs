@@ -32,11 +32,11 @@ fn config(clock: &TestClock, env: &[(&str, &str)]) -> Result<Config, ConfigError
 
 /// The error of an environment that has only these variables.
 fn problem(env: &[(&str, &str)]) -> String {
-    let error = config(&TestClock::new(), env).expect_err("it is unfit");
+    let error = config(&TestClock::new(), env).expect_err("the environment is invalid");
     error.to_string()
 }
 
-fn says(status: u16, body: impl AsRef<[u8]>) -> Step {
+fn response(status: u16, body: impl AsRef<[u8]>) -> Step {
     Step::new(answer(status, "", body.as_ref()), Then::Close)
 }
 
@@ -78,7 +78,7 @@ async fn put(
 async fn the_endpoint_of_a_container_is_called_with_its_token() {
     let clock = TestClock::new();
     let later = clock.system_time() + Duration::from_secs(3600);
-    let server = Server::start([says(200, document("id-1", later))]).await;
+    let server = Server::start([response(200, document("id-1", later))]).await;
     let url = format!("{}/role?x=1", server.url());
     let env = [
         ("AWS_CONTAINER_CREDENTIALS_FULL_URI", url.as_str()),
@@ -100,8 +100,8 @@ async fn the_token_file_of_a_pod_is_read_for_every_request() {
     let clock = TestClock::new();
     let soon = clock.system_time() + Duration::from_secs(60);
     let server = Server::start([
-        says(200, document("id-1", soon)),
-        says(200, document("id-2", soon + Duration::from_secs(3600))),
+        response(200, document("id-1", soon)),
+        response(200, document("id-2", soon + Duration::from_secs(3600))),
     ])
     .await;
     let folder = std::env::temp_dir().join(format!("token-{}", uuid::Uuid::new_v4()));
@@ -139,9 +139,9 @@ async fn an_instance_is_asked_for_a_token_its_role_and_the_keys_of_the_role() {
     let clock = TestClock::new();
     let later = clock.system_time() + Duration::from_secs(3600);
     let server = Server::start([
-        says(200, "the-imds-token"),
-        says(200, "my.role\n"),
-        says(200, document("id-1", later)),
+        response(200, "the-imds-token"),
+        response(200, "my.role\n"),
+        response(200, document("id-1", later)),
     ])
     .await;
     let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
@@ -170,9 +170,9 @@ async fn expired_credentials_of_an_instance_are_used_for_a_while() {
     let past = clock.system_time() - Duration::from_secs(60);
     let steps = || {
         [
-            says(200, "t"),
-            says(200, "r"),
-            says(200, document("id-1", past)),
+            response(200, "t"),
+            response(200, "r"),
+            response(200, document("id-1", past)),
         ]
     };
     let server = Server::start([steps(), steps()].concat()).await;
@@ -196,13 +196,13 @@ async fn transient_failures_of_an_endpoint_are_retried() {
     let clock = TestClock::new();
     let later = clock.system_time() + Duration::from_secs(3600);
     let server = Server::start([
-        says(500, ""),
+        response(500, ""),
         Step::new("", Then::Reset),
-        says(503, ""),
-        says(200, "t"),
-        says(200, "r"),
+        response(503, ""),
+        response(200, "t"),
+        response(200, "r"),
         Step::new("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{", Then::Close),
-        says(200, document("id-1", later)),
+        response(200, document("id-1", later)),
     ])
     .await;
     let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
@@ -214,54 +214,54 @@ async fn transient_failures_of_an_endpoint_are_retried() {
 
 #[tokio::test]
 async fn failures_of_an_instance_are_reported_with_the_sources_that_are_unset() {
-    let token = || says(200, "t");
-    let role = || says(200, "r");
+    let token = || response(200, "t");
+    let role = || response(200, "r");
     for (steps, expected) in [
         (
-            vec![says(403, "t")],
+            vec![response(403, "t")],
             "it returned HTTP 403 instead of a token",
         ),
         (
-            vec![says(200, "tök en")],
+            vec![response(200, "tök en")],
             "it returned HTTP 200 instead of a token",
         ),
         (
-            vec![says(500, ""); 4],
+            vec![response(500, ""); 4],
             "it returned HTTP 500 instead of a token",
         ),
         (
-            vec![token(), says(404, "")],
+            vec![token(), response(404, "")],
             "the instance has no role; attach an instance profile",
         ),
         (
-            vec![token(), says(200, "a/../b")],
+            vec![token(), response(200, "a/../b")],
             "it returned HTTP 200 instead of the name of a role",
         ),
         (
-            vec![token(), says(200, "")],
+            vec![token(), response(200, "")],
             "it returned HTTP 200 instead of the name of a role",
         ),
         (
-            vec![token(), role(), says(200, "<html>the-secret")],
+            vec![token(), role(), response(200, "<html>the-secret")],
             "its response is not a JSON object of strings",
         ),
         (
             vec![
                 token(),
                 role(),
-                says(200, r#"{"Code":"AssumeRoleUnauthorizedAccess"}"#),
+                response(200, r#"{"Code":"AssumeRoleUnauthorizedAccess"}"#),
             ],
             "it returned the code AssumeRoleUnauthorizedAccess",
         ),
         (
-            vec![token(), role(), says(200, r#"{"AccessKeyId":"x"}"#)],
+            vec![token(), role(), response(200, r#"{"AccessKeyId":"x"}"#)],
             "its response lacks AccessKeyId or SecretAccessKey",
         ),
         (
             vec![
                 token(),
                 role(),
-                says(
+                response(
                     200,
                     r#"{"AccessKeyId":"x","SecretAccessKey":"the-secret","Expiration":"soon"}"#,
                 ),
@@ -272,7 +272,7 @@ async fn failures_of_an_instance_are_reported_with_the_sources_that_are_unset() 
             vec![
                 token(),
                 role(),
-                says(200, format!("{{\"Code\":\"{}\"}}", "x".repeat(70_000))),
+                response(200, format!("{{\"Code\":\"{}\"}}", "x".repeat(70_000))),
             ],
             "its response is not a JSON object of strings",
         ),

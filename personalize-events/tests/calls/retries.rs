@@ -179,8 +179,8 @@ async fn the_header_amz_sdk_request_contains_the_end_of_the_timeout() {
     let requests = emulator.requests();
     // 1,800,000,000 seconds since 1970 is 2027-01-15, 08:00.
     let expected = ["attempt=1; max=3", "ttl=20270115T080007Z; attempt=1; max=3"];
-    let told = requests.iter().map(|r| header(r, "amz-sdk-request"));
-    assert!(told.eq(expected));
+    let found = requests.iter().map(|r| header(r, "amz-sdk-request"));
+    assert!(found.eq(expected));
 }
 
 #[tokio::test]

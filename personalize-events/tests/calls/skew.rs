@@ -29,7 +29,7 @@ async fn a_wrong_clock_costs_one_retry_and_is_then_corrected() {
         client.put_users(&users()).await.unwrap();
         client.clone().put_users(&users()).await.unwrap();
         assert_eq!(emulator.requests().len(), 4, "one attempt each");
-        // It is set right, and would now be over-corrected: the next refusal tells.
+        // The clock is now right and would be over-corrected: the next error shows it.
         clock.set(SystemTime::now());
         client.put_users(&users()).await.unwrap();
         assert_eq!(emulator.requests().len(), 6);

@@ -1,7 +1,6 @@
-//! Requests that AWS's own clients sent, captured on the wire, where the captures are there.
+//! Captured requests of AWS's own clients, if the conformance data is available.
 //!
-//! A capture also holds excerpts of a few headers; without a request line there is nothing to
-//! verify, and they are passed over.
+//! A capture also has excerpts of headers; they have no request line and are skipped.
 
 use personalize_events_conformance as conformance;
 

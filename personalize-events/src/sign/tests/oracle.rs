@@ -1,8 +1,7 @@
 //! Random requests, signed by this code and by `aws-sigv4`, the official implementation.
 //!
-//! The two are known to differ in two places, and nothing is generated there: a header value with
-//! a tab (white space here and in AWS's other signers, a character to `aws-sigv4`), and an escape
-//! in a query that is not UTF-8 (kept here, replaced there).
+//! Two known differences are not generated: header values with a tab (white space here and in AWS's other signers, but
+//! not in `aws-sigv4`), and escapes in a query that are not UTF-8 (`aws-sigv4` replaces them).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -16,7 +15,7 @@ use proptest::sample::select;
 use super::super::{AmzDate, KeyCache, Request, Scope, authorization};
 use crate::credentials::Credentials;
 
-/// The last second of the year 9999, the last that `aws-sigv4` can spell.
+/// The last second of the year 9999, the last that `aws-sigv4` can format.
 const LAST_SECOND: u64 = 253_402_300_799;
 
 #[derive(Debug)]
@@ -39,13 +38,13 @@ struct Signer {
     time: SystemTime,
 }
 
-/// Any text with every byte escaped, the letters too.
+/// Any text with every byte escaped, including letters.
 fn escaped() -> impl Strategy<Value = String> {
     let escape = |byte| format!("%{byte:02X}");
     any::<String>().prop_map(move |text| text.bytes().map(escape).collect::<Vec<_>>().concat())
 }
 
-/// A name or a value of a query, with escapes in lower case and percent signs that begin none.
+/// A name or a value of a query, with lower-case escapes and literal percent signs.
 fn parameter_part() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Za-z0-9._~!$'()*+,;:@/?-]{0,6}",
@@ -126,7 +125,7 @@ fn signer() -> impl Strategy<Value = Signer> {
         )
 }
 
-/// The date and the signature by this code, which adds no header itself.
+/// The date and the signature of this code, which adds no headers.
 fn ours(message: &Message, signer: &Signer) -> (String, String) {
     let time = AmzDate::from(signer.time);
     let mut headers: Vec<(&str, &str)> = borrowed(&message.headers).collect();
@@ -151,7 +150,7 @@ fn ours(message: &Message, signer: &Signer) -> (String, String) {
     (time.as_str().to_owned(), value)
 }
 
-/// The date and the signature by `aws-sigv4`, which adds the date, the host and the token itself.
+/// The date and the signature of `aws-sigv4`, which adds the date, the host and the token.
 fn theirs(message: &Message, signer: &Signer) -> (String, String) {
     let identity = aws_credential_types::Credentials::new(
         &signer.access_key_id,
@@ -202,7 +201,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_requests_are_signed_like_the_official_implementation_does(
+    fn random_requests_are_signed_as_by_the_official_implementation(
         message in message(),
         signer in signer(),
     ) {

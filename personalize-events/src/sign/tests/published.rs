@@ -9,7 +9,7 @@ use crate::credentials::Credentials;
 
 const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// The secret of the examples for S3: it has a slash where the other has a plus sign.
+/// The secret of the S3 examples, with a slash instead of a plus sign.
 const S3_SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 const IAM: Scope<'_> = Scope {
@@ -33,7 +33,7 @@ const LIST_USERS: Request<'_> = Request {
 };
 
 #[test]
-fn the_hash_of_nothing_is_the_known_one() {
+fn the_hash_of_an_empty_text_is_correct() {
     assert_eq!(sha256(b""), EMPTY_SHA256);
 }
 
@@ -90,8 +90,8 @@ fn list_users_of_iam_is_signed_as_in_the_documentation() {
     );
 }
 
-/// Signs one of the examples for S3 and gives the signature. Their paths come out the same by the
-/// rules for other services: no segment needs an encoding before it is sent.
+/// Signs an S3 example and returns the signature. Its path needs no encoding, so the rules of other services give the
+/// same result.
 fn s3_signature(method: &str, target: (&str, &str), more: &[(&str, &str)], body: &[u8]) -> String {
     let body_sha256 = sha256(body);
     let mut headers = vec![
@@ -171,12 +171,12 @@ fn dot_segments_are_removed_as_in_rfc_3986() {
 
 #[test]
 fn a_request_without_a_path_is_for_the_root() {
-    // AWS: where the absolute path is empty, a slash stands for it.
+    // AWS: an empty absolute path becomes a slash.
     assert_eq!(without_dot_segments(""), "/");
 }
 
 #[test]
-fn a_query_is_signed_by_its_bytes_even_where_they_are_no_text() {
+fn a_query_that_is_not_utf_8_is_signed_by_its_bytes() {
     // AWS: every byte is encoded but the unreserved characters, with capital letters.
     assert_eq!(canonical_query("a=%ff%FE"), "a=%FF%FE");
 }

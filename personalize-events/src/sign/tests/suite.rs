@@ -1,8 +1,7 @@
-//! AWS's test suite for signers, read in place where it is there.
+//! AWS's test suite for signers, if the conformance data is available.
 //!
-//! Each case is a folder. Its `query-*` files hold the presigned form, which this client never
-//! sends: they are not read. The `header-*` files are: canonical request, string to sign,
-//! signature and the whole signed request.
+//! Each case is a folder. Its `header-*` files have the canonical request, the string to sign, the signature and the
+//! signed request. Its `query-*` files, for presigned URLs, are not read.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,11 +16,11 @@ use super::sha256;
 use super::{Sent, parse_time};
 use crate::credentials::Credentials;
 
-/// The cases that do not apply, each with the reason: none.
+/// The cases that do not apply, each with its reason.
 const LEFT_OUT: &[(&str, &str)] = &[];
 
 #[test]
-fn every_case_of_the_suite_is_signed_as_it_says() {
+fn every_case_of_the_suite_is_signed_as_expected() {
     let Some(folder) = conformance::path("sigv4/v4") else {
         return;
     };
@@ -98,8 +97,8 @@ fn credentials(context: &Value) -> Credentials {
     }
 }
 
-/// The headers that the suite's signer adds to a request before it signs. `omit_session_token` is
-/// for services that want the token added after the request is signed.
+/// The headers that the signer of the suite adds before it signs. With `omit_session_token` the token is added after
+/// the request is signed.
 fn added_headers(
     context: &Value,
     credentials: &Credentials,
