@@ -1,13 +1,12 @@
 //! Puts 25 users, reads them back, and shows how an invalid user is rejected.
 //!
 //! ```text
-//! cargo run --example put_users                              to an emulator in this process
-//! AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=URL cargo run ...      to an emulator at this URL
-//! cargo run --example put_users -- --aws --dataset ARN       to your Users dataset
+//! cargo run --example put_users                             # to an emulator in this process
+//! AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=URL cargo run ...     # to an emulator at this URL
+//! cargo run --example put_users -- ARN                      # to your Users dataset
 //! ```
 //!
-//! The last two read the region and credentials from `AWS_REGION`, `AWS_ACCESS_KEY_ID`,
-//! `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
+//! The last two read the region and credentials from the environment, such as `AWS_REGION` and `AWS_ACCESS_KEY_ID`.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -44,35 +43,23 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::read(std::env::args().skip(1))?;
-    let endpoint = std::env::var(ENDPOINT).ok().filter(|url| !url.is_empty());
-    // The emulator stops when it is dropped.
-    let mut emulator = None;
-    let (config, shown_at) = match (arguments.aws, endpoint) {
-        (true, _) => (Config::from_env()?, None),
-        (false, Some(url)) => (Config::from_env()?, Some(url)),
-        (false, None) => {
-            let started = Emulator::start().await?;
-            let url = started.url().to_owned();
-            println!("The emulator listens on {url}.");
-            emulator = Some(started);
-            let config = Config::builder()
-                .region("eu-west-1")
-                .credentials(Credentials::new("test", "test"))
-                .endpoint_url(&url)
-                .build()?;
-            (config, Some(url))
-        }
-    };
-    let client = Client::new(config)?;
-
-    put(&client, &arguments.dataset).await?;
-    match shown_at {
-        Some(url) => show(&url, &arguments.dataset).await?,
-        None => println!("The service has no operation to read users back."),
+    let dataset = std::env::args().nth(1);
+    let is_set = std::env::var(ENDPOINT).is_ok_and(|url| !url.is_empty());
+    if dataset.is_some() || is_set {
+        let client = Client::new(Config::from_env()?)?;
+        put(&client, dataset.as_deref().unwrap_or(DATASET)).await?;
+    } else {
+        let emulator = Emulator::start().await?;
+        println!("The emulator listens on {}.", emulator.url());
+        let config = Config::builder()
+            .region("eu-west-1")
+            .credentials(Credentials::new("test", "test"))
+            .endpoint_url(emulator.url())
+            .build()?;
+        put(&Client::new(config)?, DATASET).await?;
+        show(&emulator.users(DATASET));
     }
     reject();
-    drop(emulator);
     Ok(())
 }
 
@@ -117,26 +104,12 @@ fn viewers() -> Vec<Viewer> {
         .collect()
 }
 
-/// Reads the users back from the emulator; the service has no such operation.
-async fn show(url: &str, dataset: &str) -> Result<(), Box<dyn Error>> {
-    let mut address = reqwest::Url::parse(url)?;
-    address
-        .path_segments_mut()
-        .map_err(|()| "the endpoint URL has no path")?
-        .pop_if_empty()
-        .extend(["_emulator", "datasets", dataset, "users"]);
-    // `reqwest::get` panics without a TLS provider, although this request uses plain HTTP.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .map_err(|_| "a TLS provider is installed already")?;
-    let response = reqwest::get(address).await?.error_for_status()?;
-    let users: Vec<serde_json::Value> = serde_json::from_slice(&response.bytes().await?)?;
+fn show(users: &[serde_json::Value]) {
     println!("\nThe dataset holds {} users:", users.len());
     for user in users {
         let text = |member: &str| user[member].as_str().unwrap_or("-").to_owned();
         println!("  {}  {}", text("userId"), text("properties"));
     }
-    Ok(())
 }
 
 /// Every violation of an invalid user is reported at once, before anything is sent.
@@ -153,31 +126,5 @@ fn reject() {
         for violation in invalid.violations() {
             println!("  {violation}");
         }
-    }
-}
-
-struct Arguments {
-    aws: bool,
-    dataset: String,
-}
-
-impl Arguments {
-    fn read(arguments: impl Iterator<Item = String>) -> Result<Self, Box<dyn Error>> {
-        let (mut aws, mut dataset) = (false, None);
-        let mut arguments = arguments;
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--aws" => aws = true,
-                "--dataset" => dataset = arguments.next(),
-                _ => return Err(format!("unknown argument {argument}").into()),
-            }
-        }
-        if aws && dataset.is_none() {
-            return Err(
-                "`--aws` requires `--dataset ARN` with the ARN of your Users dataset".into(),
-            );
-        }
-        let dataset = dataset.unwrap_or_else(|| DATASET.to_owned());
-        Ok(Self { aws, dataset })
     }
 }
