@@ -1,10 +1,10 @@
-//! What the parts of a call take that are no network, each alone: time and allocations.
+//! Time and allocations of the parts of a call, without the network.
 //!
 //! ```text
 //! cargo bench --package personalize-events --bench call
 //! ```
 //!
-//! The call as a whole, beside other clients, is measured by `cargo xtask bench`.
+//! `cargo xtask bench` compares whole calls with those of other clients.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -22,7 +22,7 @@ static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
-/// How many users a call takes at most.
+/// The largest number of users in a call.
 const TEN: usize = 10;
 
 #[derive(UserProperties)]
@@ -91,7 +91,7 @@ fn validation_of_typed_users(bencher: Bencher<'_, '_>) {
     validate(bencher, users);
 }
 
-/// Their properties have to be read to know that they are JSON.
+/// Properties from text are parsed to check that they are JSON.
 #[divan::bench]
 fn validation_of_users_with_texts(bencher: Bencher<'_, '_>) {
     validate(bencher, || {
@@ -120,18 +120,18 @@ where
     bencher.bench_local_values(PutUsersRequestBuilder::build);
 }
 
-/// From a body to a request that could be sent; the key of the day is the one of the call before.
+/// Signs a request with a cached signing key.
 #[divan::bench]
 fn signing(bencher: Bencher<'_, '_>) {
     let credentials = Credentials::new("AKIDEXAMPLE", "a secret");
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(credentials.clone());
-    let transport = Transport::new(config.build().expect("the settings fit"));
-    let transport = transport.expect("it is made");
+    let transport = Transport::new(config.build().expect("the settings are valid"));
+    let transport = transport.expect("the client is created");
     let bencher = bencher.with_inputs(|| Request::of(&request()).expect("it is JSON"));
     let time: SystemTime = UNIX_EPOCH + Duration::from_secs(1_795_000_000);
-    bencher.bench_local_values(|request| transport.prepare(request, &credentials, time));
+    bencher.bench_local_values(|request| transport.prepare(&request, &credentials, time));
 }
 
 fn headers(code: &[&str]) -> Vec<(String, String)> {
@@ -144,7 +144,7 @@ fn headers(code: &[&str]) -> Vec<(String, String)> {
 }
 
 #[divan::bench]
-fn answer_of_success(bencher: Bencher<'_, '_>) {
+fn response_of_success(bencher: Bencher<'_, '_>) {
     let bencher = bencher.with_inputs(|| headers(&[]));
     bencher.bench_local_values(|headers| {
         PutUsersResponse::from(ResponseMetadata::from_parts(200, headers, Vec::new()))
@@ -152,16 +152,16 @@ fn answer_of_success(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn answer_of_modelled_error(bencher: Bencher<'_, '_>) {
+fn response_of_modeled_error(bencher: Bencher<'_, '_>) {
     error(
         bencher,
         "InvalidInputException",
-        r#"{"message":"the properties of a user are no JSON"}"#,
+        r#"{"message":"the properties of a user are not JSON"}"#,
     );
 }
 
 #[divan::bench]
-fn answer_of_another_error(bencher: Bencher<'_, '_>) {
+fn response_of_another_error(bencher: Bencher<'_, '_>) {
     error(
         bencher,
         "ThrottlingException",

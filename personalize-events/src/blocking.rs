@@ -24,16 +24,11 @@ use crate::operation::Operation;
 /// # Example
 ///
 /// ```no_run
-/// use personalize_events::{Config, PutUsersRequest, User, blocking};
+/// use personalize_events::{Config, PutUsersRequest, blocking};
 ///
-/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// # fn example(request: &PutUsersRequest) -> Result<(), Box<dyn std::error::Error>> {
 /// let client = blocking::Client::new(Config::from_env()?)?;
-/// let request = PutUsersRequest::builder()
-///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
-///     .users([User::builder().user_id("user-1").properties(r#"{"age":"34"}"#)])
-///     .build()?;
-/// let response = client.put_users(&request)?;
-/// println!("stored, request id {:?}", response.request_id());
+/// client.put_users(request)?;
 /// # Ok(())
 /// # }
 /// ```

@@ -9,35 +9,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// A client signs with its time and sleeps on it between attempts, so a test with throttled requests takes no time
 /// and can check the delays. Timeouts of connections use the timer of the runtime instead.
 ///
+/// [`guide::testing`](mod@crate::guide::testing) has an example.
+///
 /// [`ConfigBuilder::clock`]: crate::ConfigBuilder::clock
-///
-/// # Example
-///
-/// A clock that never waits and records the durations:
-///
-/// ```
-/// use std::future::{Future, ready};
-/// use std::pin::Pin;
-/// use std::sync::Mutex;
-/// use std::time::{Duration, Instant, SystemTime};
-/// use personalize_events::Clock;
-///
-/// #[derive(Debug, Default)]
-/// struct NoWait(Mutex<Vec<Duration>>);
-///
-/// impl Clock for NoWait {
-///     fn system_time(&self) -> SystemTime {
-///         SystemTime::now()
-///     }
-///     fn instant(&self) -> Instant {
-///         Instant::now()
-///     }
-///     fn sleep(&self, duration: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-///         self.0.lock().expect("no test has panicked").push(duration);
-///         Box::pin(ready(()))
-///     }
-/// }
-/// ```
 pub trait Clock: fmt::Debug + Send + Sync {
     /// Returns the time of day, which signatures contain.
     fn system_time(&self) -> SystemTime;

@@ -1,5 +1,6 @@
 //! The errors of calls, settings and credentials.
 
+use std::convert::Infallible;
 use std::fmt;
 
 use crate::retry::RetryKind;
@@ -20,7 +21,7 @@ pub use metadata::ResponseMetadata;
 use timeout::Attempts;
 pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
-pub use transport::{CallError, TransportError};
+pub use transport::TransportError;
 
 /// An error that the service's model does not declare for the operation, such as
 /// `ThrottlingException` or `AccessDeniedException`.
@@ -139,20 +140,6 @@ impl<E> Error<E> {
     ///
     /// Source: the standard mode of [AWS's retry
     /// behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # use personalize_events::{Client, Error, PutUsersError, PutUsersRequest};
-    /// # async fn example(client: &Client, request: &PutUsersRequest) -> Result<(), Error<PutUsersError>> {
-    /// let mut result = client.put_users(request).await;
-    /// if result.as_ref().is_err_and(Error::is_retryable) {
-    ///     tokio::time::sleep(std::time::Duration::from_secs(60)).await;
-    ///     result = client.put_users(request).await;
-    /// }
-    /// # result.map(drop)
-    /// # }
-    /// ```
     pub fn is_retryable(&self) -> bool {
         match self {
             Self::Service { metadata, .. } => RetryKind::of(metadata).is_some(),
@@ -218,13 +205,27 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
 
 impl<E: fmt::Debug + fmt::Display> std::error::Error for Error<E> {}
 
+/// The error of a call that has received no error response.
 #[doc(hidden)]
-impl<E> From<CallError> for Error<E> {
-    fn from(error: CallError) -> Self {
-        match error {
-            CallError::Timeout(error) => Self::Timeout(error),
-            CallError::Credentials(error) => Self::Credentials(error),
-            CallError::Transport(error) => Self::Transport(error),
+pub type CallError = Error<Infallible>;
+
+impl CallError {
+    /// Converts the error into that of an operation.
+    #[doc(hidden)]
+    pub fn into_error<E>(self) -> Error<E> {
+        match self {
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Credentials(error) => Error::Credentials(error),
+            Self::Transport(error) => Error::Transport(error),
+        }
+    }
+
+    /// Sets the number of attempts.
+    pub(crate) fn after(self, attempts: u32) -> Self {
+        match self {
+            Self::Timeout(error) => Self::Timeout(error.after(attempts)),
+            Self::Credentials(error) => Self::Credentials(error.after(attempts)),
+            Self::Transport(error) => Self::Transport(error.after(attempts)),
         }
     }
 }

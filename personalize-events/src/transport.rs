@@ -103,19 +103,11 @@ impl Transport {
     /// Returns an error if a part of the request is invalid.
     pub fn prepare(
         &self,
-        mut request: Request,
+        request: &Request,
         credentials: &Credentials,
         time: SystemTime,
     ) -> Result<reqwest::Request, TransportError> {
-        let body = request.take_body();
-        sign_request::sign(
-            &self.settings,
-            credentials,
-            &request,
-            &body,
-            time,
-            &self.key_cache,
-        )
+        sign_request::sign(&self.settings, credentials, request, time, &self.key_cache)
     }
 }
 

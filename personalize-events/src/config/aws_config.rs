@@ -85,18 +85,6 @@ fn endpoint_url(sdk: &SdkConfig) -> Option<String> {
 }
 
 /// Converts like [`ConfigBuilder`]; [`Client::new`](crate::Client::new) reports settings that are missing or invalid.
-///
-/// # Example
-///
-/// ```
-/// use aws_types::SdkConfig;
-/// use personalize_events::{Client, Config};
-///
-/// # fn example(sdk_config: &SdkConfig) -> Result<(), personalize_events::ConfigError> {
-/// let client = Client::new(Config::from(sdk_config))?;
-/// # Ok(())
-/// # }
-/// ```
 impl From<&SdkConfig> for Config {
     fn from(sdk: &SdkConfig) -> Self {
         let settings = ConfigBuilder::from(sdk).build();

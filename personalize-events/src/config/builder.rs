@@ -132,19 +132,6 @@ impl ConfigBuilder {
     /// Allows an endpoint URL with `http://` on another machine, such as a container beside the application. User data
     /// then crosses the network unencrypted, so the default is `false`. `localhost`, `127.0.0.1` and `[::1]` are
     /// always allowed.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use personalize_events::{Config, Credentials};
-    ///
-    /// let builder = Config::builder()
-    ///     .region("eu-west-1")
-    ///     .credentials(Credentials::new("test", "test"))
-    ///     .endpoint_url("http://emulator:8686");
-    /// assert!(builder.clone().build().is_err());
-    /// assert!(builder.allow_http(true).build().is_ok());
-    /// ```
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self

@@ -15,35 +15,9 @@ use crate::error::CredentialsError;
 ///
 /// With the feature `aws-config`, `SdkCredentialsProvider` adapts providers of AWS's SDK for Rust.
 ///
+/// [`guide::credentials`](mod@crate::guide::credentials) has an example.
+///
 /// [`ConfigBuilder::credentials_provider`]: crate::ConfigBuilder::credentials_provider
-///
-/// # Example
-///
-/// ```
-/// use std::future::Future;
-/// use std::pin::Pin;
-/// use personalize_events::{Config, Credentials, CredentialsError, ProvideCredentials};
-///
-/// #[derive(Debug)]
-/// struct Vault;
-///
-/// impl ProvideCredentials for Vault {
-///     fn provide_credentials(
-///         &self,
-///     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
-///         Box::pin(async {
-///             let secret = read("aws/secret").await.map_err(|error| {
-///                 CredentialsError::new(format!("cannot read the vault: {error}"))
-///             })?;
-///             Ok(Credentials::new("AKIDEXAMPLE", secret))
-///         })
-///     }
-/// }
-/// # async fn read(_: &str) -> Result<String, std::fmt::Error> { Ok(String::new()) }
-///
-/// let config = Config::builder().region("eu-west-1").credentials_provider(Vault).build()?;
-/// # Ok::<(), personalize_events::ConfigError>(())
-/// ```
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// Returns credentials that are valid now.
     ///

@@ -1,64 +1,24 @@
-//! The partitions of AWS and the suffixes of their host names.
+//! The partitions of AWS and the suffixes of their host names, as of 2026-01-15.
 
-/// A partition, as of 2026-01-15. The names of its regions have a common prefix.
-struct Partition {
-    /// The prefix of its regions.
-    regions: &'static str,
-    /// The suffix of host names.
-    suffix: &'static str,
-    /// The suffix of host names that support IPv4 and IPv6.
-    dual_stack: &'static str,
-}
-
-/// All partitions except the commercial one and `us-gov-…`, which have the same suffixes.
-const OTHERS: [Partition; 6] = [
-    Partition {
-        regions: "cn-",
-        suffix: "amazonaws.com.cn",
-        dual_stack: "api.amazonwebservices.com.cn",
-    },
-    Partition {
-        regions: "eusc-",
-        suffix: "amazonaws.eu",
-        dual_stack: "api.amazonwebservices.eu",
-    },
-    Partition {
-        regions: "us-iso-",
-        suffix: "c2s.ic.gov",
-        dual_stack: "api.aws.ic.gov",
-    },
-    Partition {
-        regions: "us-isob-",
-        suffix: "sc2s.sgov.gov",
-        dual_stack: "api.aws.scloud",
-    },
-    Partition {
-        regions: "eu-isoe-",
-        suffix: "cloud.adc-e.uk",
-        dual_stack: "api.cloud-aws.adc-e.uk",
-    },
-    Partition {
-        regions: "us-isof-",
-        suffix: "csp.hci.ic.gov",
-        dual_stack: "api.aws.hci.ic.gov",
-    },
+/// The prefix of a partition's regions, the suffix of its host names, and that of host names that support IPv6. The
+/// commercial partition is missing, and so is that of `us-gov-…`, which has the same suffixes.
+const PARTITIONS: [(&str, &str, &str); 6] = [
+    ("cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+    ("eusc-", "amazonaws.eu", "api.amazonwebservices.eu"),
+    ("us-iso-", "c2s.ic.gov", "api.aws.ic.gov"),
+    ("us-isob-", "sc2s.sgov.gov", "api.aws.scloud"),
+    ("eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+    ("us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov"),
 ];
 
-/// The commercial partition, which includes unknown regions.
-const COMMERCIAL: Partition = Partition {
-    regions: "",
-    suffix: "amazonaws.com",
-    dual_stack: "api.aws",
-};
-
-/// Returns the suffix of the host names of a region.
+/// Returns the suffix of the host names of a region; unknown regions belong to the commercial partition.
 pub(super) fn suffix(region: &str, dual_stack: bool) -> &'static str {
-    let mut others = OTHERS.iter();
-    let found = others.find(|partition| region.starts_with(partition.regions));
-    let partition = found.unwrap_or(&COMMERCIAL);
+    let mut partitions = PARTITIONS.iter();
+    let found = partitions.find(|(prefix, ..)| region.starts_with(prefix));
+    let (_, suffix, dual_stack_suffix) = found.unwrap_or(&("", "amazonaws.com", "api.aws"));
     if dual_stack {
-        partition.dual_stack
+        dual_stack_suffix
     } else {
-        partition.suffix
+        suffix
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::timeout::Attempts;
-use super::{CredentialsError, TimeoutError, with_causes};
+use super::with_causes;
 
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
@@ -91,55 +91,3 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
-
-/// The error of a call without a response, independent of the operation.
-#[derive(Debug)]
-pub enum CallError {
-    /// A timeout elapsed.
-    Timeout(TimeoutError),
-    /// No credentials were available to sign with.
-    Credentials(CredentialsError),
-    /// Any other error.
-    Transport(TransportError),
-}
-
-impl CallError {
-    /// Sets the number of attempts.
-    pub(crate) fn after(self, attempts: u32) -> Self {
-        match self {
-            Self::Timeout(error) => Self::Timeout(error.after(attempts)),
-            Self::Credentials(error) => Self::Credentials(error.after(attempts)),
-            Self::Transport(error) => Self::Transport(error.after(attempts)),
-        }
-    }
-}
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Timeout(error) => error.fmt(f),
-            Self::Credentials(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for CallError {}
-
-impl From<TransportError> for CallError {
-    fn from(error: TransportError) -> Self {
-        Self::Transport(error)
-    }
-}
-
-impl From<CredentialsError> for CallError {
-    fn from(error: CredentialsError) -> Self {
-        Self::Credentials(error)
-    }
-}
-
-impl From<TimeoutError> for CallError {
-    fn from(error: TimeoutError) -> Self {
-        Self::Timeout(error)
-    }
-}

@@ -7,7 +7,6 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use reqwest::header::{self, HeaderName};
 use tokio::sync::SemaphorePermit;
 use tokio::time;
@@ -35,15 +34,11 @@ pub struct Call<'a> {
     _permit: SemaphorePermit<'a>,
 }
 
-/// The parts of a request that all attempts share.
-struct Message {
-    request: Request,
-    body: Bytes,
-    invocation_id: String,
-}
-
 #[derive(Clone, Copy)]
-struct AttemptContext {
+struct AttemptContext<'a> {
+    request: &'a Request,
+    body: Body,
+    invocation_id: &'a str,
     /// The number of the attempt, starting at 1.
     number: u32,
     /// The deadline of the call.
@@ -89,13 +84,8 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Returns an error if the request cannot be built or no response arrives.
-    pub async fn send(self, mut request: Request, body: Body) -> Result<Response, CallError> {
-        let message = Message {
-            body: request.take_body(),
-            request,
-            invocation_id: random::uuid(),
-        };
-        let attempts = self.attempts(&message, body);
+    pub async fn send(self, request: Request, body: Body) -> Result<Response, CallError> {
+        let attempts = self.attempts(&request, body);
         let (number, result) = self.observed.span.within(attempts).await;
         self.observed.call(number, result.as_ref());
         match result {
@@ -105,19 +95,25 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the number of attempts and the result of the last one.
-    async fn attempts(&self, message: &Message, body: Body) -> (u32, Result<Response, CallError>) {
+    async fn attempts(&self, request: &Request, body: Body) -> (u32, Result<Response, CallError>) {
         let Transport {
             settings, quota, ..
         } = self.transport;
-        let mut last_cost = None;
+        let (invocation_id, mut last_cost) = (random::uuid(), None);
         let (mut number, mut deadline) = (1, self.deadline);
         loop {
             // The delay of the rate limiter does not count against the operation timeout.
             let delay = self.wait_for_rate_limiter().await;
             deadline = deadline.and_then(|deadline| deadline.checked_add(delay));
-            let context = AttemptContext { number, deadline };
+            let context = AttemptContext {
+                request,
+                body,
+                invocation_id: &invocation_id,
+                number,
+                deadline,
+            };
             let (span, started) = (Span::for_attempt(number), settings.clock.instant());
-            let attempt = self.attempt(message, body, context);
+            let attempt = self.attempt(context);
             let Attempt { result, retry } = span.within(attempt).await;
             if is_success(&result) {
                 quota.succeeded(last_cost);
@@ -151,7 +147,7 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the time until the deadline of the call.
-    fn remaining(&self, context: AttemptContext) -> Duration {
+    fn remaining(&self, context: AttemptContext<'_>) -> Duration {
         let now = self.transport.settings.clock.instant();
         context.deadline.map_or(Duration::MAX, |deadline| {
             deadline.saturating_duration_since(now)
@@ -163,7 +159,7 @@ impl<'a> Call<'a> {
     fn retry_delay(
         &self,
         kind: RetryKind,
-        context: AttemptContext,
+        context: AttemptContext<'_>,
         result: &Result<Response, CallError>,
     ) -> Option<Duration> {
         let Transport {
@@ -180,9 +176,9 @@ impl<'a> Call<'a> {
         (delay < self.remaining(context) && quota.pay(kind.cost())).then_some(delay)
     }
 
-    async fn attempt(&self, message: &Message, body: Body, context: AttemptContext) -> Attempt {
+    async fn attempt(&self, context: AttemptContext<'_>) -> Attempt {
         let signed_with = self.transport.skew.measured();
-        let result = self.send_once(message, body, context, signed_with).await;
+        let result = self.send_once(context, signed_with).await;
         let retry = match &result {
             Ok(response) if response.metadata().is_success() => None,
             Ok(response) => RetryKind::of(response.metadata()).or_else(|| {
@@ -190,20 +186,14 @@ impl<'a> Call<'a> {
                 let explained = now.explains(response.metadata(), signed_with);
                 explained.then_some(RetryKind::Transient)
             }),
-            Err(CallError::Credentials(_)) => None,
-            Err(CallError::Timeout(_)) => Some(RetryKind::Transient),
-            Err(CallError::Transport(error)) => {
-                error.is_retryable().then_some(RetryKind::Transient)
-            }
+            Err(error) => error.is_retryable().then_some(RetryKind::Transient),
         };
         Attempt { result, retry }
     }
 
     async fn send_once(
         &self,
-        message: &Message,
-        body: Body,
-        context: AttemptContext,
+        context: AttemptContext<'_>,
         skew: Measured,
     ) -> Result<Response, CallError> {
         let Transport {
@@ -219,12 +209,11 @@ impl<'a> Call<'a> {
         let mut request = sign_request::sign(
             settings,
             &credentials,
-            &message.request,
-            &message.body,
+            context.request,
             retry::shifted(sent, skew.correction()),
             key_cache,
         )?;
-        let (max, id) = (settings.limits.max_attempts, &message.invocation_id);
+        let (max, id) = (settings.limits.max_attempts, context.invocation_id);
         let mut sdk_request = format!("attempt={}; max={max}", context.number);
         if let Some(milliseconds) = skew.milliseconds() {
             let end = retry::shifted(sent, milliseconds).checked_add(timeout);
@@ -234,7 +223,7 @@ impl<'a> Call<'a> {
         }
         // As in AWS's SDKs, these headers are not signed.
         let headers = request.headers_mut();
-        sign_request::put(headers, &INVOCATION_ID, id.clone(), false)?;
+        sign_request::put(headers, &INVOCATION_ID, id.to_owned(), false)?;
         sign_request::put(headers, &SDK_REQUEST, sdk_request, false)?;
         if !headers.contains_key(header::USER_AGENT) {
             headers.insert(header::USER_AGENT, settings.user_agent.clone());
@@ -246,7 +235,8 @@ impl<'a> Call<'a> {
             Err(error) => return Err(self.send_error(error, limit)),
         };
         let round_trip = clock.instant().saturating_duration_since(started);
-        let response = Response::receive(response, body, &settings.limits.exceeded(limit)).await?;
+        let response =
+            Response::receive(response, context.body, &settings.limits.exceeded(limit)).await?;
         self.transport
             .skew
             .observe(response.metadata(), sent, round_trip);
@@ -257,7 +247,7 @@ impl<'a> Call<'a> {
     async fn credentials(
         &self,
         skew: Measured,
-        context: AttemptContext,
+        context: AttemptContext<'_>,
     ) -> Result<Arc<Credentials>, CallError> {
         let Settings {
             clock,
@@ -267,13 +257,13 @@ impl<'a> Call<'a> {
         } = &self.transport.settings;
         let now = retry::shifted(clock.system_time(), skew.correction());
         match time::timeout(self.remaining(context), credentials.get(now)).await {
-            Ok(provided) => Ok(provided?),
+            Ok(provided) => provided.map_err(CallError::Credentials),
             Err(_) => Err(limits.exceeded(Limit::Credentials).into()),
         }
     }
 
     /// Returns the timeout of the next attempt and the setting that determines it.
-    fn timeout(&self, context: AttemptContext) -> (Limit, Duration) {
+    fn timeout(&self, context: AttemptContext<'_>) -> (Limit, Duration) {
         let attempt = self.transport.settings.limits.attempt_timeout;
         let remaining = self.remaining(context);
         if remaining < attempt {

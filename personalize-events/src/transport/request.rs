@@ -47,8 +47,8 @@ pub struct Request {
     pub query: String,
     /// Further headers with lower-case names, including `content-type`.
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
-    /// The body.
-    pub body: Vec<u8>,
+    /// The body, which the attempts of a call share.
+    pub body: Bytes,
 }
 
 impl Request {
@@ -66,13 +66,8 @@ impl Request {
             path: O::PATH.into(),
             query: String::new(),
             headers: vec![("content-type".into(), "application/json".into())],
-            body,
+            body: body.into(),
         })
-    }
-
-    /// Takes the body, in a form that is cheap to clone for each attempt.
-    pub(super) fn take_body(&mut self) -> Bytes {
-        std::mem::take(&mut self.body).into()
     }
 }
 

@@ -30,9 +30,11 @@ impl Transport {
                 .check(dataset)
                 .map_err(TransportError::build)?;
         }
-        let call = Call::start(self, O::NAME, rate_limiter).await?;
+        let call = Call::start(self, O::NAME, rate_limiter).await;
+        let call = call.map_err(CallError::into_error)?;
         let request = Request::of(operation)?;
-        let metadata = call.send(request, Body::Ignored).await?.into_metadata();
+        let response = call.send(request, Body::Ignored).await;
+        let metadata = response.map_err(CallError::into_error)?.into_metadata();
         if metadata.is_success() {
             Ok(metadata.into())
         } else {

@@ -19,12 +19,11 @@ const HEADER_CAPACITY: usize = 12;
 static DATE: HeaderName = HeaderName::from_static("x-amz-date");
 static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
-/// Signs `request` with `body` at `time`.
+/// Signs `request` at `time`.
 pub(super) fn sign(
     settings: &Settings,
     credentials: &Credentials,
     request: &Request,
-    body: &Bytes,
     time: SystemTime,
     key_cache: &KeyCache,
 ) -> Result<reqwest::Request, TransportError> {
@@ -70,7 +69,7 @@ pub(super) fn sign(
             path: built.url().path(),
             query: &request.query,
             headers: &signed,
-            body,
+            body: &request.body,
         },
         credentials,
         &sign::Scope {
@@ -86,8 +85,8 @@ pub(super) fn sign(
         authorization,
         true,
     )?;
-    if !body.is_empty() {
-        *built.body_mut() = Some(body.clone().into());
+    if !request.body.is_empty() {
+        *built.body_mut() = Some(request.body.clone().into());
     } else if request::expects_body(built.method()) {
         put(built.headers_mut(), &header::CONTENT_LENGTH, "0", false)?;
     }

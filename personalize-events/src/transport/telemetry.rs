@@ -1,4 +1,7 @@
 //! Reports calls and attempts to the client's observer and, with the feature `tracing`, as spans and events.
+//!
+//! They contain operation names, numbers, codes and request ids, but no messages of the service, which may repeat parts
+//! of a request.
 
 use std::time::{Duration, Instant};
 
@@ -82,6 +85,7 @@ fn outcome<'a>(
 ) -> (Outcome, Option<&'a ResponseMetadata>) {
     let metadata = match result {
         Ok(response) => response.metadata(),
+        Err(CallError::Service { error, .. }) => match *error {},
         Err(CallError::Timeout(_)) => return (Outcome::TimedOut, None),
         Err(CallError::Credentials(_)) => return (Outcome::NoCredentials, None),
         Err(CallError::Transport(_)) => return (Outcome::TransportError, None),
@@ -108,49 +112,38 @@ mod span {
 
     /// The span of a call or of an attempt.
     #[derive(Debug)]
-    pub(in crate::transport) struct Span(tracing::Span);
+    pub(crate) struct Span(tracing::Span);
 
     impl Span {
-        pub(in crate::transport) fn for_call(operation: &'static str) -> Self {
+        pub(crate) fn for_call(operation: &'static str) -> Self {
             Self(tracing::info_span!(
-                target: "personalize_events",
-                "call",
-                operation,
-                outcome = Empty,
-                attempts = Empty,
-                status = Empty,
-                code = Empty,
-                request_id = Empty,
-                duration_ms = Empty,
+                target: "personalize_events", "call",
+                operation, outcome = Empty, attempts = Empty, status = Empty, code = Empty,
+                request_id = Empty, duration_ms = Empty,
             ))
         }
 
         /// Creates a span whose parent is the current span.
-        pub(in crate::transport) fn for_attempt(attempt: u32) -> Self {
+        pub(crate) fn for_attempt(attempt: u32) -> Self {
             Self(tracing::debug_span!(
-                target: "personalize_events",
-                "attempt",
-                attempt,
-                outcome = Empty,
-                status = Empty,
-                code = Empty,
-                request_id = Empty,
+                target: "personalize_events", "attempt",
+                attempt, outcome = Empty, status = Empty, code = Empty, request_id = Empty,
                 duration_ms = Empty,
             ))
         }
 
         // Not `async`: that would move the future, which has some thousand bytes.
-        pub(in crate::transport) fn within<F: Future>(
-            &self,
-            future: F,
-        ) -> impl Future<Output = F::Output> {
+        pub(crate) fn within<F: Future>(&self, future: F) -> impl Future<Output = F::Output> {
             future.instrument(self.0.clone())
         }
 
-        pub(in crate::transport) fn end_attempt(self, report: &AttemptReport<'_>) {
+        pub(crate) fn end_attempt(self, report: &AttemptReport<'_>) {
             let (attempt, outcome) = (report.attempt, report.outcome.as_str());
-            self.end(outcome, report.duration);
-            self.record_response(report.status, report.code, report.request_id);
+            self.0.record("outcome", outcome);
+            self.0.record("duration_ms", milliseconds(report.duration));
+            self.0.record("status", report.status);
+            self.0.record("code", report.code);
+            self.0.record("request_id", report.request_id);
             if let Some(wait) = report.wait {
                 tracing::debug!(
                     target: "personalize_events",
@@ -160,27 +153,13 @@ mod span {
             }
         }
 
-        pub(in crate::transport) fn end_call(&self, report: &CallReport<'_>) {
+        pub(crate) fn end_call(&self, report: &CallReport<'_>) {
             self.0.record("attempts", report.attempts);
-            self.end(report.outcome.as_str(), report.duration);
-            self.record_response(report.status, report.code, report.request_id);
-        }
-
-        fn end(&self, outcome: &str, duration: Duration) {
-            self.0.record("outcome", outcome);
-            self.0.record("duration_ms", milliseconds(duration));
-        }
-
-        fn record_response(&self, status: Option<u16>, code: Option<&str>, id: Option<&str>) {
-            if let Some(status) = status {
-                self.0.record("status", status);
-            }
-            if let Some(code) = code {
-                self.0.record("code", code);
-            }
-            if let Some(id) = id {
-                self.0.record("request_id", id);
-            }
+            self.0.record("outcome", report.outcome.as_str());
+            self.0.record("duration_ms", milliseconds(report.duration));
+            self.0.record("status", report.status);
+            self.0.record("code", report.code);
+            self.0.record("request_id", report.request_id);
         }
     }
 
@@ -197,28 +176,28 @@ mod span {
 
     /// Replaces the span if the feature `tracing` is off.
     #[derive(Debug)]
-    pub(in crate::transport) struct Span;
+    pub(crate) struct Span;
 
     impl Span {
-        pub(in crate::transport) fn for_call(_: &'static str) -> Self {
+        pub(crate) fn for_call(_: &'static str) -> Self {
             Self
         }
 
-        pub(in crate::transport) fn for_attempt(_: u32) -> Self {
+        pub(crate) fn for_attempt(_: u32) -> Self {
             Self
         }
 
         // Captures the same lifetimes as the version with spans.
-        pub(in crate::transport) fn within<F: Future>(&self, future: F) -> F {
+        pub(crate) fn within<F: Future>(&self, future: F) -> F {
             let Self = self;
             future
         }
 
-        pub(in crate::transport) fn end_attempt(self, _: &AttemptReport<'_>) {
+        pub(crate) fn end_attempt(self, _: &AttemptReport<'_>) {
             let Self = self;
         }
 
-        pub(in crate::transport) fn end_call(&self, _: &CallReport<'_>) {
+        pub(crate) fn end_call(&self, _: &CallReport<'_>) {
             let Self = self;
         }
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use super::{Body, Request, Transport};
 use crate::config::Config;
 use crate::credentials::Credentials;
-use crate::error::{Error, TransportError, Unhandled};
+use crate::error::{TransportError, Unhandled};
 
 fn transport(endpoint: &str) -> Transport {
     let config = Config::builder()
@@ -20,7 +20,11 @@ fn transport(endpoint: &str) -> Transport {
 
 fn prepared(request: Request) -> Result<reqwest::Request, TransportError> {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    transport("http://example.com/base").prepare(request, &Credentials::new("AKID", "secret"), time)
+    transport("http://example.com/base").prepare(
+        &request,
+        &Credentials::new("AKID", "secret"),
+        time,
+    )
 }
 
 /// A request with a JSON body.
@@ -31,7 +35,7 @@ fn json(method: &'static str, body: Vec<u8>) -> Request {
         path: "/a".into(),
         query: String::new(),
         headers: vec![("content-type".into(), "application/json".into())],
-        body,
+        body: body.into(),
     }
 }
 
@@ -97,7 +101,7 @@ fn every_part_of_a_request_changes_its_signature() {
             ..get()
         },
         Request {
-            body: b"{}".to_vec(),
+            body: b"{}".to_vec().into(),
             ..get()
         },
         with_header("x-a", "1"),
@@ -184,7 +188,7 @@ async fn a_url_that_is_too_long_is_a_request_that_cannot_be_built() {
     let transport = transport("http://127.0.0.1:9");
     let call = transport.start("Get").await.unwrap();
     let error = call.send(request, Body::Read).await;
-    let error = Error::<Unhandled>::from(error.unwrap_err());
+    let error = error.unwrap_err().into_error::<Unhandled>();
     assert!(!error.is_retryable());
     assert_eq!(error.attempts(), 0, "the request was not sent");
     let text = error.to_string();
@@ -203,7 +207,7 @@ fn a_transport_shows_nothing_of_its_last_request() {
         ..get()
     };
     let credentials = Credentials::new("AKID", "secret");
-    let prepared = transport.prepare(request, &credentials, SystemTime::UNIX_EPOCH);
+    let prepared = transport.prepare(&request, &credentials, SystemTime::UNIX_EPOCH);
     assert_eq!(prepared.unwrap().url().path(), "/base/users/hush");
     let shown = format!("{transport:?}");
     assert!(

@@ -83,7 +83,7 @@ pub fn prepare(
         .map_err(|error| error.to_string())?;
     let transport = Transport::new(config).map_err(|error| error.to_string())?;
     let request = http::request(operation).map_err(|error| error.to_string())?;
-    let prepared = transport.prepare(request, &credentials(), std::time::UNIX_EPOCH);
+    let prepared = transport.prepare(&request, &credentials(), std::time::UNIX_EPOCH);
     let prepared = prepared.map_err(|error| error.to_string())?;
     let url = prepared.url();
     let query = url

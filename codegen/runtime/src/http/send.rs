@@ -1,6 +1,6 @@
 //! Sends the request of an operation and reads the response.
 
-use personalize_events::__private::{Body, Error, Request, Transport, TransportError};
+use personalize_events::__private::{Body, CallError, Error, Request, Transport, TransportError};
 
 use super::{Operation, Output, RequestWriter, Response};
 use crate::stream::ByteStream;
@@ -30,8 +30,10 @@ pub async fn send<O: Operation>(
     } else {
         Body::Read
     };
-    let call = transport.start(O::NAME).await?;
-    let response = call.send(request(operation)?, body).await?;
+    let call = transport.start(O::NAME).await;
+    let call = call.map_err(CallError::into_error)?;
+    let response = call.send(request(operation)?, body).await;
+    let response = response.map_err(CallError::into_error)?;
     if !response.metadata().is_success() {
         return Err(transport.error(O::NAME, response.into_metadata()));
     }

@@ -85,7 +85,7 @@ impl RequestWriter {
             path: path.into(),
             query,
             headers: self.headers,
-            body: self.body,
+            body: self.body.into(),
         })
     }
 

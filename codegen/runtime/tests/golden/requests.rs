@@ -131,18 +131,18 @@ fn a_payload_is_the_whole_body_with_its_own_content_type() {
     assert_eq!(header(&request, "content-type"), Some("application/json"));
 
     let request = made(&WriteRequest::builder().text("a\nb").build().unwrap());
-    assert_eq!(request.body, b"a\nb");
+    assert_eq!(request.body, b"a\nb"[..]);
     assert_eq!(header(&request, "content-type"), Some("text/plain"));
 
     let request = made(&MarkRequest::builder().genre(Genre::Drama).build().unwrap());
-    assert_eq!(request.body, b"Drama");
+    assert_eq!(request.body, b"Drama"[..]);
 
     let request = made(&SaveRequest::builder().picture(b"\x00\xff").build().unwrap());
-    assert_eq!(request.body, b"\x00\xff");
+    assert_eq!(request.body, b"\x00\xff"[..]);
     assert_eq!(header(&request, "content-type"), Some("image/png"));
 
     let request = made(&StoreRequest::builder().body("bytes").build().unwrap());
-    assert_eq!(request.body, b"bytes");
+    assert_eq!(request.body, b"bytes"[..]);
     assert_eq!(
         header(&request, "content-type"),
         Some("application/octet-stream")

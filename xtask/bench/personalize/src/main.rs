@@ -53,7 +53,7 @@ impl BenchClient for Personalize {
             }
             Self::Offline(transport, credentials) => {
                 let request = Request::of(&request).expect("it is JSON");
-                let request = transport.prepare(request, credentials, SystemTime::now());
+                let request = transport.prepare(&request, credentials, SystemTime::now());
                 std::hint::black_box(request.expect("it is signed"));
             }
         }

@@ -274,7 +274,7 @@ fn body(write: impl FnOnce(&mut RequestWriter)) -> (Option<String>, String) {
     let request = written("/", write).unwrap();
     let mut headers = request.headers.into_iter();
     let content_type = headers.find(|(name, _)| name == "content-type");
-    let body = String::from_utf8(request.body).unwrap();
+    let body = String::from_utf8(request.body.to_vec()).unwrap();
     (content_type.map(|(_, value)| value.into_owned()), body)
 }
 
