@@ -106,10 +106,13 @@ pub enum Error<E> {
 
 impl<E> Error<E> {
     /// Creates the error of an error response and drops the headers and body of `metadata`, which are user data.
-    pub(crate) fn service(error: E, metadata: ResponseMetadata) -> Self {
+    pub(crate) fn service(error: E, mut metadata: ResponseMetadata, hint: Option<String>) -> Self {
+        metadata.headers = Vec::new();
+        metadata.body = Vec::new();
+        metadata.hint = hint;
         Self::Service {
             error,
-            metadata: Box::new(metadata.without_data()),
+            metadata: Box::new(metadata),
         }
     }
 
@@ -191,7 +194,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                     write!(f, ", request id {id}")?;
                 }
                 write!(f, ", {})", Attempts(metadata.attempts()))?;
-                match metadata.hint() {
+                match &metadata.hint {
                     Some(hint) => write!(f, "; {hint}"),
                     None => Ok(()),
                 }

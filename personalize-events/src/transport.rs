@@ -93,7 +93,7 @@ impl Transport {
             // IAM's prefix of a service's actions nearly always equals its signing name.
             hint.text(&format!("{signing_name}:{operation}"), region)
         });
-        Error::service(E::from_metadata(&metadata), metadata.with_hint(hint))
+        Error::service(E::from_metadata(&metadata), metadata, hint)
     }
 
     /// Signs a request at `time`; nothing is sent.

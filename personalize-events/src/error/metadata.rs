@@ -15,10 +15,11 @@ pub struct ResponseMetadata {
     code: Option<String>,
     message: Option<String>,
     attempts: u32,
-    hint: Option<String>,
+    /// How to fix the error.
+    pub(super) hint: Option<String>,
     /// Data for generated code; errors that users receive have none.
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
 }
 
 impl ResponseMetadata {
@@ -75,22 +76,9 @@ impl ResponseMetadata {
         value.bytes().all(plain).then_some(value)
     }
 
-    /// Drops headers and body.
-    pub(super) fn without_data(mut self) -> Self {
-        self.headers = Vec::new();
-        self.body = Vec::new();
-        self
-    }
-
     /// Sets the number of attempts.
     pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
-        self
-    }
-
-    /// Sets how to fix the error.
-    pub(crate) fn with_hint(mut self, hint: Option<String>) -> Self {
-        self.hint = hint;
         self
     }
 
@@ -128,11 +116,6 @@ impl ResponseMetadata {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.attempts
-    }
-
-    /// Returns how to fix the error.
-    pub(super) fn hint(&self) -> Option<&str> {
-        self.hint.as_deref()
     }
 
     /// Returns the headers; their names are lower case.

@@ -79,7 +79,7 @@ fn an_error_shows_code_message_status_and_request_id() {
         ("x-amzn-errortype", "ThrottlingException"),
     ];
     let metadata = metadata(400, &headers, body);
-    let error = Error::service(Unhandled::from_metadata(&metadata), metadata);
+    let error = Error::service(Unhandled::from_metadata(&metadata), metadata, None);
     assert_eq!(
         error.to_string(),
         "ThrottlingException: Rate exceeded (HTTP 400, request id r-1, 1 attempt)"
@@ -104,7 +104,7 @@ fn metadata_shows_no_data_and_an_error_stores_none() {
         format!("{metadata:?}"),
         "ResponseMetadata { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, .. }"
     );
-    let Error::Service { metadata, .. } = Error::service((), metadata) else {
+    let Error::Service { metadata, .. } = Error::service((), metadata, None) else {
         panic!("a service error");
     };
     assert_eq!((metadata.headers(), metadata.body()), (&[][..], &[][..]));

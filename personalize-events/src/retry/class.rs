@@ -68,7 +68,7 @@ mod tests {
     fn error(status: u16, code: &str) -> Error<Unhandled> {
         let headers = vec![("x-amzn-errortype".to_owned(), code.to_owned())];
         let metadata = ResponseMetadata::from_parts(status, headers, Vec::new());
-        Error::service(Unhandled::from_metadata(&metadata), metadata)
+        Error::service(Unhandled::from_metadata(&metadata), metadata, None)
     }
 
     fn kinds(error: &Error<Unhandled>) -> (bool, bool) {
