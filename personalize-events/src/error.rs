@@ -215,6 +215,7 @@ pub type CallError = Error<Infallible>;
 impl CallError {
     /// Converts the error into that of an operation.
     #[doc(hidden)]
+    #[must_use]
     pub fn into_error<E>(self) -> Error<E> {
         match self {
             Self::Timeout(error) => Error::Timeout(error),

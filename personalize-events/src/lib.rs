@@ -67,7 +67,7 @@
 //! # Errors
 //!
 //! A failed call returns [`Error`]: an error of the service, as an enum per operation, a timeout, missing credentials or
-//! a failed connection. The message says how to fix the problem:
+//! a failed connection. The message explains how to fix the problem:
 //!
 //! ```text
 //! AccessDeniedException: not authorized (HTTP 403, request id 8f9c…, 1 attempt); grant `personalize:PutUsers` on
@@ -138,6 +138,7 @@ mod error;
 mod generated;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+mod hex;
 mod http;
 mod observer;
 mod operation;

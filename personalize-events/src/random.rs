@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::hex::hex;
+
 /// The source of random numbers for retry delays and credential refreshes, replaceable in tests.
 #[derive(Clone)]
 pub(crate) struct Random(Arc<dyn Fn() -> f64 + Send + Sync>);
@@ -32,23 +34,12 @@ impl fmt::Debug for Random {
 
 /// Returns a random UUID of version 4 (RFC 9562, 5.4).
 pub(crate) fn uuid() -> String {
-    formatted(bits())
-}
-
-/// Formats a UUID and sets its version and variant.
-fn formatted(bits: u128) -> String {
     const VERSION: u128 = 0x4 << 76;
     const VARIANT: u128 = 0b10 << 62;
-    let bits = bits & !(0xf << 76) & !(0b11 << 62) | VERSION | VARIANT;
-    let hex = format!("{bits:032x}");
-    [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ]
-    .join("-")
+    let bits = bits() & !(0xf << 76) & !(0b11 << 62) | VERSION | VARIANT;
+    let hex = hex(&bits.to_be_bytes());
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32];
+    parts.map(|part| &hex[part]).join("-")
 }
 
 /// Returns a random number from 0 to 1, without 1.

@@ -19,8 +19,9 @@ use sha2::{Digest, Sha256};
 
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
+use crate::hex::hex;
+use canonical::CanonicalRequest;
 pub(crate) use canonical::Request;
-use canonical::{CanonicalRequest, hex};
 pub(crate) use key::{KeyCache, Scope};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -48,14 +49,22 @@ fn authorize(
     let scope = scope.on(time);
     let to_sign = string_to_sign(request, &scope, time);
     let signature = hex(&*key.tag(&to_sign));
-    format!(
-        "{ALGORITHM} Credential={}/{scope}, SignedHeaders={}, Signature={signature}",
-        credentials.access_key_id(),
-        request.signed_headers
-    )
+    let (id, headers) = (credentials.access_key_id(), &request.signed_headers);
+    let parts = [
+        ALGORITHM,
+        " Credential=",
+        id,
+        "/",
+        &scope,
+        ", SignedHeaders=",
+        headers,
+        ", Signature=",
+        &signature,
+    ];
+    parts.concat()
 }
 
 fn string_to_sign(request: &CanonicalRequest, scope: &str, time: &AmzDate) -> String {
     let digest = hex(&Sha256::digest(&request.text));
-    format!("{ALGORITHM}\n{}\n{scope}\n{digest}", time.as_str())
+    [ALGORITHM, "\n", time.as_str(), "\n", scope, "\n", &digest].concat()
 }

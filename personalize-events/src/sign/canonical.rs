@@ -3,10 +3,18 @@
 //! Path, query and headers follow the rules of every service except S3: dot segments are removed from the path, and the
 //! path is percent-encoded a second time.
 
+use std::borrow::Cow;
+
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
 };
 use sha2::{Digest, Sha256};
+
+use crate::hex::hex;
+
+/// The initial capacity of a canonical request. Without the capacities here and in the transport, a call would take 6 %
+/// more time.
+const CAPACITY: usize = 512;
 
 /// All characters except the unreserved ones of RFC 3986.
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -45,14 +53,12 @@ impl CanonicalRequest {
     /// Uses `path` instead of the path of the request.
     pub(super) fn with_path(request: &Request<'_>, path: &str) -> Self {
         let headers = headers(request.headers);
-        let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+        let names: Vec<&str> = headers.iter().map(|(name, _)| &**name).collect();
         let signed_headers = names.join(";");
-        let mut text = format!(
-            "{}\n{}\n{}\n",
-            request.method,
-            utf8_percent_encode(path, PATH),
-            canonical_query(request.query)
-        );
+        let mut text = String::with_capacity(CAPACITY);
+        text.extend([request.method, "\n"]);
+        text.extend(utf8_percent_encode(path, PATH));
+        text.extend(["\n", &canonical_query(request.query), "\n"]);
         for (name, value) in &headers {
             text.extend([name, ":", value, "\n"]);
         }
@@ -70,7 +76,10 @@ impl CanonicalRequest {
 }
 
 /// Resolves `.` and `..` as in RFC 3986, 5.2.4, and removes empty segments as AWS does.
-pub(super) fn without_dot_segments(path: &str) -> String {
+pub(super) fn without_dot_segments(path: &str) -> Cow<'_, str> {
+    if path.starts_with('/') && !path.contains("//") && !path.contains("/.") {
+        return path.into();
+    }
     let mut segments = Vec::new();
     let mut is_folder = true;
     for segment in path.split('/') {
@@ -88,7 +97,7 @@ pub(super) fn without_dot_segments(path: &str) -> String {
     } else {
         ""
     };
-    format!("/{}{slash}", segments.join("/"))
+    format!("/{}{slash}", segments.join("/")).into()
 }
 
 /// Encodes the parameters strictly and sorts them by name and value. A parameter without `=` has an empty value, and `+`
@@ -115,27 +124,27 @@ pub(super) fn canonical_query(query: &str) -> String {
 
 /// Lower-cases and sorts the names, collapses white space in values, and joins repeated headers with commas in the order
 /// of the request.
-fn headers(headers: &[(&str, &str)]) -> Vec<(String, String)> {
-    let canonical = headers.iter().map(|(name, value)| {
-        let words: Vec<&str> = value.split_ascii_whitespace().collect();
-        (name.to_ascii_lowercase(), words.join(" "))
+fn headers<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(Cow<'a, str>, Cow<'a, str>)> {
+    // Most names and values are canonical already and are not copied.
+    let canonical = headers.iter().map(|&(name, value)| {
+        let (mut name, mut value) = (Cow::from(name), Cow::from(value));
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            name.to_mut().make_ascii_lowercase();
+        }
+        if value.bytes().any(|byte| byte.is_ascii_whitespace()) {
+            let words: Vec<&str> = value.split_ascii_whitespace().collect();
+            value = words.join(" ").into();
+        }
+        (name, value)
     });
     let mut canonical: Vec<_> = canonical.collect();
     canonical.sort_by(|(one, _), (other, _)| one.cmp(other));
     canonical.dedup_by(|(name, value), (first, values)| {
         let is_repeated = name == first;
         if is_repeated {
-            values.extend([",", value]);
+            values.to_mut().extend([",", value]);
         }
         is_repeated
     });
     canonical
-}
-
-/// Returns `bytes` in lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    nibbles
-        .map(|nibble| char::from(b"0123456789abcdef"[usize::from(nibble)]))
-        .collect()
 }

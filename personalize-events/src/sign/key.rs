@@ -120,8 +120,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::hex;
     use super::{AmzDate, Hmac, KeyCache, Scope, derive};
+    use crate::hex::hex;
 
     proptest! {
         #[test]

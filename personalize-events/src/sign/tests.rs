@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
 
-pub(super) use super::hex;
+use crate::hex::hex;
 
 /// Returns the SHA-256 in hexadecimal.
 fn sha256(bytes: &[u8]) -> String {

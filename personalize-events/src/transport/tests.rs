@@ -18,13 +18,9 @@ fn transport(endpoint: &str) -> Transport {
     Transport::new(config).unwrap()
 }
 
-fn prepared(request: Request) -> Result<reqwest::Request, TransportError> {
+fn prepared(request: &Request) -> Result<reqwest::Request, TransportError> {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    transport("http://example.com/base").prepare(
-        &request,
-        &Credentials::new("AKID", "secret"),
-        time,
-    )
+    transport("http://example.com/base").prepare(request, &Credentials::new("AKID", "secret"), time)
 }
 
 /// A request with a JSON body.
@@ -65,7 +61,7 @@ fn every_part_of_a_request_is_sent_and_signed() {
         ],
         ..get()
     };
-    let sent = prepared(request).unwrap();
+    let sent = prepared(&request).unwrap();
     assert_eq!(sent.method(), "GET");
     assert_eq!(sent.url().as_str(), "http://foo.example.com/base/a?b=%20&c");
     let value = |name: &str| std::str::from_utf8(sent.headers()[name].as_bytes()).unwrap();
@@ -82,7 +78,7 @@ fn every_part_of_a_request_is_sent_and_signed() {
 
 #[test]
 fn every_part_of_a_request_changes_its_signature() {
-    let signature = |request| prepared(request).unwrap().headers()["authorization"].clone();
+    let signature = |request| prepared(&request).unwrap().headers()["authorization"].clone();
     let plain = signature(get());
     assert_eq!(plain, signature(get()));
     let (path, query) = ("/b".to_owned(), "q".to_owned());
@@ -116,15 +112,15 @@ fn every_part_of_a_request_changes_its_signature() {
 
 #[test]
 fn a_body_has_its_content_type_and_an_empty_body_has_none() {
-    let sent = prepared(json("PUT", b"{}".to_vec())).unwrap();
+    let sent = prepared(&json("PUT", b"{}".to_vec())).unwrap();
     assert_eq!(sent.headers()["content-type"], "application/json");
     assert_eq!(sent.body().unwrap().as_bytes(), Some(&b"{}"[..]));
-    let sent = prepared(get()).unwrap();
+    let sent = prepared(&get()).unwrap();
     assert!(sent.body().is_none());
     for absent in ["content-type", "content-length"] {
         assert!(!sent.headers().contains_key(absent), "{absent}");
     }
-    let sent = prepared(Request {
+    let sent = prepared(&Request {
         method: "POST",
         ..get()
     })
@@ -172,7 +168,7 @@ fn invalid_parts_are_reported_without_their_values() {
             "the host prefix is invalid",
         ),
     ] {
-        let error = prepared(request).unwrap_err().to_string();
+        let error = prepared(&request).unwrap_err().to_string();
         assert_eq!(error, format!("the request could not be built: {expected}"));
     }
 }

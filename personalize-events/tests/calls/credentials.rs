@@ -119,7 +119,7 @@ async fn credentials_are_cached_until_shortly_before_they_expire() {
     let provider = for_a_minute(&clock);
     let client = client_of(&server, &clock, &provider, |config| config);
     put(&client).await;
-    // Chance makes the most of the ten seconds: fifteen.
+    // The largest random number extends the ten seconds to fifteen.
     clock.pass(Duration::from_secs(44));
     put(&client).await;
     put(&client.clone()).await;

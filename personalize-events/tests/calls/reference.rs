@@ -144,7 +144,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn a_clients_calls_come_to_what_the_rules_say(
+    fn calls_of_a_client_equal_those_of_the_model(
         script in prop::collection::vec(meets(), 0..120),
         random in prop::collection::vec(0.0..1.0_f64, 40),
         max_attempts in 1..6_u32,
