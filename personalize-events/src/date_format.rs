@@ -51,11 +51,8 @@ impl From<SystemTime> for AmzDate {
     /// Formats `time`; a time before 1970, which services reject in any case, becomes the start of 1970.
     fn from(time: SystemTime) -> Self {
         let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let (days, seconds) = (
-            since.as_secs() / SECONDS_PER_DAY,
-            since.as_secs() % SECONDS_PER_DAY,
-        );
-        let [year, month, day] = date_of(days);
+        let [year, month, day] = date_of(since.as_secs() / SECONDS_PER_DAY);
+        let seconds = since.as_secs() % SECONDS_PER_DAY;
         let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
         Self(format!(
             "{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"

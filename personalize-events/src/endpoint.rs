@@ -35,16 +35,15 @@ pub(crate) struct EndpointSettings<'a> {
 impl Endpoint {
     /// Returns the endpoint of the settings' URL, or else of the region.
     pub(crate) fn resolve(prefix: &str, settings: &EndpointSettings<'_>) -> Result<Self, String> {
-        let EndpointSettings {
-            region,
-            url,
-            fips,
-            dual_stack,
-            allow_http,
-        } = *settings;
-        let Some(url) = url else {
+        let (fips, dual_stack) = (settings.fips, settings.dual_stack);
+        let Some(url) = settings.url else {
             let missing = || "no region is set".to_owned();
-            return Self::of_region(prefix, region.ok_or_else(missing)?, fips, dual_stack);
+            return Self::of_region(
+                prefix,
+                settings.region.ok_or_else(missing)?,
+                fips,
+                dual_stack,
+            );
         };
         let variants = match (fips, dual_stack) {
             (false, false) => None,
@@ -58,7 +57,7 @@ impl Endpoint {
             ));
         }
         let endpoint = Self::parse(url)?;
-        if endpoint.is_https() || endpoint.is_loopback() || allow_http {
+        if endpoint.is_https() || endpoint.is_loopback() || settings.allow_http {
             return Ok(endpoint);
         }
         Err(

@@ -84,14 +84,11 @@ impl Transport {
         operation: &str,
         metadata: ResponseMetadata,
     ) -> Error<E> {
-        let Settings {
-            signing_name,
-            region,
-            ..
-        } = &self.settings;
+        let settings = &self.settings;
         let hint = metadata.error_code().hint.map(|hint| {
             // IAM's prefix of a service's actions nearly always equals its signing name.
-            hint.text(&format!("{signing_name}:{operation}"), region)
+            let action = format!("{}:{operation}", settings.signing_name);
+            hint.text(&action, &settings.region)
         });
         Error::service(E::from_metadata(&metadata), metadata, hint)
     }

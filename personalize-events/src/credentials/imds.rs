@@ -4,7 +4,6 @@
 //! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html). The timeouts are
 //! those of AWS's SDK for Rust. Version 1 of the service, which needs no token, is not supported.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -41,6 +40,7 @@ const LIMITS: Limits = Limits {
     timeout: Duration::from_secs(2),
 };
 
+#[derive(Debug)]
 pub(super) struct Imds {
     metadata: MetadataClient,
     endpoint: Url,
@@ -138,11 +138,5 @@ impl ProvideCredentials for Imds {
                 CredentialsError::new(no_credentials_message(&self.unset, &service))
             })
         })
-    }
-}
-
-impl fmt::Debug for Imds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Imds").finish_non_exhaustive()
     }
 }

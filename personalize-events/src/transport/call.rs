@@ -13,7 +13,6 @@ use tokio::time;
 
 use super::telemetry::{Observed, Span};
 use super::{Body, Request, Response, Transport, sign_request};
-use crate::config::Settings;
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 use crate::error::{CallError, Limit, TransportError};
@@ -249,16 +248,11 @@ impl<'a> Call<'a> {
         skew: Measured,
         context: AttemptContext<'_>,
     ) -> Result<Arc<Credentials>, CallError> {
-        let Settings {
-            clock,
-            credentials,
-            limits,
-            ..
-        } = &self.transport.settings;
-        let now = retry::shifted(clock.system_time(), skew.correction());
-        match time::timeout(self.remaining(context), credentials.get(now)).await {
+        let settings = &self.transport.settings;
+        let now = retry::shifted(settings.clock.system_time(), skew.correction());
+        match time::timeout(self.remaining(context), settings.credentials.get(now)).await {
             Ok(provided) => provided.map_err(CallError::Credentials),
-            Err(_) => Err(limits.exceeded(Limit::Credentials).into()),
+            Err(_) => Err(settings.limits.exceeded(Limit::Credentials).into()),
         }
     }
 

@@ -27,13 +27,8 @@ pub(super) fn sign(
     time: SystemTime,
     key_cache: &KeyCache,
 ) -> Result<reqwest::Request, TransportError> {
-    let Settings {
-        region,
-        endpoint,
-        signing_name,
-        ..
-    } = settings;
-    let (url, host) = endpoint
+    let (url, host) = settings
+        .endpoint
         .target(&request.host_prefix, &request.path, &request.query)
         .map_err(TransportError::build)?;
     let date = AmzDate::from(time);
@@ -73,8 +68,8 @@ pub(super) fn sign(
         },
         credentials,
         &sign::Scope {
-            region,
-            service: signing_name,
+            region: &settings.region,
+            service: settings.signing_name,
         },
         &date,
         key_cache,
