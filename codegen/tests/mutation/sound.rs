@@ -88,7 +88,8 @@ fn items(file: &File) -> Result<(), String> {
                 let syn::Type::Path(path) = &*item.self_ty else {
                     continue;
                 };
-                let owner = path.path.get_ident().map(ToString::to_string);
+                let owner = path.path.segments.last();
+                let owner = owner.map(|segment| segment.ident.to_string());
                 for part in &item.items {
                     if let ImplItem::Fn(method) = part {
                         let owner = owner.clone().unwrap_or_default();
@@ -157,8 +158,10 @@ fn index(files: &[File]) -> Result<(), String> {
             return Err(format!("`mod.rs` lacks {}", file.path));
         }
         for name in used.remove(&file.path).unwrap_or_default() {
-            let definitions = ["struct", "enum", "trait"].map(|kind| format!("pub {kind} {name} "));
-            if !definitions.iter().any(|text| file.contents.contains(text)) {
+            let types = ["struct", "enum", "trait"].map(|kind| format!("pub {kind} {name} "));
+            let constant = format!("pub(crate) const {name}: ");
+            let mut definitions = types.iter().chain([&constant]);
+            if !definitions.any(|text| file.contents.contains(text)) {
                 return Err(format!("{} does not define `{name}`", file.path));
             }
         }
