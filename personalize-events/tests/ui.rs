@@ -1,6 +1,6 @@
-//! What the compiler says about a struct that cannot be derived.
+//! The compiler's errors for items that cannot be derived.
 //!
-//! One folder for each class of mistake, one file for each message.
+//! Each folder has a class of mistakes, each file a message.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::sync::Once;
 use trybuild::TestCases;
 
 #[test]
-fn mistakes_are_told_where_they_are() {
+fn mistakes_are_reported_at_their_positions() {
     provide_schemas();
     let cases = TestCases::new();
     cases.compile_fail("tests/ui/attributes/*.rs");
@@ -20,19 +20,19 @@ fn mistakes_are_told_where_they_are() {
     cases.compile_fail("tests/ui/names/*.rs");
     cases.compile_fail("tests/ui/schema_files/*.rs");
     cases.compile_fail("tests/ui/unsupported/*.rs");
-    cases.compile_fail("tests/ui/wrappers/*.rs");
+    cases.compile_fail("tests/ui/newtypes/*.rs");
 }
 
-/// These are found when code is made of a call, which is only done where a case passes.
+/// The compiler finds these when it generates code for a call, which requires a case that passes.
 #[test]
-fn what_keeps_a_struct_from_having_a_schema_is_told_when_it_is_asked_for() {
+fn a_struct_without_a_valid_schema_is_reported_where_the_schema_is_requested() {
     provide_schemas();
     let cases = TestCases::new();
     cases.pass("tests/ui/accepted/*.rs");
     cases.compile_fail("tests/ui/schema/*.rs");
 }
 
-/// Cases are compiled as a package of their own, and a schema is looked for in its folder.
+/// Cases are compiled as a separate package, and schemas are read from its folder.
 fn provide_schemas() {
     static PROVIDED: Once = Once::new();
     PROVIDED.call_once(|| {

@@ -1,20 +1,20 @@
-//! Schemas as the developer guide has them, in our words: all are taken, and written the same way.
+//! Schemas like those of the developer guide, in our words: all are valid and written back unchanged.
 
 use personalize_events_schema::{Column, DatasetType, MAX_SCHEMA_LEN, Schema, Type};
 
-/// The name of a column, its type, and what is true of it.
+/// The name of a column, its type, and its flag.
 type Described = (&'static str, &'static str, &'static str);
 
-/// A schema with these columns, spread over lines as the guide does.
+/// Returns the text of a schema with these columns, laid out as in the guide.
 fn schema(name: &str, columns: &[Described]) -> String {
     let columns: Vec<String> = columns
         .iter()
-        .map(|(name, ty, mark)| {
-            let mark = match *mark {
+        .map(|(name, ty, flag)| {
+            let flag = match *flag {
                 "" => String::new(),
-                mark => format!(",\n      \"{mark}\": true"),
+                flag => format!(",\n      \"{flag}\": true"),
             };
-            format!("    {{\n      \"name\": \"{name}\",\n      \"type\": {ty}{mark}\n    }}")
+            format!("    {{\n      \"name\": \"{name}\",\n      \"type\": {ty}{flag}\n    }}")
         })
         .collect();
     format!(
@@ -29,7 +29,7 @@ const STRING: &str = "\"string\"";
 const OR_STRING: &str = "[\n        \"null\",\n        \"string\"\n      ]";
 
 #[test]
-fn the_examples_of_all_kinds_are_taken_without_a_warning() {
+fn the_examples_of_all_dataset_types_are_valid_without_a_warning() {
     let examples: [(&str, &[Described]); 7] = [
         (
             "Users",
@@ -110,7 +110,7 @@ fn the_examples_of_all_kinds_are_taken_without_a_warning() {
 }
 
 #[test]
-fn keywords_are_those_of_the_guide() {
+fn reserved_columns_are_those_of_the_guide() {
     let keywords = |dataset_type: DatasetType| {
         let keywords = dataset_type.reserved_columns().iter().map(|keyword| {
             let or_null = if keyword.nullable { "?" } else { "" };
@@ -147,7 +147,7 @@ fn keywords_are_those_of_the_guide() {
 }
 
 #[test]
-fn what_is_read_is_what_stands_there() {
+fn a_parsed_schema_has_the_content_of_its_text() {
     let text = schema(
         "Items",
         &[
@@ -183,7 +183,7 @@ fn what_is_read_is_what_stands_there() {
 }
 
 #[test]
-fn what_the_guide_does_not_describe_is_kept() {
+fn unknown_attributes_are_preserved() {
     let text = r#"{"doc": {"de": [ "ä" ]}, "type": "record", "name": "Users", "version": "2\n",
         "fields": [{"name": "USER_ID", "type": "string", "a\"b": 1e999},
                    {"default": null, "name": "AGE", "type": ["int", "null"], "textual": false}]}"#;

@@ -1,32 +1,29 @@
-//! What holds for any schema and for any text.
+//! Properties of every schema and every text.
 
 use personalize_events_schema::{Column, DatasetType, Schema, SchemaError, Type};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// A column of metadata, textual only where that is allowed.
+/// A metadata column, which is not textual.
 fn metadata() -> impl Strategy<Value = Column> {
-    let marks = prop_oneof![Just(""), Just("categorical")];
+    let flags = prop_oneof![Just(""), Just("categorical")];
     (
         "[A-Za-z][A-Za-z0-9_]{0,9}",
         select(&Type::ALL[..]),
         any::<bool>(),
-        marks,
+        flags,
     )
-        .prop_map(|(name, ty, nullable, mark)| {
-            let mut column = Column::new(name, ty);
-            if nullable {
-                column = column.with_nullable(true);
-            }
-            if mark == "categorical" && ty == Type::String {
+        .prop_map(|(name, ty, nullable, flag)| {
+            let mut column = Column::new(name, ty).with_nullable(nullable);
+            if flag == "categorical" && ty == Type::String {
                 column = column.categorical();
             }
             column
         })
 }
 
-/// A schema with all keywords that `chosen` says, and with metadata of different names.
+/// A schema with the required columns, the optional ones of the bits in `chosen`, and metadata.
 fn schema() -> impl Strategy<Value = Schema> {
     let number = Column::new("A_NUMBER", Type::Int);
     let kinds = select(&DatasetType::ALL[..]);
@@ -59,12 +56,12 @@ fn schema() -> impl Strategy<Value = Schema> {
                     columns.push(column);
                 }
             }
-            Schema::new(dataset_type, columns).expect("it keeps the rules")
+            Schema::new(dataset_type, columns).expect("a valid schema")
         },
     )
 }
 
-/// One change of a text.
+/// A change of a text.
 #[derive(Clone, Debug)]
 enum Change {
     Remove(Index, usize),
@@ -129,11 +126,11 @@ fn changed(text: &str, changes: &[Change]) -> String {
     characters.into_iter().collect()
 }
 
-/// Whether each problem is in the text or right behind its end.
-fn are_inside(problems: &SchemaError, text: &str) -> bool {
+/// Whether each error is in the text or directly after its end.
+fn are_inside(errors: &SchemaError, text: &str) -> bool {
     let lines: Vec<&str> = text.split('\n').collect();
-    problems.iter().count() > 0
-        && problems.iter().all(|problem| {
+    errors.iter().count() > 0
+        && errors.iter().all(|problem| {
             problem.position().is_some_and(|at| {
                 let line = lines.get(at.line - 1);
                 line.is_some_and(|line| (1..=line.chars().count() + 1).contains(&at.column))
@@ -143,7 +140,7 @@ fn are_inside(problems: &SchemaError, text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(schema in schema()) {
+    fn a_written_schema_is_parsed_unchanged(schema in schema()) {
         let text = schema.to_json();
         let read = Schema::parse(&text).unwrap();
         prop_assert_eq!(&read, &schema);
@@ -161,7 +158,7 @@ proptest! {
     }
 
     #[test]
-    fn problems_of_a_changed_text_are_in_it(
+    fn errors_of_a_changed_text_are_in_it(
         schema in schema(),
         changes in vec(change(), 1..5),
     ) {
@@ -173,14 +170,14 @@ proptest! {
                     prop_assert!(warning.position().is_some());
                 }
             }
-            Err(problems) => prop_assert!(are_inside(&problems, &text), "{}\n{}", problems, text),
+            Err(errors) => prop_assert!(are_inside(&errors, &text), "{}\n{}", errors, text),
         }
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in "\\PC*|[\\[\\]{}\":,a\\n\u{e4}\\\\ 0-9]{0,40}") {
-        if let Err(problems) = Schema::parse(&text) {
-            prop_assert!(are_inside(&problems, &text), "{}\n{}", problems, text);
+    fn any_text_is_valid_or_has_errors(text in "\\PC*|[\\[\\]{}\":,a\\n\u{e4}\\\\ 0-9]{0,40}") {
+        if let Err(errors) = Schema::parse(&text) {
+            prop_assert!(are_inside(&errors, &text), "{}\n{}", errors, text);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is refused in the folder `schema` is refused only because it is asked for.
+//! Structs that the folder `schema` rejects are accepted as long as their schema is not requested.
 
 use personalize_events::UserProperties;
 

@@ -1,5 +1,5 @@
-//! Structs of every form, checked against a file: where names are shadowed, without a prelude, and in
-//! macros that hand on types and texts.
+//! Structs of every form, checked against a file: with shadowed names, without a prelude, and in macros
+//! that pass types and texts on.
 
 #![no_implicit_prelude]
 
@@ -68,7 +68,7 @@ impl Home for Guest {
     type Town = &'static str;
 }
 
-/// `EVENT_VALUE` is a column that an event has beside its properties, and may be one of them.
+/// A member of the event fills the column `EVENT_VALUE`, but a property may fill it too.
 #[derive(EventProperties)]
 #[personalize(schema = "tests/schemas/interactions.json")]
 struct Watched<'a> {

@@ -1,4 +1,4 @@
-//! A mark that is wrong hides no other, and the crate is found where it was said to be.
+//! An invalid attribute hides no other error, and the path of the crate is still used.
 
 extern crate self as films;
 

@@ -1,4 +1,4 @@
-//! Keys that are the name of no column.
+//! Keys that are not valid column names.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks whose value is a path.
+//! Attributes whose value must be a path.
 
 use personalize_events::UserProperties;
 

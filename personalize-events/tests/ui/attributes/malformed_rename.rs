@@ -1,4 +1,4 @@
-//! A key is a string.
+//! A key must be a string.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks whose value is a string.
+//! Attributes whose value must be a string.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks that are almost right.
+//! Misspelled attributes.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! An attribute without marks.
+//! An attribute without a list.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks that belong to the struct.
+//! Attributes of the struct on a field.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks that belong to fields.
+//! Attributes of fields on the struct.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks that are said twice.
+//! Repeated attributes.
 
 use personalize_events::UserProperties;
 

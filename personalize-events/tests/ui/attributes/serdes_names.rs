@@ -1,4 +1,4 @@
-//! Marks as serde has them.
+//! Attributes with serde's names.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! A mark that is like none.
+//! An unknown attribute that resembles no other.
 
 use personalize_events::UserProperties;
 

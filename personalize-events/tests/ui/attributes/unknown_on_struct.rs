@@ -1,4 +1,4 @@
-//! A mark that no struct takes.
+//! An unknown attribute on the struct.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Values are strings or native, and keys have one of few cases.
+//! Unknown values of `values` and `rename_all`.
 
 use personalize_events::UserProperties;
 

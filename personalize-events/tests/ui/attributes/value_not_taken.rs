@@ -1,4 +1,4 @@
-//! Marks that have no value.
+//! Attributes that take no value.
 
 use personalize_events::UserProperties;
 

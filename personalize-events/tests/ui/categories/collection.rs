@@ -1,4 +1,4 @@
-//! An enum that is no category, in a collection.
+//! A collection of an enum that is not a category.
 
 use personalize_events::UserProperties;
 

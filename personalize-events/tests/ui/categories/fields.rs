@@ -1,4 +1,4 @@
-//! A category is a text.
+//! A category variant with fields.
 
 use personalize_events::Category;
 

@@ -1,4 +1,4 @@
-//! Texts that the service would split or drop.
+//! Categories that the service would split or drop.
 
 use personalize_events::Category;
 

@@ -1,4 +1,4 @@
-//! The field of the struct is no category.
+//! A struct whose field is not a category.
 
 use personalize_events::Category;
 

@@ -1,4 +1,4 @@
-//! Two variants with one category.
+//! Two variants with the same category.
 
 use personalize_events::Category;
 

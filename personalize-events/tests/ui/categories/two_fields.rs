@@ -1,4 +1,4 @@
-//! A struct is a category if it has one field.
+//! A category struct must have one field.
 
 use personalize_events::Category;
 

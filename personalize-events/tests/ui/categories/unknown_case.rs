@@ -1,4 +1,4 @@
-//! Categories have one of serde's cases.
+//! An unknown case for categories.
 
 use personalize_events::Category;
 

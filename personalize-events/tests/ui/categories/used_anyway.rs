@@ -1,4 +1,4 @@
-//! Whoever uses an enum that is wrong is told about the enum only.
+//! Uses of an invalid enum cause no further errors.
 
 use personalize_events::{Category, UserProperties};
 

@@ -1,4 +1,4 @@
-//! Marks that are nearly right.
+//! Misspelled column attributes.
 
 use personalize_events::ItemProperties;
 

@@ -1,4 +1,4 @@
-//! The type of a column is said, the other marks say enough.
+//! `column_type` takes a value, the other column attributes do not.
 
 use personalize_events::UserProperties;
 

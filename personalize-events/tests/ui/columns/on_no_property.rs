@@ -1,4 +1,4 @@
-//! What is no property has no column.
+//! Column attributes on fields that are not properties.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! The struct is no column, and a field has no schema.
+//! Column attributes on the struct, and a schema on a field.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks that leave no room for each other.
+//! Column attributes that exclude each other.
 
 use personalize_events::ItemProperties;
 

@@ -1,4 +1,4 @@
-//! The key is that of the column, whatever else is said.
+//! The key of another column.
 
 use personalize_events::UserProperties;
 

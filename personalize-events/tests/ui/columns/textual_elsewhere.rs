@@ -1,4 +1,4 @@
-//! Only items can have running text.
+//! Only items can have a textual column.
 
 use personalize_events::{
     ActionInteractionProperties, ActionProperties, EventProperties, UserProperties,

@@ -1,4 +1,4 @@
-//! There is one column of running text.
+//! Only one column can be textual.
 
 use personalize_events::ItemProperties;
 

@@ -1,4 +1,4 @@
-//! The type of a column is one of Avro's, and strings are marked otherwise.
+//! `column_type` must be one of Avro's types except string.
 
 use personalize_events::UserProperties;
 

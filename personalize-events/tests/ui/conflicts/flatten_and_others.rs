@@ -1,4 +1,4 @@
-//! A flattened struct is no property of its own.
+//! A flattened field is not a property itself.
 
 use personalize_events::UserProperties;
 

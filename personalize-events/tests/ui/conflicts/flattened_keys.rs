@@ -1,4 +1,4 @@
-//! Keys of flattened structs that meet.
+//! Keys of flattened structs that collide.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! The id is no property.
+//! The ID is not a property.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! The id has no key.
+//! The ID has no key.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! The id is no property anyway.
+//! The ID need not be skipped.
 
 use personalize_events::UserProperties;
 

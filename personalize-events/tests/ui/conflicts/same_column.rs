@@ -1,4 +1,4 @@
-//! Keys that differ in `_` or case only.
+//! Keys that differ only in `_` or case.
 
 use personalize_events::UserProperties;
 

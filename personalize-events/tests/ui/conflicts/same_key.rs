@@ -1,4 +1,4 @@
-//! Two fields with one key.
+//! Two fields with the same key.
 
 use personalize_events::UserProperties;
 

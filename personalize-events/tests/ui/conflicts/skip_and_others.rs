@@ -1,4 +1,4 @@
-//! What is left out takes no other mark.
+//! A skipped field takes no other attribute.
 
 use personalize_events::UserProperties;
 

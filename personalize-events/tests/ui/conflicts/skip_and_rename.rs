@@ -1,4 +1,4 @@
-//! A field that is left out has no key.
+//! A skipped field has no key.
 
 use personalize_events::UserProperties;
 

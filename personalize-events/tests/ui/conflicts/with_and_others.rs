@@ -1,4 +1,4 @@
-//! A function writes the whole value.
+//! The function of `with` writes the whole value.
 
 use personalize_events::UserProperties;
 

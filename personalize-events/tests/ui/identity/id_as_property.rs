@@ -1,4 +1,4 @@
-//! The id under its own name, without a mark.
+//! The ID under its own name, without its attribute.
 
 use personalize_events::UserProperties;
 

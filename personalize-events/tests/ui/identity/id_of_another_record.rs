@@ -1,4 +1,4 @@
-//! The mark of another derive.
+//! The ID attribute of another derive.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! No field is the id.
+//! A struct without an ID field.
 
 use personalize_events::{UserIdentity, UserProperties};
 

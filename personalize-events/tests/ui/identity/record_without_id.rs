@@ -1,4 +1,4 @@
-//! Events have no id that a field could hold.
+//! Events have no ID field.
 
 use personalize_events::EventProperties;
 

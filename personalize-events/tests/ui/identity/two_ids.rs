@@ -1,4 +1,4 @@
-//! Two fields are marked as the id.
+//! Two ID fields.
 
 use personalize_events::UserProperties;
 

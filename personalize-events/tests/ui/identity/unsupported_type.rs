@@ -1,4 +1,4 @@
-//! Ids are strings and integers.
+//! An ID must be a string or an integer.
 
 use personalize_events::UserProperties;
 

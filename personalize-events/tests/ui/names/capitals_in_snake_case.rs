@@ -1,4 +1,4 @@
-//! A name that is no snake case.
+//! A name with upper-case letters under `rename_all = "snake_case"`.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Columns that no schema has, or whose key cannot be told.
+//! Invalid columns, and columns with an ambiguous key.
 
 use personalize_events::UserProperties;
 

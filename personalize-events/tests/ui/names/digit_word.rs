@@ -1,4 +1,4 @@
-//! An underscore before a digit is lost in the key.
+//! The key loses an underscore before a digit.
 
 use personalize_events::UserProperties;
 

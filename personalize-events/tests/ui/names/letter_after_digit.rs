@@ -1,4 +1,4 @@
-//! Conversions differ about a letter after a digit.
+//! Converters disagree on a letter after a digit.
 
 use personalize_events::UserProperties;
 

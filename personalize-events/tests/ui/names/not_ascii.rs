@@ -1,4 +1,4 @@
-//! A name that no column can have.
+//! A name that is not ASCII.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! The rule is that of camel case.
+//! Pascal case follows the rule of camel case.
 
 use personalize_events::UserProperties;
 

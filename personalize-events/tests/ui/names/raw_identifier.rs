@@ -1,4 +1,4 @@
-//! The prefix of a raw identifier is no part of the name.
+//! The prefix of a raw identifier is not part of the name.
 
 use personalize_events::UserProperties;
 

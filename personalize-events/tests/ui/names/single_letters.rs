@@ -1,4 +1,4 @@
-//! Single letters in a row grow together.
+//! The key merges single letters.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Underscores around words are lost.
+//! The key loses underscores around words.
 
 use personalize_events::UserProperties;
 

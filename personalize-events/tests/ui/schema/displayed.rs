@@ -1,4 +1,4 @@
-//! What is displayed is a string, too.
+//! A displayed value is a string.
 
 use std::net::Ipv4Addr;
 

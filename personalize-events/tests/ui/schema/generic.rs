@@ -1,4 +1,4 @@
-//! What parameters stand for is known only where the schema is asked for.
+//! Type parameters are known only where the schema is requested.
 
 use personalize_events::{PropertyValue, UserProperties};
 

@@ -1,4 +1,4 @@
-//! Whether a parameter is right for a column of a file is known where the struct is written.
+//! A type parameter is checked against the schema in a file where the struct is written.
 
 use personalize_events::{PropertyValue, UserProperties};
 

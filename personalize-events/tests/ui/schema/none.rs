@@ -1,4 +1,4 @@
-//! Users, items and actions have a column of metadata at least.
+//! Users, items and actions need at least one metadata column.
 
 use personalize_events::{ActionProperties, EventProperties, ItemProperties, UserProperties};
 

@@ -1,4 +1,4 @@
-//! Strings that are not marked.
+//! Strings without a column attribute.
 
 use personalize_events::{ItemProperties, UserProperties};
 

@@ -1,4 +1,4 @@
-//! Users have 25 columns of metadata at most, flattened ones included.
+//! Users have at most 25 metadata columns, including flattened ones.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Running text in two structs.
+//! Textual columns in two structs.
 
 use personalize_events::ItemProperties;
 

@@ -1,4 +1,4 @@
-//! A type whose values are written by hand, and which does not say its column.
+//! A type with a hand-written value and no declared column.
 
 use personalize_events::{ValueWriter, PropertyValue, UserProperties};
 

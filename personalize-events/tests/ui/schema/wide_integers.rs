@@ -1,4 +1,4 @@
-//! Integers of which no type of column holds all.
+//! Integers that no column type can hold completely.
 
 use personalize_events::UserProperties;
 

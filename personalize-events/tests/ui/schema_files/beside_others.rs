@@ -1,4 +1,4 @@
-//! A field with another mistake is not missing as well.
+//! A field with another error is not reported as missing.
 
 use personalize_events::UserProperties;
 

@@ -1,5 +1,5 @@
-//! Types in flattened structs. Their values are written where the file is not known: each field has
-//! to say itself what its values are checked for.
+//! Types in flattened structs. Their values are written where the file is not known, so each field
+//! must declare the type that its values are checked against.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Names that the file does not have so, and columns that nothing fills.
+//! Names that differ from the schema, and columns without a field.
 
 use personalize_events::UserProperties;
 
@@ -11,7 +11,7 @@ struct Viewer {
     country: Vec<String>,
     shoe_size: u8,
     score: f64,
-    // `SCORE` has a field, and `USER_ID` is no property: neither was meant.
+    // Not suggested: `SCORE`, which has a field, and `USER_ID`, which is not a property.
     scores: f64,
     used_id: u8,
 }

@@ -1,4 +1,4 @@
-//! Paths of no file.
+//! Paths that name no file.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Files that are no schema.
+//! Files that contain no schema.
 
 use personalize_events::UserProperties;
 

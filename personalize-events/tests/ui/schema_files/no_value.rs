@@ -1,4 +1,4 @@
-//! A type that is wrong whatever the file says is told once.
+//! A type that is invalid for every schema is reported once.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Values that may be absent, for columns that are never null.
+//! Values that may be missing, for columns that are never null.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Columns whose names are not in capitals are said as they are.
+//! Columns that are not in upper case must be specified exactly.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Lifetimes are no reason to wait, and other parameters are for the fields that have them.
+//! Lifetimes do not delay the checks; other parameters delay only those of their fields.
 
 use personalize_events::{PropertyValue, UserProperties};
 

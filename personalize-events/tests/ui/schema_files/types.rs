@@ -1,4 +1,4 @@
-//! Types that the columns do not take.
+//! Types that the columns do not accept.
 
 use personalize_events::UserProperties;
 

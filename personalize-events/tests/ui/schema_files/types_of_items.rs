@@ -1,4 +1,4 @@
-//! Types that only a file says.
+//! Types that only the schema in the file declares.
 
 use personalize_events::ItemProperties;
 

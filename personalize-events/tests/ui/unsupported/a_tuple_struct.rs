@@ -1,4 +1,4 @@
-//! Fields without names have no keys.
+//! A tuple struct has no names for the keys.
 
 use personalize_events::UserProperties;
 

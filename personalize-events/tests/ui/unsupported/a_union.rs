@@ -1,4 +1,4 @@
-//! A union does not know which field it has.
+//! A union.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! A struct without a place for fields.
+//! A unit struct.
 
 use personalize_events::UserProperties;
 

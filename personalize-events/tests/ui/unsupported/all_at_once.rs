@@ -1,4 +1,4 @@
-//! Every problem of a struct is told at once.
+//! Every error of a struct is reported at once.
 
 use personalize_events::UserProperties;
 

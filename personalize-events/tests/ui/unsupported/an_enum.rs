@@ -1,4 +1,4 @@
-//! An enum has no fields of its own.
+//! An enum.
 
 use personalize_events::UserProperties;
 

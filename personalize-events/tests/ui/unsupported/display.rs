@@ -1,4 +1,4 @@
-//! Types that cannot be displayed.
+//! Types that do not implement `Display`.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! What is flattened is of the same kind.
+//! A flattened struct must have the same trait.
 
 use personalize_events::{ItemProperties, UserProperties};
 

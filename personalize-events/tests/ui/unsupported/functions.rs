@@ -1,4 +1,4 @@
-//! Functions that are none, or take something else.
+//! Functions that do not exist or have another signature.
 
 use personalize_events::UserProperties;
 

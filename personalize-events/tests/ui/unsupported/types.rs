@@ -1,4 +1,4 @@
-//! Types that cannot be spelled.
+//! Types that are not property values.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Whoever uses a struct that is wrong is told about the struct only.
+//! Uses of an invalid struct cause no further errors.
 
 use personalize_events::UserProperties;
 

@@ -1,4 +1,4 @@
-//! Marks that variants and enums do not take.
+//! Attributes that variants and enums do not accept.
 
 use personalize_events::Category;
 

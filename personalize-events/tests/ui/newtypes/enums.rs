@@ -1,4 +1,4 @@
-//! Enums are no wrappers.
+//! Enums are not newtypes.
 
 use personalize_events::{IdValue, PropertyValue};
 

@@ -1,4 +1,4 @@
-//! A schema that the service would refuse, for several reasons.
+//! An invalid schema with several errors.
 
 use personalize_events::UserProperties;
 

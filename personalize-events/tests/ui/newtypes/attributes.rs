@@ -1,4 +1,4 @@
-//! The one field takes no mark, and the struct takes one.
+//! The field takes no attributes, and the struct takes only `crate`.
 
 use personalize_events::PropertyValue;
 

@@ -1,4 +1,4 @@
-//! What the service knows a column as is not said otherwise.
+//! Reserved columns cannot be categorical or textual.
 
 use personalize_events::{ActionProperties, ItemProperties};
 

@@ -1,4 +1,4 @@
-//! What is written by a function, or by hand, says nothing about its column.
+//! Values written by a function or by hand do not declare their column.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Whoever uses a wrapper that is wrong is told about the wrapper only.
+//! Uses of an invalid newtype cause no further errors.
 
 use personalize_events::{IdValue, PropertyValue, UserProperties};
 

@@ -1,4 +1,4 @@
-//! The field is no value, or no id.
+//! The field is neither a value nor an ID.
 
 use personalize_events::{IdValue, PropertyValue};
 

@@ -1,4 +1,4 @@
-//! What a struct with several fields is sent as, there is no telling.
+//! A newtype must have one field.
 
 use personalize_events::{IdValue, PropertyValue};
 

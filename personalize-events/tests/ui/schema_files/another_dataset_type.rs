@@ -1,4 +1,4 @@
-//! The schema of other records.
+//! The schema of another dataset type.
 
 use personalize_events::{EventProperties, UserProperties};
 

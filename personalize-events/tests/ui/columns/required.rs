@@ -1,4 +1,4 @@
-//! Columns that are filled beside the properties, in any spelling.
+//! Keys of columns that members of the record fill, whatever their case.
 
 use personalize_events::{ActionInteractionProperties, EventProperties};
 

@@ -1,4 +1,4 @@
-//! Columns that the service knows have its types.
+//! Reserved columns have the types that the service requires.
 
 use personalize_events::{
     ActionProperties, Category, EventProperties, ItemProperties, ValueWriter, PropertyValue,

@@ -1,4 +1,4 @@
-//! Columns that are one.
+//! Specified columns that are the same.
 
 use personalize_events::UserProperties;
 

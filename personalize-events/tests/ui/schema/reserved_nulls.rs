@@ -1,4 +1,4 @@
-//! Columns that the service knows, and that cannot be null.
+//! Reserved columns that cannot be null.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,4 @@
-//! What an event has beside its properties is none of them.
+//! Members of an event cannot be properties.
 
 use personalize_events::{ActionInteractionProperties, EventProperties};
 
