@@ -8,7 +8,7 @@ use personalize_events::bulk::RateLimiter;
 /// The end of `put-users --help` and of its siblings.
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    All records were stored, or are valid
+  0    All records were stored, or are valid (--dry-run)
   1    Some records were rejected, all others were stored
   2    The arguments or files are invalid; nothing was sent
   3    Stopped early; some records were not delivered
@@ -108,7 +108,7 @@ pub(crate) struct Put {
     /// Validate all records without sending them
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Save the progress of the run here, every second and at the end
+    /// Save the progress of the run to this file, every second and at the end
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     pub(crate) checkpoint: Option<PathBuf>,
     /// Resume from the checkpoint if it exists
@@ -132,7 +132,7 @@ pub(crate) struct Put {
     /// Send numbers and booleans as strings ("45", as in AWS's examples) or as JSON values (45)
     #[arg(long, value_enum, default_value_t = Values::Strings)]
     pub(crate) values: Values,
-    /// Set the key of a column, if it is ambiguous; can be repeated
+    /// Set the property key of a column whose key is ambiguous; can be repeated
     #[arg(long = "key", value_name = "COLUMN=KEY", value_parser = key)]
     pub(crate) keys: Vec<(String, String)>,
     /// Profile in the AWS configuration files

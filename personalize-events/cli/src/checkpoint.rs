@@ -4,10 +4,10 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use anyhow::{Context as _, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::atomic_file;
-use crate::error::Error;
 use crate::input::Input;
 
 /// Where to resume a run. Contains no user data.
@@ -51,15 +51,14 @@ impl Checkpoint {
     }
 
     /// Reads the checkpoint, if the file exists.
-    pub(crate) fn load(path: &Path) -> Result<Option<Self>, Error> {
+    pub(crate) fn load(path: &Path) -> anyhow::Result<Option<Self>> {
         let name = path.display();
-        match fs::read_to_string(path) {
-            Ok(text) => serde_json::from_str(&text)
-                .map(Some)
-                .map_err(|error| Error::new(format!("{name}: invalid checkpoint: {error}"))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Error::read(name, &error)),
-        }
+        let text = match fs::read_to_string(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            text => text.with_context(|| format!("{name}: cannot be read"))?,
+        };
+        let checkpoint = serde_json::from_str(&text);
+        checkpoint.with_context(|| format!("{name}: invalid checkpoint"))
     }
 
     /// Replaces the file atomically, so that a process that is killed leaves a complete checkpoint.
@@ -71,32 +70,30 @@ impl Checkpoint {
     }
 
     /// Skips the completed records of the input, if this is a checkpoint of the run `new`.
-    pub(crate) fn resume(&self, name: &str, new: &Self, input: &mut Input) -> Result<(), Error> {
+    pub(crate) fn resume(&self, name: &str, new: &Self, input: &mut Input) -> anyhow::Result<()> {
         if (&self.command, &self.dataset_arn) != (&new.command, &new.dataset_arn) {
-            return Err(Error::new(format!(
+            bail!(
                 "{name}: the checkpoint belongs to {} into {}; choose another file",
-                self.command, self.dataset_arn
-            )));
+                self.command,
+                self.dataset_arn
+            );
         }
-        let other_input = |what: String| {
-            Error::new(format!(
-                "{name}: the checkpoint belongs to another input: {what}"
-            ))
-        };
+        let other_input = format!("{name}: the checkpoint belongs to another input");
         let records = self.records;
         while input.position.records < records {
             if input.next()?.is_none() {
-                return Err(other_input(format!(
-                    "{} has {} records, but {records} are completed",
-                    input.name, input.position.records
-                )));
+                bail!(
+                    "{other_input}: {} has {} records, but {records} are completed",
+                    input.name,
+                    input.position.records
+                );
             }
         }
         if hex::encode(input.position.digest) != self.digest {
-            return Err(other_input(format!(
-                "the first {records} records of {} differ",
+            bail!(
+                "{other_input}: the first {records} records of {} differ",
                 input.name
-            )));
+            );
         }
         Ok(())
     }

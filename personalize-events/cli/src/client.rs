@@ -1,5 +1,6 @@
 //! Creates the client: with the settings and credentials of the AWS CLI, or for a local endpoint.
 
+use anyhow::{anyhow, bail};
 use aws_config::environment::EnvironmentVariableRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
@@ -12,7 +13,6 @@ use personalize_events_emulator::Emulator;
 use personalize_events_schema::Schema;
 
 use crate::arguments::Put;
-use crate::error::Error;
 
 /// The dataset of `--local` without `--dataset-arn`; its type is appended.
 const LOCAL_DATASET: &str = "arn:aws:personalize:us-east-1:000000000000:dataset/local/";
@@ -24,31 +24,20 @@ pub(crate) struct Connection {
     pub(crate) local: Option<Emulator>,
 }
 
-impl From<ConfigError> for Error {
-    fn from(error: ConfigError) -> Self {
-        // The hint names a setting of the library.
-        let text = error.to_string();
-        Self::new(text.replace("`allow_http(true)`", "--allow-http"))
-    }
-}
-
-pub(crate) async fn connect(put: &Put, schema: &Schema) -> Result<Connection, Error> {
+pub(crate) async fn connect(put: &Put, schema: &Schema) -> anyhow::Result<Connection> {
     match &put.dataset_arn {
         dataset if put.local => {
             let default = || format!("{LOCAL_DATASET}{}", schema.name().to_uppercase());
             local(dataset.clone().unwrap_or_else(default), schema).await
         }
         Some(dataset) => remote(put, dataset).await,
-        None => Err(Error::new("--dataset-arn is required")),
+        None => bail!("--dataset-arn is required"),
     }
 }
 
-async fn local(dataset: String, schema: &Schema) -> Result<Connection, Error> {
+async fn local(dataset: String, schema: &Schema) -> anyhow::Result<Connection> {
     let emulator = Emulator::builder().schema(&dataset, schema.to_json());
-    let emulator = emulator
-        .start()
-        .await
-        .map_err(|error| Error::new(error.to_string()))?;
+    let emulator = emulator.start().await?;
     let config = Config::builder()
         .region(region_of(&dataset).unwrap_or("us-east-1"))
         .credentials(Credentials::new("test", "test"))
@@ -61,7 +50,7 @@ async fn local(dataset: String, schema: &Schema) -> Result<Connection, Error> {
     })
 }
 
-async fn remote(put: &Put, dataset: &str) -> Result<Connection, Error> {
+async fn remote(put: &Put, dataset: &str) -> anyhow::Result<Connection> {
     // The HTTP client for credential providers uses `ring`, as the client itself does.
     let tls = Provider::Rustls(CryptoMode::Ring);
     let http = aws_smithy_http_client::Builder::new()
@@ -98,12 +87,19 @@ async fn remote(put: &Put, dataset: &str) -> Result<Connection, Error> {
     let sdk_config = loader.load().await;
     let config = ConfigBuilder::from(&sdk_config)
         .allow_http(put.allow_http)
-        .build()?;
+        .build()
+        .map_err(|error| name_flags(&error))?;
     Ok(Connection {
-        client: Client::new(config)?,
+        client: Client::new(config).map_err(|error| name_flags(&error))?,
         dataset_arn: dataset.to_owned(),
         local: None,
     })
+}
+
+/// Replaces the settings of the library in a message by flags.
+fn name_flags(error: &ConfigError) -> anyhow::Error {
+    let text = error.to_string();
+    anyhow!(text.replace("`allow_http(true)`", "--allow-http"))
 }
 
 /// Returns the region of an ARN.

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use anyhow::Context as _;
 use personalize_events::__private::{CsvWriter, IdColumn};
 use personalize_events::{Action, CsvError, Item, User, ValidationError};
 
@@ -9,13 +10,12 @@ use crate::arguments::Convert;
 use crate::atomic_file;
 use crate::dataset::Dataset;
 use crate::dry_run::dry_run;
-use crate::error::Error;
 use crate::input::Input;
 use crate::record::Record;
 use crate::record_kind::RecordKind;
 use crate::report::ExitStatus;
 
-pub(crate) fn convert(arguments: &Convert) -> Result<ExitStatus, Error> {
+pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let kinds = [User::DEFINITION, Item::DEFINITION, Action::DEFINITION];
     let dataset = Dataset::load(&arguments.input.schema, &kinds, None, false)?;
     let input = Input::open(&arguments.input, dataset)?;
@@ -32,10 +32,10 @@ fn convert_as<R: RecordKind>(
     arguments: &Convert,
     dataset: &'static Dataset,
     input: Input,
-) -> Result<ExitStatus, Error> {
+) -> anyhow::Result<ExitStatus> {
     let output = arguments.output.as_path();
-    let unwritable = |error: io::Error| Error::write(output.display(), &error);
-    let file = atomic_file::create_beside(output).map_err(unwritable)?;
+    let unwritable = || format!("{}: cannot be written", output.display());
+    let file = atomic_file::create_beside(output).with_context(unwritable)?;
     let mut csv = writer::<R, _>(file, dataset);
     // Finds the remaining problems of an invalid record.
     let mut discarded = writer::<R, _>(io::sink(), dataset);
@@ -53,7 +53,7 @@ fn convert_as<R: RecordKind>(
     match status {
         ExitStatus::Success | ExitStatus::SomeRejected => finished
             .and_then(|file| atomic_file::replace(output, file))
-            .map_err(unwritable)?,
+            .with_context(unwritable)?,
         ExitStatus::Stopped | ExitStatus::Interrupted => {}
     }
     Ok(status)

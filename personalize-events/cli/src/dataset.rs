@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use anyhow::{Context as _, anyhow, bail, ensure};
 use personalize_events::__private::PropertiesPart;
 use personalize_events::ColumnType;
 use personalize_events_schema::names::is_same_column;
 use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::{Schema, Type};
-
-use crate::error::Error;
 
 /// A dataset as its schema describes it. A process has one, and never frees it: the names and keys of the columns
 /// come from the file, but the writers require them to be `'static`.
@@ -50,19 +49,19 @@ impl Dataset {
         kinds: &[&'static RecordKind],
         keys: Option<&[(String, String)]>,
         json_values: bool,
-    ) -> Result<&'static Self, Error> {
+    ) -> anyhow::Result<&'static Self> {
         let schema = read(path)?;
         let kind = kinds
             .iter()
             .find(|it| it.dataset_type() == schema.dataset_type());
         let Some((kind, id)) = kind.and_then(|kind| Some((*kind, kind.id?))) else {
             let expected = kinds.iter().map(|kind| kind.dataset_type().name());
-            return Err(Error::new(format!(
+            bail!(
                 "{}: the schema is for {}, but one for {} is required",
                 path.display(),
                 schema.dataset_type(),
                 expected.collect::<Vec<_>>().join(" or ")
-            )));
+            );
         };
         let is_id = |name: &str| is_same_column(name, id.member);
         let columns = columns(path, &schema, keys, is_id)?;
@@ -129,10 +128,14 @@ impl Dataset {
 }
 
 /// Reads the schema of a dataset of any type.
-pub(crate) fn read(path: &Path) -> Result<Schema, Error> {
+pub(crate) fn read(path: &Path) -> anyhow::Result<Schema> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| Error::read(&name, &error))?;
-    Schema::parse(&text).map_err(|problems| Error::in_file(name, problems.iter()))
+    let text = std::fs::read_to_string(path);
+    let text = text.with_context(|| format!("{name}: cannot be read"))?;
+    Schema::parse(&text).map_err(|error| {
+        let lines = error.iter().map(|problem| format!("{name}:{problem}"));
+        anyhow!(lines.collect::<Vec<_>>().join("\n"))
+    })
 }
 
 fn columns(
@@ -140,7 +143,7 @@ fn columns(
     schema: &Schema,
     keys: Option<&[(String, String)]>,
     is_id: impl Fn(&str) -> bool,
-) -> Result<Vec<Column>, Error> {
+) -> anyhow::Result<Vec<Column>> {
     let mut problems = Vec::new();
     for (name, key) in keys.unwrap_or_default() {
         if schema.columns().iter().all(|column| column.name() != name) {
@@ -172,11 +175,8 @@ fn columns(
             form: form(column),
         });
     }
-    if problems.is_empty() {
-        Ok(columns)
-    } else {
-        Err(Error::new(problems.join("\n")))
-    }
+    ensure!(problems.is_empty(), problems.join("\n"));
+    Ok(columns)
 }
 
 fn form(column: &personalize_events_schema::Column) -> ColumnType {

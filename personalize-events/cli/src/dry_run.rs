@@ -2,9 +2,10 @@
 
 use std::io;
 
+use anyhow::Error;
+
 use crate::arguments;
 use crate::dataset::Dataset;
-use crate::error::Error;
 use crate::input::Input;
 use crate::record::{ParsedRecord, Problem};
 use crate::rejects::Rejects;
@@ -17,7 +18,7 @@ pub(crate) fn dry_run(
     mut input: Input,
     dataset: &'static Dataset,
     mut consume: impl FnMut(ParsedRecord) -> Result<io::Result<()>, Vec<Problem>>,
-) -> Result<ExitStatus, Error> {
+) -> anyhow::Result<ExitStatus> {
     let path = arguments.rejects.as_deref();
     let rejects = path.map(|path| Rejects::open(path, &input, None));
     let mut outcomes = ReorderBuffer::new(input.position, 0, rejects.transpose()?);
@@ -26,11 +27,13 @@ pub(crate) fn dry_run(
         let raw = match input.next() {
             Ok(Some(raw)) => raw,
             Ok(None) => break None,
-            Err(error) => break Some(error.to_string()),
+            Err(error) => break Some(error),
         };
         let reason = match input.parse(dataset, &raw).and_then(&mut consume) {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => break Some(format!("the output cannot be written: {error}")),
+            Ok(Err(error)) => {
+                break Some(Error::new(error).context("the output cannot be written"));
+            }
             Err(problems) => Some(report.problems(&raw, &problems)),
         };
         let position = input.position;
@@ -41,6 +44,7 @@ pub(crate) fn dry_run(
         report.progress.add(position.bytes, reason.is_some());
     };
     let stopped = stopped.or(outcomes.finish().err());
+    let stopped = stopped.map(|error| format!("{error:#}"));
     let counts = report.progress.counts();
     let elapsed = report.finish(stopped.as_deref());
     let status = match &stopped {

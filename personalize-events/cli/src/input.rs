@@ -8,14 +8,14 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
 
+use anyhow::{Context as _, bail};
 use sha2::{Digest, Sha256};
 
 use crate::arguments::{self, Format};
 use crate::dataset::Dataset;
-use crate::error::Error;
 use crate::record::{ParsedRecord, Problem};
-use reader::{MAX_RECORD_BYTES, ReadError, RecordReader, Source};
 pub(crate) use reader::{REASON_COLUMN, REASON_KEY, RawRecord};
+use reader::{RecordReader, Source};
 
 /// The size of the read buffer.
 const BUFFER: usize = 64 * 1024;
@@ -44,17 +44,19 @@ pub(crate) struct Input {
 
 impl Input {
     /// Opens a file or standard input, and reads the header of a CSV.
-    pub(crate) fn open(input: &arguments::Input, dataset: &'static Dataset) -> Result<Self, Error> {
-        let (name, source, length) = open(&input.file)?;
+    pub(crate) fn open(
+        input: &arguments::Input,
+        dataset: &'static Dataset,
+    ) -> anyhow::Result<Self> {
+        let (source, length) = open(&input.file)?;
+        let name = source.name.clone();
         let format = format(input)?;
         let mut header = None;
         let mut position = Position::default();
         let reader: Box<dyn RecordReader> = match format {
             Format::Csv => {
                 let mut reader = csv::CsvReader::new(source, input.backslash_escapes);
-                let (line, length) = reader
-                    .read_header(dataset, input.ignore_unknown)
-                    .map_err(|problems| Error::in_file(&name, problems))?;
+                let (line, length) = reader.read_header(dataset, input.ignore_unknown)?;
                 position.bytes = length;
                 position.digest = Sha256::digest(&line).into();
                 header = Some(line);
@@ -77,9 +79,8 @@ impl Input {
     }
 
     /// Returns the text of the next record.
-    pub(crate) fn next(&mut self) -> Result<Option<RawRecord>, Error> {
-        let next = self.reader.next().map_err(|error| self.error(&error))?;
-        Ok(next.map(|(raw, length)| {
+    pub(crate) fn next(&mut self) -> anyhow::Result<Option<RawRecord>> {
+        Ok(self.reader.next()?.map(|(raw, length)| {
             let digest = Sha256::new().chain_update(self.position.digest);
             self.position = Position {
                 records: self.position.records + 1,
@@ -106,60 +107,40 @@ impl Input {
             None => Err(problems),
         }
     }
-
-    fn error(&self, error: &ReadError) -> Error {
-        let name = &self.name;
-        match error {
-            ReadError::Io(error) => Error::read(name, error),
-            ReadError::TooLong(line) => {
-                let hint = match self.format {
-                    Format::Csv => "check it for an unclosed quotation mark",
-                    Format::Jsonl => "write each object on a line of its own",
-                };
-                Error::new(format!(
-                    "{name}:{line}:1: the record that starts here is longer than {MAX_RECORD_BYTES} bytes; {hint}"
-                ))
-            }
-            ReadError::UnclosedQuote(line) => Error::new(format!(
-                "{name}:{line}:1: the record that starts here has an unclosed quotation mark and extends to the end \
-                 of the input; close the quotation mark"
-            )),
-        }
-    }
 }
 
-fn open(file: &Path) -> Result<(String, Source, Option<u64>), Error> {
+/// Opens a file or standard input, and returns its length if it is known.
+fn open(file: &Path) -> anyhow::Result<(Source, Option<u64>)> {
     if is_standard_input(file) {
-        let source = BufReader::with_capacity(BUFFER, io::stdin());
-        return Ok(("standard input".to_owned(), Box::new(source), None));
+        let name = "standard input".to_owned();
+        let bytes = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
+        return Ok((Source { name, bytes }, None));
     }
     let name = file.display().to_string();
     let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));
-    let (metadata, opened) = opened.map_err(|error| Error::read(&name, &error))?;
+    let (metadata, opened) = opened.with_context(|| format!("{name}: cannot be read"))?;
     if metadata.is_dir() {
-        return Err(Error::new(format!(
-            "{name}: this is a directory; pass a file"
-        )));
+        bail!("{name}: this is a directory; pass a file");
     }
     let length = metadata.is_file().then_some(metadata.len());
-    let source = BufReader::with_capacity(BUFFER, opened);
-    Ok((name, Box::new(source), length))
+    let bytes = Box::new(BufReader::with_capacity(BUFFER, opened));
+    Ok((Source { name, bytes }, length))
 }
 
 pub(crate) fn is_standard_input(file: &Path) -> bool {
     file == Path::new("-")
 }
 
-fn format(input: &arguments::Input) -> Result<Format, Error> {
+fn format(input: &arguments::Input) -> anyhow::Result<Format> {
     let extension = input.file.extension().and_then(|it| it.to_str());
     let extension = extension.unwrap_or_default().to_ascii_lowercase();
     match (input.format, extension.as_str()) {
         (Some(format), _) => Ok(format),
         (None, "csv") => Ok(Format::Csv),
         (None, "jsonl" | "ndjson") => Ok(Format::Jsonl),
-        (None, _) => Err(Error::new(format!(
+        (None, _) => bail!(
             "{}: the file name does not determine the format; pass --format csv or --format jsonl",
             input.file.display()
-        ))),
+        ),
     }
 }

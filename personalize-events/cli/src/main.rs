@@ -7,7 +7,6 @@ mod client;
 mod convert;
 mod dataset;
 mod dry_run;
-mod error;
 mod input;
 mod progress;
 mod put;
@@ -26,7 +25,6 @@ use clap::Parser as _;
 use personalize_events::{Action, Item, User};
 
 use arguments::{Arguments, Command, Schema};
-use error::Error;
 use put::put;
 use report::ExitStatus;
 
@@ -39,13 +37,13 @@ async fn main() -> ExitCode {
     match execute(&arguments.command).await {
         Ok(status) => status.into(),
         Err(error) => {
-            progress::eprintln(&error.to_string());
+            progress::eprintln(&format!("{error:#}"));
             ExitCode::from(USAGE_ERROR)
         }
     }
 }
 
-async fn execute(command: &Command) -> Result<ExitStatus, Error> {
+async fn execute(command: &Command) -> anyhow::Result<ExitStatus> {
     match command {
         Command::PutUsers(arguments) => put::<User>(arguments).await,
         Command::PutItems(arguments) => put::<Item>(arguments).await,

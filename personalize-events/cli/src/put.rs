@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use personalize_events::ValidationError;
+use anyhow::bail;
 use personalize_events::bulk::RateLimiter;
 
 use crate::arguments::{self, Values};
@@ -10,7 +10,6 @@ use crate::checkpoint::Checkpoint;
 use crate::client::connect;
 use crate::dataset::Dataset;
 use crate::dry_run::dry_run;
-use crate::error::Error;
 use crate::input::{self, Input};
 use crate::record_kind::RecordKind;
 use crate::record_stream;
@@ -18,7 +17,7 @@ use crate::report::ExitStatus;
 use crate::run::Run;
 
 /// Sends the records of the input, or only validates them.
-pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> Result<ExitStatus, Error> {
+pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Result<ExitStatus> {
     let dataset = Dataset::load(
         &arguments.input.schema,
         &[R::DEFINITION],
@@ -26,9 +25,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> Result<Exi
         arguments.values == Values::Json,
     )?;
     if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
-        return Err(Error::new(
-            "standard input cannot be resumed from a checkpoint; pass a file",
-        ));
+        bail!("standard input cannot be resumed from a checkpoint; pass a file");
     }
     let mut input = Input::open(&arguments.input, dataset)?;
     if arguments.dry_run {
@@ -38,11 +35,9 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> Result<Exi
     }
     let connection = connect(arguments, &dataset.schema).await?;
     let dataset_arn = connection.dataset_arn;
-    let invalid = |error: ValidationError| Error::new(error.to_string());
     // Validates the ARN before any file is written.
     let nothing = std::iter::empty::<((), R)>();
-    let empty_run = R::bulk(&connection.client, &dataset_arn).send_iter(nothing);
-    drop(empty_run.map_err(invalid)?);
+    drop(R::bulk(&connection.client, &dataset_arn).send_iter(nothing)?);
     let checkpoint = checkpoint::<R>(arguments, &dataset_arn, &mut input)?;
     let mut bulk = R::bulk(&connection.client, &dataset_arn)
         .max_concurrent_batches(arguments.max_concurrent_batches.into())
@@ -59,7 +54,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> Result<Exi
         arguments.input.rejects.as_deref(),
     )?;
     let (records, read_error) = record_stream::read::<R>(input, dataset);
-    let mut results = bulk.send_stream(records).map_err(invalid)?;
+    let mut results = bulk.send_stream(records)?;
     run.drive(&mut results).await;
     let local = connection.local;
     let local_records = local.map(|emulator| R::count_stored(&emulator, &dataset_arn));
@@ -71,7 +66,7 @@ fn checkpoint<R: RecordKind>(
     arguments: &arguments::Put,
     dataset_arn: &str,
     input: &mut Input,
-) -> Result<Checkpoint, Error> {
+) -> anyhow::Result<Checkpoint> {
     let new = Checkpoint::new(R::command(), dataset_arn.to_owned());
     let path = arguments.checkpoint.as_deref();
     let found = path.map(Checkpoint::load).transpose()?.flatten();
@@ -80,9 +75,9 @@ fn checkpoint<R: RecordKind>(
     };
     let name = path.display().to_string();
     if !arguments.resume {
-        return Err(Error::new(format!(
+        bail!(
             "{name}: a checkpoint exists; resume from it with --resume, or remove it to start over"
-        )));
+        );
     }
     found.resume(&name, &new, input)?;
     Ok(found)

@@ -2,12 +2,12 @@
 
 use std::thread;
 
+use anyhow::Error;
 use personalize_events::ValidationError;
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::dataset::Dataset;
-use crate::error::Error;
 use crate::input::{Input, Position, RawRecord};
 use crate::record::Problem;
 use crate::record_kind::RecordKind;

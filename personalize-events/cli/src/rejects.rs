@@ -5,11 +5,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, bail};
 use serde::de::IgnoredAny;
 
 use crate::arguments::Format;
 use crate::checkpoint::RejectsFile;
-use crate::error::Error;
 use crate::input::{Input, REASON_COLUMN, REASON_KEY};
 
 pub(crate) struct Rejects {
@@ -32,10 +32,10 @@ impl Rejects {
         path: &Path,
         input: &Input,
         resumed: Option<&RejectsFile>,
-    ) -> Result<Self, Error> {
+    ) -> anyhow::Result<Self> {
         let name = path.display();
-        let unwritable = |error: io::Error| Error::write(&name, &error);
-        let path = std::path::absolute(path).map_err(unwritable)?;
+        let unwritable = || format!("{name}: cannot be written");
+        let path = std::path::absolute(path).with_context(unwritable)?;
         // The length of the checkpoint is no permission to overwrite another file.
         let resumed = resumed.filter(|file| file.path == path.display().to_string());
         let mut file = OpenOptions::new()
@@ -44,26 +44,27 @@ impl Rejects {
             .truncate(false)
             .write(true)
             .open(&path)
-            .map_err(unwritable)?;
-        let found = file.metadata().map_err(unwritable)?.len();
+            .with_context(unwritable)?;
+        let found = file.metadata().with_context(unwritable)?.len();
         let length = match resumed.map(|file| file.length) {
             None if found > 0 => {
-                return Err(Error::new(format!(
+                bail!(
                     "{name}: the file is not empty, perhaps with rejects of an earlier run; move it or choose \
                      another file"
-                )));
+                );
             }
             None => 0,
             Some(length) if length > found => {
-                return Err(Error::new(format!(
+                bail!(
                     "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore \
                      the file, or start over without the checkpoint"
-                )));
+                );
             }
             Some(length) => length,
         };
-        file.set_len(length).map_err(unwritable)?;
-        file.seek(SeekFrom::Start(length)).map_err(unwritable)?;
+        file.set_len(length).with_context(unwritable)?;
+        file.seek(SeekFrom::Start(length))
+            .with_context(unwritable)?;
         let reason = format!("{REASON_COLUMN},").into_bytes();
         let names = input.header.as_deref().unwrap_or_default();
         let has_reasons = names.starts_with(&reason);

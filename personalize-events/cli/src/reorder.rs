@@ -2,11 +2,14 @@
 //! follow the input.
 
 use std::collections::BTreeMap;
-use std::io;
 
-use crate::checkpoint::RejectsFile;
+use anyhow::Context as _;
+
+use crate::checkpoint::Checkpoint;
 use crate::input::Position;
 use crate::rejects::Rejects;
+
+const UNWRITABLE: &str = "the rejects file cannot be written";
 
 /// Outcomes of records that wait for those of earlier records.
 pub(crate) struct ReorderBuffer {
@@ -17,13 +20,6 @@ pub(crate) struct ReorderBuffer {
     /// How many of the completed records are rejected.
     rejected: u64,
     rejects: Option<Rejects>,
-}
-
-/// What is completed and on disk.
-pub(crate) struct Completed {
-    pub(crate) position: Position,
-    pub(crate) rejected: u64,
-    pub(crate) rejects: Option<RejectsFile>,
 }
 
 struct Outcome {
@@ -57,7 +53,7 @@ impl ReorderBuffer {
     }
 
     /// Completes all of the first `records` records of the input.
-    pub(crate) fn complete(&mut self, records: u64) -> Result<(), String> {
+    pub(crate) fn complete(&mut self, records: u64) -> anyhow::Result<()> {
         while let Some(first) = self.pending.first_entry()
             && *first.key() <= records
         {
@@ -70,35 +66,32 @@ impl ReorderBuffer {
         Ok(())
     }
 
-    /// Writes the rejected records of all completed ones to disk.
-    pub(crate) fn sync(&mut self) -> Result<Completed, String> {
+    /// Writes the rejects of all completed records to disk, and returns the checkpoint after these records.
+    pub(crate) fn sync(&mut self, last: &Checkpoint) -> anyhow::Result<Checkpoint> {
         let rejects = self.rejects.as_mut().map(Rejects::sync).transpose();
-        Ok(Completed {
-            position: self.completed,
+        Ok(Checkpoint {
+            records: self.completed.records,
+            digest: hex::encode(self.completed.digest),
             rejected: self.rejected,
-            rejects: rejects.map_err(unwritable)?,
+            rejects: rejects.context(UNWRITABLE)?.or(last.rejects.clone()),
+            ..last.clone()
         })
     }
 
     /// Writes all outcomes that are left: the run has ended.
-    pub(crate) fn finish(mut self) -> Result<(), String> {
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
         for outcome in self.pending.into_values() {
             write(&mut self.rejects, &outcome)?;
         }
         self.rejects
             .map_or(Ok(()), Rejects::finish)
-            .map_err(unwritable)
+            .context(UNWRITABLE)
     }
 }
 
-fn write(rejects: &mut Option<Rejects>, outcome: &Outcome) -> Result<(), String> {
+fn write(rejects: &mut Option<Rejects>, outcome: &Outcome) -> anyhow::Result<()> {
     match rejects.as_mut().zip(outcome.reject.as_ref()) {
-        Some((rejects, reject)) => rejects.write(reject).map_err(unwritable),
+        Some((rejects, reject)) => rejects.write(reject).context(UNWRITABLE),
         None => Ok(()),
     }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
-fn unwritable(error: io::Error) -> String {
-    format!("the rejects file cannot be written: {error}")
 }

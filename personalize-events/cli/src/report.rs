@@ -77,7 +77,8 @@ impl Report {
                 Some(rejects) => format!("see {rejects} for all of them"),
                 None => "write all of them to a file with --rejects".to_owned(),
             };
-            self.progress.println(&format!("and {more} more; {help}"));
+            self.progress
+                .println(&format!("and {more} more problems; {help}"));
         }
         if let Some(reason) = stopped {
             self.progress.println(&format!("stopped early: {reason}"));

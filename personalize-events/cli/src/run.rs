@@ -5,12 +5,12 @@ use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
+use anyhow::{Context as _, Error, anyhow};
 use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
 use tokio::signal;
 use tokio::sync::oneshot;
 
 use crate::checkpoint::Checkpoint;
-use crate::error::Error;
 use crate::input::Input;
 use crate::record::Problem;
 use crate::record_kind::RecordKind;
@@ -32,7 +32,7 @@ pub(crate) struct Run<'a> {
     outcomes: ReorderBuffer,
     report: Report,
     /// Why the run stops early.
-    stopped: Option<String>,
+    stopped: Option<Error>,
     is_interrupted: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Run<'a> {
         checkpoint: Checkpoint,
         checkpoint_path: Option<&'a Path>,
         rejects_path: Option<&Path>,
-    ) -> Result<Self, Error> {
+    ) -> anyhow::Result<Self> {
         let resumed = checkpoint.rejects.as_ref();
         let rejects = rejects_path.map(|path| Rejects::open(path, input, resumed));
         let rejects = rejects.transpose()?;
@@ -59,7 +59,7 @@ impl<'a> Run<'a> {
             stopped: None,
             is_interrupted: false,
         };
-        run.save_checkpoint(0).map_err(Error::new)?;
+        run.save_checkpoint(0)?;
         Ok(run)
     }
 
@@ -108,7 +108,7 @@ impl<'a> Run<'a> {
                 Some(self.report.problems(&raw, &[problem]))
             }
             RecordOutcome::NotDelivered(error) => {
-                self.stopped.get_or_insert_with(|| error.to_string());
+                self.stopped.get_or_insert_with(|| anyhow!("{error}"));
                 Some(format!("not delivered: {error}"))
             }
             RecordOutcome::Stored | _ => None,
@@ -118,22 +118,15 @@ impl<'a> Run<'a> {
     }
 
     /// Saves how many records are completed: after their rejects, so that a resumed run loses none of these.
-    fn save_checkpoint(&mut self, completed: u64) -> Result<(), String> {
+    fn save_checkpoint(&mut self, completed: u64) -> anyhow::Result<()> {
         self.outcomes.complete(self.completed_before + completed)?;
-        let completed = self.outcomes.sync()?;
+        let checkpoint = self.outcomes.sync(&self.checkpoint)?;
         let Some(path) = self.checkpoint_path else {
             return Ok(());
         };
-        let checkpoint = Checkpoint {
-            records: completed.position.records,
-            digest: hex::encode(completed.position.digest),
-            rejected: completed.rejected,
-            rejects: completed.rejects.or(self.checkpoint.rejects.clone()),
-            ..self.checkpoint.clone()
-        };
         if checkpoint != self.checkpoint {
             let saved = checkpoint.save(path);
-            saved.map_err(|error| Error::write(path.display(), &error).to_string())?;
+            saved.with_context(|| format!("{}: cannot be written", path.display()))?;
             self.checkpoint = checkpoint;
         }
         Ok(())
@@ -149,14 +142,14 @@ impl<'a> Run<'a> {
     ) -> ExitStatus {
         let saved = self.save_checkpoint(results.checkpoint());
         let written = self.outcomes.finish();
-        let read_error = read_error.try_recv().ok();
         let stopped = self
             .stopped
-            .or(results.abort_error().map(ToString::to_string))
-            .or(read_error.map(|error| error.to_string()))
+            .or(results.abort_error().map(|error| anyhow!("{error}")))
+            .or(read_error.try_recv().ok())
             .or(saved.err())
             .or(written.err())
-            .or(self.is_interrupted.then(|| "interrupted".to_owned()));
+            .or(self.is_interrupted.then(|| anyhow!("interrupted")))
+            .map(|error| format!("{error:#}"));
         let summary = results.summary();
         let rejected = summary.invalid + summary.rejected;
         let status = match &stopped {

@@ -21,7 +21,7 @@ pub(crate) fn check(files: &[PathBuf]) -> ExitStatus {
                 println(&format!("{}: {}", file.display(), table(&schema)));
             }
             Err(error) => {
-                eprintln(&error.to_string());
+                eprintln(&format!("{error:#}"));
                 status = ExitStatus::SomeRejected;
             }
         }

@@ -1,12 +1,10 @@
 //! CSV as in RFC 4180, with a header.
 
-use std::io::BufRead as _;
-
+use anyhow::{anyhow, bail};
 use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
 
 use super::reader::{
-    MAX_RECORD_BYTES, REASON_COLUMN, RawRecord, ReadError, RecordReader, Source, line_breaks,
-    strip_byte_order_mark,
+    REASON_COLUMN, RawRecord, RecordReader, Source, line_breaks, strip_byte_order_mark,
 };
 use crate::dataset::Dataset;
 use crate::record::{Field, Problem, Value};
@@ -45,38 +43,29 @@ impl CsvReader {
     ///
     /// # Errors
     ///
-    /// Returns every problem of the header, with its line and column.
+    /// Returns every problem of the header, with its line and column, or the error that stops reading.
     pub(super) fn read_header(
         &mut self,
         dataset: &Dataset,
         ignore_unknown: bool,
-    ) -> Result<(Vec<u8>, u64), Vec<String>> {
-        let at_start = |line: u64, text: &str| vec![format!("{line}:1: {text}")];
-        let (raw, length) = match self.next() {
-            Ok(Some(found)) => found,
-            Ok(None) => {
-                let text =
-                    "the input is empty; the first line must be a header with the column names";
-                return Err(at_start(1, text));
-            }
-            Err(ReadError::Io(error)) => {
-                return Err(at_start(1, &format!("cannot be read: {error}")));
-            }
-            Err(ReadError::TooLong(line) | ReadError::UnclosedQuote(line)) => {
-                let text = "the header has no end; check it for an unclosed quotation mark";
-                return Err(at_start(line, text));
-            }
+    ) -> anyhow::Result<(Vec<u8>, u64)> {
+        let Some((raw, length)) = self.next()? else {
+            bail!(
+                "{}:1:1: the input is empty; the first line must be a header with the column names",
+                self.source.name
+            );
         };
-        let Ok(text) = std::str::from_utf8(&raw.bytes) else {
-            let text = "the header is not valid UTF-8; convert the file to UTF-8";
-            return Err(at_start(raw.line, text));
-        };
+        let start = format!("{}:{}:1", self.source.name, raw.line);
+        let text = std::str::from_utf8(&raw.bytes);
+        let text = text.map_err(|_| {
+            anyhow!("{start}: the header is not valid UTF-8; convert the file to UTF-8")
+        })?;
         let names = self.fields(text);
         if !names.iter().any(|(_, name)| dataset.column(name).is_some()) {
             // The message does not repeat the line, which may be a record.
-            let text =
-                "the first line has no column of the schema; add a header with the column names";
-            return Err(at_start(raw.line, text));
+            bail!(
+                "{start}: the first line has no column of the schema; add a header with the column names"
+            );
         }
         let mut problems = Vec::new();
         for (offset, name) in names {
@@ -102,9 +91,9 @@ impl CsvReader {
         problems.sort_by_key(|problem| problem.offset);
         let lines = problems.into_iter().map(|problem| {
             let (line, column) = raw.line_and_column(problem.offset);
-            format!("{line}:{column}: {}", problem.text)
+            format!("{}:{line}:{column}: {}", self.source.name, problem.text)
         });
-        Err(lines.collect())
+        bail!(lines.collect::<Vec<_>>().join("\n"))
     }
 
     /// Splits a record into its fields, each with its offset.
@@ -153,7 +142,7 @@ impl CsvReader {
 }
 
 impl RecordReader for CsvReader {
-    fn next(&mut self) -> Result<Option<(RawRecord, u64)>, ReadError> {
+    fn next(&mut self) -> anyhow::Result<Option<(RawRecord, u64)>> {
         let mut bytes = Vec::new();
         let (mut scratch, mut ends) = ([0; SCRATCH], [0; 64]);
         let is_last = loop {
@@ -163,7 +152,7 @@ impl RecordReader for CsvReader {
                 self.record_parser
                     .read_record(chunk, &mut scratch, &mut ends);
             bytes.extend_from_slice(&chunk[..taken]);
-            self.source.consume(taken);
+            self.source.bytes.consume(taken);
             match result {
                 ReadRecordResult::Record => break is_last,
                 ReadRecordResult::End => return Ok(None),
@@ -171,9 +160,8 @@ impl RecordReader for CsvReader {
                 | ReadRecordResult::OutputFull
                 | ReadRecordResult::OutputEndsFull => {}
             }
-            if bytes.len() > MAX_RECORD_BYTES {
-                return Err(ReadError::TooLong(self.lines + 1));
-            }
+            let help = "check it for an unclosed quotation mark";
+            self.source.check_length(&bytes, self.lines + 1, help)?;
         };
         let length = bytes.len() as u64;
         // Empty lines, and the second character of the previous line break.
@@ -183,7 +171,11 @@ impl RecordReader for CsvReader {
         self.lines += line_breaks(&bytes);
         bytes.drain(..start);
         if is_last && self.has_unclosed_quote(&bytes) {
-            return Err(ReadError::UnclosedQuote(line));
+            bail!(
+                "{}:{line}:1: the record that starts here has an unclosed quotation mark and extends to the end of \
+                 the input; close the quotation mark",
+                self.source.name
+            );
         }
         if bytes.last().is_some_and(is_break) && !is_last {
             bytes.pop();

@@ -1,14 +1,11 @@
 //! JSON Lines: an object in each line.
 
 use std::fmt;
-use std::io::BufRead as _;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::reader::{
-    MAX_RECORD_BYTES, REASON_KEY, RawRecord, ReadError, RecordReader, Source, strip_byte_order_mark,
-};
+use super::reader::{REASON_KEY, RawRecord, RecordReader, Source, strip_byte_order_mark};
 use crate::dataset::Dataset;
 use crate::record::{Field, Problem, Value};
 
@@ -58,26 +55,25 @@ impl JsonLinesReader {
     }
 
     /// Reads the next line with its line break; empty at the end of the input.
-    fn next_line(&mut self) -> Result<Vec<u8>, ReadError> {
+    fn next_line(&mut self) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         loop {
             let chunk = self.source.fill_buf()?;
             let end = chunk.iter().position(|byte| *byte == b'\n');
             let length = end.map_or(chunk.len(), |end| end + 1);
             bytes.extend_from_slice(&chunk[..length]);
-            self.source.consume(length);
+            self.source.bytes.consume(length);
             if end.is_some() || length == 0 {
                 return Ok(bytes);
             }
-            if bytes.len() > MAX_RECORD_BYTES {
-                return Err(ReadError::TooLong(self.lines + 1));
-            }
+            let help = "write each object on a line of its own";
+            self.source.check_length(&bytes, self.lines + 1, help)?;
         }
     }
 }
 
 impl RecordReader for JsonLinesReader {
-    fn next(&mut self) -> Result<Option<(RawRecord, u64)>, ReadError> {
+    fn next(&mut self) -> anyhow::Result<Option<(RawRecord, u64)>> {
         let mut length = 0;
         loop {
             let mut bytes = self.next_line()?;

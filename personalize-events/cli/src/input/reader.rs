@@ -1,12 +1,14 @@
 //! What the readers of all formats have in common.
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
+
+use anyhow::{Context as _, ensure};
 
 use crate::record::{Field, Problem};
 
 /// The maximum length of a record. Valid records are far shorter: this detects other formats and unclosed quotation
 /// marks.
-pub(super) const MAX_RECORD_BYTES: usize = 1024 * 1024;
+const MAX_RECORD_BYTES: usize = 1024 * 1024;
 
 /// The column of CSV files of rejected records that holds the reason. Readers ignore it.
 pub(crate) const REASON_COLUMN: &str = "REJECT_REASON";
@@ -14,7 +16,32 @@ pub(crate) const REASON_COLUMN: &str = "REJECT_REASON";
 /// The key of JSON Lines files of rejected records that holds the reason. Readers ignore it.
 pub(crate) const REASON_KEY: &str = "rejectReason";
 
-pub(super) type Source = Box<dyn BufRead + Send>;
+/// The bytes of an input.
+pub(super) struct Source {
+    /// The name for messages.
+    pub(super) name: String,
+    pub(super) bytes: Box<dyn BufRead + Send>,
+}
+
+impl Source {
+    /// Returns bytes that have not been consumed; none at the end of the input.
+    pub(super) fn fill_buf(&mut self) -> anyhow::Result<&[u8]> {
+        let Self { name, bytes } = self;
+        bytes
+            .fill_buf()
+            .with_context(|| format!("{name}: cannot be read"))
+    }
+
+    /// Returns an error if the bytes of the record that starts in this line are too many.
+    pub(super) fn check_length(&self, record: &[u8], line: u64, help: &str) -> anyhow::Result<()> {
+        ensure!(
+            record.len() <= MAX_RECORD_BYTES,
+            "{}:{line}:1: the record that starts here is longer than {MAX_RECORD_BYTES} bytes; {help}",
+            self.name
+        );
+        Ok(())
+    }
+}
 
 /// The text of a record, without the line break at its end.
 #[derive(Clone, Debug)]
@@ -37,25 +64,10 @@ impl RawRecord {
 /// Splits an input of one format into records, and records into fields.
 pub(super) trait RecordReader: Send {
     /// Returns the text of the next record, and how many bytes of the input it took.
-    fn next(&mut self) -> Result<Option<(RawRecord, u64)>, ReadError>;
+    fn next(&mut self) -> anyhow::Result<Option<(RawRecord, u64)>>;
 
     /// Returns the fields of a record, or `None` if it cannot be parsed at all.
     fn parse(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Field>>;
-}
-
-/// Why the input cannot be read to its end.
-pub(super) enum ReadError {
-    Io(io::Error),
-    /// The record that starts in this line has more than [`MAX_RECORD_BYTES`].
-    TooLong(u64),
-    /// The record that starts in this line has an unclosed quotation mark.
-    UnclosedQuote(u64),
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }
 
 pub(super) fn line_breaks(bytes: &[u8]) -> u64 {

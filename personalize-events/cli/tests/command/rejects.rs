@@ -74,7 +74,10 @@ fn problems_of_json_lines_are_reported_at_the_value() {
     );
     let lines = ran.lines();
     assert_eq!(lines.len(), 11);
-    assert_eq!(lines[10], "and 6 more; see rejects.jsonl for all of them");
+    assert_eq!(
+        lines[10],
+        "and 6 more problems; see rejects.jsonl for all of them"
+    );
     let rejects = folder.read("rejects.jsonl");
     let reasons: Vec<String> = rejects
         .lines()
