@@ -159,7 +159,7 @@
 //!
 //! ```text
 //! viewers.csv:5:8: AGE has the wrong type; its column is int, which accepts whole numbers from -2147483648 to …
-//! 5 read: 4 valid, 1 rejected; 0.0 s, 17182 records a second
+//! 5 read: 4 valid, 1 rejected; 0.0 s, 17182 records/s
 //! ```
 //!
 //! Then put them into a local endpoint, without an AWS account. With `--local` it ends with the command; the program
@@ -187,7 +187,7 @@
 //!   from it, even after the process was killed. The input has to be the same or longer; a different input and standard
 //!   input are refused.
 //! - **Abort**: the command stops at an error that every record would meet, at a record that is not delivered within
-//!   `--deadline`, and on an interrupt. It waits for calls in flight.
+//!   `--retry-timeout`, and on an interrupt. It waits for calls in flight.
 //!
 //! | exit code | meaning |
 //! |---|---|
