@@ -100,7 +100,7 @@ impl Dataset {
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// The message for a name that no column has.
+    /// The message for a name that no column has. It is an error because the service silently drops such values.
     pub(crate) fn unknown_column(&self, name: &str) -> String {
         let help = match self.schema.did_you_mean(name) {
             Some(column) => format!("did you mean `{}`?", column.name()),

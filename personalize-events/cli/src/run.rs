@@ -1,4 +1,7 @@
 //! A run: handles the result of each record, saves checkpoints and reports.
+//!
+//! It stops at the first record that is not delivered, although a bulk run would continue: no checkpoint can include
+//! that record, and `--resume` would send all later ones again.
 
 use std::future::pending;
 use std::path::Path;

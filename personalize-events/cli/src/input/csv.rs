@@ -1,4 +1,6 @@
 //! CSV as in RFC 4180, with a header.
+//!
+//! An empty field is null, even in quotation marks: `csv-core`, like most readers, does not distinguish the two.
 
 use anyhow::{anyhow, bail};
 use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
