@@ -141,7 +141,7 @@ fn rejects_can_be_corrected_and_sent_again() {
     );
     let first = lines.next().unwrap();
     assert!(
-        first.starts_with("\"line 3, column 3: AGE does not fit"),
+        first.starts_with("\"line 3, column 3: AGE has the wrong type"),
         "{first}"
     );
     assert!(first.ends_with("\",2,secret,x-secret,a"), "{first}");
