@@ -61,11 +61,11 @@
 
 mod batch;
 mod batch_sender;
+mod outcome;
 mod progress;
 mod record;
 mod run;
 
-use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -78,8 +78,8 @@ use crate::generated::{Action, Item, User};
 pub use crate::rate_limiter::{InvalidRateError, RateLimiter};
 use crate::validation::{Buildable, ValidationError, Violation, ViolationKind};
 use batch_sender::BatchSender;
+pub use outcome::{RecordOutcome, RecordResult, Summary};
 pub use record::Record;
-use record::RecordError;
 pub use run::BulkRun;
 
 /// Sends many records to a dataset; see [the module](self).
@@ -237,58 +237,3 @@ impl<I: Iterator> Stream for Iter<I> {
 }
 
 impl<I> Unpin for Iter<I> {}
-
-/// A finished record.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct RecordResult<T, R: Record> {
-    /// The index of the record in the input, from 0.
-    pub position: u64,
-    /// The tag of the record in the input.
-    pub tag: T,
-    /// The outcome of the record.
-    pub outcome: RecordOutcome<R>,
-}
-
-/// The outcome of a record.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RecordOutcome<R: Record> {
-    /// The record is stored, or a later record of its id in the same batch.
-    Stored,
-    /// The record violates the service's model and was not sent.
-    Invalid(ValidationError),
-    /// The service rejected the record on its own.
-    Rejected(Arc<RecordError<R>>),
-    /// The record was not stored before the retry timeout, or the run was aborted. It may be sent again.
-    NotDelivered(Arc<RecordError<R>>),
-}
-
-impl<R: Record> fmt::Display for RecordOutcome<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Stored => f.write_str("stored"),
-            Self::Invalid(error) => write!(f, "invalid: {error}"),
-            Self::Rejected(error) => write!(f, "rejected: {error}"),
-            Self::NotDelivered(error) => write!(f, "not delivered: {error}"),
-        }
-    }
-}
-
-/// Counts the records of a run by outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Summary {
-    /// Records read from the input.
-    pub read: u64,
-    /// Records with [`RecordOutcome::Stored`], superseded ones included.
-    pub stored: u64,
-    /// Stored records that were not sent because a later record of their id was.
-    pub superseded: u64,
-    /// Records with [`RecordOutcome::Invalid`].
-    pub invalid: u64,
-    /// Records with [`RecordOutcome::Rejected`].
-    pub rejected: u64,
-    /// Records with [`RecordOutcome::NotDelivered`].
-    pub not_delivered: u64,
-}

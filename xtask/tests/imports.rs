@@ -9,30 +9,11 @@ mod files;
 #[path = "imports/modules.rs"]
 mod modules;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-
-/// The files that still are in a cycle, by crate. Remove a file when it no longer is.
-const REMAINING: &[(&str, &[&str])] = &[(
-    "personalize-events",
-    &[
-        "bulk.rs",
-        "bulk/batch_sender.rs",
-        "bulk/run.rs",
-        "properties.rs",
-        "properties/category.rs",
-        "properties/fit.rs",
-        "properties/id.rs",
-        "properties/place.rs",
-        "properties/value.rs",
-        "runtime/check.rs",
-        "runtime/scope.rs",
-        "runtime/validate.rs",
-    ],
-)];
 
 /// The roots of the workspace's libraries and programs, by package.
 fn roots() -> Vec<(String, PathBuf)> {
@@ -58,33 +39,13 @@ fn roots() -> Vec<(String, PathBuf)> {
 #[test]
 fn files_of_a_crate_do_not_import_each_other_in_a_circle() {
     let mut problems = Vec::new();
-    let mut remaining: BTreeMap<&str, BTreeSet<PathBuf>> = BTreeMap::new();
-    for (package, files) in REMAINING {
-        remaining.insert(package, files.iter().map(PathBuf::from).collect());
-    }
     for (package, root) in roots() {
         let folder = root.parent().unwrap().to_owned();
         let read = |file: &Path| std::fs::read_to_string(folder.join(file)).ok();
         let root = Path::new(root.file_name().unwrap());
         let edges = files::edges(&modules::modules(root, &read));
-        let cycles = files::cycles(&edges);
-        let known = remaining.entry("").or_default().clone();
-        let known = remaining.get(package.as_str()).unwrap_or(&known);
-        for cycle in &cycles {
-            if cycle.iter().any(|file| !known.contains(file)) {
-                problems.push(format!("{package}: {}", files::show(&edges, cycle)));
-            }
-        }
-        if let Some(files) = remaining.get_mut(package.as_str()) {
-            files.retain(|file| !cycles.iter().flatten().any(|found| found == file));
-        }
-    }
-    for (package, files) in remaining {
-        for file in files {
-            let file = file.display();
-            problems.push(format!(
-                "{package}: {file} is in no cycle; remove it from the list"
-            ));
+        for cycle in files::cycles(&edges) {
+            problems.push(format!("{package}: {}", files::show(&edges, &cycle)));
         }
     }
     assert!(problems.is_empty(), "\n{}\n", problems.join("\n"));

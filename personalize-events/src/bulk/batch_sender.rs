@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::RecordOutcome;
 use super::batch::{Entry, Versions};
+use super::outcome::RecordOutcome;
 use super::record::{Record, RecordError};
 use crate::client::Client;
 use crate::clock::Clock;

@@ -13,9 +13,9 @@ use tokio::task::{JoinError, JoinSet};
 
 use super::batch::{Batches, Entry};
 use super::batch_sender::{BatchResult, BatchSender};
+use super::outcome::{RecordOutcome, RecordResult, Summary};
 use super::progress::Progress;
 use super::record::{Record, RecordError};
-use super::{RecordOutcome, RecordResult, Summary};
 use crate::validation::{Buildable, build};
 
 /// The most records that are read after the first unfinished one; it bounds the memory for tracking them.
