@@ -1,5 +1,5 @@
-//! The generated validator and the emulator's judge are two readings of one model: over random
-//! requests, around every limit, they have to agree on what is violated and where.
+//! The generated validation and the emulator's interpreter are two readings of one model. They agree on random requests,
+//! on which are valid and on the violations of the others.
 
 #[path = "agreement/inputs.rs"]
 mod inputs;
