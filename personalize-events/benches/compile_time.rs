@@ -1,13 +1,12 @@
-//! What `#[derive(UserProperties)]` costs to compile, beside `#[derive(Serialize)]`.
+//! Measures the compile time of `#[derive(UserProperties)]` beside `#[derive(Serialize)]`.
 //!
 //! ```text
 //! cargo bench --package personalize-events --bench compile_time
 //! ```
 //!
-//! Two crates are written that differ in nothing but the derive. Each of their structs is also turned
-//! into text once, since a derive can move its cost to where it is used. The crates are compiled in
-//! turns, after all that they depend on. What counts is the CPU time of `rustc` alone, user and
-//! system together: this program runs as the wrapper of `rustc` and measures it.
+//! It writes two crates that differ only in the derive. Each struct is also converted to text once, because a derive can move
+//! its cost to its use. After their dependencies, the crates are compiled alternately. This program runs as the wrapper of
+//! `rustc` and measures its CPU time, user and system together.
 
 use std::env::{self, Args};
 use std::error::Error;

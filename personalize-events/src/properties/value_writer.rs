@@ -86,29 +86,23 @@ impl PropertiesWriter {
 impl ValueWriter<'_> {
     /// Sends a number or a `bool` as JSON, `45`, and not as the string `"45"`. Other values are strings in either case.
     /// The derives use it for `#[personalize(values = "json")]`.
-    pub fn as_json(self) -> Self {
-        Self {
-            as_json: true,
-            ..self
-        }
+    pub fn as_json(mut self) -> Self {
+        self.as_json = true;
+        self
     }
 
     /// Sends `None`, and a collection without categories, as JSON's `null` instead of omitting the property. The derives
     /// use it for `#[personalize(null_if_none)]`.
-    pub fn null_if_none(self) -> Self {
-        Self {
-            null_if_none: true,
-            ..self
-        }
+    pub fn null_if_none(mut self) -> Self {
+        self.null_if_none = true;
+        self
     }
 
     /// Allows the text `null` as a category, which is a violation otherwise. The derives use it for
     /// `#[personalize(allow_null_text)]`.
-    pub fn allow_null_text(self) -> Self {
-        Self {
-            allow_null_text: true,
-            ..self
-        }
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
+        self
     }
 
     /// Sets the type of the column; other values are a violation. The derives use it for
