@@ -1,10 +1,10 @@
 //! Writes a schema as text.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde_json::Value;
 
-use crate::column::{Attribute, Column};
+use crate::column::Column;
 use crate::schema::Schema;
 use crate::validate::MAX_SCHEMA_LEN;
 
@@ -16,11 +16,11 @@ impl Schema {
     /// written only if they are true.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let text = with(&WIDE, self);
+        let text = json(self, true);
         if text.chars().count() <= MAX_SCHEMA_LEN {
             text
         } else {
-            with(&TIGHT, self)
+            json(self, false)
         }
     }
 }
@@ -32,92 +32,54 @@ impl fmt::Display for Schema {
     }
 }
 
-/// The white space between tokens.
-struct Layout {
-    /// Before a key of the record.
-    key: &'static str,
-    /// Before a column.
-    column: &'static str,
-    /// Before the end of the columns.
-    columns: &'static str,
-    /// Before the end of the record.
-    record: &'static str,
-    /// After `:`, and after `,` in a column.
-    space: &'static str,
-}
-
-const WIDE: Layout = Layout {
-    key: "\n  ",
-    column: "\n    ",
-    columns: "\n  ",
-    record: "\n",
-    space: " ",
-};
-
-const TIGHT: Layout = Layout {
-    key: "",
-    column: "",
-    columns: "",
-    record: "",
-    space: "",
-};
-
-fn with(layout: &Layout, schema: &Schema) -> String {
-    let mut text = String::new();
-    // Writing to a `String` never fails.
-    let _ = record(&mut text, layout, schema);
-    text
-}
-
-fn record(text: &mut String, layout: &Layout, schema: &Schema) -> fmt::Result {
-    let Layout { key, space, .. } = layout;
-    write!(text, "{{{key}\"type\":{space}\"record\",")?;
-    write!(text, "{key}\"name\":{space}\"{}\",", schema.dataset_type)?;
-    if let Some(namespace) = &schema.namespace {
-        let namespace = Value::from(namespace.as_str());
-        write!(text, "{key}\"namespace\":{space}{namespace},")?;
-    }
-    write!(text, "{key}\"fields\":{space}[")?;
-    for (index, it) in schema.columns.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        write!(text, "{comma}{}", layout.column)?;
-        column(text, layout, it)?;
-    }
-    write!(text, "{}]", layout.columns)?;
-    if let Some(version) = &schema.version {
-        let version = Value::from(version.as_str());
-        write!(text, ",{key}\"version\":{space}{version}")?;
-    }
-    for Attribute {
-        key: name, json, ..
-    } in &schema.unknown_attributes
-    {
-        let name = Value::from(name.as_str());
-        write!(text, ",{key}{name}:{space}{json}")?;
-    }
-    write!(text, "{}}}", layout.record)
-}
-
-fn column(text: &mut String, layout: &Layout, column: &Column) -> fmt::Result {
-    let space = layout.space;
-    let Column { name, ty, .. } = column;
-    write!(text, "{{\"name\":{space}\"{name}\",{space}\"type\":{space}")?;
-    if column.nullable {
-        write!(text, "[\"null\",{space}\"{ty}\"]")?;
+/// Writes a schema with one column in each line, or without white space.
+fn json(schema: &Schema, is_wide: bool) -> String {
+    let (space, line, end) = if is_wide {
+        (" ", "\n  ", "\n")
     } else {
-        write!(text, "\"{ty}\"")?;
-    }
-    for (flag, is_set) in [
+        ("", "", "")
+    };
+    let text = |text: &str| Value::from(text).to_string();
+    let entry = |(name, json): (&str, &str)| format!("{}:{space}{json}", text(name));
+    let columns = schema.columns.iter().map(|column| {
+        let entries: Vec<String> = entries(column, space)
+            .iter()
+            .map(|(name, json)| entry((*name, json.as_str())))
+            .collect();
+        let indent = if is_wide { "\n    " } else { "" };
+        format!("{indent}{{{}}}", entries.join(&format!(",{space}")))
+    });
+    let columns = columns.collect::<Vec<_>>().join(",");
+    let columns = format!("[{columns}{line}]");
+    let name = text(schema.name());
+    let mut record = vec![("type", "\"record\"".to_owned()), ("name", name)];
+    record.extend(schema.namespace().map(|it| ("namespace", text(it))));
+    record.push(("fields", columns));
+    record.extend(schema.version().map(|it| ("version", text(it))));
+    let unknown = schema.unknown_attributes();
+    record.extend(unknown.map(|(name, json)| (name, json.to_owned())));
+    let record: Vec<String> = record
+        .iter()
+        .map(|(name, json)| format!("{line}{}", entry((*name, json.as_str()))))
+        .collect();
+    format!("{{{}{end}}}", record.join(","))
+}
+
+/// The names and JSON values of a column's attributes.
+fn entries<'a>(column: &'a Column, space: &str) -> Vec<(&'a str, String)> {
+    let ty = if column.nullable {
+        format!("[\"null\",{space}\"{}\"]", column.ty)
+    } else {
+        format!("\"{}\"", column.ty)
+    };
+    let mut entries = vec![("name", format!("\"{}\"", column.name)), ("type", ty)];
+    let flags = [
         ("categorical", column.categorical),
         ("textual", column.textual),
-    ] {
-        if is_set {
-            write!(text, ",{space}\"{flag}\":{space}true")?;
-        }
-    }
-    for Attribute { key, json, .. } in &column.unknown_attributes {
-        let key = Value::from(key.as_str());
-        write!(text, ",{space}{key}:{space}{json}")?;
-    }
-    text.write_str("}")
+    ];
+    let flags = flags.into_iter().filter(|(_, is_set)| *is_set);
+    entries.extend(flags.map(|(flag, _)| (flag, "true".to_owned())));
+    let unknown = column.unknown_attributes();
+    entries.extend(unknown.map(|(name, json)| (name, json.to_owned())));
+    entries
 }
