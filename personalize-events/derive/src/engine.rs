@@ -1,7 +1,7 @@
 //! The implementation of every derive; the entry points only name the record kind.
 //!
 //! A derive of properties reads and checks the struct ([`read`]: [`container`], [`field_attrs`],
-//! [`column`], [`key`], [`schema_columns`]), collects all errors ([`errors`]) and then generates the
+//! [`column`](mod@column), [`key`], [`schema_columns`]), collects all errors ([`errors`]) and then generates the
 //! impls ([`expand`]), or stubs that prevent follow-up errors of the compiler ([`fallback`]). The
 //! derives of value types are [`category`] and [`newtype`].
 

@@ -5,7 +5,7 @@ use crate::names::is_same_column;
 
 /// A kind of record: a structure that an operation takes a list of.
 ///
-/// The constants are generated from the service's model; [`documented`] adds the facts that only the
+/// The constants are generated from the service's model; `documented` adds the facts that only the
 /// documentation states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordKind {
@@ -95,7 +95,7 @@ impl RecordKind {
 
     /// Returns the reason why a property cannot have this key, or `None` if it can.
     ///
-    /// `_` and case make no difference. Whether the key is a [name](crate::names::is_name) at all is not
+    /// `_` and case make no difference. Whether the key is a [valid name](crate::names::is_name) is not
     /// checked.
     #[must_use]
     pub fn reserved_key(&self, key: &str) -> Option<ReservedKey> {
