@@ -1,18 +1,17 @@
-//! What a derive takes from the tokens of a struct to those of its impls, over structs of growing size.
+//! The time of an expansion, from the tokens of a struct to those of its impls, by number of fields.
 //!
 //! ```text
 //! cargo bench --package personalize-events-derive --bench expansion
 //! ```
 //!
-//! What it costs when a crate is compiled, beside serde's, is measured by the benchmark `compile_time` of
-//! `personalize-events`.
+//! The benchmark `compile_time` of `personalize-events` measures the cost in a build, compared with serde.
 
 #[path = "../src"]
 #[allow(
     dead_code,
     unused_imports,
     unreachable_pub,
-    reason = "a crate of macros has no other way to its inside, and the other derives are not measured"
+    reason = "a crate of macros exports nothing else, and the other derives are not measured"
 )]
 mod src {
     pub(crate) mod engine;
@@ -25,7 +24,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use src::engine;
 
-/// The numbers of fields; the service takes 25 columns of users.
+/// The numbers of fields; the service allows 25 metadata columns of users.
 const FIELDS: [usize; 4] = [3, 6, 12, 24];
 
 fn main() {
@@ -40,7 +39,7 @@ fn user_properties(bencher: Bencher<'_, '_>, fields: usize) {
     bencher.bench_local_values(|input| engine::derive(&RecordKind::USER, input));
 }
 
-/// A struct of so many columns, of six types in turn.
+/// Returns a struct with this many columns of six alternating types.
 fn viewer(fields: usize) -> TokenStream {
     let fields = ('a'..='z').take(fields).zip((0..6).cycle());
     let fields = fields.map(|(letter, kind)| {

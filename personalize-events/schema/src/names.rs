@@ -36,7 +36,7 @@ fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
     bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
-/// The value that has this name.
+/// Returns the value that has this name.
 pub(crate) fn find<T: Copy>(
     all: impl IntoIterator<Item = T>,
     wanted: &str,
@@ -70,7 +70,7 @@ pub(crate) fn quoted(name: &str) -> String {
 }
 
 /// Returns the first of the nearest candidates, if at most a third of the letters differ.
-pub fn nearest<T>(
+pub(crate) fn nearest<T>(
     wanted: &str,
     candidates: impl IntoIterator<Item = T>,
     name: impl Fn(&T) -> &str,
@@ -86,7 +86,7 @@ pub fn nearest<T>(
         .map(|(_, candidate)| candidate)
 }
 
-/// The end of a message about an unknown name, if a similar one exists.
+/// Returns the remedy for an unknown name, if a similar one exists.
 pub(crate) fn did_you_mean(wanted: &str, candidates: &[&'static str]) -> Option<String> {
     nearest(wanted, candidates, |name| name).map(|name| format!("did you mean `{name}`?"))
 }
