@@ -22,9 +22,9 @@ use command::stdout;
 use samples::Samples;
 use server::Server;
 
-/// The lines of the README around the tables.
-const BEGIN: &str = "<!-- Written by `cargo xtask bench --readme`. -->\n";
-const END: &str = "<!-- Until here. -->\n";
+/// The lines around what `--write` replaces in `RESULTS.md` and in the README.
+const BEGIN: &str = "<!-- Written by `cargo xtask bench --write`. -->\n";
+const END: &str = "<!-- End of what it writes. -->\n";
 
 /// The folders and labels of the clients in Rust, ours first.
 const CLIENTS: [(&str, &str); 4] = [
@@ -47,8 +47,8 @@ pub struct Bench {
     pub rounds: usize,
     /// Whether to skip the measurement of clean builds.
     pub skip_builds: bool,
-    /// Whether to write the tables into the README.
-    pub readme: bool,
+    /// Whether to write the tables into `RESULTS.md`, and the most important ratios into the README.
+    pub write: bool,
 }
 
 impl Bench {
@@ -100,13 +100,15 @@ impl Bench {
         }
         let text = [
             conditions(&clients)?,
-            table::ratios(&measured),
+            table::ratios(&measured, |_| true),
             table::medians(&measured),
             table::builds(&clients),
         ];
         let text = text.concat();
-        if self.readme {
-            write(&root.join("README.md"), &text)?;
+        if self.write {
+            write(&folder.join("RESULTS.md"), &text)?;
+            let summary = table::ratios(&measured, |label| table::SUMMARY.contains(&label));
+            write(&root.join("README.md"), summary.trim_start())?;
         }
         Ok(text)
     }
@@ -142,12 +144,13 @@ fn conditions(clients: &[Client]) -> Result<String> {
     ))
 }
 
-/// Replaces the tables in the README.
-fn write(readme: &Path, tables: &str) -> Result<()> {
-    let text = fs::read_to_string(readme)?;
+/// Replaces the tables in a file.
+fn write(file: &Path, tables: &str) -> Result<()> {
+    let text = fs::read_to_string(file)?;
     let parts = text.split_once(BEGIN);
     let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let (before, after) = parts.context("the README has no place for the tables")?;
-    fs::write(readme, format!("{before}{BEGIN}\n{tables}\n{END}{after}"))?;
+    let (before, after) =
+        parts.with_context(|| format!("{} has no place for the tables", file.display()))?;
+    fs::write(file, format!("{before}{BEGIN}\n{tables}\n{END}{after}"))?;
     Ok(())
 }

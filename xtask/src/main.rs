@@ -12,7 +12,7 @@ use xtask::protocol::ProtocolTests;
 const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported]]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
-cargo xtask bench [--rounds N] [--skip-builds] [--readme]
+cargo xtask bench [--rounds N] [--skip-builds] [--write]
 
 codegen generates the client from models/personalize-events.json.
 
@@ -30,7 +30,7 @@ bench compares the client with AWS's SDKs and the bare HTTP client; it takes twe
 
   --rounds N        how often to run each client [default: 7]
   --skip-builds     do not measure clean builds
-  --readme          write the tables into the README
+  --write           write the tables into xtask/bench/RESULTS.md, and the most important ratios into the README
 ";
 
 /// A task with its options.
@@ -122,13 +122,13 @@ fn bench(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
     let mut task = Bench {
         rounds: 7,
         skip_builds: false,
-        readme: false,
+        write: false,
     };
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rounds") => task.rounds = parser.value()?.parse()?,
             Long("skip-builds") => task.skip_builds = true,
-            Long("readme") => task.readme = true,
+            Long("write") => task.write = true,
             Short('h') | Long("help") => return Ok(Task::Help),
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
         }

@@ -125,7 +125,7 @@ fn accessors(item: &Enum, values: &Values) -> TokenStream {
                 VALUES
             }
 
-            /// The value as it is sent.
+            /// The value on the wire.
             #[must_use]
             pub fn #getter(&self) -> #ty {
                 match self {

@@ -8,6 +8,13 @@ use super::samples::Samples;
 /// A row of ratios: its label, and the figures of a client in each round.
 type Ratio = (&'static str, fn(&Samples) -> Vec<f64>);
 
+/// The ratios in the README.
+pub(super) const SUMMARY: [&str; 3] = [
+    "CPU per call, one at a time",
+    "peak memory, one at a time",
+    "start of the program to first byte",
+];
+
 const RATIOS: [Ratio; 13] = [
     ("CPU per call, one at a time", |samples| {
         all(&samples.sequential, |it| it.cpu)
@@ -54,14 +61,17 @@ fn all<T>(samples: &[T], figure: fn(&T) -> f64) -> Vec<f64> {
     samples.iter().map(figure).collect()
 }
 
-/// The ratios of our figures to those of the other clients, in each round.
-pub(super) fn ratios(measured: &[(&Client, Samples)]) -> String {
+/// The ratios of our figures to those of the other clients, in each round, for the labels that `is_included` accepts.
+pub(super) fn ratios(
+    measured: &[(&Client, Samples)],
+    is_included: impl Fn(&str) -> bool,
+) -> String {
     let Some(((ours, own), others)) = measured.split_first() else {
         return String::new();
     };
     let what = format!("{} over …, median (min to max) of rounds", ours.label);
     let mut text = header(&what, others.iter().map(|(client, _)| &client.label));
-    for (what, figures) in RATIOS {
+    for (what, figures) in RATIOS.into_iter().filter(|(what, _)| is_included(what)) {
         let own = figures(own);
         let cells = others.iter().map(|(_, samples)| {
             let ratios = own

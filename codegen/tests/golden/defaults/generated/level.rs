@@ -33,7 +33,7 @@ impl Level {
     pub fn values() -> &'static [i32] {
         VALUES
     }
-    /// The value as it is sent.
+    /// The value on the wire.
     #[must_use]
     pub fn as_i32(&self) -> i32 {
         match self {

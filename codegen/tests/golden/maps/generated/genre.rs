@@ -31,7 +31,7 @@ impl Genre {
     pub fn values() -> &'static [&'static str] {
         VALUES
     }
-    /// The value as it is sent.
+    /// The value on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
