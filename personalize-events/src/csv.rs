@@ -1,4 +1,7 @@
 //! Writes the CSV file of a dataset import.
+//!
+//! No CSV library writes what the developer guide asks for: `\` before `"` and `\`, quotation marks around text and
+//! none around column names. The tests read the output back with the `csv` crate.
 
 use std::fmt;
 use std::io::{self, Write};

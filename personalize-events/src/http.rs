@@ -1,4 +1,12 @@
 //! Builds HTTP clients with TLS.
+//!
+//! `reqwest` is built without a TLS provider and gets a preconfigured rustls `ClientConfig` with `ring`: its feature
+//! `rustls-no-provider` panics if no process-wide provider is installed. Cargo unifies features, so an application
+//! that itself uses `reqwest` for plain HTTP only, without a TLS feature, has to install a provider once this crate
+//! is in its build. With both TLS features `rustls` is used; without one, only plain HTTP and the user's own HTTP
+//! client are possible. Plain HTTP to the local machine bypasses proxies, because a proxy would send it across the
+//! network in clear text. `reqwest` makes no attempts of its own: nothing would count them, and it would hold a copy
+//! of each request. A request that never left on a dead pooled connection is sent again all the same.
 
 use reqwest::{Client, ClientBuilder, redirect, retry};
 

@@ -1,4 +1,7 @@
 //! Limits the rate of calls.
+//!
+//! Attempts count, including the client's own retries. A limiter is shared per dataset, because quotas apply per
+//! dataset group and operation. No quota of `PutActions` is documented: ten calls a second are our choice.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

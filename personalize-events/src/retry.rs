@@ -5,7 +5,8 @@
 //! announcement of [updated default retry
 //! behavior](https://aws.amazon.com/blogs/developer/updated-default-retry-behavior-for-aws-sdks-and-tools/).
 //! The adaptive mode is not implemented: it learns a rate from being throttled, while the quota of this service is
-//! known, and it may delay calls that would succeed.
+//! known, and it may delay calls that would succeed. Another value of `AWS_RETRY_MODE` is an error unless
+//! `max_attempts` is set in code: ignoring the setting would be worse.
 
 mod class;
 mod quota;

@@ -1,4 +1,9 @@
 //! Reads responses from JSON. Errors have the path of the value.
+//!
+//! Responses are read from a tree of JSON with a trait of this crate instead of `Deserialize`: services may leave
+//! out required members, send null for absent ones, encode numbers as text and dates in three formats, nested in
+//! lists and maps. A missing required member gets the value of Smithy's client error correction; a value of another
+//! type is an error with its path.
 
 mod error;
 mod object;

@@ -1,4 +1,8 @@
 //! Structures and unions, and their members.
+//!
+//! Required members stay required in requests, although Smithy 2.0 lets a client treat members of inputs as
+//! optional: builders reject what the service would reject. `clientOptional` makes the type optional in nested
+//! structures and in outputs. Defaults are sent from nested structures, not from the top level of an input.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,7 @@
 //! Enums of strings and of integers.
+//!
+//! Enums are open: a value that the model lacks may be newer than the model, and is sent and received. A union with
+//! an unknown member can be received, but not sent.
 
 use super::{Context, Enum, EnumVariant, docs, names};
 use crate::ir;

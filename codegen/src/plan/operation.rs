@@ -1,4 +1,7 @@
 //! Operations: the request, the response, the errors and the method of the client.
+//!
+//! A request or response has the name of its shape if the shape has no other use. If operations share the shape, or
+//! a member targets it, each operation gets a `…Request` and a `…Response` of its own.
 
 use super::{
     Context, ErrorShape, Member, Method, Operation, Part, Structure, Variant, Write, docs, example,

@@ -3,6 +3,9 @@
 //! AWS does not document what the service does with properties that do not match the schema, only that they must. The
 //! rules here are our choice: a key is the name of a column in camel case, a column that is not nullable is required, a
 //! key without a column is an error, and numbers and booleans may be sent as such or as strings.
+//!
+//! The reading is strict where AWS is silent: it rejects a property without a column, and a record that leaves out a
+//! column that is not nullable.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};

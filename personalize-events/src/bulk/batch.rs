@@ -1,4 +1,7 @@
 //! Groups records into batches of distinct ids, none of which is in another batch in flight.
+//!
+//! A batch stores every value of an ID until it is acknowledged: if the service rejects the last value, the one
+//! before it is sent.
 
 use std::collections::{HashSet, VecDeque};
 

@@ -1,4 +1,7 @@
 //! Sends a batch until all of it is stored, its bad records are isolated, or it cannot be delivered.
+//!
+//! A response with status 400 or 413 is taken to be about the records unless its code is a sender error: only one of
+//! the service's codes for bad records is documented. Other service errors abort the run.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,7 @@
 //! Reads the input, sends batches concurrently and collects the result of every record.
+//!
+//! A run has no task of its own: it advances while its results are polled, so that it never reads ahead of the
+//! caller. Its batches are tasks and end with it.
 
 use std::collections::VecDeque;
 use std::fmt;

@@ -1,4 +1,8 @@
 //! Settings of `aws-config`.
+//!
+//! The lowest versions of AWS's crates that work are required, so that an application decides on the versions and on
+//! the minimum Rust version that follows. `Cargo.lock` has the newest ones that support the minimum Rust version of
+//! this crate.
 
 use std::sync::Arc;
 

@@ -1,6 +1,8 @@
 //! Checks that a dataset belongs to the region of the client and the type of the operation.
 //!
 //! The service would return `ResourceNotFoundException` or `AccessDeniedException` instead.
+//!
+//! A builder cannot check the dataset ARN against the region and the operation, because it knows no region.
 
 use super::Settings;
 use crate::operation::DatasetArn;

@@ -1,7 +1,7 @@
 //! Caches the credentials of a provider until shortly before they expire.
 //!
 //! A provider runs in a task of its own: its panic does not panic a call, and its result counts even if the call that
-//! started it has been dropped. Calls that wait at the same time share the result, including an error.
+//! started it has been dropped. Calls that wait at the same time share the result, including an error. The client does not retry an error.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,7 @@
 //! The type of a column.
+//!
+//! Collections are nullable columns, because an empty collection is left out; so is a field with `skip_if`. An array
+//! `[C; N]` is never empty.
 
 /// Separates categories. It cannot be escaped.
 pub(super) const CATEGORY_SEPARATOR: char = '|';

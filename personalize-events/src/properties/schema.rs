@@ -1,6 +1,11 @@
 //! The Avro schema of a struct, for `CreateSchema`, and its validation at compile time.
 //!
 //! The rules of the service for each type of dataset are in `personalize-events-schema`; the derive expands to them.
+//!
+//! An undeterminable schema is a post-monomorphization error: `cargo build` reports it, `cargo check` does not. A
+//! trait bound would be reported earlier, but it names a type instead of the column and cannot express limits. With
+//! `schema = "file"`, `cargo check` reports every problem except those of fields whose type is a parameter of the
+//! struct.
 
 use super::column::{ColumnType, Form};
 use super::const_format::{ConstNumber, ConstString};

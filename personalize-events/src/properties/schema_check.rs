@@ -1,6 +1,9 @@
 //! Compares the columns of a struct with those of a schema file, at compile time.
 //!
 //! The derive compares the names of the fields that it sees. This compares their types, and flattened fields.
+//!
+//! A nullable column of the file accepts a field that always has a value, because added columns must be nullable. An
+//! `int` column may be `long` or `double` in the file, and a `float` column `double`: every value fits.
 
 use super::column::{ColumnType, Form};
 use super::duplicate_columns::same_column;

@@ -1,5 +1,8 @@
 //! Clock skew: how far the clock of this machine differs from the `date` of responses. A signature is valid for five
 //! minutes.
+//!
+//! A rejected signature is retried if the clock correction changed by more than four minutes since the request was
+//! signed, once per change, for the five error codes of the AWS SDKs; the code alone is not sufficient.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};

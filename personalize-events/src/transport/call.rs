@@ -2,6 +2,9 @@
 //!
 //! A call holds its permit until it ends, retry delays included, so that a client sends less while the service
 //! throttles. The request is written after the permit is acquired: waiting calls take no memory.
+//! A delay that would exceed the operation timeout is not started: the last error is more useful than a timeout. Delays
+//! use `Clock`; timeouts use the time of the runtime, because they are about a connection. `amz-sdk-invocation-id` and
+//! `amz-sdk-request` are not signed, as in AWS's SDKs.
 
 use std::error::Error as _;
 use std::sync::Arc;

@@ -1,4 +1,8 @@
 //! Sends the request of an operation and reads the response.
+//!
+//! Requests are always signed, also for operations that need no signature, and their bodies are in memory; streaming
+//! responses are read as they arrive. A success whose body is no valid JSON is not retried: the service has executed
+//! the operation.
 
 use personalize_events::__private::{Body, CallError, Error, Request, Transport, TransportError};
 
