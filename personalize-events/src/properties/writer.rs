@@ -115,6 +115,7 @@ impl PropertiesWriter {
         std::str::from_utf8(&self.text[cell]).expect("strings and numbers are UTF-8")
     }
 
+    #[inline]
     pub(super) fn add_column(&mut self, key: &str) {
         let columns = self.columns.as_mut();
         if let Some(other) = columns.and_then(|columns| columns.insert(key)) {

@@ -101,7 +101,7 @@ impl<'a> Call<'a> {
         let Transport {
             settings, quota, ..
         } = self.transport;
-        let (invocation_id, mut last_cost) = (random::uuid(), None);
+        let (invocation_id, mut last_cost) = (random::unique_uuid(), None);
         let (mut number, mut deadline) = (1, self.deadline);
         loop {
             // The delay of the rate limiter does not count against the operation timeout.
