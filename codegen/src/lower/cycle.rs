@@ -1,42 +1,36 @@
 //! Infinite recursion: structures that require themselves, so that no value can be built.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-use personalize_events_ast::ShapeId;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graphmap::DiGraphMap;
 
 use super::context::Lowering;
-use crate::ir::{Service, Structure, Type};
+use crate::ir::{Service, Type};
 
 impl Lowering<'_> {
-    /// Reports structures that require themselves, directly or through others (Kahn's algorithm).
+    /// Reports structures that require themselves, directly or through others.
     pub(super) fn reject_infinite_recursion(&mut self, service: &Service) {
-        let mut required_by: HashMap<&ShapeId, Vec<&ShapeId>> = HashMap::new();
-        // How many required structures have not been found to be finite.
-        let mut open: HashMap<&ShapeId, usize> = HashMap::new();
-        let mut finite = Vec::new();
+        let mut graph: DiGraphMap<_, ()> = DiGraphMap::new();
         for shape in &service.structures {
-            let mut count = 0;
-            for required in required(shape) {
-                required_by.entry(required).or_default().push(&shape.id);
-                count += 1;
-            }
-            open.insert(&shape.id, count);
-            if count == 0 {
-                finite.push(&shape.id);
-            }
-        }
-        while let Some(id) = finite.pop() {
-            for other in required_by.remove(id).unwrap_or_default() {
-                if let Some(count) = open.get_mut(other) {
-                    *count -= 1;
-                    if *count == 0 {
-                        finite.push(other);
-                    }
+            for member in &shape.members {
+                if let Type::Structure(required) = &member.target.ty
+                    && member.presence.is_required()
+                {
+                    graph.add_edge(&shape.id, required, ());
                 }
             }
         }
+        let mut infinite = HashSet::new();
+        // A component comes after those that it requires.
+        for component in kosaraju_scc(&graph) {
+            let mut required = component.iter().flat_map(|id| graph.neighbors(id));
+            if required.any(|id| component.contains(&id) || infinite.contains(id)) {
+                infinite.extend(component);
+            }
+        }
         for shape in &service.structures {
-            if open.get(&shape.id) != Some(&0) {
+            if infinite.contains(&shape.id) {
                 let message = format!(
                     "`{}` is infinitely recursive; make one member optional",
                     shape.id
@@ -45,19 +39,4 @@ impl Lowering<'_> {
             }
         }
     }
-}
-
-/// The structures that a value of this structure must contain.
-fn required(shape: &Structure) -> impl Iterator<Item = &ShapeId> {
-    let required = shape
-        .members
-        .iter()
-        .filter(|member| member.presence.is_required());
-    required.filter_map(|member| {
-        if let Type::Structure(id) = &member.target.ty {
-            Some(id)
-        } else {
-            None
-        }
-    })
 }
