@@ -8,7 +8,6 @@ mod enumeration;
 mod error;
 mod impls;
 mod imports;
-mod literal;
 mod mod_file;
 mod operation;
 mod pattern;
@@ -22,7 +21,7 @@ mod union;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(crate) use crate_root::crate_root;
@@ -30,6 +29,7 @@ pub(crate) use derives::derives;
 pub(crate) use record_kinds::record_kinds;
 
 use crate::plan::{Item, Module, Plan};
+use crate::tokens::ident;
 
 /// A file of the folder `generated`.
 pub(crate) struct Emitted {
@@ -76,14 +76,6 @@ fn parse(tokens: &TokenStream) -> Vec<syn::Item> {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => file.items,
         Err(error) => unreachable!("emitted tokens are Rust: {error}\n{tokens}"),
-    }
-}
-
-/// An identifier, raw or not.
-fn ident(name: &str) -> Ident {
-    match name.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
     }
 }
 

@@ -122,6 +122,13 @@ impl<D> Presence<D> {
             Self::Optional | Self::Default(_) => false,
         }
     }
+
+    pub(crate) fn default(&self) -> Option<&D> {
+        match self {
+            Self::Default(default) => Some(default),
+            Self::Optional | Self::ClientOptional | Self::Required => None,
+        }
+    }
 }
 
 /// The part of a request or response that a member is bound to.
@@ -154,14 +161,10 @@ pub(crate) enum EnumValue {
 /// An error that operations return.
 #[derive(Debug)]
 pub(crate) struct ErrorShape {
-    pub(crate) id: ShapeId,
-    pub(crate) at: Position,
-    pub(crate) documentation: Option<String>,
+    /// With all members but the message.
+    pub(crate) structure: Structure,
     pub(crate) status: u16,
-    pub(crate) sensitive: bool,
     pub(crate) message: Option<ErrorMessage>,
-    /// All but the message.
-    pub(crate) members: Vec<Member>,
 }
 
 #[derive(Debug)]

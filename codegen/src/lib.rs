@@ -23,6 +23,7 @@ mod pattern;
 mod plan;
 mod print;
 mod report;
+mod tokens;
 mod traits;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Warnings};

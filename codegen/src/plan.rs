@@ -26,9 +26,9 @@ use names::Names;
 
 pub(crate) use model::{
     Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity, Item,
-    Literal, Member, Method, Module, Operation, Package, Part, PatternConst, Payload, Presence,
-    Properties, Received, RecordIdentity, RecordKind, Sent, ServiceConst, Setter, Structure, Type,
-    Union, UnionVariant, Variant, Write,
+    Member, Method, Module, Operation, Package, Part, PatternConst, Payload, Presence, Properties,
+    Received, RecordIdentity, RecordKind, Sent, ServiceConst, Setter, Structure, Type, Union,
+    UnionVariant, Variant, Write,
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 
@@ -56,7 +56,14 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             Host::Workspace => "personalize_events".to_owned(),
             Host::Crate { name, .. } => name.replace('-', "_"),
         },
-        shapes: Shapes::of(service),
+        structures: by_id(&service.structures),
+        unions: by_id(&service.unions),
+        enums: by_id(&service.enums),
+        errors: service
+            .errors
+            .iter()
+            .map(|error| (&error.structure.id, &error.structure))
+            .collect(),
         boxed: recursion::boxed(service),
         bound: member::bound_enums(service),
     };
@@ -94,8 +101,7 @@ fn modules(
         modules.push(module::of_enum(context, shape, names));
     }
     for shape in &service.operations {
-        let planned = operation::operation(context, shape, names);
-        modules.push(module::of_operation(shape, planned, names));
+        modules.push(module::of_operation(context, shape, names));
     }
     for shape in &service.errors {
         modules.push(module::of_error(context, shape, names));
@@ -121,32 +127,18 @@ pub(crate) struct Context<'a> {
     pub(crate) blocking: bool,
     /// The crate's name in Rust.
     pub(crate) crate_name: String,
-    pub(crate) shapes: Shapes<'a>,
+    pub(crate) structures: HashMap<&'a ShapeId, &'a ir::Structure>,
+    pub(crate) unions: HashMap<&'a ShapeId, &'a ir::Union>,
+    pub(crate) enums: HashMap<&'a ShapeId, &'a ir::Enum>,
+    pub(crate) errors: HashMap<&'a ShapeId, &'a ir::Structure>,
     /// The members, by shape and name, whose values are behind a `Box`.
     pub(crate) boxed: recursion::Boxed<'a>,
     /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,
 }
 
-/// The shapes of a service by their ids.
-pub(crate) struct Shapes<'a> {
-    structures: HashMap<&'a ShapeId, &'a ir::Structure>,
-    unions: HashMap<&'a ShapeId, &'a ir::Union>,
-    enums: HashMap<&'a ShapeId, &'a ir::Enum>,
-    errors: HashMap<&'a ShapeId, &'a ir::ErrorShape>,
-}
-
-impl<'a> Shapes<'a> {
-    fn of(service: &'a ir::Service) -> Self {
-        let (structures, unions) = (service.structures.iter(), service.unions.iter());
-        let (enums, errors) = (service.enums.iter(), service.errors.iter());
-        Self {
-            structures: structures.map(|shape| (&shape.id, shape)).collect(),
-            unions: unions.map(|shape| (&shape.id, shape)).collect(),
-            enums: enums.map(|shape| (&shape.id, shape)).collect(),
-            errors: errors.map(|shape| (&shape.id, shape)).collect(),
-        }
-    }
+fn by_id<M>(shapes: &[ir::Shape<M>]) -> HashMap<&ShapeId, &ir::Shape<M>> {
+    shapes.iter().map(|shape| (&shape.id, shape)).collect()
 }
 
 fn package(service: &ir::Service, host: &Host, title: &str) -> Option<Package> {

@@ -10,7 +10,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, docs, ident, impls, literal, types};
+use super::{constraint, docs, ident, impls, types};
 use crate::plan::{Member, Presence, Sent, Structure};
 
 pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
@@ -93,10 +93,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
     });
     let fields = structure.members.iter().map(|member| {
         let field = ident(&member.field);
-        let or = match &member.presence {
-            Presence::Default(default) => Some(literal::unwrap(default)),
-            Presence::Required | Presence::ClientOptional | Presence::Optional => None,
-        };
+        let or = member.presence.default();
         quote!(#field: #field? #or)
     });
     quote! {

@@ -4,17 +4,17 @@
 //! const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
 //! ```
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
-use super::ident;
 use crate::ir::{Length, Range};
 use crate::plan::Constraint;
+use crate::tokens::{float, ident, integer, number};
 
 /// The constant of a table, if a member has one.
 pub(super) fn table(table: Option<&(String, Vec<Constraint>)>) -> Option<TokenStream> {
     let (name, rows) = table?;
-    let (name, rows) = (ident(name), rows.iter().map(constraint));
+    let name = ident(name);
     Some(quote!(const #name: &[Constraint] = &[#(#rows),*];))
 }
 
@@ -28,39 +28,32 @@ pub(super) fn named(table: Option<&(String, Vec<Constraint>)>) -> TokenStream {
     }
 }
 
-fn constraint(row: &Constraint) -> TokenStream {
-    match row {
-        Constraint::Json => quote!(Constraint::Json),
-        Constraint::JsonObject => quote!(Constraint::JsonObject),
-        Constraint::Length(Length { min, max }) => {
-            let min = number(*min);
-            if let Some(max) = max.map(number) {
-                quote!(Constraint::length(#min, #max))
-            } else {
-                quote!(Constraint::min_length(#min))
+impl ToTokens for Constraint {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Json => quote!(Constraint::Json),
+            Self::JsonObject => quote!(Constraint::JsonObject),
+            Self::Length(Length { min, max }) => {
+                let min = number(*min);
+                if let Some(max) = max.map(number) {
+                    quote!(Constraint::length(#min, #max))
+                } else {
+                    quote!(Constraint::min_length(#min))
+                }
             }
-        }
-        Constraint::Range(Range { min, max }) => {
-            let (min, max) = (bound(min.as_ref()), bound(max.as_ref()));
-            quote!(Constraint::Range { min: #min, max: #max })
-        }
-        Constraint::Pattern(name) => {
-            let name = ident(name);
-            quote!(Constraint::Pattern(&patterns::#name))
-        }
-        Constraint::UniqueItems => quote!(Constraint::UniqueItems),
-        Constraint::Each(rows) => {
-            let rows = rows.iter().map(constraint);
-            quote!(Constraint::Each(&[#(#rows),*]))
-        }
-        Constraint::Keys(rows) => {
-            let rows = rows.iter().map(constraint);
-            quote!(Constraint::Keys(&[#(#rows),*]))
-        }
-        Constraint::Values(rows) => {
-            let rows = rows.iter().map(constraint);
-            quote!(Constraint::Values(&[#(#rows),*]))
-        }
+            Self::Range(Range { min, max }) => {
+                let (min, max) = (bound(min.as_ref()), bound(max.as_ref()));
+                quote!(Constraint::Range { min: #min, max: #max })
+            }
+            Self::Pattern(name) => {
+                let name = ident(name);
+                quote!(Constraint::Pattern(&patterns::#name))
+            }
+            Self::UniqueItems => quote!(Constraint::UniqueItems),
+            Self::Each(rows) => quote!(Constraint::Each(&[#(#rows),*])),
+            Self::Keys(rows) => quote!(Constraint::Keys(&[#(#rows),*])),
+            Self::Values(rows) => quote!(Constraint::Values(&[#(#rows),*])),
+        });
     }
 }
 
@@ -69,28 +62,10 @@ fn bound(bound: Option<&serde_json::Number>) -> TokenStream {
     let Some(bound) = bound else {
         return quote!(None);
     };
-    let minus = bound.to_string().starts_with('-').then(|| quote!(-));
-    if let Some(integer) = bound.as_i64() {
-        let digits = number(integer.unsigned_abs());
-        return quote!(Some(Bound::Integer(#minus #digits)));
+    if let Some(integer) = bound.as_i64().map(integer) {
+        quote!(Some(Bound::Integer(#integer)))
+    } else {
+        let float = float(bound.as_f64().unwrap_or_default());
+        quote!(Some(Bound::Float(#float)))
     }
-    let digits = bound.as_f64().unwrap_or_default().abs();
-    let digits = Literal::f64_unsuffixed(digits);
-    quote!(Some(Bound::Float(#minus #digits)))
-}
-
-/// A number with separators: `24_000`.
-pub(super) fn number(value: u64) -> TokenStream {
-    let digits = value.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) && digits.len() > 4 {
-            grouped.push('_');
-        }
-        grouped.push(digit);
-    }
-    grouped
-        .parse()
-        .map(|literal: Literal| quote!(#literal))
-        .unwrap_or_default()
 }

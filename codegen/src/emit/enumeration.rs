@@ -9,8 +9,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident, impls, literal};
-use crate::ir::EnumValue;
+use super::{docs, ident, impls};
 use crate::plan::{Debug, Enum};
 
 /// What differs between enums of strings and of integers.
@@ -101,13 +100,10 @@ fn format(item: &Enum, values: &Values) -> TokenStream {
 
 fn accessors(item: &Enum, values: &Values) -> TokenStream {
     let name = ident(&item.name);
-    let all: Vec<TokenStream> = item
-        .variants
-        .iter()
-        .map(|variant| value(&variant.value))
-        .collect();
-    let variants = item.variants.iter().map(|variant| ident(&variant.name));
-    let variants: Vec<_> = variants.collect();
+    let variants = item.variants.iter();
+    let (variants, all): (Vec<_>, Vec<_>) = variants
+        .map(|variant| (ident(&variant.name), &variant.value))
+        .unzip();
     let Values {
         ty,
         listed,
@@ -143,13 +139,6 @@ fn accessors(item: &Enum, values: &Values) -> TokenStream {
                 }
             }
         }
-    }
-}
-
-fn value(value: &EnumValue) -> TokenStream {
-    match value {
-        EnumValue::Text(text) => quote!(#text),
-        EnumValue::Integer(integer) => literal::integer(i64::from(*integer)),
     }
 }
 

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::constraint::number;
-use super::{docs, ident};
+use super::docs;
 use crate::plan::{Identity, Properties};
+use crate::tokens::{ident, number};
 
 pub(super) fn properties(properties: &Properties) -> TokenStream {
     let (name, wire) = (ident(&properties.name), &properties.wire);

@@ -12,7 +12,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, impls, literal, types};
+use super::{ident, impls, types};
 use crate::plan::{Member, Part, Payload, Presence, Received, Structure};
 
 pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
@@ -74,7 +74,8 @@ fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>
     let format = format
         .filter(|format| format.is_for_reading())
         .map(types::format);
-    let (required, default) = presence(member);
+    let required = matches!(member.presence, Presence::Required);
+    let default = member.presence.default();
     let read = match (required, format) {
         (true, None) => quote!(object.required(#name)?),
         (true, Some(format)) => quote!(object.required_as::<#format, _>(#name)?),
@@ -87,7 +88,8 @@ fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>
 /// A field from a response.
 pub(super) fn of_response(member: &Member) -> TokenStream {
     let field = ident(&member.field);
-    let (required, default) = presence(member);
+    let required = matches!(member.presence, Presence::Required);
+    let default = member.presence.default();
     let value = match &member.part {
         Part::Body(name, format) => from_object(member, name, format.as_ref()),
         Part::Header(name, format) => {
@@ -121,15 +123,6 @@ pub(super) fn of_response(member: &Member) -> TokenStream {
         Part::Label(_) | Part::Query(..) | Part::QueryParams => TokenStream::new(),
     };
     quote!(#field: #value)
-}
-
-/// Whether a member is required, and the call that inserts its default.
-fn presence(member: &Member) -> (bool, Option<TokenStream>) {
-    match &member.presence {
-        Presence::Required => (true, None),
-        Presence::Optional | Presence::ClientOptional => (false, None),
-        Presence::Default(default) => (false, Some(literal::unwrap(default))),
-    }
 }
 
 /// The getter of the request ID.

@@ -4,8 +4,9 @@ use personalize_events_ast::{Kind, Reference, Shape};
 
 use super::binding::Role;
 use super::context::{Lowering, MemberRef};
+use super::structure::with_members;
 use crate::ir::{Binding, ErrorMessage, ErrorShape, Type};
-use crate::traits::{ERROR, HTTP_ERROR, SENSITIVE, ShapeType};
+use crate::traits::{ERROR, HTTP_ERROR, ShapeType};
 
 /// The names of the member with the message of an error.
 const MESSAGE: [&str; 3] = ["message", "Message", "errorMessage"];
@@ -55,13 +56,9 @@ impl<'a> Lowering<'a> {
         }
         self.check_bindings(shape, &lowered);
         Some(ErrorShape {
-            id: shape.id.clone(),
-            at: shape.at,
-            documentation: traits.documentation(),
+            structure: with_members(shape, traits, lowered),
             status: traits.get(&HTTP_ERROR).unwrap_or(default_status?),
-            sensitive: traits.flag(&SENSITIVE),
             message,
-            members: lowered,
         })
     }
 }

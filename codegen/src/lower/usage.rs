@@ -18,7 +18,10 @@ pub(super) fn find(service: &mut Service) {
     let sent = reached(inputs.flat_map(|input| &input.structure.members), &members);
     let outputs = operations.flat_map(|operation| &operation.output);
     let outputs = outputs.flat_map(|output| &output.structure.members);
-    let errors = service.errors.iter().flat_map(|error| &error.members);
+    let errors = service
+        .errors
+        .iter()
+        .flat_map(|error| &error.structure.members);
     let received = reached(outputs.chain(errors), &members);
     let usage = |id: &ShapeId| Usage {
         sent: sent.contains(id),

@@ -1,64 +1,107 @@
 //! Default values as Rust expressions.
 
-use personalize_events_ast::ShapeId;
-use serde_json::Value;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use personalize_events_ast::ShapeId;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
 
-use super::{Context, Literal, names};
+use super::{Context, names};
 use crate::ir::{EnumValue, Number, Type};
+use crate::tokens::{float, ident, integer};
 
-/// A default, whose type has been checked when it was lowered.
-pub(super) fn literal(context: &Context<'_>, value: &Value, ty: &Type) -> Literal {
-    let text = || value.as_str().unwrap_or_default().to_owned();
-    match ty {
-        Type::Boolean => Literal::Bool(value.as_bool().unwrap_or_default()),
-        Type::Number(Number::Float | Number::Double) => {
-            Literal::Float(value.as_f64().unwrap_or_default())
+/// The call that replaces `None` by a default, such as `.unwrap_or(10)`. Lowering has checked the type.
+pub(super) fn unwrap(context: &Context<'_>, value: &Value, ty: &Type) -> TokenStream {
+    let text = value.as_str().unwrap_or_default();
+    let created = match ty {
+        Type::Boolean => {
+            let value = value.as_bool().unwrap_or_default();
+            return quote!(.unwrap_or(#value));
         }
-        Type::Number(_) => Literal::Integer(value.as_i64().unwrap_or_default()),
-        Type::String if text().is_empty() => Literal::Empty,
-        Type::String => Literal::Text(text()),
-        Type::Json => Literal::Json(text()),
-        Type::Blob => match STANDARD.decode(text()) {
-            Ok(bytes) if !bytes.is_empty() => Literal::Blob(bytes),
-            Ok(_) | Err(_) => Literal::Empty,
-        },
-        Type::Timestamp(_) => Literal::Timestamp(millis(value.as_f64().unwrap_or_default())),
-        Type::Document => Literal::Document(value.clone()),
-        Type::Enum(id) => variant(context, value, id),
-        Type::List { .. }
+        Type::Number(Number::Float | Number::Double) => {
+            let value = float(value.as_f64().unwrap_or_default());
+            return quote!(.unwrap_or(#value));
+        }
+        Type::Number(_) => {
+            let value = integer(value.as_i64().unwrap_or_default());
+            return quote!(.unwrap_or(#value));
+        }
+        Type::Enum(id) => {
+            let value = enum_value(value);
+            let ty = ident(&names::type_name(id));
+            if let Some(variant) = variant(context, &value, id) {
+                return quote!(.unwrap_or(#ty::#variant));
+            }
+            quote!(#ty::from(#value))
+        }
+        Type::String if !text.is_empty() => quote!(#text.to_owned()),
+        Type::Json => quote!(JsonString::from(#text)),
+        Type::Blob if !text.is_empty() => {
+            let bytes = Literal::byte_string(&STANDARD.decode(text).unwrap_or_default());
+            quote!(Blob::from(#bytes))
+        }
+        Type::Timestamp(_) => timestamp(value.as_f64().unwrap_or_default()),
+        Type::Document => document(value),
+        Type::String
+        | Type::Blob
+        | Type::List { .. }
         | Type::Map { .. }
         | Type::Stream
         | Type::Structure(_)
         | Type::Union(_)
-        | Type::Unit => Literal::Empty,
+        | Type::Unit => return quote!(.unwrap_or_default()),
+    };
+    quote!(.unwrap_or_else(|| #created))
+}
+
+fn enum_value(value: &Value) -> EnumValue {
+    let integer = value.as_i64();
+    match integer.and_then(|integer| i32::try_from(integer).ok()) {
+        Some(integer) => EnumValue::Integer(integer),
+        None => EnumValue::Text(value.as_str().unwrap_or_default().to_owned()),
     }
+}
+
+/// The variant of a value, if the enum has one.
+fn variant(context: &Context<'_>, value: &EnumValue, id: &ShapeId) -> Option<proc_macro2::Ident> {
+    let mut members = context.enums.get(id)?.members.iter();
+    let member = members.find(|member| member.value == *value)?;
+    Some(ident(&names::enum_variant(&member.name)))
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a timestamp out of range becomes the last one that is in range"
 )]
-fn millis(seconds: f64) -> i64 {
-    (seconds * 1000.0).round() as i64
+fn timestamp(seconds: f64) -> TokenStream {
+    let millis = (seconds * 1000.0).round() as i64;
+    if millis % 1000 == 0 {
+        let seconds = integer(millis / 1000);
+        quote!(Timestamp::from_secs(#seconds))
+    } else {
+        let millis = integer(millis);
+        quote!(Timestamp::from_millis(#millis))
+    }
 }
 
-/// The variant of a value, or `Unknown` if the enum has no such variant.
-fn variant(context: &Context<'_>, value: &Value, id: &ShapeId) -> Literal {
-    let value = match value
-        .as_i64()
-        .and_then(|integer| i32::try_from(integer).ok())
-    {
-        Some(integer) => EnumValue::Integer(integer),
-        None => EnumValue::Text(value.as_str().unwrap_or_default().to_owned()),
-    };
-    let shape = context.shapes.enums.get(id);
-    let mut members = shape.into_iter().flat_map(|shape| &shape.members);
-    let ty = names::type_name(id);
-    match members.find(|member| member.value == value) {
-        Some(member) => Literal::Variant(ty, names::enum_variant(&member.name)),
-        None => Literal::Unknown(ty, value),
+fn document(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(Document::null()),
+        Value::Bool(value) => quote!(Document::from(#value)),
+        Value::String(text) => quote!(Document::from(#text)),
+        Value::Number(number) => {
+            let value = match number.as_i64() {
+                Some(value) => Literal::i64_suffixed(value),
+                None => Literal::f64_suffixed(number.as_f64().unwrap_or_default()),
+            };
+            quote!(Document::from(#value))
+        }
+        Value::Array(values) if values.is_empty() => quote!(Document::from(Vec::new())),
+        Value::Object(entries) if entries.is_empty() => quote!(Document::from(BTreeMap::new())),
+        Value::Array(_) | Value::Object(_) => {
+            let text = value.to_string();
+            quote!(Document::literal(#text))
+        }
     }
 }

@@ -163,7 +163,7 @@ impl<'a> Example<'a> {
                 }
             }
             Type::Enum(id) => self.variant(id),
-            Type::Structure(id) => match self.context.shapes.structures.get(id) {
+            Type::Structure(id) => match self.context.structures.get(id) {
                 Some(structure) => {
                     let name = names::type_name(&structure.id);
                     self.builder(&structure.members, &name).join(".")
@@ -178,7 +178,7 @@ impl<'a> Example<'a> {
 
     /// The first value of an enum.
     fn variant(&mut self, id: &ShapeId) -> String {
-        let shape = self.context.shapes.enums.get(id);
+        let shape = self.context.enums.get(id);
         let first = shape.and_then(|shape| shape.members.first());
         let name = names::type_name(id);
         let variant = first.map(|member| names::enum_variant(&member.name));
@@ -188,7 +188,7 @@ impl<'a> Example<'a> {
 
     /// The first variant of a union whose value is short.
     fn union(&mut self, id: &ShapeId) -> String {
-        let shape = self.context.shapes.unions.get(id);
+        let shape = self.context.unions.get(id);
         let name = names::type_name(id);
         self.uses.push(name.clone());
         for member in shape.into_iter().flat_map(|shape| &shape.members) {

@@ -60,7 +60,7 @@ fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
         ir::Presence::ClientOptional => Presence::ClientOptional,
         ir::Presence::Required => Presence::Required,
         ir::Presence::Default(value) => {
-            Presence::Default(default::literal(context, value, &member.target.ty))
+            Presence::Default(default::unwrap(context, value, &member.target.ty))
         }
     }
 }
@@ -227,7 +227,12 @@ pub(super) fn bound_enums(service: &ir::Service) -> HashSet<&ShapeId> {
     let operations = service.operations.iter();
     let messages = operations.flat_map(|operation| operation.input.iter().chain(&operation.output));
     let members = messages.flat_map(|message| &message.structure.members);
-    let members = members.chain(service.errors.iter().flat_map(|error| &error.members));
+    let members = members.chain(
+        service
+            .errors
+            .iter()
+            .flat_map(|error| &error.structure.members),
+    );
     let mut found = HashSet::new();
     for member in members.filter(|member| member.binding != Binding::Body) {
         let held = member.target.ty.held().into_iter().map(|target| &target.ty);

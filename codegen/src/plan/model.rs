@@ -3,6 +3,8 @@
 mod format;
 mod properties;
 
+use proc_macro2::TokenStream;
+
 use crate::ir;
 
 pub(crate) use format::Format;
@@ -171,27 +173,8 @@ impl Member {
     }
 }
 
-pub(crate) type Presence = ir::Presence<Literal>;
-
-/// A value as a Rust expression.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Literal {
-    /// The value of `Default`.
-    Empty,
-    Bool(bool),
-    Integer(i64),
-    Float(f64),
-    Text(String),
-    Json(String),
-    /// In milliseconds since the epoch.
-    Timestamp(i64),
-    Blob(Vec<u8>),
-    Document(serde_json::Value),
-    /// A variant of an enum: its type and its name.
-    Variant(String, String),
-    /// A value without a variant: the type of the enum, and the value.
-    Unknown(String, ir::EnumValue),
-}
+/// A default is the call that replaces `None` by it, such as `.unwrap_or(10)`.
+pub(crate) type Presence = ir::Presence<TokenStream>;
 
 /// The place of a member, and its format there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,42 +19,45 @@ pub(super) fn of_structure(
     let ours = format!("The structure `{}`.", shape.id.name());
     let docs = docs::or(shape.documentation.as_deref(), ours);
     let planned = structure::nested(context, shape, docs, names);
-    let file = names.claim_file(&planned.name, Owner::of("the structure", shape));
-    of_shape(&file, &shape.id, vec![Item::Structure(planned)])
+    let owner = Owner::of("the structure", shape);
+    of_shape(owner, vec![Item::Structure(planned)], names)
 }
 
 pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Module {
     let planned = union::union(context, shape, names);
-    let file = names.claim_file(&planned.name, Owner::of("the union", shape));
-    of_shape(&file, &shape.id, vec![Item::Union(planned)])
+    let owner = Owner::of("the union", shape);
+    of_shape(owner, vec![Item::Union(planned)], names)
 }
 
 pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Module {
     let planned = enumeration::enumeration(context, shape, names);
-    let file = names.claim_file(&planned.name, Owner::of("the enum", shape));
-    of_shape(&file, &shape.id, vec![Item::Enum(planned)])
+    let owner = Owner::of("the enum", shape);
+    of_shape(owner, vec![Item::Enum(planned)], names)
 }
 
 pub(super) fn of_operation(
+    context: &Context<'_>,
     shape: &ir::Operation,
-    planned: operation::Planned,
     names: &mut Names,
 ) -> Module {
-    let structures = [planned.request].into_iter().chain(planned.response);
-    let items = structures.map(Item::Structure);
-    let items = items.chain([Item::Operation(planned.operation)]).collect();
-    let file = names.claim_file(&names::type_name(&shape.id), operation::owner(shape));
-    of_shape(&file, &shape.id, items)
+    let items = operation::operation(context, shape, names);
+    of_shape(operation::owner(shape), items, names)
 }
 
 pub(super) fn of_error(context: &Context<'_>, shape: &ir::ErrorShape, names: &mut Names) -> Module {
-    let error = operation::error(context, shape, names);
-    let file = names.claim_file(&error.name, operation::error_owner(shape));
-    of_shape(&file, &shape.id, vec![Item::Error(error)])
+    let planned = operation::error(context, shape, names);
+    let owner = Owner::of("the error", &shape.structure);
+    of_shape(owner, vec![Item::Error(planned)], names)
 }
 
-fn of_shape(file: &str, id: &ShapeId, items: Vec<Item>) -> Module {
-    module(file, format!("The shape `{id}`."), items)
+/// The file of a shape, named after its type.
+fn of_shape(owner: Owner<'_>, items: Vec<Item>, names: &mut Names) -> Module {
+    let file = names.claim_file(&names::type_name(owner.shape), owner);
+    module(&file, docs_of(owner.shape), items)
+}
+
+fn docs_of(id: &ShapeId) -> String {
+    format!("The shape `{id}`.")
 }
 
 pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
@@ -72,7 +75,8 @@ pub(super) fn of_service(service: &ir::Service) -> Module {
         endpoint_prefix: service.endpoint_prefix.clone(),
         signing_name: service.signing_name.clone(),
     };
-    of_shape("service", &service.id, vec![Item::Service(constant)])
+    let items = vec![Item::Service(constant)];
+    module("service", docs_of(&service.id), items)
 }
 
 /// The patterns of all members, each once, in a file of their own; `None` if there are none.

@@ -4,8 +4,8 @@
 //! a member targets it, each operation gets a `…Request` and a `…Response` of its own.
 
 use super::{
-    Context, ErrorShape, Member, Method, Operation, Part, Structure, Variant, Write, docs, example,
-    member, names, structure,
+    Context, ErrorShape, Item, Member, Method, Operation, Part, Structure, Variant, Write, docs,
+    example, member, names, structure,
 };
 use crate::ir::{self, Binding};
 use names::{Names, Owner};
@@ -18,28 +18,12 @@ pub(super) fn owner(shape: &ir::Operation) -> Owner<'_> {
     }
 }
 
-pub(super) fn error_owner(shape: &ir::ErrorShape) -> Owner<'_> {
-    Owner {
-        what: "the error",
-        shape: &shape.id,
-        at: shape.at,
-    }
-}
-
-/// An operation, its request, and its response unless that has no members.
-pub(super) struct Planned {
-    pub(super) request: Structure,
-    pub(super) operation: Operation,
-    pub(super) response: Option<Structure>,
-}
-
-/// Plans an operation. Request and response have their names in the model, unless other operations or members
-/// use these shapes as well.
+/// Plans an operation: its request, its response unless that has no members, and the rest.
 pub(super) fn operation(
     context: &Context<'_>,
     shape: &ir::Operation,
     names: &mut Names,
-) -> Planned {
+) -> Vec<Item> {
     let name = shape.id.name().to_owned();
     let type_name = names::type_name(&shape.id);
     let error = format!("{type_name}Error");
@@ -65,27 +49,26 @@ pub(super) fn operation(
         let docs = docs::or(output.documentation.as_deref(), format!("{ours}."));
         structure::response(context, output, &response, docs, names)
     });
-    Planned {
-        operation: Operation {
-            http: shape.http.clone(),
-            host_prefix: shape.host_prefix.clone(),
-            request: request.name.clone(),
-            writes: writes(shape, &request.members),
-            dataset: dataset(shape, &request.members),
-            response_docs: planned
-                .is_none()
-                .then(|| vec![format!("{ours}: the service accepted the request.")]),
-            error_docs: vec![format!("An error that the service returned for `{name}`.")],
-            variants: variants(context, shape, names),
-            methods: methods(context, shape, &request.name, &error, &method),
-            name,
-            response,
-            error,
-            method,
-        },
-        request,
-        response: planned,
-    }
+    let operation = Operation {
+        http: shape.http.clone(),
+        host_prefix: shape.host_prefix.clone(),
+        request: request.name.clone(),
+        writes: writes(shape, &request.members),
+        dataset: dataset(shape, &request.members),
+        response_docs: planned
+            .is_none()
+            .then(|| vec![format!("{ours}: the service accepted the request.")]),
+        error_docs: vec![format!("An error that the service returned for `{name}`.")],
+        variants: variants(context, shape, names),
+        methods: methods(context, shape, &request.name, &error, &method),
+        name,
+        response,
+        error,
+        method,
+    };
+    let structures = [request].into_iter().chain(planned);
+    let items = structures.map(Item::Structure);
+    items.chain([Item::Operation(operation)]).collect()
 }
 
 fn request(
@@ -176,7 +159,7 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
 
 fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> Vec<Variant> {
     let errors = shape.errors.iter();
-    let errors = errors.filter_map(|id| context.shapes.errors.get(id));
+    let errors = errors.filter_map(|id| context.errors.get(id));
     let variants: Vec<Variant> = errors
         .map(|error| {
             let ty = names::type_name(&error.id);
@@ -256,16 +239,17 @@ fn methods(
 /// Plans an error of the service.
 pub(super) fn error(
     context: &Context<'_>,
-    shape: &ir::ErrorShape,
+    error: &ir::ErrorShape,
     names: &mut Names,
 ) -> ErrorShape {
+    let shape = &error.structure;
     let name = names::type_name(&shape.id);
-    names.claim(&name, error_owner(shape));
+    names.claim(&name, Owner::of("the error", shape));
     let ours = format!("The error `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
-    docs::paragraph(&mut docs, [format!("The HTTP status is {}.", shape.status)]);
+    docs::paragraph(&mut docs, [format!("The HTTP status is {}.", error.status)]);
     let members = member::members(context, &shape.id, &name, &shape.members, names);
-    let text = shape.message.as_ref();
+    let text = error.message.as_ref();
     let secret = text.is_some_and(|text| text.sensitive);
     let message_docs = text.and_then(|text| text.documentation.as_deref());
     let message_docs = docs::or(message_docs, "The error message of the service.");
