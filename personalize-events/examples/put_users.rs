@@ -1,12 +1,12 @@
 //! Puts 25 users, reads them back, and shows how an invalid user is rejected.
 //!
 //! ```text
-//! cargo run --example put_users                             # to an emulator in this process
-//! AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=URL cargo run ...     # to an emulator at this URL
-//! cargo run --example put_users -- ARN                      # to your Users dataset
+//! cargo run -p personalize-events-examples --example put_users          # to an emulator in this process
+//! cargo run -p personalize-events-examples --example put_users -- ARN   # to your Users dataset
 //! ```
 //!
-//! The last two read the region and credentials from the environment, such as `AWS_REGION` and `AWS_ACCESS_KEY_ID`.
+//! If `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS` is set, the first command puts the users to the emulator at that URL. Then,
+//! and with an ARN, the region and credentials come from the environment (`AWS_REGION`, `AWS_ACCESS_KEY_ID` …).
 
 use std::error::Error;
 use std::process::ExitCode;
