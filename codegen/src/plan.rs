@@ -20,14 +20,14 @@ use std::collections::{HashMap, HashSet};
 use personalize_events_ast::ShapeId;
 
 use crate::Host;
-use crate::diagnostics::{Collector, Diagnostic};
+use crate::diagnostics::Diagnostic;
 use crate::ir;
 use names::Names;
 
 pub(crate) use model::{
     Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity, Item,
-    Member, Method, Module, Operation, Package, Part, PatternConst, Payload, Presence, Properties,
-    Received, RecordIdentity, RecordKind, Sent, ServiceConst, Setter, Structure, Type, Union,
+    Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
+    Properties, Received, RecordKind, Sent, ServiceConst, Setter, Structure, Type, Union,
     UnionVariant, Variant, Write,
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
@@ -47,7 +47,7 @@ pub(crate) struct Plan {
 
 /// Plans the files of a service.
 pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagnostic>> {
-    let mut names = Names::new(Collector::default());
+    let mut names = Names::default();
     let context = Context {
         service,
         derives: *host == Host::Workspace,
@@ -80,7 +80,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         record_kinds: record_kinds.into_iter().flatten().collect(),
         package: package(service, host, &title),
     };
-    names.into_collector().finish(Some(plan))
+    names.collector.finish(Some(plan))
 }
 
 /// The files in their order, and the derives with their record kinds.

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Attribute, ExprPath, Item, Path, Token, TypeParam};
+use syn::{Attribute, ExprPath, Item, ItemEnum, ItemStruct, ItemTrait, Path, Token, TypeParam};
 
 use super::{ident, parse};
 use crate::plan::{RUNTIME_MODULES, RUNTIME_TYPES};
@@ -50,13 +50,10 @@ pub(super) fn imports(items: &[Item], siblings: &BTreeSet<&str>) -> Vec<Item> {
 
 /// The name of the type that an item defines.
 fn defined(item: &Item) -> Option<String> {
-    let ident = if let Item::Struct(item) = item {
-        &item.ident
-    } else if let Item::Enum(item) = item {
-        &item.ident
-    } else if let Item::Trait(item) = item {
-        &item.ident
-    } else {
+    let (Item::Struct(ItemStruct { ident, .. })
+    | Item::Enum(ItemEnum { ident, .. })
+    | Item::Trait(ItemTrait { ident, .. })) = item
+    else {
         return None;
     };
     Some(ident.to_string())

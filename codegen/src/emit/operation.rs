@@ -8,9 +8,9 @@
 //! ```
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::{docs, ident, impls, read, types};
+use super::{docs, ident, impls, read};
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
@@ -80,19 +80,19 @@ fn write(writes: &[Write]) -> TokenStream {
 fn member(wire: &str, field: &str, part: &Part) -> TokenStream {
     let field = ident(field);
     let value = quote!(&self.#field);
-    let called = |plain: &str, with: &str, name: &str, format: Option<&Format>| {
-        if let Some(format) = format {
-            let (with, format) = (ident(with), types::format(format));
-            quote!(request.#with::<#format>(#name, #value);)
+    let called = |method: &str, name: &str, format: &Option<Format>| {
+        let method = if let Some(format) = format {
+            let method = ident(&format!("{method}_as"));
+            quote!(#method::<#format>)
         } else {
-            let plain = ident(plain);
-            quote!(request.#plain(#name, #value);)
-        }
+            ident(method).into_token_stream()
+        };
+        quote!(request.#method(#name, #value);)
     };
     match part {
-        Part::Label(format) => called("label", "label_as", wire, format.as_ref()),
-        Part::Query(name, format) => called("query", "query_as", name, format.as_ref()),
-        Part::Header(name, format) => called("header", "header_as", name, format.as_ref()),
+        Part::Label(format) => called("label", wire, format),
+        Part::Query(name, format) => called("query", name, format),
+        Part::Header(name, format) => called("header", name, format),
         Part::QueryParams => quote!(request.query_params(#value);),
         Part::PrefixHeaders(prefix) => quote!(request.prefix_headers(#prefix, #value);),
         Part::Payload(payload) => match payload {

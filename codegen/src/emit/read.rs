@@ -71,36 +71,35 @@ fn of_json(member: &Member) -> TokenStream {
 }
 
 fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>) -> TokenStream {
-    let format = format
-        .filter(|format| format.is_for_reading())
-        .map(types::format);
-    let required = matches!(member.presence, Presence::Required);
-    let default = member.presence.default();
-    let read = match (required, format) {
-        (true, None) => quote!(object.required(#name)?),
-        (true, Some(format)) => quote!(object.required_as::<#format, _>(#name)?),
-        (false, None) => quote!(object.optional(#name)?),
-        (false, Some(format)) => quote!(object.optional_as::<#format, _>(#name)?),
+    let name_of_method = if is_required(member) {
+        "required"
+    } else {
+        "optional"
     };
-    quote!(#read #default)
+    let method = types::read_method(name_of_method, format);
+    let default = member.presence.default();
+    quote!(object.#method(#name)? #default)
+}
+
+fn is_required(member: &Member) -> bool {
+    matches!(member.presence, Presence::Required)
 }
 
 /// A field from a response.
 pub(super) fn of_response(member: &Member) -> TokenStream {
     let field = ident(&member.field);
-    let required = matches!(member.presence, Presence::Required);
+    let required = is_required(member);
     let default = member.presence.default();
     let value = match &member.part {
         Part::Body(name, format) => from_object(member, name, format.as_ref()),
         Part::Header(name, format) => {
-            let format = format.as_ref().map(types::format);
-            let read = match (required, format) {
-                (true, None) => quote!(response.required_header(#name)?),
-                (true, Some(format)) => quote!(response.required_header_as::<#format, _>(#name)?),
-                (false, None) => quote!(response.header(#name)?),
-                (false, Some(format)) => quote!(response.header_as::<#format, _>(#name)?),
+            let name_of_method = if required {
+                "required_header"
+            } else {
+                "header"
             };
-            quote!(#read #default)
+            let method = types::read_method(name_of_method, format.as_ref());
+            quote!(response.#method(#name)? #default)
         }
         Part::PrefixHeaders(prefix) => {
             let or = required.then(|| quote!(.unwrap_or_default()));

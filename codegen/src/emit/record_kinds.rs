@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitted, ident, parse};
-use crate::plan::{RecordIdentity, RecordKind};
+use crate::plan::{Identity, RecordKind};
 
 pub(crate) fn record_kinds(kinds: &[RecordKind]) -> Emitted {
     let constants: Vec<_> = kinds.iter().map(|kind| ident(&kind.constant)).collect();
@@ -45,13 +45,9 @@ fn row(kind: &RecordKind) -> TokenStream {
     let max_properties_chars = number(*max_properties_chars);
     let id = match identity {
         None => quote!(None),
-        Some(RecordIdentity {
-            trait_name,
-            method,
-            member,
-        }) => quote! {
-            Some(RecordId { trait_name: #trait_name, method: #method, member: #member })
-        },
+        Some(Identity { name, id, wire, .. }) => {
+            quote!(Some(RecordId { trait_name: #name, method: #id, member: #wire }))
+        }
     };
     quote! {
         #[doc = #doc]

@@ -1,7 +1,7 @@
 //! The types of members: as fields, as setters accept them and as getters return them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::ident;
 use crate::plan::{Format, Getter, Member, Setter, Type};
@@ -23,15 +23,15 @@ pub(super) fn in_builder(ty: &Type) -> TokenStream {
 
 fn complete(ty: &Type, in_builder: bool) -> TokenStream {
     match ty {
-        Type::Named {
-            name,
-            boxed,
-            setter,
-            ..
-        } => {
-            let is_input = in_builder && *setter == Setter::Buildable;
-            let ty = named(name, is_input);
-            if *boxed { quote!(Box<#ty>) } else { ty }
+        Type::Named(named) => {
+            let name = ident(&named.name);
+            let is_input = in_builder && named.setter == Setter::Buildable;
+            let ty = if is_input {
+                quote!(BuildInput<#name>)
+            } else {
+                quote!(#name)
+            };
+            if named.boxed { quote!(Box<#ty>) } else { ty }
         }
         Type::List { element, sparse } => {
             let element = option(complete(element, in_builder), *sparse);
@@ -46,15 +46,6 @@ fn complete(ty: &Type, in_builder: bool) -> TokenStream {
     }
 }
 
-fn named(name: &str, is_input: bool) -> TokenStream {
-    let name = ident(name);
-    if is_input {
-        quote!(BuildInput<#name>)
-    } else {
-        quote!(#name)
-    }
-}
-
 fn option(ty: TokenStream, is_option: bool) -> TokenStream {
     if is_option { quote!(Option<#ty>) } else { ty }
 }
@@ -62,9 +53,9 @@ fn option(ty: TokenStream, is_option: bool) -> TokenStream {
 /// The type that a setter accepts: `impl Into<String>`.
 pub(super) fn accepted(ty: &Type) -> TokenStream {
     match ty {
-        Type::Named { name, setter, .. } => {
-            let name = ident(name);
-            match setter {
+        Type::Named(named) => {
+            let name = ident(&named.name);
+            match named.setter {
                 Setter::Value => quote!(#name),
                 Setter::Into => quote!(impl Into<#name>),
                 Setter::Buildable => quote!(impl Buildable<#name>),
@@ -112,13 +103,13 @@ pub(super) fn parameter(ty: &Type) -> TokenStream {
 /// From what a setter accepts to what the builder stores.
 pub(super) fn convert(ty: &Type, value: &TokenStream) -> TokenStream {
     match ty {
-        Type::Named { boxed, setter, .. } => {
-            let into = match setter {
+        Type::Named(named) => {
+            let into = match named.setter {
                 Setter::Value => None,
                 Setter::Into => Some(quote!(.into())),
                 Setter::Buildable => Some(quote!(.into_build_input())),
             };
-            if *boxed {
+            if named.boxed {
                 quote!(Box::new(#value #into))
             } else {
                 quote!(#value #into)
@@ -153,19 +144,12 @@ fn each(element: &Type, sparse: bool, in_map: bool) -> Option<TokenStream> {
             let inner = convert(element, &quote!(values));
             quote!(|values| #inner)
         }
-        Type::Named {
-            setter: Setter::Into,
-            ..
-        } => quote!(Into::into),
-        Type::Named {
-            setter: Setter::Buildable,
-            ..
-        } => quote!(Buildable::into_build_input),
-        Type::Named {
-            setter: Setter::Value,
-            ..
-        }
-        | Type::Unit => return None,
+        Type::Named(named) => match named.setter {
+            Setter::Into => quote!(Into::into),
+            Setter::Buildable => quote!(Buildable::into_build_input),
+            Setter::Value => return None,
+        },
+        Type::Unit => return None,
     };
     Some(if sparse {
         quote!(|value| value.map(#each))
@@ -180,38 +164,28 @@ pub(super) fn getter(member: &Member) -> [TokenStream; 3] {
     let is_option = member.is_option();
     let owned = owned(&member.ty);
     let (target, derefs) = match &member.ty {
-        Type::Named {
-            getter: Getter::Mutable,
-            ..
-        } => {
-            return [
-                quote!(&mut self),
-                quote!(&mut #owned),
-                quote!(&mut self.#field),
-            ];
-        }
-        Type::Named {
-            getter: Getter::Copy,
-            ..
-        }
-        | Type::Unit => {
-            return [quote!(&self), option(owned, is_option), quote!(self.#field)];
-        }
-        Type::Named {
-            getter: Getter::Text,
-            ..
-        } => (quote!(str), true),
-        Type::Named {
-            getter: Getter::Reference,
-            name,
-            boxed,
-            ..
-        } => (named(name, false), *boxed),
+        Type::Named(named) => match named.getter {
+            Getter::Mutable => {
+                return [
+                    quote!(&mut self),
+                    quote!(&mut #owned),
+                    quote!(&mut self.#field),
+                ];
+            }
+            Getter::Copy => {
+                return [quote!(&self), option(owned, is_option), quote!(self.#field)];
+            }
+            Getter::Text => (quote!(str), true),
+            Getter::Reference => {
+                let name = ident(&named.name);
+                (quote!(#name), named.boxed)
+            }
+        },
         Type::List { element, sparse } => {
             let element = option(self::owned(element), *sparse);
             (quote!([#element]), true)
         }
-        Type::Map { .. } => (owned, false),
+        Type::Map { .. } | Type::Unit => (owned, false),
     };
     let value = match (is_option, derefs) {
         (true, true) => quote!(self.#field.as_deref()),
@@ -222,20 +196,27 @@ pub(super) fn getter(member: &Member) -> [TokenStream; 3] {
 }
 
 /// `format::ListOf<format::DateTime>`
-pub(super) fn format(format: &Format) -> TokenStream {
-    match format {
-        Format::Of(name) => {
-            let name = ident(name);
-            quote!(format::#name)
-        }
-        Format::ListOf(inner) => {
-            let inner = self::format(inner);
-            quote!(format::ListOf<#inner>)
-        }
-        Format::OptionOf(inner) => {
-            let inner = self::format(inner);
-            quote!(format::OptionOf<#inner>)
-        }
+impl ToTokens for Format {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Of(name) => {
+                let name = ident(name);
+                quote!(format::#name)
+            }
+            Self::ListOf(inner) => quote!(format::ListOf<#inner>),
+            Self::OptionOf(inner) => quote!(format::OptionOf<#inner>),
+        });
+    }
+}
+
+/// The method that reads a value: `required`, or `required_as::<format::DateTime, _>` if the format matters.
+pub(super) fn read_method(name: &str, format: Option<&Format>) -> TokenStream {
+    if let Some(format) = format.filter(|format| format.is_for_reading()) {
+        let name = ident(&format!("{name}_as"));
+        quote!(#name::<#format, _>)
+    } else {
+        let name = ident(name);
+        quote!(#name)
     }
 }
 

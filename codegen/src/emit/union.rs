@@ -127,18 +127,10 @@ fn read(union: &Union) -> TokenStream {
     let name = ident(&union.name);
     let arms = union.variants.iter().map(|variant| {
         let (json_name, name) = (&variant.json_name, ident(&variant.name));
-        let format = variant
-            .format
-            .as_ref()
-            .filter(|format| format.is_for_reading());
-        let value = match (&variant.ty, format) {
-            (Type::Unit, _) => None,
-            (_, None) => Some(quote!((variant.read()?))),
-            (_, Some(format)) => {
-                let format = types::format(format);
-                Some(quote!((variant.read_as::<#format, _>()?)))
-            }
-        };
+        let value = (variant.ty != Type::Unit).then(|| {
+            let method = types::read_method("read", variant.format.as_ref());
+            quote!((variant.#method()?))
+        });
         quote!(#json_name => Self::#name #value)
     });
     let body = quote! {

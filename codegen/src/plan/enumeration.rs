@@ -12,10 +12,9 @@ pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut N
     let name = names::type_name(&shape.id);
     names.claim(&name, Owner::of("the enum", shape));
     let variants: Vec<EnumVariant> = shape.members.iter().map(variant).collect();
-    let called = shape.members.iter().zip(&variants);
-    let called = called.map(|(member, variant)| {
-        let wire = member.name.as_str();
-        (wire, variant.name.clone(), member.at)
+    let called = shape.members.iter().map(|member| {
+        let variant = names::enum_variant(&member.name);
+        (member.name.as_str(), variant, member.at)
     });
     names.distinct(called, &shape.id);
     let ours = format!("The enum `{}`.", shape.id.name());

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use personalize_events_ast::ShapeId;
 
 use super::{
-    Context, Format, Getter, Member, Part, Payload, Presence, Setter, Type, constraint, default,
-    docs, names,
+    Context, Format, Getter, Member, Named, Part, Payload, Presence, Setter, Type, constraint,
+    default, docs, names,
 };
 use crate::ir::{self, Binding, Number, TimestampFormat};
 use names::Names;
@@ -68,6 +68,14 @@ fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
 /// The Rust type of what a member of `shape` holds.
 pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type {
     let held = |target: &ir::Target| Box::new(inner(context, &target.ty));
+    let members_of = |id, setter| {
+        Type::Named(Named {
+            name: names::type_name(id),
+            boxed: context.boxed.contains(&(shape, id)),
+            setter,
+            getter: Getter::Reference,
+        })
+    };
     match ty {
         ir::Type::Boolean => named("bool", Setter::Value, Getter::Copy),
         ir::Type::Number(number) => named(primitive(*number), Setter::Value, Getter::Copy),
@@ -78,18 +86,8 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
         ir::Type::Stream => named("ByteStream", Setter::Value, Getter::Mutable),
         ir::Type::Document => named("Document", Setter::Into, Getter::Reference),
         ir::Type::Enum(id) => named(&names::type_name(id), Setter::Into, Getter::Reference),
-        ir::Type::Structure(id) => Type::Named {
-            name: names::type_name(id),
-            boxed: context.boxed.contains(&(shape, id)),
-            setter: Setter::Buildable,
-            getter: Getter::Reference,
-        },
-        ir::Type::Union(id) => Type::Named {
-            name: names::type_name(id),
-            boxed: context.boxed.contains(&(shape, id)),
-            setter: Setter::Value,
-            getter: Getter::Reference,
-        },
+        ir::Type::Structure(id) => members_of(id, Setter::Buildable),
+        ir::Type::Union(id) => members_of(id, Setter::Value),
         ir::Type::List { element, sparse } => Type::List {
             element: held(element),
             sparse: *sparse,
@@ -104,12 +102,12 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
 }
 
 fn named(name: &str, setter: Setter, getter: Getter) -> Type {
-    Type::Named {
+    Type::Named(Named {
         name: name.to_owned(),
         boxed: false,
         setter,
         getter,
-    }
+    })
 }
 
 fn primitive(number: Number) -> &'static str {

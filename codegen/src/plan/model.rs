@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::ir;
 
 pub(crate) use format::Format;
-pub(crate) use properties::{Derive, Identity, Properties, RecordIdentity, RecordKind};
+pub(crate) use properties::{Derive, Identity, Properties, RecordKind};
 
 /// A file of the folder `generated`.
 #[derive(Debug)]
@@ -155,13 +155,7 @@ pub(crate) struct Member {
 impl Member {
     /// Whether its value is read while it arrives; it can neither be cloned nor compared.
     pub(crate) fn is_stream(&self) -> bool {
-        matches!(
-            self.ty,
-            Type::Named {
-                getter: Getter::Mutable,
-                ..
-            }
-        )
+        matches!(&self.ty, Type::Named(named) if named.getter == Getter::Mutable)
     }
 
     /// Whether its field is an `Option`.
@@ -208,13 +202,7 @@ pub(crate) enum Payload {
 /// The Rust type of what a member holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
-    Named {
-        name: String,
-        /// Whether it is behind a `Box`, because it contains itself.
-        boxed: bool,
-        setter: Setter,
-        getter: Getter,
-    },
+    Named(Named),
     List {
         element: Box<Type>,
         sparse: bool,
@@ -226,6 +214,16 @@ pub(crate) enum Type {
     },
     /// Of a variant without a value.
     Unit,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) name: String,
+    /// Whether it is behind a `Box`, because it contains itself.
+    pub(crate) boxed: bool,
+    pub(crate) setter: Setter,
+    pub(crate) getter: Getter,
 }
 
 /// What a setter accepts.

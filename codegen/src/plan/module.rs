@@ -106,7 +106,7 @@ pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Mo
                 if patterns.get(&name).is_some_and(|known| *known != found) {
                     let message =
                         format!("two patterns would be called `{name}`; rename one of the shapes");
-                    names.refuse(member.at, id, message);
+                    names.collector.push(member.at, id, message);
                 }
                 patterns.insert(name, found);
             });

@@ -159,22 +159,15 @@ impl<'a> Owner<'a> {
     }
 }
 
-/// The names in use, with their owners.
+/// The names in use, with their owners, and the problems found.
+#[derive(Default)]
 pub(super) struct Names {
     types: HashMap<String, String>,
     files: HashMap<String, String>,
-    collector: Collector,
+    pub(super) collector: Collector,
 }
 
 impl Names {
-    pub(super) fn new(collector: Collector) -> Self {
-        Self {
-            types: HashMap::new(),
-            files: HashMap::new(),
-            collector,
-        }
-    }
-
     /// Claims the name of a shape's type, and the names derived from it.
     pub(super) fn claim_all(
         &mut self,
@@ -239,14 +232,6 @@ impl Names {
             }
             taken.insert(name, wire);
         }
-    }
-
-    pub(super) fn refuse(&mut self, at: Position, shape: &ShapeId, message: String) {
-        self.collector.push(at, shape, message);
-    }
-
-    pub(super) fn into_collector(self) -> Collector {
-        self.collector
     }
 }
 

@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::{Derive, Identity, Properties, RecordIdentity, RecordKind, names};
+use super::{Derive, Identity, Properties, RecordKind, names};
 use crate::ir::{self, Constraint, Type};
 use names::{Names, Owner};
 
@@ -99,11 +99,7 @@ fn record_kind(
         max_records: max_length(&list.target)?,
         max_properties_chars: max_properties_chars?,
         trait_name: derive.trait_name.clone(),
-        identity: identity.map(|identity| RecordIdentity {
-            trait_name: identity.name.clone(),
-            method: identity.id.clone(),
-            member: identity.wire.clone(),
-        }),
+        identity: identity.cloned(),
     })
 }
 

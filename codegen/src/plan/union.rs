@@ -13,10 +13,9 @@ pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names)
         .iter()
         .map(|member| variant(context, shape, member))
         .collect();
-    let called = shape.members.iter().zip(&variants);
-    let called = called.map(|(member, variant)| {
-        let wire = member.name.as_str();
-        (wire, variant.name.clone(), member.at)
+    let called = shape.members.iter().map(|member| {
+        let variant = names::enum_variant(&member.name);
+        (member.name.as_str(), variant, member.at)
     });
     names.distinct(called, &shape.id);
     let ours = format!("The union `{}`.", shape.id.name());

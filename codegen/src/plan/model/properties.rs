@@ -13,7 +13,7 @@ pub(crate) struct Properties {
 }
 
 /// The conversion into the structure, if an ID is all that it needs besides.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Identity {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
@@ -55,14 +55,5 @@ pub(crate) struct RecordKind {
     pub(crate) max_records: u64,
     pub(crate) max_properties_chars: u64,
     pub(crate) trait_name: String,
-    pub(crate) identity: Option<RecordIdentity>,
-}
-
-/// The ID of a record.
-#[derive(Debug)]
-pub(crate) struct RecordIdentity {
-    pub(crate) trait_name: String,
-    /// The method of that trait, which is also the attribute that marks the field.
-    pub(crate) method: String,
-    pub(crate) member: String,
+    pub(crate) identity: Option<Identity>,
 }
