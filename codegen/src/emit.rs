@@ -1,4 +1,5 @@
-//! Tokens. Everything is decided; this stage only knows how Rust looks.
+//! Tokens. Everything is decided; this stage only knows how Rust looks. `tests/golden` shows the code that each
+//! module emits.
 
 mod builder;
 mod constraint;

@@ -22,7 +22,7 @@ use personalize_events_ast::ShapeId;
 use crate::Host;
 use crate::diagnostics::Diagnostic;
 use crate::ir;
-use names::Names;
+use names::{Names, Owner};
 
 pub(crate) use model::{
     Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity, Item,
@@ -92,19 +92,28 @@ fn modules(
     let mut modules = Vec::new();
     let mut derives = Vec::new();
     for shape in &service.structures {
-        modules.push(module::of_structure(context, shape, names));
+        let item = Item::Structure(structure::nested(context, shape, names));
+        let owner = Owner::of("the structure", shape);
+        modules.push(module::of_shape(owner, vec![item], names));
     }
     for shape in &service.unions {
-        modules.push(module::of_union(context, shape, names));
+        let item = Item::Union(union::union(context, shape, names));
+        let owner = Owner::of("the union", shape);
+        modules.push(module::of_shape(owner, vec![item], names));
     }
     for shape in &service.enums {
-        modules.push(module::of_enum(context, shape, names));
+        let item = Item::Enum(enumeration::enumeration(context, shape, names));
+        let owner = Owner::of("the enum", shape);
+        modules.push(module::of_shape(owner, vec![item], names));
     }
     for shape in &service.operations {
-        modules.push(module::of_operation(context, shape, names));
+        let items = operation::operation(context, shape, names);
+        modules.push(module::of_shape(operation::owner(shape), items, names));
     }
-    for shape in &service.errors {
-        modules.push(module::of_error(context, shape, names));
+    for error in &service.errors {
+        let item = Item::Error(operation::error(context, error, names));
+        let owner = Owner::of("the error", &error.structure);
+        modules.push(module::of_shape(owner, vec![item], names));
     }
     if context.derives {
         for found in properties::all(service, names) {

@@ -1,11 +1,4 @@
 //! Builders.
-//!
-//! ```text
-//! #[derive(Clone, Default)]
-//! pub struct UserBuilder { user_id: Option<String> }
-//! impl UserBuilder { pub fn user_id(…) -> Self; pub fn build(self) -> Result<User, ValidationError> }
-//! impl Build for UserBuilder { … }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;

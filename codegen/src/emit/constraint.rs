@@ -1,8 +1,4 @@
 //! Tables of constraints.
-//!
-//! ```text
-//! const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

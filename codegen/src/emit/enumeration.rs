@@ -1,10 +1,4 @@
 //! Enums of strings and of integers.
-//!
-//! ```text
-//! pub enum Mode { Fast, …, Unknown(UnknownValue) }
-//! impl Mode { pub fn values() -> …; pub fn as_str(&self) -> &str; }
-//! impl From<&str> for Mode { … }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,9 +1,4 @@
 //! The errors of a service.
-//!
-//! ```text
-//! pub struct InvalidInputException { message: Option<String> }
-//! impl InvalidInputException { pub fn message(&self) -> Option<&str> }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,11 +1,4 @@
 //! Operations: their constants, responses and errors, and the method of the client.
-//!
-//! ```text
-//! impl Operation for PutUsersRequest { const PATH: &'static str = "/users"; … }
-//! pub struct PutUsersResponse { request_id: Option<String> }
-//! pub enum PutUsersError { InvalidInput(InvalidInputException), …, Unhandled(Unhandled) }
-//! impl Client { pub async fn put_users(&self, request: &PutUsersRequest) -> …; }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -1,13 +1,4 @@
 //! Reading structures from JSON and from responses.
-//!
-//! ```text
-//! impl json::Read for Film {
-//!     fn read(value: json::Value) -> Result<Self, json::Error> {
-//!         let mut object = json::Object::of(value)?;
-//!         Ok(Self { title: object.required("title")?, … })
-//!     }
-//! }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;

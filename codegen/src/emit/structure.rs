@@ -1,12 +1,4 @@
 //! Structures.
-//!
-//! ```text
-//! const USER_ID: &[Constraint] = &[…];
-//!
-//! #[derive(Clone, PartialEq, Serialize)]
-//! pub struct User { #[serde(rename = "userId")] user_id: String }
-//! impl User { pub fn builder() -> UserBuilder; pub fn user_id(&self) -> &str }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;

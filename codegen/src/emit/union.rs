@@ -1,11 +1,4 @@
 //! Unions.
-//!
-//! ```text
-//! #[derive(Clone, Debug, PartialEq, Serialize)]
-//! pub enum Price { #[serde(rename = "free")] Free, …, Unknown }
-//! impl Validate for Price { … }
-//! impl json::Read for Price { … }
-//! ```
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -25,28 +25,21 @@ impl<'a> Lowering<'a> {
     /// malformed ones have been reported.
     pub(super) fn binding(&mut self, member: MemberRef<'a>, role: Role) -> Binding {
         let traits = member.traits();
-        let (input, output) = (
-            role == Role::Input,
-            matches!(role, Role::Output | Role::Error),
-        );
+        let query = traits.get(&HTTP_QUERY);
+        let header = traits.get(&HTTP_HEADER);
+        let prefix = traits.get(&HTTP_PREFIX_HEADERS);
+        let input = role == Role::Input;
+        let output = matches!(role, Role::Output | Role::Error);
         let message = input || output;
         let bindings = [
             (input, HTTP_LABEL.id, Some(Binding::Label)),
-            (
-                input,
-                HTTP_QUERY.id,
-                traits.get(&HTTP_QUERY).map(Binding::Query),
-            ),
+            (input, HTTP_QUERY.id, query.map(Binding::Query)),
             (input, HTTP_QUERY_PARAMS.id, Some(Binding::QueryParams)),
-            (
-                message,
-                HTTP_HEADER.id,
-                traits.get(&HTTP_HEADER).map(Binding::Header),
-            ),
+            (message, HTTP_HEADER.id, header.map(Binding::Header)),
             (
                 message,
                 HTTP_PREFIX_HEADERS.id,
-                traits.get(&HTTP_PREFIX_HEADERS).map(Binding::PrefixHeaders),
+                prefix.map(Binding::PrefixHeaders),
             ),
             (message, HTTP_PAYLOAD.id, Some(Binding::Payload)),
             (output, HTTP_RESPONSE_CODE.id, Some(Binding::StatusCode)),

@@ -57,20 +57,21 @@ impl<'a> Lowering<'a> {
         let Kind::Operation(operation) = &shape.kind else {
             return Vec::new();
         };
-        let mut reasons: Vec<Diagnostic> = [
-            (
-                REQUEST_COMPRESSION.id,
+        let mut reasons = Vec::from_iter(self.stream_with_length(operation));
+        if let Some(value) = shape.traits.get(REQUEST_COMPRESSION.id) {
+            reasons.push(reason(
+                value,
+                shape,
                 "compression of requests is unsupported",
-            ),
-            (
-                HTTP_CHECKSUM_REQUIRED.id,
+            ));
+        }
+        if let Some(value) = shape.traits.get(HTTP_CHECKSUM_REQUIRED.id) {
+            reasons.push(reason(
+                value,
+                shape,
                 "checksums of request bodies are unsupported",
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(id, message)| Some(reason(shape.traits.get(id)?, shape, message)))
-        .chain(self.stream_with_length(operation))
-        .collect();
+            ));
+        }
         let messages = operation.input.iter().chain(&operation.output);
         let roots = messages.chain(&operation.errors).chain(service_errors);
         let mut open: Vec<&'a ShapeId> = roots.map(|root| &root.target).collect();
@@ -120,13 +121,8 @@ impl<'a> Lowering<'a> {
             let shape = self.model.shapes.get(&member.target.target)?;
             let value = shape.traits.get(REQUIRES_LENGTH.id)?;
             let is_stream = shape.traits.contains_key(STREAMING.id);
-            is_stream.then(|| {
-                reason(
-                    value,
-                    shape,
-                    "streams that require a length are unsupported",
-                )
-            })
+            let message = "streams that require a length are unsupported";
+            is_stream.then(|| reason(value, shape, message))
         })
     }
 }

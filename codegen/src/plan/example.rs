@@ -3,7 +3,7 @@
 use personalize_events_ast::ShapeId;
 
 use super::{Context, names};
-use crate::ir::{Constraint, Member, Number, Structure, Target, Type};
+use crate::ir::{Constraint, Member, Number, Range, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
@@ -147,20 +147,12 @@ impl<'a> Example<'a> {
             }
             Type::Blob => "\"bytes\"".to_owned(),
             Type::List { element, sparse } => {
-                let value = self.value(element, name);
-                if *sparse {
-                    format!("[Some({value})]")
-                } else {
-                    format!("[{value}]")
-                }
+                format!("[{}]", optional(self.value(element, name), *sparse))
             }
             Type::Map { key, value, sparse } => {
-                let (key, value) = (self.value(key, "key"), self.value(value, name));
-                if *sparse {
-                    format!("[({key}, Some({value}))]")
-                } else {
-                    format!("[({key}, {value})]")
-                }
+                let key = self.value(key, "key");
+                let value = optional(self.value(value, name), *sparse);
+                format!("[({key}, {value})]")
             }
             Type::Enum(id) => self.variant(id),
             Type::Structure(id) => match self.context.structures.get(id) {
@@ -209,24 +201,22 @@ impl<'a> Example<'a> {
     }
 }
 
+fn optional(value: String, is_optional: bool) -> String {
+    if is_optional {
+        format!("Some({value})")
+    } else {
+        value
+    }
+}
+
 /// An allowed number if 1 is not allowed.
 fn bound(target: &Target) -> Option<String> {
-    let ranges = target
-        .constraints
-        .iter()
-        .filter_map(|constraint| match constraint {
-            Constraint::Range(range) => Some(range),
-            Constraint::Length(_)
-            | Constraint::Pattern { .. }
-            | Constraint::DocumentedPattern(_)
-            | Constraint::UniqueItems => None,
-        });
-    let number = |bound: &Option<serde_json::Number>| bound.as_ref()?.as_f64();
-    let mut beyond = ranges.filter(|range| {
-        number(&range.min).is_some_and(|min| min > 1.0)
-            || number(&range.max).is_some_and(|max| max < 1.0)
-    });
-    let range = beyond.next()?;
-    let nearest = range.min.as_ref().filter(|min| min.as_f64() > Some(1.0));
-    nearest.or(range.max.as_ref()).map(ToString::to_string)
+    target.constraints.iter().find_map(|constraint| {
+        let Constraint::Range(Range { min, max }) = constraint else {
+            return None;
+        };
+        let above = min.as_ref().filter(|min| min.as_f64() > Some(1.0));
+        let below = max.as_ref().filter(|max| max.as_f64() < Some(1.0));
+        above.or(below).map(ToString::to_string)
+    })
 }

@@ -4,54 +4,12 @@ use std::collections::BTreeMap;
 
 use personalize_events_ast::ShapeId;
 
-use super::{
-    Context, Item, Module, PatternConst, Properties, ServiceConst, docs, enumeration, names,
-    operation, structure, union,
-};
+use super::{Item, Module, PatternConst, Properties, ServiceConst, names};
 use crate::ir::{self, Constraint, Target};
 use names::{Names, Owner};
 
-pub(super) fn of_structure(
-    context: &Context<'_>,
-    shape: &ir::Structure,
-    names: &mut Names,
-) -> Module {
-    let ours = format!("The structure `{}`.", shape.id.name());
-    let docs = docs::or(shape.documentation.as_deref(), ours);
-    let planned = structure::nested(context, shape, docs, names);
-    let owner = Owner::of("the structure", shape);
-    of_shape(owner, vec![Item::Structure(planned)], names)
-}
-
-pub(super) fn of_union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Module {
-    let planned = union::union(context, shape, names);
-    let owner = Owner::of("the union", shape);
-    of_shape(owner, vec![Item::Union(planned)], names)
-}
-
-pub(super) fn of_enum(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Module {
-    let planned = enumeration::enumeration(context, shape, names);
-    let owner = Owner::of("the enum", shape);
-    of_shape(owner, vec![Item::Enum(planned)], names)
-}
-
-pub(super) fn of_operation(
-    context: &Context<'_>,
-    shape: &ir::Operation,
-    names: &mut Names,
-) -> Module {
-    let items = operation::operation(context, shape, names);
-    of_shape(operation::owner(shape), items, names)
-}
-
-pub(super) fn of_error(context: &Context<'_>, shape: &ir::ErrorShape, names: &mut Names) -> Module {
-    let planned = operation::error(context, shape, names);
-    let owner = Owner::of("the error", &shape.structure);
-    of_shape(owner, vec![Item::Error(planned)], names)
-}
-
 /// The file of a shape, named after its type.
-fn of_shape(owner: Owner<'_>, items: Vec<Item>, names: &mut Names) -> Module {
+pub(super) fn of_shape(owner: Owner<'_>, items: Vec<Item>, names: &mut Names) -> Module {
     let file = names.claim_file(&names::type_name(owner.shape), owner);
     module(&file, docs_of(owner.shape), items)
 }

@@ -106,12 +106,12 @@ fn record_kind(
 /// The maximum of the `length` trait, if there is one.
 fn max_length(target: &ir::Target) -> Option<u64> {
     let mut limits = target.constraints.iter();
-    limits.find_map(|constraint| match constraint {
-        Constraint::Length(length) => length.max,
-        Constraint::Range(_)
-        | Constraint::Pattern { .. }
-        | Constraint::DocumentedPattern(_)
-        | Constraint::UniqueItems => None,
+    limits.find_map(|constraint| {
+        if let Constraint::Length(length) = constraint {
+            length.max
+        } else {
+            None
+        }
     })
 }
 

@@ -1,17 +1,14 @@
 //! Structures that are sent, with their builders, and structures that are received.
 
-use super::{Context, Debug, Member, Received, Sent, Structure, example, member, names};
+use super::{Context, Debug, Member, Received, Sent, Structure, docs, example, member, names};
 use crate::ir;
 use names::{Names, Owner};
 
 /// Plans a structure that is the value of a member.
-pub(super) fn nested(
-    context: &Context<'_>,
-    shape: &ir::Structure,
-    docs: Vec<String>,
-    names: &mut Names,
-) -> Structure {
+pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure, names: &mut Names) -> Structure {
     let name = names::type_name(&shape.id);
+    let ours = format!("The structure `{}`.", shape.id.name());
+    let docs = docs::or(shape.documentation.as_deref(), ours);
     let owner = Owner::of("the structure", shape);
     let mut planned = plain(context, shape, &name, docs, names);
     if shape.usage.sent {
@@ -131,7 +128,7 @@ fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
         .map(|member| format!("[`{0}`](Self::{0})", names::link(&member.field)))
         .collect();
     if !required.is_empty() {
-        super::docs::paragraph(
+        docs::paragraph(
             &mut docs,
             [format!("Required members: {}.", required.join(", "))],
         );
