@@ -8,28 +8,42 @@ use crate::Source;
 
 pub use personalize_events_ast::Problem as Diagnostic;
 
-/// All problems of a model, in the order of its text.
+/// Whether diagnostics prevent generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Severity {
+    Error,
+    Warning,
+}
+
+/// All problems of a model, or all warnings about it, such as patterns that are documented but not enforced, in
+/// the order of its text.
 ///
 /// `Display` prints a line for each: file, line, column, shape, problem, and how to correct it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
+    pub(crate) severity: Severity,
     pub(crate) file: String,
     pub(crate) text: String,
     problems: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    pub(crate) fn new(source: Source<'_>, mut problems: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(
+        severity: Severity,
+        source: Source<'_>,
+        mut problems: Vec<Diagnostic>,
+    ) -> Self {
         problems.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
         problems.dedup();
         Self {
+            severity,
             file: source.name.to_owned(),
             text: source.text.to_owned(),
             problems,
         }
     }
 
-    /// The problems.
+    /// The problems or warnings.
     #[must_use]
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
@@ -50,29 +64,6 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
-
-/// The warnings about a model, such as patterns that are documented but not enforced, in the order of its
-/// text. `Display` prints a line for each.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warnings(pub(crate) Diagnostics);
-
-impl Warnings {
-    pub(crate) fn new(source: Source<'_>, warnings: Vec<Diagnostic>) -> Self {
-        Self(Diagnostics::new(source, warnings))
-    }
-
-    /// The number of warnings.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.0.problems.len()
-    }
-}
-
-impl fmt::Display for Warnings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 /// Collects the problems of a stage. A collector that is dropped without [`finish`](Self::finish) is a bug
 /// of the generator, and panics.

@@ -2,7 +2,7 @@
 
 use personalize_events_ast::Model;
 
-use crate::diagnostics::{Diagnostics, Warnings};
+use crate::diagnostics::{Diagnostics, Severity};
 use crate::input::{Host, Source};
 use crate::lower::Unsupported;
 use crate::output::Output;
@@ -32,7 +32,7 @@ pub fn generate_without_unsupported(
 }
 
 fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Output, Diagnostics> {
-    let failed = |problems| Diagnostics::new(source, problems);
+    let failed = |problems| Diagnostics::new(Severity::Error, source, problems);
     let mut model = Model::parse(source.text).map_err(failed)?;
     let mut problems = fixups::apply(&mut model);
     problems.extend(lower::rename(&mut model));
@@ -58,6 +58,6 @@ fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Outp
         operations: service.operations.len(),
         structures: service.structures.len() + service.errors.len(),
         skipped: lowered.skipped,
-        warnings: Warnings::new(source, lowered.warnings),
+        warnings: Diagnostics::new(Severity::Warning, source, lowered.warnings),
     })
 }

@@ -10,9 +10,7 @@ pub(crate) use value::{Constraint, Length, Number, Range, Target, TimestampForma
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) id: ShapeId,
-    pub(crate) sdk_id: String,
-    pub(crate) endpoint_prefix: String,
-    pub(crate) signing_name: String,
+    pub(crate) names: ServiceNames,
     pub(crate) title: Option<String>,
     pub(crate) documentation: Option<String>,
     /// In the order of the service.
@@ -23,6 +21,14 @@ pub(crate) struct Service {
     pub(crate) enums: Vec<Enum>,
     /// In the order of the model.
     pub(crate) errors: Vec<ErrorShape>,
+}
+
+/// The names by which AWS knows a service.
+#[derive(Clone, Debug)]
+pub(crate) struct ServiceNames {
+    pub(crate) sdk_id: String,
+    pub(crate) endpoint_prefix: String,
+    pub(crate) signing_name: String,
 }
 
 #[derive(Debug)]

@@ -26,7 +26,7 @@ mod report;
 mod tokens;
 mod traits;
 
-pub use diagnostics::{Diagnostic, Diagnostics, Warnings};
+pub use diagnostics::{Diagnostic, Diagnostics};
 pub use generate::{generate, generate_without_unsupported};
 pub use input::{Host, Source};
 pub use lower::Skipped;

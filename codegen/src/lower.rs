@@ -12,7 +12,6 @@ mod operation;
 mod rename;
 mod resource;
 mod service;
-mod skipped;
 mod structure;
 mod target;
 mod unsupported;
@@ -20,5 +19,5 @@ mod usage;
 
 pub(crate) use rename::rename;
 pub(crate) use service::lower;
-pub use skipped::Skipped;
-pub(crate) use skipped::Unsupported;
+pub use unsupported::Skipped;
+pub(crate) use unsupported::Unsupported;

@@ -1,6 +1,6 @@
 //! The output of generation.
 
-use crate::diagnostics::Warnings;
+use crate::diagnostics::Diagnostics;
 use crate::lower::Skipped;
 
 /// The generated files, and what to report about them.
@@ -21,7 +21,7 @@ pub struct Output {
     /// The operations that were left out.
     pub skipped: Vec<Skipped>,
     /// Parts of the model that the client does not enforce.
-    pub warnings: Warnings,
+    pub warnings: Diagnostics,
 }
 
 /// A generated file.

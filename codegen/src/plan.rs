@@ -27,8 +27,8 @@ use names::{Names, Owner};
 pub(crate) use model::{
     Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity, Item,
     Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
-    Properties, Received, RecordKind, Sent, ServiceConst, Setter, Structure, Type, Union,
-    UnionVariant, Variant, Write,
+    Properties, Received, RecordKind, Sent, Setter, Structure, Type, Union, UnionVariant, Variant,
+    Write,
 };
 pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
 
@@ -69,7 +69,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     };
     let (modules, properties) = modules(&context, &mut names);
     let (derives, record_kinds): (Vec<_>, Vec<_>) = properties.into_iter().unzip();
-    let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.sdk_id));
+    let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.names.sdk_id));
     let plan = Plan {
         modules,
         docs: vec![format!(

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Warnings};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 
 impl Diagnostics {
     /// Renders every problem with its line of the model and the help.
@@ -17,32 +17,24 @@ impl Diagnostics {
     ///    = note: in `com.example#Film`
     ///    = help: define it or correct the id
     /// ```
+    ///
+    /// The last line is the number of problems or warnings.
     #[must_use]
     pub fn report(&self) -> String {
         let count = self.problems().len();
         let s = if count == 1 { "" } else { "s" };
-        self.render(&Level::ERROR) + &format!("{count} problem{s}; nothing was generated")
-    }
-
-    fn render(&self, level: &Level<'static>) -> String {
+        let (level, summary) = match self.severity {
+            Severity::Error => (Level::ERROR, format!("problem{s}; nothing was generated")),
+            Severity::Warning => (Level::WARNING, format!("warning{s}")),
+        };
         let lines: Vec<&str> = self.text.lines().collect();
         let mut text = String::new();
         for problem in self.problems() {
             let line = lines.get(problem.at.line - 1).copied().unwrap_or_default();
-            text += &render(&self.file, line, problem, level);
+            text += &render(&self.file, line, problem, &level);
             text += "\n\n";
         }
-        text
-    }
-}
-
-impl Warnings {
-    /// Renders every warning with its line of the model, and their number.
-    #[must_use]
-    pub fn report(&self) -> String {
-        let count = self.count();
-        let s = if count == 1 { "" } else { "s" };
-        self.0.render(&Level::WARNING) + &format!("{count} warning{s}")
+        text + &format!("{count} {summary}")
     }
 }
 

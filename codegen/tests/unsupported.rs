@@ -57,7 +57,7 @@ fn a_model_without_supported_operations_is_rejected() {
 #[test]
 fn a_pattern_that_is_not_enforced_is_a_warning_and_marked_in_the_documentation() {
     let output = generate(source(UNCHECKABLE), &host()).unwrap();
-    assert_eq!(output.warnings.count(), 2);
+    assert_eq!(output.warnings.problems().len(), 2);
     for line in output.warnings.to_string().lines() {
         let why = "the pattern is documented but not enforced, because it is not a sequence";
         assert!(line.contains(why), "{line}");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use personalize_events_codegen::{
-    File, Host, Output, Skipped, Source, Warnings, generate, generate_without_unsupported,
+    Diagnostics, File, Host, Output, Skipped, Source, generate, generate_without_unsupported,
 };
 
 use crate::tree::{Changes, Tree};
@@ -208,7 +208,7 @@ pub struct Report {
     operations: usize,
     structures: usize,
     skipped: Vec<Skipped>,
-    warnings: Warnings,
+    warnings: Diagnostics,
     changes: Changes,
     time: Duration,
 }
@@ -225,7 +225,7 @@ impl fmt::Display for Report {
             let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.message).collect();
             writeln!(f, "left out: {operation}: {}", reasons.join("; "))?;
         }
-        if self.warnings.count() > 0 {
+        if !self.warnings.problems().is_empty() {
             writeln!(f, "{}", self.warnings.report())?;
         }
         write!(

@@ -58,7 +58,11 @@ pub(super) fn enumeration(item: &Enum) -> TokenStream {
     let (definition, accessors) = (definition(item, &values), accessors(item, &values));
     let format = format(item, &values);
     let sent = item.usage.sent.then(|| sent(item, &values));
-    let received = item.usage.received.then(|| received(item, &values));
+    let received = item.usage.received.then(|| {
+        let missing = &values.missing;
+        let missing = quote!(Self::from(#missing));
+        impls::read(&ident(&item.name), &values.read, Some(&missing))
+    });
     let bound = item.bound.then(|| bound(item, &values));
     quote!(#definition #format #accessors #sent #received #bound)
 }
@@ -148,12 +152,6 @@ fn sent(item: &Enum, values: &Values) -> TokenStream {
 
         #valid
     }
-}
-
-fn received(item: &Enum, values: &Values) -> TokenStream {
-    let missing = &values.missing;
-    let missing = quote!(Self::from(#missing));
-    impls::read(&ident(&item.name), &values.read, Some(&missing))
 }
 
 /// The form in paths, queries and headers.

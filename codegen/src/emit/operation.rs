@@ -157,13 +157,11 @@ fn errors(operation: &Operation) -> TokenStream {
             }
         }
     };
-    let displays = operation.variants.iter().map(|variant| {
-        let name = ident(&variant.name);
-        quote!(Self::#name(error) => error.fmt(f))
-    });
+    let names = operation.variants.iter();
+    let names = names.map(|variant| ident(&variant.name));
     let display = quote! {
         match self {
-            #(#displays,)*
+            #(Self::#names(error) => error.fmt(f),)*
             Self::Unhandled(error) => error.fmt(f),
         }
     };

@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::ServiceConst;
+use crate::ir::ServiceNames;
 
-pub(super) fn service(constant: &ServiceConst) -> TokenStream {
-    let ServiceConst {
+pub(super) fn service(names: &ServiceNames) -> TokenStream {
+    let ServiceNames {
         sdk_id,
         endpoint_prefix,
         signing_name,
-    } = constant;
+    } = names;
     quote! {
         /// The names and the endpoint prefix of the service.
         pub(crate) const SERVICE: Service = Service {

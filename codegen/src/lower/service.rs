@@ -7,10 +7,10 @@ use personalize_events_ast::{self as ast, Kind, Model, Shape, ShapeId};
 
 use super::binding::Role;
 use super::context::Lowering;
-use super::skipped::{Skipped, Unsupported};
+use super::unsupported::{Skipped, Unsupported};
 use super::usage;
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Operation, Service};
+use crate::ir::{Operation, Service, ServiceNames};
 use crate::traits::{REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE};
 
 /// The meaning of a model, and what to report about it.
@@ -68,11 +68,13 @@ impl<'a> Lowering<'a> {
         let names = names?;
         let mut service = Service {
             id: shape.id.clone(),
-            sdk_id: names.sdk_id,
-            endpoint_prefix: names
-                .endpoint_prefix
-                .unwrap_or_else(|| shape.id.name().to_lowercase()),
-            signing_name: signing_name?,
+            names: ServiceNames {
+                sdk_id: names.sdk_id,
+                endpoint_prefix: names
+                    .endpoint_prefix
+                    .unwrap_or_else(|| shape.id.name().to_lowercase()),
+                signing_name: signing_name?,
+            },
             title: traits.get(&TITLE),
             documentation: traits.documentation(),
             operations: operations?,

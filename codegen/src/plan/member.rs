@@ -67,7 +67,9 @@ fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
 
 /// The Rust type of what a member of `shape` holds.
 pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type {
-    let held = |target: &ir::Target| Box::new(inner(context, &target.ty));
+    // An element, key or value needs no `Box`, since its list or map is on the heap: the ID of the service, which
+    // contains no members, excludes that.
+    let held = |target: &ir::Target| Box::new(self::ty(context, &context.service.id, &target.ty));
     let members_of = |id, setter| {
         Type::Named(Named {
             name: names::type_name(id),
@@ -121,12 +123,6 @@ fn primitive(number: Number) -> &'static str {
     }
 }
 
-/// The type of an element, key or value. It needs no `Box`, since its list or map is on the heap: the ID of the
-/// service, which contains no members, excludes that.
-fn inner(context: &Context<'_>, ty: &ir::Type) -> Type {
-    self::ty(context, &context.service.id, ty)
-}
-
 fn part(member: &ir::Member) -> Part {
     let ty = &member.target.ty;
     match &member.binding {
@@ -175,25 +171,25 @@ pub(super) fn json_format(ty: &ir::Type) -> Option<Format> {
             Some(TimestampFormat::EpochSeconds) | None => None,
         };
     }
-    let (held, sparse) = element(ty)?;
+    let (ir::Type::List {
+        element: held,
+        sparse,
+    }
+    | ir::Type::Map {
+        value: held,
+        sparse,
+        ..
+    }) = ty
+    else {
+        return None;
+    };
     let format = json_format(&held.ty)?;
-    let format = if sparse {
+    let format = if *sparse {
         Format::OptionOf(Box::new(format))
     } else {
         format
     };
     Some(Format::ListOf(Box::new(format)))
-}
-
-/// The element of a list or value of a map, and whether it may be null.
-fn element(ty: &ir::Type) -> Option<(&ir::Target, bool)> {
-    if let ir::Type::List { element, sparse } = ty {
-        Some((element, *sparse))
-    } else if let ir::Type::Map { value, sparse, .. } = ty {
-        Some((value, *sparse))
-    } else {
-        None
-    }
 }
 
 /// The format of a value in a path, query or header; only timestamps have several.

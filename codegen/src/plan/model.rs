@@ -35,7 +35,7 @@ pub(crate) enum Item {
     Error(ErrorShape),
     Properties(Properties),
     Pattern(PatternConst),
-    Service(ServiceConst),
+    Service(ir::ServiceNames),
 }
 
 /// A structure.
@@ -343,14 +343,6 @@ pub(crate) struct ErrorShape {
     pub(crate) message: Option<(Vec<String>, bool)>,
     /// The members besides the message.
     pub(crate) members: Vec<Member>,
-}
-
-/// The names and the endpoint prefix of the service.
-#[derive(Debug)]
-pub(crate) struct ServiceConst {
-    pub(crate) sdk_id: String,
-    pub(crate) endpoint_prefix: String,
-    pub(crate) signing_name: String,
 }
 
 /// A generated crate.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use personalize_events_ast::ShapeId;
 
-use super::{Item, Module, PatternConst, Properties, ServiceConst, names};
+use super::{Item, Module, PatternConst, Properties, names};
 use crate::ir::{self, Constraint, Target};
 use names::{Names, Owner};
 
@@ -28,12 +28,7 @@ pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
 
 /// The constant of the service. It has a file of its own, since settings depend on it, and operations on them.
 pub(super) fn of_service(service: &ir::Service) -> Module {
-    let constant = ServiceConst {
-        sdk_id: service.sdk_id.clone(),
-        endpoint_prefix: service.endpoint_prefix.clone(),
-        signing_name: service.signing_name.clone(),
-    };
-    let items = vec![Item::Service(constant)];
+    let items = vec![Item::Service(service.names.clone())];
     module("service", docs_of(&service.id), items)
 }
 

@@ -36,13 +36,10 @@ pub trait Read: Sized {
 
 impl Read for String {
     fn read(value: Value) -> Result<Self, Error> {
-        match value {
-            Value::String(text) => Ok(text),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::Array(_)
-            | Value::Object(_) => Err(Error::unexpected_type(&value, "a string")),
+        if let Value::String(text) = value {
+            Ok(text)
+        } else {
+            Err(Error::unexpected_type(&value, "a string"))
         }
     }
 
