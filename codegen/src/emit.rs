@@ -90,13 +90,7 @@ pub(crate) fn doc_lines(start: &str, lines: &[String]) -> String {
 
 /// A documentation comment as attributes.
 fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let line = if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        };
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
+    let lines = lines.iter().map(|line| format!(" {line}"));
+    let lines = lines.map(|line| line.trim_end().to_owned());
+    quote!(#(#[doc = #lines])*)
 }

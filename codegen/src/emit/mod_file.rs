@@ -7,10 +7,7 @@ use super::{Emitted, ident, parse};
 use crate::plan::Plan;
 
 pub(super) fn mod_file(plan: &Plan) -> Emitted {
-    let modules = plan.modules.iter().map(|module| {
-        let name = ident(&module.name);
-        quote!(mod #name;)
-    });
+    let modules = plan.modules.iter().map(|module| ident(&module.name));
     let public = plan.modules.iter().map(|module| {
         let name = ident(&module.name);
         export(&quote!(#name), &module.public)
@@ -23,7 +20,7 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
         file: "mod.rs".to_owned(),
         docs: plan.docs.clone(),
         items: parse(&quote! {
-            #(#modules)*
+            #(mod #modules;)*
 
             #(#public)*
             pub(crate) use service::SERVICE;

@@ -35,24 +35,22 @@ fn new_ids(model: &Model, collector: &mut Collector) -> HashMap<ShapeId, ShapeId
         for (old, node) in &service.rename {
             let name = node.as_str();
             let new = name.and_then(|name| ShapeId::parse(&format!("{}#{name}", old.namespace())));
-            let mut report = |message| collector.push(node.at, &shape.id, message);
-            let Some(new) = new else {
-                report(format!(
-                    "the new name of `{old}` is invalid; use letters and digits"
-                ));
-                continue;
+            let problem = match new {
+                None => format!("the new name of `{old}` is invalid; use letters and digits"),
+                Some(_) if !model.shapes.contains_key(old) => {
+                    format!("the renamed shape `{old}` does not exist; correct the id")
+                }
+                Some(new)
+                    if model.shapes.contains_key(&new) || new_ids.values().any(|id| *id == new) =>
+                {
+                    format!("the new id `{new}` of `{old}` is taken; choose another name")
+                }
+                Some(new) => {
+                    new_ids.insert(old.clone(), new);
+                    continue;
+                }
             };
-            if !model.shapes.contains_key(old) {
-                report(format!(
-                    "the renamed shape `{old}` does not exist; correct the id"
-                ));
-            } else if model.shapes.contains_key(&new) || new_ids.values().any(|id| *id == new) {
-                report(format!(
-                    "the new id `{new}` of `{old}` is taken; choose another name"
-                ));
-            } else {
-                new_ids.insert(old.clone(), new);
-            }
+            collector.push(node.at, &shape.id, problem);
         }
     }
     new_ids

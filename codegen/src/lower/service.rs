@@ -95,11 +95,8 @@ impl<'a> Lowering<'a> {
     ) -> Option<Vec<Operation>> {
         let mut operations = self.bound_operations(service, shape);
         if operations.is_empty() {
-            self.report(
-                shape.at,
-                &shape.id,
-                "the service has no operations; add one",
-            );
+            let message = "the service has no operations; add one";
+            self.report(shape.at, &shape.id, message);
         }
         let mut seen = HashSet::new();
         operations.retain(|(reference, from)| {

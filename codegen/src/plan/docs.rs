@@ -18,12 +18,16 @@ pub(super) fn or(html: Option<&str>, ours: impl Into<String>) -> Vec<String> {
     }
 }
 
-/// Adds a paragraph.
-pub(super) fn paragraph(docs: &mut Vec<String>, lines: impl IntoIterator<Item = String>) {
+/// Adds a paragraph, or several.
+pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
     if !docs.is_empty() {
         docs.push(String::new());
     }
-    docs.extend(lines);
+    docs.extend(lines(text));
+}
+
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
 }
 
 /// The constraints of a value in sentences; `None` if it has none.

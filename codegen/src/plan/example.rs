@@ -2,35 +2,36 @@
 
 use personalize_events_ast::ShapeId;
 
-use super::{Context, names};
+use super::{Context, docs, names};
 use crate::ir::{Constraint, Member, Number, Range, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
     let mut example = Example::new(context);
     let call = example.builder(&shape.members, name);
-    let mut docs = vec![
-        format!("Returns a builder for [`{name}`] with no member set."),
-        String::new(),
-        "# Example".to_owned(),
-        String::new(),
-        "```".to_owned(),
-    ];
-    docs.push(example.imports());
-    docs.push(String::new());
-    docs.extend(statement("result", &call, "build();"));
-    docs.push("```".to_owned());
-    docs
+    let (imports, statement) = (example.imports(), statement("result", &call, "build();"));
+    docs::lines(&format!(
+        "\
+Returns a builder for [`{name}`] with no member set.
+
+# Example
+
+```
+{imports}
+
+{statement}
+```"
+    ))
 }
 
-/// The lines of an example that sends a request, with the client or the blocking client.
+/// An example that sends a request, with the client or the blocking client.
 pub(super) fn of_call(
     context: &Context<'_>,
     members: &[Member],
     request: &str,
     method: &str,
     is_async: bool,
-) -> Vec<String> {
+) -> String {
     let (client, keyword, wait) = if is_async {
         ("Client", "async ", ".await")
     } else {
@@ -39,31 +40,25 @@ pub(super) fn of_call(
     let mut example = Example::new(context);
     example.uses.push(client.to_owned());
     let built = example.builder(members, request);
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        example.imports(),
-        String::new(),
-        format!(
-            "# {keyword}fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{"
-        ),
-    ];
-    lines.extend(statement("request", &built, "build()?;"));
-    lines.push(format!("client.{method}(&request){wait}?;"));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    lines
+    let (imports, statement) = (example.imports(), statement("request", &built, "build()?;"));
+    format!(
+        "\
+```no_run
+{imports}
+
+# {keyword}fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {{
+{statement}
+client.{method}(&request){wait}?;
+# Ok(())
+# }}
+```"
+    )
 }
 
 /// A chain of calls, on a line each if there are more than two.
-fn statement(name: &str, calls: &[String], end: &str) -> Vec<String> {
-    if calls.len() <= 2 {
-        return vec![format!("let {name} = {}.{end}", calls.join("."))];
-    }
-    let mut calls = calls.iter();
-    let first = calls.next().map_or("", String::as_str);
-    let mut lines = vec![format!("let {name} = {first}")];
-    lines.extend(calls.map(|call| format!("    .{call}")));
-    lines.push(format!("    .{end}"));
-    lines
+fn statement(name: &str, calls: &[String], end: &str) -> String {
+    let separator = if calls.len() > 2 { "\n    ." } else { "." };
+    format!("let {name} = {}{separator}{end}", calls.join(separator))
 }
 
 /// The maximum depth of nested structures in an example.

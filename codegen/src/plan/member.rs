@@ -36,8 +36,8 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
     let mut setter_docs = vec![format!("Sets [`{link}`]({structure}::{link}).")];
     let traits = [docs::constraints(&member.target), docs::default(member)];
     for text in traits.into_iter().flatten() {
-        docs::paragraph(&mut docs, [text.clone()]);
-        docs::paragraph(&mut setter_docs, [text]);
+        docs::paragraph(&mut docs, &text);
+        docs::paragraph(&mut setter_docs, &text);
     }
     let rows = constraint::rows(context, &member.target);
     Member {

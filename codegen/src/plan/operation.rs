@@ -127,30 +127,27 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
         return None;
     }
     let mut writes = Vec::new();
-    let pairs = || lowered.iter().zip(members);
-    for (_, member) in pairs().filter(|(lowered, _)| lowered.host_label) {
-        let (wire, field) = (member.wire.clone(), member.field.clone());
-        writes.push(Write::Host { wire, field });
-    }
-    // Maps fill the names that no other member has, so they are last.
-    for late in [false, true] {
-        for (_, member) in pairs() {
-            let (is_written, is_late) = match member.part {
-                Part::Body(..) | Part::StatusCode => (false, false),
-                Part::QueryParams | Part::PrefixHeaders(_) => (true, true),
-                Part::Label(_) | Part::Query(..) | Part::Header(..) | Part::Payload(_) => {
-                    (true, false)
-                }
-            };
-            if is_written && is_late == late {
-                writes.push(Write::Member {
-                    wire: member.wire.clone(),
-                    field: member.field.clone(),
-                    part: member.part.clone(),
-                });
-            }
+    for (lowered, member) in lowered.iter().zip(members) {
+        if lowered.host_label {
+            let (wire, field) = (member.wire.clone(), member.field.clone());
+            writes.push(Write::Host { wire, field });
         }
     }
+    // Maps fill the names that no other member has, so they are last.
+    let mut maps = Vec::new();
+    for member in members {
+        let writes = match member.part {
+            Part::Body(..) | Part::StatusCode => continue,
+            Part::QueryParams | Part::PrefixHeaders(_) => &mut maps,
+            Part::Label(_) | Part::Query(..) | Part::Header(..) | Part::Payload(_) => &mut writes,
+        };
+        writes.push(Write::Member {
+            wire: member.wire.clone(),
+            field: member.field.clone(),
+            part: member.part.clone(),
+        });
+    }
+    writes.append(&mut maps);
     if lowered.iter().any(|member| member.binding == Binding::Body) {
         writes.push(Write::Body);
     }
@@ -204,19 +201,20 @@ fn methods(
     let members = members.map_or(&[][..], |input| &input.structure.members);
     let ours = format!("Calls `{}`.", shape.id.name());
     let mut call_docs = docs::or(shape.documentation.as_deref(), ours);
-    docs::paragraph(&mut call_docs, ["# Errors".to_owned()]);
-    let errors = [
-        format!(
-            "Returns [`Error::Service`] with [`{error}`] if the service rejects the request, and"
-        ),
-        "another [`Error`] if the call fails otherwise.".to_owned(),
-    ];
-    docs::paragraph(&mut call_docs, errors);
-    docs::paragraph(&mut call_docs, ["# Example".to_owned()]);
+    let errors = format!(
+        "\
+# Errors
+
+Returns [`Error::Service`] with [`{error}`] if the service rejects the request, and
+another [`Error`] if the call fails otherwise.
+
+# Example"
+    );
+    docs::paragraph(&mut call_docs, &errors);
     let documented = |is_async| {
         let mut docs = call_docs.clone();
         let example = example::of_call(context, members, request, method, is_async);
-        docs::paragraph(&mut docs, example);
+        docs::paragraph(&mut docs, &example);
         docs
     };
     let mut methods = vec![Method {
@@ -247,7 +245,7 @@ pub(super) fn error(
     names.claim(&name, Owner::of("the error", shape));
     let ours = format!("The error `{}`.", shape.id.name());
     let mut docs = docs::or(shape.documentation.as_deref(), ours);
-    docs::paragraph(&mut docs, [format!("The HTTP status is {}.", error.status)]);
+    docs::paragraph(&mut docs, &format!("The HTTP status is {}.", error.status));
     let members = member::members(context, &shape.id, &name, &shape.members, names);
     let text = error.message.as_ref();
     let secret = text.is_some_and(|text| text.sensitive);

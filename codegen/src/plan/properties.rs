@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::{Derive, Identity, Properties, RecordKind, names};
+use super::{Derive, Identity, Properties, RecordKind, docs, names};
 use crate::ir::{self, Constraint, Type};
 use names::{Names, Owner};
 
@@ -213,5 +213,5 @@ struct Record {{
 
 The reference is [`guide::derive`]({REFERENCE})."
     );
-    text.lines().map(str::to_owned).collect()
+    docs::lines(&text)
 }

@@ -12,8 +12,8 @@ pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure, names: &mut N
     let owner = Owner::of("the structure", shape);
     let mut planned = plain(context, shape, &name, docs, names);
     if shape.usage.sent {
-        let builder = claim_builder(&name, owner, names);
-        planned.sent = Some(sent(context, shape, &planned, builder, true));
+        claim_with_builder(&name, owner, names);
+        planned.sent = Some(sent(context, shape, &planned, true));
     } else {
         names.claim(&name, owner);
     }
@@ -33,8 +33,8 @@ pub(super) fn request(
     names: &mut Names,
 ) -> Structure {
     let mut planned = plain(context, shape, name, docs, names);
-    let builder = claim_builder(name, owner, names);
-    planned.sent = Some(sent(context, shape, &planned, builder, false));
+    claim_with_builder(name, owner, names);
+    planned.sent = Some(sent(context, shape, &planned, false));
     planned
 }
 
@@ -87,24 +87,20 @@ pub(super) fn debug(sensitive: bool, mut redacted: impl Iterator<Item = bool>) -
     }
 }
 
-fn claim_builder(name: &str, owner: Owner<'_>, names: &mut Names) -> String {
-    let builder = format!("{name}Builder");
-    names.claim_all(name, owner, &[(&builder, "the builder of")]);
-    builder
+fn claim_with_builder(name: &str, owner: Owner<'_>, names: &mut Names) {
+    names.claim_all(name, owner, &[(&builder_name(name), "the builder of")]);
 }
 
-fn sent(
-    context: &Context<'_>,
-    shape: &ir::Structure,
-    planned: &Structure,
-    builder: String,
-    nested: bool,
-) -> Sent {
+fn builder_name(name: &str) -> String {
+    format!("{name}Builder")
+}
+
+fn sent(context: &Context<'_>, shape: &ir::Structure, planned: &Structure, nested: bool) -> Sent {
     Sent {
         builder_docs: builder_docs(&planned.name, &planned.members),
         start_docs: example::of_structure(context, shape, &planned.name),
         context: context_name(&planned.members),
-        builder,
+        builder: builder_name(&planned.name),
         nested,
     }
 }
@@ -128,10 +124,8 @@ fn builder_docs(name: &str, members: &[Member]) -> Vec<String> {
         .map(|member| format!("[`{0}`](Self::{0})", names::link(&member.field)))
         .collect();
     if !required.is_empty() {
-        docs::paragraph(
-            &mut docs,
-            [format!("Required members: {}.", required.join(", "))],
-        );
+        let text = format!("Required members: {}.", required.join(", "));
+        docs::paragraph(&mut docs, &text);
     }
     docs
 }

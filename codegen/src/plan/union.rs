@@ -33,7 +33,7 @@ fn variant(context: &Context<'_>, shape: &ir::Union, member: &ir::Member) -> Uni
     let ours = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), ours);
     if let Some(text) = docs::constraints(&member.target) {
-        docs::paragraph(&mut docs, [text]);
+        docs::paragraph(&mut docs, &text);
     }
     let rows = constraint::rows(context, &member.target);
     UnionVariant {
