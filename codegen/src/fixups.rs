@@ -1,7 +1,7 @@
 //! Fixups: corrections of upstream's models. Each has a name, a service and a reason, and it is an error if
 //! one does not apply.
 
-use personalize_events_ast::{Kind, Model, Node, Object, Position, ShapeId, Trait, Value};
+use personalize_events_ast::{Kind, Model, Node, Object, Shape, ShapeId, Trait, Value};
 
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::traits::{DATASET_TYPE, NESTED_TOKEN, SENSITIVE};
@@ -63,33 +63,26 @@ pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
         };
         let service = (service.at, service.id.clone());
         for (structure, member, value) in fixup.members {
-            let added = add_trait(model, &service, structure, member, fixup.trait_id, *value);
-            if let Err((at, shape)) = added {
+            let id = format!("{}#{structure}", service.1.namespace());
+            let shape = model.shapes.get_mut(&*id);
+            let (at, nearest) = shape
+                .as_ref()
+                .map_or_else(|| service.clone(), |shape| (shape.at, shape.id.clone()));
+            if !shape.is_some_and(|shape| add_trait(shape, member, fixup.trait_id, *value)) {
                 let message = format!(
                     "the fixup `{}` found no member `{member}` of a structure `{structure}` that lacks \
                      the trait `{}`; delete the fixup if upstream has corrected this",
                     fixup.name, fixup.trait_id
                 );
-                collector.push(at, &shape, message);
+                collector.push(at, &nearest, message);
             }
         }
     }
     collector.finish(Some(())).err().unwrap_or_default()
 }
 
-/// Adds a trait to a member that lacks it; on failure, returns the nearest shape that exists.
-fn add_trait(
-    model: &mut Model,
-    service: &(Position, ShapeId),
-    structure: &str,
-    member: &str,
-    trait_id: &str,
-    value: Option<&str>,
-) -> Result<(), (Position, ShapeId)> {
-    let id = format!("{}#{structure}", service.1.namespace());
-    let Some(shape) = model.shapes.get_mut(&*id) else {
-        return Err(service.clone());
-    };
+/// Adds a trait to a member of a structure; returns false if there is no such member that lacks it.
+fn add_trait(shape: &mut Shape, member: &str, trait_id: &str, value: Option<&str>) -> bool {
     if let Kind::Structure(members) = &mut shape.kind
         && let Some(member) = members.get_mut(member)
         && let Some(id) = ShapeId::parse(trait_id)
@@ -102,7 +95,8 @@ fn add_trait(
         };
         let node = Node::new(at, value);
         member.traits.insert(id, Trait { at, node });
-        return Ok(());
+        true
+    } else {
+        false
     }
-    Err((shape.at, shape.id.clone()))
 }

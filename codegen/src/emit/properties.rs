@@ -14,11 +14,10 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let missing = &properties.missing;
     let (label, note) = (format!("no `{name}`"), format!("derive `{name}` for it"));
     let write_docs = format!(" Writes each property; `#[derive({name})]` generates this method.");
-    let to_structure = properties.identity.as_ref();
-    let to_structure = to_structure.map(|identity| to_structure_method(wire, identity));
-    let identity = properties.identity.as_ref().map(identity);
-    let file = properties.identity.as_ref();
-    let file = file.map(|identity| write_file(&name, identity));
+    let id = properties.identity.as_ref();
+    let to_structure = id.map(|identity| to_structure_method(wire, identity));
+    let file = id.map(|identity| write_file(&name, identity));
+    let identity = id.map(identity);
     let of_run_time = of_run_time(properties);
     quote! {
         #docs_of_it

@@ -19,18 +19,14 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             let body = quote!(#object Ok(Self { #(#fields),* }));
             impls::read(&name, &body, None)
         }
-        Received::Output {
-            request_id,
-            streams,
-        } => {
+        Received::Output => {
             let body = body(&structure.members);
             let fields = structure.members.iter().map(of_response);
-            let request_id = request_id.then(|| quote!(request_id: response.request_id(),));
-            let streams = streams.then(|| {
-                quote!(
-                    const STREAMS: bool = true;
-                )
-            });
+            let request_id = structure
+                .request_id
+                .then(|| quote!(request_id: response.request_id(),));
+            let streams = structure.members.iter().any(Member::is_stream);
+            let streams = streams.then(|| quote! { const STREAMS: bool = true; });
             quote! {
                 impl http::Output for #name {
                     #streams

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{builder, constraint, docs, ident, impls, read, types};
-use crate::plan::{Debug, Format, Member, Part, Received, Structure};
+use crate::plan::{Debug, Format, Member, Part, Structure};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
     let sent = structure.sent.as_ref();
@@ -47,7 +47,7 @@ fn definition(structure: &Structure) -> TokenStream {
         let attribute = is_sent.then(|| attribute(member));
         quote!(#attribute #field: #ty)
     });
-    let has_id = has_request_id(structure);
+    let has_id = structure.request_id;
     let id_field = has_id.then(|| quote!(request_id: Option<String>));
     let id_getter = has_id.then(read::request_id);
     let start = structure.sent.as_ref().map(|sent| {
@@ -91,13 +91,6 @@ pub(super) fn getters(members: &[Member]) -> TokenStream {
     quote!(#(#getters)*)
 }
 
-fn has_request_id(structure: &Structure) -> bool {
-    match structure.received {
-        Some(Received::Output { request_id, .. }) => request_id,
-        Some(Received::Nested) | None => false,
-    }
-}
-
 /// The serde attribute of a field, which is skipped if it is not in the body.
 fn attribute(member: &Member) -> TokenStream {
     let Part::Body(name, format) = &member.part else {
@@ -119,8 +112,9 @@ fn attribute(member: &Member) -> TokenStream {
 }
 
 fn debug(structure: &Structure) -> TokenStream {
-    let id = has_request_id(structure);
-    let id = id.then(|| quote!(.field("request_id", &self.request_id)));
+    let id = structure
+        .request_id
+        .then(|| quote!(.field("request_id", &self.request_id)));
     let fields = debug_fields(&structure.members);
     debug_with(&structure.name, structure.debug, &quote!(#fields #id))
 }

@@ -31,10 +31,13 @@ impl Lowering<'_> {
             let fits = value.is_some_and(|value| number.holds(value));
             (fits, number.describe())
         };
+        let is_base64 = value
+            .as_str()
+            .is_some_and(|text| STANDARD.decode(text).is_ok());
         let (fits, wanted) = match ty {
             Type::Boolean => (value.is_boolean(), "a boolean"),
             Type::Number(kind) => number(*kind),
-            Type::Blob => (value.as_str().is_some_and(is_base64), "a base64 string"),
+            Type::Blob => (is_base64, "a base64 string"),
             Type::Timestamp(_) => (value.is_number(), "a number of seconds"),
             Type::Document => (true, ""),
             Type::List { .. } => (
@@ -70,8 +73,4 @@ fn json(node: &Node) -> serde_json::Value {
                 .collect()
         }
     }
-}
-
-fn is_base64(text: &str) -> bool {
-    STANDARD.decode(text).is_ok()
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use personalize_events_ast::{Kind, Member, Operation, Reference, Shape, ShapeId, Simple, Trait};
+use personalize_events_ast::{
+    Kind, Member, Operation, Position, Reference, Shape, ShapeId, Simple,
+};
 
 use super::context::Lowering;
 use super::target::prelude;
@@ -76,18 +78,12 @@ impl<'a> Lowering<'a> {
         };
         let mut reasons = Vec::from_iter(self.stream_with_length(operation));
         if let Some(value) = shape.traits.get(REQUEST_COMPRESSION.id) {
-            reasons.push(reason(
-                value,
-                shape,
-                "compression of requests is unsupported",
-            ));
+            let message = "compression of requests is unsupported";
+            reasons.push(reason(value.at, shape, message));
         }
         if let Some(value) = shape.traits.get(HTTP_CHECKSUM_REQUIRED.id) {
-            reasons.push(reason(
-                value,
-                shape,
-                "checksums of request bodies are unsupported",
-            ));
+            let message = "checksums of request bodies are unsupported";
+            reasons.push(reason(value.at, shape, message));
         }
         let messages = operation.input.iter().chain(&operation.output);
         let roots = messages.chain(&operation.errors).chain(service_errors);
@@ -103,7 +99,7 @@ impl<'a> Lowering<'a> {
             if matches!(shape.kind, Kind::Union(_))
                 && let Some(value) = shape.traits.get(STREAMING.id)
             {
-                reasons.push(reason(value, shape, "event streams are unsupported"));
+                reasons.push(reason(value.at, shape, "event streams are unsupported"));
                 continue;
             }
             for (_, member) in shape.members() {
@@ -125,11 +121,9 @@ impl<'a> Lowering<'a> {
             Some(_) => None,
             None => prelude(id.as_str()),
         };
-        matches!(simple, Some(Simple::BigInteger | Simple::BigDecimal)).then(|| Diagnostic {
-            at: member.target.at,
-            shape: Some(from.id.clone()),
-            message: "numbers of arbitrary precision are unsupported".to_owned(),
-        })
+        let message = "numbers of arbitrary precision are unsupported";
+        let is_big = matches!(simple, Some(Simple::BigInteger | Simple::BigDecimal));
+        is_big.then(|| reason(member.target.at, from, message))
     }
 
     fn stream_with_length(&self, operation: &Operation) -> Option<Diagnostic> {
@@ -139,14 +133,14 @@ impl<'a> Lowering<'a> {
             let value = shape.traits.get(REQUIRES_LENGTH.id)?;
             let is_stream = shape.traits.contains_key(STREAMING.id);
             let message = "streams that require a length are unsupported";
-            is_stream.then(|| reason(value, shape, message))
+            is_stream.then(|| reason(value.at, shape, message))
         })
     }
 }
 
-fn reason(value: &Trait, shape: &Shape, message: &str) -> Diagnostic {
+fn reason(at: Position, shape: &Shape, message: &str) -> Diagnostic {
     Diagnostic {
-        at: value.at,
+        at,
         shape: Some(shape.id.clone()),
         message: message.to_owned(),
     }

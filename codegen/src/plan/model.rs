@@ -1,13 +1,11 @@
 //! The data of the plan: what files, structures, operations and derives contain.
 
-mod format;
 mod properties;
 
 use proc_macro2::TokenStream;
 
 use crate::ir;
 
-pub(crate) use format::Format;
 pub(crate) use properties::{Derive, Identity, Properties, RecordKind};
 
 /// A file of the folder `generated`.
@@ -47,6 +45,8 @@ pub(crate) struct Structure {
     /// Its builder, if it is part of requests.
     pub(crate) sent: Option<Sent>,
     pub(crate) received: Option<Received>,
+    /// Whether it gets a field for the request ID.
+    pub(crate) request_id: bool,
     pub(crate) members: Vec<Member>,
 }
 
@@ -67,8 +67,8 @@ pub(crate) struct Sent {
 pub(crate) enum Received {
     /// A JSON value in another structure.
     Nested,
-    /// A response; `request_id` is whether it gets a field for the request ID.
-    Output { request_id: bool, streams: bool },
+    /// A response.
+    Output,
 }
 
 /// A union.
@@ -182,6 +182,27 @@ pub(crate) enum Part {
     PrefixHeaders(String),
     Payload(Payload),
     StatusCode,
+}
+
+/// The format of a value if it is not the default of its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// A type of `crate::runtime::format`.
+    Of(&'static str),
+    /// The format of the elements of a list or of the values of a map.
+    ListOf(Box<Self>),
+    /// The format of an optional value.
+    OptionOf(Box<Self>),
+}
+
+impl Format {
+    /// Whether reading depends on it: numbers are read in every format.
+    pub(crate) fn is_for_reading(&self) -> bool {
+        match self {
+            Self::Of(name) => *name != "Number",
+            Self::ListOf(inner) | Self::OptionOf(inner) => inner.is_for_reading(),
+        }
+    }
 }
 
 /// The content of a body that is one member.

@@ -172,16 +172,14 @@ fn a_or_an(name: &str) -> &'static str {
 }
 
 fn trait_docs(name: &str, owner: &str, member: &ir::Member) -> Vec<String> {
-    vec![
-        format!(
-            "A type that can be written as the `{}` of {}.",
-            member.name,
-            linked(owner)
-        ),
-        String::new(),
-        format!("Derive it with [`{name}`](macro@crate::{name}), which turns each field into a"),
-        "property.".to_owned(),
-    ]
+    let (member, owner) = (&member.name, linked(owner));
+    docs::lines(&format!(
+        "\
+A type that can be written as the `{member}` of {owner}.
+
+Derive it with [`{name}`](macro@crate::{name}), which turns each field into a
+property."
+    ))
 }
 
 /// The reference of all attributes.

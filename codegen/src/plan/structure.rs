@@ -48,10 +48,8 @@ pub(super) fn response(
 ) -> Structure {
     let mut planned = plain(context, shape, name, docs, names);
     let mut members = planned.members.iter();
-    planned.received = Some(Received::Output {
-        request_id: members.all(|member| member.field != "request_id"),
-        streams: planned.members.iter().any(Member::is_stream),
-    });
+    planned.request_id = members.all(|member| member.field != "request_id");
+    planned.received = Some(Received::Output);
     planned
 }
 
@@ -72,6 +70,7 @@ fn plain(
         docs,
         sent: None,
         received: None,
+        request_id: false,
         members,
     }
 }
