@@ -1,5 +1,7 @@
 //! The templates of paths and host names: text with labels in braces.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Replaces the labels by their values. The error is a label without a value.
 pub(super) fn fill<'a>(template: &'a str, labels: &[(&str, String)]) -> Result<String, &'a str> {
     let mut filled = String::with_capacity(template.len());
@@ -21,21 +23,22 @@ pub(super) fn fill<'a>(template: &'a str, labels: &[(&str, String)]) -> Result<S
     Ok(filled)
 }
 
+/// All characters except the unreserved ones of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+const RESERVED_BUT_SLASH: &AsciiSet = &RESERVED.remove(b'/');
+
 /// Percent-encodes all characters except the unreserved ones of RFC 3986 and, if `allow_slash`, the slash.
 pub(super) fn encode(text: &str, allow_slash: bool) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (allow_slash && byte == b'/')
-        {
-            encoded.push(byte.into());
-        } else {
-            encoded.push('%');
-            encoded.push(DIGITS[usize::from(byte >> 4)].into());
-            encoded.push(DIGITS[usize::from(byte & 15)].into());
-        }
-    }
-    encoded
+    let encoded = if allow_slash {
+        RESERVED_BUT_SLASH
+    } else {
+        RESERVED
+    };
+    utf8_percent_encode(text, encoded).to_string()
 }
 
 #[cfg(test)]
