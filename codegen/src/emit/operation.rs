@@ -129,11 +129,8 @@ fn errors(operation: &Operation) -> TokenStream {
     let error = ident(&operation.error);
     let docs_of_it = docs(&operation.error_docs);
     let variants = operation.variants.iter().map(|variant| {
-        let (docs, name, ty) = (
-            docs(&variant.docs),
-            ident(&variant.name),
-            ident(&variant.ty),
-        );
+        let docs = docs(&variant.docs);
+        let (name, ty) = (ident(&variant.name), ident(&variant.ty));
         quote!(#docs #name(#ty))
     });
     let unhandled = quote!(Self::Unhandled(Unhandled::from_metadata(metadata)));
@@ -189,11 +186,8 @@ fn errors(operation: &Operation) -> TokenStream {
 }
 
 fn method(operation: &Operation, method: &Method) -> TokenStream {
-    let (docs, client, feature) = (
-        docs(&method.docs),
-        ident(method.client),
-        method.feature.iter(),
-    );
+    let (docs, feature) = (docs(&method.docs), method.feature.iter());
+    let client = ident(method.client);
     let (name, request) = (ident(&operation.method), ident(&operation.request));
     let (response, error) = (ident(&operation.response), ident(&operation.error));
     let (asynchronous, wait) = if method.is_async {

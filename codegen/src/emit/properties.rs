@@ -169,11 +169,8 @@ fn to_structure_method(wire: &str, identity: &Identity) -> TokenStream {
 }
 
 fn identity(identity: &Identity) -> TokenStream {
-    let (name, docs, id) = (
-        ident(&identity.name),
-        docs(&identity.docs),
-        ident(&identity.id),
-    );
+    let (name, id) = (ident(&identity.name), ident(&identity.id));
+    let docs = docs(&identity.docs);
     let missing = &identity.missing;
     let note = format!("mark the field that holds the ID with `#[personalize({id})]`");
     quote! {

@@ -8,11 +8,8 @@ use crate::plan::{Debug, Format, Member, Part, Structure};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
     let sent = structure.sent.as_ref();
-    let tables = sent.map(|_| {
-        let members = structure.members.iter();
-        let tables = members.filter_map(|member| constraint::table(member.table.as_ref()));
-        quote!(#(#tables)*)
-    });
+    let sent_members = structure.members.iter().filter(|_| sent.is_some());
+    let tables = sent_members.map(|member| constraint::table(member.table.as_ref()));
     let definition = definition(structure);
     let debug = debug(structure);
     let builder = sent.map(|sent| builder::builder(structure, sent));
@@ -20,7 +17,7 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
         .received
         .map(|received| read::read(structure, received));
     quote! {
-        #tables
+        #(#tables)*
         #definition
         #debug
         #builder

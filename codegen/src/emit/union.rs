@@ -8,16 +8,13 @@ use crate::plan::{Debug, Type, Union, UnionVariant};
 
 pub(super) fn union(union: &Union) -> TokenStream {
     let usage = union.usage;
-    let tables = usage.sent.then(|| {
-        let variants = union.variants.iter();
-        let tables = variants.filter_map(|variant| constraint::table(variant.table.as_ref()));
-        quote!(#(#tables)*)
-    });
+    let sent_variants = union.variants.iter().filter(|_| usage.sent);
+    let tables = sent_variants.map(|variant| constraint::table(variant.table.as_ref()));
     let definition = definition(union);
     let debug = debug(union);
     let validate = usage.sent.then(|| validate(union));
     let read = usage.received.then(|| read(union));
-    quote!(#tables #definition #debug #validate #read)
+    quote!(#(#tables)* #definition #debug #validate #read)
 }
 
 fn definition(union: &Union) -> TokenStream {
@@ -25,11 +22,7 @@ fn definition(union: &Union) -> TokenStream {
     let docs_of_it = docs(&union.docs);
     let debug = (union.debug == Debug::All).then(|| quote!(Debug,));
     let sent = union.usage.sent;
-    let derives = if sent {
-        quote!(Clone, #debug PartialEq, Serialize)
-    } else {
-        quote!(Clone, #debug PartialEq)
-    };
+    let serialize = sent.then(|| quote!(, Serialize));
     let serde = sent.then(|| quote!(#[serde(crate = "crate::runtime::serde")]));
     let skip = sent.then(|| quote!(#[serde(skip)]));
     let variants = union.variants.iter().map(|variant| {
@@ -43,7 +36,7 @@ fn definition(union: &Union) -> TokenStream {
     });
     quote! {
         #docs_of_it
-        #[derive(#derives)]
+        #[derive(Clone, #debug PartialEq #serialize)]
         #serde
         #[non_exhaustive]
         pub enum #name {

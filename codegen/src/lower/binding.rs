@@ -44,20 +44,16 @@ impl<'a> Lowering<'a> {
             (message, HTTP_PAYLOAD.id, Some(Binding::Payload)),
             (output, HTTP_RESPONSE_CODE.id, Some(Binding::StatusCode)),
         ];
-        let MemberRef {
-            name,
-            member,
-            owner,
-        } = member;
         let mut present = bindings
             .into_iter()
-            .filter(|(applies, id, _)| *applies && member.traits.contains_key(*id));
+            .filter(|(applies, id, _)| *applies && member.member.traits.contains_key(*id));
         let Some((_, first, binding)) = present.next() else {
             return Binding::Body;
         };
         if let Some((_, second, _)) = present.next() {
+            let name = member.name;
             let message = format!("`{name}` has both `{first}` and `{second}`; remove one");
-            self.report(member.at, owner, message);
+            self.report(member.member.at, member.owner, message);
         }
         binding.unwrap_or(Binding::Body)
     }

@@ -9,28 +9,30 @@ use crate::traits::{ENUM, ENUM_VALUE, Reader, ShapeType};
 
 impl<'a> Lowering<'a> {
     /// Lowers an enum or intEnum shape unless that has been done.
-    pub(super) fn enum_shape(&mut self, shape: &'a Shape, members: &'a Members, of: ShapeType) {
+    pub(super) fn enum_shape(&mut self, shape: &'a Shape, members: &'a Members) {
         if self.enums.contains_key(&shape.id) {
             return;
         }
-        let traits = self.traits(shape, of);
+        let is_int = self.is_int_enum(&shape.id);
+        let shape_type = if is_int {
+            ShapeType::IntEnum
+        } else {
+            ShapeType::Enum
+        };
+        let traits = self.traits(shape, shape_type);
         if members.is_empty() {
             self.report(shape.at, &shape.id, "the enum has no members; add one");
         }
         let members = members.iter().filter_map(|(name, member)| {
             let member = MemberRef::new(name, member, &shape.id);
-            self.enum_member(member, of == ShapeType::IntEnum)
+            self.enum_member(member, is_int)
         });
         let members = members.collect();
         self.enumeration(shape, traits, members);
     }
 
     fn enum_member(&mut self, member: MemberRef<'a>, is_int: bool) -> Option<EnumMember> {
-        let MemberRef {
-            name,
-            member: shape,
-            owner,
-        } = member;
+        let (name, shape, owner) = (member.name, member.member, member.owner);
         let traits = self.member_traits(member, ShapeType::EnumMember);
         let target = &shape.target.target;
         if target.as_str() != UNIT {

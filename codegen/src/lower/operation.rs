@@ -91,10 +91,8 @@ impl<'a> Lowering<'a> {
     /// bound to a label that the path does not have exactly once.
     fn check_labels(&mut self, operation: &Operation, traits: Reader<'a>) {
         let position = |value: Option<&Trait>| value.map_or(operation.at, |value| value.node.at);
-        let (path_at, host_at) = (
-            position(traits.node(&HTTP)),
-            position(traits.node(&ENDPOINT)),
-        );
+        let path_at = position(traits.node(&HTTP));
+        let host_at = position(traits.node(&ENDPOINT));
         let members = operation
             .input
             .iter()
@@ -110,10 +108,8 @@ impl<'a> Lowering<'a> {
                 report(path_at, unbound(label, "path", HTTP_LABEL.id));
             }
             if labels[..index].contains(label) {
-                report(
-                    path_at,
-                    format!("the path has the label `{label}` twice; remove one"),
-                );
+                let message = format!("the path has the label `{label}` twice; remove one");
+                report(path_at, message);
             }
         }
         for name in bound.iter().filter(|name| !labels.contains(name)) {

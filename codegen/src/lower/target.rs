@@ -25,12 +25,8 @@ impl<'a> Lowering<'a> {
             Kind::Map { key, value } => self.map(member, shape, key, value),
             Kind::Structure(_) => Some(self.reached(member, shape, Type::Structure)),
             Kind::Union(_) => Some(self.reached(member, shape, Type::Union)),
-            Kind::Enum(members) => {
-                self.enum_shape(shape, members, ShapeType::Enum);
-                Some(self.enumerated(member, shape))
-            }
-            Kind::IntEnum(members) => {
-                self.enum_shape(shape, members, ShapeType::IntEnum);
+            Kind::Enum(members) | Kind::IntEnum(members) => {
+                self.enum_shape(shape, members);
                 Some(self.enumerated(member, shape))
             }
             Kind::Service(_) | Kind::Operation(_) | Kind::Resource(_) | Kind::Apply => {
