@@ -26,17 +26,23 @@ fn a_path_or_name_that_does_not_exist_is_found() {
     let text = "\
         # A map\n`src/main.rs` calls `transport::send`.\n\
         ## The tests: `tests`\n`architecture.rs` and `src/lost.rs`; `cargo run lost` is no name.\n\
-        ```\n`fenced`\n```\n`Lost::send`, `transport::lost()`\n";
+        ```\n`fenced`\n```\n- In `src/`:\n  `main.rs`, `lost.rs`.\n`main.rs` and `Lost::send`, `transport::lost()`\n";
     assert_eq!(
         unknown(text, root, &sources),
-        ["src/lost.rs", "Lost::send", "transport::lost()"]
+        [
+            "src/lost.rs",
+            "lost.rs",
+            "main.rs",
+            "Lost::send",
+            "transport::lost()"
+        ]
     );
 }
 
-/// The names in backticks that are no file below the root or below the folder of their heading, and no word of the
-/// sources.
+/// The names in backticks that are no word of the sources and no file below the root, below the folder of their heading or
+/// below the last folder of their paragraph that ends with `/`.
 fn unknown<'t>(text: &'t str, root: &Path, sources: &BTreeSet<String>) -> Vec<&'t str> {
-    let mut folder = PathBuf::new();
+    let (mut heading, mut folder) = (PathBuf::new(), PathBuf::new());
     let mut is_fenced = false;
     let mut unknown = Vec::new();
     for line in text.lines() {
@@ -48,13 +54,21 @@ fn unknown<'t>(text: &'t str, root: &Path, sources: &BTreeSet<String>) -> Vec<&'
         }
         let names: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
         if line.starts_with("## ") {
-            folder = root.join(names.first().copied().unwrap_or_default());
+            heading = root.join(names.first().copied().unwrap_or_default());
+        }
+        if !line.starts_with(' ') {
+            folder.clone_from(&heading);
         }
         unknown.extend(names.into_iter().filter(|name| {
+            if name.ends_with('/') {
+                folder = root.join(name);
+            }
             if name.contains(' ') || name.starts_with("--") {
                 return false;
             }
-            let is_file = root.join(name).exists() || folder.join(name).exists();
+            let is_file = [root, &heading, &folder]
+                .iter()
+                .any(|at| at.join(name).exists());
             let is_known = |word: &str| word.is_empty() || sources.contains(word);
             let mut words = name.split(|c: char| !c.is_alphanumeric() && c != '_');
             !is_file && (name.contains('/') || !words.all(is_known))
