@@ -540,34 +540,8 @@
 //! `IMPRESSION` and `RECOMMENDATION_ID`, write the schema to a file, add them there, and check the struct against the file.
 //! The schema of an Interactions dataset cannot be replaced later.
 //!
-//! ```
-//! use personalize_events::{Category, UserProperties};
-//!
-//! #[derive(Category)]
-//! enum Genre {
-//!     Drama,
-//!     Horror,
-//! }
-//!
-//! #[derive(UserProperties)]
-//! #[personalize(schema = "tests/schemas/users.json")]
-//! struct Viewer {
-//!     #[personalize(user_id)]
-//!     id: String,
-//!     age: Option<u8>,
-//!     watched_seconds: u32,
-//!     score: f64,
-//!     genres: Vec<Genre>,
-//!     country: String,
-//!     nickname: Option<String>,
-//! }
-//!
-//! assert!(
-//!     Viewer::schema().contains(r#"{"name": "COUNTRY", "type": "string", "categorical": true}"#)
-//! );
-//! ```
-//!
-//! A nullable field for a column that is not nullable is a compile-time error:
+//! The guide on datasets has [an example](super::dataset#2-the-schema). A nullable field for a column that is not nullable is
+//! a compile-time error:
 //!
 //! ```compile_fail
 //! # use personalize_events::UserProperties;
