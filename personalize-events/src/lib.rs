@@ -16,8 +16,8 @@
 //! struct Viewer {
 //!     #[personalize(user_id)]
 //!     id: String,
-//!     number_of_videos_watched: u32, // "numberOfVideosWatched": NUMBER_OF_VIDEOS_WATCHED
-//!     favourite_genres: Vec<String>, // "favouriteGenres": "Comedy|Drama"
+//!     number_of_videos_watched: u32, // sent as "numberOfVideosWatched": "45"
+//!     favourite_genres: Vec<String>, // sent as "favouriteGenres": "Comedy|Drama"
 //! }
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +47,7 @@
 //!
 //! # Properties
 //!
-//! The service often returns success for malformed `properties`, so derive them from a struct: [`UserProperties`],
+//! The service often returns success for malformed `properties`, so generate them from a struct with a derive: [`UserProperties`],
 //! [`ItemProperties`], [`ActionProperties`], [`EventProperties`] and [`ActionInteractionProperties`] are each a trait
 //! and its derive. [`PropertyValue`](trait@PropertyValue) lists the types of fields. If the keys are known only at run
 //! time, use [`Properties`]. The [`guide`] documents all attributes and explains how to create a dataset from a struct.
@@ -79,14 +79,14 @@
 //!
 //! # Retries and timeouts
 //!
-//! Transient failures are retried as in the AWS SDKs' standard mode (of 2026-11-10): throttling after a random part of
-//! 1 second, then 2, 4, … up to 20 seconds; the statuses 500, 502, 503 and 504, timeouts and broken connections after a
-//! random part of 50 milliseconds, then 100, 200, …. All calls of a client share a retry quota, so that an outage does
-//! not triple the requests. The defaults are 3 attempts, 10 seconds per attempt, 60 seconds per call and 64 concurrent
+//! Transient failures are retried as in the AWS SDKs' standard mode (as of 2026-11-10). After throttling, the client
+//! waits a random time of up to 1 second, then up to 2, 4, … and at most 20 seconds; after the statuses 500, 502, 503 and
+//! 504, timeouts and broken connections up to 50 milliseconds, then up to 100, 200, …. All calls of a client share a retry
+//! quota, so that retries do not triple the load during an outage. The defaults are 3 attempts, 10 seconds per attempt, 60 seconds per call and 64 concurrent
 //! calls; [`ConfigBuilder`] has a setting for each. Dropping a future cancels its call.
 //!
-//! A request may arrive more than once without harm: a put replaces the user, item or action, and an event has an id
-//! from when its request was built. If [`Error::is_retryable`] returns `true`, send the same request again later instead
+//! A request may arrive more than once without harm: a put replaces the user, item or action, and an event gets
+//! its id when its request is built. If [`Error::is_retryable`] returns `true`, send the same request again later instead
 //! of building it anew.
 //!
 //! If the clock of the machine is wrong by more than four minutes, requests are signed with the time of the service.
@@ -105,7 +105,7 @@
 //!
 //! # TLS and proxies
 //!
-//! HTTPS uses rustls with `ring` and the certificates of the platform; no process-wide provider is required or
+//! HTTPS uses rustls with `ring` and the certificates of the platform; no process-wide `CryptoProvider` is required or
 //! installed. With the feature `native-tls` and without `rustls`, it uses the TLS library of the platform. Without TLS,
 //! requests go only to this machine, unless [`ConfigBuilder::allow_http`] is set. Proxies are read from the environment;
 //! [`ConfigBuilder::http_client`] sets a custom HTTP client.

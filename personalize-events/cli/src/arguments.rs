@@ -144,7 +144,7 @@ pub(crate) struct Put {
     /// Send requests to this URL instead of AWS
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint_url: Option<String>,
-    /// Allow sending records to other hosts without TLS
+    /// Allow an `http://` endpoint on another machine
     #[arg(long)]
     pub(crate) allow_http: bool,
     /// Send to a local endpoint that ends with the command, to try a file without an AWS account

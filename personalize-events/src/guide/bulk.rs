@@ -119,8 +119,8 @@
 //! # Ok::<(), personalize_events::bulk::InvalidRateError>(())
 //! ```
 //!
-//! If the sum exceeds the quota, the service throttles: each process halves its rate and restores it with its
-//! successes. Users and items have separate quotas.
+//! If the sum exceeds the quota, the service throttles: each process halves its rate and raises it again as
+//! calls succeed. Users and items have separate quotas.
 //!
 //! # Order and repetition
 //!
@@ -179,23 +179,23 @@
 //! Without `--endpoint-url` records go to the service. Credentials, region and endpoint come from the sources of the AWS
 //! CLI, including profiles (`--profile`), SSO and roles; the region defaults to that of the dataset.
 //!
-//! - **Rate**: ten calls per second unless `--rate` sets another.
+//! - **Rate**: ten calls per second unless `--rate` sets another; unlimited with `--local`.
 //! - **Rejects**: `--rejects FILE` has the format of the input, with the reason in an additional first column or key.
-//!   Correct the records and put the file; the reasons may stay. Each rejected record is written once, in the order of
-//!   the input. A resumed run appends to the file; any other file that is not empty is refused.
+//!   Correct the records and send the file again; you need not remove the reasons. Each rejected record is written
+//!   once, in the order of the input. A resumed run appends to the file; any other file that is not empty is refused.
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
 //!   from it, even after the process was killed. The input has to be the same or longer; a different input and standard
 //!   input are refused.
-//! - **Abort**: the command stops at an error that every record would meet, at a record that is not delivered within
-//!   `--retry-timeout`, and on an interrupt. It waits for calls in flight.
+//! - **Abort**: the command stops at an error that would affect every record, such as a missing permission, at a record
+//!   that is not delivered within `--retry-timeout`, and on an interrupt. It waits for calls in flight.
 //!
 //! | exit code | meaning |
 //! |---|---|
-//! | 0 | every record was put, or is valid |
-//! | 1 | some records were rejected, by this run or those that it resumes; all others were put |
-//! | 2 | the arguments or files cannot be used; nothing was put |
-//! | 3 | the run stopped early; some records were not put |
-//! | 130 | the run was interrupted |
+//! | 0 | all records were stored, or are valid (`--dry-run`) |
+//! | 1 | some records were rejected, by this run or those that it resumes; all others were stored |
+//! | 2 | the arguments or files are invalid; nothing was sent |
+//! | 3 | the run stopped early; some records were not delivered |
+//! | 130 | the run was interrupted; calls in progress were completed |
 //!
 //! `convert` and `schema check` document theirs in `--help`.
 //!

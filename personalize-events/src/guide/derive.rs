@@ -69,13 +69,13 @@
 //!
 //! #[derive(UserProperties)]
 //! struct Viewer {
-//!     top_3_genres: Vec<String>, // `top3Genres` could be of `TOP3_GENRES`
+//!     top_3_genres: Vec<String>, // `top3Genres` could also belong to `TOP3_GENRES`
 //! }
 //! ```
 //!
 //! Keys consist of ASCII letters, digits and `_`, without a leading digit, like all names in Avro. Two fields cannot have the
 //! same column. The service rejects columns whose names differ only in `_` (developer guide, "schema formatting
-//! requirements"); treating case alike is our choice.
+//! requirements"); that names must also differ in more than case is our choice.
 //!
 //! The ID cannot be repeated among the properties. In events and action interactions, the service rejects the keys
 //! `eventType`, `impression`, `recommendationId`, `sessionId`, `timestamp` and `userId`. `itemId` and `actionId` are rejected
@@ -93,8 +93,8 @@
 //! Interactions (developer guide, quotas), and requires at least one in the first three.
 //!
 //! The type of a string field does not determine its column: add [`categorical`](#categorical), [`textual`](#textual) or
-//! [`plain`](#plain). This, and the rules of the service, are checked only if `schema()` or [`CsvWriter`] is used. They are
-//! post-monomorphization errors: `cargo build` and `cargo test` report them, `cargo check` does not.
+//! [`plain`](#plain). This and the service's rules for schemas are checked only where `schema()` or [`CsvWriter`] is used,
+//! when code is generated: `cargo build` and `cargo test` report violations, `cargo check` does not.
 //!
 //! ```compile_fail
 //! use personalize_events::UserProperties;
@@ -396,7 +396,8 @@
 //! ## `display`
 //!
 //! Sends the [`Display`](std::fmt::Display) text of the value as a string. Use it for types of other crates, and for an
-//! [`Option`] of them. It cannot be combined with `with`. A schema requires the type of the column too.
+//! [`Option`] of them. It cannot be combined with `with`. For a schema, also declare the column ([`column_type`](#column_type),
+//! [`categorical`](#categorical) …).
 //!
 //! ```
 //! use std::num::NonZeroU8;
@@ -416,8 +417,8 @@
 //! ## `with`
 //!
 //! Writes the value with a function `fn(&T, ValueWriter<'_>)`. The function passes the [`ValueWriter`] on to a value, or drops
-//! it to omit the property. It cannot be combined with `display` and `null_if_none`. A schema requires the type of the column
-//! too, and [`nullable`](#nullable) if the function may omit a property whose type is not written as `Option`.
+//! it to omit the property. It cannot be combined with `display` and `null_if_none`. For a schema, also declare the column
+//! ([`column_type`](#column_type), [`categorical`](#categorical) …), and [`nullable`](#nullable) if the function may omit a property whose type is not written as `Option`.
 //!
 //! ```
 //! use std::time::Duration;
@@ -441,7 +442,7 @@
 //!
 //! Adds the properties of the field to those of the struct. The type of the field implements the same trait: it is a struct
 //! with the derive, or [`Properties`], whose keys are known only at run time and which has no schema. Only `skip_if` can be
-//! combined with it. Two fields with the same column are an error, at compile time or else at run time. The ID of a flattened
+//! combined with it. Two fields with the same column are an error: at compile time if the columns are known, otherwise at run time. The ID of a flattened
 //! struct is not sent.
 //!
 //! ```
@@ -525,8 +526,8 @@
 //!
 //! ## `schema`
 //!
-//! Checks the struct against a schema file at compile time, and again when the file changes. The path is relative to the
-//! folder of `Cargo.toml`. Each field must have a column of its name, and each column a field, unless the column is a member
+//! Checks the struct against a schema file at compile time, and recompiles when the file changes. The path is relative to the
+//! folder of `Cargo.toml`. Each field needs a column in the file and each column a field, unless the column is a member
 //! of the record, such as the ID. A column must accept all values of its field, including null. Strings need no attribute,
 //! because the file declares the column, and values are validated against it. Types without a known column, as with
 //! `display`, `with` or your own [`PropertyValue`](trait@crate::PropertyValue), must declare it. `schema()` returns the
