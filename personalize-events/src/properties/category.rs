@@ -59,24 +59,23 @@ pub trait Category {
     fn as_category(&self) -> &str;
 }
 
-#[diagnostic::do_not_recommend]
-impl Category for str {
-    fn as_category(&self) -> &str {
-        self
-    }
+macro_rules! strings {
+    ($($string:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Category for $string {
+            fn as_category(&self) -> &str {
+                self
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl Category for String {
-    fn as_category(&self) -> &str {
-        self
-    }
-}
+strings!(str, String);
 
 macro_rules! pointers {
-    ($($pointer:ty),*) => {$(
+    ($($pointer:ty $(where C: $bound:ident)?),*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<C: Category + ?Sized> Category for $pointer {
+        impl<C: Category $(+ $bound)? + ?Sized> Category for $pointer {
             fn as_category(&self) -> &str {
                 (**self).as_category()
             }
@@ -84,14 +83,7 @@ macro_rules! pointers {
     )*};
 }
 
-pointers!(&C, &mut C, Box<C>, Rc<C>, Arc<C>);
-
-#[diagnostic::do_not_recommend]
-impl<C: Category + ToOwned + ?Sized> Category for Cow<'_, C> {
-    fn as_category(&self) -> &str {
-        (**self).as_category()
-    }
-}
+pointers!(&C, &mut C, Box<C>, Rc<C>, Arc<C>, Cow<'_, C> where C: ToOwned);
 
 impl ValueWriter<'_> {
     /// Writes categories, or no value if there are none.

@@ -62,32 +62,27 @@ fn check(id: &str, member: &'static str, properties: &mut PropertiesWriter) {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl IdValue for str {
-    fn to_id(&self) -> String {
-        self.to_owned()
-    }
+macro_rules! strings {
+    ($($string:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl IdValue for $string {
+            fn to_id(&self) -> String {
+                self.into()
+            }
 
-    fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
-        check(self, member, properties);
-    }
+            fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
+                check(self, member, properties);
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl IdValue for String {
-    fn to_id(&self) -> String {
-        self.clone()
-    }
-
-    fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
-        check(self, member, properties);
-    }
-}
+strings!(str, String);
 
 macro_rules! pointers {
-    ($($pointer:ty),*) => {$(
+    ($($pointer:ty $(where V: $bound:ident)?),*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<V: IdValue + ?Sized> IdValue for $pointer {
+        impl<V: IdValue $(+ $bound)? + ?Sized> IdValue for $pointer {
             fn to_id(&self) -> String {
                 (**self).to_id()
             }
@@ -99,15 +94,4 @@ macro_rules! pointers {
     )*};
 }
 
-pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>);
-
-#[diagnostic::do_not_recommend]
-impl<V: IdValue + ToOwned + ?Sized> IdValue for Cow<'_, V> {
-    fn to_id(&self) -> String {
-        (**self).to_id()
-    }
-
-    fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
-        (**self).check_id(member, properties);
-    }
-}
+pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>, Cow<'_, V> where V: ToOwned);

@@ -175,23 +175,20 @@ impl PropertyValue for char {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl PropertyValue for str {
-    const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
+macro_rules! strings {
+    ($($string:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl PropertyValue for $string {
+            const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
 
-    fn write_property(&self, property: ValueWriter<'_>) {
-        property.text(self);
-    }
+            fn write_property(&self, property: ValueWriter<'_>) {
+                property.text(self);
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl PropertyValue for String {
-    const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
-
-    fn write_property(&self, property: ValueWriter<'_>) {
-        property.text(self);
-    }
-}
+strings!(str, String);
 
 #[diagnostic::do_not_recommend]
 impl<V: PropertyValue> PropertyValue for Option<V> {
@@ -206,9 +203,9 @@ impl<V: PropertyValue> PropertyValue for Option<V> {
 }
 
 macro_rules! pointers {
-    ($($pointer:ty),*) => {$(
+    ($($pointer:ty $(where V: $bound:ident)?),*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<V: PropertyValue + ?Sized> PropertyValue for $pointer {
+        impl<V: PropertyValue $(+ $bound)? + ?Sized> PropertyValue for $pointer {
             const COLUMN: ColumnType = V::COLUMN;
 
             fn write_property(&self, property: ValueWriter<'_>) {
@@ -218,25 +215,22 @@ macro_rules! pointers {
     )*};
 }
 
-pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>);
+pointers!(&V, &mut V, Box<V>, Rc<V>, Arc<V>, Cow<'_, V> where V: ToOwned);
 
-#[diagnostic::do_not_recommend]
-impl<V: PropertyValue + ToOwned + ?Sized> PropertyValue for Cow<'_, V> {
-    const COLUMN: ColumnType = V::COLUMN;
+macro_rules! collections {
+    ($($collection:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<C: Category> PropertyValue for $collection {
+            const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
-    fn write_property(&self, property: ValueWriter<'_>) {
-        (**self).write_property(property);
-    }
+            fn write_property(&self, property: ValueWriter<'_>) {
+                property.categories(self.iter().map(C::as_category));
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<C: Category> PropertyValue for [C] {
-    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
-
-    fn write_property(&self, property: ValueWriter<'_>) {
-        property.categories(self.iter().map(C::as_category));
-    }
-}
+collections!([C], Vec<C>, BTreeSet<C>);
 
 #[diagnostic::do_not_recommend]
 impl<C: Category, const N: usize> PropertyValue for [C; N] {
@@ -248,24 +242,6 @@ impl<C: Category, const N: usize> PropertyValue for [C; N] {
 
     fn write_property(&self, property: ValueWriter<'_>) {
         self.as_slice().write_property(property);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<C: Category> PropertyValue for Vec<C> {
-    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
-
-    fn write_property(&self, property: ValueWriter<'_>) {
-        self.as_slice().write_property(property);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<C: Category> PropertyValue for BTreeSet<C> {
-    const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
-
-    fn write_property(&self, property: ValueWriter<'_>) {
-        property.categories(self.iter().map(C::as_category));
     }
 }
 
