@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::column::Type;
+use crate::column_type::Type;
 use crate::names::{UnknownNameError, find};
 
 /// The type of a dataset, which is the name of its schema's record.

@@ -80,31 +80,53 @@
 //! # Ok::<(), personalize_events_schema::SchemaError>(())
 //! ```
 
+#[cfg(feature = "parse")]
 mod column;
+mod column_type;
 mod dataset_type;
+#[cfg(feature = "parse")]
 mod diagnostic;
 mod generated;
+#[cfg(feature = "parse")]
 mod key;
+#[cfg(feature = "parse")]
 mod lints;
 #[doc(hidden)]
 pub mod names;
+#[cfg(feature = "parse")]
 mod parse;
+#[cfg(feature = "parse")]
 mod place;
+#[cfg(feature = "parse")]
 mod raw;
+#[cfg(feature = "parse")]
 mod read;
 #[doc(hidden)]
 pub mod record_kind;
+#[cfg(feature = "parse")]
 mod schema;
+#[cfg(feature = "parse")]
 #[doc(hidden)]
 pub mod spanned_json;
+#[cfg(feature = "parse")]
+mod suggestion;
+#[cfg(feature = "parse")]
 mod validate;
+#[cfg(feature = "parse")]
 mod write;
 
-pub use column::{Column, Type};
+#[cfg(feature = "parse")]
+pub use column::Column;
+pub use column_type::Type;
 pub use dataset_type::{DatasetType, ReservedColumn};
+#[cfg(feature = "parse")]
 pub use diagnostic::{Diagnostic, SchemaError, Severity};
+#[cfg(feature = "parse")]
 pub use key::Key;
 pub use names::UnknownNameError;
+#[cfg(feature = "parse")]
 pub use schema::{NAMESPACE, Schema, VERSION};
+#[cfg(feature = "parse")]
 pub use spanned_json::Position;
+#[cfg(feature = "parse")]
 pub use validate::MAX_SCHEMA_LEN;

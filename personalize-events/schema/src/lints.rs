@@ -1,9 +1,11 @@
 //! Warnings about a valid schema.
 
-use crate::column::{Attribute, Column, Type};
+use crate::column::{Attribute, Column};
+use crate::column_type::Type;
 use crate::diagnostic::Diagnostic;
-use crate::names::{did_you_mean, is_same_column};
+use crate::names::is_same_column;
 use crate::schema::{NAMESPACE, Schema, VERSION};
+use crate::suggestion::did_you_mean;
 
 /// The attributes of a column that the developer guide describes.
 const COLUMN_ATTRIBUTES: [&str; 4] = ["name", "type", "categorical", "textual"];

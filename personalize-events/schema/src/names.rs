@@ -11,11 +11,6 @@ pub fn is_name(name: &str) -> bool {
     starts && !name.is_empty() && name.chars().all(valid)
 }
 
-/// Whether this is a namespace in Avro: names separated by dots.
-pub(crate) fn is_namespace(namespace: &str) -> bool {
-    namespace.split('.').all(is_name)
-}
-
 /// Returns the name in lower case without `_`.
 ///
 /// The service treats `GENRES_FIELD_1` and `GENRESFIELD1` as one name. That it also ignores case is
@@ -60,37 +55,6 @@ impl fmt::Display for UnknownNameError {
 
 impl Error for UnknownNameError {}
 
-/// Formats a name for messages, in one line whatever it contains.
-pub(crate) fn quoted(name: &str) -> String {
-    if is_name(name) {
-        format!("`{name}`")
-    } else {
-        format!("{name:?}")
-    }
-}
-
-/// Returns the first of the nearest candidates, if at most a third of the letters differ.
-pub(crate) fn nearest<T>(
-    wanted: &str,
-    candidates: impl IntoIterator<Item = T>,
-    name: impl Fn(&T) -> &str,
-) -> Option<T> {
-    let wanted = fold(wanted);
-    let tolerated = (wanted.chars().count() / 3).max(1);
-    let distance = |candidate: &T| strsim::osa_distance(&wanted, &fold(name(candidate)));
-    let candidates = candidates.into_iter();
-    candidates
-        .map(|candidate| (distance(&candidate), candidate))
-        .filter(|(distance, _)| *distance <= tolerated)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Returns the remedy for an unknown name, if a similar one exists.
-pub(crate) fn did_you_mean(wanted: &str, candidates: &[&'static str]) -> Option<String> {
-    nearest(wanted, candidates, |name| name).map(|name| format!("did you mean `{name}`?"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,18 +67,5 @@ mod tests {
         for name in ["", "1a", "zip code", "straße", "a.b", "a\n", "\""] {
             assert!(!is_name(name), "{name}");
         }
-        assert!(is_namespace("com.amazonaws.personalize.schema"));
-        assert!(!is_namespace("com..schema") && !is_namespace(""));
-    }
-
-    #[test]
-    fn the_nearest_name_is_found_whatever_its_case() {
-        let columns = ["AGE", "MEMBERSHIP_TYPE", "MEMBERSHIP_DATE"];
-        let find = |wanted| nearest(wanted, columns, |it| it);
-        assert_eq!(find("age"), Some("AGE"));
-        assert_eq!(find("membershpType"), Some("MEMBERSHIP_TYPE"));
-        assert_eq!(find("membershipDtae"), Some("MEMBERSHIP_DATE"));
-        assert_eq!(find("gender"), None);
-        assert_eq!(find(""), None);
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::dataset_type::DatasetType;
 use crate::diagnostic::{Diagnostic, SchemaError};
-use crate::names::{did_you_mean, is_namespace};
+use crate::names::is_name;
 use crate::place::Place;
 use crate::raw::{Placed, RawColumn, RawRecord};
 use crate::read::{self, Reader};
 use crate::schema::{NAMESPACE, Places, Schema};
 use crate::spanned_json::position_of;
+use crate::suggestion::did_you_mean;
 use crate::validate::{self, MAX_SCHEMA_LEN};
 
 impl Schema {
@@ -116,5 +117,21 @@ fn build(dataset_type: DatasetType, record: RawRecord) -> Schema {
             .filter_map(RawColumn::into_column)
             .collect(),
         unknown_attributes: record.unknown_attributes,
+    }
+}
+
+/// Whether this is a namespace in Avro: names separated by dots.
+fn is_namespace(namespace: &str) -> bool {
+    namespace.split('.').all(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_namespace;
+
+    #[test]
+    fn namespaces_are_names_separated_by_dots() {
+        assert!(is_namespace("com.amazonaws.personalize.schema"));
+        assert!(!is_namespace("com..schema") && !is_namespace(""));
     }
 }

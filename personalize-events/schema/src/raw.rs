@@ -1,8 +1,9 @@
 //! The parts of a schema before validation: what could be read, and its positions.
 
-use crate::column::{Attribute, Column, Type};
-use crate::names::quoted;
+use crate::column::{Attribute, Column};
+use crate::column_type::Type;
 use crate::place::Place;
+use crate::suggestion::quoted;
 
 /// A value and its position.
 #[derive(Clone, Default)]

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use crate::column::{Attribute, Type};
+use crate::column::Attribute;
+use crate::column_type::Type;
 use crate::diagnostic::Diagnostic;
-use crate::names::did_you_mean;
 use crate::place::Place;
 use crate::raw::{Nullable, Placed, RawColumn, RawRecord};
 use crate::spanned_json::{self, Entry, Node, Value};
+use crate::suggestion::did_you_mean;
 
 /// The types of a column.
 const TYPES: &str = "int, long, float, double, string or boolean";

@@ -3,9 +3,10 @@
 use crate::column::{Attribute, Column, attributes};
 use crate::dataset_type::DatasetType;
 use crate::diagnostic::{Diagnostic, SchemaError};
-use crate::names::{is_same_column, nearest};
+use crate::names::is_same_column;
 use crate::place::Place;
 use crate::raw::{Placed, RawColumn};
+use crate::suggestion::nearest;
 use crate::validate::{self, MAX_SCHEMA_LEN};
 
 /// The namespace in all examples of the Amazon Personalize developer guide.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::column::Type;
+use crate::column_type::Type;
 use crate::dataset_type::{DatasetType, ReservedColumn};
 use crate::diagnostic::Diagnostic;
-use crate::names::{fold, is_name, is_same_column, quoted};
+use crate::names::{fold, is_name, is_same_column};
 use crate::place::Place;
 use crate::raw::{Nullable, Placed, RawColumn};
+use crate::suggestion::quoted;
 
 /// The maximum number of characters in the text of a schema.
 ///
