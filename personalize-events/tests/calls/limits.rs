@@ -45,10 +45,16 @@ async fn a_call_takes_no_longer_than_the_operation_timeout() {
 #[tokio::test]
 async fn a_delay_beyond_the_operation_timeout_ends_the_call_with_the_last_error() {
     let emulator = Emulator::builder().start().await.unwrap();
-    let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(9);
+    let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(11);
     emulator.inject_fault(fault).unwrap();
-    // The waits would be 1, 2, 4 and 8 seconds.
-    for (timeout, waits) in [(ms(999), 0), (ms(1_001), 1), (ms(3_001), 2), (ms(7_000), 2)] {
+    // The delays would be 1, 2, 4 and 8 seconds. The last attempt has what is left of the timeout, in real time.
+    for (timeout, waits) in [
+        (ms(1_000), 0),
+        (ms(1_500), 1),
+        (ms(3_000), 1),
+        (ms(3_500), 2),
+        (ms(7_000), 2),
+    ] {
         let clock = TestClock::new();
         let client = client_with(emulator.url(), &clock, |c| {
             c.max_attempts(9).operation_timeout(timeout)
