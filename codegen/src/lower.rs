@@ -12,6 +12,7 @@ mod operation;
 mod rename;
 mod resource;
 mod service;
+mod skipped;
 mod structure;
 mod target;
 mod unsupported;
@@ -19,5 +20,5 @@ mod usage;
 
 pub(crate) use rename::rename;
 pub(crate) use service::lower;
-pub use unsupported::Skipped;
-pub(crate) use unsupported::Unsupported;
+pub use skipped::Skipped;
+pub(crate) use skipped::Unsupported;

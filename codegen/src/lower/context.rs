@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use personalize_events_ast::{Member, Model, Position, Reference, Shape, ShapeId};
 
-use super::unsupported::{Skipped, Unsupported};
+use super::skipped::{Skipped, Unsupported};
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir::{Enum, ErrorShape, Structure, Union};
 use crate::traits::{Definition, Reader, ShapeType};

@@ -7,7 +7,7 @@ use personalize_events_ast::{self as ast, Kind, Model, Shape, ShapeId};
 
 use super::binding::Role;
 use super::context::Lowering;
-use super::unsupported::{Skipped, Unsupported};
+use super::skipped::{Skipped, Unsupported};
 use super::usage;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Operation, Service, ServiceNames};

@@ -7,27 +7,10 @@ use personalize_events_ast::{
 };
 
 use super::context::Lowering;
+use super::skipped::{Skipped, Unsupported};
 use super::target::prelude;
 use crate::diagnostics::Diagnostic;
 use crate::traits::{HTTP_CHECKSUM_REQUIRED, REQUEST_COMPRESSION, REQUIRES_LENGTH, STREAMING};
-
-/// What to do with operations that reach unsupported features.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unsupported {
-    /// Report each reason as a problem.
-    Reject,
-    /// Leave the operations out, and list them.
-    Skip,
-}
-
-/// An operation that was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// The id of the operation.
-    pub operation: ShapeId,
-    /// The unsupported features that it reaches.
-    pub reasons: Vec<Diagnostic>,
-}
 
 const HELP: &str = "use `--skip-unsupported` to leave out the operations that reach it";
 
