@@ -136,16 +136,6 @@
 //!     nickname: Option<String>,
 //! }
 //! # assert!(Viewer::schema().contains(r#"{"name": "NICKNAME", "type": ["null", "string"]}"#));
-//! # let viewer = Viewer {
-//! #     id: "viewer-1".to_owned(),
-//! #     age: None,
-//! #     watched_seconds: 60,
-//! #     score: 4.5,
-//! #     genres: vec![Genre::Comedy, Genre::Drama],
-//! #     country: "NL".to_owned(),
-//! #     nickname: None,
-//! # };
-//! # assert!(viewer.to_user().is_ok());
 //! ```
 //!
 //! # 3. Import existing records
@@ -153,34 +143,11 @@
 //! AWS recommends an import for large volumes. [`CsvWriter`] writes its CSV file from the same struct and validates each
 //! value. Nothing of an invalid record is written, so you can log it and continue:
 //!
-//! ```no_run
-//! use std::fs::File;
+//! ```
+//! use std::io::Write;
 //! use personalize_events::{CsvError, CsvWriter, UserProperties};
 //!
-//! # #[derive(UserProperties)]
-//! # struct Viewer {
-//! #     #[personalize(user_id)]
-//! #     id: String,
-//! #     age: u8,
-//! # }
-//! fn export(viewers: impl Iterator<Item = Viewer>) -> Result<(), Box<dyn std::error::Error>> {
-//!     let mut csv = CsvWriter::users(File::create("users.csv")?);
-//!     for viewer in viewers {
-//!         match csv.write(&viewer) {
-//!             // The error has no values, so it can be logged.
-//!             Err(CsvError::Invalid { record, error, .. }) => eprintln!("{record}: {error}"),
-//!             written => written?,
-//!         }
-//!     }
-//!     csv.finish()?; // writes the buffered lines
-//!     Ok(())
-//! }
-//! # export(std::iter::empty()).unwrap();
-//! ```
-//!
-//! ```
-//! # use personalize_events::{Category, CsvWriter, UserProperties};
-//! # #[derive(Category)]
+//! # #[derive(personalize_events::Category)]
 //! # enum Genre { Comedy, Drama }
 //! # #[derive(UserProperties)]
 //! # #[personalize(schema = "tests/schemas/users.json")]
@@ -203,10 +170,20 @@
 //! #     country: "NL".to_owned(),
 //! #     nickname: None,
 //! # };
-//! let mut csv = CsvWriter::users(Vec::new()); // a file in memory
-//! csv.write(&viewer)?;
+//! fn export<W: Write>(file: W, viewers: &[Viewer]) -> Result<W, CsvError> {
+//!     let mut csv = CsvWriter::users(file);
+//!     for viewer in viewers {
+//!         match csv.write(viewer) {
+//!             // The error has no values, so it can be logged.
+//!             Err(CsvError::Invalid { record, error, .. }) => eprintln!("{record}: {error}"),
+//!             written => written?,
+//!         }
+//!     }
+//!     csv.finish() // writes the buffered lines
+//! }
+//!
 //! assert_eq!(
-//!     String::from_utf8(csv.finish()?)?,
+//!     String::from_utf8(export(Vec::new(), &[viewer])?)?,
 //!     "USER_ID,AGE,WATCHED_SECONDS,SCORE,GENRES,COUNTRY,NICKNAME\n\
 //!      viewer-1,,60,4.5,Comedy|Drama,NL,\n"
 //! );

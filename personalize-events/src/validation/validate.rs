@@ -1,14 +1,12 @@
 //! Validates builders and values of simple types.
 
-use std::cmp::Ordering;
-
 use serde::Serialize;
 
 use super::check::{
     check_range, check_text, compare_double, compare_integer, compare_single,
     is_surely_valid_object,
 };
-use super::constraint::{Bound, Constraint};
+use super::constraint::Constraint;
 use super::context::ValidationContext;
 use super::error::{ValidationError, ViolationKind};
 use crate::types::{JsonString, Timestamp};
@@ -101,76 +99,42 @@ impl<V: Validate> Validate for Option<V> {
     }
 }
 
-impl Validate for String {
-    type Valid = Self;
-
-    fn validate(
-        self,
-        constraints: &'static [Constraint],
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        check_text(&self, false, constraints, context).then_some(self)
-    }
-}
-
-impl Validate for JsonString {
-    type Valid = Self;
-
-    fn validate(
-        self,
-        constraints: &'static [Constraint],
-        context: &mut ValidationContext<'_>,
-    ) -> Option<Self> {
-        let is_valid = match self.quoted_length() {
-            Some(length) if is_surely_valid_object(length, constraints) => true,
-            length => check_text(&self.text(), length.is_some(), constraints, context),
-        };
-        is_valid.then_some(self)
-    }
-}
-
-/// Implements [`Validate`] for types that no generated constraint applies to.
-macro_rules! always_valid {
-    ($($type:ty),*) => {$(
+/// Implements [`Validate`] for types that are valid as a whole or not at all.
+macro_rules! validate_by {
+    ($($type:ty: |$value:pat_param, $constraints:pat_param, $context:pat_param| $is_valid:expr;)*) => {$(
         impl Validate for $type {
             type Valid = Self;
 
             fn validate(
                 self,
-                _: &'static [Constraint],
-                _: &mut ValidationContext<'_>,
+                $constraints: &'static [Constraint],
+                $context: &mut ValidationContext<'_>,
             ) -> Option<Self> {
-                Some(self)
+                let $value = &self;
+                $is_valid.then_some(self)
             }
         }
     )*};
 }
 
-always_valid!(bool, Timestamp);
-
-/// Implements [`Validate`] for numbers, which are compared with bounds in their own type.
-macro_rules! numbers {
-    ($($number:ident with $bound:expr;)*) => {$(
-        impl Validate for $number {
-            type Valid = Self;
-
-            fn validate(
-                self,
-                constraints: &'static [Constraint],
-                context: &mut ValidationContext<'_>,
-            ) -> Option<Self> {
-                let compare: fn(Self, Bound) -> Option<Ordering> = $bound;
-                check_range(|bound| compare(self, bound), constraints, context).then_some(self)
-            }
-        }
-    )*};
-}
-
-numbers! {
-    i8 with |number, bound| compare_integer(number.into(), bound);
-    i16 with |number, bound| compare_integer(number.into(), bound);
-    i32 with |number, bound| compare_integer(number.into(), bound);
-    i64 with compare_integer;
-    f32 with compare_single;
-    f64 with compare_double;
+validate_by! {
+    bool: |_, _, _| true;
+    Timestamp: |_, _, _| true;
+    String: |text, constraints, context| check_text(text, false, constraints, context);
+    JsonString: |json, constraints, context| match json.quoted_length() {
+        Some(length) if is_surely_valid_object(length, constraints) => true,
+        length => check_text(&json.text(), length.is_some(), constraints, context),
+    };
+    i8: |&number, constraints, context| check_range(
+        |bound| compare_integer(number.into(), bound), constraints, context);
+    i16: |&number, constraints, context| check_range(
+        |bound| compare_integer(number.into(), bound), constraints, context);
+    i32: |&number, constraints, context| check_range(
+        |bound| compare_integer(number.into(), bound), constraints, context);
+    i64: |&number, constraints, context| check_range(
+        |bound| compare_integer(number, bound), constraints, context);
+    f32: |&number, constraints, context| check_range(
+        |bound| compare_single(number, bound), constraints, context);
+    f64: |&number, constraints, context| check_range(
+        |bound| compare_double(number, bound), constraints, context);
 }
