@@ -79,14 +79,22 @@ pub(crate) struct Input {
     /// Format of the input [default: determined by the file extension]
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
-    /// Ignore columns and keys that are not in the schema, instead of rejecting them
+    /// Leave out the values of columns and keys that are not in the schema, instead of rejecting
+    /// them; the columns are reported at the end
     #[arg(long)]
     pub(crate) ignore_unknown: bool,
-    /// Treat `\` in quoted CSV fields as an escape character, as in files of import jobs
-    #[arg(long)]
-    pub(crate) backslash_escapes: bool,
-    /// Write rejected records here, with the reason, in the format of the input; the file can be
-    /// corrected and sent again
+    /// Whether `\` in quoted CSV fields escapes the next character, as in files of import jobs and
+    /// those of `convert` [default: a record in which it may be an escape is rejected]
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub(crate) backslash_escapes: Option<bool>,
+    /// Write rejected records here, with the reason (at most 20 problems of each), in the format of
+    /// the input; the file can be corrected and sent again
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Print the summary as JSON

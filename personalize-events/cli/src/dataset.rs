@@ -10,6 +10,9 @@ use personalize_events_schema::names::is_same_column;
 use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::{Schema, Type};
 
+/// How much of an unknown name a message has.
+const MAX_NAME_CHARS: usize = 100;
+
 /// A dataset as its schema describes it. A process has one, and never frees it: the names and keys of the columns
 /// come from the file, but the writers require them to be `'static`.
 #[derive(Debug)]
@@ -101,13 +104,17 @@ impl Dataset {
     }
 
     /// The message for a name that no column has. It is an error because the service silently drops such values.
-    pub(crate) fn unknown_column(&self, name: &str) -> String {
+    pub(crate) fn unknown_column(&self, name: &str, is_object: bool) -> String {
         let help = match self.schema.did_you_mean(name) {
             Some(column) => format!("did you mean `{}`?", column.name()),
-            None => "remove it".to_owned(),
+            None if is_object => {
+                "write the columns as keys of the record, or of its `properties`".to_owned()
+            }
+            None => "remove it, or leave out its values with --ignore-unknown".to_owned(),
         };
         format!(
-            "{name:?} is not a column of the schema; {help} (--ignore-unknown ignores such columns)"
+            "{:?} is not a column of the schema; {help}",
+            shortened(name)
         )
     }
 
@@ -125,6 +132,25 @@ impl Dataset {
         });
         properties.collect()
     }
+}
+
+impl Column {
+    pub(crate) fn is_categorical(&self) -> bool {
+        self.form == ColumnType::CATEGORICAL
+    }
+}
+
+/// The start of a name, for messages, without characters that would be escaped.
+pub(crate) fn shortened(name: &str) -> String {
+    let printable = |character: char| match character.escape_debug().len() {
+        1 => character,
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    let mut start: String = name.chars().take(MAX_NAME_CHARS).map(printable).collect();
+    if name.chars().nth(MAX_NAME_CHARS).is_some() {
+        start.push('…');
+    }
+    start
 }
 
 /// Reads the schema of a dataset of any type.

@@ -7,7 +7,8 @@ use anyhow::Error;
 use crate::arguments;
 use crate::dataset::Dataset;
 use crate::input::Input;
-use crate::record::{ParsedRecord, Problem};
+use crate::parsed_record::ParsedRecord;
+use crate::problem::Problems;
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{self, DryRunSummary, ExitStatus, Report};
@@ -17,7 +18,7 @@ pub(crate) fn dry_run(
     arguments: &arguments::Input,
     mut input: Input,
     dataset: &'static Dataset,
-    mut consume: impl FnMut(ParsedRecord) -> Result<io::Result<()>, Vec<Problem>>,
+    mut consume: impl FnMut(ParsedRecord<'_>) -> Result<io::Result<()>, Problems>,
 ) -> anyhow::Result<ExitStatus> {
     let path = arguments.rejects.as_deref();
     let rejects = path.map(|path| Rejects::open(path, &input, None));
@@ -34,7 +35,7 @@ pub(crate) fn dry_run(
             Ok(Err(error)) => {
                 break Some(Error::new(error).context("the output cannot be written"));
             }
-            Err(problems) => Some(report.problems(&raw, &problems)),
+            Err(problems) => Some(report.problems(&raw, problems)),
         };
         let position = input.position;
         outcomes.push(position, &raw.bytes, reason.as_deref());

@@ -1,19 +1,28 @@
 //! Reads records from a file or standard input, in any format.
 
 mod csv;
+mod csv_fields;
+mod csv_header;
 mod json_lines;
+mod object;
+mod other_formats;
 mod reader;
 
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use sha2::{Digest, Sha256};
 
 use crate::arguments::{self, Format};
 use crate::dataset::Dataset;
-use crate::record::{ParsedRecord, Problem};
+use crate::parsed_record::ParsedRecord;
+use crate::problem::Problems;
+use crate::warnings::Warnings;
+use csv_fields::Backslash;
+use object::ObjectReader;
 pub(crate) use reader::{REASON_COLUMN, REASON_KEY, RawRecord};
 use reader::{RecordReader, Source};
 
@@ -38,6 +47,7 @@ pub(crate) struct Input {
     pub(crate) length: Option<u64>,
     /// The first line of a CSV.
     pub(crate) header: Option<Vec<u8>>,
+    pub(crate) warnings: Arc<Warnings>,
     reader: Box<dyn RecordReader>,
     pub(crate) position: Position,
 }
@@ -51,28 +61,35 @@ impl Input {
         let (source, length) = open(&input.file)?;
         let name = source.name.clone();
         let format = format(input)?;
+        let warnings = Arc::new(Warnings::new(name.clone(), dataset));
+        let objects = ObjectReader {
+            dataset,
+            ignore_unknown: input.ignore_unknown,
+        };
         let mut header = None;
         let mut position = Position::default();
         let reader: Box<dyn RecordReader> = match format {
             Format::Csv => {
-                let mut reader = csv::CsvReader::new(source, input.backslash_escapes);
-                let (line, length) = reader.read_header(dataset, input.ignore_unknown)?;
+                let backslash = match input.backslash_escapes {
+                    Some(true) => Backslash::Escape,
+                    Some(false) => Backslash::Ordinary,
+                    None => Backslash::Unknown,
+                };
+                let mut reader = csv::CsvReader::new(source, objects, backslash);
+                let (line, length) = reader.read_header(&warnings)?;
                 position.bytes = length;
                 position.digest = Sha256::digest(&line).into();
                 header = Some(line);
                 Box::new(reader)
             }
-            Format::Jsonl => Box::new(json_lines::JsonLinesReader::new(
-                source,
-                dataset,
-                input.ignore_unknown,
-            )),
+            Format::Jsonl => Box::new(json_lines::JsonLinesReader::new(source, objects)),
         };
         Ok(Self {
             name,
             format,
             length,
             header,
+            warnings,
             reader,
             position,
         })
@@ -91,19 +108,22 @@ impl Input {
         }))
     }
 
-    /// Parses a record, or returns every problem of one that cannot be parsed at all.
-    pub(crate) fn parse(
+    /// Parses a record, or returns the problems of one that cannot be parsed at all.
+    pub(crate) fn parse<'r>(
         &mut self,
         dataset: &'static Dataset,
-        raw: &RawRecord,
-    ) -> Result<ParsedRecord, Vec<Problem>> {
+        raw: &'r RawRecord,
+    ) -> Result<ParsedRecord<'r>, Problems> {
         let text = std::str::from_utf8(&raw.bytes).map_err(|error| {
             let text = "the record is not valid UTF-8; convert the file to UTF-8";
-            vec![Problem::new(error.valid_up_to(), text)]
+            Problems::one(error.valid_up_to(), text)
         })?;
-        let mut problems = Vec::new();
+        let mut problems = Problems::default();
         match self.reader.parse(text, &mut problems) {
-            Some(fields) => Ok(ParsedRecord::new(dataset, fields, problems)),
+            Some(fields) => {
+                let warnings = Arc::clone(&self.warnings);
+                Ok(ParsedRecord::new(dataset, raw, fields, problems, warnings))
+            }
             None => Err(problems),
         }
     }
@@ -114,7 +134,7 @@ fn open(file: &Path) -> anyhow::Result<(Source, Option<u64>)> {
     if is_standard_input(file) {
         let name = "standard input".to_owned();
         let bytes = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
-        return Ok((Source { name, bytes }, None));
+        return Ok((Source::new(name, bytes)?, None));
     }
     let name = file.display().to_string();
     let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));
@@ -124,7 +144,7 @@ fn open(file: &Path) -> anyhow::Result<(Source, Option<u64>)> {
     }
     let length = metadata.is_file().then_some(metadata.len());
     let bytes = Box::new(BufReader::with_capacity(BUFFER, opened));
-    Ok((Source { name, bytes }, length))
+    Ok((Source::new(name, bytes)?, length))
 }
 
 pub(crate) fn is_standard_input(file: &Path) -> bool {
@@ -138,6 +158,11 @@ fn format(input: &arguments::Input) -> anyhow::Result<Format> {
         (Some(format), _) => Ok(format),
         (None, "csv") => Ok(Format::Csv),
         (None, "jsonl" | "ndjson") => Ok(Format::Jsonl),
+        (None, "tsv" | "tab") => bail!(
+            "{}: fields must be separated by commas, not by tabs; export the file again as CSV, or convert it, for \
+             example with `csvformat --tabs` of csvkit",
+            input.file.display()
+        ),
         (None, _) => bail!(
             "{}: the file name does not determine the format; pass --format csv or --format jsonl",
             input.file.display()

@@ -8,6 +8,8 @@ mod convert;
 mod dataset;
 mod dry_run;
 mod input;
+mod parsed_record;
+mod problem;
 mod progress;
 mod put;
 mod record;
@@ -15,9 +17,11 @@ mod record_kind;
 mod record_stream;
 mod rejects;
 mod reorder;
+mod repeated_ids;
 mod report;
 mod run;
 mod schema;
+mod warnings;
 
 use std::process::ExitCode;
 

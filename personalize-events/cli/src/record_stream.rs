@@ -9,11 +9,11 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use crate::dataset::Dataset;
 use crate::input::{Input, Position, RawRecord};
-use crate::record::Problem;
+use crate::problem::Problems;
 use crate::record_kind::RecordKind;
 
-/// How many records are read ahead.
-const READ_AHEAD: usize = 256;
+/// How many records are read ahead. Each may be as long as a record can be.
+const READ_AHEAD: usize = 64;
 
 /// What belongs to a record besides what is sent.
 pub(crate) struct Tag {
@@ -21,7 +21,7 @@ pub(crate) struct Tag {
     /// The position after the record.
     pub(crate) position: Position,
     /// Why the record cannot be sent, if it is invalid.
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Problems,
 }
 
 /// Records to send. An invalid one is replaced by a record without an ID, so that the run counts and orders all
@@ -50,7 +50,7 @@ pub(crate) fn read<R: RecordKind>(
             let position = input.position;
             let parsed = input.parse(dataset, &raw);
             let (record, problems) = match parsed.and_then(|it| it.build(R::from_record)) {
-                Ok(record) => (Ok(record), Vec::new()),
+                Ok(record) => (Ok(record), Problems::default()),
                 Err(problems) => (R::invalid(), problems),
             };
             let tag = Tag {

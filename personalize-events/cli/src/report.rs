@@ -4,13 +4,15 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::input::{Input, RawRecord};
+use crate::problem::{MAX_PROBLEMS, Problem, Problems};
 use crate::progress::{Progress, per_second};
-use crate::record::Problem;
+use crate::warnings::Warnings;
 
 /// How many problems are printed. The rejects file has all of them.
 const MAX_PRINTED: u64 = 10;
@@ -40,6 +42,9 @@ pub(crate) struct Report {
     pub(crate) progress: Progress,
     input: String,
     problems: u64,
+    /// Whether a record has more problems than are described.
+    has_undescribed: bool,
+    warnings: Arc<Warnings>,
     /// The name of the rejects file.
     rejects: Option<String>,
 }
@@ -50,14 +55,16 @@ impl Report {
             progress: Progress::new(input.length, input.position.bytes),
             input: input.name.clone(),
             problems: 0,
+            has_undescribed: false,
+            warnings: Arc::clone(&input.warnings),
             rejects: rejects.map(|path| path.display().to_string()),
         }
     }
 
     /// Prints the problems of a record, unless many have been printed; returns them as the reason for the rejects file.
-    pub(crate) fn problems(&mut self, raw: &RawRecord, problems: &[Problem]) -> String {
+    pub(crate) fn problems(&mut self, raw: &RawRecord, mut problems: Problems) -> String {
         let mut reasons = Vec::new();
-        for Problem { offset, text } in problems {
+        for Problem { offset, text } in problems.sort() {
             let (line, column) = raw.line_and_column(*offset);
             reasons.push(format!("line {line}, column {column}: {text}"));
             self.problems += 1;
@@ -66,19 +73,34 @@ impl Report {
                 self.progress.println(&line);
             }
         }
+        let more = problems.more();
+        if more > 0 {
+            reasons.push(format!("and {more} more problems"));
+            self.problems += more;
+            self.has_undescribed = true;
+        }
         reasons.join("; ")
     }
 
-    /// Prints how many problems were not printed and why the run stopped early; returns how long it took.
+    /// Prints how many problems were not printed, warnings, and why the run stopped early; returns how long it took.
     pub(crate) fn finish(self, stopped: Option<&str>) -> Duration {
         let more = self.problems.saturating_sub(MAX_PRINTED);
         if more > 0 {
+            let all = if self.has_undescribed {
+                format!("up to {MAX_PROBLEMS} of each record")
+            } else {
+                "all of them".to_owned()
+            };
             let help = match &self.rejects {
-                Some(rejects) => format!("see {rejects} for all of them"),
-                None => "write all of them to a file with --rejects".to_owned(),
+                Some(rejects) => format!("see {rejects} for {all}"),
+                None => format!("write {all} to a file with --rejects"),
             };
             self.progress
                 .println(&format!("and {more} more problems; {help}"));
+        }
+        let counts = self.progress.counts();
+        for line in self.warnings.lines(counts.records - counts.rejected) {
+            self.progress.println(&line);
         }
         if let Some(reason) = stopped {
             self.progress.println(&format!("stopped early: {reason}"));

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 use crate::checkpoint::Checkpoint;
 use crate::input::Input;
-use crate::record::Problem;
+use crate::problem::Problems;
 use crate::record_kind::RecordKind;
 use crate::record_stream::{RecordStream, Tag};
 use crate::rejects::Rejects;
@@ -105,10 +105,10 @@ impl<'a> Run<'a> {
             problems,
         } = result.tag;
         let reason = match result.outcome {
-            RecordOutcome::Invalid(_) => Some(self.report.problems(&raw, &problems)),
+            RecordOutcome::Invalid(_) => Some(self.report.problems(&raw, problems)),
             RecordOutcome::Rejected(error) => {
-                let problem = Problem::new(0, format!("rejected by the service: {error}"));
-                Some(self.report.problems(&raw, &[problem]))
+                let problem = format!("rejected by the service: {error}");
+                Some(self.report.problems(&raw, Problems::one(0, problem)))
             }
             RecordOutcome::NotDelivered(error) => {
                 self.stopped.get_or_insert_with(|| anyhow!("{error}"));

@@ -1,5 +1,7 @@
 //! Runs the command as users and scripts do, against the emulator.
 
+#[path = "command/api_shape.rs"]
+mod api_shape;
 #[path = "command/arguments.rs"]
 mod arguments;
 #[path = "command/checkpoints.rs"]
@@ -12,6 +14,12 @@ mod folder;
 mod formats;
 #[path = "command/killed.rs"]
 mod killed;
+#[path = "command/many_problems.rs"]
+mod many_problems;
+#[path = "command/other_formats.rs"]
+mod other_formats;
+#[path = "command/quoting.rs"]
+mod quoting;
 #[path = "command/rejects.rs"]
 mod rejects;
 #[path = "command/schemas.rs"]
@@ -20,6 +28,8 @@ mod schemas;
 mod settings;
 #[path = "command/stops.rs"]
 mod stops;
+#[path = "command/warnings.rs"]
+mod warnings;
 
 use personalize_events_emulator::Emulator;
 use serde_json::Value;

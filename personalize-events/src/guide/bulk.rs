@@ -149,8 +149,9 @@
 //! user-5,61,0,"Documentary|Sci-Fi"
 //! ```
 //!
-//! Columns have the names of the schema (`NUMBER_OF_VIDEOS_WATCHED`) or their camel case. An empty cell is null. First
-//! check the schema and the records; nothing is sent:
+//! Columns have the names of the schema (`NUMBER_OF_VIDEOS_WATCHED`) or their camel case. An empty cell is null; `""` is an
+//! empty text. Lines of JSON may have the columns in `properties`, as in calls of the API. First check the schema and the
+//! records; nothing is sent:
 //!
 //! ```sh
 //! personalize-events schema check users.json
@@ -183,6 +184,11 @@
 //! - **Rejects**: `--rejects FILE` has the format of the input, with the reason in an additional first column or key.
 //!   Correct the records and send the file again; you need not remove the reasons. Each rejected record is written
 //!   once, in the order of the input. A resumed run appends to the file; any other file that is not empty is refused.
+//! - **Quotation marks**: a quotation mark in a quoted cell is `""`, or `\"` with `--backslash-escapes`, as in the files of
+//!   import jobs and of `convert`. A cell that can be read in both ways is rejected unless `--backslash-escapes` or
+//!   `--backslash-escapes=false` is set.
+//! - **Warnings** at the end name columns that `--ignore-unknown` ignored, columns without a value in any record, which
+//!   lose their stored values, and doubtful IDs, numbers and categories, with the first line and the number of records.
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
 //!   from it, even after the process was killed. The input has to be the same or longer; a different input and standard
 //!   input are refused.
@@ -203,4 +209,4 @@
 //! `tail -F changes.jsonl | personalize-events put-users - --format jsonl …`.
 //!
 //! `personalize-events convert viewers.jsonl --schema users.json --output users.csv` writes the CSV file of an import job,
-//! with the same checks.
+//! with the same checks. It also warns of IDs that are in the file twice, among the first 3,500,000 different ones.

@@ -1,43 +1,47 @@
 //! CSV as in RFC 4180, with a header.
 //!
-//! An empty field is null, even in quotation marks: `csv-core`, like most readers, does not distinguish the two.
+//! An empty field is null. In quotation marks it is the empty text, as `CsvWriter` and `convert` write it, unless its
+//! column is of numbers or booleans.
 
 use anyhow::{anyhow, bail};
-use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use personalize_events_schema::Type;
 
-use super::reader::{
-    REASON_COLUMN, RawRecord, RecordReader, Source, line_breaks, strip_byte_order_mark,
-};
-use crate::dataset::Dataset;
-use crate::record::{Field, Problem, Value};
+use super::csv_fields::{self, Backslash, CsvField, QuoteProblem};
+use super::csv_header::{self, Target};
+use super::object::{ObjectReader, Place};
+use super::reader::{RawRecord, RecordReader, Source, line_breaks, strip_byte_order_mark};
+use crate::problem::Problems;
+use crate::record::{Field, Fields, Value};
+use crate::warnings::Warnings;
 
 /// The size of the buffer for unescaped text that is not used.
 const SCRATCH: usize = 4 * 1024;
 
-/// Parses each record twice: to find its end, since its text is needed for rejects and positions, and to split it
-/// into fields.
+/// Finds the end of each record, and then splits it into fields.
 pub(super) struct CsvReader {
     source: Source,
+    objects: ObjectReader,
+    backslash: Backslash,
+    /// Finds the ends of records.
     record_parser: Reader,
-    field_parser: Reader,
     /// How many lines have been read.
     lines: u64,
     is_first: bool,
-    /// The column of the schema for each field; `None` for ignored ones.
-    columns: Vec<Option<usize>>,
+    /// For each field.
+    targets: Vec<Target>,
 }
 
 impl CsvReader {
-    pub(super) fn new(source: Source, backslash_escapes: bool) -> Self {
-        let mut builder = ReaderBuilder::new();
-        builder.escape(backslash_escapes.then_some(b'\\'));
+    pub(super) fn new(source: Source, objects: ObjectReader, backslash: Backslash) -> Self {
         Self {
             source,
-            record_parser: builder.build(),
-            field_parser: builder.build(),
+            objects,
+            backslash,
+            record_parser: record_parser(backslash),
             lines: 0,
             is_first: true,
-            columns: Vec::new(),
+            targets: Vec::new(),
         }
     }
 
@@ -45,12 +49,8 @@ impl CsvReader {
     ///
     /// # Errors
     ///
-    /// Returns every problem of the header, with its line and column, or the error that stops reading.
-    pub(super) fn read_header(
-        &mut self,
-        dataset: &Dataset,
-        ignore_unknown: bool,
-    ) -> anyhow::Result<(Vec<u8>, u64)> {
+    /// Returns the problems of the header, with line and column, or the error that stops reading.
+    pub(super) fn read_header(&mut self, warnings: &Warnings) -> anyhow::Result<(Vec<u8>, u64)> {
         let Some((raw, length)) = self.next()? else {
             bail!(
                 "{}:1:1: the input is empty; the first line must be a header with the column names",
@@ -62,78 +62,64 @@ impl CsvReader {
         let text = text.map_err(|_| {
             anyhow!("{start}: the header is not valid UTF-8; convert the file to UTF-8")
         })?;
-        let names = self.fields(text);
-        if !names.iter().any(|(_, name)| dataset.column(name).is_some()) {
-            // The message does not repeat the line, which may be a record.
-            bail!(
-                "{start}: the first line has no column of the schema; add a header with the column names"
-            );
+        let (names, quotes) = csv_fields::split(text, self.backslash);
+        let dataset = self.objects.dataset;
+        let is_column = |(index, name): (usize, &CsvField<'_>)| {
+            dataset.column(&name.text).is_some() && quotes.iter().all(|it| it.field != index)
+        };
+        if !names.iter().enumerate().any(is_column) {
+            bail!("{start}: {}", csv_header::no_columns(text, dataset));
         }
-        let mut problems = Vec::new();
-        for (offset, name) in names {
-            let column = dataset.column(&name);
-            match column {
-                None if name == REASON_COLUMN || ignore_unknown => {}
-                None => problems.push(Problem::new(offset, dataset.unknown_column(&name))),
-                Some(index) if self.columns.contains(&column) => {
-                    problems.push(Problem::duplicate(offset, dataset.columns[index].name));
-                }
-                Some(_) => {}
-            }
-            self.columns.push(column);
-        }
-        for (index, column) in dataset.columns.iter().enumerate() {
-            if !column.nullable && !self.columns.contains(&Some(index)) {
-                problems.push(Problem::missing(column.name));
-            }
-        }
+        let mut problems = Problems::default();
+        self.targets = csv_header::targets(&names, self.objects, warnings, &mut problems);
+        self.add_quote_problems(quotes, &mut problems);
         if problems.is_empty() {
             return Ok((raw.bytes, length));
         }
-        problems.sort_by_key(|problem| problem.offset);
-        let lines = problems.into_iter().map(|problem| {
+        let lines = problems.sort().iter().map(|problem| {
             let (line, column) = raw.line_and_column(problem.offset);
             format!("{}:{line}:{column}: {}", self.source.name, problem.text)
         });
-        bail!(lines.collect::<Vec<_>>().join("\n"))
+        let mut lines: Vec<String> = lines.collect();
+        if problems.more() > 0 {
+            lines.push(format!(
+                "and {} more problems of the header",
+                problems.more()
+            ));
+        }
+        bail!(lines.join("\n"))
     }
 
-    /// Splits a record into its fields, each with its offset.
-    fn fields(&mut self, text: &str) -> Vec<(usize, String)> {
-        self.field_parser.reset();
-        let mut fields = Vec::new();
-        // No field is longer than its escaped text.
-        let mut out = vec![0; text.len()];
-        let (mut start, mut read, mut written) = (0, 0, 0);
-        loop {
-            let input = &text.as_bytes()[read..];
-            let (result, taken, wrote) = self.field_parser.read_field(input, &mut out[written..]);
-            read += taken;
-            written += wrote;
-            match result {
-                ReadFieldResult::Field { record_end } => {
-                    let field = String::from_utf8_lossy(&out[..written]);
-                    fields.push((start, field.into_owned()));
-                    (start, written) = (read, 0);
-                    if record_end {
-                        return fields;
-                    }
+    fn add_quote_problems(&self, found: Vec<QuoteProblem>, problems: &mut Problems) {
+        for QuoteProblem {
+            field,
+            offset,
+            text,
+        } in found
+        {
+            match self.targets.get(field) {
+                // Written by an earlier run, and not read.
+                Some(Target::Reason) => {}
+                Some(Target::Column(index)) => {
+                    let name = self.objects.dataset.columns[*index].name;
+                    problems.add(offset, || format!("{name} {text}"));
                 }
-                ReadFieldResult::InputEmpty => {}
-                ReadFieldResult::OutputFull | ReadFieldResult::End => return fields,
+                Some(Target::Properties | Target::Ignored) | None => {
+                    problems.add(offset, || format!("field {} {text}", field + 1));
+                }
             }
         }
     }
 
     /// Whether the text ends within quotation marks, which would include whatever follows.
-    fn has_unclosed_quote(&mut self, text: &[u8]) -> bool {
+    fn has_unclosed_quote(&self, text: &[u8]) -> bool {
         let followed = [text, b"\n\n-"].concat();
-        self.field_parser.reset();
+        let mut parser = record_parser(self.backslash);
         let (mut scratch, mut ends) = ([0; SCRATCH], [0; 64]);
         let mut read = 0;
         while read < followed.len() {
-            let rest = &followed[read..];
-            let (result, taken, ..) = self.field_parser.read_record(rest, &mut scratch, &mut ends);
+            let (result, taken, ..) =
+                parser.read_record(&followed[read..], &mut scratch, &mut ends);
             read += taken;
             if result == ReadRecordResult::Record {
                 return false;
@@ -141,6 +127,37 @@ impl CsvReader {
         }
         true
     }
+
+    /// What to do about a quotation mark that is not closed.
+    fn quote_help(&self, record: &[u8], help: &str) -> String {
+        let has_escape = record.windows(2).any(|pair| pair == b"\\\"");
+        if has_escape && self.backslash == Backslash::Unknown {
+            format!("{help}, or pass --backslash-escapes if backslashes escape quotation marks")
+        } else {
+            help.to_owned()
+        }
+    }
+
+    fn field(&self, column: usize, field: CsvField<'_>) -> Field {
+        let CsvField {
+            text,
+            is_quoted,
+            offset,
+        } = field;
+        let is_string = self.objects.dataset.columns[column].ty == Type::String;
+        let is_null = text.is_empty() && !(is_quoted && is_string);
+        let value = (!is_null).then(|| Value::Text(text.into_owned()));
+        Field {
+            column,
+            value: Ok(value),
+            offset,
+        }
+    }
+}
+
+fn record_parser(backslash: Backslash) -> Reader {
+    let escape = (backslash == Backslash::Escape).then_some(b'\\');
+    ReaderBuilder::new().escape(escape).build()
 }
 
 impl RecordReader for CsvReader {
@@ -162,8 +179,9 @@ impl RecordReader for CsvReader {
                 | ReadRecordResult::OutputFull
                 | ReadRecordResult::OutputEndsFull => {}
             }
-            let help = "check it for an unclosed quotation mark";
-            self.source.check_length(&bytes, self.lines + 1, help)?;
+            self.source.check_length(&bytes, self.lines + 1, || {
+                self.quote_help(&bytes, "check it for an unclosed quotation mark")
+            })?;
         };
         let length = bytes.len() as u64;
         // Empty lines, and the second character of the previous line break.
@@ -175,8 +193,9 @@ impl RecordReader for CsvReader {
         if is_last && self.has_unclosed_quote(&bytes) {
             bail!(
                 "{}:{line}:1: the record that starts here has an unclosed quotation mark and extends to the end of \
-                 the input; close the quotation mark",
-                self.source.name
+                 the input; {}",
+                self.source.name,
+                self.quote_help(&bytes, "close the quotation mark")
             );
         }
         if bytes.last().is_some_and(is_break) && !is_last {
@@ -188,27 +207,34 @@ impl RecordReader for CsvReader {
         Ok(Some((RawRecord { line, bytes }, length)))
     }
 
-    fn parse(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Field>> {
-        let fields = self.fields(text);
-        if fields.len() != self.columns.len() {
-            problems.push(Problem::new(
-                0,
+    fn parse(&mut self, text: &str, problems: &mut Problems) -> Option<Fields> {
+        let (fields, quotes) = csv_fields::split(text, self.backslash);
+        self.add_quote_problems(quotes, problems);
+        if !problems.is_empty() {
+            return None;
+        }
+        if fields.len() != self.targets.len() {
+            problems.add(0, || {
                 format!(
                     "the record has {} fields, but the header has {}",
                     fields.len(),
-                    self.columns.len()
-                ),
-            ));
+                    self.targets.len()
+                )
+            });
             return None;
         }
-        let fields = fields.into_iter().zip(&self.columns);
-        let fields = fields.filter_map(|((offset, text), column)| {
-            Some(Field {
-                column: (*column)?,
-                value: (!text.is_empty()).then_some(Value::Text(text)),
-                offset,
-            })
-        });
-        Some(fields.collect())
+        let mut read = Fields::default();
+        for (field, target) in fields.into_iter().zip(&self.targets) {
+            match *target {
+                Target::Column(column) => read.known.push(self.field(column, field)),
+                Target::Properties if !field.text.is_empty() => {
+                    let place = Place::At(field.offset);
+                    self.objects
+                        .properties(&field.text, place, &mut read, problems);
+                }
+                Target::Properties | Target::Reason | Target::Ignored => {}
+            }
+        }
+        Some(read)
     }
 }

@@ -1,55 +1,22 @@
 //! JSON Lines: an object in each line.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use super::reader::{REASON_KEY, RawRecord, RecordReader, Source, strip_byte_order_mark};
-use crate::dataset::Dataset;
-use crate::record::{Field, Problem, Value};
+use super::object::{Members, ObjectReader};
+use super::reader::{RawRecord, RecordReader, Source, strip_byte_order_mark};
+use crate::problem::Problems;
+use crate::record::Fields;
 
 pub(super) struct JsonLinesReader {
     source: Source,
-    dataset: &'static Dataset,
-    ignore_unknown: bool,
+    objects: ObjectReader,
     /// How many lines have been read.
     lines: u64,
 }
 
-/// The members of an object in their order, with duplicates.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
 impl JsonLinesReader {
-    pub(super) fn new(source: Source, dataset: &'static Dataset, ignore_unknown: bool) -> Self {
+    pub(super) fn new(source: Source, objects: ObjectReader) -> Self {
         Self {
             source,
-            dataset,
-            ignore_unknown,
+            objects,
             lines: 0,
         }
     }
@@ -66,8 +33,9 @@ impl JsonLinesReader {
             if end.is_some() || length == 0 {
                 return Ok(bytes);
             }
-            let help = "write each object on a line of its own";
-            self.source.check_length(&bytes, self.lines + 1, help)?;
+            self.source.check_length(&bytes, self.lines + 1, || {
+                "write each object on a line of its own".to_owned()
+            })?;
         }
     }
 }
@@ -93,42 +61,22 @@ impl RecordReader for JsonLinesReader {
         }
     }
 
-    fn parse(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Field>> {
+    fn parse(&mut self, text: &str, problems: &mut Problems) -> Option<Fields> {
         if !text.trim_start().starts_with('{') {
-            let text = "the line is not a JSON object; write one object in each line, such as {\"USER_ID\": \"1\"}";
-            problems.push(Problem::new(0, text));
+            problems.add(0, || {
+                "the line is not a JSON object; write one object in each line, such as {\"USER_ID\": \"1\"}"
+                    .to_owned()
+            });
             return None;
         }
-        let members = match serde_json::from_str::<Members<'_>>(text) {
-            Ok(Members(members)) => members,
+        match serde_json::from_str::<Members<'_>>(text) {
+            Ok(members) => Some(self.objects.read(text, members, problems)),
             Err(error) => {
                 let offset = error.column().saturating_sub(1);
-                problems.push(Problem::new(offset, invalid_json(&error)));
-                return None;
+                problems.add(offset, || invalid_json(&error));
+                None
             }
-        };
-        let mut fields = Vec::new();
-        for (key, raw) in members {
-            let offset = raw.get().as_ptr().addr() - text.as_ptr().addr();
-            let Some(column) = self.dataset.column(&key) else {
-                if !self.ignore_unknown && key != REASON_KEY {
-                    problems.push(Problem::new(offset, self.dataset.unknown_column(&key)));
-                }
-                continue;
-            };
-            let value = value(raw.get()).unwrap_or_else(|problem| {
-                let name = self.dataset.columns[column].name;
-                problems.push(Problem::new(offset, format!("{name} {problem}")));
-                // The column is not missing.
-                Some(Value::Text(String::new()))
-            });
-            fields.push(Field {
-                column,
-                value,
-                offset,
-            });
         }
-        Some(fields)
     }
 }
 
@@ -137,38 +85,4 @@ fn invalid_json(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     format!("invalid JSON: {text}")
-}
-
-/// Reads a value, `None` if it is null, or returns what is wrong with it.
-fn value(json: &str) -> Result<Option<Value>, &'static str> {
-    match json.as_bytes().first() {
-        Some(b'n') => Ok(None),
-        Some(b'{') => Err(
-            "is an object, but only a string, number, boolean, null or list of categories is allowed",
-        ),
-        Some(b'[') => {
-            let elements: Vec<&RawValue> = from_json(json)?;
-            let categories = elements.into_iter().map(RawValue::get).map(category);
-            let categories = categories.collect::<Result<Vec<String>, _>>()?;
-            Ok((!categories.is_empty()).then_some(Value::Categories(categories)))
-        }
-        Some(b'"') => Ok(Some(Value::Text(from_json(json)?))),
-        Some(_) | None => Ok(Some(Value::Text(json.to_owned()))),
-    }
-}
-
-fn category(json: &str) -> Result<String, &'static str> {
-    match json.as_bytes().first() {
-        // Not parsed: lists can be nested as deep as a line is long.
-        Some(b'[' | b'{' | b'n') | None => {
-            Err("has a list element that is not a string, number or boolean")
-        }
-        Some(b'"') => from_json(json),
-        Some(_) => Ok(json.to_owned()),
-    }
-}
-
-/// Reads what has JSON's syntax: only strings can still be invalid, as by a lone surrogate.
-fn from_json<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, &'static str> {
-    serde_json::from_str(json).map_err(|_| "is not a valid JSON string")
 }

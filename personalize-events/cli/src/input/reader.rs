@@ -1,10 +1,12 @@
 //! What the readers of all formats have in common.
 
-use std::io::BufRead;
+use std::io::{BufRead, Cursor, Read as _};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 
-use crate::record::{Field, Problem};
+use super::other_formats;
+use crate::problem::Problems;
+use crate::record::Fields;
 
 /// The maximum length of a record. Valid records are far shorter: this detects other formats and unclosed quotation
 /// marks.
@@ -24,6 +26,19 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// Returns an error if the input is recognized as neither CSV nor JSON Lines.
+    pub(super) fn new(name: String, mut bytes: Box<dyn BufRead + Send>) -> anyhow::Result<Self> {
+        let mut start = Vec::new();
+        let length = other_formats::LENGTH as u64;
+        let read = bytes.by_ref().take(length).read_to_end(&mut start);
+        read.with_context(|| format!("{name}: cannot be read"))?;
+        if let Some(found) = other_formats::recognize(&start) {
+            bail!("{name}: {found}");
+        }
+        let bytes = Box::new(Cursor::new(start).chain(bytes));
+        Ok(Self { name, bytes })
+    }
+
     /// Returns bytes that have not been consumed; none at the end of the input.
     pub(super) fn fill_buf(&mut self) -> anyhow::Result<&[u8]> {
         let Self { name, bytes } = self;
@@ -33,11 +48,17 @@ impl Source {
     }
 
     /// Returns an error if the bytes of the record that starts in this line are too many.
-    pub(super) fn check_length(&self, record: &[u8], line: u64, help: &str) -> anyhow::Result<()> {
+    pub(super) fn check_length(
+        &self,
+        record: &[u8],
+        line: u64,
+        help: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
         ensure!(
             record.len() <= MAX_RECORD_BYTES,
-            "{}:{line}:1: the record that starts here is longer than {MAX_RECORD_BYTES} bytes; {help}",
-            self.name
+            "{}:{line}:1: the record that starts here is longer than {MAX_RECORD_BYTES} bytes; {}",
+            self.name,
+            help()
         );
         Ok(())
     }
@@ -67,7 +88,7 @@ pub(super) trait RecordReader: Send {
     fn next(&mut self) -> anyhow::Result<Option<(RawRecord, u64)>>;
 
     /// Returns the fields of a record, or `None` if it cannot be parsed at all.
-    fn parse(&mut self, text: &str, problems: &mut Vec<Problem>) -> Option<Vec<Field>>;
+    fn parse(&mut self, text: &str, problems: &mut Problems) -> Option<Fields>;
 }
 
 pub(super) fn line_breaks(bytes: &[u8]) -> u64 {

@@ -15,7 +15,7 @@ fn json_lines_are_converted_to_the_csv_of_the_developer_guide() {
     let (folder, emulator) = (Folder::new("convert"), emulator());
     folder.write("users.jsonl", LINES);
     let ran = folder.run("convert users.jsonl --schema users.json --output users.csv --json");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
     assert_eq!(
         ran.summary(),
         json!({"read": 3, "valid": 3, "rejected": 0, "stopped": null})
@@ -32,7 +32,7 @@ fn json_lines_are_converted_to_the_csv_of_the_developer_guide() {
     folder.put(&emulator, "users.jsonl");
     let put = stored(&emulator);
     folder.put(&emulator, "users.csv --backslash-escapes");
-    assert_eq!(stored(&emulator)[..2], put[..2]);
+    assert_eq!(stored(&emulator), put);
 }
 
 #[test]
@@ -53,12 +53,12 @@ fn invalid_records_are_reported_and_not_written_to_the_csv() {
         ran.lines(),
         [
             "users.jsonl:2:34: VIDEOS_WATCHED has the wrong type; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807",
-            "users.jsonl:2:51: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
-             such columns)",
+            "users.jsonl:2:51: \"nickname\" is not a column of the schema; remove it, or leave out its values with \
+             --ignore-unknown",
             "users.jsonl:3:12: USER_ID has a line break, but a record must be one line of the file; replace it",
             "users.jsonl:4:12: USER_ID has 0 characters, but at least 1 is required",
-            "users.jsonl:5:49: \"nickname\" is not a column of the schema; remove it (--ignore-unknown ignores \
-             such columns)",
+            "users.jsonl:5:49: \"nickname\" is not a column of the schema; remove it, or leave out its values with \
+             --ignore-unknown",
         ]
     );
     assert_eq!(
@@ -88,7 +88,7 @@ fn items_and_actions_are_converted_too() {
         "DESCRIPTION,PRICE,ITEM_ID\n\"two\nlines\",4.5,1\n",
     );
     let ran = folder.run("convert items.csv --schema items.json --output out.csv");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
     assert_eq!(
         folder.read("out.csv"),
         "ITEM_ID,PRICE,DESCRIPTION\n1,4.5,\"two lines\"\n"
@@ -105,7 +105,7 @@ fn items_and_actions_are_converted_too() {
         "{\"ACTION_ID\": \"a\", \"IS_2FA\": \"yes\"}\n",
     );
     let ran = folder.run("convert actions.jsonl --schema actions.json --output out.csv");
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
     assert_eq!(folder.read("out.csv"), "ACTION_ID,IS_2FA\na,yes\n");
 
     let events = schema(

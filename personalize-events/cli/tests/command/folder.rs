@@ -149,7 +149,18 @@ impl Ran {
         summary
     }
 
+    /// The lines of standard error without warnings.
     pub(crate) fn lines(&self) -> Vec<&str> {
-        self.err.lines().collect()
+        let lines = self.err.lines();
+        lines.filter(|line| !is_warning(line)).collect()
     }
+
+    pub(crate) fn warnings(&self) -> Vec<&str> {
+        let lines = self.err.lines();
+        lines.filter(|line| is_warning(line)).collect()
+    }
+}
+
+fn is_warning(line: &str) -> bool {
+    line.ends_with(')') && line.contains("(warning")
 }

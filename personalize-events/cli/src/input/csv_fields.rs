@@ -1,0 +1,251 @@
+//! Splits a record of a CSV into its fields, and finds what the dialects of CSV read in different ways.
+//!
+//! `csv-core`, like most readers, appends text after a closing quotation mark to the field. A file in the dialect of
+//! import jobs, in which `\` escapes quotation marks, is then read with other values and without an error. Here such a
+//! record has problems.
+
+use std::borrow::Cow;
+
+/// What `\` is in quotation marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Backslash {
+    /// It escapes `"` and `\`, as in files of import jobs.
+    Escape,
+    /// A character like others.
+    Ordinary,
+    /// A character like others, unless it may be an escape: that is a problem.
+    Unknown,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct CsvField<'t> {
+    pub(super) text: Cow<'t, str>,
+    pub(super) is_quoted: bool,
+    /// Where it is in the text of the record, in bytes.
+    pub(super) offset: usize,
+}
+
+/// What is wrong with the quotation marks of a field.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct QuoteProblem {
+    /// The index of the field.
+    pub(super) field: usize,
+    /// Where it is in the text of the record, in bytes.
+    pub(super) offset: usize,
+    pub(super) text: &'static str,
+}
+
+const UNKNOWN_ESCAPE: &str = "has a backslash before a quotation mark or another backslash; pass --backslash-escapes if \
+                              it is an escape, as in files of import jobs, or --backslash-escapes=false if it is an \
+                              ordinary character";
+const INVALID_ESCAPE: &str = "has a backslash that is not followed by a quotation mark or another backslash; double it, \
+                              or omit --backslash-escapes if backslashes are ordinary characters";
+const AFTER_QUOTE: &str = "has text after its closing quotation mark; double the quotation marks in a value, or remove \
+                           the text";
+const BEFORE_QUOTE: &str = "has white space before its opening quotation mark; remove it";
+const UNCLOSED: &str = "has no closing quotation mark";
+
+/// Returns the fields of a record, and at most one problem for each.
+pub(super) fn split(text: &str, backslash: Backslash) -> (Vec<CsvField<'_>>, Vec<QuoteProblem>) {
+    let mut splitter = Splitter {
+        text,
+        backslash,
+        position: 0,
+        field: 0,
+        problems: Vec::new(),
+    };
+    let mut fields = vec![splitter.field()];
+    while text[splitter.position..].starts_with(',') {
+        splitter.position += 1;
+        splitter.field += 1;
+        fields.push(splitter.field());
+    }
+    (fields, splitter.problems)
+}
+
+struct Splitter<'t> {
+    text: &'t str,
+    backslash: Backslash,
+    /// Where the next character is. All characters that are compared are ASCII, so it is on the boundary of one.
+    position: usize,
+    /// The index of the current field.
+    field: usize,
+    problems: Vec<QuoteProblem>,
+}
+
+impl<'t> Splitter<'t> {
+    /// Reads a field up to its separator or the end of the record.
+    fn field(&mut self) -> CsvField<'t> {
+        let offset = self.position;
+        let is_quoted = self.text[offset..].starts_with('"');
+        let text = if is_quoted {
+            let text = self.quoted();
+            let quote = self.position;
+            if !self.until_comma().is_empty() {
+                self.add_problem(quote, AFTER_QUOTE);
+            }
+            text
+        } else {
+            let text = self.until_comma();
+            let start = text.trim_start();
+            if start.starts_with('"') {
+                self.add_problem(offset + text.len() - start.len(), BEFORE_QUOTE);
+            }
+            Cow::Borrowed(text)
+        };
+        CsvField {
+            text,
+            is_quoted,
+            offset,
+        }
+    }
+
+    /// Reads from an opening quotation mark up to the closing one, and unescapes.
+    fn quoted(&mut self) -> Cow<'t, str> {
+        self.position += 1;
+        let mut unescaped = Cow::Borrowed("");
+        loop {
+            let rest = &self.text[self.position..];
+            let Some(length) = rest.find(['"', '\\']) else {
+                self.add_problem(self.position + rest.len(), UNCLOSED);
+                self.append(&mut unescaped, rest.len());
+                return unescaped;
+            };
+            let special = self.position + length;
+            match (&rest.as_bytes()[length..], self.backslash) {
+                ([b'"', b'"', ..], _) | ([b'\\', b'"' | b'\\', ..], Backslash::Escape) => {
+                    // The first of the two is the escape.
+                    self.append(&mut unescaped, length);
+                    self.position += 1;
+                    self.append(&mut unescaped, 1);
+                }
+                ([b'"', ..], _) => {
+                    self.append(&mut unescaped, length);
+                    self.position += 1;
+                    return unescaped;
+                }
+                ([b'\\', b'"', ..], Backslash::Unknown) => {
+                    self.add_problem(special, UNKNOWN_ESCAPE);
+                    self.append(&mut unescaped, length + 1);
+                }
+                ([b'\\', b'\\', ..], Backslash::Unknown) => {
+                    self.add_problem(special, UNKNOWN_ESCAPE);
+                    self.append(&mut unescaped, length + 2);
+                }
+                (_, Backslash::Escape) => {
+                    self.add_problem(special, INVALID_ESCAPE);
+                    self.append(&mut unescaped, length + 1);
+                }
+                (_, Backslash::Ordinary | Backslash::Unknown) => {
+                    self.append(&mut unescaped, length + 1);
+                }
+            }
+        }
+    }
+
+    /// Takes the next bytes of the text.
+    fn append(&mut self, unescaped: &mut Cow<'t, str>, length: usize) {
+        let end = self.position + length;
+        let part = &self.text[self.position..end];
+        self.position = end;
+        if unescaped.is_empty() {
+            *unescaped = Cow::Borrowed(part);
+        } else if !part.is_empty() {
+            unescaped.to_mut().push_str(part);
+        }
+    }
+
+    fn until_comma(&mut self) -> &'t str {
+        let rest = &self.text[self.position..];
+        let text = rest.split(',').next().unwrap_or_default();
+        self.position += text.len();
+        text
+    }
+
+    fn add_problem(&mut self, offset: usize, text: &'static str) {
+        let field = self.field;
+        if self.problems.last().is_none_or(|last| last.field != field) {
+            self.problems.push(QuoteProblem {
+                field,
+                offset,
+                text,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of the fields, and the offset and message of each problem.
+    fn fields(text: &str, backslash: Backslash) -> (Vec<String>, Vec<(usize, &'static str)>) {
+        let (fields, problems) = split(text, backslash);
+        let texts = fields.into_iter().map(|field| field.text.into_owned());
+        let problems = problems.into_iter().map(|it| (it.offset, it.text));
+        (texts.collect(), problems.collect())
+    }
+
+    #[test]
+    fn fields_are_unquoted_and_unescaped() {
+        use Backslash::{Escape, Ordinary, Unknown};
+        for (text, backslash, expected) in [
+            ("", Unknown, vec![""]),
+            (",", Unknown, vec!["", ""]),
+            ("a,,c", Unknown, vec!["a", "", "c"]),
+            (r#""a,b","",x"#, Unknown, vec!["a,b", "", "x"]),
+            (r#""a ""b"" c","""""#, Unknown, vec![r#"a "b" c"#, r#"""#]),
+            (
+                r#"5" nail,a\"b,C:\"#,
+                Unknown,
+                vec![r#"5" nail"#, r#"a\"b"#, r"C:\"],
+            ),
+            (r#""C:\dir","ü\é""#, Unknown, vec![r"C:\dir", r"ü\é"]),
+            (r#""a\\b","c\""#, Ordinary, vec![r"a\\b", r"c\"]),
+            (
+                r#""a\\b","c\"d","\\""#,
+                Escape,
+                vec![r"a\b", r#"c"d"#, r"\"],
+            ),
+            (
+                r#""a""b","\"","\\\"""#,
+                Escape,
+                vec![r#"a"b"#, r#"""#, r#"\""#],
+            ),
+            (r#"a\b,"ü","#, Escape, vec![r"a\b", "ü", ""]),
+        ] {
+            assert_eq!(
+                fields(text, backslash),
+                (expected.into_iter().map(str::to_owned).collect(), vec![]),
+                "{text}"
+            );
+        }
+        let (fields, _) = split(r#""",,ü,"x""#, Unknown);
+        let quoted = fields.iter().map(|field| (field.is_quoted, field.offset));
+        assert!(quoted.eq([(true, 0), (false, 3), (false, 4), (true, 7)]));
+    }
+
+    #[test]
+    fn what_can_be_read_in_two_ways_is_a_problem_with_its_position() {
+        use Backslash::{Escape, Ordinary, Unknown};
+        for (text, backslash, expected) in [
+            (r#"1,"a"b"c",2"#, Unknown, vec![(5, AFTER_QUOTE)]),
+            (
+                r#""a" ,"b"x"#,
+                Escape,
+                vec![(3, AFTER_QUOTE), (8, AFTER_QUOTE)],
+            ),
+            (r#"1, "a""#, Unknown, vec![(3, BEFORE_QUOTE)]),
+            ("\t\"a,b\"", Ordinary, vec![(1, BEFORE_QUOTE)]),
+            (r#"1,"Jo \"S\" Li""#, Unknown, vec![(6, UNKNOWN_ESCAPE)]),
+            (r#"1,"Jo \"S\" Li""#, Ordinary, vec![(8, AFTER_QUOTE)]),
+            (r#""a\\b""#, Unknown, vec![(2, UNKNOWN_ESCAPE)]),
+            (r#""C:\dir\","b""#, Unknown, vec![(7, UNKNOWN_ESCAPE)]),
+            (r#""C:\dir""#, Escape, vec![(3, INVALID_ESCAPE)]),
+            (r#""a","b"#, Ordinary, vec![(6, UNCLOSED)]),
+            (r#""a\"#, Escape, vec![(2, INVALID_ESCAPE)]),
+        ] {
+            assert_eq!(fields(text, backslash).1, expected, "{text}");
+        }
+    }
+}

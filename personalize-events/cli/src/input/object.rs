@@ -1,0 +1,186 @@
+//! JSON objects whose keys are columns: the lines of JSON Lines, and `properties` of records as in calls of the API.
+
+use std::fmt;
+
+use personalize_events_schema::names::is_same_column;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::reader::REASON_KEY;
+use crate::dataset::Dataset;
+use crate::problem::Problems;
+use crate::record::{Field, Fields, Value};
+
+/// The member of a record in a call whose keys are the columns. It is never ignored.
+const PROPERTIES: &str = "properties";
+
+/// Reads the members of objects as fields.
+#[derive(Clone, Copy)]
+pub(super) struct ObjectReader {
+    pub(super) dataset: &'static Dataset,
+    pub(super) ignore_unknown: bool,
+}
+
+/// The members of an object in their order, with duplicates.
+pub(super) struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+/// Where the values of an object are in the text of the record.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// They are parts of this text.
+    In(&'a str),
+    /// They were decoded from what is at this offset.
+    At(usize),
+}
+
+impl ObjectReader {
+    /// Whether a name is that of the member with the columns, and of no column.
+    pub(super) fn is_properties(self, name: &str) -> bool {
+        is_same_column(name, PROPERTIES) && self.dataset.column(name).is_none()
+    }
+
+    /// Reads a record.
+    pub(super) fn read(self, text: &str, members: Members<'_>, problems: &mut Problems) -> Fields {
+        let mut fields = Fields::default();
+        let place = Place::In(text);
+        let mut has_properties = false;
+        for (key, value) in members.0 {
+            if !self.is_properties(&key) {
+                self.member(key, value, place, &mut fields, problems);
+                continue;
+            }
+            let offset = place.offset(value);
+            if std::mem::replace(&mut has_properties, true) {
+                problems.add_duplicate(offset, PROPERTIES);
+            }
+            match value.get().as_bytes().first() {
+                Some(b'n') => {}
+                Some(b'{') => self.properties(value.get(), place, &mut fields, problems),
+                Some(b'"') => match from_json::<String>(value.get()) {
+                    Ok(text) => {
+                        self.properties(&text, Place::At(offset), &mut fields, problems);
+                    }
+                    Err(problem) => problems.add(offset, || format!("{PROPERTIES} {problem}")),
+                },
+                Some(_) | None => problems.add(offset, || {
+                    format!("{PROPERTIES} is neither an object nor a string with an object")
+                }),
+            }
+        }
+        fields
+    }
+
+    /// Reads the text of `properties`.
+    pub(super) fn properties(
+        self,
+        json: &str,
+        place: Place<'_>,
+        fields: &mut Fields,
+        problems: &mut Problems,
+    ) {
+        let Ok(Members(members)) = serde_json::from_str(json) else {
+            let offset = place.offset_of(json);
+            return problems.add(offset, || format!("{PROPERTIES} is not a JSON object"));
+        };
+        for (key, value) in members {
+            self.member(key, value, place, fields, problems);
+        }
+    }
+
+    fn member(
+        self,
+        key: String,
+        value: &RawValue,
+        place: Place<'_>,
+        fields: &mut Fields,
+        problems: &mut Problems,
+    ) {
+        let offset = place.offset(value);
+        let Some(column) = self.dataset.column(&key) else {
+            if key == REASON_KEY {
+            } else if self.ignore_unknown && !self.is_properties(&key) {
+                fields.ignored.push(key);
+            } else {
+                let is_object = value.get().starts_with('{');
+                problems.add(offset, || self.dataset.unknown_column(&key, is_object));
+            }
+            return;
+        };
+        fields.known.push(Field {
+            column,
+            value: read_value(value.get()),
+            offset,
+        });
+    }
+}
+
+impl Place<'_> {
+    fn offset(self, value: &RawValue) -> usize {
+        self.offset_of(value.get())
+    }
+
+    fn offset_of(self, part: &str) -> usize {
+        match self {
+            Self::In(text) => part.as_ptr().addr() - text.as_ptr().addr(),
+            Self::At(offset) => offset,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MembersVisitor;
+
+        impl<'de> Visitor<'de> for MembersVisitor {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+/// Reads a value, `None` if it is null, or returns what is wrong with it.
+fn read_value(json: &str) -> Result<Option<Value>, &'static str> {
+    match json.as_bytes().first() {
+        Some(b'n') => Ok(None),
+        Some(b'{') => Err(
+            "is an object, but only a string, number, boolean, null or list of categories is allowed",
+        ),
+        Some(b'[') => {
+            let elements: Vec<&RawValue> = from_json(json)?;
+            let categories = elements.into_iter().map(RawValue::get).map(category);
+            let categories = categories.collect::<Result<Vec<String>, _>>()?;
+            Ok((!categories.is_empty()).then_some(Value::Categories(categories)))
+        }
+        Some(b'"') => Ok(Some(Value::Text(from_json(json)?))),
+        Some(_) | None => Ok(Some(Value::Text(json.to_owned()))),
+    }
+}
+
+fn category(json: &str) -> Result<String, &'static str> {
+    match json.as_bytes().first() {
+        // Not parsed: lists can be nested as deep as a line is long.
+        Some(b'[' | b'{' | b'n') | None => {
+            Err("has a list element that is not a string, number or boolean")
+        }
+        Some(b'"') => from_json(json),
+        Some(_) => Ok(json.to_owned()),
+    }
+}
+
+/// Reads what has JSON's syntax: only strings can still be invalid, as by a lone surrogate.
+fn from_json<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, &'static str> {
+    serde_json::from_str(json).map_err(|_| "is not a valid JSON string")
+}

@@ -1,0 +1,147 @@
+//! A record that has been parsed, with its problems.
+
+use std::sync::Arc;
+
+use personalize_events::{ColumnType, ValidationError, ViolationKind};
+
+use crate::dataset::Dataset;
+use crate::input::RawRecord;
+use crate::problem::Problems;
+use crate::record::{Field, Fields, Record, Value};
+use crate::warnings::Warnings;
+
+/// A record that may have problems.
+pub(crate) struct ParsedRecord<'r> {
+    raw: &'r RawRecord,
+    record: Record,
+    /// The offset of each column in the text.
+    offsets: Vec<usize>,
+    /// Whether each column has a problem already. Its violations are not reported too.
+    has_problem: Vec<bool>,
+    /// The names of fields that are ignored.
+    ignored: Vec<String>,
+    problems: Problems,
+    warnings: Arc<Warnings>,
+}
+
+impl<'r> ParsedRecord<'r> {
+    /// Checks that each column has a value that its schema allows; `problems` are those found so far.
+    pub(crate) fn new(
+        dataset: &'static Dataset,
+        raw: &'r RawRecord,
+        fields: Fields,
+        mut problems: Problems,
+        warnings: Arc<Warnings>,
+    ) -> Self {
+        let mut offsets: Vec<Option<usize>> = vec![None; dataset.columns.len()];
+        let mut has_problem = vec![false; dataset.columns.len()];
+        let mut values: Vec<Option<Value>> = dataset.columns.iter().map(|_| None).collect();
+        for Field {
+            column: index,
+            value,
+            offset,
+        } in fields.known
+        {
+            let column = &dataset.columns[index];
+            if offsets[index].replace(offset).is_some() {
+                problems.add_duplicate(offset, column.name);
+            }
+            let problem = match value {
+                Ok(None) if !column.nullable => "is null, but its column is not nullable",
+                Ok(Some(Value::Categories(_))) if column.form != ColumnType::CATEGORICAL => {
+                    "is a list, but its column is not categorical"
+                }
+                Ok(value) => {
+                    values[index] = value;
+                    continue;
+                }
+                Err(problem) => problem,
+            };
+            has_problem[index] = true;
+            problems.add(offset, || format!("{} {problem}", column.name));
+        }
+        for (index, column) in dataset.columns.iter().enumerate() {
+            if offsets[index].is_none() && !column.nullable {
+                has_problem[index] = true;
+                problems.add_missing(column.name);
+            }
+        }
+        let id = match values[dataset.id].take() {
+            Some(Value::Text(id)) => id,
+            Some(Value::Categories(_)) | None => String::new(),
+        };
+        Self {
+            raw,
+            record: Record {
+                dataset,
+                id,
+                values,
+            },
+            offsets: offsets.into_iter().map(Option::unwrap_or_default).collect(),
+            has_problem,
+            ignored: fields.ignored,
+            problems,
+            warnings,
+        }
+    }
+
+    /// Whether no problem has been found so far.
+    pub(crate) fn is_valid(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Builds something from the record, or returns all its problems.
+    pub(crate) fn build<T>(
+        mut self,
+        build: impl FnOnce(&Record) -> Result<T, ValidationError>,
+    ) -> Result<T, Problems> {
+        let result = build(&self.record);
+        if let Err(error) = &result {
+            self.add_violations(error);
+        }
+        match result {
+            Ok(value) if self.problems.is_empty() => {
+                let Self {
+                    raw,
+                    record,
+                    offsets,
+                    ..
+                } = &self;
+                self.warnings.add(raw, record, offsets, &self.ignored);
+                Ok(value)
+            }
+            Ok(_) | Err(_) => Err(self.problems),
+        }
+    }
+
+    fn add_violations(&mut self, error: &ValidationError) {
+        let dataset = self.record.dataset;
+        for violation in error.violations() {
+            let text = || violation_text(violation.kind());
+            match dataset.column_at(violation.path()) {
+                None => self
+                    .problems
+                    .add(0, || format!("{} {}", violation.path(), text())),
+                Some(column) if self.has_problem[column] => {}
+                Some(column) => self.problems.add(self.offsets[column], || {
+                    format!("{} {}", dataset.columns[column].name, text())
+                }),
+            }
+        }
+    }
+}
+
+/// The message of a violation, with hints for those who have a file and no code.
+fn violation_text(kind: &ViolationKind) -> String {
+    if let ViolationKind::NullTextId = kind {
+        let text =
+            "is the text `null`, and the service silently drops such records; set the actual ID";
+        return text.to_owned();
+    }
+    if let ViolationKind::NullTextCategory { index } = kind {
+        return format!(
+            "has the text `null` as category {index}, which the service may treat as null; remove it"
+        );
+    }
+    kind.to_string()
+}

@@ -1,0 +1,287 @@
+//! What is doubtful in an input, but no reason to reject a record. It is counted while records are read, and printed once,
+//! at the end.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use personalize_events_schema::Type;
+use serde::de::IgnoredAny;
+
+use crate::dataset::{Dataset, shortened};
+use crate::input::RawRecord;
+use crate::record::{Record, Value};
+use crate::repeated_ids::{MAX_IDS, SeenIds};
+
+/// How many names of ignored columns are remembered.
+const MAX_IGNORED: usize = 100;
+
+pub(crate) struct Warnings(Mutex<State>);
+
+struct State {
+    /// The name of the input.
+    input: String,
+    dataset: &'static Dataset,
+    /// Valid records so far.
+    records: u64,
+    /// Whether a record has a value for each column.
+    filled: Vec<bool>,
+    /// Ignored names, with the number of records; `None` if they are in the header, and so in every record.
+    ignored: BTreeMap<String, Option<u64>>,
+    /// Whether more names are ignored than are remembered.
+    ignored_more: bool,
+    /// By the index of the column.
+    doubts: BTreeMap<(usize, Doubt), Found>,
+    /// The IDs so far, if each may occur only once.
+    ids: Option<SeenIds>,
+}
+
+/// What is doubtful about a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    BlankId,
+    QuotedId,
+    RepeatedId,
+    UnusualNumber,
+    EmptyCategory,
+    PaddedCategory,
+    RepeatedCategory,
+}
+
+/// The first record with a doubt, and the number of all.
+struct Found {
+    line: u64,
+    column: usize,
+    records: u64,
+}
+
+impl Doubt {
+    fn text(self) -> &'static str {
+        match self {
+            Self::BlankId => "is only white space, which is probably no ID",
+            Self::QuotedId => "has a quotation mark, which AWS's guide advises to avoid in IDs",
+            Self::RepeatedId => {
+                "is the ID of an earlier record, and which one an import job uses is not documented; remove one"
+            }
+            Self::UnusualNumber => {
+                "has `+`, leading zeros or no digit beside the decimal point, which AWS does not document; write \
+                 numbers like 7, 0.5 and -1e3"
+            }
+            Self::EmptyCategory => "has an empty category; remove it, or make the value null",
+            Self::PaddedCategory => {
+                "has white space around a category, which makes it another category; remove it"
+            }
+            Self::RepeatedCategory => "has a category twice; remove one",
+        }
+    }
+}
+
+impl Warnings {
+    pub(crate) fn new(input: String, dataset: &'static Dataset) -> Self {
+        Self(Mutex::new(State {
+            input,
+            dataset,
+            records: 0,
+            filled: vec![false; dataset.columns.len()],
+            ignored: BTreeMap::new(),
+            ignored_more: false,
+            doubts: BTreeMap::new(),
+            ids: None,
+        }))
+    }
+
+    /// From here on, an ID that an earlier record has is doubtful.
+    pub(crate) fn watch_ids(&self) {
+        self.state().ids.get_or_insert_default();
+    }
+
+    /// Adds a column of the header that is ignored.
+    pub(crate) fn ignore_column(&self, name: &str) {
+        self.state().ignore(name, None);
+    }
+
+    /// Adds a valid record. `offsets` are those of its columns in the text.
+    pub(crate) fn add(
+        &self,
+        raw: &RawRecord,
+        record: &Record,
+        offsets: &[usize],
+        ignored: &[String],
+    ) {
+        let mut state = self.state();
+        state.records += 1;
+        for (filled, value) in state.filled.iter_mut().zip(&record.values) {
+            *filled |= value.is_some();
+        }
+        let names: HashSet<&String> = ignored.iter().collect();
+        for name in names {
+            state.ignore(name, Some(1));
+        }
+        let is_repeated = state
+            .ids
+            .as_mut()
+            .is_some_and(|ids| ids.is_repeated(record.id()));
+        for (column, doubt) in doubts(record, is_repeated) {
+            let found = state.doubts.entry((column, doubt)).or_insert_with(|| {
+                let (line, column) = raw.line_and_column(offsets[column]);
+                Found {
+                    line,
+                    column,
+                    records: 0,
+                }
+            });
+            found.records += 1;
+        }
+    }
+
+    /// The warnings of a run in which this many records were valid and had no error.
+    pub(crate) fn lines(&self, records: u64) -> Vec<String> {
+        let state = self.state();
+        let mut lines = state.doubt_lines();
+        if records > 0 {
+            lines.extend(state.ignored_line(records));
+            lines.extend(state.unfilled_line(records));
+        }
+        lines
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn ignore(&mut self, name: &str, records: Option<u64>) {
+        if let Some(before) = self.ignored.get_mut(name) {
+            *before = before.zip(records).map(|(before, more)| before + more);
+        } else if self.ignored.len() < MAX_IGNORED {
+            self.ignored.insert(name.to_owned(), records);
+        } else {
+            self.ignored_more = true;
+        }
+    }
+
+    fn doubt_lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for ((index, doubt), found) in &self.doubts {
+            let Found {
+                line,
+                column,
+                records,
+            } = found;
+            let count = match records {
+                1 => String::new(),
+                _ => format!("; first of {records} records"),
+            };
+            let name = self.dataset.columns[*index].name;
+            let (input, text) = (&self.input, doubt.text());
+            lines.push(format!(
+                "{input}:{line}:{column}: {name} {text} (warning{count})"
+            ));
+        }
+        if self.ids.as_ref().is_some_and(SeenIds::is_full) {
+            let input = &self.input;
+            lines.push(format!(
+                "{input}: repeated IDs are found only among the first {MAX_IDS} different ones, but the input has \
+                 more (warning)"
+            ));
+        }
+        lines
+    }
+
+    fn ignored_line(&self, records: u64) -> Option<String> {
+        if self.ignored.is_empty() {
+            return None;
+        }
+        let names = self.ignored.iter().map(|(name, found)| {
+            let help = match self.dataset.schema.did_you_mean(name) {
+                Some(column) => format!(", did you mean `{}`?", column.name()),
+                None => String::new(),
+            };
+            let count = counted(found.unwrap_or(records));
+            format!("\"{}\" ({count}{help})", shortened(name))
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        let more = if self.ignored_more { " and others" } else { "" };
+        Some(format!(
+            "{}: --ignore-unknown ignored {names}{more} (warning)",
+            self.input
+        ))
+    }
+
+    fn unfilled_line(&self, records: u64) -> Option<String> {
+        let columns = self.dataset.columns.iter().enumerate();
+        let unfilled =
+            columns.filter(|(index, _)| *index != self.dataset.id && !self.filled[*index]);
+        let names: Vec<&str> = unfilled.map(|(_, column)| column.name).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let all = match records {
+            1 => "the only record has".to_owned(),
+            _ => format!("all {records} records have"),
+        };
+        Some(format!(
+            "{}: {all} no value for {}; a record replaces the stored one as a whole, so that stored values of these \
+             columns are lost (warning)",
+            self.input,
+            names.join(", ")
+        ))
+    }
+}
+
+fn counted(records: u64) -> String {
+    match records {
+        1 => "1 record".to_owned(),
+        _ => format!("{records} records"),
+    }
+}
+
+/// What is doubtful about a record, by the index of the column.
+fn doubts(record: &Record, is_repeated: bool) -> Vec<(usize, Doubt)> {
+    let dataset = record.dataset;
+    let mut doubts = Vec::new();
+    let mut add = |column, doubt, applies: bool| {
+        if applies {
+            doubts.push((column, doubt));
+        }
+    };
+    let id = record.id();
+    add(dataset.id, Doubt::BlankId, id.trim().is_empty());
+    add(dataset.id, Doubt::QuotedId, id.contains('"'));
+    add(dataset.id, Doubt::RepeatedId, is_repeated);
+    for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
+        match (value, column.ty) {
+            (Some(Value::Categories(categories)), _) => {
+                let categories = categories.iter().map(String::as_str);
+                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
+            }
+            (Some(Value::Text(text)), Type::String) if column.is_categorical() => {
+                let categories = text.split('|');
+                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
+            }
+            (Some(Value::Text(text)), Type::Int | Type::Long | Type::Float | Type::Double) => {
+                let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+                add(index, Doubt::UnusualNumber, !is_json);
+            }
+            (Some(Value::Text(_)) | None, _) => {}
+        }
+    }
+    doubts
+}
+
+fn add_categories<'c>(
+    categories: &(impl Iterator<Item = &'c str> + Clone),
+    mut add: impl FnMut(Doubt, bool),
+) {
+    let has = |is: fn(&str) -> bool| categories.clone().any(is);
+    add(Doubt::EmptyCategory, has(str::is_empty));
+    add(
+        Doubt::PaddedCategory,
+        has(|category| category.trim() != category),
+    );
+    let mut different = HashSet::new();
+    let is_repeated = categories
+        .clone()
+        .any(|category| !different.insert(category));
+    add(Doubt::RepeatedCategory, is_repeated);
+}
