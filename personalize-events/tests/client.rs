@@ -335,11 +335,7 @@ async fn a_dataset_of_another_region_or_type_is_rejected_before_anything_is_sent
         assert_eq!(error, format!("{start} {expected} {off}"), "{arn}");
     }
     assert!(emulator.requests().is_empty());
-    for arn in [
-        USERS,
-        "arn:aws-cn:personalize:eu-west-1:1:dataset/a/USERS",
-        "arn:aws:personalize:eu-west-1:1:a:b/USERS",
-    ] {
+    for arn in [USERS, "arn:aws-cn:personalize:eu-west-1:1:dataset/a/USERS"] {
         put_into(&client, arn).await.unwrap();
     }
 
@@ -371,9 +367,21 @@ async fn the_check_of_dataset_arns_can_be_disabled() {
         .check_dataset_arn(false)
         .build();
     let client = Client::new(config.unwrap()).unwrap();
-    let elsewhere = ITEMS.replace("eu-west-1", "us-east-1");
+    let elsewhere = USERS.replace("eu-west-1", "us-east-1");
     put_into(&client, &elsewhere).await.unwrap();
-    assert_eq!(emulator.requests().len(), 1);
+    let request = PutUsersRequest::builder()
+        .dataset_arn(ITEMS)
+        .users([User::builder().user_id("user-1")]);
+    let error = client
+        .put_users(&request.build().unwrap())
+        .await
+        .unwrap_err();
+    // The emulator rejects it.
+    assert!(
+        matches!(error.as_service(), Some(PutUsersError::InvalidInput(_))),
+        "{error}"
+    );
+    assert_eq!(emulator.requests().len(), 2);
 }
 
 #[tokio::test]

@@ -25,13 +25,10 @@ pub(crate) fn handle(state: &State, method: &str, path: &str, body: &[u8]) -> Re
     let path = path.strip_prefix(PREFIX).unwrap_or(path);
     if let ("POST", "faults") = (method, path) {
         return match parse_faults(state, body) {
-            Ok(faults) => {
-                let mut memory = state.memory();
-                for fault in faults {
-                    memory.faults.push(fault);
-                }
-                Response::empty(204)
-            }
+            Ok(faults) => match state.memory().faults.extend(faults) {
+                Ok(()) => Response::empty(204),
+                Err(error) => Response::error(400, "TooManyFaults", &error.to_string()),
+            },
             Err(message) => Response::error(400, "InvalidFault", &message),
         };
     }
@@ -53,7 +50,8 @@ fn records(state: &State, destination: Destination, name: &str, collection: &str
     }
     let name = percent_decode_str(name).decode_utf8_lossy();
     if let Some(records) = state.memory().store.records(destination, &name, collection) {
-        return Response::json(200, &Value::Array(records));
+        let records: Vec<&str> = records.collect();
+        return Response::json(200, format!("[{}]", records.join(",")));
     }
     let message = match destination {
         Destination::Dataset => "The dataset with this ARN is not registered and has no records",

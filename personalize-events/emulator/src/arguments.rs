@@ -19,15 +19,28 @@ Options:
                              port. The first line of the output is the address
       --allow-remote         Allow --listen with an address that other machines can reach. Everyone
                              who reaches it can read the stored records
+      --allow-host NAME      Answer requests to this host too, such as the name of a container
+                             (repeatable). By default only localhost and loopback addresses are
+                             answered, and with --allow-remote all IP addresses, so that no web page
+                             can read the records under a name of its own. Requests of web pages from
+                             other origins are never answered
       --dataset ARN          Register a dataset (repeatable). If any is registered, requests for
-                             others fail. Otherwise every well-formed ARN is a dataset
+                             others fail. Otherwise every ARN of a dataset is one. Its type must be
+                             that of the operation: PutUsers requires .../USERS
       --schema ARN=FILE      Register a dataset with its Avro schema, which its records must match
-                             (repeatable)
+                             (repeatable). A schema of INTERACTIONS or ACTION_INTERACTIONS requires
+                             a --tracker of the dataset group
+      --tracker ID=ARN       Register an event tracker with the ARN of its dataset group (repeatable).
+                             Its events must match the group's schemas. If any is registered,
+                             requests for others fail. Otherwise every ID is a tracker
       --credentials ID:SECRET[:TOKEN]
                              Accept requests signed with these credentials [default: test:test]
                              (repeatable)
   -h, --help                 Print help
   -V, --version              Print the version
+
+It stores at most 1,000,000 records with 512 MiB together, and 100,000 faults. The head of a request
+must arrive within 30 seconds, and then its body.
 
 Endpoints while it runs:
   GET  /_emulator/datasets/{ARN, percent-encoded}/{users|items|actions}
@@ -54,8 +67,10 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             Short('V') | Long("version") => return Ok(Arguments::Version),
             Long("listen") => builder.listen(address_of(&value(&mut parser)?)?),
             Long("allow-remote") => builder.allow_remote(),
+            Long("allow-host") => builder.allow_host(value(&mut parser)?),
             Long("dataset") => builder.dataset(value(&mut parser)?),
             Long("schema") => schema(builder, &value(&mut parser)?)?,
+            Long("tracker") => tracker(builder, &value(&mut parser)?)?,
             Long("credentials") => credentials(builder, &value(&mut parser)?)?,
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected().to_string()),
         };
@@ -83,6 +98,13 @@ fn schema(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, Strin
     let schema = std::fs::read_to_string(file);
     let schema = schema.map_err(|error| format!("--schema {file}: {error}"))?;
     Ok(builder.schema(arn, schema))
+}
+
+fn tracker(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {
+    let (id, arn) = text
+        .rsplit_once('=')
+        .ok_or("--tracker requires ID=ARN with the ARN of a dataset group")?;
+    Ok(builder.tracker(id, arn))
 }
 
 fn credentials(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {

@@ -1,25 +1,27 @@
 //! Configures and starts an emulator.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
+use crate::access::Hosts;
 use crate::credentials::{Credentials, Key};
+use crate::dataset::{DatasetGroup, DatasetType, type_of_arn};
 use crate::emulator::Emulator;
-use crate::model::{DATASET, Model};
+use crate::model::{DATASET, Destination, Model};
 use crate::schema::Schema;
+use crate::server::READ_TIMEOUT;
+use crate::start_error::StartError;
 use crate::state::{Clock, Memory, State};
 use crate::store::Store;
 use crate::validate::validate_member;
-use crate::violation::Violation;
+use crate::violation::{Constraint, Violation};
 
 impl Emulator {
     /// Returns a builder with the defaults.
@@ -44,10 +46,13 @@ impl Emulator {
 pub struct EmulatorBuilder {
     listen: SocketAddr,
     allow_remote: bool,
+    allowed_hosts: Vec<String>,
     datasets: Vec<String>,
     schemas: Vec<(String, String)>,
+    trackers: Vec<(String, String)>,
     credentials: Credentials,
     clock: Clock,
+    pub(crate) read_timeout: Duration,
 }
 
 impl Default for EmulatorBuilder {
@@ -55,10 +60,13 @@ impl Default for EmulatorBuilder {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             allow_remote: false,
+            allowed_hosts: Vec::new(),
             datasets: Vec::new(),
             schemas: Vec::new(),
+            trackers: Vec::new(),
             credentials: Credentials::default(),
             clock: Clock(Arc::new(SystemTime::now)),
+            read_timeout: READ_TIMEOUT,
         }
     }
 }
@@ -76,8 +84,18 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Allows requests to another host, by the name in their `Host` header, such as the name of a container.
+    ///
+    /// A web page can give its own host name the address of the emulator. So that it cannot read records, the emulator
+    /// answers only `localhost` and loopback addresses, on an address that other machines can reach every IP address, and
+    /// the hosts of this method.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed_hosts.push(host.into());
+        self
+    }
+
     /// Registers a dataset. If any is registered, requests for other datasets fail with `ResourceNotFoundException`;
-    /// if none is, every well-formed ARN is a dataset.
+    /// if none is, every ARN of a dataset is one.
     pub fn dataset(mut self, arn: impl Into<String>) -> Self {
         self.datasets.push(arn.into());
         self
@@ -85,10 +103,37 @@ impl EmulatorBuilder {
 
     /// Registers a dataset with its schema, the Avro JSON of `CreateSchema`. Requests with records that do not match
     /// the schema fail with `InvalidInputException`.
+    ///
+    /// The schema of a dataset of type `INTERACTIONS` or `ACTION_INTERACTIONS` requires a
+    /// [tracker](EmulatorBuilder::tracker), because events name a tracker and no dataset.
     pub fn schema(mut self, arn: impl Into<String>, schema: impl Into<String>) -> Self {
         let arn = arn.into();
         self.datasets.push(arn.clone());
         self.schemas.push((arn, schema.into()));
+        self
+    }
+
+    /// Registers an event tracker with the ARN of its dataset group. The properties of its events and action interactions
+    /// must match the [schemas](EmulatorBuilder::schema) of the group's datasets of type `INTERACTIONS` and
+    /// `ACTION_INTERACTIONS`. If any tracker is registered, requests for others fail; if none is, every ID is a tracker.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_emulator::Emulator;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let schema = "";
+    /// let emulator = Emulator::builder()
+    ///     .schema("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/INTERACTIONS", schema)
+    ///     .tracker("tracking-id", "arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop")
+    ///     .start()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tracker(mut self, id: impl Into<String>, dataset_group_arn: impl Into<String>) -> Self {
+        self.trackers.push((id.into(), dataset_group_arn.into()));
         self
     }
 
@@ -125,7 +170,7 @@ impl EmulatorBuilder {
     /// # Errors
     ///
     /// If the address is not a loopback address and [`EmulatorBuilder::allow_remote`] was not called, if it is not
-    /// available, or if an ARN or a schema is invalid.
+    /// available, or if a host, an ARN, a schema or a tracker is invalid.
     pub async fn start(self) -> Result<Emulator, StartError> {
         let (emulator, _) = self.spawn().await?;
         Ok(emulator)
@@ -164,25 +209,20 @@ impl EmulatorBuilder {
         if !self.allow_remote && !address.ip().is_loopback() {
             return Err(StartError::NotLoopback(address));
         }
+        let hosts = Hosts::new(address.ip(), self.allowed_hosts).map_err(StartError::Host)?;
         let mut store = Store::default();
         for arn in self.datasets {
-            let member = model.dataset.iter();
-            let value = Value::from(arn.as_str());
-            let violations: Vec<Violation> = member
-                .flat_map(|member| validate_member(model, member, DATASET, &value))
-                .collect();
+            let violations = violations(model, &arn);
             if !violations.is_empty() {
                 return Err(StartError::Dataset { arn, violations });
             }
-            store.register(arn);
+            store.register(Destination::Dataset, arn);
         }
-        let mut schemas = HashMap::new();
-        for (arn, text) in self.schemas {
-            match Schema::parse(&text) {
-                Ok(schema) => schemas.insert(arn, schema),
-                Err(problem) => return Err(StartError::Schema { arn, problem }),
-            };
+        let trackers = trackers(self.trackers)?;
+        for id in trackers.keys() {
+            store.register(Destination::Tracker, id.clone());
         }
+        let schemas = schemas(self.schemas, &trackers)?;
         if self.credentials.is_empty() {
             self.credentials.insert(Key {
                 id: "test".to_owned(),
@@ -201,7 +241,10 @@ impl EmulatorBuilder {
             model,
             credentials: self.credentials,
             clock: self.clock,
+            hosts,
+            read_timeout: self.read_timeout,
             schemas,
+            trackers,
             memory: Mutex::new(Memory {
                 store,
                 ..Memory::default()
@@ -211,66 +254,80 @@ impl EmulatorBuilder {
     }
 }
 
-/// Why an emulator did not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// Other machines can reach the address, which was not allowed.
-    NotLoopback(SocketAddr),
-    /// The address is not available.
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// The error of the system.
-        source: io::Error,
-    },
-    /// The ARN of a dataset is invalid.
-    Dataset {
-        /// The ARN.
-        arn: String,
-        /// Every violation of its constraints.
-        violations: Vec<Violation>,
-    },
-    /// The schema of a dataset is invalid.
-    Schema {
-        /// The ARN of the dataset.
-        arn: String,
-        /// Why the schema is invalid.
-        problem: String,
-    },
-    /// A blocking start within an asynchronous runtime.
-    WithinRuntime,
+/// Returns why an ARN is not that of a dataset.
+fn violations(model: &Model, arn: &str) -> Vec<Violation> {
+    let value = Value::from(arn);
+    let mut violations: Vec<Violation> = model
+        .dataset
+        .iter()
+        .flat_map(|member| validate_member(model, member, DATASET, &value))
+        .collect();
+    if violations.is_empty()
+        && let Err(message) = type_of_arn(arn)
+    {
+        let all = DatasetType::ALL.map(DatasetType::name).join(", ");
+        let message =
+            format!("{message}; it must end in `:dataset/{{dataset group}}/` and one of {all}");
+        violations.push(Violation::new(DATASET, Constraint::DatasetType, message));
+    }
+    violations
 }
 
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotLoopback(address) => write!(
-                f,
-                "{address} is not a loopback address, so other machines could read the stored records; allow this with \
-                 `allow_remote` or `--allow-remote`"
-            ),
-            Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
-            Self::Dataset { arn, violations } => {
-                let all: Vec<&str> = violations.iter().map(Violation::message).collect();
-                write!(f, "`{arn}` is not the ARN of a dataset: {}", all.join("; "))
+/// Returns the dataset groups of trackers by tracking ID.
+fn trackers(
+    registered: Vec<(String, String)>,
+) -> Result<HashMap<String, DatasetGroup>, StartError> {
+    let mut trackers = HashMap::new();
+    for (id, arn) in registered {
+        let problem = match DatasetGroup::parse(&arn) {
+            _ if id.is_empty() => "the ID is empty",
+            None => {
+                "the ARN must be that of a dataset group, such as \
+                 arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop"
             }
-            Self::Schema { arn, problem } => {
-                write!(f, "the schema of `{arn}` is invalid: {problem}")
-            }
-            Self::WithinRuntime => f.write_str(
-                "a blocking start would block the asynchronous runtime; await `start` instead",
-            ),
-        }
+            Some(group) => match trackers.insert(id.clone(), group) {
+                None => continue,
+                Some(_) => "it is registered twice",
+            },
+        };
+        let problem = problem.to_owned();
+        return Err(StartError::Tracker { id, problem });
     }
+    Ok(trackers)
 }
 
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        if let Self::Listen { source, .. } = self {
-            Some(source)
-        } else {
-            None
-        }
+/// Returns the schemas of datasets by ARN.
+fn schemas(
+    registered: Vec<(String, String)>,
+    trackers: &HashMap<String, DatasetGroup>,
+) -> Result<HashMap<String, Schema>, StartError> {
+    let mut schemas = HashMap::new();
+    for (arn, text) in registered {
+        match schema(&arn, &text, trackers) {
+            Ok(_) if schemas.contains_key(&arn) => {
+                let problem = "the dataset has two schemas".to_owned();
+                return Err(StartError::Schema { arn, problem });
+            }
+            Ok(schema) => schemas.insert(arn, schema),
+            Err(problem) => return Err(StartError::Schema { arn, problem }),
+        };
     }
+    Ok(schemas)
+}
+
+fn schema(
+    arn: &str,
+    text: &str,
+    trackers: &HashMap<String, DatasetGroup>,
+) -> Result<Schema, String> {
+    let ty = type_of_arn(arn)?;
+    let schema = Schema::parse(ty, text)?;
+    if ty.has_trackers() && !trackers.values().any(|group| group.dataset_arn(ty) == arn) {
+        return Err(
+            "no record would be validated with it, because events name a tracker and no dataset; add a tracker of the \
+             dataset group with `tracker` or `--tracker ID=ARN`"
+                .to_owned(),
+        );
+    }
+    Ok(schema)
 }

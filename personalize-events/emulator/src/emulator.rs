@@ -56,11 +56,14 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// If the fault has no effect, contradicts itself, or is for an operation that the service does not have.
+    /// If the fault has no effect, contradicts itself, or is for an operation that the service does not have, and if the
+    /// queue would have more than [`MAX_PENDING_FAULTS`] faults or [`MAX_FAULT_BYTES`] bytes of texts.
+    ///
+    /// [`MAX_PENDING_FAULTS`]: crate::MAX_PENDING_FAULTS
+    /// [`MAX_FAULT_BYTES`]: crate::MAX_FAULT_BYTES
     pub fn inject_fault(&self, fault: Fault) -> Result<(), FaultError> {
         fault.check(self.state.model)?;
-        self.state.memory().faults.push(fault);
-        Ok(())
+        self.state.memory().faults.extend(vec![fault])
     }
 
     /// Returns the number of requests that the injected faults still apply to.
@@ -69,7 +72,7 @@ impl Emulator {
         self.state.memory().faults.pending()
     }
 
-    /// Returns the last requests to the service, oldest first: up to [`MAX_RECORDED_REQUESTS`], fewer if their bodies
+    /// Returns the last requests to the service, oldest first: up to [`MAX_RECORDED_REQUESTS`], fewer if they
     /// together exceed [`MAX_RECORDED_BYTES`]. Requests under `/_emulator/` are not recorded.
     ///
     /// [`MAX_RECORDED_REQUESTS`]: crate::MAX_RECORDED_REQUESTS
@@ -97,8 +100,8 @@ impl Emulator {
         self.records(Destination::Dataset, arn, "actions")
     }
 
-    /// Returns the events of a tracker, as sent, in the order of their arrival. Their sessions and users are in
-    /// [`Emulator::requests`].
+    /// Returns the events of a tracker in the order of their arrival, as sent, with the `sessionId` and `userId` of their
+    /// request.
     #[must_use]
     pub fn events(&self, tracking_id: &str) -> Vec<Value> {
         self.records(Destination::Tracker, tracking_id, "events")
@@ -113,7 +116,11 @@ impl Emulator {
     fn records(&self, destination: Destination, name: &str, collection: &str) -> Vec<Value> {
         let memory = self.state.memory();
         let records = memory.store.records(destination, name, collection);
-        records.unwrap_or_default()
+        let texts = records.into_iter().flatten();
+        // The store has written them, so each is valid JSON.
+        texts
+            .filter_map(|text| serde_json::from_str(text).ok())
+            .collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Faults that tests inject: error responses, delays and connection resets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::time::Duration;
 
@@ -8,6 +8,12 @@ use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFE
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Model, Operation};
+
+/// The maximum number of faults in the queue. [`Fault::times`] does not count.
+pub const MAX_PENDING_FAULTS: usize = 100_000;
+
+/// The maximum size of the texts of all faults in the queue together, in bytes.
+pub const MAX_FAULT_BYTES: usize = 16 * 1024 * 1024;
 
 /// When a connection is reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,6 +201,27 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Returns the size of all texts, in bytes.
+    fn size(&self) -> usize {
+        let Self {
+            operation,
+            times: _,
+            status: _,
+            code,
+            message,
+            headers,
+            body,
+            delay_ms: _,
+            reset: _,
+        } = self;
+        let texts = [operation, code, message, body];
+        let texts = texts.into_iter().flatten();
+        let headers = headers.iter().flat_map(|(name, value)| [name, value]);
+        texts.chain(headers).map(String::len).sum()
+    }
+}
+
 /// Parses a header. The headers that delimit a response cannot be set.
 pub(crate) fn parse_header(
     name: &str,
@@ -225,31 +252,47 @@ impl std::error::Error for FaultError {}
 
 /// The injected faults that have not been used up.
 #[derive(Debug, Default)]
-pub(crate) struct FaultQueue(Vec<Fault>);
+pub(crate) struct FaultQueue {
+    faults: VecDeque<Fault>,
+    /// The size of all texts.
+    bytes: usize,
+}
 
 impl FaultQueue {
-    pub(crate) fn push(&mut self, fault: Fault) {
-        self.0.push(fault);
+    /// Appends all faults, or none if the queue would exceed its limits.
+    pub(crate) fn extend(&mut self, faults: Vec<Fault>) -> Result<(), FaultError> {
+        let number = self.faults.len() + faults.len();
+        let bytes = self.bytes + faults.iter().map(Fault::size).sum::<usize>();
+        if number > MAX_PENDING_FAULTS || bytes > MAX_FAULT_BYTES {
+            return Err(FaultError(format!(
+                "the queue would have {number} faults with {bytes} bytes of texts, but at most {MAX_PENDING_FAULTS} with \
+                 {MAX_FAULT_BYTES} bytes may be pending; `times` repeats a fault"
+            )));
+        }
+        self.faults.extend(faults);
+        self.bytes = bytes;
+        Ok(())
     }
 
     /// Returns the number of requests that the faults still apply to.
     pub(crate) fn pending(&self) -> u64 {
-        self.0.iter().map(|fault| u64::from(fault.times)).sum()
+        self.faults.iter().map(|fault| u64::from(fault.times)).sum()
     }
 
     /// Uses the first fault for this operation once.
     pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
-        let index = self.0.iter().position(|fault| {
+        let index = self.faults.iter().position(|fault| {
             let only = fault.operation.as_deref();
             only.is_none_or(|only| only == operation)
         })?;
-        let fault = &mut self.0[index];
+        let fault = self.faults.get_mut(index)?;
         fault.times -= 1;
-        if fault.times == 0 {
-            Some(self.0.remove(index))
-        } else {
-            Some(fault.clone())
+        if fault.times > 0 {
+            return Some(fault.clone());
         }
+        let fault = self.faults.remove(index)?;
+        self.bytes -= fault.size();
+        Some(fault)
     }
 }
 

@@ -27,8 +27,10 @@
 //! | request | response |
 //! |---|---|
 //! | valid | the status in the model, no body |
+//! | to another host or of a web page from another origin | 403 `HostNotAllowed`, `OriginNotAllowed` |
 //! | for no operation of the model | 404 `UnknownOperationException` |
 //! | with a body of more than [`BODY_LIMIT`] bytes | 413 `RequestEntityTooLargeException` |
+//! | whose head or body takes more than [`READ_TIMEOUT`] | 408 `RequestTimeoutException` |
 //! | not signed | 403 `MissingAuthenticationTokenException` |
 //! | with a malformed `Authorization` | 403 `IncompleteSignatureException` |
 //! | signed with an unknown key or the wrong session token | 403 `UnrecognizedClientException` |
@@ -36,23 +38,69 @@
 //! | with a body of another type than JSON | 415 `UnsupportedMediaTypeException` |
 //! | with a body that is not JSON | 400 `SerializationException` |
 //! | that violates the model or the schema of its dataset | 400 `InvalidInputException` with every violation |
+//! | for the ARN of something else than a dataset of the operation's type | 400 `InvalidInputException` |
 //! | for a dataset that is not registered, if any is | 404 `ResourceNotFoundException` |
+//! | for a tracker that is not registered, if any is | the same, or 400 `InvalidInputException` for `PutEvents` |
+//! | with records for which no space is left | 400 `EmulatorStorageLimitReached` |
 //!
 //! Only requests that succeed are stored. A record replaces the one with the same id, also within a request; events are
 //! appended.
+//!
+//! A signature must cover `host` and the headers in its `SignedHeaders`, and its date is in `x-amz-date` or `date`. Other
+//! headers may be unsigned, as for AWS.
+//!
+//! AWS does not document what the service returns for the ARN of a dataset of another type, a dataset group or a schema.
+//! That it is rejected, and the code, are inferences.
+//!
+//! # Datasets, trackers and schemas
+//!
+//! A dataset has the ARN `arn:aws:personalize:{region}:{account}:dataset/{group}/{type}`. `PutUsers` requires the type
+//! `USERS`, `PutItems` `ITEMS` and `PutActions` `ACTIONS`. The properties of records must match the
+//! [schema](EmulatorBuilder::schema) of their dataset.
+//!
+//! Events name a tracker, which belongs to a dataset group. The properties of the events of a registered
+//! [tracker](EmulatorBuilder::tracker) must match the schema of the group's dataset of type `INTERACTIONS`, and those of
+//! action interactions the one of type `ACTION_INTERACTIONS`. A column for which the request has a member, such as
+//! `EVENT_VALUE`, need not be among the properties. A schema of these types without a tracker of its group is an error at
+//! the start.
+//!
+//! # Hosts and web pages
+//!
+//! Browsers can send requests of any web page to this machine. So that no page can read records or inject faults, the
+//! emulator answers requests only
+//!
+//! - whose `Host` is `localhost` or a loopback address, or, if it listens on an address that other machines can reach, any
+//!   IP address, or a host of [`EmulatorBuilder::allow_host`] (`--allow-host`), with any port;
+//! - without an `Origin` other than that host, and without a `Sec-Fetch-Site` other than `same-origin` or `none`.
+//!
+//! In a container that others reach as `emulator`, start the program with `--listen 0.0.0.0:8686 --allow-remote
+//! --allow-host emulator`.
+//!
+//! # Limits
+//!
+//! | what | limit |
+//! |---|---|
+//! | stored records | [`MAX_STORED_RECORDS`] with [`MAX_STORED_BYTES`] together; further ones are rejected |
+//! | recorded requests | [`MAX_RECORDED_REQUESTS`] with [`MAX_RECORDED_BYTES`] together; the oldest are removed |
+//! | pending faults | [`MAX_PENDING_FAULTS`] with [`MAX_FAULT_BYTES`] of texts; further ones are rejected |
+//! | the body of a request | [`BODY_LIMIT`] |
+//! | the time in which a request arrives | [`READ_TIMEOUT`] for its head, and for its body |
 //!
 //! # Endpoints of the emulator
 //!
 //! - `GET /_emulator/datasets/{ARN}/users` (or `items`, `actions`) returns the records of a dataset as a JSON array. The
 //!   ARN is percent-encoded. The response is 404 for a dataset that is neither registered nor has records.
-//! - `GET /_emulator/trackers/{ID}/events` (or `action-interactions`) does the same for a tracker.
+//! - `GET /_emulator/trackers/{ID}/events` (or `action-interactions`) does the same for a tracker. Each event has the
+//!   `sessionId` and `userId` of its request.
 //! - `POST /_emulator/faults` injects a [`Fault`] in its JSON form, or an array of them. The response is 204 if all are
 //!   valid; otherwise it is 400, and none is injected.
 
+mod access;
 mod admin;
 mod builder;
 mod constraints;
 mod credentials;
+mod dataset;
 mod date_format;
 mod emulator;
 mod fault;
@@ -66,16 +114,19 @@ mod schema;
 mod server;
 mod service;
 mod signature;
+mod start_error;
 mod state;
 mod store;
 mod timestamp;
 mod validate;
 mod violation;
 
-pub use builder::{EmulatorBuilder, StartError};
+pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
-pub use fault::{Fault, FaultError, Reset};
+pub use fault::{Fault, FaultError, MAX_FAULT_BYTES, MAX_PENDING_FAULTS, Reset};
 pub use model::{Model, ModelError, Operation, UnsupportedOperation};
 pub use request_log::{MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
-pub use server::BODY_LIMIT;
+pub use server::{BODY_LIMIT, READ_TIMEOUT};
+pub use start_error::StartError;
+pub use store::{MAX_STORED_BYTES, MAX_STORED_RECORDS};
 pub use violation::{Constraint, Violation};

@@ -35,7 +35,11 @@ async fn run(builder: EmulatorBuilder) -> ExitCode {
             eprintln!("{error}");
             let is_usage = matches!(
                 error,
-                StartError::NotLoopback(_) | StartError::Dataset { .. } | StartError::Schema { .. }
+                StartError::NotLoopback(_)
+                    | StartError::Host(_)
+                    | StartError::Dataset { .. }
+                    | StartError::Schema { .. }
+                    | StartError::Tracker { .. }
             );
             return if is_usage {
                 ExitCode::from(USAGE)

@@ -167,6 +167,8 @@ pub(crate) struct RecordMapping {
     pub(crate) list: String,
     /// The member of a record that identifies it in a dataset; `None` for a tracker.
     pub(crate) id: Option<String>,
+    /// The other members of the input, which apply to all records, such as the session and the user of events.
+    pub(crate) common: Vec<String>,
 }
 
 /// The kinds of resources that store records.
@@ -185,6 +187,15 @@ impl Destination {
             Self::Dataset => DATASET,
             Self::Tracker => TRACKER,
         }
+    }
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Dataset => "dataset",
+            Self::Tracker => "tracker",
+        })
     }
 }
 

@@ -5,9 +5,9 @@ use std::hash::BuildHasher;
 
 use http_body_util::Full;
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
+use hyper::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, StatusCode};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Builder;
 
 use crate::date_format::{self, HTTP_DATE};
@@ -35,14 +35,12 @@ impl Response {
         }
     }
 
-    pub(crate) fn json(status: u16, value: &Value) -> Self {
-        Self::empty(status)
-            .header(CONTENT_TYPE, JSON)
-            .body(value.to_string())
+    pub(crate) fn json(status: u16, text: impl Into<Bytes>) -> Self {
+        Self::empty(status).header(CONTENT_TYPE, JSON).body(text)
     }
 
     pub(crate) fn error(status: u16, code: &str, message: &str) -> Self {
-        Self::json(status, &json!({ "message": message })).code(code)
+        Self::json(status, json!({ "message": message }).to_string()).code(code)
     }
 
     /// Sets the error code.
@@ -57,6 +55,11 @@ impl Response {
     pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
+    }
+
+    /// Closes the connection after the response.
+    pub(crate) fn close(self) -> Self {
+        self.header(CONNECTION, HeaderValue::from_static("close"))
     }
 
     pub(crate) fn body(mut self, body: impl Into<Bytes>) -> Self {
@@ -79,6 +82,23 @@ impl Response {
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         *response.headers_mut() = self.headers;
         response
+    }
+
+    /// Returns the bytes of the HTTP response, for a connection whose request is incomplete.
+    pub(crate) fn into_bytes(self, now: i64) -> Vec<u8> {
+        let body = self.body.clone();
+        let (head, _) = self
+            .header(CONTENT_LENGTH, body.len().into())
+            .into_http(now)
+            .into_parts();
+        let mut bytes = format!("HTTP/1.1 {}\r\n", head.status).into_bytes();
+        for (name, value) in &head.headers {
+            let parts: [&[u8]; 4] = [name.as_ref(), b": ", value.as_bytes(), b"\r\n"];
+            bytes.extend(parts.concat());
+        }
+        bytes.extend_from_slice(b"\r\n");
+        bytes.extend_from_slice(&body);
+        bytes
     }
 }
 
@@ -106,6 +126,25 @@ mod tests {
         assert_eq!(headers["x-amzn-errortype"], "ResourceNotFoundException");
         assert_eq!(headers["content-type"], "application/json");
         assert_eq!(headers["date"], "Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+
+    #[test]
+    fn the_bytes_of_a_response_have_its_status_headers_and_body() {
+        let response = Response::error(408, "RequestTimeoutException", "late").close();
+        let text = String::from_utf8(response.into_bytes(0)).unwrap();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let lines: Vec<&str> = head.split("\r\n").collect();
+        assert_eq!(lines[0], "HTTP/1.1 408 Request Timeout");
+        for line in [
+            "connection: close",
+            "content-length: 18",
+            "content-type: application/json",
+            "x-amzn-errortype: RequestTimeoutException",
+            "date: Thu, 01 Jan 1970 00:00:00 GMT",
+        ] {
+            assert!(lines.contains(&line), "{text}");
+        }
+        assert_eq!(body, r#"{"message":"late"}"#);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! AWS does not document what the service does with properties that do not match the schema, only that they must. The
 //! rules here are our choice: a key is the name of a column in camel case, a column that is not nullable is required, a
-//! key without a column is an error, and numbers and booleans may be sent as such or as strings.
+//! key without a column is an error, and numbers and booleans may be sent as such or as strings. A column for which a
+//! request has a member, such as `EVENT_VALUE`, need not be among the properties.
 //!
 //! The reading is strict where AWS is silent: it rejects a property without a column, and a record that leaves out a
 //! column that is not nullable.
@@ -10,17 +11,21 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::dataset::{DatasetType, fold};
 use crate::model::RecordMapping;
 use crate::violation::{Constraint, Violation};
 
 /// The member with the properties of a record.
 const PROPERTIES: &str = "properties";
+/// The members of events that are also among their properties in AWS's own examples.
+const EVENT_MEMBERS: [&str; 2] = ["itemId", "eventValue"];
 /// The maximum number of characters of a categorical value, with all its categories and separators.
 const MAX_CATEGORICAL_CHARS: usize = 1000;
 
 /// The columns of a dataset.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
+    dataset_type: DatasetType,
     columns: Vec<Column>,
 }
 
@@ -49,6 +54,7 @@ enum Type {
 /// The part of an Avro record that is read.
 #[derive(Deserialize)]
 struct AvroRecord {
+    name: Option<String>,
     fields: Vec<AvroField>,
 }
 
@@ -62,9 +68,19 @@ struct AvroField {
 }
 
 impl Schema {
-    /// Parses an Avro schema, or returns why it is invalid.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    /// Parses the Avro schema of a dataset of this type, or returns why it is invalid.
+    pub(crate) fn parse(dataset_type: DatasetType, text: &str) -> Result<Self, String> {
         let record: AvroRecord = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let required = dataset_type.name();
+        if let Some(name) = &record.name
+            && let Some(found) = DatasetType::of_record(name)
+            && found != dataset_type
+        {
+            return Err(format!(
+                "its record is named {name}, so that it is for a dataset of type {}, not {required}",
+                found.name()
+            ));
+        }
         let mut columns: Vec<Column> = Vec::new();
         for field in record.fields {
             let column = Column::new(field)?;
@@ -73,7 +89,21 @@ impl Schema {
             }
             columns.push(column);
         }
-        Ok(Self { columns })
+        let names = dataset_type.required_columns().iter();
+        let missing: Vec<&str> = names
+            .filter(|name| !columns.iter().any(|column| column.key == camel_case(name)))
+            .copied()
+            .collect();
+        if !missing.is_empty() {
+            let missing = missing.join(", ");
+            return Err(format!(
+                "it lacks fields that a schema of the type {required} must have: {missing}"
+            ));
+        }
+        Ok(Self {
+            dataset_type,
+            columns,
+        })
     }
 
     /// Returns every violation of the schema in the records of an input.
@@ -84,7 +114,7 @@ impl Schema {
             // Validation against the model has found that a text is a JSON object.
             let text = record.get(PROPERTIES).and_then(Value::as_str);
             let properties = text.and_then(|text| serde_json::from_str(text).ok());
-            let problems = self.problems(mapping.id.as_deref(), &properties.unwrap_or_default());
+            let problems = self.problems(record, &properties.unwrap_or_default());
             violations.extend(problems.into_iter().map(|(key, message)| {
                 let path = format!("{}[{index}].{PROPERTIES}.{key}", mapping.list);
                 Violation::new(&path, Constraint::Schema, message)
@@ -94,22 +124,26 @@ impl Schema {
     }
 
     /// Returns the keys that violate the schema, each with a message.
-    fn problems(&self, id: Option<&str>, properties: &Map<String, Value>) -> Vec<(String, String)> {
+    fn problems(&self, record: &Value, properties: &Map<String, Value>) -> Vec<(String, String)> {
+        let is_event = self.dataset_type.has_trackers();
         let found = properties.iter().filter_map(|(key, value)| {
             let column = self.columns.iter().find(|column| column.key == *key);
             let result = match column {
-                _ if Some(key.as_str()) == id => {
+                _ if !is_event && self.dataset_type.is_member(key) => {
                     Err("is the id, which must not be among the properties".to_owned())
                 }
+                None if is_event && EVENT_MEMBERS.contains(&key.as_str()) => Ok(()),
                 None => Err("is not the key of a column in the schema".to_owned()),
                 Some(column) => column.validate(value),
             };
             Some((key.clone(), result.err()?))
         });
         let required = self.columns.iter().filter(|column| {
-            !column.nullable
-                && Some(column.key.as_str()) != id
-                && !properties.contains_key(&column.key)
+            let is_filled = column.nullable
+                || self.dataset_type.is_member(&column.name)
+                || is_event && has_member(record, &column.name)
+                || properties.contains_key(&column.key);
+            !is_filled
         });
         let missing = required.map(|column| {
             let message = format!("is missing, but the column {} is not nullable", column.name);
@@ -117,6 +151,15 @@ impl Schema {
         });
         found.chain(missing).collect()
     }
+}
+
+/// Whether an event has a member for a column.
+fn has_member(event: &Value, column: &str) -> bool {
+    let name = fold(column);
+    let attribution = event.pointer("/metricAttribution/eventAttributionSource");
+    let mut members = event.as_object().into_iter().flatten();
+    members.any(|(key, value)| fold(key) == name && !value.is_null())
+        || (name == "eventattributionsource" && attribution.is_some())
 }
 
 impl Column {
@@ -222,6 +265,7 @@ mod tests {
 
     use super::{Schema, camel_case};
     use crate::Model;
+    use crate::dataset::DatasetType;
 
     const SCHEMA: &str = r#"{
         "type": "record",
@@ -238,7 +282,7 @@ mod tests {
     }"#;
 
     fn messages(properties: &Value) -> Vec<String> {
-        let schema = Schema::parse(SCHEMA).unwrap();
+        let schema = Schema::parse(DatasetType::Users, SCHEMA).unwrap();
         let operation = Model::embedded().operation("PutUsers").unwrap();
         let records = operation.records.as_ref().unwrap();
         let input = json!({"users": [{"userId": "u", "properties": properties.to_string()}]});
@@ -280,8 +324,11 @@ mod tests {
             ["users[0].properties.score: is missing, but the column SCORE is not nullable"]
         );
         assert_eq!(
-            messages(&json!({"score": 1, "userId": "u"})),
-            ["users[0].properties.userId: is the id, which must not be among the properties"]
+            messages(&json!({"score": 1, "userId": "u", "USER_ID": "u"})),
+            [
+                "users[0].properties.USER_ID: is the id, which must not be among the properties",
+                "users[0].properties.userId: is the id, which must not be among the properties",
+            ]
         );
         assert_eq!(
             messages(&json!({"score": null, "genres": 1, "age": 1.5, "member": []})).len(),
@@ -319,8 +366,117 @@ mod tests {
                 "the field `A_B` is duplicate",
             ),
         ] {
-            let error = Schema::parse(text).unwrap_err();
+            let error = Schema::parse(DatasetType::Users, text).unwrap_err();
             assert!(error.contains(part), "{error}");
         }
+    }
+
+    #[test]
+    fn a_schema_of_another_type_is_rejected() {
+        let schema = |name: &str, columns: &[&str]| {
+            let fields = columns
+                .iter()
+                .map(|column| json!({"name": column, "type": "string"}));
+            json!({"name": name, "fields": fields.collect::<Vec<_>>()}).to_string()
+        };
+        for (ty, name, columns, part) in [
+            (
+                DatasetType::Users,
+                "Items",
+                &["ITEM_ID", "GENRES"][..],
+                "named Items, so that it is for a dataset of type ITEMS, not USERS",
+            ),
+            (
+                DatasetType::Users,
+                "interactions",
+                &["USER_ID", "ITEM_ID", "TIMESTAMP"],
+                "of type INTERACTIONS, not USERS",
+            ),
+            (
+                DatasetType::Interactions,
+                "Action_Interactions",
+                &["USER_ID", "ACTION_ID", "TIMESTAMP", "EVENT_TYPE"],
+                "of type ACTION_INTERACTIONS, not INTERACTIONS",
+            ),
+            (
+                DatasetType::Users,
+                "Records",
+                &["ITEM_ID", "GENRES"],
+                "it lacks fields that a schema of the type USERS must have: USER_ID",
+            ),
+            (
+                DatasetType::Interactions,
+                "Interactions",
+                &["USER_ID"],
+                "ITEM_ID, TIMESTAMP",
+            ),
+        ] {
+            let error = Schema::parse(ty, &schema(name, columns)).unwrap_err();
+            assert!(error.contains(part), "{error}");
+        }
+        for (ty, name, columns) in [
+            (DatasetType::Users, "users", &["USER_ID"][..]),
+            (DatasetType::Users, "User", &["user_id"]),
+            (DatasetType::Actions, "Actions", &["ACTION_ID", "TYPE"]),
+        ] {
+            assert!(Schema::parse(ty, &schema(name, columns)).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_column_for_which_an_event_has_a_member_need_not_be_among_the_properties() {
+        let schema = json!({"name": "Interactions", "fields": [
+            {"name": "USER_ID", "type": "string"}, {"name": "ITEM_ID", "type": "string"},
+            {"name": "TIMESTAMP", "type": "long"}, {"name": "EVENT_TYPE", "type": "string"},
+            {"name": "EVENT_VALUE", "type": "float"}, {"name": "SPEAKER", "type": "string"},
+            {"name": "EVENT_ATTRIBUTION_SOURCE", "type": "string"}
+        ]});
+        let schema = Schema::parse(DatasetType::Interactions, &schema.to_string()).unwrap();
+        let operation = Model::embedded().operation("PutEvents").unwrap();
+        let messages = |event: &Value, properties: Value| -> Vec<String> {
+            let mut event = event.clone();
+            event["properties"] = json!(properties.to_string());
+            let input = json!({"eventList": [event]});
+            let violations = schema.validate(operation.records.as_ref().unwrap(), &input);
+            violations.iter().map(ToString::to_string).collect()
+        };
+        let members = json!({"eventType": "play", "eventValue": 0,
+            "metricAttribution": {"eventAttributionSource": "mail"}});
+        let none = json!({"eventType": "play", "eventValue": null});
+        for (event, valid) in [
+            (&members, json!({"speaker": "left"})),
+            (
+                &members,
+                json!({"speaker": "left", "itemId": "i", "eventValue": 1.5}),
+            ),
+            (
+                &none,
+                json!({"speaker": "", "eventValue": "2", "eventAttributionSource": "app"}),
+            ),
+        ] {
+            assert_eq!(messages(event, valid), Vec::<String>::new());
+        }
+        let path = "eventList[0].properties";
+        assert_eq!(
+            messages(&members, json!({"speekar": "left", "eventValue": "much"})),
+            [
+                format!(
+                    "{path}.eventValue: does not have the type float of the column EVENT_VALUE"
+                ),
+                format!("{path}.speekar: is not the key of a column in the schema"),
+                format!("{path}.speaker: is missing, but the column SPEAKER is not nullable"),
+            ]
+        );
+        let missing = |key, column| {
+            format!("{path}.{key}: is missing, but the column {column} is not nullable")
+        };
+        assert_eq!(
+            messages(&none, json!({})),
+            [
+                missing("eventValue", "EVENT_VALUE"),
+                missing("speaker", "SPEAKER"),
+                missing("eventAttributionSource", "EVENT_ATTRIBUTION_SOURCE"),
+            ]
+        );
     }
 }

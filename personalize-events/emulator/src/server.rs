@@ -1,4 +1,5 @@
-//! The HTTP server: accepts connections, reads requests of limited size, and sends responses or resets.
+//! The HTTP server: accepts connections, reads requests of limited size within limited time, and sends responses or
+//! resets.
 
 use std::io;
 use std::sync::Arc;
@@ -7,7 +8,6 @@ use std::time::Duration;
 use http_body_util::{BodyExt, Full};
 use hyper::Request;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,6 +25,9 @@ use crate::state::State;
 /// The maximum size of a request's body in bytes. The service's own limit is not documented; every input that the model
 /// allows fits into this one, even with all characters escaped.
 pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How long the head of a request may take to arrive, and then its body. The service's own limit is not documented.
+pub const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How much of a larger body is read and discarded, so that its sender can read the response.
 const DISCARD_LIMIT: usize = 4 * BODY_LIMIT;
@@ -48,15 +51,23 @@ pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
 async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     // Without this option requests are only slower.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(Arc::clone(&state), request));
+    let service = service_fn(|request| respond(Arc::clone(&state), request));
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        .header_read_timeout(state.read_timeout)
         .serve_connection(TokioIo::new(stream), service);
-    let ended = (&mut connection).await;
-    if ended.is_err_and(|error| error.is_user()) {
+    let Err(error) = (&mut connection).await else {
+        return;
+    };
+    let parts = connection.into_parts();
+    let stream = parts.io.inner();
+    if error.is_user() {
         // Closing a socket that does not linger sends RST. If this fails, the client sees its connection end without
         // a response.
-        let _ = connection.into_parts().io.inner().set_zero_linger();
+        let _ = stream.set_zero_linger();
+    } else if error.is_timeout() && !parts.read_buf.is_empty() {
+        // The head of a request is not complete. If nothing can be written, the client sees its connection end.
+        let _ = stream.try_write(&too_slow("head", &state).into_bytes(state.now()));
     }
 }
 
@@ -67,45 +78,42 @@ async fn respond(
 ) -> io::Result<hyper::Response<Full<Bytes>>> {
     let (head, body) = request.into_parts();
     let (method, path) = (head.method.as_str(), head.uri.path());
+    let denial = state.hosts.denial(&head);
     if path.starts_with(admin::PREFIX) {
-        let response = match read_body(body).await? {
-            Some(body) => admin::handle(&state, method, path, &body),
-            None => body_too_large(),
+        let response = match (read_body(body, &state).await?, denial) {
+            (_, Some(denial)) => denial,
+            (Ok(body), None) => admin::handle(&state, method, path, &body),
+            (Err(error), None) => error,
         };
         return Ok(response.into_http(state.now()));
     }
     let operation = state.model.route(method, path);
-    let fault = operation.and_then(|operation| state.memory().faults.take(&operation.name));
-    let mut record = RecordedRequest {
-        operation: operation.map(|operation| operation.name.clone()),
-        method: method.to_owned(),
-        path: head.uri.to_string(),
-        headers: head.headers.clone(),
-        body: Bytes::new(),
-        status: None,
-        code: None,
-    };
+    let fault = operation
+        .filter(|_| denial.is_none())
+        .and_then(|operation| state.memory().faults.take(&operation.name));
+    let mut record = RecordedRequest::new(&head, operation);
     let reset = fault.as_ref().and_then(|fault| fault.reset);
     let mut response = None;
     if reset != Some(Reset::BeforeStore) {
-        let body = read_body(body).await?;
+        let body = read_body(body, &state).await?;
         let injected = fault.as_ref().and_then(service::injected_response);
-        let handled = match (operation, injected, &body) {
-            (None, _, _) => service::unknown_operation(state.model),
-            (Some(_), Some(injected), _) => injected,
-            (Some(_), None, None) => body_too_large(),
-            (Some(operation), None, Some(body)) => {
+        if let Ok(body) = &body {
+            record.body = body.clone();
+        }
+        let handled = match (denial.or(injected), operation, body) {
+            (Some(response), _, _) | (None, Some(_), Err(response)) => response,
+            (None, None, _) => service::unknown_operation(state.model),
+            (None, Some(operation), Ok(body)) => {
                 let signed = SignedRequest {
                     method,
                     path,
                     query: head.uri.query().unwrap_or_default(),
                     headers: &head.headers,
-                    body,
+                    body: &body,
                 };
                 service::handle(&state, operation, &signed)
             }
         };
-        record.body = body.unwrap_or_default();
         response = Some(handled).filter(|_| reset.is_none());
     }
     if let Some(response) = &response {
@@ -120,8 +128,22 @@ async fn respond(
     Ok(response.into_http(state.now()))
 }
 
+/// Reads a body, or returns the response to one that is too large or too slow.
+async fn read_body(body: Incoming, state: &State) -> io::Result<Result<Bytes, Response>> {
+    match tokio::time::timeout(state.read_timeout, read_limited(body)).await {
+        Ok(Ok(Some(body))) => Ok(Ok(body)),
+        Ok(Ok(None)) => {
+            let message = format!("The body has more than {BODY_LIMIT} bytes.");
+            let response = Response::error(413, "RequestEntityTooLargeException", &message);
+            Ok(Err(response.close()))
+        }
+        Ok(Err(error)) => Err(error),
+        Err(_) => Ok(Err(too_slow("body", state))),
+    }
+}
+
 /// Reads a body; `None` if it is too large.
-async fn read_body(mut body: Incoming) -> io::Result<Option<Bytes>> {
+async fn read_limited(mut body: Incoming) -> io::Result<Option<Bytes>> {
     let mut bytes = Vec::new();
     let mut length = 0_usize;
     while let Some(frame) = body.frame().await {
@@ -142,8 +164,12 @@ async fn read_body(mut body: Incoming) -> io::Result<Option<Bytes>> {
     Ok((length <= BODY_LIMIT).then(|| bytes.into()))
 }
 
-fn body_too_large() -> Response {
-    let message = format!("The body has more than {BODY_LIMIT} bytes.");
-    Response::error(413, "RequestEntityTooLargeException", &message)
-        .header(CONNECTION, HeaderValue::from_static("close"))
+/// Returns the response to a request whose head or body has not arrived in time.
+fn too_slow(part: &str, state: &State) -> Response {
+    let seconds = state.read_timeout.as_secs_f64();
+    let message = format!("The {part} of the request did not arrive within {seconds} seconds.");
+    Response::error(408, "RequestTimeoutException", &message).close()
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,22 +4,26 @@
 use hyper::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
+use crate::dataset::{DatasetType, check_type};
 use crate::fault::{self, Fault};
 use crate::model::{DATASET, Model, Operation};
 use crate::response::Response;
-use crate::schema::Schema;
 use crate::signature::{self, SignedRequest};
 use crate::state::State;
+use crate::store::PutError;
 use crate::validate::validate_input;
-use crate::violation::summary;
+use crate::violation::{Constraint, Violation, summary};
 
 /// The error code of an invalid input.
 ///
-/// AWS does not document which code the service uses. This one is our choice: every operation of the model has it, and
-/// its meaning fits.
+/// AWS does not document which code the service uses, also not for the ARN of something else than a dataset of the
+/// operation's type. This one is our choice: every operation of the model has it, and its meaning fits.
 const INVALID_INPUT: &str = "InvalidInputException";
 
 const NOT_FOUND: &str = "ResourceNotFoundException";
+
+/// The error code of the emulator, not of the service, when its memory for records is full.
+const STORAGE_LIMIT: &str = "EmulatorStorageLimitReached";
 
 /// Handles a request for `operation`.
 pub(crate) fn handle(
@@ -36,28 +40,46 @@ pub(crate) fn handle(
         Ok(input) => input,
         Err((status, code, message)) => return Response::error(status, code, &message),
     };
-    let mut violations = validate_input(model, operation, &input);
-    if violations.is_empty()
-        && let Some(records) = &operation.records
-        && let Some(schema) = schema(state, &input)
-    {
-        violations = schema.validate(records, &input);
-    }
+    let violations = violations(state, operation, &input);
     if !violations.is_empty() {
         return modelled_error(operation, INVALID_INPUT, 400, &summary(&violations));
     }
-    if let Some(records) = &operation.records
-        && let Err(message) = state.memory().store.put(records, &input)
-    {
-        return modelled_error(operation, NOT_FOUND, 404, &message);
+    let Some(records) = &operation.records else {
+        return Response::empty(operation.status);
+    };
+    match state.memory().store.put(records, &input) {
+        Ok(()) => Response::empty(operation.status),
+        // Where the model has no such error, an input without a destination is invalid.
+        Err(PutError::NotFound(message)) if !operation.errors.contains_key(NOT_FOUND) => {
+            modelled_error(operation, INVALID_INPUT, 400, &message)
+        }
+        Err(PutError::NotFound(message)) => modelled_error(operation, NOT_FOUND, 404, &message),
+        Err(PutError::Full(message)) => Response::error(400, STORAGE_LIMIT, &message),
     }
-    Response::empty(operation.status)
 }
 
-/// Returns the schema of the dataset that an input names, if it has one.
-fn schema<'a>(state: &'a State, input: &Value) -> Option<&'a Schema> {
-    let arn = input.get(DATASET)?.as_str()?;
-    state.schemas.get(arn)
+/// Returns the violations of the model and by the dataset, or, if there are none, of the schema.
+fn violations(state: &State, operation: &Operation, input: &Value) -> Vec<Violation> {
+    let mut violations = validate_input(state.model, operation, input);
+    let Some(records) = &operation.records else {
+        return violations;
+    };
+    // An ARN that violates the model is not checked twice.
+    if !violations
+        .iter()
+        .any(|violation| violation.path() == DATASET)
+        && let Some(arn) = input.get(DATASET).and_then(Value::as_str)
+        && let Some(ty) = DatasetType::of_collection(&records.collection)
+        && let Err(message) = check_type(arn, &operation.name, ty)
+    {
+        violations.push(Violation::new(DATASET, Constraint::DatasetType, message));
+    }
+    if violations.is_empty()
+        && let Some(schema) = state.schema(records, input)
+    {
+        violations = schema.validate(records, input);
+    }
+    violations
 }
 
 /// Returns the response to a request for no operation of the model.
@@ -78,8 +100,8 @@ pub(crate) fn unknown_operation(model: &Model) -> Response {
 pub(crate) fn injected_response(fault: &Fault) -> Option<Response> {
     let status = fault.status?;
     let mut response = match &fault.message {
-        Some(message) => Response::json(status, &json!({ "message": message })),
-        None if fault.code.is_some() && fault.body.is_none() => Response::json(status, &json!({})),
+        Some(message) => Response::json(status, json!({ "message": message }).to_string()),
+        None if fault.code.is_some() && fault.body.is_none() => Response::json(status, "{}"),
         None => Response::empty(status),
     };
     if let Some(code) = &fault.code {

@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
+use serde_json::Value;
+
+use crate::access::Hosts;
 use crate::credentials::Credentials;
+use crate::dataset::{DatasetGroup, DatasetType};
 use crate::date_format;
 use crate::fault::FaultQueue;
-use crate::model::Model;
+use crate::model::{Destination, Model, RecordMapping};
 use crate::request_log::RequestLog;
 use crate::schema::Schema;
 use crate::store::Store;
@@ -17,8 +21,14 @@ pub(crate) struct State {
     pub(crate) model: &'static Model,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Clock,
+    /// The hosts that the emulator answers.
+    pub(crate) hosts: Hosts,
+    /// How long the head and the body of a request may take to arrive.
+    pub(crate) read_timeout: Duration,
     /// The schemas of datasets, by ARN.
     pub(crate) schemas: HashMap<String, Schema>,
+    /// The dataset groups of trackers, by tracking ID.
+    pub(crate) trackers: HashMap<String, DatasetGroup>,
     pub(crate) memory: Mutex<Memory>,
 }
 
@@ -34,6 +44,19 @@ impl State {
     pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
         // A panic cannot leave the memory half changed, so a poisoned lock is usable.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the schema of the dataset that the records of an input go to, if it has one.
+    pub(crate) fn schema(&self, mapping: &RecordMapping, input: &Value) -> Option<&Schema> {
+        let name = input.get(mapping.destination.member())?.as_str()?;
+        match mapping.destination {
+            Destination::Dataset => self.schemas.get(name),
+            Destination::Tracker => {
+                let ty = DatasetType::of_collection(&mapping.collection)?;
+                let arn = self.trackers.get(name)?.dataset_arn(ty);
+                self.schemas.get(&arn)
+            }
+        }
     }
 
     /// Returns the seconds since the epoch.

@@ -25,11 +25,13 @@ pub enum Constraint {
     MediaType,
     /// The property does not match the schema of the dataset.
     Schema,
+    /// The ARN is not that of a dataset of the operation's type.
+    DatasetType,
 }
 
 impl Constraint {
     /// Returns the name of the trait (`required`, `enum`, `length`, `pattern`, `range`, `uniqueItems`, `mediaType`),
-    /// `type` or `schema`.
+    /// `type`, `schema` or `datasetType`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -42,6 +44,7 @@ impl Constraint {
             Self::UniqueItems => "uniqueItems",
             Self::MediaType => "mediaType",
             Self::Schema => "schema",
+            Self::DatasetType => "datasetType",
         }
     }
 }

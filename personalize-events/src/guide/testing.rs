@@ -64,7 +64,8 @@
 //! ```
 //!
 //! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, the emulator also validates
-//! the properties.
+//! the properties. Events are validated with the schemas of the dataset group of their tracker:
+//! `.schema(INTERACTIONS, Play::schema()).tracker(TRACKING_ID, DATASET_GROUP)`.
 //!
 //! # Inject faults
 //!
@@ -145,6 +146,7 @@
 //!
 //! # As a program
 //!
-//! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language and accepts faults over HTTP.
+//! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language and accepts faults over HTTP. It
+//! answers only `localhost` and loopback addresses; `--allow-host NAME` allows the name of a container.
 //! Set `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` for this client, AWS's SDKs or the AWS CLI, with the
 //! access key `test`, the secret `test` and any region.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Fault, FaultQueue, Reset};
+use super::{Fault, FaultQueue, MAX_FAULT_BYTES, MAX_PENDING_FAULTS, Reset};
 use crate::Model;
 
 #[test]
@@ -95,9 +95,12 @@ fn an_invalid_fault_is_rejected_with_the_reason() {
 #[test]
 fn a_request_takes_the_first_fault_that_applies_to_it() {
     let mut queue = FaultQueue::default();
-    queue.push(Fault::status(501).for_operation("PutItems"));
-    queue.push(Fault::status(502).times(2));
-    queue.push(Fault::status(503));
+    let faults = vec![
+        Fault::status(501).for_operation("PutItems"),
+        Fault::status(502).times(2),
+        Fault::status(503),
+    ];
+    queue.extend(faults).unwrap();
     assert_eq!(queue.pending(), 4);
     let mut status = |operation| queue.take(operation).and_then(|fault| fault.status);
     assert_eq!(status("PutUsers"), Some(502));
@@ -106,4 +109,37 @@ fn a_request_takes_the_first_fault_that_applies_to_it() {
     assert_eq!(status("PutUsers"), Some(503));
     assert_eq!(status("PutUsers"), None);
     assert_eq!(queue.pending(), 0);
+}
+
+#[test]
+fn the_number_of_pending_faults_is_limited() {
+    let mut queue = FaultQueue::default();
+    let many = vec![Fault::status(500).times(u32::MAX); MAX_PENDING_FAULTS];
+    queue.extend(many).unwrap();
+    let error = queue.extend(vec![Fault::status(501)]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the queue would have 100001 faults with 0 bytes of texts, but at most 100000 with 16777216 bytes may be \
+         pending; `times` repeats a fault"
+    );
+    assert_eq!(queue.pending(), 100_000 * u64::from(u32::MAX));
+    for _ in 0..2 {
+        assert_eq!(queue.take("PutUsers").unwrap().status, Some(500));
+    }
+}
+
+#[test]
+fn the_size_of_pending_faults_is_limited() {
+    let mut queue = FaultQueue::default();
+    let half = || Fault::status(500).body("b".repeat(MAX_FAULT_BYTES / 2));
+    assert!(
+        queue
+            .extend(vec![half(), half().header("x-a", "b")])
+            .is_err()
+    );
+    assert_eq!(queue.pending(), 0);
+    queue.extend(vec![half(), half()]).unwrap();
+    assert!(queue.extend(vec![Fault::error(500, "C", "m")]).is_err());
+    queue.take("PutUsers").unwrap();
+    assert!(queue.extend(vec![Fault::error(500, "C", "m")]).is_ok());
 }

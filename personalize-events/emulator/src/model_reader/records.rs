@@ -30,11 +30,15 @@ impl Reader<'_> {
             Destination::Dataset => Some(self.record_id(record)?),
             Destination::Tracker => None,
         };
+        let common = fields
+            .iter()
+            .filter(|field| field.key != destination.member() && field.key != list.key);
         Some(RecordMapping {
             destination,
             collection: collection.to_owned(),
             list: list.key.clone(),
             id,
+            common: common.map(|field| field.key.clone()).collect(),
         })
     }
 

@@ -150,6 +150,11 @@ pub(crate) async fn inject(emulator: &Emulator, faults: &Value) -> Response {
     send(request).await.unwrap()
 }
 
+/// Returns the ARN of the dataset for a list of records, such as `users`.
+pub(crate) fn arn_of(list: &str) -> String {
+    ARN.replace("USERS", &list.to_uppercase())
+}
+
 /// Returns an input of `PutUsers` with one user.
 pub(crate) fn user(id: &str) -> Value {
     serde_json::json!({ "datasetArn": ARN, "users": [{ "userId": id }] })

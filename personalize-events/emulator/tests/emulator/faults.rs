@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 use std::time::{Duration, Instant};
 
-use personalize_events_emulator::{Emulator, Fault, RecordedRequest, Reset};
+use personalize_events_emulator::{Emulator, Fault, MAX_PENDING_FAULTS, RecordedRequest, Reset};
 use serde_json::json;
 
 use crate::client::{ARN, TEST, http, inject, send, user};
@@ -159,4 +159,21 @@ async fn an_array_with_an_invalid_fault_is_rejected_as_a_whole() {
     assert!(response.message().starts_with("The body is not JSON: "));
     assert_eq!(emulator.pending_faults(), 0);
     assert!(emulator.inject_fault(Fault::status(1)).is_err());
+}
+
+#[tokio::test]
+async fn the_queue_of_faults_is_limited() {
+    let emulator = Emulator::start().await.unwrap();
+    let many = vec![json!({ "status": 500 }); MAX_PENDING_FAULTS];
+    assert_eq!(inject(&emulator, &json!(many)).await.status, 204);
+    let response = inject(&emulator, &json!({ "status": 501 })).await;
+    assert_eq!((response.status, response.code()), (400, "TooManyFaults"));
+    assert!(
+        response.message().contains("100001 faults"),
+        "{}",
+        response.message()
+    );
+    let error = emulator.inject_fault(Fault::status(501)).unwrap_err();
+    assert_eq!(error.to_string(), response.message());
+    assert_eq!(emulator.pending_faults(), 100_000);
 }

@@ -25,7 +25,10 @@ async fn records_are_returned_by_arn_or_tracking_id() {
         assert_eq!(response.json(), json!([{ "userId": "ü 1" }]));
     }
     let response = get(&emulator, "/_emulator/trackers/a%2Fb%20c/events").await;
-    assert_eq!(response.json(), events["eventList"]);
+    assert_eq!(
+        response.json(),
+        json!([{ "eventType": "click", "sentAt": 1, "sessionId": "s" }])
+    );
     let response = get(
         &emulator,
         "/_emulator/trackers/a%2Fb%20c/action-interactions",
@@ -128,7 +131,8 @@ async fn a_connection_serves_several_requests() {
     let responses = tokio::task::spawn_blocking(move || {
         let mut stream = std::net::TcpStream::connect(address).unwrap();
         for connection in ["keep-alive", "keep-alive", "close"] {
-            let head = format!("GET /x HTTP/1.1\r\nhost: x\r\nconnection: {connection}\r\n\r\n");
+            let head =
+                format!("GET /x HTTP/1.1\r\nhost: localhost\r\nconnection: {connection}\r\n\r\n");
             stream.write_all(head.as_bytes()).unwrap();
         }
         let mut responses = String::new();

@@ -2,9 +2,13 @@
 //! official tests of the protocol.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod constraints;
+#[cfg(test)]
+mod datasets;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

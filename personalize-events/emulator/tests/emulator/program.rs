@@ -84,7 +84,9 @@ fn help_and_version_are_printed() {
     for option in [
         "--listen",
         "--allow-remote",
+        "--allow-host",
         "--dataset",
+        "--tracker",
         "--credentials",
         "--version",
     ] {
@@ -113,6 +115,22 @@ fn invalid_arguments_are_reported_with_exit_code_two() {
             &["--dataset", "users"],
             "`users` is not the ARN of a dataset",
         ),
+        (
+            &[
+                "--dataset",
+                &ARN.replace("dataset/shop/USERS", "schema/shop"),
+            ],
+            "another kind of resource, schema",
+        ),
+        (&["--tracker", "t"], "--tracker requires ID=ARN"),
+        (
+            &["--tracker", &format!("t={ARN}")],
+            "the tracker `t` is invalid: the ARN must be that of a dataset group",
+        ),
+        (
+            &["--allow-host", "emulator:8686"],
+            "`emulator:8686` is not a host",
+        ),
         (&["--credentials", "s3cret"], "requires ID:SECRET"),
         (&["--credentials", "s3cret:"], "empty part"),
     ] {
@@ -135,6 +153,30 @@ fn an_unavailable_port_is_reported() {
         text.starts_with(&format!("cannot listen on {address}: ")),
         "{text}"
     );
+}
+
+#[test]
+fn a_schema_of_interactions_requires_a_tracker() {
+    let file = std::env::temp_dir().join(format!("interactions-{}.json", std::process::id()));
+    let fields = ["USER_ID", "ITEM_ID", "TIMESTAMP"]
+        .map(|name| format!(r#"{{"name": "{name}", "type": "string"}}"#));
+    let schema = format!(
+        r#"{{"name": "Interactions", "fields": [{}]}}"#,
+        fields.join(",")
+    );
+    std::fs::write(&file, schema).unwrap();
+    let schema = ARN.replace("USERS", &format!("INTERACTIONS={}", file.display()));
+    let arguments = ["--listen", "127.0.0.1:0", "--schema", &schema];
+    let output = output(&arguments);
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("--tracker ID=ARN"), "{message}");
+    let group = ARN.replace("dataset/shop/USERS", "dataset-group/shop");
+    let tracker = format!("a=b={group}");
+    let (_running, address) = Running::start(&[&arguments[..], &["--tracker", &tracker]].concat());
+    let response = get(&address, "/_emulator/trackers/a%3Db/events");
+    assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
+    std::fs::remove_file(&file).unwrap();
 }
 
 #[test]

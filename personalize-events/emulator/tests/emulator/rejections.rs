@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use personalize_events_emulator::{BODY_LIMIT, Emulator};
 use serde_json::json;
 
-use crate::client::{ARN, Signer, TEST, get, http, send, user};
+use crate::client::{ARN, Signer, TEST, arn_of, get, http, send, user};
 
 #[tokio::test]
 async fn an_unsigned_request_is_rejected() {
@@ -247,14 +247,14 @@ async fn the_largest_input_of_the_model_is_accepted() {
     let items: Vec<_> = (0..10)
         .map(|id| json!({ "itemId": id.to_string(), "properties": text }))
         .collect();
-    let input = json!({ "datasetArn": ARN, "items": items }).to_string();
+    let input = json!({ "datasetArn": arn_of("items"), "items": items }).to_string();
     let escaped = input.replace('😀', "\\ud83d\\ude00");
     assert!(escaped.len() > 3 * 1024 * 1024);
     let response = send(TEST.request(&emulator, "/items", escaped))
         .await
         .unwrap();
     assert_eq!(response.status, 200);
-    assert_eq!(emulator.items(ARN).len(), 10);
+    assert_eq!(emulator.items(&arn_of("items")).len(), 10);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use personalize_events_emulator::{Emulator, StartError};
 use serde_json::json;
 
-use crate::client::{ARN, TEST, user};
+use crate::client::{ARN, TEST, arn_of, user};
 
 #[tokio::test]
 async fn the_response_to_a_valid_request_has_a_request_id_and_no_body() {
@@ -46,12 +46,17 @@ async fn users_items_and_actions_are_stored_separately() {
         ("/items", "items", "itemId"),
         ("/actions", "actions", "actionId"),
     ] {
-        let input = json!({ "datasetArn": ARN, list: [{ id: path }] });
+        let input = json!({ "datasetArn": arn_of(list), list: [{ id: path }] });
         assert_eq!(TEST.post(&emulator, path, &input).await.status, 200);
     }
-    assert_eq!(emulator.users(ARN), [json!({ "userId": "/users" })]);
-    assert_eq!(emulator.items(ARN), [json!({ "itemId": "/items" })]);
-    assert_eq!(emulator.actions(ARN), [json!({ "actionId": "/actions" })]);
+    let [users, items, actions] = ["users", "items", "actions"].map(arn_of);
+    assert_eq!(emulator.users(&users), [json!({ "userId": "/users" })]);
+    assert_eq!(emulator.items(&items), [json!({ "itemId": "/items" })]);
+    assert_eq!(
+        emulator.actions(&actions),
+        [json!({ "actionId": "/actions" })]
+    );
+    assert!(emulator.users(&items).is_empty());
 }
 
 #[tokio::test]
@@ -72,7 +77,9 @@ async fn events_are_appended_for_any_tracker() {
         .post(&emulator, "/action-interactions", &interactions)
         .await;
     assert_eq!(response.status, 200);
-    assert_eq!(emulator.events("t"), vec![event; 4]);
+    let mut stored = event;
+    stored["sessionId"] = json!("s");
+    assert_eq!(emulator.events("t"), vec![stored; 4]);
     assert_eq!(emulator.action_interactions("t"), [interaction]);
     assert!(emulator.events("other").is_empty());
 }
@@ -155,7 +162,7 @@ fn a_blocking_start_requires_no_runtime() {
     let emulator = Emulator::builder().start_blocking().unwrap();
     let mut stream = std::net::TcpStream::connect(emulator.addr()).unwrap();
     stream
-        .write_all(b"POST /users HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .write_all(b"POST /users HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
         .unwrap();
     let mut response = String::new();
     stream.read_to_string(&mut response).unwrap();
