@@ -9,8 +9,8 @@ use std::time::Duration;
 use personalize_events_codegen_runtime as runtime;
 use runtime::http::{self, Output, RequestWriter, Response};
 use runtime::{
-    ByteStream, ConfigBuilder, Credentials, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Service, Transport, Unhandled, format, json,
+    ByteStream, ConfigBuilder, Credentials, DatasetArn, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Service, Transport, Unhandled, format, json,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -142,6 +142,28 @@ impl Operation for Reset {
     fn write(&self, _: &mut RequestWriter) {}
 }
 
+/// An operation that writes to a dataset.
+#[derive(Serialize)]
+struct PutUsers {
+    arn: &'static str,
+}
+
+impl Operation for PutUsers {
+    type Response = Put;
+    type Error = GetFilmError;
+    const NAME: &'static str = "PutUsers";
+    const METHOD: &'static str = "POST";
+    const PATH: &'static str = "/users";
+    const STATUS: u16 = 200;
+
+    fn dataset(&self) -> Option<DatasetArn<'_>> {
+        Some(DatasetArn {
+            arn: self.arn,
+            dataset_type: "USERS",
+        })
+    }
+}
+
 #[derive(Debug, PartialEq)]
 enum GetFilmError {
     Gone {
@@ -219,6 +241,25 @@ async fn call<O: Operation>(
 fn answer(head: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+#[tokio::test]
+async fn a_dataset_of_another_type_is_rejected_before_anything_is_sent() {
+    let nowhere = ConfigBuilder::default().endpoint_url("http://127.0.0.1:1");
+    let items = PutUsers {
+        arn: "arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS",
+    };
+    let error = http::send(&transport(nowhere), &items).await.unwrap_err();
+    let message = error.to_string();
+    assert!(
+        message.contains("ends in `ITEMS`") && message.contains("`/USERS`"),
+        "{message}"
+    );
+    let users = PutUsers {
+        arn: "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS",
+    };
+    let (_, put) = call(&users, &answer("200 OK", "")).await;
+    assert!(put.is_ok(), "{put:?}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::{Body, Call, Request, Transport};
 use crate::error::{CallError, Error, TransportError};
-use crate::operation::Operation;
+use crate::operation::{DatasetArn, Operation};
 use crate::rate_limiter::RateLimiter;
 
 impl Transport {
@@ -15,6 +15,17 @@ impl Transport {
         Call::start(self, operation, None).await
     }
 
+    /// Checks the ARN of the dataset that an operation writes to.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the dataset is in another region than the client, or of another type.
+    pub fn check_dataset(&self, dataset: Option<DatasetArn<'_>>) -> Result<(), TransportError> {
+        dataset.map_or(Ok(()), |dataset| {
+            self.settings.check(dataset).map_err(TransportError::build)
+        })
+    }
+
     /// Calls an operation that has all members in the body and none in its response.
     ///
     /// # Errors
@@ -25,11 +36,7 @@ impl Transport {
         operation: &O,
         rate_limiter: Option<&RateLimiter>,
     ) -> Result<O::Response, Error<O::Error>> {
-        if let Some(dataset) = operation.dataset() {
-            self.settings
-                .check(dataset)
-                .map_err(TransportError::build)?;
-        }
+        self.check_dataset(operation.dataset())?;
         let call = Call::start(self, O::NAME, rate_limiter).await;
         let call = call.map_err(CallError::into_error)?;
         let request = Request::of(operation)?;

@@ -1,6 +1,6 @@
 //! The traits of operations and their outputs.
 
-use personalize_events::__private::{OperationError, ResponseMetadata};
+use personalize_events::__private::{DatasetArn, OperationError, ResponseMetadata};
 use serde::Serialize;
 
 use super::{RequestWriter, Response};
@@ -22,6 +22,11 @@ pub trait Operation: Serialize + Sync {
     const STATUS: u16;
     /// The prefix of the endpoint's host name, with labels: `foo.{label}.`.
     const HOST_PREFIX: &'static str = "";
+
+    /// Returns the dataset that the operation writes to, if any.
+    fn dataset(&self) -> Option<DatasetArn<'_>> {
+        None
+    }
 
     /// Writes the members; by default all of them are in the body.
     fn write(&self, request: &mut RequestWriter) {

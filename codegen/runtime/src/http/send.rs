@@ -34,6 +34,7 @@ pub async fn send<O: Operation>(
     } else {
         Body::Read
     };
+    transport.check_dataset(operation.dataset())?;
     let call = transport.start(O::NAME).await;
     let call = call.map_err(CallError::into_error)?;
     let response = call.send(request(operation)?, body).await;
