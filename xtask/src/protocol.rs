@@ -67,7 +67,8 @@ impl ProtocolTests {
             note = format!("left out: {count} malformed requests that are not all in the body\n");
         }
 
-        let folder = root.join("target/protocol-tests").join(&*stem);
+        let target = target_dir(&root)?;
+        let folder = target.join("protocol-tests").join(&*stem);
         let skipped = output.skipped.iter();
         let skipped: Vec<&str> = skipped.map(|skipped| skipped.operation.as_str()).collect();
         let mut tree = Tree::default();
@@ -88,7 +89,7 @@ impl ProtocolTests {
         cargo
             .args(["run", "--quiet", "--offline", "--manifest-path"])
             .arg(folder.join("Cargo.toml"))
-            .env("CARGO_TARGET_DIR", root.join("target"));
+            .env("CARGO_TARGET_DIR", target);
         let output = cargo.output().context("cannot run cargo")?;
         let stdout = String::from_utf8_lossy(&output.stdout);
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -97,6 +98,26 @@ impl ProtocolTests {
             passed: output.status.success(),
         })
     }
+}
+
+/// The target folder of the workspace, wherever Cargo's configuration or `CARGO_TARGET_DIR` puts it.
+fn target_dir(root: &Path) -> Result<PathBuf> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--no-deps",
+            "--offline",
+            "--format-version",
+            "1",
+        ])
+        .current_dir(root)
+        .output()
+        .context("cannot run cargo")?;
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    let target = metadata["target_directory"].as_str();
+    Ok(target
+        .context("cargo did not report the target folder")?
+        .into())
 }
 
 /// Adds the trait that defines how requests are signed, which some suites do not have.

@@ -64,14 +64,15 @@ fn builders_reject_requests_that_services_reject() {
     );
 }
 
+/// The target folder of the workspace, wherever it is.
+fn target_dir() -> &'static Path {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
+    folder.expect("Cargo's folder for tests is in the target folder")
+}
+
 /// A folder below the target folder, in which crates are generated and built.
 fn folder(name: &str) -> PathBuf {
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
-    let folder = target
-        .canonicalize()
-        .expect("the target folder exists")
-        .join("conformance")
-        .join(name);
+    let folder = target_dir().join("conformance").join(name);
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).expect("the folder can be created");
     folder
@@ -116,7 +117,7 @@ fn build(folder: &Path) {
             .args(command)
             .args(["--workspace", "--quiet", "--offline"])
             .current_dir(folder)
-            .env("CARGO_TARGET_DIR", root.join("target"))
+            .env("CARGO_TARGET_DIR", target_dir())
             .output()
             .expect("cargo can be run");
         let stderr = String::from_utf8_lossy(&output.stderr);
@@ -128,19 +129,23 @@ fn build(folder: &Path) {
 
 #[test]
 fn models_of_aws_become_crates_that_build_without_a_warning() {
-    let Some(models) = path("models/real") else {
-        return;
-    };
-    let folder = folder("real");
-    let mut count = 0;
-    for model in fs::read_dir(models).unwrap() {
-        let model = model.unwrap().path();
-        let name = model.file_stem().unwrap().to_string_lossy().into_owned();
-        let report = generate(&model, folder.join(format!("aws-{name}")));
-        println!("{name}: {}", report.lines().last().unwrap_or_default());
-        count += 1;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut models = vec![root.join("models/personalize-events.json")];
+    for (data, count) in [("models/official", 1), ("models/real", 7)] {
+        let Some(data) = path(data) else {
+            continue;
+        };
+        let found = fs::read_dir(data).unwrap();
+        let found: Vec<PathBuf> = found.map(|model| model.unwrap().path()).collect();
+        assert_eq!(found.len(), count, "{found:?}");
+        models.extend(found);
     }
-    assert_eq!(count, 7);
+    let folder = folder("real");
+    for (number, model) in models.iter().enumerate() {
+        let name = model.file_stem().unwrap().to_string_lossy().into_owned();
+        let report = generate(model, folder.join(format!("aws-{number}-{name}")));
+        println!("{name}: {}", report.lines().last().unwrap_or_default());
+    }
     build(&folder);
 }
 
