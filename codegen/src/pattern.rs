@@ -1,7 +1,8 @@
 //! Compiles patterns of ECMA 262 to sequences of steps, which run without a regular expression engine.
 //!
 //! `regex-syntax` parses a pattern; classes get the meaning that ECMA 262 gives them (`\d` is ASCII).
-//! Everything but a sequence of literals and repeated classes is an error.
+//! Everything but a sequence of literals and repeated classes is an error, and so is what `regex-syntax` reads
+//! differently than ECMA 262, or what is only valid there: the caller reports a warning and does not enforce it.
 
 use regex_syntax::ast::{
     self, AssertionKind, Ast, ClassPerl, ClassPerlKind, ClassSet, ClassSetItem, GroupKind,
@@ -28,10 +29,6 @@ pub(crate) enum Step {
     },
 }
 
-/// Texts that `regex-syntax` does not read as ECMA 262 does, for which `{,` is a literal, `[]` the empty
-/// class, and `[^]` any character.
-const MISREAD: [&str; 3] = ["{,", "[]", "[^]"];
-
 /// `WhiteSpace` and `LineTerminator` of ECMA 262.
 const SPACE: &[(char, char)] = &[
     ('\t', '\r'),
@@ -49,14 +46,10 @@ const SPACE: &[(char, char)] = &[
 impl Pattern {
     /// Compiles a pattern; the error completes "because …".
     pub(crate) fn read(source: &str) -> Result<Self, String> {
-        if let Some(text) = MISREAD.iter().find(|text| source.contains(**text)) {
-            return Err(format!(
-                "it has `{text}`, which ECMA 262 reads in another way; escape it"
-            ));
-        }
         let tree = ast::parse::Parser::new()
             .parse(source)
             .map_err(|error| format!("it is not a regular expression: {}", error.kind()))?;
+        ast::visit(&tree, Misread { source })?;
         let mut parts = Vec::new();
         flatten(&tree, &mut parts);
         let is = |part: Option<&&Ast>, kind: &AssertionKind| matches!(part, Some(Ast::Assertion(assertion)) if assertion.kind == *kind);
@@ -75,6 +68,52 @@ impl Pattern {
             from_start,
             to_end,
             steps,
+        })
+    }
+}
+
+/// Finds parts of a pattern that `regex-syntax` reads differently than ECMA 262.
+struct Misread<'a> {
+    source: &'a str,
+}
+
+impl ast::Visitor for Misread<'_> {
+    type Output = ();
+    type Err = String;
+
+    fn finish(self) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), String> {
+        let text = |span: &ast::Span| &self.source[span.start.offset..span.end.offset];
+        let found = if let Ast::ClassBracketed(class) = ast {
+            let text = text(&class.span);
+            // `[]` is the empty class, `[^]` any character, and `[--a]` a range that starts with `-`.
+            let starts = ["[]", "[^]", "[--", "[^--"].into_iter();
+            starts
+                .filter(|start| text.starts_with(start))
+                .max_by_key(|start| start.len())
+        } else if let Ast::Repetition(repetition) = ast {
+            let text = text(&repetition.op.span);
+            // `{,3}` and `{ 3 }` are literals.
+            let is_count = |c: char| c.is_ascii_digit() || "{},?".contains(c);
+            let is_literal = text.starts_with("{,") || !text.chars().all(is_count);
+            (text.starts_with('{') && is_literal).then_some(text)
+        } else if let Ast::Group(group) = ast
+            && let GroupKind::CaptureName {
+                starts_with_p: true,
+                ..
+            } = group.kind
+        {
+            Some("(?P<")
+        } else {
+            None
+        };
+        found.map_or(Ok(()), |text| {
+            Err(format!(
+                "it has `{text}`, which ECMA 262 reads in another way; rewrite it"
+            ))
         })
     }
 }
@@ -284,6 +323,13 @@ mod tests {
             "a{,3}",
             "[]a]",
             "[^]a]",
+            "[--/]",
+            "[^--/]",
+            "a{ 3 }",
+            "a{3, 4}",
+            "(?P<name>a)",
+            "[a--b]",
+            "[!--]",
             r"\a",
             r"[\a]",
             r"\x{41}",

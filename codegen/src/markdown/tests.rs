@@ -135,6 +135,33 @@ fn urls_cannot_end_their_link() {
 }
 
 #[test]
+fn urls_are_links_wherever_they_are_in_a_word() {
+    for (text, expected) in [
+        ("page(https://a.b/c)", "page(<https://a.b/c>)"),
+        ("at:http://a.b.", "at:<http://a.b>."),
+        ("x=https://a.b/c,d", "x=<https://a.b/c,d>"),
+        (
+            "(https://a.b)(https://c.d/)",
+            "(<https://a.b>)(<https://c.d/>)",
+        ),
+        ("https://a.b/c_(d).", "<https://a.b/c_%28d%29>."),
+        ("someName:https://a.b", "`someName`:<https://a.b>"),
+        ("http:// or https://", "http:// or https://"),
+        ("&lt;https://a.b&gt;", "\\<<https://a.b>\\>"),
+    ] {
+        assert_eq!(markdown(text), expected);
+    }
+}
+
+#[test]
+fn a_url_that_is_the_text_of_a_link_is_no_second_link() {
+    assert_eq!(
+        markdown("<a href=\"https://a.b/c\">https://a.b/c_d</a>, https://e.f"),
+        "[https://a.b/c\\_d](https://a.b/c), <https://e.f>"
+    );
+}
+
+#[test]
 fn emphasis_and_links_nest_and_end_with_their_paragraph() {
     assert_eq!(
         markdown("<b><a href=\"https://a\">b</a></b>"),

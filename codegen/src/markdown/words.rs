@@ -1,21 +1,66 @@
 //! Words: escaping, code spans and links.
 
-/// Formats a word: as a link if it is a URL, as code if it looks like code, otherwise escaped.
+/// Formats a word: URLs as links, what looks like code as code, and the rest escaped.
 pub(super) fn prose(word: &str) -> String {
+    with_urls(word, |address| format!("<{}>", url(address)))
+}
+
+/// Formats a word of a link's text, which cannot contain another link.
+pub(super) fn in_link(word: &str) -> String {
+    with_urls(word, escape)
+}
+
+fn with_urls(word: &str, format: fn(&str) -> String) -> String {
+    let Some((start, len)) = find_url(word) else {
+        return plain(word);
+    };
+    let (before, rest) = word.split_at(start);
+    let (address, after) = rest.split_at(len);
+    let (before, address) = (plain(before), format(address));
+    format!("{before}{address}{}", with_urls(after, format))
+}
+
+/// The position and length of the first URL in a word. Punctuation after a URL is not part of it, except for a slash and
+/// for a parenthesis that was opened in it.
+fn find_url(word: &str) -> Option<(usize, usize)> {
+    let schemes = ["http://", "https://"].into_iter();
+    schemes
+        .flat_map(|scheme| {
+            let starts = word.match_indices(scheme).map(|(start, _)| start);
+            starts.map(move |start| (start, start + scheme.len()))
+        })
+        .filter_map(|(start, host)| Some((start, host - start + url_end(&word[host..])?)))
+        .min()
+}
+
+/// The end of a URL whose scheme has been cut off; `None` if nothing follows the scheme.
+fn url_end(rest: &str) -> Option<usize> {
+    let (mut end, mut open) = (None, 0);
+    for (index, c) in rest.char_indices() {
+        let closes = c == ')' && open > 0;
+        match c {
+            '(' => open += 1,
+            ')' if closes => open -= 1,
+            ')' => break,
+            _ => {}
+        }
+        let belongs = c.is_alphanumeric() || closes || (c == '/' && end == Some(index));
+        if belongs {
+            end = Some(index + c.len_utf8());
+        }
+    }
+    end
+}
+
+/// Formats a word without a URL.
+fn plain(word: &str) -> String {
     let start = word.find(char::is_alphanumeric).unwrap_or(word.len());
     let end = word.rfind(char::is_alphanumeric).map_or(start, |end| {
         end + word[end..].chars().next().map_or(0, char::len_utf8)
     });
-    let is_url = ["http://", "https://"]
-        .iter()
-        .any(|scheme| word[start..].starts_with(scheme));
-    // Punctuation after a URL is not part of it, except for a slash.
-    let end = end + usize::from(is_url && word[end..].starts_with('/'));
     let (before, rest) = word.split_at(start);
     let (core, after) = rest.split_at(end - start);
-    let core = if is_url {
-        format!("<{}>", url(core))
-    } else if looks_like_code(core) {
+    let core = if looks_like_code(core) {
         code_span(core)
     } else {
         escape(core)

@@ -1,7 +1,7 @@
 //! Writes paragraphs and lists, with as many words on a line as fit.
 
 use super::html::Tag;
-use super::words::{code_span, prose, start, starts_block, url};
+use super::words::{code_span, in_link, prose, start, starts_block, url};
 
 /// The maximal width of a line.
 const WIDTH: usize = 92;
@@ -78,7 +78,8 @@ impl Writer {
         for (index, piece) in text.split(char::is_whitespace).enumerate() {
             self.spaced |= index > 0;
             if !piece.is_empty() {
-                self.word(&prose(piece));
+                let format = if self.link.is_some() { in_link } else { prose };
+                self.word(&format(piece));
             }
         }
     }
