@@ -30,7 +30,7 @@ pub(crate) use model::{
     Properties, Received, RecordKind, Sent, Setter, Structure, Type, Union, UnionVariant, Variant,
     Write,
 };
-pub(crate) use names::{RUNTIME_MODULES, RUNTIME_TYPES};
+pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD};
 
 /// Everything that is emitted.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub(crate) struct Plan {
 
 /// Plans the files of a service.
 pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagnostic>> {
-    let mut names = Names::default();
+    let mut names = Names::new(service);
     let context = Context {
         service,
         derives: *host == Host::Workspace,
@@ -66,6 +66,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             .collect(),
         boxed: recursion::boxed(service),
         bound: member::bound_enums(service),
+        variants: variants(service),
     };
     let (modules, properties) = modules(&context, &mut names);
     let (derives, record_kinds): (Vec<_>, Vec<_>) = properties.into_iter().unzip();
@@ -144,6 +145,26 @@ pub(crate) struct Context<'a> {
     pub(crate) boxed: recursion::Boxed<'a>,
     /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,
+    /// The variants of enums and unions, in the order of their members.
+    variants: HashMap<&'a ShapeId, Vec<String>>,
+}
+
+impl Context<'_> {
+    pub(crate) fn variants(&self, id: &ShapeId) -> &[String] {
+        self.variants.get(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn variants(service: &ir::Service) -> HashMap<&ShapeId, Vec<String>> {
+    let enums = service.enums.iter().map(|shape| {
+        let members = shape.members.iter().map(|member| member.name.as_str());
+        (&shape.id, names::variants(members))
+    });
+    let unions = service.unions.iter().map(|shape| {
+        let members = shape.members.iter().map(|member| member.name.as_str());
+        (&shape.id, names::variants(members))
+    });
+    enums.chain(unions).collect()
 }
 
 fn by_id<M>(shapes: &[ir::Shape<M>]) -> HashMap<&ShapeId, &ir::Shape<M>> {

@@ -15,6 +15,7 @@ mod value;
 pub(crate) use http::{host_labels, path_labels};
 pub(crate) use reader::Reader;
 pub(crate) use selector::ShapeType;
+pub(crate) use service::unknown_keys;
 pub(crate) use table::{
     CLIENT_OPTIONAL, DATASET_TYPE, Definition, ENDPOINT, ENUM, ENUM_VALUE, ERROR, HOST_LABEL, HTTP,
     HTTP_CHECKSUM_REQUIRED, HTTP_ERROR, HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD, HTTP_PREFIX_HEADERS,

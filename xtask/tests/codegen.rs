@@ -179,10 +179,10 @@ fn patterns_that_are_not_enforced_are_reported_and_counted() {
         stdout
             .matches("warning: the pattern is documented but not enforced, because")
             .count(),
-        2
+        3
     );
     assert!(
-        stdout.contains("--> model.json:") && stdout.contains("\n2 warnings\n"),
+        stdout.contains("--> model.json:") && stdout.contains("\n4 warnings\n"),
         "{stdout}"
     );
 }

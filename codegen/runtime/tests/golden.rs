@@ -50,6 +50,7 @@ macro_rules! cases {
 
 cases! {
     bindings at "../../tests/golden/bindings/generated/mod.rs",
+    clashes at "../../tests/golden/clashes/generated/mod.rs",
     constraints at "../../tests/golden/constraints/generated/mod.rs",
     defaults at "../../tests/golden/defaults/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
@@ -96,6 +97,34 @@ fn every_case_on_disk_is_compiled() {
         (*name).to_owned()
     });
     assert_eq!(compiled.collect::<BTreeSet<_>>(), found);
+}
+
+#[test]
+fn names_that_would_be_equal_or_hidden_are_all_usable() {
+    use clashes::builders::{FilmBuilderBuilder, FilmShapeBuilder};
+    use clashes::{
+        BatchGetFilmRequest, ClockShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen, Size,
+    };
+    let film: FilmShapeBuilder = Film::builder().title("The End");
+    let builder: FilmBuilderBuilder = FilmBuilder::builder().kind("kind");
+    let request = BatchGetFilmRequest::builder()
+        .film(film)
+        .builder_(builder)
+        .outcome(OutcomeShape::builder().stored(true))
+        .clock(ClockShape::builder())
+        .hash(HashShape::Sha("1f".to_owned()))
+        .size(Size::Plus35)
+        .screen(Screen::WideScreen2);
+    let json = r#"{"film":{"title":"The End"},"builder":{"kind":"kind"},"outcome":{"stored":true},
+        "clock":{},"hash":{"sha":"1f"},"size":"+35","screen":"WideScreen"}"#;
+    let json: Value = serde_json::from_str(json).unwrap();
+    assert_eq!(written(&request.build().unwrap()), json);
+    assert_eq!(Size::values(), ["35", "+35", "*", "\u{e9}"]);
+    let sizes = [Size::Value35, Size::Plus35, Size::Asterisk, Size::U00e9];
+    assert_eq!(
+        sizes.map(|size| Size::from(size.as_str()) == size),
+        [true; 4]
+    );
 }
 
 #[test]

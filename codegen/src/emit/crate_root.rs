@@ -1,9 +1,33 @@
 //! The root of a generated crate: the façade `crate::runtime`, and the client.
 
 use super::doc_lines;
-use crate::plan::Package;
+use crate::plan::{EXPORTS, Package};
+
+/// The width of a line, as rustfmt fills it.
+const WIDTH: usize = 100;
 
 pub(crate) fn crate_root(package: &Package) -> String {
-    let items = include_str!("crate_root/lib.rs").replace("{title}", &package.title);
+    let items = include_str!("crate_root/lib.rs")
+        .replace("    // {exports}\n", &filled(EXPORTS))
+        .replace("{title}", &package.title);
     format!("{}\n{items}", doc_lines("//!", &package.docs))
+}
+
+/// Names between braces, with as many on a line as fit.
+fn filled(names: &[&str]) -> String {
+    const INDENT: &str = "    ";
+    let mut lines = vec![INDENT.to_owned()];
+    for name in names {
+        let line = lines.last().map_or(0, String::len);
+        if line > INDENT.len() && line + name.len() + " ,".len() > WIDTH {
+            lines.push(INDENT.to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            if line.len() > INDENT.len() {
+                line.push(' ');
+            }
+            line.extend([name, ","]);
+        }
+    }
+    lines.join("\n") + "\n"
 }

@@ -10,15 +10,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, ExprPath, Item, ItemEnum, ItemStruct, ItemTrait, Path, Token, TypeParam};
 
 use super::{ident, parse};
-use crate::plan::{RUNTIME_MODULES, RUNTIME_TYPES};
-
-/// Names of the standard library, with their paths below `std`.
-const STD: [(&str, &[&str]); 4] = [
-    ("BTreeMap", &["collections", "BTreeMap"]),
-    ("Cow", &["borrow", "Cow"]),
-    ("fmt", &["fmt"]),
-    ("io", &["io"]),
-];
+use crate::plan::{RUNTIME_MODULES, RUNTIME_TYPES, STD};
 
 /// The `use` items for a file with these items; `siblings` are the types and modules of the other files.
 pub(super) fn imports(items: &[Item], siblings: &BTreeSet<&str>) -> Vec<Item> {

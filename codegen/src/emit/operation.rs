@@ -156,10 +156,11 @@ fn errors(operation: &Operation) -> TokenStream {
     };
     let names = operation.variants.iter();
     let names = names.map(|variant| ident(&variant.name));
+    // By its path, as an error may have a member `fmt`.
     let display = quote! {
         match self {
-            #(Self::#names(error) => error.fmt(f),)*
-            Self::Unhandled(error) => error.fmt(f),
+            #(Self::#names(error) => fmt::Display::fmt(error, f),)*
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     };
     let display = impls::format(&error, &quote!(Display), &display);

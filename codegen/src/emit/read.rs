@@ -90,7 +90,7 @@ pub(super) fn of_response(member: &Member) -> TokenStream {
         }
         Part::PrefixHeaders(prefix) => {
             let or = required.then(|| quote!(.unwrap_or_default()));
-            quote!(response.prefix_headers(#prefix) #or #default)
+            quote!(response.prefix_headers(#prefix)? #or #default)
         }
         Part::StatusCode if required || default.is_some() => quote!(response.status_code()),
         Part::StatusCode => quote!(Some(response.status_code())),

@@ -62,11 +62,11 @@ impl<'a> Lowering<'a> {
     pub(super) fn check_bindings(&mut self, shape: &Shape, members: &[ir::Member]) {
         for member in members {
             let (name, at) = (&member.name, member.at);
-            if let Some((binding, wanted)) = unsupported(member) {
+            if let Some((binding, wanted)) = self.unsupported_binding(member) {
                 let message = format!("{binding} does not support the type of `{name}`; {wanted}");
                 self.report(at, &shape.id, message);
             }
-            if member.host_label && !matches!(member.target.ty, Type::String) {
+            if member.host_label && !self.is_string(&member.target.ty) {
                 let message = format!("the host label `{name}` is not a string; make it one");
                 self.report(at, &shape.id, message);
             }
@@ -93,54 +93,54 @@ impl<'a> Lowering<'a> {
             }
         }
     }
-}
 
-/// The binding of a member if that does not support its type, and what to do about it.
-fn unsupported(member: &ir::Member) -> Option<(&'static str, &'static str)> {
-    let ty = &member.target.ty;
-    let is_text = |ty: &Type| matches!(ty, Type::String);
-    let is_map_of = |holds: &dyn Fn(&Type) -> bool| matches!(ty, Type::Map { key, value, .. } if is_text(&key.ty) && holds(&value.ty));
-    let (supported, binding, wanted) = match member.binding {
-        Binding::Body => (
-            !matches!(ty, Type::Stream),
-            "the JSON body",
-            "bind the stream with `smithy.api#httpPayload`",
-        ),
-        Binding::Label => (
-            ty.has_text(),
-            "`smithy.api#httpLabel`",
-            "use a string, enum, number, boolean or timestamp",
-        ),
-        Binding::Query(_) | Binding::Header(_) => (
-            is_or_lists(ty, &Type::has_text),
-            "a query parameter or header",
-            "use a string, enum, number, boolean or timestamp, or a list of these",
-        ),
-        Binding::QueryParams => (
-            is_map_of(&|value| is_or_lists(value, &is_text)),
-            "`smithy.api#httpQueryParams`",
-            "use a map of strings to strings or lists of strings",
-        ),
-        Binding::PrefixHeaders(_) => (
-            is_map_of(&is_text),
-            "`smithy.api#httpPrefixHeaders`",
-            "use a map of strings to strings",
-        ),
-        Binding::Payload => (
-            matches!(
-                ty,
-                Type::String | Type::Json | Type::Blob | Type::Stream | Type::Document
-            ) || ty.shape().is_some(),
-            "`smithy.api#httpPayload`",
-            "use a string, enum, blob, document, structure or union",
-        ),
-        Binding::StatusCode => (
-            matches!(ty, Type::Number(Number::Integer)),
-            "`smithy.api#httpResponseCode`",
-            "use an integer",
-        ),
-    };
-    (!supported).then_some((binding, wanted))
+    /// The binding of a member if that does not support its type, and what to do about it.
+    fn unsupported_binding(&self, member: &ir::Member) -> Option<(&'static str, &'static str)> {
+        let ty = &member.target.ty;
+        let is_text = |ty: &Type| self.is_string(ty);
+        let is_map_of = |holds: &dyn Fn(&Type) -> bool| matches!(ty, Type::Map { key, value, .. } if is_text(&key.ty) && holds(&value.ty));
+        let (supported, binding, wanted) = match member.binding {
+            Binding::Body => (
+                !matches!(ty, Type::Stream),
+                "the JSON body",
+                "bind the stream with `smithy.api#httpPayload`",
+            ),
+            Binding::Label => (
+                ty.has_text(),
+                "`smithy.api#httpLabel`",
+                "use a string, enum, number, boolean or timestamp",
+            ),
+            Binding::Query(_) | Binding::Header(_) => (
+                is_or_lists(ty, &Type::has_text),
+                "a query parameter or header",
+                "use a string, enum, number, boolean or timestamp, or a list of these",
+            ),
+            Binding::QueryParams => (
+                is_map_of(&|value| is_or_lists(value, &is_text)),
+                "`smithy.api#httpQueryParams`",
+                "use a map of strings or enums to strings, enums or lists of these",
+            ),
+            Binding::PrefixHeaders(_) => (
+                is_map_of(&is_text),
+                "`smithy.api#httpPrefixHeaders`",
+                "use a map of strings or enums to strings or enums",
+            ),
+            Binding::Payload => (
+                matches!(
+                    ty,
+                    Type::String | Type::Json | Type::Blob | Type::Stream | Type::Document
+                ) || ty.shape().is_some(),
+                "`smithy.api#httpPayload`",
+                "use a string, enum, blob, document, structure or union",
+            ),
+            Binding::StatusCode => (
+                matches!(ty, Type::Number(Number::Integer)),
+                "`smithy.api#httpResponseCode`",
+                "use an integer",
+            ),
+        };
+        (!supported).then_some((binding, wanted))
+    }
 }
 
 /// Whether a type, or that of the elements of a list, is as wanted.

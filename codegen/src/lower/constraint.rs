@@ -3,7 +3,6 @@
 use personalize_events_ast::Shape;
 
 use super::context::{Lowering, MemberRef};
-use crate::diagnostics::Diagnostic;
 use crate::ir::{Constraint, Range, Type};
 use crate::pattern::Pattern;
 use crate::traits::{LENGTH, PATTERN, RANGE, Reader, UNIQUE_ITEMS};
@@ -54,11 +53,9 @@ impl<'a> Lowering<'a> {
             Err(why) => why,
         };
         let value = traits.node(&PATTERN);
-        self.warnings.push(Diagnostic {
-            at: value.map_or(member.member.at, |value| value.node.at),
-            shape: Some(traits.shape().clone()),
-            message: format!("the pattern is documented but not enforced, because {why}"),
-        });
+        let at = value.map_or(member.member.at, |value| value.node.at);
+        let message = format!("the pattern is documented but not enforced, because {why}");
+        self.warn(at, traits.shape(), message);
         Some(Constraint::DocumentedPattern(source))
     }
 

@@ -129,6 +129,11 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    pub(super) fn warn(&mut self, at: Position, shape: &ShapeId, message: String) {
+        let shape = Some(shape.clone());
+        self.warnings.push(Diagnostic { at, shape, message });
+    }
+
     pub(super) fn report(&mut self, at: Position, shape: &ShapeId, message: impl Into<String>) {
         self.collector.push(at, shape, message);
     }

@@ -11,7 +11,7 @@ use super::skipped::{Skipped, Unsupported};
 use super::usage;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Operation, Service, ServiceNames};
-use crate::traits::{REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE};
+use crate::traits::{REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE, unknown_keys};
 
 /// The meaning of a model, and what to report about it.
 #[derive(Debug)]
@@ -58,6 +58,10 @@ impl<'a> Lowering<'a> {
         self.reject_mixins(shape);
         let traits = self.traits(shape, ShapeType::Service);
         let names = self.required(traits, &SERVICE, shape);
+        for (at, key) in traits.node(&SERVICE).into_iter().flat_map(unknown_keys) {
+            let message = format!("the key `{key}` of `{}` is unknown and ignored", SERVICE.id);
+            self.warn(at, &shape.id, message);
+        }
         let signing_name = self.required(traits, &SIGV4, shape);
         self.required(traits, &REST_JSON_1, shape);
         for error in &service.errors {

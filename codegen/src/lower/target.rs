@@ -135,13 +135,12 @@ impl<'a> Lowering<'a> {
         value: &'a Member,
     ) -> Option<Target> {
         let traits = self.traits(shape, ShapeType::Map);
-        let [lowered, value] = self.held(member, shape, [("key", key), ("value", value)])?;
-        let is_text = if let Type::Enum(id) = &lowered.ty {
-            !self.is_int_enum(id)
-        } else {
-            matches!(lowered.ty, Type::String)
-        };
-        if !is_text {
+        let [mut lowered, value] = self.held(member, shape, [("key", key), ("value", value)])?;
+        // A key is a string on the wire, whatever it contains.
+        if matches!(lowered.ty, Type::Json) {
+            lowered.ty = Type::String;
+        }
+        if !self.is_string(&lowered.ty) {
             let message = "the key of the map is not a string; use a string or an enum of strings";
             self.report(key.target.at, &shape.id, message);
         }
@@ -159,6 +158,15 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_int_enum(&self, id: &ShapeId) -> bool {
         let shape = self.model.shapes.get(id);
         shape.is_some_and(|shape| matches!(shape.kind, Kind::IntEnum(_)))
+    }
+
+    /// Whether a value is a string on the wire.
+    pub(super) fn is_string(&self, ty: &Type) -> bool {
+        if let Type::Enum(id) = ty {
+            !self.is_int_enum(id)
+        } else {
+            matches!(ty, Type::String | Type::Json)
+        }
     }
 
     /// The targets of the members of a list or map.

@@ -66,8 +66,8 @@ fn enum_value(value: &Value) -> EnumValue {
 /// The variant of a value, if the enum has one.
 fn variant(context: &Context<'_>, value: &EnumValue, id: &ShapeId) -> Option<proc_macro2::Ident> {
     let mut members = context.enums.get(id)?.members.iter();
-    let member = members.find(|member| member.value == *value)?;
-    Some(ident(&names::enum_variant(&member.name)))
+    let index = members.position(|member| member.value == *value)?;
+    Some(ident(context.variants(id).get(index)?))
 }
 
 #[expect(

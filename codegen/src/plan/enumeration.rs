@@ -11,12 +11,8 @@ use names::{Names, Owner};
 pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Enum {
     let name = names::type_name(&shape.id);
     names.claim(&name, Owner::of("the enum", shape));
-    let variants: Vec<EnumVariant> = shape.members.iter().map(variant).collect();
-    let called = shape.members.iter().map(|member| {
-        let variant = names::enum_variant(&member.name);
-        (member.name.as_str(), variant, member.at)
-    });
-    names.distinct(called, &shape.id);
+    let variants = shape.members.iter().zip(context.variants(&shape.id));
+    let variants = variants.map(|(member, name)| variant(member, name));
     let ours = format!("The enum `{}`.", shape.id.name());
     Enum {
         docs: docs::or(shape.documentation.as_deref(), ours),
@@ -27,19 +23,19 @@ pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut N
             .members
             .iter()
             .any(|member| matches!(member.value, ir::EnumValue::Integer(_))),
+        variants: variants.collect(),
         name,
-        variants,
     }
 }
 
-fn variant(member: &ir::EnumMember) -> EnumVariant {
+fn variant(member: &ir::EnumMember, name: &str) -> EnumVariant {
     let value = match &member.value {
         ir::EnumValue::Text(text) => crate::markdown::code_span(text),
         ir::EnumValue::Integer(integer) => format!("`{integer}`"),
     };
     let ours = format!("The value {value}.");
     EnumVariant {
-        name: names::enum_variant(&member.name),
+        name: name.to_owned(),
         docs: docs::or(member.documentation.as_deref(), ours),
         value: member.value.clone(),
     }

@@ -165,12 +165,10 @@ impl<'a> Example<'a> {
 
     /// The first value of an enum.
     fn variant(&mut self, id: &ShapeId) -> String {
-        let shape = self.context.enums.get(id);
-        let first = shape.and_then(|shape| shape.members.first());
         let name = names::type_name(id);
-        let variant = first.map(|member| names::enum_variant(&member.name));
+        let variants = self.context.variants(id);
         self.uses.push(name.clone());
-        format!("{name}::{}", variant.unwrap_or_default())
+        format!("{name}::{}", variants.first().map_or("", String::as_str))
     }
 
     /// The first variant of a union whose value is short.
@@ -178,8 +176,8 @@ impl<'a> Example<'a> {
         let shape = self.context.unions.get(id);
         let name = names::type_name(id);
         self.uses.push(name.clone());
-        for member in shape.into_iter().flat_map(|shape| &shape.members) {
-            let variant = names::enum_variant(&member.name);
+        let members = shape.into_iter().flat_map(|shape| &shape.members);
+        for (member, variant) in members.zip(self.context.variants(id)) {
             let ty = &member.target.ty;
             let value = if matches!(ty, Type::Unit) {
                 return format!("{name}::{variant}");

@@ -228,13 +228,18 @@ pub(super) fn bound_enums(service: &ir::Service) -> HashSet<&ShapeId> {
             .flat_map(|error| &error.structure.members),
     );
     let mut found = HashSet::new();
-    for member in members.filter(|member| member.binding != Binding::Body) {
-        let held = member.target.ty.held().into_iter().map(|target| &target.ty);
-        for ty in held.chain([&member.target.ty]) {
-            if let ir::Type::Enum(id) = ty {
-                found.insert(id);
-            }
-        }
+    for member in members.filter(|member| member.binding != Binding::Body || member.host_label) {
+        add_enums(&member.target.ty, &mut found);
     }
     found
+}
+
+/// Adds an enum, or those in a list or map.
+fn add_enums<'a>(ty: &'a ir::Type, found: &mut HashSet<&'a ShapeId>) {
+    if let ir::Type::Enum(id) = ty {
+        found.insert(id);
+    }
+    for held in ty.held() {
+        add_enums(&held.ty, found);
+    }
 }

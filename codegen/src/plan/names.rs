@@ -1,8 +1,13 @@
 //! Names: from Smithy to Rust, and what clashes.
+//!
+//! The names of shapes come first. A name that is made from that of a shape gives way to them: the error enum of
+//! `GetFilm` is `GetFilmError` or, if the model has a shape of that name, `GetFilmOperationError`. The values of an enum
+//! and the members of a union are never equal either (`variants`). Other clashes are problems of the model.
 
 mod reserved;
+mod variants;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -11,10 +16,11 @@ use personalize_events_ast::{Position, ShapeId};
 use crate::diagnostics::Collector;
 use crate::ir;
 use reserved::{
-    KEYWORDS, OTHER_TYPES, PATH_KEYWORDS, RESERVED_FILES, RESERVED_MEMBERS, RESERVED_METHODS,
-    SUFFIX,
+    CLIENT_EXPORTS, KEYWORDS, OPERATION, OTHER_TYPES, PATH_KEYWORDS, RESERVED_FILES,
+    RESERVED_MEMBERS, RESERVED_METHODS, SUFFIX,
 };
-pub(crate) use reserved::{RUNTIME_MODULES, RUNTIME_TYPES};
+pub(crate) use reserved::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD};
+pub(super) use variants::variants;
 
 /// The type of a shape.
 pub(super) fn type_name(id: &ShapeId) -> String {
@@ -30,13 +36,14 @@ pub(super) fn type_name(id: &ShapeId) -> String {
 
 /// Whether emitted code uses a type by this name.
 fn is_reserved(name: &str) -> bool {
-    RUNTIME_TYPES.contains(&name) || OTHER_TYPES.contains(&name)
+    let lists = [RUNTIME_TYPES, EXPORTS, CLIENT_EXPORTS, OTHER_TYPES];
+    lists.iter().any(|list| list.contains(&name)) || STD.iter().any(|(std, _)| *std == name)
 }
 
 /// The variant of a member of an enum or union. Other characters than letters and digits separate words, since
 /// some names are made of values. `Value` is appended to names that are reserved, and to names that would equal
 /// the result.
-pub(super) fn enum_variant(name: &str) -> String {
+fn variant(name: &str) -> String {
     let plain = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
     let name = words(&plain).to_upper_camel_case();
     match name.trim_end_matches("Value") {
@@ -160,14 +167,70 @@ impl<'a> Owner<'a> {
 }
 
 /// The names in use, with their owners, and the problems found.
-#[derive(Default)]
 pub(super) struct Names {
+    /// The names of all shapes, in lower case as in the next: files are named after types, and some file systems ignore
+    /// case.
+    shapes: HashSet<String>,
     types: HashMap<String, String>,
     files: HashMap<String, String>,
     pub(super) collector: Collector,
 }
 
 impl Names {
+    pub(super) fn new(service: &ir::Service) -> Self {
+        let operations = service.operations.iter();
+        let messages = operations.clone().flat_map(|operation| {
+            let messages = operation.input.iter().chain(&operation.output);
+            messages.filter(|message| message.dedicated)
+        });
+        let errors = service.errors.iter().map(|error| &error.structure);
+        let structures = service.structures.iter().chain(errors);
+        let ids = operations.map(|operation| &operation.id);
+        let ids = ids
+            .chain(messages.map(|message| &message.structure.id))
+            .chain(structures.map(|shape| &shape.id))
+            .chain(service.unions.iter().map(|shape| &shape.id))
+            .chain(service.enums.iter().map(|shape| &shape.id));
+        Self::for_shapes(ids.map(type_name))
+    }
+
+    fn for_shapes(names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let names = names.into_iter();
+        Self {
+            shapes: names.map(|name| name.as_ref().to_lowercase()).collect(),
+            types: HashMap::new(),
+            files: HashMap::new(),
+            collector: Collector::default(),
+        }
+    }
+
+    /// Claims the name of a part of an operation, such as its error enum: `GetFilmError`.
+    pub(super) fn of_operation(&mut self, name: &str, part: &str, owner: Owner<'_>) -> String {
+        self.derived([name, OPERATION, part], owner)
+    }
+
+    /// Claims the name of the builder of a structure: `FilmBuilder`.
+    pub(super) fn of_builder(&mut self, structure: &str, owner: Owner<'_>) -> String {
+        let what = "the builder of";
+        self.derived([structure, SUFFIX, "Builder"], Owner { what, ..owner })
+    }
+
+    /// Claims a name that is made of `name` and `part`. If it is taken, `word` is put in between, again and again until
+    /// it is free.
+    fn derived(&mut self, [name, word, part]: [&str; 3], owner: Owner<'_>) -> String {
+        let mut between = String::new();
+        loop {
+            let derived = format!("{name}{between}{part}");
+            let lower = derived.to_lowercase();
+            let is_taken = self.shapes.contains(&lower) || self.types.contains_key(&lower);
+            if !is_taken && !is_reserved(&derived) {
+                self.types.insert(lower, owner.to_string());
+                return derived;
+            }
+            between.push_str(word);
+        }
+    }
+
     /// Claims the name of a shape's type, and the names derived from it.
     pub(super) fn claim_all(
         &mut self,
@@ -191,7 +254,6 @@ impl Names {
             );
             self.collector.push(owner.at, owner.shape, message);
         }
-        // Files are named after types, and some file systems ignore case.
         let taken = self.types.insert(name.to_lowercase(), owner.to_string());
         if let Some(other) = &taken {
             let message = format!(

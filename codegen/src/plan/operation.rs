@@ -26,20 +26,22 @@ pub(super) fn operation(
 ) -> Vec<Item> {
     let name = shape.id.name().to_owned();
     let type_name = names::type_name(&shape.id);
-    let error = format!("{type_name}Error");
     let request = request(context, shape, &type_name, names);
-    let response = match &shape.output {
-        Some(output) if output.dedicated => names::type_name(&output.structure.id),
-        Some(_) | None => format!("{type_name}Response"),
+    names.claim(&type_name, owner(shape));
+    let made = |what| Owner {
+        what,
+        ..owner(shape)
     };
-    if names.claim(&type_name, owner(shape)) {
-        let made = |what| Owner {
-            what,
-            ..owner(shape)
-        };
-        names.claim(&response, made("the response of"));
-        names.claim(&error, made("the error enum of"));
-    }
+    let of_response = made("the response of");
+    let response = match &shape.output {
+        Some(output) if output.dedicated => {
+            let name = names::type_name(&output.structure.id);
+            names.claim(&name, of_response);
+            name
+        }
+        Some(_) | None => names.of_operation(&type_name, "Response", of_response),
+    };
+    let error = names.of_operation(&type_name, "Error", made("the error enum of"));
     // Methods are distinct because the types of operations are.
     let method = names::method(&shape.id);
     let ours = format!("The response to `{name}`");
@@ -78,7 +80,6 @@ fn request(
     names: &mut Names,
 ) -> Structure {
     let ours = format!("The request of `{}`.", shape.id.name());
-    let own = format!("{type_name}Request");
     let made = Owner {
         what: "the request of",
         ..owner(shape)
@@ -96,16 +97,17 @@ fn request(
             usage: ir::Usage::default(),
             members: Vec::new(),
         };
+        let own = names.of_operation(type_name, "Request", made);
         return structure::request(context, &nothing, made, &own, vec![ours], names);
     };
     let docs = docs::or(structure.documentation.as_deref(), ours);
     let (owner, name) = if *dedicated {
-        (
-            Owner::of("the structure", structure),
-            names::type_name(&structure.id),
-        )
+        let owner = Owner::of("the structure", structure);
+        let name = names::type_name(&structure.id);
+        names.claim(&name, owner);
+        (owner, name)
     } else {
-        (made, own)
+        (made, names.of_operation(type_name, "Request", made))
     };
     structure::request(context, structure, owner, &name, docs, names)
 }

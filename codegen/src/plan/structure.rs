@@ -10,12 +10,11 @@ pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure, names: &mut N
     let ours = format!("The structure `{}`.", shape.id.name());
     let docs = docs::or(shape.documentation.as_deref(), ours);
     let owner = Owner::of("the structure", shape);
+    names.claim(&name, owner);
     let mut planned = plain(context, shape, &name, docs, names);
     if shape.usage.sent {
-        claim_with_builder(&name, owner, names);
-        planned.sent = Some(sent(context, shape, &planned, true));
-    } else {
-        names.claim(&name, owner);
+        let builder = names.of_builder(&name, owner);
+        planned.sent = Some(sent(context, shape, &planned, builder, true));
     }
     if shape.usage.received {
         planned.received = Some(Received::Nested);
@@ -23,7 +22,7 @@ pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure, names: &mut N
     planned
 }
 
-/// Plans the input of an operation under this name.
+/// Plans the input of an operation under this name, which is already claimed.
 pub(super) fn request(
     context: &Context<'_>,
     shape: &ir::Structure,
@@ -33,8 +32,8 @@ pub(super) fn request(
     names: &mut Names,
 ) -> Structure {
     let mut planned = plain(context, shape, name, docs, names);
-    claim_with_builder(name, owner, names);
-    planned.sent = Some(sent(context, shape, &planned, false));
+    let builder = names.of_builder(name, owner);
+    planned.sent = Some(sent(context, shape, &planned, builder, false));
     planned
 }
 
@@ -86,20 +85,18 @@ pub(super) fn debug(sensitive: bool, mut redacted: impl Iterator<Item = bool>) -
     }
 }
 
-fn claim_with_builder(name: &str, owner: Owner<'_>, names: &mut Names) {
-    names.claim_all(name, owner, &[(&builder_name(name), "the builder of")]);
-}
-
-fn builder_name(name: &str) -> String {
-    format!("{name}Builder")
-}
-
-fn sent(context: &Context<'_>, shape: &ir::Structure, planned: &Structure, nested: bool) -> Sent {
+fn sent(
+    context: &Context<'_>,
+    shape: &ir::Structure,
+    planned: &Structure,
+    builder: String,
+    nested: bool,
+) -> Sent {
     Sent {
         builder_docs: builder_docs(&planned.name, &planned.members),
         start_docs: example::of_structure(context, shape, &planned.name),
         context: context_name(&planned.members),
-        builder: builder_name(&planned.name),
+        builder,
         nested,
     }
 }

@@ -8,16 +8,10 @@ use names::{Names, Owner};
 pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Union {
     let name = names::type_name(&shape.id);
     names.claim(&name, Owner::of("the union", shape));
-    let variants: Vec<UnionVariant> = shape
-        .members
-        .iter()
-        .map(|member| variant(context, shape, member))
+    let variants = shape.members.iter().zip(context.variants(&shape.id));
+    let variants: Vec<UnionVariant> = variants
+        .map(|(member, name)| variant(context, shape, member, name))
         .collect();
-    let called = shape.members.iter().map(|member| {
-        let variant = names::enum_variant(&member.name);
-        (member.name.as_str(), variant, member.at)
-    });
-    names.distinct(called, &shape.id);
     let ours = format!("The union `{}`.", shape.id.name());
     let redacted = variants.iter().map(|variant| variant.redacted);
     Union {
@@ -29,7 +23,12 @@ pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names)
     }
 }
 
-fn variant(context: &Context<'_>, shape: &ir::Union, member: &ir::Member) -> UnionVariant {
+fn variant(
+    context: &Context<'_>,
+    shape: &ir::Union,
+    member: &ir::Member,
+    name: &str,
+) -> UnionVariant {
     let ours = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), ours);
     if let Some(text) = docs::constraints(&member.target) {
@@ -37,7 +36,7 @@ fn variant(context: &Context<'_>, shape: &ir::Union, member: &ir::Member) -> Uni
     }
     let rows = constraint::rows(context, &member.target);
     UnionVariant {
-        name: names::enum_variant(&member.name),
+        name: name.to_owned(),
         wire: member.name.clone(),
         json_name: member.json_name.clone(),
         docs,

@@ -2,9 +2,12 @@
 
 use super::selector::ANY;
 use super::selector::Selector::{self, Only};
-use super::selector::ShapeType::{Operation, Resource, Service, Structure, StructureMember};
+use super::selector::ShapeType::{
+    Element, Operation, Resource, Scalar, Service, Structure, StructureMember, UnionMember,
+};
 
 const PLANES: Selector = Only(&[Service, Resource, Operation]);
+const MEMBERS: Selector = Only(&[StructureMember, UnionMember, Element]);
 
 const IGNORED: &[(&str, Selector)] = &[
     // Retries do not depend on it.
@@ -15,6 +18,10 @@ const IGNORED: &[(&str, Selector)] = &[
     // Endpoints are resolved by hand-written code.
     ("smithy.rules#contextParam", Only(&[StructureMember])),
     ("aws.api#clientDiscoveredEndpoint", Only(&[Operation])),
+    (
+        "aws.api#clientEndpointDiscoveryId",
+        Only(&[StructureMember]),
+    ),
     ("smithy.rules#operationContextParams", Only(&[Operation])),
     ("smithy.rules#staticContextParams", Only(&[Operation])),
     ("aws.api#clientEndpointDiscovery", Only(&[Service])),
@@ -38,15 +45,26 @@ const IGNORED: &[(&str, Selector)] = &[
     ("smithy.api#optionalAuth", Only(&[Operation])),
     ("smithy.api#auth", Only(&[Service, Operation])),
     ("aws.auth#cognitoUserPools", Only(&[Service])),
+    (
+        "aws.auth#cognitoUserPoolsScopes",
+        Only(&[Service, Operation]),
+    ),
+    ("aws.auth#sigv4a", Only(&[Service])),
     ("smithy.api#httpApiKeyAuth", Only(&[Service])),
+    ("smithy.api#httpBasicAuth", Only(&[Service])),
     ("smithy.api#httpBearerAuth", Only(&[Service])),
+    ("smithy.api#httpDigestAuth", Only(&[Service])),
     // Examples are generated from required members.
     ("smithy.api#examples", Only(&[Operation])),
     // It describes policies, not requests.
     ("aws.iam#actionName", Only(&[Operation])),
     ("aws.iam#actionPermissionDescription", Only(&[Operation])),
+    ("aws.iam#conditionKeyValue", MEMBERS),
+    ("aws.iam#iamAction", Only(&[Operation])),
+    ("aws.iam#iamResource", Only(&[Resource])),
     ("aws.iam#requiredActions", Only(&[Operation])),
     ("aws.iam#defineConditionKeys", Only(&[Service])),
+    ("aws.iam#serviceResolvedConditionKeys", Only(&[Service])),
     ("aws.iam#conditionKeys", PLANES),
     ("aws.iam#disableConditionKeyInference", PLANES),
     ("aws.iam#supportedPrincipalTypes", PLANES),
@@ -66,9 +84,42 @@ const IGNORED: &[(&str, Selector)] = &[
     ("smithy.api#tags", ANY),
     ("aws.api#controlPlane", PLANES),
     ("aws.api#dataPlane", PLANES),
-    // The protocol has no XML.
+    // It describes resources of CloudFormation.
+    (
+        "aws.cloudformation#cfnAdditionalIdentifier",
+        Only(&[StructureMember]),
+    ),
+    (
+        "aws.cloudformation#cfnDefaultValue",
+        Only(&[StructureMember]),
+    ),
+    (
+        "aws.cloudformation#cfnExcludeProperty",
+        Only(&[StructureMember]),
+    ),
+    ("aws.cloudformation#cfnMutability", Only(&[StructureMember])),
+    ("aws.cloudformation#cfnName", Only(&[StructureMember])),
+    ("aws.cloudformation#cfnResource", Only(&[Resource])),
+    // It belongs to another protocol. A service may have several.
+    ("aws.protocols#awsJson1_0", Only(&[Service])),
+    ("aws.protocols#awsJson1_1", Only(&[Service])),
+    ("aws.protocols#awsQuery", Only(&[Service])),
+    ("aws.protocols#awsQueryCompatible", Only(&[Service])),
+    ("aws.protocols#awsQueryError", Only(&[Structure])),
+    ("aws.protocols#ec2Query", Only(&[Service])),
+    ("aws.protocols#ec2QueryName", Only(&[StructureMember])),
+    ("aws.protocols#restXml", Only(&[Service])),
+    ("smithy.protocols#rpcv2Cbor", Only(&[Service])),
+    ("smithy.protocols#rpcv2Json", Only(&[Service])),
+    ("smithy.api#xmlAttribute", Only(&[StructureMember])),
+    (
+        "smithy.api#xmlFlattened",
+        Only(&[StructureMember, UnionMember]),
+    ),
     ("smithy.api#xmlName", ANY),
     ("smithy.api#xmlNamespace", ANY),
+    // It is of Smithy 1.0: what has no default is optional.
+    ("smithy.api#box", Only(&[Scalar, StructureMember])),
     // Only the operations of resources are generated.
     ("smithy.api#nestedProperties", Only(&[StructureMember])),
     ("smithy.api#notProperty", Only(&[StructureMember])),

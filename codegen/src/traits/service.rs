@@ -1,8 +1,8 @@
 //! The traits of a service: its AWS names, its protocol, and the name that it signs for.
 
-use personalize_events_ast::{Node, Trait};
+use personalize_events_ast::{Node, Position, Trait};
 
-use super::value::{Malformed, VALUE, non_empty, object};
+use super::value::{Malformed, VALUE, non_empty, object, open_object};
 
 /// The keys of `aws.api#service` that are used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,11 +11,13 @@ pub(crate) struct ServiceTrait {
     pub(crate) endpoint_prefix: Option<String>,
 }
 
+/// The keys of `aws.api#service` that only other tools read.
+const UNUSED: [&str; 3] = ["cloudFormationName", "cloudTrailEventSource", "docId"];
+const USED: [&str; 3] = ["sdkId", "endpointPrefix", "arnNamespace"];
+
 pub(super) fn read(value: &Trait) -> Result<ServiceTrait, Malformed> {
-    let unused = ["cloudFormationName", "cloudTrailEventSource", "docId"];
-    let used = ["sdkId", "endpointPrefix", "arnNamespace"];
-    let fields = object(&value.node, VALUE, &[used, unused].concat())?;
-    for key in unused {
+    let fields = open_object(&value.node, VALUE)?;
+    for key in UNUSED {
         fields.optional(key, non_empty)?;
     }
     let arn_namespace = fields.optional("arnNamespace", host_label)?;
@@ -25,6 +27,15 @@ pub(super) fn read(value: &Trait) -> Result<ServiceTrait, Malformed> {
             .optional("endpointPrefix", host_label)?
             .or(arn_namespace),
     })
+}
+
+/// The keys of `aws.api#service` that are unknown, with their positions. The trait only lists names of the service, and
+/// models have names for older tools, so that such a key is no reason to reject a model.
+pub(crate) fn unknown_keys(value: &Trait) -> impl Iterator<Item = (Position, &str)> {
+    let entries = value.node.as_object().into_iter().flat_map(|it| &it.0);
+    entries
+        .map(|entry| (entry.at, entry.key.as_str()))
+        .filter(|(_, key)| !USED.contains(key) && !UNUSED.contains(key))
 }
 
 pub(super) fn read_signing_name(value: &Trait) -> Result<String, Malformed> {

@@ -90,7 +90,7 @@ traits! {
             ("date-time", TimestampFormat::DateTime),
             ("http-date", TimestampFormat::HttpDate),
         ]);
-    TITLE: String = "smithy.api#title", Only(&[Service]), text;
+    TITLE: String = "smithy.api#title", ANY, text;
     UNIQUE_ITEMS: () = "smithy.api#uniqueItems", Only(&[List]), marker;
 }
 

@@ -92,9 +92,8 @@ pub(super) fn object<'a>(
     item: &str,
     keys: &[&str],
 ) -> Result<Fields<'a>, Malformed> {
-    let object = node.as_object();
-    let object = object.ok_or_else(|| Malformed::expected("an object", item, node))?;
-    for entry in &object.0 {
+    let fields = open_object(node, item)?;
+    for entry in &fields.object.0 {
         if !keys.contains(&entry.key.as_str()) {
             let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
             let keys = alternatives(&keys);
@@ -102,6 +101,13 @@ pub(super) fn object<'a>(
             return Err(Malformed::new(entry.at, message));
         }
     }
+    Ok(fields)
+}
+
+/// An object with any keys.
+pub(super) fn open_object<'a>(node: &'a Node, item: &str) -> Result<Fields<'a>, Malformed> {
+    let object = node.as_object();
+    let object = object.ok_or_else(|| Malformed::expected("an object", item, node))?;
     let at = node.at;
     Ok(Fields { object, at })
 }

@@ -231,7 +231,13 @@ fn scalar(tree: &mut Tree, rng: &mut Rng) -> &'static str {
         return "nothing";
     };
     if let Ok(number) = text.parse::<i64>() {
-        let changed = [number - 1, number + 1, -number, number * 1000, 0];
+        let changed = [
+            number.wrapping_sub(1),
+            number.wrapping_add(1),
+            number.wrapping_neg(),
+            number.wrapping_mul(1000),
+            0,
+        ];
         *text = changed[rng.usize(..changed.len())].to_string();
         return "another number";
     }

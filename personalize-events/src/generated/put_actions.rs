@@ -199,10 +199,10 @@ impl OperationError for PutActionsError {
 impl fmt::Display for PutActionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidInput(error) => error.fmt(f),
-            Self::ResourceInUse(error) => error.fmt(f),
-            Self::ResourceNotFound(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use personalize_events::__private::ResponseMetadata;
 use serde_json::Value;
 
-use super::Text;
+use super::{Text, ToText};
 use crate::blob::Blob;
 use crate::format::Plain;
 use crate::json::{Error, Object, Read};
@@ -118,20 +118,34 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// Returns the headers with a prefix, by the rest of their names in lower case; `None` if there are none.
-    #[must_use]
-    pub fn prefix_headers(&self, prefix: &str) -> Option<BTreeMap<String, String>> {
-        let prefix = prefix.to_ascii_lowercase();
-        let mut found: BTreeMap<String, String> = BTreeMap::new();
+    /// Reads the headers with a prefix, by the rest of their names in lower case; `None` if there are none.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a value is not of the type.
+    pub fn prefix_headers<K: ToText + Ord, V: Text>(
+        &self,
+        prefix: &str,
+    ) -> Result<Option<BTreeMap<K, V>>, Error> {
+        let lower = prefix.to_ascii_lowercase();
+        let mut found: BTreeMap<&str, String> = BTreeMap::new();
         for (name, value) in self.metadata.headers() {
-            if let Some(key) = name.strip_prefix(&prefix) {
+            if let Some(key) = name.strip_prefix(&lower) {
                 found
-                    .entry(key.to_owned())
+                    .entry(key)
                     .and_modify(|values| values.extend([", ", value]))
                     .or_insert_with(|| value.clone());
             }
         }
-        (!found.is_empty()).then_some(found)
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let entries = found.iter().map(|(key, value)| {
+            let key = K::parse(key).ok_or_else(|| Error::new(format!("is not {}", K::EXPECTED)))?;
+            Ok((key, parse(value)?))
+        });
+        let entries: Result<_, Error> = entries.collect();
+        entries.map(Some).map_err(|error| error.in_header(prefix))
     }
 
     /// Reads the body as a string or an enum; `None` if it is empty.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::bindings::{
     Film, FindRequest, Genre, HostRequest, MarkRequest, PutRequest, SaveRequest, ShipRequest,
-    WriteRequest,
+    TagRequest, WriteRequest,
 };
 use crate::runtime::Timestamp;
 use crate::streams::{LoadRequest, StoreRequest};
@@ -56,6 +56,24 @@ fn labels_and_parameters_are_in_the_url() {
          &since=2019-12-16T23%3A48%3A18Z&more=1&more=2"
     );
     assert!(request.body.is_empty() && request.headers.is_empty());
+}
+
+#[test]
+fn enums_are_strings_in_maps_of_parameters_and_headers_and_in_the_host() {
+    let request = TagRequest::builder()
+        .genre(Genre::Drama)
+        .best([(
+            "year".to_owned(),
+            vec![Genre::Action, Genre::from("Sci & Fi")],
+        )])
+        .notes([(Genre::Action, r#"{"a":1}"#)])
+        .build()
+        .unwrap();
+    let request = made(&request);
+    assert_eq!(request.host_prefix, "Drama.");
+    assert_eq!(request.query, "year=Action&year=Sci%20%26%20Fi");
+    assert_eq!(header(&request, "x-genre"), Some("Drama"));
+    assert_eq!(header(&request, "x-note-action"), Some(r#"{"a":1}"#));
 }
 
 #[test]

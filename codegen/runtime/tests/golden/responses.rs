@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use personalize_events_codegen_runtime::{OperationError, ResponseMetadata, http, json};
 
+use crate::bindings::{Color, TagOutput};
+use crate::clashes::BatchGetFilmOperationError;
 use crate::defaults::{Everything, Genre, Level};
 use crate::outputs::{CountOutput, GetFilmError, GetFilmResponse, TouchResponse};
 use crate::runtime::{Blob, Document, Timestamp};
@@ -53,6 +55,35 @@ fn members_come_from_body_headers_and_status() {
     let meta = BTreeMap::from([("by".to_owned(), "me".to_owned())]);
     assert_eq!(film.meta(), Some(&meta));
     assert_eq!((film.status(), film.request_id()), (Some(200), Some("r-1")));
+}
+
+#[test]
+fn headers_with_a_prefix_can_be_enums() {
+    let tag: TagOutput = read(&[("x-color-wall", "red"), ("x-color-door", "pink")], "").unwrap();
+    let colors = [("door", Color::from("pink")), ("wall", Color::Red)];
+    let colors = colors.map(|(key, color)| (key.to_owned(), color));
+    assert_eq!(tag.colors(), Some(&BTreeMap::from(colors)));
+    let tag: TagOutput = read(&[], "").unwrap();
+    assert_eq!(tag.colors(), None);
+}
+
+#[test]
+fn an_error_can_have_members_with_the_names_of_methods() {
+    let body = r#"{"message":"m","fmt":"f","source":"s"}"#;
+    let error = metadata(400, &[("x-amzn-errortype", "BadException")], body);
+    let error = BatchGetFilmOperationError::from_metadata(&error);
+    assert_eq!(error.to_string(), "BadException: m");
+    let BatchGetFilmOperationError::Bad(bad) = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!((bad.fmt(), bad.source()), (Some("f"), Some("s")));
+}
+
+#[test]
+fn the_keys_of_maps_are_strings_whatever_they_contain() {
+    let maps: maps::MapsOutput = from_body(r#"{"keyed":{"[1]":1,"no JSON":2}}"#);
+    let keys: Vec<&String> = maps.keyed().unwrap().keys().collect();
+    assert_eq!(keys, ["[1]", "no JSON"]);
 }
 
 #[test]

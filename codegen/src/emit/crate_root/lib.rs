@@ -7,9 +7,7 @@ mod generated;
 
 pub use generated::*;
 pub use personalize_events_codegen_runtime::{
-    Blob, BuildInput, Buildable, ByteStream, ConfigBuilder, ConfigError, Credentials, Document,
-    DocumentError, Error, JsonString, StreamError, Timestamp, Unhandled, UnknownNumber,
-    UnknownValue, ValidationError,
+    // {exports}
 };
 
 /// Everything that generated code may name.

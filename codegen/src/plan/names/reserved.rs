@@ -46,47 +46,109 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
 /// Modules of `crate::runtime` that emitted code uses by their names.
 pub(crate) const RUNTIME_MODULES: &[&str] = &["format", "http", "json"];
 
-/// Other types that emitted code and the crates around it use by their plain names.
-pub(super) const OTHER_TYPES: &[&str] = &[
-    "Arc",
-    "BTreeMap",
-    "Box",
-    "Builders",
+/// What the root of a generated crate exports from the runtime. The root is printed from this list.
+pub(crate) const EXPORTS: &[&str] = &[
+    "Blob",
+    "BuildInput",
+    "Buildable",
+    "ByteStream",
+    "ConfigBuilder",
+    "ConfigError",
+    "Credentials",
+    "Document",
+    "DocumentError",
+    "Error",
+    "JsonString",
+    "StreamError",
+    "Timestamp",
+    "Unhandled",
+    "UnknownNumber",
+    "UnknownValue",
+    "ValidationError",
+];
+
+/// What the root of the client exports besides its generated code. A test compares the list with the root.
+pub(super) const CLIENT_EXPORTS: &[&str] = &[
+    "AttemptReport",
+    "Buildable",
+    "CallReport",
     "Category",
-    "Clone",
+    "Client",
+    "Clock",
     "ColumnType",
     "Config",
     "ConfigBuilder",
     "ConfigError",
-    "Cow",
     "Credentials",
+    "CredentialsError",
     "CsvError",
+    "CsvWriter",
+    "Error",
+    "IdValue",
+    "JsonString",
+    "Observer",
+    "Outcome",
+    "Properties",
+    "PropertiesWriter",
+    "PropertyValue",
+    "ProvideCredentials",
+    "ResponseMetadata",
+    "SdkCredentialsProvider",
+    "TimeoutError",
+    "Timestamp",
+    "TransportError",
+    "Unhandled",
+    "ValidationError",
+    "ValueWriter",
+    "Violation",
+    "ViolationKind",
+];
+
+/// Names of the standard library that a file imports if it uses them, with their paths below `std`.
+pub(crate) const STD: &[(&str, &[&str])] = &[
+    ("BTreeMap", &["collections", "BTreeMap"]),
+    ("Cow", &["borrow", "Cow"]),
+    ("fmt", &["fmt"]),
+    ("io", &["io"]),
+];
+
+/// Other types, traits and macros that emitted code and the crates around it use by their plain names.
+pub(super) const OTHER_TYPES: &[&str] = &[
+    "Arc",
+    "Box",
+    "Builders",
+    "Clone",
+    "Copy",
     "Debug",
     "Default",
+    "Eq",
     "Err",
     "From",
+    "Hash",
     "Into",
     "IntoIterator",
     "None",
     "Ok",
     "Option",
+    "Ord",
     "PartialEq",
-    "PropertyValue",
+    "PartialOrd",
     "Result",
     "Self",
     "Sized",
     "Some",
     "String",
     "ToOwned",
-    "TransportError",
-    "ValueWriter",
     "Vec",
-    "Violation",
-    "ViolationKind",
 ];
 
-/// What is appended to the name of a shape that is one of these.
+/// What is appended to the name of a shape that is one of these. It is also put in front of `Builder` if a shape has
+/// the name that a builder would have.
 pub(super) const SUFFIX: &str = "Shape";
+
+/// What is put in front of `Request`, `Response` or `Error` if a shape has the name that this part of an operation
+/// would have.
+pub(super) const OPERATION: &str = "Operation";
 
 /// Methods of all structures and builders, and names that readers expect to be something else.
 pub(super) const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "default", "new"];

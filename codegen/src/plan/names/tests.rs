@@ -1,8 +1,19 @@
 //! Names of models become names of Rust.
 
-use personalize_events_ast::ShapeId;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
-use super::{constant, enum_variant, field, file, method, module, plural, type_name};
+use personalize_events_ast::{Model, ShapeId};
+use syn::visit::{self, Visit};
+use syn::{Item, TypeParam, UseTree};
+
+use super::{
+    CLIENT_EXPORTS, Names, Owner, constant, field, file, is_reserved, method, module, plural,
+    type_name, variant,
+};
+use crate::emit::crate_root;
+use crate::plan::Package;
 
 fn id(name: &str) -> ShapeId {
     ShapeId::parse(&format!("a#{name}")).unwrap()
@@ -90,7 +101,7 @@ fn reserved_variants_get_a_suffix_and_stay_distinct() {
         ("4k", "Value4k"),
         ("a-b c", "ABC"),
     ] {
-        assert_eq!(enum_variant(name), expected, "{name}");
+        assert_eq!(variant(name), expected, "{name}");
     }
 }
 
@@ -105,4 +116,138 @@ fn plurals_follow_the_rules_of_english() {
     ] {
         assert_eq!(plural(word), expected);
     }
+}
+
+/// The types that the items of a file import by name, and those that they define.
+fn names_of(items: &[Item]) -> BTreeSet<String> {
+    fn leaves(tree: &UseTree, names: &mut BTreeSet<String>) {
+        match tree {
+            UseTree::Path(path) => leaves(&path.tree, names),
+            UseTree::Name(name) => drop(names.insert(name.ident.to_string())),
+            UseTree::Rename(rename) => drop(names.insert(rename.rename.to_string())),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
+            _ => {}
+        }
+    }
+    let mut names = BTreeSet::new();
+    for item in items {
+        if let Item::Use(item) = item {
+            leaves(&item.tree, &mut names);
+        }
+        if let Item::Struct(syn::ItemStruct { ident, .. })
+        | Item::Enum(syn::ItemEnum { ident, .. })
+        | Item::Trait(syn::ItemTrait { ident, .. }) = item
+        {
+            names.insert(ident.to_string());
+        }
+    }
+    names.retain(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+    names
+}
+
+fn parsed(path: &Path) -> syn::File {
+    let text = fs::read_to_string(path).expect("a file of this repository");
+    syn::parse_file(&text).expect("Rust")
+}
+
+#[test]
+fn what_the_root_of_a_generated_crate_names_is_reserved() {
+    let package = Package {
+        name: "films".to_owned(),
+        runtime: String::new(),
+        title: "Films".to_owned(),
+        docs: Vec::new(),
+    };
+    let root = syn::parse_file(&crate_root(&package)).unwrap();
+    let names = names_of(&root.items);
+    assert!(names.contains("StreamError") && names.contains("Client") && names.contains("Arc"));
+    for name in names {
+        assert!(is_reserved(&name), "{name}");
+        assert_eq!(type_name(&id(&name)), format!("{name}Shape"));
+    }
+}
+
+#[test]
+fn what_the_root_of_the_client_exports_is_reserved() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../personalize-events/src/lib.rs");
+    let expected: BTreeSet<&str> = CLIENT_EXPORTS.iter().copied().collect();
+    let found = names_of(&parsed(&root).items);
+    assert_eq!(
+        found.iter().map(String::as_str).collect::<BTreeSet<_>>(),
+        expected
+    );
+}
+
+/// The first names of all paths, and the type parameters.
+#[derive(Default)]
+struct Used {
+    names: BTreeSet<String>,
+    parameters: BTreeSet<String>,
+}
+
+impl<'a> Visit<'a> for Used {
+    fn visit_path(&mut self, path: &'a syn::Path) {
+        let first = path.segments.first().map(|first| first.ident.to_string());
+        self.names.extend(first);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_type_param(&mut self, parameter: &'a TypeParam) {
+        self.parameters.insert(parameter.ident.to_string());
+        visit::visit_type_param(self, parameter);
+    }
+}
+
+#[test]
+fn every_name_that_generated_code_uses_and_does_not_define_is_reserved() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut checked = BTreeSet::new();
+    for case in fs::read_dir(golden).unwrap() {
+        let mut defined = BTreeSet::new();
+        let mut used = BTreeSet::new();
+        for file in fs::read_dir(case.unwrap().path().join("generated")).unwrap() {
+            let items = parsed(&file.unwrap().path()).items;
+            let mut found = Used::default();
+            items.iter().for_each(|item| found.visit_item(item));
+            used.extend(found.names.difference(&found.parameters).cloned());
+            let own = items.iter().filter(|item| !matches!(item, Item::Use(_)));
+            defined.extend(names_of(&own.cloned().collect::<Vec<_>>()));
+            used.extend(names_of(&items));
+        }
+        let is_type = |name: &&String| name.chars().any(|c| c.is_ascii_lowercase());
+        let is_camel = |name: &&String| name.starts_with(|c: char| c.is_ascii_uppercase());
+        let foreign = used.difference(&defined).filter(is_type).filter(is_camel);
+        for name in foreign {
+            assert!(is_reserved(name), "{name}");
+            checked.insert(name.clone());
+        }
+    }
+    assert!(checked.len() > 40, "{checked:?}");
+}
+
+#[test]
+fn a_name_that_is_made_of_another_gives_way_to_the_names_of_shapes() {
+    let text = r#"{"smithy": "2.0", "shapes": {"a#GetFilm": {"type": "operation"}}}"#;
+    let model = Model::parse(text).unwrap();
+    let film = &model.shapes[&id("GetFilm")];
+    let owner = Owner {
+        what: "the operation",
+        shape: &film.id,
+        at: film.at,
+    };
+    let mut names = Names::for_shapes(["GetFilmError", "getfilmOperationERROR", "FilmBuilder"]);
+    for (part, expected) in [
+        ("Request", "GetFilmRequest"),
+        ("Error", "GetFilmOperationOperationError"),
+        ("Request", "GetFilmOperationRequest"),
+    ] {
+        assert_eq!(names.of_operation("GetFilm", part, owner), expected);
+    }
+    // `ValidationError` is a type of the runtime.
+    assert_eq!(
+        names.of_operation("Validation", "Error", owner),
+        "ValidationOperationError"
+    );
+    assert_eq!(names.of_builder("Film", owner), "FilmShapeBuilder");
+    names.collector.finish(Some(())).unwrap();
 }

@@ -144,12 +144,8 @@ fn prefixed_headers_are_an_optional_map() {
     let response = Response::of(&metadata);
     let map = |entries: &[(&str, &str)]| {
         let own = |(key, value): &(&str, &str)| ((*key).to_owned(), (*value).to_owned());
-        Some(
-            entries
-                .iter()
-                .map(own)
-                .collect::<BTreeMap<String, String>>(),
-        )
+        let entries = entries.iter().map(own);
+        Ok(Some(entries.collect::<BTreeMap<String, String>>()))
     };
     assert_eq!(
         response.prefix_headers("X-Foo-"),
@@ -159,7 +155,17 @@ fn prefixed_headers_are_an_optional_map() {
         response.prefix_headers(""),
         map(&[("x-foo", "Foo"), ("x-foo-abc", "Abc"), ("x-foo-def", "")])
     );
-    assert_eq!(response.prefix_headers("x-bar-"), None);
+    assert_eq!(
+        response.prefix_headers::<String, String>("x-bar-"),
+        Ok(None)
+    );
+    let error = response
+        .prefix_headers::<String, bool>("x-foo-")
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the header `x-foo-` is not `true` or `false`"
+    );
 }
 
 #[tokio::test]

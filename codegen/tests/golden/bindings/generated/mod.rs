@@ -2,6 +2,7 @@
 
 //! Generated from the model of Golden case: bindings: `com.example#Service`.
 
+mod color;
 mod film;
 mod find;
 mod genre;
@@ -11,8 +12,10 @@ mod put;
 mod save;
 mod service;
 mod ship;
+mod tag;
 mod write;
 
+pub use color::Color;
 pub use film::Film;
 pub use find::{FindError, FindRequest, FindResponse};
 pub use genre::Genre;
@@ -21,6 +24,7 @@ pub use mark::{MarkError, MarkRequest, MarkResponse};
 pub use put::{PutError, PutRequest, PutResponse};
 pub use save::{SaveError, SaveRequest, SaveResponse};
 pub use ship::{ShipError, ShipRequest, ShipResponse};
+pub use tag::{TagError, TagOutput, TagRequest};
 pub use write::{WriteError, WriteRequest, WriteResponse};
 pub(crate) use service::SERVICE;
 
@@ -33,5 +37,6 @@ pub mod builders {
     pub use super::put::PutRequestBuilder;
     pub use super::save::SaveRequestBuilder;
     pub use super::ship::ShipRequestBuilder;
+    pub use super::tag::TagRequestBuilder;
     pub use super::write::WriteRequestBuilder;
 }

@@ -524,7 +524,7 @@ impl OperationError for PutConstrainedError {
 impl fmt::Display for PutConstrainedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

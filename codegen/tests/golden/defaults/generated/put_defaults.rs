@@ -263,7 +263,7 @@ impl OperationError for PutDefaultsError {
 impl fmt::Display for PutDefaultsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

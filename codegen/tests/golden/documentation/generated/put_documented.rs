@@ -268,7 +268,7 @@ impl OperationError for PutDocumentedError {
 impl fmt::Display for PutDocumentedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
@@ -276,7 +276,8 @@ impl fmt::Display for PutDocumentedError {
 impl std::error::Error for PutDocumentedError {}
 
 impl crate::runtime::Client {
-    /// Puts what is documented.
+    /// Puts what is documented, see the page(<https://example.com/a>) or
+    /// [https://example.com/b](https://example.com/b).
     ///
     /// Only once.
     ///

@@ -201,7 +201,7 @@ impl OperationError for PutEnumsError {
 impl fmt::Display for PutEnumsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

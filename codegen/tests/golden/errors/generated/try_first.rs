@@ -139,11 +139,11 @@ impl OperationError for TryFirstError {
 impl fmt::Display for TryFirstError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BadInput(error) => error.fmt(f),
-            Self::Gone(error) => error.fmt(f),
-            Self::Busy(error) => error.fmt(f),
-            Self::DownError(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::BadInput(error) => fmt::Display::fmt(error, f),
+            Self::Gone(error) => fmt::Display::fmt(error, f),
+            Self::Busy(error) => fmt::Display::fmt(error, f),
+            Self::DownError(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

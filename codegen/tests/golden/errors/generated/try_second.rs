@@ -131,9 +131,9 @@ impl OperationError for TrySecondError {
 impl fmt::Display for TrySecondError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Busy(error) => error.fmt(f),
-            Self::DownError(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Busy(error) => fmt::Display::fmt(error, f),
+            Self::DownError(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

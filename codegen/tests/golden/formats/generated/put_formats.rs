@@ -429,7 +429,7 @@ impl OperationError for PutFormatsError {
 impl fmt::Display for PutFormatsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

@@ -177,7 +177,7 @@ impl OperationError for PutJsonTextsError {
 impl fmt::Display for PutJsonTextsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

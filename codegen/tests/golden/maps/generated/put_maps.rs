@@ -17,6 +17,8 @@ const LIMITED: &[Constraint] = &[
     Constraint::Values(&[Constraint::Pattern(&patterns::LIMITED_VALUE)]),
 ];
 
+const KEYED: &[Constraint] = &[Constraint::Keys(&[Constraint::min_length(2)])];
+
 /// The request of `PutMaps`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(crate = "crate::runtime::serde")]
@@ -33,6 +35,8 @@ pub struct Maps {
     genres: Option<BTreeMap<Genre, i32>>,
     #[serde(rename = "limited")]
     limited: BTreeMap<String, String>,
+    #[serde(rename = "keyed", skip_serializing_if = "Option::is_none")]
+    keyed: Option<BTreeMap<String, i32>>,
 }
 
 impl Maps {
@@ -80,6 +84,13 @@ impl Maps {
     pub fn limited(&self) -> &BTreeMap<String, String> {
         &self.limited
     }
+    /// The member `keyed`.
+    ///
+    /// Each key must have at least 2 characters.
+    #[must_use]
+    pub fn keyed(&self) -> Option<&BTreeMap<String, i32>> {
+        self.keyed.as_ref()
+    }
 }
 
 /// A builder for [`Maps`].
@@ -94,6 +105,7 @@ pub struct MapsBuilder {
     films: Option<BTreeMap<String, BuildInput<Film>>>,
     genres: Option<BTreeMap<Genre, i32>>,
     limited: Option<BTreeMap<String, String>>,
+    keyed: Option<BTreeMap<String, i32>>,
 }
 
 impl MapsBuilder {
@@ -164,6 +176,18 @@ impl MapsBuilder {
         );
         self
     }
+    /// Sets [`keyed`](Maps::keyed).
+    ///
+    /// Each key must have at least 2 characters.
+    pub fn keyed(
+        mut self,
+        values: impl IntoIterator<Item = (impl Into<String>, i32)>,
+    ) -> Self {
+        self.keyed = Some(
+            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        );
+        self
+    }
     /// Validates the members and builds the [`Maps`].
     ///
     /// # Errors
@@ -183,6 +207,7 @@ impl Build for MapsBuilder {
         let films = context.optional("films", self.films, &[]);
         let genres = context.optional("genres", self.genres, &[]);
         let limited = context.required("limited", self.limited, LIMITED);
+        let keyed = context.optional("keyed", self.keyed, KEYED);
         Some(Maps {
             plain: plain?,
             sparse: sparse?,
@@ -190,6 +215,7 @@ impl Build for MapsBuilder {
             films: films?,
             genres: genres?,
             limited: limited?,
+            keyed: keyed?,
         })
     }
 }
@@ -208,6 +234,7 @@ pub struct MapsOutput {
     nested: Option<BTreeMap<String, Vec<BTreeMap<String, String>>>>,
     films: Option<BTreeMap<String, Film>>,
     genres: Option<BTreeMap<Genre, i32>>,
+    keyed: Option<BTreeMap<String, i32>>,
     request_id: Option<String>,
 }
 
@@ -237,6 +264,13 @@ impl MapsOutput {
     pub fn genres(&self) -> Option<&BTreeMap<Genre, i32>> {
         self.genres.as_ref()
     }
+    /// The member `keyed`.
+    ///
+    /// Each key must have at least 2 characters.
+    #[must_use]
+    pub fn keyed(&self) -> Option<&BTreeMap<String, i32>> {
+        self.keyed.as_ref()
+    }
     /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -253,6 +287,7 @@ impl http::Output for MapsOutput {
             nested: object.optional("nested")?,
             films: object.optional("films")?,
             genres: object.optional("genres")?,
+            keyed: object.optional("keyed")?,
             request_id: response.request_id(),
         })
     }
@@ -284,7 +319,7 @@ impl OperationError for PutMapsError {
 impl fmt::Display for PutMapsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

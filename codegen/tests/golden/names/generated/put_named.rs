@@ -487,11 +487,11 @@ impl OperationError for PutNamedError {
 impl fmt::Display for PutNamedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SelfException(error) => error.fmt(f),
-            Self::UnhandledException(error) => error.fmt(f),
-            Self::Exception(error) => error.fmt(f),
-            Self::Timeout(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::SelfException(error) => fmt::Display::fmt(error, f),
+            Self::UnhandledException(error) => fmt::Display::fmt(error, f),
+            Self::Exception(error) => fmt::Display::fmt(error, f),
+            Self::Timeout(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

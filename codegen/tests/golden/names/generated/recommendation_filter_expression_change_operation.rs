@@ -332,8 +332,10 @@ impl OperationError for RecommendationFilterExpressionChangeOperationError {
 impl fmt::Display for RecommendationFilterExpressionChangeOperationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::RecommendationFilterExpressionChange(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::RecommendationFilterExpressionChange(error) => {
+                fmt::Display::fmt(error, f)
+            }
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

@@ -178,7 +178,7 @@ impl http::Output for GetFilmResponse {
             etag: response.header("ETag")?,
             pages: response.required_header("X-Pages")?,
             tags: response.header("X-Tags")?,
-            meta: response.prefix_headers("x-meta-"),
+            meta: response.prefix_headers("x-meta-")?,
             status: Some(response.status_code()),
             secret: object.optional("secret")?,
             request_id: response.request_id(),
@@ -226,9 +226,9 @@ impl OperationError for GetFilmError {
 impl fmt::Display for GetFilmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Gone(error) => error.fmt(f),
-            Self::Secret(error) => error.fmt(f),
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Gone(error) => fmt::Display::fmt(error, f),
+            Self::Secret(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

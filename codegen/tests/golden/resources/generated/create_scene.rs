@@ -127,7 +127,7 @@ impl OperationError for CreateSceneError {
 impl fmt::Display for CreateSceneError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

@@ -127,7 +127,7 @@ impl OperationError for ImportFilmsError {
 impl fmt::Display for ImportFilmsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

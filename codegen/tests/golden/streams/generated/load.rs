@@ -140,7 +140,7 @@ impl OperationError for LoadError {
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

@@ -142,7 +142,7 @@ impl OperationError for PutCousinsError {
 impl fmt::Display for PutCousinsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

@@ -107,7 +107,7 @@ impl OperationError for PutNothingError {
 impl fmt::Display for PutNothingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }

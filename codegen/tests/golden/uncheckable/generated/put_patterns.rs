@@ -20,6 +20,8 @@ pub struct Patterns {
     either: Option<String>,
     #[serde(rename = "twice", skip_serializing_if = "Option::is_none")]
     twice: Option<String>,
+    #[serde(rename = "range", skip_serializing_if = "Option::is_none")]
+    range: Option<String>,
     #[serde(rename = "unique", skip_serializing_if = "Option::is_none")]
     unique: Option<Vec<String>>,
     #[serde(rename = "blob", skip_serializing_if = "Option::is_none")]
@@ -53,6 +55,13 @@ impl Patterns {
     pub fn twice(&self) -> Option<&str> {
         self.twice.as_deref()
     }
+    /// The member `range`.
+    ///
+    /// Must match the pattern `^[--/]+$` (documented but not enforced).
+    #[must_use]
+    pub fn range(&self) -> Option<&str> {
+        self.range.as_deref()
+    }
     /// The member `unique`.
     ///
     /// Must have distinct elements.
@@ -75,6 +84,7 @@ impl Patterns {
 pub struct PatternsBuilder {
     either: Option<String>,
     twice: Option<String>,
+    range: Option<String>,
     unique: Option<Vec<String>>,
     blob: Option<Blob>,
 }
@@ -92,6 +102,13 @@ impl PatternsBuilder {
     /// Must match the pattern `^(c|d)$` (documented but not enforced).
     pub fn twice(mut self, value: impl Into<String>) -> Self {
         self.twice = Some(value.into());
+        self
+    }
+    /// Sets [`range`](Patterns::range).
+    ///
+    /// Must match the pattern `^[--/]+$` (documented but not enforced).
+    pub fn range(mut self, value: impl Into<String>) -> Self {
+        self.range = Some(value.into());
         self
     }
     /// Sets [`unique`](Patterns::unique).
@@ -126,11 +143,13 @@ impl Build for PatternsBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
         let either = context.optional("either", self.either, &[]);
         let twice = context.optional("twice", self.twice, &[]);
+        let range = context.optional("range", self.range, &[]);
         let unique = context.optional("unique", self.unique, UNIQUE);
         let blob = context.optional("blob", self.blob, BLOB);
         Some(Patterns {
             either: either?,
             twice: twice?,
+            range: range?,
             unique: unique?,
             blob: blob?,
         })
@@ -192,7 +211,7 @@ impl OperationError for PutPatternsError {
 impl fmt::Display for PutPatternsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unhandled(error) => error.fmt(f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
