@@ -126,7 +126,7 @@ fn names_of(items: &[Item]) -> BTreeSet<String> {
             UseTree::Name(name) => drop(names.insert(name.ident.to_string())),
             UseTree::Rename(rename) => drop(names.insert(rename.rename.to_string())),
             UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
-            _ => {}
+            UseTree::Glob(_) => {}
         }
     }
     let mut names = BTreeSet::new();
@@ -208,7 +208,9 @@ fn every_name_that_generated_code_uses_and_does_not_define_is_reserved() {
         for file in fs::read_dir(case.unwrap().path().join("generated")).unwrap() {
             let items = parsed(&file.unwrap().path()).items;
             let mut found = Used::default();
-            items.iter().for_each(|item| found.visit_item(item));
+            for item in &items {
+                found.visit_item(item);
+            }
             used.extend(found.names.difference(&found.parameters).cloned());
             let own = items.iter().filter(|item| !matches!(item, Item::Use(_)));
             defined.extend(names_of(&own.cloned().collect::<Vec<_>>()));
