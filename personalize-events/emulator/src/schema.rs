@@ -19,8 +19,9 @@ use crate::violation::{Constraint, Violation};
 const PROPERTIES: &str = "properties";
 /// The members of events that are also among their properties in AWS's own examples.
 const EVENT_MEMBERS: [&str; 2] = ["itemId", "eventValue"];
-/// The maximum number of characters of a categorical value, with all its categories and separators.
-const MAX_CATEGORICAL_CHARS: usize = 1000;
+/// The maximum number of characters of a categorical value, with all its categories and separators, and of a string that
+/// is neither categorical nor textual.
+const MAX_STRING_CHARS: usize = 1000;
 
 /// The columns of a dataset.
 #[derive(Clone, Debug)]
@@ -37,7 +38,7 @@ struct Column {
     ty: Type,
     type_name: String,
     nullable: bool,
-    categorical: bool,
+    textual: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -64,7 +65,7 @@ struct AvroField {
     #[serde(rename = "type")]
     ty: Value,
     #[serde(default)]
-    categorical: bool,
+    textual: bool,
 }
 
 impl Schema {
@@ -164,11 +165,7 @@ fn has_member(event: &Value, column: &str) -> bool {
 
 impl Column {
     fn new(field: AvroField) -> Result<Self, String> {
-        let AvroField {
-            name,
-            ty,
-            categorical,
-        } = field;
+        let AvroField { name, ty, textual } = field;
         let types = ty
             .as_array()
             .map_or(std::slice::from_ref(&ty), Vec::as_slice);
@@ -192,7 +189,7 @@ impl Column {
             ty,
             type_name: type_name.to_owned(),
             nullable: !nulls.is_empty(),
-            categorical,
+            textual,
         })
     }
 
@@ -209,10 +206,10 @@ impl Column {
             Err(format!(
                 "does not have the type {type_name} of the column {name}"
             ))
-        } else if self.categorical && length > MAX_CATEGORICAL_CHARS {
+        } else if self.ty == Type::String && !self.textual && length > MAX_STRING_CHARS {
             Err(format!(
-                "has {length} characters, but at most {MAX_CATEGORICAL_CHARS} are allowed in the categorical column \
-                 {name}"
+                "has {length} characters, but at most {MAX_STRING_CHARS} are allowed in the column {name}, which is \
+                 not textual"
             ))
         } else {
             Ok(())
@@ -276,7 +273,9 @@ mod tests {
             {"name": "AGE", "type": ["null", "int"]},
             {"name": "SCORE", "type": "double"},
             {"name": "MEMBER", "type": ["boolean", "null"]},
-            {"name": "GENRES", "type": ["null", "string"], "categorical": true}
+            {"name": "GENRES", "type": ["null", "string"], "categorical": true},
+            {"name": "NICKNAME", "type": ["null", "string"]},
+            {"name": "BIOGRAPHY", "type": ["null", "string"], "textual": true}
         ],
         "version": "1.0"
     }"#;
@@ -297,6 +296,7 @@ mod tests {
             json!({"score": 1.5, "age": 34, "member": true, "genres": "a|b"}),
             json!({"score": "1e3", "age": "34", "member": "false"}),
             json!({"score": 1, "age": null, "member": null, "genres": null}),
+            json!({"score": 1, "nickname": "ö".repeat(1000), "biography": "b".repeat(1001)}),
         ] {
             assert_eq!(messages(&properties), Vec::<String>::new(), "{properties}");
         }
@@ -306,7 +306,7 @@ mod tests {
     fn violations_are_reported_without_values() {
         let wrong = json!({
             "score": "NaN", "age": "3147483648", "member": "True", "genres": "g".repeat(1001),
-            "AGE": "34"
+            "nickname": "ö".repeat(1001), "AGE": "34"
         });
         assert_eq!(
             messages(&wrong),
@@ -314,8 +314,10 @@ mod tests {
                 "users[0].properties.AGE: is not the key of a column in the schema",
                 "users[0].properties.age: does not have the type int of the column AGE",
                 "users[0].properties.genres: has 1001 characters, but at most 1000 are allowed in the \
-                 categorical column GENRES",
+                 column GENRES, which is not textual",
                 "users[0].properties.member: does not have the type boolean of the column MEMBER",
+                "users[0].properties.nickname: has 1001 characters, but at most 1000 are allowed in the \
+                 column NICKNAME, which is not textual",
                 "users[0].properties.score: does not have the type double of the column SCORE",
             ]
         );

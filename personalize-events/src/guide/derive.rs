@@ -316,6 +316,7 @@
 //! ## `plain`
 //!
 //! The column is a string that is neither categorical nor textual. The service stores it but does not use it for training.
+//! A value has at most 1,000 characters (developer guide, "Items dataset").
 //!
 //! ```
 //! use personalize_events::UserProperties;

@@ -8,10 +8,12 @@ use serde::Serialize;
 use super::column::{CATEGORY_SEPARATOR, ColumnType, Form, NULL};
 use crate::validation::ViolationKind;
 
-/// The most characters of a categorical value, with all categories and the separators between them.
+/// The most characters of a categorical value, with all categories and the separators between them, and of a string that
+/// is neither categorical nor textual.
 ///
-/// Source: the quotas in the Amazon Personalize developer guide. An import drops records with longer values.
-const MAX_CATEGORICAL_CHARS: usize = 1000;
+/// Source: the quotas and "Non-categorical string data" in the Amazon Personalize developer guide. An import drops
+/// records with longer categorical values.
+const MAX_STRING_CHARS: usize = 1000;
 
 /// Checks a text. In a categorical column the text `null` is a violation unless it is allowed.
 pub(super) fn check_text(
@@ -20,19 +22,19 @@ pub(super) fn check_text(
     allow_null: bool,
 ) -> Result<(), ViolationKind> {
     match column.form {
-        Form::Int => integer(column, text.parse::<i32>().map(drop)),
-        Form::Long => integer(column, text.parse::<i64>().map(drop)),
+        Form::Int => integer(column, text, text.parse::<i32>().map(drop)),
+        Form::Long => integer(column, text, text.parse::<i64>().map(drop)),
         Form::Float => float(column, text, text.parse().ok().map(f32::is_finite)),
         Form::Double => float(column, text, text.parse().ok().map(f64::is_finite)),
         Form::Boolean if !matches!(text, "true" | "false") => Err(wrong_type(column)),
         Form::Categorical => check_categorical(text, allow_null),
+        Form::Plain => check_length(text),
         Form::Boolean
         | Form::Unknown
         | Form::Mismatched
         | Form::WideInteger
         | Form::UndeclaredString
-        | Form::Textual
-        | Form::Plain => Ok(()),
+        | Form::Textual => Ok(()),
     }
 }
 
@@ -61,11 +63,11 @@ pub(super) fn check_categories<'c>(
         let lengths = categories.clone().map(|category| length(category) + 1);
         lengths.sum::<usize>().saturating_sub(1)
     };
-    let is_limited = matches!(column.form, Form::Unknown | Form::Categorical);
-    if !is_limited || count(str::len) <= MAX_CATEGORICAL_CHARS {
+    let is_limited = matches!(column.form, Form::Unknown | Form::Categorical | Form::Plain);
+    if !is_limited || count(str::len) <= MAX_STRING_CHARS {
         return Ok(());
     }
-    check_length(count(|category| category.chars().count()))
+    check_count(count(|category| category.chars().count()))
 }
 
 /// Checks one or several joined categories.
@@ -74,30 +76,46 @@ fn check_categorical(text: &str, allow_null: bool) -> Result<(), ViolationKind> 
     if !allow_null && let Some(index) = categories.position(|category| category == NULL) {
         return Err(ViolationKind::NullTextCategory { index });
     }
-    if text.len() <= MAX_CATEGORICAL_CHARS {
-        return Ok(());
-    }
-    check_length(text.chars().count())
+    check_length(text)
 }
 
-fn check_length(found: usize) -> Result<(), ViolationKind> {
+fn check_length(text: &str) -> Result<(), ViolationKind> {
+    if text.len() <= MAX_STRING_CHARS {
+        return Ok(());
+    }
+    check_count(text.chars().count())
+}
+
+fn check_count(found: usize) -> Result<(), ViolationKind> {
     let kind = ViolationKind::Length {
         found,
         min: 0,
-        max: Some(MAX_CATEGORICAL_CHARS),
+        max: Some(MAX_STRING_CHARS),
         unit: "character",
     };
-    (found <= MAX_CATEGORICAL_CHARS).then_some(()).ok_or(kind)
+    (found <= MAX_STRING_CHARS).then_some(()).ok_or(kind)
 }
 
-fn integer(column: ColumnType, parsed: Result<(), ParseIntError>) -> Result<(), ViolationKind> {
+fn integer(
+    column: ColumnType,
+    text: &str,
+    parsed: Result<(), ParseIntError>,
+) -> Result<(), ViolationKind> {
     parsed.map_err(|error| {
         if matches!(error.kind(), PosOverflow | NegOverflow) {
             out_of_range(column)
+        } else if has_fraction(text) {
+            let column_type = column.name();
+            ViolationKind::Fraction { column_type }
         } else {
             wrong_type(column)
         }
     })
+}
+
+/// Whether a text is a number with a decimal point.
+pub(super) fn has_fraction(text: &str) -> bool {
+    text.contains('.') && text.parse().is_ok_and(f64::is_finite)
 }
 
 /// A number that is too large is parsed as infinity, and so is the text `inf`.

@@ -159,6 +159,11 @@ pub enum ViolationKind {
         /// The type of the column: `int`, `long`, `float`, `double` or `boolean`.
         column_type: &'static str,
     },
+    /// A number has a fraction, such as `.0`, but its column is of whole numbers.
+    Fraction {
+        /// The type of the column: `int` or `long`.
+        column_type: &'static str,
+    },
     /// A number is out of the range of its column's type.
     OutOfRange {
         /// The type of the column: `int`, `long`, `float` or `double`.
@@ -242,6 +247,13 @@ impl fmt::Display for ViolationKind {
                 write!(
                     f,
                     "has the wrong type; its column is {column_type}, which accepts {values}"
+                )
+            }
+            Self::Fraction { column_type } => {
+                let values = values(column_type);
+                write!(
+                    f,
+                    "has a fraction, even if it is `.0`; its column is {column_type}, which accepts {values}"
                 )
             }
             Self::OutOfRange { column_type } => {

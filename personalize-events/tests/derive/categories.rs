@@ -125,12 +125,3 @@ fn one_category_alone_has_no_separator_either() {
         "properties.label has `|` in category 0; `|` separates categories and cannot be escaped"
     );
 }
-
-#[test]
-fn the_limit_of_categories_does_not_apply_to_plain_columns() {
-    let labelled = Labelled {
-        label: Label("a"),
-        labels: (0..600).map(|_| Label("b")).collect(),
-    };
-    assert!(labelled.to_properties().is_ok());
-}

@@ -322,6 +322,60 @@ fn values_out_of_range_are_reported_without_the_value() {
     }
 }
 
+#[test]
+fn a_fraction_is_not_lost_in_a_column_of_whole_numbers() {
+    for int in ["34.0", "34.5", "34.", "-1.0e2"] {
+        let declared = Declared {
+            int,
+            ..Declared::default()
+        };
+        assert_eq!(
+            lines(&declared.to_properties().unwrap_err()),
+            [
+                "properties.int has a fraction, even if it is `.0`; its column is int, which accepts whole numbers \
+                 from -2147483648 to 2147483647"
+            ],
+            "{int}"
+        );
+    }
+}
+
+#[derive(ItemProperties)]
+struct Plain<'a> {
+    #[personalize(plain)]
+    text: &'a str,
+    #[personalize(plain, display)]
+    displayed: &'a dyn Display,
+    #[personalize(plain)]
+    list: Vec<Genre>,
+    #[personalize(textual)]
+    biography: Vec<Genre>,
+}
+
+#[test]
+fn a_string_that_is_not_textual_has_at_most_1000_characters() {
+    let of = |length: usize| {
+        let text = "ö".repeat(length);
+        let half = || Genre("ö".repeat(length / 2));
+        let plain = Plain {
+            text: &text,
+            displayed: &text,
+            // With the separator as long as the others.
+            list: vec![half(), Genre("ö".repeat((length - 1) / 2))],
+            biography: vec![half(), half(), half()],
+        };
+        plain.to_properties().map(drop)
+    };
+    assert_eq!(of(1000), Ok(()));
+    let error = of(1001).unwrap_err();
+    assert_eq!(
+        lines(&error),
+        ["text", "displayed", "list"].map(|key| format!(
+            "properties.{key} has 1001 characters, but at most 1000 are allowed"
+        ))
+    );
+}
+
 #[derive(UserProperties)]
 struct Mismatched {
     #[personalize(column_type = "int")]
