@@ -19,7 +19,7 @@ pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let kinds = [User::DEFINITION, Item::DEFINITION, Action::DEFINITION];
     let dataset = Dataset::load(&arguments.input.schema, &kinds, None, false)?;
     let input = Input::open(&arguments.input, dataset)?;
-    input.warnings.watch_ids();
+    input.warnings.for_import();
     if dataset.kind == Item::DEFINITION {
         convert_as::<Item>(arguments, dataset, input)
     } else if dataset.kind == Action::DEFINITION {

@@ -143,5 +143,10 @@ fn violation_text(kind: &ViolationKind) -> String {
             "has the text `null` as category {index}, which the service may treat as null; remove it"
         );
     }
+    if let ViolationKind::Fraction { .. } = kind {
+        return format!(
+            "{kind}; remove it (pandas adds `.0` if a value of the column is missing: use its type Int64)"
+        );
+    }
     kind.to_string()
 }

@@ -31,7 +31,7 @@ struct State {
     ignored_more: bool,
     /// By the index of the column.
     doubts: BTreeMap<(usize, Doubt), Found>,
-    /// The IDs so far, if each may occur only once.
+    /// The IDs so far, if the records are for an import job.
     ids: Option<SeenIds>,
 }
 
@@ -45,6 +45,7 @@ enum Doubt {
     EmptyCategory,
     PaddedCategory,
     RepeatedCategory,
+    LineBreak,
 }
 
 /// The first record with a doubt, and the number of all.
@@ -71,6 +72,9 @@ impl Doubt {
                 "has white space around a category, which makes it another category; remove it"
             }
             Self::RepeatedCategory => "has a category twice; remove one",
+            Self::LineBreak => {
+                "has a line break, which is replaced by a space, because each record must be one line"
+            }
         }
     }
 }
@@ -89,8 +93,8 @@ impl Warnings {
         }))
     }
 
-    /// From here on, an ID that an earlier record has is doubtful.
-    pub(crate) fn watch_ids(&self) {
+    /// The records are for an import job, so each ID should be unique, and each record one line.
+    pub(crate) fn for_import(&self) {
         self.state().ids.get_or_insert_default();
     }
 
@@ -116,11 +120,11 @@ impl Warnings {
         for name in names {
             state.ignore(name, Some(1));
         }
-        let is_repeated = state
-            .ids
-            .as_mut()
-            .is_some_and(|ids| ids.is_repeated(record.id()));
-        for (column, doubt) in doubts(record, is_repeated) {
+        let mut found = doubts(record);
+        if let Some(ids) = &mut state.ids {
+            found.extend(import_doubts(record, ids));
+        }
+        for (column, doubt) in found {
             let found = state.doubts.entry((column, doubt)).or_insert_with(|| {
                 let (line, column) = raw.line_and_column(offsets[column]);
                 Found {
@@ -237,7 +241,7 @@ fn counted(records: u64) -> String {
 }
 
 /// What is doubtful about a record, by the index of the column.
-fn doubts(record: &Record, is_repeated: bool) -> Vec<(usize, Doubt)> {
+fn doubts(record: &Record) -> Vec<(usize, Doubt)> {
     let dataset = record.dataset;
     let mut doubts = Vec::new();
     let mut add = |column, doubt, applies: bool| {
@@ -248,7 +252,6 @@ fn doubts(record: &Record, is_repeated: bool) -> Vec<(usize, Doubt)> {
     let id = record.id();
     add(dataset.id, Doubt::BlankId, id.trim().is_empty());
     add(dataset.id, Doubt::QuotedId, id.contains('"'));
-    add(dataset.id, Doubt::RepeatedId, is_repeated);
     for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
         match (value, column.ty) {
             (Some(Value::Categories(categories)), _) => {
@@ -264,6 +267,24 @@ fn doubts(record: &Record, is_repeated: bool) -> Vec<(usize, Doubt)> {
                 add(index, Doubt::UnusualNumber, !is_json);
             }
             (Some(Value::Text(_)) | None, _) => {}
+        }
+    }
+    doubts
+}
+
+/// What is doubtful about a record for an import job.
+fn import_doubts(record: &Record, ids: &mut SeenIds) -> Vec<(usize, Doubt)> {
+    let dataset = record.dataset;
+    let mut doubts = Vec::new();
+    if ids.is_repeated(record.id()) {
+        doubts.push((dataset.id, Doubt::RepeatedId));
+    }
+    for (index, value) in record.values.iter().enumerate() {
+        // In other columns a line break is a violation.
+        if let Some(Value::Text(text)) = value
+            && text.contains(['\n', '\r'])
+        {
+            doubts.push((index, Doubt::LineBreak));
         }
     }
     doubts

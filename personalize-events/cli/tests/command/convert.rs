@@ -93,6 +93,13 @@ fn items_and_actions_are_converted_too() {
         folder.read("out.csv"),
         "ITEM_ID,PRICE,DESCRIPTION\n1,4.5,\"two lines\"\n"
     );
+    assert_eq!(
+        ran.warnings(),
+        [
+            "items.csv:2:1: DESCRIPTION has a line break, which is replaced by a space, because each record must be \
+             one line (warning)"
+        ]
+    );
 
     let actions = schema(
         "Actions",

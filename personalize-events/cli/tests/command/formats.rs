@@ -267,3 +267,47 @@ fn unknown_columns_are_ignored_on_request() {
         ]
     );
 }
+
+#[test]
+fn values_that_aws_does_not_accept_are_rejected_with_their_reason() {
+    let folder = Folder::new("values");
+    folder.write(
+        "items.json",
+        r#"{"type": "record", "name": "Items", "namespace": "com.amazonaws.personalize.schema", "version": "1.0",
+            "fields": [{"name": "ITEM_ID", "type": "string"}, {"name": "SEATS", "type": ["null", "int"]},
+            {"name": "IMAGE", "type": ["null", "string"]}, {"name": "SUMMARY", "type": "string", "textual": true}]}"#,
+    );
+    let long = "é".repeat(1001);
+    folder.write(
+        "items.csv",
+        format!(
+            "ITEM_ID,SEATS,IMAGE,SUMMARY\n1,34.0,a,b\n2,1,{long},b\n3,2,{},{long}\n",
+            &long[2..]
+        ),
+    );
+    folder.write(
+        "items.jsonl",
+        format!(r#"{{"itemId": 1, "seats": 34.0, "image": "{long}", "summary": "b"}}"#),
+    );
+    let fraction = "SEATS has a fraction, even if it is `.0`; its column is int, which accepts whole numbers from \
+                    -2147483648 to 2147483647; remove it (pandas adds `.0` if a value of the column is missing: use \
+                    its type Int64)";
+    let length = "IMAGE has 1001 characters, but at most 1000 are allowed";
+    for command in ["put-items --dry-run", "convert --output out.csv"] {
+        let run = |file| folder.run(&format!("{command} --schema items.json {file}"));
+        assert_eq!(
+            run("items.csv").lines(),
+            [
+                format!("items.csv:2:3: {fraction}"),
+                format!("items.csv:3:5: {length}")
+            ]
+        );
+        assert_eq!(
+            run("items.jsonl").lines(),
+            [
+                format!("items.jsonl:1:24: {fraction}"),
+                format!("items.jsonl:1:39: {length}")
+            ]
+        );
+    }
+}

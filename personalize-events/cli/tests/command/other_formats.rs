@@ -113,6 +113,7 @@ fn short_and_slow_inputs_are_read() {
     let mut child = command
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
         .spawn()
         .expect("it starts");
     let mut stdin = child.stdin.take().expect("it is piped");
