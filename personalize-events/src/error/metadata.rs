@@ -45,15 +45,17 @@ impl ResponseMetadata {
     }
 
     /// Reads code and message of an error as restJson1 defines: the code is in the header `x-amzn-errortype`, or else
-    /// in the body's `code` or `__type`. A body that is not JSON has neither.
+    /// in the body's `code` or `__type`; an empty one does not count. A body that is not JSON has neither.
     fn read_error(&mut self) {
         let body: Value = serde_json::from_slice(&self.body).unwrap_or(Value::Null);
-        let text = |key: &str| body.get(key).and_then(Value::as_str);
-        let first = |keys: &[&str]| keys.iter().find_map(|key| text(key));
-        let code = self.header("x-amzn-errortype");
-        let code = code.or_else(|| first(&["code", "__type"])).map(bare_code);
-        self.code = code.filter(|code| !code.is_empty()).map(str::to_owned);
-        self.message = first(&["message", "Message", "errorMessage"]).map(str::to_owned);
+        let text = |key: &&str| body.get(key).and_then(Value::as_str);
+        let codes = ["code", "__type"].iter().filter_map(text);
+        let mut codes = self.header("x-amzn-errortype").into_iter().chain(codes);
+        let code = codes.find_map(|code| Some(bare_code(code)).filter(|code| !code.is_empty()));
+        let code = code.map(str::to_owned);
+        let message = ["message", "Message", "errorMessage"].iter().find_map(text);
+        self.message = message.map(str::to_owned);
+        self.code = code;
     }
 
     /// Returns whether the status is one of success: any 2xx.

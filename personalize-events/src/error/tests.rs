@@ -42,6 +42,16 @@ fn the_header_wins_over_the_body_and_code_over_type() {
 }
 
 #[test]
+fn an_empty_code_does_not_hide_the_next_one() {
+    for empty in ["", " ", "#", ":http://example.com/", "ns#:x"] {
+        let body = r#"{"__type":"aws.example#B"}"#;
+        assert_eq!(code(Some(empty), body).as_deref(), Some("B"), "{empty:?}");
+        let body = format!(r#"{{"code":"{empty}","__type":"B"}}"#);
+        assert_eq!(code(Some(empty), &body).as_deref(), Some("B"), "{empty:?}");
+    }
+}
+
+#[test]
 fn bodies_that_are_not_json_objects_have_no_code_and_no_message() {
     for body in [
         "",
