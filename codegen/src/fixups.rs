@@ -17,7 +17,7 @@ struct Fixup {
 
 const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
 
-const FIXUPS: [Fixup; 3] = [
+const FIXUPS: [Fixup; 4] = [
     // Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of users, items
     // and actions target a plain string, so `Debug` would show them.
     Fixup {
@@ -28,6 +28,16 @@ const FIXUPS: [Fixup; 3] = [
             ("User", "userId", None),
             ("Item", "itemId", None),
             ("Action", "actionId", None),
+        ],
+    },
+    // A session identifies a visitor who is not signed in; upstream marks user ids only.
+    Fixup {
+        name: "session-ids-are-sensitive",
+        service: SERVICE,
+        trait_id: SENSITIVE.id,
+        members: &[
+            ("PutEventsRequest", "sessionId", None),
+            ("ActionInteraction", "sessionId", None),
         ],
     },
     // The service gives an event without an id a new one each time it arrives, so an event that is retried

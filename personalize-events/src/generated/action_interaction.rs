@@ -173,7 +173,7 @@ impl fmt::Debug for ActionInteraction {
         f.debug_struct("ActionInteraction")
             .field("action_id", &Redacted)
             .field("user_id", &Redacted)
-            .field("session_id", &self.session_id)
+            .field("session_id", &Redacted)
             .field("timestamp", &self.timestamp)
             .field("event_type", &self.event_type)
             .field("event_id", &self.event_id)

@@ -97,7 +97,7 @@ impl fmt::Debug for PutEventsRequest {
         f.debug_struct("PutEventsRequest")
             .field("tracking_id", &self.tracking_id)
             .field("user_id", &Redacted)
-            .field("session_id", &self.session_id)
+            .field("session_id", &Redacted)
             .field("event_list", &self.event_list)
             .finish()
     }
