@@ -278,7 +278,7 @@ fn too_long(member: &str, max_length: usize, json: &JsonString) -> Option<Violat
     if bytes.is_some_and(|bytes| bytes <= max_length) {
         return None;
     }
-    let found = json.text().chars().count();
+    let found = json.count_chars();
     let kind = ViolationKind::Length {
         found,
         min: 0,

@@ -77,12 +77,46 @@ impl JsonString {
             Form::Object(quoted) => Some(quoted.string.len() - r#""""#.len()),
         }
     }
+
+    /// The number of characters of the text (Unicode scalar values), which is counted without decoding it.
+    pub(crate) fn count_chars(&self) -> usize {
+        match &self.0 {
+            Form::Given(text) => text.chars().count(),
+            Form::Object(quoted) => quoted.count_chars(),
+        }
+    }
 }
 
 impl Quoted {
     fn text(&self) -> Cow<'_, str> {
         let cached = self.text.get();
         cached.map_or_else(|| self.unquoted().into(), Into::into)
+    }
+
+    /// Counts an escape sequence as one character, and those of a surrogate pair as one together.
+    fn count_chars(&self) -> usize {
+        let is_start = |byte: &&u8| !(0x80..0xc0).contains(*byte);
+        let (mut rest, mut count) = (self.string.as_bytes(), 0);
+        loop {
+            let plain = rest.iter().take_while(|byte| **byte != b'\\').count();
+            count += rest[..plain].iter().filter(is_start).count();
+            rest = match &rest[plain..] {
+                [
+                    _,
+                    b'u',
+                    b'd' | b'D',
+                    b'c'..=b'f' | b'C'..=b'F',
+                    _,
+                    _,
+                    low @ ..,
+                ] => low,
+                [_, b'u', _, _, _, _, other @ ..] | [_, _, other @ ..] => {
+                    count += 1;
+                    other
+                }
+                _ => return count - r#""""#.len(),
+            };
+        }
     }
 
     fn unquoted(&self) -> String {
@@ -161,6 +195,35 @@ impl fmt::Debug for JsonString {
 #[cfg(test)]
 mod tests {
     use crate::{ItemProperties, Properties, User, UserProperties};
+
+    #[test]
+    fn an_escape_sequence_is_one_character_and_a_surrogate_pair_too() {
+        for (string, count) in [
+            (r#""{}""#, 2),
+            (r#""aé€😀""#, 4),
+            (r#""\\\"\\\\\"""#, 5),
+            (r#""\n\/\b\f\r\t""#, 6),
+            (r#""\\u0041""#, 6),
+            (r#""\u0041\u00e9\uFFFF""#, 3),
+            (r#""\ud83d\ude00\uD83D\uDE00x""#, 3),
+            (r#""\ud7ff\ue000""#, 2),
+            (r#""\\ud83d\\\ud83d\ude00\\""#, 9),
+        ] {
+            let json = super::JsonString::object(string.to_owned());
+            assert_eq!(json.count_chars(), count, "{string}");
+            assert_eq!(json.as_str().chars().count(), count, "{string}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn characters_are_counted_in_the_encoded_form(
+            text in r#"(\PC|["\\\x01-\x1f]|\\u[0-9a-f]{4}){0,40}"#,
+        ) {
+            let json = super::JsonString::object(serde_json::to_string(&text).unwrap());
+            proptest::prop_assert_eq!(json.count_chars(), text.chars().count());
+        }
+    }
 
     #[test]
     fn the_length_is_checked_against_the_limit_of_the_record_that_takes_it() {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::check::{
-    check_range, check_text, compare_double, compare_integer, compare_single,
-    is_surely_valid_object,
+    check_length, check_range, check_text, compare_double, compare_integer, compare_single,
+    has_only_lengths, is_surely_valid_object,
 };
 use super::constraint::Constraint;
 use super::context::ValidationContext;
@@ -123,6 +123,9 @@ validate_by! {
     String: |text, constraints, context| check_text(text, false, constraints, context);
     JsonString: |json, constraints, context| match json.quoted_length() {
         Some(length) if is_surely_valid_object(length, constraints) => true,
+        Some(_) if has_only_lengths(constraints) => {
+            check_length(json.count_chars(), constraints, "character", context)
+        }
         length => check_text(&json.text(), length.is_some(), constraints, context),
     };
     i8: |&number, constraints, context| check_range(
