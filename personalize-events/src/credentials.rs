@@ -11,13 +11,13 @@ mod missing;
 mod provider;
 
 use std::fmt;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
 #[cfg(feature = "aws-config")]
 pub use aws_config::SdkCredentialsProvider;
-pub(crate) use cache::Cache;
+pub(crate) use cache::{Cache, Missing};
 pub(crate) use chain::from_environment;
 pub use provider::ProvideCredentials;
 
@@ -30,7 +30,15 @@ pub struct Credentials {
     secret_access_key: Zeroizing<String>,
     session_token: Option<Zeroizing<String>>,
     expiry: Option<SystemTime>,
+    extension: Option<Duration>,
 }
+
+/// The names of the access key id, the secret access key and the session token in messages.
+pub(crate) const PARTS: [&str; 3] = [
+    "the access key id",
+    "the secret access key",
+    "the session token",
+];
 
 impl Credentials {
     /// Creates long-term credentials.
@@ -50,6 +58,7 @@ impl Credentials {
             secret_access_key: Zeroizing::new(secret_access_key.into()),
             session_token: None,
             expiry: None,
+            extension: None,
         }
     }
 
@@ -60,8 +69,9 @@ impl Credentials {
         self
     }
 
-    /// Sets when the credentials expire. Without an expiry, credentials of a [provider](trait@ProvideCredentials) are
-    /// refreshed after 15 minutes, and others never expire.
+    /// Sets when the credentials expire, as AWS returned it: it is compared with the time of the service, if the clock of
+    /// this machine is wrong. Without an expiry, credentials of a [provider](trait@ProvideCredentials) are refreshed
+    /// after 15 minutes, and others never expire.
     #[must_use]
     pub fn with_expiry(mut self, expiry: SystemTime) -> Self {
         self.expiry = Some(expiry);
@@ -74,16 +84,36 @@ impl Credentials {
         self.expiry
     }
 
-    /// Checks that every part is valid in a header.
-    pub(crate) fn check(&self) -> Result<(), &'static str> {
+    /// Sets how long the credentials are used if they have already expired when a provider returns them.
+    pub(super) fn with_extension(mut self, extension: Duration) -> Self {
+        self.extension = Some(extension);
+        self
+    }
+
+    pub(super) fn extension(&self) -> Option<Duration> {
+        self.extension
+    }
+
+    /// Checks every part, and returns all problems with the names of the parts ([`PARTS`]). Nothing of the parts is in
+    /// a message.
+    pub(crate) fn check(&self, [id, secret, token]: &[&str; 3]) -> Result<(), String> {
         let visible = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());
-        if !visible(self.access_key_id()) {
-            return Err("the access key id must consist of visible ASCII characters");
+        let mut problems = Vec::new();
+        for (name, is_valid) in [
+            (id, visible(self.access_key_id())),
+            (token, self.session_token().is_none_or(visible)),
+        ] {
+            if !is_valid {
+                problems.push(format!("{name} must consist of visible ASCII characters"));
+            }
         }
-        if !self.session_token().is_none_or(visible) {
-            return Err("the session token must consist of visible ASCII characters");
+        if let Some(problem) = problem_of_secret(self.secret_access_key()) {
+            problems.push(format!("{secret} {problem}"));
         }
-        Ok(())
+        if problems.is_empty() {
+            return Ok(());
+        }
+        Err(problems.join("; "))
     }
 
     pub(crate) fn access_key_id(&self) -> &str {
@@ -96,6 +126,22 @@ impl Credentials {
 
     pub(crate) fn session_token(&self) -> Option<&str> {
         self.session_token.as_ref().map(|token| token.as_str())
+    }
+}
+
+/// A secret is not sent, so that a mistake in it shows as a wrong signature only.
+fn problem_of_secret(secret: &str) -> Option<&'static str> {
+    let is_printable = |byte: u8| (b' '..=b'~').contains(&byte);
+    if secret.is_empty() {
+        Some("must not be empty")
+    } else if secret.contains(['\n', '\r']) {
+        Some("must not contain a line break")
+    } else if secret.trim() != secret {
+        Some("must not start or end with white space")
+    } else if !secret.bytes().all(is_printable) {
+        Some("must consist of printable ASCII characters")
+    } else {
+        None
     }
 }
 

@@ -5,7 +5,7 @@ mod partition;
 mod tests;
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, ToSocketAddrs};
 
 use reqwest::Url;
 
@@ -57,7 +57,7 @@ impl Endpoint {
             ));
         }
         let endpoint = Self::parse(url)?;
-        if endpoint.is_https() || endpoint.is_loopback() || settings.allow_http {
+        if endpoint.is_https() || settings.allow_http || endpoint.is_loopback() {
             return Ok(endpoint);
         }
         Err(
@@ -69,11 +69,7 @@ impl Endpoint {
 
     /// Returns the endpoint of a region.
     fn of_region(prefix: &str, region: &str, fips: bool, dual_stack: bool) -> Result<Self, String> {
-        if !is_host_label(region) {
-            return Err(format!(
-                "the region {region:?} is invalid in a host name; an example is eu-west-1"
-            ));
-        }
+        check_region(region)?;
         let suffix = partition::suffix(region, dual_stack);
         let fips = if fips { "-fips" } else { "" };
         Self::parse(&format!("https://{prefix}{fips}.{region}.{suffix}"))
@@ -149,14 +145,29 @@ impl Endpoint {
     }
 }
 
-/// Returns whether a URL names this machine.
+/// Returns whether a URL names this machine. A name below `localhost` does if it resolves to loopback addresses only: not
+/// every resolver follows RFC 6761, 6.3.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     let name = url.host_str().unwrap_or_default();
     match name.trim_matches(['[', ']']).parse() {
         Ok(address) => IpAddr::is_loopback(&address),
-        // RFC 6761, 6.3.
-        Err(_) => name == "localhost" || name.ends_with(".localhost"),
+        Err(_) if name.ends_with(".localhost") => {
+            let addresses = (name, 0).to_socket_addrs().into_iter().flatten();
+            let mut addresses = addresses.map(|address| address.ip()).peekable();
+            addresses.peek().is_some() && addresses.all(|address| address.is_loopback())
+        }
+        Err(_) => name == "localhost",
     }
+}
+
+/// Checks the name of a region, which is part of host names and of every signature.
+pub(crate) fn check_region(region: &str) -> Result<(), String> {
+    if is_host_label(region) {
+        return Ok(());
+    }
+    Err(format!(
+        "the region {region:?} must be 1 to 63 lower-case letters, digits and inner hyphens; an example is eu-west-1"
+    ))
 }
 
 fn is_host_label(text: &str) -> bool {

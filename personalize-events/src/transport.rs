@@ -115,7 +115,7 @@ fn http_client(settings: &Settings) -> Result<reqwest::Client, ConfigError> {
     // Through a proxy, unencrypted data for this machine would leave it.
     let is_local = !endpoint.is_https() && endpoint.is_loopback();
     http::build(if is_local {
-        builder.no_proxy()
+        http::local(builder)
     } else {
         builder
     })

@@ -1,15 +1,16 @@
 //! Builds the settings from code and the environment.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::environment::{
-    endpoint_variable, flag_value, max_attempts, require_standard_mode, user_agent,
+    Environment, endpoint_variable, flag_value, max_attempts, require_standard_mode, user_agent,
 };
 use super::{Config, Limits, Settings};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{self, Cache, Credentials, ProvideCredentials};
-use crate::endpoint::{Endpoint, EndpointSettings};
+use crate::credentials::{self, Cache, Credentials, PARTS, ProvideCredentials};
+use crate::endpoint::{Endpoint, EndpointSettings, check_region};
 use crate::error::ConfigError;
 use crate::observer::Observer;
 use crate::operation::Service;
@@ -35,7 +36,7 @@ impl Config {
     /// | application name, for the header `user-agent` | `AWS_SDK_UA_APP_ID` |
     /// | clock skew correction | disabled with `AWS_DISABLE_CLOCK_SKEW_CORRECTION=true` |
     ///
-    /// An empty variable counts as unset. The variables are those of AWS's SDKs. The files of the AWS CLI
+    /// An empty variable counts as unset; one that is not valid UTF-8 is an error. The variables are those of AWS's SDKs. The files of the AWS CLI
     /// (`~/.aws/config`) are not read, and without keys `AWS_PROFILE` and `AWS_WEB_IDENTITY_TOKEN_FILE` are an error;
     /// the feature `aws-config` supports them. Credentials endpoints are not called before the first request.
     ///
@@ -46,6 +47,9 @@ impl Config {
         Self::builder().build()
     }
 }
+
+/// The problem of a region that is not set.
+const NO_REGION: &str = "no region is set; set it in code, in AWS_REGION or in AWS_DEFAULT_REGION";
 
 /// Credentials from code.
 #[derive(Clone, Debug)]
@@ -100,7 +104,7 @@ impl ConfigBuilder {
     }
 
     /// Sets the application name, which the header `user-agent` contains as `app/<name>`. It consists of letters,
-    /// digits and ``!#$%&'*+-.^_`|~``; AWS recommends at most 50 characters. Default: `AWS_SDK_UA_APP_ID`.
+    /// digits and ``!#$%&'*+-.^_`|~``, at most 50 characters. Default: `AWS_SDK_UA_APP_ID`.
     pub fn app_name(mut self, name: impl Into<String>) -> Self {
         self.app_name = Some(name.into());
         self
@@ -131,7 +135,7 @@ impl ConfigBuilder {
 
     /// Allows an endpoint URL with `http://` on another machine, such as a container beside the application. User data
     /// then crosses the network unencrypted, so the default is `false`. `localhost`, `127.0.0.1` and `[::1]` are
-    /// always allowed.
+    /// always allowed, and names that end in `.localhost` if they resolve to this machine when the `Config` is built.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
@@ -169,11 +173,18 @@ impl ConfigBuilder {
         self
     }
 
+    /// Sets the timeout of a [credentials provider](trait@ProvideCredentials). One that takes longer is dropped; calls that
+    /// need its credentials fail with a timeout, and the next call runs it again. Default: 30 seconds.
+    pub fn credentials_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.credentials_timeout = timeout;
+        self
+    }
+
     /// Sets how many calls the client and its clones run at the same time; further calls wait for a free slot,
     /// first come, first served. Default: 64.
     ///
-    /// A call occupies its slot until it ends, including retry delays. In a [`bulk`](crate::bulk) run it also occupies
-    /// the slot while it waits for its [`RateLimiter`](crate::bulk::RateLimiter).
+    /// A call occupies a slot while a request is in flight, not during retry delays or while it waits for the
+    /// [`RateLimiter`](crate::bulk::RateLimiter) of a [`bulk`](crate::bulk) run.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         self.limits.max_concurrent_calls = calls;
         self
@@ -258,7 +269,7 @@ impl ConfigBuilder {
     /// Like `build`, for the service of another generated crate.
     #[doc(hidden)]
     pub fn build_for(self, service: &Service) -> Result<Config, ConfigError> {
-        self.build_with(service, |name| std::env::var(name).ok())
+        self.build_in(service, |name| std::env::var_os(name))
     }
 
     /// Like `build_for`, with another environment than that of the process.
@@ -268,7 +279,33 @@ impl ConfigBuilder {
         service: &Service,
         env: impl Fn(&str) -> Option<String>,
     ) -> Result<Config, ConfigError> {
-        let env = |name: &str| env(name).filter(|value| !value.is_empty());
+        self.build_in(service, |name| env(name).map(OsString::from))
+    }
+
+    /// Like `build_with`, with variables that may not be UTF-8.
+    pub(super) fn build_in(
+        self,
+        service: &Service,
+        env: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Config, ConfigError> {
+        let env = Environment::new(env);
+        let built = self.build_from(service, &|name: &str| env.get(name));
+        let mut problems = env.into_problems();
+        if problems.is_empty() {
+            return built;
+        }
+        // Their values were read with replacement characters, which may be invalid once more.
+        if let Err(error) = built {
+            problems.extend_from_slice(error.problems());
+        }
+        Err(ConfigError::new(problems))
+    }
+
+    fn build_from(
+        self,
+        service: &Service,
+        env: &impl Fn(&str) -> Option<String>,
+    ) -> Result<Config, ConfigError> {
         let mut problems = Vec::new();
         let mut note = |problem: String| problems.push(problem);
         let default_region = || env("AWS_DEFAULT_REGION");
@@ -276,28 +313,25 @@ impl ConfigBuilder {
             .region
             .or_else(|| env("AWS_REGION"))
             .or_else(default_region);
-        if region.is_none() {
-            note(
-                "no region is set; set it in code, in AWS_REGION or in AWS_DEFAULT_REGION"
-                    .to_owned(),
-            );
-        }
+        let checked = match &region {
+            Some(region) => check_region(region),
+            None => Err(NO_REGION.to_owned()),
+        };
+        let has_region = checked.map_err(&mut note).is_ok();
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock));
+        let timeout = self.limits.credentials_timeout;
         let credentials = match self.credentials {
-            Some(CredentialsSource::Keys(keys)) => match keys.check() {
-                Ok(()) => Ok(Cache::fixed(keys)),
-                Err(problem) => Err(problem.to_owned()),
-            },
+            Some(CredentialsSource::Keys(keys)) => keys.check(&PARTS).map(|()| Cache::fixed(keys)),
             Some(CredentialsSource::Provider(provider)) => {
-                Ok(Cache::provided(provider, &clock, &self.random))
+                Ok(Cache::provided(provider, timeout, &clock, &self.random))
             }
-            None => credentials::from_environment(&env, &clock, &self.random),
+            None => credentials::from_environment(env, timeout, &clock, &self.random),
         };
         let credentials = credentials.map_err(&mut note).ok();
         let user_agent = user_agent(self.app_name.or_else(|| env("AWS_SDK_UA_APP_ID")));
         let user_agent = user_agent.map_err(&mut note).ok();
         let mut flag = |set: Option<bool>, variable: &str| {
-            let read = set.map_or_else(|| flag_value(variable, &env), Ok);
+            let read = set.map_or_else(|| flag_value(variable, env), Ok);
             read.map_err(&mut note).unwrap_or_default()
         };
         let fips = flag(self.fips, "AWS_USE_FIPS_ENDPOINT");
@@ -319,14 +353,14 @@ impl ConfigBuilder {
             dual_stack,
             allow_http: self.allow_http,
         };
-        // A missing region has already been reported.
-        let is_known = region.is_some() || url.is_some();
+        // A missing or invalid region has already been reported.
+        let is_known = has_region || url.is_some();
         let endpoint =
             is_known.then(|| Endpoint::resolve(service.endpoint_prefix, &endpoint_settings));
         let endpoint = endpoint.and_then(|result| result.map_err(&mut note).ok());
         let mut limits = self.limits;
         let retry_mode = self.retry_mode.or_else(|| env("AWS_RETRY_MODE"));
-        let from_env = || require_standard_mode(retry_mode).and_then(|()| max_attempts(&env));
+        let from_env = || require_standard_mode(retry_mode).and_then(|()| max_attempts(env));
         match self.max_attempts.map_or_else(from_env, |set| Ok(Some(set))) {
             Ok(set) => limits.max_attempts = set.unwrap_or(limits.max_attempts),
             Err(problem) => note(problem),

@@ -1,6 +1,43 @@
 //! Parses the environment variables that AWS's SDKs define.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+
 use reqwest::header::HeaderValue;
+
+/// The variables of an environment, and those among them that are not UTF-8.
+pub(super) struct Environment<E> {
+    read: E,
+    not_utf8: RefCell<BTreeSet<String>>,
+}
+
+impl<E: Fn(&str) -> Option<OsString>> Environment<E> {
+    pub(super) fn new(read: E) -> Self {
+        Self {
+            read,
+            not_utf8: RefCell::default(),
+        }
+    }
+
+    /// Returns the value of a variable; an empty one counts as unset. A value that is not UTF-8 counts as set, so that
+    /// no other source takes its place.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let value = (self.read)(name).filter(|value| !value.is_empty())?;
+        Some(value.into_string().unwrap_or_else(|value| {
+            self.not_utf8.borrow_mut().insert(name.to_owned());
+            value.to_string_lossy().into_owned()
+        }))
+    }
+
+    /// Returns a problem for each variable that is not UTF-8.
+    pub(super) fn into_problems(self) -> Vec<String> {
+        let names = self.not_utf8.into_inner().into_iter();
+        names
+            .map(|name| format!("the environment variable {name} is not valid UTF-8"))
+            .collect()
+    }
+}
 
 /// Reads a variable that is `true` or `false` in any case; `false` if it is unset.
 pub(super) fn flag_value(
@@ -43,17 +80,29 @@ pub(super) fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Opti
     }
 }
 
+/// The most characters of an application name. AWS's SDKs and Tools Reference Guide documents it for `AWS_SDK_UA_APP_ID`.
+const MAX_APP_NAME: usize = 50;
+
 /// Creates the header `user-agent` with the name of the application.
 pub(super) fn user_agent(app_name: Option<String>) -> Result<HeaderValue, String> {
     const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
     let Some(name) = app_name else {
         return Ok(HeaderValue::from_static(OWN));
     };
+    let mut problems = Vec::new();
+    let length = name.chars().count();
+    if length > MAX_APP_NAME {
+        problems.push(format!(
+            "the application name has {length} characters, but at most {MAX_APP_NAME} are allowed"
+        ));
+    }
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_allowed) {
-        return Err(
-            "the application name may contain only letters, digits and !#$%&'*+-.^_`|~, and must not be empty".to_owned(),
-        );
+        let allowed = "the application name may contain only letters, digits and !#$%&'*+-.^_`|~, and must not be empty";
+        problems.push(allowed.to_owned());
+    }
+    if !problems.is_empty() {
+        return Err(problems.join("; "));
     }
     HeaderValue::try_from(format!("{OWN} app/{name}")).map_err(|error| error.to_string())
 }

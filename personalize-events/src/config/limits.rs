@@ -12,6 +12,7 @@ pub(crate) struct Limits {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) operation_timeout: Duration,
+    pub(crate) credentials_timeout: Duration,
     pub(crate) max_concurrent_calls: usize,
 }
 
@@ -24,6 +25,8 @@ impl Default for Limits {
             attempt_timeout: Duration::from_secs(10),
             // Three attempts with their retry delays take less.
             operation_timeout: Duration::from_secs(60),
+            // All attempts of the metadata service take less.
+            credentials_timeout: Duration::from_secs(30),
             max_concurrent_calls: 64,
         }
     }
@@ -36,6 +39,7 @@ impl Limits {
             Limit::Connect => self.connect_timeout,
             Limit::Attempt => self.attempt_timeout,
             Limit::Operation | Limit::Permit | Limit::Credentials => self.operation_timeout,
+            Limit::Provider => self.credentials_timeout,
         };
         TimeoutError::new(limit, timeout)
     }
@@ -48,6 +52,7 @@ impl Limits {
             ("connect_timeout", self.connect_timeout.is_zero()),
             ("attempt_timeout", self.attempt_timeout.is_zero()),
             ("operation_timeout", self.operation_timeout.is_zero()),
+            ("credentials_timeout", self.credentials_timeout.is_zero()),
         ] {
             if is_zero {
                 note(format!("`{name}` must be greater than zero"));

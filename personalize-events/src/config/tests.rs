@@ -129,6 +129,7 @@ fn credentials_that_are_invalid_in_headers_are_rejected_without_showing_them() {
         Credentials::new("id\n", "s"),
         Credentials::new("id", "s").with_session_token("tök"),
         Credentials::new("", "s"),
+        Credentials::new("", "").with_session_token(""),
     ] {
         let error = build(Config::builder().credentials(credentials), &ENV).unwrap_err();
         assert!(error.to_string().contains("visible ASCII"), "{error}");
@@ -174,7 +175,8 @@ fn all_limits_of_zero_are_reported_at_once() {
         .max_concurrent_calls(0)
         .connect_timeout(Duration::ZERO)
         .attempt_timeout(Duration::ZERO)
-        .operation_timeout(Duration::ZERO);
+        .operation_timeout(Duration::ZERO)
+        .credentials_timeout(Duration::ZERO);
     let error = build(builder, &ENV).unwrap_err();
     assert_eq!(
         error.problems(),
@@ -184,6 +186,7 @@ fn all_limits_of_zero_are_reported_at_once() {
             "`connect_timeout` must be greater than zero",
             "`attempt_timeout` must be greater than zero",
             "`operation_timeout` must be greater than zero",
+            "`credentials_timeout` must be greater than zero",
         ]
     );
 }
@@ -199,4 +202,96 @@ fn clock_skew_correction_can_be_disabled() {
     let builder = || Config::builder().clock_skew_correction(true);
     assert_eq!(corrects(builder(), "true"), Ok(true));
     assert!(corrects(Config::builder(), "maybe").is_err());
+}
+
+#[test]
+fn secrets_that_cannot_be_right_are_rejected() {
+    for secret in ["", "s\n", "s ", "\t", "s\u{2028}s"] {
+        let keys = Credentials::new("id", secret);
+        let error = build(Config::builder().credentials(keys), &ENV).unwrap_err();
+        let [problem] = error.problems() else {
+            panic!("{error}");
+        };
+        assert!(
+            problem.starts_with("the secret access key must "),
+            "{problem}"
+        );
+    }
+    let keys = Credentials::new("id", "with spaces, and = + / in it");
+    assert!(build(Config::builder().credentials(keys), &ENV).is_ok());
+}
+
+#[test]
+fn the_region_is_checked_with_and_without_an_endpoint_url() {
+    for region in [
+        "",
+        " ",
+        "eu-west-1\n",
+        "eu/west/1",
+        "eu west 1",
+        "EU",
+        "-a",
+        "é",
+    ] {
+        for env in [&ENV[..], &ENV[..3]] {
+            let error = build(Config::builder().region(region), env).unwrap_err();
+            let expected = format!(
+                "the region {region:?} must be 1 to 63 lower-case letters, digits and inner hyphens; an example is \
+                 eu-west-1"
+            );
+            assert_eq!(error.problems(), [expected]);
+        }
+    }
+}
+
+#[test]
+fn an_application_name_has_at_most_50_characters() {
+    let name = |length: usize| "x".repeat(length);
+    let app = |name: String| build(Config::builder().app_name(name), &ENV);
+    assert!(app(name(50)).is_ok());
+    let expected = "the application name has 51 characters, but at most 50 are allowed";
+    assert_eq!(app(name(51)).unwrap_err().problems(), [expected]);
+    let long = name(51);
+    let env = [&ENV[..], &[("AWS_SDK_UA_APP_ID", &*long)]].concat();
+    assert_eq!(
+        build(Config::builder(), &env).unwrap_err().problems(),
+        [expected]
+    );
+    let error = app("ü ".repeat(30)).unwrap_err().to_string();
+    assert!(
+        error.starts_with("the application name has 60 characters"),
+        "{error}"
+    );
+    assert!(error.contains("may contain only letters"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn every_variable_that_is_not_utf8_is_named() {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt as _;
+
+    let invalid = [
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_REGION",
+        "AWS_MAX_ATTEMPTS",
+        "AWS_SDK_UA_APP_ID",
+    ];
+    let result = Config::builder().build_in(&crate::generated::SERVICE, |name| {
+        if invalid.contains(&name) {
+            return Some(OsString::from_vec(b"hush\xff".to_vec()));
+        }
+        let found = ENV.iter().find(|(key, _)| *key == name)?;
+        Some(found.1.into())
+    });
+    let error = result.unwrap_err();
+    for name in invalid {
+        let expected = format!("the environment variable {name} is not valid UTF-8");
+        assert!(error.problems().contains(&expected), "{error}");
+    }
+    let text = error.to_string();
+    assert!(
+        !text.contains("is set but") && !text.contains("no region is set"),
+        "{text}"
+    );
 }

@@ -5,6 +5,7 @@
 //! as another identity than they do.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::container::{self, Container};
 use super::imds::Imds;
@@ -23,6 +24,7 @@ const IMDS_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 /// Creates the cache for the credentials of the environment, without a request to any endpoint.
 pub(crate) fn from_environment(
     env: &impl Fn(&str) -> Option<String>,
+    timeout: Duration,
     clock: &Arc<dyn Clock>,
     random: &Random,
 ) -> Result<Cache, String> {
@@ -33,7 +35,7 @@ pub(crate) fn from_environment(
                 Some(token) => credentials.with_session_token(token),
                 None => credentials,
             };
-            credentials.check()?;
+            credentials.check(&[ID, SECRET, TOKEN])?;
             return Ok(Cache::fixed(credentials));
         }
         (Some(_), None) => return Err(format!("{ID} is set but {SECRET} is not")),
@@ -47,7 +49,8 @@ pub(crate) fn from_environment(
             ));
         }
     }
-    let provided = |provider: Arc<dyn ProvideCredentials>| Cache::provided(provider, clock, random);
+    let provided =
+        |provider: Arc<dyn ProvideCredentials>| Cache::provided(provider, timeout, clock, random);
     if let Some(container) = Container::from_environment(env, clock, random) {
         return Ok(provided(Arc::new(container?)));
     }

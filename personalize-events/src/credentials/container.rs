@@ -12,9 +12,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::metadata::{Limits, MetadataClient};
+use super::metadata::{Limits, MetadataClient, secret_header};
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
 use crate::endpoint;
@@ -26,6 +27,8 @@ pub(super) const RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 pub(super) const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+
+const INVALID_TOKEN: &str = "must be one line of printable ASCII characters";
 
 /// The base URL of a relative URI.
 const ECS: &str = "http://169.254.170.2";
@@ -48,7 +51,7 @@ pub(super) struct Container {
 /// The value of the header `authorization`.
 enum Token {
     None,
-    Text(Zeroizing<String>),
+    Text(HeaderValue),
     /// The content changes, so it is read for every request.
     File(PathBuf),
 }
@@ -67,11 +70,14 @@ impl Container {
         };
         let token = match (env(TOKEN_FILE), env(TOKEN)) {
             (Some(path), _) => Token::File(path.into()),
-            (None, Some(token)) => Token::Text(Zeroizing::new(token)),
+            (None, Some(token)) => match secret_header(token.trim_end()) {
+                Some(token) => Token::Text(token),
+                None => return Some(Err(format!("{TOKEN} {INVALID_TOKEN}"))),
+            },
             (None, None) => Token::None,
         };
         let build = |url: Url| {
-            let metadata = MetadataClient::new(&LIMITS, url.scheme() == "https", clock, random)
+            let metadata = MetadataClient::new(&LIMITS, &url, clock, random)
                 .map_err(|error: ConfigError| error.to_string())?;
             Ok(Self {
                 metadata,
@@ -87,17 +93,18 @@ impl Container {
             Token::None => None,
             Token::Text(token) => Some(token.clone()),
             // Blocking is acceptable: the file is local and has a few hundred bytes.
-            Token::File(path) => match std::fs::read_to_string(path) {
-                Ok(token) => Some(Zeroizing::new(token)),
-                Err(error) => {
-                    return Err(format!("the file of {TOKEN_FILE} cannot be read: {error}"));
-                }
-            },
+            Token::File(path) => {
+                let failed = |problem: &str| format!("the file of {TOKEN_FILE} {problem}");
+                let read = std::fs::read_to_string(path);
+                let text = read.map_err(|error| failed(&format!("cannot be read: {error}")))?;
+                let token = secret_header(Zeroizing::new(text).trim_end());
+                Some(token.ok_or_else(|| failed(INVALID_TOKEN))?)
+            }
         };
         let request = || {
             let request = self.metadata.http.get(self.url.clone());
             match &token {
-                Some(token) => request.header("authorization", token.trim_end()),
+                Some(token) => request.header(AUTHORIZATION, token.clone()),
                 None => request,
             }
         };

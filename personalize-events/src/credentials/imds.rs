@@ -9,9 +9,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::header::HeaderValue;
 use reqwest::{StatusCode, Url};
 
-use super::metadata::{Limits, MetadataClient, MetadataResponse};
+use super::metadata::{Limits, MetadataClient, MetadataResponse, secret_header};
 use super::missing::no_credentials_message;
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
@@ -69,7 +70,7 @@ impl Imds {
                 "{ENDPOINT} must be a URL that starts with http:// or https://"
             ));
         };
-        let metadata = MetadataClient::new(&LIMITS, endpoint.scheme() == "https", clock, random)
+        let metadata = MetadataClient::new(&LIMITS, &endpoint, clock, random)
             .map_err(|error| error.to_string())?;
         Ok(Self {
             metadata,
@@ -92,31 +93,32 @@ impl Imds {
             request.header("x-aws-ec2-metadata-token-ttl-seconds", TOKEN_TTL_SECONDS)
         };
         let response = self.metadata.send(token_request).await?;
-        let token = header_text(&response).ok_or_else(|| invalid(&response, "a token"))?;
+        let token = token(&response).ok_or_else(|| invalid(&response, "a token"))?;
         let get = |path: &str| {
-            let url = self.url(path);
+            let (url, token) = (self.url(path), token.clone());
             move || {
                 http.get(url.clone())
-                    .header("x-aws-ec2-metadata-token", token)
+                    .header("x-aws-ec2-metadata-token", token.clone())
             }
         };
         let roles = self.metadata.send(get(ROLES)).await?;
         if roles.status == StatusCode::NOT_FOUND {
             return Err("the instance has no role; attach an instance profile".to_owned());
         }
-        let role = header_text(&roles).ok_or_else(|| invalid(&roles, "the name of a role"))?;
+        let role = role(&roles).ok_or_else(|| invalid(&roles, "the name of a role"))?;
         let response = self.metadata.send(get(&format!("{ROLES}{role}"))).await?;
-        let credentials = response.credentials()?;
-        let now = self.metadata.clock.system_time();
-        Ok(match credentials.expiry() {
-            Some(expiry) if expiry <= now => credentials.with_expiry(now + EXTENSION),
-            Some(_) | None => credentials,
-        })
+        Ok(response.credentials()?.with_extension(EXTENSION))
     }
 }
 
-/// Returns the first line of a response if it is valid in a header and in a path.
-fn header_text(response: &MetadataResponse) -> Option<&str> {
+/// Returns the token of a response, if it is valid in a header.
+fn token(response: &MetadataResponse) -> Option<HeaderValue> {
+    let token = response.text().and_then(secret_header);
+    token.filter(|_| response.status.is_success())
+}
+
+/// Returns the first line of a response, if it is a name that is valid in a path.
+fn role(response: &MetadataResponse) -> Option<&str> {
     let line = response.text().and_then(|text| text.lines().next());
     let is_allowed = |byte: u8| byte.is_ascii_graphic() && !b"/?#%".contains(&byte);
     line.filter(|line| response.status.is_success() && line.bytes().all(is_allowed))

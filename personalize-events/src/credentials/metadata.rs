@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::header::HeaderValue;
+use reqwest::{RequestBuilder, StatusCode, Url};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -12,7 +13,7 @@ use crate::clock::Clock;
 use crate::error::{ConfigError, TransportError};
 use crate::random::Random;
 use crate::retry::{self, RetryKind};
-use crate::{date_format, http};
+use crate::{date_format, endpoint, http};
 
 /// The longest response that is read.
 const MAX_RESPONSE: usize = 64 * 1024;
@@ -42,15 +43,21 @@ pub(super) struct MetadataResponse {
 impl MetadataClient {
     pub(super) fn new(
         limits: &Limits,
-        is_https: bool,
+        url: &Url,
         clock: &Arc<dyn Clock>,
         random: &Random,
     ) -> Result<Self, ConfigError> {
+        let is_https = url.scheme() == "https";
         let builder = http::builder(is_https)?
             // The endpoints are local.
             .no_proxy()
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
+        let builder = if !is_https && endpoint::is_loopback(url) {
+            http::local(builder)
+        } else {
+            builder
+        };
         Ok(Self {
             http: http::build(builder)?,
             clock: Arc::clone(clock),
@@ -78,6 +85,14 @@ impl MetadataClient {
             attempts += 1;
         }
     }
+}
+
+/// Converts a token to the value of a header, if it is not empty and consists of printable ASCII characters.
+pub(super) fn secret_header(token: &str) -> Option<HeaderValue> {
+    let token = Some(token).filter(|token| !token.is_empty() && token.is_ascii())?;
+    let mut value = HeaderValue::from_str(token).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 async fn send_once(request: RequestBuilder) -> Result<MetadataResponse, String> {

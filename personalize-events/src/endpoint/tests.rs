@@ -112,6 +112,13 @@ fn an_endpoint_url_excludes_other_variants() {
     }
 }
 
+/// Not every resolver follows RFC 6761, 6.3.
+fn resolves_to_loopback(name: &str) -> bool {
+    let found = std::net::ToSocketAddrs::to_socket_addrs(&(name, 80));
+    let found: Vec<_> = found.into_iter().flatten().collect();
+    !found.is_empty() && found.iter().all(|address| address.ip().is_loopback())
+}
+
 #[test]
 fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
     for (url, is_here) in [
@@ -120,7 +127,7 @@ fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
         ("http://[::1]:8080", true),
         ("http://localhost:8080", true),
         ("http://LOCALHOST", true),
-        ("http://a.localhost", true),
+        ("http://a.localhost", resolves_to_loopback("a.localhost")),
         ("http://0.0.0.0:8080", false),
         ("http://10.0.0.1", false),
         ("http://[::]", false),

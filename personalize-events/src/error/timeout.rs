@@ -24,6 +24,8 @@ pub(crate) enum Limit {
     Permit,
     /// `operation_timeout`, while the call waited for the credentials provider.
     Credentials,
+    /// `credentials_timeout`
+    Provider,
 }
 
 impl TimeoutError {
@@ -40,9 +42,14 @@ impl TimeoutError {
         self.attempts = match self.limit {
             Limit::Connect | Limit::Attempt | Limit::Operation => attempts,
             // This attempt was not sent.
-            Limit::Permit | Limit::Credentials => attempts.saturating_sub(1),
+            Limit::Permit | Limit::Credentials | Limit::Provider => attempts.saturating_sub(1),
         };
         self
+    }
+
+    /// Returns whether `credentials_timeout` elapsed.
+    pub(crate) fn is_of_provider(&self) -> bool {
+        self.limit == Limit::Provider
     }
 
     /// Returns the timeout that elapsed, as it was set.
@@ -65,7 +72,7 @@ impl fmt::Display for TimeoutError {
             Limit::Connect => "while connecting",
             Limit::Attempt => "waiting for the response",
             Limit::Operation => "before the call was complete",
-            Limit::Credentials => "waiting for the credentials provider",
+            Limit::Credentials | Limit::Provider => "waiting for the credentials provider",
             Limit::Permit => {
                 return write!(
                     f,

@@ -13,7 +13,8 @@
 //! | profiles, assumed roles, SSO, `credential_process`, web identity (IRSA) | feature `aws-config` | yes |
 //!
 //! Credentials are cached until about ten seconds before they expire, and refreshed in the background before that. Clones
-//! of a client, and clients of one `Config`, share them.
+//! of a client, and clients of one `Config`, share them. A provider that takes more than 30 seconds is dropped and run
+//! again by a later call ([`credentials_timeout`](crate::ConfigBuilder::credentials_timeout)).
 //!
 //! # Environment, container, instance
 //!
@@ -54,7 +55,7 @@
 //! # Your own provider
 //!
 //! Implement [`ProvideCredentials`](crate::ProvideCredentials), for example with a client of your vault. Set the expiry with
-//! [`Credentials::with_expiry`](crate::Credentials::with_expiry).
+//! [`Credentials::with_expiry`](crate::Credentials::with_expiry), as AWS returned it.
 //!
 //! ```
 //! use std::future::Future;

@@ -16,7 +16,7 @@ use tokio::time;
 
 use super::telemetry::{Observed, Span};
 use super::{Body, Request, Response, Transport, sign_request};
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
 use crate::error::{CallError, Limit, TransportError};
 use crate::random;
@@ -188,6 +188,8 @@ impl<'a> Call<'a> {
                 let explained = now.explains(response.metadata(), signed_with);
                 explained.then_some(RetryKind::Transient)
             }),
+            // A provider that hangs would hang again.
+            Err(CallError::Timeout(error)) if error.is_of_provider() => None,
             Err(error) => error.is_retryable().then_some(RetryKind::Transient),
         };
         Attempt { result, retry }
@@ -252,10 +254,12 @@ impl<'a> Call<'a> {
         context: AttemptContext<'_>,
     ) -> Result<Arc<Credentials>, CallError> {
         let settings = &self.transport.settings;
-        let now = retry::shifted(settings.clock.system_time(), skew.correction());
-        match time::timeout(self.remaining(context), settings.credentials.get(now)).await {
-            Ok(provided) => provided.map_err(CallError::Credentials),
-            Err(_) => Err(settings.limits.exceeded(Limit::Credentials).into()),
+        let exceeded = |limit| settings.limits.exceeded(limit).into();
+        match time::timeout(self.remaining(context), settings.credentials.get(skew)).await {
+            Ok(Ok(credentials)) => Ok(credentials),
+            Ok(Err(Missing::Failed(error))) => Err(CallError::Credentials(error)),
+            Ok(Err(Missing::TimedOut)) => Err(exceeded(Limit::Provider)),
+            Err(_) => Err(exceeded(Limit::Credentials)),
         }
     }
 

@@ -364,3 +364,202 @@ fn a_provider_works_after_the_runtime_of_the_first_call_is_gone() {
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_eq!(provider.asked(), 2);
 }
+
+#[tokio::test]
+async fn a_refresh_that_has_expired_when_it_is_used_is_discarded() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = for_a_minute(&clock);
+    let client = client_of(&server, &clock, &provider, |config| config);
+    put(&client).await;
+    clock.pass(Duration::from_secs(46));
+    put(&client).await;
+    until(|| provider.asked() == 2).await;
+    // No call has used the second result, which is valid for a minute too.
+    clock.pass(Duration::from_secs(3_600));
+    put(&client).await;
+    put(&client).await;
+    assert_eq!(signed_with(&server), [1, 1, 3, 3]);
+}
+
+#[tokio::test]
+async fn the_error_of_an_earlier_refresh_is_not_that_of_a_later_call() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let shared = clock.clone();
+    let provider = Provider::new(move |time| match time {
+        2 => Err(CredentialsError::new("the vault is sealed")),
+        _ => Ok(numbered(time).with_expiry(shared.system_time() + Duration::from_secs(60))),
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    put(&client).await;
+    clock.pass(Duration::from_secs(46));
+    put(&client).await;
+    clock.pass(Duration::from_secs(3_600));
+    put(&client).await;
+    assert_eq!(signed_with(&server), [1, 1, 3]);
+}
+
+#[tokio::test]
+async fn a_failed_refresh_is_repeated_after_growing_delays_while_the_credentials_are_valid() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let expiry = clock.system_time() + Duration::from_secs(60);
+    let provider = Provider::new(move |time| match time {
+        1 => Ok(numbered(time).with_expiry(expiry)),
+        _ => Err(CredentialsError::new("the vault is sealed")),
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    put(&client).await;
+    clock.pass(Duration::from_secs(46));
+    let mut asked = Vec::new();
+    for _ in 0..10 {
+        for _ in 0..10 {
+            put(&client).await;
+        }
+        asked.push(provider.asked() - 1);
+        clock.pass(Duration::from_secs(1));
+    }
+    // After 0, 1, 3 and 7 seconds.
+    assert_eq!(asked, [1, 2, 2, 3, 3, 3, 3, 4, 4, 4]);
+    assert_eq!(signed_with(&server), [1; 101]);
+}
+
+#[tokio::test]
+async fn credentials_of_a_short_life_are_not_refreshed_with_each_call() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let shared = clock.clone();
+    let provider = Provider::new(move |time| {
+        Ok(numbered(time).with_expiry(shared.system_time() + Duration::from_secs(5)))
+    });
+    let client = client_of(&server, &clock, &provider, |config| config);
+    for _ in 0..100 {
+        put(&client).await;
+    }
+    assert_eq!(provider.asked(), 1);
+}
+
+#[tokio::test]
+async fn a_provider_that_hangs_is_dropped_and_runs_again() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| Ok(numbered(time))).slow();
+    let client = client_of(&server, &clock, &provider, |config| {
+        config.operation_timeout(Duration::from_millis(200))
+    });
+    for client in [&client, &client.clone()] {
+        let error = client.put_users(&users()).await.unwrap_err();
+        assert!(error.is_timeout(), "{error}");
+    }
+    assert_eq!(provider.asked(), 1);
+    clock.pass(Duration::from_secs(30));
+    let call = start(&client, 1);
+    until(|| provider.asked() == 2).await;
+    provider.may_answer();
+    for result in call {
+        result.await.unwrap().unwrap();
+    }
+    put(&client).await;
+    assert_eq!(signed_with(&server), [2, 2]);
+}
+
+#[tokio::test]
+async fn the_timeout_of_the_provider_ends_a_call_that_waits_for_it() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| Ok(numbered(time))).slow();
+    let client = client_of(&server, &clock, &provider, |config| {
+        config.credentials_timeout(Duration::from_millis(50))
+    });
+    let error = client.put_users(&users()).await.unwrap_err();
+    assert!(error.is_timeout() && error.is_retryable());
+    assert_eq!((error.attempts(), provider.asked()), (0, 1));
+    assert_eq!(
+        error.to_string(),
+        "timed out after 50ms waiting for the credentials provider (0 attempts)"
+    );
+    provider.may_answer();
+    put(&client).await;
+    assert_eq!(signed_with(&server), [2]);
+}
+
+#[tokio::test]
+async fn a_refresh_that_hangs_is_dropped_and_runs_again_while_the_credentials_are_valid() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = for_a_minute(&clock).slow();
+    let client = client_of(&server, &clock, &provider, |config| {
+        config.credentials_timeout(Duration::from_secs(2))
+    });
+    provider.may_answer();
+    put(&client).await;
+    clock.pass(Duration::from_secs(46));
+    put(&client).await;
+    until(|| provider.asked() == 2).await;
+    clock.pass(Duration::from_secs(2));
+    put(&client).await;
+    clock.pass(Duration::from_secs(1));
+    put(&client).await;
+    until(|| provider.asked() == 3).await;
+    provider.may_answer();
+    until(|| provider.answers.available_permits() == 0).await;
+    while put_and_id(&client, &server).await != 3 {}
+}
+
+async fn put_and_id(client: &Client, server: &Server) -> usize {
+    server.requests();
+    put(client).await;
+    signed_with(server)[0]
+}
+
+/// A response with the time of the service.
+fn dated() -> Step {
+    let now = httpdate::fmt_http_date(std::time::SystemTime::now());
+    Step::new(answer(200, &format!("date: {now}\r\n"), b""), Then::Close)
+}
+
+#[tokio::test]
+async fn an_expiry_is_compared_with_the_time_of_the_service() {
+    let (hour, minute) = (Duration::from_secs(3_600), Duration::from_secs(60));
+    let now = std::time::SystemTime::now();
+    // The clock of the machine, whether the first credentials expire, and which ones sign the requests.
+    for (clock, expiry, expected) in [
+        (now - hour, Some(now - minute), [1, 2, 2, 2, 2]),
+        (now - hour, Some(now + 30 * minute), [1; 5]),
+        (now + hour, Some(now + 30 * minute), [1; 5]),
+        (now - hour, None, [1; 5]),
+        (now + hour, None, [1; 5]),
+    ] {
+        let (server, clock) = (Server::start(vec![dated(); 5]).await, TestClock::at(clock));
+        let provider = Provider::new(move |time| {
+            Ok(match expiry {
+                Some(expiry) if time == 1 => numbered(time).with_expiry(expiry),
+                Some(_) => numbered(time).with_expiry(now + hour),
+                None => numbered(time),
+            })
+        });
+        let client = client_of(&server, &clock, &provider, |config| config);
+        for _ in 0..5 {
+            put(&client).await;
+        }
+        assert_eq!(signed_with(&server), expected, "{clock:?} {expiry:?}");
+    }
+}
+
+#[tokio::test]
+async fn secrets_that_cannot_be_right_are_rejected_without_showing_them() {
+    for (secret, expected) in [
+        ("", "must not be empty"),
+        ("hush\n", "must not contain a line break"),
+        ("hu\r\nsh", "must not contain a line break"),
+        (" hush", "must not start or end with white space"),
+        ("hush\t", "must not start or end with white space"),
+        ("hush\u{a0}", "must not start or end with white space"),
+        ("\u{feff}hush", "must consist of printable ASCII characters"),
+        ("hu\u{0}sh", "must consist of printable ASCII characters"),
+    ] {
+        let (server, clock) = (Server::start([]).await, TestClock::new());
+        let provider = Provider::new(move |_| Ok(Credentials::new("id", secret)));
+        let client = client_of(&server, &clock, &provider, |config| config);
+        let error = client.put_users(&users()).await.unwrap_err();
+        let expected = format!(
+            "no credentials: the provided credentials are invalid: the secret access key {expected}"
+        );
+        assert_eq!(error.to_string(), expected, "{secret:?}");
+        assert!(server.requests().is_empty());
+    }
+}

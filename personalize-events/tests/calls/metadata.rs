@@ -317,6 +317,11 @@ fn an_environment_without_credentials_is_an_error_of_the_settings() {
             "AWS_SECRET_ACCESS_KEY is set but AWS_ACCESS_KEY_ID is not",
         ),
         (
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            "hush\nhush",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN must be one line of printable ASCII characters",
+        ),
+        (
             "AWS_PROFILE",
             "x",
             "AWS_PROFILE is set, but profiles are not built in; enable the feature `aws-config`",
@@ -372,7 +377,11 @@ fn an_environment_without_credentials_is_an_error_of_the_settings() {
             "AWS_EC2_METADATA_SERVICE_ENDPOINT must be a URL that starts with",
         ),
     ] {
-        let text = problem(&[(variable, value)]);
+        // A token is read if its endpoint is set.
+        let with_endpoint = [(variable, value), (full, "http://127.0.0.1/")];
+        let is_token = variable.ends_with("_TOKEN");
+        let text = problem(&with_endpoint[..1 + usize::from(is_token)]);
+        assert!(!text.contains("hush"), "{text}");
         assert!(text.starts_with(expected), "{variable}={value}: {text}");
     }
 }
@@ -418,4 +427,100 @@ fn keys_of_the_environment_take_precedence() {
     let rest = [("AWS_PROFILE", "x"), ("AWS_EC2_METADATA_DISABLED", "true")];
     let built = config(&TestClock::new(), &[keys, rest].concat()).unwrap();
     assert!(!format!("{built:?}").contains("the-"), "{built:?}");
+}
+
+#[tokio::test]
+async fn a_token_of_an_instance_may_have_every_character_of_a_header() {
+    let clock = TestClock::new();
+    let later = clock.system_time() + Duration::from_secs(3600);
+    let server = Server::start([
+        response(200, "AQAE/x+y%3D?#=="),
+        response(200, "r"),
+        response(200, document("id-1", later)),
+    ])
+    .await;
+    let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
+    let (asked, sent) = put(&clock, &server, &env).await;
+    assert!(sent.is_ok(), "{sent:?}");
+    let expected = "x-aws-ec2-metadata-token: AQAE/x+y%3D?#==";
+    assert!(asked[1..].iter().all(|head| head.contains(expected)));
+}
+
+#[tokio::test]
+async fn tokens_that_are_invalid_in_headers_are_rejected_without_showing_them() {
+    let clock = TestClock::new();
+    for token in ["hu\nsh", "hu\0sh", "hüsh", ""] {
+        let server = Server::start([response(200, token)]).await;
+        let env = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url())];
+        let (asked, sent) = put(&clock, &server, &env).await;
+        let text = sent.unwrap_err();
+        assert!(
+            text.contains("it returned HTTP 200 instead of a token"),
+            "{text}"
+        );
+        assert!(!text.contains("sh)") && asked.len() == 1, "{text}");
+
+        let file = std::env::temp_dir().join(format!("token-{}", uuid::Uuid::new_v4()));
+        std::fs::write(&file, token).unwrap();
+        let env = [
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url()),
+            (
+                "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+                file.to_str().unwrap(),
+            ),
+        ];
+        let (asked, sent) = put(&clock, &server, &env).await;
+        std::fs::remove_file(&file).unwrap();
+        let text = sent.unwrap_err();
+        let expected = "no credentials: the container credentials endpoint at 127.0.0.1 failed (the file of \
+                        AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE must be one line of printable ASCII characters)";
+        assert_eq!((text.as_str(), asked.len()), (expected, 0));
+    }
+}
+
+#[tokio::test]
+async fn credentials_of_an_instance_that_only_a_wrong_clock_calls_expired_are_used_until_their_expiry()
+ {
+    let now = SystemTime::now();
+    let clock = TestClock::at(now + Duration::from_secs(3600));
+    let steps = || {
+        let expiry = now + Duration::from_secs(10 * 60);
+        [
+            response(200, "t"),
+            response(200, "r"),
+            response(200, document("id-1", expiry)),
+        ]
+    };
+    let server = Server::start([steps(), steps()].concat()).await;
+    let date = format!("date: {}\r\n", httpdate::fmt_http_date(now));
+    let service = Server::start(vec![Step::new(answer(200, &date, b""), Then::Close)]).await;
+    let env = [
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url()),
+        ("AWS_ENDPOINT_URL", service.url()),
+    ];
+    let client = Client::new(config(&clock, &env).unwrap()).unwrap();
+    client.put_users(&users()).await.unwrap();
+    client.put_users(&users()).await.unwrap();
+    assert_eq!(server.requests().len(), 3, "they are requested once");
+    clock.pass(Duration::from_secs(11 * 60));
+    client.put_users(&users()).await.unwrap();
+    assert_eq!(
+        server.requests().len(),
+        3,
+        "and again when they have expired"
+    );
+}
+
+#[test]
+fn keys_of_the_environment_that_are_invalid_are_named_all_at_once() {
+    let text = problem(&[
+        ("AWS_ACCESS_KEY_ID", "hush\n"),
+        ("AWS_SECRET_ACCESS_KEY", "hush\n"),
+        ("AWS_SESSION_TOKEN", "hush hush"),
+    ]);
+    assert_eq!(
+        text,
+        "AWS_ACCESS_KEY_ID must consist of visible ASCII characters; AWS_SESSION_TOKEN must consist of visible ASCII \
+         characters; AWS_SECRET_ACCESS_KEY must not contain a line break"
+    );
 }
