@@ -38,7 +38,7 @@
 //!
 //! - **Batches**: a call has up to ten distinct ids and up to [`max_body_bytes`](Bulk::max_body_bytes). If a batch has
 //!   several records of one id, the last is sent and the others count as stored with it. An id is in one batch at a
-//!   time, so that its records arrive in order.
+//!   time, so that its records are sent in order ([what arrives late](#order)).
 //! - **Rate limit**: ten calls per second and dataset, shared by all clones of the client, unless
 //!   [`rate_limiter`](Bulk::rate_limiter) sets another. That is the documented quota of `PutUsers` and `PutItems` for
 //!   a dataset group; AWS documents none for `PutActions`. Every attempt counts. Throttling lowers the rate, successes
@@ -53,11 +53,25 @@
 //! - **Memory** does not depend on the length of the input: each batch has at most 100 records, 1,000 wait for an
 //!   earlier record of their id, and at most 100,000 are read after the first unfinished one.
 //!
+//! # Order
+//!
+//! An attempt that ends without an answer (a timeout, a broken connection, an error of a gateway) may arrive later, and
+//! then overwrite what was stored for its ids meanwhile. If a later record of such an id is stored, the run therefore
+//! sends it once more: 15 minutes after the attempt, when its signature is no longer valid, or at the end of the run, no
+//! sooner than [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout) after it (at most 30 seconds). This includes
+//! attempts of earlier runs of the client and its clones, dropped ones too. [`Summary::extra_calls`] counts these calls;
+//! poll the run until it returns `None`.
+//!
+//! A request that arrives even later than that wins: up to 15 minutes after an attempt that ended shortly before the
+//! run. So does one of another process, or of a call that is not part of a run. The client remembers the last 100,000
+//! ids, and a run 1,000 records to send once more; if there are more, the oldest are sent at once.
+//!
 //! # Resuming
 //!
 //! [`BulkRun::checkpoint`] counts the records from the start of the input that need not be sent again. A run over the
 //! rest completes the work, whether the first run was aborted, dropped, [finished early](BulkRun::finish_early), or its
-//! process ended. [`guide::bulk`](crate::guide::bulk) shows how to store it.
+//! process ended. Requests in flight at that time may arrive late, as [above](#order): another process should not
+//! resume at once. [`guide::bulk`](crate::guide::bulk) shows how to store it.
 
 mod batch;
 mod batch_sender;
@@ -65,6 +79,7 @@ mod outcome;
 mod progress;
 mod record;
 mod run;
+mod unconfirmed;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -208,9 +223,10 @@ impl<R: Record> Bulk<R> {
         if !violations.is_empty() {
             return Err(ValidationError::new(violations));
         }
-        let shared = || self.client.rate_limiter(&self.dataset_arn);
+        let shared = self.client.dataset(&self.dataset_arn);
         let sender = BatchSender {
-            rate_limiter: self.rate_limiter.clone().unwrap_or_else(shared),
+            rate_limiter: self.rate_limiter.unwrap_or(shared.rate_limiter),
+            unanswered: shared.unanswered,
             client: self.client,
             dataset_arn: self.dataset_arn,
             retry_timeout: self.retry_timeout,

@@ -1,14 +1,14 @@
 //! The async client; the methods of its operations are generated.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{ConfigError, Error};
 use crate::operation::Operation;
 use crate::random::Random;
-use crate::rate_limiter::RateLimiter;
-use crate::transport::Transport;
+use crate::transport::{BulkCall, DatasetState, Transport};
 
 /// A client of Amazon Personalize Events.
 ///
@@ -56,18 +56,22 @@ impl Client {
         self.transport.send(operation, None).await
     }
 
-    /// Like `send`; each attempt waits for the rate limiter.
-    pub(crate) async fn send_limited<O: Operation>(
+    /// Like `send`; each attempt waits for the rate limiter of a bulk run.
+    pub(crate) async fn send_bulk<O: Operation>(
         &self,
         operation: &O,
-        rate_limiter: &RateLimiter,
+        bulk: BulkCall<'_>,
     ) -> Result<O::Response, Error<O::Error>> {
-        self.transport.send(operation, Some(rate_limiter)).await
+        self.transport.send(operation, Some(bulk)).await
     }
 
-    /// Returns the rate limiter that bulk runs to a dataset share by default.
-    pub(crate) fn rate_limiter(&self, dataset_arn: &str) -> RateLimiter {
-        self.transport.rate_limiter(dataset_arn)
+    /// Returns what bulk runs to a dataset share.
+    pub(crate) fn dataset(&self, dataset_arn: &str) -> DatasetState {
+        self.transport.dataset(dataset_arn)
+    }
+
+    pub(crate) fn attempt_timeout(&self) -> Duration {
+        self.transport.settings.limits.attempt_timeout
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

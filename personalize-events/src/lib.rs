@@ -87,7 +87,9 @@
 //!
 //! A request may arrive more than once without harm: a put replaces the user, item or action, and an event gets
 //! its id when its request is built. If [`Error::is_retryable`] returns `true`, send the same request again later instead
-//! of building it anew.
+//! of building it anew. After a timeout or a broken connection, the request may still arrive, up to 15 minutes later, and
+//! overwrite a newer value of the same id that was put meanwhile: put the newer value again, or use [`bulk`], which does
+//! ([order](bulk#order)).
 //!
 //! If the clock of the machine is wrong by more than four minutes, requests are signed with the time of the service.
 //!
@@ -150,6 +152,7 @@ mod runtime;
 mod sign;
 mod transport;
 mod types;
+mod unanswered;
 mod validation;
 
 pub use client::Client;

@@ -10,7 +10,7 @@ mod telemetry;
 mod tests;
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
@@ -23,6 +23,8 @@ use crate::operation::OperationError;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
 use crate::sign::KeyCache;
+use crate::unanswered::Unanswered;
+pub(crate) use call::BulkCall;
 pub use call::Call;
 pub use request::Request;
 pub use response::{Body, Response};
@@ -36,8 +38,16 @@ pub struct Transport {
     quota: Quota,
     skew: Skew,
     key_cache: KeyCache,
-    /// The default rate limiters of bulk runs, by dataset.
-    rate_limiters: Mutex<HashMap<String, RateLimiter>>,
+    /// What bulk runs share, by dataset.
+    datasets: Mutex<HashMap<String, DatasetState>>,
+}
+
+/// What bulk runs to a dataset share.
+#[derive(Clone, Debug)]
+pub(crate) struct DatasetState {
+    /// The default rate limiter.
+    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) unanswered: Arc<Unanswered>,
 }
 
 impl Transport {
@@ -63,19 +73,21 @@ impl Transport {
             quota: Quota::new(),
             skew: Skew::new(settings.corrects_clock_skew),
             key_cache: KeyCache::default(),
-            rate_limiters: Mutex::default(),
+            datasets: Mutex::default(),
             settings,
         })
     }
 
-    /// Returns the rate limiter that bulk runs to a dataset share by default.
-    pub(crate) fn rate_limiter(&self, dataset_arn: &str) -> RateLimiter {
-        let limiters = self.rate_limiters.lock();
-        let mut limiters = limiters.unwrap_or_else(PoisonError::into_inner);
-        let limiter = limiters.entry(dataset_arn.to_owned());
-        limiter
-            .or_insert_with(RateLimiter::default_for_dataset)
-            .clone()
+    /// Returns what bulk runs to a dataset share.
+    pub(crate) fn dataset(&self, dataset_arn: &str) -> DatasetState {
+        let datasets = self.datasets.lock();
+        let mut datasets = datasets.unwrap_or_else(PoisonError::into_inner);
+        let state = datasets.entry(dataset_arn.to_owned());
+        let new = || DatasetState {
+            rate_limiter: RateLimiter::default_for_dataset(),
+            unanswered: Arc::default(),
+        };
+        state.or_insert_with(new).clone()
     }
 
     /// Creates the error of an error response.

@@ -8,6 +8,7 @@ mod bulk {
     mod batches;
     mod endings;
     mod faults;
+    mod late;
     mod rate_limits;
     mod streams;
 }

@@ -4,8 +4,10 @@
 //! before it is sent.
 
 use std::collections::{HashSet, VecDeque};
+use std::time::Instant;
 
 use super::record::Record;
+use super::unconfirmed::Unconfirmed;
 use crate::body::write_json;
 
 /// The most records in a batch, superseded ones included.
@@ -59,7 +61,7 @@ pub(super) struct Batches<T, R> {
     ids_in_flight: HashSet<String>,
 }
 
-/// The batch that is being filled.
+/// A batch that is being filled.
 #[derive(Debug)]
 struct Batch<T, R> {
     versions: Vec<Versions<T, R>>,
@@ -149,6 +151,35 @@ impl<T, R: Record> Batches<T, R> {
         self.ids_in_flight.extend(ids);
         self.add_deferred();
         batch
+    }
+
+    /// Takes records to send once more, as many as fit into a call. Their ids are neither in flight nor in the current
+    /// batch, so that no other value of them is on its way.
+    pub(super) fn take_unconfirmed(
+        &mut self,
+        unconfirmed: &mut Unconfirmed<R>,
+        until: Option<Instant>,
+    ) -> Vec<Versions<(), R>> {
+        let mut batch = Batch::default();
+        let mut is_free = |id: &str| {
+            let mut current = self.current.versions.iter();
+            !self.ids_in_flight.contains(id) && !current.any(|versions| versions.id() == id)
+        };
+        while !batch.is_full
+            && let Some((since, record)) = unconfirmed.pop(until, &mut is_free)
+        {
+            let entry = Entry {
+                position: 0,
+                tag: (),
+                record,
+            };
+            if let Err(entry) = batch.add(entry, self.max_body_bytes) {
+                unconfirmed.insert(entry.record, since);
+            }
+        }
+        let ids = batch.versions.iter().map(|it| it.id().to_owned());
+        self.ids_in_flight.extend(ids);
+        batch.versions
     }
 
     /// Releases the ids of a batch that is done.

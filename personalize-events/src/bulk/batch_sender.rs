@@ -1,19 +1,25 @@
 //! Sends a batch until all of it is stored, its bad records are isolated, or it cannot be delivered.
 //!
+//! A request whose attempt ended without an answer may arrive later and overwrite newer values of its ids. The client
+//! remembers these ids, and what a later batch stores for them is sent once more ([`unconfirmed`](super::unconfirmed)).
+//!
 //! A response with status 400 or 413 is taken to be about the records unless its code is a sender error: only one of
 //! the service's codes for bad records is documented. Other service errors abort the run.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::{Duration, Instant};
 
 use super::batch::{Entry, Versions};
 use super::outcome::RecordOutcome;
 use super::record::{Record, RecordError};
 use crate::client::Client;
-use crate::clock::Clock;
 use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, RetryKind};
+use crate::transport::BulkCall;
+use crate::unanswered::Unanswered;
 use crate::validation::ValidationError;
 
 /// What all batches of a run share.
@@ -22,6 +28,7 @@ pub(super) struct BatchSender {
     pub(super) client: Client,
     pub(super) dataset_arn: Arc<str>,
     pub(super) rate_limiter: RateLimiter,
+    pub(super) unanswered: Arc<Unanswered>,
     pub(super) retry_timeout: Duration,
 }
 
@@ -29,8 +36,12 @@ pub(super) struct BatchSender {
 #[derive(Debug)]
 pub(super) struct BatchResult<T, R: Record> {
     pub(super) ids: Vec<String>,
+    /// The ids for which an attempt had ended without an answer before the batch was sent, and when.
+    unanswered: HashMap<String, Instant>,
     /// In completion order.
     pub(super) outcomes: Vec<(Entry<T, R>, RecordOutcome<R>)>,
+    /// The stored records that an earlier request may still overwrite, with the time at which its attempt ended.
+    pub(super) unconfirmed: Vec<(R, Instant)>,
     /// How many of the stored records were not sent because a later record of their id was.
     pub(super) superseded: u64,
     /// The error that aborts the run.
@@ -51,11 +62,17 @@ enum SendResult<E> {
 
 impl BatchSender {
     pub(super) async fn send<T, R: Record>(self, batch: Vec<Versions<T, R>>) -> BatchResult<T, R> {
-        let clock = Arc::clone(self.client.clock());
-        let deadline = clock.instant().checked_add(self.retry_timeout);
+        let now = self.client.clock().instant();
+        let deadline = now.checked_add(self.retry_timeout);
+        let unanswered = batch.iter().filter_map(|it| {
+            let since = self.unanswered.since(it.id(), now)?;
+            Some((it.id().to_owned(), since))
+        });
         let mut result = BatchResult {
             ids: batch.iter().map(|it| it.id().to_owned()).collect(),
+            unanswered: unanswered.collect(),
             outcomes: Vec::new(),
+            unconfirmed: Vec::new(),
             superseded: 0,
             abort_error: None,
         };
@@ -63,7 +80,10 @@ impl BatchSender {
         while let Some(mut group) = groups.pop() {
             let sent = match (&result.abort_error, self.request(&group)) {
                 (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
-                (None, Ok(request)) => self.send_request::<R>(&request, deadline, &*clock).await,
+                (None, Ok(request)) => {
+                    let ids = group.iter().map(|it| it.id().to_owned()).collect();
+                    self.send_request::<R>(&request, ids, deadline).await
+                }
                 (None, Err(invalid)) => SendResult::Invalid(invalid),
             };
             match sent {
@@ -99,12 +119,22 @@ impl BatchSender {
     async fn send_request<R: Record>(
         &self,
         request: &R::Request,
+        ids: Vec<String>,
         deadline: Option<Instant>,
-        clock: &dyn Clock,
     ) -> SendResult<R::Error> {
+        let clock = self.client.clock();
+        let attempts = Attempts {
+            count: AtomicU32::new(0),
+            ids,
+            sender: self,
+        };
         let mut calls = 1;
         loop {
-            let error = match self.client.send_limited(request, &self.rate_limiter).await {
+            let call = BulkCall {
+                rate_limiter: &self.rate_limiter,
+                unanswered: &attempts.count,
+            };
+            let error = match self.client.send_bulk(request, call).await {
                 Ok(_) => return SendResult::Stored,
                 Err(error) => Arc::new(error),
             };
@@ -124,9 +154,31 @@ impl BatchSender {
     }
 }
 
+/// The attempts for a request, which may arrive later if they ended without an answer: also when the run is dropped.
+struct Attempts<'a> {
+    /// The number of attempts without an answer.
+    count: AtomicU32,
+    ids: Vec<String>,
+    sender: &'a BatchSender,
+}
+
+impl Drop for Attempts<'_> {
+    fn drop(&mut self) {
+        if *self.count.get_mut() > 0 {
+            let now = self.sender.client.clock().instant();
+            let ids = self.ids.iter().map(String::as_str);
+            self.sender.unanswered.add(ids, now);
+        }
+    }
+}
+
 impl<T, R: Record> BatchResult<T, R> {
     fn stored(&mut self, group: Vec<Versions<T, R>>) {
         for versions in group {
+            if let Some(since) = self.unanswered.get(versions.id()) {
+                let record = versions.latest.record.clone();
+                self.unconfirmed.push((record, *since));
+            }
             self.superseded += versions.earlier.len() as u64;
             let entries = versions.into_entries();
             self.outcomes

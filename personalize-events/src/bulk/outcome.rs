@@ -22,13 +22,15 @@ pub struct RecordResult<T, R: Record> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RecordOutcome<R: Record> {
-    /// The record is stored, or a later record of its id in the same batch.
+    /// The record is stored, or a later record of its id in the same batch. An earlier request for its id that arrives
+    /// late may replace it, so the run may send it once more ([order](crate::bulk#order)).
     Stored,
     /// The record violates the service's model and was not sent.
     Invalid(ValidationError),
     /// The service rejected the record on its own.
     Rejected(Arc<RecordError<R>>),
-    /// The record was not stored before the retry timeout, or the run was aborted. It may be sent again.
+    /// No call that stored the record returned before the retry timeout, or the run was aborted. It may be stored
+    /// nevertheless, or arrive later. It may be sent again.
     NotDelivered(Arc<RecordError<R>>),
 }
 
@@ -59,4 +61,10 @@ pub struct Summary {
     pub rejected: u64,
     /// Records with [`RecordOutcome::NotDelivered`].
     pub not_delivered: u64,
+    /// Calls that sent stored records once more, since an earlier request for their ids may arrive late
+    /// ([order](crate::bulk#order)).
+    pub extra_calls: u64,
+    /// Stored records for which such a call failed, or was not made because the run was aborted: an earlier record of
+    /// their id may replace them.
+    pub unconfirmed: u64,
 }

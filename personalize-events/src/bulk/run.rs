@@ -19,7 +19,12 @@ use super::batch_sender::{BatchResult, BatchSender};
 use super::outcome::{RecordOutcome, RecordResult, Summary};
 use super::progress::Progress;
 use super::record::{Record, RecordError};
+use super::unconfirmed::Unconfirmed;
+use crate::unanswered::WINDOW;
 use crate::validation::{Buildable, build};
+
+/// The longest wait before stored records are sent once more at the end of a run.
+const MAX_SETTLING: Duration = Duration::from_secs(30);
 
 /// The most records that are read after the first unfinished one; it bounds the memory for tracking them.
 const MAX_READ_AHEAD: u64 = 100_000;
@@ -29,8 +34,8 @@ type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// A bulk run in progress: a [`Stream`] of record results, also available as [`next`](Self::next).
 ///
 /// Polling drives the run; nothing is read or started in between. Dropping it cancels it: batches in flight may still
-/// be stored. To resume, start a run with the records from [`checkpoint`](Self::checkpoint) on. Some may be sent twice,
-/// which is harmless because a put replaces.
+/// be stored, or arrive [late](super#order). To resume, start a run with the records from
+/// [`checkpoint`](Self::checkpoint) on. Some may be sent twice, which is harmless because a put replaces.
 #[must_use = "a run does nothing unless it is polled"]
 pub struct BulkRun<S, T, R: Record> {
     /// `None` once no more is to be read.
@@ -39,9 +44,16 @@ pub struct BulkRun<S, T, R: Record> {
     max_concurrent_batches: usize,
     linger: Duration,
     batches: Batches<T, R>,
-    in_flight: JoinSet<BatchResult<T, R>>,
+    in_flight: JoinSet<Sent<T, R>>,
     /// Ends the linger of the current batch.
     timer: Option<Timer>,
+    /// Stored records that are to be sent once more.
+    unconfirmed: Unconfirmed<R>,
+    /// Ends the wait for the first of them.
+    confirmation_timer: Option<Timer>,
+    /// Whether all of them are due.
+    is_settled: bool,
+    is_finishing_early: bool,
     ready: VecDeque<RecordResult<T, R>>,
     abort_error: Option<Arc<RecordError<R>>>,
     summary: Summary,
@@ -49,12 +61,21 @@ pub struct BulkRun<S, T, R: Record> {
     first_not_delivered: Option<u64>,
 }
 
+/// What was sent.
+enum Sent<T, R: Record> {
+    Batch(BatchResult<T, R>),
+    /// Records that were stored before.
+    Confirmation(BatchResult<(), R>),
+}
+
 /// What a run waits for.
 enum Event<T, R: Record, D> {
     Record(T, D),
     InputEnded,
-    BatchDone(Result<BatchResult<T, R>, JoinError>),
+    BatchDone(Result<Sent<T, R>, JoinError>),
     LingerElapsed,
+    /// Stored records are to be sent once more.
+    ConfirmationDue,
     Done,
 }
 
@@ -78,6 +99,10 @@ where
             batches: Batches::new(max_body_bytes),
             in_flight: JoinSet::new(),
             timer: None,
+            unconfirmed: Unconfirmed::default(),
+            confirmation_timer: None,
+            is_settled: false,
+            is_finishing_early: false,
             ready: VecDeque::new(),
             abort_error: None,
             summary: Summary::default(),
@@ -97,10 +122,13 @@ where
 
     /// Ends the run early: it reads no more records and starts no more batches. Batches in flight finish, with their
     /// retries. Records that were read and are in no batch are dropped without a result;
-    /// [`checkpoint`](Self::checkpoint) precedes them.
+    /// [`checkpoint`](Self::checkpoint) precedes them. Records that are to be sent once more ([order](super#order)) are
+    /// sent at once, without retries beyond the client's.
     pub fn finish_early(&mut self) {
         self.input = None;
         self.batches.drain();
+        self.is_settled = true;
+        self.is_finishing_early = true;
     }
 
     fn poll_result(&mut self, context: &mut Context<'_>) -> Poll<Option<RecordResult<T, R>>> {
@@ -110,9 +138,19 @@ where
             }
             match ready!(self.poll_event(context)) {
                 Event::Record(tag, record) => self.add(tag, record),
-                Event::InputEnded => self.input = None,
+                Event::InputEnded => {
+                    self.input = None;
+                    self.confirmation_timer = None;
+                }
                 Event::LingerElapsed => self.start_batch(),
-                Event::BatchDone(Ok(result)) => self.finish_batch(result),
+                Event::ConfirmationDue => {
+                    self.confirmation_timer = None;
+                    self.is_settled = self.input.is_none();
+                }
+                Event::BatchDone(Ok(Sent::Batch(result))) => self.finish_batch(result),
+                Event::BatchDone(Ok(Sent::Confirmation(result))) => {
+                    self.finish_confirmation(result);
+                }
                 Event::BatchDone(Err(error)) => match error.try_into_panic() {
                     Ok(panic) => std::panic::resume_unwind(panic),
                     // The runtime is shutting down.
@@ -124,6 +162,7 @@ where
     }
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event<T, R, D>> {
+        while self.start_confirmation() {}
         let has_permit = self.in_flight.len() < self.max_concurrent_batches;
         let is_due = !self.batches.has_room() || self.input.is_none();
         if has_permit && is_due && !self.batches.is_empty() {
@@ -143,8 +182,14 @@ where
                 None => Event::InputEnded,
             });
         }
-        if self.input.is_none() && self.in_flight.is_empty() && self.batches.is_empty() {
-            return Poll::Ready(Event::Done);
+        if self.in_flight.is_empty() && self.batches.is_empty() {
+            if !self.unconfirmed.is_empty() {
+                ready!(self.confirmation_timer().as_mut().poll(context));
+                return Poll::Ready(Event::ConfirmationDue);
+            }
+            if self.input.is_none() {
+                return Poll::Ready(Event::Done);
+            }
         }
         if self.batches.is_empty() || self.in_flight.len() >= self.max_concurrent_batches {
             return Poll::Pending;
@@ -157,6 +202,23 @@ where
         let (clock, linger) = (Arc::clone(self.sender.client.clock()), self.linger);
         self.timer
             .get_or_insert_with(|| Box::pin(async move { clock.sleep(linger).await }))
+    }
+
+    /// The timer of a run that has nothing else to do: until the first request can no longer arrive, or, at the end of
+    /// the input, until the last one has had as much time as an attempt may take.
+    fn confirmation_timer(&mut self) -> &mut Timer {
+        let clock = Arc::clone(self.sender.client.clock());
+        let (since, delay) = if self.input.is_none() {
+            let attempt = self.sender.client.attempt_timeout();
+            (self.unconfirmed.newest(), attempt.min(MAX_SETTLING))
+        } else {
+            (self.unconfirmed.oldest(), WINDOW)
+        };
+        self.confirmation_timer.get_or_insert_with(|| {
+            let passed = since.map(|since| clock.instant().saturating_duration_since(since));
+            let delay = delay.saturating_sub(passed.unwrap_or_default());
+            Box::pin(async move { clock.sleep(delay).await })
+        })
     }
 
     fn add(&mut self, tag: T, record: D) {
@@ -174,23 +236,68 @@ where
 
     fn start_batch(&mut self) {
         self.timer = None;
-        let batch = self.batches.take_batch();
-        self.in_flight.spawn(self.sender.clone().send(batch));
+        let (batch, sender) = (self.batches.take_batch(), self.sender.clone());
+        self.in_flight
+            .spawn(async { Sent::Batch(sender.send(batch).await) });
+    }
+
+    /// Sends stored records once more, if some are due and a batch may start.
+    fn start_confirmation(&mut self) -> bool {
+        if self.unconfirmed.is_empty() || self.in_flight.len() >= self.max_concurrent_batches {
+            return false;
+        }
+        let until = self.sender.client.clock().instant().checked_sub(WINDOW);
+        let are_all_due = self.is_settled || self.unconfirmed.is_over_full();
+        if until.is_none() && !are_all_due {
+            return false;
+        }
+        let until = until.filter(|_| !are_all_due);
+        let batch = self.batches.take_unconfirmed(&mut self.unconfirmed, until);
+        if batch.is_empty() {
+            return false;
+        }
+        let mut sender = self.sender.clone();
+        if self.is_finishing_early {
+            sender.retry_timeout = Duration::ZERO;
+        }
+        self.summary.extra_calls += 1;
+        self.in_flight
+            .spawn(async { Sent::Confirmation(sender.send(batch).await) });
+        true
     }
 
     fn finish_batch(&mut self, result: BatchResult<T, R>) {
         self.summary.superseded += result.superseded;
         self.batches.release(&result.ids);
+        for (record, since) in result.unconfirmed {
+            self.unconfirmed.insert(record, since);
+        }
         for (entry, outcome) in result.outcomes {
             self.emit(entry.position, entry.tag, outcome);
         }
-        if let Some(error) = result.abort_error {
+        self.abort(result.abort_error);
+    }
+
+    fn finish_confirmation(&mut self, result: BatchResult<(), R>) {
+        self.batches.release(&result.ids);
+        let outcomes = result.outcomes.iter();
+        let failed = outcomes.filter(|(_, outcome)| !matches!(outcome, RecordOutcome::Stored));
+        self.summary.unconfirmed += failed.count() as u64;
+        self.abort(result.abort_error);
+    }
+
+    /// Ends the run if there is an error that every record would meet.
+    fn abort(&mut self, error: Option<Arc<RecordError<R>>>) {
+        if let Some(error) = error {
             for entry in self.batches.drain() {
                 let outcome = RecordOutcome::NotDelivered(Arc::clone(&error));
                 self.emit(entry.position, entry.tag, outcome);
             }
             self.input = None;
             self.abort_error.get_or_insert(error);
+        }
+        if self.abort_error.is_some() {
+            self.summary.unconfirmed += self.unconfirmed.clear();
         }
     }
 

@@ -126,7 +126,8 @@
 //!
 //! Sending a record again is harmless, because it replaces itself. Sending an *older* record is not: two processes must
 //! not send records of the same id. Within a run, and from a checkpoint on, the records of an id are sent in the order
-//! of the input.
+//! of the input. A request without an answer, such as one that timed out, may arrive after a newer one; a run repairs
+//! most of these cases and documents [the rest](crate::bulk#order).
 //!
 //! Events cannot be sent in bulk: each one counts, unless it repeats an `eventId`.
 //!

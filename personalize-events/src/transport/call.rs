@@ -1,13 +1,17 @@
 //! One call with all its attempts.
 //!
-//! A call holds its permit until it ends, retry delays included, so that a client sends less while the service
-//! throttles. The request is written after the permit is acquired: waiting calls take no memory.
+//! A call holds a permit while an attempt is in flight. It releases the permit for retry delays and for those of a rate
+//! limiter, so that a throttled call does not block others, and then waits for one again. Each attempt writes the
+//! request after the permit is acquired: waiting calls take no memory.
 //! A delay that would exceed the operation timeout is not started: the last error is more useful than a timeout. Delays
 //! use `Clock`; timeouts use the time of the runtime, because they are about a connection. `amz-sdk-invocation-id` and
 //! `amz-sdk-request` are not signed, as in AWS's SDKs.
 
 use std::error::Error as _;
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{self, HeaderName};
@@ -18,7 +22,7 @@ use super::telemetry::{Observed, Span};
 use super::{Body, Request, Response, Transport, sign_request};
 use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
-use crate::error::{CallError, Limit, TransportError};
+use crate::error::{CallError, Limit, ResponseMetadata, TransportError};
 use crate::random;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, Measured, RetryKind};
@@ -26,15 +30,26 @@ use crate::retry::{self, Measured, RetryKind};
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 static SDK_REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
+/// What a call shares with the bulk run that makes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BulkCall<'a> {
+    pub(crate) rate_limiter: &'a RateLimiter,
+    /// The number of attempts that were sent and have no answer of the service: their requests may still arrive.
+    pub(crate) unanswered: &'a AtomicU32,
+}
+
 /// A call that holds a permit of `max_concurrent_calls`.
 #[derive(Debug)]
 pub struct Call<'a> {
     transport: &'a Transport,
     deadline: Option<Instant>,
     observed: Observed<'a>,
-    rate_limiter: Option<&'a RateLimiter>,
-    _permit: SemaphorePermit<'a>,
+    bulk: Option<BulkCall<'a>>,
+    permit: Permit<'a>,
 }
+
+/// `None` while the call waits.
+type Permit<'a> = Option<SemaphorePermit<'a>>;
 
 #[derive(Clone, Copy)]
 struct AttemptContext<'a> {
@@ -54,30 +69,39 @@ struct Attempt {
 }
 
 impl<'a> Call<'a> {
-    /// Waits for a permit; the operation timeout includes the wait.
+    /// Waits for the rate limiter, and then for a permit; the operation timeout includes the second wait.
     pub(super) async fn start(
         transport: &'a Transport,
         operation: &'static str,
-        rate_limiter: Option<&'a RateLimiter>,
+        bulk: Option<BulkCall<'a>>,
     ) -> Result<Self, CallError> {
         let limits = &transport.settings.limits;
-        let observed = Observed::start(&transport.settings, operation);
+        let mut call = Self {
+            transport,
+            deadline: None,
+            observed: Observed::start(&transport.settings, operation),
+            bulk,
+            permit: None,
+        };
+        let limited = async {
+            let delay = call.rate_limit_delay();
+            call.wait(delay, &mut None).await;
+            delay
+        };
+        let delay = call.observed.span.within(limited).await;
+        let started = call.observed.started.checked_add(delay);
+        call.deadline = started.and_then(|it| it.checked_add(limits.operation_timeout));
         let permit = time::timeout(limits.operation_timeout, transport.permits.acquire());
-        let error = match observed.span.within(permit).await {
+        let error = match call.observed.span.within(permit).await {
             Ok(Ok(permit)) => {
-                return Ok(Self {
-                    transport,
-                    deadline: observed.started.checked_add(limits.operation_timeout),
-                    observed,
-                    rate_limiter,
-                    _permit: permit,
-                });
+                call.permit = Some(permit);
+                return Ok(call);
             }
             // The semaphore is never closed.
             Ok(Err(closed)) => TransportError::build(closed).into(),
             Err(_) => limits.exceeded(Limit::Permit).into(),
         };
-        observed.call(0, Err(&error));
+        call.observed.call(0, Err(&error));
         Err(error)
     }
 
@@ -87,7 +111,17 @@ impl<'a> Call<'a> {
     ///
     /// Returns an error if the request cannot be built or no response arrives.
     pub async fn send(self, request: Request, body: Body) -> Result<Response, CallError> {
-        let attempts = self.attempts(&request, body);
+        self.send_written(|| Ok(request.clone()), body).await
+    }
+
+    /// Like `send`; each attempt writes the request anew.
+    pub(super) async fn send_written(
+        mut self,
+        write: impl Fn() -> Result<Request, TransportError>,
+        body: Body,
+    ) -> Result<Response, CallError> {
+        let permit = self.permit.take();
+        let attempts = self.attempts(permit, write, body);
         let (number, result) = self.observed.span.within(attempts).await;
         self.observed.call(number, result.as_ref());
         match result {
@@ -97,18 +131,24 @@ impl<'a> Call<'a> {
     }
 
     /// Returns the number of attempts and the result of the last one.
-    async fn attempts(&self, request: &Request, body: Body) -> (u32, Result<Response, CallError>) {
+    async fn attempts(
+        &self,
+        mut permit: Permit<'a>,
+        write: impl Fn() -> Result<Request, TransportError>,
+        body: Body,
+    ) -> (u32, Result<Response, CallError>) {
         let Transport {
             settings, quota, ..
         } = self.transport;
         let (invocation_id, mut last_cost) = (random::unique_uuid(), None);
         let (mut number, mut deadline) = (1, self.deadline);
         loop {
-            // The delay of the rate limiter does not count against the operation timeout.
-            let delay = self.wait_for_rate_limiter().await;
-            deadline = deadline.and_then(|deadline| deadline.checked_add(delay));
+            let request = match write() {
+                Ok(request) => request,
+                Err(error) => return (number, Err(error.into())),
+            };
             let context = AttemptContext {
-                request,
+                request: &request,
                 body,
                 invocation_id: &invocation_id,
                 number,
@@ -117,12 +157,13 @@ impl<'a> Call<'a> {
             let (span, started) = (Span::for_attempt(number), settings.clock.instant());
             let attempt = self.attempt(context);
             let Attempt { result, retry } = span.within(attempt).await;
+            let limiter = self.bulk.map(|bulk| bulk.rate_limiter);
             if is_success(&result) {
                 quota.succeeded(last_cost);
-                self.rate_limiter.inspect(|limiter| limiter.succeeded());
+                limiter.inspect(|limiter| limiter.succeeded());
             } else if retry == Some(RetryKind::Throttling) {
                 let now = settings.clock.instant();
-                self.rate_limiter.inspect(|limiter| limiter.throttled(now));
+                limiter.inspect(|limiter| limiter.throttled(now));
             }
             let delay = retry.and_then(|kind| self.retry_delay(kind, context, &result));
             self.observed
@@ -130,28 +171,53 @@ impl<'a> Call<'a> {
             let Some((kind, delay)) = retry.zip(delay) else {
                 return (number, result);
             };
+            drop(request);
             last_cost = Some(kind.cost());
-            settings.clock.sleep(delay).await;
+            self.wait(delay, &mut permit).await;
+            // The delay of the rate limiter does not count against the operation timeout.
+            let delay = self.rate_limit_delay();
+            self.wait(delay, &mut permit).await;
+            deadline = deadline.and_then(|deadline| deadline.checked_add(delay));
+            if permit.is_none() {
+                let acquired = self.transport.permits.acquire();
+                permit = match time::timeout(self.until(deadline), acquired).await {
+                    Ok(acquired) => acquired.ok(),
+                    // The last error is more useful than a timeout.
+                    Err(_) => return (number, result),
+                };
+            }
             number += 1;
         }
     }
 
-    /// Waits for the rate limiter and returns how long that took.
-    async fn wait_for_rate_limiter(&self) -> Duration {
-        let clock = &self.transport.settings.clock;
-        let delay = self
-            .rate_limiter
-            .map_or(Duration::ZERO, |limiter| limiter.reserve(clock.instant()));
-        if !delay.is_zero() {
-            clock.sleep(delay).await;
+    /// Reserves an attempt of the rate limiter and returns the delay until then.
+    fn rate_limit_delay(&self) -> Duration {
+        let now = self.transport.settings.clock.instant();
+        self.bulk
+            .map_or(Duration::ZERO, |bulk| bulk.rate_limiter.reserve(now))
+    }
+
+    /// Waits without the permit. A clock that does not wait, as those of tests, does not cost the permit.
+    async fn wait(&self, delay: Duration, permit: &mut Permit<'_>) {
+        if delay.is_zero() {
+            return;
         }
-        delay
+        let mut sleep = self.transport.settings.clock.sleep(delay);
+        let waits = poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context).is_pending()));
+        if waits.await {
+            drop(permit.take());
+            sleep.await;
+        }
     }
 
     /// Returns the time until the deadline of the call.
     fn remaining(&self, context: AttemptContext<'_>) -> Duration {
+        self.until(context.deadline)
+    }
+
+    fn until(&self, deadline: Option<Instant>) -> Duration {
         let now = self.transport.settings.clock.instant();
-        context.deadline.map_or(Duration::MAX, |deadline| {
+        deadline.map_or(Duration::MAX, |deadline| {
             deadline.saturating_duration_since(now)
         })
     }
@@ -234,13 +300,24 @@ impl<'a> Call<'a> {
         }
         *request.timeout_mut() = Some(timeout);
         let started = clock.instant();
+        let unanswered = self.bulk.map(|bulk| bulk.unanswered);
+        unanswered.inspect(|count| _ = count.fetch_add(1, Ordering::Relaxed));
+        let answered = || unanswered.inspect(|count| _ = count.fetch_sub(1, Ordering::Relaxed));
         let response = match http.execute(request).await {
             Ok(response) => response,
-            Err(error) => return Err(self.send_error(error, limit)),
+            Err(error) => {
+                if error.is_connect() || error.is_builder() {
+                    answered();
+                }
+                return Err(self.send_error(error, limit));
+            }
         };
         let round_trip = clock.instant().saturating_duration_since(started);
         let response =
             Response::receive(response, context.body, &settings.limits.exceeded(limit)).await?;
+        if !is_of_gateway(response.metadata()) {
+            answered();
+        }
         self.transport
             .skew
             .observe(response.metadata(), sent, round_trip);
@@ -285,6 +362,15 @@ impl<'a> Call<'a> {
         } else {
             TransportError::reach(error.without_url()).into()
         }
+    }
+}
+
+/// Returns whether a gateway in front of the service seems to have responded: the service has codes for its errors. What
+/// the gateway has forwarded may still arrive.
+fn is_of_gateway(metadata: &ResponseMetadata) -> bool {
+    match metadata.status() {
+        502 | 504 => true,
+        status => status >= 500 && metadata.code().is_none(),
     }
 }
 

@@ -1,9 +1,8 @@
 //! Sends an operation and reads its response.
 
-use super::{Body, Call, Request, Transport};
+use super::{Body, BulkCall, Call, Request, Transport};
 use crate::error::{CallError, Error, TransportError};
 use crate::operation::{DatasetArn, Operation};
-use crate::rate_limiter::RateLimiter;
 
 impl Transport {
     /// Starts a call of an operation when a permit is free.
@@ -31,16 +30,17 @@ impl Transport {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn send<O: Operation>(
+    pub(crate) async fn send<O: Operation>(
         &self,
         operation: &O,
-        rate_limiter: Option<&RateLimiter>,
+        bulk: Option<BulkCall<'_>>,
     ) -> Result<O::Response, Error<O::Error>> {
         self.check_dataset(operation.dataset())?;
-        let call = Call::start(self, O::NAME, rate_limiter).await;
+        let call = Call::start(self, O::NAME, bulk).await;
         let call = call.map_err(CallError::into_error)?;
-        let request = Request::of(operation)?;
-        let response = call.send(request, Body::Ignored).await;
+        let response = call
+            .send_written(|| Request::of(operation), Body::Ignored)
+            .await;
         let metadata = response.map_err(CallError::into_error)?.into_metadata();
         if metadata.is_success() {
             Ok(metadata.into())

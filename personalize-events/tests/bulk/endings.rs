@@ -233,3 +233,22 @@ async fn a_batch_that_times_out_does_not_stop_the_reading() {
     assert_eq!((summary.not_delivered, summary.invalid), (10, 150_000));
     assert_eq!((summary.stored, run.checkpoint()), (10, 0));
 }
+
+#[tokio::test]
+async fn every_status_of_success_stores_the_records() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    for status in [200, 201, 202, 204, 299] {
+        emulator.inject_fault(Fault::status(status)).unwrap();
+    }
+    emulator
+        .inject_fault(Fault::status(202).body("{\"code\":\"InternalFailure\"}"))
+        .unwrap();
+    let mut run = bulk(&client).send_iter(records(70)).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(70));
+    assert!(run.abort_error().is_none());
+    assert_eq!(
+        (emulator.requests().len(), run.summary().extra_calls),
+        (7, 0)
+    );
+}

@@ -103,3 +103,27 @@ async fn failures_do_not_restore_the_rate_after_throttling() {
         "{last:?}"
     );
 }
+
+#[tokio::test]
+async fn a_batch_that_waits_for_the_rate_limiter_does_not_occupy_a_slot() {
+    let emulator = emulator().start().await.unwrap();
+    let config = personalize_events::Config::builder()
+        .region("eu-west-1")
+        .credentials(personalize_events::Credentials::new("id", "secret"))
+        .endpoint_url(emulator.url())
+        .max_concurrent_calls(1);
+    let client = personalize_events::Client::new(config.build().unwrap()).unwrap();
+    let mut run = Bulk::users(&client, USERS)
+        .rate_limiter(RateLimiter::per_second(1.0).unwrap())
+        .send_iter((0..20).map(|n| (n, user(&n.to_string(), "1"))))
+        .unwrap();
+    for _ in 0..10 {
+        assert!(run.next().await.is_some());
+    }
+    // The second batch waits for its second. Its task runs while the other call does.
+    let request = personalize_events::PutUsersRequest::builder().dataset_arn(USERS);
+    let request = request.users([user("other", "1")]).build().unwrap();
+    client.put_users(&request).await.unwrap();
+    assert_eq!(emulator.requests().len(), 2);
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(10));
+}

@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::clock::TestClock;
-use crate::server::{Server, Step, Then};
+use crate::server::{Server, Step, Then, answer};
 use crate::{USERS, client_with, users};
 
 fn ms(milliseconds: u64) -> Duration {
@@ -145,19 +145,75 @@ async fn a_call_that_is_dropped_releases_its_slot() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// A server that always returns success and counts.
+fn throttling() -> Step {
+    let headers = "x-amzn-errortype: ThrottlingException\r\n";
+    Step::new(answer(400, headers, b""), Then::Close)
+}
+
+/// Starts a call and waits until its first request has arrived.
+async fn start(
+    client: &Client,
+    server: &Server,
+) -> tokio::task::JoinHandle<Result<(), personalize_events::Error<personalize_events::PutUsersError>>>
+{
+    let client = client.clone();
+    let call = tokio::spawn(async move { client.put_users(&users()).await.map(drop) });
+    while server.requests().is_empty() {
+        tokio::time::sleep(ms(1)).await;
+    }
+    call
+}
+
+#[tokio::test]
+async fn a_call_that_waits_for_its_next_attempt_does_not_occupy_a_slot() {
+    let server = Server::start([throttling()]).await;
+    let client = real(server.url(), |c| {
+        c.max_concurrent_calls(1).random_source(|| 1.0)
+    });
+    let first = start(&client, &server).await;
+    // The first call waits for a second before its next attempt.
+    for _ in 0..10 {
+        client.put_users(&users()).await.unwrap();
+    }
+    assert!(!first.is_finished());
+    assert_eq!(server.requests().len(), 10);
+    first.await.unwrap().unwrap();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_without_a_free_slot_for_its_next_attempt_returns_its_last_error() {
+    let server = Server::start([throttling(), stalled()]).await;
+    let client = real(server.url(), |c| {
+        let c = c.max_concurrent_calls(1).random_source(|| 1.0);
+        c.operation_timeout(ms(1_500))
+    });
+    let first = start(&client, &server).await;
+    let second = start(&client, &server).await;
+    let error = first.await.unwrap().unwrap_err();
+    assert!(error.is_throttling(), "{error}");
+    assert_eq!(error.attempts(), 1);
+    assert!(second.await.unwrap().unwrap_err().is_timeout());
+}
+
+/// What a server counts.
 #[derive(Default)]
 struct Counts {
+    /// How many of the next requests are throttled.
+    throttled: AtomicUsize,
     requests: AtomicUsize,
     connections: AtomicUsize,
     in_flight: AtomicUsize,
     most_in_flight: AtomicUsize,
 }
 
-async fn counting() -> (Arc<Counts>, String) {
+async fn counting(throttled: usize) -> (Arc<Counts>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a server");
     let url = format!("http://{}", listener.local_addr().expect("a server"));
-    let counts = Arc::new(Counts::default());
+    let counts = Arc::new(Counts {
+        throttled: AtomicUsize::new(throttled),
+        ..Counts::default()
+    });
     let shared = Arc::clone(&counts);
     tokio::spawn(async move {
         loop {
@@ -200,8 +256,16 @@ async fn serve(mut stream: TcpStream, counts: Arc<Counts>) {
         tokio::task::yield_now().await;
         counts.requests.fetch_add(1, Ordering::SeqCst);
         counts.in_flight.fetch_sub(1, Ordering::SeqCst);
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(answer).await.expect("a server");
+        let count = |left: usize| left.checked_sub(1);
+        let throttled = &counts.throttled;
+        let is_throttled = throttled.fetch_update(Ordering::SeqCst, Ordering::SeqCst, count);
+        let head = if is_throttled.is_ok() {
+            "400 X\r\nx-amzn-errortype: ThrottlingException"
+        } else {
+            "200 OK"
+        };
+        let answer = format!("HTTP/1.1 {head}\r\ncontent-length: 0\r\n\r\n");
+        stream.write_all(answer.as_bytes()).await.expect("a server");
     }
 }
 
@@ -220,7 +284,7 @@ fn peak_memory() -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_thousand_calls_at_once_share_few_connections_and_little_memory() {
     const CALLS: usize = 20_000;
-    let (counts, url) = counting().await;
+    let (counts, url) = counting(0).await;
     let client = real(&url, |c| c.operation_timeout(Duration::from_secs(600)));
     // A body of some 20 kB: written for all calls at once they would take 400 MB.
     let properties = format!("{{\"synopsis\":\"{}\"}}", "x".repeat(20_000));
@@ -245,4 +309,29 @@ async fn twenty_thousand_calls_at_once_share_few_connections_and_little_memory()
     assert!((2..=64).contains(&most), "{most} in flight");
     let grown = peak_memory() - before;
     assert!(grown < 200 * 1024, "{grown} KiB more");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_that_are_retried_do_not_exceed_the_limit_of_concurrent_calls() {
+    let (counts, url) = counting(100).await;
+    let client = real(&url, |c| {
+        let c = c.max_concurrent_calls(4).random_source(|| 0.05);
+        c.max_attempts(9)
+    });
+    let calls: Vec<_> = (0..400)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.put_users(&users()).await.map(drop) })
+        })
+        .collect();
+    let mut failed = 0;
+    for call in calls {
+        // The retry quota suffices for a hundred retries only.
+        failed += usize::from(call.await.unwrap().is_err());
+    }
+    let most = counts.most_in_flight.load(Ordering::SeqCst);
+    assert!(
+        (2..=4).contains(&most) && failed < 50,
+        "{most}, {failed} failed"
+    );
 }

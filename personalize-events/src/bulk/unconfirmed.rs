@@ -1,0 +1,84 @@
+//! Stored records that an earlier request of their id may still overwrite.
+//!
+//! An attempt that ended without an answer (a timeout, a broken connection, an error of a gateway, a dropped run) may
+//! arrive after newer values of its ids. The last value of each is therefore sent once more: when the request can no
+//! longer arrive, or at the end of the run. At the end, as much time as an attempt may take passes first, since a
+//! service that is slow answers in about that time. What arrives after that wins.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::record::Record;
+
+/// The most records. If there are more, the oldest are sent at once.
+const MAX_RECORDS: usize = 1_000;
+
+/// The last stored record of each id, with the time at which an earlier attempt ended without an answer.
+#[derive(Debug)]
+pub(super) struct Unconfirmed<R> {
+    records: BTreeMap<(Instant, Arc<str>), R>,
+    times: HashMap<Arc<str>, Instant>,
+}
+
+impl<R> Default for Unconfirmed<R> {
+    fn default() -> Self {
+        Self {
+            records: BTreeMap::new(),
+            times: HashMap::new(),
+        }
+    }
+}
+
+impl<R: Record> Unconfirmed<R> {
+    /// Adds a record, which replaces the one of its id.
+    pub(super) fn insert(&mut self, record: R, since: Instant) {
+        let id: Arc<str> = record.id().into();
+        if let Some(other) = self.times.insert(Arc::clone(&id), since) {
+            self.records.remove(&(other, Arc::clone(&id)));
+        }
+        self.records.insert((since, id), record);
+    }
+
+    /// Removes the oldest record whose attempt ended no later than `until`, if that is set, and whose id is free.
+    pub(super) fn pop(
+        &mut self,
+        until: Option<Instant>,
+        mut is_free: impl FnMut(&str) -> bool,
+    ) -> Option<(Instant, R)> {
+        let mut keys = self.records.keys();
+        let (since, id) = keys.find(|(_, id)| is_free(id))?.clone();
+        if until.is_some_and(|until| since > until) {
+            return None;
+        }
+        self.times.remove(&id);
+        self.records
+            .remove(&(since, id))
+            .map(|record| (since, record))
+    }
+
+    /// Removes all records and returns their number.
+    pub(super) fn clear(&mut self) -> u64 {
+        let count = self.records.len() as u64;
+        *self = Self::default();
+        count
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    pub(super) fn is_over_full(&self) -> bool {
+        self.records.len() > MAX_RECORDS
+    }
+
+    /// Returns when the first of the attempts ended.
+    pub(super) fn oldest(&self) -> Option<Instant> {
+        self.records.first_key_value().map(|((since, _), _)| *since)
+    }
+
+    /// Returns when the last of the attempts ended.
+    pub(super) fn newest(&self) -> Option<Instant> {
+        self.records.last_key_value().map(|((since, _), _)| *since)
+    }
+}
