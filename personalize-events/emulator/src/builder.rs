@@ -322,12 +322,13 @@ fn schema(
 ) -> Result<Schema, String> {
     let ty = type_of_arn(arn)?;
     let schema = Schema::parse(ty, text)?;
-    if ty.has_trackers() && !trackers.values().any(|group| group.dataset_arn(ty) == arn) {
-        return Err(
-            "no record would be validated with it, because events name a tracker and no dataset; add a tracker of the \
-             dataset group with `tracker` or `--tracker ID=ARN`"
-                .to_owned(),
-        );
+    let has_tracker = trackers.values().any(|group| group.dataset_arn(ty) == arn);
+    if ty.has_trackers() && !has_tracker {
+        let group = DatasetGroup::of_dataset(arn).map_or_else(String::new, |group| group.arn());
+        return Err(format!(
+            "no record would be validated with it, because events name a tracker and no dataset; add a tracker of its \
+             dataset group with `tracker` or `--tracker ID={group}`"
+        ));
     }
     Ok(schema)
 }

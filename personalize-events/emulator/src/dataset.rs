@@ -127,6 +127,21 @@ impl DatasetGroup {
         })
     }
 
+    /// Returns the group of the dataset with this ARN.
+    pub(crate) fn of_dataset(arn: &str) -> Option<Self> {
+        let (prefix, resource) = split(arn);
+        let (name, _) = resource.strip_prefix("dataset/")?.split_once('/')?;
+        Some(Self {
+            prefix: prefix.to_owned(),
+            name: name.to_owned(),
+        })
+    }
+
+    /// Returns the ARN.
+    pub(crate) fn arn(&self) -> String {
+        format!("{}dataset-group/{}", self.prefix, self.name)
+    }
+
     /// Returns the ARN of the group's dataset of this type.
     pub(crate) fn dataset_arn(&self, ty: DatasetType) -> String {
         format!("{}dataset/{}/{}", self.prefix, self.name, ty.name())
@@ -228,6 +243,11 @@ mod tests {
         assert_eq!(
             group.dataset_arn(DatasetType::Interactions),
             format!("{ACCOUNT}dataset/shop/INTERACTIONS")
+        );
+        assert_eq!(group.arn(), format!("{ACCOUNT}dataset-group/shop"));
+        assert_eq!(
+            DatasetGroup::of_dataset(&format!("{ACCOUNT}dataset/shop/USERS")),
+            Some(group)
         );
         for resource in [
             "dataset-group/",

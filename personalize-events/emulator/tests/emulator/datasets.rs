@@ -177,7 +177,10 @@ async fn a_schema_of_interactions_requires_a_tracker_of_its_group() {
         for builder in [builder.clone(), builder.tracker("t", other)] {
             let message = start_error(builder).await.to_string();
             assert!(message.contains("events name a tracker"), "{message}");
-            assert!(message.contains("--tracker ID=ARN"), "{message}");
+            assert!(
+                message.contains(&format!("`--tracker ID={GROUP}`")),
+                "{message}"
+            );
         }
     }
 }

@@ -170,8 +170,11 @@ fn a_schema_of_interactions_requires_a_tracker() {
     let output = output(&arguments);
     assert_eq!(output.status.code(), Some(2));
     let message = String::from_utf8(output.stderr).unwrap();
-    assert!(message.contains("--tracker ID=ARN"), "{message}");
     let group = ARN.replace("dataset/shop/USERS", "dataset-group/shop");
+    assert!(
+        message.contains(&format!("`--tracker ID={group}`")),
+        "{message}"
+    );
     let tracker = format!("a=b={group}");
     let (_running, address) = Running::start(&[&arguments[..], &["--tracker", &tracker]].concat());
     let response = get(&address, "/_emulator/trackers/a%3Db/events");
