@@ -8,18 +8,32 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const MAX_IDS: usize = 3_500_000;
 
 /// The IDs so far: 128 bits of the digest of each, so that two different IDs do not pass for one.
-#[derive(Default)]
 pub(crate) struct SeenIds {
     digests: HashSet<u128>,
+    max: usize,
     is_full: bool,
 }
 
+impl Default for SeenIds {
+    fn default() -> Self {
+        Self::with_max(MAX_IDS)
+    }
+}
+
 impl SeenIds {
+    fn with_max(max: usize) -> Self {
+        Self {
+            digests: HashSet::new(),
+            max,
+            is_full: false,
+        }
+    }
+
     /// Whether the ID was passed before.
     pub(crate) fn is_repeated(&mut self, id: &str) -> bool {
         let digest: [u8; 32] = Sha256::digest(id).into();
         let digest = u128::from_le_bytes(std::array::from_fn(|index| digest[index]));
-        if self.digests.len() < MAX_IDS {
+        if self.digests.len() < self.max {
             return !self.digests.insert(digest);
         }
         let is_repeated = self.digests.contains(&digest);
@@ -30,5 +44,21 @@ impl SeenIds {
     /// Whether there were more different IDs than are remembered.
     pub(crate) fn is_full(&self) -> bool {
         self.is_full
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SeenIds;
+
+    #[test]
+    fn ids_are_compared_with_a_limited_number_of_different_ones() {
+        let mut seen = SeenIds::with_max(2);
+        let repeated = ["a", "b", "a"].map(|id| seen.is_repeated(id));
+        assert_eq!(repeated, [false, false, true]);
+        assert!(!seen.is_full());
+        let repeated = ["b", "c", "c", "a"].map(|id| seen.is_repeated(id));
+        assert_eq!(repeated, [true, false, false, true]);
+        assert!(seen.is_full());
     }
 }

@@ -186,8 +186,8 @@
 //!   Correct the records and send the file again; you need not remove the reasons. Each rejected record is written
 //!   once, in the order of the input. A resumed run appends to the file; any other file that is not empty is refused.
 //! - **Quotation marks**: a quotation mark in a quoted cell is `""`, or `\"` with `--backslash-escapes`, as in the files of
-//!   import jobs and of `convert`. A cell that can be read in both ways is rejected unless `--backslash-escapes` or
-//!   `--backslash-escapes=false` is set.
+//!   import jobs and of `convert`. Without the flag, a record in which a backslash may be an escape is rejected, and the
+//!   run stops where this decides how far a record extends. `--backslash-escapes=false` makes it an ordinary character.
 //! - **Warnings** at the end name columns that `--ignore-unknown` ignored, columns without a value in any record, which
 //!   lose their stored values, and doubtful IDs, numbers and categories, with the first line and the number of records.
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues

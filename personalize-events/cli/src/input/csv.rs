@@ -111,27 +111,9 @@ impl CsvReader {
         }
     }
 
-    /// Whether the text ends within quotation marks, which would include whatever follows.
-    fn has_unclosed_quote(&self, text: &[u8]) -> bool {
-        let followed = [text, b"\n\n-"].concat();
-        let mut parser = record_parser(self.backslash);
-        let (mut scratch, mut ends) = ([0; SCRATCH], [0; 64]);
-        let mut read = 0;
-        while read < followed.len() {
-            let (result, taken, ..) =
-                parser.read_record(&followed[read..], &mut scratch, &mut ends);
-            read += taken;
-            if result == ReadRecordResult::Record {
-                return false;
-            }
-        }
-        true
-    }
-
     /// What to do about a quotation mark that is not closed.
     fn quote_help(&self, record: &[u8], help: &str) -> String {
-        let has_escape = record.windows(2).any(|pair| pair == b"\\\"");
-        if has_escape && self.backslash == Backslash::Unknown {
+        if has_escape(record) && self.backslash == Backslash::Unknown {
             format!("{help}, or pass --backslash-escapes if backslashes escape quotation marks")
         } else {
             help.to_owned()
@@ -158,6 +140,28 @@ impl CsvReader {
 fn record_parser(backslash: Backslash) -> Reader {
     let escape = (backslash == Backslash::Escape).then_some(b'\\');
     ReaderBuilder::new().escape(escape).build()
+}
+
+/// Whether a record with its line break, or the last one without, ends there and not before.
+fn is_whole(record: &[u8], is_last: bool, backslash: Backslash) -> bool {
+    let line_break = if is_last { &b"\n"[..] } else { b"" };
+    let record = [record, line_break].concat();
+    let mut parser = record_parser(backslash);
+    let (mut scratch, mut ends) = ([0; SCRATCH], [0; 64]);
+    let mut read = 0;
+    while read < record.len() {
+        let (result, taken, ..) = parser.read_record(&record[read..], &mut scratch, &mut ends);
+        read += taken;
+        if result == ReadRecordResult::Record {
+            return read == record.len();
+        }
+    }
+    false
+}
+
+/// Whether a quotation mark may be escaped.
+fn has_escape(record: &[u8]) -> bool {
+    record.windows(2).any(|pair| pair == b"\\\"")
 }
 
 impl RecordReader for CsvReader {
@@ -190,7 +194,17 @@ impl RecordReader for CsvReader {
         let line = self.lines + line_breaks(&bytes[..start]) + 1;
         self.lines += line_breaks(&bytes);
         bytes.drain(..start);
-        if is_last && self.has_unclosed_quote(&bytes) {
+        if self.backslash == Backslash::Unknown
+            && has_escape(&bytes)
+            && !is_whole(&bytes, is_last, Backslash::Escape)
+        {
+            bail!(
+                "{}:{line}:1: where the record ends that starts here depends on whether backslashes escape quotation \
+                 marks; pass --backslash-escapes if they do, as in files of import jobs, or --backslash-escapes=false",
+                self.source.name
+            );
+        }
+        if is_last && !is_whole(&bytes, is_last, self.backslash) {
             bail!(
                 "{}:{line}:1: the record that starts here has an unclosed quotation mark and extends to the end of \
                  the input; {}",

@@ -42,6 +42,8 @@ const INVALID_ESCAPE: &str = "has a backslash that is not followed by a quotatio
                               or omit --backslash-escapes if backslashes are ordinary characters";
 const AFTER_QUOTE: &str = "has text after its closing quotation mark; double the quotation marks in a value, or remove \
                            the text";
+const UNQUOTED_ESCAPE: &str = "has a backslash before a quotation mark, but is not in quotation marks; quote the value, or \
+                               pass --backslash-escapes=false if it is an ordinary character";
 const BEFORE_QUOTE: &str = "has white space before its opening quotation mark; remove it";
 const UNCLOSED: &str = "has no closing quotation mark";
 
@@ -90,6 +92,11 @@ impl<'t> Splitter<'t> {
             let start = text.trim_start();
             if start.starts_with('"') {
                 self.add_problem(offset + text.len() - start.len(), BEFORE_QUOTE);
+            } else if self.backslash != Backslash::Ordinary
+                && let Some(escape) = text.find("\\\"")
+            {
+                // Writers that double quotation marks would quote the value.
+                self.add_problem(offset + escape, UNQUOTED_ESCAPE);
             }
             Cow::Borrowed(text)
         };
@@ -197,8 +204,13 @@ mod tests {
             (r#""a ""b"" c","""""#, Unknown, vec![r#"a "b" c"#, r#"""#]),
             (
                 r#"5" nail,a\"b,C:\"#,
-                Unknown,
+                Ordinary,
                 vec![r#"5" nail"#, r#"a\"b"#, r"C:\"],
+            ),
+            (
+                r#"5" nail,\\server,C:\"#,
+                Unknown,
+                vec![r#"5" nail"#, r"\\server", r"C:\"],
             ),
             (r#""C:\dir","ü\é""#, Unknown, vec![r"C:\dir", r"ü\é"]),
             (r#""a\\b","c\""#, Ordinary, vec![r"a\\b", r"c\"]),
@@ -241,6 +253,8 @@ mod tests {
             (r#"1,"Jo \"S\" Li""#, Ordinary, vec![(8, AFTER_QUOTE)]),
             (r#""a\\b""#, Unknown, vec![(2, UNKNOWN_ESCAPE)]),
             (r#""C:\dir\","b""#, Unknown, vec![(7, UNKNOWN_ESCAPE)]),
+            (r#"1,Jo \"S\" Li"#, Unknown, vec![(5, UNQUOTED_ESCAPE)]),
+            (r#"1,Jo \"S\" Li"#, Escape, vec![(5, UNQUOTED_ESCAPE)]),
             (r#""C:\dir""#, Escape, vec![(3, INVALID_ESCAPE)]),
             (r#""a","b"#, Ordinary, vec![(6, UNCLOSED)]),
             (r#""a\"#, Escape, vec![(2, INVALID_ESCAPE)]),

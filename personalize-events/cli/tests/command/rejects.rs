@@ -87,7 +87,9 @@ fn problems_of_json_lines_are_reported_at_the_value() {
         })
         .collect();
     let int = "has the wrong type; its column is int, which accepts whole numbers from -2147483648 to 2147483647";
-    let long = "has the wrong type; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807";
+    let long = "has a fraction, even if it is `.0`; its column is long, which accepts whole numbers from \
+                -9223372036854775808 to 9223372036854775807; remove it (pandas adds `.0` if a value of the column is \
+                missing: use its type Int64)";
     let object =
         "is an object, but only a string, number, boolean, null or list of categories is allowed";
     assert_eq!(
