@@ -27,7 +27,12 @@ pub(crate) struct Connection {
 pub(crate) async fn connect(put: &Put, schema: &Schema) -> anyhow::Result<Connection> {
     match &put.dataset_arn {
         dataset if put.local => {
-            let default = || format!("{LOCAL_DATASET}{}", schema.name().to_uppercase());
+            let default = || {
+                format!(
+                    "{LOCAL_DATASET}{}",
+                    schema.dataset_type().name().to_uppercase()
+                )
+            };
             local(dataset.clone().unwrap_or_else(default), schema).await
         }
         Some(dataset) => remote(put, dataset).await,

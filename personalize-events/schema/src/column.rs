@@ -26,10 +26,11 @@ pub struct Column {
     pub(crate) nullable: bool,
     pub(crate) categorical: bool,
     pub(crate) textual: bool,
+    /// May include one of the flags above, if its value is not a boolean.
     pub(crate) unknown_attributes: Vec<Attribute>,
 }
 
-/// An attribute that the developer guide does not describe, with its value as in the text.
+/// An attribute that the developer guide does not describe, or not with this value, which is as in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute {
     pub(crate) place: Place,
@@ -95,10 +96,10 @@ impl Column {
         self.nullable
     }
 
-    /// Whether values are categories.
+    /// Whether values are categories, which are strings.
     #[must_use]
     pub fn is_categorical(&self) -> bool {
-        self.categorical
+        self.categorical && self.ty == Type::String
     }
 
     /// Whether values are running text.
@@ -121,7 +122,8 @@ impl Column {
         self.place.0
     }
 
-    /// The attributes that the developer guide does not describe, such as `doc`: names and JSON values.
+    /// The attributes that the developer guide does not describe, such as `doc`, or not with such a value: names
+    /// and JSON values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         attributes(&self.unknown_attributes)
     }

@@ -64,7 +64,7 @@ impl FromStr for Type {
     type Err = UnknownNameError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        find(Self::ALL, name, Self::name)
+        find(Self::ALL, |ty| ty.name() == name)
     }
 }
 

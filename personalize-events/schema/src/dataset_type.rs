@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::column_type::Type;
-use crate::names::{UnknownNameError, find};
+use crate::names::{UnknownNameError, find, is_same_column};
 
 /// The type of a dataset, which is the name of its schema's record.
 ///
@@ -17,6 +17,7 @@ use crate::names::{UnknownNameError, find};
 /// use personalize_events_schema::DatasetType;
 ///
 /// assert_eq!("Users".parse(), Ok(DatasetType::Users));
+/// assert_eq!("Action_Interactions".parse(), Ok(DatasetType::ActionInteractions));
 /// assert_eq!(DatasetType::Users.metadata_limit(), Some(25));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -178,11 +179,13 @@ impl DatasetType {
     }
 }
 
+/// `_` and case make no difference, as in the API reference of `CreateDataset`: its dataset types are
+/// case-insensitive, and one of them is `Action_Interactions`.
 impl FromStr for DatasetType {
     type Err = UnknownNameError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        find(Self::ALL, name, Self::name)
+        find(Self::ALL, |ty| is_same_column(ty.name(), name))
     }
 }
 

@@ -14,27 +14,43 @@
 //!
 //! | part | rule |
 //! |---|---|
-//! | text | JSON of at most [`MAX_SCHEMA_LEN`] characters, without duplicate keys in an object |
-//! | record | `type` is `record`, `name` is a [`DatasetType`], `fields` is an array of columns |
-//! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, or a union of `null` and one of them; neither nested nor logical types |
+//! | text | JSON of at most [`MAX_SCHEMA_LEN`] characters, without duplicate keys in an object; a longer one is not read |
+//! | record | `type` is `record`, `name` is a [`DatasetType`] up to case and `_`, `fields` is an array of columns |
+//! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, alone or in a union, which may have `null` too; neither nested nor logical types |
 //! | name of a column | ASCII letters, digits and `_`, without a digit in front; unique without `_` and case |
 //! | [`ReservedColumn`]s | the required ones are present; each has the type that the guide requires, with null only if the guide allows it; none is categorical or textual |
 //! | metadata | all other columns: at least one in Users, Items and Actions, and no more than [`DatasetType::metadata_limit`] |
-//! | `categorical` | on metadata of type `string`, and not together with `textual` |
-//! | `textual` | the same, on at most one column, in Items only |
+//! | `categorical` | on metadata, and not together with `textual` |
+//! | `textual` | on one metadata column of type `string`, in Items only |
+//!
+//! # Responses of `DescribeSchema`
+//!
+//! The schema of an existing dataset is a string in the response of `DescribeSchema`.
+//! `aws personalize describe-schema` prints this response, and [`Schema::parse`] reads it as well as the text
+//! of the schema alone.
 //!
 //! # Undocumented cases
 //!
-//! Where the guide is silent, these are our choices:
+//! What the guide, Avro or the API reference rules out is an error, and so is what leaves open which columns
+//! there are or what they contain. All else that the guide does not describe is accepted with a
+//! [warning](Schema::warnings), since the service may accept it too:
 //!
-//! - Other namespaces than [`NAMESPACE`] and other versions than [`VERSION`], or none, are accepted with
-//!   a [warning](Schema::warnings): all examples of the guide have these.
-//! - Attributes that the guide does not describe (Avro's `doc`, `default`, `aliases` …) are accepted
-//!   with a warning and written again.
-//! - `null` may come first or last in a union, as in the guide; it is written first. A union of one type
-//!   and a column that can only be `null` are errors.
-//! - The guide's example of names that are too similar differs in `_`. We treat names that differ only in
-//!   case the same way, as a precaution.
+//! - Records whose name differs from the dataset type in case or `_`, such as `users`: published samples of AWS
+//!   have such names.
+//! - Other namespaces than [`NAMESPACE`] and other versions than [`VERSION`], or none, and values of both that are
+//!   no strings: all examples of the guide have these strings, but `"version": 1` was accepted too. Avro does not
+//!   know `version`.
+//! - Other attributes (Avro's `doc`, `default`, `aliases` …), which are written again.
+//! - `categorical` on a column that is not a string, where it has no effect here, and `"true"`, `"false"` or `null`
+//!   as the value of `categorical` or `textual`.
+//!
+//! These are our choices as well:
+//!
+//! - `null` may come first or last in a union, as in the guide; it is written first. A union of one type is that
+//!   type, as in Avro. A column that can only be `null` is an error.
+//! - The guide's example of names that are too similar differs in `_`. Names that differ only in case are an error
+//!   too: a key of `properties` could belong to both.
+//! - Duplicate keys in an object are an error, because readers of JSON differ in which value they use.
 //! - Reserved columns are recognized by their exact names. `user_id` is not `USER_ID`; a similar name is
 //!   a warning.
 //! - The expiration of an action is `EXPIRATION_TIMESTAMP` in the table of the guide and
@@ -84,6 +100,8 @@
 mod column;
 mod column_type;
 mod dataset_type;
+#[cfg(feature = "parse")]
+mod described;
 #[cfg(feature = "parse")]
 mod diagnostic;
 mod generated;

@@ -41,18 +41,17 @@ impl Schema {
     #[must_use]
     pub fn warnings(&self) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
+        let (type_name, places) = (self.dataset_type.name(), &self.places);
         for (attribute, found, expected, place) in [
-            (
-                "namespace",
-                self.namespace(),
-                NAMESPACE,
-                self.places.namespace,
-            ),
-            ("version", self.version(), VERSION, self.places.version),
+            ("name", Some(self.name()), type_name, places.name),
+            ("namespace", self.namespace(), NAMESPACE, places.namespace),
+            ("version", self.version(), VERSION, places.version),
         ] {
+            let mut unknown = self.unknown_attributes.iter();
             let message = match found {
                 Some(found) if found == expected => continue,
                 Some(found) => format!("`{attribute}` is {found:?}; use {expected:?}"),
+                None if unknown.any(|it| it.key == attribute) => continue,
                 None => format!("the record has no `{attribute}`; add {expected:?}"),
             };
             let message = format!("{message} as in all examples of the developer guide");
@@ -64,6 +63,9 @@ impl Schema {
         for (attributes, known) in columns.chain([record]) {
             warnings.extend(attributes.iter().map(|it| unknown_attribute(it, known)));
         }
+        let columns = self.columns.iter();
+        let unusual = columns.filter(|it| it.categorical && !it.is_categorical());
+        warnings.extend(unusual.map(categorical_number));
         for column in self.metadata() {
             warnings.extend(self.resembles_reserved_column(column));
             if is_unused(column) {
@@ -115,14 +117,45 @@ impl Schema {
     }
 }
 
+fn categorical_number(column: &Column) -> Diagnostic {
+    let Column { name, ty, .. } = column;
+    let message = format!(
+        "`{name}` is categorical and of type {ty}, but the developer guide describes categorical strings \
+         only; remove `categorical` or change the type to string"
+    );
+    Diagnostic::warning(column.place, message)
+}
+
+/// A warning about an attribute, or about the value of a known one.
 fn unknown_attribute(attribute: &Attribute, known: &[&'static str]) -> Diagnostic {
-    let key = &attribute.key;
+    let Attribute { key, json, .. } = attribute;
+    if known.contains(&key.as_str()) {
+        let expected = match key.as_str() {
+            "namespace" => format!("{NAMESPACE:?}"),
+            "version" => format!("{VERSION:?}"),
+            _ => "true or false, without quotation marks,".to_owned(),
+        };
+        let found = shown(json);
+        let message = format!("`{key}` is {found}; use {expected} as the developer guide does");
+        return Diagnostic::warning(attribute.place, message);
+    }
     let hint = did_you_mean(key, known);
     let hint = hint.unwrap_or_else(|| "remove it unless you know its effect".to_owned());
     let message = format!("the developer guide does not describe the attribute {key:?}; {hint}");
     Diagnostic::warning(attribute.place, message)
 }
 
+/// A value in a message: as it is written, if it is short and in one line.
+fn shown(json: &str) -> &str {
+    match json.as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        _ if json.len() <= 20 && json.bytes().all(|byte| matches!(byte, b' '..=b'~')) => json,
+        Some(b'"') => "a string",
+        _ => "a number",
+    }
+}
+
 fn is_unused(column: &Column) -> bool {
-    !column.ty.is_number() && !column.categorical && !column.textual
+    !column.ty.is_number() && !column.is_categorical() && !column.textual
 }

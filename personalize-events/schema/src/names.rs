@@ -31,15 +31,13 @@ fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
     bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
-/// Returns the value that has this name.
-pub(crate) fn find<T: Copy>(
+/// Returns the first value that has the wanted name.
+pub(crate) fn find<T>(
     all: impl IntoIterator<Item = T>,
-    wanted: &str,
-    name: impl Fn(T) -> &'static str,
+    has_name: impl FnMut(&T) -> bool,
 ) -> Result<T, UnknownNameError> {
     let mut all = all.into_iter();
-    all.find(|value| name(*value) == wanted)
-        .ok_or(UnknownNameError(()))
+    all.find(has_name).ok_or(UnknownNameError(()))
 }
 
 /// The error of parsing a [`Type`](crate::Type) or [`DatasetType`](crate::DatasetType) from a name

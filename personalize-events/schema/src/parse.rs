@@ -2,17 +2,17 @@
 
 use crate::dataset_type::DatasetType;
 use crate::diagnostic::{Diagnostic, SchemaError};
-use crate::names::is_name;
-use crate::place::Place;
 use crate::raw::{Placed, RawColumn, RawRecord};
 use crate::read::{self, Reader};
-use crate::schema::{NAMESPACE, Places, Schema};
-use crate::spanned_json::position_of;
+use crate::schema::{Places, Schema};
 use crate::suggestion::did_you_mean;
-use crate::validate::{self, MAX_SCHEMA_LEN};
+use crate::validate;
 
 impl Schema {
     /// Reads a schema, whose record is named after its [`DatasetType`].
+    ///
+    /// A response of `DescribeSchema`, as `aws personalize describe-schema` prints it, is read too: the schema is
+    /// a string in it. Positions are those in the text.
     ///
     /// # Errors
     ///
@@ -44,25 +44,13 @@ impl Schema {
 }
 
 fn parse(expected: Option<DatasetType>, text: &str) -> Result<Schema, SchemaError> {
-    let mut reader = Reader::new(text);
-    if let Some((offset, _)) = text.char_indices().nth(MAX_SCHEMA_LEN) {
-        let place = Place(Some(position_of(text, offset)));
-        reader.error(place, validate::too_long(text.chars().count()));
-    }
-    let record = read::record(&mut reader).unwrap_or_default();
+    let (mut reader, root) = Reader::open(text)?;
+    let record = read::record(&mut reader, root).unwrap_or_default();
     let mut errors = reader.finish();
     let dataset_type = match &record.name {
         Some(name) => dataset_type(&mut errors, expected, name),
         None => expected,
     };
-    if let Some(Placed { place, value }) = &record.namespace
-        && !is_namespace(value)
-    {
-        let message = format!(
-            "{value:?} is not a valid namespace; use names separated by `.`, such as {NAMESPACE}"
-        );
-        errors.push(Diagnostic::error(*place, message));
-    }
     if let Some(fields) = &record.fields {
         errors.extend(validate::columns(dataset_type, fields));
     }
@@ -105,10 +93,14 @@ fn build(dataset_type: DatasetType, record: RawRecord) -> Schema {
     Schema {
         dataset_type,
         places: Places {
+            name: place(&record.name),
             namespace: place(&record.namespace),
             fields: fields.place,
             version: place(&record.version),
         },
+        name: record
+            .name
+            .map_or_else(|| dataset_type.name().to_owned(), |it| it.value),
         namespace: record.namespace.map(|it| it.value),
         version: record.version.map(|it| it.value),
         columns: fields
@@ -117,21 +109,5 @@ fn build(dataset_type: DatasetType, record: RawRecord) -> Schema {
             .filter_map(RawColumn::into_column)
             .collect(),
         unknown_attributes: record.unknown_attributes,
-    }
-}
-
-/// Whether this is a namespace in Avro: names separated by dots.
-fn is_namespace(namespace: &str) -> bool {
-    namespace.split('.').all(is_name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_namespace;
-
-    #[test]
-    fn namespaces_are_names_separated_by_dots() {
-        assert!(is_namespace("com.amazonaws.personalize.schema"));
-        assert!(!is_namespace("com..schema") && !is_namespace(""));
     }
 }

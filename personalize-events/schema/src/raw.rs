@@ -23,7 +23,7 @@ pub(crate) struct RawRecord {
 }
 
 /// A column. Parts that are missing or unreadable are `None`; the reader has reported them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct RawColumn {
     pub(crate) name: Option<Placed<String>>,
     pub(crate) ty: Option<Placed<Nullable>>,

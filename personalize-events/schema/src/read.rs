@@ -1,14 +1,21 @@
 //! Reads the JSON of a schema without validating its columns.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::column::Attribute;
 use crate::column_type::Type;
-use crate::diagnostic::Diagnostic;
+use crate::described::{Origin, schema_string};
+use crate::diagnostic::{Diagnostic, SchemaError};
 use crate::place::Place;
 use crate::raw::{Nullable, Placed, RawColumn, RawRecord};
-use crate::spanned_json::{self, Entry, Node, Value};
+use crate::spanned_json::{self, Entry, Node, Position, Value, position_of};
 use crate::suggestion::did_you_mean;
+use crate::validate::{MAX_SCHEMA_LEN, too_long};
+
+/// The maximum number of bytes that are parsed: a schema in a string of JSON, each character of which may be
+/// escaped as a surrogate pair, and what surrounds it.
+const MAX_TEXT_BYTES: usize = 16 * MAX_SCHEMA_LEN;
 
 /// The types of a column.
 const TYPES: &str = "int, long, float, double, string or boolean";
@@ -17,9 +24,13 @@ const TYPES: &str = "int, long, float, double, string or boolean";
 const OR_UNION: &str =
     "or a union of null and one of them; join several values with `|` in one string";
 
+/// How to get the schema from the service.
+const DESCRIBE: &str = "aws personalize describe-schema --schema-arn ARN --output json";
+
 /// Reads nodes of one text and collects the errors.
 pub(crate) struct Reader<'a> {
-    source: &'a str,
+    /// The text of the schema.
+    source: Cow<'a, str>,
     unreadable: Vec<spanned_json::Problem>,
     /// The spans of values that are copied without being read, in the order of the text.
     copied: Vec<Range<usize>>,
@@ -27,13 +38,42 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(source: &'a str) -> Self {
-        Self {
-            source,
-            unreadable: Vec::new(),
-            copied: Vec::new(),
-            errors: Vec::new(),
+    /// Parses the text of a schema, or of a response of `DescribeSchema` that contains one.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON, or the schema is too long to be read.
+    pub(crate) fn open(text: &'a str) -> Result<(Self, Node), SchemaError> {
+        if text.len() > MAX_TEXT_BYTES {
+            check_length(text, |position| position)?;
         }
+        let mut document = spanned_json::parse(text);
+        let mut source = Cow::Borrowed(text);
+        let mut errors = Vec::new();
+        match document.root.as_ref().and_then(schema_string) {
+            Some(node) => {
+                let schema = node.as_str().unwrap_or_default().to_owned();
+                let origin = Origin::new(&text[node.span.clone()], node.at);
+                check_length(&schema, |position| origin.position(position))?;
+                errors.extend(document.problems.into_iter().map(unreadable));
+                document = spanned_json::parse(&schema);
+                origin.relocate(&mut document);
+                source = Cow::Owned(schema);
+            }
+            None => check_length(text, |position| position)?,
+        }
+        let Some(root) = document.root else {
+            let problems = document.problems.into_iter();
+            errors.extend(problems.map(|problem| not_json(problem, text)));
+            return Err(SchemaError::new(errors));
+        };
+        let reader = Self {
+            source,
+            unreadable: document.problems,
+            copied: Vec::new(),
+            errors,
+        };
+        Ok((reader, root))
     }
 
     pub(crate) fn error(&mut self, place: Place, message: String) {
@@ -46,18 +86,10 @@ impl<'a> Reader<'a> {
             let next = self.copied.partition_point(|it| it.end <= problem.offset);
             let copied = self.copied.get(next);
             if copied.is_none_or(|copied| problem.offset < copied.start) {
-                let place = Place(Some(problem.at));
-                self.errors.push(Diagnostic::error(place, problem.message));
+                self.errors.push(unreadable(problem));
             }
         }
         self.errors
-    }
-
-    /// Parses the text; returns `None` if it is not JSON.
-    fn root(&mut self) -> Option<Node> {
-        let document = spanned_json::parse(self.source);
-        self.unreadable = document.problems;
-        document.root
     }
 
     /// Whether the node is `null` in place of a value that could not be parsed.
@@ -86,7 +118,7 @@ impl<'a> Reader<'a> {
         Some(Placed { place, value })
     }
 
-    /// Copies an attribute that the developer guide does not describe.
+    /// Copies an attribute that the developer guide does not describe, or not with such a value.
     fn unknown_attribute(&mut self, entry: Entry) -> Attribute {
         let span = entry.node.span;
         self.copied.push(span.clone());
@@ -102,9 +134,36 @@ fn place(node: &Node) -> Place {
     Place(Some(node.at))
 }
 
+/// Refuses a schema that is too long; `place` returns a position in the text that contains it.
+fn check_length(schema: &str, place: impl FnOnce(Position) -> Position) -> Result<(), SchemaError> {
+    let Some((offset, _)) = schema.char_indices().nth(MAX_SCHEMA_LEN) else {
+        return Ok(());
+    };
+    let place = Place(Some(place(position_of(schema, offset))));
+    let error = Diagnostic::error(place, too_long(schema.chars().count()));
+    Err(SchemaError::new(vec![error]))
+}
+
+fn unreadable(problem: spanned_json::Problem) -> Diagnostic {
+    Diagnostic::error(Place(Some(problem.at)), problem.message)
+}
+
+/// The error about a text that is not JSON.
+fn not_json(problem: spanned_json::Problem, text: &str) -> Diagnostic {
+    let mut message = problem.message;
+    if names_schema(text) {
+        message = format!("{message}; save the output of `{DESCRIBE}`");
+    }
+    Diagnostic::error(Place(Some(problem.at)), message)
+}
+
+/// Whether a text that is not a schema names one, such as a response of the service.
+fn names_schema(text: &str) -> bool {
+    text.contains("schemaArn") || text.contains(":personalize:")
+}
+
 /// Reads a record; returns `None` if the text is not one.
-pub(crate) fn record(reader: &mut Reader<'_>) -> Option<RawRecord> {
-    let root = reader.root()?;
+pub(crate) fn record(reader: &mut Reader<'_>, root: Node) -> Option<RawRecord> {
     let at = place(&root);
     let found = root.describe();
     let Value::Object(object) = root.value else {
@@ -114,6 +173,11 @@ pub(crate) fn record(reader: &mut Reader<'_>) -> Option<RawRecord> {
         return None;
     };
     let missing = |key: &str| object.get(key).is_none();
+    if missing("fields") && names_schema(&reader.source) {
+        let message = format!("this names a schema, but is none; save the output of `{DESCRIBE}`");
+        reader.error(at, message);
+        return None;
+    }
     for (key, add) in [
         ("type", "\"type\": \"record\""),
         (
@@ -145,8 +209,12 @@ fn member(reader: &mut Reader<'_>, record: &mut RawRecord, entry: Entry) {
             }
         }
         "name" => record.name = reader.placed_string(node, "`name`"),
-        "namespace" => record.namespace = reader.placed_string(node, "`namespace`"),
-        "version" => record.version = reader.placed_string(node, "`version`"),
+        "namespace" if node.as_str().is_some() => {
+            record.namespace = reader.placed_string(node, "`namespace`");
+        }
+        "version" if node.as_str().is_some() => {
+            record.version = reader.placed_string(node, "`version`");
+        }
         "fields" => record.fields = fields(reader, entry.node),
         _ => record
             .unknown_attributes
@@ -197,8 +265,10 @@ fn field(reader: &mut Reader<'_>, node: Node) -> RawColumn {
     for entry in object.0 {
         match entry.key.as_str() {
             "name" | "type" => {}
-            "categorical" => field.categorical = flag(reader, &entry),
-            "textual" => field.textual = flag(reader, &entry),
+            "categorical" => {
+                field.categorical = flag(reader, entry, &mut field.unknown_attributes);
+            }
+            "textual" => field.textual = flag(reader, entry, &mut field.unknown_attributes),
             _ => field
                 .unknown_attributes
                 .push(reader.unknown_attribute(entry)),
@@ -243,14 +313,14 @@ fn union(reader: &mut Reader<'_>, node: &Node, members: &[Node], name: &str) -> 
             types.push(simple(reader, member, &ty, name)?);
         }
     }
-    if let ([ty], 1) = (types.as_slice(), nulls) {
+    if let ([ty], 0 | 1) = (types.as_slice(), nulls) {
         return Some(Nullable {
             ty: *ty,
-            nullable: true,
+            nullable: nulls == 1,
         });
     }
     let message = format!(
-        "the union of {name} must consist of \"null\" and one type, such as [\"null\", \"int\"]"
+        "the union of {name} must have one type, or \"null\" and one type, such as [\"null\", \"int\"]"
     );
     reader.error(place(node), message);
     None
@@ -268,17 +338,26 @@ fn simple(reader: &mut Reader<'_>, node: &Node, ty: &str, name: &str) -> Option<
     found
 }
 
-/// The position of a flag that is true.
-fn flag(reader: &mut Reader<'_>, entry: &Entry) -> Option<Place> {
-    let Entry { key, node, .. } = entry;
-    if node.value == Value::Bool(true) {
-        return Some(place(node));
-    }
-    if node.value != Value::Bool(false) && !reader.is_unreadable(node) {
-        let found = node.describe();
-        let message =
-            format!("`{key}` must be true or false, without quotation marks, but this is {found}");
-        reader.error(place(node), message);
-    }
-    None
+/// Reads a flag, and returns its position if it is true. A value that can be read as a flag, but is not one, is
+/// copied too.
+fn flag(reader: &mut Reader<'_>, entry: Entry, unknown: &mut Vec<Attribute>) -> Option<Place> {
+    let node = &entry.node;
+    let place = place(node);
+    let is_true = match &node.value {
+        Value::Bool(is_true) => return is_true.then_some(place),
+        _ if reader.is_unreadable(node) => return None,
+        Value::String(text) if text.eq_ignore_ascii_case("true") => true,
+        Value::String(text) if text.eq_ignore_ascii_case("false") => false,
+        Value::Null => false,
+        Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            let (key, found) = (&entry.key, node.describe());
+            let message = format!(
+                "`{key}` must be true or false, without quotation marks, but this is {found}"
+            );
+            reader.error(place, message);
+            return None;
+        }
+    };
+    unknown.push(reader.unknown_attribute(entry));
+    is_true.then_some(place)
 }

@@ -44,6 +44,7 @@ pub const VERSION: &str = "1.0";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schema {
     pub(crate) dataset_type: DatasetType,
+    pub(crate) name: String,
     pub(crate) namespace: Option<String>,
     pub(crate) version: Option<String>,
     pub(crate) columns: Vec<Column>,
@@ -54,6 +55,7 @@ pub struct Schema {
 /// The positions of the parts of a record; that of `fields` for a part that is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Places {
+    pub(crate) name: Place,
     pub(crate) namespace: Place,
     pub(crate) fields: Place,
     pub(crate) version: Place,
@@ -70,14 +72,11 @@ impl Schema {
         columns: impl IntoIterator<Item = Column>,
     ) -> Result<Self, SchemaError> {
         let place = Place::default();
-        let fields = Placed {
-            place,
-            value: columns.into_iter().map(RawColumn::new).collect(),
-        };
-        let mut errors = validate::columns(Some(dataset_type), &fields);
-        let columns = fields.value.into_iter();
+        let value: Vec<RawColumn> = columns.into_iter().map(RawColumn::new).collect();
+        let columns = value.iter().cloned();
         let schema = Self {
             dataset_type,
+            name: dataset_type.name().to_owned(),
             namespace: Some(NAMESPACE.to_owned()),
             version: Some(VERSION.to_owned()),
             columns: columns.filter_map(RawColumn::into_column).collect(),
@@ -86,8 +85,10 @@ impl Schema {
         };
         let length = schema.to_json().chars().count();
         if length > MAX_SCHEMA_LEN {
-            errors.push(Diagnostic::error(place, validate::too_long(length)));
+            let error = Diagnostic::error(place, validate::too_long(length));
+            return Err(SchemaError::new(vec![error]));
         }
+        let errors = validate::columns(Some(dataset_type), &Placed { place, value });
         if errors.is_empty() {
             Ok(schema)
         } else {
@@ -101,19 +102,21 @@ impl Schema {
         self.dataset_type
     }
 
-    /// The name of the record, which is that of the dataset type.
+    /// The name of the record: that of the dataset type, up to case and `_`.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.dataset_type.name()
+        &self.name
     }
 
-    /// The namespace, if it has one.
+    /// The namespace, if it has one that is a string; another value is among the
+    /// [unknown attributes](Self::unknown_attributes).
     #[must_use]
     pub fn namespace(&self) -> Option<&str> {
         self.namespace.as_deref()
     }
 
-    /// The version, if it has one.
+    /// The version, if it has one that is a string; another value is among the
+    /// [unknown attributes](Self::unknown_attributes).
     #[must_use]
     pub fn version(&self) -> Option<&str> {
         self.version.as_deref()
@@ -132,8 +135,8 @@ impl Schema {
             .filter(|column| self.dataset_type.reserved_column(&column.name).is_none())
     }
 
-    /// The attributes of the record that the developer guide does not describe, such as `doc`: names
-    /// and JSON values.
+    /// The attributes of the record that the developer guide does not describe, such as `doc`, or not with such a
+    /// value: names and JSON values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         attributes(&self.unknown_attributes)
     }

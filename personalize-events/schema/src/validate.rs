@@ -87,7 +87,7 @@ impl Validator {
         }
     }
 
-    /// `categorical` and `textual` are for metadata of type string and exclude each other.
+    /// `categorical` and `textual` are for metadata and exclude each other; `textual` is for strings.
     fn flags(&mut self, field: &RawColumn) {
         let name = field.quoted_name();
         let reserved = self.reserved(field);
@@ -96,20 +96,23 @@ impl Validator {
             ("textual", field.textual),
         ] {
             let Some(place) = place else { continue };
-            if let Some(reserved) = reserved {
-                let name = reserved.name;
-                let message = format!(
-                    "`{name}` is {flag}, but only metadata columns can be; remove `{flag}`"
-                );
-                self.error(place, message);
-            } else if let Some(ty) = field.ty.as_ref().map(|ty| ty.value.ty)
-                && ty != Type::String
-            {
-                let message = format!(
-                    "{name} is {flag} and of type {ty}, but only strings can be {flag}; remove `{flag}` \
-                     or change the type to string"
-                );
-                self.error(place, message);
+            let ty = field.ty.as_ref().map(|ty| ty.value.ty);
+            match (reserved, ty) {
+                (Some(ReservedColumn { name, .. }), _) => {
+                    let message = format!(
+                        "`{name}` is {flag}, but only metadata columns can be; remove `{flag}`"
+                    );
+                    self.error(place, message);
+                }
+                // A warning: the developer guide does not describe other categorical columns.
+                (None, Some(ty)) if ty != Type::String && flag == "textual" => {
+                    let message = format!(
+                        "{name} is textual and of type {ty}, but only strings can be textual; remove \
+                         `textual` or change the type to string"
+                    );
+                    self.error(place, message);
+                }
+                (None, _) => {}
             }
         }
         if let (Some(_), Some(place)) = (field.categorical, field.textual) {

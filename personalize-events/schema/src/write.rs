@@ -77,7 +77,9 @@ fn entries<'a>(column: &'a Column, space: &str) -> Vec<(&'a str, String)> {
         ("categorical", column.categorical),
         ("textual", column.textual),
     ];
-    let flags = flags.into_iter().filter(|(_, is_set)| *is_set);
+    let is_unknown = |flag: &str| column.unknown_attributes().any(|(name, _)| name == flag);
+    let flags = flags.into_iter();
+    let flags = flags.filter(|(flag, is_set)| *is_set && !is_unknown(flag));
     entries.extend(flags.map(|(flag, _)| (flag, "true".to_owned())));
     let unknown = column.unknown_attributes();
     entries.extend(unknown.map(|(name, json)| (name, json.to_owned())));
