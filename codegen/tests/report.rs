@@ -56,6 +56,34 @@ error: the trait `a.b#c` is unknown to the generator
 }
 
 #[test]
+fn the_problems_of_a_long_line_are_shown_with_what_is_near_them() {
+    let members = (0..400).map(|number| format!(r#""é{number}":1"#));
+    let members = members.collect::<Vec<_>>().join(",");
+    let model = format!(
+        r#"{{"smithy":"2.0","shapes":{{"com.example#Film":{{"type":"blob",{members}}}}}}}"#
+    );
+    let report = report(&model);
+    let shown: Vec<&str> = report
+        .lines()
+        .filter(|line| line.starts_with("1 |"))
+        .collect();
+    assert_eq!(shown.len(), 400);
+    assert!(
+        shown.iter().all(|line| line.chars().count() < 200),
+        "{report}"
+    );
+    for number in [0, 7, 399] {
+        let key = format!("\"é{number}\"");
+        let column = model[..model.find(&key).unwrap()].chars().count() + 1;
+        assert!(
+            report.contains(&format!(" --> models/films.json:1:{column}\n")),
+            "{report}"
+        );
+        assert!(shown[number].contains(&key), "{report}");
+    }
+}
+
+#[test]
 fn a_problem_at_the_end_of_the_text_is_shown() {
     let expected = r#"error: this is not JSON: EOF while parsing an object
  --> models/films.json:1:16

@@ -102,6 +102,7 @@ mod constraints;
 mod credentials;
 mod dataset;
 mod date_format;
+mod described;
 mod emulator;
 mod fault;
 mod model;

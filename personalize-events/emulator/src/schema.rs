@@ -1,24 +1,30 @@
 //! The emulator's own reading of a dataset's Avro schema, and validation of records against it.
 //!
 //! AWS does not document what the service does with properties that do not match the schema, only that they must. The
-//! rules here are our choice: a key is the name of a column in camel case, a column that is not nullable is required, a
-//! key without a column is an error, and numbers and booleans may be sent as such or as strings. A column for which a
-//! request has a member, such as `EVENT_VALUE`, need not be among the properties.
+//! rules here are our choice: a key is the name of a column in any case, with or without `_`, a column that is not
+//! nullable is required, a key without a column is an error, and numbers and booleans may be sent as such or as strings.
+//! A column for which a request has a member, such as `EVENT_VALUE`, need not be among the properties.
+//!
+//! AWS documents that keys are names in camel case, and that names that differ only in `_` are equal. It does not
+//! document how the key of `ContentText` or `TOP_3` is written.
 //!
 //! The reading is strict where AWS is silent: it rejects a property without a column, and a record that leaves out a
 //! column that is not nullable.
+
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::dataset::{DatasetType, fold};
+use crate::described::schema_text;
 use crate::model::RecordMapping;
 use crate::violation::{Constraint, Violation};
 
 /// The member with the properties of a record.
 const PROPERTIES: &str = "properties";
-/// The members of events that are also among their properties in AWS's own examples.
-const EVENT_MEMBERS: [&str; 2] = ["itemId", "eventValue"];
+/// The members of events that are also among their properties in AWS's own examples, in lower case.
+const EVENT_MEMBERS: [&str; 2] = ["itemid", "eventvalue"];
 /// The maximum number of characters of a categorical value, with all its categories and separators, and of a string that
 /// is neither categorical nor textual.
 const MAX_STRING_CHARS: usize = 1000;
@@ -28,13 +34,13 @@ const MAX_STRING_CHARS: usize = 1000;
 pub(crate) struct Schema {
     dataset_type: DatasetType,
     columns: Vec<Column>,
+    /// The index of each column, by its name without `_` and case.
+    indexes: HashMap<String, usize>,
 }
 
 #[derive(Clone, Debug)]
 struct Column {
     name: String,
-    /// The key of the column's property.
-    key: String,
     ty: Type,
     type_name: String,
     nullable: bool,
@@ -65,13 +71,14 @@ struct AvroField {
     #[serde(rename = "type")]
     ty: Value,
     #[serde(default)]
-    textual: bool,
+    textual: Value,
 }
 
 impl Schema {
     /// Parses the Avro schema of a dataset of this type, or returns why it is invalid.
     pub(crate) fn parse(dataset_type: DatasetType, text: &str) -> Result<Self, String> {
-        let record: AvroRecord = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let text = schema_text(text)?;
+        let record: AvroRecord = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         let required = dataset_type.name();
         if let Some(name) = &record.name
             && let Some(found) = DatasetType::of_record(name)
@@ -83,16 +90,20 @@ impl Schema {
             ));
         }
         let mut columns: Vec<Column> = Vec::new();
+        let mut indexes = HashMap::new();
         for field in record.fields {
             let column = Column::new(field)?;
-            if columns.iter().any(|other| other.key == column.key) {
-                return Err(format!("the field `{}` is duplicate", column.name));
+            if let Some(other) = indexes.insert(fold(&column.name), columns.len()) {
+                let (name, other) = (&column.name, &columns[other].name);
+                return Err(format!(
+                    "the fields `{other}` and `{name}` have the same name, because `_` and case make no difference"
+                ));
             }
             columns.push(column);
         }
         let names = dataset_type.required_columns().iter();
         let missing: Vec<&str> = names
-            .filter(|name| !columns.iter().any(|column| column.key == camel_case(name)))
+            .filter(|name| !indexes.contains_key(&fold(name)))
             .copied()
             .collect();
         if !missing.is_empty() {
@@ -104,6 +115,7 @@ impl Schema {
         Ok(Self {
             dataset_type,
             columns,
+            indexes,
         })
     }
 
@@ -127,30 +139,38 @@ impl Schema {
     /// Returns the keys that violate the schema, each with a message.
     fn problems(&self, record: &Value, properties: &Map<String, Value>) -> Vec<(String, String)> {
         let is_event = self.dataset_type.has_trackers();
-        let found = properties.iter().filter_map(|(key, value)| {
-            let column = self.columns.iter().find(|column| column.key == *key);
-            let result = match column {
+        // The key of each column that has a value.
+        let mut keys: Vec<Option<&String>> = vec![None; self.columns.len()];
+        let mut problems = Vec::new();
+        for (key, value) in properties {
+            let name = fold(key);
+            let result = match self.indexes.get(&name) {
                 _ if !is_event && self.dataset_type.is_member(key) => {
                     Err("is the id, which must not be among the properties".to_owned())
                 }
-                None if is_event && EVENT_MEMBERS.contains(&key.as_str()) => Ok(()),
+                None if is_event && EVENT_MEMBERS.contains(&name.as_str()) => Ok(()),
                 None => Err("is not the key of a column in the schema".to_owned()),
-                Some(column) => column.validate(value),
+                Some(index) => match keys[*index].replace(key) {
+                    None => self.columns[*index].validate(value),
+                    Some(other) => Err(format!(
+                        "is for the same column as `{other}`, because `_` and case make no difference"
+                    )),
+                },
             };
-            Some((key.clone(), result.err()?))
-        });
-        let required = self.columns.iter().filter(|column| {
+            problems.extend(result.err().map(|message| (key.clone(), message)));
+        }
+        for (column, key) in self.columns.iter().zip(keys) {
+            let name = &column.name;
             let is_filled = column.nullable
-                || self.dataset_type.is_member(&column.name)
-                || is_event && has_member(record, &column.name)
-                || properties.contains_key(&column.key);
-            !is_filled
-        });
-        let missing = required.map(|column| {
-            let message = format!("is missing, but the column {} is not nullable", column.name);
-            (column.key.clone(), message)
-        });
-        found.chain(missing).collect()
+                || key.is_some()
+                || self.dataset_type.is_member(name)
+                || is_event && has_member(record, name);
+            if !is_filled {
+                let message = format!("is missing, but the column {name} is not nullable");
+                problems.push((key_of(name), message));
+            }
+        }
+        problems
     }
 }
 
@@ -172,7 +192,7 @@ impl Column {
         let (nulls, types): (Vec<&Value>, Vec<&Value>) =
             types.iter().partition(|ty| ty.as_str() == Some("null"));
         let single = match types[..] {
-            [ty] => ty
+            [ty] if nulls.len() < 2 => ty
                 .as_str()
                 .and_then(|name| Some((Type::deserialize(ty).ok()?, name))),
             _ => None,
@@ -183,8 +203,18 @@ impl Column {
                  or one of them with null"
             ));
         };
+        let textual = match &textual {
+            Value::Null => false,
+            Value::Bool(textual) => *textual,
+            Value::String(text) if text.eq_ignore_ascii_case("true") => true,
+            Value::String(text) if text.eq_ignore_ascii_case("false") => false,
+            Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                return Err(format!(
+                    "`textual` of the field `{name}` must be true or false"
+                ));
+            }
+        };
         Ok(Self {
-            key: camel_case(&name),
             name,
             ty,
             type_name: type_name.to_owned(),
@@ -241,8 +271,13 @@ impl Type {
     }
 }
 
+/// The key of a column in messages: in camel case if that is clear.
+///
 /// `NUMBER_OF_VIDEOS_WATCHED` → `numberOfVideosWatched`.
-fn camel_case(column: &str) -> String {
+fn key_of(column: &str) -> String {
+    if column.contains(|letter: char| letter.is_ascii_lowercase()) {
+        return column.to_owned();
+    }
     let mut key = String::with_capacity(column.len());
     for word in column.split('_').filter(|word| !word.is_empty()) {
         let start = key.len();
@@ -260,7 +295,7 @@ fn camel_case(column: &str) -> String {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Schema, camel_case};
+    use super::{Schema, key_of};
     use crate::Model;
     use crate::dataset::DatasetType;
 
@@ -311,7 +346,6 @@ mod tests {
         assert_eq!(
             messages(&wrong),
             [
-                "users[0].properties.AGE: is not the key of a column in the schema",
                 "users[0].properties.age: does not have the type int of the column AGE",
                 "users[0].properties.genres: has 1001 characters, but at most 1000 are allowed in the \
                  column GENRES, which is not textual",
@@ -319,6 +353,7 @@ mod tests {
                 "users[0].properties.nickname: has 1001 characters, but at most 1000 are allowed in the \
                  column NICKNAME, which is not textual",
                 "users[0].properties.score: does not have the type double of the column SCORE",
+                "users[0].properties.years: is not the key of a column in the schema",
             ]
         );
         assert_eq!(
@@ -338,15 +373,68 @@ mod tests {
         );
     }
 
+    /// A schema of users with these columns besides the ID.
+    fn of_columns(columns: &[&str]) -> Schema {
+        let columns = ["USER_ID"].iter().chain(columns);
+        let fields = columns.map(|name| json!({"name": name, "type": ["string"]}));
+        let text = json!({"fields": fields.collect::<Vec<_>>()}).to_string();
+        Schema::parse(DatasetType::Users, &text).unwrap()
+    }
+
     #[test]
-    fn keys_are_column_names_in_camel_case() {
+    fn keys_are_column_names_in_any_case() {
+        let schema = of_columns(&["HomeTown", "shoeSize", "FAVClub", "TOP_3_GENRES", "_x"]);
+        let problems = |keys: &[&str]| {
+            let properties = keys.iter().map(|key| ((*key).to_owned(), json!("1")));
+            schema.problems(&json!({}), &properties.collect())
+        };
+        for keys in [
+            ["homeTown", "shoeSize", "favClub", "top3Genres", "x"],
+            ["HomeTown", "ShoeSize", "FAVClub", "TOP_3_GENRES", "_x"],
+            ["home_town", "SHOE_SIZE", "favclub", "top_3genres", "X_"],
+        ] {
+            assert_eq!(problems(&keys), []);
+        }
+        let twice = problems(&["homeTown", "home_town", "shoeSize", "favClub", "x"]);
+        let twice = twice
+            .iter()
+            .map(|(key, problem)| format!("{key} {problem}"));
+        assert_eq!(
+            twice.collect::<Vec<_>>(),
+            [
+                "home_town is for the same column as `homeTown`, because `_` and case make no difference",
+                "top3Genres is missing, but the column TOP_3_GENRES is not nullable",
+            ]
+        );
+    }
+
+    #[test]
+    fn missing_columns_are_named_by_their_keys() {
         for (column, key) in [
             ("AGE", "age"),
             ("NUMBER_OF_VIDEOS_WATCHED", "numberOfVideosWatched"),
             ("CATEGORY_L2", "categoryL2"),
             ("ZIP_5_CODE", "zip5Code"),
+            ("HomeTown", "HomeTown"),
         ] {
-            assert_eq!(camel_case(column), key);
+            assert_eq!(key_of(column), key);
+        }
+    }
+
+    #[test]
+    fn a_flag_may_be_a_word() {
+        for (flag, textual) in [
+            (json!("True"), Some(true)),
+            (json!("false"), Some(false)),
+            (json!(null), Some(false)),
+            (json!(1), None),
+            (json!("yes"), None),
+        ] {
+            let fields = json!([{"name": "USER_ID", "type": "string", "textual": flag}]);
+            let text = json!({"fields": fields}).to_string();
+            let schema = Schema::parse(DatasetType::Users, &text);
+            let found = schema.ok().map(|schema| schema.columns[0].textual);
+            assert_eq!(found, textual, "{flag}");
         }
     }
 
@@ -364,8 +452,12 @@ mod tests {
                 "the field `A`",
             ),
             (
-                r#"{"fields":[{"name":"A_B","type":"int"},{"name":"AB","type":"int"},{"name":"A_B","type":"int"}]}"#,
-                "the field `A_B` is duplicate",
+                r#"{"fields":[{"name":"A","type":["null","int","null"]}]}"#,
+                "the field `A`",
+            ),
+            (
+                r#"{"fields":[{"name":"A_B","type":"int"},{"name":"ab","type":"int"}]}"#,
+                "the fields `A_B` and `ab` have the same name",
             ),
         ] {
             let error = Schema::parse(DatasetType::Users, text).unwrap_err();

@@ -17,6 +17,9 @@ use cursor::Cursor;
 pub(crate) use cursor::position_of;
 pub use node::{Entry, Node, Object, Position, Value};
 
+/// The number of keys that a problem names. More could be long for every one of many problems.
+const MAX_PATH: usize = 2;
+
 /// The depth up to which values are read; anything deeper is a problem.
 const MAX_DEPTH: usize = 128;
 
@@ -27,7 +30,7 @@ pub struct Problem {
     pub at: Position,
     /// Its first byte in the text.
     pub offset: usize,
-    /// The keys of the objects around it, from the outermost to that at `at`.
+    /// The keys of the two outermost objects around it, including that at `at`.
     pub path: Vec<String>,
     /// What is wrong and how to correct it.
     pub message: String,
@@ -197,7 +200,7 @@ impl Parser<'_> {
         self.problems.push(Problem {
             at,
             offset,
-            path: self.path.clone(),
+            path: self.path.iter().take(MAX_PATH).cloned().collect(),
             message,
         });
     }

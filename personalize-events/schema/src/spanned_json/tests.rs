@@ -31,15 +31,15 @@ fn values_have_their_positions_and_spans() {
 }
 
 #[test]
-fn problems_name_the_keys_around_them() {
+fn problems_name_the_two_outermost_keys_around_them() {
     assert_eq!(
-        problems(r#"{"a": {"b": [1, "\ud800"], "b": 1e999}, "\udc00": 0, "a": 2}"#),
+        problems(r#"{"a": {"b": [{"c": "\ud800"}], "b": 1e999}, "\udc00": 0, "a": 2}"#),
         [
-            "1:17: a.b: this string has half of a surrogate pair; write both halves",
-            "1:28: a.b: duplicate key `b`; remove one",
-            "1:33: a.b: this number is out of range",
-            "1:41: : this string has half of a surrogate pair; write both halves",
-            "1:54: a: duplicate key `a`; remove one",
+            "1:20: a.b: this string has half of a surrogate pair; write both halves",
+            "1:32: a.b: duplicate key `b`; remove one",
+            "1:37: a.b: this number is out of range",
+            "1:45: : this string has half of a surrogate pair; write both halves",
+            "1:58: a: duplicate key `a`; remove one",
         ]
     );
 }
