@@ -13,6 +13,7 @@ use personalize_events_emulator::Emulator;
 use personalize_events_schema::Schema;
 
 use crate::arguments::Put;
+use crate::dataset::Dataset;
 
 /// The dataset of `--local` without `--dataset-arn`; its type is appended.
 const LOCAL_DATASET: &str = "arn:aws:personalize:us-east-1:000000000000:dataset/local/";
@@ -24,16 +25,17 @@ pub(crate) struct Connection {
     pub(crate) local: Option<Emulator>,
 }
 
-pub(crate) async fn connect(put: &Put, schema: &Schema) -> anyhow::Result<Connection> {
+pub(crate) async fn connect(put: &Put, dataset: &Dataset) -> anyhow::Result<Connection> {
     match &put.dataset_arn {
-        dataset if put.local => {
-            let default = || {
-                format!(
-                    "{LOCAL_DATASET}{}",
-                    schema.dataset_type().name().to_uppercase()
-                )
-            };
-            local(dataset.clone().unwrap_or_else(default), schema).await
+        arn if put.local => {
+            let schema = dataset.schema_of_keys()?;
+            let name = schema.dataset_type().name().to_uppercase();
+            let arn = arn.clone();
+            local(
+                arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + &name),
+                &schema,
+            )
+            .await
         }
         Some(dataset) => remote(put, dataset).await,
         None => bail!("--dataset-arn is required"),

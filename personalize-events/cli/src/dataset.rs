@@ -6,9 +6,12 @@ use std::path::Path;
 use anyhow::{Context as _, anyhow, bail, ensure};
 use personalize_events::__private::PropertiesPart;
 use personalize_events::ColumnType;
-use personalize_events_schema::names::is_same_column;
+use personalize_events_schema::names::{fold, is_same_column};
 use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::{Schema, Type};
+
+use crate::keys::{KeyFlag, Keys};
+use crate::progress::eprintln;
 
 /// How much of an unknown name a message has.
 const MAX_NAME_CHARS: usize = 100;
@@ -26,8 +29,8 @@ pub(crate) struct Dataset {
     pub(crate) id: usize,
     /// The member of the request that carries the ID.
     pub(crate) id_member: &'static str,
-    /// The index of each column, by its name and by its key.
-    indexes: HashMap<&'static str, usize>,
+    /// The index of each column, by its name and by its key, without `_` and case.
+    indexes: HashMap<String, usize>,
     /// Whether numbers and booleans are sent as JSON values instead of strings.
     pub(crate) json_values: bool,
 }
@@ -50,7 +53,7 @@ impl Dataset {
     pub(crate) fn load(
         path: &Path,
         kinds: &[&'static RecordKind],
-        keys: Option<&[(String, String)]>,
+        keys: Option<&[KeyFlag]>,
         json_values: bool,
     ) -> anyhow::Result<&'static Self> {
         let schema = read(path)?;
@@ -67,10 +70,10 @@ impl Dataset {
             );
         };
         let is_id = |name: &str| is_same_column(name, id.member);
-        let columns = columns(path, &schema, keys, is_id)?;
+        let columns = columns(path, &schema, kind, keys, is_id)?;
         let indexes = columns.iter().enumerate().flat_map(|(index, column)| {
             let names = [column.name, column.key];
-            names.map(|name| (name, index))
+            names.map(|name| (fold(name), index))
         });
         Ok(Box::leak(Box::new(Self {
             indexes: indexes.collect(),
@@ -88,10 +91,32 @@ impl Dataset {
 
     /// Finds a column by its name or key, regardless of case and `_`.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        self.indexes.get(name).copied().or_else(|| {
-            let column = self.schema.column_for_key(name)?;
-            self.indexes.get(column.name()).copied()
-        })
+        self.indexes.get(&fold(name)).copied()
+    }
+
+    /// The schema with the keys as the names of its columns, for an endpoint that does not know what `--key` sets.
+    pub(crate) fn schema_of_keys(&self) -> anyhow::Result<Schema> {
+        let is_named_after = |column: &Column| is_same_column(column.name, column.key);
+        if self.columns.iter().all(is_named_after) {
+            return Ok(self.schema.clone());
+        }
+        let columns = self.schema.columns().iter().zip(&self.columns);
+        let columns = columns.map(|(column, of_record)| {
+            if is_named_after(of_record) {
+                return column.clone();
+            }
+            let key = of_record.key;
+            let renamed = personalize_events_schema::Column::new(key, column.ty())
+                .with_nullable(column.is_nullable());
+            if column.is_categorical() {
+                renamed.categorical()
+            } else if column.is_textual() {
+                renamed.textual()
+            } else {
+                renamed
+            }
+        });
+        Ok(Schema::new(self.schema.dataset_type(), columns)?)
     }
 
     /// Finds a column by the path of a violation.
@@ -167,32 +192,33 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Schema> {
 fn columns(
     path: &Path,
     schema: &Schema,
-    keys: Option<&[(String, String)]>,
+    kind: &RecordKind,
+    flags: Option<&[KeyFlag]>,
     is_id: impl Fn(&str) -> bool,
 ) -> anyhow::Result<Vec<Column>> {
-    let mut problems = Vec::new();
-    for (name, key) in keys.unwrap_or_default() {
-        if schema.columns().iter().all(|column| column.name() != name) {
-            problems.push(format!(
-                "--key {name}={key}: the schema has no column `{name}`"
-            ));
-        }
+    let keys = Keys::new(schema, kind, flags.unwrap_or_default());
+    for warning in &keys.warnings {
+        eprintln(&format!("{warning} (warning)"));
     }
+    let mut problems = keys.problems.clone();
     let mut columns = Vec::new();
     for column in schema.columns() {
         let (name, default) = (column.name(), column.key());
-        let mut set_keys = keys.unwrap_or_default().iter();
-        let set_key = set_keys.find(|(column, _)| column == name);
-        if keys.is_some() && set_key.is_none() && !default.is_unambiguous() && !is_id(name) {
+        let set_key = keys.get(column);
+        if flags.is_some() && set_key.is_none() && !default.is_unambiguous() && !is_id(name) {
             let position = column.position();
             let position = position.map_or_else(String::new, |at| format!(":{at}"));
+            let suggestion = match default.as_str() {
+                "" => name,
+                key => key,
+            };
             problems.push(format!(
                 "{}{position}: the key of `{name}` is ambiguous, because converters of names differ; set it with \
-                 --key {name}={default}",
+                 --key {name}={suggestion}",
                 path.display(),
             ));
         }
-        let key = set_key.map_or_else(|| default.as_str(), |(_, key)| key);
+        let key = set_key.unwrap_or(default.as_str());
         columns.push(Column {
             name: String::leak(name.to_owned()),
             key: String::leak(key.to_owned()),

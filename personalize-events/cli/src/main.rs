@@ -8,6 +8,7 @@ mod convert;
 mod dataset;
 mod dry_run;
 mod input;
+mod keys;
 mod parsed_record;
 mod problem;
 mod progress;

@@ -33,7 +33,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
             record.build(R::from_record).map(|_| Ok(()))
         });
     }
-    let connection = connect(arguments, &dataset.schema).await?;
+    let connection = connect(arguments, dataset).await?;
     let dataset_arn = connection.dataset_arn;
     // Validates the ARN before any file is written.
     let nothing = std::iter::empty::<((), R)>();

@@ -12,6 +12,8 @@ mod convert;
 mod folder;
 #[path = "command/formats.rs"]
 mod formats;
+#[path = "command/keys.rs"]
+mod keys;
 #[path = "command/killed.rs"]
 mod killed;
 #[path = "command/many_problems.rs"]

@@ -1,5 +1,7 @@
 //! The command `schema check`, and the schemas of other commands.
 
+use serde_json::json;
+
 use crate::SCHEMA;
 use crate::folder::Folder;
 
@@ -52,28 +54,73 @@ fn every_problem_of_a_schema_is_reported_with_its_position() {
     );
 }
 
+/// A schema of users with another name, version and type of the ID.
+fn published(name: &str, version: &str, id: &str) -> String {
+    SCHEMA
+        .replace("\"Users\"", &format!("{name:?}"))
+        .replace("\"version\": \"1.0\"", &format!("\"version\": {version}"))
+        .replace("\"type\": \"string\"}", &format!("\"type\": {id}}}"))
+}
+
 #[test]
-fn an_ambiguous_key_must_be_set() {
-    let folder = Folder::new("schema-keys");
-    let emulator = crate::emulator();
-    folder.write("users.json", SCHEMA.replace("AGE", "IS_2FA"));
-    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED,IS_2FA\n1,2,3\n");
-    let ran = folder.put(&emulator, "users.csv --key AGES=a");
-    assert_eq!(ran.code, Some(2));
+fn schemas_that_differ_from_the_developer_guide_as_published_ones_do_are_read_by_all_commands() {
+    let folder = Folder::new("schema-published");
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED,AGE\n1,2,3\n");
+    let users = published("users", "\"1.0\"", "\"string\"");
+    let number = published("Users", "1", "[\"string\"]");
+    let described = json!({"schema": {"name": "films", "schema": number, "schemaArn": "arn:x"}});
+    let described = serde_json::to_string_pretty(&described).unwrap();
+    let version = "`version` is 1; use \"1.0\" as the developer guide does (warning)";
+    let name =
+        "`name` is \"users\"; use \"Users\" as in all examples of the developer guide (warning)";
+    for (schema, warning, start) in [
+        (users, name, "\"users\""),
+        (number.clone(), version, "\"version"),
+        (
+            serde_json::to_string(&number).unwrap(),
+            version,
+            "\\\"version",
+        ),
+        (described, version, "\\\"version"),
+    ] {
+        let before = &schema[..schema.find(start).unwrap()];
+        let line = before.split('\n').count();
+        let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+        let warning = format!("users.json:{line}:{column}: {warning}");
+        folder.write("users.json", schema);
+        let ran = folder.run("schema check users.json");
+        assert_eq!(ran.code, Some(0));
+        assert_eq!(ran.warnings(), [warning]);
+        assert!(
+            ran.out.starts_with("users.json: Users, 4 columns"),
+            "{ran:?}"
+        );
+        let ran = folder.run("put-users users.csv --schema users.json --local");
+        assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+        let ran = folder.run("convert users.csv --schema users.json --output out.csv");
+        assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+        assert_eq!(
+            folder.read("out.csv"),
+            "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n1,3,2,\n"
+        );
+    }
+}
+
+#[test]
+fn a_text_that_only_names_a_schema_is_explained() {
+    let folder = Folder::new("schema-arn");
+    folder.write(
+        "users.json",
+        r#"{"dataset": {"schemaArn": "arn:aws:personalize:eu-west-1:123456789012:schema/films"}}"#,
+    );
+    let ran = folder.run("schema check users.json");
+    assert_eq!(ran.code, Some(1));
     assert_eq!(
         ran.lines(),
         [
-            "--key AGES=a: the schema has no column `AGES`",
-            "users.json:7:14: the key of `IS_2FA` is ambiguous, because converters of names differ; set it with \
-             --key IS_2FA=is2fa",
+            "users.json:1:1: this names a schema, but is none; save the output of `aws personalize describe-schema \
+             --schema-arn ARN --output json`"
         ]
-    );
-    // The column has another name in the emulator.
-    let ran = folder.put(&emulator, "users.csv --key IS_2FA=age");
-    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
-    assert_eq!(
-        crate::stored(&emulator)[0].1,
-        r#"{"age":"3","videosWatched":"2"}"#
     );
 }
 
