@@ -433,3 +433,34 @@ proptest! {
         }
     }
 }
+
+/// The file is a response of `DescribeSchema`, in which the record is named `users`.
+#[derive(UserProperties)]
+#[personalize(schema = "tests/schemas/described.json")]
+struct Runner {
+    #[personalize(user_id)]
+    id: &'static str,
+    home_town: &'static str,
+    shoe_size: Option<f32>,
+    #[personalize(rename = "top3")]
+    best: i32,
+}
+
+#[test]
+fn columns_have_the_names_of_a_schema_as_the_service_returns_it() {
+    let runner = Runner {
+        id: "1",
+        home_town: "Ulm",
+        shoe_size: Some(42.5),
+        best: 3,
+    };
+    assert_eq!(
+        file(CsvWriter::users(Vec::new()), &[runner]),
+        "USER_ID,HomeTown,shoeSize,TOP_3\n1,Ulm,42.5,3\n"
+    );
+    let schema = Schema::parse(&Runner::schema()).unwrap();
+    assert_eq!(schema.name(), "users");
+    let names = schema.columns().iter().map(Column::name);
+    let names: Vec<&str> = names.collect();
+    assert_eq!(names, ["USER_ID", "HomeTown", "shoeSize", "TOP_3"]);
+}

@@ -62,7 +62,7 @@ pub(crate) enum Schema {
     /// Report every problem of each schema, and print the key of each column
     #[command(after_help = CHECK_EXIT_CODES)]
     Check {
-        /// Avro schemas in JSON, as passed to `CreateSchema`
+        /// Avro schemas in JSON, as passed to `CreateSchema` or printed by `aws personalize describe-schema`
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -73,7 +73,7 @@ pub(crate) enum Schema {
 pub(crate) struct Input {
     /// CSV (.csv) or JSON Lines (.jsonl, .ndjson) file; `-` for standard input
     pub(crate) file: PathBuf,
-    /// Avro schema of the dataset
+    /// Avro schema of the dataset, or the output of `aws personalize describe-schema`
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: PathBuf,
     /// Format of the input [default: determined by the file extension]
@@ -140,7 +140,8 @@ pub(crate) struct Put {
     /// Send numbers and booleans as strings ("45", as in AWS's examples) or as JSON values (45)
     #[arg(long, value_enum, default_value_t = Values::Strings)]
     pub(crate) values: Values,
-    /// Set the property key of a column whose key is ambiguous; can be repeated
+    /// Set the property key of a column whose key is ambiguous; can be repeated. Case and `_` make no difference to
+    /// which column is meant
     #[arg(long = "key", value_name = "COLUMN=KEY", value_parser = key)]
     pub(crate) keys: Vec<(String, String)>,
     /// Profile in the AWS configuration files

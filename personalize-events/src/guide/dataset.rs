@@ -116,6 +116,13 @@
 //!     --schema-arn arn:aws:personalize:eu-west-1:123456789012:schema/films-users
 //! ```
 //!
+//! The schema of a dataset that exists is printed by another command, in JSON that is read too:
+//!
+//! ```text
+//! aws personalize describe-schema \
+//!     --schema-arn arn:aws:personalize:eu-west-1:123456789012:schema/films-users > tests/schemas/users.json
+//! ```
+//!
 //! Then check the struct against the file. From now on, a field that does not match the dataset, or a column without a
 //! field, is a compile-time error. The strings need no attributes any more, because the file declares their columns.
 //!

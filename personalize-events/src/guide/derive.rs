@@ -528,8 +528,9 @@
 //! ## `schema`
 //!
 //! Checks the struct against a schema file at compile time, and recompiles when the file changes. The path is relative to the
-//! folder of `Cargo.toml`. Each field needs a column in the file and each column a field, unless the column is a member
-//! of the record, such as the ID. A column must accept all values of its field, including null. Strings need no attribute,
+//! folder of `Cargo.toml`. The file is the text for `CreateSchema`, or the output of `aws personalize describe-schema` for a
+//! schema that exists. Each field needs a column in the file and each column a field, unless the column is a member
+//! of the record, such as the ID. Names may differ in case and `_`: the field `home_town` is for the column `HomeTown` too. A column must accept all values of its field, including null. Strings need no attribute,
 //! because the file declares the column, and values are validated against it. Types without a known column, as with
 //! `display`, `with` or your own [`PropertyValue`](trait@crate::PropertyValue), must declare it. `schema()` returns the
 //! columns of the file in the usual layout.

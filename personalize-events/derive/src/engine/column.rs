@@ -17,6 +17,8 @@ use crate::engine::key::{self, key_for_column};
 pub(crate) struct Name {
     pub(crate) key: String,
     pub(crate) column: String,
+    /// Whether an attribute states the column.
+    pub(crate) is_column_stated: bool,
     /// The source of the key: an attribute or the field's name.
     pub(crate) key_span: Span,
     pub(crate) column_span: Span,
@@ -74,6 +76,7 @@ impl Name {
         }
         let span = |text: Option<&LitStr>| text.map_or_else(|| ident.span(), LitStr::span);
         errors.finish(Self {
+            is_column_stated: column.is_some(),
             column: column.unwrap_or_else(|| key::column(&field, &key)),
             key_span: span(attrs.rename.as_ref().or(attrs.column.as_ref())),
             column_span: span(attrs.column.as_ref()),

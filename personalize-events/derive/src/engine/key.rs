@@ -31,8 +31,8 @@ pub(crate) fn key(name: &str, case: KeyCase) -> Result<String, String> {
 /// Returns the key for a column, or the message that it is ambiguous.
 pub(crate) fn key_for_column(column: &str, case: KeyCase) -> Result<String, String> {
     let name = column.to_ascii_lowercase();
-    let is_upper = column == name.to_ascii_uppercase();
-    let key = key(&name, case).ok().filter(|_| is_upper);
+    let has_words = column == name.to_ascii_uppercase() || Key::new(column).is_unambiguous();
+    let key = key(&name, case).ok().filter(|_| has_words);
     key.ok_or_else(|| format!("the key for the column `{column}` is ambiguous; {SPECIFY}"))
 }
 

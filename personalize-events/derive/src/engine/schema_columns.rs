@@ -2,6 +2,7 @@
 //!
 //! Names are compared here, where the fields are known; types by the compiler, which knows those.
 
+use heck::ToSnakeCase;
 use personalize_events_schema::Column;
 use personalize_events_schema::names::is_same_column;
 use personalize_events_schema::record_kind::RecordKind;
@@ -30,7 +31,12 @@ pub(crate) fn find(
     for part in parts.iter_mut() {
         if let Content::Property { name, column, .. } = &mut part.content {
             match find_column(&file, name, &unfilled) {
-                Ok(found) => column.in_schema = Some(found.clone()),
+                Ok(found) => {
+                    // The name in the file, which differs only in `_` and case, is that of the dataset.
+                    found.name().clone_into(&mut name.column);
+                    column.reserved = kind.dataset_type().reserved_column(found.name());
+                    column.in_schema = Some(found.clone());
+                }
                 Err(mismatch) => {
                     errors.at(mismatch.span, mismatch.message);
                     meant.extend(mismatch.meant);
@@ -42,11 +48,12 @@ pub(crate) fn find(
     for column in unfilled {
         let (position, name) = (file.position_of(column), column.name());
         let field = if name == name.to_ascii_uppercase() {
-            format!("`{}`", name.to_ascii_lowercase())
+            name.to_ascii_lowercase()
         } else {
-            format!("with #[personalize(column = \"{name}\")]")
+            name.to_snake_case()
         };
-        let message = format!("{position}: the column `{name}` has no field; add a field {field}");
+        let message =
+            format!("{position}: the column `{name}` has no field; add a field `{field}`");
         errors.at(file.attr.span(), message);
     }
     Some(file)
@@ -94,10 +101,10 @@ fn find_column<'a>(
         });
     };
     let in_schema = found.name();
-    if in_schema != wanted {
+    if name.is_column_stated && in_schema != wanted {
         let position = file.position_of(found);
         let message = format!(
-            "the column in {position} is named `{in_schema}`; add #[personalize(column = \"{in_schema}\")]"
+            "the column in {position} is named `{in_schema}`; change it to #[personalize(column = \"{in_schema}\")]"
         );
         let meant = None;
         return Err(Mismatch {

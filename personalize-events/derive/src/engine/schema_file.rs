@@ -10,6 +10,10 @@ use syn::LitStr;
 
 use crate::engine::errors::Errors;
 
+/// The maximum number of problems of a file that are reported. The compiler takes a while for each, and all are at the
+/// same attribute.
+const MAX_ERRORS: usize = 100;
+
 /// A schema and its file.
 pub(crate) struct SchemaFile {
     /// The path in the attribute.
@@ -47,8 +51,14 @@ impl SchemaFile {
         match Schema::parse_as(kind.dataset_type(), &text) {
             Ok(schema) => Some(Self { attr, path, schema }),
             Err(found) => {
-                for diagnostic in found {
+                let count = found.iter().count();
+                for diagnostic in found.iter().take(MAX_ERRORS) {
                     errors.at(attr.span(), format!("{shown}:{diagnostic}"));
+                }
+                if count > MAX_ERRORS {
+                    let more = count - MAX_ERRORS;
+                    let message = format!("{shown} has {more} more problems like these");
+                    errors.at(attr.span(), message);
                 }
                 None
             }

@@ -1,4 +1,4 @@
-//! Columns that are not in upper case must be specified exactly.
+//! A column that is stated must be the one of the file; a field without one finds its column whatever its case.
 
 use personalize_events::UserProperties;
 
@@ -11,7 +11,7 @@ struct Viewer {
 #[derive(UserProperties)]
 #[personalize(schema = "tests/schemas/mixed_case.json")]
 struct Visitor {
-    #[personalize(column = "age", rename = "age")]
+    #[personalize(column = "AGE")]
     years: i32,
     plan_type: String,
 }

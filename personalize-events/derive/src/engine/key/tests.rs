@@ -167,7 +167,16 @@ fn a_key_is_derived_from_a_column_by_the_same_rule() {
         Ok("top_3")
     );
     assert!(key_for_column("TOP_3", KeyCase::Camel).is_err());
-    assert!(key_for_column("Interests", KeyCase::Camel).is_err());
+    assert_eq!(
+        key_for_column("Interests", KeyCase::Camel).as_deref(),
+        Ok("interests")
+    );
+    assert_eq!(
+        key_for_column("Zip_Code", KeyCase::ScreamingSnake).as_deref(),
+        Ok("ZIP_CODE")
+    );
+    assert!(key_for_column("ZipCode", KeyCase::Camel).is_err());
+    assert!(key_for_column("ZipCode", KeyCase::Snake).is_err());
 }
 
 #[test]
