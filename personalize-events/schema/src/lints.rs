@@ -145,7 +145,7 @@ fn unknown_attribute(attribute: &Attribute, known: &[&'static str]) -> Diagnosti
     Diagnostic::warning(attribute.place, message)
 }
 
-/// A value in a message: as it is written, if it is short and in one line.
+/// A value in a message: verbatim if it is short and in one line.
 fn shown(json: &str) -> &str {
     match json.as_bytes().first() {
         Some(b'{') => "an object",

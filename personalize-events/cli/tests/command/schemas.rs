@@ -118,7 +118,7 @@ fn a_text_that_only_names_a_schema_is_explained() {
     assert_eq!(
         ran.lines(),
         [
-            "users.json:1:1: this names a schema, but is none; save the output of `aws personalize describe-schema \
+            "users.json:1:1: this names a schema, but does not contain it; save the output of `aws personalize describe-schema \
              --schema-arn ARN --output json`"
         ]
     );
