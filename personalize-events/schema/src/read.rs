@@ -174,7 +174,9 @@ pub(crate) fn record(reader: &mut Reader<'_>, root: Node) -> Option<RawRecord> {
     };
     let missing = |key: &str| object.get(key).is_none();
     if missing("fields") && names_schema(&reader.source) {
-        let message = format!("this names a schema, but does not contain it; save the output of `{DESCRIBE}`");
+        let message = format!(
+            "this names a schema, but does not contain it; save the output of `{DESCRIBE}`"
+        );
         reader.error(at, message);
         return None;
     }

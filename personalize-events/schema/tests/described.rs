@@ -129,7 +129,7 @@ fn a_text_that_only_names_a_schema_explains_how_to_get_it() {
     ] {
         assert_eq!(
             Schema::parse(&text).unwrap_err().to_string(),
-            format!("1:1: this names a schema, but is none; {save}")
+            format!("1:1: this names a schema, but does not contain it; {save}")
         );
     }
     // `--output text`, and `print(response)` in Python.
