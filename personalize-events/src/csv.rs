@@ -30,6 +30,8 @@ const PROPERTIES: &str = "properties";
 /// - A record is one line. Line breaks in a textual column are replaced by spaces, as the guide advises; in other columns
 ///   they are a violation.
 ///
+/// The command `personalize-events` reads such a file with `--backslash-escapes`.
+///
 /// The file is UTF-8 with `\n` line ends. Writing is buffered: call [`finish`](Self::finish) at the end.
 ///
 /// # Example

@@ -177,7 +177,7 @@ pub(crate) struct Convert {
 pub(crate) enum Format {
     /// A header with the column names, then a line for each record
     Csv,
-    /// A JSON object in each line
+    /// A JSON object in each line, with the columns as keys or in `properties`
     #[value(alias = "ndjson")]
     Jsonl,
 }

@@ -39,6 +39,7 @@ struct State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Doubt {
     BlankId,
+    PaddedId,
     QuotedId,
     RepeatedId,
     UnusualNumber,
@@ -59,6 +60,9 @@ impl Doubt {
     fn text(self) -> &'static str {
         match self {
             Self::BlankId => "is only white space, which is probably no ID",
+            Self::PaddedId => {
+                "has white space at its start or end, which makes it another ID; remove it"
+            }
             Self::QuotedId => "has a quotation mark, which AWS's guide advises to avoid in IDs",
             Self::RepeatedId => {
                 "is the ID of an earlier record, and which one an import job uses is not documented; remove one"
@@ -250,7 +254,9 @@ fn doubts(record: &Record) -> Vec<(usize, Doubt)> {
         }
     };
     let id = record.id();
-    add(dataset.id, Doubt::BlankId, id.trim().is_empty());
+    let is_blank = id.trim().is_empty();
+    add(dataset.id, Doubt::BlankId, is_blank);
+    add(dataset.id, Doubt::PaddedId, !is_blank && id.trim() != id);
     add(dataset.id, Doubt::QuotedId, id.contains('"'));
     for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
         match (value, column.ty) {

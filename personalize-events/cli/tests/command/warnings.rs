@@ -74,7 +74,7 @@ fn doubtful_values_are_reported_once_and_sent() {
          \" \",007,1,a\n\
          3,1,+5,a||b\n\
          \"p\"\"4\",-08,1,a|b|a\n\
-         5,-1,0,a | b\n",
+         5 ,-1,0,a | b\n",
     );
     let ran = folder.put(&emulator, "users.csv");
     assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
@@ -84,6 +84,8 @@ fn doubtful_values_are_reported_once_and_sent() {
         ran.warnings(),
         [
             "users.csv:3:1: USER_ID is only white space, which is probably no ID (warning)".to_owned(),
+            "users.csv:6:1: USER_ID has white space at its start or end, which makes it another ID; remove it (warning)"
+                .to_owned(),
             "users.csv:2:1: USER_ID has a quotation mark, which AWS's guide advises to avoid in IDs (warning; first of \
              2 records)"
                 .to_owned(),
@@ -91,7 +93,7 @@ fn doubtful_values_are_reported_once_and_sent() {
             format!("users.csv:4:5: VIDEOS_WATCHED {number})"),
             "users.csv:4:8: FAVOURITE_GENRES has an empty category; remove it, or make the value null (warning)"
                 .to_owned(),
-            "users.csv:6:8: FAVOURITE_GENRES has white space around a category, which makes it another category; \
+            "users.csv:6:9: FAVOURITE_GENRES has white space around a category, which makes it another category; \
              remove it (warning)"
                 .to_owned(),
             "users.csv:5:14: FAVOURITE_GENRES has a category twice; remove one (warning)".to_owned(),
