@@ -4,20 +4,22 @@
 use personalize_events_ast::{Kind, Model, Node, Object, Shape, ShapeId, Trait, Value};
 
 use crate::diagnostics::{Collector, Diagnostic};
-use crate::traits::{DATASET_TYPE, NESTED_TOKEN, SENSITIVE};
+use crate::traits::{DATASET_TYPE, NESTED_TOKEN, RULE, SENSITIVE};
 
 /// A trait that members of one service's model lack.
 struct Fixup {
     name: &'static str,
     service: &'static str,
     trait_id: &'static str,
-    /// A structure, one of its members, and the value of the trait unless that is an empty object.
+    /// A structure or list, one of its members, and the value of the trait unless that is an empty object.
     members: &'static [(&'static str, &'static str, Option<&'static str>)],
 }
 
 const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
 
-const FIXUPS: [Fixup; 4] = [
+const NOT_NULL_TEXT: Option<&str> = Some("notNullText");
+
+const FIXUPS: [Fixup; 6] = [
     // Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of users, items
     // and actions target a plain string, so `Debug` would show them.
     Fixup {
@@ -62,6 +64,37 @@ const FIXUPS: [Fixup; 4] = [
             ("PutActionsRequest", "datasetArn", Some("ACTIONS")),
         ],
     },
+    // The service returned success for an event whose `sessionId` was the text `null`, and dropped it
+    // (https://github.com/aws/aws-sdk-js/issues/3371). That another ID is treated alike is a precaution.
+    Fixup {
+        name: "ids-are-not-null-text",
+        service: SERVICE,
+        trait_id: RULE.id,
+        members: &[
+            ("User", "userId", NOT_NULL_TEXT),
+            ("Item", "itemId", NOT_NULL_TEXT),
+            ("Action", "actionId", NOT_NULL_TEXT),
+            ("PutEventsRequest", "userId", NOT_NULL_TEXT),
+            ("PutEventsRequest", "sessionId", NOT_NULL_TEXT),
+            ("Event", "itemId", NOT_NULL_TEXT),
+            ("Impression", "member", NOT_NULL_TEXT),
+            ("ActionInteraction", "userId", NOT_NULL_TEXT),
+            ("ActionInteraction", "sessionId", NOT_NULL_TEXT),
+            ("ActionInteraction", "actionId", NOT_NULL_TEXT),
+            ("ActionImpression", "member", NOT_NULL_TEXT),
+        ],
+    },
+    // The service returns success for milliseconds, and the event has no effect
+    // (https://github.com/aws/aws-sdk-js/issues/3370).
+    Fixup {
+        name: "timestamps-are-in-seconds",
+        service: SERVICE,
+        trait_id: RULE.id,
+        members: &[
+            ("Event", "sentAt", Some("inSeconds")),
+            ("ActionInteraction", "timestamp", Some("inSeconds")),
+        ],
+    },
 ];
 
 /// Applies the fixups for the services of a model; returns the problems.
@@ -80,7 +113,7 @@ pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
                 .map_or_else(|| service.clone(), |shape| (shape.at, shape.id.clone()));
             if !shape.is_some_and(|shape| add_trait(shape, member, fixup.trait_id, *value)) {
                 let message = format!(
-                    "the fixup `{}` found no member `{member}` of a structure `{structure}` that lacks \
+                    "the fixup `{}` found no member `{member}` of a shape `{structure}` that lacks \
                      the trait `{}`; delete the fixup if upstream has corrected this",
                     fixup.name, fixup.trait_id
                 );
@@ -91,10 +124,16 @@ pub(crate) fn apply(model: &mut Model) -> Vec<Diagnostic> {
     collector.finish(Some(())).err().unwrap_or_default()
 }
 
-/// Adds a trait to a member of a structure; returns false if there is no such member that lacks it.
+/// Adds a trait to a member of a structure or list; returns false if there is no such member that lacks it.
 fn add_trait(shape: &mut Shape, member: &str, trait_id: &str, value: Option<&str>) -> bool {
-    if let Kind::Structure(members) = &mut shape.kind
-        && let Some(member) = members.get_mut(member)
+    let member = if let Kind::Structure(members) = &mut shape.kind {
+        members.get_mut(member)
+    } else if let Kind::List(element) = &mut shape.kind {
+        Some(element).filter(|_| member == "member")
+    } else {
+        None
+    };
+    if let Some(member) = member
         && let Some(id) = ShapeId::parse(trait_id)
         && !member.traits.contains_key(trait_id)
     {

@@ -5,7 +5,7 @@ mod value;
 
 use personalize_events_ast::{Position, ShapeId};
 
-pub(crate) use value::{Constraint, Length, Number, Range, Target, TimestampFormat, Type};
+pub(crate) use value::{Constraint, Length, Number, Range, Rule, Target, TimestampFormat, Type};
 
 #[derive(Debug)]
 pub(crate) struct Service {

@@ -132,7 +132,7 @@ impl<W: Write, T> CsvWriter<W, T> {
         let start = self.lines.len();
         match id {
             Ok(id) => self.write_line(&id, &mut violations),
-            Err(error) => violations.extend(error.into_violations()),
+            Err(error) => drop(violations.splice(..0, error.into_violations())),
         }
         if violations.is_empty() {
             return if self.lines.len() < BUFFER {

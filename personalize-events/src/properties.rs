@@ -15,6 +15,7 @@ mod row;
 mod schema;
 mod schema_check;
 mod time;
+mod timestamp;
 mod value;
 mod value_writer;
 mod writer;

@@ -1,5 +1,6 @@
 //! Everything that generated code may name.
 
+pub use personalize_events_schema::record_kind::RecordKind;
 pub use serde::{self, Serialize};
 
 #[cfg(feature = "blocking")]

@@ -6,10 +6,12 @@ mod collection;
 mod constraint;
 mod context;
 mod error;
+mod json_text;
 mod pattern;
 mod validate;
 
 pub use buildable::{BuildInput, Buildable, HasBuilder};
+pub(crate) use check::NULL;
 pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use context::ValidationContext;

@@ -26,7 +26,12 @@ fn of_client(invalid: &ValidationError) -> Violated {
                 ViolationKind::Required => "required",
                 ViolationKind::Length { .. } => "length",
                 ViolationKind::Pattern { .. } => "pattern",
-                ViolationKind::NotJson { .. } | ViolationKind::NotObject => "mediaType",
+                ViolationKind::NotJson { .. }
+                | ViolationKind::NotObject
+                | ViolationKind::LoneSurrogate => "mediaType",
+                ViolationKind::NullTextId => "nullText",
+                ViolationKind::Reserved { .. } => "reservedKey",
+                ViolationKind::NotSeconds => "seconds",
                 other
                 @ (ViolationKind::NotFinite | ViolationKind::ContainsSeparator { .. } | _) => {
                     panic!("a builder does not report {other:?}")

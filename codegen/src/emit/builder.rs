@@ -19,6 +19,8 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
         quote!(#field: Option<#ty>)
     });
     let setters = structure.members.iter().map(setter);
+    let null_text = sent.null_text.then(|| quote!(allow_null_text: bool,));
+    let allow_null_text = sent.null_text.then(allow_null_text);
     let build = build(structure, sent);
     let nested = sent.nested.then(|| nested(structure, sent));
     let debug = impls::format(
@@ -31,11 +33,13 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
         #[derive(Clone, Default)]
         #[must_use]
         pub struct #builder {
+            #null_text
             #(#fields),*
         }
 
         impl #builder {
             #(#setters)*
+            #allow_null_text
 
             #[doc = #build_docs]
             ///
@@ -68,6 +72,19 @@ fn setter(member: &Member) -> TokenStream {
     }
 }
 
+fn allow_null_text() -> TokenStream {
+    quote! {
+        /// Allows the text `null` as an ID, which is a violation otherwise.
+        ///
+        /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+        /// have their own setting.
+        pub fn allow_null_text(mut self) -> Self {
+            self.allow_null_text = true;
+            self
+        }
+    }
+}
+
 fn build(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
     let context = ident(sent.context);
@@ -84,6 +101,9 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
             .then(|| quote!(.or_else(crate::runtime::idempotency_token)));
         quote!(let #field = #context.#check(#wire, self.#field #token, #table);)
     });
+    let null_text = sent
+        .null_text
+        .then(|| quote!(let #context = &mut #context.null_text(self.allow_null_text);));
     let fields = structure.members.iter().map(|member| {
         let field = ident(&member.field);
         let or = member.presence.default();
@@ -94,6 +114,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
             type Output = #name;
 
             fn build_in(self, #context: &mut ValidationContext<'_>) -> Option<#name> {
+                #null_text
                 #(#checks)*
                 Some(#name { #(#fields),* })
             }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::ir::{Length, Range};
+use crate::ir::{Length, Range, Rule};
 use crate::plan::Constraint;
 use crate::tokens::{float, ident, integer, number};
 
@@ -28,7 +28,10 @@ impl ToTokens for Constraint {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Json => quote!(Constraint::Json),
-            Self::JsonObject => quote!(Constraint::JsonObject),
+            Self::Properties(kind) => {
+                let kind = ident(kind);
+                quote!(Constraint::Properties(&crate::runtime::RecordKind::#kind))
+            }
             Self::Length(Length { min, max }) => {
                 let min = number(*min);
                 if let Some(max) = max.map(number) {
@@ -46,6 +49,8 @@ impl ToTokens for Constraint {
                 quote!(Constraint::Pattern(&patterns::#name))
             }
             Self::UniqueItems => quote!(Constraint::UniqueItems),
+            Self::Rule(Rule::NotNullText) => quote!(Constraint::NotNullText),
+            Self::Rule(Rule::InSeconds) => quote!(Constraint::InSeconds),
             Self::Each(rows) => quote!(Constraint::Each(&[#(#rows),*])),
             Self::Keys(rows) => quote!(Constraint::Keys(&[#(#rows),*])),
             Self::Values(rows) => quote!(Constraint::Values(&[#(#rows),*])),

@@ -96,8 +96,11 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
                 let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
                 let write = |record: &T, properties: &mut PropertiesWriter| {
                     record.write_properties(properties);
-                    let record = #structure::builder().#id(record.#id()).build();
-                    record.map(|record| record.#id().to_owned())
+                    let mut builder = #structure::builder().#id(record.#id());
+                    if record.allow_null_text() {
+                        builder = builder.allow_null_text();
+                    }
+                    builder.build().map(|record| record.#id().to_owned())
                 };
                 Self::new(out, id, columns, write)
             }
@@ -113,8 +116,7 @@ fn of_run_time(properties: &Properties) -> TokenStream {
         let structure = ident(&identity.structure);
         let start = format!(" Builds the [`{structure}`] from this ID and these properties.");
         let (method, id) = (ident(&identity.method), ident(&identity.id));
-        let (setter, id_wire) = (ident(&identity.setter), &identity.wire);
-        let wire = &properties.wire;
+        let setter = ident(&identity.setter);
         quote! {
             impl Properties {
                 #[doc = #start]
@@ -123,14 +125,11 @@ fn of_run_time(properties: &Properties) -> TokenStream {
                 ///
                 /// Returns every violation, including those of the ID.
                 pub fn #method(&self, #id: impl IdValue) -> Result<#structure, ValidationError> {
-                    let mut write = |writer: &mut PropertiesWriter| {
-                        #id.check_id(#id_wire, writer);
-                        #name::write_properties(self, writer);
-                    };
-                    let limit = <Self as #name>::MAX_LENGTH;
-                    let properties = crate::runtime::write_properties(#wire, limit, &mut write);
-                    let builder = #structure::builder().#id(#id.to_id());
-                    builder.#setter(properties).build()
+                    let mut builder = #structure::builder().#id(#id.to_id());
+                    if self.allows_null_text() {
+                        builder = builder.allow_null_text();
+                    }
+                    builder.#setter(#name::to_properties(self)).build()
                 }
             }
         }
@@ -162,7 +161,10 @@ fn to_structure_method(wire: &str, identity: &Identity) -> TokenStream {
         where
             Self: #trait_name,
         {
-            let builder = #structure::builder().#id(self.#id());
+            let mut builder = #structure::builder().#id(self.#id());
+            if self.allow_null_text() {
+                builder = builder.allow_null_text();
+            }
             builder.#setter(self.to_properties()).build()
         }
     }
@@ -173,6 +175,7 @@ fn identity(identity: &Identity) -> TokenStream {
     let docs = docs(&identity.docs);
     let missing = &identity.missing;
     let note = format!("mark the field that holds the ID with `#[personalize({id})]`");
+    let allow = format!(" `#[personalize({id}, allow_null_text)]` makes it return `true`.");
     quote! {
         #docs
         #[diagnostic::on_unimplemented(
@@ -183,6 +186,13 @@ fn identity(identity: &Identity) -> TokenStream {
         pub trait #name {
             /// Returns the ID.
             fn #id(&self) -> String;
+
+            /// Whether the ID may be the text `null`, which is a violation otherwise.
+            ///
+            #[doc = #allow]
+            fn allow_null_text(&self) -> bool {
+                false
+            }
         }
     }
 }

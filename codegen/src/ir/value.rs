@@ -76,6 +76,17 @@ pub(crate) enum Constraint {
     /// A pattern that generated code documents but cannot check.
     DocumentedPattern(String),
     UniqueItems,
+    /// A constraint that a fixup adds.
+    Rule(Rule),
+}
+
+/// The constraints that only documentation states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The string is not the text `null`, unless the builder allows it.
+    NotNullText,
+    /// The timestamp is not so far from 1970 that it must be in milliseconds.
+    InSeconds,
 }
 
 /// The allowed number of characters, bytes, elements or entries.

@@ -5,7 +5,7 @@ use personalize_events_ast::Shape;
 use super::context::{Lowering, MemberRef};
 use crate::ir::{Constraint, Range, Type};
 use crate::pattern::Pattern;
-use crate::traits::{LENGTH, PATTERN, RANGE, Reader, UNIQUE_ITEMS};
+use crate::traits::{LENGTH, PATTERN, RANGE, RULE, Reader, UNIQUE_ITEMS};
 
 impl<'a> Lowering<'a> {
     /// Lowers constraints, and reports those of the member that its target does not allow; selectors have
@@ -35,6 +35,7 @@ impl<'a> Lowering<'a> {
             .chain(range.map(Constraint::Range))
             .chain(pattern)
             .chain(unique.map(|()| Constraint::UniqueItems))
+            .chain(own.get(&RULE).map(Constraint::Rule))
             .collect()
     }
 

@@ -5,8 +5,8 @@ use personalize_events_ast::{Kind, Member, Shape, ShapeId, Simple};
 use super::context::{Lowering, MemberRef};
 use crate::ir::{Number, Target, Type};
 use crate::traits::{
-    ENUM, LENGTH, MEDIA_TYPE, PATTERN, RANGE, Reader, SENSITIVE, SPARSE, STREAMING, ShapeType,
-    TIMESTAMP_FORMAT, UNIQUE_ITEMS,
+    ENUM, LENGTH, MEDIA_TYPE, PATTERN, RANGE, RULE, Reader, SENSITIVE, SPARSE, STREAMING,
+    ShapeType, TIMESTAMP_FORMAT, UNIQUE_ITEMS,
 };
 
 /// The limit on the nesting of lists and maps, which bounds the recursion of all stages.
@@ -85,7 +85,9 @@ impl<'a> Lowering<'a> {
             self.report(value.at, member.owner, message);
         }
         let allowed: &[&str] = if matches!(ty, Type::String | Type::Json) {
-            &[LENGTH.id, PATTERN.id]
+            &[LENGTH.id, PATTERN.id, RULE.id]
+        } else if matches!(ty, Type::Timestamp(_)) {
+            &[RULE.id]
         } else if matches!(ty, Type::Blob | Type::Stream) {
             &[LENGTH.id]
         } else if matches!(ty, Type::Number(_)) {

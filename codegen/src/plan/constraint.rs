@@ -1,17 +1,13 @@
 //! Tables of constraints.
 
-use super::{Constraint, Context, names};
+use super::{Constraint, names};
 use crate::ir;
 
 /// The rows for a value, with those of its elements nested in them.
-pub(super) fn rows(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint> {
+pub(super) fn rows(target: &ir::Target) -> Vec<Constraint> {
     let mut rows = Vec::new();
     if matches!(target.ty, ir::Type::Json) {
-        rows.push(if context.derives {
-            Constraint::JsonObject
-        } else {
-            Constraint::Json
-        });
+        rows.push(Constraint::Json);
     }
     rows.extend(
         target
@@ -24,11 +20,12 @@ pub(super) fn rows(context: &Context<'_>, target: &ir::Target) -> Vec<Constraint
                     Some(Constraint::Pattern(names::constant(owner)))
                 }
                 ir::Constraint::UniqueItems => Some(Constraint::UniqueItems),
+                ir::Constraint::Rule(rule) => Some(Constraint::Rule(*rule)),
                 ir::Constraint::DocumentedPattern(_) => None,
             }),
     );
     let mut held = |target, row: fn(Vec<Constraint>) -> Constraint| {
-        let inner = self::rows(context, target);
+        let inner = self::rows(target);
         if !inner.is_empty() {
             rows.push(row(inner));
         }

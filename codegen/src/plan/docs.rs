@@ -1,6 +1,6 @@
 //! Documentation: the text of the model, followed by sentences about its traits.
 
-use crate::ir::{self, Constraint, Length, Range, Target, Type};
+use crate::ir::{self, Constraint, Length, Range, Rule, Target, Type};
 use crate::markdown;
 
 /// The documentation of the model as Markdown.
@@ -88,6 +88,8 @@ fn requirements(target: &Target) -> Vec<String> {
                 ))
             }
             Constraint::UniqueItems => Some("have distinct elements".to_owned()),
+            Constraint::Rule(Rule::NotNullText) => Some("not be the text `null`".to_owned()),
+            Constraint::Rule(Rule::InSeconds) => Some("be in the years 1 to 9999".to_owned()),
         });
     json.into_iter().chain(others).collect()
 }

@@ -60,6 +60,8 @@ pub(crate) struct Sent {
     pub(crate) context: &'static str,
     /// Whether it is the value of members.
     pub(crate) nested: bool,
+    /// Whether its members include IDs that the builder can allow to be the text `null`.
+    pub(crate) null_text: bool,
 }
 
 /// What a structure is read from.
@@ -273,13 +275,14 @@ pub(crate) enum Getter {
 #[derive(Debug)]
 pub(crate) enum Constraint {
     Json,
-    /// JSON with properties.
-    JsonObject,
+    /// The properties of the record kind with this constant.
+    Properties(String),
     Length(ir::Length),
     Range(ir::Range),
     /// By the name of its constant.
     Pattern(String),
     UniqueItems,
+    Rule(ir::Rule),
     Each(Vec<Constraint>),
     Keys(Vec<Constraint>),
     Values(Vec<Constraint>),

@@ -98,7 +98,14 @@ fn sent(
         context: context_name(&planned.members),
         builder,
         nested,
+        null_text: shape.members.iter().any(|member| has_id(&member.target)),
     }
+}
+
+/// Whether a value is or contains an ID that must not be the text `null`.
+fn has_id(target: &ir::Target) -> bool {
+    let is_rule = |it: &ir::Constraint| matches!(it, ir::Constraint::Rule(ir::Rule::NotNullText));
+    target.constraints.iter().any(is_rule) || target.ty.held().into_iter().any(has_id)
 }
 
 /// The name of the validation context in the builder, which must differ from all members.

@@ -11,7 +11,7 @@ use super::selector::{ANY, Selector};
 use super::service::ServiceTrait;
 use super::value::{Malformed, choice, marker, non_empty_text, status, text};
 use super::{constraint, deprecated, enumeration, http, service};
-use crate::ir::{self, EnumValue, Http, Length, Range, TimestampFormat};
+use crate::ir::{self, EnumValue, Http, Length, Range, Rule, TimestampFormat};
 
 /// A trait whose value is a `T`.
 pub(crate) struct Definition<T> {
@@ -78,6 +78,9 @@ traits! {
     REQUIRED: () = "smithy.api#required", Only(&[StructureMember]), marker;
     REQUIRES_LENGTH: () = "smithy.api#requiresLength", Only(&[Blob]), marker;
     REST_JSON_1: () = "aws.protocols#restJson1", Only(&[Service]), service::read_protocol;
+    /// Not a trait of Smithy's: a fixup adds it where the documentation of the service states a constraint.
+    RULE: Rule = "codegen.synthetic#rule", Only(&[StructureMember, Element]),
+        |value| choice(value, &[("notNullText", Rule::NotNullText), ("inSeconds", Rule::InSeconds)]);
     SENSITIVE: () = "smithy.api#sensitive", Except(&[Service, Resource, Operation, EnumMember]),
         marker;
     SERVICE: ServiceTrait = "aws.api#service", Only(&[Service]), service::read;
@@ -95,7 +98,8 @@ traits! {
 }
 
 /// The traits that restrict the values of what they are applied to.
-pub(super) const CONSTRAINTS: [&str; 4] = [LENGTH.id, PATTERN.id, RANGE.id, UNIQUE_ITEMS.id];
+pub(super) const CONSTRAINTS: [&str; 5] =
+    [LENGTH.id, PATTERN.id, RANGE.id, RULE.id, UNIQUE_ITEMS.id];
 
 pub(super) fn row(id: &str) -> Option<&'static Row> {
     TABLE.iter().find(|(row, ..)| *row == id)

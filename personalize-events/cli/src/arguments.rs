@@ -93,6 +93,10 @@ pub(crate) struct Input {
         default_missing_value = "true"
     )]
     pub(crate) backslash_escapes: Option<bool>,
+    /// Allow the text `null` as an ID or a category. Without it such records are rejected, because the
+    /// service has dropped one without an error
+    #[arg(long)]
+    pub(crate) allow_null_text: bool,
     /// Write rejected records here, with the reason (at most 20 problems of each), in the format of
     /// the input; the file can be corrected and sent again
     #[arg(long, value_name = "FILE")]

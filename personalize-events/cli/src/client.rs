@@ -31,19 +31,19 @@ pub(crate) async fn connect(put: &Put, dataset: &Dataset) -> anyhow::Result<Conn
             let schema = dataset.schema_of_keys()?;
             let name = schema.dataset_type().name().to_uppercase();
             let arn = arn.clone();
-            local(
-                arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + &name),
-                &schema,
-            )
-            .await
+            let arn = arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + &name);
+            local(put, arn, &schema).await
         }
         Some(dataset) => remote(put, dataset).await,
         None => bail!("--dataset-arn is required"),
     }
 }
 
-async fn local(dataset: String, schema: &Schema) -> anyhow::Result<Connection> {
-    let emulator = Emulator::builder().schema(&dataset, schema.to_json());
+async fn local(put: &Put, dataset: String, schema: &Schema) -> anyhow::Result<Connection> {
+    let mut emulator = Emulator::builder().schema(&dataset, schema.to_json());
+    if put.input.allow_null_text {
+        emulator = emulator.allow_null_text();
+    }
     let emulator = emulator.start().await?;
     let config = Config::builder()
         .region(region_of(&dataset).unwrap_or("us-east-1"))

@@ -17,7 +17,7 @@ use crate::report::ExitStatus;
 
 pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let kinds = [User::DEFINITION, Item::DEFINITION, Action::DEFINITION];
-    let dataset = Dataset::load(&arguments.input.schema, &kinds, None, false)?;
+    let dataset = Dataset::load(&arguments.input, &kinds, None, false)?;
     let input = Input::open(&arguments.input, dataset)?;
     input.warnings.for_import();
     if dataset.kind == Item::DEFINITION {

@@ -10,6 +10,7 @@ use personalize_events_schema::names::{fold, is_same_column};
 use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::{Schema, Type};
 
+use crate::arguments;
 use crate::keys::{KeyFlag, Keys};
 use crate::progress::eprintln;
 
@@ -33,6 +34,8 @@ pub(crate) struct Dataset {
     indexes: HashMap<String, usize>,
     /// Whether numbers and booleans are sent as JSON values instead of strings.
     pub(crate) json_values: bool,
+    /// Whether IDs and categories may be the text `null`.
+    pub(crate) allow_null_text: bool,
 }
 
 #[derive(Debug)]
@@ -43,6 +46,8 @@ pub(crate) struct Column {
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
     pub(crate) form: ColumnType,
+    /// Whether the service defines that its values are dates, in seconds.
+    pub(crate) is_timestamp: bool,
 }
 
 impl Dataset {
@@ -51,11 +56,12 @@ impl Dataset {
     /// `keys` are the columns whose keys the user has set; `None` if no properties are written, so that keys do not
     /// matter.
     pub(crate) fn load(
-        path: &Path,
+        input: &arguments::Input,
         kinds: &[&'static RecordKind],
         keys: Option<&[KeyFlag]>,
         json_values: bool,
     ) -> anyhow::Result<&'static Self> {
+        let path = input.schema.as_path();
         let schema = read(path)?;
         let kind = kinds
             .iter()
@@ -86,6 +92,7 @@ impl Dataset {
             columns,
             schema,
             json_values,
+            allow_null_text: input.allow_null_text,
         })))
     }
 
@@ -225,6 +232,7 @@ fn columns(
             ty: column.ty(),
             nullable: column.is_nullable(),
             form: form(column),
+            is_timestamp: column.ty() == Type::Long && kind.is_timestamp_key(name),
         });
     }
     ensure!(problems.is_empty(), problems.join("\n"));

@@ -134,13 +134,14 @@ impl<'r> ParsedRecord<'r> {
 /// The message of a violation, with hints for those who have a file and no code.
 fn violation_text(kind: &ViolationKind) -> String {
     if let ViolationKind::NullTextId = kind {
-        let text =
-            "is the text `null`, and the service silently drops such records; set the actual ID";
+        let text = "is the text `null`, and the service has dropped a record with such an ID without an \
+                    error; set the actual ID, or allow it with --allow-null-text";
         return text.to_owned();
     }
     if let ViolationKind::NullTextCategory { index } = kind {
         return format!(
-            "has the text `null` as category {index}, which the service may treat as null; remove it"
+            "has the text `null` as category {index}, which the service may treat as null; remove it, \
+             or allow it with --allow-null-text"
         );
     }
     if let ViolationKind::Fraction { .. } = kind {

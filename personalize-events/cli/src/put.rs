@@ -19,7 +19,7 @@ use crate::run::Run;
 /// Sends the records of the input, or only validates them.
 pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Result<ExitStatus> {
     let dataset = Dataset::load(
-        &arguments.input.schema,
+        &arguments.input,
         &[R::DEFINITION],
         Some(&arguments.keys),
         arguments.values == Values::Json,

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use personalize_events::{IdValue as _, PropertiesWriter, PropertyValue};
+use personalize_events::{PropertiesWriter, PropertyValue, ValueWriter};
 use personalize_events_schema::Type;
 
 use crate::dataset::{Column, Dataset};
@@ -48,13 +48,16 @@ impl Record {
         &self.id
     }
 
+    pub(crate) fn allows_null_text(&self) -> bool {
+        self.dataset.allow_null_text
+    }
+
     pub(crate) fn write(&self, writer: &mut PropertiesWriter) {
-        self.id.check_id(self.dataset.id_member, writer);
         for (column, value) in self.dataset.columns.iter().zip(&self.values) {
             match (value, column.ty) {
                 (None, _) => {}
                 (Some(Value::Categories(categories)), _) => {
-                    categories.write_property(writer.key(column.key).column(column.form));
+                    categories.write_property(self.slot(column, writer));
                 }
                 (Some(Value::Text(text)), Type::Int | Type::Long) => {
                     self.write_text::<i64>(text, column, writer);
@@ -66,10 +69,22 @@ impl Record {
                     self.write_text::<bool>(text, column, writer);
                 }
                 (Some(Value::Text(text)), Type::String | _) => {
-                    text.write_property(writer.key(column.key).column(column.form));
+                    text.write_property(self.slot(column, writer));
                 }
             }
         }
+    }
+
+    /// Starts the property of a column.
+    fn slot<'w>(&self, column: &Column, writer: &'w mut PropertiesWriter) -> ValueWriter<'w> {
+        let mut slot = writer.key(column.key).column(column.form);
+        if column.is_timestamp {
+            slot = slot.timestamp();
+        }
+        if self.dataset.allow_null_text {
+            slot = slot.allow_null_text();
+        }
+        slot
     }
 
     /// Writes the text of a number or boolean: as a JSON value if these are wanted, else as a string.
@@ -79,7 +94,7 @@ impl Record {
         column: &Column,
         writer: &mut PropertiesWriter,
     ) {
-        let slot = writer.key(column.key).column(column.form);
+        let slot = self.slot(column, writer);
         match text.parse::<T>() {
             Ok(value) if self.dataset.json_values => value.write_property(slot.as_json()),
             Ok(_) | Err(_) => text.write_property(slot),

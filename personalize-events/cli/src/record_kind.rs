@@ -45,6 +45,10 @@ macro_rules! record_kinds {
             fn $id(&self) -> String {
                 self.id().to_owned()
             }
+
+            fn allow_null_text(&self) -> bool {
+                self.allows_null_text()
+            }
         }
 
         impl RecordKind for $record {
@@ -63,8 +67,11 @@ macro_rules! record_kinds {
             }
 
             fn valid_id(record: &Record) -> Result<String, ValidationError> {
-                let id_only = Self::builder().$id(record.id()).properties("{}").build();
-                id_only.map(|_| record.id().to_owned())
+                let mut id_only = Self::builder().$id(record.id());
+                if record.allows_null_text() {
+                    id_only = id_only.allow_null_text();
+                }
+                id_only.build().map(|_| record.id().to_owned())
             }
 
             fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize {

@@ -33,6 +33,7 @@ Options:
       --tracker ID=ARN       Register an event tracker with the ARN of its dataset group (repeatable).
                              Its events must match the group's schemas. If any is registered,
                              requests for others fail. Otherwise every ID is a tracker
+      --allow-null-text      Allow the text `null` as an ID
       --credentials ID:SECRET[:TOKEN]
                              Accept requests signed with these credentials [default: test:test]
                              (repeatable)
@@ -68,6 +69,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             Long("listen") => builder.listen(address_of(&value(&mut parser)?)?),
             Long("allow-remote") => builder.allow_remote(),
             Long("allow-host") => builder.allow_host(value(&mut parser)?),
+            Long("allow-null-text") => builder.allow_null_text(),
             Long("dataset") => builder.dataset(value(&mut parser)?),
             Long("schema") => schema(builder, &value(&mut parser)?)?,
             Long("tracker") => tracker(builder, &value(&mut parser)?)?,

@@ -53,6 +53,7 @@ pub struct EmulatorBuilder {
     credentials: Credentials,
     clock: Clock,
     pub(crate) read_timeout: Duration,
+    allow_null_text: bool,
 }
 
 impl Default for EmulatorBuilder {
@@ -67,6 +68,7 @@ impl Default for EmulatorBuilder {
             credentials: Credentials::default(),
             clock: Clock(Arc::new(SystemTime::now)),
             read_timeout: READ_TIMEOUT,
+            allow_null_text: false,
         }
     }
 }
@@ -165,6 +167,13 @@ impl EmulatorBuilder {
         }
     }
 
+    /// Allows the text `null` as an ID. The service has been observed to drop an event with such an ID and to return
+    /// success, so requests with one fail with `InvalidInputException` otherwise.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
+        self
+    }
+
     /// Starts the emulator in the current Tokio runtime.
     ///
     /// # Errors
@@ -238,6 +247,7 @@ impl EmulatorBuilder {
         let listen_error = |source| StartError::Listen { address, source };
         let (listener, address) = bind.await.map_err(listen_error)?;
         let state = State {
+            allow_null_text: self.allow_null_text,
             model,
             credentials: self.credentials,
             clock: self.clock,

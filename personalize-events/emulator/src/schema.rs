@@ -233,8 +233,13 @@ impl Column {
         } else if value.is_null() {
             Err(format!("is null, but the column {name} is not nullable"))
         } else if !self.ty.accepts(value) {
+            let fraction = if self.ty.has_fraction(value) {
+                ", because it has a fraction"
+            } else {
+                ""
+            };
             Err(format!(
-                "does not have the type {type_name} of the column {name}"
+                "does not have the type {type_name} of the column {name}{fraction}"
             ))
         } else if self.ty == Type::String && !self.textual && length > MAX_STRING_CHARS {
             Err(format!(
@@ -248,6 +253,16 @@ impl Column {
 }
 
 impl Type {
+    /// Whether a value is a decimal number in a column of integers.
+    fn has_fraction(self, value: &Value) -> bool {
+        let is_decimal = match value {
+            Value::String(text) => text.contains('.') && text.parse::<f64>().is_ok(),
+            Value::Number(number) => number.is_f64(),
+            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+        };
+        matches!(self, Self::Int | Self::Long) && is_decimal
+    }
+
     fn accepts(self, value: &Value) -> bool {
         match value {
             Value::String(text) => match self {

@@ -60,7 +60,7 @@ pub(crate) fn handle(
 
 /// Returns the violations of the model and by the dataset, or, if there are none, of the schema.
 fn violations(state: &State, operation: &Operation, input: &Value) -> Vec<Violation> {
-    let mut violations = validate_input(state.model, operation, input);
+    let mut violations = validate_input(state.model, operation, input, state.allow_null_text);
     let Some(records) = &operation.records else {
         return violations;
     };

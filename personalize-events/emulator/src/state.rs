@@ -25,6 +25,8 @@ pub(crate) struct State {
     pub(crate) hosts: Hosts,
     /// How long the head and the body of a request may take to arrive.
     pub(crate) read_timeout: Duration,
+    /// Whether an ID may be the text `null`.
+    pub(crate) allow_null_text: bool,
     /// The schemas of datasets, by ARN.
     pub(crate) schemas: HashMap<String, Schema>,
     /// The dataset groups of trackers, by tracking ID.

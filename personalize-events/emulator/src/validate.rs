@@ -9,28 +9,31 @@ use crate::model::{Constraints, Field, List, Map, Member, Model, Operation, Type
 use crate::violation::{Constraint, Violation};
 
 mod context;
+mod documented;
 mod object;
 mod simple;
 mod unique;
 
 impl Model {
-    /// Returns every violation of the model in the input of `operation`, in the order of the model; `None` if the
-    /// model does not have the operation or it is [unsupported](Model::unsupported).
+    /// Returns every violation of the model in the input of `operation`, in the order of the model, and then those of the
+    /// rules that only the documentation of the service states; `None` if the model does not have the operation or it is
+    /// [unsupported](Model::unsupported).
     ///
     /// Unknown members of a structure are ignored, and `null` counts as absent, as in every service of this
     /// protocol.
     #[must_use]
     pub fn validate(&self, operation: &str, input: &Value) -> Option<Vec<Violation>> {
         let operation = self.operation(operation)?;
-        Some(validate_input(self, operation, input))
+        Some(validate_input(self, operation, input, false))
     }
 }
 
-/// Validates the input of an operation.
+/// Validates the input of an operation; `allow_null_text` allows the text `null` as an ID.
 pub(crate) fn validate_input(
     model: &Model,
     operation: &Operation,
     input: &Value,
+    allow_null_text: bool,
 ) -> Vec<Violation> {
     let mut validator = Validator::new(model, String::new());
     if let Some(Type::Structure(fields)) =
@@ -38,7 +41,11 @@ pub(crate) fn validate_input(
     {
         validator.structure(fields, input);
     }
-    validator.context.violations
+    let mut violations = validator.context.violations;
+    if let Some(records) = &operation.records {
+        violations.extend(documented::check(records, allow_null_text, input));
+    }
+    violations
 }
 
 /// Validates the value of a member with this path.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The constraints of a model, with the names of Smithy's traits.
+/// The constraints of a model, with the names of Smithy's traits, and rules that only documentation states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Constraint {
@@ -27,11 +27,17 @@ pub enum Constraint {
     Schema,
     /// The ARN is not that of a dataset of the operation's type.
     DatasetType,
+    /// The ID is the text `null`.
+    NullText,
+    /// The service rejects a property with this key.
+    ReservedKey,
+    /// The timestamp cannot be in seconds.
+    Seconds,
 }
 
 impl Constraint {
     /// Returns the name of the trait (`required`, `enum`, `length`, `pattern`, `range`, `uniqueItems`, `mediaType`),
-    /// `type`, `schema` or `datasetType`.
+    /// `type`, `schema`, `datasetType`, `nullText`, `reservedKey` or `seconds`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -45,6 +51,9 @@ impl Constraint {
             Self::MediaType => "mediaType",
             Self::Schema => "schema",
             Self::DatasetType => "datasetType",
+            Self::NullText => "nullText",
+            Self::ReservedKey => "reservedKey",
+            Self::Seconds => "seconds",
         }
     }
 }

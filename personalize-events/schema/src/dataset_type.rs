@@ -49,6 +49,14 @@ pub struct ReservedColumn {
     pub required: bool,
 }
 
+impl ReservedColumn {
+    /// Whether its values are dates, in seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn is_timestamp(&self) -> bool {
+        self.name.ends_with("TIMESTAMP")
+    }
+}
+
 const fn required(name: &'static str, ty: Type) -> ReservedColumn {
     ReservedColumn {
         name,
@@ -213,6 +221,14 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), all, "{dataset_type}");
         }
+    }
+
+    #[test]
+    fn timestamps_are_whole_numbers() {
+        let columns = DatasetType::ALL.map(DatasetType::reserved_columns).concat();
+        let timestamps = columns.iter().filter(|column| column.is_timestamp());
+        assert_eq!(timestamps.clone().count(), 6);
+        assert!(timestamps.clone().all(|column| column.ty == Type::Long));
     }
 
     #[test]

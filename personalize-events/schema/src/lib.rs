@@ -128,6 +128,8 @@ mod schema;
 pub mod spanned_json;
 #[cfg(feature = "parse")]
 mod suggestion;
+#[doc(hidden)]
+pub mod timestamp;
 #[cfg(feature = "parse")]
 mod validate;
 #[cfg(feature = "parse")]

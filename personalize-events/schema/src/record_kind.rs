@@ -93,6 +93,22 @@ impl RecordKind {
         columns.filter(|column| column.required || column.name == "EVENT_TYPE")
     }
 
+    /// Whether the key belongs to a column of dates that the service defines.
+    #[must_use]
+    pub fn is_timestamp_key(&self, key: &str) -> bool {
+        let mut columns = self.dataset_type().reserved_columns().iter();
+        columns.any(|column| column.is_timestamp() && is_same_column(column.name, key))
+    }
+
+    /// Returns the member of the record or request if the service rejects a property with this key.
+    #[must_use]
+    pub fn rejected_key(&self, key: &str) -> Option<&'static str> {
+        let mut rejected = self.documented.rejected_keys.iter();
+        rejected
+            .find(|rejected| is_same_column(rejected, key))
+            .copied()
+    }
+
     /// Returns the reason why a property cannot have this key, or `None` if it can.
     ///
     /// `_` and case make no difference. Whether the key is a [valid name](crate::names::is_name) is not
@@ -104,8 +120,7 @@ impl RecordKind {
         {
             return Some(ReservedKey::Id(id.member));
         }
-        let mut rejected = self.documented.rejected_keys.iter();
-        if let Some(rejected) = rejected.find(|rejected| is_same_column(rejected, key)) {
+        if let Some(rejected) = self.rejected_key(key) {
             return Some(ReservedKey::Rejected(rejected));
         }
         let mut columns = self.dataset_type().reserved_columns().iter();
@@ -206,6 +221,15 @@ mod tests {
                 assert!(is_same_column(required[0].name, id.member));
             }
         }
+    }
+
+    #[test]
+    fn timestamp_keys_are_those_of_the_dataset() {
+        assert!(RecordKind::ITEM.is_timestamp_key("creationTimestamp"));
+        assert!(RecordKind::ITEM.is_timestamp_key("creation_timestamp"));
+        assert!(RecordKind::ACTION.is_timestamp_key("EXPIRATION_TIMESTAMP"));
+        assert!(!RecordKind::ITEM.is_timestamp_key("expirationTimestamp"));
+        assert!(!RecordKind::USER.is_timestamp_key("creationTimestamp"));
     }
 
     #[test]

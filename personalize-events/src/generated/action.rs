@@ -8,10 +8,10 @@ use crate::runtime::{
     Serialize, Validate, ValidationContext, ValidationError,
 };
 
-const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
 const PROPERTIES: &[Constraint] = &[
-    Constraint::JsonObject,
+    Constraint::Properties(&crate::runtime::RecordKind::ACTION),
     Constraint::length(1, 32_000),
 ];
 
@@ -45,7 +45,7 @@ impl Action {
     ///
     /// Use the same ID when recording action interactions.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn action_id(&self) -> &str {
         &self.action_id
@@ -85,6 +85,7 @@ impl fmt::Debug for Action {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ActionBuilder {
+    allow_null_text: bool,
     action_id: Option<String>,
     properties: Option<BuildInput<JsonString>>,
 }
@@ -92,7 +93,7 @@ pub struct ActionBuilder {
 impl ActionBuilder {
     /// Sets [`action_id`](Action::action_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn action_id(mut self, value: impl Into<String>) -> Self {
         self.action_id = Some(value.into());
         self
@@ -102,6 +103,14 @@ impl ActionBuilder {
     /// Must be JSON text and have 1 to 32000 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
+        self
+    }
+    /// Allows the text `null` as an ID, which is a violation otherwise.
+    ///
+    /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+    /// have their own setting.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
         self
     }
     /// Validates the members and builds the [`Action`].
@@ -117,6 +126,7 @@ impl ActionBuilder {
 impl Build for ActionBuilder {
     type Output = Action;
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Action> {
+        let context = &mut context.null_text(self.allow_null_text);
         let action_id = context.required("actionId", self.action_id, ACTION_ID);
         let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(Action {

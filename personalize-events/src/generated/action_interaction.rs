@@ -8,11 +8,13 @@ use crate::runtime::{
     Serialize, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
-const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
-const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
-const SESSION_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const SESSION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
+
+const TIMESTAMP: &[Constraint] = &[Constraint::InSeconds];
 
 const EVENT_TYPE: &[Constraint] = &[Constraint::length(1, 256)];
 
@@ -22,10 +24,13 @@ const RECOMMENDATION_ID: &[Constraint] = &[Constraint::length(1, 40)];
 
 const IMPRESSION: &[Constraint] = &[
     Constraint::length(1, 25),
-    Constraint::Each(&[Constraint::length(1, 256)]),
+    Constraint::Each(&[Constraint::length(1, 256), Constraint::NotNullText]),
 ];
 
-const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 1024)];
+const PROPERTIES: &[Constraint] = &[
+    Constraint::Properties(&crate::runtime::RecordKind::ACTION_INTERACTION),
+    Constraint::length(1, 1024),
+];
 
 /// One response of a user to a suggested action, recorded with `PutActionInteractions`.
 #[derive(Clone, PartialEq, Serialize)]
@@ -71,7 +76,7 @@ impl ActionInteraction {
     }
     /// The ID of the action responded to, as in the `ACTION_ID` column.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn action_id(&self) -> &str {
         &self.action_id
@@ -80,7 +85,7 @@ impl ActionInteraction {
     ///
     /// Leave it out while the visitor is anonymous; `sessionId` then holds the events together.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
@@ -90,7 +95,7 @@ impl ActionInteraction {
     /// Use the same ID for all events of the visit. Events recorded without `userId` enter training
     /// only after at least one event has named this session and a user together.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn session_id(&self) -> &str {
         &self.session_id
@@ -98,6 +103,8 @@ impl ActionInteraction {
     /// The time of the response, in seconds (not milliseconds) since the Unix epoch.
     ///
     /// It fills the `TIMESTAMP` column.
+    ///
+    /// Must be in the years 1 to 9999.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         self.timestamp
@@ -145,7 +152,7 @@ impl ActionInteraction {
     /// The service makes no use of this list. Record an event of type `Viewed` for every action
     /// shown instead.
     ///
-    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn impression(&self) -> Option<&[String]> {
         self.impression.as_deref()
@@ -190,6 +197,7 @@ impl fmt::Debug for ActionInteraction {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ActionInteractionBuilder {
+    allow_null_text: bool,
     action_id: Option<String>,
     user_id: Option<String>,
     session_id: Option<String>,
@@ -204,26 +212,28 @@ pub struct ActionInteractionBuilder {
 impl ActionInteractionBuilder {
     /// Sets [`action_id`](ActionInteraction::action_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn action_id(mut self, value: impl Into<String>) -> Self {
         self.action_id = Some(value.into());
         self
     }
     /// Sets [`user_id`](ActionInteraction::user_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
     }
     /// Sets [`session_id`](ActionInteraction::session_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.session_id = Some(value.into());
         self
     }
     /// Sets [`timestamp`](ActionInteraction::timestamp).
+    ///
+    /// Must be in the years 1 to 9999.
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
@@ -253,7 +263,7 @@ impl ActionInteractionBuilder {
     }
     /// Sets [`impression`](ActionInteraction::impression).
     ///
-    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
     pub fn impression(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -266,6 +276,14 @@ impl ActionInteractionBuilder {
     /// Must be JSON text and have 1 to 1024 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
+        self
+    }
+    /// Allows the text `null` as an ID, which is a violation otherwise.
+    ///
+    /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+    /// have their own setting.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
         self
     }
     /// Validates the members and builds the [`ActionInteraction`].
@@ -281,10 +299,11 @@ impl ActionInteractionBuilder {
 impl Build for ActionInteractionBuilder {
     type Output = ActionInteraction;
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ActionInteraction> {
+        let context = &mut context.null_text(self.allow_null_text);
         let action_id = context.required("actionId", self.action_id, ACTION_ID);
         let user_id = context.optional("userId", self.user_id, USER_ID);
         let session_id = context.required("sessionId", self.session_id, SESSION_ID);
-        let timestamp = context.required("timestamp", self.timestamp, &[]);
+        let timestamp = context.required("timestamp", self.timestamp, TIMESTAMP);
         let event_type = context.required("eventType", self.event_type, EVENT_TYPE);
         let event_id = context
             .optional(

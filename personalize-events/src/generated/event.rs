@@ -13,15 +13,20 @@ const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
 const EVENT_TYPE: &[Constraint] = &[Constraint::length(1, 256)];
 
-const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
-const PROPERTIES: &[Constraint] = &[Constraint::JsonObject, Constraint::length(1, 1024)];
+const PROPERTIES: &[Constraint] = &[
+    Constraint::Properties(&crate::runtime::RecordKind::EVENT),
+    Constraint::length(1, 1024),
+];
+
+const SENT_AT: &[Constraint] = &[Constraint::InSeconds];
 
 const RECOMMENDATION_ID: &[Constraint] = &[Constraint::length(1, 40)];
 
 const IMPRESSION: &[Constraint] = &[
     Constraint::length(1, 25),
-    Constraint::Each(&[Constraint::length(1, 256)]),
+    Constraint::Each(&[Constraint::length(1, 256), Constraint::NotNullText]),
 ];
 
 /// One thing a user did with an item, such as watching a film.
@@ -100,7 +105,7 @@ impl Event {
     }
     /// The ID of the item acted on, as in the `ITEM_ID` column.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn item_id(&self) -> Option<&str> {
         self.item_id.as_deref()
@@ -127,6 +132,8 @@ impl Event {
     /// It fills the `TIMESTAMP` column, and fractions of a second are allowed in the request. Take
     /// care not to send milliseconds: the service has been seen to accept them with success,
     /// leaving an event of no use.
+    ///
+    /// Must be in the years 1 to 9999.
     #[must_use]
     pub fn sent_at(&self) -> Timestamp {
         self.sent_at
@@ -153,7 +160,7 @@ impl Event {
     /// `recommendationId` implies, this list is used. See [Recording impressions
     /// data](https://docs.aws.amazon.com/personalize/latest/dg/recording-events.html#putevents-including-impressions-data).
     ///
-    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn impression(&self) -> Option<&[String]> {
         self.impression.as_deref()
@@ -181,6 +188,7 @@ impl fmt::Debug for Event {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct EventBuilder {
+    allow_null_text: bool,
     event_id: Option<String>,
     event_type: Option<String>,
     event_value: Option<f32>,
@@ -216,7 +224,7 @@ impl EventBuilder {
     }
     /// Sets [`item_id`](Event::item_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
@@ -229,6 +237,8 @@ impl EventBuilder {
         self
     }
     /// Sets [`sent_at`](Event::sent_at).
+    ///
+    /// Must be in the years 1 to 9999.
     pub fn sent_at(mut self, value: impl Into<Timestamp>) -> Self {
         self.sent_at = Some(value.into());
         self
@@ -242,7 +252,7 @@ impl EventBuilder {
     }
     /// Sets [`impression`](Event::impression).
     ///
-    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters.
+    /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
     pub fn impression(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
@@ -258,6 +268,14 @@ impl EventBuilder {
         self.metric_attribution = Some(value.into_build_input());
         self
     }
+    /// Allows the text `null` as an ID, which is a violation otherwise.
+    ///
+    /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+    /// have their own setting.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
+        self
+    }
     /// Validates the members and builds the [`Event`].
     ///
     /// # Errors
@@ -271,6 +289,7 @@ impl EventBuilder {
 impl Build for EventBuilder {
     type Output = Event;
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Event> {
+        let context = &mut context.null_text(self.allow_null_text);
         let event_id = context
             .optional(
                 "eventId",
@@ -281,7 +300,7 @@ impl Build for EventBuilder {
         let event_value = context.optional("eventValue", self.event_value, &[]);
         let item_id = context.optional("itemId", self.item_id, ITEM_ID);
         let properties = context.optional("properties", self.properties, PROPERTIES);
-        let sent_at = context.required("sentAt", self.sent_at, &[]);
+        let sent_at = context.required("sentAt", self.sent_at, SENT_AT);
         let recommendation_id = context
             .optional("recommendationId", self.recommendation_id, RECOMMENDATION_ID);
         let impression = context.optional("impression", self.impression, IMPRESSION);

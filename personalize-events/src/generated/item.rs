@@ -8,10 +8,10 @@ use crate::runtime::{
     Serialize, Validate, ValidationContext, ValidationError,
 };
 
-const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
 const PROPERTIES: &[Constraint] = &[
-    Constraint::JsonObject,
+    Constraint::Properties(&crate::runtime::RecordKind::ITEM),
     Constraint::length(1, 32_000),
 ];
 
@@ -45,7 +45,7 @@ impl Item {
     ///
     /// Use the same ID in events. There is no need to repeat it in `properties`.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn item_id(&self) -> &str {
         &self.item_id
@@ -85,6 +85,7 @@ impl fmt::Debug for Item {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ItemBuilder {
+    allow_null_text: bool,
     item_id: Option<String>,
     properties: Option<BuildInput<JsonString>>,
 }
@@ -92,7 +93,7 @@ pub struct ItemBuilder {
 impl ItemBuilder {
     /// Sets [`item_id`](Item::item_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn item_id(mut self, value: impl Into<String>) -> Self {
         self.item_id = Some(value.into());
         self
@@ -102,6 +103,14 @@ impl ItemBuilder {
     /// Must be JSON text and have 1 to 32000 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
+        self
+    }
+    /// Allows the text `null` as an ID, which is a violation otherwise.
+    ///
+    /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+    /// have their own setting.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
         self
     }
     /// Validates the members and builds the [`Item`].
@@ -117,6 +126,7 @@ impl ItemBuilder {
 impl Build for ItemBuilder {
     type Output = Item;
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Item> {
+        let context = &mut context.null_text(self.allow_null_text);
         let item_id = context.required("itemId", self.item_id, ITEM_ID);
         let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(Item {

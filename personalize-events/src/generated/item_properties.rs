@@ -47,7 +47,10 @@ pub trait ItemProperties {
     where
         Self: ItemIdentity,
     {
-        let builder = Item::builder().item_id(self.item_id());
+        let mut builder = Item::builder().item_id(self.item_id());
+        if self.allow_null_text() {
+            builder = builder.allow_null_text();
+        }
         builder.properties(self.to_properties()).build()
     }
     /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
@@ -72,6 +75,12 @@ pub trait ItemProperties {
 pub trait ItemIdentity {
     /// Returns the ID.
     fn item_id(&self) -> String;
+    /// Whether the ID may be the text `null`, which is a violation otherwise.
+    ///
+    /// `#[personalize(item_id, allow_null_text)]` makes it return `true`.
+    fn allow_null_text(&self) -> bool {
+        false
+    }
 }
 
 impl<W: io::Write, T> CsvWriter<W, T> {
@@ -92,8 +101,11 @@ impl<W: io::Write, T> CsvWriter<W, T> {
         let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
         let write = |record: &T, properties: &mut PropertiesWriter| {
             record.write_properties(properties);
-            let record = Item::builder().item_id(record.item_id()).build();
-            record.map(|record| record.item_id().to_owned())
+            let mut builder = Item::builder().item_id(record.item_id());
+            if record.allow_null_text() {
+                builder = builder.allow_null_text();
+            }
+            builder.build().map(|record| record.item_id().to_owned())
         };
         Self::new(out, id, columns, write)
     }
@@ -113,17 +125,10 @@ impl Properties {
     ///
     /// Returns every violation, including those of the ID.
     pub fn to_item(&self, item_id: impl IdValue) -> Result<Item, ValidationError> {
-        let mut write = |writer: &mut PropertiesWriter| {
-            item_id.check_id("itemId", writer);
-            ItemProperties::write_properties(self, writer);
-        };
-        let limit = <Self as ItemProperties>::MAX_LENGTH;
-        let properties = crate::runtime::write_properties(
-            "properties",
-            limit,
-            &mut write,
-        );
-        let builder = Item::builder().item_id(item_id.to_id());
-        builder.properties(properties).build()
+        let mut builder = Item::builder().item_id(item_id.to_id());
+        if self.allows_null_text() {
+            builder = builder.allow_null_text();
+        }
+        builder.properties(ItemProperties::to_properties(self)).build()
     }
 }

@@ -11,9 +11,9 @@ use crate::runtime::{
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
 
-const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
-const SESSION_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const SESSION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
 const EVENT_LIST: &[Constraint] = &[Constraint::length(1, 10)];
 
@@ -62,7 +62,7 @@ impl PutEventsRequest {
     ///
     /// Leave it out while the visitor is anonymous; `sessionId` then holds the events together.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
@@ -78,7 +78,7 @@ impl PutEventsRequest {
     /// See [Recording item interaction
     /// events](https://docs.aws.amazon.com/personalize/latest/dg/recording-item-interaction-events.html).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn session_id(&self) -> &str {
         &self.session_id
@@ -109,6 +109,7 @@ impl fmt::Debug for PutEventsRequest {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct PutEventsRequestBuilder {
+    allow_null_text: bool,
     tracking_id: Option<String>,
     user_id: Option<String>,
     session_id: Option<String>,
@@ -125,14 +126,14 @@ impl PutEventsRequestBuilder {
     }
     /// Sets [`user_id`](PutEventsRequest::user_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
     }
     /// Sets [`session_id`](PutEventsRequest::session_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn session_id(mut self, value: impl Into<String>) -> Self {
         self.session_id = Some(value.into());
         self
@@ -149,6 +150,14 @@ impl PutEventsRequestBuilder {
         );
         self
     }
+    /// Allows the text `null` as an ID, which is a violation otherwise.
+    ///
+    /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+    /// have their own setting.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
+        self
+    }
     /// Validates the members and builds the [`PutEventsRequest`].
     ///
     /// # Errors
@@ -162,6 +171,7 @@ impl PutEventsRequestBuilder {
 impl Build for PutEventsRequestBuilder {
     type Output = PutEventsRequest;
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEventsRequest> {
+        let context = &mut context.null_text(self.allow_null_text);
         let tracking_id = context.required("trackingId", self.tracking_id, TRACKING_ID);
         let user_id = context.optional("userId", self.user_id, USER_ID);
         let session_id = context.required("sessionId", self.session_id, SESSION_ID);

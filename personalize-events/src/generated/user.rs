@@ -8,10 +8,10 @@ use crate::runtime::{
     Serialize, Validate, ValidationContext, ValidationError,
 };
 
-const USER_ID: &[Constraint] = &[Constraint::length(1, 256)];
+const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
 const PROPERTIES: &[Constraint] = &[
-    Constraint::JsonObject,
+    Constraint::Properties(&crate::runtime::RecordKind::USER),
     Constraint::length(1, 24_000),
 ];
 
@@ -46,7 +46,7 @@ impl User {
     /// Use the same ID in events and when asking for recommendations. There is no need to repeat it
     /// in `properties`.
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     #[must_use]
     pub fn user_id(&self) -> &str {
         &self.user_id
@@ -86,6 +86,7 @@ impl fmt::Debug for User {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct UserBuilder {
+    allow_null_text: bool,
     user_id: Option<String>,
     properties: Option<BuildInput<JsonString>>,
 }
@@ -93,7 +94,7 @@ pub struct UserBuilder {
 impl UserBuilder {
     /// Sets [`user_id`](User::user_id).
     ///
-    /// Must have 1 to 256 characters.
+    /// Must have 1 to 256 characters and not be the text `null`.
     pub fn user_id(mut self, value: impl Into<String>) -> Self {
         self.user_id = Some(value.into());
         self
@@ -103,6 +104,14 @@ impl UserBuilder {
     /// Must be JSON text and have 1 to 24000 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
+        self
+    }
+    /// Allows the text `null` as an ID, which is a violation otherwise.
+    ///
+    /// The service has been observed to drop an event with such an ID and to return success. The builders of parts
+    /// have their own setting.
+    pub fn allow_null_text(mut self) -> Self {
+        self.allow_null_text = true;
         self
     }
     /// Validates the members and builds the [`User`].
@@ -118,6 +127,7 @@ impl UserBuilder {
 impl Build for UserBuilder {
     type Output = User;
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<User> {
+        let context = &mut context.null_text(self.allow_null_text);
         let user_id = context.required("userId", self.user_id, USER_ID);
         let properties = context.optional("properties", self.properties, PROPERTIES);
         Some(User {

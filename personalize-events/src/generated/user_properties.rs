@@ -47,7 +47,10 @@ pub trait UserProperties {
     where
         Self: UserIdentity,
     {
-        let builder = User::builder().user_id(self.user_id());
+        let mut builder = User::builder().user_id(self.user_id());
+        if self.allow_null_text() {
+            builder = builder.allow_null_text();
+        }
         builder.properties(self.to_properties()).build()
     }
     /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
@@ -72,6 +75,12 @@ pub trait UserProperties {
 pub trait UserIdentity {
     /// Returns the ID.
     fn user_id(&self) -> String;
+    /// Whether the ID may be the text `null`, which is a violation otherwise.
+    ///
+    /// `#[personalize(user_id, allow_null_text)]` makes it return `true`.
+    fn allow_null_text(&self) -> bool {
+        false
+    }
 }
 
 impl<W: io::Write, T> CsvWriter<W, T> {
@@ -92,8 +101,11 @@ impl<W: io::Write, T> CsvWriter<W, T> {
         let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
         let write = |record: &T, properties: &mut PropertiesWriter| {
             record.write_properties(properties);
-            let record = User::builder().user_id(record.user_id()).build();
-            record.map(|record| record.user_id().to_owned())
+            let mut builder = User::builder().user_id(record.user_id());
+            if record.allow_null_text() {
+                builder = builder.allow_null_text();
+            }
+            builder.build().map(|record| record.user_id().to_owned())
         };
         Self::new(out, id, columns, write)
     }
@@ -113,17 +125,10 @@ impl Properties {
     ///
     /// Returns every violation, including those of the ID.
     pub fn to_user(&self, user_id: impl IdValue) -> Result<User, ValidationError> {
-        let mut write = |writer: &mut PropertiesWriter| {
-            user_id.check_id("userId", writer);
-            UserProperties::write_properties(self, writer);
-        };
-        let limit = <Self as UserProperties>::MAX_LENGTH;
-        let properties = crate::runtime::write_properties(
-            "properties",
-            limit,
-            &mut write,
-        );
-        let builder = User::builder().user_id(user_id.to_id());
-        builder.properties(properties).build()
+        let mut builder = User::builder().user_id(user_id.to_id());
+        if self.allows_null_text() {
+            builder = builder.allow_null_text();
+        }
+        builder.properties(UserProperties::to_properties(self)).build()
     }
 }

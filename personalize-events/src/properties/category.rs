@@ -7,17 +7,18 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::column::{CATEGORY_SEPARATOR, NULL};
+use super::column::CATEGORY_SEPARATOR;
 use super::column_range::check_categories;
 use super::value_writer::ValueWriter;
-use crate::validation::ViolationKind;
+use crate::validation::{NULL, ViolationKind};
 
 /// One of the categories in a collection: `Vec<C>` is a
 /// [`PropertyValue`](trait@crate::PropertyValue) where `C` is a category.
 ///
 /// It is implemented for strings. [Derive](macro@crate::Category) it for an enum, or for a struct with one field.
 ///
-/// A category that contains `|` is a violation. So is the text `null`, which the service may treat as a missing value;
+/// A category that contains `|` is a violation, and so is an empty one in a collection: the joined text would have other
+/// categories. The text `null` is a violation because the service may treat it as a missing value;
 /// `#[personalize(allow_null_text)]` on the field, or [`ValueWriter::allow_null_text`], allows it.
 ///
 /// # Example
@@ -91,6 +92,9 @@ impl ValueWriter<'_> {
         for (index, category) in categories.clone().enumerate() {
             if category.contains(CATEGORY_SEPARATOR) {
                 self.add_violation(ViolationKind::ContainsSeparator { index });
+            }
+            if category.is_empty() {
+                self.add_violation(ViolationKind::EmptyCategory { index });
             }
             if !self.allow_null_text && category == NULL {
                 self.add_violation(ViolationKind::NullTextCategory { index });

@@ -6,10 +6,6 @@
 /// Separates categories. It cannot be escaped.
 pub(super) const CATEGORY_SEPARATOR: char = '|';
 
-/// The text that the service may treat as a missing value: an event whose `sessionId` was `null` got status 200 and was
-/// dropped (<https://github.com/aws/aws-sdk-js/issues/3371>).
-pub(super) const NULL: &str = "null";
-
 /// The type of a column in the schema of a dataset, and whether it is nullable.
 ///
 /// A type of values declares it as [`PropertyValue::COLUMN`](crate::PropertyValue::COLUMN).

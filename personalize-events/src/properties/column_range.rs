@@ -5,8 +5,8 @@ use std::num::ParseIntError;
 
 use serde::Serialize;
 
-use super::column::{CATEGORY_SEPARATOR, ColumnType, Form, NULL};
-use crate::validation::ViolationKind;
+use super::column::{CATEGORY_SEPARATOR, ColumnType, Form};
+use crate::validation::{NULL, ViolationKind};
 
 /// The most characters of a categorical value, with all categories and the separators between them, and of a string that
 /// is neither categorical nor textual.

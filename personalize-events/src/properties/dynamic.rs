@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use personalize_events_schema::record_kind::RecordKind;
+
 use super::json_escape::START;
 use super::keys::check_key;
 use super::value::PropertyValue;
@@ -21,7 +23,9 @@ use crate::validation::ViolationKind;
 ///   unchanged.
 /// - Two keys that differ only in case or `_` are for the same column, which is a violation.
 /// - The ID, and keys that the service rejects for this kind of record, are violations.
-/// - Values and the length of the text have the same limits as in a struct.
+/// - Values and the length of the text have the same limits as in a struct. Keys of the service's timestamp columns, such as
+///   `creationTimestamp` of items, require seconds.
+/// - The text `null` is a violation as an ID or a category; [`allow_null_text`](Self::allow_null_text) allows it.
 ///
 /// `Debug` shows the keys and no values.
 ///
@@ -52,6 +56,7 @@ use crate::validation::ViolationKind;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Properties {
     entries: Vec<Entry>,
+    allow_null_text: bool,
 }
 
 /// An encoded property.
@@ -61,6 +66,8 @@ struct Entry {
     /// The encoded key and value; empty if the property is omitted.
     text: Vec<u8>,
     violations: Vec<ViolationKind>,
+    /// The violations if the key is that of a timestamp column.
+    violations_of_timestamp: Vec<ViolationKind>,
 }
 
 impl Properties {
@@ -93,14 +100,42 @@ impl Properties {
         })
     }
 
+    /// Allows the text `null` as the ID and as a category, which is a violation otherwise.
+    ///
+    /// ```
+    /// use personalize_events::Properties;
+    ///
+    /// let mut properties = Properties::new();
+    /// properties.insert("tags", ["null", "new"]);
+    /// assert!(properties.to_user("user-1").is_err());
+    /// assert!(properties.allow_null_text().to_user("null").is_ok());
+    /// ```
+    pub fn allow_null_text(&mut self) -> &mut Self {
+        self.allow_null_text = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn allows_null_text(&self) -> bool {
+        self.allow_null_text
+    }
+
     fn set(&mut self, key: String, write: &dyn Fn(ValueWriter<'_>)) -> &mut Self {
-        let mut writer = PropertiesWriter::new("");
-        write(writer.dynamic_key(&key));
-        let violations = writer.violations.iter();
+        let (text, violations) = encode(&key, write);
+        // Whether the key is that of a timestamp depends on the kind of record.
+        let is_timestamp = RecordKind::ALL.iter().any(|it| it.is_timestamp_key(&key));
+        let as_timestamp = |slot: ValueWriter<'_>| write(slot.timestamp());
+        let violations_of_timestamp = if is_timestamp {
+            encode(&key, &as_timestamp).1
+        } else {
+            Vec::new()
+        };
         let entry = Entry {
-            violations: violations.map(|it| it.kind().clone()).collect(),
-            text: writer.text.split_off(START.len()),
             key,
+            text,
+            violations,
+            violations_of_timestamp,
         };
         match self.entries.iter_mut().find(|old| old.key == entry.key) {
             Some(old) => *old = entry,
@@ -112,19 +147,37 @@ impl Properties {
     /// Writes each property, and validates its key by the rules of a trait.
     #[doc(hidden)]
     pub fn write_as(&self, trait_name: &str, properties: &mut PropertiesWriter) {
+        let kind = RecordKind::from_trait_name(trait_name);
         properties.watch_columns();
         for entry in &self.entries {
-            let Entry { key, text, .. } = entry;
-            if let Err(kind) = check_key(trait_name, key) {
-                properties.add_violation(key, kind);
+            let key = &entry.key;
+            if let Err(violation) = check_key(kind, key) {
+                properties.add_violation(key, violation);
             }
             properties.add_column(key);
-            for kind in &entry.violations {
-                properties.add_violation(key, kind.clone());
+            let violations = if kind.is_some_and(|kind| kind.is_timestamp_key(key)) {
+                &entry.violations_of_timestamp
+            } else {
+                &entry.violations
+            };
+            for violation in violations {
+                let is_null = matches!(violation, ViolationKind::NullTextCategory { .. });
+                if !(is_null && self.allow_null_text) {
+                    properties.add_violation(key, violation.clone());
+                }
             }
-            properties.write_encoded(key, text);
+            properties.write_encoded(key, &entry.text);
         }
     }
+}
+
+/// Encodes a property, and returns its text and its violations.
+fn encode(key: &str, write: &dyn Fn(ValueWriter<'_>)) -> (Vec<u8>, Vec<ViolationKind>) {
+    let mut writer = PropertiesWriter::new("");
+    write(writer.dynamic_key(key));
+    let violations = writer.violations.iter();
+    let violations = violations.map(|it| it.kind().clone()).collect();
+    (writer.text.split_off(START.len()), violations)
 }
 
 impl fmt::Debug for Properties {

@@ -4,19 +4,15 @@ use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::column::NULL;
-use super::writer::PropertiesWriter;
-use crate::validation::ViolationKind;
-
 /// A value of a field that is the id: `#[personalize(user_id)]`.
 ///
 /// It is implemented for strings, integers, and references, [`Box`], [`Rc`], [`Arc`] and [`Cow`] of them, but not for
 /// every type with `Display`, because some display less than they contain. [Derive](macro@crate::IdValue) it for a struct
 /// with one field.
 ///
-/// The text `null` is a violation, because the service drops such records and returns success.
-/// `#[personalize(user_id, allow_null_text)]` allows it, and so do builders such as
-/// [`User::builder`](crate::User::builder).
+/// The text `null` is a violation, because the service has dropped a record with such an id and returned success.
+/// `#[personalize(user_id, allow_null_text)]` allows it, and so does the method `allow_null_text` of builders and of
+/// [`Properties`](crate::Properties).
 ///
 /// # Example
 ///
@@ -48,18 +44,6 @@ use crate::validation::ViolationKind;
 pub trait IdValue {
     /// The id that is sent.
     fn to_id(&self) -> String;
-
-    /// Adds a violation if the value cannot be the id `member` of the record.
-    #[doc(hidden)]
-    fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
-        check(&self.to_id(), member, properties);
-    }
-}
-
-fn check(id: &str, member: &'static str, properties: &mut PropertiesWriter) {
-    if id == NULL {
-        properties.add_id_violation(member, ViolationKind::NullTextId);
-    }
 }
 
 macro_rules! strings {
@@ -68,10 +52,6 @@ macro_rules! strings {
         impl IdValue for $string {
             fn to_id(&self) -> String {
                 self.into()
-            }
-
-            fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
-                check(self, member, properties);
             }
         }
     )*};
@@ -85,10 +65,6 @@ macro_rules! pointers {
         impl<V: IdValue $(+ $bound)? + ?Sized> IdValue for $pointer {
             fn to_id(&self) -> String {
                 (**self).to_id()
-            }
-
-            fn check_id(&self, member: &'static str, properties: &mut PropertiesWriter) {
-                (**self).check_id(member, properties);
             }
         }
     )*};

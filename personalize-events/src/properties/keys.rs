@@ -18,12 +18,11 @@ impl Columns {
     }
 }
 
-/// Checks a key of the properties that a trait writes.
-pub(super) fn check_key(trait_name: &str, key: &str) -> Result<(), ViolationKind> {
+/// Checks a key of the properties of a kind of record.
+pub(super) fn check_key(kind: Option<&RecordKind>, key: &str) -> Result<(), ViolationKind> {
     if !is_name(key) {
         return Err(ViolationKind::InvalidColumnName);
     }
-    let kind = RecordKind::from_trait_name(trait_name);
     let reserved = kind.and_then(|kind| kind.reserved_key(key));
     reserved.map_or(Ok(()), |reserved| {
         let member = reserved.member();

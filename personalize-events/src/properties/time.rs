@@ -28,6 +28,6 @@ impl PropertyValue for Timestamp {
     const COLUMN: ColumnType = ColumnType::LONG;
 
     fn write_property(&self, property: ValueWriter<'_>) {
-        property.literal(&self.as_millis().div_euclid(1000), Self::COLUMN);
+        property.literal(&self.whole_seconds(), Self::COLUMN);
     }
 }

@@ -123,8 +123,6 @@ macro_rules! integers {
             fn to_id(&self) -> String {
                 self.to_string()
             }
-
-            fn check_id(&self, _: &'static str, _: &mut PropertiesWriter) {}
         }
     )*)*};
 }

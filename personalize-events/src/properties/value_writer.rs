@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::column::{CATEGORY_SEPARATOR, ColumnType};
 use super::column_range;
+use super::timestamp;
 use super::writer::{Encoding, PropertiesWriter};
 use crate::validation::ViolationKind;
 
@@ -35,11 +36,16 @@ use crate::validation::ViolationKind;
 /// assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"watchedMinutes":"5"}"#);
 /// ```
 #[must_use = "without a value the property is omitted"]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a setting with a method of its own"
+)]
 pub struct ValueWriter<'a> {
     key: &'a str,
     as_json: bool,
     null_if_none: bool,
     pub(super) allow_null_text: bool,
+    timestamp: bool,
     pub(super) column: ColumnType,
     writer: &'a mut PropertiesWriter,
 }
@@ -77,6 +83,7 @@ impl PropertiesWriter {
             as_json: false,
             null_if_none: false,
             allow_null_text: false,
+            timestamp: false,
             column: ColumnType::UNKNOWN,
             writer: self,
         }
@@ -109,6 +116,33 @@ impl ValueWriter<'_> {
     /// `#[personalize(column_type = "…")]` and `#[personalize(categorical)]`.
     pub fn column(self, column: ColumnType) -> Self {
         Self { column, ..self }
+    }
+
+    /// Requires whole seconds since 1970-01-01T00:00:00Z, as in the timestamp columns of the service; milliseconds and
+    /// other values are a violation. The derives use it for columns such as `CREATION_TIMESTAMP`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{ItemProperties, PropertiesWriter, PropertyValue};
+    ///
+    /// struct Film {
+    ///     released: i64,
+    /// }
+    ///
+    /// impl ItemProperties for Film {
+    ///     fn write_properties(&self, properties: &mut PropertiesWriter) {
+    ///         self.released.write_property(properties.key("creationTimestamp").timestamp());
+    ///     }
+    /// }
+    ///
+    /// assert!(Film { released: 1_700_000_000 }.to_properties().is_ok());
+    /// assert!(Film { released: 1_700_000_000_000 }.to_properties().is_err());
+    /// ```
+    pub fn timestamp(mut self) -> Self {
+        self.timestamp = true;
+        self.column = ColumnType::LONG;
+        self
     }
 
     /// Writes one category.
@@ -154,7 +188,11 @@ impl ValueWriter<'_> {
     }
 
     pub(super) fn text(mut self, text: &str) {
-        let checked = column_range::check_text(self.column, text, self.allow_null_text);
+        let checked = if self.timestamp {
+            timestamp::check_text(text)
+        } else {
+            column_range::check_text(self.column, text, self.allow_null_text)
+        };
         self.add_error(checked);
         self.writer
             .write(self.key, Some(&Encoding::<str>::Text(text)));
@@ -167,7 +205,11 @@ impl ValueWriter<'_> {
 
     /// Writes a number or another value whose JSON needs no escape; `column` is the one of its type.
     pub(super) fn literal<T: Serialize + fmt::Display>(mut self, value: &T, column: ColumnType) {
-        let checked = column_range::check_literal(self.column, value, column);
+        let checked = if self.timestamp {
+            timestamp::check_literal(value)
+        } else {
+            column_range::check_literal(self.column, value, column)
+        };
         self.add_error(checked);
         let as_json = self.as_json;
         let literal = Encoding::Literal { value, as_json };

@@ -52,8 +52,6 @@ pub struct PropertiesWriter {
     pub(super) violations: Vec<Violation>,
     /// The columns written so far, if duplicates are checked.
     columns: Option<Columns>,
-    /// Whether the properties of a flattened field are written, whose id is not that of the record.
-    flattened: bool,
 }
 
 impl PropertiesWriter {
@@ -62,13 +60,6 @@ impl PropertiesWriter {
     #[doc(hidden)]
     pub fn watch_columns(&mut self) {
         self.columns.get_or_insert_default();
-    }
-
-    /// From here on, the properties are those of a flattened field.
-    #[doc(hidden)]
-    pub fn flatten(&mut self) -> &mut Self {
-        self.flattened = true;
-        self
     }
 
     pub(super) fn new(member: &'static str) -> Self {
@@ -80,7 +71,6 @@ impl PropertiesWriter {
             row: None,
             violations: Vec::new(),
             columns: None,
-            flattened: false,
         }
     }
 
@@ -95,7 +85,6 @@ impl PropertiesWriter {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.columns = None;
-        self.flattened = false;
         if let Some(row) = &mut self.row {
             row.clear();
         }
@@ -126,14 +115,6 @@ impl PropertiesWriter {
     pub(super) fn add_violation(&mut self, key: &str, kind: ViolationKind) {
         let violation = Violation::new(key.to_owned(), kind);
         self.violations.push(violation.below(self.member));
-    }
-
-    /// Adds a violation of the id, unless it is that of a flattened field.
-    pub(super) fn add_id_violation(&mut self, member: &str, kind: ViolationKind) {
-        if !self.flattened {
-            self.violations
-                .push(Violation::new(member.to_owned(), kind));
-        }
     }
 
     /// Writes a property; `None` is JSON's `null`, and an empty cell of a row.

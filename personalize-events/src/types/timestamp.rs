@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 /// A timestamp with millisecond precision.
 ///
 /// It is sent as a number of **seconds** since 1970-01-01T00:00:00Z, with a fraction if there are milliseconds. Use the
-/// constructor of your unit: the service accepts milliseconds as seconds, but the record is useless.
+/// constructor of your unit: the service accepts milliseconds as seconds, but the record is useless. A timestamp that is not
+/// in the years 1 to 9999 is a violation, as milliseconds passed to [`from_secs`](Self::from_secs) are.
 ///
 /// # Example
 ///
@@ -49,6 +50,11 @@ impl Timestamp {
     #[must_use]
     pub fn as_millis(self) -> i64 {
         self.millis
+    }
+
+    /// Seconds since the Unix epoch, rounded down.
+    pub(crate) fn whole_seconds(self) -> i64 {
+        self.millis.div_euclid(1000)
     }
 }
 

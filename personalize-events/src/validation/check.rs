@@ -2,9 +2,17 @@
 
 use std::cmp::Ordering;
 
+use personalize_events_schema::timestamp::is_in_seconds;
+
 use super::constraint::{Bound, Constraint};
 use super::context::ValidationContext;
 use super::error::ViolationKind;
+use super::json_text::{check_json, check_properties};
+use crate::types::Timestamp;
+
+/// The text that the service may treat as a missing value: an event whose `sessionId` was `null` got status 200 and was
+/// dropped (<https://github.com/aws/aws-sdk-js/issues/3371>).
+pub(crate) const NULL: &str = "null";
 
 pub(super) fn compare_integer(number: i64, bound: Bound) -> Option<Ordering> {
     match bound {
@@ -60,6 +68,19 @@ pub(super) fn check_range(
     })
 }
 
+pub(super) fn check_timestamp(
+    timestamp: Timestamp,
+    constraints: &[Constraint],
+    context: &mut ValidationContext<'_>,
+) -> bool {
+    let is_limited = |constraint: &Constraint| matches!(constraint, Constraint::InSeconds);
+    let is_valid = !constraints.iter().any(is_limited) || is_in_seconds(timestamp.whole_seconds());
+    if !is_valid {
+        context.add(ViolationKind::NotSeconds);
+    }
+    is_valid
+}
+
 /// Checks a text. One that is known to be a JSON object is not parsed again.
 pub(super) fn check_text(
     text: &str,
@@ -80,15 +101,18 @@ pub(super) fn check_text(
                 Constraint::Json if !is_object => {
                     check_json(text, context);
                 }
-                Constraint::JsonObject if !is_object => {
-                    if check_json(text, context) && !text.trim_start().starts_with('{') {
-                        context.add(ViolationKind::NotObject);
-                    }
+                Constraint::Properties(kind) if !is_object => {
+                    check_properties(text, kind, context);
+                }
+                Constraint::NotNullText if text == NULL && !context.allows_null_text() => {
+                    context.add(ViolationKind::NullTextId);
                 }
                 Constraint::Length { .. }
                 | Constraint::Pattern(_)
                 | Constraint::Json
-                | Constraint::JsonObject
+                | Constraint::Properties(_)
+                | Constraint::NotNullText
+                | Constraint::InSeconds
                 | Constraint::Range { .. }
                 | Constraint::UniqueItems
                 | Constraint::Each(_)
@@ -120,23 +144,16 @@ pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -
 /// Whether the length is all that has to be checked of an object that this crate wrote.
 pub(super) fn has_only_lengths(constraints: &[Constraint]) -> bool {
     constraints.iter().all(|constraint| match constraint {
-        Constraint::Length { .. } | Constraint::Json | Constraint::JsonObject => true,
+        Constraint::Length { .. } | Constraint::Json | Constraint::Properties(_) => true,
         Constraint::Pattern(_)
+        | Constraint::NotNullText
+        | Constraint::InSeconds
         | Constraint::Range { .. }
         | Constraint::UniqueItems
         | Constraint::Each(_)
         | Constraint::Keys(_)
         | Constraint::Values(_) => false,
     })
-}
-
-fn check_json(text: &str, context: &mut ValidationContext<'_>) -> bool {
-    let parsed = serde_json::from_str::<serde::de::IgnoredAny>(text);
-    if let Err(error) = &parsed {
-        let problem = error.to_string();
-        context.add(ViolationKind::NotJson { problem });
-    }
-    parsed.is_ok()
 }
 
 /// Checks a length that the caller counted, such as that of a blob.

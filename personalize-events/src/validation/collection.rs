@@ -103,7 +103,9 @@ impl Nested {
                 | Constraint::Range { .. }
                 | Constraint::Pattern(_)
                 | Constraint::Json
-                | Constraint::JsonObject => {}
+                | Constraint::Properties(_)
+                | Constraint::NotNullText
+                | Constraint::InSeconds => {}
             }
         }
         nested

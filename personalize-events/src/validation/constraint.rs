@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use personalize_events_schema::record_kind::RecordKind;
+
 use super::pattern::Pattern;
 
 /// A constraint.
@@ -26,8 +28,13 @@ pub enum Constraint {
     Pattern(&'static Pattern),
     /// The Smithy trait `mediaType` with the value `application/json`.
     Json,
-    /// The same for a member with properties, which the service requires to be an object.
-    JsonObject,
+    /// The same for the properties of these records, which the service requires to be an object without the keys that
+    /// it rejects.
+    Properties(&'static RecordKind),
+    /// An ID that is not the text `null`, unless the builder allows it.
+    NotNullText,
+    /// A timestamp that can be in seconds.
+    InSeconds,
     /// The Smithy trait `uniqueItems`: the elements of a list are unique.
     UniqueItems,
     /// The constraints of each element of a list.

@@ -37,21 +37,40 @@ impl fmt::Display for Path<'_> {
 pub struct ValidationContext<'a> {
     path: Path<'a>,
     violations: &'a mut Vec<Violation>,
+    /// Whether IDs may be the text `null`.
+    allow_null_text: bool,
 }
 
 impl<'a> ValidationContext<'a> {
     /// The context of a value that is not part of another.
     pub(super) fn root(violations: &'a mut Vec<Violation>) -> Self {
-        let path = Path::Root;
-        Self { path, violations }
+        Self {
+            path: Path::Root,
+            violations,
+            allow_null_text: false,
+        }
     }
 }
 
 impl ValidationContext<'_> {
+    /// The same context for a builder that allows the text `null` in its IDs, or not.
+    pub fn null_text(&mut self, allowed: bool) -> ValidationContext<'_> {
+        ValidationContext {
+            path: self.path,
+            violations: self.violations,
+            allow_null_text: allowed,
+        }
+    }
+
+    pub(super) fn allows_null_text(&self) -> bool {
+        self.allow_null_text
+    }
+
     pub(super) fn member(&mut self, name: &'static str) -> ValidationContext<'_> {
         ValidationContext {
             path: Path::Member(&self.path, name),
             violations: self.violations,
+            allow_null_text: self.allow_null_text,
         }
     }
 
@@ -59,6 +78,7 @@ impl ValidationContext<'_> {
         ValidationContext {
             path: Path::Index(&self.path, index),
             violations: self.violations,
+            allow_null_text: self.allow_null_text,
         }
     }
 
@@ -73,6 +93,12 @@ impl ValidationContext<'_> {
     pub(super) fn add(&mut self, kind: ViolationKind) {
         self.violations
             .push(Violation::new(self.path.to_string(), kind));
+    }
+
+    /// Adds a violation of an entry of the value, which is JSON text.
+    pub(super) fn add_at_key(&mut self, key: &str, kind: ViolationKind) {
+        self.violations
+            .push(Violation::new(format!("{}.{key}", self.path), kind));
     }
 
     /// Adds the violations of a value that was built before it was set. Their paths start below the value, or with the

@@ -138,6 +138,8 @@ pub enum ViolationKind {
         /// The parser's message, with line and column.
         problem: String,
     },
+    /// A text has a `\u` escape of half of a surrogate pair, which is no character.
+    LoneSurrogate,
     /// A text is JSON, but not an object; it may have been encoded twice.
     NotObject,
     /// A number is infinite or NaN.
@@ -149,6 +151,11 @@ pub enum ViolationKind {
         /// The index of the category.
         index: usize,
     },
+    /// A category in a collection is empty, so the joined text would not have it, or have others.
+    EmptyCategory {
+        /// The index of the category.
+        index: usize,
+    },
     /// A category is the text `null`, which the service may treat as a missing value.
     NullTextCategory {
         /// The index of the category.
@@ -156,12 +163,12 @@ pub enum ViolationKind {
     },
     /// A value does not have the type of its column.
     WrongType {
-        /// The type of the column: `int`, `long`, `float`, `double` or `boolean`.
+        /// The type of the column: `int`, `long`, `float`, `double`, `boolean` or `a timestamp`.
         column_type: &'static str,
     },
     /// A number has a fraction, such as `.0`, but its column is of whole numbers.
     Fraction {
-        /// The type of the column: `int` or `long`.
+        /// The type of the column: `int`, `long` or `a timestamp`.
         column_type: &'static str,
     },
     /// A number is out of the range of its column's type.
@@ -169,9 +176,12 @@ pub enum ViolationKind {
         /// The type of the column: `int`, `long`, `float` or `double`.
         column_type: &'static str,
     },
+    /// A timestamp is not in the years 1 to 9999 if it is read as seconds since 1970, so it is in milliseconds or another
+    /// unit.
+    NotSeconds,
     /// A text has a line break, but a record of a CSV file has to be one line.
     LineBreak,
-    /// An id is the text `null`: the service drops the record and returns success.
+    /// An id is the text `null`: the service has dropped such a record and returned success.
     NullTextId,
     /// A key cannot be the name of a column.
     InvalidColumnName,
@@ -196,20 +206,7 @@ impl fmt::Display for ViolationKind {
                 min,
                 max,
                 unit,
-            } => {
-                match (*found, *unit) {
-                    (1, unit) => write!(f, "has 1 {unit}, but ")?,
-                    (found, "entry") => write!(f, "has {found} entries, but ")?,
-                    (found, unit) => write!(f, "has {found} {unit}s, but ")?,
-                }
-                let verb = |count: usize| if count == 1 { "is" } else { "are" };
-                match *max {
-                    Some(max) if *found > max => {
-                        write!(f, "at most {max} {} allowed", verb(max))
-                    }
-                    _ => write!(f, "at least {min} {} required", verb(*min)),
-                }
-            }
+            } => fmt_length(*found, (*min, *max), unit, f),
             Self::Range { min, max } => match (min, max) {
                 (Some(min), Some(max)) => {
                     write!(f, "is out of range; it must be from {min} to {max}")
@@ -224,6 +221,10 @@ impl fmt::Display for ViolationKind {
             ),
             Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
             Self::NotJson { problem } => write!(f, "is not valid JSON: {problem}"),
+            Self::LoneSurrogate => f.write_str(
+                "has an escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole \
+                 character or remove it",
+            ),
             Self::NotObject => f.write_str(
                 "is JSON, but not an object like {\"age\":\"34\"}; check that it is not encoded twice",
             ),
@@ -234,13 +235,18 @@ impl fmt::Display for ViolationKind {
                 f,
                 "has `|` in category {index}; `|` separates categories and cannot be escaped"
             ),
+            Self::EmptyCategory { index } => write!(
+                f,
+                "has an empty category {index}, which is lost when categories are joined with `|`; \
+                 omit it"
+            ),
             Self::DisplayFailed => {
                 f.write_str("cannot be formatted: its `Display` implementation returned an error")
             }
             Self::NullTextCategory { index } => write!(
                 f,
                 "has the text `null` as category {index}, which the service may treat as a missing \
-                 value; omit the category, or allow it with #[personalize(allow_null_text)]"
+                 value; omit the category, or allow it with `allow_null_text`"
             ),
             Self::WrongType { column_type } => {
                 let values = values(column_type);
@@ -263,12 +269,16 @@ impl fmt::Display for ViolationKind {
                     "is out of range; its column is {column_type}, which accepts {values}"
                 )
             }
+            Self::NotSeconds => f.write_str(
+                "is no timestamp in seconds, because it would be outside of the years 1 to 9999; if it \
+                 is in milliseconds, divide it by 1000",
+            ),
             Self::LineBreak => f.write_str(
                 "has a line break, but a record must be one line of the file; replace it",
             ),
             Self::NullTextId => f.write_str(
-                "is the text `null`, but the service drops such records without an error; set the \
-                 intended id, or allow it with #[personalize(allow_null_text)]",
+                "is the text `null`, and the service has dropped a record with such an id without an \
+                 error; set the intended id, or allow it with `allow_null_text`",
             ),
             Self::InvalidColumnName => f.write_str(
                 "is not a valid column name; use ASCII letters, digits and `_`, without a leading \
@@ -288,12 +298,31 @@ impl fmt::Display for ViolationKind {
     }
 }
 
+fn fmt_length(
+    found: usize,
+    (min, max): (usize, Option<usize>),
+    unit: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    match (found, unit) {
+        (1, unit) => write!(f, "has 1 {unit}, but ")?,
+        (found, "entry") => write!(f, "has {found} entries, but ")?,
+        (found, unit) => write!(f, "has {found} {unit}s, but ")?,
+    }
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
+    match max {
+        Some(max) if found > max => write!(f, "at most {max} {} allowed", verb(max)),
+        _ => write!(f, "at least {min} {} required", verb(min)),
+    }
+}
+
 /// The values that a column accepts.
 fn values(column_type: &str) -> &'static str {
     match column_type {
         "int" => "whole numbers from -2147483648 to 2147483647",
         "long" => "whole numbers from -9223372036854775808 to 9223372036854775807",
         "boolean" => "`true` and `false`",
+        "a timestamp" => "whole seconds since 1970-01-01 (UTC), such as 1700000000",
         "float" => "numbers from -3.4e38 to 3.4e38",
         _ => "numbers from -1.7e308 to 1.7e308",
     }

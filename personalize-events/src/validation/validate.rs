@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::check::{
-    check_length, check_range, check_text, compare_double, compare_integer, compare_single,
-    has_only_lengths, is_surely_valid_object,
+    check_length, check_range, check_text, check_timestamp, compare_double, compare_integer,
+    compare_single, has_only_lengths, is_surely_valid_object,
 };
 use super::constraint::Constraint;
 use super::context::ValidationContext;
@@ -119,7 +119,7 @@ macro_rules! validate_by {
 
 validate_by! {
     bool: |_, _, _| true;
-    Timestamp: |_, _, _| true;
+    Timestamp: |&timestamp, constraints, context| check_timestamp(timestamp, constraints, context);
     String: |text, constraints, context| check_text(text, false, constraints, context);
     JsonString: |json, constraints, context| match json.quoted_length() {
         Some(length) if is_surely_valid_object(length, constraints) => true,

@@ -52,6 +52,14 @@ fn text(max: usize) -> impl Strategy<Value = Value> {
     (characters, count(max)).prop_map(|(character, count)| character.repeat(count).into())
 }
 
+/// Ids, some of which are the text `null`.
+fn id() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        9 => text(256),
+        1 => prop_oneof![Just("null"), Just("Null"), Just("null ")].prop_map(Value::from),
+    ]
+}
+
 /// ARNs: mostly right, with each part sometimes missing or odd, and of lengths around the limit.
 fn arn() -> impl Strategy<Value = Value> {
     let start = prop_oneof![9 => Just("arn:"), 1 => Just("arn"), 1 => Just("xarn:")];
@@ -102,8 +110,25 @@ fn properties(max: usize) -> impl Strategy<Value = Value> {
         1 => prop_oneof![Just("null"), Just(" [1]"), Just("\"{}\""), Just("nullx"), Just("\n{}")]
             .prop_map(str::to_owned),
         1 => Just(r#"{"a":1e400}"#.to_owned()),
+        3 => vec(entry(), 0..4).prop_map(|entries| format!("{{{}}}", entries.join(","))),
     ]
     .prop_map(Value::String)
+}
+
+/// Entries whose keys the service reserves for some records, and escapes of surrogates.
+fn entry() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        "(user_?id|SessionId|event_type|EVENTVALUE|timeStamp|recommendationID|impressions?|itemId)",
+        "(creation|expiration|ACTION_EXPIRATION_)_?Timestamp",
+        "[a-z_\\\\]{0,3}",
+    ];
+    let value = prop_oneof![
+        timestamp().prop_map(|seconds| seconds.to_string()),
+        timestamp().prop_map(|seconds| format!("\"{seconds}\"")),
+        r"-?[0-9]{1,14}\.[0-9]|[1-9]e[0-9]{1,2}|null|true|\[1e12\]",
+        r#""(\\u(d83d|DE00|d800|0041|[0-9a-f]{4})|\\\\|x|\\n|-|0){0,4}""#,
+    ];
+    (key, value).prop_map(|(key, value)| format!("\"{key}\":{value}"))
 }
 
 /// How the records of a dataset look.
@@ -119,10 +144,7 @@ impl Record {
     }
 
     fn any(self) -> impl Strategy<Value = Value> {
-        (
-            member(text(256)),
-            weighted(0.3, properties(self.properties)),
-        )
+        (member(id()), weighted(0.3, properties(self.properties)))
             .prop_map(move |(id, properties)| object([(self.id, id), ("properties", properties)]))
     }
 }
@@ -146,7 +168,7 @@ pub(crate) fn put(list: &'static str, record: Record) -> impl Strategy<Value = I
 }
 
 fn impression() -> impl Strategy<Value = Value> {
-    (count(25), vec(text(256), 26)).prop_map(|(count, mut ids)| {
+    (count(25), vec(id(), 26)).prop_map(|(count, mut ids)| {
         ids.truncate(count);
         Value::Array(ids)
     })
@@ -161,9 +183,15 @@ fn attribution() -> impl Strategy<Value = Value> {
     member(text).prop_map(|source| object([("eventAttributionSource", source)]))
 }
 
-/// Whole seconds, as JSON numbers.
+/// Whole seconds, as JSON numbers, of which some can only be milliseconds.
 fn timestamp() -> impl Strategy<Value = Value> {
-    (-1_000_000_000_000..1_000_000_000_000_i64).prop_map(Value::from)
+    prop_oneof![
+        6 => -62_135_596_800..253_402_300_800_i64,
+        1 => -62_135_596_802..-62_135_596_799_i64,
+        1 => 253_402_300_798..253_402_300_802_i64,
+        1 => -4_000_000_000_000_000..4_000_000_000_000_000_i64,
+    ]
+    .prop_map(Value::from)
 }
 
 fn value() -> impl Strategy<Value = Value> {
@@ -179,7 +207,7 @@ pub(crate) fn events() -> impl Strategy<Value = Input> {
         member(text(256)),
         member(text(256)),
         weighted(0.5, value()),
-        member(text(256)),
+        member(id()),
     );
     let second = (
         weighted(0.5, properties(1024)),
@@ -202,8 +230,8 @@ pub(crate) fn events() -> impl Strategy<Value = Input> {
     });
     (
         member(text(256)),
-        member(text(256)),
-        member(text(256)),
+        member(id()),
+        member(id()),
         member(batch(event)),
     )
         .prop_map(|(tracker, user, session, events)| {
@@ -218,9 +246,9 @@ pub(crate) fn events() -> impl Strategy<Value = Input> {
 
 pub(crate) fn action_interactions() -> impl Strategy<Value = Input> {
     let first = (
-        member(text(256)),
-        member(text(256)),
-        member(text(256)),
+        member(id()),
+        member(id()),
+        member(id()),
         member(timestamp()),
     );
     let second = (

@@ -100,7 +100,7 @@ fn the_category_null_is_refused_until_it_is_allowed() {
             .to_properties()
             .unwrap_err()
             .to_string(),
-        "properties.tags has the text `null` as category 1, which the service may treat as a missing value; omit the category, or allow it with #[personalize(allow_null_text)]"
+        "properties.tags has the text `null` as category 1, which the service may treat as a missing value; omit the category, or allow it with `allow_null_text`"
     );
 }
 

@@ -86,7 +86,7 @@ fn keys_and_values_are_checked_all_at_once() {
             "properties.userID is not allowed among these properties, because `userId` is a member of the record; omit it",
             "properties.score is infinite or NaN, but only finite numbers can be sent",
             "properties.tags has `|` in category 0; `|` separates categories and cannot be escaped",
-            "properties.tags has the text `null` as category 1, which the service may treat as a missing value; omit the category, or allow it with #[personalize(allow_null_text)]",
+            "properties.tags has the text `null` as category 1, which the service may treat as a missing value; omit the category, or allow it with `allow_null_text`",
         ]
     );
 }

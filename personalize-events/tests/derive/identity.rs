@@ -25,8 +25,8 @@ struct Lenient<I> {
     id: I,
 }
 
-const MESSAGE: &str = "userId is the text `null`, but the service drops such records without an error; set the intended id, or allow it with \
-                       #[personalize(allow_null_text)]";
+const MESSAGE: &str = "userId is the text `null`, and the service has dropped a record with such an id without an error; set the intended id, \
+                       or allow it with `allow_null_text`";
 
 fn refused(id: impl IdValue) -> String {
     let invalid = Viewer { id, age: 34 }.to_user().expect_err("null");
@@ -78,9 +78,9 @@ fn the_id_null_is_refused() {
 fn the_id_null_can_be_allowed() {
     let user = Lenient { id: "null" }.to_user().unwrap();
     assert_eq!(user.user_id(), "null");
-    let by_hand = User::builder()
-        .user_id("null")
-        .properties(UserProperties::to_properties(&Properties::new()))
-        .build();
+    assert!(User::builder().user_id("null").build().is_err());
+    let by_hand = User::builder().user_id("null").allow_null_text().build();
     assert!(by_hand.is_ok());
+    let mut properties = Properties::new();
+    assert!(properties.allow_null_text().to_user("null").is_ok());
 }

@@ -20,7 +20,7 @@ struct Sample {
 fn samples() -> impl Strategy<Value = Sample> {
     let score = any::<f64>().prop_filter("finite", |score| score.is_finite());
     let tags = vec(
-        "[^|]{0,8}".prop_filter("a category", |tag| tag != "null"),
+        "[^|]{1,8}".prop_filter("a category", |tag| tag != "null"),
         0..4,
     );
     let fields = (

@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn categories_read_back(value in vec("[^|]*", 1..5)) {
+    fn categories_read_back(value in vec("[^|]+", 1..5)) {
         let back = read(&value).unwrap();
         prop_assert_eq!(back.split('|').collect::<Vec<_>>(), value);
     }

@@ -52,7 +52,7 @@ impl Case for Offer<'static> {
             creation_timestamp: Timestamp::from_secs(-62_135_596_800),
             value: Some(u32::MAX),
             r#type: Some("Größer | \"null\""),
-            expiration_timestamp: Timestamp::from_millis(i64::MAX - 1),
+            expiration_timestamp: Timestamp::from_millis(253_402_300_799_999),
             repeat_frequency: Some(30),
             discount: 0.5,
             segments: &["new", "ü"],
@@ -73,7 +73,7 @@ impl Case for Offer<'static> {
                 full,
                 json!({
                     "creationTimestamp": "-62135596800", "value": "4294967295",
-                    "type": "Größer | \"null\"", "expirationTimestamp": "9223372036854775",
+                    "type": "Größer | \"null\"", "expirationTimestamp": "253402300799",
                     "repeatFrequency": "30", "discount": "0.5", "segments": "new|ü"
                 }),
             ),

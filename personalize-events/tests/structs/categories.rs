@@ -79,7 +79,7 @@ impl Collections<'static, 2> {
             strings: Vec::new(),
             slices: &[],
             pair: [Genre::Drama; 2],
-            several: [Tag(""), Tag("")],
+            several: [Tag("-"), Tag(" ")],
             nothing: [],
             ordered: BTreeSet::new(),
             unordered: HashSet::new(),
@@ -113,7 +113,7 @@ impl Collections<'static, 2> {
             shared: Arc::new(vec![Arc::from("a\nb"), Arc::from("\\")]),
             borrowed: Cow::Borrowed(&[Genre::Drama, Genre::Drama]),
             optional: Some(vec![Box::from("nullable"), Box::from("NULL")]),
-            lenient: vec!["null", ""],
+            lenient: vec!["null", "-"],
             labels: Labels {
                 all: Cow::Borrowed(&[Tag("l"), Tag("m")]),
             },
@@ -152,7 +152,7 @@ impl Case for Collections<'static, 2> {
                     "strings": "a|\"b\"", "slices": "ü|😀", "pair": "Sci-Fi \"classics\"|Crime",
                     "several": "x|y", "ordered": "Drama|Überall", "unordered": "a|b|c",
                     "hashed": "y|z", "boxed": "one", "counted": "MGM|A24", "shared": "a\nb|\\",
-                    "borrowed": "Drama|Drama", "optional": "nullable|NULL", "lenient": "null|",
+                    "borrowed": "Drama|Drama", "optional": "nullable|NULL", "lenient": "null|-",
                     "labels": "l|m", "stored": "s"
                 }),
             ),
@@ -160,7 +160,7 @@ impl Case for Collections<'static, 2> {
                 "empty",
                 Self::empty(),
                 json!({
-                    "pair": "Drama|Drama", "several": "|", "optional": null, "lenient": null
+                    "pair": "Drama|Drama", "several": "-| ", "optional": null, "lenient": null
                 }),
             ),
         ]

@@ -150,9 +150,9 @@ impl Case for GenericFromFile<u8, Rest<Option<i32>>, 2> {
             ),
             sample(
                 "255",
-                Self::of(255, ["", ""], None, None),
+                Self::of(255, ["-", "-"], None, None),
                 json!({
-                    "seasons": 255, "genres": "|", "creationTimestamp": "-1"
+                    "seasons": 255, "genres": "-|-", "creationTimestamp": "-1"
                 }),
             ),
         ]

@@ -39,7 +39,7 @@ impl<'a> Generic<'a, 'static, Id<&'a str>, u16, i64, 3> {
             id: Id(id),
             reference: leaked,
             doubled: Box::leak(Box::new(leaked)),
-            several: (wide > 0).then_some(["a", "", "ü"]),
+            several: (wide > 0).then_some(["a", "-", "ü"]),
             parameter: wide,
             nested: (wide > 0).then(|| Id(Box::new(wide))),
             shown: wide,
@@ -68,7 +68,7 @@ impl Case for Several {
                 "most",
                 Generic::of("most", u16::MAX, i64::MAX),
                 json!({
-                    "reference": "65535", "doubled": "65535", "several": "a||ü",
+                    "reference": "65535", "doubled": "65535", "several": "a|-|ü",
                     "parameter": "9223372036854775807", "nested": "9223372036854775807",
                     "shown": "9223372036854775807", "declared": "65535"
                 }),

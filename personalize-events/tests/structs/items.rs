@@ -135,7 +135,7 @@ impl Case for Product {
     fn samples() -> Vec<Sample<Self>> {
         let full = Self {
             sku: "null".to_owned(),
-            added: 9_223_372_036_854_775_807,
+            added: 253_402_300_799,
             text: Box::from("\"\\\u{1f}"),
             stock: Some(true),
             sizes: vec!["S".to_owned(), "XL".to_owned()],
@@ -155,7 +155,7 @@ impl Case for Product {
                 "null",
                 full,
                 json!({
-                    "creationTimestamp": 9_223_372_036_854_775_807_i64, "text": "\"\\\u{1f}",
+                    "creationTimestamp": 253_402_300_799_i64, "text": "\"\\\u{1f}",
                     "inStock": true, "sizes": "S|XL", "reviewed": -9_223_372_036_854_776_i64
                 }),
             ),

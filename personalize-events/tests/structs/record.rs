@@ -8,7 +8,7 @@ use personalize_events::{
     Client, Event, EventProperties, Item, ItemIdentity, ItemProperties, PutActionInteractionsError,
     PutActionInteractionsRequest, PutActionsError, PutActionsRequest, PutEventsError,
     PutEventsRequest, PutItemsError, PutItemsRequest, PutUsersError, PutUsersRequest, Timestamp,
-    User, UserIdentity, UserProperties,
+    User, UserIdentity, UserProperties, ValidationError,
 };
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::{DatasetType, Type};
@@ -86,7 +86,10 @@ macro_rules! in_a_dataset {
 
             async fn put_text(client: &Client, properties: &str) -> Result<(), String> {
                 let builder = $record::builder().$id("any").properties(properties);
-                Self::put(client, vec![builder.build().expect("a valid record")]).await
+                match builder.build() {
+                    Ok(record) => Self::put(client, vec![record]).await,
+                    Err(invalid) => Err(refused(&invalid)),
+                }
             }
 
             fn stored(emulator: &Emulator) -> Vec<Value> {
@@ -111,6 +114,13 @@ in_a_dataset!(
     ActionProperties, ActionIdentity, to_action, "ACTION_ID", "actionId",
     action_id, PutActionsRequest, put_actions, actions, PutActionsError
 );
+
+/// The violations of a record, as the emulator reports them.
+fn refused(invalid: &ValidationError) -> String {
+    let violations = invalid.violations().iter();
+    let texts = violations.map(|it| format!("[0].{}: {}", it.path(), it.kind()));
+    texts.collect::<Vec<_>>().join("; ")
+}
 
 impl<C: EventProperties> Becomes<Event> for C {
     fn schema() -> String {

@@ -42,7 +42,8 @@ struct Bench {
 impl Bench {
     async fn start(dataset: &str, schema: &str) -> Self {
         let emulator = Emulator::builder().schema(dataset, schema);
-        let emulator = emulator.tracker(TRACKER, DATASET_GROUP).start().await;
+        let emulator = emulator.tracker(TRACKER, DATASET_GROUP).allow_null_text();
+        let emulator = emulator.start().await;
         let emulator = emulator.expect("an emulator that reads the schema");
         let config = Config::builder()
             .region("eu-west-1")

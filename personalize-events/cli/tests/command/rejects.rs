@@ -29,10 +29,10 @@ fn problems_are_reported_with_file_line_and_column_and_without_values() {
             "users.csv:3:3: AGE has the wrong type; its column is int, which accepts whole numbers from -2147483648 to 2147483647",
             "users.csv:3:10: VIDEOS_WATCHED has the wrong type; its column is long, which accepts whole numbers from -9223372036854775808 to 9223372036854775807",
             "users.csv:4:1: USER_ID is null, but its column is not nullable",
-            "users.csv:6:1: USER_ID is the text `null`, and the service silently drops such records; set the \
-             actual ID",
+            "users.csv:6:1: USER_ID is the text `null`, and the service has dropped a record with such an ID \
+             without an error; set the actual ID, or allow it with --allow-null-text",
             "users.csv:6:10: FAVOURITE_GENRES has the text `null` as category 1, which the service may treat as \
-             null; remove it",
+             null; remove it, or allow it with --allow-null-text",
             "users.csv:7:3: AGE is out of range; its column is int, which accepts whole numbers from -2147483648 to 2147483647",
             "users.csv:7:14: VIDEOS_WATCHED is null, but its column is not nullable",
             "users.csv:8:1: the record has 2 fields, but the header has 4",
@@ -105,7 +105,7 @@ fn problems_of_json_lines_are_reported_at_the_value() {
              twice; remove one of them"
                 .to_owned(),
             "line 4, column 59: FAVOURITE_GENRES has `|` in category 0; `|` separates categories and cannot be escaped; line 4, column 59: FAVOURITE_GENRES has the text `null` as category 1, which the service may \
-             treat as null; remove it"
+             treat as null; remove it, or allow it with --allow-null-text"
                 .to_owned(),
             "line 5, column 59: FAVOURITE_GENRES has a list element that is not a string, number or boolean"
                 .to_owned(),

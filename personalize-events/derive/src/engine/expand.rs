@@ -43,7 +43,7 @@ fn implement(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let identity = kind
         .id
         .zip(input.id.as_ref())
-        .map(|(identity, id)| implement_identity(&identity, input, id.member));
+        .map(|(identity, id)| implement_identity(&identity, input, id));
     let check_keys = check_keys_once(kind, input);
     let (check_file, _) = columns::checks(kind, input);
     quote! {
@@ -62,7 +62,6 @@ fn implement(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
 ///     Vec<T>: PropertyValue,
 /// {
 ///     fn write_properties(&self, __properties: &mut PropertiesWriter) {
-///         <u64 as IdValue>::check_id(&self.account, "userId", __properties);
 ///         <u32 as PropertyValue>::write_property(&self.age, __properties.key("age"));
 ///         <Vec<T> as PropertyValue>::write_property(&self.genres, __properties.key("genres"));
 ///     }
@@ -77,8 +76,6 @@ fn implement_properties(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     let schema = columns::schema(kind, input);
     let (_, check_file) = columns::checks(kind, input);
     let watch = input.flattens().then(|| watch_columns(kind, input));
-    let id = kind.id.zip(input.id.as_ref());
-    let check_id = id.and_then(|(identity, id)| check_id(krate, &identity, id));
     let writes = input.parts.iter().map(|part| write(kind, input, part));
     quote! {
         #[automatically_derived]
@@ -89,7 +86,6 @@ fn implement_properties(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
             fn write_properties(&self, __properties: &mut #krate::PropertiesWriter) {
                 #check_file
                 #watch
-                #check_id
                 #(#writes)*
             }
         }
@@ -124,12 +120,6 @@ fn watch_columns(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     quote!(#check __properties.watch_columns();)
 }
 
-fn check_id(krate: &Path, identity: &RecordId, id: &Id<'_>) -> Option<TokenStream> {
-    let (Member { ident, ty }, key) = (id.member, identity.member);
-    (!id.allow_null_text)
-        .then(|| quote!(<#ty as #krate::IdValue>::check_id(&self.#ident, #key, __properties);))
-}
-
 /// ```text
 /// if !Vec::is_empty(&self.genres) {
 ///     <Vec<T> as PropertyValue>::write_property(&self.genres, __properties.key("genres"));
@@ -141,10 +131,10 @@ fn write(kind: &RecordKind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
     let write = match &part.content {
         Content::Flattened => {
             let trait_name = format_ident!("{}", kind.trait_name);
-            quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties.flatten());)
+            quote!(<#ty as #krate::#trait_name>::write_properties(&self.#ident, __properties);)
         }
         Content::Property { name, column, sent } => {
-            let slot = slot(input, &name.key, column, sent);
+            let slot = slot(kind, input, &name.key, column, sent);
             match &sent.how {
                 How::Value => {
                     quote!(<#ty as #krate::PropertyValue>::write_property(&self.#ident, #slot);)
@@ -163,12 +153,22 @@ fn write(kind: &RecordKind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
 /// ```text
 /// __properties.key("age").as_json().null_if_none()
 /// ```
-fn slot(input: &Input<'_>, key: &str, column: &Column, sent: &Sent) -> TokenStream {
+fn slot(
+    kind: &RecordKind,
+    input: &Input<'_>,
+    key: &str,
+    column: &Column,
+    sent: &Sent,
+) -> TokenStream {
     let is_string = column.attr.is_some_and(ColumnAttr::is_string);
     let as_json = sent.as_json.unwrap_or(input.container.as_json) && !is_string;
     let as_json = as_json.then(|| quote!(.as_json()));
-    let checked = columns::checked_type(&input.container.krate, column);
-    let checked = checked.map(|column| quote!(.column(#column)));
+    let checked = if kind.is_timestamp_key(key) {
+        Some(quote!(.timestamp()))
+    } else {
+        let checked = columns::checked_type(&input.container.krate, column);
+        checked.map(|column| quote!(.column(#column)))
+    };
     let null = sent.null_if_none.then(|| quote!(.null_if_none()));
     let allow = sent.allow_null_text.then(|| quote!(.allow_null_text()));
     quote!(__properties.key(#key) #as_json #null #allow #checked)
@@ -190,12 +190,19 @@ fn write_displayed(krate: &Path, member: Member<'_>, slot: &TokenStream) -> Toke
 ///     }
 /// }
 /// ```
-fn implement_identity(identity: &RecordId, input: &Input<'_>, id: Member<'_>) -> TokenStream {
+fn implement_identity(identity: &RecordId, input: &Input<'_>, id: &Id<'_>) -> TokenStream {
     let (ident, krate) = (input.ident, &input.container.krate);
     let trait_name = format_ident!("{}", identity.trait_name);
     let method = format_ident!("{}", identity.method);
     let (impl_generics, type_generics, _) = input.generics.split_for_impl();
-    let Member { ident: field, ty } = id;
+    let Member { ident: field, ty } = id.member;
+    let allow_null_text = id.allow_null_text.then(|| {
+        quote! {
+            fn allow_null_text(&self) -> ::core::primitive::bool {
+                true
+            }
+        }
+    });
     let where_clause = bounded(input.generics, [(ty, quote!(#krate::IdValue))]);
     quote! {
         #[automatically_derived]
@@ -203,6 +210,8 @@ fn implement_identity(identity: &RecordId, input: &Input<'_>, id: Member<'_>) ->
             fn #method(&self) -> ::std::string::String {
                 <#ty as #krate::IdValue>::to_id(&self.#field)
             }
+
+            #allow_null_text
         }
     }
 }
@@ -210,8 +219,6 @@ fn implement_identity(identity: &RecordId, input: &Input<'_>, id: Member<'_>) ->
 /// Generates the bounds for the types of the fields.
 fn where_clause(kind: &RecordKind, input: &Input<'_>) -> Option<WhereClause> {
     let krate = &input.container.krate;
-    let id = input.id.as_ref().filter(|id| !id.allow_null_text);
-    let id = id.map(|id| (id.member.ty, quote!(#krate::IdValue)));
     let parts = input.parts.iter().filter_map(|part| {
         let ty = part.member.ty;
         let trait_name = format_ident!("{}", kind.trait_name);
@@ -227,7 +234,7 @@ fn where_clause(kind: &RecordKind, input: &Input<'_>) -> Option<WhereClause> {
             },
         }
     });
-    bounded(input.generics, id.into_iter().chain(parts))
+    bounded(input.generics, parts)
 }
 
 #[cfg(test)]

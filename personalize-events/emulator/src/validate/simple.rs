@@ -10,6 +10,31 @@ use crate::model::{Bounds, Constraints};
 use crate::number::Number;
 use crate::violation::Constraint;
 
+/// Whether a valid JSON text has `\u` escapes that are not UTF-16. The parser does not decode the strings that it skips.
+fn has_lone_surrogate(text: &str) -> bool {
+    let mut characters = text.chars();
+    let mut escaped: Vec<u16> = Vec::new();
+    let mut is_lone = false;
+    let mut end_of_escapes = |escaped: &mut Vec<u16>| {
+        is_lone |= char::decode_utf16(escaped.drain(..)).any(|unit| unit.is_err());
+    };
+    while let Some(character) = characters.next() {
+        let unit = match character {
+            '\\' if characters.next() == Some('u') => {
+                let digits: String = characters.by_ref().take(4).collect();
+                u16::from_str_radix(&digits, 16).ok()
+            }
+            _ => None,
+        };
+        match unit {
+            Some(unit) => escaped.push(unit),
+            None => end_of_escapes(&mut escaped),
+        }
+    }
+    end_of_escapes(&mut escaped);
+    is_lone
+}
+
 impl Context {
     pub(super) fn string(&mut self, constraints: &Constraints, value: &Value) {
         let Some(text) = value.as_str() else {
@@ -38,6 +63,8 @@ impl Context {
     fn json_object(&mut self, text: &str) {
         let found = if serde_json::from_str::<IgnoredAny>(text).is_err() {
             "not valid JSON"
+        } else if has_lone_surrogate(text) {
+            "JSON with a `\\u` escape of half of a surrogate pair"
         } else {
             match text.trim_start().as_bytes().first() {
                 Some(b'{') => return,

@@ -177,8 +177,7 @@ pub(crate) fn checked_type(krate: &Path, column: &Column) -> Option<TokenStream>
         return Some(declared_type(krate, attr));
     }
     let in_schema = column.in_schema.as_ref()?;
-    let fits_all = in_schema.ty() == Type::String && !in_schema.is_categorical();
-    (!fits_all).then(|| type_in_schema(krate, in_schema))
+    (!in_schema.is_textual()).then(|| type_in_schema(krate, in_schema))
 }
 
 fn schema_column(

@@ -111,9 +111,7 @@ fn the_id_field_implements_the_identity_and_is_not_a_property() {
             impl ::personalize_events::UserProperties for Viewer {
                 const COLUMNS: &'static [::personalize_events::__private::PropertiesPart] = &[];
                 #schema
-                fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {
-                    <u64 as ::personalize_events::IdValue>::check_id(&self.id, "userId", __properties);
-                }
+                fn write_properties(&self, __properties: &mut ::personalize_events::PropertiesWriter) {}
             }
             #[automatically_derived]
             impl ::personalize_events::UserIdentity for Viewer {
@@ -198,7 +196,7 @@ fn attributes_set_how_a_value_is_sent() {
                     );
                     <Device as films::personalize::EventProperties>::write_properties(
                         &self.device,
-                        __properties.flatten()
+                        __properties
                     );
                 }
             }
@@ -211,15 +209,30 @@ fn attributes_set_how_a_value_is_sent() {
 }
 
 #[test]
-fn an_id_that_may_be_the_text_null_is_not_checked() {
+fn an_id_that_may_be_the_text_null_is_declared() {
     let input = parse_quote! {
         struct Viewer { #[personalize(user_id, allow_null_text)] id: u64 }
     };
     let text = expand(&RecordKind::USER, &input).to_string();
-    assert!(
-        text.contains("to_id") && !text.contains("check_id"),
-        "{text}"
-    );
+    assert!(text.contains("fn allow_null_text (& self)"), "{text}");
+}
+
+#[test]
+fn a_timestamp_of_the_service_is_in_seconds_whatever_the_key() {
+    let input = parse_quote! {
+        struct Film {
+            #[personalize(rename = "creationTimeStamp", column_type = "long")]
+            created: u64,
+            expiration_timestamp: i64,
+        }
+    };
+    let text = expand(&RecordKind::ITEM, &input).to_string();
+    let count = |text: &str, part: &str| text.matches(part).count();
+    assert_eq!(count(&text, ". timestamp ()"), 1, "{text}");
+    let text = expand(&RecordKind::ACTION, &input).to_string();
+    assert_eq!(count(&text, ". timestamp ()"), 2, "{text}");
+    let text = expand(&RecordKind::USER, &input).to_string();
+    assert_eq!(count(&text, ". timestamp ()"), 0, "{text}");
 }
 
 #[test]
