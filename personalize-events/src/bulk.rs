@@ -58,20 +58,22 @@
 //! An attempt that ends without an answer (a timeout, a broken connection, an error of a gateway) may arrive later, and
 //! then overwrite what was stored for its ids meanwhile. If a later record of such an id is stored, the run therefore
 //! sends it once more: 15 minutes after the attempt, when its signature is no longer valid, or at the end of the run, no
-//! sooner than [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout) after it (at most 30 seconds). This includes
-//! attempts of earlier runs of the client and its clones, dropped ones too. [`Summary::extra_calls`] counts these calls;
-//! poll the run until it returns `None`.
+//! sooner than [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout) after it (10 seconds at least, 30 at most).
+//! This includes attempts of earlier runs of the client and its clones, dropped ones too. [`Summary::extra_calls`] counts
+//! these calls; poll the run until it returns `None`.
 //!
 //! A request that arrives even later than that wins: up to 15 minutes after an attempt that ended shortly before the
-//! run. So does one of another process, or of a call that is not part of a run. The client remembers the last 100,000
-//! ids, and a run 1,000 records to send once more; if there are more, the oldest are sent at once.
+//! run. So does one of another process, or of a call that is not part of a run. A run that is dropped sends nothing
+//! more. The client remembers the last 100,000 ids, and a run 1,000 records to send once more; if there are more, the
+//! oldest are sent at once. Do not put records of the same ids by other calls during a run.
 //!
 //! # Resuming
 //!
 //! [`BulkRun::checkpoint`] counts the records from the start of the input that need not be sent again. A run over the
 //! rest completes the work, whether the first run was aborted, dropped, [finished early](BulkRun::finish_early), or its
-//! process ended. Requests in flight at that time may arrive late, as [above](#order): another process should not
-//! resume at once. [`guide::bulk`](crate::guide::bulk) shows how to store it.
+//! process ended. Requests that are in flight when a run is dropped may arrive late, as [above](#order), and replace what
+//! the next run stores: wait a few seconds before you resume, or finish early and poll the run to its end.
+//! [`guide::bulk`](crate::guide::bulk) shows how to store it.
 
 mod batch;
 mod batch_sender;

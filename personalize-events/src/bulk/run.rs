@@ -23,8 +23,8 @@ use super::unconfirmed::Unconfirmed;
 use crate::unanswered::WINDOW;
 use crate::validation::{Buildable, build};
 
-/// The longest wait before stored records are sent once more at the end of a run.
-const MAX_SETTLING: Duration = Duration::from_secs(30);
+/// The bounds of the wait before stored records are sent once more at the end of a run.
+const SETTLING: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
 
 /// The most records that are read after the first unfinished one; it bounds the memory for tracking them.
 const MAX_READ_AHEAD: u64 = 100_000;
@@ -205,12 +205,12 @@ where
     }
 
     /// The timer of a run that has nothing else to do: until the first request can no longer arrive, or, at the end of
-    /// the input, until the last one has had as much time as an attempt may take.
+    /// the input, until the last one has had about as much time as an attempt may take.
     fn confirmation_timer(&mut self) -> &mut Timer {
         let clock = Arc::clone(self.sender.client.clock());
         let (since, delay) = if self.input.is_none() {
-            let attempt = self.sender.client.attempt_timeout();
-            (self.unconfirmed.newest(), attempt.min(MAX_SETTLING))
+            let (attempt, [min, max]) = (self.sender.client.attempt_timeout(), SETTLING);
+            (self.unconfirmed.newest(), attempt.clamp(min, max))
         } else {
             (self.unconfirmed.oldest(), WINDOW)
         };
@@ -269,6 +269,11 @@ where
     fn finish_batch(&mut self, result: BatchResult<T, R>) {
         self.summary.superseded += result.superseded;
         self.batches.release(&result.ids);
+        for (entry, outcome) in &result.outcomes {
+            if let RecordOutcome::Stored = outcome {
+                self.unconfirmed.remove(entry.record.id());
+            }
+        }
         for (record, since) in result.unconfirmed {
             self.unconfirmed.insert(record, since);
         }

@@ -2,8 +2,8 @@
 //!
 //! An attempt that ended without an answer (a timeout, a broken connection, an error of a gateway, a dropped run) may
 //! arrive after newer values of its ids. The last value of each is therefore sent once more: when the request can no
-//! longer arrive, or at the end of the run. At the end, as much time as an attempt may take passes first, since a
-//! service that is slow answers in about that time. What arrives after that wins.
+//! longer arrive, or at the end of the run. At the end, about as much time as an attempt may take passes first, since
+//! a slow service has handled most requests by then. What arrives after that wins.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -33,11 +33,17 @@ impl<R> Default for Unconfirmed<R> {
 impl<R: Record> Unconfirmed<R> {
     /// Adds a record, which replaces the one of its id.
     pub(super) fn insert(&mut self, record: R, since: Instant) {
+        self.remove(record.id());
         let id: Arc<str> = record.id().into();
-        if let Some(other) = self.times.insert(Arc::clone(&id), since) {
-            self.records.remove(&(other, Arc::clone(&id)));
-        }
+        self.times.insert(Arc::clone(&id), since);
         self.records.insert((since, id), record);
+    }
+
+    /// Removes the record of an id, such as before a newer one is stored.
+    pub(super) fn remove(&mut self, id: &str) {
+        if let Some((id, since)) = self.times.remove_entry(id) {
+            self.records.remove(&(since, id));
+        }
     }
 
     /// Removes the oldest record whose attempt ended no later than `until`, if that is set, and whose id is free.

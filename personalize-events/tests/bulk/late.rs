@@ -378,3 +378,70 @@ async fn an_idle_stream_sends_a_value_once_more_when_nothing_can_arrive_any_more
     drop(send);
     assert!(run.next().await.is_none());
 }
+
+#[tokio::test]
+async fn a_run_ends_some_seconds_after_the_last_attempt_without_an_answer() {
+    let seconds = Duration::from_secs;
+    for (attempt_timeout, wait) in [
+        (seconds(1), seconds(10)),
+        (seconds(20), seconds(20)),
+        (seconds(60), seconds(30)),
+    ] {
+        let emulator = emulator().start().await.unwrap();
+        let clock = TestClock::new();
+        let set =
+            |config: personalize_events::ConfigBuilder| config.attempt_timeout(attempt_timeout);
+        let client = client_with(emulator.url(), &clock, set);
+        for is_late in [true, false] {
+            if is_late {
+                emulator.inject_fault(Fault::status(504)).unwrap();
+            }
+            let (send, mut run) = run(&client);
+            for age in ["1", "2"] {
+                send.send(((), user("a", age))).unwrap();
+                stored(&mut run).await;
+            }
+            drop(send);
+            clock.waits();
+            assert!(run.next().await.is_none());
+            // The other run sends a value of the same id, but its wait is over.
+            clock.pass(seconds(60));
+            let expected = if is_late { wait } else { Duration::ZERO };
+            assert_eq!(clock.waits(), [expected], "{attempt_timeout:?}");
+            assert_eq!(run.summary().extra_calls, 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_value_is_not_sent_once_more_after_a_newer_one() {
+    let emulator = emulator().start().await.unwrap();
+    let clock = TestClock::new();
+    let client = client_with(emulator.url(), &clock, |config| config);
+    let (send, receive) = mpsc::unbounded_channel();
+    let bulk = bulk(&client)
+        .linger(Duration::ZERO)
+        .max_concurrent_batches(1);
+    let mut run = bulk.send_stream(Records(receive)).unwrap();
+    emulator.inject_fault(Fault::status(504)).unwrap();
+    for age in ["1", "2"] {
+        send.send(((), user("a", age))).unwrap();
+        stored(&mut run).await;
+    }
+    // The third value waits for another batch until the first one can no longer arrive.
+    emulator
+        .inject_fault(Fault::delay(Duration::from_millis(500)))
+        .unwrap();
+    send.send(((), user("b", "1"))).unwrap();
+    let soon = Duration::from_millis(100);
+    assert!(tokio::time::timeout(soon, run.next()).await.is_err());
+    send.send(((), user("a", "3"))).unwrap();
+    assert!(tokio::time::timeout(soon, run.next()).await.is_err());
+    clock.pass(Duration::from_secs(16 * 60));
+    stored(&mut run).await;
+    stored(&mut run).await;
+    drop(send);
+    assert!(run.next().await.is_none());
+    assert_eq!(age(&emulator, "a"), "3");
+    assert_eq!(run.summary().extra_calls, 0);
+}
