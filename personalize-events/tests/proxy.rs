@@ -1,8 +1,9 @@
-//! Proxies of the environment, and custom HTTP clients.
+//! Proxies and settings of the environment, and custom HTTP clients.
 //!
 //! Tests cannot change the environment of their process, so each case runs this program again with the test `child`.
 #![cfg(feature = "rustls")]
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -28,7 +29,7 @@ async fn child() {
         return;
     }
     let config = Config::builder().allow_http(true).max_attempts(1);
-    let result = match Client::new(config.build().expect("the settings are right")) {
+    let result = match config.build().and_then(Client::new) {
         Ok(client) => {
             let result = client.put_users(&users()).await;
             result.map(drop).map_err(|error| error.to_string())
@@ -39,16 +40,16 @@ async fn child() {
 }
 
 /// Runs `child` in a process with these variables only and returns its output.
-fn run(variables: &[(&str, &str)]) -> String {
+fn run(variables: &[(&str, impl AsRef<OsStr>)]) -> String {
     let program = std::env::current_exe().expect("this program");
     let output: Output = Command::new(program)
         .args(["--exact", "child", "--nocapture"])
         .env_clear()
-        .envs(variables.iter().copied())
         .env(CHILD, "1")
         .env("AWS_REGION", "eu-west-1")
         .env("AWS_ACCESS_KEY_ID", "test")
         .env("AWS_SECRET_ACCESS_KEY", "test")
+        .envs(variables.iter().map(|(name, value)| (name, value.as_ref())))
         .output()
         .expect("it runs");
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -157,4 +158,29 @@ async fn a_custom_client_is_used() {
     let error = client.put_users(&users()).await.unwrap_err();
     assert_eq!(error.status(), Some(407));
     assert_eq!(asked(&proxy), ["POST http://127.0.0.1:1/users HTTP/1.1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf8_is_an_error_that_names_it() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let value = OsStr::from_bytes(b"hush\xff");
+    for name in [
+        "AWS_REGION",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
+        "AWS_ENDPOINT_URL",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        "AWS_SDK_UA_APP_ID",
+        "AWS_DISABLE_CLOCK_SKEW_CORRECTION",
+    ] {
+        let output = run(&[(name, value)]);
+        let expected = format!("result: Err(\"the environment variable {name} is not valid UTF-8");
+        assert!(output.contains(&expected), "{name}: {output}");
+    }
 }
