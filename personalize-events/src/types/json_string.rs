@@ -41,6 +41,8 @@ struct Quoted {
     string: String,
     /// The decoded text, if it was requested.
     text: OnceLock<String>,
+    /// The number of its characters, if it was requested.
+    chars: OnceLock<usize>,
 }
 
 /// The name by which [`write_json`](crate::body::write_json) recognizes a value whose alternate `Display` is a JSON string.
@@ -66,8 +68,12 @@ impl JsonString {
 
     /// Wraps the text of an object that the caller has encoded as a JSON string.
     pub(crate) fn object(string: String) -> Self {
-        let text = OnceLock::new();
-        Self(Form::Object(Quoted { string, text }))
+        let (text, chars) = (OnceLock::new(), OnceLock::new());
+        Self(Form::Object(Quoted {
+            string,
+            text,
+            chars,
+        }))
     }
 
     /// The number of bytes in a JSON string, if this is known to be the text of an object.
@@ -82,7 +88,7 @@ impl JsonString {
     pub(crate) fn count_chars(&self) -> usize {
         match &self.0 {
             Form::Given(text) => text.chars().count(),
-            Form::Object(quoted) => quoted.count_chars(),
+            Form::Object(quoted) => *quoted.chars.get_or_init(|| quoted.count_chars()),
         }
     }
 }
