@@ -21,18 +21,18 @@ Options:
                              who reaches it can read the stored records
       --allow-host NAME      Answer requests to this host too, such as the name of a container
                              (repeatable). By default only localhost and loopback addresses are
-                             answered, and with --allow-remote all IP addresses, so that no web page
-                             can read the records under a name of its own. Requests of web pages from
-                             other origins are never answered
+                             answered, and with --allow-remote all IP addresses, so that no web
+                             page can read the records under a name of its own. Requests of web
+                             pages from other origins are never answered
       --dataset ARN          Register a dataset (repeatable). If any is registered, requests for
                              others fail. Otherwise every ARN of a dataset is one. Its type must be
                              that of the operation: PutUsers requires .../USERS
       --schema ARN=FILE      Register a dataset with its Avro schema, which its records must match
                              (repeatable). A schema of INTERACTIONS or ACTION_INTERACTIONS requires
                              a --tracker of the dataset group
-      --tracker ID=ARN       Register an event tracker with the ARN of its dataset group (repeatable).
-                             Its events must match the group's schemas. If any is registered,
-                             requests for others fail. Otherwise every ID is a tracker
+      --tracker ID=ARN       Register an event tracker with the ARN of its dataset group
+                             (repeatable). Its events must match the group's schemas. If any is
+                             registered, requests for others fail. Otherwise every ID is a tracker
       --allow-null-text      Allow the text `null` as an ID
       --credentials ID:SECRET[:TOKEN]
                              Accept requests signed with these credentials [default: test:test]

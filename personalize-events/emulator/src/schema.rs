@@ -176,11 +176,14 @@ impl Schema {
 
 /// Whether an event has a member for a column.
 fn has_member(event: &Value, column: &str) -> bool {
-    let name = fold(column);
-    let attribution = event.pointer("/metricAttribution/eventAttributionSource");
-    let mut members = event.as_object().into_iter().flatten();
-    members.any(|(key, value)| fold(key) == name && !value.is_null())
-        || (name == "eventattributionsource" && attribution.is_some())
+    let member = match fold(column).as_str() {
+        "eventvalue" => "/eventValue",
+        "impression" => "/impression",
+        "recommendationid" => "/recommendationId",
+        "eventattributionsource" => "/metricAttribution/eventAttributionSource",
+        _ => return false,
+    };
+    event.pointer(member).is_some_and(|value| !value.is_null())
 }
 
 impl Column {
