@@ -20,8 +20,8 @@ Exit codes:
   0    All records were written
   1    Some records were rejected, all others were written
   2    The arguments or files are invalid; --output is unchanged
-  3    Stopped early; --output is unchanged
-  130  Interrupted; --output is unchanged";
+  3    Stopped early; --output is unchanged if it is a file
+  130  Interrupted; --output is unchanged if it is a file";
 
 /// The end of `schema check --help`.
 const CHECK_EXIT_CODES: &str = "\
@@ -98,7 +98,7 @@ pub(crate) struct Input {
     #[arg(long)]
     pub(crate) allow_null_text: bool,
     /// Write rejected records here, with the reason (at most 20 problems of each), in the format of
-    /// the input; the file can be corrected and sent again
+    /// the input; the file can be corrected and sent again. `-` for standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
     /// Print the summary as JSON
@@ -138,8 +138,13 @@ pub(crate) struct Put {
         value_parser = clap::value_parser!(u16).range(1..=64)
     )]
     pub(crate) max_concurrent_batches: u16,
-    /// How long to retry a batch before the run stops
-    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    /// How long to wait for a batch, retries included, before the run stops; 0 disables retries
+    #[arg(
+        long,
+        alias = "deadline",
+        value_name = "SECONDS",
+        default_value_t = 600
+    )]
     pub(crate) retry_timeout: u64,
     /// Send numbers and booleans as strings ("45", as in AWS's examples) or as JSON values (45)
     #[arg(long, value_enum, default_value_t = Values::Strings)]
@@ -151,7 +156,7 @@ pub(crate) struct Put {
     /// Profile in the AWS configuration files
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// AWS Region [default: from the environment, the profile or the dataset ARN]
+    /// AWS Region, which must be that of the dataset ARN [default: that of the dataset ARN]
     #[arg(long)]
     pub(crate) region: Option<String>,
     /// Send requests to this URL instead of AWS
@@ -172,7 +177,8 @@ pub(crate) struct Put {
 pub(crate) struct Convert {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// Write the CSV here
+    /// Write the CSV here; a file is replaced at the end. `-` for standard output, with the summary
+    /// on standard error
     #[arg(long, value_name = "FILE")]
     pub(crate) output: PathBuf,
 }

@@ -3,15 +3,17 @@
 //! It has a digest of these records and no offset: a resumed run reads them again, about a million per second, and so
 //! detects another input.
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::atomic_file;
+use crate::atomic_file::{self, AtomicFile};
 use crate::input::Input;
+use crate::lock;
+use crate::target::{self, Target};
 
 /// Where to resume a run. Contains no user data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,25 +55,6 @@ impl Checkpoint {
         }
     }
 
-    /// Reads the checkpoint, if the file exists.
-    pub(crate) fn load(path: &Path) -> anyhow::Result<Option<Self>> {
-        let name = path.display();
-        let text = match fs::read_to_string(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            text => text.with_context(|| format!("{name}: cannot be read"))?,
-        };
-        let checkpoint = serde_json::from_str(&text);
-        checkpoint.with_context(|| format!("{name}: invalid checkpoint"))
-    }
-
-    /// Replaces the file atomically, so that a process that is killed leaves a complete checkpoint.
-    pub(crate) fn save(&self, path: &Path) -> io::Result<()> {
-        let mut file = atomic_file::create_beside(path)?;
-        let text = serde_json::to_string_pretty(self)? + "\n";
-        file.write_all(text.as_bytes())?;
-        atomic_file::replace(path, file)
-    }
-
     /// Skips the completed records of the input, if this is a checkpoint of the run `new`.
     pub(crate) fn resume(&self, name: &str, new: &Self, input: &mut Input) -> anyhow::Result<()> {
         if (&self.command, &self.dataset_arn) != (&new.command, &new.dataset_arn) {
@@ -99,5 +82,93 @@ impl Checkpoint {
             );
         }
         Ok(())
+    }
+}
+
+/// The file of a checkpoint, locked as long as the run continues.
+pub(crate) struct CheckpointFile {
+    /// The name for messages.
+    name: String,
+    path: PathBuf,
+    /// The file at the path, if it exists. Its lock is that of the run: each new file is locked before it replaces the
+    /// last one.
+    locked: Option<File>,
+}
+
+impl CheckpointFile {
+    /// Locks the file and reads its checkpoint, if it exists.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<(Self, Option<Checkpoint>)> {
+        let name = path.display().to_string();
+        let unreadable = || format!("{name}: cannot be read");
+        let Target::File(path) = Target::of(path).with_context(unreadable)? else {
+            bail!("{name}: a checkpoint must be a file, because it is read again to resume");
+        };
+        let mut file = Self {
+            name,
+            path,
+            locked: None,
+        };
+        file.locked = file.lock()?;
+        atomic_file::remove_leftovers(&file.path);
+        let name = &file.name;
+        let Some(mut locked) = file.locked.as_ref() else {
+            return Ok((file, None));
+        };
+        let mut text = String::new();
+        let read = locked.read_to_string(&mut text);
+        read.with_context(|| format!("{name}: cannot be read"))?;
+        let checkpoint = serde_json::from_str(&text);
+        let checkpoint = checkpoint.with_context(|| format!("{name}: invalid checkpoint"))?;
+        Ok((file, Some(checkpoint)))
+    }
+
+    fn lock(&self) -> anyhow::Result<Option<File>> {
+        let name = &self.name;
+        let unreadable = || format!("{name}: cannot be read");
+        loop {
+            let file = match OpenOptions::new().read(true).write(true).open(&self.path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                file => file.with_context(unreadable)?,
+            };
+            if !lock::try_lock(&file).with_context(unreadable)? {
+                return Err(self.in_use());
+            }
+            // The run that had the lock may have replaced the file in between.
+            if target::is_at(&file, &self.path) {
+                return Ok(Some(file));
+            }
+        }
+    }
+
+    fn in_use(&self) -> anyhow::Error {
+        let name = &self.name;
+        anyhow!(
+            "{name}: another run uses this checkpoint; wait until it ends, or choose another file"
+        )
+    }
+
+    /// Replaces the file atomically, so that a process that is killed leaves a complete checkpoint.
+    pub(crate) fn save(&mut self, checkpoint: &Checkpoint) -> anyhow::Result<()> {
+        let name = &self.name;
+        let unwritable = || format!("{name}: cannot be written");
+        let mut new = AtomicFile::create(&self.path).with_context(unwritable)?;
+        let text = serde_json::to_string_pretty(checkpoint)? + "\n";
+        new.write_all(text.as_bytes()).with_context(unwritable)?;
+        let committed = if self.locked.is_some() {
+            if cfg!(windows) {
+                // An open file cannot be replaced there.
+                self.locked = None;
+            }
+            new.commit()
+        } else {
+            new.commit_new()
+        };
+        match committed {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(self.in_use()),
+            committed => {
+                self.locked = Some(committed.with_context(unwritable)?);
+                Ok(())
+            }
+        }
     }
 }

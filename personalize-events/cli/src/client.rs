@@ -1,22 +1,28 @@
 //! Creates the client: with the settings and credentials of the AWS CLI, or for a local endpoint.
 
-use anyhow::{anyhow, bail};
-use aws_config::environment::EnvironmentVariableRegionProvider;
-use aws_config::meta::region::RegionProviderChain;
-use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow, bail};
+use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
+use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_types::os_shim_internal::{Env, Fs};
 use personalize_events::{Client, Config, ConfigBuilder, ConfigError, Credentials};
 use personalize_events_emulator::Emulator;
-use personalize_events_schema::Schema;
 
 use crate::arguments::Put;
 use crate::dataset::Dataset;
+use crate::dataset_arn;
+use crate::flags::name_flags;
 
 /// The dataset of `--local` without `--dataset-arn`; its type is appended.
 const LOCAL_DATASET: &str = "arn:aws:personalize:us-east-1:000000000000:dataset/local/";
+
+/// The default of the client's operation timeout.
+const MAX_CALL_SECONDS: u64 = 60;
 
 /// A client, its dataset, and the local endpoint of `--local`.
 pub(crate) struct Connection {
@@ -25,54 +31,40 @@ pub(crate) struct Connection {
     pub(crate) local: Option<Emulator>,
 }
 
-pub(crate) async fn connect(put: &Put, dataset: &Dataset) -> anyhow::Result<Connection> {
-    match &put.dataset_arn {
-        arn if put.local => {
-            let schema = dataset.schema_of_keys()?;
-            let name = schema.dataset_type().name().to_uppercase();
-            let arn = arn.clone();
-            let arn = arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + &name);
-            local(put, arn, &schema).await
-        }
-        Some(dataset) => remote(put, dataset).await,
-        None => bail!("--dataset-arn is required"),
-    }
-}
-
-async fn local(put: &Put, dataset: String, schema: &Schema) -> anyhow::Result<Connection> {
-    let mut emulator = Emulator::builder().schema(&dataset, schema.to_json());
+/// Starts a local endpoint and creates a client for it.
+pub(crate) async fn local(put: &Put, dataset: &Dataset) -> anyhow::Result<Connection> {
+    let schema = dataset.schema_of_keys()?;
+    let name = schema.dataset_type().name().to_uppercase();
+    let dataset_arn = put.dataset_arn.clone();
+    let dataset_arn = dataset_arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + &name);
+    let mut emulator = Emulator::builder().schema(&dataset_arn, schema.to_json());
     if put.input.allow_null_text {
         emulator = emulator.allow_null_text();
     }
     let emulator = emulator.start().await?;
     let config = Config::builder()
-        .region(region_of(&dataset).unwrap_or("us-east-1"))
+        .region(dataset_arn::region(&dataset_arn))
         .credentials(Credentials::new("test", "test"))
         .endpoint_url(emulator.url())
         .build()?;
     Ok(Connection {
         client: Client::new(config)?,
-        dataset_arn: dataset,
+        dataset_arn,
         local: Some(emulator),
     })
 }
 
-async fn remote(put: &Put, dataset: &str) -> anyhow::Result<Connection> {
+/// Creates a client with the settings and credentials of the AWS CLI, in the region of the dataset.
+pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Connection> {
+    if let Some(name) = &put.profile {
+        check_profile(name).await?;
+    }
     // The HTTP client for credential providers uses `ring`, as the client itself does.
     let tls = Provider::Rustls(CryptoMode::Ring);
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(tls)
         .build_https();
-    let mut profile = ProfileFileRegionProvider::builder();
-    if let Some(name) = &put.profile {
-        profile = profile.profile_name(name);
-    }
-    let region = RegionProviderChain::first_try(put.region.clone().map(Region::new))
-        .or_else(EnvironmentVariableRegionProvider::new())
-        .or_else(profile.build())
-        .or_else(region_of(dataset).map(|region| Region::new(region.to_owned())))
-        .region()
-        .await;
+    let region = Region::new(dataset_arn::region(dataset_arn).to_owned());
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http.clone())
         .region(region.clone());
@@ -80,7 +72,7 @@ async fn remote(put: &Put, dataset: &str) -> anyhow::Result<Connection> {
         // `--profile` overrides the credentials of the environment, as in the AWS CLI.
         let config = ProviderConfig::without_region()
             .with_http_client(http)
-            .with_region(region);
+            .with_region(Some(region));
         let credentials = ProfileFileCredentialsProvider::builder()
             .configure(&config)
             .profile_name(name);
@@ -92,24 +84,35 @@ async fn remote(put: &Put, dataset: &str) -> anyhow::Result<Connection> {
         loader = loader.endpoint_url(url);
     }
     let sdk_config = loader.load().await;
-    let config = ConfigBuilder::from(&sdk_config)
-        .allow_http(put.allow_http)
-        .build()
-        .map_err(|error| name_flags(&error))?;
+    let mut config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
+    if (1..MAX_CALL_SECONDS).contains(&put.retry_timeout) {
+        // No call of a batch takes longer than the batch may.
+        config = config.operation_timeout(Duration::from_secs(put.retry_timeout));
+    }
+    let named = |error: ConfigError| anyhow!(name_flags(&error.to_string()));
     Ok(Connection {
-        client: Client::new(config).map_err(|error| name_flags(&error))?,
-        dataset_arn: dataset.to_owned(),
+        client: Client::new(config.build().map_err(named)?).map_err(named)?,
+        dataset_arn: dataset_arn.to_owned(),
         local: None,
     })
 }
 
-/// Replaces the settings of the library in a message by flags.
-fn name_flags(error: &ConfigError) -> anyhow::Error {
-    let text = error.to_string();
-    anyhow!(text.replace("`allow_http(true)`", "--allow-http"))
-}
-
-/// Returns the region of an ARN.
-fn region_of(arn: &str) -> Option<&str> {
-    arn.split(':').nth(3).filter(|region| !region.is_empty())
+/// Checks that the AWS configuration files have a profile.
+async fn check_profile(name: &str) -> anyhow::Result<()> {
+    let (fs, env, files) = (Fs::real(), Env::real(), EnvConfigFiles::default());
+    let profiles = aws_config::profile::load(&fs, &env, &files, None).await;
+    let profiles = profiles.context("the AWS configuration files cannot be read")?;
+    if profiles.get_profile(name).is_some() {
+        return Ok(());
+    }
+    let mut names: Vec<&str> = profiles.profiles().collect();
+    names.sort_unstable();
+    let found = if names.is_empty() {
+        "no profiles".to_owned()
+    } else {
+        names.join(", ")
+    };
+    bail!(
+        "--profile {name}: the AWS configuration files do not have this profile; they have {found}"
+    )
 }

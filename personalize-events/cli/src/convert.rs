@@ -7,25 +7,30 @@ use personalize_events::__private::{CsvWriter, IdColumn};
 use personalize_events::{Action, CsvError, Item, User, ValidationError};
 
 use crate::arguments::Convert;
-use crate::atomic_file;
 use crate::dataset::Dataset;
-use crate::dry_run::dry_run;
+use crate::dry_run::DryRun;
 use crate::input::Input;
+use crate::interrupt::Interrupts;
+use crate::output::Output;
+use crate::paths;
 use crate::record::Record;
 use crate::record_kind::RecordKind;
-use crate::report::ExitStatus;
+use crate::report::{ExitStatus, SummaryFormat};
+use crate::target::Target;
 
 pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
+    let interrupts = Interrupts::listen()?;
+    paths::check(&arguments.input, Some(&arguments.output), None)?;
     let kinds = [User::DEFINITION, Item::DEFINITION, Action::DEFINITION];
     let dataset = Dataset::load(&arguments.input, &kinds, None, false)?;
     let input = Input::open(&arguments.input, dataset)?;
     input.warnings.for_import();
     if dataset.kind == Item::DEFINITION {
-        convert_as::<Item>(arguments, dataset, input)
+        convert_as::<Item>(arguments, dataset, input, &interrupts)
     } else if dataset.kind == Action::DEFINITION {
-        convert_as::<Action>(arguments, dataset, input)
+        convert_as::<Action>(arguments, dataset, input, &interrupts)
     } else {
-        convert_as::<User>(arguments, dataset, input)
+        convert_as::<User>(arguments, dataset, input, &interrupts)
     }
 }
 
@@ -33,14 +38,17 @@ fn convert_as<R: RecordKind>(
     arguments: &Convert,
     dataset: &'static Dataset,
     input: Input,
+    interrupts: &Interrupts,
 ) -> anyhow::Result<ExitStatus> {
-    let output = arguments.output.as_path();
-    let unwritable = || format!("{}: cannot be written", output.display());
-    let file = atomic_file::create_beside(output).with_context(unwritable)?;
-    let mut csv = writer::<R, _>(file, dataset);
+    let unwritable = || format!("{}: cannot be written", arguments.output.display());
+    let target = Target::of(&arguments.output).with_context(unwritable)?;
+    let paths = arguments.input.rejects.iter().chain([&arguments.output]);
+    let format = SummaryFormat::new(arguments.input.json, paths);
+    let output = Output::open(&target).with_context(unwritable)?;
+    let mut csv = writer::<R, _>(output, dataset);
     // Finds the remaining problems of an invalid record.
     let mut discarded = writer::<R, _>(io::sink(), dataset);
-    let status = dry_run(&arguments.input, input, dataset, |record| {
+    let mut run = DryRun::new(&arguments.input, input, dataset, interrupts, |record| {
         let is_valid = record.is_valid();
         record.build(|record| {
             split_error(if is_valid {
@@ -50,14 +58,12 @@ fn convert_as<R: RecordKind>(
             })
         })
     })?;
-    let finished = csv.finish().map_err(io::Error::other);
-    match status {
-        ExitStatus::Success | ExitStatus::SomeRejected => finished
-            .and_then(|file| atomic_file::replace(output, file))
-            .with_context(unwritable)?,
-        ExitStatus::Stopped | ExitStatus::Interrupted => {}
-    }
-    Ok(status)
+    run.complete_output(|| {
+        // An output that is complete replaces the file, even if an interrupt comes now.
+        interrupts.wait();
+        csv.finish().map_err(io::Error::other)?.commit()
+    });
+    Ok(run.finish(format))
 }
 
 fn writer<R: RecordKind, W: io::Write>(out: W, dataset: &'static Dataset) -> CsvWriter<W, Record> {

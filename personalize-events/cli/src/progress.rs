@@ -1,5 +1,6 @@
 //! Shows progress: a bar on a terminal, a line every few seconds elsewhere.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
@@ -104,7 +105,7 @@ impl Progress {
     /// Prints a line above the bar.
     pub(crate) fn println(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.println(line),
+            Some(bar) => bar.println(&*printable(line)),
             None => eprintln(line),
         }
     }
@@ -120,7 +121,24 @@ impl Progress {
 
 /// Prints to standard error. Unlike the macro it does not panic if nobody reads it.
 pub(crate) fn eprintln(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", printable(line));
+}
+
+/// Escapes control characters other than line breaks, which a terminal would execute: names of files may have them.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    let is_unsafe = |char: char| char.is_control() && char != '\n';
+    if !text.contains(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_unsafe(char) {
+            escaped.extend(char.escape_default());
+        } else {
+            escaped.push(char);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 fn message(counts: Counts, elapsed: Duration) -> String {
@@ -191,6 +209,14 @@ mod tests {
         assert_eq!(
             message(counts, five_seconds),
             "500 records, 3 rejected, 100.0 records/s"
+        );
+    }
+
+    #[test]
+    fn control_characters_are_escaped() {
+        assert_eq!(
+            printable("a\u{1b}[31m\r\u{9b}b\nä"),
+            "a\\u{1b}[31m\\r\\u{9b}b\nä"
         );
     }
 }

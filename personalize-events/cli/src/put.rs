@@ -6,40 +6,57 @@ use anyhow::bail;
 use personalize_events::bulk::RateLimiter;
 
 use crate::arguments::{self, Values};
-use crate::checkpoint::Checkpoint;
-use crate::client::connect;
+use crate::checkpoint::{Checkpoint, CheckpointFile};
+use crate::client::{self, Connection};
 use crate::dataset::Dataset;
-use crate::dry_run::dry_run;
+use crate::dataset_arn;
+use crate::dry_run::DryRun;
 use crate::input::{self, Input};
+use crate::interrupt::Interrupts;
+use crate::paths;
 use crate::record_kind::RecordKind;
 use crate::record_stream;
-use crate::report::ExitStatus;
+use crate::report::{ExitStatus, SummaryFormat};
 use crate::run::Run;
 
 /// Sends the records of the input, or only validates them.
 pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Result<ExitStatus> {
+    let mut interrupts = Interrupts::listen()?;
+    dataset_arn::check::<R>(arguments)?;
+    paths::check(&arguments.input, None, arguments.checkpoint.as_deref())?;
+    if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
+        bail!("standard input cannot be resumed from a checkpoint; pass a file");
+    }
+    let remote = match &arguments.dataset_arn {
+        Some(dataset_arn) if !arguments.local && !arguments.dry_run => {
+            Some(client::remote(arguments, dataset_arn).await?)
+        }
+        Some(_) | None => None,
+    };
     let dataset = Dataset::load(
         &arguments.input,
         &[R::DEFINITION],
         Some(&arguments.keys),
         arguments.values == Values::Json,
     )?;
-    if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
-        bail!("standard input cannot be resumed from a checkpoint; pass a file");
-    }
     let mut input = Input::open(&arguments.input, dataset)?;
     if arguments.dry_run {
-        return dry_run(&arguments.input, input, dataset, |record| {
+        let run = DryRun::new(&arguments.input, input, dataset, &interrupts, |record| {
             record.build(R::from_record).map(|_| Ok(()))
-        });
+        })?;
+        let format = SummaryFormat::new(arguments.input.json, &arguments.input.rejects);
+        return Ok(run.finish(format));
     }
-    let connection = connect(arguments, dataset).await?;
-    let dataset_arn = connection.dataset_arn;
-    // Validates the ARN before any file is written.
-    let nothing = std::iter::empty::<((), R)>();
-    drop(R::bulk(&connection.client, &dataset_arn).send_iter(nothing)?);
-    let checkpoint = checkpoint::<R>(arguments, &dataset_arn, &mut input)?;
-    let mut bulk = R::bulk(&connection.client, &dataset_arn)
+    let Connection {
+        client,
+        dataset_arn,
+        local,
+    } = match remote {
+        Some(connection) => connection,
+        None => client::local(arguments, dataset).await?,
+    };
+    let (file, checkpoint) = checkpoint::<R>(arguments, &dataset_arn, &mut input)?;
+    let mut bulk = R::bulk(&client, &dataset_arn)
         .max_concurrent_batches(arguments.max_concurrent_batches.into())
         .retry_timeout(Duration::from_secs(arguments.retry_timeout));
     match &arguments.rate {
@@ -47,18 +64,12 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         None if arguments.local => bulk = bulk.rate_limiter(RateLimiter::unlimited()),
         None => {}
     }
-    let mut run = Run::new(
-        &input,
-        checkpoint,
-        arguments.checkpoint.as_deref(),
-        arguments.input.rejects.as_deref(),
-    )?;
+    let mut run = Run::new(arguments, &input, checkpoint, file)?;
     let (records, read_error) = record_stream::read::<R>(input, dataset);
     let mut results = bulk.send_stream(records)?;
-    run.drive(&mut results).await;
-    let local = connection.local;
+    run.drive(&mut results, &mut interrupts).await;
     let local_records = local.map(|emulator| R::count_stored(&emulator, &dataset_arn));
-    Ok(run.finish(&results, read_error, local_records, arguments.input.json))
+    Ok(run.finish(&results, read_error, local_records))
 }
 
 /// Loads the checkpoint, and skips the records that earlier runs have completed.
@@ -66,12 +77,14 @@ fn checkpoint<R: RecordKind>(
     arguments: &arguments::Put,
     dataset_arn: &str,
     input: &mut Input,
-) -> anyhow::Result<Checkpoint> {
+) -> anyhow::Result<(Option<CheckpointFile>, Checkpoint)> {
     let new = Checkpoint::new(R::command(), dataset_arn.to_owned());
-    let path = arguments.checkpoint.as_deref();
-    let found = path.map(Checkpoint::load).transpose()?.flatten();
-    let Some((path, found)) = path.zip(found) else {
-        return Ok(new);
+    let Some(path) = arguments.checkpoint.as_deref() else {
+        return Ok((None, new));
+    };
+    let (file, found) = CheckpointFile::open(path)?;
+    let Some(found) = found else {
+        return Ok((Some(file), new));
     };
     let name = path.display().to_string();
     if !arguments.resume {
@@ -80,5 +93,5 @@ fn checkpoint<R: RecordKind>(
         );
     }
     found.resume(&name, &new, input)?;
-    Ok(found)
+    Ok((Some(file), found))
 }

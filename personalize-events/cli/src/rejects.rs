@@ -1,118 +1,100 @@
-//! The file of rejected records: in the format of the input, with the reason first.
+//! The file of rejected records.
 
-use std::borrow::Cow;
+mod format;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use serde::de::IgnoredAny;
 
-use crate::arguments::Format;
-use crate::checkpoint::RejectsFile;
-use crate::input::{Input, REASON_COLUMN, REASON_KEY};
+use crate::arguments;
+use crate::checkpoint::{Checkpoint, RejectsFile};
+use crate::input::Input;
+use crate::lock;
+use crate::target::{self, Target};
+use crate::temporary::RemovedOnExit;
+use format::RejectFormat;
 
+/// How many bytes are written at once.
+const BUFFER: usize = 64 * 1024;
+
+/// Writes rejected records, each complete or not at all.
 pub(crate) struct Rejects {
-    /// An absolute path.
-    path: PathBuf,
-    file: BufWriter<File>,
-    format: Format,
-    /// Whether the input is a rejects file: its first column has reasons.
-    has_reasons: bool,
-    /// Written before the first record.
-    header: Vec<u8>,
+    destination: Destination,
+    format: RejectFormat,
+    /// Whole records that are not written yet.
+    buffer: Vec<u8>,
+    /// How many bytes are written.
     length: u64,
-    /// Whether a write failed, so that the content after the last synced length is unknown.
+    /// Whether a write failed.
     has_failed: bool,
+}
+
+enum Destination {
+    File(RegularFile),
+    Stream(Box<dyn Write + Send>),
+}
+
+/// A file that is locked while it is open.
+struct RegularFile {
+    file: File,
+    /// An absolute path without links.
+    path: PathBuf,
+    /// Exists as long as this run has created the file and has written nothing: an empty file is removed at the end.
+    new: Option<RemovedOnExit>,
 }
 
 impl Rejects {
     /// Creates the file, or opens that of a checkpoint and discards what was written after it.
     pub(crate) fn open(
         path: &Path,
+        arguments: &arguments::Input,
         input: &Input,
-        resumed: Option<&RejectsFile>,
+        checkpoint: Option<&Checkpoint>,
     ) -> anyhow::Result<Self> {
         let name = path.display();
         let unwritable = || format!("{name}: cannot be written");
-        let path = std::path::absolute(path).with_context(unwritable)?;
-        // The length of the checkpoint is no permission to overwrite another file.
-        let resumed = resumed.filter(|file| file.path == path.display().to_string());
-        let mut file = OpenOptions::new()
-            .create(true)
-            .append(false)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .with_context(unwritable)?;
-        let found = file.metadata().with_context(unwritable)?.len();
-        let length = match resumed.map(|file| file.length) {
-            None if found > 0 => {
+        let mut length = 0;
+        let destination = match Target::of(path).with_context(unwritable)? {
+            Target::StandardOutput | Target::Stream(_) if checkpoint.is_some() => {
                 bail!(
-                    "{name}: the file is not empty, perhaps with rejects of an earlier run; move it or choose \
-                     another file"
+                    "{name}: with --checkpoint, rejects must be written to a file, which a resumed run continues"
                 );
             }
-            None => 0,
-            Some(length) if length > found => {
-                bail!(
-                    "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore \
-                     the file, or start over without the checkpoint"
-                );
+            Target::StandardOutput => Destination::Stream(Box::new(io::stdout())),
+            Target::Stream(path) => {
+                let stream = OpenOptions::new().write(true).open(path);
+                Destination::Stream(Box::new(stream.with_context(unwritable)?))
             }
-            Some(length) => length,
-        };
-        file.set_len(length).with_context(unwritable)?;
-        file.seek(SeekFrom::Start(length))
-            .with_context(unwritable)?;
-        let reason = format!("{REASON_COLUMN},").into_bytes();
-        let names = input.header.as_deref().unwrap_or_default();
-        let has_reasons = names.starts_with(&reason);
-        let header = match input.format {
-            Format::Csv if has_reasons => [names, b"\n"].concat(),
-            Format::Csv => [&reason, names, b"\n"].concat(),
-            Format::Jsonl => Vec::new(),
+            Target::File(path) => {
+                let mut file = RegularFile::open(path).with_context(unwritable)?;
+                if !lock::try_lock(&file.file).with_context(unwritable)?
+                    || !target::is_at(&file.file, &file.path)
+                {
+                    bail!(
+                        "{name}: another run writes to this file; wait until it ends, or choose another file"
+                    );
+                }
+                let resumed = checkpoint.and_then(|checkpoint| checkpoint.rejects.as_ref());
+                // The length of the checkpoint is no permission to overwrite another file.
+                let resumed = resumed.filter(|it| Path::new(&it.path) == file.path);
+                length = file.start(resumed.map(|it| it.length), &name.to_string())?;
+                Destination::File(file)
+            }
         };
         Ok(Self {
-            path,
-            file: BufWriter::new(file),
-            format: input.format,
-            has_reasons,
-            header,
+            destination,
+            format: RejectFormat::new(arguments, input),
+            buffer: Vec::new(),
             length,
             has_failed: false,
         })
     }
 
-    /// Formats a record with its reason, which replaces the reason that it has if the input is a rejects file.
+    /// Formats a record with its reason.
     pub(crate) fn format(&self, raw: &[u8], reason: &str) -> Vec<u8> {
-        match self.format {
-            Format::Csv => {
-                let raw = if self.has_reasons {
-                    skip_field(raw)
-                } else {
-                    raw
-                };
-                let reason = reason.replace('"', "\"\"");
-                [b"\"", reason.as_bytes(), b"\",", raw, b"\n"].concat()
-            }
-            Format::Jsonl => {
-                let reason = serde_json::Value::from(reason);
-                let start = format!("{{\"{REASON_KEY}\":{reason}");
-                let text = String::from_utf8_lossy(raw);
-                if let (Cow::Owned(_), Some(members)) = (&text, raw.trim_ascii().strip_prefix(b"{"))
-                {
-                    // Not UTF-8: unchanged, so that the file can be converted.
-                    return [start.as_bytes(), b",", members, b"\n"].concat();
-                }
-                let line = match members(&text) {
-                    Some("}") => format!("{start}}}\n"),
-                    Some(members) => format!("{start},{members}\n"),
-                    None => format!("{start},\"line\":{}}}\n", serde_json::Value::from(&*text)),
-                };
-                line.into_bytes()
-            }
-        }
+        self.format.record(raw, reason)
     }
 
     /// Writes a formatted record.
@@ -121,94 +103,115 @@ impl Rejects {
     ///
     /// Returns an error if this or an earlier write fails.
     pub(crate) fn write(&mut self, reject: &[u8]) -> io::Result<()> {
-        self.unless_failed(|rejects| {
-            if rejects.length == 0 {
-                rejects.file.write_all(&rejects.header)?;
-                rejects.length += rejects.header.len() as u64;
-            }
-            rejects.file.write_all(reject)?;
-            rejects.length += reject.len() as u64;
-            Ok(())
-        })
+        if self.length == 0 && self.buffer.is_empty() {
+            self.buffer.extend_from_slice(self.format.header());
+        }
+        self.buffer.extend_from_slice(reject);
+        if self.buffer.len() < BUFFER {
+            return Ok(());
+        }
+        self.write_buffer()
     }
 
-    /// Writes everything to disk.
+    /// Writes everything to disk, and returns the file unless it is a stream.
     ///
     /// # Errors
     ///
     /// Returns an error if this or an earlier write fails.
-    pub(crate) fn sync(&mut self) -> io::Result<RejectsFile> {
-        self.unless_failed(|rejects| {
-            rejects.file.flush()?;
-            rejects.file.get_ref().sync_data()?;
-            Ok(RejectsFile {
-                path: rejects.path.display().to_string(),
-                length: rejects.length,
-            })
-        })
+    pub(crate) fn sync(&mut self) -> io::Result<Option<RejectsFile>> {
+        self.write_buffer()?;
+        let synced = match &mut self.destination {
+            Destination::File(RegularFile { file, path, .. }) => file.sync_data().map(|()| {
+                Some(RejectsFile {
+                    path: path.display().to_string(),
+                    length: self.length,
+                })
+            }),
+            Destination::Stream(stream) => stream.flush().map(|()| None),
+        };
+        self.has_failed = synced.is_err();
+        synced
     }
 
-    fn unless_failed<T>(
-        &mut self,
-        write: impl FnOnce(&mut Self) -> io::Result<T>,
-    ) -> io::Result<T> {
+    fn write_buffer(&mut self) -> io::Result<()> {
         if self.has_failed {
             return Err(io::Error::other("an earlier write failed"));
         }
-        let written = write(self);
-        self.has_failed = written.is_err();
-        written
-    }
-
-    /// Writes everything to disk, and removes the file if it is empty.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        if self.sync()?.length > 0 {
+        if self.buffer.is_empty() {
             return Ok(());
         }
-        fs::remove_file(&self.path)
+        let written = match &mut self.destination {
+            Destination::File(file) => file.append(&self.buffer, self.length),
+            Destination::Stream(stream) => stream.write_all(&self.buffer),
+        };
+        self.has_failed = written.is_err();
+        written?;
+        self.length += self.buffer.len() as u64;
+        self.buffer.clear();
+        Ok(())
     }
 }
 
-/// Returns what follows the first field.
-fn skip_field(raw: &[u8]) -> &[u8] {
-    let mut is_quoted = false;
-    let end = raw.iter().position(|byte| {
-        is_quoted ^= *byte == b'"';
-        *byte == b',' && !is_quoted
-    });
-    end.map_or(raw, |end| &raw[end + 1..])
+impl RegularFile {
+    fn open(path: PathBuf) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.write(true);
+        match options.clone().create_new(true).open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Self {
+                file: options.open(&path)?,
+                path,
+                new: None,
+            }),
+            created => Ok(Self {
+                file: created?,
+                new: Some(RemovedOnExit::new(&path)),
+                path,
+            }),
+        }
+    }
+
+    /// Goes to the end of an empty file, or to that of the checkpoint, and returns its length.
+    fn start(&mut self, checkpoint: Option<u64>, name: &str) -> anyhow::Result<u64> {
+        let unwritable = || format!("{name}: cannot be written");
+        let found = self.file.metadata().with_context(unwritable)?.len();
+        let length = match checkpoint {
+            None if found > 0 => bail!(
+                "{name}: the file is not empty, perhaps with rejects of an earlier run; move it or choose another file"
+            ),
+            None => 0,
+            Some(length) if length > found => bail!(
+                "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore the \
+                 file, or start over without the checkpoint"
+            ),
+            Some(length) => length,
+        };
+        self.set_length(length).with_context(unwritable)?;
+        Ok(length)
+    }
+
+    fn set_length(&mut self, length: u64) -> io::Result<()> {
+        self.file.set_len(length)?;
+        self.file.seek(SeekFrom::Start(length)).map(drop)
+    }
+
+    /// Writes whole records at the end of a file of this length. If that fails, none of them remain, since a part of a
+    /// record could be taken for another one.
+    fn append(&mut self, records: &[u8], length: u64) -> io::Result<()> {
+        let written = self.file.write_all(records);
+        match written {
+            Ok(()) => self.new = None,
+            // It can fail only together with the file system, whose error is returned.
+            Err(_) => drop(self.set_length(length)),
+        }
+        written
+    }
 }
 
-/// Returns what follows the `{` of an object, without its reason if that is the first member.
-fn members(text: &str) -> Option<&str> {
-    serde_json::from_str::<serde_json::Value>(text).ok()?;
-    let members = text.trim().strip_prefix('{')?.trim_start();
-    let key = format!("\"{REASON_KEY}\":");
-    let Some(reason) = members.strip_prefix(&key) else {
-        return Some(members);
-    };
-    let mut values = serde_json::Deserializer::from_str(reason).into_iter::<IgnoredAny>();
-    values.next()?.ok()?;
-    let rest = reason[values.byte_offset()..].trim_start();
-    Some(rest.strip_prefix(',').map_or(rest, str::trim_start))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_reason_of_an_earlier_run_is_removed_from_a_record() {
-        assert_eq!(skip_field(b"\"a, \"\"b\"\", c\",1,\"x,y\""), b"1,\"x,y\"");
-        assert_eq!(skip_field(b"a,1"), b"1");
-        assert_eq!(members(r#" {"a": 1} "#), Some(r#""a": 1}"#));
-        assert_eq!(
-            members(r#"{"rejectReason":"a, \"b\"}", "a":1}"#),
-            Some(r#""a":1}"#)
-        );
-        assert_eq!(members(r#"{"rejectReason":"a"}"#), Some("}"));
-        assert_eq!(members("{ }"), Some("}"));
-        assert_eq!(members("[1]"), None);
-        assert_eq!(members("{\"a\": 1"), None);
+impl Drop for RegularFile {
+    fn drop(&mut self) {
+        if self.new.is_some() && target::is_at(&self.file, &self.path) {
+            // An empty file that remains is harmless.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

@@ -73,7 +73,10 @@ impl ReorderBuffer {
             records: self.completed.records,
             digest: hex::encode(self.completed.digest),
             rejected: self.rejected,
-            rejects: rejects.context(UNWRITABLE)?.or(last.rejects.clone()),
+            rejects: rejects
+                .context(UNWRITABLE)?
+                .flatten()
+                .or(last.rejects.clone()),
             ..last.clone()
         })
     }
@@ -83,9 +86,8 @@ impl ReorderBuffer {
         for outcome in self.pending.into_values() {
             write(&mut self.rejects, &outcome)?;
         }
-        self.rejects
-            .map_or(Ok(()), Rejects::finish)
-            .context(UNWRITABLE)
+        let synced = self.rejects.as_mut().map(Rejects::sync).transpose();
+        synced.map(drop).context(UNWRITABLE)
     }
 }
 

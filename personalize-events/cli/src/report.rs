@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,12 +10,18 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::input::{Input, RawRecord};
+use crate::interrupt;
 use crate::problem::{MAX_PROBLEMS, Problem, Problems};
-use crate::progress::{Progress, per_second};
+use crate::progress::{self, Progress, per_second};
+use crate::reasons::{ReasonCounts, Reasons};
+use crate::target::Target;
 use crate::warnings::Warnings;
 
 /// How many problems are printed. The rejects file has all of them.
 const MAX_PRINTED: u64 = 10;
+
+/// Precedes the error of a record that the service rejected.
+const REJECTED_BY_SERVICE: &str = "rejected by the service";
 
 /// How the command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +38,7 @@ impl From<ExitStatus> for ExitCode {
             ExitStatus::Success => 0,
             ExitStatus::SomeRejected => 1,
             ExitStatus::Stopped => 3,
-            ExitStatus::Interrupted => 130,
+            ExitStatus::Interrupted => interrupt::EXIT_CODE,
         })
     }
 }
@@ -45,6 +51,7 @@ pub(crate) struct Report {
     /// Whether a record has more problems than are described.
     has_undescribed: bool,
     warnings: Arc<Warnings>,
+    reasons: Reasons,
     /// The name of the rejects file.
     rejects: Option<String>,
 }
@@ -57,23 +64,21 @@ impl Report {
             problems: 0,
             has_undescribed: false,
             warnings: Arc::clone(&input.warnings),
+            reasons: Reasons::default(),
             rejects: rejects.map(|path| path.display().to_string()),
         }
     }
 
     /// Prints the problems of a record, unless many have been printed; returns them as the reason for the rejects file.
     pub(crate) fn problems(&mut self, raw: &RawRecord, mut problems: Problems) -> String {
-        let mut reasons = Vec::new();
-        for Problem { offset, text } in problems.sort() {
-            let (line, column) = raw.line_and_column(*offset);
-            reasons.push(format!("line {line}, column {column}: {text}"));
-            self.problems += 1;
-            if self.problems <= MAX_PRINTED {
-                let line = format!("{}:{line}:{column}: {text}", self.input);
-                self.progress.println(&line);
-            }
-        }
         let more = problems.more();
+        let described = problems.sort();
+        self.reasons
+            .add(described.iter().map(|problem| &*problem.text));
+        let mut reasons = Vec::new();
+        for Problem { offset, text } in described {
+            reasons.push(self.problem(raw, *offset, text));
+        }
         if more > 0 {
             reasons.push(format!("and {more} more problems"));
             self.problems += more;
@@ -82,8 +87,38 @@ impl Report {
         reasons.join("; ")
     }
 
-    /// Prints how many problems were not printed, warnings, and why the run stopped early; returns how long it took.
-    pub(crate) fn finish(self, stopped: Option<&str>) -> Duration {
+    /// Like [`problems`](Self::problems), for a record that the service has rejected with this error and its code.
+    pub(crate) fn service_error(
+        &mut self,
+        raw: &RawRecord,
+        error: &str,
+        code: Option<&str>,
+    ) -> String {
+        let code = code.unwrap_or("an error without a code");
+        self.reasons
+            .add([&*format!("{REJECTED_BY_SERVICE}: {code}")]);
+        self.problem(raw, 0, &format!("{REJECTED_BY_SERVICE}: {error}"))
+    }
+
+    fn problem(&mut self, raw: &RawRecord, offset: usize, text: &str) -> String {
+        let (line, column) = raw.line_and_column(offset);
+        self.problems += 1;
+        if self.problems <= MAX_PRINTED {
+            let line = format!("{}:{line}:{column}: {text}", self.input);
+            self.progress.println(&line);
+        }
+        format!("line {line}, column {column}: {text}")
+    }
+
+    /// Prints how many problems were not printed, warnings, and why the run stopped early. `has_all_rejects` is whether the rejects
+    /// file has all rejected records.
+    ///
+    /// Returns for which reasons records were rejected, and how long the run took.
+    pub(crate) fn finish(
+        self,
+        stopped: Option<&str>,
+        has_all_rejects: bool,
+    ) -> (ReasonCounts, Duration) {
         let more = self.problems.saturating_sub(MAX_PRINTED);
         if more > 0 {
             let all = if self.has_undescribed {
@@ -92,7 +127,8 @@ impl Report {
                 "all of them".to_owned()
             };
             let help = match &self.rejects {
-                Some(rejects) => format!("see {rejects} for {all}"),
+                Some(rejects) if has_all_rejects => format!("see {rejects} for {all}"),
+                Some(rejects) => format!("{rejects} does not have all of them"),
                 None => format!("write {all} to a file with --rejects"),
             };
             self.progress
@@ -105,7 +141,7 @@ impl Report {
         if let Some(reason) = stopped {
             self.progress.println(&format!("stopped early: {reason}"));
         }
-        self.progress.finish()
+        (self.reasons.counts(), self.progress.finish())
     }
 }
 
@@ -118,6 +154,9 @@ pub(crate) struct RunSummary {
     pub(crate) stored: u64,
     pub(crate) superseded: u64,
     pub(crate) rejected: u64,
+    /// The reasons for which this run has rejected records.
+    #[serde(skip_serializing_if = "ReasonCounts::is_empty")]
+    pub(crate) reasons: ReasonCounts,
     /// Records that were rejected by the runs that this one resumes.
     pub(crate) rejected_before: u64,
     pub(crate) not_delivered: u64,
@@ -146,7 +185,7 @@ impl fmt::Display for RunSummary {
         if let Some(records) = self.local_records {
             write!(f, "; the local endpoint has {records}")?;
         }
-        Ok(())
+        self.reasons.fmt(f)
     }
 }
 
@@ -157,6 +196,8 @@ pub(crate) struct DryRunSummary {
     pub(crate) read: u64,
     pub(crate) valid: u64,
     pub(crate) rejected: u64,
+    #[serde(skip_serializing_if = "ReasonCounts::is_empty")]
+    pub(crate) reasons: ReasonCounts,
     /// Why it stopped early.
     pub(crate) stopped: Option<String>,
     pub(crate) seconds: f64,
@@ -171,7 +212,8 @@ impl fmt::Display for DryRunSummary {
             ..
         } = self;
         write!(f, "{read} read: {valid} valid, {rejected} rejected; ")?;
-        write_rate(f, *read, self.seconds)
+        write_rate(f, *read, self.seconds)?;
+        self.reasons.fmt(f)
     }
 }
 
@@ -181,13 +223,37 @@ fn write_rate(f: &mut fmt::Formatter<'_>, records: u64, seconds: f64) -> fmt::Re
     write!(f, "{seconds:.1} s, {rate:.0} records/s")
 }
 
-/// Prints a summary as text or JSON.
-pub(crate) fn print_summary(json: bool, summary: &(impl Serialize + fmt::Display)) {
-    let json = json.then(|| serde_json::to_string(summary).ok()).flatten();
-    println(&json.unwrap_or_else(|| summary.to_string()));
+/// How a summary is printed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SummaryFormat {
+    is_json: bool,
+    /// Whether standard output has records or rejects, so that the summary goes to standard error.
+    is_output_taken: bool,
+}
+
+impl SummaryFormat {
+    /// The format with or without `--json`, for a command that writes to these paths.
+    pub(crate) fn new<'a>(is_json: bool, paths: impl IntoIterator<Item = &'a PathBuf>) -> Self {
+        let mut targets = paths.into_iter().map(|path| Target::of(path).ok());
+        let is_output_taken = targets.any(|target| target == Some(Target::StandardOutput));
+        Self {
+            is_json,
+            is_output_taken,
+        }
+    }
+
+    pub(crate) fn print(self, summary: &(impl Serialize + fmt::Display)) {
+        let json = self.is_json.then(|| serde_json::to_string(summary).ok());
+        let text = json.flatten().unwrap_or_else(|| summary.to_string());
+        if self.is_output_taken {
+            progress::eprintln(&text);
+        } else {
+            println(&text);
+        }
+    }
 }
 
 /// Prints to standard output. Unlike the macro it does not panic if nobody reads it.
 pub(crate) fn println(text: &str) {
-    let _ = writeln!(io::stdout(), "{text}");
+    let _ = writeln!(io::stdout(), "{}", progress::printable(text));
 }

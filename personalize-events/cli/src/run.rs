@@ -3,37 +3,38 @@
 //! It stops at the first record that is not delivered, although a bulk run would continue: no checkpoint can include
 //! that record, and `--resume` would send all later ones again.
 
-use std::future::pending;
-use std::path::Path;
-use std::pin::pin;
 use std::time::Duration;
 
-use anyhow::{Context as _, Error, anyhow};
+use anyhow::{Error, anyhow};
 use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
-use tokio::signal;
 use tokio::sync::oneshot;
 
-use crate::checkpoint::Checkpoint;
-use crate::input::Input;
-use crate::problem::Problems;
+use crate::arguments;
+use crate::checkpoint::{Checkpoint, CheckpointFile};
+use crate::flags::name_flags;
+use crate::input::{self, Input};
+use crate::interrupt::Interrupts;
+use crate::progress::eprintln;
 use crate::record_kind::RecordKind;
 use crate::record_stream::{RecordStream, Tag};
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
-use crate::report::{self, ExitStatus, Report, RunSummary};
+use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
 
 /// The interval of checkpoints.
 const SAVE: Duration = Duration::from_secs(1);
 
 pub(crate) struct Run<'a> {
+    arguments: &'a arguments::Put,
     checkpoint: Checkpoint,
-    checkpoint_path: Option<&'a Path>,
+    checkpoint_file: Option<CheckpointFile>,
     /// How many records earlier runs have completed.
     completed_before: u64,
     /// How many of these are rejected.
     rejected_before: u64,
     outcomes: ReorderBuffer,
     report: Report,
+    format: SummaryFormat,
     /// Why the run stops early.
     stopped: Option<Error>,
     is_interrupted: bool,
@@ -44,21 +45,24 @@ pub(crate) type Results<R> = BulkRun<RecordStream<R>, Tag, R>;
 impl<'a> Run<'a> {
     /// Prepares a run over the rest of the input, and saves its first checkpoint.
     pub(crate) fn new(
+        arguments: &'a arguments::Put,
         input: &Input,
         checkpoint: Checkpoint,
-        checkpoint_path: Option<&'a Path>,
-        rejects_path: Option<&Path>,
+        checkpoint_file: Option<CheckpointFile>,
     ) -> anyhow::Result<Self> {
-        let resumed = checkpoint.rejects.as_ref();
-        let rejects = rejects_path.map(|path| Rejects::open(path, input, resumed));
+        let path = arguments.input.rejects.as_deref();
+        let resumable = checkpoint_file.is_some().then_some(&checkpoint);
+        let rejects = path.map(|path| Rejects::open(path, &arguments.input, input, resumable));
         let rejects = rejects.transpose()?;
         let mut run = Self {
-            checkpoint_path,
+            arguments,
+            checkpoint_file,
             completed_before: input.position.records,
             rejected_before: checkpoint.rejected,
             outcomes: ReorderBuffer::new(input.position, checkpoint.rejected, rejects),
             checkpoint,
-            report: Report::new(input, rejects_path),
+            report: Report::new(input, path),
+            format: SummaryFormat::new(arguments.input.json, &arguments.input.rejects),
             stopped: None,
             is_interrupted: false,
         };
@@ -67,9 +71,13 @@ impl<'a> Run<'a> {
     }
 
     /// Handles all results. The first interrupt ends the run early, the second one immediately.
-    pub(crate) async fn drive<R: RecordKind>(&mut self, results: &mut Results<R>) {
+    pub(crate) async fn drive<R: RecordKind>(
+        &mut self,
+        results: &mut Results<R>,
+        interrupts: &mut Interrupts,
+    ) {
         let mut save = tokio::time::interval(SAVE);
-        let mut interrupt = pin!(interrupt());
+        interrupts.wait();
         loop {
             tokio::select! {
                 result = results.next() => match result {
@@ -82,14 +90,13 @@ impl<'a> Run<'a> {
                         self.stopped.get_or_insert(error);
                     }
                 }
-                () = &mut interrupt => {
-                    if self.is_interrupted {
+                () = interrupts.next() => {
+                    let was_interrupted = std::mem::replace(&mut self.is_interrupted, true);
+                    if was_interrupted || interrupts.received() > 1 {
                         return;
                     }
-                    self.is_interrupted = true;
                     let line = "interrupted: waiting for calls in progress; interrupt again to exit immediately";
                     self.report.progress.println(line);
-                    interrupt.set(self::interrupt());
                 }
             }
             if self.is_interrupted || self.stopped.is_some() {
@@ -107,12 +114,14 @@ impl<'a> Run<'a> {
         let reason = match result.outcome {
             RecordOutcome::Invalid(_) => Some(self.report.problems(&raw, problems)),
             RecordOutcome::Rejected(error) => {
-                let problem = format!("rejected by the service: {error}");
-                Some(self.report.problems(&raw, Problems::one(0, problem)))
+                let text = name_flags(&error.to_string());
+                Some(self.report.service_error(&raw, &text, error.code()))
             }
             RecordOutcome::NotDelivered(error) => {
-                self.stopped.get_or_insert_with(|| anyhow!("{error}"));
-                Some(format!("not delivered: {error}"))
+                let text = name_flags(&error.to_string());
+                let reason = format!("not delivered: {text}");
+                self.stopped.get_or_insert_with(|| Error::msg(text));
+                Some(reason)
             }
             RecordOutcome::Stored | _ => None,
         };
@@ -124,12 +133,10 @@ impl<'a> Run<'a> {
     fn save_checkpoint(&mut self, completed: u64) -> anyhow::Result<()> {
         self.outcomes.complete(self.completed_before + completed)?;
         let checkpoint = self.outcomes.sync(&self.checkpoint)?;
-        let Some(path) = self.checkpoint_path else {
-            return Ok(());
-        };
-        if checkpoint != self.checkpoint {
-            let saved = checkpoint.save(path);
-            saved.with_context(|| format!("{}: cannot be written", path.display()))?;
+        if let Some(file) = &mut self.checkpoint_file
+            && checkpoint != self.checkpoint
+        {
+            file.save(&checkpoint)?;
             self.checkpoint = checkpoint;
         }
         Ok(())
@@ -141,13 +148,14 @@ impl<'a> Run<'a> {
         results: &Results<R>,
         mut read_error: oneshot::Receiver<Error>,
         local_records: Option<usize>,
-        json: bool,
     ) -> ExitStatus {
         let saved = self.save_checkpoint(results.checkpoint());
         let written = self.outcomes.finish();
+        let has_all_rejects = written.is_ok();
+        let aborted = results.abort_error();
         let stopped = self
             .stopped
-            .or(results.abort_error().map(|error| anyhow!("{error}")))
+            .or(aborted.map(|error| Error::msg(name_flags(&error.to_string()))))
             .or(read_error.try_recv().ok())
             .or(saved.err())
             .or(written.err())
@@ -155,48 +163,62 @@ impl<'a> Run<'a> {
             .map(|error| format!("{error:#}"));
         let summary = results.summary();
         let rejected = summary.invalid + summary.rejected;
+        let completed = self.completed_before + results.checkpoint();
         let status = match &stopped {
             Some(_) if self.is_interrupted => ExitStatus::Interrupted,
             Some(_) => ExitStatus::Stopped,
             None if rejected + self.rejected_before > 0 => ExitStatus::SomeRejected,
             None => ExitStatus::Success,
         };
-        let elapsed = self.report.finish(stopped.as_deref());
-        let summary = RunSummary {
+        let (reasons, elapsed) = self.report.finish(stopped.as_deref(), has_all_rejects);
+        if self.is_interrupted || stopped.is_some() && self.arguments.checkpoint.is_some() {
+            eprintln(&how_to_resume(self.arguments, completed, rejected > 0));
+        }
+        self.format.print(&RunSummary {
             read: summary.read,
             stored: summary.stored,
             superseded: summary.superseded,
             rejected,
+            reasons,
             rejected_before: self.rejected_before,
-            not_delivered: summary.not_delivered,
-            completed: self.completed_before + results.checkpoint(),
+            // Those that were read and not sent, too.
+            not_delivered: summary.read - summary.stored - rejected,
+            completed,
             local_records,
             stopped,
             seconds: elapsed.as_secs_f64(),
-        };
-        report::print_summary(json, &summary);
+        });
         status
     }
 }
 
-/// Waits for Ctrl-C or, on Unix, SIGTERM.
-async fn interrupt() {
-    let ctrl_c = async {
-        if signal::ctrl_c().await.is_err() {
-            pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => drop(terminate.recv().await),
-            Err(_) => pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = pending::<()>();
-    tokio::select! {
-        () = ctrl_c => {}
-        () = terminate => {}
+/// Explains how to send the records that a stopped run has not completed.
+fn how_to_resume(arguments: &arguments::Put, completed: u64, has_rejects: bool) -> String {
+    let input = arguments.input.file.display();
+    if let Some(checkpoint) = &arguments.checkpoint {
+        let flag = if arguments.resume {
+            ""
+        } else {
+            " with --resume"
+        };
+        return format!(
+            "{completed} records of {input} are completed, as saved in {}; to continue, run the command again{flag}",
+            checkpoint.display()
+        );
     }
+    if input::is_standard_input(&arguments.input.file) {
+        return format!(
+            "the first {completed} records are completed; to continue, pass the records after these"
+        );
+    }
+    let rejects = match &arguments.input.rejects {
+        Some(rejects) if has_rejects => {
+            format!(" with another file than --rejects {}", rejects.display())
+        }
+        Some(_) | None => String::new(),
+    };
+    format!(
+        "the first {completed} records of {input} are completed, but no --checkpoint has saved that; run the command \
+         again{rejects} to send all records, which replaces those that are stored already"
+    )
 }

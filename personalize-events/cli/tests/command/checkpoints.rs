@@ -69,8 +69,9 @@ fn a_stopped_run_resumes_from_its_checkpoint() {
     let ran = folder.put(&emulator, arguments);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let expected = json!({
-        "read": 69, "stored": 68, "superseded": 0, "rejected": 1, "rejectedBefore": 1, "notDelivered": 0,
-        "completed": 100, "stopped": null
+        "read": 69, "stored": 68, "superseded": 0, "rejected": 1,
+        "reasons": [{"reason": "VIDEOS_WATCHED has the wrong type", "records": 1}],
+        "rejectedBefore": 1, "notDelivered": 0, "completed": 100, "stopped": null
     });
     assert_eq!(ran.summary(), expected);
     assert_eq!(stored(&emulator).len(), 98);
@@ -212,11 +213,9 @@ fn a_resumed_run_does_not_overwrite_other_files_with_rejects() {
     let arguments = "users.csv --checkpoint run.json --resume";
     assert_eq!(folder.put(&emulator, arguments).code, Some(1));
     folder.write("yesterday.csv", "of yesterday\n");
-    for name in ["yesterday.csv", "users.csv"] {
-        let ran = folder.put(&emulator, &format!("{arguments} --rejects {name}"));
-        assert_eq!(ran.code, Some(2), "{ran:?}");
-        assert!(ran.err.contains(": the file is not empty"), "{ran:?}");
-    }
+    let ran = folder.put(&emulator, &format!("{arguments} --rejects yesterday.csv"));
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains(": the file is not empty"), "{ran:?}");
     assert_eq!(folder.read("yesterday.csv"), "of yesterday\n");
     assert_eq!(folder.read("users.csv"), users);
     // A file of the same name in another directory is another file.
@@ -300,7 +299,11 @@ fn an_interrupt_waits_for_calls_in_progress() {
         );
         let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(summary["stopped"], "interrupted");
-        assert_eq!(summary["notDelivered"], 0);
+        let count = |key: &str| summary[key].as_u64().unwrap();
+        assert_eq!(
+            count("read"),
+            count("stored") + count("rejected") + count("notDelivered")
+        );
         // Every record that was sent is completed.
         assert_eq!(
             summary["completed"].as_u64(),

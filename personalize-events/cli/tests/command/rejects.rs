@@ -38,8 +38,12 @@ fn problems_are_reported_with_file_line_and_column_and_without_values() {
             "users.csv:8:1: the record has 2 fields, but the header has 4",
         ]
     );
-    let expected = json!({"read": 7, "valid": 2, "rejected": 5, "stopped": null});
-    assert_eq!(ran.summary(), expected);
+    let summary = ran.summary();
+    let keys = ["read", "valid", "rejected", "stopped"];
+    assert_eq!(
+        keys.map(|key| &summary[key]),
+        [&json!(7), &json!(2), &json!(5), &json!(null)]
+    );
     assert!(!ran.err.contains("secret"));
 }
 
@@ -128,12 +132,11 @@ fn rejects_can_be_corrected_and_sent_again() {
     folder.write("users.csv", BAD_CSV);
     let ran = folder.put(&emulator, "users.csv --rejects rejects.csv --json");
     assert_eq!(ran.code, Some(1));
+    let summary = ran.summary();
+    let keys = ["read", "stored", "rejected", "notDelivered", "completed"];
     assert_eq!(
-        ran.summary(),
-        json!({
-            "read": 7, "stored": 2, "superseded": 0, "rejected": 5, "rejectedBefore": 0, "notDelivered": 0, "completed": 7,
-            "stopped": null
-        })
+        keys.map(|key| summary[key].as_u64().unwrap()),
+        [7, 2, 5, 0, 7]
     );
     let rejects = folder.read("rejects.csv");
     let mut lines = rejects.lines();
