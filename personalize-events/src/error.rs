@@ -10,6 +10,7 @@ mod codes;
 mod config;
 mod credentials;
 mod metadata;
+mod service_text;
 mod timeout;
 mod transport;
 
@@ -18,6 +19,7 @@ pub(crate) use codes::{ErrorCode, ErrorKind};
 pub use config::ConfigError;
 pub use credentials::CredentialsError;
 pub use metadata::ResponseMetadata;
+pub use service_text::ServiceText;
 use timeout::Attempts;
 pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
@@ -56,9 +58,10 @@ impl Unhandled {
 
 impl fmt::Display for Unhandled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code().unwrap_or("an error without a code"))?;
+        let code = self.code().unwrap_or("an error without a code");
+        ServiceText(code).fmt(f)?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => write!(f, ": {}", ServiceText(message)),
             None => Ok(()),
         }
     }
@@ -67,6 +70,9 @@ impl fmt::Display for Unhandled {
 impl std::error::Error for Unhandled {}
 
 /// The error of a call.
+///
+/// Its `Display` escapes control characters of the service's message and cuts messages of more than 1,000 characters;
+/// the methods of the errors return them unchanged.
 ///
 /// `E` is the enum of the errors that the service's model declares for the operation, such as
 /// [`PutUsersError`](crate::PutUsersError).
@@ -191,7 +197,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Self::Service { error, metadata } => {
                 write!(f, "{error} (HTTP {}", metadata.status())?;
                 if let Some(id) = metadata.request_id() {
-                    write!(f, ", request id {id}")?;
+                    write!(f, ", request id {}", ServiceText(id))?;
                 }
                 write!(f, ", {})", Attempts(metadata.attempts()))?;
                 match &metadata.hint {

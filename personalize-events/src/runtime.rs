@@ -7,7 +7,7 @@ pub use serde::{self, Serialize};
 pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
 pub use crate::csv::{CsvWriter, IdColumn};
-pub use crate::error::{Error, ResponseMetadata, Unhandled};
+pub use crate::error::{Error, ResponseMetadata, ServiceText, Unhandled};
 pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::properties::{
     IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, write_properties,

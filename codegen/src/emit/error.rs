@@ -86,7 +86,10 @@ fn display(error: &ErrorShape) -> TokenStream {
         quote! {
             f.write_str(#code)?;
             match self.message() {
-                Some(message) => write!(f, ": {message}"),
+                Some(message) => {
+                    f.write_str(": ")?;
+                    fmt::Display::fmt(&ServiceText(message), f)
+                }
                 None => Ok(()),
             }
         }

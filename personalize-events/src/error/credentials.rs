@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::ServiceText;
+
 /// No credentials are available.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsError {
@@ -36,7 +38,7 @@ impl CredentialsError {
 
 impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no credentials: {}", self.message)
+        write!(f, "no credentials: {}", ServiceText(&self.message))
     }
 }
 

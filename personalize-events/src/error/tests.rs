@@ -102,6 +102,26 @@ fn an_error_shows_code_message_status_and_request_id() {
 }
 
 #[test]
+fn an_error_escapes_control_characters_of_the_service_and_cuts_what_is_long() {
+    let long = "x".repeat(100_000);
+    let body = format!(r#"{{"__type":"Bad\u001b[31m","message":"a\u001b[2J\nb{long}"}}"#);
+    let metadata = metadata(400, &[("x-amzn-requestid", &long)], body.as_bytes());
+    let error = Error::service(Unhandled::from_metadata(&metadata), metadata, None);
+    let text = error.to_string();
+    assert!(
+        text.starts_with(r"Bad\u{1b}[31m: a\u{1b}[2J\nbxxx"),
+        "{text}"
+    );
+    assert!(text.len() < 3_000, "{}", text.len());
+    assert_eq!(
+        error.code(),
+        Some("Bad\u{1b}[31m"),
+        "the value is unchanged"
+    );
+    assert_eq!(error.request_id().map(str::len), Some(100_000));
+}
+
+#[test]
 fn metadata_shows_no_data_and_an_error_stores_none() {
     let metadata = metadata(
         404,

@@ -3,7 +3,7 @@
 //! The shape `com.amazonaws.personalizeevents#InvalidInputException`.
 
 use std::fmt;
-use crate::runtime::ResponseMetadata;
+use crate::runtime::{ResponseMetadata, ServiceText};
 
 /// The service refused a value in the request.
 ///
@@ -41,7 +41,10 @@ impl fmt::Display for InvalidInputException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("InvalidInputException")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 //! The shape `com.amazonaws.personalizeevents#ResourceInUseException`.
 
 use std::fmt;
-use crate::runtime::ResponseMetadata;
+use crate::runtime::{ResponseMetadata, ServiceText};
 
 /// The service reports that something the request refers to is busy.
 ///
@@ -36,7 +36,10 @@ impl fmt::Display for ResourceInUseException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResourceInUseException")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 //! The shape `com.amazonaws.personalizeevents#ResourceNotFoundException`.
 
 use std::fmt;
-use crate::runtime::ResponseMetadata;
+use crate::runtime::{ResponseMetadata, ServiceText};
 
 /// The service knows nothing by the name given in the request.
 ///
@@ -37,7 +37,10 @@ impl fmt::Display for ResourceNotFoundException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ResourceNotFoundException")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }

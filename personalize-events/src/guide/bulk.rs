@@ -162,6 +162,7 @@
 //! ```text
 //! viewers.csv:5:8: AGE has the wrong type; its column is int, which accepts whole numbers from -2147483648 to …
 //! 5 read: 4 valid, 1 rejected; 0.0 s, 17182 records/s
+//!   1 rejected: AGE has the wrong type
 //! ```
 //!
 //! Then put them into a local endpoint, without an AWS account. With `--local` it ends with the command; the program

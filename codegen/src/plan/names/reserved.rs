@@ -32,6 +32,7 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "Serialize",
     "Serializer",
     "Service",
+    "ServiceText",
     "Step",
     "Timestamp",
     "Transport",

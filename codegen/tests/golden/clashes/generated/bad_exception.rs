@@ -3,7 +3,7 @@
 //! The shape `com.example#BadException`.
 
 use std::fmt;
-use crate::runtime::{ResponseMetadata, http, json};
+use crate::runtime::{ResponseMetadata, ServiceText, http, json};
 
 /// The error `BadException`.
 ///
@@ -50,7 +50,10 @@ impl fmt::Display for BadException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BadException")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 //! The shape `com.example#BadInputException`.
 
 use std::fmt;
-use crate::runtime::ResponseMetadata;
+use crate::runtime::{ResponseMetadata, ServiceText};
 
 /// Something in the input is bad.
 ///
@@ -33,7 +33,10 @@ impl fmt::Display for BadInputException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BadInputException")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }

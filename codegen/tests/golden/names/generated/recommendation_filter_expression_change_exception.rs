@@ -3,7 +3,7 @@
 //! The shape `com.example#RecommendationFilterExpressionChangeException`.
 
 use std::fmt;
-use crate::runtime::ResponseMetadata;
+use crate::runtime::{ResponseMetadata, ServiceText};
 
 /// The error `RecommendationFilterExpressionChangeException`.
 ///
@@ -31,7 +31,10 @@ impl fmt::Display for RecommendationFilterExpressionChangeException {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("RecommendationFilterExpressionChangeException")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use super::Person;
-use crate::runtime::{ResponseMetadata, Timestamp, http, json};
+use crate::runtime::{ResponseMetadata, ServiceText, Timestamp, http, json};
 
 /// The error `Gone`.
 ///
@@ -58,7 +58,10 @@ impl fmt::Display for Gone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Gone")?;
         match self.message() {
-            Some(message) => write!(f, ": {message}"),
+            Some(message) => {
+                f.write_str(": ")?;
+                fmt::Display::fmt(&ServiceText(message), f)
+            }
             None => Ok(()),
         }
     }
