@@ -57,7 +57,7 @@ impl<'a> AtomicFile<'a> {
     }
 
     /// Writes the content to disk, and moves it to the target with the permissions that the target has. Returns the
-    /// file, which is locked as long as it is open.
+    /// file, which is locked until it is closed.
     pub(crate) fn commit(self) -> io::Result<File> {
         self.sync()?;
         Ok(self.file.persist(self.target)?)

@@ -61,7 +61,7 @@ fn convert_as<R: RecordKind>(
     run.complete_output(|| {
         // An output that is complete replaces the file, even if an interrupt comes now.
         interrupts.wait();
-        csv.finish().map_err(io::Error::other)?.commit()
+        csv.finish().map_err(write_error)?.commit()
     });
     Ok(run.finish(format))
 }
@@ -82,7 +82,14 @@ fn split_error(result: Result<(), CsvError>) -> Result<io::Result<()>, Validatio
     match result {
         Ok(()) => Ok(Ok(())),
         Err(CsvError::Invalid { error, .. }) => Err(error),
-        Err(CsvError::Io(error)) => Ok(Err(error)),
-        Err(error) => Ok(Err(io::Error::other(error))),
+        Err(error) => Ok(Err(write_error(error))),
+    }
+}
+
+fn write_error(error: CsvError) -> io::Error {
+    if let CsvError::Io(error) = error {
+        error
+    } else {
+        io::Error::other(error)
     }
 }

@@ -65,7 +65,7 @@ impl Interrupts {
     /// Waits for an interrupt that this method has not returned for yet.
     pub(crate) async fn next(&mut self) {
         if self.count.changed().await.is_err() {
-            pending().await
+            pending::<()>().await;
         }
     }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use personalize_events::__private::ServiceText;
 use serde::Serialize;
 
 use crate::input::{Input, RawRecord};
@@ -94,7 +95,7 @@ impl Report {
         error: &str,
         code: Option<&str>,
     ) -> String {
-        let code = code.unwrap_or("an error without a code");
+        let code = ServiceText(code.unwrap_or("an error without a code"));
         self.reasons
             .add([&*format!("{REJECTED_BY_SERVICE}: {code}")]);
         self.problem(raw, 0, &format!("{REJECTED_BY_SERVICE}: {error}"))

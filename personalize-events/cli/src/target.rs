@@ -70,6 +70,7 @@ pub(crate) struct FileId {
 
 impl FileId {
     #[cfg(unix)]
+    #[expect(clippy::unnecessary_wraps, reason = "other systems have no inodes")]
     pub(crate) fn of(metadata: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt as _;
 

@@ -12,20 +12,34 @@ mod convert;
 mod folder;
 #[path = "command/formats.rs"]
 mod formats;
+#[cfg(unix)]
+#[path = "command/interrupts.rs"]
+mod interrupts;
 #[path = "command/keys.rs"]
 mod keys;
 #[path = "command/killed.rs"]
 mod killed;
+#[cfg(unix)]
+#[path = "command/locks.rs"]
+mod locks;
 #[path = "command/many_problems.rs"]
 mod many_problems;
 #[path = "command/other_formats.rs"]
 mod other_formats;
+#[cfg(unix)]
+#[path = "command/outputs.rs"]
+mod outputs;
+#[cfg(unix)]
+#[path = "command/paths.rs"]
+mod paths;
 #[path = "command/quoting.rs"]
 mod quoting;
 #[path = "command/rejects.rs"]
 mod rejects;
 #[path = "command/schemas.rs"]
 mod schemas;
+#[path = "command/service_errors.rs"]
+mod service_errors;
 #[path = "command/settings.rs"]
 mod settings;
 #[path = "command/stops.rs"]

@@ -132,7 +132,7 @@ pub(crate) fn ran(command: &mut Command) -> Ran {
     result(&command.output().expect("it runs"))
 }
 
-fn result(output: &std::process::Output) -> Ran {
+pub(crate) fn result(output: &std::process::Output) -> Ran {
     Ran {
         code: output.status.code(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

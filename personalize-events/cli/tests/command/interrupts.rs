@@ -1,0 +1,170 @@
+//! Ctrl-C and SIGTERM.
+
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use personalize_events_emulator::Fault;
+use serde_json::Value;
+
+use crate::emulator;
+use crate::folder::{Folder, Ran, put, result};
+
+const HEADER: &[u8] = b"USER_ID,VIDEOS_WATCHED\n";
+
+fn start(command: &mut Command) -> Child {
+    let command = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("it starts")
+}
+
+/// Waits for something that a running command does.
+fn wait_until(mut child: Child, condition: impl Fn() -> bool) -> Child {
+    while !condition() {
+        let ended = child.try_wait().expect("it can be waited for");
+        assert!(ended.is_none(), "{:?}", end(child));
+        thread::sleep(Duration::from_millis(5));
+    }
+    child
+}
+
+fn send(child: &Child, signal: &str) {
+    let mut kill = Command::new("kill");
+    let status = kill.args(["-s", signal, &child.id().to_string()]).status();
+    assert!(status.is_ok_and(|status| status.success()));
+}
+
+fn end(child: Child) -> Ran {
+    result(&child.wait_with_output().expect("it ends"))
+}
+
+fn has_temporary_file(folder: &Folder) -> bool {
+    let files = folder.files();
+    files
+        .iter()
+        .any(|name| name.ends_with(".personalize-events-tmp"))
+}
+
+#[test]
+fn an_interrupted_conversion_leaves_the_output_unchanged_and_no_other_file() {
+    let folder = Folder::new("interrupted-convert");
+    folder.write("out.csv", "of yesterday\n");
+    let convert =
+        "convert - --format csv --schema users.json --output out.csv --rejects rejects.csv";
+    for (signal, is_busy) in [
+        ("INT", true),
+        ("TERM", true),
+        ("INT", false),
+        ("TERM", false),
+    ] {
+        let mut command = folder.command(convert);
+        let mut child = start(command.stdin(Stdio::piped()));
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(HEADER).unwrap();
+        // An endless input, or one that the command waits for.
+        let writer = thread::spawn(move || {
+            while is_busy && stdin.write_all(b"1,1\n").is_ok() {}
+            stdin
+        });
+        let child = wait_until(child, || has_temporary_file(&folder));
+        thread::sleep(Duration::from_millis(50));
+        send(&child, signal);
+        let ran = end(child);
+        writer.join().unwrap();
+        assert_eq!(ran.code, Some(130), "{signal}: {ran:?}");
+        assert!(ran.err.contains("interrupted"), "{ran:?}");
+        assert_eq!(folder.read("out.csv"), "of yesterday\n");
+        assert_eq!(folder.files(), ["out.csv", "users.json"], "{signal}");
+    }
+}
+
+#[test]
+fn a_conversion_to_a_pipe_that_nobody_reads_can_be_interrupted() {
+    let folder = Folder::new("interrupted-pipe");
+    let rows = (0..50_000)
+        .map(|id| format!("{id},1\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    folder.write("users.csv", format!("USER_ID,VIDEOS_WATCHED\n{rows}"));
+    let mut command = folder.command("convert users.csv --schema users.json --output -");
+    let child = start(&mut command);
+    thread::sleep(Duration::from_millis(500));
+    send(&child, "TERM");
+    assert_eq!(end(child).code, Some(130));
+}
+
+#[test]
+fn an_interrupted_run_explains_how_to_continue() {
+    let (folder, emulator) = (Folder::new("interrupted-put"), emulator());
+    let rows = (0..2_000)
+        .map(|id| format!("{id},{}\n", if id == 7 { "x" } else { "1" }))
+        .collect::<Vec<_>>()
+        .concat();
+    folder.write("users.csv", format!("USER_ID,VIDEOS_WATCHED\n{rows}"));
+    let delay = Fault::delay(Duration::from_millis(30)).times(10_000);
+    emulator.inject_fault(delay).unwrap();
+    let interrupted = |arguments: &str| {
+        let before = emulator.requests().len();
+        let arguments = put(&emulator, &format!("{arguments} --json"));
+        let child = start(&mut folder.command(&arguments));
+        let child = wait_until(child, || emulator.requests().len() >= before + 5);
+        send(&child, "INT");
+        let ran = end(child);
+        assert_eq!(ran.code, Some(130), "{ran:?}");
+        let summary: Value = serde_json::from_str(&ran.out).unwrap();
+        let count = |key: &str| summary[key].as_u64().unwrap();
+        assert_eq!(
+            count("read"),
+            count("stored") + count("rejected") + count("notDelivered")
+        );
+        let last = ran
+            .lines()
+            .last()
+            .map(|line| line.replace(&count("completed").to_string(), "N"));
+        last.unwrap()
+    };
+    assert_eq!(
+        interrupted("users.csv"),
+        "the first N records of users.csv are completed, but no --checkpoint has saved that; run the command again to \
+         send all records, which replaces those that are stored already"
+    );
+    assert_eq!(
+        interrupted("users.csv --rejects rejects.csv"),
+        "the first N records of users.csv are completed, but no --checkpoint has saved that; run the command again \
+         with another file than --rejects rejects.csv to send all records, which replaces those that are stored already"
+    );
+    let arguments = "users.csv --rejects again.csv --checkpoint run.json";
+    assert_eq!(
+        interrupted(arguments),
+        "N records of users.csv are completed, as saved in run.json; to continue, run the command again with --resume"
+    );
+    assert_eq!(
+        interrupted(&format!("{arguments} --resume")),
+        "N records of users.csv are completed, as saved in run.json; to continue, run the command again"
+    );
+    let emulator = self::emulator();
+    let ran = folder.put(&emulator, &format!("{arguments} --resume"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(folder.read("again.csv").lines().count(), 2);
+}
+
+#[test]
+fn a_second_interrupt_ends_the_run_at_once() {
+    let (folder, emulator) = (Folder::new("interrupted-twice"), emulator());
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,1\n2,x\n");
+    emulator
+        .inject_fault(Fault::delay(Duration::from_secs(60)))
+        .unwrap();
+    let child =
+        start(&mut folder.command(&put(&emulator, "users.csv --rejects rejects.csv --json")));
+    let child = wait_until(child, || !emulator.requests().is_empty());
+    send(&child, "INT");
+    thread::sleep(Duration::from_millis(300));
+    send(&child, "TERM");
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    let summary = ran.summary();
+    let keys = ["read", "stored", "rejected", "notDelivered"];
+    assert_eq!(keys.map(|key| summary[key].as_u64().unwrap()), [2, 0, 1, 1]);
+    assert!(folder.read("rejects.csv").ends_with("\",2,x\n"));
+}

@@ -1,0 +1,134 @@
+//! Two runs at once, and what runs leave behind.
+
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use personalize_events_emulator::{Emulator, Fault};
+
+use crate::emulator;
+use crate::folder::{Folder, put};
+
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let rows = (0..1_000)
+        .map(|id| format!("{id},1\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    folder.write("users.csv", format!("USER_ID,VIDEOS_WATCHED\n{rows}"));
+    folder.write("other.csv", "USER_ID,VIDEOS_WATCHED\na,1\n");
+    folder
+}
+
+/// Starts a run that sends slowly, and waits for its first calls.
+fn start(folder: &Folder, emulator: &Emulator, arguments: &str) -> Child {
+    let delay = Fault::delay(Duration::from_millis(300)).times(1_000);
+    emulator.inject_fault(delay).expect("the fault is valid");
+    let mut command = folder.command(&put(emulator, arguments));
+    let child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    while emulator.requests().len() < 4 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child
+}
+
+#[test]
+fn a_second_run_with_the_same_rejects_or_checkpoint_is_rejected() {
+    let (folder, emulator) = (folder("second-run"), emulator());
+    let mut first = start(
+        &folder,
+        &emulator,
+        "users.csv --checkpoint run.json --rejects rejects.csv",
+    );
+    // Several checkpoints have replaced the first file.
+    std::thread::sleep(Duration::from_millis(1_500));
+    for (arguments, expected) in [
+        (
+            "other.csv --rejects rejects.csv",
+            "rejects.csv: another run writes to this file; wait until it ends, or choose another file\n",
+        ),
+        (
+            "users.csv --checkpoint run.json --resume",
+            "run.json: another run uses this checkpoint; wait until it ends, or choose another file\n",
+        ),
+    ] {
+        let ran = folder.put(&emulator, arguments);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(2), expected));
+    }
+    let ran = folder.run("convert users.csv --schema users.json --output rejects.csv");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(
+        ran.err,
+        "rejects.csv: cannot be written: another run writes to it\n"
+    );
+    first.kill().unwrap();
+    first.wait().unwrap();
+    // The locks end with the process.
+    let ran = folder.put(
+        &emulator,
+        "users.csv --checkpoint run.json --rejects rejects.csv --resume",
+    );
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
+fn an_empty_rejects_file_that_existed_remains() {
+    let (folder, emulator) = (folder("empty-rejects"), emulator());
+    folder.write("rejects.csv", "");
+    for rejects in ["rejects.csv", "new.csv"] {
+        let ran = folder.put(&emulator, &format!("other.csv --rejects {rejects}"));
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+    }
+    let ran = folder.put(&emulator, "other.csv --dry-run --rejects rejects.csv");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(folder.has("rejects.csv") && !folder.has("new.csv"));
+}
+
+#[test]
+fn temporary_files_of_killed_runs_are_removed_and_those_of_other_runs_are_not() {
+    let folder = folder("leftovers");
+    let convert = "convert - --format csv --schema users.json --output out.csv";
+    let start = || {
+        let mut command = folder.command(convert);
+        let child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.as_ref().unwrap();
+        std::io::Write::write_all(&mut stdin, b"USER_ID,VIDEOS_WATCHED\n").unwrap();
+        child
+    };
+    let temporary = || {
+        let files = folder.files();
+        files
+            .into_iter()
+            .filter(|name| name.ends_with(".personalize-events-tmp"))
+            .collect::<Vec<_>>()
+    };
+    let wait_for = |count: usize| {
+        while temporary().len() < count {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    let mut killed = start();
+    wait_for(1);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let left = temporary();
+    assert_eq!(left.len(), 1);
+    let mut running = start();
+    // It removes the file of the killed run, and creates its own.
+    while temporary() == left || temporary().len() != 1 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let ran = folder.run_with_input(convert, b"USER_ID,VIDEOS_WATCHED\na,1\n");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(temporary().len(), 1, "the other run continues");
+    drop(running.stdin.take());
+    assert!(running.wait().unwrap().success());
+    assert_eq!(temporary().len(), 0);
+}

@@ -1,0 +1,118 @@
+//! What the service returns besides success.
+
+use std::time::{Duration, Instant};
+
+use personalize_events_emulator::Fault;
+use serde_json::json;
+
+use crate::emulator;
+use crate::folder::Folder;
+
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,1\n2,2\n3,x\n4,x\n");
+    folder
+}
+
+#[test]
+fn control_characters_of_the_service_are_escaped_and_long_messages_are_cut() {
+    let folder = folder("hostile-messages");
+    let message = format!("no\u{1b}[2J\u{9b}31m\r\n\u{202e}{}", "x".repeat(100_000));
+    for (status, code, expected) in [
+        (403, "AccessDeniedException", 3),
+        (400, "StrangeException", 1),
+    ] {
+        let fault = Fault::error(status, code, &message).times(10);
+        let emulator = emulator();
+        emulator.inject_fault(fault).unwrap();
+        let ran = folder.put(&emulator, "users.csv --rejects rejects.csv");
+        assert_eq!(ran.code, Some(expected), "{ran:?}");
+        let rejects = std::fs::read(folder.path("rejects.csv")).unwrap();
+        for text in [ran.out.as_bytes(), ran.err.as_bytes(), &rejects] {
+            let text = std::str::from_utf8(text).unwrap();
+            assert!(
+                !text.contains(|char: char| char.is_control() && char != '\n'),
+                "{text}"
+            );
+            assert!(!text.contains('\u{202e}') && text.len() < 10_000, "{text}");
+        }
+        let shown = r"no\u{1b}[2J\u{9b}31m\r\n\u{202e}xxx";
+        assert!(
+            ran.err.contains(shown) && ran.err.contains("more characters)"),
+            "{ran:?}"
+        );
+        std::fs::remove_file(folder.path("rejects.csv")).unwrap();
+    }
+}
+
+#[test]
+fn advice_is_about_the_command() {
+    let folder = folder("advice");
+    for (status, code) in [
+        (403, "ExpiredTokenException"),
+        (404, "ResourceNotFoundException"),
+        (403, "AccessDeniedException"),
+        (403, "InvalidSignatureException"),
+        (403, "UnrecognizedClientException"),
+    ] {
+        let emulator = emulator();
+        emulator
+            .inject_fault(Fault::error(status, code, "no").times(10))
+            .unwrap();
+        let ran = folder.put(&emulator, "users.csv");
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        for of_the_library in [
+            "ConfigBuilder",
+            "Config::",
+            "this client",
+            "in code",
+            "the client",
+        ] {
+            assert!(!ran.err.contains(of_the_library), "{ran:?}");
+        }
+    }
+    let mut command = folder.command(&crate::folder::put(&emulator(), "users.csv"));
+    let ran = crate::folder::ran(command.env("AWS_RETRY_MODE", "adaptive"));
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.ends_with("unset it to use this command\n"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn rejected_records_are_counted_by_reason() {
+    let (folder, emulator) = (folder("reasons"), emulator());
+    let fault = Fault::error(400, "InvalidInputException", "user 1 is bad").times(2);
+    emulator.inject_fault(fault).unwrap();
+    let ran = folder.put(&emulator, "users.csv --json");
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(
+        ran.summary()["reasons"],
+        json!([
+            {"reason": "VIDEOS_WATCHED has the wrong type", "records": 2},
+            {"reason": "rejected by the service: InvalidInputException", "records": 1},
+        ])
+    );
+    let ran = folder.run("put-users users.csv --schema users.json --dry-run");
+    assert!(
+        ran.out
+            .ends_with("\n  2 rejected: VIDEOS_WATCHED has the wrong type\n"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn the_retry_timeout_bounds_the_wait_for_a_service_that_does_not_respond() {
+    let (folder, emulator) = (folder("no-response"), emulator());
+    emulator
+        .inject_fault(Fault::delay(Duration::from_secs(60)).times(100))
+        .unwrap();
+    let started = Instant::now();
+    let ran = folder.put(&emulator, "users.csv --retry-timeout 2 --json");
+    assert!(started.elapsed() < Duration::from_secs(20), "{ran:?}");
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let summary = ran.summary();
+    let keys = ["read", "stored", "rejected", "notDelivered"];
+    assert_eq!(keys.map(|key| summary[key].as_u64().unwrap()), [4, 0, 2, 2]);
+}
