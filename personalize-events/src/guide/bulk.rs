@@ -179,13 +179,14 @@
 //! curl "http://127.0.0.1:8686/_emulator/datasets/$(printf %s $dataset | sed 's/:/%3A/g; s|/|%2F|g')/users"
 //! ```
 //!
-//! Without `--endpoint-url` records go to the service. Credentials, region and endpoint come from the sources of the AWS
-//! CLI, including profiles (`--profile`), SSO and roles; the region defaults to that of the dataset.
+//! Without `--endpoint-url` records go to the service. Credentials and endpoint come from the sources of the AWS CLI,
+//! including profiles (`--profile`), SSO and roles; the region is that of the dataset ARN.
 //!
 //! - **Rate**: ten calls per second unless `--rate` sets another; unlimited with `--local`.
 //! - **Rejects**: `--rejects FILE` has the format of the input, with the reason in an additional first column or key.
 //!   Correct the records and send the file again; you need not remove the reasons. Each rejected record is written
 //!   once, in the order of the input. A resumed run appends to the file; any other file that is not empty is refused.
+//!   The summary counts rejected records by reason; a record with several problems counts for each of them.
 //! - **Quotation marks**: a quotation mark in a quoted cell is `""`, or `\"` with `--backslash-escapes`, as in the files of
 //!   import jobs and of `convert`. Without the flag, a record in which a backslash may be an escape is rejected, and the
 //!   run stops where this decides how far a record extends. `--backslash-escapes=false` makes it an ordinary character.
@@ -194,8 +195,12 @@
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
 //!   from it, even after the process was killed. The input has to be the same or longer; a different input and standard
 //!   input are refused.
+//! - **Files**: no two of the input, `--schema`, `--output`, `--rejects` and `--checkpoint` may be the same file. The
+//!   files of `--rejects` and `--checkpoint` are locked while a run uses them. `--rejects -` writes to standard output,
+//!   and the summary goes to standard error instead.
 //! - **Abort**: the command stops at an error that would affect every record, such as a missing permission, at a record
-//!   that is not delivered within `--retry-timeout`, and on an interrupt. It waits for calls in flight.
+//!   that is not delivered within `--retry-timeout`, and on Ctrl-C or SIGTERM. It waits for calls in flight and explains
+//!   how to continue; a second interrupt ends it at once.
 //!
 //! | exit code | meaning |
 //! |---|---|
@@ -211,4 +216,5 @@
 //! `tail -F changes.jsonl | personalize-events put-users - --format jsonl …`.
 //!
 //! `personalize-events convert viewers.jsonl --schema users.json --output users.csv` writes the CSV file of an import job,
-//! with the same checks. It also warns of IDs that are in the file twice, among the first 3,500,000 different ones.
+//! with the same checks; the file is replaced when it is complete, and `--output -` and pipes are written on the way. It
+//! also warns of IDs that are in the file twice, among the first 3,500,000 different ones.
