@@ -84,5 +84,10 @@ impl RecordReader for JsonLinesReader {
 fn invalid_json(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
-    format!("invalid JSON: {text}")
+    let help = if error.is_eof() {
+        "; write the whole object in one line, for example with `jq -c .`"
+    } else {
+        ""
+    };
+    format!("invalid JSON: {text}{help}")
 }

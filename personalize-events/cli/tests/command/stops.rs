@@ -54,8 +54,10 @@ fn json_that_is_not_json_lines_is_rejected() {
     let ran = folder.run("put-users pretty.jsonl --schema users.json --dry-run");
     assert_eq!(ran.code, Some(1));
     assert!(
-        ran.err
-            .starts_with("pretty.jsonl:1:1: invalid JSON: EOF while parsing an object"),
+        ran.err.starts_with(
+            "pretty.jsonl:1:1: invalid JSON: EOF while parsing an object; write the whole object in one line, for \
+             example with `jq -c .`\n"
+        ),
         "{ran:?}"
     );
 }
