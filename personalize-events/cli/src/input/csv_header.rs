@@ -84,10 +84,17 @@ pub(super) fn no_columns(text: &str, dataset: &Dataset) -> String {
         .find(has_column)
         .or_else(|| SEPARATORS[..3].iter().find(without_commas));
     match separator {
-        Some((_, name)) => format!(
-            "the fields of the first line are separated by {name}, but commas are required; export the file again \
-             with commas, or convert it, for example with `csvformat` of csvkit"
-        ),
+        Some((separator, name)) => {
+            let option = match separator {
+                '\t' => "--tabs".to_owned(),
+                ' '.. => format!("-d '{separator}'"),
+                _ => "-d SEPARATOR".to_owned(),
+            };
+            format!(
+                "the fields of the first line are separated by {name}, but commas are required; export the file again \
+                 with commas, or convert it, for example with `csvformat {option}` of csvkit"
+            )
+        }
         None => "the first line has no column of the schema; add a header with the column names"
             .to_owned(),
     }
