@@ -158,7 +158,7 @@ pub(crate) struct EnumMember {
     pub(crate) documentation: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum EnumValue {
     Text(String),
     Integer(i32),

@@ -1,5 +1,7 @@
 //! Enums: `enum` and `intEnum` shapes, and strings with the trait `enum`.
 
+use std::collections::HashSet;
+
 use personalize_events_ast::{Members, Shape, UNIT};
 
 use super::context::{Lowering, MemberRef};
@@ -69,9 +71,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn enumeration(&mut self, shape: &'a Shape, traits: Reader<'a>, members: Vec<EnumMember>) {
-        for (index, member) in members.iter().enumerate() {
-            let mut before = members[..index].iter();
-            if before.any(|other| other.value == member.value) {
+        let mut values = HashSet::new();
+        for member in &members {
+            if !values.insert(&member.value) {
                 let value = match &member.value {
                     EnumValue::Text(text) => format!("{text:?}"),
                     EnumValue::Integer(integer) => integer.to_string(),

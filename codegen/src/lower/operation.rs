@@ -1,6 +1,9 @@
 //! Operations: their HTTP requests, inputs, outputs and errors.
 
-use personalize_events_ast::{Kind, Reference, Shape, Trait, UNIT};
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+use personalize_events_ast::{Kind, Reference, Shape, ShapeId, Trait, UNIT};
 
 use super::binding::Role;
 use super::context::Lowering;
@@ -44,12 +47,9 @@ impl<'a> Lowering<'a> {
         for error in &operation.errors {
             self.error(error, shape);
         }
-        let mut errors = Vec::new();
-        for error in operation.errors.iter().chain(service_errors) {
-            if !errors.contains(&error.target) {
-                errors.push(error.target.clone());
-            }
-        }
+        let errors = operation.errors.iter().chain(service_errors);
+        let errors: IndexSet<&ShapeId> = errors.map(|error| &error.target).collect();
+        let errors = errors.into_iter().cloned().collect();
         let operation = Operation {
             id: shape.id.clone(),
             at: shape.at,
@@ -100,26 +100,25 @@ impl<'a> Lowering<'a> {
         let bound = members
             .clone()
             .filter(|member| member.binding == Binding::Label);
-        let bound: Vec<&str> = bound.map(|member| member.name.as_str()).collect();
-        let labels: Vec<&str> = path_labels(&operation.http.path).collect();
+        let bound: IndexSet<&str> = bound.map(|member| member.name.as_str()).collect();
+        let mut labels = HashSet::new();
         let mut report = |at, message| self.report(at, &operation.id, message);
-        for (index, label) in labels.iter().enumerate() {
+        for label in path_labels(&operation.http.path) {
             if !bound.contains(label) {
                 report(path_at, unbound(label, "path", HTTP_LABEL.id));
             }
-            if labels[..index].contains(label) {
+            if !labels.insert(label) {
                 let message = format!("the path has the label `{label}` twice; remove one");
                 report(path_at, message);
             }
         }
-        for name in bound.iter().filter(|name| !labels.contains(name)) {
+        for name in bound.iter().filter(|name| !labels.contains(**name)) {
             report(path_at, format!("the path has no label `{name}`; add it"));
         }
+        let bound = members.filter(|member| member.host_label);
+        let bound: HashSet<&str> = bound.map(|member| member.name.as_str()).collect();
         for label in host_labels(operation.host_prefix.as_deref().unwrap_or_default()) {
-            if !members
-                .clone()
-                .any(|member| member.name == label && member.host_label)
-            {
+            if !bound.contains(label) {
                 report(host_at, unbound(label, "host prefix", HOST_LABEL.id));
             }
         }

@@ -1,6 +1,6 @@
 //! Renames: the names that a service gives to shapes whose own names would clash within it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use personalize_events_ast::{Kind, Member, Model, Reference, ShapeId};
 
@@ -27,7 +27,8 @@ pub(crate) fn rename(model: &mut Model) -> Vec<Diagnostic> {
 
 /// The new ids by the old ones.
 fn new_ids(model: &Model, collector: &mut Collector) -> HashMap<ShapeId, ShapeId> {
-    let mut new_ids: HashMap<ShapeId, ShapeId> = HashMap::new();
+    let mut new_ids = HashMap::new();
+    let mut taken: HashSet<ShapeId> = HashSet::new();
     for shape in model.shapes.values() {
         let Kind::Service(service) = &shape.kind else {
             continue;
@@ -40,12 +41,11 @@ fn new_ids(model: &Model, collector: &mut Collector) -> HashMap<ShapeId, ShapeId
                 Some(_) if !model.shapes.contains_key(old) => {
                     format!("the renamed shape `{old}` does not exist; correct the id")
                 }
-                Some(new)
-                    if model.shapes.contains_key(&new) || new_ids.values().any(|id| *id == new) =>
-                {
+                Some(new) if model.shapes.contains_key(&new) || taken.contains(&new) => {
                     format!("the new id `{new}` of `{old}` is taken; choose another name")
                 }
                 Some(new) => {
+                    taken.insert(new.clone());
                     new_ids.insert(old.clone(), new);
                     continue;
                 }

@@ -151,7 +151,8 @@ impl Schema {
 
     /// The column that an unknown name or key is probably meant for.
     ///
-    /// Names are compared without `_` and case; at most a third of the letters may differ.
+    /// Names are compared without `_` and case; at most a third of the letters may differ. Names of more than 100
+    /// letters have no suggestion.
     ///
     /// # Example
     ///

@@ -11,6 +11,9 @@ pub(crate) fn quoted(name: &str) -> String {
     }
 }
 
+/// The maximum number of letters of a name that has suggestions; comparing two names takes their product.
+const MAX_LETTERS: usize = 100;
+
 /// Returns the first of the nearest candidates, if at most a third of the letters differ.
 pub(crate) fn nearest<T>(
     wanted: &str,
@@ -18,12 +21,23 @@ pub(crate) fn nearest<T>(
     name: impl Fn(&T) -> &str,
 ) -> Option<T> {
     let wanted = fold(wanted);
-    let tolerated = (wanted.chars().count() / 3).max(1);
-    let distance = |candidate: &T| strsim::osa_distance(&wanted, &fold(name(candidate)));
+    let length = wanted.chars().take(MAX_LETTERS + 1).count();
+    if length > MAX_LETTERS {
+        return None;
+    }
+    let tolerated = (length / 3).max(1);
+    let distance = |candidate: &T| {
+        let name = fold(name(candidate));
+        let distance = || strsim::osa_distance(&wanted, &name);
+        // The distance is at least the difference of the lengths.
+        let is_similar = name.chars().count().abs_diff(length) <= tolerated;
+        is_similar
+            .then(distance)
+            .filter(|found| *found <= tolerated)
+    };
     let candidates = candidates.into_iter();
     candidates
-        .map(|candidate| (distance(&candidate), candidate))
-        .filter(|(distance, _)| *distance <= tolerated)
+        .filter_map(|candidate| Some((distance(&candidate)?, candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -46,5 +60,17 @@ mod tests {
         assert_eq!(find("membershipDtae"), Some("MEMBERSHIP_DATE"));
         assert_eq!(find("gender"), None);
         assert_eq!(find(""), None);
+        assert_eq!(nearest("a", ["b"], |it| it), Some("b"));
+    }
+
+    #[test]
+    fn long_names_have_no_suggestion() {
+        let name = "x".repeat(100);
+        assert_eq!(
+            nearest(&name, [name.as_str()], |it| it),
+            Some(name.as_str())
+        );
+        let name = name + "x";
+        assert_eq!(nearest(&name, [name.as_str()], |it| it), None);
     }
 }

@@ -113,6 +113,19 @@ fn a_text_that_is_too_long() {
 }
 
 #[test]
+fn each_of_thousands_of_problems_is_reported() {
+    let columns = vec!["[]"; 6000].join(",");
+    let text = format!(r#"{{"type": "record", "name": "Users", "fields": [{columns}]}}"#);
+    let error = Schema::parse(&text).unwrap_err();
+    assert_eq!(error.iter().count(), 6000);
+    let last = error.iter().last().unwrap();
+    assert_eq!(
+        last.to_string(),
+        "1:18045: a column must be an object with `name` and `type`, but this is an array"
+    );
+}
+
+#[test]
 fn a_schema_built_from_columns_is_validated_like_a_text_but_without_positions() {
     let error = Schema::new(
         DatasetType::Users,
