@@ -289,21 +289,20 @@ impl Type {
     }
 }
 
-/// The key of a column in messages: in camel case if that is clear.
-///
-/// `NUMBER_OF_VIDEOS_WATCHED` → `numberOfVideosWatched`.
+/// The key of a column in messages, in camel case: `NUMBER_OF_VIDEOS_WATCHED` → `numberOfVideosWatched`.
 fn key_of(column: &str) -> String {
-    if column.contains(|letter: char| letter.is_ascii_lowercase()) {
-        return column.to_owned();
-    }
     let mut key = String::with_capacity(column.len());
     for word in column.split('_').filter(|word| !word.is_empty()) {
         let start = key.len();
-        key.push_str(&word.to_ascii_lowercase());
-        if start > 0
-            && let Some(first) = key.get_mut(start..=start)
-        {
-            first.make_ascii_uppercase();
+        if word.contains(|letter: char| letter.is_ascii_lowercase()) {
+            key.push_str(word);
+        } else {
+            key.push_str(&word.to_ascii_lowercase());
+        }
+        match key.get_mut(start..=start) {
+            Some(first) if start == 0 => first.make_ascii_lowercase(),
+            Some(first) => first.make_ascii_uppercase(),
+            None => {}
         }
     }
     key
@@ -433,7 +432,8 @@ mod tests {
             ("NUMBER_OF_VIDEOS_WATCHED", "numberOfVideosWatched"),
             ("CATEGORY_L2", "categoryL2"),
             ("ZIP_5_CODE", "zip5Code"),
-            ("HomeTown", "HomeTown"),
+            ("HomeTown", "homeTown"),
+            ("favourite_Club", "favouriteClub"),
         ] {
             assert_eq!(key_of(column), key);
         }
