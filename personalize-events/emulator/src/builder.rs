@@ -8,15 +8,16 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
 use crate::access::Hosts;
+use crate::body::{MAX_INCOMPLETE_BYTES, READ_TIMEOUT};
 use crate::credentials::{Credentials, Key};
 use crate::dataset::{DatasetGroup, DatasetType, type_of_arn};
 use crate::emulator::Emulator;
 use crate::model::{DATASET, Destination, Model};
 use crate::schema::Schema;
-use crate::server::READ_TIMEOUT;
 use crate::start_error::StartError;
 use crate::state::{Clock, Memory, State};
 use crate::store::Store;
@@ -53,6 +54,7 @@ pub struct EmulatorBuilder {
     credentials: Credentials,
     clock: Clock,
     pub(crate) read_timeout: Duration,
+    pub(crate) max_incomplete_bytes: usize,
     allow_null_text: bool,
 }
 
@@ -68,6 +70,7 @@ impl Default for EmulatorBuilder {
             credentials: Credentials::default(),
             clock: Clock(Arc::new(SystemTime::now)),
             read_timeout: READ_TIMEOUT,
+            max_incomplete_bytes: MAX_INCOMPLETE_BYTES,
             allow_null_text: false,
         }
     }
@@ -253,6 +256,7 @@ impl EmulatorBuilder {
             clock: self.clock,
             hosts,
             read_timeout: self.read_timeout,
+            incomplete_bytes: Semaphore::new(self.max_incomplete_bytes),
             schemas,
             trackers,
             memory: Mutex::new(Memory {

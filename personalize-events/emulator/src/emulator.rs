@@ -18,7 +18,7 @@ use crate::state::State;
 pub struct Emulator {
     address: SocketAddr,
     url: String,
-    state: Arc<State>,
+    pub(crate) state: Arc<State>,
     server: AbortHandle,
 }
 

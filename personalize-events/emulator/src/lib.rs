@@ -31,6 +31,7 @@
 //! | for no operation of the model | 404 `UnknownOperationException` |
 //! | with a body of more than [`BODY_LIMIT`] bytes | 413 `RequestEntityTooLargeException` |
 //! | whose head or body takes more than [`READ_TIMEOUT`] | 408 `RequestTimeoutException` |
+//! | that arrives with too many others with large bodies | 503 `ServiceUnavailable` |
 //! | not signed | 403 `MissingAuthenticationTokenException` |
 //! | with a malformed `Authorization` | 403 `IncompleteSignatureException` |
 //! | signed with an unknown key or the wrong session token | 403 `UnrecognizedClientException` |
@@ -84,6 +85,7 @@
 //! | recorded requests | [`MAX_RECORDED_REQUESTS`] with [`MAX_RECORDED_BYTES`] together; the oldest are removed |
 //! | pending faults | [`MAX_PENDING_FAULTS`] with [`MAX_FAULT_BYTES`] of texts; further ones are rejected |
 //! | the body of a request | [`BODY_LIMIT`] |
+//! | bodies that are being read | [`MAX_INCOMPLETE_BYTES`] together; further requests are rejected |
 //! | the time in which a request arrives | [`READ_TIMEOUT`] for its head, and for its body |
 //!
 //! # Endpoints of the emulator
@@ -97,6 +99,7 @@
 
 mod access;
 mod admin;
+mod body;
 mod builder;
 mod constraints;
 mod credentials;
@@ -122,12 +125,12 @@ mod timestamp;
 mod validate;
 mod violation;
 
+pub use body::{BODY_LIMIT, MAX_INCOMPLETE_BYTES, READ_TIMEOUT};
 pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
 pub use fault::{Fault, FaultError, MAX_FAULT_BYTES, MAX_PENDING_FAULTS, Reset};
 pub use model::{Model, ModelError, Operation, UnsupportedOperation};
 pub use request_log::{MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
-pub use server::{BODY_LIMIT, READ_TIMEOUT};
 pub use start_error::StartError;
 pub use store::{MAX_STORED_BYTES, MAX_STORED_RECORDS};
 pub use violation::{Constraint, Violation};

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::Full;
 use hyper::Request;
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -15,22 +15,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 use crate::admin;
+use crate::body::{read_body, too_slow};
 use crate::fault::Reset;
 use crate::request_log::RecordedRequest;
-use crate::response::Response;
 use crate::service;
 use crate::signature::SignedRequest;
 use crate::state::State;
-
-/// The maximum size of a request's body in bytes. The service's own limit is not documented; every input that the model
-/// allows fits into this one, even with all characters escaped.
-pub const BODY_LIMIT: usize = 4 * 1024 * 1024;
-
-/// How long the head of a request may take to arrive, and then its body. The service's own limit is not documented.
-pub const READ_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How much of a larger body is read and discarded, so that its sender can read the response.
-const DISCARD_LIMIT: usize = 4 * BODY_LIMIT;
 
 /// Serves until the future is dropped, which also ends all connections.
 pub(crate) async fn serve(listener: TcpListener, state: Arc<State>) {
@@ -126,49 +116,6 @@ async fn respond(
     }
     let response = response.ok_or(io::ErrorKind::ConnectionReset)?;
     Ok(response.into_http(state.now()))
-}
-
-/// Reads a body, or returns the response to one that is too large or too slow.
-async fn read_body(body: Incoming, state: &State) -> io::Result<Result<Bytes, Response>> {
-    match tokio::time::timeout(state.read_timeout, read_limited(body)).await {
-        Ok(Ok(Some(body))) => Ok(Ok(body)),
-        Ok(Ok(None)) => {
-            let message = format!("The body has more than {BODY_LIMIT} bytes.");
-            let response = Response::error(413, "RequestEntityTooLargeException", &message);
-            Ok(Err(response.close()))
-        }
-        Ok(Err(error)) => Err(error),
-        Err(_) => Ok(Err(too_slow("body", state))),
-    }
-}
-
-/// Reads a body; `None` if it is too large.
-async fn read_limited(mut body: Incoming) -> io::Result<Option<Bytes>> {
-    let mut bytes = Vec::new();
-    let mut length = 0_usize;
-    while let Some(frame) = body.frame().await {
-        // The sender of a body that ends early or is malformed does not wait for a response.
-        let frame = frame.map_err(io::Error::other)?;
-        let Some(data) = frame.data_ref() else {
-            continue;
-        };
-        length = length.saturating_add(data.len());
-        if length <= BODY_LIMIT {
-            bytes.extend_from_slice(data);
-        } else if length > DISCARD_LIMIT {
-            break;
-        } else {
-            bytes = Vec::new();
-        }
-    }
-    Ok((length <= BODY_LIMIT).then(|| bytes.into()))
-}
-
-/// Returns the response to a request whose head or body has not arrived in time.
-fn too_slow(part: &str, state: &State) -> Response {
-    let seconds = state.read_timeout.as_secs_f64();
-    let message = format!("The {part} of the request did not arrive within {seconds} seconds.");
-    Response::error(408, "RequestTimeoutException", &message).close()
 }
 
 #[cfg(test)]

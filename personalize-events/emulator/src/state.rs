@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::access::Hosts;
 use crate::credentials::Credentials;
@@ -25,6 +26,8 @@ pub(crate) struct State {
     pub(crate) hosts: Hosts,
     /// How long the head and the body of a request may take to arrive.
     pub(crate) read_timeout: Duration,
+    /// A permit for each byte of all bodies together that are being read.
+    pub(crate) incomplete_bytes: Semaphore,
     /// Whether an ID may be the text `null`.
     pub(crate) allow_null_text: bool,
     /// The schemas of datasets, by ARN.

@@ -1,4 +1,4 @@
-//! Requests that do not arrive in time.
+//! Requests that do not arrive in time, or with too many others.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -105,4 +105,40 @@ fn an_idle_connection_ends_without_a_response() {
     stream.read_to_string(&mut received).unwrap();
     assert_eq!(received.matches("HTTP/1.1 ").count(), 1, "{received}");
     assert!(received.starts_with("HTTP/1.1 404 "), "{received}");
+}
+
+#[test]
+fn bodies_that_are_being_read_are_limited_together() {
+    let mut builder = Emulator::builder();
+    builder.max_incomplete_bytes = 1000;
+    let emulator = builder.start_blocking().unwrap();
+    let send = |length: usize, body: &str| {
+        let mut stream = TcpStream::connect(emulator.addr()).unwrap();
+        let head = format!(
+            "POST /users HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(body.as_bytes()).unwrap();
+        stream
+    };
+    let receive = |mut stream: TcpStream| {
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
+    };
+    let half = " ".repeat(500);
+    let mut incomplete = send(501, &half);
+    while emulator.state.incomplete_bytes.available_permits() > 500 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    assert!(receive(send(501, &half.repeat(2)[..501])).starts_with("HTTP/1.1 503 "));
+    assert!(receive(send(500, &half)).starts_with("HTTP/1.1 403 "));
+    incomplete.write_all(b" ").unwrap();
+    assert!(receive(incomplete).starts_with("HTTP/1.1 403 "));
+    assert!(receive(send(1000, &half.repeat(2))).starts_with("HTTP/1.1 403 "));
+    let response = receive(send(1001, &" ".repeat(1001)));
+    assert!(
+        response.contains("x-amzn-errortype: ServiceUnavailable\r\n"),
+        "{response}"
+    );
 }
