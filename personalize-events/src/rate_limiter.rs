@@ -25,7 +25,8 @@ const THROTTLE_PERIOD: Duration = Duration::from_secs(1);
 /// Limits the rate of calls. Clones share the rate.
 ///
 /// Attempts are spaced evenly: each second has at most one more than the rate allows, to make up for a late one.
-/// Throttling by the service halves the rate, and successes restore it.
+/// Attempts that then wait for a free slot ([`max_concurrent_calls`](crate::ConfigBuilder::max_concurrent_calls)) may
+/// follow each other more closely. Throttling by the service halves the rate, and successes restore it.
 ///
 /// # Example
 ///

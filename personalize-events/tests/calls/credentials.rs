@@ -441,7 +441,7 @@ async fn a_provider_that_hangs_is_dropped_and_runs_again() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| Ok(numbered(time))).slow();
     let client = client_of(&server, &clock, &provider, |config| {
-        config.operation_timeout(Duration::from_millis(200))
+        config.operation_timeout(Duration::from_secs(1))
     });
     for client in [&client, &client.clone()] {
         let error = client.put_users(&users()).await.unwrap_err();
@@ -464,14 +464,14 @@ async fn the_timeout_of_the_provider_ends_a_call_that_waits_for_it() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| Ok(numbered(time))).slow();
     let client = client_of(&server, &clock, &provider, |config| {
-        config.credentials_timeout(Duration::from_millis(50))
+        config.credentials_timeout(Duration::from_millis(300))
     });
     let error = client.put_users(&users()).await.unwrap_err();
     assert!(error.is_timeout() && error.is_retryable());
     assert_eq!((error.attempts(), provider.asked()), (0, 1));
     assert_eq!(
         error.to_string(),
-        "timed out after 50ms waiting for the credentials provider (0 attempts)"
+        "timed out after 300ms waiting for the credentials provider (0 attempts)"
     );
     provider.may_answer();
     put(&client).await;
