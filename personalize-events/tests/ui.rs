@@ -18,7 +18,9 @@ fn mistakes_are_reported_at_their_positions() {
     cases.compile_fail("tests/ui/conflicts/*.rs");
     cases.compile_fail("tests/ui/identity/*.rs");
     cases.compile_fail("tests/ui/names/*.rs");
+    cases.compile_fail("tests/ui/requests/*.rs");
     cases.compile_fail("tests/ui/schema_files/*.rs");
+    cases.compile_fail("tests/ui/serde/*.rs");
     cases.compile_fail("tests/ui/unsupported/*.rs");
     cases.compile_fail("tests/ui/newtypes/*.rs");
 }

@@ -1,8 +1,8 @@
 //! The implementation of every derive; the entry points only name the record kind.
 //!
 //! A derive of properties reads and checks the struct ([`read`]: [`container`], [`field_attrs`],
-//! [`column`](mod@column), [`key`], [`schema_columns`]), collects all errors ([`errors`]) and then generates the
-//! impls ([`expand`]), or stubs that prevent follow-up errors of the compiler ([`fallback`]). The
+//! [`column`](mod@column), [`key`], [`schema_columns`], [`serde_attrs`]), collects all errors ([`errors`]) and then
+//! generates the impls ([`expand`]), or stubs that prevent follow-up errors of the compiler ([`fallback`]). The
 //! derives of value types are [`category`] and [`newtype`].
 
 mod attributes;
@@ -22,6 +22,7 @@ mod newtype;
 mod read;
 mod schema_columns;
 mod schema_file;
+mod serde_attrs;
 
 pub(crate) use category::derive as derive_category;
 pub(crate) use expand::derive;

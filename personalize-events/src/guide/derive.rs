@@ -578,6 +578,37 @@
 //! assert_eq!(Viewer { age: 34 }.to_properties().unwrap().as_str(), r#"{"age":"34"}"#);
 //! ```
 //!
+//! # Attributes of serde
+//!
+//! The derives do not read `#[serde(…)]`. An attribute that changes what serde writes is a compile-time error, so that no field
+//! is sent that serde skips, unless an attribute of this crate decides the same thing on the same item, even if differently:
+//!
+//! | serde | write |
+//! |---|---|
+//! | `skip`, `skip_serializing` | [`skip`](#skip); or [`rename`](#rename) or [`column`](#column), to send the field nevertheless |
+//! | `skip_serializing_if = "…"` | [`skip_if`](#skip_if); nothing for `Option::is_none`, since `None` is omitted |
+//! | `rename = "…"` | [`rename`](#rename) or [`column`](#column) |
+//! | `rename_all = "…"` | [`rename_all`](#rename_all), also for the default, `"camelCase"` |
+//! | `flatten` | [`flatten`](#flatten) |
+//! | `with = "…"`, `serialize_with = "…"` | [`with`](#with) or [`display`](#display); `with = "PropertyValue::write_property"` sends the value as usual |
+//! | `tag`, `content`, `untagged`, `into`, `rename_all_fields`; `transparent` on a struct of properties | nothing: use another type for what serde writes |
+//!
+//! All other attributes are accepted. They do not change what serde writes (`default`, `alias`, `bound`, `crate`, `borrow`,
+//! `deserialize_with`, `skip_deserializing`, `deny_unknown_fields`, `rename(deserialize = "…")`), or only a name that JSON does not
+//! have (`rename` on a type). The field with the ID may have any.
+//!
+//! ```compile_fail
+//! use personalize_events::UserProperties;
+//! use serde::Serialize;
+//!
+//! #[derive(Serialize, UserProperties)]
+//! struct Viewer {
+//!     age: u8,
+//!     #[serde(skip)] // write #[personalize(skip)] too
+//!     password_hash: String,
+//! }
+//! ```
+//!
 //! # Derives of values
 //!
 //! ## `Category`

@@ -21,7 +21,7 @@ const IN_SERDE: [(&str, &str); 2] = [
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
     pub(crate) name: &'static str,
-    takes_string: bool,
+    pub(crate) takes_string: bool,
 }
 
 pub(crate) const CRATE: Known = Known::string("crate");
@@ -224,7 +224,7 @@ fn value(known: &Known, meta: &Meta) -> syn::Result<Option<LitStr>> {
 }
 
 /// A string literal, possibly in the invisible group of a macro argument.
-fn string_literal(value: &Expr) -> Option<&LitStr> {
+pub(crate) fn string_literal(value: &Expr) -> Option<&LitStr> {
     if let Expr::Group(group) = value {
         return string_literal(&group.expr);
     }

@@ -11,6 +11,7 @@ use crate::engine::case::CategoryCase;
 use crate::engine::container::{self, CategoryContainer};
 use crate::engine::errors::Errors;
 use crate::engine::newtype::{self, Only};
+use crate::engine::serde_attrs;
 
 /// Expands the derive.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
@@ -139,6 +140,8 @@ fn category(variant: &Variant, case: CategoryCase, errors: &mut Errors) -> Optio
     if attrs.incomplete {
         return None;
     }
+    let rules = &serde_attrs::OF_FIELDS;
+    serde_attrs::check(rules, &variant.attrs, &attrs, target.known, errors);
     let (span, category) = match attrs.string(RENAME.name) {
         Some(text) => (text.span(), text.value()),
         None => (

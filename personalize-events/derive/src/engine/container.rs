@@ -7,6 +7,7 @@ use crate::engine::attributes::{
 };
 use crate::engine::case::{CategoryCase, KeyCase};
 use crate::engine::errors::Errors;
+use crate::engine::serde_attrs::{self, OF_CONTAINERS, TRANSPARENT};
 
 /// The attributes of a struct of properties.
 pub(crate) struct Container {
@@ -34,6 +35,8 @@ impl Container {
             },
         };
         let attrs = Attrs::read(&target, attributes, errors);
+        let rules = OF_CONTAINERS.iter().chain([&TRANSPARENT]);
+        serde_attrs::check(rules, attributes, &attrs, target.known, errors);
         let case = attrs.string(RENAME_ALL.name).map(KeyCase::parse);
         let case = case.and_then(|case| errors.ok(case));
         Self {
@@ -60,6 +63,7 @@ impl CategoryContainer {
             hint: &|_| None,
         };
         let attrs = Attrs::read(&target, attributes, errors);
+        serde_attrs::check(&OF_CONTAINERS, attributes, &attrs, target.known, errors);
         let case = attrs.string(RENAME_ALL.name).map(CategoryCase::parse);
         let case = case.and_then(|case| errors.ok(case));
         Self {
@@ -77,5 +81,7 @@ pub(crate) fn read_newtype(attributes: &[Attribute], errors: &mut Errors) -> Pat
         elsewhere: (&[], ""),
         hint: &|_| None,
     };
-    Attrs::read(&target, attributes, errors).krate(errors)
+    let attrs = Attrs::read(&target, attributes, errors);
+    serde_attrs::check(&OF_CONTAINERS, attributes, &attrs, target.known, errors);
+    attrs.krate(errors)
 }

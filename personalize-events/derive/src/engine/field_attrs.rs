@@ -8,6 +8,7 @@ use syn::{ExprPath, Field, LitStr};
 use crate::engine::attributes::{Attrs, CRATE, Known, OF_FIELDS, RENAME_ALL, SCHEMA, Target};
 use crate::engine::column_attrs::ColumnAttr;
 use crate::engine::errors::Errors;
+use crate::engine::serde_attrs;
 
 /// The role of a field according to its attributes.
 pub(crate) enum Role {
@@ -64,6 +65,16 @@ impl Role {
         let attrs = Attrs::read(&target, &field.attrs, errors);
         if attrs.incomplete {
             return None;
+        }
+        // The attribute of the ID declares that the field is sent, and how.
+        if !id.is_some_and(|id| attrs.has(id)) {
+            serde_attrs::check(
+                &serde_attrs::OF_FIELDS,
+                &field.attrs,
+                &attrs,
+                &known,
+                errors,
+            );
         }
         if let Some((span, message)) = conflict(id, &attrs) {
             errors.at(span, message);

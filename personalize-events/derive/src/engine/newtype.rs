@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Member, Path, Type};
 
-use crate::engine::attributes::personalize;
+use crate::engine::attributes::{Attrs, personalize};
 use crate::engine::bounds::bounded;
 use crate::engine::container;
 use crate::engine::errors::Errors;
+use crate::engine::serde_attrs;
 
 /// The only field of a struct.
 pub(crate) struct Only<'a> {
@@ -133,8 +134,11 @@ pub(crate) fn only_field<'a>(
         let message = "the field of a struct with one field takes no attributes; remove this one";
         return Err(syn::Error::new_spanned(attribute, message));
     }
+    let mut errors = Errors::default();
+    let rules = &serde_attrs::OF_FIELDS;
+    serde_attrs::check(rules, &field.attrs, &Attrs::default(), &[], &mut errors);
     let ty = &field.ty;
-    Ok(Only { member, ty })
+    errors.finish(Only { member, ty })
 }
 
 #[cfg(test)]
