@@ -3,7 +3,7 @@
 //! The trait of types that are written as `properties`.
 
 use crate::runtime::{
-    JsonString, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter,
+    JsonString, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
     ValidationError,
 };
 
@@ -41,8 +41,14 @@ pub trait ActionInteractionProperties {
     /// The text is the same for the same columns. A column that cannot be determined, such as
     /// that of an unmarked string, is a post-monomorphization error: `cargo build` reports it,
     /// `cargo check` does not.
+    ///
+    /// The type parameter is always `Self`. With it, `-C link-dead-code` does not generate code for
+    /// schemas that nobody requests.
     #[must_use]
-    fn schema() -> String {
+    fn schema<T: ?Sized>() -> String
+    where
+        Self: SameAs<T>,
+    {
         Self::SCHEMA.to_json()
     }
 }

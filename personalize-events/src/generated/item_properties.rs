@@ -6,7 +6,7 @@ use std::io;
 use super::Item;
 use crate::runtime::{
     CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
-    PropertiesSchema, PropertiesWriter, ValidationError,
+    PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
 };
 
 /// A type that can be written as the `properties` of an [`Item`](super::Item).
@@ -58,8 +58,14 @@ pub trait ItemProperties {
     /// The text is the same for the same columns. A column that cannot be determined, such as
     /// that of an unmarked string, is a post-monomorphization error: `cargo build` reports it,
     /// `cargo check` does not.
+    ///
+    /// The type parameter is always `Self`. With it, `-C link-dead-code` does not generate code for
+    /// schemas that nobody requests.
     #[must_use]
-    fn schema() -> String {
+    fn schema<T: ?Sized>() -> String
+    where
+        Self: SameAs<T>,
+    {
         Self::SCHEMA.to_json()
     }
 }

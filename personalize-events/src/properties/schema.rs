@@ -46,6 +46,13 @@ const UNKNOWN: &str = "the columns of a flattened field are unknown, because its
 pub(super) const NULLS: &str = " may have no value: it is an `Option`, a collection, or has \
                                 `skip_if` or `nullable`";
 
+/// A type is the same as itself. A trait's method with a type parameter that is the same as `Self` compiles as without
+/// it, but only when it is called: `-C link-dead-code` compiles all others, also methods that nobody calls and whose
+/// constants cannot be determined.
+pub trait SameAs<T: ?Sized> {}
+
+impl<T: ?Sized> SameAs<T> for T {}
+
 impl PropertiesSchema {
     /// Fails compilation, because the columns are unknown.
     #[track_caller]

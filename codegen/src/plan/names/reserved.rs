@@ -29,6 +29,7 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "PropertiesWriter",
     "Redacted",
     "ResponseMetadata",
+    "SameAs",
     "Serialize",
     "Serializer",
     "Service",
