@@ -53,7 +53,8 @@ use crate::validation::{NULL, ViolationKind};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a category",
     label = "no `Category`",
-    note = "use a string, derive `Category` for an enum or a struct with one field, or implement it"
+    note = "use a string, derive `Category` for an enum or a struct with one field, or implement it; convert numbers with \
+            `to_string`"
 )]
 pub trait Category {
     /// The category. A `|` in it is a violation, because it cannot be escaped.

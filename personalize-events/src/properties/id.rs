@@ -39,7 +39,9 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an id",
     label = "no `IdValue`",
-    note = "use a string or an integer, derive `IdValue` for a struct with one field, or implement it"
+    note = "use a string or an integer, or derive `IdValue` for a struct with one such field",
+    note = "for a type of another crate, such as `Uuid`, write `struct UserId(Uuid);` and \
+            `impl IdValue for UserId { fn to_id(&self) -> String { self.0.to_string() } }`"
 )]
 pub trait IdValue {
     /// The id that is sent.

@@ -83,9 +83,11 @@ use crate::validation::ViolationKind;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of a property",
     label = "no `PropertyValue`",
-    note = "use a string, integer, float, `bool`, `char`, `SystemTime`, a collection of categories, or an `Option` of them; \
-            for your own types derive `Category` (enums) or `PropertyValue` (structs with one field), or set \
-            `#[personalize(display)]` or `#[personalize(with = \"…\")]`; or omit the field with `#[personalize(skip)]`"
+    note = "use a string, integer, float, `bool`, `char`, `SystemTime`, a collection of categories, or an `Option` of them",
+    note = "categories are strings: convert the numbers of a collection with `to_string`",
+    note = "a nested struct that derives the same trait needs `#[personalize(flatten)]`",
+    note = "for your own types derive `Category` (enums) or `PropertyValue` (structs with one field); for types of other crates \
+            set `#[personalize(display)]` or `#[personalize(with = \"…\")]`; omit the field with `#[personalize(skip)]`"
 )]
 pub trait PropertyValue {
     /// The column of such values, for [`UserProperties::schema`](crate::UserProperties::schema). Fields of a type that

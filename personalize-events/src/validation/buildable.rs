@@ -37,6 +37,12 @@ use crate::types::JsonString;
 /// assert!(request(builders.clone()).is_ok());
 /// assert!(request(builders.map(|builder| builder.build())).is_ok());
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `{T}`, its builder, or the result of building it",
+    label = "no `Buildable<{T}>`",
+    note = "convert structs with a derive: `.users(viewers.iter().map(Viewer::to_user))`, or \
+            `.properties(viewer.to_properties())` for the properties of one record"
+)]
 pub trait Buildable<T: HasBuilder> {
     #[doc(hidden)]
     fn into_build_input(self) -> BuildInput<T>;
