@@ -41,7 +41,7 @@ use std::sync::Arc;
     label = "no `IdValue`",
     note = "use a string or an integer, or derive `IdValue` for a struct with one such field",
     note = "for a type of another crate, such as `Uuid`, write `struct UserId(Uuid);` and \
-            `impl IdValue for UserId { fn to_id(&self) -> String { self.0.to_string() } }`"
+            `impl IdValue for UserId {{ fn to_id(&self) -> String {{ self.0.to_string() }} }}`"
 )]
 pub trait IdValue {
     /// The id that is sent.
