@@ -1,6 +1,7 @@
 //! The columns of a dataset, read from its schema.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
@@ -189,6 +190,9 @@ pub(crate) fn shortened(name: &str) -> String {
 pub(crate) fn read(path: &Path) -> anyhow::Result<Schema> {
     let name = path.display();
     let text = std::fs::read_to_string(path);
+    if matches!(&text, Err(error) if error.kind() == ErrorKind::InvalidData) {
+        bail!("{name}: the file is not valid UTF-8; convert it to UTF-8");
+    }
     let text = text.with_context(|| format!("{name}: cannot be read"))?;
     Schema::parse(&text).map_err(|error| {
         let lines = error.iter().map(|problem| format!("{name}:{problem}"));

@@ -1,6 +1,7 @@
 //! Responses of `DescribeSchema`, in which the schema is a string.
 
-use personalize_events_schema::{Column, DatasetType, Schema, Type};
+use personalize_events_schema::{Column, DatasetType, Schema, SchemaError, Type};
+use proptest::prelude::*;
 
 /// A schema with a line break and characters that JSON escapes; `size` is a type.
 fn schema(size: &str) -> String {
@@ -16,7 +17,7 @@ fn string(text: &str) -> String {
     let mut string = String::from("\"");
     for character in text.chars() {
         match character {
-            '"' => string += "\\\"",
+            '"' | '\\' => string.extend(['\\', character]),
             '\n' => string += "\\n",
             ' '..='~' => string.push(character),
             _ => {
@@ -168,4 +169,46 @@ fn duplicate_members_of_a_response_are_errors() {
     let text = response(&schema("\"float\"")).replace("\"name\": \"shoes\"", "\"schemaArn\": \"\"");
     let error = Schema::parse(&text).unwrap_err().to_string();
     assert_eq!(error, "5:9: duplicate key `schemaArn`; remove one");
+}
+
+/// The lines and columns of errors, and their messages.
+fn errors(result: Result<Schema, SchemaError>) -> Vec<((usize, usize), String)> {
+    let errors = result.err().into_iter().flatten();
+    let errors = errors.map(|error| {
+        let at = error.position().expect("an error in a text");
+        ((at.line, at.column), error.message().to_owned())
+    });
+    errors.collect()
+}
+
+/// The column in a string of JSON at which a character of the text starts.
+fn column_in_string(text: &str, (line, column): (usize, usize)) -> usize {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let before: String = lines[line - 1].chars().take(column - 1).collect();
+    let lines = lines[..line - 1].iter().map(|line| format!("{line}\n"));
+    string(&(lines.collect::<String>() + &before))
+        .chars()
+        .count()
+}
+
+proptest! {
+    #[test]
+    fn errors_in_a_string_are_those_of_the_text_at_its_escapes(
+        text in r#"\{"name": "Users", "fields": \[(\{"name": "(A|ä|\u{1f45f})", ?\n?"type": ("int"|1|"\\\\ud800")\},?){0,4}\]\n?[}\]]|\{[\PC\n]{0,60}"#
+    ) {
+        let alone = errors(Schema::parse(&text));
+        let found = errors(Schema::parse(&string(&text)));
+        let expected = alone.into_iter().map(|(at, message)| {
+            // Messages may name a line of the text.
+            ((1, column_in_string(&text, at)), message)
+        });
+        let expected: Vec<_> = expected.collect();
+        prop_assert_eq!(found.len(), expected.len());
+        for ((at, message), (expected_at, expected)) in found.iter().zip(&expected) {
+            prop_assert_eq!(at, expected_at, "{}", message);
+            if !expected.contains(" in line ") {
+                prop_assert_eq!(message, expected);
+            }
+        }
+    }
 }

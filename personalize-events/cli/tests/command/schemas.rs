@@ -107,6 +107,20 @@ fn schemas_that_differ_from_the_developer_guide_as_published_ones_do_are_read_by
 }
 
 #[test]
+fn a_schema_in_utf_16_is_explained() {
+    let folder = Folder::new("schema-utf-16");
+    // As the shell of Windows writes the output of a command.
+    let text: Vec<u8> = SCHEMA.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.write("users.json", [&[0xFF, 0xFE], &text[..]].concat());
+    let ran = folder.run("schema check users.json");
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(
+        ran.lines(),
+        ["users.json: the file is not valid UTF-8; convert it to UTF-8"]
+    );
+}
+
+#[test]
 fn a_text_that_only_names_a_schema_is_explained() {
     let folder = Folder::new("schema-arn");
     folder.write(

@@ -80,3 +80,25 @@ impl SchemaFile {
         !reserved.is_some_and(|reserved| kind.is_sent_beside_properties(reserved))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proc_macro2::Span;
+
+    #[test]
+    fn at_most_a_hundred_problems_of_a_file_are_reported() {
+        let path = env::temp_dir().join(format!("personalize-events-{}.json", std::process::id()));
+        let columns = vec!["1"; 250].join(",");
+        let text = format!(r#"{{"type": "record", "name": "Users", "fields": [{columns}]}}"#);
+        fs::write(&path, text).unwrap();
+        let attr = LitStr::new(&path.to_string_lossy(), Span::call_site());
+        let mut errors = Errors::default();
+        assert!(SchemaFile::read(&RecordKind::USER, attr, &mut errors).is_none());
+        fs::remove_file(&path).unwrap();
+        let messages = errors.finish(()).unwrap_err().into_iter();
+        let messages: Vec<String> = messages.map(|error| error.to_string()).collect();
+        assert_eq!(messages.len(), 101);
+        assert!(messages[100].ends_with("has 150 more problems like these"));
+    }
+}
