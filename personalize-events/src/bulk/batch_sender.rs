@@ -77,8 +77,11 @@ impl BatchSender {
             abort_error: None,
         };
         let mut groups = vec![batch];
+        // The error at the deadline, after which nothing else of the batch is sent.
+        let mut timed_out = None;
         while let Some(mut group) = groups.pop() {
-            let sent = match (&result.abort_error, self.request(&group)) {
+            let last_error = result.abort_error.as_ref().or(timed_out.as_ref());
+            let sent = match (last_error, self.request(&group)) {
                 (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
                 (None, Ok(request)) => {
                     let ids = group.iter().map(|it| it.id().to_owned()).collect();
@@ -97,7 +100,10 @@ impl BatchSender {
                 ),
                 SendResult::Invalid(error) => groups
                     .extend(result.latest_failed(group, || RecordOutcome::Invalid(error.clone()))),
-                SendResult::NotDelivered(error) => result.not_delivered(group, &error),
+                SendResult::NotDelivered(error) => {
+                    result.not_delivered(group, &error);
+                    timed_out = Some(error);
+                }
                 SendResult::Fatal(error) => {
                     result.not_delivered(group, &error);
                     result.abort_error = Some(error);

@@ -235,6 +235,25 @@ async fn a_batch_that_times_out_does_not_stop_the_reading() {
 }
 
 #[tokio::test]
+async fn nothing_of_a_split_batch_is_sent_after_the_timeout() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    for (status, code) in [
+        (413, "RequestEntityTooLargeException"),
+        (409, "ResourceInUseException"),
+    ] {
+        emulator
+            .inject_fault(Fault::error(status, code, "no"))
+            .unwrap();
+    }
+    let bulk = bulk(&client).retry_timeout(Duration::ZERO);
+    let mut run = bulk.send_iter(records(10)).unwrap();
+    all(&mut run).await;
+    assert_eq!((run.summary().not_delivered, run.summary().stored), (10, 0));
+    assert_eq!(emulator.requests().len(), 2, "the batch and its first half");
+}
+
+#[tokio::test]
 async fn every_status_of_success_stores_the_records() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());

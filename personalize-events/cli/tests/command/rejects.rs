@@ -1,9 +1,10 @@
 //! Problems of records, their positions, and the rejects file.
 
+use personalize_events_emulator::{Emulator, Fault};
 use serde_json::json;
 
 use crate::folder::Folder;
-use crate::{emulator, stored};
+use crate::{USERS, emulator, stored};
 
 /// Contains secrets that no message may repeat.
 const BAD_CSV: &str = "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES
@@ -233,6 +234,52 @@ fn json_lines_that_are_not_utf_8_are_unchanged_in_the_rejects() {
     let ran = folder.put(&emulator, "corrected.jsonl");
     assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
     assert_eq!(stored(&emulator)[0].0, "José");
+}
+
+#[test]
+fn rejects_with_backslashes_can_be_sent_again_in_every_dialect() {
+    let value = r#""say \"hi\", \\""#;
+    for (index, (flag, note, value)) in [
+        ("--backslash-escapes", r#""say \"hi\", \\""#, value),
+        ("--backslash-escapes=false", r#""say ""hi"", \""#, value),
+        ("", r#""say ""hi""""#, r#""say \"hi\"""#),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = Folder::new(&format!("rejects-with-backslashes-{index}"));
+        let schema = crate::SCHEMA.replace(
+            r#""FAVOURITE_GENRES", "type": ["null", "string"], "categorical": true"#,
+            r#""NOTE", "type": ["null", "string"]"#,
+        );
+        folder.write("users.json", &schema);
+        folder.write(
+            "users.csv",
+            format!("USER_ID,VIDEOS_WATCHED,NOTE\n1,2,{note}\n"),
+        );
+        let emulator = Emulator::builder().schema(USERS, &schema);
+        let emulator = emulator.start_blocking().unwrap();
+        let message = r#"bad "NOTE", \" and \\, ends in \"#;
+        let fault = Fault::error(400, "InvalidInputException", message);
+        emulator.inject_fault(fault.times(2)).unwrap();
+        let ran = folder.put(&emulator, &format!("users.csv --rejects 1.csv {flag}"));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        let ran = folder.put(&emulator, &format!("1.csv --rejects 2.csv {flag}"));
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(ran.err.contains("rejected by the service"), "{ran:?}");
+        for rejects in ["1.csv", "2.csv"] {
+            let rejects = folder.read(rejects);
+            assert!(rejects.ends_with(&format!("\",1,2,{note}\n")), "{rejects}");
+            assert_eq!(rejects.matches("rejected by the service").count(), 1);
+        }
+        let ran = folder.put(&emulator, &format!("2.csv --rejects 3.csv {flag}"));
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let stored = stored(&emulator);
+        assert_eq!(
+            stored[0].1,
+            format!(r#"{{"videosWatched":"2","note":{value}}}"#)
+        );
+    }
 }
 
 #[test]
