@@ -10,6 +10,7 @@ use crate::input::Input;
 use crate::interrupt::Interrupts;
 use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
+use crate::progress::eprintln;
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{DryRunSummary, ExitStatus, Report, SummaryFormat};
@@ -85,7 +86,11 @@ impl DryRun {
             None if counts.rejected > 0 => ExitStatus::SomeRejected,
             None => ExitStatus::Success,
         };
+        let run_again = self.report.run_again();
         let (reasons, elapsed) = self.report.finish(stopped.as_deref(), self.has_all_rejects);
+        if self.is_interrupted {
+            eprintln(&format!("nothing was sent; {run_again} to start over"));
+        }
         format.print(&DryRunSummary {
             read: counts.records,
             valid: counts.records - counts.rejected,

@@ -16,8 +16,8 @@ use crate::target::{self, Target};
 use crate::temporary::RemovedOnExit;
 use format::RejectFormat;
 
-/// How many bytes are written at once.
-const BUFFER: usize = 64 * 1024;
+/// How many bytes are written at once, which is also how much a full disk loses.
+const BUFFER: usize = 8 * 1024;
 
 /// Writes rejected records, each complete or not at all.
 pub(crate) struct Rejects {

@@ -111,6 +111,16 @@ impl Report {
         format!("line {line}, column {column}: {text}")
     }
 
+    /// How to repeat the command, which does not overwrite rejects.
+    pub(crate) fn run_again(&self) -> String {
+        match &self.rejects {
+            Some(rejects) if self.progress.counts().rejected > 0 => {
+                format!("run the command again with another file than --rejects {rejects}")
+            }
+            Some(_) | None => "run the command again".to_owned(),
+        }
+    }
+
     /// Prints how many problems were not printed, warnings, and why the run stopped early. `has_all_rejects` is whether the rejects
     /// file has all rejected records.
     ///
@@ -128,12 +138,16 @@ impl Report {
                 "all of them".to_owned()
             };
             let help = match &self.rejects {
-                Some(rejects) if has_all_rejects => format!("see {rejects} for {all}"),
-                Some(rejects) => format!("{rejects} does not have all of them"),
-                None => format!("write {all} to a file with --rejects"),
+                Some(rejects) if has_all_rejects => format!("; see {rejects} for {all}"),
+                Some(_) => String::new(),
+                None => format!("; write {all} to a file with --rejects"),
             };
             self.progress
-                .println(&format!("and {more} more problems; {help}"));
+                .println(&format!("and {more} more problems{help}"));
+        }
+        if let Some(rejects) = self.rejects.as_ref().filter(|_| !has_all_rejects) {
+            let line = format!("{rejects} does not have all rejected records");
+            self.progress.println(&line);
         }
         let counts = self.progress.counts();
         for line in self.warnings.lines(counts.records - counts.rejected) {
@@ -161,6 +175,9 @@ pub(crate) struct RunSummary {
     /// Records that were rejected by the runs that this one resumes.
     pub(crate) rejected_before: u64,
     pub(crate) not_delivered: u64,
+    /// Stored records that an earlier record of their ID may replace, since its request may arrive late.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) unconfirmed: u64,
     /// Completed records from the start of the input, including those of earlier runs.
     pub(crate) completed: u64,
     /// Records in the local endpoint.
@@ -188,6 +205,14 @@ impl fmt::Display for RunSummary {
         }
         self.reasons.fmt(f)
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// The summary of a dry run or conversion.

@@ -170,9 +170,17 @@ impl<'a> Run<'a> {
             None if rejected + self.rejected_before > 0 => ExitStatus::SomeRejected,
             None => ExitStatus::Success,
         };
+        let run_again = self.report.run_again();
         let (reasons, elapsed) = self.report.finish(stopped.as_deref(), has_all_rejects);
         if self.is_interrupted || stopped.is_some() && self.arguments.checkpoint.is_some() {
-            eprintln(&how_to_resume(self.arguments, completed, rejected > 0));
+            eprintln(&how_to_resume(self.arguments, completed, &run_again));
+        }
+        if summary.unconfirmed > 0 {
+            eprintln(&format!(
+                "{} stored records may be replaced by earlier records of their IDs, because requests that timed out may \
+                 still arrive; put the last record of each ID again in 15 minutes (warning)",
+                summary.unconfirmed
+            ));
         }
         self.format.print(&RunSummary {
             read: summary.read,
@@ -183,6 +191,7 @@ impl<'a> Run<'a> {
             rejected_before: self.rejected_before,
             // Those that were read and not sent, too.
             not_delivered: summary.read - summary.stored - rejected,
+            unconfirmed: summary.unconfirmed,
             completed,
             local_records,
             stopped,
@@ -193,7 +202,7 @@ impl<'a> Run<'a> {
 }
 
 /// Explains how to send the records that a stopped run has not completed.
-fn how_to_resume(arguments: &arguments::Put, completed: u64, has_rejects: bool) -> String {
+fn how_to_resume(arguments: &arguments::Put, completed: u64, run_again: &str) -> String {
     let input = arguments.input.file.display();
     if let Some(checkpoint) = &arguments.checkpoint {
         let flag = if arguments.resume {
@@ -211,14 +220,8 @@ fn how_to_resume(arguments: &arguments::Put, completed: u64, has_rejects: bool) 
             "the first {completed} records are completed; to continue, pass the records after these"
         );
     }
-    let rejects = match &arguments.input.rejects {
-        Some(rejects) if has_rejects => {
-            format!(" with another file than --rejects {}", rejects.display())
-        }
-        Some(_) | None => String::new(),
-    };
     format!(
-        "the first {completed} records of {input} are completed, but no --checkpoint has saved that; run the command \
-         again{rejects} to send all records, which replaces those that are stored already"
+        "the first {completed} records of {input} are completed, but no --checkpoint has saved that; {run_again} to \
+         send all records, which replaces those that are stored already"
     )
 }

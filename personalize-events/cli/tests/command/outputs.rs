@@ -153,7 +153,8 @@ fn a_full_disk_stops_the_command_and_no_message_claims_otherwise() {
             "{ran:?}"
         );
         assert!(
-            ran.err.contains("does not have all of them") && !ran.err.contains("for all of them"),
+            ran.err.contains("does not have all rejected records")
+                && !ran.err.contains("for all of them"),
             "{ran:?}"
         );
     }

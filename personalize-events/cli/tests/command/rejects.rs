@@ -238,11 +238,11 @@ fn json_lines_that_are_not_utf_8_are_unchanged_in_the_rejects() {
 
 #[test]
 fn rejects_with_backslashes_can_be_sent_again_in_every_dialect() {
-    let value = r#""say \"hi\", \\""#;
+    let value = r#""the \"hi\", \\""#;
     for (index, (flag, note, value)) in [
-        ("--backslash-escapes", r#""say \"hi\", \\""#, value),
-        ("--backslash-escapes=false", r#""say ""hi"", \""#, value),
-        ("", r#""say ""hi""""#, r#""say \"hi\"""#),
+        ("--backslash-escapes", r#""the \"hi\", \\""#, value),
+        ("--backslash-escapes=false", r#""the ""hi"", \""#, value),
+        ("", r#""the ""hi""""#, r#""the \"hi\"""#),
     ]
     .into_iter()
     .enumerate()
