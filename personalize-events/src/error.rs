@@ -130,7 +130,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns whether a timeout elapsed. The service may have stored the data nevertheless.
+    /// Returns whether a timeout elapsed. The service may have stored the data nevertheless, or may store it later.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout(_))
     }
@@ -145,7 +145,7 @@ impl<E> Error<E> {
     /// timeouts, and failed or broken connections.
     ///
     /// The client has already retried as often as its settings allow ([`Error::attempts`]), so wait longer before you
-    /// send the request again. The service may have stored the data nevertheless.
+    /// send the request again. The service may have stored the data nevertheless, or may store it later.
     ///
     /// Source: the standard mode of [AWS's retry
     /// behavior](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html).

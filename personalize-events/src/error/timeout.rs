@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-/// A timeout elapsed. The service may have stored the data nevertheless, unless no connection was established.
+/// A timeout elapsed. The service may have stored the data nevertheless, or may store it later, unless no connection was
+/// established.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeoutError {
     limit: Limit,

@@ -21,6 +21,7 @@
 //! | `RequestId::request_id(&response)` | `response.request_id()`, [`Error::request_id`](crate::Error::request_id) |
 //! | `RetryConfig::standard().with_max_attempts(5)` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
 //! | `TimeoutConfig` | [`connect_timeout`](crate::ConfigBuilder::connect_timeout), [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout), [`operation_timeout`](crate::ConfigBuilder::operation_timeout); all have defaults |
+//! | `IdentityCache::lazy().load_timeout(…)` | [`credentials_timeout`](crate::ConfigBuilder::credentials_timeout) |
 //! | `BehaviorVersion` | none: the changelog lists changed defaults |
 //! | `StaticReplayClient`, `aws-smithy-mocks` | the emulator: [`testing`](super::testing) |
 //! | no blocking client | [`blocking::Client`](../../blocking/struct.Client.html) with the feature `blocking` |
