@@ -5,6 +5,7 @@
 //! - [`bulk`]: backfilling and incremental updates: quotas, checkpoints, the command.
 //! - [`credentials`]: sources of credentials, with an example for each.
 //! - [`testing`]: testing an application against a local endpoint.
+//! - [`rules`]: which records are refused, and where.
 //! - [`migration`]: migrating from AWS's SDK for Rust and from boto3.
 
 pub mod bulk;
@@ -12,4 +13,5 @@ pub mod credentials;
 pub mod dataset;
 pub mod derive;
 pub mod migration;
+pub mod rules;
 pub mod testing;

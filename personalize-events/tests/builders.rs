@@ -1,8 +1,8 @@
 //! The violations that builders report, with their messages.
 
 use personalize_events::{
-    Buildable, Event, MetricAttribution, PutEventsRequest, PutUsersRequest, Timestamp, User,
-    ValidationError,
+    Action, ActionInteraction, Buildable, Event, Item, MetricAttribution, PutEventsRequest,
+    PutUsersRequest, Timestamp, User, ValidationError,
 };
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -144,4 +144,170 @@ fn an_error_does_not_contain_values() {
         .build()
         .unwrap_err();
     assert!(!format!("{invalid} {invalid:?}").contains("the-secret"));
+}
+
+const NULL: &str = "is the text `null`, and the service has dropped a record with such an id without an error; set the intended \
+                    id, or allow it with `allow_null_text`";
+const NOT_SECONDS: &str = "is no timestamp in seconds, because it would be outside of the years 1 to 9999; if it is in \
+                           milliseconds, divide it by 1000";
+
+#[test]
+fn the_text_null_is_no_id_unless_it_is_allowed() {
+    let event = Event::builder()
+        .event_type("null")
+        .event_id("null")
+        .item_id("null")
+        .impression(["a", "null"])
+        .sent_at(Timestamp::from_secs(1));
+    let request = PutEventsRequest::builder()
+        .tracking_id("null")
+        .session_id("null")
+        .user_id("null");
+    let invalid = request.clone().event_list([event.clone()]).build();
+    assert_eq!(
+        lines(&invalid.unwrap_err()),
+        [
+            format!("userId {NULL}"),
+            format!("sessionId {NULL}"),
+            format!("eventList[0].itemId {NULL}"),
+            format!("eventList[0].impression[1] {NULL}"),
+        ]
+    );
+    // Each builder has a setting of its own.
+    let allowing = request.allow_null_text();
+    let invalid = allowing.clone().event_list([event.clone()]).build();
+    assert_eq!(lines(&invalid.unwrap_err()).len(), 2);
+    let request = allowing.event_list([event.allow_null_text()]).build();
+    assert_eq!(request.unwrap().session_id(), "null");
+
+    let interaction = ActionInteraction::builder()
+        .action_id("null")
+        .user_id("null")
+        .session_id("null")
+        .event_type("taken")
+        .timestamp(Timestamp::from_secs(1))
+        .impression(["null"]);
+    assert_eq!(lines(&interaction.clone().build().unwrap_err()).len(), 4);
+    assert!(interaction.allow_null_text().build().is_ok());
+    for id in ["Null", "NULL", "null ", "nul"] {
+        assert!(User::builder().user_id(id).build().is_ok(), "{id}");
+    }
+}
+
+#[test]
+fn events_have_timestamps_in_seconds() {
+    let event = |at: Timestamp| Event::builder().event_type("watch").sent_at(at).build();
+    for at in [
+        Timestamp::from_millis(1_700_000_000_000),
+        Timestamp::from_millis(253_402_300_799_999),
+        Timestamp::from_secs(-62_135_596_800),
+    ] {
+        assert!(event(at).is_ok(), "{at:?}");
+    }
+    for at in [
+        Timestamp::from_secs(1_700_000_000_000),
+        Timestamp::from_secs(253_402_300_800),
+        Timestamp::from_millis(-62_135_596_800_001),
+        Timestamp::from_secs(i64::MAX),
+    ] {
+        assert_eq!(
+            lines(&event(at).unwrap_err()),
+            [format!("sentAt {NOT_SECONDS}")]
+        );
+    }
+    let interaction = ActionInteraction::builder()
+        .action_id("a")
+        .session_id("s")
+        .event_type("taken")
+        .timestamp(Timestamp::from_secs(1_700_000_000_000));
+    let invalid = interaction.build().unwrap_err();
+    assert_eq!(lines(&invalid), [format!("timestamp {NOT_SECONDS}")]);
+}
+
+#[test]
+fn the_properties_of_events_have_no_reserved_keys() {
+    let event = |properties: &str| {
+        let event = Event::builder().event_type("watch").properties(properties);
+        event.sent_at(Timestamp::from_secs(1)).build()
+    };
+    // AWS's examples send these in both places.
+    assert!(event(r#"{"itemId":"film-1","eventValue":4,"device":{"sessionId":1}}"#).is_ok());
+    let reserved = |path: &str, member: &str| {
+        format!(
+            "properties.{path} is not allowed among these properties, because `{member}` is a member of the record; \
+             omit it"
+        )
+    };
+    let invalid = event(r#" {"SESSION_ID": {"a": [1]}, "\u0075serid": 1, "eventType": 1e400}"#);
+    assert_eq!(
+        lines(&invalid.unwrap_err()),
+        [
+            reserved("SESSION_ID", "sessionId"),
+            reserved("userid", "userId"),
+            reserved("eventType", "eventType")
+        ]
+    );
+    let invalid = event(r#"{"timestamp": 1, "a": 1,}"#).unwrap_err();
+    assert_eq!(
+        lines(&invalid),
+        ["properties is not valid JSON: trailing comma at line 1 column 25"]
+    );
+}
+
+#[test]
+fn timestamp_columns_in_json_text_are_in_seconds() {
+    let item = |value: &str| {
+        let properties = format!(r#"{{"CREATION_TIMESTAMP":{value}}}"#);
+        Item::builder().item_id("i").properties(properties).build()
+    };
+    for value in [
+        "1700000000",
+        "\"1700000000\"",
+        "1.7e9",
+        "null",
+        "\"-\"",
+        "\"soon\"",
+        "[9e99]",
+    ] {
+        assert!(item(value).is_ok(), "{value}");
+    }
+    let expected = [format!("properties.CREATION_TIMESTAMP {NOT_SECONDS}")];
+    for value in [
+        "1700000000000",
+        "\"1700000000000\"",
+        "1.7e12",
+        "-1700000000000.5",
+        "\"99999999999999999999\"",
+    ] {
+        assert_eq!(lines(&item(value).unwrap_err()), expected, "{value}");
+    }
+    // The service defines no such column of users.
+    let properties = r#"{"creationTimestamp":1700000000000}"#;
+    let user = User::builder().user_id("u").properties(properties);
+    assert!(user.build().is_ok());
+    let properties = r#"{"expirationTimestamp":1700000000000,"repeatFrequency":1700000000000}"#;
+    let action = Action::builder().action_id("a").properties(properties);
+    assert_eq!(
+        lines(&action.build().unwrap_err()),
+        [format!("properties.expirationTimestamp {NOT_SECONDS}")]
+    );
+}
+
+#[test]
+fn half_of_a_surrogate_pair_is_no_text() {
+    let user = |properties: &str| User::builder().user_id("u").properties(properties).build();
+    assert!(user(r#"{"a":"\ud83d\ude00"}"#).is_ok());
+    for properties in [
+        r#"{"a":"\ud800"}"#,
+        r#"{"\udc00":1}"#,
+        r#"{"a":["\uD83D\u0041"]}"#,
+    ] {
+        assert_eq!(
+            lines(&user(properties).unwrap_err()),
+            [
+                "properties has an escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole \
+                 character or remove it"
+            ]
+        );
+    }
 }

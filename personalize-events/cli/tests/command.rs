@@ -36,6 +36,8 @@ mod paths;
 mod quoting;
 #[path = "command/rejects.rs"]
 mod rejects;
+#[path = "command/rules.rs"]
+mod rules;
 #[path = "command/schemas.rs"]
 mod schemas;
 #[path = "command/service_errors.rs"]

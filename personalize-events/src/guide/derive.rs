@@ -166,7 +166,8 @@
 //!
 //! Allows the text `null` as the ID or as a category, which is a violation otherwise. The service may treat this text as a
 //! missing value: an event with the `sessionId` `null` was accepted and dropped
-//! ([aws-sdk-js#3371](https://github.com/aws/aws-sdk-js/issues/3371)).
+//! ([aws-sdk-js#3371](https://github.com/aws/aws-sdk-js/issues/3371)). Builders, `Properties` and the command have the same
+//! rule and setting: [`rules`](super::rules).
 //!
 //! ```
 //! use personalize_events::UserProperties;

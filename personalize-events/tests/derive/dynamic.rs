@@ -130,3 +130,37 @@ fn debug_shows_keys_and_no_values() {
         r#"Properties {"diagnosis", "age"}"#
     );
 }
+
+#[test]
+fn timestamp_columns_are_in_seconds_in_the_records_that_have_them() {
+    let mut properties = Properties::new();
+    properties
+        .insert("creation_timestamp", 1_700_000_000_000_i64)
+        .insert_json("EXPIRATION_TIMESTAMP", "2023-11-14");
+    let paths = |invalid: personalize_events::ValidationError| {
+        let violations = invalid.violations().iter();
+        let paths = violations.map(|it| it.path().to_owned());
+        paths.collect::<Vec<_>>()
+    };
+    assert!(properties.to_user("u").is_ok());
+    assert_eq!(
+        paths(properties.to_item("i").unwrap_err()),
+        ["properties.creation_timestamp"]
+    );
+    assert_eq!(
+        paths(properties.to_action("a").unwrap_err()),
+        [
+            "properties.creation_timestamp",
+            "properties.EXPIRATION_TIMESTAMP"
+        ]
+    );
+    assert_eq!(
+        properties.to_action("a").unwrap_err().violations()[1].to_string(),
+        "properties.EXPIRATION_TIMESTAMP has the wrong type; its column is a timestamp, which accepts whole seconds \
+         since 1970-01-01 (UTC), such as 1700000000"
+    );
+    properties
+        .insert("creation_timestamp", "1700000000")
+        .insert("EXPIRATION_TIMESTAMP", None::<i64>);
+    assert!(properties.to_action("a").is_ok());
+}

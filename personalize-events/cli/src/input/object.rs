@@ -180,7 +180,10 @@ fn category(json: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Reads what has JSON's syntax: only strings can still be invalid, as by a lone surrogate.
+/// Reads what has JSON's syntax: only half of a surrogate pair in a string can still be invalid.
 fn from_json<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, &'static str> {
-    serde_json::from_str(json).map_err(|_| "is not a valid JSON string")
+    serde_json::from_str(json).map_err(|_| {
+        "has an escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole character \
+         or remove it"
+    })
 }

@@ -1,0 +1,68 @@
+//! Which records are refused, and where: a table of rules and entry points.
+//!
+//! What AWS documents as refused, and what has been observed to lose data, is refused by every entry point that can see it.
+//! What AWS merely does not document as accepted is sent unchanged; the command warns of it, and a library has no warnings.
+//!
+//! The entry points are:
+//!
+//! - derive: a struct with [`UserProperties`](macro@crate::UserProperties) or one of its siblings, and
+//!   [`CsvWriter`](crate::CsvWriter);
+//! - builder: [`User::builder`](crate::User::builder) and its siblings, with `properties` as JSON text;
+//! - `Properties`: [`Properties`](crate::Properties), with keys that are known only at run time;
+//! - command: `put-users`, `put-items` and `put-actions` of the command `personalize-events`;
+//! - `convert`: the command `convert`, which writes the file of an import job;
+//! - emulator: a request that another client sends to the emulator, for a dataset with a schema.
+//!
+//! A cell is *refused*, *compile error*, *warned* (sent, and reported by the command), *accepted*, or – if the entry point
+//! cannot express it. A number is a difference from the other entry points, and its reason is below.
+//!
+//! | rule | derive | builder | `Properties` | command | `convert` | emulator |
+//! |---|---|---|---|---|---|---|
+//! | **IDs** | | | | | | |
+//! | text `null` as the ID of a user, item, action or session (`allow_null_text`) | refused | refused | refused | refused | refused | refused |
+//! | ID of only white space | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
+//! | quotation mark in an ID | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
+//! | **Times** | | | | | | |
+//! | `sentAt` or `timestamp` of an event in milliseconds | – | refused | – | – | – | refused |
+//! | timestamp column, such as `CREATION_TIMESTAMP`, in milliseconds | refused | refused | refused | refused | refused | refused |
+//! | text of a date in a timestamp column | refused | accepted (2) | refused | refused | refused | refused |
+//! | **Keys** | | | | | | |
+//! | reserved key of events, such as `sessionId`, in any case | compile error | refused | refused | – | – | refused |
+//! | `itemId` among the properties of an event | compile error | accepted (3) | refused | – | – | accepted (3) |
+//! | `userId` among the properties of a user | compile error | accepted (2) | refused | – | – | refused |
+//! | key that no column can have | compile error | accepted (2) | refused | refused | refused | refused |
+//! | two keys for one column | compile error | accepted (2) | refused | refused | refused | refused |
+//! | **Categories** | | | | | | |
+//! | vertical bar in an element of a list | refused | – | refused | refused | refused | – |
+//! | empty element of a list | refused | – | refused | refused | refused | – |
+//! | text `null` as an element of a list (`allow_null_text`) | refused | accepted (2) | refused | refused | refused | accepted (1) |
+//! | empty category in text that is already joined | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
+//! | category twice, or white space around it | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
+//! | **Values** | | | | | | |
+//! | string of more than 1,000 characters that is not textual | refused | accepted (2) | accepted (2) | refused | refused | refused |
+//! | number with a fraction, even `34.0`, in a column of whole numbers | refused | accepted (2) | accepted (2) | refused | refused | refused |
+//! | number that is infinite or NaN | refused | – | refused | refused | refused | refused |
+//! | numbers such as `+5` and `007` | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
+//! | **JSON** | | | | | | |
+//! | half of a surrogate pair, such as `\ud800` | – | refused | – | refused | refused | refused |
+//! | `properties` that are no JSON object | – | refused | – | refused | refused | refused |
+//! | `properties` that are too long | refused | refused | refused | refused | accepted (4) | refused |
+//!
+//! 1. AWS does not document what the service does with it, and it is sent unchanged. Only the command can warn.
+//! 2. The entry point does not know the columns. A struct, a file with its schema, and a dataset of the emulator with a
+//!    schema do; the ID and the keys of JSON text are not compared with columns for the same reason.
+//! 3. AWS's own examples send `itemId` and `eventValue` in both places. In a struct it would be a field that was meant to be
+//!    the member.
+//! 4. The file has a cell for each property, and no text of all of them.
+//!
+//! A manual implementation of a trait, such as `impl UserProperties`, writes keys unchecked, and its values are checked as far
+//! as it declares their columns with [`ValueWriter::column`](crate::ValueWriter::column) and
+//! [`ValueWriter::timestamp`](crate::ValueWriter::timestamp).
+//!
+//! The text `null` is refused because an event with the `sessionId` `null` was answered with success and dropped
+//! ([aws-sdk-js#3371](https://github.com/aws/aws-sdk-js/issues/3371)). If it is really an ID or a category,
+//! `allow_null_text` allows it: the attribute `#[personalize(allow_null_text)]`, the method of builders, of `Properties` and of
+//! the emulator's builder, and `--allow-null-text` of the command and of the emulator.
+//!
+//! A timestamp is refused if it would be outside of the years 1 to 9999 in seconds: every date since 1978 in milliseconds
+//! is.
