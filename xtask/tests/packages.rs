@@ -1,0 +1,40 @@
+//! What published packages contain and name.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The manifests of the packages that are published.
+fn published() -> Vec<Value> {
+    let mut cargo = Command::new(env!("CARGO"));
+    let cargo = cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
+    let output = cargo.output().expect("cargo runs");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let packages = metadata["packages"].as_array().expect("there are packages");
+    let packages = packages
+        .iter()
+        .filter(|package| package["publish"].is_null());
+    packages.cloned().collect()
+}
+
+#[test]
+fn every_published_package_has_the_texts_of_its_licences() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let packages = published();
+    assert_eq!(packages.len(), 6);
+    for package in packages {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+            let text = fs::read_to_string(manifest.with_file_name(licence));
+            let text = text.unwrap_or_else(|error| panic!("{}: {error}", package["name"]));
+            assert_eq!(
+                text,
+                fs::read_to_string(root.join(licence)).unwrap(),
+                "{}",
+                package["name"]
+            );
+        }
+    }
+}
