@@ -15,6 +15,9 @@ use crate::transport::{BulkCall, DatasetState, Transport};
 /// Cloning is cheap and shares the connections, so create one client and reuse it. Each operation is a method that takes
 /// a request.
 ///
+/// Calls need a Tokio runtime with I/O and time enabled, as `#[tokio::main]` and `#[tokio::test]` create it; outside of a
+/// runtime they return an error. Other programs can use `blocking::Client` (feature `blocking`).
+///
 /// # Example
 ///
 /// ```no_run

@@ -72,7 +72,7 @@ const PROPERTIES: &str = "properties";
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "`finish` writes the buffered lines"]
-pub struct CsvWriter<W: Write, T> {
+pub struct CsvWriter<W, T> {
     out: W,
     write: WriteRecord<T>,
     id: IdColumn,
@@ -83,6 +83,18 @@ pub struct CsvWriter<W: Write, T> {
     /// Writing has failed, so the state of the file is unknown.
     failed: bool,
 }
+
+/// What a [`CsvWriter`] writes to: every [`Write`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the output of a `CsvWriter`",
+    label = "no `std::io::Write`",
+    note = "pass a file or another `std::io::Write`, and then each record to `write`: \
+            `let mut csv = CsvWriter::users(file); for viewer in &viewers {{ csv.write(viewer)?; }} csv.finish()?;`"
+)]
+pub trait CsvOutput: Write {}
+
+#[diagnostic::do_not_recommend]
+impl<W: Write> CsvOutput for W {}
 
 /// Writes the properties of a record and returns its ID.
 type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>;
@@ -217,7 +229,7 @@ impl<W: Write, T> CsvWriter<W, T> {
     }
 }
 
-impl<W: Write, T> fmt::Debug for CsvWriter<W, T> {
+impl<W, T> fmt::Debug for CsvWriter<W, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CsvWriter")
             .field("records", &self.records)

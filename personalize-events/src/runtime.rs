@@ -6,7 +6,7 @@ pub use serde::{self, Serialize};
 #[cfg(feature = "blocking")]
 pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
-pub use crate::csv::{CsvWriter, IdColumn};
+pub use crate::csv::{CsvOutput, CsvWriter, IdColumn};
 pub use crate::error::{Error, ResponseMetadata, ServiceText, Unhandled};
 pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::properties::{

@@ -51,7 +51,8 @@ fn all_violations_are_reported_at_once() {
     assert_eq!(
         lines(&invalid),
         [
-            "datasetArn does not match the pattern ^arn:([a-z\\d-]+):personalize:.*:.*:.+$",
+            "datasetArn does not match the pattern ^arn:([a-z\\d-]+):personalize:.*:.*:.+$; a valid ARN is \
+             arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS",
             "users[0].userId is required but missing",
             "users[1].userId has 0 characters, but at least 1 is required",
             "users[1].properties is not valid JSON: key must be a string at line 1 column 2",

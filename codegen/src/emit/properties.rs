@@ -87,7 +87,7 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
     let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
     let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
     quote! {
-        impl<W: io::Write, T> CsvWriter<W, T> {
+        impl<W, T> CsvWriter<W, T> {
             #[doc = #start]
             ///
             #[doc = #content]
@@ -96,6 +96,7 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
             #[doc = #schema]
             pub fn #method(out: W) -> Self
             where
+                W: CsvOutput,
                 T: #trait_name + #identity_trait,
             {
                 let id = IdColumn { column: #column, member: #wire };

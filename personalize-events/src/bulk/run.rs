@@ -20,6 +20,7 @@ use super::outcome::{RecordOutcome, RecordResult, Summary};
 use super::progress::Progress;
 use super::record::{Record, RecordError};
 use super::unconfirmed::Unconfirmed;
+use crate::error::TransportError;
 use crate::unanswered::WINDOW;
 use crate::validation::{Buildable, build};
 
@@ -132,6 +133,11 @@ where
     }
 
     fn poll_result(&mut self, context: &mut Context<'_>) -> Poll<Option<RecordResult<T, R>>> {
+        if self.abort_error.is_none()
+            && let Err(error) = TransportError::check_runtime()
+        {
+            self.abort(Some(Arc::new(error.into())));
+        }
         loop {
             if let Some(result) = self.ready.pop_front() {
                 return Poll::Ready(Some(result));

@@ -40,6 +40,15 @@ impl TransportError {
         Self::at(Step::Read, cause)
     }
 
+    /// The error of a call outside of a Tokio runtime, where timers and connections would panic.
+    pub(crate) fn check_runtime() -> Result<(), Self> {
+        let message = "this thread is in no Tokio runtime; call the client within one that has I/O and time enabled, as with \
+                       #[tokio::main], or use `blocking::Client`";
+        tokio::runtime::Handle::try_current()
+            .map(drop)
+            .map_err(|_| Self::build(message))
+    }
+
     fn at(step: Step, cause: impl Into<Cause>) -> Self {
         Self {
             step,

@@ -2,10 +2,9 @@
 
 //! The trait of types that are written as `properties`.
 
-use std::io;
 use super::Item;
 use crate::runtime::{
-    CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
+    CsvOutput, CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
     PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
 };
 
@@ -89,7 +88,7 @@ pub trait ItemIdentity {
     }
 }
 
-impl<W: io::Write, T> CsvWriter<W, T> {
+impl<W, T> CsvWriter<W, T> {
     /// Creates a writer for the file of a bulk import of items.
     ///
     /// Each record has the content of its [`Item`].
@@ -98,6 +97,7 @@ impl<W: io::Write, T> CsvWriter<W, T> {
     /// as for [`schema`](ItemProperties::schema).
     pub fn items(out: W) -> Self
     where
+        W: CsvOutput,
         T: ItemProperties + ItemIdentity,
     {
         let id = IdColumn {

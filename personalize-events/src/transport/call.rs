@@ -22,7 +22,7 @@ use super::telemetry::{Observed, Span};
 use super::{Body, Request, Response, Transport, sign_request};
 use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
-use crate::error::{CallError, Limit, ResponseMetadata, TransportError};
+use crate::error::{CallError, Limit, ResponseMetadata, TransportError, with_causes};
 use crate::random;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, Measured, RetryKind};
@@ -83,6 +83,11 @@ impl<'a> Call<'a> {
             bulk,
             permit: None,
         };
+        if let Err(error) = TransportError::check_runtime() {
+            let error = error.into();
+            call.observed.call(0, Err(&error));
+            return Err(error);
+        }
         let limited = async {
             let delay = call.rate_limit_delay();
             call.wait(delay, &mut None).await;
@@ -360,7 +365,11 @@ impl<'a> Call<'a> {
         } else if error.is_builder() || is_unsupported_url(&error) {
             TransportError::build(error.without_url()).into()
         } else {
-            TransportError::reach(error.without_url()).into()
+            // Without the path, which may have ids, and without a query and credentials.
+            let origin = error.url().map(|url| url.origin().ascii_serialization());
+            let cause = with_causes(&error.without_url());
+            let origin = origin.unwrap_or_default();
+            TransportError::reach(format!("{origin}: {cause}")).into()
         }
     }
 }

@@ -197,6 +197,15 @@ pub enum ViolationKind {
     },
 }
 
+/// An example for the pattern of ARNs.
+fn example(pattern: &str) -> &'static str {
+    if pattern.contains(":personalize:") {
+        "; a valid ARN is arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS"
+    } else {
+        ""
+    }
+}
+
 impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -219,7 +228,9 @@ impl fmt::Display for ViolationKind {
                 f,
                 "has equal elements {first} and {second}, but elements must be unique"
             ),
-            Self::Pattern { pattern } => write!(f, "does not match the pattern {pattern}"),
+            Self::Pattern { pattern } => {
+                write!(f, "does not match the pattern {pattern}{}", example(pattern))
+            }
             Self::NotJson { problem } => write!(f, "is not valid JSON: {problem}"),
             Self::LoneSurrogate => f.write_str(
                 "has an escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole \

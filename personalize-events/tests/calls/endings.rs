@@ -1,8 +1,11 @@
 //! Connections and responses that end early, and how they are reported.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use personalize_events::Error;
+use personalize_events::bulk::Bulk;
+use personalize_events::{Client, Config, Credentials, Error, User};
 
 use crate::clock::TestClock;
 use crate::server::{Server, Step, Then, answer};
@@ -141,4 +144,44 @@ async fn a_refused_connection_is_retried() {
         "{text}"
     );
     assert_eq!(clock.waits(), waits());
+}
+
+/// A client of an address where nobody listens.
+fn nowhere() -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("AKID", "secret"))
+        .endpoint_url("http://127.0.0.1:1")
+        .max_attempts(1)
+        .build();
+    Client::new(config.unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn an_error_of_the_connection_names_the_address_without_path() {
+    let text = nowhere().put_users(&users()).await.unwrap_err().to_string();
+    let start = format!("{REACH}http://127.0.0.1:1: ");
+    assert!(text.starts_with(&start), "{text}");
+    assert!(!text.contains("/users"), "{text}");
+}
+
+#[test]
+fn a_call_outside_of_a_runtime_is_an_error_that_names_the_remedy() {
+    let is_explained =
+        |text: &str| text.contains("in no Tokio runtime") && text.contains("#[tokio::main]");
+    let mut context = Context::from_waker(Waker::noop());
+    let (client, request) = (nowhere(), users());
+    let Poll::Ready(Err(error)) = pin!(client.put_users(&request)).poll(&mut context) else {
+        panic!("the call waits");
+    };
+    assert!(is_explained(&error.to_string()), "{error}");
+
+    let dataset = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+    let records = [(0, User::builder().user_id("user-1"))];
+    let mut run = Bulk::users(&client, dataset).send_iter(records).unwrap();
+    let Poll::Ready(None) = pin!(run.next()).poll(&mut context) else {
+        panic!("the run waits");
+    };
+    let error = run.abort_error().unwrap().to_string();
+    assert!(is_explained(&error), "{error}");
 }

@@ -12,6 +12,7 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "ByteStream",
     "Client",
     "Constraint",
+    "CsvOutput",
     "CsvWriter",
     "DatasetArn",
     "Document",
@@ -111,7 +112,6 @@ pub(crate) const STD: &[(&str, &[&str])] = &[
     ("BTreeMap", &["collections", "BTreeMap"]),
     ("Cow", &["borrow", "Cow"]),
     ("fmt", &["fmt"]),
-    ("io", &["io"]),
 ];
 
 /// Other types, traits and macros that emitted code and the crates around it use by their plain names.
