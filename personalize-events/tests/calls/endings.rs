@@ -154,7 +154,8 @@ fn nowhere() -> Client {
         .endpoint_url("http://127.0.0.1:1")
         .max_attempts(1)
         .build();
-    Client::new(config.unwrap()).unwrap()
+    let config = config.expect("the settings are complete");
+    Client::new(config).expect("no certificates are needed")
 }
 
 #[tokio::test]
