@@ -150,8 +150,8 @@
 //! user-5,61,0,"Documentary|Sci-Fi"
 //! ```
 //!
-//! Columns have the names of the schema (`NUMBER_OF_VIDEOS_WATCHED`) or their camel case. An empty cell is null; `""` is an
-//! empty text. Lines of JSON may have the columns in `properties`, as in calls of the API. First check the schema and the
+//! Columns have the names of the schema (`NUMBER_OF_VIDEOS_WATCHED`); case and `_` make no difference. An empty cell is null;
+//! `""` is an empty text. Lines of JSON may have the columns in `properties`, as in calls of the API. First check the schema and the
 //! records; nothing is sent:
 //!
 //! ```sh
