@@ -106,7 +106,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Registers a dataset with its schema, the Avro JSON of `CreateSchema`. Requests with records that do not match
+    /// Registers a dataset with its schema: the Avro JSON of `CreateSchema`, or a response of `DescribeSchema`. Keys of
+    /// `properties` and columns are compared without `_` and case. Requests with records that do not match
     /// the schema fail with `InvalidInputException`.
     ///
     /// The schema of a dataset of type `INTERACTIONS` or `ACTION_INTERACTIONS` requires a
