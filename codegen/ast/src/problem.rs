@@ -18,7 +18,7 @@ pub struct Problem {
 impl From<spanned_json::Problem> for Problem {
     fn from(problem: spanned_json::Problem) -> Self {
         let shape = match problem.path.as_slice() {
-            [key, id, ..] if key == "shapes" => ShapeId::parse(id),
+            [key, id, ..] if **key == *"shapes" => ShapeId::parse(id),
             _ => None,
         };
         Self {

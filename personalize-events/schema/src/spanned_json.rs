@@ -10,6 +10,7 @@ mod node;
 mod tests;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_core::de::IgnoredAny;
 
@@ -17,7 +18,7 @@ use cursor::Cursor;
 pub(crate) use cursor::position_of;
 pub use node::{Entry, Node, Object, Position, Value};
 
-/// The number of keys that a problem names. More could be long for every one of many problems.
+/// The number of keys that a problem names.
 const MAX_PATH: usize = 2;
 
 /// The depth up to which values are read; anything deeper is a problem.
@@ -30,8 +31,9 @@ pub struct Problem {
     pub at: Position,
     /// Its first byte in the text.
     pub offset: usize,
-    /// The keys of the two outermost objects around it, including that at `at`.
-    pub path: Vec<String>,
+    /// The keys of the two outermost objects around it, including that at `at`. Problems share them, since a key may
+    /// be long.
+    pub path: Vec<Arc<str>>,
     /// What is wrong and how to correct it.
     pub message: String,
 }
@@ -100,7 +102,7 @@ fn syntax_problem(source: &str, error: &serde_json::Error) -> Problem {
 /// Builds the tree of a text that is known to be JSON.
 struct Parser<'a> {
     cursor: Cursor<'a>,
-    path: Vec<String>,
+    path: Vec<Arc<str>>,
     problems: Vec<Problem>,
 }
 
@@ -137,15 +139,15 @@ impl Parser<'_> {
             let key = self.string();
             let is_new = key.as_ref().is_some_and(|key| seen.insert(key.clone()));
             let duplicate = key.is_some() && !is_new;
-            self.path.push(key.unwrap_or_default());
+            let key = key.unwrap_or_default();
+            self.path.push(Arc::from(key.as_str()));
             if duplicate {
-                let key = self.path.last().map_or("", String::as_str);
                 self.problem((at, start), format!("duplicate key `{key}`; remove one"));
             }
             self.cursor.skip_whitespace();
             self.cursor.punctuation();
             let node = self.node(depth + 1);
-            let key = self.path.pop().unwrap_or_default();
+            self.path.pop();
             if is_new {
                 entries.push(Entry { key, at, node });
             }
