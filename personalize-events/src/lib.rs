@@ -36,7 +36,8 @@
 //! # }
 //! ```
 //!
-//! Create one [`Client`] and reuse it: it pools connections, and its clones share them.
+//! Create one [`Client`] and reuse it: it pools connections, and its clones share them. Calls need a Tokio runtime with I/O and
+//! time enabled; programs without one can use the feature `blocking`.
 //!
 //! # Other operations
 //!

@@ -10,6 +10,8 @@ pub struct TimeoutError {
     limit: Limit,
     timeout: Duration,
     attempts: u32,
+    /// The address of a connection that was not established.
+    address: Option<String>,
 }
 
 /// The step that timed out, which determines the setting.
@@ -35,7 +37,14 @@ impl TimeoutError {
             limit,
             timeout,
             attempts: 0,
+            address: None,
         }
+    }
+
+    /// Adds the address of a connection.
+    pub(crate) fn connecting_to(self, address: String) -> Self {
+        let address = Some(address);
+        Self { address, ..self }
     }
 
     /// Sets the number of the attempt that timed out.
@@ -69,6 +78,12 @@ impl TimeoutError {
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (time, attempts) = (self.timeout, Attempts(self.attempts));
+        if let Some(address) = &self.address {
+            return write!(
+                f,
+                "timed out after {time:?} while connecting to {address} ({attempts})"
+            );
+        }
         let waiting = match self.limit {
             Limit::Connect => "while connecting",
             Limit::Attempt => "waiting for the response",

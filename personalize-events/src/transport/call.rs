@@ -358,18 +358,19 @@ impl<'a> Call<'a> {
 
     fn send_error(&self, error: reqwest::Error, limit: Limit) -> CallError {
         let limits = &self.transport.settings.limits;
+        // Without the path, which may have ids, and without a query and credentials.
+        let address = error.url().map(|url| url.origin().ascii_serialization());
+        let address = address.unwrap_or_default();
         if error.is_timeout() && error.is_connect() {
-            limits.exceeded(Limit::Connect).into()
+            let exceeded = limits.exceeded(Limit::Connect);
+            exceeded.connecting_to(address).into()
         } else if error.is_timeout() {
             limits.exceeded(limit).into()
         } else if error.is_builder() || is_unsupported_url(&error) {
             TransportError::build(error.without_url()).into()
         } else {
-            // Without the path, which may have ids, and without a query and credentials.
-            let origin = error.url().map(|url| url.origin().ascii_serialization());
             let cause = with_causes(&error.without_url());
-            let origin = origin.unwrap_or_default();
-            TransportError::reach(format!("{origin}: {cause}")).into()
+            TransportError::reach(format!("{address}: {cause}")).into()
         }
     }
 }

@@ -93,7 +93,7 @@ async fn a_connection_that_is_not_established_is_a_connect_timeout() {
     assert!(error.is_timeout());
     assert_eq!(
         error.to_string(),
-        "timed out after 50ms while connecting (3 attempts)"
+        format!("timed out after 50ms while connecting to {url} (3 attempts)")
     );
     assert_eq!(clock.waits(), [ms(50), ms(100)]);
 }
