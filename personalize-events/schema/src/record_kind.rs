@@ -100,6 +100,14 @@ impl RecordKind {
         columns.any(|column| column.is_timestamp() && is_same_column(column.name, key))
     }
 
+    /// Whether properties of such records may have a key that [is rejected](Self::rejected_key), or
+    /// that [is of a timestamp](Self::is_timestamp_key).
+    #[must_use]
+    pub fn has_checked_keys(&self) -> bool {
+        let mut columns = self.dataset_type().reserved_columns().iter();
+        !self.documented.rejected_keys.is_empty() || columns.any(ReservedColumn::is_timestamp)
+    }
+
     /// Returns the member of the record or request if the service rejects a property with this key.
     #[must_use]
     pub fn rejected_key(&self, key: &str) -> Option<&'static str> {
@@ -230,6 +238,10 @@ mod tests {
         assert!(RecordKind::ACTION.is_timestamp_key("EXPIRATION_TIMESTAMP"));
         assert!(!RecordKind::ITEM.is_timestamp_key("expirationTimestamp"));
         assert!(!RecordKind::USER.is_timestamp_key("creationTimestamp"));
+        let checked = RecordKind::ALL
+            .iter()
+            .filter(|kind| kind.has_checked_keys());
+        assert_eq!(checked.count(), 4, "all but users");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::validation::ViolationKind;
 /// The bytes of the longest 128-bit integer.
 const LONGEST: usize = 40;
 
+/// Not inlined: few values are timestamps.
+#[inline(never)]
 pub(super) fn check_text(text: &str) -> Result<(), ViolationKind> {
     let column_type = "a timestamp";
     match text.parse() {
@@ -25,6 +27,7 @@ pub(super) fn check_text(text: &str) -> Result<(), ViolationKind> {
 }
 
 /// Checks a number or a `bool`. Only a number that is no integer can be longer than the buffer.
+#[inline(never)]
 pub(super) fn check_literal(value: &impl Serialize) -> Result<(), ViolationKind> {
     let mut buffer = [0; LONGEST];
     let mut rest = buffer.as_mut_slice();
