@@ -1,5 +1,5 @@
-//! Fixups: corrections of upstream's models. Each has a name, a service and a reason, and it is an error if
-//! one does not apply.
+//! Fixups: corrections of upstream's models. Each has a name, a service and a reason. One that does not apply is an error
+//! in the client's own model, and a warning in others.
 
 use personalize_events_ast::{Kind, Model, Node, Object, Shape, ShapeId, Trait, Value};
 

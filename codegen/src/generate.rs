@@ -34,7 +34,12 @@ pub fn generate_without_unsupported(
 fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Output, Diagnostics> {
     let failed = |problems| Diagnostics::new(Severity::Error, source, problems);
     let mut model = Model::parse(source.text).map_err(failed)?;
-    let mut problems = fixups::apply(&mut model);
+    // A model that another crate is generated from may be a part of the service's, or newer than it.
+    let unapplied = fixups::apply(&mut model);
+    let (mut problems, unapplied) = match host {
+        Host::Workspace => (unapplied, Vec::new()),
+        Host::Crate { .. } => (Vec::new(), unapplied),
+    };
     problems.extend(lower::rename(&mut model));
     let lowered = match lower::lower(&model, unsupported) {
         Ok(lowered) if problems.is_empty() => lowered,
@@ -58,6 +63,10 @@ fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Outp
         operations: service.operations.len(),
         structures: service.structures.len() + service.errors.len(),
         skipped: lowered.skipped,
-        warnings: Diagnostics::new(Severity::Warning, source, lowered.warnings),
+        warnings: Diagnostics::new(
+            Severity::Warning,
+            source,
+            [lowered.warnings, unapplied].concat(),
+        ),
     })
 }

@@ -83,3 +83,12 @@ fn a_key_that_only_names_the_service_for_other_tools_is_a_warning() {
     assert_eq!(warnings.matches(text).count(), 1, "{warnings}");
     assert_eq!(output.warnings.problems().len(), 4, "{warnings}");
 }
+
+#[test]
+fn a_fixup_that_does_not_apply_is_a_warning_for_another_crate() {
+    let text = include_str!("reject/fixup_without_effect.json").replace("#nullable", "#internal");
+    assert!(generate(source(&text), &Host::Workspace).is_err());
+    let output = generate(source(&text), &host()).unwrap();
+    let warnings = output.warnings.to_string();
+    assert!(warnings.contains("the fixup `"), "{warnings}");
+}
