@@ -373,6 +373,24 @@ fn user_data_is_not_in_debug() {
     assert_eq!(format!("{csv:?}"), "CsvWriter { records: 1, .. }");
 }
 
+#[test]
+fn the_id_null_is_written_if_it_is_allowed() {
+    #[derive(UserProperties)]
+    struct Named {
+        #[personalize(user_id, allow_null_text)]
+        name: &'static str,
+        age: u8,
+    }
+    let mut csv = CsvWriter::users(Vec::new());
+    csv.write(&Named {
+        name: "null",
+        age: 34,
+    })
+    .unwrap();
+    let text = String::from_utf8(csv.finish().unwrap()).unwrap();
+    assert_eq!(text, "USER_ID,AGE\nnull,34\n");
+}
+
 fn text() -> impl Strategy<Value = String> {
     r#"[a-z,"\\ \t|é😀;'#-]{0,12}"#
 }

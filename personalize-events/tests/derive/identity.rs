@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use personalize_events::{IdValue, Properties, PropertyValue, User, UserProperties, ViolationKind};
+use personalize_events::{
+    IdValue, Properties, PropertiesWriter, PropertyValue, User, UserIdentity, UserProperties,
+    ViolationKind,
+};
 
 #[derive(IdValue, PropertyValue)]
 struct AccountId(u64);
@@ -83,4 +86,32 @@ fn the_id_null_can_be_allowed() {
     assert!(by_hand.is_ok());
     let mut properties = Properties::new();
     assert!(properties.allow_null_text().to_user("null").is_ok());
+}
+
+/// Implements both traits by hand.
+struct ByHand {
+    allow_null_text: bool,
+}
+
+impl UserProperties for ByHand {
+    fn write_properties(&self, properties: &mut PropertiesWriter) {
+        properties.property("age", &34);
+    }
+}
+
+impl UserIdentity for ByHand {
+    fn user_id(&self) -> String {
+        "null".to_owned()
+    }
+
+    fn allow_null_text(&self) -> bool {
+        self.allow_null_text
+    }
+}
+
+#[test]
+fn the_id_null_of_a_manual_implementation_is_refused_too() {
+    let user = |allow_null_text| ByHand { allow_null_text }.to_user();
+    assert_eq!(user(false).unwrap_err().to_string(), MESSAGE);
+    assert_eq!(user(true).unwrap().user_id(), "null");
 }
