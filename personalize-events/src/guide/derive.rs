@@ -718,6 +718,21 @@
 //! assert_eq!(user.user_id(), "7");
 //! ```
 //!
+//! If the field is of another crate and no string or integer, such as a UUID, implement the trait:
+//!
+//! ```
+//! use personalize_events::IdValue;
+//! use uuid::Uuid;
+//!
+//! struct AccountId(Uuid);
+//!
+//! impl IdValue for AccountId {
+//!     fn to_id(&self) -> String {
+//!         self.0.to_string()
+//!     }
+//! }
+//! ```
+//!
 
 #[cfg(doc)]
 use crate::{

@@ -149,4 +149,4 @@
 //! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language and accepts faults over HTTP. It
 //! answers only `localhost` and loopback addresses; `--allow-host NAME` allows the name of a container.
 //! Set `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` for this client, AWS's SDKs or the AWS CLI, with the
-//! access key `test`, the secret `test` and any region.
+//! access key `test`, the secret `test` and any region (`AWS_REGION`; boto3 reads only `AWS_DEFAULT_REGION`).
