@@ -12,8 +12,9 @@
 //! column that is not nullable.
 
 use std::collections::HashMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::dataset::{DatasetType, fold};
@@ -47,7 +48,7 @@ struct Column {
     textual: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Type {
     Boolean,
@@ -59,13 +60,13 @@ enum Type {
 }
 
 /// The part of an Avro record that is read.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct AvroRecord {
     name: Option<String>,
     fields: Vec<AvroField>,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct AvroField {
     name: String,
     #[serde(rename = "type")]
@@ -124,13 +125,22 @@ impl Schema {
         let records = input.get(&mapping.list).and_then(Value::as_array);
         let mut violations = Vec::new();
         for (index, record) in records.into_iter().flatten().enumerate() {
-            // Validation against the model has found that a text is a JSON object.
+            let path = format!("{}[{index}].{PROPERTIES}", mapping.list);
             let text = record.get(PROPERTIES).and_then(Value::as_str);
-            let properties = text.and_then(|text| serde_json::from_str(text).ok());
-            let problems = self.problems(record, &properties.unwrap_or_default());
+            let properties: Properties = match text.map(serde_json::from_str).transpose() {
+                Ok(properties) => properties.unwrap_or_default(),
+                // It is JSON, but a number is out of range or the nesting is too deep.
+                Err(error) => {
+                    let message = format!("cannot be compared with the schema: {error}");
+                    violations.push(Violation::new(&path, Constraint::Schema, message));
+                    continue;
+                }
+            };
+            let mut problems = self.problems(record, &properties.values);
+            let twice = |key| (key, "occurs more than once".to_owned());
+            problems.extend(properties.repeated.into_iter().map(twice));
             violations.extend(problems.into_iter().map(|(key, message)| {
-                let path = format!("{}[{index}].{PROPERTIES}.{key}", mapping.list);
-                Violation::new(&path, Constraint::Schema, message)
+                Violation::new(&format!("{path}.{key}"), Constraint::Schema, message)
             }));
         }
         violations
@@ -171,6 +181,39 @@ impl Schema {
             }
         }
         problems
+    }
+}
+
+/// An object, and its keys that occur more than once.
+#[derive(Debug, Default)]
+struct Properties {
+    values: Map<String, Value>,
+    repeated: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Properties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(PropertiesVisitor)
+    }
+}
+
+struct PropertiesVisitor;
+
+impl<'de> Visitor<'de> for PropertiesVisitor {
+    type Value = Properties;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
+        let mut properties = Properties::default();
+        while let Some((key, value)) = map.next_entry::<String, Value>()? {
+            if properties.values.insert(key.clone(), value).is_some() {
+                properties.repeated.push(key);
+            }
+        }
+        Ok(properties)
     }
 }
 
@@ -333,10 +376,14 @@ mod tests {
     }"#;
 
     fn messages(properties: &Value) -> Vec<String> {
+        messages_of_text(&properties.to_string())
+    }
+
+    fn messages_of_text(properties: &str) -> Vec<String> {
         let schema = Schema::parse(DatasetType::Users, SCHEMA).unwrap();
         let operation = Model::embedded().operation("PutUsers").unwrap();
         let records = operation.records.as_ref().unwrap();
-        let input = json!({"users": [{"userId": "u", "properties": properties.to_string()}]});
+        let input = json!({"users": [{"userId": "u", "properties": properties}]});
         let violations = schema.validate(records, &input);
         violations.iter().map(ToString::to_string).collect()
     }
@@ -388,6 +435,24 @@ mod tests {
             messages(&json!({"score": null, "genres": 1, "age": 1.5, "member": []})).len(),
             4
         );
+    }
+
+    #[test]
+    fn a_key_occurs_once_and_a_value_that_cannot_be_read_is_no_missing_value() {
+        assert_eq!(
+            messages_of_text(r#"{"score": 1, "age": 5, "\u0061ge": 6, "age": "x"}"#),
+            [
+                "users[0].properties.age: does not have the type int of the column AGE",
+                "users[0].properties.age: occurs more than once",
+                "users[0].properties.age: occurs more than once",
+            ]
+        );
+        let deep = format!(r#"{{"genres": {}{}}}"#, "[".repeat(200), "]".repeat(200));
+        for text in [r#"{"score": 1e999}"#, &deep] {
+            let messages = messages_of_text(text).join("\n");
+            let expected = "users[0].properties: cannot be compared with the schema: ";
+            assert!(messages.starts_with(expected), "{messages}");
+        }
     }
 
     /// A schema of users with these columns besides the ID.
