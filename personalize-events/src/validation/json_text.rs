@@ -125,15 +125,12 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
-/// Whether a value is no number, or a number that can be a timestamp in seconds.
+/// Whether a value is no number, even as text, or a number that can be a timestamp in seconds.
 fn may_be_in_seconds(value: &Value) -> bool {
     let number = match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => {
-            let digits = text.trim_start_matches('-');
-            let is_whole = digits.bytes().all(|byte| byte.is_ascii_digit());
-            text.parse().ok().filter(|_| is_whole)
-        }
+        // Also in a form that no timestamp should have, such as `1.7e12`.
+        Value::String(text) => text.trim().parse().ok().filter(|it: &f64| it.is_finite()),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     };
     #[expect(

@@ -162,13 +162,12 @@ fn fold(key: &str) -> String {
     key.replace('_', "").to_ascii_lowercase()
 }
 
+/// Returns the number that a value is, also as text and in a form that no timestamp should have, such as `1.7e12`.
 fn number(value: &Value) -> Option<f64> {
-    if let Some(text) = value.as_str() {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let is_integer = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
-        return text.parse().ok().filter(|_| is_integer);
+    match value.as_str() {
+        Some(text) => text.trim().parse().ok().filter(|it: &f64| it.is_finite()),
+        None => value.as_f64(),
     }
-    value.as_f64()
 }
 
 #[cfg(test)]
@@ -237,7 +236,11 @@ mod tests {
             "1700000000",
             "1700000000000",
             r#""1700000000000""#,
+            r#"" 1.7e12 ""#,
+            r#""1700000000000.5""#,
+            r#""1.7e9""#,
             r#""-""#,
+            r#""infinity""#,
             "[]",
         ]
         .map(item);
@@ -247,6 +250,8 @@ mod tests {
             [
                 "items[1].properties.creation_timestamp seconds",
                 "items[2].properties.creation_timestamp seconds",
+                "items[3].properties.creation_timestamp seconds",
+                "items[4].properties.creation_timestamp seconds",
             ]
         );
     }
