@@ -1,8 +1,8 @@
 //! The violations that builders report, with their messages.
 
 use personalize_events::{
-    Action, ActionInteraction, Buildable, Event, Item, MetricAttribution, PutEventsRequest,
-    PutUsersRequest, Timestamp, User, ValidationError,
+    Action, ActionInteraction, Buildable, Event, Item, MetricAttribution, Properties,
+    PutEventsRequest, PutUsersRequest, Timestamp, User, UserProperties, ValidationError,
 };
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -256,6 +256,31 @@ fn the_properties_of_events_have_no_reserved_keys() {
 }
 
 #[test]
+fn properties_that_were_written_for_another_record_have_no_reserved_keys_of_events_either() {
+    let mut properties = Properties::new();
+    let of_user = |properties: &Properties| UserProperties::to_properties(properties).unwrap();
+    properties.insert("itemId", "film-1").insert("device", "tv");
+    let event = Event::builder().event_type("watch");
+    let event = event.sent_at(Timestamp::from_secs(1));
+    let interaction = ActionInteraction::builder().action_id("a").session_id("s");
+    let interaction = interaction
+        .event_type("taken")
+        .timestamp(Timestamp::from_secs(1));
+    let valid = of_user(&properties);
+    assert!(event.clone().properties(valid.clone()).build().is_ok());
+    assert!(interaction.clone().properties(valid).build().is_ok());
+    properties.insert("session_ID", "7");
+    let expected = [
+        "properties.session_ID is not allowed among these properties, because `sessionId` is a member of the record; \
+         omit it",
+    ];
+    let invalid = event.properties(of_user(&properties)).build();
+    assert_eq!(lines(&invalid.unwrap_err()), expected);
+    let invalid = interaction.properties(of_user(&properties)).build();
+    assert_eq!(lines(&invalid.unwrap_err()), expected);
+}
+
+#[test]
 fn timestamp_columns_in_json_text_are_in_seconds() {
     let item = |value: &str| {
         let properties = format!(r#"{{"CREATION_TIMESTAMP":{value}}}"#);
@@ -279,6 +304,9 @@ fn timestamp_columns_in_json_text_are_in_seconds() {
         "1.7e12",
         "-1700000000000.5",
         "\"99999999999999999999\"",
+        "\" 1700000000000\\n\"",
+        "\"+1.7E12\"",
+        "\"1700000000000.0\"",
     ] {
         assert_eq!(lines(&item(value).unwrap_err()), expected, "{value}");
     }

@@ -108,6 +108,12 @@ impl RecordKind {
         !self.documented.rejected_keys.is_empty() || columns.any(ReservedColumn::is_timestamp)
     }
 
+    /// Whether the service rejects properties with certain keys.
+    #[must_use]
+    pub const fn rejects_keys(&self) -> bool {
+        !self.documented.rejected_keys.is_empty()
+    }
+
     /// Returns the member of the record or request if the service rejects a property with this key.
     #[must_use]
     pub fn rejected_key(&self, key: &str) -> Option<&'static str> {

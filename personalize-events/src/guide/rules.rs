@@ -57,7 +57,7 @@
 //!
 //! A manual implementation of a trait, such as `impl UserProperties`, writes keys unchecked, and its values are checked as far
 //! as it declares their columns with [`ValueWriter::column`](crate::ValueWriter::column) and
-//! [`ValueWriter::timestamp`](crate::ValueWriter::timestamp).
+//! [`ValueWriter::timestamp`](crate::ValueWriter::timestamp). The builders of events refuse reserved keys in any case.
 //!
 //! The text `null` is refused because an event with the `sessionId` `null` was answered with success and dropped
 //! ([aws-sdk-js#3371](https://github.com/aws/aws-sdk-js/issues/3371)). If it is really an ID or a category,

@@ -101,7 +101,8 @@ pub(super) fn check_text(
                 Constraint::Json if !is_object => {
                     check_json(text, context);
                 }
-                Constraint::Properties(kind) if !is_object => {
+                // An object may be that of another kind, or of a manual implementation.
+                Constraint::Properties(kind) if !is_object || kind.rejects_keys() => {
                     check_properties(text, kind, context);
                 }
                 Constraint::NotNullText if text == NULL && !context.allows_null_text() => {
@@ -144,7 +145,8 @@ pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -
 /// Whether the length is all that has to be checked of an object that this crate wrote.
 pub(super) fn has_only_lengths(constraints: &[Constraint]) -> bool {
     constraints.iter().all(|constraint| match constraint {
-        Constraint::Length { .. } | Constraint::Json | Constraint::Properties(_) => true,
+        Constraint::Length { .. } | Constraint::Json => true,
+        Constraint::Properties(kind) => !kind.rejects_keys(),
         Constraint::Pattern(_)
         | Constraint::NotNullText
         | Constraint::InSeconds
