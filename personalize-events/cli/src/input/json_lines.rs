@@ -63,9 +63,13 @@ impl RecordReader for JsonLinesReader {
 
     fn parse(&mut self, text: &str, problems: &mut Problems) -> Option<Fields> {
         if !text.trim_start().starts_with('{') {
+            let help = if text.trim_start().starts_with('[') {
+                "for example with `jq -c '.[]'` from an array"
+            } else {
+                "such as {\"USER_ID\": \"1\"}"
+            };
             problems.add(0, || {
-                "the line is not a JSON object; write one object in each line, such as {\"USER_ID\": \"1\"}"
-                    .to_owned()
+                format!("the line is not a JSON object; write one object in each line, {help}")
             });
             return None;
         }

@@ -60,6 +60,16 @@ fn json_that_is_not_json_lines_is_rejected() {
         ),
         "{ran:?}"
     );
+    folder.write("array.jsonl", "[{\"userId\": \"1\"}]\n");
+    let ran = folder.run("put-users array.jsonl --schema users.json --dry-run");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.err.starts_with(
+            "array.jsonl:1:1: the line is not a JSON object; write one object in each line, for example with \
+             `jq -c '.[]'` from an array\n"
+        ),
+        "{ran:?}"
+    );
 }
 
 #[test]
