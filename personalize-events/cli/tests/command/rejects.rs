@@ -115,7 +115,9 @@ fn problems_of_json_lines_are_reported_at_the_value() {
             "line 5, column 59: FAVOURITE_GENRES has a list element that is not a string, number or boolean"
                 .to_owned(),
             "line 6, column 39: invalid JSON: key must be a string".to_owned(),
-            r#"line 7, column 1: the line is not a JSON object; write one object in each line, such as {"USER_ID": "1"}"#.to_owned(),
+            "line 7, column 1: the line is not a JSON object; write one object in each line, for example with \
+             `jq -c '.[]'` from an array"
+                .to_owned(),
             "line 8, column 1: USER_ID is missing, but its column is not nullable; line 8, column 30: AGE has an \
              escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole character or remove it"
                 .to_owned(),
