@@ -1,7 +1,7 @@
 //! What is doubtful in an input, but no reason to reject a record. It is counted while records are read, and printed once,
 //! at the end.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use personalize_events_schema::Type;
@@ -120,7 +120,7 @@ impl Warnings {
         for (filled, value) in state.filled.iter_mut().zip(&record.values) {
             *filled |= value.is_some();
         }
-        let names: HashSet<&String> = ignored.iter().collect();
+        let names: BTreeSet<&String> = ignored.iter().collect();
         for name in names {
             state.ignore(name, Some(1));
         }
@@ -306,9 +306,8 @@ fn add_categories<'c>(
         Doubt::PaddedCategory,
         has(|category| category.trim() != category),
     );
-    let mut different = HashSet::new();
-    let is_repeated = categories
-        .clone()
-        .any(|category| !different.insert(category));
+    let mut sorted: Vec<&str> = categories.clone().collect();
+    sorted.sort_unstable();
+    let is_repeated = sorted.windows(2).any(|pair| pair[0] == pair[1]);
     add(Doubt::RepeatedCategory, is_repeated);
 }

@@ -161,7 +161,7 @@ fn is_whole(record: &[u8], is_last: bool, backslash: Backslash) -> bool {
 
 /// Whether a quotation mark may be escaped.
 fn has_escape(record: &[u8]) -> bool {
-    record.windows(2).any(|pair| pair == b"\\\"")
+    record.contains(&b'\\') && record.windows(2).any(|pair| pair == b"\\\"")
 }
 
 impl RecordReader for CsvReader {
@@ -238,6 +238,7 @@ impl RecordReader for CsvReader {
             return None;
         }
         let mut read = Fields::default();
+        read.known.reserve_exact(fields.len());
         for (field, target) in fields.into_iter().zip(&self.targets) {
             match *target {
                 Target::Column(column) => read.known.push(self.field(column, field)),

@@ -56,7 +56,8 @@ pub(super) fn split(text: &str, backslash: Backslash) -> (Vec<CsvField<'_>>, Vec
         field: 0,
         problems: Vec::new(),
     };
-    let mut fields = vec![splitter.field()];
+    let mut fields = Vec::with_capacity(8);
+    fields.push(splitter.field());
     while text[splitter.position..].starts_with(',') {
         splitter.position += 1;
         splitter.field += 1;
@@ -93,6 +94,7 @@ impl<'t> Splitter<'t> {
             if start.starts_with('"') {
                 self.add_problem(offset + text.len() - start.len(), BEFORE_QUOTE);
             } else if self.backslash != Backslash::Ordinary
+                && text.as_bytes().contains(&b'\\')
                 && let Some(escape) = text.find("\\\"")
             {
                 // Writers that double quotation marks would quote the value.
