@@ -12,7 +12,7 @@ Exit codes:
   1    Some records were rejected, all others were stored
   2    The arguments or files are invalid; nothing was sent
   3    Stopped early; some records were not delivered
-  130  Interrupted; calls in progress were completed";
+  130  Interrupted, after up to 8 seconds for calls in progress";
 
 /// The end of `convert --help`.
 const CONVERT_EXIT_CODES: &str = "\

@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Error, anyhow};
 use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::arguments;
 use crate::checkpoint::{Checkpoint, CheckpointFile};
@@ -23,6 +24,10 @@ use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
 
 /// The interval of checkpoints.
 const SAVE: Duration = Duration::from_secs(1);
+
+/// How long calls in progress, and their retries, may take after an interrupt: service managers kill a process that
+/// does not end, Docker after ten seconds.
+const GRACE: Duration = Duration::from_secs(8);
 
 pub(crate) struct Run<'a> {
     arguments: &'a arguments::Put,
@@ -70,13 +75,14 @@ impl<'a> Run<'a> {
         Ok(run)
     }
 
-    /// Handles all results. The first interrupt ends the run early, the second one immediately.
+    /// Handles all results. The first interrupt ends the run early, within [`GRACE`]; the second one immediately.
     pub(crate) async fn drive<R: RecordKind>(
         &mut self,
         results: &mut Results<R>,
         interrupts: &mut Interrupts,
     ) {
         let mut save = tokio::time::interval(SAVE);
+        let mut end = None;
         interrupts.wait();
         loop {
             tokio::select! {
@@ -95,9 +101,13 @@ impl<'a> Run<'a> {
                     if was_interrupted || interrupts.received() > 1 {
                         return;
                     }
-                    let line = "interrupted: waiting for calls in progress; interrupt again to exit immediately";
-                    self.report.progress.println(line);
+                    end = Some(Instant::now() + GRACE);
+                    self.report.progress.println(&format!(
+                        "interrupted: waiting up to {} s for calls in progress; interrupt again to exit immediately",
+                        GRACE.as_secs()
+                    ));
                 }
+                () = tokio::time::sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => return,
             }
             if self.is_interrupted || self.stopped.is_some() {
                 results.finish_early();

@@ -199,8 +199,8 @@
 //!   files of `--rejects` and `--checkpoint` are locked while a run uses them. `--rejects -` writes to standard output,
 //!   and the summary goes to standard error instead.
 //! - **Abort**: the command stops at an error that would affect every record, such as a missing permission, at a record
-//!   that is not delivered within `--retry-timeout`, and on Ctrl-C or SIGTERM. It waits for calls in flight and explains
-//!   how to continue; a second interrupt ends it at once.
+//!   that is not delivered within `--retry-timeout`, and on Ctrl-C or SIGTERM. It waits up to 8 seconds for calls in
+//!   flight and explains how to continue; a second interrupt ends it at once.
 //!
 //! | exit code | meaning |
 //! |---|---|
@@ -208,7 +208,7 @@
 //! | 1 | some records were rejected, by this run or those that it resumes; all others were stored |
 //! | 2 | the arguments or files are invalid; nothing was sent |
 //! | 3 | the run stopped early; some records were not delivered |
-//! | 130 | the run was interrupted; calls in progress were completed |
+//! | 130 | the run was interrupted |
 //!
 //! `convert` and `schema check` document theirs in `--help`.
 //!

@@ -294,7 +294,7 @@ fn an_interrupt_waits_for_calls_in_progress() {
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(130), "{err}");
         assert!(
-            err.starts_with("interrupted: waiting for calls in progress"),
+            err.starts_with("interrupted: waiting up to 8 s for calls in progress"),
             "{err}"
         );
         let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use personalize_events_emulator::Fault;
 use serde_json::Value;
@@ -167,4 +167,26 @@ fn a_second_interrupt_ends_the_run_at_once() {
     let keys = ["read", "stored", "rejected", "notDelivered"];
     assert_eq!(keys.map(|key| summary[key].as_u64().unwrap()), [2, 0, 1, 1]);
     assert!(folder.read("rejects.csv").ends_with("\",2,x\n"));
+}
+
+#[test]
+fn an_interrupted_run_does_not_wait_for_an_endpoint_that_always_fails() {
+    let (folder, emulator) = (Folder::new("interrupted-retries"), emulator());
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,1\n2,2\n");
+    let fault = Fault::status(503).times(1_000);
+    emulator.inject_fault(fault).unwrap();
+    let child = start(&mut folder.command(&put(&emulator, "users.csv --json")));
+    let child = wait_until(child, || !emulator.requests().is_empty());
+    let interrupted = Instant::now();
+    send(&child, "TERM");
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    // The retry timeout is ten minutes.
+    assert!(interrupted.elapsed() < Duration::from_secs(60), "{ran:?}");
+    let summary: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&summary["completed"], &summary["notDelivered"]),
+        (&Value::from(0), &Value::from(2)),
+        "{ran:?}"
+    );
 }
