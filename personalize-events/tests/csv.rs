@@ -149,6 +149,34 @@ fn running_text_is_in_quotation_marks_and_on_one_line() {
     );
 }
 
+#[derive(ItemProperties)]
+#[personalize(schema = "tests/schemas/long_form.json")]
+struct Rated {
+    #[personalize(item_id)]
+    id: u32,
+    creation_timestamp: SystemTime,
+    studio: Option<String>,
+    rating: f32,
+}
+
+#[test]
+fn the_types_of_a_schema_file_may_have_the_long_form_of_avro() {
+    let film = |id, studio: Option<&str>| Rated {
+        id,
+        creation_timestamp: SystemTime::UNIX_EPOCH + Duration::from_secs(1_570_003_268),
+        studio: studio.map(str::to_owned),
+        rating: 4.5,
+    };
+    assert_eq!(
+        file(
+            CsvWriter::items(Vec::new()),
+            &[film(1, Some("Aardman")), film(2, None)]
+        ),
+        "ITEM_ID,CREATION_TIMESTAMP,STUDIO,RATING\n1,1570003268,Aardman,4.5\n2,1570003268,,4.5\n"
+    );
+    assert!(Rated::schema().contains(r#""type": {"type": "float"}"#));
+}
+
 fn nothing(_: &Duration, _: ValueWriter<'_>) {}
 
 #[derive(ActionProperties)]

@@ -235,8 +235,10 @@ impl Column {
         let types = ty
             .as_array()
             .map_or(std::slice::from_ref(&ty), Vec::as_slice);
+        // Avro's long form of a type is an object with its name as `type`.
+        let types = types.iter().map(|ty| ty.get("type").unwrap_or(ty));
         let (nulls, types): (Vec<&Value>, Vec<&Value>) =
-            types.iter().partition(|ty| ty.as_str() == Some("null"));
+            types.partition(|ty| ty.as_str() == Some("null"));
         let single = match types[..] {
             [ty] if nulls.len() < 2 => ty
                 .as_str()
@@ -518,6 +520,36 @@ mod tests {
             let schema = Schema::parse(DatasetType::Users, &text);
             let found = schema.ok().map(|schema| schema.columns[0].textual);
             assert_eq!(found, textual, "{flag}");
+        }
+    }
+
+    #[test]
+    fn a_type_may_have_the_long_form_of_avro() {
+        for (ty, nullable) in [
+            (json!({"type": "int"}), false),
+            (json!([{"type": "int", "logicalType": "date"}]), false),
+            (json!(["null", {"type": "int"}]), true),
+            (json!([{"type": "int"}, {"type": "null"}]), true),
+        ] {
+            let id = json!({"type": "string", "avro.java.string": "String"});
+            let fields = json!([{"name": "USER_ID", "type": id}, {"name": "AGE", "type": ty}]);
+            let text = json!({"fields": fields}).to_string();
+            let schema = Schema::parse(DatasetType::Users, &text).unwrap();
+            let age = &schema.columns[1];
+            assert_eq!((age.type_name.as_str(), age.nullable), ("int", nullable));
+        }
+        for ty in [
+            json!({"type": {"type": "int"}}),
+            json!({"type": ["int"]}),
+            json!({"type": "null"}),
+            json!({"type": "map", "values": "int"}),
+            json!(["null", {"items": "int"}]),
+        ] {
+            let fields =
+                json!([{"name": "USER_ID", "type": "string"}, {"name": "AGE", "type": ty}]);
+            let text = json!({"fields": fields}).to_string();
+            let error = Schema::parse(DatasetType::Users, &text).unwrap_err();
+            assert!(error.contains("the field `AGE`"), "{error}");
         }
     }
 

@@ -26,7 +26,9 @@ pub struct Column {
     pub(crate) nullable: bool,
     pub(crate) categorical: bool,
     pub(crate) textual: bool,
-    /// May include one of the flags above, if its value is not a boolean.
+    /// Other attributes than `type` in Avro's long form of the type.
+    pub(crate) type_attributes: Vec<Attribute>,
+    /// May include one of the flags above, if its value is not a boolean, and `type` in Avro's long form.
     pub(crate) unknown_attributes: Vec<Attribute>,
 }
 
@@ -52,6 +54,7 @@ impl Column {
             nullable: false,
             categorical: false,
             textual: false,
+            type_attributes: Vec::new(),
             unknown_attributes: Vec::new(),
         }
     }
@@ -122,8 +125,8 @@ impl Column {
         self.place.0
     }
 
-    /// The attributes that the developer guide does not describe, such as `doc`, or not with such a value: names
-    /// and JSON values.
+    /// The attributes that the developer guide does not describe, such as `doc`, or not with such a value, such as
+    /// `"type": {"type": "string"}`: names and JSON values.
     pub fn unknown_attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         attributes(&self.unknown_attributes)
     }

@@ -16,7 +16,7 @@
 //! |---|---|
 //! | text | JSON of at most [`MAX_SCHEMA_LEN`] characters, without duplicate keys in an object; a longer one is not read |
 //! | record | `type` is `record`, `name` is a [`DatasetType`] up to case and `_`, `fields` is an array of columns |
-//! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, alone or in a union, which may have `null` too; neither nested nor logical types |
+//! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, alone or in a union, which may have `null` too; no nested types |
 //! | name of a column | ASCII letters, digits and `_`, without a digit in front; unique without `_` and case |
 //! | [`ReservedColumn`]s | the required ones are present; each has the type that the guide requires, with null only if the guide allows it; none is categorical or textual |
 //! | metadata | all other columns: at least one in Users, Items and Actions, and no more than [`DatasetType::metadata_limit`] |
@@ -43,6 +43,9 @@
 //! - Other attributes (Avro's `doc`, `default`, `aliases` …), which are written again.
 //! - `categorical` on a column that is not a string, where it has no effect here, and `"true"`, `"false"` or `null`
 //!   as the value of `categorical` or `textual`.
+//! - Avro's long form of a type, `{"type": "string"}`, also in a union, and other attributes in it, such as
+//!   `logicalType` and `avro.java.string`, which Avro has readers ignore if they do not know them. They are written
+//!   again.
 //!
 //! These are our choices as well:
 //!
@@ -119,6 +122,7 @@ mod place;
 mod raw;
 #[cfg(feature = "parse")]
 mod read;
+mod reader;
 #[doc(hidden)]
 pub mod record_kind;
 #[cfg(feature = "parse")]

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::names::is_same_column;
 use crate::schema::{NAMESPACE, Schema, VERSION};
 use crate::suggestion::did_you_mean;
+use crate::validate::type_json;
 
 /// The attributes of a column that the developer guide describes.
 const COLUMN_ATTRIBUTES: [&str; 4] = ["name", "type", "categorical", "textual"];
@@ -57,11 +58,16 @@ impl Schema {
             let message = format!("{message} as in all examples of the developer guide");
             warnings.push(Diagnostic::warning(place, message));
         }
-        let record = (&self.unknown_attributes, RECORD_ATTRIBUTES.as_slice());
-        let columns = self.columns.iter();
-        let columns = columns.map(|it| (&it.unknown_attributes, COLUMN_ATTRIBUTES.as_slice()));
-        for (attributes, known) in columns.chain([record]) {
-            warnings.extend(attributes.iter().map(|it| unknown_attribute(it, known)));
+        let record = self.unknown_attributes.iter();
+        warnings.extend(record.map(|it| unknown_attribute(it, &RECORD_ATTRIBUTES)));
+        for column in &self.columns {
+            let attributes = column.unknown_attributes.iter();
+            warnings.extend(attributes.map(|it| match it.key.as_str() {
+                "type" => long_form(column, it),
+                _ => unknown_attribute(it, &COLUMN_ATTRIBUTES),
+            }));
+            let of_type = column.type_attributes.iter();
+            warnings.extend(of_type.map(|it| unknown_attribute(it, &[])));
         }
         let columns = self.columns.iter();
         let unusual = columns.filter(|it| it.categorical && !it.is_categorical());
@@ -124,6 +130,15 @@ fn categorical_number(column: &Column) -> Diagnostic {
          only; remove `categorical` or change the type to string"
     );
     Diagnostic::warning(column.place, message)
+}
+
+fn long_form(column: &Column, attribute: &Attribute) -> Diagnostic {
+    let Column { name, .. } = column;
+    let ty = type_json(column.ty, column.nullable);
+    let message = format!(
+        "the type of `{name}` has Avro's long form, {{\"type\": …}}; use {ty} as the developer guide does"
+    );
+    Diagnostic::warning(attribute.place, message)
 }
 
 /// A warning about an attribute, or about the value of a known one.

@@ -3,7 +3,8 @@
 use crate::dataset_type::DatasetType;
 use crate::diagnostic::{Diagnostic, SchemaError};
 use crate::raw::{Placed, RawColumn, RawRecord};
-use crate::read::{self, Reader};
+use crate::read;
+use crate::reader::Reader;
 use crate::schema::{Places, Schema};
 use crate::suggestion::did_you_mean;
 use crate::validate;

@@ -31,6 +31,7 @@ pub(crate) struct RawColumn {
     pub(crate) categorical: Option<Place>,
     /// The position of `textual` if it is true.
     pub(crate) textual: Option<Place>,
+    pub(crate) type_attributes: Vec<Attribute>,
     pub(crate) unknown_attributes: Vec<Attribute>,
 }
 
@@ -57,11 +58,8 @@ impl RawColumn {
             }),
             categorical: column.categorical.then_some(place),
             textual: column.textual.then_some(place),
-            unknown_attributes: column
-                .unknown_attributes
-                .into_iter()
-                .map(|attribute| Attribute { place, ..attribute })
-                .collect(),
+            type_attributes: without_places(column.type_attributes),
+            unknown_attributes: without_places(column.unknown_attributes),
         }
     }
 
@@ -84,7 +82,16 @@ impl RawColumn {
             nullable,
             categorical: self.categorical.is_some(),
             textual: self.textual.is_some(),
+            type_attributes: self.type_attributes,
             unknown_attributes: self.unknown_attributes,
         })
     }
+}
+
+fn without_places(attributes: Vec<Attribute>) -> Vec<Attribute> {
+    let place = Place::default();
+    let attributes = attributes.into_iter();
+    attributes
+        .map(|attribute| Attribute { place, ..attribute })
+        .collect()
 }

@@ -223,7 +223,7 @@ impl Validator {
 }
 
 /// A type as a schema declares it.
-fn type_json(ty: Type, nullable: bool) -> String {
+pub(crate) fn type_json(ty: Type, nullable: bool) -> String {
     if nullable {
         format!("[\"null\", \"{ty}\"]")
     } else {

@@ -72,15 +72,16 @@ fn entries<'a>(column: &'a Column, space: &str) -> Vec<(&'a str, String)> {
     } else {
         format!("\"{}\"", column.ty)
     };
-    let mut entries = vec![("name", format!("\"{}\"", column.name)), ("type", ty)];
-    let flags = [
-        ("categorical", column.categorical),
-        ("textual", column.textual),
+    let is_unknown = |known: &str| column.unknown_attributes().any(|(name, _)| name == known);
+    let mut entries = vec![("name", format!("\"{}\"", column.name))];
+    let known = [
+        ("type", true, ty),
+        ("categorical", column.categorical, "true".to_owned()),
+        ("textual", column.textual, "true".to_owned()),
     ];
-    let is_unknown = |flag: &str| column.unknown_attributes().any(|(name, _)| name == flag);
-    let flags = flags.into_iter();
-    let flags = flags.filter(|(flag, is_set)| *is_set && !is_unknown(flag));
-    entries.extend(flags.map(|(flag, _)| (flag, "true".to_owned())));
+    let known = known.into_iter();
+    let known = known.filter(|(name, is_set, _)| *is_set && !is_unknown(name));
+    entries.extend(known.map(|(name, _, json)| (name, json)));
     let unknown = column.unknown_attributes();
     entries.extend(unknown.map(|(name, json)| (name, json.to_owned())));
     entries

@@ -50,6 +50,70 @@ fn a_union_of_one_type_is_that_type() {
 }
 
 #[test]
+fn a_type_may_have_the_long_form_of_avro() {
+    for ty in Type::ALL {
+        let long = format!(r#"{{"type": "{ty}"}}"#);
+        let (plain, or_null) = (format!("\"{ty}\""), format!("[\"null\", \"{ty}\"]"));
+        for (form, documented, nullable) in [
+            (long.clone(), &plain, false),
+            (format!("[{long}]"), &plain, false),
+            (format!("[\"null\", {long}]"), &or_null, true),
+            (format!("[{long}, \"null\"]"), &or_null, true),
+            (format!("[{{\"type\": \"null\"}}, {plain}]"), &or_null, true),
+        ] {
+            let fields = format!(
+                r#"{{"name": "USER_ID", "type": "string"}}, {{"name": "SHOE_SIZE", "type": "int"}},
+                   {{"doc": "\ud800", "name": "EXTRA", "type": {form}}}"#
+            );
+            let (schema, warnings) = read(&of_fields("Users", &fields));
+            let column = schema.column_for_key("extra").unwrap();
+            assert_eq!((column.ty(), column.is_nullable()), (ty, nullable));
+            let expected = format!(
+                "the type of `EXTRA` has Avro's long form, {{\"type\": …}}; use {documented} as the \
+                 developer guide does"
+            );
+            assert!(warnings.contains(&expected), "{warnings:?}");
+            assert!(column.unknown_attributes().any(|it| it == ("type", &form)));
+        }
+    }
+}
+
+#[test]
+fn all_columns_may_have_the_long_form_with_other_attributes() {
+    let fields = r#"{"name": "USER_ID", "type": {"type": "string", "avro.java.string": "String"}},
+        {"name": "ITEM_ID", "type": [{"avro.java.string": "String", "type": "string"}]},
+        {"name": "TIMESTAMP", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+        {"name": "EVENT_VALUE", "type": ["null", {"type": "float", "scale": 1e999}]}"#;
+    let (schema, warnings) = read(&of_fields("Interactions", fields));
+    let long = |name: &str, ty: &str| {
+        format!(
+            "the type of `{name}` has Avro's long form, {{\"type\": …}}; use {ty} as the developer guide does"
+        )
+    };
+    let attribute = |name: &str| {
+        format!(
+            "the developer guide does not describe the attribute \"{name}\"; remove it unless you know its effect"
+        )
+    };
+    let string = attribute("avro.java.string");
+    assert_eq!(
+        warnings,
+        [
+            long("USER_ID", "\"string\""),
+            string.clone(),
+            long("ITEM_ID", "\"string\""),
+            string,
+            long("TIMESTAMP", "\"long\""),
+            attribute("logicalType"),
+            long("EVENT_VALUE", "[\"null\", \"float\"]"),
+            attribute("scale"),
+        ]
+    );
+    let built = Schema::new(schema.dataset_type(), schema.columns().to_vec());
+    assert_eq!(built.map(|it| it.to_json()), Ok(schema.to_json()));
+}
+
+#[test]
 fn ids_and_reserved_columns_may_be_unions_of_one_type() {
     for dataset_type in DatasetType::ALL {
         let columns = dataset_type.reserved_columns().iter();

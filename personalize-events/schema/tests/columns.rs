@@ -100,8 +100,47 @@ fn types_of_a_column() {
             format!("3:25: the type of `X` must be {allowed}; this is an object"),
         ),
         (
-            r#"{"type": "long", "logicalType": "timestamp-millis"}"#,
+            r#"{"type": {"type": "long"}}"#,
             format!("3:25: the type of `X` must be {allowed}; this is an object"),
+        ),
+        (
+            r#"{"type": ["null", "long"]}"#,
+            format!("3:25: the type of `X` must be {allowed}; this is an object"),
+        ),
+        (
+            r#"{"logicalType": "date"}"#,
+            format!("3:25: the type of `X` must be {allowed}; this is an object"),
+        ),
+        (
+            r#"{"type": "enum", "name": "Sizes", "symbols": ["S"]}"#,
+            format!("3:25: the type of `X` must be {allowed}; this is an object"),
+        ),
+        (
+            r#"{"type": "bytes", "logicalType": "decimal"}"#,
+            format!("3:34: the type of `X` must be {allowed}; this is \"bytes\""),
+        ),
+        (
+            r#"{"doc": 1, "type": "strin"}"#,
+            format!(
+                "3:44: the type of `X` must be {allowed}; this is \"strin\"; did you mean `string`?"
+            ),
+        ),
+        (
+            r#"{"type": "int", "type": "long"}"#,
+            "3:41: duplicate key `type`; remove one".to_owned(),
+        ),
+        (
+            r#"{"type": "null"}"#,
+            "3:34: `X` can only be null; use a union of \"null\" and a type, such as [\"null\", \"int\"]"
+                .to_owned(),
+        ),
+        (
+            r#"["null", {"type": "array", "items": "string"}]"#,
+            "3:34: each member of a union must be a string, but this is an object".to_owned(),
+        ),
+        (
+            r#"["int", {"type": "string"}]"#,
+            format!("3:25: {union}"),
         ),
         (
             "null",

@@ -107,6 +107,39 @@ fn schemas_that_differ_from_the_developer_guide_as_published_ones_do_are_read_by
 }
 
 #[test]
+fn types_in_the_long_form_of_avro_are_read_by_all_commands() {
+    let folder = Folder::new("schema-long-form");
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED,AGE\n1,2,\n3,4,5\n");
+    let schema = SCHEMA
+        .replace("\"int\"", "{\"type\": \"int\", \"logicalType\": \"date\"}")
+        .replace("\"long\"", "{\"type\": \"long\"}");
+    folder.write("users.json", schema);
+    let ran = folder.run("schema check users.json");
+    assert_eq!(ran.code, Some(0));
+    let expected = [
+        "the type of `AGE` has Avro's long form, {\"type\": …}; use [\"null\", \"int\"] as the developer guide does",
+        "the developer guide does not describe the attribute \"logicalType\"; remove it unless you know its effect",
+        "the type of `VIDEOS_WATCHED` has Avro's long form, {\"type\": …}; use \"long\" as the developer guide does",
+    ];
+    let warnings = ran.warnings();
+    assert_eq!(warnings.len(), expected.len(), "{ran:?}");
+    for (warning, expected) in warnings.iter().zip(expected) {
+        assert!(
+            warning.ends_with(&format!(": {expected} (warning)")),
+            "{warning}"
+        );
+    }
+    let ran = folder.run("put-users users.csv --schema users.json --local");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+    let ran = folder.run("convert users.csv --schema users.json --output out.csv");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+    assert_eq!(
+        folder.read("out.csv"),
+        "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n1,,2,\n3,5,4,\n"
+    );
+}
+
+#[test]
 fn a_schema_in_utf_16_is_explained() {
     let folder = Folder::new("schema-utf-16");
     // As the shell of Windows writes the output of a command.
