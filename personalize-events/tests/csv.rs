@@ -154,7 +154,8 @@ fn running_text_is_in_quotation_marks_and_on_one_line() {
 struct Rated {
     #[personalize(item_id)]
     id: u32,
-    creation_timestamp: SystemTime,
+    #[personalize(null_if_none)]
+    creation_timestamp: Option<SystemTime>,
     studio: Option<String>,
     rating: f32,
 }
@@ -163,7 +164,7 @@ struct Rated {
 fn the_types_of_a_schema_file_may_have_the_long_form_of_avro() {
     let film = |id, studio: Option<&str>| Rated {
         id,
-        creation_timestamp: SystemTime::UNIX_EPOCH + Duration::from_secs(1_570_003_268),
+        creation_timestamp: Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_570_003_268)),
         studio: studio.map(str::to_owned),
         rating: 4.5,
     };
@@ -175,6 +176,31 @@ fn the_types_of_a_schema_file_may_have_the_long_form_of_avro() {
         "ITEM_ID,CREATION_TIMESTAMP,STUDIO,RATING\n1,1570003268,Aardman,4.5\n2,1570003268,,4.5\n"
     );
     assert!(Rated::schema().contains(r#""type": {"type": "float"}"#));
+}
+
+#[test]
+fn the_creation_of_an_item_may_be_unknown_if_its_column_is_nullable_in_the_schema_file() {
+    let film = Rated {
+        id: 1,
+        creation_timestamp: None,
+        studio: None,
+        rating: 0.5,
+    };
+    let properties = film.to_properties().unwrap();
+    assert_eq!(
+        properties.as_str(),
+        r#"{"creationTimestamp":null,"rating":"0.5"}"#
+    );
+    let item = film.to_item().unwrap();
+    assert_eq!(
+        item.properties()
+            .map(personalize_events::JsonString::as_str),
+        Some(properties.as_str())
+    );
+    assert_eq!(
+        file(CsvWriter::items(Vec::new()), &[film]),
+        "ITEM_ID,CREATION_TIMESTAMP,STUDIO,RATING\n1,,,0.5\n"
+    );
 }
 
 fn nothing(_: &Duration, _: ValueWriter<'_>) {}

@@ -43,7 +43,7 @@ pub struct ReservedColumn {
     pub name: &'static str,
     /// The type that the service requires.
     pub ty: Type,
-    /// Whether it may be nullable.
+    /// Whether the developer guide describes it as nullable.
     pub nullable: bool,
     /// Whether each schema of the dataset type must have it.
     pub required: bool,

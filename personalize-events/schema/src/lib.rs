@@ -18,7 +18,7 @@
 //! | record | `type` is `record`, `name` is a [`DatasetType`] up to case and `_`, `fields` is an array of columns |
 //! | type of a column | `int`, `long`, `float`, `double`, `string` or `boolean`, alone or in a union, which may have `null` too; no nested types |
 //! | name of a column | ASCII letters, digits and `_`, without a digit in front; unique without `_` and case |
-//! | [`ReservedColumn`]s | the required ones are present; each has the type that the guide requires, with null only if the guide allows it; none is categorical or textual |
+//! | [`ReservedColumn`]s | the required ones are present; each has the type that the guide requires, and the required ones are not nullable; none is categorical or textual |
 //! | metadata | all other columns: at least one in Users, Items and Actions, and no more than [`DatasetType::metadata_limit`] |
 //! | `categorical` | on metadata, and not together with `textual` |
 //! | `textual` | on one metadata column of type `string`, in Items only |
@@ -43,6 +43,8 @@
 //! - Other attributes (Avro's `doc`, `default`, `aliases` …), which are written again.
 //! - `categorical` on a column that is not a string, where it has no effect here, and `"true"`, `"false"` or `null`
 //!   as the value of `categorical` or `textual`.
+//! - Optional reserved columns that are nullable where the guide lists them without null, such as
+//!   `CREATION_TIMESTAMP`.
 //! - Avro's long form of a type, `{"type": "string"}`, also in a union, and other attributes in it, such as
 //!   `logicalType` and `avro.java.string`, which Avro has readers ignore if they do not know them. They are written
 //!   again.

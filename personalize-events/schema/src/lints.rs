@@ -72,6 +72,7 @@ impl Schema {
         let columns = self.columns.iter();
         let unusual = columns.filter(|it| it.categorical && !it.is_categorical());
         warnings.extend(unusual.map(categorical_number));
+        warnings.extend(self.columns.iter().filter_map(|it| self.unlisted_null(it)));
         for column in self.metadata() {
             warnings.extend(self.resembles_reserved_column(column));
             if is_unused(column) {
@@ -88,6 +89,18 @@ impl Schema {
         }
         warnings.sort_by_key(Diagnostic::position);
         warnings
+    }
+
+    fn unlisted_null(&self, column: &Column) -> Option<Diagnostic> {
+        let reserved = self.dataset_type.reserved_column(&column.name)?;
+        if !column.nullable || reserved.nullable {
+            return None;
+        }
+        let (name, ty) = (&column.name, type_json(column.ty, false));
+        let message = format!(
+            "`{name}` is nullable, but the developer guide lists it without null; use {ty} if it always has a value"
+        );
+        Some(Diagnostic::warning(column.place, message))
     }
 
     fn resembles_reserved_column(&self, column: &Column) -> Option<Diagnostic> {

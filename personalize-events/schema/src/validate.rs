@@ -127,7 +127,8 @@ impl Validator {
             return;
         };
         let found = ty.value;
-        if found.ty != reserved.ty || found.nullable && !reserved.nullable {
+        // If it is optional, null is a warning: the developer guide does not say that it is refused.
+        if found.ty != reserved.ty || found.nullable && reserved.required {
             let name = reserved.name;
             let expected = type_json(reserved.ty, false);
             let or_null = if reserved.nullable {

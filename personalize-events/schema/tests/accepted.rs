@@ -133,6 +133,36 @@ fn ids_and_reserved_columns_may_be_unions_of_one_type() {
 }
 
 #[test]
+fn optional_columns_that_the_developer_guide_lists_without_null_may_be_nullable() {
+    for dataset_type in DatasetType::ALL {
+        for nullable in dataset_type.reserved_columns() {
+            let columns = dataset_type.reserved_columns().iter().map(|column| {
+                let ty = column.ty;
+                Column::new(column.name, ty).with_nullable(column.name == nullable.name)
+            });
+            let columns = columns.chain([Column::new("DEPTH", Type::Int)]);
+            let schema = Schema::new(dataset_type, columns);
+            let (name, ty) = (nullable.name, nullable.ty);
+            if nullable.required {
+                let expected =
+                    format!("the type of `{name}` is [\"null\", \"{ty}\"], but must be \"{ty}\"");
+                assert_eq!(schema.unwrap_err().to_string(), expected);
+                continue;
+            }
+            let (schema, warnings) = read(&schema.unwrap().to_json());
+            assert!(schema.column_for_key(name).is_some_and(Column::is_nullable));
+            let expected = format!(
+                "`{name}` is nullable, but the developer guide lists it without null; use \"{ty}\" if it always \
+                 has a value"
+            );
+            let expected = [expected];
+            let is_listed = !["CREATION_TIMESTAMP", "EVENT_TYPE"].contains(&name);
+            assert_eq!(warnings, expected[usize::from(is_listed)..]);
+        }
+    }
+}
+
+#[test]
 fn null_may_come_last() {
     let fields = r#"{"name": "ACTION_ID", "type": ["string"]},
         {"name": "REPEAT_FREQUENCY", "type": ["long", "null"]},

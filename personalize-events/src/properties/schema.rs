@@ -272,9 +272,9 @@ const fn check_keyword(name: &str, ty: ColumnType, keyword: ColumnType, nullable
     }
     if (ty.nullable || nullable) && !keyword.nullable {
         stop(&[
-            "the service requires the column `",
+            "the developer guide lists the column `",
             name,
-            "` to be non-nullable, but the field",
+            "` without null, but the field",
             NULLS,
             "; make the field required",
         ]);

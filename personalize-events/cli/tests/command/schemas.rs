@@ -140,6 +140,44 @@ fn types_in_the_long_form_of_avro_are_read_by_all_commands() {
 }
 
 #[test]
+fn an_optional_column_may_be_nullable_though_the_developer_guide_lists_it_without_null() {
+    let folder = Folder::new("schema-nullable");
+    folder.write(
+        "items.json",
+        r#"{"type": "record", "name": "Items", "namespace": "com.amazonaws.personalize.schema", "fields": [
+{"name": "ITEM_ID", "type": "string"},
+{"name": "CREATION_TIMESTAMP", "type": ["null", "long"]},
+{"name": "PAGES", "type": "int"}], "version": "1.0"}"#,
+    );
+    let ran = folder.run("schema check items.json");
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(
+        ran.warnings(),
+        [
+            "items.json:3:10: `CREATION_TIMESTAMP` is nullable, but the developer guide lists it without null; use \
+             \"long\" if it always has a value (warning)"
+        ]
+    );
+    folder.write(
+        "items.jsonl",
+        "{\"ITEM_ID\": \"a\", \"CREATION_TIMESTAMP\": null, \"PAGES\": 1}\n{\"ITEM_ID\": \"b\", \"PAGES\": 2}\n\
+         {\"ITEM_ID\": \"c\", \"CREATION_TIMESTAMP\": 1570003269, \"PAGES\": 3}\n",
+    );
+    for values in ["strings", "json"] {
+        let ran = folder.run(&format!(
+            "put-items items.jsonl --schema items.json --local --values {values}"
+        ));
+        assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+    }
+    let ran = folder.run("convert items.jsonl --schema items.json --output out.csv");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+    assert_eq!(
+        folder.read("out.csv"),
+        "ITEM_ID,CREATION_TIMESTAMP,PAGES\na,,1\nb,,2\nc,1570003269,3\n"
+    );
+}
+
+#[test]
 fn a_schema_in_utf_16_is_explained() {
     let folder = Folder::new("schema-utf-16");
     // As the shell of Windows writes the output of a command.

@@ -1,4 +1,4 @@
-//! Reserved columns that cannot be null.
+//! Reserved columns that the developer guide lists without null.
 
 use std::time::SystemTime;
 
