@@ -154,13 +154,13 @@ pub(crate) struct Put {
     #[arg(long = "key", value_name = "COLUMN=KEY", value_parser = key)]
     pub(crate) keys: Vec<(String, String)>,
     /// Profile in the AWS configuration files
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = not_empty)]
     pub(crate) profile: Option<String>,
     /// AWS Region, which must be that of the dataset ARN [default: that of the dataset ARN]
-    #[arg(long)]
+    #[arg(long, value_parser = not_empty)]
     pub(crate) region: Option<String>,
     /// Send requests to this URL instead of AWS
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = not_empty)]
     pub(crate) endpoint_url: Option<String>,
     /// Allow an `http://` endpoint on another machine
     #[arg(long)]
@@ -210,6 +210,13 @@ fn rate(text: &str) -> Result<RateLimiter, String> {
     }
 }
 
+fn not_empty(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("the value is empty; set it, or omit the argument".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
 fn key(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((column, key)) if !column.is_empty() && !key.is_empty() => {
@@ -250,5 +257,10 @@ mod tests {
         assert!(put("--dry-run --rate NaN").contains("at least 0.01"));
         assert!(put("--dry-run --max-concurrent-batches 0").contains("1..=64"));
         assert!(put("--dry-run --key A").contains("COLUMN=KEY"));
+        for name in ["--region", "--profile", "--endpoint-url"] {
+            let error = put(&format!("--dry-run {name}="));
+            let expected = "the value is empty; set it, or omit the argument";
+            assert!(error.contains(name) && error.contains(expected), "{error}");
+        }
     }
 }

@@ -57,7 +57,13 @@ pub(crate) async fn local(put: &Put, dataset: &Dataset) -> anyhow::Result<Connec
 /// Creates a client with the settings and credentials of the AWS CLI, in the region of the dataset.
 pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Connection> {
     if let Some(name) = &put.profile {
-        check_profile(name).await?;
+        check_profile("--profile ", name).await?;
+    } else if let Some(name) = Env::real()
+        .get("AWS_PROFILE")
+        .ok()
+        .filter(|it| !it.is_empty())
+    {
+        check_profile("AWS_PROFILE=", &name).await?;
     }
     // The HTTP client for credential providers uses `ring`, as the client itself does.
     let tls = Provider::Rustls(CryptoMode::Ring);
@@ -97,8 +103,8 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
     })
 }
 
-/// Checks that the AWS configuration files have a profile.
-async fn check_profile(name: &str) -> anyhow::Result<()> {
+/// Checks that the AWS configuration files have a profile, which the setting names.
+async fn check_profile(setting: &str, name: &str) -> anyhow::Result<()> {
     let (fs, env, files) = (Fs::real(), Env::real(), EnvConfigFiles::default());
     let profiles = aws_config::profile::load(&fs, &env, &files, None).await;
     let profiles = profiles.context("the AWS configuration files cannot be read")?;
@@ -113,6 +119,6 @@ async fn check_profile(name: &str) -> anyhow::Result<()> {
         names.join(", ")
     };
     bail!(
-        "--profile {name}: the AWS configuration files do not have this profile; they have {found}"
+        "{setting}{name}: the AWS configuration files do not have this profile; they have {found}"
     )
 }

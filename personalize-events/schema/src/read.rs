@@ -144,8 +144,8 @@ fn is_long_form(node: &Node) -> bool {
     members.iter().any(|member| member.as_object().is_some())
 }
 
-/// Returns the name of the type in Avro's long form, `{"type": "string"}`, and copies its other attributes; any other
-/// node is returned as it is.
+/// Returns the name of the type in the long form, `{"type": "string"}`, and copies its other attributes. Other nodes are
+/// returned unchanged.
 fn type_name<'n>(reader: &mut Reader<'_>, node: &'n Node, others: &mut Vec<Attribute>) -> &'n Node {
     let Some(object) = node.as_object() else {
         return node;

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         }
         let Some(root) = document.root else {
             let problems = document.problems.into_iter();
-            errors.extend(problems.map(|problem| not_json(problem, text)));
+            errors.extend(problems.map(|problem| not_json(problem, &source)));
             return Err(SchemaError::new(errors));
         };
         let reader = Self {
@@ -147,7 +147,9 @@ fn unreadable(problem: spanned_json::Problem) -> Diagnostic {
 /// The error about a text that is not JSON.
 fn not_json(problem: spanned_json::Problem, text: &str) -> Diagnostic {
     let mut message = problem.message;
-    if names_schema(text) {
+    if text.trim().is_empty() {
+        message = format!("the schema is empty; save the output of `{DESCRIBE}`");
+    } else if names_schema(text) {
         message = format!("{message}; save the output of `{DESCRIBE}`");
     }
     Diagnostic::error(Place(Some(problem.at)), message)

@@ -127,7 +127,7 @@ impl Validator {
             return;
         };
         let found = ty.value;
-        // If it is optional, null is a warning: the developer guide does not say that it is refused.
+        // Null in an optional column is only a warning, because the developer guide does not rule it out.
         if found.ty != reserved.ty || found.nullable && reserved.required {
             let name = reserved.name;
             let expected = type_json(reserved.ty, false);

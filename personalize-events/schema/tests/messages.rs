@@ -9,10 +9,19 @@ fn errors(result: Result<Schema, SchemaError>) -> String {
     result.expect_err("an invalid schema").to_string()
 }
 
+const EMPTY: &str = "1:1: the schema is empty; save the output of `aws personalize describe-schema --schema-arn ARN \
+                     --output json`";
+
 #[test]
 fn texts_that_are_not_json_objects() {
     for (text, expected) in [
-        ("", "1:1: this is not JSON: EOF while parsing a value"),
+        ("", EMPTY),
+        (" \n", &EMPTY.replace("1:1:", "2:1:")),
+        (
+            r#"{"schema": {"schema": ""}}"#,
+            &EMPTY.replace("1:1:", "1:24:"),
+        ),
+        ("{", "1:1: this is not JSON: EOF while parsing an object"),
         (
             "{\n  \"ä\": [1 , ],\n}",
             "2:13: this is not JSON: trailing comma before the end of an object or an array; \

@@ -192,6 +192,26 @@ fn a_schema_in_utf_16_is_explained() {
 }
 
 #[test]
+fn an_empty_file_is_explained() {
+    let folder = Folder::new("schema-empty");
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n");
+    folder.write("users.json", "");
+    let expected = "users.json:1:1: the schema is empty; save the output of `aws personalize describe-schema \
+                    --schema-arn ARN --output json`";
+    for (arguments, code) in [
+        ("schema check users.json", 1),
+        ("put-users users.csv --schema users.json --dry-run", 2),
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!(
+            (ran.code, ran.lines()),
+            (Some(code), vec![expected]),
+            "{ran:?}"
+        );
+    }
+}
+
+#[test]
 fn a_text_that_only_names_a_schema_is_explained() {
     let folder = Folder::new("schema-arn");
     folder.write(

@@ -63,6 +63,36 @@ fn a_profile_sets_credentials_region_and_endpoint_and_overrides_the_environment(
 }
 
 #[test]
+fn an_unknown_profile_in_the_environment_is_rejected_before_anything_is_sent() {
+    let (folder, emulator) = (Folder::new("unknown-profile"), crate::emulator());
+    folder.write("users.csv", ROWS);
+    folder.write("config", "[profile films]\nregion = eu-west-1\n");
+    let with_profile = |arguments: &str, profile: &str| {
+        let mut command = folder.command(arguments);
+        ran(command.env("AWS_PROFILE", profile))
+    };
+    let arguments = put(&emulator, "users.csv");
+    let ran = with_profile(&arguments, "film");
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.lines(),
+        ["AWS_PROFILE=film: the AWS configuration files do not have this profile; they have films"]
+    );
+    assert_eq!(emulator.requests().len(), 0);
+    // `--profile` overrides it, and without calls to AWS it has no effect.
+    let ran = with_profile(&format!("{arguments} --profile series"), "film");
+    assert!(ran.err.starts_with("--profile series: "), "{ran:?}");
+    for no_calls in ["--local", "--dry-run"] {
+        let arguments = format!("put-users users.csv --schema users.json {no_calls}");
+        assert_eq!(with_profile(&arguments, "film").code, Some(0));
+    }
+    for known in ["films", ""] {
+        let ran = with_profile(&arguments, known);
+        assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+    }
+}
+
+#[test]
 fn the_region_defaults_to_that_of_the_dataset() {
     let (folder, emulator) = (Folder::new("region"), crate::emulator());
     folder.write("users.csv", ROWS);
