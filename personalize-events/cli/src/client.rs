@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::anyhow;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
-use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_types::os_shim_internal::{Env, Fs};
 use personalize_events::{Client, Config, ConfigBuilder, ConfigError, Credentials};
 use personalize_events_emulator::Emulator;
 
 use crate::arguments::Put;
+use crate::aws_settings;
 use crate::dataset::Dataset;
 use crate::dataset_arn;
 use crate::flags::name_flags;
@@ -56,15 +55,7 @@ pub(crate) async fn local(put: &Put, dataset: &Dataset) -> anyhow::Result<Connec
 
 /// Creates a client with the settings and credentials of the AWS CLI, in the region of the dataset.
 pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Connection> {
-    if let Some(name) = &put.profile {
-        check_profile("--profile ", name).await?;
-    } else if let Some(name) = Env::real()
-        .get("AWS_PROFILE")
-        .ok()
-        .filter(|it| !it.is_empty())
-    {
-        check_profile("AWS_PROFILE=", &name).await?;
-    }
+    aws_settings::check(put.profile.as_deref()).await?;
     // The HTTP client for credential providers uses `ring`, as the client itself does.
     let tls = Provider::Rustls(CryptoMode::Ring);
     let http = aws_smithy_http_client::Builder::new()
@@ -101,24 +92,4 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
         dataset_arn: dataset_arn.to_owned(),
         local: None,
     })
-}
-
-/// Checks that the AWS configuration files have a profile, which the setting names.
-async fn check_profile(setting: &str, name: &str) -> anyhow::Result<()> {
-    let (fs, env, files) = (Fs::real(), Env::real(), EnvConfigFiles::default());
-    let profiles = aws_config::profile::load(&fs, &env, &files, None).await;
-    let profiles = profiles.context("the AWS configuration files cannot be read")?;
-    if profiles.get_profile(name).is_some() {
-        return Ok(());
-    }
-    let mut names: Vec<&str> = profiles.profiles().collect();
-    names.sort_unstable();
-    let found = if names.is_empty() {
-        "no profiles".to_owned()
-    } else {
-        names.join(", ")
-    };
-    bail!(
-        "{setting}{name}: the AWS configuration files do not have this profile; they have {found}"
-    )
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod atomic_file;
+mod aws_settings;
 mod checkpoint;
 mod client;
 mod convert;

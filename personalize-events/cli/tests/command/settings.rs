@@ -154,6 +154,48 @@ fn arguments_that_cannot_be_right_are_rejected_before_any_file_is_opened() {
 }
 
 #[test]
+fn invalid_settings_of_retries_are_named_in_the_environment_and_in_profiles() {
+    let folder = Folder::new("retry-settings");
+    folder.write("users.csv", ROWS);
+    let arguments = format!("put-users users.csv --schema users.json --dataset-arn {USERS}");
+    let invalid = |count: &str, mode: &str| {
+        vec![format!(
+            "{count} must be an integer greater than zero; {mode} must be `standard` or unset"
+        )]
+    };
+    let mut command = folder.command(&arguments);
+    let of_variables = ran(command
+        .env("AWS_MAX_ATTEMPTS", "0")
+        .env("AWS_RETRY_MODE", "legacy"));
+    assert_eq!(of_variables.code, Some(2), "{of_variables:?}");
+    let expected = invalid("AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE");
+    assert_eq!(of_variables.lines(), expected);
+    folder.write(
+        "config",
+        "[profile films]\nmax_attempts = many\nretry_mode = legacy\n",
+    );
+    let of_profile = folder.run(&format!("{arguments} --profile films"));
+    assert_eq!(of_profile.code, Some(2), "{of_profile:?}");
+    assert_eq!(of_profile.lines(), invalid("max_attempts", "retry_mode"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf8_does_not_count_as_unset() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = Folder::new("not-utf8");
+    folder.write("users.csv", ROWS);
+    let arguments = format!("put-users users.csv --schema users.json --dataset-arn {USERS}");
+    let mut command = folder.command(&arguments);
+    let ran = ran(command.env("AWS_SECRET_ACCESS_KEY", OsStr::from_bytes(b"\xff")));
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let expected = ["the environment variable AWS_SECRET_ACCESS_KEY is not valid UTF-8"];
+    assert_eq!(ran.lines(), expected);
+}
+
+#[test]
 fn records_are_not_sent_to_other_hosts_without_tls_unless_allowed() {
     let folder = Folder::new("http");
     folder.write("users.csv", ROWS);
