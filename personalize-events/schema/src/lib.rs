@@ -124,6 +124,7 @@ mod place;
 mod raw;
 #[cfg(feature = "parse")]
 mod read;
+#[cfg(feature = "parse")]
 mod reader;
 #[doc(hidden)]
 pub mod record_kind;
