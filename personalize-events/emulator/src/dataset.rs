@@ -161,9 +161,10 @@ fn is_resource_kind(text: &str) -> bool {
         && text != "dataset"
 }
 
-/// Drops every `_` and ignores case, as the service does where it compares the names of columns.
+/// Drops every `_` and ignores case: names and keys that are equal then are those of one column. AWS documents this for
+/// `_` only.
 pub(crate) fn fold(name: &str) -> String {
-    name.replace('_', "").to_lowercase()
+    name.replace('_', "").to_ascii_lowercase()
 }
 
 #[cfg(test)]

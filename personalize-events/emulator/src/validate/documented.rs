@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::dataset::fold;
 use crate::model::{Destination, RecordMapping};
 use crate::violation::{Constraint, Violation};
 
@@ -155,11 +156,6 @@ impl<'de> Visitor<'de> for Entries<'_> {
         }
         Ok(entries)
     }
-}
-
-/// Case and `_` make no difference in keys.
-fn fold(key: &str) -> String {
-    key.replace('_', "").to_ascii_lowercase()
 }
 
 /// Returns the number that a value is, also as text and in a form that no timestamp should have, such as `1.7e12`.
