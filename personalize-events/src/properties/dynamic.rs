@@ -174,7 +174,7 @@ impl Properties {
 /// Encodes a property, and returns its text and its violations.
 fn encode(key: &str, write: &dyn Fn(ValueWriter<'_>)) -> (Vec<u8>, Vec<ViolationKind>) {
     let mut writer = PropertiesWriter::new("");
-    write(writer.dynamic_key(key));
+    write(writer.key(key));
     let violations = writer.violations.iter();
     let violations = violations.map(|it| it.kind().clone()).collect();
     (writer.text.split_off(START.len()), violations)

@@ -29,6 +29,19 @@ fn a_property_without_a_value_is_omitted() {
 }
 
 #[test]
+fn keys_may_be_known_only_at_run_time() {
+    let text = written(|properties| {
+        for column in 0..2 {
+            let key = format!("column{column}");
+            properties.property(&key, &column);
+        }
+        let key = String::from("genre");
+        "Drama".write_property(properties.key(&key));
+    });
+    assert_eq!(text, r#"{"column0":"0","column1":"1","genre":"Drama"}"#);
+}
+
+#[test]
 fn keys_are_escaped_too() {
     let text = written(|properties| properties.property("\"\n", "x"));
     assert_eq!(text, r#"{"\"\n":"x"}"#);

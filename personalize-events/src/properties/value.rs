@@ -101,8 +101,9 @@ pub trait PropertyValue {
 impl PropertiesWriter {
     /// Writes a property: its key, which is a column's name in camel case, and its value.
     ///
-    /// The key is written unchanged and not validated; the derives validate keys at compile time.
-    pub fn property<V: PropertyValue + ?Sized>(&mut self, key: &'static str, value: &V) {
+    /// The key is written unchanged and not validated; the derives validate keys at compile time, and
+    /// [`Properties`](crate::Properties) those that come from input.
+    pub fn property<V: PropertyValue + ?Sized>(&mut self, key: &str, value: &V) {
         value.write_property(self.key(key));
     }
 }

@@ -53,6 +53,9 @@ pub struct ValueWriter<'a> {
 impl PropertiesWriter {
     /// Starts a property whose encoding can be set before its value is written.
     ///
+    /// The key is written unchanged and not validated. For keys that come from input, [`Properties`](crate::Properties)
+    /// validates them.
+    ///
     /// # Example
     ///
     /// ```
@@ -72,11 +75,7 @@ impl PropertiesWriter {
     /// assert_eq!(text(Some(34)).as_str(), r#"{"age":34}"#);
     /// assert_eq!(text(None).as_str(), r#"{"age":null}"#);
     /// ```
-    pub fn key(&mut self, key: &'static str) -> ValueWriter<'_> {
-        self.dynamic_key(key)
-    }
-
-    pub(super) fn dynamic_key<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
+    pub fn key<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
         self.add_column(key);
         ValueWriter {
             key,
