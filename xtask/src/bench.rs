@@ -5,7 +5,6 @@
 //! run in turns, so that a slow period of the machine affects all of them.
 
 mod client;
-mod command;
 mod samples;
 mod server;
 mod table;
@@ -17,8 +16,8 @@ use std::process::Command;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::codegen::root;
+use crate::command::{stdout, target_dir};
 use client::{BuildCost, Client, Program};
-use command::stdout;
 use samples::Samples;
 use server::Server;
 
@@ -59,7 +58,7 @@ impl Bench {
     /// Returns an error if a client cannot be built or run, or puts other users than the first one.
     pub fn run(&self) -> Result<String> {
         let root = root()?;
-        let (folder, target) = (root.join("xtask/bench"), root.join("target/bench"));
+        let (folder, target) = (root.join("xtask/bench"), target_dir(&root)?.join("bench"));
         let mut costs = [None; CLIENTS.len()];
         if !self.skip_builds {
             for number in 1..=BUILDS {

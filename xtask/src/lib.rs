@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod codegen;
+mod command;
 pub mod protocol;
 mod tree;
 

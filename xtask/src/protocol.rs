@@ -17,6 +17,7 @@ use personalize_events_codegen::{Host, Source, generate_without_unsupported};
 use serde_json::{Value, json};
 
 use crate::codegen::{RUNTIME, add, read, root};
+use crate::command::target_dir;
 use crate::tree::Tree;
 use suite::Suite;
 
@@ -98,26 +99,6 @@ impl ProtocolTests {
             passed: output.status.success(),
         })
     }
-}
-
-/// The target folder of the workspace, wherever Cargo's configuration or `CARGO_TARGET_DIR` puts it.
-fn target_dir(root: &Path) -> Result<PathBuf> {
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--no-deps",
-            "--offline",
-            "--format-version",
-            "1",
-        ])
-        .current_dir(root)
-        .output()
-        .context("cannot run cargo")?;
-    let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let target = metadata["target_directory"].as_str();
-    Ok(target
-        .context("cargo did not report the target folder")?
-        .into())
 }
 
 /// Adds the trait that defines how requests are signed, which some suites do not have.

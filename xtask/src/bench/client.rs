@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
-use super::command::stdout;
+use crate::command::stdout;
 
 /// The calls of a round, and those of a client that is about 30 times slower.
 const CALLS: usize = 10_000;
