@@ -25,8 +25,8 @@ use crate::ir;
 use names::{Names, Owner};
 
 pub(crate) use model::{
-    Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity, Item,
-    Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
+    Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
+    Item, Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
     Properties, Received, RecordKind, Sent, Setter, Structure, Type, Union, UnionVariant, Variant,
     Write,
 };
@@ -69,7 +69,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         variants: variants(service),
     };
     let (modules, properties) = modules(&context, &mut names);
-    let (derives, record_kinds): (Vec<_>, Vec<_>) = properties.into_iter().unzip();
+    let (derives, record_kinds): (Vec<_>, _) = properties.into_iter().unzip();
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.names.sdk_id));
     let plan = Plan {
         modules,
@@ -78,17 +78,14 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             service.id
         )],
         derives: (!derives.is_empty()).then_some(derives),
-        record_kinds: record_kinds.into_iter().flatten().collect(),
+        record_kinds,
         package: package(service, host, &title),
     };
     names.collector.finish(Some(plan))
 }
 
 /// The files in their order, and the derives with their record kinds.
-fn modules(
-    context: &Context<'_>,
-    names: &mut Names,
-) -> (Vec<Module>, Vec<(Derive, Option<RecordKind>)>) {
+fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Vec<(Derive, RecordKind)>) {
     let service = context.service;
     let mut modules = Vec::new();
     let mut derives = Vec::new();
@@ -150,6 +147,13 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The constant that describes a structure whose JSON-valued members hold properties. Planning the properties reports
+    /// structures that are no records.
+    pub(crate) fn record_kind(&self, id: &ShapeId) -> Option<String> {
+        let is_record = self.derives && self.structures.contains_key(id);
+        is_record.then(|| names::constant(&names::type_name(id)))
+    }
+
     pub(crate) fn variants(&self, id: &ShapeId) -> &[String] {
         self.variants.get(id).map_or(&[], Vec::as_slice)
     }

@@ -10,7 +10,7 @@ use crate::tokens::{ident, number};
 pub(super) fn properties(properties: &Properties) -> TokenStream {
     let (name, wire) = (ident(&properties.name), &properties.wire);
     let docs_of_it = docs(&properties.docs);
-    let limit = properties.limit.map_or_else(|| quote!(usize::MAX), number);
+    let limit = number(properties.limit);
     let missing = &properties.missing;
     let (label, note) = (format!("no `{name}`"), format!("derive `{name}` for it"));
     let write_docs = format!(" Writes each property; `#[derive({name})]` generates this method.");

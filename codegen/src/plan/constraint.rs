@@ -3,11 +3,12 @@
 use super::{Constraint, names};
 use crate::ir;
 
-/// The rows for a value, with those of its elements nested in them.
-pub(super) fn rows(target: &ir::Target) -> Vec<Constraint> {
+/// The rows for a value, with those of its elements nested in them. JSON is the properties of a record kind, if there is
+/// one.
+pub(super) fn rows(target: &ir::Target, record_kind: Option<String>) -> Vec<Constraint> {
     let mut rows = Vec::new();
     if matches!(target.ty, ir::Type::Json) {
-        rows.push(Constraint::Json);
+        rows.push(record_kind.map_or(Constraint::Json, Constraint::Properties));
     }
     rows.extend(
         target
@@ -25,7 +26,7 @@ pub(super) fn rows(target: &ir::Target) -> Vec<Constraint> {
             }),
     );
     let mut held = |target, row: fn(Vec<Constraint>) -> Constraint| {
-        let inner = self::rows(target);
+        let inner = self::rows(target, None);
         if !inner.is_empty() {
             rows.push(row(inner));
         }

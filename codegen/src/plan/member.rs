@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use personalize_events_ast::ShapeId;
 
 use super::{
-    Constraint, Context, Format, Getter, Member, Named, Part, Payload, Presence, Setter, Type,
-    constraint, default, docs, names,
+    Context, Format, Getter, Member, Named, Part, Payload, Presence, Setter, Type, constraint,
+    default, docs, names,
 };
 use crate::ir::{self, Binding, Number, TimestampFormat};
 use names::Names;
@@ -39,11 +39,7 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
         docs::paragraph(&mut docs, &text);
         docs::paragraph(&mut setter_docs, &text);
     }
-    let mut rows = constraint::rows(&member.target);
-    if context.derives && matches!(member.target.ty, ir::Type::Json) {
-        let kind = names::constant(structure);
-        rows[0] = Constraint::Properties(kind);
-    }
+    let rows = constraint::rows(&member.target, context.record_kind(shape));
     Member {
         table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
         ty: ty(context, shape, &member.target.ty),

@@ -1,9 +1,11 @@
 //! JSON-valued members: for each a trait, its derive, and the conversion into the structure.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use personalize_events_ast::{Position, ShapeId};
 
 use super::{Derive, Identity, Properties, RecordKind, docs, names};
 use crate::ir::{self, Constraint, Type};
+use crate::traits::{LENGTH, MEDIA_TYPE};
 use names::{Names, Owner};
 
 /// A JSON-valued member, planned.
@@ -11,8 +13,7 @@ pub(super) struct Found {
     pub(super) file: String,
     pub(super) properties: Properties,
     pub(super) derive: Derive,
-    /// `None` if no operation takes a list of the structure.
-    pub(super) record_kind: Option<RecordKind>,
+    pub(super) record_kind: RecordKind,
 }
 
 /// Plans every JSON-valued member of the structures.
@@ -21,7 +22,7 @@ pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
     for structure in service.structures.iter().filter(|shape| shape.usage.sent) {
         for member in &structure.members {
             if matches!(member.target.ty, Type::Json) {
-                found.push(one(service, structure, member, names));
+                found.extend(one(service, structure, member, names));
             }
         }
     }
@@ -33,7 +34,7 @@ fn one(
     structure: &ir::Structure,
     member: &ir::Member,
     names: &mut Names,
-) -> Found {
+) -> Option<Found> {
     let owner = names::type_name(&structure.id);
     let name = format!("{owner}{}", member.name.to_upper_camel_case());
     let owner_of_it = Owner {
@@ -41,7 +42,6 @@ fn one(
         shape: &structure.id,
         at: member.at,
     };
-    let limit = max_length(&member.target);
     let identity = identity(structure, member, &owner);
     let made = identity
         .iter()
@@ -54,7 +54,14 @@ fn one(
         docs: derive_docs(&name, &owner, member, identity.as_ref()),
         trait_name: name.clone(),
     };
-    let record_kind = record_kind(service, structure, &derive, limit, identity.as_ref());
+    let record_kind = record_kind(service, structure, member, &derive, identity.as_ref());
+    let record_kind = match record_kind {
+        Ok(record_kind) => record_kind,
+        Err((at, shape, message)) => {
+            names.collector.push(at, shape, message);
+            return None;
+        }
+    };
     let properties = Properties {
         missing: format!(
             "`{{Self}}` cannot be the {} of {}",
@@ -64,40 +71,57 @@ fn one(
         docs: trait_docs(&name, &owner, member),
         wire: member.name.clone(),
         name,
-        limit,
+        limit: record_kind.max_properties_chars,
         identity,
     };
-    Found {
+    Some(Found {
         file,
         properties,
         derive,
         record_kind,
-    }
+    })
 }
 
-fn record_kind(
-    service: &ir::Service,
-    structure: &ir::Structure,
+/// Describes the records that are structures with this member, or returns a problem and where it is.
+fn record_kind<'a>(
+    service: &'a ir::Service,
+    structure: &'a ir::Structure,
+    member: &ir::Member,
     derive: &Derive,
-    max_properties_chars: Option<u64>,
     identity: Option<&Identity>,
-) -> Option<RecordKind> {
-    let (operation, list) = service.operations.iter().find_map(|operation| {
-        let members = &operation.input.as_ref()?.structure.members;
-        let list = members.iter().find(|member| {
-            matches!(&member.target.ty, Type::List { element, .. }
-                if matches!(&element.ty, Type::Structure(id) if *id == structure.id))
-        })?;
-        Some((operation, list))
+) -> Result<RecordKind, (Position, &'a ShapeId, String)> {
+    let is_list = |member: &&ir::Member| {
+        matches!(&member.target.ty, Type::List { element, .. }
+            if matches!(&element.ty, Type::Structure(id) if *id == structure.id))
+    };
+    let mut operations = service.operations.iter();
+    let found = operations.find_map(|operation| {
+        let input = &operation.input.as_ref()?.structure;
+        Some((operation, input, input.members.iter().find(is_list)?))
+    });
+    let (operation, input, list) = found.ok_or_else(|| {
+        let message = format!(
+            "`{}` is JSON, but its derive needs an operation that takes a list of the structure; add \
+             one, or remove `{}`",
+            member.name, MEDIA_TYPE.id
+        );
+        (member.at, &structure.id, message)
     })?;
-    Some(RecordKind {
+    let max_length = |member: &ir::Member, shape| {
+        let message = format!(
+            "`{}` has no maximum length; add it with `{}`",
+            member.name, LENGTH.id
+        );
+        max_length(&member.target).ok_or((member.at, shape, message))
+    };
+    Ok(RecordKind {
         constant: derive.constant.clone(),
         members: structure.members.iter().map(|it| it.name.clone()).collect(),
         structure: names::type_name(&structure.id),
         operation: names::type_name(&operation.id),
         list_member: list.name.clone(),
-        max_records: max_length(&list.target)?,
-        max_properties_chars: max_properties_chars?,
+        max_records: max_length(list, &input.id)?,
+        max_properties_chars: max_length(member, &structure.id)?,
         trait_name: derive.trait_name.clone(),
         identity: identity.cloned(),
     })

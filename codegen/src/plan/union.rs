@@ -34,7 +34,7 @@ fn variant(
     if let Some(text) = docs::constraints(&member.target) {
         docs::paragraph(&mut docs, &text);
     }
-    let rows = constraint::rows(&member.target);
+    let rows = constraint::rows(&member.target, None);
     UnionVariant {
         name: name.to_owned(),
         wire: member.name.clone(),

@@ -6,7 +6,7 @@ pub(crate) struct Properties {
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     pub(crate) wire: String,
-    pub(crate) limit: Option<u64>,
+    pub(crate) limit: u64,
     /// The message of the compiler for a type that does not implement the trait.
     pub(crate) missing: String,
     pub(crate) identity: Option<Identity>,
