@@ -4,6 +4,7 @@
 mod builder;
 mod constraint;
 mod crate_root;
+mod default;
 mod derives;
 mod enumeration;
 mod error;

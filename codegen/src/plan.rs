@@ -25,7 +25,7 @@ use crate::ir;
 use names::{Names, Owner};
 
 pub(crate) use model::{
-    Constraint, Debug, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
+    Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
     Item, Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
     Properties, Received, RecordKind, Sent, Setter, Structure, Type, Union, UnionVariant, Variant,
     Write,

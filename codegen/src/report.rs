@@ -86,7 +86,7 @@ fn render(
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
     }
-    // The renderer counts columns in the part that is shown.
+    // The renderer counts columns in the part that is shown. After an `Origin`, it would print a line `:::`.
     let found = format!("--> {file}:{}:{column}\n", at.line);
     let text = Renderer::plain().render(&[group]);
     text.replacen(&found, &format!("--> {file}:{at}\n"), 1)

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, docs, ident, impls, types};
+use super::{constraint, default, docs, ident, impls, types};
 use crate::plan::{Member, Presence, Sent, Structure};
 
 pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
@@ -106,7 +106,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
         .then(|| quote!(let #context = &mut #context.null_text(self.allow_null_text);));
     let fields = structure.members.iter().map(|member| {
         let field = ident(&member.field);
-        let or = member.presence.default();
+        let or = default::or(&member.presence);
         quote!(#field: #field? #or)
     });
     quote! {

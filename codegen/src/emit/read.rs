@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, impls, types};
+use super::{default, ident, impls, types};
 use crate::plan::{Member, Part, Payload, Presence, Received, Structure};
 
 pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
@@ -23,7 +23,7 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
             let body = body(&structure.members);
             let fields = structure.members.iter().map(of_response);
             let request_id = structure
-                .request_id
+                .has_request_id()
                 .then(|| quote!(request_id: response.request_id(),));
             let streams = structure.members.iter().any(Member::is_stream);
             let streams = streams.then(|| quote! { const STREAMS: bool = true; });
@@ -64,7 +64,7 @@ fn from_object(member: &Member, name: &str, format: Option<&crate::plan::Format>
         "optional"
     };
     let method = types::read_method(name_of_method, format);
-    let default = member.presence.default();
+    let default = default::or(&member.presence);
     quote!(object.#method(#name)? #default)
 }
 
@@ -76,7 +76,7 @@ fn is_required(member: &Member) -> bool {
 pub(super) fn of_response(member: &Member) -> TokenStream {
     let field = ident(&member.field);
     let required = is_required(member);
-    let default = member.presence.default();
+    let default = default::or(&member.presence);
     let value = match &member.part {
         Part::Body(name, format) => from_object(member, name, format.as_ref()),
         Part::Header(name, format) => {

@@ -44,7 +44,7 @@ fn definition(structure: &Structure) -> TokenStream {
         let attribute = is_sent.then(|| attribute(member));
         quote!(#attribute #field: #ty)
     });
-    let has_id = structure.request_id;
+    let has_id = structure.has_request_id();
     let id_field = has_id.then(|| quote!(request_id: Option<String>));
     let id_getter = has_id.then(read::request_id);
     let start = structure.sent.as_ref().map(|sent| {
@@ -110,7 +110,7 @@ fn attribute(member: &Member) -> TokenStream {
 
 fn debug(structure: &Structure) -> TokenStream {
     let id = structure
-        .request_id
+        .has_request_id()
         .then(|| quote!(.field("request_id", &self.request_id)));
     let fields = debug_fields(&structure.members);
     debug_with(&structure.name, structure.debug, &quote!(#fields #id))

@@ -60,7 +60,7 @@ fn presence(context: &Context<'_>, member: &ir::Member) -> Presence {
         ir::Presence::ClientOptional => Presence::ClientOptional,
         ir::Presence::Required => Presence::Required,
         ir::Presence::Default(value) => {
-            Presence::Default(default::unwrap(context, value, &member.target.ty))
+            Presence::Default(default::default(context, value, &member.target.ty))
         }
     }
 }

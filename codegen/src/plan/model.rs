@@ -2,8 +2,6 @@
 
 mod properties;
 
-use proc_macro2::TokenStream;
-
 use crate::ir;
 
 pub(crate) use properties::{Derive, Identity, Properties, RecordKind};
@@ -45,9 +43,15 @@ pub(crate) struct Structure {
     /// Its builder, if it is part of requests.
     pub(crate) sent: Option<Sent>,
     pub(crate) received: Option<Received>,
-    /// Whether it gets a field for the request ID.
-    pub(crate) request_id: bool,
     pub(crate) members: Vec<Member>,
+}
+
+impl Structure {
+    /// Whether it has a field for the request ID, as outputs have, unless a member has that name.
+    pub(crate) fn has_request_id(&self) -> bool {
+        let mut members = self.members.iter();
+        self.received == Some(Received::Output) && members.all(|it| it.field != "request_id")
+    }
 }
 
 /// The builder of a structure.
@@ -169,8 +173,27 @@ impl Member {
     }
 }
 
-/// A default is the call that replaces `None` by it, such as `.unwrap_or(10)`.
-pub(crate) type Presence = ir::Presence<TokenStream>;
+pub(crate) type Presence = ir::Presence<Default>;
+
+/// A default value. Those that depend on nothing are copied; others are created where they are needed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Default {
+    /// The default of the type in Rust: an empty text or collection.
+    OfType,
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    /// The type and variant of an enum.
+    Variant(String, String),
+    /// The type of an enum, and a value that has no variant.
+    Unnamed(String, ir::EnumValue),
+    Text(String),
+    Json(String),
+    Blob(Vec<u8>),
+    Seconds(i64),
+    Millis(i64),
+    Document(serde_json::Value),
+}
 
 /// The place of a member, and its format there.
 #[derive(Clone, Debug, PartialEq, Eq)]

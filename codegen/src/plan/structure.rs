@@ -46,8 +46,6 @@ pub(super) fn response(
     names: &mut Names,
 ) -> Structure {
     let mut planned = plain(context, shape, name, docs, names);
-    let mut members = planned.members.iter();
-    planned.request_id = members.all(|member| member.field != "request_id");
     planned.received = Some(Received::Output);
     planned
 }
@@ -69,7 +67,6 @@ fn plain(
         docs,
         sent: None,
         received: None,
-        request_id: false,
         members,
     }
 }
