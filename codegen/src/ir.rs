@@ -53,13 +53,12 @@ pub(crate) struct Message {
     pub(crate) dedicated: bool,
 }
 
-/// The HTTP request of an operation, and the status of its response.
+/// The HTTP request of an operation. Every 2xx status of a response is a success.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Http {
     pub(crate) method: String,
     /// With labels in braces, and perhaps a query.
     pub(crate) path: String,
-    pub(crate) status: u16,
 }
 
 /// A named shape with members.

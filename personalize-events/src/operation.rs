@@ -27,8 +27,6 @@ pub trait Operation: Serialize + Sync {
     const METHOD: &'static str;
     /// The path below the endpoint.
     const PATH: &'static str;
-    /// The status of a success.
-    const STATUS: u16;
 
     /// The dataset that the operation writes to, if any.
     fn dataset(&self) -> Option<DatasetArn<'_>> {

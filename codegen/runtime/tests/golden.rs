@@ -502,24 +502,21 @@ fn nothing_sensitive_is_printed() {
 }
 
 #[test]
-fn operations_have_method_path_and_status() {
-    fn endpoint<O: runtime::Operation>() -> (&'static str, &'static str, &'static str, u16) {
-        (O::NAME, O::METHOD, O::PATH, O::STATUS)
+fn operations_have_method_and_path() {
+    fn endpoint<O: runtime::Operation>() -> [&'static str; 3] {
+        [O::NAME, O::METHOD, O::PATH]
     }
     use operations::{AcceptRequest, AmendRequest, CreateRequest, ReplaceRequest};
-    assert_eq!(
-        endpoint::<CreateRequest>(),
-        ("Create", "POST", "/things", 201)
-    );
+    assert_eq!(endpoint::<CreateRequest>(), ["Create", "POST", "/things"]);
     assert_eq!(
         endpoint::<ReplaceRequest>(),
-        ("Replace", "PUT", "/things/all", 200)
+        ["Replace", "PUT", "/things/all"]
     );
     assert_eq!(
         endpoint::<AmendRequest>(),
-        ("Amend", "PATCH", "/a-b_c.d~e/", 204)
+        ["Amend", "PATCH", "/a-b_c.d~e/"]
     );
-    assert_eq!(endpoint::<AcceptRequest>(), ("Accept", "POST", "/", 202));
+    assert_eq!(endpoint::<AcceptRequest>(), ["Accept", "POST", "/"]);
 }
 
 #[test]

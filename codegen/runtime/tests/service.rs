@@ -51,7 +51,6 @@ impl<R: Output> Operation for GetFilm<R> {
     const NAME: &'static str = "GetFilm";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/films/{id}?all";
-    const STATUS: u16 = 200;
 
     fn write(&self, request: &mut RequestWriter) {
         request.label("id", &self.id);
@@ -111,7 +110,6 @@ impl Operation for PutFilm {
     const NAME: &'static str = "PutFilm";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/films";
-    const STATUS: u16 = 200;
 }
 
 #[derive(Debug, PartialEq)]
@@ -137,7 +135,6 @@ impl Operation for Reset {
     const NAME: &'static str = "Reset";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/reset";
-    const STATUS: u16 = 200;
 
     fn write(&self, _: &mut RequestWriter) {}
 }
@@ -154,7 +151,6 @@ impl Operation for PutUsers {
     const NAME: &'static str = "PutUsers";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/users";
-    const STATUS: u16 = 200;
 
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {

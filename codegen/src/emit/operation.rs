@@ -19,7 +19,6 @@ fn constants(operation: &Operation) -> TokenStream {
     let request = ident(&operation.request);
     let (response, error) = (ident(&operation.response), ident(&operation.error));
     let (method, path) = (&http.method, &http.path);
-    let status = proc_macro2::Literal::u16_unsuffixed(http.status);
     let prefix = operation.host_prefix.as_ref();
     let prefix = prefix.map(|prefix| quote!(const HOST_PREFIX: &'static str = #prefix;));
     let write = operation.writes.as_deref().map(write);
@@ -38,7 +37,6 @@ fn constants(operation: &Operation) -> TokenStream {
             const NAME: &'static str = #name;
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
-            const STATUS: u16 = #status;
             #prefix
 
             #dataset

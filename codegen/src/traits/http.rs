@@ -7,14 +7,13 @@ use crate::ir::Http;
 
 const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
-/// `smithy.api#http`: method, path and status of an operation.
+/// `smithy.api#http`: method and path of an operation. Its status is checked, but no client depends on it.
 pub(super) fn read(value: &Trait) -> Result<Http, Malformed> {
     let fields = object(&value.node, VALUE, &["method", "uri", "code"])?;
-    let code = fields.optional("code", |node, item| status(node, item, 200..300))?;
+    fields.optional("code", |node, item| status(node, item, 200..300))?;
     Ok(Http {
         method: fields.required("method", method)?,
         path: fields.required("uri", uri)?,
-        status: code.unwrap_or(200),
     })
 }
 

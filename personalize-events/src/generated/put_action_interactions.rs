@@ -134,7 +134,6 @@ impl Operation for PutActionInteractionsRequest {
     const NAME: &'static str = "PutActionInteractions";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/action-interactions";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutActionInteractions`: the service accepted the request.

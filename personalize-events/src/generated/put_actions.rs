@@ -131,7 +131,6 @@ impl Operation for PutActionsRequest {
     const NAME: &'static str = "PutActions";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/actions";
-    const STATUS: u16 = 200;
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {
             arn: &self.dataset_arn,

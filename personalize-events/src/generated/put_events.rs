@@ -197,7 +197,6 @@ impl Operation for PutEventsRequest {
     const NAME: &'static str = "PutEvents";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/events";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutEvents`: the service accepted the request.

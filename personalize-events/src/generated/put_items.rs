@@ -129,7 +129,6 @@ impl Operation for PutItemsRequest {
     const NAME: &'static str = "PutItems";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/items";
-    const STATUS: u16 = 200;
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {
             arn: &self.dataset_arn,

@@ -129,7 +129,6 @@ impl Operation for PutUsersRequest {
     const NAME: &'static str = "PutUsers";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/users";
-    const STATUS: u16 = 200;
     fn dataset(&self) -> Option<DatasetArn<'_>> {
         Some(DatasetArn {
             arn: &self.dataset_arn,

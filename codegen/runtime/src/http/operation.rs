@@ -18,8 +18,6 @@ pub trait Operation: Serialize + Sync {
     const METHOD: &'static str;
     /// The path relative to the endpoint and the query, with labels: `/films/{filmId}/{rest+}?all`.
     const PATH: &'static str;
-    /// The status of a success; any other 2xx status is accepted too.
-    const STATUS: u16;
     /// The prefix of the endpoint's host name, with labels: `foo.{label}.`.
     const HOST_PREFIX: &'static str = "";
 

@@ -168,7 +168,6 @@ impl Operation for FindRequest {
     const NAME: &'static str = "Find";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/films/{id}/{path+}?kind=film&all";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.label("id", &self.id);
         request.label("path", &self.path);

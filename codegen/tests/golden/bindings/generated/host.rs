@@ -98,7 +98,6 @@ impl Operation for HostRequest {
     const NAME: &'static str = "Host";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/host";
-    const STATUS: u16 = 200;
     const HOST_PREFIX: &'static str = "{account}.data.";
     fn write(&self, request: &mut http::RequestWriter) {
         request.host_label("account", &self.account);

@@ -80,7 +80,6 @@ impl Operation for MarkRequest {
     const NAME: &'static str = "Mark";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/mark";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.text_payload("text/plain", &self.genre);
     }

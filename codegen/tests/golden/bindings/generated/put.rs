@@ -174,7 +174,6 @@ impl Operation for PutRequest {
     const NAME: &'static str = "Put";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/films/{day}";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.label_as::<format::EpochSeconds>("day", &self.day);
         request.header("If-Match", &self.r#match);

@@ -96,7 +96,6 @@ impl Operation for SaveRequest {
     const NAME: &'static str = "Save";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/save";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.blob_payload("image/png", &self.picture);
         request.header("Content-Type", &self.r#type);

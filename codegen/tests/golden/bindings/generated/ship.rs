@@ -80,7 +80,6 @@ impl Operation for ShipRequest {
     const NAME: &'static str = "Ship";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/ship";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.structure_payload(&self.film);
     }

@@ -164,7 +164,6 @@ impl Operation for TagRequest {
     const NAME: &'static str = "Tag";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/tags";
-    const STATUS: u16 = 200;
     const HOST_PREFIX: &'static str = "{genre}.";
     fn write(&self, request: &mut http::RequestWriter) {
         request.host_label("genre", &self.genre);

@@ -81,7 +81,6 @@ impl Operation for WriteRequest {
     const NAME: &'static str = "Write";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/write";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.text_payload("text/plain", &self.text);
     }

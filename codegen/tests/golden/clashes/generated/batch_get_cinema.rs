@@ -235,7 +235,6 @@ impl Operation for BatchGetCinemaRequest {
     const NAME: &'static str = "BatchGetCinema";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/batchgetcinema";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `BatchGetCinema`.

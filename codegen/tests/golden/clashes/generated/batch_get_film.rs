@@ -235,7 +235,6 @@ impl Operation for BatchGetFilmRequest {
     const NAME: &'static str = "BatchGetFilm";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/batchgetfilm";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `BatchGetFilm`.

@@ -79,7 +79,6 @@ impl Operation for ValidationInput {
     const NAME: &'static str = "Validation";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/validation";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Validation`: the service accepted the request.

@@ -481,7 +481,6 @@ impl Operation for PutConstrainedRequest {
     const NAME: &'static str = "PutConstrained";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/constrained";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutConstrained`: the service accepted the request.

@@ -236,7 +236,6 @@ impl Operation for PutRangesRequest {
     const NAME: &'static str = "PutRanges";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/ranges";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutRanges`: the service accepted the request.

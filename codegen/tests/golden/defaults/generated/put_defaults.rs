@@ -243,7 +243,6 @@ impl Operation for Defaults {
     const NAME: &'static str = "PutDefaults";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/defaults";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `PutDefaults`.

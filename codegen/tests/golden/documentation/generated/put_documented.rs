@@ -225,7 +225,6 @@ impl Operation for PutDocumentedRequest {
     const NAME: &'static str = "PutDocumented";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/documented";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutDocumented`: the service accepted the request.

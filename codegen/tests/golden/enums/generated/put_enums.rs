@@ -158,7 +158,6 @@ impl Operation for PutEnumsRequest {
     const NAME: &'static str = "PutEnums";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/enums";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutEnums`: the service accepted the request.

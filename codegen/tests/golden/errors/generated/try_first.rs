@@ -80,7 +80,6 @@ impl Operation for TryFirstRequest {
     const NAME: &'static str = "TryFirst";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/first";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `TryFirst`: the service accepted the request.

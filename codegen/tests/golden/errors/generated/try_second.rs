@@ -80,7 +80,6 @@ impl Operation for TrySecondRequest {
     const NAME: &'static str = "TrySecond";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/second";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `TrySecond`: the service accepted the request.

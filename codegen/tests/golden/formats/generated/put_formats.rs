@@ -409,7 +409,6 @@ impl Operation for Formats {
     const NAME: &'static str = "PutFormats";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/formats";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `PutFormats`.

@@ -134,7 +134,6 @@ impl Operation for PutJsonTextsRequest {
     const NAME: &'static str = "PutJsonTexts";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/json-texts";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutJsonTexts`: the service accepted the request.

@@ -334,7 +334,6 @@ impl Operation for PutListsRequest {
     const NAME: &'static str = "PutLists";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/lists";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutLists`: the service accepted the request.

@@ -299,7 +299,6 @@ impl Operation for Maps {
     const NAME: &'static str = "PutMaps";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/maps";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `PutMaps`.

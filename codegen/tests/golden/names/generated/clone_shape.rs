@@ -79,7 +79,6 @@ impl Operation for CloneInput {
     const NAME: &'static str = "Clone";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/clone";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Clone`: the service accepted the request.

@@ -79,7 +79,6 @@ impl Operation for MatchInput {
     const NAME: &'static str = "Match";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/match";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Match`: the service accepted the request.

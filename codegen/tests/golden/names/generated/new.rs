@@ -79,7 +79,6 @@ impl Operation for NewInput {
     const NAME: &'static str = "New";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/new";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `New`: the service accepted the request.

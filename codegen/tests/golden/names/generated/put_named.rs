@@ -426,7 +426,6 @@ impl Operation for PutNamedRequest {
     const NAME: &'static str = "PutNamed";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/named";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutNamed`: the service accepted the request.

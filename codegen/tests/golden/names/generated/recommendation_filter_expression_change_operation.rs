@@ -278,7 +278,6 @@ impl Operation for RecommendationFilterExpressionChangeOperationRequest {
     const NAME: &'static str = "RecommendationFilterExpressionChangeOperation";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/long/long/long/long/long/long/long/long/long/long/long/long/";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `RecommendationFilterExpressionChangeOperation`: the service accepted the request.

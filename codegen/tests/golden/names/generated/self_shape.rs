@@ -79,7 +79,6 @@ impl Operation for SelfInput {
     const NAME: &'static str = "Self";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/self";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Self`: the service accepted the request.

@@ -79,7 +79,6 @@ impl Operation for SendInput {
     const NAME: &'static str = "Send";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/send";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Send`: the service accepted the request.

@@ -63,7 +63,6 @@ impl Operation for AcceptRequest {
     const NAME: &'static str = "Accept";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/";
-    const STATUS: u16 = 202;
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

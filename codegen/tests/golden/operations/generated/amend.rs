@@ -81,7 +81,6 @@ impl Operation for AmendRequest {
     const NAME: &'static str = "Amend";
     const METHOD: &'static str = "PATCH";
     const PATH: &'static str = "/a-b_c.d~e/";
-    const STATUS: u16 = 204;
 }
 
 /// The response to `Amend`: the service accepted the request.

@@ -81,7 +81,6 @@ impl Operation for CreateRequest {
     const NAME: &'static str = "Create";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/things";
-    const STATUS: u16 = 201;
 }
 
 /// The response to `Create`: the service accepted the request.

@@ -117,7 +117,6 @@ impl Operation for ReplaceRequest {
     const NAME: &'static str = "Replace";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/things/all";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Replace`: the service accepted the request.

@@ -94,7 +94,6 @@ impl Operation for CountRequest {
     const NAME: &'static str = "Count";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/count";
-    const STATUS: u16 = 200;
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

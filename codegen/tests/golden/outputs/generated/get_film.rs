@@ -192,7 +192,6 @@ impl Operation for GetFilmRequest {
     const NAME: &'static str = "GetFilm";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/film";
-    const STATUS: u16 = 200;
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

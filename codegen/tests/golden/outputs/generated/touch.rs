@@ -109,7 +109,6 @@ impl Operation for TouchRequest {
     const NAME: &'static str = "Touch";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/touch";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `Touch`.

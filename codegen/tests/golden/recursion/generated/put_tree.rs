@@ -134,7 +134,6 @@ impl Operation for Tree {
     const NAME: &'static str = "PutTree";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/tree";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `PutTree`.

@@ -94,7 +94,6 @@ impl Operation for Both {
     const NAME: &'static str = "PutBoth";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/both";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutBoth`: the service accepted the request.

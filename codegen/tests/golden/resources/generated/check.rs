@@ -81,7 +81,6 @@ impl Operation for CheckRequest {
     const NAME: &'static str = "Check";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/check";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `Check`: the service accepted the request.

@@ -84,7 +84,6 @@ impl Operation for CreateSceneRequest {
     const NAME: &'static str = "CreateScene";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/scenes";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `CreateScene`: the service accepted the request.

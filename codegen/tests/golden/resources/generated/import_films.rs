@@ -84,7 +84,6 @@ impl Operation for ImportFilmsRequest {
     const NAME: &'static str = "ImportFilms";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/films";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `ImportFilms`: the service accepted the request.

@@ -81,7 +81,6 @@ impl Operation for PutFilmRequest {
     const NAME: &'static str = "PutFilm";
     const METHOD: &'static str = "PUT";
     const PATH: &'static str = "/film";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutFilm`: the service accepted the request.

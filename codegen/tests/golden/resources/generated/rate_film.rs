@@ -81,7 +81,6 @@ impl Operation for RateFilmRequest {
     const NAME: &'static str = "RateFilm";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/film/rate";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `RateFilm`: the service accepted the request.

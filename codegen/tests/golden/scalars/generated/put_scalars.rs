@@ -99,7 +99,6 @@ impl Operation for PutScalarsRequest {
     const NAME: &'static str = "PutScalars";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/scalars";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutScalars`: the service accepted the request.

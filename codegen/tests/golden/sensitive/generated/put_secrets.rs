@@ -229,7 +229,6 @@ impl Operation for PutSecretsRequest {
     const NAME: &'static str = "PutSecrets";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/secrets";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutSecrets`: the service accepted the request.

@@ -117,7 +117,6 @@ impl Operation for LoadRequest {
     const NAME: &'static str = "Load";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/{name}";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.label("name", &self.name);
     }

@@ -79,7 +79,6 @@ impl Operation for StoreRequest {
     const NAME: &'static str = "Store";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/store";
-    const STATUS: u16 = 200;
     fn write(&self, request: &mut http::RequestWriter) {
         request.blob_payload("application/octet-stream", &self.body);
     }

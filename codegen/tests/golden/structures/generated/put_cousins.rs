@@ -99,7 +99,6 @@ impl Operation for PutCousinsRequest {
     const NAME: &'static str = "PutCousins";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/cousins";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutCousins`: the service accepted the request.

@@ -63,7 +63,6 @@ impl Operation for PutNothingRequest {
     const NAME: &'static str = "PutNothing";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/nothing";
-    const STATUS: u16 = 200;
     fn write(&self, _: &mut http::RequestWriter) {}
 }
 

@@ -99,7 +99,6 @@ impl Operation for PutParentsRequest {
     const NAME: &'static str = "PutParents";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/parents";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutParents`: the service accepted the request.

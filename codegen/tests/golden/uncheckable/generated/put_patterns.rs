@@ -168,7 +168,6 @@ impl Operation for Patterns {
     const NAME: &'static str = "PutPatterns";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/patterns";
-    const STATUS: u16 = 200;
 }
 
 /// The response to `PutPatterns`: the service accepted the request.

@@ -158,7 +158,6 @@ impl Operation for Unions {
     const NAME: &'static str = "PutUnions";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/unions";
-    const STATUS: u16 = 200;
 }
 
 /// An error that the service returned for `PutUnions`.
