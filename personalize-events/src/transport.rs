@@ -1,6 +1,7 @@
 //! Calls over HTTP, the same for every operation: acquire a permit, write, sign, send, read, retry.
 
 mod call;
+mod permit;
 mod request;
 mod response;
 mod send;

@@ -183,8 +183,9 @@ impl ConfigBuilder {
     /// Sets how many calls the client and its clones run at the same time; further calls wait for a free slot,
     /// first come, first served. Default: 64.
     ///
-    /// A call occupies a slot while a request is in flight, not during retry delays or while it waits for the
-    /// [`RateLimiter`](crate::bulk::RateLimiter) of a [`bulk`](crate::bulk) run.
+    /// A call occupies a slot while a request is in flight, not during retry delays or while it waits for a
+    /// [credentials provider](trait@ProvideCredentials) or the [`RateLimiter`](crate::bulk::RateLimiter) of a
+    /// [`bulk`](crate::bulk) run.
     pub fn max_concurrent_calls(mut self, calls: usize) -> Self {
         self.limits.max_concurrent_calls = calls;
         self

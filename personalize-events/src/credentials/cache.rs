@@ -2,7 +2,8 @@
 //!
 //! A provider runs in a task of its own: its panic does not panic a call, and its result counts even if the call that
 //! started it has been dropped. Calls that wait at the same time share the result, including an error. The client does
-//! not retry an error; but the result of a run that an earlier call started counts only if it is still valid.
+//! not retry an error; but of a run that an earlier call started, only credentials that are still valid count: its error
+//! may be old.
 //!
 //! An expiry is a time of the service, so it is compared with the corrected clock. Durations are measured with the
 //! monotonic clock, which no correction concerns.
@@ -77,7 +78,7 @@ struct Outcome {
 #[derive(Default)]
 struct State {
     current: Option<Current>,
-    /// The number of results so far and the last one, which all waiting calls share.
+    /// The number of results so far that waiting calls share, and the last one.
     results: u64,
     last: Option<SharedResult>,
     /// The number of failures since the last success.
@@ -124,6 +125,14 @@ impl Cache {
             Self::Provided(provided) => provided.get(skew).await,
         }
     }
+
+    /// Returns the credentials without waiting, if they are valid.
+    pub(crate) fn valid(&self, skew: Measured) -> Option<Arc<Credentials>> {
+        match self {
+            Self::Fixed(credentials) => Some(Arc::clone(credentials)),
+            Self::Provided(provided) => provided.valid(skew),
+        }
+    }
 }
 
 impl Provided {
@@ -144,30 +153,36 @@ impl Provided {
                 if let Ok(mut run) = self.run.try_lock()
                     && (run.is_some() || may_refresh)
                     && self.has_ended(&mut run)
-                    && let Ok(credentials) = self.finish(&mut run, skew).await
-                    && self.is_valid(&credentials, skew)
                 {
-                    return Ok(credentials);
+                    let _ = self.finish(&mut run, skew).await;
+                    if let Some(credentials) = self.valid(skew) {
+                        return Ok(credentials);
+                    }
                 }
                 Ok(current.credentials)
             }
             _ => {
                 let mut run = self.run.lock().await;
+                if let Some(credentials) = self.valid(skew) {
+                    return Ok(credentials);
+                }
                 if let Some(result) = self.result_since(seen) {
                     return result;
                 }
                 if run.is_some() {
                     // An earlier call started it, so its result may be too old for this one.
-                    let result = self.finish(&mut run, skew).await;
-                    if let Ok(credentials) = result
-                        && self.is_valid(&credentials, skew)
-                    {
+                    let _ = self.finish(&mut run, skew).await;
+                    if let Some(credentials) = self.valid(skew) {
                         return Ok(credentials);
                     }
                 }
                 // Credentials that have expired by the clock of this machine are used: before the first response it is
                 // not known to be right.
-                self.finish(&mut run, skew).await
+                let result = self.finish(&mut run, skew).await;
+                let mut state = self.state();
+                state.results += 1;
+                state.last = Some(result.clone());
+                result
             }
         }
     }
@@ -198,11 +213,11 @@ impl Provided {
         }
     }
 
-    /// Returns whether these are the current credentials and valid.
-    fn is_valid(&self, credentials: &Arc<Credentials>, skew: Measured) -> bool {
-        let current = self.state().current.clone();
-        let same = current.filter(|current| Arc::ptr_eq(&current.credentials, credentials));
-        same.is_some_and(|current| !self.left(&current, skew).is_zero())
+    /// Returns the current credentials if they are valid.
+    fn valid(&self, skew: Measured) -> Option<Arc<Credentials>> {
+        let current = self.state().current.clone()?;
+        let is_valid = !self.left(&current, skew).is_zero();
+        is_valid.then_some(current.credentials)
     }
 
     /// Returns the last result if the provider has returned one while this call waited.
@@ -287,8 +302,6 @@ impl Provided {
         let doublings = state.failures.saturating_sub(1).min(MAX_DOUBLINGS);
         let delay = REFRESH_DELAY * 2_u32.pow(doublings);
         state.next_refresh = self.clock.instant().checked_add(delay);
-        state.results += 1;
-        state.last = Some(result.clone());
         result
     }
 

@@ -1,25 +1,24 @@
 //! One call with all its attempts.
 //!
-//! A call holds a permit while an attempt is in flight. It releases the permit for retry delays and for those of a rate
-//! limiter, so that a throttled call does not block others, and then waits for one again. Each attempt writes the
-//! request after the permit is acquired: waiting calls take no memory.
+//! A call holds a permit while an attempt is in flight. It releases the permit for retry delays, for those of a rate
+//! limiter and while it waits for credentials, so that it does not block others, and then waits for one again. Each
+//! attempt writes the request after that: waiting calls take no memory.
 //! A delay that would exceed the operation timeout is not started: the last error is more useful than a timeout. Delays
 //! use `Clock`; timeouts use the time of the runtime, because they are about a connection. `amz-sdk-invocation-id` and
 //! `amz-sdk-request` are not signed, as in AWS's SDKs.
 
 use std::error::Error as _;
-use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{self, HeaderName};
-use tokio::sync::SemaphorePermit;
 use tokio::time;
 
+use super::permit::Permit;
 use super::telemetry::{Observed, Span};
 use super::{Body, Request, Response, Transport, sign_request};
+use crate::clock::Clock;
 use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
 use crate::error::{CallError, Limit, ResponseMetadata, TransportError, with_causes};
@@ -48,12 +47,8 @@ pub struct Call<'a> {
     permit: Permit<'a>,
 }
 
-/// `None` while the call waits.
-type Permit<'a> = Option<SemaphorePermit<'a>>;
-
 #[derive(Clone, Copy)]
 struct AttemptContext<'a> {
-    request: &'a Request,
     body: Body,
     invocation_id: &'a str,
     /// The number of the attempt, starting at 1.
@@ -81,33 +76,25 @@ impl<'a> Call<'a> {
             deadline: None,
             observed: Observed::start(&transport.settings, operation),
             bulk,
-            permit: None,
+            permit: Permit::new(&transport.permits),
         };
         if let Err(error) = TransportError::check_runtime() {
             let error = error.into();
             call.observed.call(0, Err(&error));
             return Err(error);
         }
-        let limited = async {
-            let delay = call.rate_limit_delay();
-            call.wait(delay, &mut None).await;
-            delay
-        };
-        let delay = call.observed.span.within(limited).await;
+        let delay = call.rate_limit_delay();
+        let limited = wait(&*transport.settings.clock, delay, &mut call.permit);
+        call.observed.span.within(limited).await;
         let started = call.observed.started.checked_add(delay);
         call.deadline = started.and_then(|it| it.checked_add(limits.operation_timeout));
-        let permit = time::timeout(limits.operation_timeout, transport.permits.acquire());
-        let error = match call.observed.span.within(permit).await {
-            Ok(Ok(permit)) => {
-                call.permit = Some(permit);
-                return Ok(call);
-            }
-            // The semaphore is never closed.
-            Ok(Err(closed)) => TransportError::build(closed).into(),
-            Err(_) => limits.exceeded(Limit::Permit).into(),
-        };
-        call.observed.call(0, Err(&error));
-        Err(error)
+        let acquired = call.permit.acquire(limits.operation_timeout);
+        if call.observed.span.within(acquired).await.is_err() {
+            let error = limits.exceeded(Limit::Permit).into();
+            call.observed.call(0, Err(&error));
+            return Err(error);
+        }
+        Ok(call)
     }
 
     /// Sends a request, retries it if necessary, and receives its response, whatever the status.
@@ -148,19 +135,14 @@ impl<'a> Call<'a> {
         let (invocation_id, mut last_cost) = (random::unique_uuid(), None);
         let (mut number, mut deadline) = (1, self.deadline);
         loop {
-            let request = match write() {
-                Ok(request) => request,
-                Err(error) => return (number, Err(error.into())),
-            };
             let context = AttemptContext {
-                request: &request,
                 body,
                 invocation_id: &invocation_id,
                 number,
                 deadline,
             };
             let (span, started) = (Span::for_attempt(number), settings.clock.instant());
-            let attempt = self.attempt(context);
+            let attempt = self.attempt(context, &write, &mut permit);
             let Attempt { result, retry } = span.within(attempt).await;
             let limiter = self.bulk.map(|bulk| bulk.rate_limiter);
             if is_success(&result) {
@@ -176,20 +158,15 @@ impl<'a> Call<'a> {
             let Some((kind, delay)) = retry.zip(delay) else {
                 return (number, result);
             };
-            drop(request);
             last_cost = Some(kind.cost());
-            self.wait(delay, &mut permit).await;
+            wait(&*settings.clock, delay, &mut permit).await;
             // The delay of the rate limiter does not count against the operation timeout.
             let delay = self.rate_limit_delay();
-            self.wait(delay, &mut permit).await;
+            wait(&*settings.clock, delay, &mut permit).await;
             deadline = deadline.and_then(|deadline| deadline.checked_add(delay));
-            if permit.is_none() {
-                let acquired = self.transport.permits.acquire();
-                permit = match time::timeout(self.until(deadline), acquired).await {
-                    Ok(acquired) => acquired.ok(),
-                    // The last error is more useful than a timeout.
-                    Err(_) => return (number, result),
-                };
+            if permit.acquire(self.until(deadline)).await.is_err() {
+                // The last error is more useful than a timeout.
+                return (number, result);
             }
             number += 1;
         }
@@ -200,19 +177,6 @@ impl<'a> Call<'a> {
         let now = self.transport.settings.clock.instant();
         self.bulk
             .map_or(Duration::ZERO, |bulk| bulk.rate_limiter.reserve(now))
-    }
-
-    /// Waits without the permit. A clock that does not wait, as those of tests, does not cost the permit.
-    async fn wait(&self, delay: Duration, permit: &mut Permit<'_>) {
-        if delay.is_zero() {
-            return;
-        }
-        let mut sleep = self.transport.settings.clock.sleep(delay);
-        let waits = poll_fn(|context| Poll::Ready(sleep.as_mut().poll(context).is_pending()));
-        if waits.await {
-            drop(permit.take());
-            sleep.await;
-        }
     }
 
     /// Returns the time until the deadline of the call.
@@ -249,9 +213,20 @@ impl<'a> Call<'a> {
         (delay < self.remaining(context) && quota.pay(kind.cost())).then_some(delay)
     }
 
-    async fn attempt(&self, context: AttemptContext<'_>) -> Attempt {
+    async fn attempt(
+        &self,
+        context: AttemptContext<'_>,
+        write: &impl Fn() -> Result<Request, TransportError>,
+        permit: &mut Permit<'_>,
+    ) -> Attempt {
         let signed_with = self.transport.skew.measured();
-        let result = self.send_once(context, signed_with).await;
+        let result = match self.credentials(signed_with, context, permit).await {
+            Ok(credentials) => {
+                let sent = self.send_once(context, write, &credentials, signed_with);
+                sent.await
+            }
+            Err(error) => Err(error),
+        };
         let retry = match &result {
             Ok(response) if response.metadata().is_success() => None,
             Ok(response) => RetryKind::of(response.metadata()).or_else(|| {
@@ -269,6 +244,8 @@ impl<'a> Call<'a> {
     async fn send_once(
         &self,
         context: AttemptContext<'_>,
+        write: &impl Fn() -> Result<Request, TransportError>,
+        credentials: &Credentials,
         skew: Measured,
     ) -> Result<Response, CallError> {
         let Transport {
@@ -278,13 +255,12 @@ impl<'a> Call<'a> {
             ..
         } = self.transport;
         let clock = &settings.clock;
-        let credentials = self.credentials(skew, context).await?;
         let (limit, timeout) = self.timeout(context);
         let sent = clock.system_time();
         let mut request = sign_request::sign(
             settings,
-            &credentials,
-            context.request,
+            credentials,
+            &write()?,
             retry::shifted(sent, skew.correction()),
             key_cache,
         )?;
@@ -329,19 +305,36 @@ impl<'a> Call<'a> {
         Ok(response)
     }
 
-    /// Returns the credentials to sign with, and waits for their provider if necessary.
+    /// Returns the credentials to sign with. If their provider is awaited, the call releases its permit meanwhile.
     async fn credentials(
         &self,
         skew: Measured,
         context: AttemptContext<'_>,
+        permit: &mut Permit<'_>,
     ) -> Result<Arc<Credentials>, CallError> {
         let settings = &self.transport.settings;
-        let exceeded = |limit| settings.limits.exceeded(limit).into();
-        match time::timeout(self.remaining(context), settings.credentials.get(skew)).await {
-            Ok(Ok(credentials)) => Ok(credentials),
-            Ok(Err(Missing::Failed(error))) => Err(CallError::Credentials(error)),
-            Ok(Err(Missing::TimedOut)) => Err(exceeded(Limit::Provider)),
-            Err(_) => Err(exceeded(Limit::Credentials)),
+        let exceeded = |limit| CallError::from(settings.limits.exceeded(limit));
+        let cache = &settings.credentials;
+        loop {
+            let provided = time::timeout(self.remaining(context), cache.get(skew));
+            let credentials = match permit.without(provided).await {
+                Ok(Ok(credentials)) => credentials,
+                Ok(Err(Missing::Failed(error))) => return Err(CallError::Credentials(error)),
+                Ok(Err(Missing::TimedOut)) => return Err(exceeded(Limit::Provider)),
+                Err(_) => return Err(exceeded(Limit::Credentials)),
+            };
+            if permit.is_held() {
+                return Ok(credentials);
+            }
+            let was_valid = cache.valid(skew).is_some();
+            let acquired = permit.acquire(self.remaining(context)).await;
+            acquired.map_err(|_| exceeded(Limit::Permit))?;
+            match cache.valid(skew) {
+                Some(current) => return Ok(current),
+                // By the clock of this machine they were never valid, and it is not known to be right.
+                None if !was_valid => return Ok(credentials),
+                None => {}
+            }
         }
     }
 
@@ -372,6 +365,13 @@ impl<'a> Call<'a> {
             let cause = with_causes(&error.without_url());
             TransportError::reach(format!("{address}: {cause}")).into()
         }
+    }
+}
+
+/// Waits without the permit. A clock that does not wait, as those of tests, does not cost the permit.
+async fn wait(clock: &dyn Clock, delay: Duration, permit: &mut Permit<'_>) {
+    if !delay.is_zero() {
+        permit.without(clock.sleep(delay)).await;
     }
 }
 

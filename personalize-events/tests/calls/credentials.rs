@@ -233,6 +233,57 @@ async fn the_next_call_runs_a_failed_provider_again() {
 }
 
 #[tokio::test]
+async fn a_dropped_call_does_not_leave_an_old_error_to_a_call_that_waits() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| match time {
+        1 => Err(CredentialsError::new("the vault is sealed")),
+        _ => Ok(numbered(time)),
+    })
+    .slow();
+    let client = client_of(&server, &clock, &provider, |config| config);
+    let [first, second, third] = <[_; 3]>::try_from(start(&client, 3)).expect("three");
+    until(|| provider.asked() == 1).await;
+    first.abort();
+    first.await.unwrap_err();
+    // The second call waits for the run of the first one, and starts its own.
+    provider.may_answer();
+    until(|| provider.asked() == 2).await;
+    clock.pass(Duration::from_secs(10));
+    second.abort();
+    second.await.unwrap_err();
+    provider.may_answer();
+    third.await.unwrap().unwrap();
+    assert_eq!((provider.asked(), signed_with(&server)), (2, vec![2]));
+}
+
+#[tokio::test]
+async fn calls_that_wait_for_credentials_do_not_occupy_slots() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let provider = Provider::new(|time| Ok(numbered(time))).slow();
+    let client = client_of(&server, &clock, &provider, |config| {
+        config
+            .max_attempts(1)
+            .max_concurrent_calls(1)
+            .operation_timeout(Duration::from_millis(300))
+    });
+    let calls = start(&client, 3);
+    until(|| provider.asked() == 1).await;
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!(
+            error,
+            "timed out after 300ms waiting for the credentials provider (0 attempts)"
+        );
+    }
+    let calls = start(&client, 3);
+    provider.may_answer();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((provider.asked(), signed_with(&server)), (1, vec![1; 3]));
+}
+
+#[tokio::test]
 async fn a_panic_of_the_provider_fails_the_call_and_not_the_client() {
     let (server, clock) = (Server::start([]).await, TestClock::new());
     let provider = Provider::new(|time| {
