@@ -1,21 +1,27 @@
 //! The endpoint: the host of the region, or a URL from the settings.
 
+mod loopback;
 mod partition;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::net::{IpAddr, ToSocketAddrs};
 
 use reqwest::Url;
 
+pub(crate) use loopback::Loopback;
+
 /// An endpoint: scheme, host, port and base path.
 #[derive(Clone)]
-pub(crate) struct Endpoint(Url);
+pub(crate) struct Endpoint {
+    url: Url,
+    /// Set if the endpoint is on this machine and does not use TLS.
+    loopback: Option<Loopback>,
+}
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Endpoint").field(&self.0.as_str()).finish()
+        f.debug_tuple("Endpoint").field(&self.url.as_str()).finish()
     }
 }
 
@@ -57,7 +63,7 @@ impl Endpoint {
             ));
         }
         let endpoint = Self::parse(url)?;
-        if endpoint.is_https() || settings.allow_http || endpoint.is_loopback() {
+        if endpoint.is_https() || settings.allow_http || endpoint.loopback.is_some() {
             return Ok(endpoint);
         }
         Err(
@@ -93,17 +99,19 @@ impl Endpoint {
         if url.host_str().is_none() {
             return Err(invalid("has no host"));
         }
-        Ok(Self(url))
+        let is_plain = url.scheme() == "http";
+        let loopback = is_plain.then(|| Loopback::of(&url)).flatten();
+        Ok(Self { url, loopback })
     }
 
     /// Returns whether the endpoint uses TLS.
     pub(crate) fn is_https(&self) -> bool {
-        self.0.scheme() == "https"
+        self.url.scheme() == "https"
     }
 
-    /// Returns whether the endpoint is on this machine.
-    pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
+    /// Returns the addresses of an endpoint on this machine without TLS.
+    pub(crate) fn loopback(&self) -> Option<&Loopback> {
+        self.loopback.as_ref()
     }
 
     /// Returns the URL of a request and the value of its header `host`. A path or query that a URL would normalize, such
@@ -114,7 +122,7 @@ impl Endpoint {
         path: &str,
         query: &str,
     ) -> Result<(Url, String), String> {
-        let mut url = self.0.clone();
+        let mut url = self.url.clone();
         let path = [url.path().trim_end_matches('/'), path].concat();
         url.set_path(&path);
         if url.path() != path {
@@ -142,21 +150,6 @@ impl Endpoint {
             None => name.to_owned(),
         };
         Ok((url, host))
-    }
-}
-
-/// Returns whether a URL names this machine. A name below `localhost` does if it resolves to loopback addresses only: not
-/// every resolver follows RFC 6761, 6.3.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    let name = url.host_str().unwrap_or_default();
-    match name.trim_matches(['[', ']']).parse() {
-        Ok(address) => IpAddr::is_loopback(&address),
-        Err(_) if name.ends_with(".localhost") => {
-            let addresses = (name, 0).to_socket_addrs().into_iter().flatten();
-            let mut addresses = addresses.map(|address| address.ip()).peekable();
-            addresses.peek().is_some() && addresses.all(|address| address.is_loopback())
-        }
-        Err(_) => name == "localhost",
     }
 }
 

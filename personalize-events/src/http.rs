@@ -5,15 +5,15 @@
 //! that itself uses `reqwest` for plain HTTP only, without a TLS feature, has to install a provider once this crate
 //! is in its build. With both TLS features `rustls` is used; without one, only plain HTTP and the user's own HTTP
 //! client are possible. Plain HTTP to the local machine bypasses proxies, because a proxy would send it across the
-//! network in clear text, and connects to loopback addresses only. `reqwest` makes no attempts of its own: nothing would count them, and it would hold a copy
-//! of each request. A request that never left on a dead pooled connection is sent again all the same.
+//! network in clear text, and connects to the addresses that were checked. `reqwest` makes no attempts of its own: nothing
+//! would count them, and it would hold a copy of each request. A request that never left on a dead pooled connection is
+//! sent again all the same.
 
 use std::sync::Arc;
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, ClientBuilder, redirect, retry};
-use tokio::net::lookup_host;
 
+use crate::endpoint::Loopback;
 use crate::error::ConfigError;
 
 /// Returns the common builder: TLS if the endpoint needs it, no redirects, and no retries of `reqwest`, which would not
@@ -26,25 +26,10 @@ pub(crate) fn builder(is_https: bool) -> Result<ClientBuilder, ConfigError> {
         .map_err(|problem| ConfigError::one(format!("TLS is unavailable: {problem}")))
 }
 
-/// Restricts a client to this machine: it uses no proxy, and connects to loopback addresses only, whatever a name
-/// resolves to by then.
-pub(crate) fn local(builder: ClientBuilder) -> ClientBuilder {
-    builder.no_proxy().dns_resolver(Arc::new(LoopbackResolver))
-}
-
-struct LoopbackResolver;
-
-impl Resolve for LoopbackResolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            let addresses = lookup_host((name.as_str(), 0)).await?;
-            let addresses: Vec<_> = addresses.filter(|it| it.ip().is_loopback()).collect();
-            if addresses.is_empty() {
-                return Err(format!("{} is not an address of this machine", name.as_str()).into());
-            }
-            Ok(Box::new(addresses.into_iter()) as Addrs)
-        })
-    }
+/// Restricts a client to this machine: it uses no proxy, and connects to these addresses only.
+pub(crate) fn local(builder: ClientBuilder, loopback: &Loopback) -> ClientBuilder {
+    let resolver = Arc::new(loopback.clone());
+    builder.no_proxy().dns_resolver(resolver)
 }
 
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
@@ -106,24 +91,5 @@ mod tls {
             return Err(problem.to_owned());
         }
         Ok(builder)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use reqwest::dns::Resolve as _;
-
-    use super::LoopbackResolver;
-
-    #[tokio::test]
-    async fn a_local_client_connects_to_loopback_addresses_only() {
-        let resolve = |name: &str| LoopbackResolver.resolve(name.parse().unwrap());
-        let mut found = resolve("localhost").await.unwrap();
-        assert!(found.all(|address| address.ip().is_loopback()));
-        for other in ["192.0.2.1", "0.0.0.0"] {
-            let error = resolve(other).await.map(drop).unwrap_err();
-            let expected = format!("{other} is not an address of this machine");
-            assert_eq!(error.to_string(), expected);
-        }
     }
 }

@@ -126,10 +126,8 @@ fn http_client(settings: &Settings) -> Result<reqwest::Client, ConfigError> {
     let builder =
         http::builder(endpoint.is_https())?.connect_timeout(settings.limits.connect_timeout);
     // Through a proxy, unencrypted data for this machine would leave it.
-    let is_local = !endpoint.is_https() && endpoint.is_loopback();
-    http::build(if is_local {
-        http::local(builder)
-    } else {
-        builder
+    http::build(match endpoint.loopback() {
+        Some(loopback) => http::local(builder, loopback),
+        None => builder,
     })
 }

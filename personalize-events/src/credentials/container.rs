@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::metadata::{Limits, MetadataClient, secret_header};
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
-use crate::endpoint;
+use crate::endpoint::Loopback;
 use crate::error::{ConfigError, CredentialsError};
 use crate::random::Random;
 use crate::retry;
@@ -64,7 +64,7 @@ impl Container {
         random: &Random,
     ) -> Option<Result<Self, String>> {
         let url = match (env(RELATIVE_URI), env(FULL_URI)) {
-            (Some(path), _) => relative(&path),
+            (Some(path), _) => relative(&path).map(|url| (url, None)),
             (None, Some(url)) => full(&url),
             (None, None) => return None,
         };
@@ -76,8 +76,8 @@ impl Container {
             },
             (None, None) => Token::None,
         };
-        let build = |url: Url| {
-            let metadata = MetadataClient::new(&LIMITS, &url, clock, random)
+        let build = |(url, loopback): (Url, Option<Loopback>)| {
+            let metadata = MetadataClient::new(&LIMITS, &url, loopback.as_ref(), clock, random)
                 .map_err(|error: ConfigError| error.to_string())?;
             Ok(Self {
                 metadata,
@@ -118,7 +118,8 @@ fn relative(path: &str) -> Result<Url, String> {
         .ok_or_else(|| format!("{RELATIVE_URI} must be a path that starts with `/`"))
 }
 
-fn full(text: &str) -> Result<Url, String> {
+/// Returns the URL, and its addresses if it names this machine.
+fn full(text: &str) -> Result<(Url, Option<Loopback>), String> {
     let invalid = |problem: &str| Err(format!("{FULL_URI} {problem}"));
     let Ok(url) = Url::parse(text) else {
         return invalid("must be a URL");
@@ -126,10 +127,10 @@ fn full(text: &str) -> Result<Url, String> {
     let is_known = url
         .host_str()
         .is_some_and(|host| CONTAINER_HOSTS.contains(&host));
-    let is_allowed = is_known || endpoint::is_loopback(&url);
+    let loopback = Loopback::of(&url);
     match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_allowed => Ok(url),
+        "https" => Ok((url, loopback)),
+        "http" if is_known || loopback.is_some() => Ok((url, loopback)),
         "http" => invalid(
             "must start with https://, or name this machine or a host of Amazon ECS or Amazon EKS",
         ),

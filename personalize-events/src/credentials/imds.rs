@@ -16,6 +16,7 @@ use super::metadata::{Limits, MetadataClient, MetadataResponse, secret_header};
 use super::missing::no_credentials_message;
 use super::{Credentials, ProvideCredentials};
 use crate::clock::Clock;
+use crate::endpoint::Loopback;
 use crate::error::CredentialsError;
 use crate::random::Random;
 
@@ -70,7 +71,8 @@ impl Imds {
                 "{ENDPOINT} must be a URL that starts with http:// or https://"
             ));
         };
-        let metadata = MetadataClient::new(&LIMITS, &endpoint, clock, random)
+        let loopback = Loopback::of(&endpoint);
+        let metadata = MetadataClient::new(&LIMITS, &endpoint, loopback.as_ref(), clock, random)
             .map_err(|error| error.to_string())?;
         Ok(Self {
             metadata,

@@ -10,10 +10,11 @@ use zeroize::Zeroizing;
 
 use super::Credentials;
 use crate::clock::Clock;
+use crate::endpoint::Loopback;
 use crate::error::{ConfigError, TransportError};
 use crate::random::Random;
 use crate::retry::{self, RetryKind};
-use crate::{date_format, endpoint, http};
+use crate::{date_format, http};
 
 /// The longest response that is read.
 const MAX_RESPONSE: usize = 64 * 1024;
@@ -41,9 +42,11 @@ pub(super) struct MetadataResponse {
 }
 
 impl MetadataClient {
+    /// Creates a client for the endpoint at `url`, and its addresses if it is on this machine.
     pub(super) fn new(
         limits: &Limits,
         url: &Url,
+        loopback: Option<&Loopback>,
         clock: &Arc<dyn Clock>,
         random: &Random,
     ) -> Result<Self, ConfigError> {
@@ -53,10 +56,9 @@ impl MetadataClient {
             .no_proxy()
             .connect_timeout(limits.connect_timeout)
             .timeout(limits.timeout);
-        let builder = if !is_https && endpoint::is_loopback(url) {
-            http::local(builder)
-        } else {
-            builder
+        let builder = match loopback {
+            Some(loopback) if !is_https => http::local(builder, loopback),
+            Some(_) | None => builder,
         };
         Ok(Self {
             http: http::build(builder)?,
