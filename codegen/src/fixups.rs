@@ -19,7 +19,7 @@ const SERVICE: &str = "com.amazonaws.personalizeevents#AmazonPersonalizeEvents";
 
 const NOT_NULL_TEXT: Option<&str> = Some("notNullText");
 
-const FIXUPS: [Fixup; 6] = [
+const FIXUPS: [Fixup; 7] = [
     // Upstream marks the shapes `UserId`, `ItemId` and `ActionId` as sensitive, but the ids of users, items
     // and actions target a plain string, so `Debug` would show them.
     Fixup {
@@ -40,6 +40,17 @@ const FIXUPS: [Fixup; 6] = [
         members: &[
             ("PutEventsRequest", "sessionId", None),
             ("ActionInteraction", "sessionId", None),
+        ],
+    },
+    // They identify what a user has seen and done. Upstream marks the whole shape `Event` as sensitive, but of an action
+    // interaction these two members are not.
+    Fixup {
+        name: "interaction-ids-are-sensitive",
+        service: SERVICE,
+        trait_id: SENSITIVE.id,
+        members: &[
+            ("ActionInteraction", "eventId", None),
+            ("ActionInteraction", "recommendationId", None),
         ],
     },
     // The service gives an event without an id a new one each time it arrives, so an event that is retried

@@ -47,12 +47,14 @@ fn limits_come_only_from_the_model() {
 }
 
 #[test]
-fn the_ids_of_records_are_redacted() {
+fn ids_that_upstream_shows_are_redacted() {
     let output = workspace(MODEL).unwrap();
     for (path, id) in [
         ("user.rs", "user_id"),
         ("item.rs", "item_id"),
         ("action.rs", "action_id"),
+        ("action_interaction.rs", "event_id"),
+        ("action_interaction.rs", "recommendation_id"),
     ] {
         let text = file(&output, path);
         assert!(

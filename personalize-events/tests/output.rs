@@ -140,7 +140,7 @@ async fn a_call_is_a_span_with_a_span_for_each_attempt() {
 }
 
 /// Texts that must not be printed anywhere.
-const HUSH: [&str; 9] = [
+const HUSH: [&str; 12] = [
     "hush-id",
     "hush-secret",
     "hush-token",
@@ -148,6 +148,9 @@ const HUSH: [&str; 9] = [
     "hush-property",
     "hush-item",
     "hush-action",
+    "hush-session",
+    "hush-event",
+    "hush-recommendation",
     "hush-vault",
     "hush-panic",
 ];
@@ -215,7 +218,8 @@ fn all(
             .action_id("hush-action")
             .properties(properties)]);
     let event = Event::builder()
-        .event_id("event-1")
+        .event_id("hush-event")
+        .recommendation_id("hush-recommendation")
         .event_type("watch")
         .item_id("hush-item")
         .properties(properties)
@@ -230,7 +234,8 @@ fn all(
         .action_id("hush-action")
         .user_id("hush-user")
         .session_id("hush-session")
-        .event_id("event-1")
+        .event_id("hush-event")
+        .recommendation_id("hush-recommendation")
         .timestamp(Timestamp::now())
         .event_type("Taken")
         .properties(properties);

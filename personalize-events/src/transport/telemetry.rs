@@ -1,8 +1,7 @@
 //! Reports calls and attempts to the client's observer and, with the feature `tracing`, as spans and events.
 //!
 //! They contain operation names, numbers, codes and request ids, but no messages of the service, which may repeat parts
-//! of a request. IDs of events are not logged either, although `Debug` shows them: the service's model does
-//! not mark them as sensitive.
+//! of a request.
 
 use std::time::{Duration, Instant};
 
