@@ -3,9 +3,11 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::num::NonZeroU32;
 
 use anyhow::{Context as _, bail};
 use aws_config::profile::ProfileSet;
+use aws_config::retry::RetryMode;
 use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_types::os_shim_internal::{Env, Fs};
 
@@ -34,13 +36,14 @@ pub(crate) async fn check(profile: Option<&str>) -> anyhow::Result<()> {
         (
             "AWS_MAX_ATTEMPTS",
             "max_attempts",
-            is_count as fn(&str) -> bool,
+            (|text| text.parse::<NonZeroU32>().is_ok()) as fn(&str) -> bool,
             "an integer greater than zero",
         ),
         (
             "AWS_RETRY_MODE",
             "retry_mode",
-            is_retry_mode,
+            // The client rejects the adaptive one with a message of its own.
+            |text| text.parse::<RetryMode>().is_ok(),
             "`standard` or unset",
         ),
     ] {
@@ -70,16 +73,6 @@ fn not_utf8(variables: impl Iterator<Item = (OsString, OsString)>) -> Vec<String
         .filter(|name| name.starts_with("AWS_"))
         .map(|name| format!("the environment variable {name} is not valid UTF-8"))
         .collect()
-}
-
-fn is_count(text: &str) -> bool {
-    text.parse::<u32>().is_ok_and(|count| count > 0)
-}
-
-/// Whether a retry mode can be read. The client rejects the adaptive one with a message of its own.
-fn is_retry_mode(text: &str) -> bool {
-    let mode = text.trim();
-    mode.eq_ignore_ascii_case("standard") || mode.eq_ignore_ascii_case("adaptive")
 }
 
 /// Checks that the AWS configuration files have the profile that a setting names.

@@ -17,7 +17,7 @@ pub(crate) fn check<R: RecordKind>(put: &Put) -> anyhow::Result<()> {
     let dataset_type = R::DEFINITION.dataset_type();
     let mut problems: Vec<String> = problem(arn, dataset_type)
         .map(|problem| {
-            let (command, name, ending) = (R::command(), dataset_type.name(), ending(dataset_type));
+            let (command, name, ending) = (R::command(), dataset_type.name(), dataset_type.arn_name());
             format!(
                 "--dataset-arn {problem}; {command} requires the ARN of the {name} dataset, which has the form \
                  arn:PARTITION:personalize:REGION:ACCOUNT:dataset/GROUP/{ending}"
@@ -76,13 +76,12 @@ fn problem(arn: &str, dataset_type: DatasetType) -> Option<String> {
         };
         return Some(format!("is that of {article} {name}"));
     };
-    let expected = ending(dataset_type);
     match dataset.split_once('/') {
-        Some((group, found)) if !group.is_empty() && found == expected => {
+        Some((group, found)) if !group.is_empty() && found == dataset_type.arn_name() => {
             region.is_empty().then(|| "has no region".to_owned())
         }
         Some((_, found)) => Some(
-            match DatasetType::ALL.iter().find(|it| ending(**it) == found) {
+            match DatasetType::ALL.iter().find(|it| it.arn_name() == found) {
                 Some(other) if *other != dataset_type => {
                     format!("is that of the {} dataset", other.name())
                 }
@@ -91,18 +90,6 @@ fn problem(arn: &str, dataset_type: DatasetType) -> Option<String> {
             },
         ),
         None => Some("has no dataset group".to_owned()),
-    }
-}
-
-/// The end of the ARN of a dataset: `USERS`.
-fn ending(dataset_type: DatasetType) -> &'static str {
-    match dataset_type {
-        DatasetType::Users => "USERS",
-        DatasetType::Items => "ITEMS",
-        DatasetType::Interactions => "INTERACTIONS",
-        DatasetType::Actions => "ACTIONS",
-        DatasetType::ActionInteractions => "ACTION_INTERACTIONS",
-        _ => "",
     }
 }
 

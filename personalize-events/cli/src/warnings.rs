@@ -21,8 +21,6 @@ struct State {
     /// The name of the input.
     input: String,
     dataset: &'static Dataset,
-    /// Valid records so far.
-    records: u64,
     /// Whether a record has a value for each column.
     filled: Vec<bool>,
     /// Ignored names, with the number of records; `None` if they are in the header, and so in every record.
@@ -88,7 +86,6 @@ impl Warnings {
         Self(Mutex::new(State {
             input,
             dataset,
-            records: 0,
             filled: vec![false; dataset.columns.len()],
             ignored: BTreeMap::new(),
             ignored_more: false,
@@ -116,7 +113,6 @@ impl Warnings {
         ignored: &[String],
     ) {
         let mut state = self.state();
-        state.records += 1;
         for (filled, value) in state.filled.iter_mut().zip(&record.values) {
             *filled |= value.is_some();
         }

@@ -134,6 +134,26 @@ impl DatasetType {
         }
     }
 
+    /// The last part of the ARN of a dataset of this type: `arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_schema::DatasetType;
+    ///
+    /// assert_eq!(DatasetType::ActionInteractions.arn_name(), "ACTION_INTERACTIONS");
+    /// ```
+    #[must_use]
+    pub const fn arn_name(self) -> &'static str {
+        match self {
+            Self::Users => "USERS",
+            Self::Items => "ITEMS",
+            Self::Interactions => "INTERACTIONS",
+            Self::Actions => "ACTIONS",
+            Self::ActionInteractions => "ACTION_INTERACTIONS",
+        }
+    }
+
     /// The columns that the service defines, required ones first; all others are metadata.
     #[must_use]
     pub const fn reserved_columns(self) -> &'static [ReservedColumn] {
@@ -220,6 +240,15 @@ mod tests {
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), all, "{dataset_type}");
+        }
+    }
+
+    #[test]
+    fn the_name_in_an_arn_is_the_name_of_the_record_in_upper_case() {
+        for dataset_type in DatasetType::ALL {
+            let name = dataset_type.arn_name();
+            assert_eq!(name, name.to_ascii_uppercase());
+            assert_eq!(name.parse(), Ok(dataset_type));
         }
     }
 
