@@ -52,6 +52,12 @@ impl Client {
         })
     }
 
+    /// The URL of the endpoint that calls are sent to: that of the region, or the one that was set.
+    #[must_use]
+    pub fn endpoint_url(&self) -> &str {
+        self.transport.settings.endpoint.as_str()
+    }
+
     pub(crate) async fn send<O: Operation>(
         &self,
         operation: &O,

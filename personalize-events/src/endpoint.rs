@@ -104,6 +104,10 @@ impl Endpoint {
         Ok(Self { url, loopback })
     }
 
+    pub(crate) fn as_str(&self) -> &str {
+        self.url.as_str()
+    }
+
     /// Returns whether the endpoint uses TLS.
     pub(crate) fn is_https(&self) -> bool {
         self.url.scheme() == "https"

@@ -138,7 +138,7 @@ pub(crate) struct Put {
         value_parser = clap::value_parser!(u16).range(1..=64)
     )]
     pub(crate) max_concurrent_batches: u16,
-    /// How long to wait for a batch, retries included, before the run stops; 0 disables retries
+    /// How long to retry a batch before the run stops; 0 for a single attempt
     #[arg(
         long,
         alias = "deadline",

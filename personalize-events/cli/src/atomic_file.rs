@@ -11,7 +11,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
-use crate::lock;
+use crate::lock::{Lock, try_lock};
 use crate::target;
 use crate::temporary::RemovedOnExit;
 
@@ -47,7 +47,7 @@ impl<'a> AtomicFile<'a> {
             };
             // Without a lock, another process may just be removing it.
             let file = created.file.as_file();
-            if lock::try_lock(file)? && target::is_at(file, created.file.path()) {
+            if try_lock(file)? != Lock::Taken && target::is_at(file, created.file.path()) {
                 return Ok(created);
             }
         }
@@ -89,7 +89,8 @@ impl Write for AtomicFile<'_> {
     }
 }
 
-/// Removes the temporary files that processes have left for this target. Errors do not matter: these files are ignored.
+/// Removes the temporary files that processes have left for this target, where locks distinguish them from those of
+/// running processes. Errors do not matter: these files are ignored.
 pub(crate) fn remove_leftovers(target: &Path) {
     let prefix = prefix(target);
     for entry in fs::read_dir(directory(target))
@@ -101,7 +102,7 @@ pub(crate) fn remove_leftovers(target: &Path) {
             && entry.file_type().is_ok_and(|it| it.is_file());
         if is_leftover
             && let Ok(file) = OpenOptions::new().write(true).open(entry.path())
-            && lock::try_lock(&file).is_ok_and(|locked| locked)
+            && try_lock(&file).is_ok_and(|lock| lock == Lock::Acquired)
             && target::is_at(&file, &entry.path())
         {
             let _ = fs::remove_file(entry.path());

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::atomic_file::{self, AtomicFile};
 use crate::input::Input;
-use crate::lock;
+use crate::lock::{Lock, try_lock};
 use crate::target::{self, Target};
 
 /// Where to resume a run. Contains no user data.
@@ -22,6 +22,8 @@ pub(crate) struct Checkpoint {
     /// The subcommand: `put-users`.
     pub(crate) command: String,
     pub(crate) dataset_arn: String,
+    /// The URL of the endpoint.
+    pub(crate) endpoint: String,
     /// How many records from the start of the input are completed: stored or rejected.
     pub(crate) records: u64,
     /// The SHA-256 digest of these records in hexadecimal. It identifies the input, which is read again to resume.
@@ -32,22 +34,35 @@ pub(crate) struct Checkpoint {
     pub(crate) rejects: Option<RejectsFile>,
 }
 
-/// The file of rejected records, up to the last completed record.
+/// The file of rejected records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RejectsFile {
     /// An absolute path.
     pub(crate) path: String,
-    /// In bytes. A resumed run discards what the file has beyond it.
+    /// The rejects up to the last completed record. A resumed run discards what the file has beyond them.
+    pub(crate) completed: Content,
+    /// All rejects of a run that has ended: unless the file has these, it has been changed.
+    pub(crate) all: Option<Content>,
+}
+
+/// The content of a file, or its start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Content {
+    /// In bytes.
     pub(crate) length: u64,
+    /// The SHA-256 digest in hexadecimal.
+    pub(crate) digest: String,
 }
 
 impl Checkpoint {
     /// The checkpoint of a run that starts at the first record.
-    pub(crate) fn new(command: String, dataset_arn: String) -> Self {
+    pub(crate) fn new(command: String, dataset_arn: String, endpoint: String) -> Self {
         Self {
             command,
             dataset_arn,
+            endpoint,
             records: 0,
             digest: String::new(),
             rejected: 0,
@@ -57,11 +72,12 @@ impl Checkpoint {
 
     /// Skips the completed records of the input, if this is a checkpoint of the run `new`.
     pub(crate) fn resume(&self, name: &str, new: &Self, input: &mut Input) -> anyhow::Result<()> {
-        if (&self.command, &self.dataset_arn) != (&new.command, &new.dataset_arn) {
+        let destination =
+            |it: &Self| format!("{} into {} at {}", it.command, it.dataset_arn, it.endpoint);
+        if destination(self) != destination(new) {
             bail!(
-                "{name}: the checkpoint belongs to {} into {}; choose another file",
-                self.command,
-                self.dataset_arn
+                "{name}: the checkpoint belongs to {}; choose another file",
+                destination(self)
             );
         }
         let other_input = format!("{name}: the checkpoint belongs to another input");
@@ -130,7 +146,7 @@ impl CheckpointFile {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
                 file => file.with_context(unreadable)?,
             };
-            if !lock::try_lock(&file).with_context(unreadable)? {
+            if try_lock(&file).with_context(unreadable)? == Lock::Taken {
                 return Err(self.in_use());
             }
             // The run that had the lock may have replaced the file in between.

@@ -33,9 +33,9 @@ pub(crate) struct Connection {
 /// Starts a local endpoint and creates a client for it.
 pub(crate) async fn local(put: &Put, dataset: &Dataset) -> anyhow::Result<Connection> {
     let schema = dataset.schema_of_keys()?;
-    let name = schema.dataset_type().name().to_uppercase();
+    let name = schema.dataset_type().arn_name();
     let dataset_arn = put.dataset_arn.clone();
-    let dataset_arn = dataset_arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + &name);
+    let dataset_arn = dataset_arn.unwrap_or_else(|| LOCAL_DATASET.to_owned() + name);
     let mut emulator = Emulator::builder().schema(&dataset_arn, schema.to_json());
     if put.input.allow_null_text {
         emulator = emulator.allow_null_text();
@@ -82,7 +82,9 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
     }
     let sdk_config = loader.load().await;
     let mut config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
-    if (1..MAX_CALL_SECONDS).contains(&put.retry_timeout) {
+    if put.retry_timeout == 0 {
+        config = config.max_attempts(1);
+    } else if (1..MAX_CALL_SECONDS).contains(&put.retry_timeout) {
         // No call of a batch takes longer than the batch may.
         config = config.operation_timeout(Duration::from_secs(put.retry_timeout));
     }

@@ -10,7 +10,7 @@ use crate::input::Input;
 use crate::interrupt::Interrupts;
 use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
-use crate::progress::eprintln;
+use crate::progress::{Outcome, eprintln};
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{DryRunSummary, ExitStatus, Report, SummaryFormat};
@@ -55,7 +55,8 @@ impl DryRun {
             };
             let position = input.position;
             outcomes.push(position, &raw.bytes, reason.as_deref());
-            report.progress.add(position.bytes, reason.is_some());
+            let outcome = reason.map_or(Outcome::Valid, |_| Outcome::Rejected);
+            report.progress.add(position.bytes, outcome);
             if let Err(error) = outcomes.complete(position.records) {
                 break Some(error);
             }
@@ -93,7 +94,7 @@ impl DryRun {
         }
         format.print(&DryRunSummary {
             read: counts.records,
-            valid: counts.records - counts.rejected,
+            valid: counts.valid(),
             rejected: counts.rejected,
             reasons,
             stopped,

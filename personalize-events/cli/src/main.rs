@@ -36,8 +36,10 @@ mod warnings;
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Parser as _;
 use personalize_events::{Action, Item, User};
+use tokio::runtime::Runtime;
 
 use arguments::{Arguments, Command, Schema};
 use put::put;
@@ -46,16 +48,23 @@ use report::ExitStatus;
 /// The exit code for invalid arguments, files and settings; clap uses the same.
 const USAGE_ERROR: u8 = 2;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match execute(&arguments.command).await {
+    match block_on(execute(&arguments.command)).and_then(|result| result) {
         Ok(status) => status.into(),
         Err(error) => {
             progress::eprintln(&format!("{error:#}"));
             ExitCode::from(USAGE_ERROR)
         }
     }
+}
+
+/// Runs a future. What still blocks a thread at its end, such as the resolution of a name, ends with the process.
+fn block_on<T>(future: impl Future<Output = T>) -> anyhow::Result<T> {
+    let runtime = Runtime::new().context("the runtime cannot be started")?;
+    let output = runtime.block_on(future);
+    runtime.shutdown_background();
+    Ok(output)
 }
 
 async fn execute(command: &Command) -> anyhow::Result<ExitStatus> {
@@ -65,5 +74,26 @@ async fn execute(command: &Command) -> anyhow::Result<ExitStatus> {
         Command::PutActions(arguments) => put::<Action>(arguments).await,
         Command::Convert(arguments) => convert::convert(arguments),
         Command::Schema(Schema::Check { files }) => Ok(schema::check(files)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::block_on;
+
+    #[test]
+    fn the_process_does_not_wait_for_a_thread_that_is_blocked() {
+        let started = Instant::now();
+        let output = block_on(async {
+            let blocked =
+                tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(60)));
+            tokio::time::timeout(Duration::from_millis(50), blocked)
+                .await
+                .is_err()
+        });
+        assert!(output.unwrap());
+        assert!(started.elapsed() < Duration::from_secs(30));
     }
 }

@@ -1,6 +1,7 @@
 //! Shows progress: a bar on a terminal, a line every few seconds elsewhere.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
@@ -31,8 +32,30 @@ pub(crate) struct Counts {
     /// Records with an outcome.
     pub(crate) records: u64,
     pub(crate) rejected: u64,
+    pub(crate) not_delivered: u64,
     /// The end of the last one in the input.
     bytes: u64,
+}
+
+/// The outcome of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Stored, if it was sent.
+    Valid,
+    Rejected,
+    NotDelivered,
+}
+
+impl Counts {
+    /// How many records are valid, and stored if they were sent.
+    pub(crate) fn valid(self) -> u64 {
+        self.records - self.rejected - self.not_delivered
+    }
+
+    /// Whether the rejects file has records.
+    pub(crate) fn has_rejects(self) -> bool {
+        self.valid() < self.records
+    }
 }
 
 impl Progress {
@@ -69,10 +92,14 @@ impl Progress {
     }
 
     /// Counts a record that ends at this byte of the input.
-    pub(crate) fn add(&mut self, end: u64, is_rejected: bool) {
+    pub(crate) fn add(&mut self, end: u64, outcome: Outcome) {
         self.counts.bytes = self.counts.bytes.max(end);
         self.counts.records += 1;
-        self.counts.rejected += u64::from(is_rejected);
+        match outcome {
+            Outcome::Valid => {}
+            Outcome::Rejected => self.counts.rejected += 1,
+            Outcome::NotDelivered => self.counts.not_delivered += 1,
+        }
         self.update();
     }
 
@@ -142,15 +169,17 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 }
 
 fn message(counts: Counts, elapsed: Duration) -> String {
-    let Counts {
-        records, rejected, ..
-    } = counts;
-    let rejected = match rejected {
-        0 => String::new(),
-        _ => format!(", {rejected} rejected"),
-    };
-    let rate = per_second(records, elapsed);
-    format!("{records} records{rejected}, {rate:.1} records/s")
+    let mut text = format!("{} records", counts.records);
+    for (count, name) in [
+        (counts.rejected, "rejected"),
+        (counts.not_delivered, "not delivered"),
+    ] {
+        if count > 0 {
+            let _ = write!(text, ", {count} {name}");
+        }
+    }
+    let rate = per_second(counts.records, elapsed);
+    format!("{text}, {rate:.1} records/s")
 }
 
 pub(crate) fn per_second(records: u64, elapsed: Duration) -> f64 {
@@ -195,21 +224,21 @@ mod tests {
     }
 
     #[test]
-    fn rejected_records_are_shown_if_there_are_any() {
-        let five_seconds = Duration::from_secs(5);
-        let mut counts = Counts {
-            records: 500,
-            ..Counts::default()
-        };
-        assert_eq!(
-            message(counts, five_seconds),
-            "500 records, 100.0 records/s"
-        );
-        counts.rejected = 3;
-        assert_eq!(
-            message(counts, five_seconds),
-            "500 records, 3 rejected, 100.0 records/s"
-        );
+    fn records_that_are_not_stored_are_shown_if_there_are_any() {
+        let mut progress = Progress::new(None, 0);
+        let shown = |progress: &Progress| message(progress.counts(), Duration::from_secs(5));
+        for _ in 0..10 {
+            progress.add(0, Outcome::Valid);
+        }
+        assert_eq!(shown(&progress), "10 records, 2.0 records/s");
+        progress.add(0, Outcome::Rejected);
+        assert_eq!(shown(&progress), "11 records, 1 rejected, 2.2 records/s");
+        for _ in 0..4 {
+            progress.add(0, Outcome::NotDelivered);
+        }
+        let expected = "15 records, 1 rejected, 4 not delivered, 3.0 records/s";
+        assert_eq!(shown(&progress), expected);
+        assert_eq!(progress.counts().valid(), 10);
     }
 
     #[test]

@@ -55,7 +55,9 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         Some(connection) => connection,
         None => client::local(arguments, dataset).await?,
     };
-    let (file, checkpoint) = checkpoint::<R>(arguments, &dataset_arn, &mut input)?;
+    let endpoint = client.endpoint_url().to_owned();
+    let new = Checkpoint::new(R::command(), dataset_arn.clone(), endpoint);
+    let (file, checkpoint) = checkpoint(arguments, new, &mut input)?;
     let mut bulk = R::bulk(&client, &dataset_arn)
         .max_concurrent_batches(arguments.max_concurrent_batches.into())
         .retry_timeout(Duration::from_secs(arguments.retry_timeout));
@@ -65,20 +67,19 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         None => {}
     }
     let mut run = Run::new(arguments, &input, checkpoint, file)?;
-    let (records, read_error) = record_stream::read::<R>(input, dataset);
+    let (records, input_end) = record_stream::read::<R>(input, dataset);
     let mut results = bulk.send_stream(records)?;
     run.drive(&mut results, &mut interrupts).await;
     let local_records = local.map(|emulator| R::count_stored(&emulator, &dataset_arn));
-    Ok(run.finish(&results, read_error, local_records))
+    Ok(run.finish(&results, input_end, local_records))
 }
 
-/// Loads the checkpoint, and skips the records that earlier runs have completed.
-fn checkpoint<R: RecordKind>(
+/// Loads the checkpoint of this run or starts with `new`, and skips the records that earlier runs have completed.
+fn checkpoint(
     arguments: &arguments::Put,
-    dataset_arn: &str,
+    new: Checkpoint,
     input: &mut Input,
 ) -> anyhow::Result<(Option<CheckpointFile>, Checkpoint)> {
-    let new = Checkpoint::new(R::command(), dataset_arn.to_owned());
     let Some(path) = arguments.checkpoint.as_deref() else {
         return Ok((None, new));
     };

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use anyhow::Error;
+use anyhow::anyhow;
 use personalize_events::ValidationError;
 use tokio::sync::{mpsc, oneshot};
 use tokio_stream::wrappers::ReceiverStream;
@@ -28,40 +28,93 @@ pub(crate) struct Tag {
 /// records; its tag has the problems.
 pub(crate) type RecordStream<R> = ReceiverStream<(Tag, Result<R, ValidationError>)>;
 
-/// Starts to read. The receiver gets the error if the input cannot be read to its end.
+/// Starts to read.
 pub(crate) fn read<R: RecordKind>(
     mut input: Input,
     dataset: &'static Dataset,
-) -> (RecordStream<R>, oneshot::Receiver<Error>) {
-    let (sender, records) = mpsc::channel(READ_AHEAD);
-    let (error_sender, error) = oneshot::channel();
+) -> (RecordStream<R>, InputEnd) {
+    stream(move || {
+        let Some(raw) = input.next()? else {
+            return Ok(None);
+        };
+        let position = input.position;
+        let parsed = input.parse(dataset, &raw);
+        let (record, problems) = match parsed.and_then(|it| it.build(R::from_record)) {
+            Ok(record) => (Ok(record), Problems::default()),
+            Err(problems) => (R::invalid(), problems),
+        };
+        let tag = Tag {
+            raw,
+            position,
+            problems,
+        };
+        Ok(Some((tag, record)))
+    })
+}
+
+/// How the input has ended, once its stream has.
+pub(crate) struct InputEnd(oneshot::Receiver<anyhow::Result<()>>);
+
+impl InputEnd {
+    /// Returns an error unless the input was read to its end.
+    pub(crate) fn result(mut self) -> anyhow::Result<()> {
+        // A thread that panics drops the sender.
+        let incomplete = |_| Err(anyhow!("the input was not read to its end: internal error"));
+        self.0.try_recv().unwrap_or_else(incomplete)
+    }
+}
+
+/// Calls `next` on a thread, until it returns `None` or an error.
+fn stream<T: Send + 'static>(
+    mut next: impl FnMut() -> anyhow::Result<Option<T>> + Send + 'static,
+) -> (ReceiverStream<T>, InputEnd) {
+    let (sender, items) = mpsc::channel(READ_AHEAD);
+    let (end_sender, end) = oneshot::channel();
     // The thread is not joined: it may wait for standard input when the process ends.
     thread::spawn(move || {
-        loop {
-            let raw = match input.next() {
-                Ok(Some(raw)) => raw,
-                Ok(None) => return,
-                Err(error) => {
-                    // Before `sender` is dropped, which ends the stream.
-                    let _ = error_sender.send(error);
-                    return;
+        let result = loop {
+            match next() {
+                Ok(Some(item)) => {
+                    if sender.blocking_send(item).is_err() {
+                        return;
+                    }
                 }
-            };
-            let position = input.position;
-            let parsed = input.parse(dataset, &raw);
-            let (record, problems) = match parsed.and_then(|it| it.build(R::from_record)) {
-                Ok(record) => (Ok(record), Problems::default()),
-                Err(problems) => (R::invalid(), problems),
-            };
-            let tag = Tag {
-                raw,
-                position,
-                problems,
-            };
-            if sender.blocking_send((tag, record)).is_err() {
-                return;
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
             }
-        }
+        };
+        // Before `sender` is dropped, which ends the stream.
+        let _ = end_sender.send(result);
     });
-    (ReceiverStream::new(records), error)
+    (ReceiverStream::new(items), InputEnd(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio_stream::StreamExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn only_an_input_that_is_read_to_its_end_ends_without_an_error() {
+        for (last, expected) in [
+            ((|| Ok(None)) as fn() -> anyhow::Result<Option<u32>>, None),
+            (|| Err(anyhow!("no disk")), Some("no disk")),
+            (
+                || panic!("of the test"),
+                Some("the input was not read to its end: internal error"),
+            ),
+        ] {
+            let mut items = [1, 2].into_iter();
+            let (mut stream, end) =
+                stream(move || items.next().map_or_else(last, |it| Ok(Some(it))));
+            assert_eq!(
+                (stream.next().await, stream.next().await),
+                (Some(1), Some(2))
+            );
+            assert_eq!(stream.next().await, None);
+            let error = end.result().err().map(|error| error.to_string());
+            assert_eq!(error.as_deref(), expected);
+        }
+    }
 }

@@ -3,15 +3,16 @@
 mod format;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek as _, SeekFrom, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
+use sha2::{Digest as _, Sha256};
 
 use crate::arguments;
-use crate::checkpoint::{Checkpoint, RejectsFile};
+use crate::checkpoint::{Checkpoint, Content, RejectsFile};
 use crate::input::Input;
-use crate::lock;
+use crate::lock::{Lock, try_lock};
 use crate::target::{self, Target};
 use crate::temporary::RemovedOnExit;
 use format::RejectFormat;
@@ -25,10 +26,16 @@ pub(crate) struct Rejects {
     format: RejectFormat,
     /// Whole records that are not written yet.
     buffer: Vec<u8>,
-    /// How many bytes are written.
-    length: u64,
+    written: Written,
     /// Whether a write failed.
     has_failed: bool,
+}
+
+/// The bytes that the file has.
+#[derive(Clone, Default)]
+struct Written {
+    length: u64,
+    digest: Sha256,
 }
 
 enum Destination {
@@ -55,7 +62,7 @@ impl Rejects {
     ) -> anyhow::Result<Self> {
         let name = path.display();
         let unwritable = || format!("{name}: cannot be written");
-        let mut length = 0;
+        let mut written = Written::default();
         let destination = match Target::of(path).with_context(unwritable)? {
             Target::StandardOutput | Target::Stream(_) if checkpoint.is_some() => {
                 bail!(
@@ -69,9 +76,7 @@ impl Rejects {
             }
             Target::File(path) => {
                 let mut file = RegularFile::open(path).with_context(unwritable)?;
-                if !lock::try_lock(&file.file).with_context(unwritable)?
-                    || !target::is_at(&file.file, &file.path)
-                {
+                if !file.lock().with_context(unwritable)? {
                     bail!(
                         "{name}: another run writes to this file; wait until it ends, or choose another file"
                     );
@@ -79,7 +84,7 @@ impl Rejects {
                 let resumed = checkpoint.and_then(|checkpoint| checkpoint.rejects.as_ref());
                 // The length of the checkpoint is no permission to overwrite another file.
                 let resumed = resumed.filter(|it| Path::new(&it.path) == file.path);
-                length = file.start(resumed.map(|it| it.length), &name.to_string())?;
+                written = file.start(resumed, &name.to_string())?;
                 Destination::File(file)
             }
         };
@@ -87,7 +92,7 @@ impl Rejects {
             destination,
             format: RejectFormat::new(arguments, input),
             buffer: Vec::new(),
-            length,
+            written,
             has_failed: false,
         })
     }
@@ -103,7 +108,7 @@ impl Rejects {
     ///
     /// Returns an error if this or an earlier write fails.
     pub(crate) fn write(&mut self, reject: &[u8]) -> io::Result<()> {
-        if self.length == 0 && self.buffer.is_empty() {
+        if self.written.length == 0 && self.buffer.is_empty() {
             self.buffer.extend_from_slice(self.format.header());
         }
         self.buffer.extend_from_slice(reject);
@@ -124,7 +129,8 @@ impl Rejects {
             Destination::File(RegularFile { file, path, .. }) => file.sync_data().map(|()| {
                 Some(RejectsFile {
                     path: path.display().to_string(),
-                    length: self.length,
+                    completed: self.written.content(),
+                    all: None,
                 })
             }),
             Destination::Stream(stream) => stream.flush().map(|()| None),
@@ -141,21 +147,35 @@ impl Rejects {
             return Ok(());
         }
         let written = match &mut self.destination {
-            Destination::File(file) => file.append(&self.buffer, self.length),
+            Destination::File(file) => file.append(&self.buffer, self.written.length),
             Destination::Stream(stream) => stream.write_all(&self.buffer),
         };
         self.has_failed = written.is_err();
         written?;
-        self.length += self.buffer.len() as u64;
+        self.written.add(&self.buffer);
         self.buffer.clear();
         Ok(())
+    }
+}
+
+impl Written {
+    fn add(&mut self, bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        self.digest.update(bytes);
+    }
+
+    fn content(&self) -> Content {
+        Content {
+            length: self.length,
+            digest: hex::encode(self.digest.clone().finalize()),
+        }
     }
 }
 
 impl RegularFile {
     fn open(path: PathBuf) -> io::Result<Self> {
         let mut options = OpenOptions::new();
-        options.write(true);
+        options.read(true).write(true);
         match options.clone().create_new(true).open(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Self {
                 file: options.open(&path)?,
@@ -170,23 +190,63 @@ impl RegularFile {
         }
     }
 
-    /// Goes to the end of an empty file, or to that of the checkpoint, and returns its length.
-    fn start(&mut self, checkpoint: Option<u64>, name: &str) -> anyhow::Result<u64> {
+    /// Locks the file, or returns `false` if another run has locked or replaced it; the file is that run's then.
+    fn lock(&mut self) -> io::Result<bool> {
+        let is_locked =
+            try_lock(&self.file)? != Lock::Taken && target::is_at(&self.file, &self.path);
+        if !is_locked {
+            self.new = None;
+        }
+        Ok(is_locked)
+    }
+
+    /// Goes to the end of an empty file, or to that of the checkpoint, and returns what the file has up to there.
+    fn start(&mut self, checkpoint: Option<&RejectsFile>, name: &str) -> anyhow::Result<Written> {
         let unwritable = || format!("{name}: cannot be written");
         let found = self.file.metadata().with_context(unwritable)?.len();
-        let length = match checkpoint {
-            None if found > 0 => bail!(
+        let Some(RejectsFile { completed, all, .. }) = checkpoint else {
+            ensure!(
+                found == 0,
                 "{name}: the file is not empty, perhaps with rejects of an earlier run; move it or choose another file"
-            ),
-            None => 0,
-            Some(length) if length > found => bail!(
-                "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore the \
-                 file, or start over without the checkpoint"
-            ),
-            Some(length) => length,
+            );
+            return Ok(Written::default());
         };
+        let length = completed.length;
+        ensure!(
+            length <= found,
+            "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore the file, or \
+             start over without the checkpoint"
+        );
+        let mut written = Written::default();
+        let read = self.read(&mut written, length);
+        read.with_context(|| format!("{name}: cannot be read"))?;
+        let mut is_unchanged = written.content() == *completed;
+        if let Some(all) = all.as_ref().filter(|_| length < found) {
+            // The run that has ended has written all of them, or a resumed one has just discarded those to discard.
+            let mut rest = written.clone();
+            let read = self.read(&mut rest, found - length);
+            read.with_context(|| format!("{name}: cannot be read"))?;
+            is_unchanged &= rest.content() == *all;
+        }
+        ensure!(
+            is_unchanged,
+            "{name}: the file has changed since the checkpoint was saved; restore it, or write the rejects of the \
+             remaining records to another file"
+        );
         self.set_length(length).with_context(unwritable)?;
-        Ok(length)
+        Ok(written)
+    }
+
+    /// Reads up to this many bytes.
+    fn read(&mut self, content: &mut Written, length: u64) -> io::Result<()> {
+        let mut bytes = (&self.file).take(length);
+        let mut buffer = [0; BUFFER];
+        loop {
+            match bytes.read(&mut buffer)? {
+                0 => return Ok(()),
+                count => content.add(&buffer[..count]),
+            }
+        }
     }
 
     fn set_length(&mut self, length: u64) -> io::Result<()> {
@@ -213,5 +273,30 @@ impl Drop for RegularFile {
             // An empty file that remains is harmless.
             let _ = fs::remove_file(&self.path);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_file_that_another_run_has_locked_first_is_not_removed() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("rejects.csv");
+        let mut first = RegularFile::open(path.clone()).unwrap();
+        let mut second = RegularFile::open(path.clone()).unwrap();
+        assert!(second.lock().unwrap());
+        assert!(!first.lock().unwrap());
+        drop(first);
+        second.append(b"REJECT_REASON\n", 0).unwrap();
+        drop(second);
+        assert_eq!(fs::read(&path).unwrap(), b"REJECT_REASON\n");
+        // The one that has created the file removes it if it remains empty.
+        let path = directory.path().join("empty.csv");
+        let mut only = RegularFile::open(path.clone()).unwrap();
+        assert!(only.lock().unwrap());
+        drop(only);
+        assert!(!path.exists());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, RejectsFile};
 use crate::input::Position;
 use crate::rejects::Rejects;
 
@@ -81,13 +81,13 @@ impl ReorderBuffer {
         })
     }
 
-    /// Writes all outcomes that are left: the run has ended.
-    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+    /// Writes all outcomes that are left, since the run has ended. Returns the rejects file, unless it is a stream.
+    pub(crate) fn finish(mut self) -> anyhow::Result<Option<RejectsFile>> {
         for outcome in self.pending.into_values() {
             write(&mut self.rejects, &outcome)?;
         }
         let synced = self.rejects.as_mut().map(Rejects::sync).transpose();
-        synced.map(drop).context(UNWRITABLE)
+        Ok(synced.context(UNWRITABLE)?.flatten())
     }
 }
 

@@ -18,7 +18,7 @@ use crate::reasons::{ReasonCounts, Reasons};
 use crate::target::Target;
 use crate::warnings::Warnings;
 
-/// How many problems are printed. The rejects file has all of them.
+/// How many problems are printed. The rejects file has more: up to [`MAX_PROBLEMS`] of each record.
 const MAX_PRINTED: u64 = 10;
 
 /// Precedes the error of a record that the service rejected.
@@ -114,7 +114,7 @@ impl Report {
     /// How to repeat the command, which does not overwrite rejects.
     pub(crate) fn run_again(&self) -> String {
         match &self.rejects {
-            Some(rejects) if self.progress.counts().rejected > 0 => {
+            Some(rejects) if self.progress.counts().has_rejects() => {
                 format!("run the command again with another file than --rejects {rejects}")
             }
             Some(_) | None => "run the command again".to_owned(),
@@ -150,7 +150,7 @@ impl Report {
             self.progress.println(&line);
         }
         let counts = self.progress.counts();
-        for line in self.warnings.lines(counts.records - counts.rejected) {
+        for line in self.warnings.lines(counts.valid()) {
             self.progress.println(&line);
         }
         if let Some(reason) = stopped {

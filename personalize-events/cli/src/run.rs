@@ -3,21 +3,20 @@
 //! It stops at the first record that is not delivered, although a bulk run would continue: no checkpoint can include
 //! that record, and `--resume` would send all later ones again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Error, anyhow};
 use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
-use tokio::sync::oneshot;
-use tokio::time::Instant;
+use tokio::time::sleep_until;
 
 use crate::arguments;
 use crate::checkpoint::{Checkpoint, CheckpointFile};
 use crate::flags::name_flags;
 use crate::input::{self, Input};
-use crate::interrupt::Interrupts;
-use crate::progress::eprintln;
+use crate::interrupt::{EXIT_TIMEOUT, Interrupts};
+use crate::progress::{Outcome, eprintln};
 use crate::record_kind::RecordKind;
-use crate::record_stream::{RecordStream, Tag};
+use crate::record_stream::{InputEnd, RecordStream, Tag};
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
@@ -25,9 +24,9 @@ use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
 /// The interval of checkpoints.
 const SAVE: Duration = Duration::from_secs(1);
 
-/// How long calls in progress, and their retries, may take after an interrupt: service managers kill a process that
-/// does not end, Docker after ten seconds.
-const GRACE: Duration = Duration::from_secs(8);
+/// How long calls in progress, and their retries, may take after an interrupt. What remains of the time to end is for the
+/// checkpoint and the summary.
+const CALLS: Duration = EXIT_TIMEOUT.saturating_sub(Duration::from_secs(1));
 
 pub(crate) struct Run<'a> {
     arguments: &'a arguments::Put,
@@ -75,7 +74,7 @@ impl<'a> Run<'a> {
         Ok(run)
     }
 
-    /// Handles all results. The first interrupt ends the run early, within [`GRACE`]; the second one immediately.
+    /// Handles all results. The first interrupt ends the run early, the second one immediately.
     pub(crate) async fn drive<R: RecordKind>(
         &mut self,
         results: &mut Results<R>,
@@ -96,18 +95,18 @@ impl<'a> Run<'a> {
                         self.stopped.get_or_insert(error);
                     }
                 }
-                () = interrupts.next() => {
+                first = interrupts.next() => {
                     let was_interrupted = std::mem::replace(&mut self.is_interrupted, true);
                     if was_interrupted || interrupts.received() > 1 {
                         return;
                     }
-                    end = Some(Instant::now() + GRACE);
+                    end = Some(first + CALLS);
                     self.report.progress.println(&format!(
                         "interrupted: waiting up to {} s for calls in progress; interrupt again to exit immediately",
-                        GRACE.as_secs()
+                        EXIT_TIMEOUT.as_secs()
                     ));
                 }
-                () = tokio::time::sleep_until(end.unwrap_or_else(Instant::now)), if end.is_some() => return,
+                () = sleep_until(end.unwrap_or_else(Instant::now).into()), if end.is_some() => return,
             }
             if self.is_interrupted || self.stopped.is_some() {
                 results.finish_early();
@@ -121,22 +120,30 @@ impl<'a> Run<'a> {
             position,
             problems,
         } = result.tag;
-        let reason = match result.outcome {
-            RecordOutcome::Invalid(_) => Some(self.report.problems(&raw, problems)),
+        let (outcome, reason) = match result.outcome {
+            RecordOutcome::Stored => (Outcome::Valid, None),
+            RecordOutcome::Invalid(_) => (
+                Outcome::Rejected,
+                Some(self.report.problems(&raw, problems)),
+            ),
             RecordOutcome::Rejected(error) => {
                 let text = name_flags(&error.to_string());
-                Some(self.report.service_error(&raw, &text, error.code()))
+                let reason = self.report.service_error(&raw, &text, error.code());
+                (Outcome::Rejected, Some(reason))
             }
             RecordOutcome::NotDelivered(error) => {
-                let text = name_flags(&error.to_string());
-                let reason = format!("not delivered: {text}");
-                self.stopped.get_or_insert_with(|| Error::msg(text));
-                Some(reason)
+                self.not_delivered(name_flags(&error.to_string()))
             }
-            RecordOutcome::Stored | _ => None,
+            _ => self.not_delivered("the outcome of a record is unknown".to_owned()),
         };
         self.outcomes.push(position, &raw.bytes, reason.as_deref());
-        self.report.progress.add(position.bytes, reason.is_some());
+        self.report.progress.add(position.bytes, outcome);
+    }
+
+    fn not_delivered(&mut self, error: String) -> (Outcome, Option<String>) {
+        let reason = format!("not delivered: {error}");
+        self.stopped.get_or_insert_with(|| Error::msg(error));
+        (Outcome::NotDelivered, Some(reason))
     }
 
     /// Saves how many records are completed: after their rejects, so that a resumed run loses none of these.
@@ -156,20 +163,28 @@ impl<'a> Run<'a> {
     pub(crate) fn finish<R: RecordKind>(
         mut self,
         results: &Results<R>,
-        mut read_error: oneshot::Receiver<Error>,
+        input_end: InputEnd,
         local_records: Option<usize>,
     ) -> ExitStatus {
-        let saved = self.save_checkpoint(results.checkpoint());
+        let mut saved = self.save_checkpoint(results.checkpoint());
         let written = self.outcomes.finish();
         let has_all_rejects = written.is_ok();
+        if saved.is_ok()
+            && let Ok(Some(file)) = &written
+            && let Some(rejects) = &mut self.checkpoint.rejects
+            && let Some(checkpoint_file) = &mut self.checkpoint_file
+        {
+            rejects.all = Some(file.completed.clone());
+            saved = checkpoint_file.save(&self.checkpoint);
+        }
         let aborted = results.abort_error();
         let stopped = self
             .stopped
             .or(aborted.map(|error| Error::msg(name_flags(&error.to_string()))))
-            .or(read_error.try_recv().ok())
             .or(saved.err())
             .or(written.err())
             .or(self.is_interrupted.then(|| anyhow!("interrupted")))
+            .or_else(|| input_end.result().err())
             .map(|error| format!("{error:#}"));
         let summary = results.summary();
         let rejected = summary.invalid + summary.rejected;
@@ -181,8 +196,10 @@ impl<'a> Run<'a> {
             None => ExitStatus::Success,
         };
         let run_again = self.report.run_again();
+        let has_outcomes = self.report.progress.counts().records > 0;
         let (reasons, elapsed) = self.report.finish(stopped.as_deref(), has_all_rejects);
-        if self.is_interrupted || stopped.is_some() && self.arguments.checkpoint.is_some() {
+        let is_resumable = has_outcomes || self.arguments.checkpoint.is_some();
+        if self.is_interrupted || stopped.is_some() && is_resumable {
             eprintln(&how_to_resume(self.arguments, completed, &run_again));
         }
         if summary.unconfirmed > 0 {
@@ -223,6 +240,11 @@ fn how_to_resume(arguments: &arguments::Put, completed: u64, run_again: &str) ->
         return format!(
             "{completed} records of {input} are completed, as saved in {}; to continue, run the command again{flag}",
             checkpoint.display()
+        );
+    }
+    if completed == 0 {
+        return format!(
+            "none of the records of {input} are completed; {run_again} to send all records"
         );
     }
     if input::is_standard_input(&arguments.input.file) {

@@ -75,6 +75,20 @@ fn emulator() -> Emulator {
         .expect("it starts")
 }
 
+/// Another emulator at the same address.
+fn restarted(emulator: Emulator) -> Emulator {
+    let address = emulator.addr();
+    drop(emulator);
+    loop {
+        let builder = Emulator::builder().schema(USERS, SCHEMA).listen(address);
+        // The address is in use until the last connection has ended.
+        if let Ok(emulator) = builder.start_blocking() {
+            return emulator;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
 /// The stored IDs and properties, sorted by ID.
 fn stored(emulator: &Emulator) -> Vec<(String, String)> {
     let users = emulator.users(USERS);

@@ -184,8 +184,9 @@
 //!
 //! - **Rate**: ten calls per second unless `--rate` sets another; unlimited with `--local`.
 //! - **Rejects**: `--rejects FILE` has the format of the input, with the reason in an additional first column or key.
-//!   Correct the records and send the file again; you need not remove the reasons. Each rejected record is written
-//!   once, in the order of the input. A resumed run appends to the file; any other file that is not empty is refused.
+//!   Correct the records and send the file again, once the run is complete; you need not remove the reasons. Each
+//!   rejected record is written once, in the order of the input. A resumed run appends to the file, unless it has been
+//!   changed since; any other file that is not empty is refused.
 //!   The summary counts rejected records by reason; a record with several problems counts for each of them.
 //! - **Quotation marks**: a quotation mark in a quoted cell is `""`, or `\"` with `--backslash-escapes`, as in the files of
 //!   import jobs and of `convert`. Without the flag, a record in which a backslash may be an escape is rejected, and the
@@ -193,14 +194,14 @@
 //! - **Warnings** at the end name columns that `--ignore-unknown` ignored, columns without a value in any record, which
 //!   lose their stored values, and doubtful IDs, numbers and categories, with the first line and the number of records.
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
-//!   from it, even after the process was killed. The input has to be the same or longer; a different input and standard
-//!   input are refused.
+//!   from it, even after the process was killed. Command, dataset and endpoint have to be the same, and the input the same
+//!   or longer; a different input and standard input are refused.
 //! - **Files**: no two of the input, `--schema`, `--output`, `--rejects` and `--checkpoint` may be the same file. The
 //!   files of `--rejects` and `--checkpoint` are locked while a run uses them. `--rejects -` writes to standard output,
 //!   and the summary goes to standard error instead.
 //! - **Abort**: the command stops at an error that would affect every record, such as a missing permission, at a record
-//!   that is not delivered within `--retry-timeout`, and on Ctrl-C or SIGTERM. It waits up to 8 seconds for calls in
-//!   flight and explains how to continue; a second interrupt ends it at once.
+//!   that is not delivered within `--retry-timeout`, and on Ctrl-C or SIGTERM, and explains how to continue. After an
+//!   interrupt it waits for calls in flight, and ends within 8 seconds; a second interrupt ends it at once.
 //!
 //! | exit code | meaning |
 //! |---|---|

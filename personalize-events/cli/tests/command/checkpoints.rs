@@ -7,7 +7,7 @@ use personalize_events_emulator::{Emulator, Fault};
 use serde_json::json;
 
 use crate::folder::{Folder, put, ran};
-use crate::{USERS, emulator, stored};
+use crate::{USERS, emulator, restarted, stored};
 
 fn csv(ids: std::ops::Range<u32>) -> String {
     let rows = ids
@@ -59,6 +59,7 @@ fn a_stopped_run_resumes_from_its_checkpoint() {
             "command",
             "datasetArn",
             "digest",
+            "endpoint",
             "records",
             "rejected",
             "rejects"
@@ -127,7 +128,7 @@ fn a_batch_that_is_not_delivered_within_the_retry_timeout_stops_the_run() {
             .contains("stopped early: an error without a code (HTTP 503"),
         "{ran:?}"
     );
-    let emulator = self::emulator();
+    let emulator = restarted(emulator);
     let ran = folder.put(&emulator, "users.csv --checkpoint run.json --resume");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(stored(&emulator).len(), 4800);
@@ -176,7 +177,9 @@ fn a_checkpoint_is_rejected_for_another_run() {
     ));
     assert_eq!(
         ran.err.trim_end(),
-        format!("run.json: the checkpoint belongs to put-users into {USERS}; choose another file")
+        format!(
+            "run.json: the checkpoint belongs to put-users into {USERS} at {url}/; choose another file"
+        )
     );
     folder.write("run.json", "{\"records\": 3}");
     assert!(
@@ -203,6 +206,97 @@ fn a_resumed_run_requires_the_rejects_file_of_its_checkpoint() {
         ran.err.starts_with("rejects.csv: the checkpoint requires "),
         "{ran:?}"
     );
+}
+
+#[test]
+fn a_rejects_file_that_the_user_has_changed_is_not_overwritten() {
+    let (folder, emulator) = (Folder::new("changed-rejects"), emulator());
+    let users = csv(0..30)
+        .replace("\n7,7\n", "\n7,x\n")
+        .replace("\n29,29\n", "\n29,x\n");
+    folder.write("users.csv", users);
+    let arguments = "users.csv --checkpoint run.json --rejects rejects.csv --resume";
+    assert_eq!(folder.put(&emulator, arguments).code, Some(1));
+    let written = folder.read("rejects.csv");
+    for changed in [
+        written.replace(",7,x\n", ",7,7\n"),
+        format!("{written}30,1\n"),
+        written.replace(",29,x\n", ",29,29,29\n"),
+    ] {
+        folder.write("rejects.csv", &changed);
+        let ran = folder.put(&emulator, arguments);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert_eq!(
+            ran.err,
+            "rejects.csv: the file has changed since the checkpoint was saved; restore it, or write the rejects of the \
+             remaining records to another file\n"
+        );
+        assert_eq!(folder.read("rejects.csv"), changed);
+    }
+    folder.write("rejects.csv", &written);
+    folder.write("users.csv", folder.read("users.csv") + "30,x\n");
+    let ran = folder.put(&emulator, arguments);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let continued = folder.read("rejects.csv");
+    assert_eq!(
+        continued
+            .strip_prefix(&written)
+            .map(|more| more.lines().count()),
+        Some(1)
+    );
+    // As advised.
+    folder.write("rejects.csv", "of yesterday\n");
+    let ran = folder.put(&emulator, &arguments.replace("rejects.csv", "more.csv"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(folder.read("rejects.csv"), "of yesterday\n");
+}
+
+#[test]
+fn rejects_after_the_checkpoint_of_a_stopped_run_may_be_discarded_but_not_changes_to_them() {
+    let (folder, emulator) = (Folder::new("changed-tail"), emulator());
+    folder.write("users.csv", csv(0..30).replace("\n7,7\n", "\n7,x\n"));
+    emulator
+        .inject_fault(Fault::error(403, "AccessDeniedException", "no"))
+        .unwrap();
+    let arguments =
+        "users.csv --max-concurrent-batches 1 --checkpoint run.json --rejects rejects.csv --resume";
+    assert_eq!(folder.put(&emulator, arguments).code, Some(3));
+    let written = folder.read("rejects.csv");
+    assert!(written.contains("not delivered"), "{written}");
+    let changed = written.replace(",0,0\n", ",0,1\n");
+    assert_ne!(changed, written);
+    folder.write("rejects.csv", &changed);
+    let ran = folder.put(&emulator, arguments);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(folder.read("rejects.csv"), changed);
+    folder.write("rejects.csv", &written);
+    assert_eq!(folder.put(&emulator, arguments).code, Some(1));
+    assert_eq!(folder.read("rejects.csv").lines().count(), 2);
+    assert_eq!(stored(&emulator).len(), 29);
+}
+
+#[test]
+fn a_trial_with_another_endpoint_does_not_count_as_the_run() {
+    let (folder, trial, real) = (Folder::new("other-endpoint"), emulator(), emulator());
+    folder.write("users.csv", csv(0..30));
+    let arguments = "users.csv --checkpoint run.json --resume";
+    assert_eq!(folder.put(&trial, arguments).code, Some(0));
+    let ran = folder.put(&real, arguments);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert_eq!(
+        ran.err,
+        format!(
+            "run.json: the checkpoint belongs to put-users into {USERS} at {}/; choose another file\n",
+            trial.url()
+        )
+    );
+    // The endpoint of a variable is the same one.
+    let mut command = folder
+        .command(&put(&trial, arguments).replace(&format!("--endpoint-url {}", trial.url()), ""));
+    let variable = command.env("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", trial.url());
+    let ran = self::ran(variable);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(stored(&real).len(), 0);
 }
 
 #[test]

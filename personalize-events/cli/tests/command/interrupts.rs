@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use personalize_events_emulator::Fault;
 use serde_json::Value;
 
-use crate::emulator;
 use crate::folder::{Folder, Ran, put, result};
+use crate::{emulator, restarted};
 
 const HEADER: &[u8] = b"USER_ID,VIDEOS_WATCHED\n";
 
@@ -142,7 +142,7 @@ fn an_interrupted_run_explains_how_to_continue() {
         interrupted(&format!("{arguments} --resume")),
         "N records of users.csv are completed, as saved in run.json; to continue, run the command again"
     );
-    let emulator = self::emulator();
+    let emulator = restarted(emulator);
     let ran = folder.put(&emulator, &format!("{arguments} --resume"));
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert_eq!(folder.read("again.csv").lines().count(), 2);
@@ -189,4 +189,29 @@ fn an_interrupted_run_does_not_wait_for_an_endpoint_that_always_fails() {
         (&Value::from(0), &Value::from(2)),
         "{ran:?}"
     );
+}
+
+#[test]
+fn a_run_ends_in_time_although_nothing_more_can_be_written() {
+    let (folder, emulator) = (Folder::new("interrupted-stall"), emulator());
+    let rows = (0..5_000)
+        .map(|id| format!("{id},x\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    folder.write("users.csv", format!("USER_ID,VIDEOS_WATCHED\n{rows}"));
+    let pipe = folder.path("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let child = start(&mut folder.command(&put(&emulator, "users.csv --rejects pipe")));
+    // A reader that never reads: what does not fit into the pipe blocks, as on a disk that does not respond.
+    let reader = std::fs::File::open(&pipe).unwrap();
+    thread::sleep(Duration::from_millis(1_500));
+    let interrupted = Instant::now();
+    send(&child, "TERM");
+    let ran = end(child);
+    let elapsed = interrupted.elapsed();
+    drop(reader);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    assert!(elapsed < Duration::from_secs(9), "{elapsed:?}");
+    assert!(ran.err.ends_with("interrupted\n"), "{ran:?}");
 }

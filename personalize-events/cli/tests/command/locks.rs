@@ -132,3 +132,53 @@ fn temporary_files_of_killed_runs_are_removed_and_those_of_other_runs_are_not() 
     assert!(running.wait().unwrap().success());
     assert_eq!(temporary().len(), 0);
 }
+
+#[test]
+fn a_file_that_a_conversion_will_replace_is_locked_until_then() {
+    let (folder, emulator) = (folder("locked-output"), emulator());
+    folder.write("out.csv", "");
+    let convert = "convert - --format csv --schema users.json --output out.csv";
+    let mut command = folder.command(convert);
+    let mut running = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = running.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, b"USER_ID,VIDEOS_WATCHED\n").unwrap();
+    while folder.files().len() == 3 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    // Otherwise the conversion would replace these rejects.
+    let ran = folder.put(&emulator, "other.csv --rejects out.csv");
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let ran = folder.run_with_input(convert, b"USER_ID,VIDEOS_WATCHED\na,1\n");
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            Some(2),
+            "out.csv: cannot be written: another run writes to it\n"
+        )
+    );
+    drop(stdin);
+    assert!(running.wait().unwrap().success());
+}
+
+#[test]
+fn a_conversion_does_not_replace_a_file_to_which_a_run_has_begun_to_write() {
+    let (folder, emulator) = (folder("output-of-another"), emulator());
+    let convert = "convert - --format csv --schema users.json --output new.csv";
+    let mut command = folder.command(convert);
+    let mut running = command
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = running.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, b"USER_ID,VIDEOS_WATCHED\na,1\n").unwrap();
+    while folder.files().len() == 3 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let mut putting = start(&folder, &emulator, "users.csv --rejects new.csv");
+    drop(stdin);
+    assert_eq!(running.wait().unwrap().code(), Some(3));
+    assert_eq!(folder.read("new.csv"), "", "the rejects so far");
+    putting.kill().unwrap();
+    putting.wait().unwrap();
+}

@@ -116,3 +116,19 @@ fn the_retry_timeout_bounds_the_wait_for_a_service_that_does_not_respond() {
     let keys = ["read", "stored", "rejected", "notDelivered"];
     assert_eq!(keys.map(|key| summary[key].as_u64().unwrap()), [4, 0, 2, 2]);
 }
+
+#[test]
+fn without_time_for_retries_a_request_is_attempted_once() {
+    let (folder, emulator) = (folder("no-retries"), emulator());
+    emulator.inject_fault(Fault::status(503).times(5)).unwrap();
+    let put = "users.csv --retry-timeout 0 --max-concurrent-batches 1";
+    let mut command = folder.command(&crate::folder::put(&emulator, put));
+    let ran = crate::folder::ran(command.env("AWS_MAX_ATTEMPTS", "5"));
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert_eq!(emulator.requests().len(), 1);
+    assert_eq!(emulator.pending_faults(), 4);
+    let emulator = crate::emulator();
+    let ran = folder.put(&emulator, put);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(crate::stored(&emulator).len(), 2);
+}

@@ -1,5 +1,7 @@
 //! Inputs that cannot be read to their end.
 
+use personalize_events_emulator::Fault;
+
 use crate::folder::Folder;
 use crate::{emulator, stored};
 
@@ -20,7 +22,9 @@ fn an_unclosed_quotation_mark_stops_the_run() {
         ran.lines(),
         [
             "stopped early: long.csv:3:1: the record that starts here is longer than 1048576 bytes; check it for an \
-             unclosed quotation mark"
+             unclosed quotation mark",
+            "the first 1 records of long.csv are completed, but no --checkpoint has saved that; run the command again \
+             to send all records, which replaces those that are stored already"
         ]
     );
     assert_eq!(ran.summary()["stored"], 1);
@@ -95,4 +99,32 @@ fn unusable_files_are_reported() {
         error("- --schema users.json"),
         "-: the file name does not determine the format; pass --format csv or --format jsonl\n"
     );
+}
+
+#[test]
+fn a_stopped_run_explains_how_to_continue() {
+    let (folder, emulator) = (Folder::new("stopped-advice"), emulator());
+    folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,1\n2,2\n");
+    let denied = || Fault::error(403, "AccessDeniedException", "no");
+    emulator.inject_fault(denied().times(2)).unwrap();
+    let last = |arguments: &str| {
+        let ran = folder.put(&emulator, arguments);
+        assert_eq!(ran.code, Some(3), "{ran:?}");
+        ran.lines().last().map(ToString::to_string)
+    };
+    assert_eq!(
+        last("users.csv").as_deref(),
+        Some(
+            "none of the records of users.csv are completed; run the command again to send all records"
+        )
+    );
+    // The records that are not delivered are in the rejects.
+    assert_eq!(
+        last("users.csv --rejects rejects.csv").as_deref(),
+        Some(
+            "none of the records of users.csv are completed; run the command again with another file than --rejects \
+             rejects.csv to send all records"
+        )
+    );
+    assert_eq!(folder.read("rejects.csv").lines().count(), 3);
 }
