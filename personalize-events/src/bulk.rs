@@ -65,13 +65,14 @@
 //! A request that arrives even later than that wins: up to 15 minutes after an attempt that ended shortly before the
 //! run. So does one of another process, or of a call that is not part of a run. A run that is dropped sends nothing
 //! more. The client remembers the last 100,000 ids, and a run 1,000 records to send once more; if there are more, the
-//! oldest are sent at once. Do not put records of the same ids by other calls during a run.
+//! oldest are sent at once ([`Summary::confirmed_early`]). Do not put records of the same ids by other calls during a run.
 //!
 //! # Resuming
 //!
 //! [`BulkRun::checkpoint`] counts the records from the start of the input that need not be sent again. A run over the
 //! rest completes the work, whether the first run was aborted, dropped, [finished early](BulkRun::finish_early), or its
-//! process ended. Requests that are in flight when a run is dropped may arrive late, as [above](#order), and replace what
+//! process ended. A checkpoint precedes records that are to be sent once more, so that it may be up to 15 minutes
+//! behind the results. Requests that are in flight when a run is dropped may arrive late, as [above](#order), and replace what
 //! the next run stores: wait a few seconds before you resume, or finish early and poll the run to its end.
 //! [`guide::bulk`](crate::guide::bulk) shows how to store it.
 
@@ -168,8 +169,11 @@ impl<R: Record> Bulk<R> {
         self
     }
 
-    /// Sets how long a batch is retried. The default is 10 minutes. What is not stored by then is not delivered, and the
-    /// run continues.
+    /// Sets how long a batch is retried, from its first attempt on. The default is 10 minutes. What is not stored by then
+    /// is not delivered, and the run continues.
+    ///
+    /// The timeout bounds each call of the batch, in addition to the timeouts of the client. With a timeout of 0 a call is
+    /// a single attempt, which only the timeouts of the client bound.
     pub fn retry_timeout(mut self, timeout: Duration) -> Self {
         self.retry_timeout = timeout;
         self

@@ -1,5 +1,6 @@
 //! Calls over HTTP, the same for every operation: acquire a permit, write, sign, send, read, retry.
 
+mod bulk_call;
 mod call;
 mod permit;
 mod request;
@@ -25,7 +26,7 @@ use crate::rate_limiter::RateLimiter;
 use crate::retry::{Quota, Skew};
 use crate::sign::KeyCache;
 use crate::unanswered::Unanswered;
-pub(crate) use call::BulkCall;
+pub(crate) use bulk_call::{BulkCall, RetryTimeout};
 pub use call::Call;
 pub use request::Request;
 pub use response::{Body, Response};

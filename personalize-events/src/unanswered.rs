@@ -1,4 +1,7 @@
 //! The ids of a dataset for which an attempt ended without an answer, so that its request may still arrive.
+//!
+//! The ids of a batch are registered before its task starts. A run that is dropped cancels its tasks, which end a little
+//! later on other threads: until then, requests for these ids may be on their way too.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -20,6 +23,15 @@ struct Ids {
     times: HashMap<Arc<str>, Instant>,
     /// In the order of time. An id of which an attempt ended again has an entry for each.
     order: VecDeque<(Instant, Arc<str>)>,
+    /// The ids of batches in flight, with the number of these batches.
+    in_flight: HashMap<Arc<str>, usize>,
+}
+
+/// The ids of a batch in flight.
+#[derive(Debug)]
+pub(crate) struct InFlight {
+    unanswered: Arc<Unanswered>,
+    ids: Vec<Arc<str>>,
 }
 
 impl Unanswered {
@@ -39,14 +51,47 @@ impl Unanswered {
         state.remove_old(now);
     }
 
-    /// Returns when the last attempt for an id ended without an answer, if its request may still arrive.
-    pub(crate) fn since(&self, id: &str, now: Instant) -> Option<Instant> {
-        let time = self.ids().times.get(id).copied();
-        time.filter(|time| now.saturating_duration_since(*time) < WINDOW)
+    /// Registers the ids of a batch that is about to be sent. Returns for each id when the last attempt of another batch
+    /// ended without an answer, if its request may still arrive: now, if that batch is in flight.
+    pub(crate) fn begin<'a>(
+        self: &Arc<Self>,
+        ids: impl IntoIterator<Item = &'a str>,
+        now: Instant,
+    ) -> (Vec<Option<Instant>>, InFlight) {
+        let mut state = self.ids();
+        let ids: Vec<Arc<str>> = ids.into_iter().map(Arc::from).collect();
+        let since = ids.iter().map(|id| state.since(id, now)).collect();
+        for id in &ids {
+            *state.in_flight.entry(Arc::clone(id)).or_default() += 1;
+        }
+        let unanswered = Arc::clone(self);
+        (since, InFlight { unanswered, ids })
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        let mut state = self.unanswered.ids();
+        for id in &self.ids {
+            if let Some(batches) = state.in_flight.get_mut(id) {
+                *batches -= 1;
+                if *batches == 0 {
+                    state.in_flight.remove(id);
+                }
+            }
+        }
     }
 }
 
 impl Ids {
+    fn since(&self, id: &str, now: Instant) -> Option<Instant> {
+        if self.in_flight.contains_key(id) {
+            return Some(now);
+        }
+        let time = self.times.get(id).copied();
+        time.filter(|time| now.saturating_duration_since(*time) < WINDOW)
+    }
+
     fn remove_old(&mut self, now: Instant) {
         while let Some((time, id)) = self.order.front()
             && (self.order.len() > MAX_IDS || now.saturating_duration_since(*time) >= WINDOW)
@@ -68,9 +113,33 @@ impl fmt::Debug for Unanswered {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::{Duration, Instant};
 
     use super::{MAX_IDS, Unanswered, WINDOW};
+
+    impl Unanswered {
+        fn since(&self, id: &str, now: Instant) -> Option<Instant> {
+            self.ids().since(id, now)
+        }
+    }
+
+    #[test]
+    fn an_id_in_flight_may_arrive_until_its_batch_is_dropped() {
+        let (unanswered, start) = (Arc::new(Unanswered::default()), Instant::now());
+        let later = start + Duration::from_secs(1);
+        let (since, first) = unanswered.begin(["a", "b"], start);
+        assert_eq!(since, [None, None]);
+        let (since, second) = unanswered.begin(["c", "a"], later);
+        assert_eq!(since, [None, Some(later)]);
+        drop(first);
+        assert_eq!(unanswered.since("b", later), None);
+        assert_eq!(unanswered.since("a", later), Some(later));
+        unanswered.add(["a"], start);
+        drop(second);
+        assert_eq!(unanswered.since("a", later), Some(start));
+        assert!(unanswered.ids().in_flight.is_empty());
+    }
 
     #[test]
     fn an_id_is_known_until_its_last_request_can_no_longer_arrive() {

@@ -6,6 +6,7 @@ mod clock;
 
 mod bulk {
     mod batches;
+    mod deadlines;
     mod endings;
     mod faults;
     mod late;

@@ -166,15 +166,15 @@ impl<T, R: Record> Batches<T, R> {
             !self.ids_in_flight.contains(id) && !current.any(|versions| versions.id() == id)
         };
         while !batch.is_full
-            && let Some((since, record)) = unconfirmed.pop(until, &mut is_free)
+            && let Some((since, position, record)) = unconfirmed.pop(until, &mut is_free)
         {
             let entry = Entry {
-                position: 0,
+                position,
                 tag: (),
                 record,
             };
             if let Err(entry) = batch.add(entry, self.max_body_bytes) {
-                unconfirmed.insert(entry.record, since);
+                unconfirmed.insert(entry.position, entry.record, since);
             }
         }
         let ids = batch.versions.iter().map(|it| it.id().to_owned());

@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, RetryKind};
-use crate::transport::BulkCall;
+use crate::transport::{BulkCall, RetryTimeout};
 use crate::unanswered::Unanswered;
 use crate::validation::ValidationError;
 
@@ -40,8 +40,11 @@ pub(super) struct BatchResult<T, R: Record> {
     unanswered: HashMap<String, Instant>,
     /// In completion order.
     pub(super) outcomes: Vec<(Entry<T, R>, RecordOutcome<R>)>,
-    /// The stored records that an earlier request may still overwrite, with the time at which its attempt ended.
-    pub(super) unconfirmed: Vec<(R, Instant)>,
+    /// The stored records that an earlier request may still overwrite, with their positions and the time at which its
+    /// attempt ended.
+    pub(super) unconfirmed: Vec<(u64, R, Instant)>,
+    /// How many calls were made.
+    pub(super) calls: u64,
     /// How many of the stored records were not sent because a later record of their id was.
     pub(super) superseded: u64,
     /// The error that aborts the run.
@@ -61,21 +64,38 @@ enum SendResult<E> {
 }
 
 impl BatchSender {
-    pub(super) async fn send<T, R: Record>(self, batch: Vec<Versions<T, R>>) -> BatchResult<T, R> {
+    /// Registers the ids of a batch, and returns the future that sends it.
+    pub(super) fn send<T: Send, R: Record>(
+        self,
+        batch: Vec<Versions<T, R>>,
+    ) -> impl Future<Output = BatchResult<T, R>> + Send + use<T, R> {
+        let ids: Vec<String> = batch.iter().map(|it| it.id().to_owned()).collect();
         let now = self.client.clock().instant();
-        let deadline = now.checked_add(self.retry_timeout);
-        let unanswered = batch.iter().filter_map(|it| {
-            let since = self.unanswered.since(it.id(), now)?;
-            Some((it.id().to_owned(), since))
-        });
-        let mut result = BatchResult {
-            ids: batch.iter().map(|it| it.id().to_owned()).collect(),
-            unanswered: unanswered.collect(),
+        let (since, in_flight) = self.unanswered.begin(ids.iter().map(String::as_str), now);
+        let unanswered = ids.iter().cloned().zip(since);
+        let result = BatchResult {
+            unanswered: unanswered.filter_map(|(id, it)| Some((id, it?))).collect(),
+            ids,
             outcomes: Vec::new(),
             unconfirmed: Vec::new(),
+            calls: 0,
             superseded: 0,
             abort_error: None,
         };
+        async move {
+            let result = self.send_groups(batch, result).await;
+            drop(in_flight);
+            result
+        }
+    }
+
+    /// Sends a batch, and parts of it if it is rejected.
+    async fn send_groups<T, R: Record>(
+        &self,
+        batch: Vec<Versions<T, R>>,
+        mut result: BatchResult<T, R>,
+    ) -> BatchResult<T, R> {
+        let retry_timeout = RetryTimeout::new(self.retry_timeout);
         let mut groups = vec![batch];
         // The error at the deadline, after which nothing else of the batch is sent.
         let mut timed_out = None;
@@ -85,7 +105,8 @@ impl BatchSender {
                 (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
                 (None, Ok(request)) => {
                     let ids = group.iter().map(|it| it.id().to_owned()).collect();
-                    self.send_request::<R>(&request, ids, deadline).await
+                    self.send_request::<R>(&request, ids, &retry_timeout, &mut result.calls)
+                        .await
                 }
                 (None, Err(invalid)) => SendResult::Invalid(invalid),
             };
@@ -121,12 +142,13 @@ impl BatchSender {
         R::request(&self.dataset_arn, latest)
     }
 
-    /// Sends a request, and again until the deadline as long as its error is retryable.
+    /// Sends a request, and again until the retry timeout as long as its error is retryable.
     async fn send_request<R: Record>(
         &self,
         request: &R::Request,
         ids: Vec<String>,
-        deadline: Option<Instant>,
+        retry_timeout: &RetryTimeout,
+        calls_of_batch: &mut u64,
     ) -> SendResult<R::Error> {
         let clock = self.client.clock();
         let attempts = Attempts {
@@ -135,13 +157,21 @@ impl BatchSender {
             sender: self,
         };
         let mut calls = 1;
+        let mut last_error = None;
         loop {
             let call = BulkCall {
                 rate_limiter: &self.rate_limiter,
                 unanswered: &attempts.count,
+                retry_timeout,
             };
+            *calls_of_batch += 1;
             let error = match self.client.send_bulk(request, call).await {
                 Ok(_) => return SendResult::Stored,
+                Err(Error::Timeout(timeout)) if timeout.is_of_retry_timeout() => {
+                    // An earlier error is more useful.
+                    let error = last_error.unwrap_or_else(|| Arc::new(timeout.into()));
+                    return SendResult::NotDelivered(error);
+                }
                 Err(error) => Arc::new(error),
             };
             let kind = match classify(&error) {
@@ -150,12 +180,13 @@ impl BatchSender {
                 ErrorClass::Fatal => return SendResult::Fatal(error),
             };
             let wait = retry::backoff(kind, calls, self.client.random().fraction());
-            let next = clock.instant().checked_add(wait);
-            if deadline.zip(next).is_some_and(|(end, next)| next >= end) {
+            let (next, end) = (clock.instant().checked_add(wait), retry_timeout.deadline());
+            if retry_timeout.is_zero() || end.zip(next).is_some_and(|(end, next)| next >= end) {
                 return SendResult::NotDelivered(error);
             }
             clock.sleep(wait).await;
             calls += 1;
+            last_error = Some(error);
         }
     }
 }
@@ -182,8 +213,10 @@ impl<T, R: Record> BatchResult<T, R> {
     fn stored(&mut self, group: Vec<Versions<T, R>>) {
         for versions in group {
             if let Some(since) = self.unanswered.get(versions.id()) {
-                let record = versions.latest.record.clone();
-                self.unconfirmed.push((record, *since));
+                let Entry {
+                    position, record, ..
+                } = &versions.latest;
+                self.unconfirmed.push((*position, record.clone(), *since));
             }
             self.superseded += versions.earlier.len() as u64;
             let entries = versions.into_entries();

@@ -64,7 +64,10 @@ pub struct Summary {
     /// Calls that sent stored records once more, since an earlier request for their ids may arrive late
     /// ([order](crate::bulk#order)).
     pub extra_calls: u64,
-    /// Stored records for which such a call failed, or was not made because the run was aborted: an earlier record of
-    /// their id may replace them.
+    /// Stored records that an earlier record of their id may still replace: those that are yet to be sent once more, are
+    /// being sent, or could not be sent again.
     pub unconfirmed: u64,
+    /// Stored records that were sent once more too early to be certain: more than 1,000 were waiting, or the run
+    /// [finished early](crate::bulk::BulkRun::finish_early). An even later request may still replace them.
+    pub confirmed_early: u64,
 }

@@ -3,13 +3,13 @@
 //! A run has no task of its own: it advances while its results are polled, so that it never reads ahead of the
 //! caller. Its batches are tasks and end with it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 use tokio::task::{JoinError, JoinSet};
@@ -50,16 +50,19 @@ pub struct BulkRun<S, T, R: Record> {
     timer: Option<Timer>,
     /// Stored records that are to be sent once more.
     unconfirmed: Unconfirmed<R>,
-    /// Ends the wait for the first of them.
-    confirmation_timer: Option<Timer>,
-    /// Whether all of them are due.
-    is_settled: bool,
+    /// The positions of those that are in flight.
+    confirming: BTreeSet<u64>,
+    /// Ends the wait for some of them, and the time that their attempts ended at, or before.
+    confirmation_timer: Option<(Timer, Instant)>,
+    /// Those whose attempts ended no later than this are due.
+    due_until: Option<Instant>,
     is_finishing_early: bool,
     ready: VecDeque<RecordResult<T, R>>,
     abort_error: Option<Arc<RecordError<R>>>,
     summary: Summary,
     progress: Progress,
-    first_not_delivered: Option<u64>,
+    /// The first record that is not delivered, or could not be sent once more.
+    first_unsettled: Option<u64>,
 }
 
 /// What was sent.
@@ -101,14 +104,15 @@ where
             in_flight: JoinSet::new(),
             timer: None,
             unconfirmed: Unconfirmed::default(),
+            confirming: BTreeSet::new(),
             confirmation_timer: None,
-            is_settled: false,
+            due_until: None,
             is_finishing_early: false,
             ready: VecDeque::new(),
             abort_error: None,
             summary: Summary::default(),
             progress: Progress::default(),
-            first_not_delivered: None,
+            first_unsettled: None,
         }
     }
 
@@ -124,11 +128,10 @@ where
     /// Ends the run early: it reads no more records and starts no more batches. Batches in flight finish, with their
     /// retries. Records that were read and are in no batch are dropped without a result;
     /// [`checkpoint`](Self::checkpoint) precedes them. Records that are to be sent once more ([order](super#order)) are
-    /// sent at once, without retries beyond the client's.
+    /// sent at once, in one attempt.
     pub fn finish_early(&mut self) {
         self.input = None;
         self.batches.drain();
-        self.is_settled = true;
         self.is_finishing_early = true;
     }
 
@@ -150,8 +153,8 @@ where
                 }
                 Event::LingerElapsed => self.start_batch(),
                 Event::ConfirmationDue => {
-                    self.confirmation_timer = None;
-                    self.is_settled = self.input.is_none();
+                    let timer = self.confirmation_timer.take();
+                    self.due_until = self.due_until.max(timer.map(|(_, until)| until));
                 }
                 Event::BatchDone(Ok(Sent::Batch(result))) => self.finish_batch(result),
                 Event::BatchDone(Ok(Sent::Confirmation(result))) => {
@@ -159,8 +162,7 @@ where
                 }
                 Event::BatchDone(Err(error)) => match error.try_into_panic() {
                     Ok(panic) => std::panic::resume_unwind(panic),
-                    // The runtime is shutting down.
-                    Err(_) => return Poll::Ready(None),
+                    Err(_) => self.abort(Some(Arc::new(runtime_shut_down().into()))),
                 },
                 Event::Done => return Poll::Ready(None),
             }
@@ -189,8 +191,8 @@ where
             });
         }
         if self.in_flight.is_empty() && self.batches.is_empty() {
-            if !self.unconfirmed.is_empty() {
-                ready!(self.confirmation_timer().as_mut().poll(context));
+            if let Some(timer) = self.confirmation_timer() {
+                ready!(timer.as_mut().poll(context));
                 return Poll::Ready(Event::ConfirmationDue);
             }
             if self.input.is_none() {
@@ -212,19 +214,20 @@ where
 
     /// The timer of a run that has nothing else to do: until the first request can no longer arrive, or, at the end of
     /// the input, until the last one has had about as much time as an attempt may take.
-    fn confirmation_timer(&mut self) -> &mut Timer {
+    fn confirmation_timer(&mut self) -> Option<&mut Timer> {
         let clock = Arc::clone(self.sender.client.clock());
         let (since, delay) = if self.input.is_none() {
             let (attempt, [min, max]) = (self.sender.client.attempt_timeout(), SETTLING);
-            (self.unconfirmed.newest(), attempt.clamp(min, max))
+            (self.unconfirmed.newest()?, attempt.clamp(min, max))
         } else {
-            (self.unconfirmed.oldest(), WINDOW)
+            (self.unconfirmed.oldest()?, WINDOW)
         };
-        self.confirmation_timer.get_or_insert_with(|| {
-            let passed = since.map(|since| clock.instant().saturating_duration_since(since));
-            let delay = delay.saturating_sub(passed.unwrap_or_default());
-            Box::pin(async move { clock.sleep(delay).await })
-        })
+        let (timer, _) = self.confirmation_timer.get_or_insert_with(|| {
+            let passed = clock.instant().saturating_duration_since(since);
+            let delay = delay.saturating_sub(passed);
+            (Box::pin(async move { clock.sleep(delay).await }), since)
+        });
+        Some(timer)
     }
 
     fn add(&mut self, tag: T, record: D) {
@@ -252,12 +255,13 @@ where
         if self.unconfirmed.is_empty() || self.in_flight.len() >= self.max_concurrent_batches {
             return false;
         }
-        let until = self.sender.client.clock().instant().checked_sub(WINDOW);
-        let are_all_due = self.is_settled || self.unconfirmed.is_over_full();
-        if until.is_none() && !are_all_due {
+        let expired = self.sender.client.clock().instant().checked_sub(WINDOW);
+        let until = self.due_until.max(expired);
+        let is_early = self.is_finishing_early || self.unconfirmed.is_over_full();
+        if until.is_none() && !is_early {
             return false;
         }
-        let until = until.filter(|_| !are_all_due);
+        let until = until.filter(|_| !is_early);
         let batch = self.batches.take_unconfirmed(&mut self.unconfirmed, until);
         if batch.is_empty() {
             return false;
@@ -266,7 +270,11 @@ where
         if self.is_finishing_early {
             sender.retry_timeout = Duration::ZERO;
         }
-        self.summary.extra_calls += 1;
+        let positions = batch.iter().map(|it| it.latest.position);
+        self.confirming.extend(positions);
+        if is_early {
+            self.summary.confirmed_early += batch.len() as u64;
+        }
         self.in_flight
             .spawn(async { Sent::Confirmation(sender.send(batch).await) });
         true
@@ -280,8 +288,8 @@ where
                 self.unconfirmed.remove(entry.record.id());
             }
         }
-        for (record, since) in result.unconfirmed {
-            self.unconfirmed.insert(record, since);
+        for (position, record, since) in result.unconfirmed {
+            self.unconfirmed.insert(position, record, since);
         }
         for (entry, outcome) in result.outcomes {
             self.emit(entry.position, entry.tag, outcome);
@@ -291,10 +299,25 @@ where
 
     fn finish_confirmation(&mut self, result: BatchResult<(), R>) {
         self.batches.release(&result.ids);
-        let outcomes = result.outcomes.iter();
-        let failed = outcomes.filter(|(_, outcome)| !matches!(outcome, RecordOutcome::Stored));
-        self.summary.unconfirmed += failed.count() as u64;
+        self.summary.extra_calls += result.calls;
+        for (entry, outcome) in result.outcomes {
+            self.confirming.remove(&entry.position);
+            if !matches!(outcome, RecordOutcome::Stored) {
+                self.not_confirmed(entry.position);
+            }
+        }
         self.abort(result.abort_error);
+    }
+
+    /// A stored record could not be sent once more.
+    fn not_confirmed(&mut self, position: u64) {
+        self.summary.unconfirmed += 1;
+        self.unsettled(position);
+    }
+
+    fn unsettled(&mut self, position: u64) {
+        let first = self.first_unsettled.get_or_insert(position);
+        *first = position.min(*first);
     }
 
     /// Ends the run if there is an error that every record would meet.
@@ -308,7 +331,9 @@ where
             self.abort_error.get_or_insert(error);
         }
         if self.abort_error.is_some() {
-            self.summary.unconfirmed += self.unconfirmed.clear();
+            for position in self.unconfirmed.take_positions() {
+                self.not_confirmed(position);
+            }
         }
     }
 
@@ -320,8 +345,7 @@ where
             RecordOutcome::Rejected(_) => self.summary.rejected += 1,
             RecordOutcome::NotDelivered(_) => {
                 self.summary.not_delivered += 1;
-                let first = self.first_not_delivered.get_or_insert(position);
-                *first = position.min(*first);
+                self.unsettled(position);
             }
         }
         self.ready.push_back(RecordResult {
@@ -356,16 +380,21 @@ impl<S, T, R: Record> BulkRun<S, T, R> {
     /// The counts so far.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        self.summary
+        let mut summary = self.summary;
+        summary.unconfirmed += (self.unconfirmed.len() + self.confirming.len()) as u64;
+        summary
     }
 
     /// How many records from the start of the input need not be sent again: results for all of them were returned, and
-    /// all of them are stored, invalid or rejected.
+    /// all of them are stored, invalid or rejected. It precedes a stored record that is yet to be sent once more
+    /// ([order](super#order)), or could not be.
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
         // A result that was not returned yet would be lost.
         let ready = self.ready.iter().map(|result| result.position);
-        let unsettled = ready.chain(self.first_not_delivered);
+        let confirming = self.confirming.iter().copied();
+        let unconfirmed = self.unconfirmed.positions().chain(confirming);
+        let unsettled = ready.chain(unconfirmed).chain(self.first_unsettled);
         unsettled.fold(self.progress.watermark(), u64::min)
     }
 
@@ -380,8 +409,16 @@ impl<S, T, R: Record> BulkRun<S, T, R> {
 impl<S, T, R: Record> fmt::Debug for BulkRun<S, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BulkRun")
-            .field("summary", &self.summary)
+            .field("summary", &self.summary())
             .field("checkpoint", &self.checkpoint())
             .finish_non_exhaustive()
     }
+}
+
+/// The error of a run whose batches were cancelled.
+fn runtime_shut_down() -> TransportError {
+    TransportError::build(
+        "the Tokio runtime in which the batches were sent was shut down; poll a run in one runtime only, and drop the run \
+         before the runtime",
+    )
 }

@@ -14,10 +14,10 @@ use super::record::Record;
 /// The most records. If there are more, the oldest are sent at once.
 const MAX_RECORDS: usize = 1_000;
 
-/// The last stored record of each id, with the time at which an earlier attempt ended without an answer.
+/// The last stored record of each id with its position, and the time at which an earlier attempt ended without an answer.
 #[derive(Debug)]
 pub(super) struct Unconfirmed<R> {
-    records: BTreeMap<(Instant, Arc<str>), R>,
+    records: BTreeMap<(Instant, Arc<str>), (u64, R)>,
     times: HashMap<Arc<str>, Instant>,
 }
 
@@ -32,11 +32,11 @@ impl<R> Default for Unconfirmed<R> {
 
 impl<R: Record> Unconfirmed<R> {
     /// Adds a record, which replaces the one of its id.
-    pub(super) fn insert(&mut self, record: R, since: Instant) {
+    pub(super) fn insert(&mut self, position: u64, record: R, since: Instant) {
         self.remove(record.id());
         let id: Arc<str> = record.id().into();
         self.times.insert(Arc::clone(&id), since);
-        self.records.insert((since, id), record);
+        self.records.insert((since, id), (position, record));
     }
 
     /// Removes the record of an id, such as before a newer one is stored.
@@ -51,23 +51,30 @@ impl<R: Record> Unconfirmed<R> {
         &mut self,
         until: Option<Instant>,
         mut is_free: impl FnMut(&str) -> bool,
-    ) -> Option<(Instant, R)> {
+    ) -> Option<(Instant, u64, R)> {
         let mut keys = self.records.keys();
         let (since, id) = keys.find(|(_, id)| is_free(id))?.clone();
         if until.is_some_and(|until| since > until) {
             return None;
         }
         self.times.remove(&id);
-        self.records
-            .remove(&(since, id))
-            .map(|record| (since, record))
+        let (position, record) = self.records.remove(&(since, id))?;
+        Some((since, position, record))
     }
 
-    /// Removes all records and returns their number.
-    pub(super) fn clear(&mut self) -> u64 {
-        let count = self.records.len() as u64;
+    /// Removes all records and returns their positions.
+    pub(super) fn take_positions(&mut self) -> Vec<u64> {
+        let positions = self.positions().collect();
         *self = Self::default();
-        count
+        positions
+    }
+
+    pub(super) fn positions(&self) -> impl Iterator<Item = u64> {
+        self.records.values().map(|(position, _)| *position)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.records.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {

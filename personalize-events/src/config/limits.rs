@@ -38,7 +38,9 @@ impl Limits {
         let timeout = match limit {
             Limit::Connect => self.connect_timeout,
             Limit::Attempt => self.attempt_timeout,
-            Limit::Operation | Limit::Permit | Limit::Credentials => self.operation_timeout,
+            Limit::Operation | Limit::Permit | Limit::Credentials | Limit::RateLimiter => {
+                self.operation_timeout
+            }
             Limit::Provider => self.credentials_timeout,
         };
         TimeoutError::new(limit, timeout)

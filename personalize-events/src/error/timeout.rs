@@ -10,6 +10,8 @@ pub struct TimeoutError {
     limit: Limit,
     timeout: Duration,
     attempts: u32,
+    /// Whether it is the `retry_timeout` of a bulk run.
+    is_of_batch: bool,
     /// The address of a connection that was not established.
     address: Option<String>,
 }
@@ -29,6 +31,8 @@ pub(crate) enum Limit {
     Credentials,
     /// `credentials_timeout`
     Provider,
+    /// `retry_timeout` of a bulk run, while the call waited for its rate limiter.
+    RateLimiter,
 }
 
 impl TimeoutError {
@@ -37,8 +41,16 @@ impl TimeoutError {
             limit,
             timeout,
             attempts: 0,
+            is_of_batch: false,
             address: None,
         }
+    }
+
+    /// Makes it the error of the retry timeout of a bulk run, which has elapsed before the timeout of the client.
+    pub(crate) fn of_retry_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self.is_of_batch = true;
+        self
     }
 
     /// Adds the address of a connection.
@@ -52,9 +64,16 @@ impl TimeoutError {
         self.attempts = match self.limit {
             Limit::Connect | Limit::Attempt | Limit::Operation => attempts,
             // This attempt was not sent.
-            Limit::Permit | Limit::Credentials | Limit::Provider => attempts.saturating_sub(1),
+            Limit::Permit | Limit::Credentials | Limit::Provider | Limit::RateLimiter => {
+                attempts.saturating_sub(1)
+            }
         };
         self
+    }
+
+    /// Returns whether the retry timeout of a bulk run elapsed.
+    pub(crate) fn is_of_retry_timeout(&self) -> bool {
+        self.is_of_batch
     }
 
     /// Returns whether `credentials_timeout` elapsed.
@@ -89,14 +108,20 @@ impl fmt::Display for TimeoutError {
             Limit::Attempt => "waiting for the response",
             Limit::Operation => "before the call was complete",
             Limit::Credentials | Limit::Provider => "waiting for the credentials provider",
-            Limit::Permit => {
-                return write!(
-                    f,
-                    "timed out after {time:?} waiting for a free slot (`max_concurrent_calls`)"
-                );
-            }
+            Limit::RateLimiter => "waiting for the rate limiter",
+            Limit::Permit => "waiting for a free slot",
         };
-        write!(f, "timed out after {time:?} {waiting} ({attempts})")
+        write!(f, "timed out after {time:?} {waiting} (")?;
+        if self.limit == Limit::Permit {
+            f.write_str("`max_concurrent_calls`")?;
+        } else {
+            attempts.fmt(f)?;
+        }
+        f.write_str(if self.is_of_batch {
+            "; `retry_timeout` of the bulk run)"
+        } else {
+            ")"
+        })
     }
 }
 

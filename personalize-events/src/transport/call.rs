@@ -9,7 +9,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{self, HeaderName};
@@ -17,25 +17,16 @@ use tokio::time;
 
 use super::permit::Permit;
 use super::telemetry::{Observed, Span};
-use super::{Body, Request, Response, Transport, sign_request};
+use super::{Body, BulkCall, Request, Response, Transport, sign_request};
 use crate::clock::Clock;
 use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
-use crate::error::{CallError, Limit, ResponseMetadata, TransportError, with_causes};
+use crate::error::{CallError, Limit, ResponseMetadata, TimeoutError, TransportError, with_causes};
 use crate::random;
-use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, Measured, RetryKind};
 
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 static SDK_REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
-
-/// What a call shares with the bulk run that makes it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BulkCall<'a> {
-    pub(crate) rate_limiter: &'a RateLimiter,
-    /// The number of attempts that were sent and have no answer of the service: their requests may still arrive.
-    pub(crate) unanswered: &'a AtomicU32,
-}
 
 /// A call that holds a permit of `max_concurrent_calls`.
 #[derive(Debug)]
@@ -84,13 +75,20 @@ impl<'a> Call<'a> {
             return Err(error);
         }
         let delay = call.rate_limit_delay();
+        if delay >= call.until(None) {
+            let error = call.exceeded(Limit::RateLimiter, None).into();
+            call.observed.call(0, Err(&error));
+            return Err(error);
+        }
         let limited = wait(&*transport.settings.clock, delay, &mut call.permit);
         call.observed.span.within(limited).await;
+        let now = transport.settings.clock.instant();
+        bulk.inspect(|bulk| bulk.retry_timeout.start(now));
         let started = call.observed.started.checked_add(delay);
         call.deadline = started.and_then(|it| it.checked_add(limits.operation_timeout));
-        let acquired = call.permit.acquire(limits.operation_timeout);
+        let acquired = call.permit.acquire(call.until(call.deadline));
         if call.observed.span.within(acquired).await.is_err() {
-            let error = limits.exceeded(Limit::Permit).into();
+            let error = call.exceeded(Limit::Permit, call.deadline).into();
             call.observed.call(0, Err(&error));
             return Err(error);
         }
@@ -162,6 +160,9 @@ impl<'a> Call<'a> {
             wait(&*settings.clock, delay, &mut permit).await;
             // The delay of the rate limiter does not count against the operation timeout.
             let delay = self.rate_limit_delay();
+            if delay >= self.until(None) {
+                return (number, result);
+            }
             wait(&*settings.clock, delay, &mut permit).await;
             deadline = deadline.and_then(|deadline| deadline.checked_add(delay));
             if permit.acquire(self.until(deadline)).await.is_err() {
@@ -184,11 +185,37 @@ impl<'a> Call<'a> {
         self.until(context.deadline)
     }
 
+    /// Returns the time until a deadline, or until that of the batch if it is earlier.
     fn until(&self, deadline: Option<Instant>) -> Duration {
         let now = self.transport.settings.clock.instant();
-        deadline.map_or(Duration::MAX, |deadline| {
+        let earliest = deadline.into_iter().chain(self.batch_deadline()).min();
+        earliest.map_or(Duration::MAX, |deadline| {
             deadline.saturating_duration_since(now)
         })
+    }
+
+    fn batch_deadline(&self) -> Option<Instant> {
+        self.bulk.and_then(|bulk| bulk.retry_timeout.deadline())
+    }
+
+    /// Creates the error of a limit, or that of the batch if its deadline is earlier.
+    fn exceeded(&self, limit: Limit, deadline: Option<Instant>) -> TimeoutError {
+        let error = self.transport.settings.limits.exceeded(limit);
+        let is_earlier = |batch| deadline.is_none_or(|deadline| batch < deadline);
+        match self.bulk {
+            Some(bulk) if self.batch_deadline().is_some_and(is_earlier) => {
+                error.of_retry_timeout(bulk.retry_timeout.timeout())
+            }
+            Some(_) | None => error,
+        }
+    }
+
+    /// Returns the most attempts.
+    fn max_attempts(&self) -> u32 {
+        match self.bulk {
+            Some(bulk) if bulk.retry_timeout.is_zero() => 1,
+            Some(_) | None => self.transport.settings.limits.max_attempts,
+        }
     }
 
     /// Returns the delay before the next attempt and charges the retry quota, or `None` if no attempt follows. A delay
@@ -202,7 +229,7 @@ impl<'a> Call<'a> {
         let Transport {
             settings, quota, ..
         } = self.transport;
-        if context.number >= settings.limits.max_attempts {
+        if context.number >= self.max_attempts() {
             return None;
         }
         let backoff = retry::backoff(kind, context.number, settings.random.fraction());
@@ -255,7 +282,7 @@ impl<'a> Call<'a> {
             ..
         } = self.transport;
         let clock = &settings.clock;
-        let (limit, timeout) = self.timeout(context);
+        let (exceeded, timeout) = self.timeout(context);
         let sent = clock.system_time();
         let mut request = sign_request::sign(
             settings,
@@ -264,7 +291,7 @@ impl<'a> Call<'a> {
             retry::shifted(sent, skew.correction()),
             key_cache,
         )?;
-        let (max, id) = (settings.limits.max_attempts, context.invocation_id);
+        let (max, id) = (self.max_attempts(), context.invocation_id);
         let mut sdk_request = format!("attempt={}; max={max}", context.number);
         if let Some(milliseconds) = skew.milliseconds() {
             let end = retry::shifted(sent, milliseconds).checked_add(timeout);
@@ -290,12 +317,11 @@ impl<'a> Call<'a> {
                 if error.is_connect() || error.is_builder() {
                     answered();
                 }
-                return Err(self.send_error(error, limit));
+                return Err(self.send_error(error, exceeded));
             }
         };
         let round_trip = clock.instant().saturating_duration_since(started);
-        let response =
-            Response::receive(response, context.body, &settings.limits.exceeded(limit)).await?;
+        let response = Response::receive(response, context.body, &exceeded).await?;
         if !is_of_gateway(response.metadata()) {
             answered();
         }
@@ -313,14 +339,16 @@ impl<'a> Call<'a> {
         permit: &mut Permit<'_>,
     ) -> Result<Arc<Credentials>, CallError> {
         let settings = &self.transport.settings;
-        let exceeded = |limit| CallError::from(settings.limits.exceeded(limit));
+        let exceeded = |limit| CallError::from(self.exceeded(limit, context.deadline));
         let cache = &settings.credentials;
         loop {
             let provided = time::timeout(self.remaining(context), cache.get(skew));
             let credentials = match permit.without(provided).await {
                 Ok(Ok(credentials)) => credentials,
                 Ok(Err(Missing::Failed(error))) => return Err(CallError::Credentials(error)),
-                Ok(Err(Missing::TimedOut)) => return Err(exceeded(Limit::Provider)),
+                Ok(Err(Missing::TimedOut)) => {
+                    return Err(settings.limits.exceeded(Limit::Provider).into());
+                }
                 Err(_) => return Err(exceeded(Limit::Credentials)),
             };
             if permit.is_held() {
@@ -338,18 +366,19 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns the timeout of the next attempt and the setting that determines it.
-    fn timeout(&self, context: AttemptContext<'_>) -> (Limit, Duration) {
-        let attempt = self.transport.settings.limits.attempt_timeout;
+    /// Returns the timeout of the next attempt and its error, which names the setting that determines it.
+    fn timeout(&self, context: AttemptContext<'_>) -> (TimeoutError, Duration) {
+        let limits = &self.transport.settings.limits;
         let remaining = self.remaining(context);
-        if remaining < attempt {
-            (Limit::Operation, remaining)
+        if remaining < limits.attempt_timeout {
+            let exceeded = self.exceeded(Limit::Operation, context.deadline);
+            (exceeded, remaining)
         } else {
-            (Limit::Attempt, attempt)
+            (limits.exceeded(Limit::Attempt), limits.attempt_timeout)
         }
     }
 
-    fn send_error(&self, error: reqwest::Error, limit: Limit) -> CallError {
+    fn send_error(&self, error: reqwest::Error, exceeded: TimeoutError) -> CallError {
         let limits = &self.transport.settings.limits;
         // Without the path, which may have ids, and without a query and credentials.
         let address = error.url().map(|url| url.origin().ascii_serialization());
@@ -358,7 +387,7 @@ impl<'a> Call<'a> {
             let exceeded = limits.exceeded(Limit::Connect);
             exceeded.connecting_to(address).into()
         } else if error.is_timeout() {
-            limits.exceeded(limit).into()
+            exceeded.into()
         } else if error.is_builder() || is_unsupported_url(&error) {
             TransportError::build(error.without_url()).into()
         } else {

@@ -142,7 +142,7 @@ fn age(emulator: &Emulator, id: &str) -> String {
 }
 
 /// The records of a channel.
-struct Records(mpsc::UnboundedReceiver<((), User)>);
+pub(crate) struct Records(pub(crate) mpsc::UnboundedReceiver<((), User)>);
 
 impl futures_core::Stream for Records {
     type Item = ((), User);
@@ -190,6 +190,8 @@ async fn a_request_that_arrives_after_a_newer_value_does_not_win() {
     stored(&mut run).await;
     proxy.deliver(&emulator).await;
     assert_eq!(age(&emulator, "a"), "1", "the late request has arrived");
+    // A run that is dropped now has to be resumed with the second value.
+    assert_eq!((run.checkpoint(), run.summary().unconfirmed), (1, 1));
     drop(send);
     assert!(run.next().await.is_none());
     assert_eq!(age(&emulator, "a"), "2");
@@ -326,6 +328,9 @@ async fn many_values_are_sent_once_more_in_full_calls_and_without_the_late_ones(
         (summary.extra_calls, summary.unconfirmed),
         (COUNT as u64 / 10, 0)
     );
+    // All but the last thousand did not wait.
+    assert_eq!(summary.confirmed_early, COUNT as u64 - 1_000);
+    assert_eq!(run.checkpoint(), 2 * COUNT as u64);
     assert_eq!(emulator.requests().len(), 4 * COUNT / 10);
 }
 
@@ -354,7 +359,7 @@ async fn a_value_that_could_not_be_sent_once_more_is_counted() {
             (2, 1, 1)
         );
         assert_eq!(run.abort_error().is_some(), is_final);
-        assert_eq!(run.checkpoint(), 2);
+        assert_eq!(run.checkpoint(), 1);
     }
 }
 
@@ -444,4 +449,55 @@ async fn a_value_is_not_sent_once_more_after_a_newer_one() {
     assert!(run.next().await.is_none());
     assert_eq!(age(&emulator, "a"), "3");
     assert_eq!(run.summary().extra_calls, 0);
+}
+
+#[tokio::test]
+async fn a_run_that_is_dropped_before_a_value_is_sent_once_more_is_resumed_with_that_value() {
+    let emulator = emulator().start().await.unwrap();
+    let proxy = Proxy::start(&emulator).await;
+    let values = [("a", "1"), ("b", "1"), ("a", "2"), ("c", "1")];
+    let client = client(&proxy);
+    let (send, mut dropped) = run(&client);
+    proxy.hold(r#"\"age\":\"1\""#);
+    for (id, age) in values {
+        send.send(((), user(id, age))).unwrap();
+        stored(&mut dropped).await;
+    }
+    assert_eq!(
+        (dropped.checkpoint(), dropped.summary().unconfirmed),
+        (2, 1)
+    );
+    drop(dropped);
+    proxy.deliver(&emulator).await;
+    assert_eq!(age(&emulator, "a"), "1", "the late request has arrived");
+    let rest = values[2..].iter().map(|(id, age)| ((), user(id, age)));
+    let mut resumed = bulk(&client).send_iter(rest).unwrap();
+    assert_eq!(letters(&all(&mut resumed).await), "ss");
+    assert_eq!(age(&emulator, "a"), "2");
+    assert_eq!(resumed.checkpoint(), 2);
+}
+
+#[tokio::test]
+async fn every_call_that_sends_a_value_once_more_is_counted() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client_with(emulator.url(), &TestClock::new(), |config| config);
+    let (send, mut run) = run(&client);
+    emulator.inject_fault(Fault::status(504)).unwrap();
+    for age in ["1", "2"] {
+        send.send(((), user("a", age))).unwrap();
+        stored(&mut run).await;
+    }
+    let busy = Fault::error(409, "ResourceInUseException", "busy");
+    emulator.inject_fault(busy.times(2)).unwrap();
+    drop(send);
+    assert!(run.next().await.is_none());
+    let summary = run.summary();
+    assert_eq!(
+        (
+            summary.extra_calls,
+            summary.unconfirmed,
+            summary.confirmed_early
+        ),
+        (3, 0, 0)
+    );
 }
