@@ -46,6 +46,23 @@
 //! [`put_action_interactions`](Client::put_action_interactions). `build()` checks every constraint of the service's
 //! model and returns a [`ValidationError`] that lists all violations, such as `users[3].userId …`.
 //!
+//! Setters of lists extend them, and each optional member has a second setter, `maybe_…`, for values that may be `None`:
+//!
+//! ```
+//! use personalize_events::{Event, Timestamp, ValidationError};
+//!
+//! fn event(item_id: Option<&str>, shown: &[String], more: &[String]) -> Result<Event, ValidationError> {
+//!     Event::builder()
+//!         .event_type("watch")
+//!         .sent_at(Timestamp::now())
+//!         .maybe_item_id(item_id)
+//!         .impression(shown)
+//!         .impression(more) // in addition to those before
+//!         .build()
+//! }
+//! # assert_eq!(event(None, &["a".into()], &["b".into()]).unwrap().impression().unwrap().len(), 2);
+//! ```
+//!
 //! # Properties
 //!
 //! The service often returns success for malformed `properties`, so generate them from a struct with a derive: [`UserProperties`],

@@ -16,5 +16,5 @@ pub use crate::properties::{
 pub use crate::types::{JsonString, Redacted, Timestamp, float, idempotency_token};
 pub use crate::validation::{
     Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,
-    ValidationContext, ValidationError, build, check_length,
+    ValidationContext, ValidationError, build, check_length, extend,
 };

@@ -10,7 +10,7 @@ mod json_text;
 mod pattern;
 mod validate;
 
-pub use buildable::{BuildInput, Buildable, HasBuilder};
+pub use buildable::{BuildInput, Buildable, HasBuilder, extend};
 pub(crate) use check::NULL;
 pub use check::check_length;
 pub use constraint::{Bound, Constraint};

@@ -112,6 +112,78 @@ fn a_builder_accepts_parts_their_builders_and_the_results_of_building_them() {
 }
 
 #[test]
+fn setters_of_lists_extend_them() {
+    let user = |id: &str| User::builder().user_id(id);
+    let request = PutUsersRequest::builder()
+        .dataset_arn(DATASET)
+        .users([user("user-1")])
+        .users([user("user-2").build(), user("user-3").build()])
+        .users(None::<User>)
+        .build()
+        .unwrap();
+    let ids: Vec<&str> = request.users().iter().map(User::user_id).collect();
+    assert_eq!(ids, ["user-1", "user-2", "user-3"]);
+    let event = Event::builder()
+        .event_type("watch")
+        .sent_at(Timestamp::from_secs(1))
+        .impression(["item-1"])
+        .maybe_impression(None::<[String; 0]>)
+        .maybe_impression(Some(["item-2", "item-3"]))
+        .build()
+        .unwrap();
+    assert_eq!(event.impression().unwrap(), ["item-1", "item-2", "item-3"]);
+    // The limit is that of the whole list.
+    let seven = (1..=7).map(|number| user(&number.to_string()));
+    let request = PutUsersRequest::builder().dataset_arn(DATASET);
+    let request = request.users(seven.clone()).users(seven);
+    assert_eq!(
+        lines(&request.build().unwrap_err()),
+        ["users has 14 elements, but at most 10 are allowed"]
+    );
+}
+
+#[test]
+fn an_option_sets_a_member_or_leaves_it_unchanged() {
+    let event = Event::builder()
+        .event_type("watch")
+        .sent_at(Timestamp::from_secs(1))
+        .maybe_event_id(Some("event-1"))
+        .maybe_event_value(Some(0.5))
+        .maybe_item_id(Some(String::from("item-1")))
+        .maybe_properties(Some(r#"{"device":"tablet"}"#))
+        .maybe_recommendation_id(Some("recommendation-1"))
+        .maybe_metric_attribution(Some(
+            MetricAttribution::builder().event_attribution_source("partner"),
+        ));
+    let unchanged = event
+        .clone()
+        .maybe_event_id(None::<String>)
+        .maybe_event_value(None)
+        .maybe_item_id(None::<&str>)
+        .maybe_properties(None::<&str>)
+        .maybe_recommendation_id(None::<String>)
+        .maybe_metric_attribution(None::<MetricAttribution>);
+    let (event, unchanged) = (event.build().unwrap(), unchanged.build().unwrap());
+    assert_eq!(event, unchanged);
+    assert_eq!(event.event_id(), Some("event-1"));
+    assert_eq!(event.event_value(), Some(0.5));
+    assert_eq!(event.item_id(), Some("item-1"));
+    assert_eq!(
+        event.properties().unwrap().as_str(),
+        r#"{"device":"tablet"}"#
+    );
+    assert_eq!(event.recommendation_id(), Some("recommendation-1"));
+    let source = event.metric_attribution().unwrap();
+    assert_eq!(source.event_attribution_source(), "partner");
+    // The checks are those of the other setter.
+    let invalid = Event::builder()
+        .maybe_item_id(Some("null"))
+        .build()
+        .unwrap_err();
+    assert!(lines(&invalid)[1].starts_with("itemId is the text `null`"));
+}
+
+#[test]
 fn nested_lists_and_structures_have_paths_too() {
     let attribution = MetricAttribution::builder().event_attribution_source("  ");
     let event = Event::builder()

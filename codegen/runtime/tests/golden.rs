@@ -319,7 +319,9 @@ fn lists_and_their_elements_are_validated() {
     assert_eq!(most["counts"], json!([[1], []]));
     assert_eq!(most["entryLists"], json!([[{ "key": "x" }]]));
     assert_eq!(most["timestamps"], json!([1]));
-    let refused = least
+    let refused = PutListsRequest::builder()
+        .strings(["a"])
+        .booleans([true])
         .entries(Vec::<Entry>::new())
         .grid([vec![1, 2], vec![3]])
         .labels(["a", "abcde", "abc"])

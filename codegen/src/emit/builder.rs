@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{constraint, default, docs, ident, impls, types};
-use crate::plan::{Member, Presence, Sent, Structure};
+use crate::plan::{Member, Presence, Sent, Structure, Type};
 
 pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
@@ -62,13 +62,40 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
 fn setter(member: &Member) -> TokenStream {
     let (docs, field) = (docs(&member.setter_docs), ident(&member.field));
     let (parameter, accepted) = (types::parameter(&member.ty), types::accepted(&member.ty));
-    let value = types::convert(&member.ty, &parameter);
+    let set = match &member.ty {
+        Type::List { .. } | Type::Map { .. } => {
+            let elements = types::elements(&member.ty, &parameter);
+            quote!(crate::runtime::extend(&mut self.#field, #elements))
+        }
+        Type::Named(_) | Type::Unit => {
+            let value = types::convert(&member.ty, &parameter);
+            quote!(self.#field = Some(#value))
+        }
+    };
+    let maybe_setter = member.maybe_setter.as_ref().map(|name| {
+        let docs = format!(
+            " Like [`{0}`](Self::{0}), for a value that may be `None`.",
+            member.field.trim_start_matches("r#")
+        );
+        let name = ident(name);
+        quote! {
+            #[doc = #docs]
+            pub fn #name(self, #parameter: Option<#accepted>) -> Self {
+                match #parameter {
+                    Some(#parameter) => self.#field(#parameter),
+                    None => self,
+                }
+            }
+        }
+    });
     quote! {
         #docs
         pub fn #field(mut self, #parameter: #accepted) -> Self {
-            self.#field = Some(#value);
+            #set;
             self
         }
+
+        #maybe_setter
     }
 }
 

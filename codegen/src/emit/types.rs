@@ -115,10 +115,18 @@ pub(super) fn convert(ty: &Type, value: &TokenStream) -> TokenStream {
                 quote!(#value #into)
             }
         }
-        Type::List { element, sparse } => {
-            let each = each(element, *sparse, false).map(|each| quote!(.map(#each)));
-            quote!(#value.into_iter()#each.collect())
+        Type::List { .. } | Type::Map { .. } => {
+            let elements = elements(ty, value);
+            quote!(#elements.collect())
         }
+        Type::Unit => value.clone(),
+    }
+}
+
+/// The iterator over the elements of a list or the entries of a map, as the builder stores them.
+pub(super) fn elements(ty: &Type, value: &TokenStream) -> TokenStream {
+    let each = match ty {
+        Type::List { element, sparse } => each(element, *sparse, false),
         Type::Map {
             key,
             value: held,
@@ -130,10 +138,12 @@ pub(super) fn convert(ty: &Type, value: &TokenStream) -> TokenStream {
                 Some(_) => convert(held, &quote!(value)),
                 None => quote!(value),
             };
-            quote!(#value.into_iter().map(|(key, value)| (#key, #held)).collect())
+            Some(quote!(|(key, value)| (#key, #held)))
         }
-        Type::Unit => value.clone(),
-    }
+        Type::Named(_) | Type::Unit => None,
+    };
+    let each = each.map(|each| quote!(.map(#each)));
+    quote!(#value.into_iter()#each)
 }
 
 /// The function that converts an element, unless there is nothing to convert.

@@ -22,10 +22,15 @@ pub(super) fn members(
     let fields = members.iter();
     let fields = fields.map(|member| (member.name.as_str(), names::field(&member.name), member.at));
     names.distinct(fields, shape);
-    let members = members.iter();
-    members
-        .map(|one| member(context, shape, structure, one))
-        .collect()
+    let planned = members.iter();
+    let planned = planned.map(|one| member(context, shape, structure, one));
+    let mut planned: Vec<Member> = planned.collect();
+    let fields: HashSet<String> = planned.iter().map(|member| member.field.clone()).collect();
+    for member in &mut planned {
+        let must_be_set = member.presence.is_required() && !member.token;
+        member.maybe_setter = (!must_be_set).then(|| names::maybe_setter(&member.field, &fields));
+    }
+    planned
 }
 
 fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::Member) -> Member {
@@ -33,7 +38,15 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
     let own = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), own);
     let link = names::link(&field);
-    let mut setter_docs = vec![format!("Sets [`{link}`]({structure}::{link}).")];
+    let is_list = matches!(member.target.ty, ir::Type::List { .. });
+    let is_map = matches!(member.target.ty, ir::Type::Map { .. });
+    let verb = if is_list || is_map { "Extends" } else { "Sets" };
+    let later = if is_map {
+        "; later values of a key replace earlier ones"
+    } else {
+        ""
+    };
+    let mut setter_docs = vec![format!("{verb} [`{link}`]({structure}::{link}){later}.")];
     let traits = [docs::constraints(&member.target), docs::default(member)];
     for text in traits.into_iter().flatten() {
         docs::paragraph(&mut docs, &text);
@@ -48,6 +61,7 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
         field,
         docs,
         setter_docs,
+        maybe_setter: None,
         presence: presence(context, member),
         token: member.idempotency_token,
         redacted: member.target.sensitive,

@@ -151,6 +151,8 @@ pub(crate) struct Member {
     pub(crate) table: Option<(String, Vec<Constraint>)>,
     pub(crate) docs: Vec<String>,
     pub(crate) setter_docs: Vec<String>,
+    /// The name of the setter that accepts an `Option`, unless a value must be set.
+    pub(crate) maybe_setter: Option<String>,
     pub(crate) ty: Type,
     pub(crate) presence: Presence,
     /// Whether the builder generates a value if none is set.

@@ -69,6 +69,15 @@ pub(super) fn link(field: &str) -> &str {
     field.trim_start_matches("r#")
 }
 
+/// The setter of an optional member that accepts an `Option`, which gives way to those of members.
+pub(super) fn maybe_setter(field: &str, fields: &HashSet<String>) -> String {
+    let mut name = format!("maybe_{}", link(field));
+    while fields.contains(&name) {
+        name.push('_');
+    }
+    name
+}
+
 /// The name of a constant.
 pub(super) fn constant(name: &str) -> String {
     start(words(name).to_shouty_snake_case()).to_ascii_uppercase()

@@ -105,6 +105,13 @@ impl ActionBuilder {
         self.properties = Some(value.into_build_input());
         self
     }
+    /// Like [`properties`](Self::properties), for a value that may be `None`.
+    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
+        match value {
+            Some(value) => self.properties(value),
+            None => self,
+        }
+    }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///
     /// The service has been observed to drop an event with such an ID and to return success. The builders of parts

@@ -224,6 +224,13 @@ impl ActionInteractionBuilder {
         self.user_id = Some(value.into());
         self
     }
+    /// Like [`user_id`](Self::user_id), for a value that may be `None`.
+    pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.user_id(value),
+            None => self,
+        }
+    }
     /// Sets [`session_id`](ActionInteraction::session_id).
     ///
     /// Must have 1 to 256 characters and not be the text `null`.
@@ -254,6 +261,13 @@ impl ActionInteractionBuilder {
         self.event_id = Some(value.into());
         self
     }
+    /// Like [`event_id`](Self::event_id), for a value that may be `None`.
+    pub fn maybe_event_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.event_id(value),
+            None => self,
+        }
+    }
     /// Sets [`recommendation_id`](ActionInteraction::recommendation_id).
     ///
     /// Must have 1 to 40 characters.
@@ -261,15 +275,32 @@ impl ActionInteractionBuilder {
         self.recommendation_id = Some(value.into());
         self
     }
-    /// Sets [`impression`](ActionInteraction::impression).
+    /// Like [`recommendation_id`](Self::recommendation_id), for a value that may be `None`.
+    pub fn maybe_recommendation_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.recommendation_id(value),
+            None => self,
+        }
+    }
+    /// Extends [`impression`](ActionInteraction::impression).
     ///
     /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
     pub fn impression(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.impression = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.impression, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`impression`](Self::impression), for a value that may be `None`.
+    pub fn maybe_impression(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.impression(values),
+            None => self,
+        }
     }
     /// Sets [`properties`](ActionInteraction::properties).
     ///
@@ -277,6 +308,13 @@ impl ActionInteractionBuilder {
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
         self
+    }
+    /// Like [`properties`](Self::properties), for a value that may be `None`.
+    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
+        match value {
+            Some(value) => self.properties(value),
+            None => self,
+        }
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///

@@ -210,6 +210,13 @@ impl EventBuilder {
         self.event_id = Some(value.into());
         self
     }
+    /// Like [`event_id`](Self::event_id), for a value that may be `None`.
+    pub fn maybe_event_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.event_id(value),
+            None => self,
+        }
+    }
     /// Sets [`event_type`](Event::event_type).
     ///
     /// Must have 1 to 256 characters.
@@ -222,6 +229,13 @@ impl EventBuilder {
         self.event_value = Some(value);
         self
     }
+    /// Like [`event_value`](Self::event_value), for a value that may be `None`.
+    pub fn maybe_event_value(self, value: Option<f32>) -> Self {
+        match value {
+            Some(value) => self.event_value(value),
+            None => self,
+        }
+    }
     /// Sets [`item_id`](Event::item_id).
     ///
     /// Must have 1 to 256 characters and not be the text `null`.
@@ -229,12 +243,26 @@ impl EventBuilder {
         self.item_id = Some(value.into());
         self
     }
+    /// Like [`item_id`](Self::item_id), for a value that may be `None`.
+    pub fn maybe_item_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.item_id(value),
+            None => self,
+        }
+    }
     /// Sets [`properties`](Event::properties).
     ///
     /// Must be JSON text and have 1 to 1024 characters.
     pub fn properties(mut self, value: impl Buildable<JsonString>) -> Self {
         self.properties = Some(value.into_build_input());
         self
+    }
+    /// Like [`properties`](Self::properties), for a value that may be `None`.
+    pub fn maybe_properties(self, value: Option<impl Buildable<JsonString>>) -> Self {
+        match value {
+            Some(value) => self.properties(value),
+            None => self,
+        }
     }
     /// Sets [`sent_at`](Event::sent_at).
     ///
@@ -250,15 +278,32 @@ impl EventBuilder {
         self.recommendation_id = Some(value.into());
         self
     }
-    /// Sets [`impression`](Event::impression).
+    /// Like [`recommendation_id`](Self::recommendation_id), for a value that may be `None`.
+    pub fn maybe_recommendation_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.recommendation_id(value),
+            None => self,
+        }
+    }
+    /// Extends [`impression`](Event::impression).
     ///
     /// Must have 1 to 25 elements. Each element must have 1 to 256 characters and not be the text `null`.
     pub fn impression(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.impression = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.impression, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`impression`](Self::impression), for a value that may be `None`.
+    pub fn maybe_impression(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.impression(values),
+            None => self,
+        }
     }
     /// Sets [`metric_attribution`](Event::metric_attribution).
     pub fn metric_attribution(
@@ -267,6 +312,16 @@ impl EventBuilder {
     ) -> Self {
         self.metric_attribution = Some(value.into_build_input());
         self
+    }
+    /// Like [`metric_attribution`](Self::metric_attribution), for a value that may be `None`.
+    pub fn maybe_metric_attribution(
+        self,
+        value: Option<impl Buildable<MetricAttribution>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.metric_attribution(value),
+            None => self,
+        }
     }
     /// Allows the text `null` as an ID, which is a violation otherwise.
     ///

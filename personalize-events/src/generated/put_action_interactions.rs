@@ -80,15 +80,16 @@ impl PutActionInteractionsRequestBuilder {
         self.tracking_id = Some(value.into());
         self
     }
-    /// Sets [`action_interactions`](PutActionInteractionsRequest::action_interactions).
+    /// Extends [`action_interactions`](PutActionInteractionsRequest::action_interactions).
     ///
     /// Must have 1 to 10 elements.
     pub fn action_interactions(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<ActionInteraction>>,
     ) -> Self {
-        self.action_interactions = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.action_interactions,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }

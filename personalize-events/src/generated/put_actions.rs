@@ -85,15 +85,16 @@ impl PutActionsRequestBuilder {
         self.dataset_arn = Some(value.into());
         self
     }
-    /// Sets [`actions`](PutActionsRequest::actions).
+    /// Extends [`actions`](PutActionsRequest::actions).
     ///
     /// Must have 1 to 10 elements.
     pub fn actions(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<Action>>,
     ) -> Self {
-        self.actions = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.actions,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }

@@ -131,6 +131,13 @@ impl PutEventsRequestBuilder {
         self.user_id = Some(value.into());
         self
     }
+    /// Like [`user_id`](Self::user_id), for a value that may be `None`.
+    pub fn maybe_user_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.user_id(value),
+            None => self,
+        }
+    }
     /// Sets [`session_id`](PutEventsRequest::session_id).
     ///
     /// Must have 1 to 256 characters and not be the text `null`.
@@ -138,15 +145,16 @@ impl PutEventsRequestBuilder {
         self.session_id = Some(value.into());
         self
     }
-    /// Sets [`event_list`](PutEventsRequest::event_list).
+    /// Extends [`event_list`](PutEventsRequest::event_list).
     ///
     /// Must have 1 to 10 elements.
     pub fn event_list(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<Event>>,
     ) -> Self {
-        self.event_list = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.event_list,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }

@@ -85,14 +85,17 @@ impl PutItemsRequestBuilder {
         self.dataset_arn = Some(value.into());
         self
     }
-    /// Sets [`items`](PutItemsRequest::items).
+    /// Extends [`items`](PutItemsRequest::items).
     ///
     /// Must have 1 to 10 elements.
     pub fn items(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<Item>>,
     ) -> Self {
-        self.items = Some(values.into_iter().map(Buildable::into_build_input).collect());
+        crate::runtime::extend(
+            &mut self.items,
+            values.into_iter().map(Buildable::into_build_input),
+        );
         self
     }
     /// Validates the members and builds the [`PutItemsRequest`].

@@ -85,14 +85,17 @@ impl PutUsersRequestBuilder {
         self.dataset_arn = Some(value.into());
         self
     }
-    /// Sets [`users`](PutUsersRequest::users).
+    /// Extends [`users`](PutUsersRequest::users).
     ///
     /// Must have 1 to 10 elements.
     pub fn users(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<User>>,
     ) -> Self {
-        self.users = Some(values.into_iter().map(Buildable::into_build_input).collect());
+        crate::runtime::extend(
+            &mut self.users,
+            values.into_iter().map(Buildable::into_build_input),
+        );
         self
     }
     /// Validates the members and builds the [`PutUsersRequest`].

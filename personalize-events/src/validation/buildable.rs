@@ -68,6 +68,14 @@ pub enum BuildInput<T: HasBuilder> {
     Invalid(ValidationError),
 }
 
+/// Adds elements to a list or map of a builder, which may not be set yet.
+pub fn extend<C, T>(collection: &mut Option<C>, elements: impl Iterator<Item = T>)
+where
+    C: Default + Extend<T> + IntoIterator<Item = T>,
+{
+    collection.get_or_insert_default().extend(elements);
+}
+
 impl<T: HasBuilder> Buildable<T> for T {
     fn into_build_input(self) -> BuildInput<T> {
         BuildInput::Value(self)

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use crate::defaults::{Defaults, Nested};
 use crate::formats::Formats;
+use crate::lists::{Entry, PutListsRequest};
 use crate::maps::{Film, Genre, Maps};
+use crate::names::PutNamedRequest;
 use crate::recursion::{Expression, Node, Pair, Tree};
 use crate::renames::{Both, NestedFilm};
 use crate::runtime::{Blob, Document, Timestamp};
@@ -48,6 +50,58 @@ fn maps_are_written_as_objects_and_validated_by_entry() {
             "limited[1].key",
             "limited[2].value"
         ]
+    );
+}
+
+#[test]
+fn setters_of_lists_and_maps_extend_them() {
+    let lists = PutListsRequest::builder()
+        .strings(["a"])
+        .strings(["b", "c"])
+        .booleans([true])
+        .entries([Entry::builder().key("k")])
+        .entries([Entry::builder().key("l").build()])
+        .grid([[1, 2]])
+        .grid([[3, 4]]);
+    assert_eq!(
+        written(&lists.build().unwrap()),
+        json!({
+            "strings": ["a", "b", "c"], "booleans": [true], "entries": [{ "key": "k" }, { "key": "l" }],
+            "grid": [[1, 2], [3, 4]],
+        })
+    );
+    let maps = Maps::builder()
+        .plain([("a", "1"), ("b", "2")])
+        .plain([("b", "3"), ("c", "4")])
+        .limited([("abc", "x")])
+        .sparse([("x", None)])
+        .sparse([("y", Some(1))]);
+    assert_eq!(
+        written(&maps.build().unwrap()),
+        json!({
+            "plain": {"a": "1", "b": "3", "c": "4"}, "limited": {"abc": "x"},
+            "sparse": {"x": null, "y": 1},
+        })
+    );
+}
+
+#[test]
+fn optional_members_have_setters_that_accept_options() {
+    let maps = |plain: Option<[(&'static str, &'static str); 1]>| {
+        let maps = Maps::builder().limited([("abc", "x")]);
+        let maps = maps.plain([("a", "1")]).maybe_plain(plain);
+        written(&maps.build().unwrap())["plain"].take()
+    };
+    assert_eq!(maps(None), json!({"a": "1"}));
+    assert_eq!(maps(Some([("b", "2")])), json!({"a": "1", "b": "2"}));
+    // A member with the name of such a setter takes precedence over it.
+    let named = PutNamedRequest::builder()
+        .maybe_id("member")
+        .maybe_id_(Some("setter"))
+        .maybe_maybe_id(None::<String>);
+    assert_eq!(
+        written(&named.build().unwrap()),
+        json!({ "ID": "setter", "maybeID": "member" })
     );
 }
 

@@ -106,25 +106,60 @@ impl FindRequestBuilder {
         self.limit = Some(value);
         self
     }
-    /// Sets [`genres`](FindRequest::genres).
+    /// Like [`limit`](Self::limit), for a value that may be `None`.
+    pub fn maybe_limit(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.limit(value),
+            None => self,
+        }
+    }
+    /// Extends [`genres`](FindRequest::genres).
     pub fn genres(mut self, values: impl IntoIterator<Item = impl Into<Genre>>) -> Self {
-        self.genres = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.genres, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`genres`](Self::genres), for a value that may be `None`.
+    pub fn maybe_genres(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<Genre>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.genres(values),
+            None => self,
+        }
     }
     /// Sets [`since`](FindRequest::since).
     pub fn since(mut self, value: impl Into<Timestamp>) -> Self {
         self.since = Some(value.into());
         self
     }
-    /// Sets [`rest`](FindRequest::rest).
+    /// Like [`since`](Self::since), for a value that may be `None`.
+    pub fn maybe_since(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.since(value),
+            None => self,
+        }
+    }
+    /// Extends [`rest`](FindRequest::rest); later values of a key replace earlier ones.
     pub fn rest(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Vec<String>)>,
     ) -> Self {
-        self.rest = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.rest,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
+    }
+    /// Like [`rest`](Self::rest), for a value that may be `None`.
+    pub fn maybe_rest(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<String>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.rest(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`FindRequest`].
     ///

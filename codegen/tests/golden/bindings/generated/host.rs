@@ -64,6 +64,13 @@ impl HostRequestBuilder {
         self.name = Some(value.into());
         self
     }
+    /// Like [`name`](Self::name), for a value that may be `None`.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`HostRequest`].
     ///
     /// # Errors

@@ -50,6 +50,13 @@ impl MarkRequestBuilder {
         self.genre = Some(value.into());
         self
     }
+    /// Like [`genre`](Self::genre), for a value that may be `None`.
+    pub fn maybe_genre(self, value: Option<impl Into<Genre>>) -> Self {
+        match value {
+            Some(value) => self.genre(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`MarkRequest`].
     ///
     /// # Errors

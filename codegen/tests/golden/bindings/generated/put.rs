@@ -102,18 +102,42 @@ impl PutRequestBuilder {
         self.title = Some(value.into());
         self
     }
+    /// Like [`title`](Self::title), for a value that may be `None`.
+    pub fn maybe_title(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.title(value),
+            None => self,
+        }
+    }
     /// Sets [`match`](PutRequest::match).
     pub fn r#match(mut self, value: impl Into<String>) -> Self {
         self.r#match = Some(value.into());
         self
     }
-    /// Sets [`days`](PutRequest::days).
+    /// Like [`match`](Self::match), for a value that may be `None`.
+    pub fn maybe_match(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.r#match(value),
+            None => self,
+        }
+    }
+    /// Extends [`days`](PutRequest::days).
     pub fn days(
         mut self,
         values: impl IntoIterator<Item = impl Into<Timestamp>>,
     ) -> Self {
-        self.days = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.days, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`days`](Self::days), for a value that may be `None`.
+    pub fn maybe_days(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.days(values),
+            None => self,
+        }
     }
     /// Sets [`note`](PutRequest::note).
     ///
@@ -122,15 +146,33 @@ impl PutRequestBuilder {
         self.note = Some(value.into_build_input());
         self
     }
-    /// Sets [`meta`](PutRequest::meta).
+    /// Like [`note`](Self::note), for a value that may be `None`.
+    pub fn maybe_note(self, value: Option<impl Buildable<JsonString>>) -> Self {
+        match value {
+            Some(value) => self.note(value),
+            None => self,
+        }
+    }
+    /// Extends [`meta`](PutRequest::meta); later values of a key replace earlier ones.
     pub fn meta(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.meta = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        crate::runtime::extend(
+            &mut self.meta,
+            values.into_iter().map(|(key, value)| (key.into(), value.into())),
         );
         self
+    }
+    /// Like [`meta`](Self::meta), for a value that may be `None`.
+    pub fn maybe_meta(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.meta(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutRequest`].
     ///

@@ -57,10 +57,24 @@ impl SaveRequestBuilder {
         self.picture = Some(value.into());
         self
     }
+    /// Like [`picture`](Self::picture), for a value that may be `None`.
+    pub fn maybe_picture(self, value: Option<impl Into<Blob>>) -> Self {
+        match value {
+            Some(value) => self.picture(value),
+            None => self,
+        }
+    }
     /// Sets [`type`](SaveRequest::type).
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.r#type = Some(value.into());
         self
+    }
+    /// Like [`type`](Self::type), for a value that may be `None`.
+    pub fn maybe_type(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.r#type(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`SaveRequest`].
     ///

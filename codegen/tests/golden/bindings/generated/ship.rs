@@ -50,6 +50,13 @@ impl ShipRequestBuilder {
         self.film = Some(value.into_build_input());
         self
     }
+    /// Like [`film`](Self::film), for a value that may be `None`.
+    pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
+        match value {
+            Some(value) => self.film(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`ShipRequest`].
     ///
     /// # Errors

@@ -74,30 +74,51 @@ impl TagRequestBuilder {
         self.genre = Some(value.into());
         self
     }
-    /// Sets [`best`](TagRequest::best).
+    /// Extends [`best`](TagRequest::best); later values of a key replace earlier ones.
     pub fn best(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Vec<Genre>)>,
     ) -> Self {
-        self.best = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.best,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
     }
-    /// Sets [`notes`](TagRequest::notes).
+    /// Like [`best`](Self::best), for a value that may be `None`.
+    pub fn maybe_best(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<Genre>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.best(values),
+            None => self,
+        }
+    }
+    /// Extends [`notes`](TagRequest::notes); later values of a key replace earlier ones.
     ///
     /// Each value must be JSON text.
     pub fn notes(
         mut self,
         values: impl IntoIterator<Item = (impl Into<Genre>, impl Buildable<JsonString>)>,
     ) -> Self {
-        self.notes = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into_build_input()))
-                .collect(),
+        crate::runtime::extend(
+            &mut self.notes,
+            values.into_iter().map(|(key, value)| (key.into(), value.into_build_input())),
         );
         self
+    }
+    /// Like [`notes`](Self::notes), for a value that may be `None`.
+    pub fn maybe_notes(
+        self,
+        values: Option<
+            impl IntoIterator<Item = (impl Into<Genre>, impl Buildable<JsonString>)>,
+        >,
+    ) -> Self {
+        match values {
+            Some(values) => self.notes(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`TagRequest`].
     ///

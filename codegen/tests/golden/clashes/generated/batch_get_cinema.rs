@@ -107,25 +107,60 @@ impl BatchGetCinemaRequestBuilder {
         self.film = Some(value.into_build_input());
         self
     }
+    /// Like [`film`](Self::film), for a value that may be `None`.
+    pub fn maybe_film(self, value: Option<impl Buildable<Film>>) -> Self {
+        match value {
+            Some(value) => self.film(value),
+            None => self,
+        }
+    }
     /// Sets [`builder_`](BatchGetCinemaRequest::builder_).
     pub fn builder_(mut self, value: impl Buildable<FilmBuilder>) -> Self {
         self.builder_ = Some(value.into_build_input());
         self
+    }
+    /// Like [`builder_`](Self::builder_), for a value that may be `None`.
+    pub fn maybe_builder_(self, value: Option<impl Buildable<FilmBuilder>>) -> Self {
+        match value {
+            Some(value) => self.builder_(value),
+            None => self,
+        }
     }
     /// Sets [`outcome`](BatchGetCinemaRequest::outcome).
     pub fn outcome(mut self, value: impl Buildable<OutcomeShape>) -> Self {
         self.outcome = Some(value.into_build_input());
         self
     }
+    /// Like [`outcome`](Self::outcome), for a value that may be `None`.
+    pub fn maybe_outcome(self, value: Option<impl Buildable<OutcomeShape>>) -> Self {
+        match value {
+            Some(value) => self.outcome(value),
+            None => self,
+        }
+    }
     /// Sets [`clock`](BatchGetCinemaRequest::clock).
     pub fn clock(mut self, value: impl Buildable<ClockShape>) -> Self {
         self.clock = Some(value.into_build_input());
         self
     }
+    /// Like [`clock`](Self::clock), for a value that may be `None`.
+    pub fn maybe_clock(self, value: Option<impl Buildable<ClockShape>>) -> Self {
+        match value {
+            Some(value) => self.clock(value),
+            None => self,
+        }
+    }
     /// Sets [`hash`](BatchGetCinemaRequest::hash).
     pub fn hash(mut self, value: HashShape) -> Self {
         self.hash = Some(value);
         self
+    }
+    /// Like [`hash`](Self::hash), for a value that may be `None`.
+    pub fn maybe_hash(self, value: Option<HashShape>) -> Self {
+        match value {
+            Some(value) => self.hash(value),
+            None => self,
+        }
     }
     /// Sets [`size`](BatchGetCinemaRequest::size).
     pub fn size(mut self, value: impl Into<Size>) -> Self {

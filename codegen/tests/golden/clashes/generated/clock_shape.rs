@@ -49,6 +49,13 @@ impl ClockShapeBuilder {
         self.now = Some(value.into());
         self
     }
+    /// Like [`now`](Self::now), for a value that may be `None`.
+    pub fn maybe_now(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.now(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`ClockShape`].
     ///
     /// # Errors

@@ -49,6 +49,13 @@ impl FilmBuilderBuilder {
         self.kind = Some(value.into());
         self
     }
+    /// Like [`kind`](Self::kind), for a value that may be `None`.
+    pub fn maybe_kind(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.kind(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`FilmBuilder`].
     ///
     /// # Errors

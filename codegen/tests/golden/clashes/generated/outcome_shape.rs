@@ -49,6 +49,13 @@ impl OutcomeShapeBuilder {
         self.stored = Some(value);
         self
     }
+    /// Like [`stored`](Self::stored), for a value that may be `None`.
+    pub fn maybe_stored(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.stored(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`OutcomeShape`].
     ///
     /// # Errors

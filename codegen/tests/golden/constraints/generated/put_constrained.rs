@@ -284,12 +284,26 @@ impl PutConstrainedRequestBuilder {
         self.at_least = Some(value.into());
         self
     }
+    /// Like [`at_least`](Self::at_least), for a value that may be `None`.
+    pub fn maybe_at_least(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.at_least(value),
+            None => self,
+        }
+    }
     /// Sets [`at_most`](PutConstrainedRequest::at_most).
     ///
     /// Must have 0 to 2 characters.
     pub fn at_most(mut self, value: impl Into<String>) -> Self {
         self.at_most = Some(value.into());
         self
+    }
+    /// Like [`at_most`](Self::at_most), for a value that may be `None`.
+    pub fn maybe_at_most(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.at_most(value),
+            None => self,
+        }
     }
     /// Sets [`between`](PutConstrainedRequest::between).
     ///
@@ -298,12 +312,26 @@ impl PutConstrainedRequestBuilder {
         self.between = Some(value.into());
         self
     }
+    /// Like [`between`](Self::between), for a value that may be `None`.
+    pub fn maybe_between(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.between(value),
+            None => self,
+        }
+    }
     /// Sets [`exactly`](PutConstrainedRequest::exactly).
     ///
     /// Must have 3 characters.
     pub fn exactly(mut self, value: impl Into<String>) -> Self {
         self.exactly = Some(value.into());
         self
+    }
+    /// Like [`exactly`](Self::exactly), for a value that may be `None`.
+    pub fn maybe_exactly(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.exactly(value),
+            None => self,
+        }
     }
     /// Sets [`overridden`](PutConstrainedRequest::overridden).
     ///
@@ -312,12 +340,26 @@ impl PutConstrainedRequestBuilder {
         self.overridden = Some(value.into());
         self
     }
+    /// Like [`overridden`](Self::overridden), for a value that may be `None`.
+    pub fn maybe_overridden(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.overridden(value),
+            None => self,
+        }
+    }
     /// Sets [`on_prelude`](PutConstrainedRequest::on_prelude).
     ///
     /// Must have 0 to 1 characters.
     pub fn on_prelude(mut self, value: impl Into<String>) -> Self {
         self.on_prelude = Some(value.into());
         self
+    }
+    /// Like [`on_prelude`](Self::on_prelude), for a value that may be `None`.
+    pub fn maybe_on_prelude(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.on_prelude(value),
+            None => self,
+        }
     }
     /// Sets [`million`](PutConstrainedRequest::million).
     ///
@@ -326,12 +368,26 @@ impl PutConstrainedRequestBuilder {
         self.million = Some(value.into());
         self
     }
+    /// Like [`million`](Self::million), for a value that may be `None`.
+    pub fn maybe_million(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.million(value),
+            None => self,
+        }
+    }
     /// Sets [`anchored`](PutConstrainedRequest::anchored).
     ///
     /// Must match the pattern `^[a-z]{2,3}$`.
     pub fn anchored(mut self, value: impl Into<String>) -> Self {
         self.anchored = Some(value.into());
         self
+    }
+    /// Like [`anchored`](Self::anchored), for a value that may be `None`.
+    pub fn maybe_anchored(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.anchored(value),
+            None => self,
+        }
     }
     /// Sets [`contains`](PutConstrainedRequest::contains).
     ///
@@ -340,12 +396,26 @@ impl PutConstrainedRequestBuilder {
         self.contains = Some(value.into());
         self
     }
+    /// Like [`contains`](Self::contains), for a value that may be `None`.
+    pub fn maybe_contains(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.contains(value),
+            None => self,
+        }
+    }
     /// Sets [`starts`](PutConstrainedRequest::starts).
     ///
     /// Must match the pattern `^ab`.
     pub fn starts(mut self, value: impl Into<String>) -> Self {
         self.starts = Some(value.into());
         self
+    }
+    /// Like [`starts`](Self::starts), for a value that may be `None`.
+    pub fn maybe_starts(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.starts(value),
+            None => self,
+        }
     }
     /// Sets [`ends`](PutConstrainedRequest::ends).
     ///
@@ -354,12 +424,26 @@ impl PutConstrainedRequestBuilder {
         self.ends = Some(value.into());
         self
     }
+    /// Like [`ends`](Self::ends), for a value that may be `None`.
+    pub fn maybe_ends(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.ends(value),
+            None => self,
+        }
+    }
     /// Sets [`classes`](PutConstrainedRequest::classes).
     ///
     /// Must match the pattern `^\d\w[^a-c\d].-?$`.
     pub fn classes(mut self, value: impl Into<String>) -> Self {
         self.classes = Some(value.into());
         self
+    }
+    /// Like [`classes`](Self::classes), for a value that may be `None`.
+    pub fn maybe_classes(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.classes(value),
+            None => self,
+        }
     }
     /// Sets [`either`](PutConstrainedRequest::either).
     ///
@@ -368,12 +452,26 @@ impl PutConstrainedRequestBuilder {
         self.either = Some(value.into());
         self
     }
+    /// Like [`either`](Self::either), for a value that may be `None`.
+    pub fn maybe_either(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.either(value),
+            None => self,
+        }
+    }
     /// Sets [`first`](PutConstrainedRequest::first).
     ///
     /// Must match the pattern `^a$`.
     pub fn first(mut self, value: impl Into<String>) -> Self {
         self.first = Some(value.into());
         self
+    }
+    /// Like [`first`](Self::first), for a value that may be `None`.
+    pub fn maybe_first(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.first(value),
+            None => self,
+        }
     }
     /// Sets [`second`](PutConstrainedRequest::second).
     ///
@@ -382,12 +480,26 @@ impl PutConstrainedRequestBuilder {
         self.second = Some(value.into());
         self
     }
+    /// Like [`second`](Self::second), for a value that may be `None`.
+    pub fn maybe_second(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.second(value),
+            None => self,
+        }
+    }
     /// Sets [`both`](PutConstrainedRequest::both).
     ///
     /// Must have 1 to 3 characters and match the pattern `^\D*$`.
     pub fn both(mut self, value: impl Into<String>) -> Self {
         self.both = Some(value.into());
         self
+    }
+    /// Like [`both`](Self::both), for a value that may be `None`.
+    pub fn maybe_both(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.both(value),
+            None => self,
+        }
     }
     /// Sets [`replaced`](PutConstrainedRequest::replaced).
     ///
@@ -396,12 +508,29 @@ impl PutConstrainedRequestBuilder {
         self.replaced = Some(value.into());
         self
     }
-    /// Sets [`tags`](PutConstrainedRequest::tags).
+    /// Like [`replaced`](Self::replaced), for a value that may be `None`.
+    pub fn maybe_replaced(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.replaced(value),
+            None => self,
+        }
+    }
+    /// Extends [`tags`](PutConstrainedRequest::tags).
     ///
     /// Must have 0 to 3 elements. Each element must match the pattern `^@\w+$`.
     pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.tags, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`tags`](Self::tags), for a value that may be `None`.
+    pub fn maybe_tags(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.tags(values),
+            None => self,
+        }
     }
     /// Sets [`quotes`](PutConstrainedRequest::quotes).
     ///
@@ -409,6 +538,13 @@ impl PutConstrainedRequestBuilder {
     pub fn quotes(mut self, value: impl Into<String>) -> Self {
         self.quotes = Some(value.into());
         self
+    }
+    /// Like [`quotes`](Self::quotes), for a value that may be `None`.
+    pub fn maybe_quotes(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.quotes(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutConstrainedRequest`].
     ///

@@ -159,12 +159,26 @@ impl PutRangesRequestBuilder {
         self.percent = Some(value);
         self
     }
+    /// Like [`percent`](Self::percent), for a value that may be `None`.
+    pub fn maybe_percent(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.percent(value),
+            None => self,
+        }
+    }
     /// Sets [`offset`](PutRangesRequest::offset).
     ///
     /// Must be from -9223372036854775808 to -1.
     pub fn offset(mut self, value: i64) -> Self {
         self.offset = Some(value);
         self
+    }
+    /// Like [`offset`](Self::offset), for a value that may be `None`.
+    pub fn maybe_offset(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.offset(value),
+            None => self,
+        }
     }
     /// Sets [`ratio`](PutRangesRequest::ratio).
     ///
@@ -173,6 +187,13 @@ impl PutRangesRequestBuilder {
         self.ratio = Some(value);
         self
     }
+    /// Like [`ratio`](Self::ratio), for a value that may be `None`.
+    pub fn maybe_ratio(self, value: Option<f64>) -> Self {
+        match value {
+            Some(value) => self.ratio(value),
+            None => self,
+        }
+    }
     /// Sets [`share`](PutRangesRequest::share).
     ///
     /// Must be at most 0.1.
@@ -180,12 +201,26 @@ impl PutRangesRequestBuilder {
         self.share = Some(value);
         self
     }
-    /// Sets [`steps`](PutRangesRequest::steps).
+    /// Like [`share`](Self::share), for a value that may be `None`.
+    pub fn maybe_share(self, value: Option<f32>) -> Self {
+        match value {
+            Some(value) => self.share(value),
+            None => self,
+        }
+    }
+    /// Extends [`steps`](PutRangesRequest::steps).
     ///
     /// Each element must be from 2 to 3000.
     pub fn steps(mut self, values: impl IntoIterator<Item = i16>) -> Self {
-        self.steps = Some(values.into_iter().collect());
+        crate::runtime::extend(&mut self.steps, values.into_iter());
         self
+    }
+    /// Like [`steps`](Self::steps), for a value that may be `None`.
+    pub fn maybe_steps(self, values: Option<impl IntoIterator<Item = i16>>) -> Self {
+        match values {
+            Some(values) => self.steps(values),
+            None => self,
+        }
     }
     /// Sets [`needed`](PutRangesRequest::needed).
     ///

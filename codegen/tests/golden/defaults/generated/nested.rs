@@ -221,12 +221,26 @@ impl NestedBuilder {
         self.text = Some(value.into());
         self
     }
+    /// Like [`text`](Self::text), for a value that may be `None`.
+    pub fn maybe_text(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.text(value),
+            None => self,
+        }
+    }
     /// Sets [`empty`](Nested::empty).
     ///
     /// Defaults to `""`.
     pub fn empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
+    }
+    /// Like [`empty`](Self::empty), for a value that may be `None`.
+    pub fn maybe_empty(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.empty(value),
+            None => self,
+        }
     }
     /// Sets [`yes`](Nested::yes).
     ///
@@ -235,12 +249,26 @@ impl NestedBuilder {
         self.yes = Some(value);
         self
     }
+    /// Like [`yes`](Self::yes), for a value that may be `None`.
+    pub fn maybe_yes(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.yes(value),
+            None => self,
+        }
+    }
     /// Sets [`long`](Nested::long).
     ///
     /// Defaults to `-10000`.
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
+    }
+    /// Like [`long`](Self::long), for a value that may be `None`.
+    pub fn maybe_long(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.long(value),
+            None => self,
+        }
     }
     /// Sets [`points`](Nested::points).
     ///
@@ -249,12 +277,26 @@ impl NestedBuilder {
         self.points = Some(value);
         self
     }
+    /// Like [`points`](Self::points), for a value that may be `None`.
+    pub fn maybe_points(self, value: Option<f32>) -> Self {
+        match value {
+            Some(value) => self.points(value),
+            None => self,
+        }
+    }
     /// Sets [`at`](Nested::at).
     ///
     /// Defaults to `0`.
     pub fn at(mut self, value: impl Into<Timestamp>) -> Self {
         self.at = Some(value.into());
         self
+    }
+    /// Like [`at`](Self::at), for a value that may be `None`.
+    pub fn maybe_at(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.at(value),
+            None => self,
+        }
     }
     /// Sets [`millis`](Nested::millis).
     ///
@@ -263,12 +305,26 @@ impl NestedBuilder {
         self.millis = Some(value.into());
         self
     }
+    /// Like [`millis`](Self::millis), for a value that may be `None`.
+    pub fn maybe_millis(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.millis(value),
+            None => self,
+        }
+    }
     /// Sets [`blob`](Nested::blob).
     ///
     /// Defaults to `"YWJj"`.
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
+    }
+    /// Like [`blob`](Self::blob), for a value that may be `None`.
+    pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
+        match value {
+            Some(value) => self.blob(value),
+            None => self,
+        }
     }
     /// Sets [`none`](Nested::none).
     ///
@@ -277,24 +333,52 @@ impl NestedBuilder {
         self.none = Some(value.into());
         self
     }
-    /// Sets [`list`](Nested::list).
+    /// Like [`none`](Self::none), for a value that may be `None`.
+    pub fn maybe_none(self, value: Option<impl Into<Blob>>) -> Self {
+        match value {
+            Some(value) => self.none(value),
+            None => self,
+        }
+    }
+    /// Extends [`list`](Nested::list).
     ///
     /// Defaults to `[]`.
     pub fn list(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.list = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.list, values.into_iter().map(Into::into));
         self
     }
-    /// Sets [`map`](Nested::map).
+    /// Like [`list`](Self::list), for a value that may be `None`.
+    pub fn maybe_list(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.list(values),
+            None => self,
+        }
+    }
+    /// Extends [`map`](Nested::map); later values of a key replace earlier ones.
     ///
     /// Defaults to `{}`.
     pub fn map(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.map = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        crate::runtime::extend(
+            &mut self.map,
+            values.into_iter().map(|(key, value)| (key.into(), value.into())),
         );
         self
+    }
+    /// Like [`map`](Self::map), for a value that may be `None`.
+    pub fn maybe_map(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.map(values),
+            None => self,
+        }
     }
     /// Sets [`genre`](Nested::genre).
     ///
@@ -303,12 +387,26 @@ impl NestedBuilder {
         self.genre = Some(value.into());
         self
     }
+    /// Like [`genre`](Self::genre), for a value that may be `None`.
+    pub fn maybe_genre(self, value: Option<impl Into<Genre>>) -> Self {
+        match value {
+            Some(value) => self.genre(value),
+            None => self,
+        }
+    }
     /// Sets [`unknown`](Nested::unknown).
     ///
     /// Defaults to `"Other"`.
     pub fn unknown(mut self, value: impl Into<Genre>) -> Self {
         self.unknown = Some(value.into());
         self
+    }
+    /// Like [`unknown`](Self::unknown), for a value that may be `None`.
+    pub fn maybe_unknown(self, value: Option<impl Into<Genre>>) -> Self {
+        match value {
+            Some(value) => self.unknown(value),
+            None => self,
+        }
     }
     /// Sets [`level`](Nested::level).
     ///
@@ -317,6 +415,13 @@ impl NestedBuilder {
         self.level = Some(value.into());
         self
     }
+    /// Like [`level`](Self::level), for a value that may be `None`.
+    pub fn maybe_level(self, value: Option<impl Into<Level>>) -> Self {
+        match value {
+            Some(value) => self.level(value),
+            None => self,
+        }
+    }
     /// Sets [`document`](Nested::document).
     ///
     /// Defaults to `{"a":[1,"b",null]}`.
@@ -324,15 +429,36 @@ impl NestedBuilder {
         self.document = Some(value.into());
         self
     }
+    /// Like [`document`](Self::document), for a value that may be `None`.
+    pub fn maybe_document(self, value: Option<impl Into<Document>>) -> Self {
+        match value {
+            Some(value) => self.document(value),
+            None => self,
+        }
+    }
     /// Sets [`cancelled`](Nested::cancelled).
     pub fn cancelled(mut self, value: impl Into<String>) -> Self {
         self.cancelled = Some(value.into());
         self
     }
+    /// Like [`cancelled`](Self::cancelled), for a value that may be `None`.
+    pub fn maybe_cancelled(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.cancelled(value),
+            None => self,
+        }
+    }
     /// Sets [`open`](Nested::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
+    }
+    /// Like [`open`](Self::open), for a value that may be `None`.
+    pub fn maybe_open(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.open(value),
+            None => self,
+        }
     }
     /// Sets [`must`](Nested::must).
     pub fn must(mut self, value: impl Into<String>) -> Self {

@@ -98,6 +98,13 @@ impl DefaultsBuilder {
         self.top = Some(value.into());
         self
     }
+    /// Like [`top`](Self::top), for a value that may be `None`.
+    pub fn maybe_top(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.top(value),
+            None => self,
+        }
+    }
     /// Sets [`both`](Defaults::both).
     ///
     /// Defaults to `3`.
@@ -105,10 +112,24 @@ impl DefaultsBuilder {
         self.both = Some(value);
         self
     }
+    /// Like [`both`](Self::both), for a value that may be `None`.
+    pub fn maybe_both(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.both(value),
+            None => self,
+        }
+    }
     /// Sets [`nested`](Defaults::nested).
     pub fn nested(mut self, value: impl Buildable<Nested>) -> Self {
         self.nested = Some(value.into_build_input());
         self
+    }
+    /// Like [`nested`](Self::nested), for a value that may be `None`.
+    pub fn maybe_nested(self, value: Option<impl Buildable<Nested>>) -> Self {
+        match value {
+            Some(value) => self.nested(value),
+            None => self,
+        }
     }
     /// Sets [`token`](Defaults::token).
     ///
@@ -117,12 +138,26 @@ impl DefaultsBuilder {
         self.token = Some(value.into());
         self
     }
+    /// Like [`token`](Self::token), for a value that may be `None`.
+    pub fn maybe_token(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.token(value),
+            None => self,
+        }
+    }
     /// Sets [`needed`](Defaults::needed).
     ///
     /// If it is not set, `build` generates a random UUID, so that a repeated request is the same call.
     pub fn needed(mut self, value: impl Into<String>) -> Self {
         self.needed = Some(value.into());
         self
+    }
+    /// Like [`needed`](Self::needed), for a value that may be `None`.
+    pub fn maybe_needed(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.needed(value),
+            None => self,
+        }
     }
     /// Sets [`open`](Defaults::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {

@@ -137,35 +137,84 @@ impl PutDocumentedRequestBuilder {
         self.tags = Some(value.into());
         self
     }
+    /// Like [`tags`](Self::tags), for a value that may be `None`.
+    pub fn maybe_tags(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.tags(value),
+            None => self,
+        }
+    }
     /// Sets [`looks_like_markdown`](PutDocumentedRequest::looks_like_markdown).
     pub fn looks_like_markdown(mut self, value: impl Into<String>) -> Self {
         self.looks_like_markdown = Some(value.into());
         self
+    }
+    /// Like [`looks_like_markdown`](Self::looks_like_markdown), for a value that may be `None`.
+    pub fn maybe_looks_like_markdown(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.looks_like_markdown(value),
+            None => self,
+        }
     }
     /// Sets [`looks_like_html`](PutDocumentedRequest::looks_like_html).
     pub fn looks_like_html(mut self, value: impl Into<String>) -> Self {
         self.looks_like_html = Some(value.into());
         self
     }
+    /// Like [`looks_like_html`](Self::looks_like_html), for a value that may be `None`.
+    pub fn maybe_looks_like_html(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.looks_like_html(value),
+            None => self,
+        }
+    }
     /// Sets [`identifiers`](PutDocumentedRequest::identifiers).
     pub fn identifiers(mut self, value: impl Into<String>) -> Self {
         self.identifiers = Some(value.into());
         self
+    }
+    /// Like [`identifiers`](Self::identifiers), for a value that may be `None`.
+    pub fn maybe_identifiers(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.identifiers(value),
+            None => self,
+        }
     }
     /// Sets [`long`](PutDocumentedRequest::long).
     pub fn long(mut self, value: impl Into<String>) -> Self {
         self.long = Some(value.into());
         self
     }
+    /// Like [`long`](Self::long), for a value that may be `None`.
+    pub fn maybe_long(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.long(value),
+            None => self,
+        }
+    }
     /// Sets [`odd`](PutDocumentedRequest::odd).
     pub fn odd(mut self, value: impl Into<String>) -> Self {
         self.odd = Some(value.into());
         self
     }
+    /// Like [`odd`](Self::odd), for a value that may be `None`.
+    pub fn maybe_odd(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.odd(value),
+            None => self,
+        }
+    }
     /// Sets [`empty`](PutDocumentedRequest::empty).
     pub fn empty(mut self, value: impl Into<String>) -> Self {
         self.empty = Some(value.into());
         self
+    }
+    /// Like [`empty`](Self::empty), for a value that may be `None`.
+    pub fn maybe_empty(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.empty(value),
+            None => self,
+        }
     }
     /// Sets [`missing`](PutDocumentedRequest::missing).
     ///
@@ -173,6 +222,13 @@ impl PutDocumentedRequestBuilder {
     pub fn missing(mut self, value: impl Into<String>) -> Self {
         self.missing = Some(value.into());
         self
+    }
+    /// Like [`missing`](Self::missing), for a value that may be `None`.
+    pub fn maybe_missing(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.missing(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutDocumentedRequest`].
     ///

@@ -98,25 +98,56 @@ impl PutEnumsRequestBuilder {
         self.genre = Some(value.into());
         self
     }
-    /// Sets [`genres`](PutEnumsRequest::genres).
+    /// Extends [`genres`](PutEnumsRequest::genres).
     pub fn genres(mut self, values: impl IntoIterator<Item = impl Into<Genre>>) -> Self {
-        self.genres = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.genres, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`genres`](Self::genres), for a value that may be `None`.
+    pub fn maybe_genres(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<Genre>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.genres(values),
+            None => self,
+        }
     }
     /// Sets [`rating`](PutEnumsRequest::rating).
     pub fn rating(mut self, value: impl Into<Rating>) -> Self {
         self.rating = Some(value.into());
         self
     }
+    /// Like [`rating`](Self::rating), for a value that may be `None`.
+    pub fn maybe_rating(self, value: Option<impl Into<Rating>>) -> Self {
+        match value {
+            Some(value) => self.rating(value),
+            None => self,
+        }
+    }
     /// Sets [`secret`](PutEnumsRequest::secret).
     pub fn secret(mut self, value: impl Into<Secret>) -> Self {
         self.secret = Some(value.into());
         self
     }
+    /// Like [`secret`](Self::secret), for a value that may be `None`.
+    pub fn maybe_secret(self, value: Option<impl Into<Secret>>) -> Self {
+        match value {
+            Some(value) => self.secret(value),
+            None => self,
+        }
+    }
     /// Sets [`format`](PutEnumsRequest::format).
     pub fn format(mut self, value: impl Into<Format>) -> Self {
         self.format = Some(value.into());
         self
+    }
+    /// Like [`format`](Self::format), for a value that may be `None`.
+    pub fn maybe_format(self, value: Option<impl Into<Format>>) -> Self {
+        match value {
+            Some(value) => self.format(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutEnumsRequest`].
     ///

@@ -50,6 +50,13 @@ impl TrySecondRequestBuilder {
         self.a = Some(value.into());
         self
     }
+    /// Like [`a`](Self::a), for a value that may be `None`.
+    pub fn maybe_a(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.a(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`TrySecondRequest`].
     ///
     /// # Errors

@@ -165,10 +165,24 @@ impl FormatsBuilder {
         self.plain = Some(value.into());
         self
     }
+    /// Like [`plain`](Self::plain), for a value that may be `None`.
+    pub fn maybe_plain(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.plain(value),
+            None => self,
+        }
+    }
     /// Sets [`seconds`](Formats::seconds).
     pub fn seconds(mut self, value: impl Into<Timestamp>) -> Self {
         self.seconds = Some(value.into());
         self
+    }
+    /// Like [`seconds`](Self::seconds), for a value that may be `None`.
+    pub fn maybe_seconds(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.seconds(value),
+            None => self,
+        }
     }
     /// Sets [`day`](Formats::day).
     pub fn day(mut self, value: impl Into<Timestamp>) -> Self {
@@ -180,56 +194,126 @@ impl FormatsBuilder {
         self.date = Some(value.into());
         self
     }
-    /// Sets [`days`](Formats::days).
+    /// Like [`date`](Self::date), for a value that may be `None`.
+    pub fn maybe_date(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.date(value),
+            None => self,
+        }
+    }
+    /// Extends [`days`](Formats::days).
     pub fn days(
         mut self,
         values: impl IntoIterator<Item = impl Into<Timestamp>>,
     ) -> Self {
-        self.days = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.days, values.into_iter().map(Into::into));
         self
     }
-    /// Sets [`by_name`](Formats::by_name).
+    /// Like [`days`](Self::days), for a value that may be `None`.
+    pub fn maybe_days(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.days(values),
+            None => self,
+        }
+    }
+    /// Extends [`by_name`](Formats::by_name); later values of a key replace earlier ones.
     pub fn by_name(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Vec<Timestamp>)>,
     ) -> Self {
-        self.by_name = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.by_name,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
     }
-    /// Sets [`sparse`](Formats::sparse).
+    /// Like [`by_name`](Self::by_name), for a value that may be `None`.
+    pub fn maybe_by_name(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, Vec<Timestamp>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.by_name(values),
+            None => self,
+        }
+    }
+    /// Extends [`sparse`](Formats::sparse).
     pub fn sparse(
         mut self,
         values: impl IntoIterator<Item = Option<impl Into<Timestamp>>>,
     ) -> Self {
-        self.sparse = Some(
-            values.into_iter().map(|value| value.map(Into::into)).collect(),
+        crate::runtime::extend(
+            &mut self.sparse,
+            values.into_iter().map(|value| value.map(Into::into)),
         );
         self
     }
-    /// Sets [`numbers`](Formats::numbers).
+    /// Like [`sparse`](Self::sparse), for a value that may be `None`.
+    pub fn maybe_sparse(
+        self,
+        values: Option<impl IntoIterator<Item = Option<impl Into<Timestamp>>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.sparse(values),
+            None => self,
+        }
+    }
+    /// Extends [`numbers`](Formats::numbers).
     pub fn numbers(mut self, values: impl IntoIterator<Item = f64>) -> Self {
-        self.numbers = Some(values.into_iter().collect());
+        crate::runtime::extend(&mut self.numbers, values.into_iter());
         self
+    }
+    /// Like [`numbers`](Self::numbers), for a value that may be `None`.
+    pub fn maybe_numbers(self, values: Option<impl IntoIterator<Item = f64>>) -> Self {
+        match values {
+            Some(values) => self.numbers(values),
+            None => self,
+        }
     }
     /// Sets [`blob`](Formats::blob).
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
     }
+    /// Like [`blob`](Self::blob), for a value that may be `None`.
+    pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
+        match value {
+            Some(value) => self.blob(value),
+            None => self,
+        }
+    }
     /// Sets [`document`](Formats::document).
     pub fn document(mut self, value: impl Into<Document>) -> Self {
         self.document = Some(value.into());
         self
     }
-    /// Sets [`documents`](Formats::documents).
+    /// Like [`document`](Self::document), for a value that may be `None`.
+    pub fn maybe_document(self, value: Option<impl Into<Document>>) -> Self {
+        match value {
+            Some(value) => self.document(value),
+            None => self,
+        }
+    }
+    /// Extends [`documents`](Formats::documents).
     pub fn documents(
         mut self,
         values: impl IntoIterator<Item = impl Into<Document>>,
     ) -> Self {
-        self.documents = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.documents, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`documents`](Self::documents), for a value that may be `None`.
+    pub fn maybe_documents(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<Document>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.documents(values),
+            None => self,
+        }
     }
     /// Sets [`json`](Formats::json).
     ///
@@ -237,6 +321,13 @@ impl FormatsBuilder {
     pub fn json(mut self, value: impl Buildable<JsonString>) -> Self {
         self.json = Some(value.into_build_input());
         self
+    }
+    /// Like [`json`](Self::json), for a value that may be `None`.
+    pub fn maybe_json(self, value: Option<impl Buildable<JsonString>>) -> Self {
+        match value {
+            Some(value) => self.json(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Formats`].
     ///

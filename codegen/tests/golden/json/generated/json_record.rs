@@ -93,6 +93,13 @@ impl JsonRecordBuilder {
         self.document = Some(value.into_build_input());
         self
     }
+    /// Like [`document`](Self::document), for a value that may be `None`.
+    pub fn maybe_document(self, value: Option<impl Buildable<JsonString>>) -> Self {
+        match value {
+            Some(value) => self.document(value),
+            None => self,
+        }
+    }
     /// Sets [`limited`](JsonRecord::limited).
     ///
     /// Must be JSON text and have 2 to 10 characters.
@@ -104,6 +111,13 @@ impl JsonRecordBuilder {
     pub fn plain(mut self, value: impl Into<String>) -> Self {
         self.plain = Some(value.into());
         self
+    }
+    /// Like [`plain`](Self::plain), for a value that may be `None`.
+    pub fn maybe_plain(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.plain(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`JsonRecord`].
     ///

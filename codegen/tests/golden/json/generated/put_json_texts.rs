@@ -75,25 +75,49 @@ impl PutJsonTextsRequestBuilder {
         self.record = Some(value.into_build_input());
         self
     }
-    /// Sets [`records`](PutJsonTextsRequest::records).
+    /// Extends [`records`](PutJsonTextsRequest::records).
     pub fn records(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<JsonRecord>>,
     ) -> Self {
-        self.records = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.records,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }
-    /// Sets [`texts`](PutJsonTextsRequest::texts).
+    /// Like [`records`](Self::records), for a value that may be `None`.
+    pub fn maybe_records(
+        self,
+        values: Option<impl IntoIterator<Item = impl Buildable<JsonRecord>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.records(values),
+            None => self,
+        }
+    }
+    /// Extends [`texts`](PutJsonTextsRequest::texts).
     ///
     /// Each element must be JSON text and have 2 to 10 characters.
     pub fn texts(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<JsonString>>,
     ) -> Self {
-        self.texts = Some(values.into_iter().map(Buildable::into_build_input).collect());
+        crate::runtime::extend(
+            &mut self.texts,
+            values.into_iter().map(Buildable::into_build_input),
+        );
         self
+    }
+    /// Like [`texts`](Self::texts), for a value that may be `None`.
+    pub fn maybe_texts(
+        self,
+        values: Option<impl IntoIterator<Item = impl Buildable<JsonString>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.texts(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutJsonTextsRequest`].
     ///

@@ -59,13 +59,23 @@ impl EntryBuilder {
         self.key = Some(value.into());
         self
     }
-    /// Sets [`values`](Entry::values).
+    /// Extends [`values`](Entry::values).
     pub fn values(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.values = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.values, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`values`](Self::values), for a value that may be `None`.
+    pub fn maybe_values(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.values(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Entry`].
     ///

@@ -162,64 +162,84 @@ pub struct PutListsRequestBuilder {
 }
 
 impl PutListsRequestBuilder {
-    /// Sets [`strings`](PutListsRequest::strings).
+    /// Extends [`strings`](PutListsRequest::strings).
     pub fn strings(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.strings = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.strings, values.into_iter().map(Into::into));
         self
     }
-    /// Sets [`integers`](PutListsRequest::integers).
+    /// Extends [`integers`](PutListsRequest::integers).
     pub fn integers(mut self, values: impl IntoIterator<Item = i32>) -> Self {
-        self.integers = Some(values.into_iter().collect());
+        crate::runtime::extend(&mut self.integers, values.into_iter());
         self
     }
-    /// Sets [`booleans`](PutListsRequest::booleans).
+    /// Like [`integers`](Self::integers), for a value that may be `None`.
+    pub fn maybe_integers(self, values: Option<impl IntoIterator<Item = i32>>) -> Self {
+        match values {
+            Some(values) => self.integers(values),
+            None => self,
+        }
+    }
+    /// Extends [`booleans`](PutListsRequest::booleans).
     pub fn booleans(mut self, values: impl IntoIterator<Item = bool>) -> Self {
-        self.booleans = Some(values.into_iter().collect());
+        crate::runtime::extend(&mut self.booleans, values.into_iter());
         self
     }
-    /// Sets [`timestamps`](PutListsRequest::timestamps).
+    /// Extends [`timestamps`](PutListsRequest::timestamps).
     pub fn timestamps(
         mut self,
         values: impl IntoIterator<Item = impl Into<Timestamp>>,
     ) -> Self {
-        self.timestamps = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.timestamps, values.into_iter().map(Into::into));
         self
     }
-    /// Sets [`entries`](PutListsRequest::entries).
+    /// Like [`timestamps`](Self::timestamps), for a value that may be `None`.
+    pub fn maybe_timestamps(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<Timestamp>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.timestamps(values),
+            None => self,
+        }
+    }
+    /// Extends [`entries`](PutListsRequest::entries).
     ///
     /// Must have 1 to 3 elements.
     pub fn entries(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<Entry>>,
     ) -> Self {
-        self.entries = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.entries,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }
-    /// Sets [`grid`](PutListsRequest::grid).
+    /// Extends [`grid`](PutListsRequest::grid).
     ///
     /// Must have at least 1 element. Each element must have 2 elements.
     pub fn grid(
         mut self,
         values: impl IntoIterator<Item = impl IntoIterator<Item = i64>>,
     ) -> Self {
-        self.grid = Some(
-            values.into_iter().map(|values| values.into_iter().collect()).collect(),
+        crate::runtime::extend(
+            &mut self.grid,
+            values.into_iter().map(|values| values.into_iter().collect()),
         );
         self
     }
-    /// Sets [`cube`](PutListsRequest::cube).
+    /// Extends [`cube`](PutListsRequest::cube).
     pub fn cube(
         mut self,
         values: impl IntoIterator<
             Item = impl IntoIterator<Item = impl IntoIterator<Item = impl Into<String>>>,
         >,
     ) -> Self {
-        self.cube = Some(
+        crate::runtime::extend(
+            &mut self.cube,
             values
                 .into_iter()
                 .map(|values| {
@@ -227,59 +247,120 @@ impl PutListsRequestBuilder {
                         .into_iter()
                         .map(|values| values.into_iter().map(Into::into).collect())
                         .collect()
-                })
-                .collect(),
+                }),
         );
         self
     }
-    /// Sets [`counts`](PutListsRequest::counts).
+    /// Like [`cube`](Self::cube), for a value that may be `None`.
+    pub fn maybe_cube(
+        self,
+        values: Option<
+            impl IntoIterator<
+                Item = impl IntoIterator<
+                    Item = impl IntoIterator<Item = impl Into<String>>,
+                >,
+            >,
+        >,
+    ) -> Self {
+        match values {
+            Some(values) => self.cube(values),
+            None => self,
+        }
+    }
+    /// Extends [`counts`](PutListsRequest::counts).
     ///
     /// Must have 0 to 4 elements.
     pub fn counts(
         mut self,
         values: impl IntoIterator<Item = impl IntoIterator<Item = i32>>,
     ) -> Self {
-        self.counts = Some(
-            values.into_iter().map(|values| values.into_iter().collect()).collect(),
+        crate::runtime::extend(
+            &mut self.counts,
+            values.into_iter().map(|values| values.into_iter().collect()),
         );
         self
     }
-    /// Sets [`labels`](PutListsRequest::labels).
+    /// Like [`counts`](Self::counts), for a value that may be `None`.
+    pub fn maybe_counts(
+        self,
+        values: Option<impl IntoIterator<Item = impl IntoIterator<Item = i32>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.counts(values),
+            None => self,
+        }
+    }
+    /// Extends [`labels`](PutListsRequest::labels).
     ///
     /// Must have 1 to 2 elements. Each element must have 2 to 4 characters.
     pub fn labels(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.labels = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.labels, values.into_iter().map(Into::into));
         self
     }
-    /// Sets [`entry_lists`](PutListsRequest::entry_lists).
+    /// Like [`labels`](Self::labels), for a value that may be `None`.
+    pub fn maybe_labels(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.labels(values),
+            None => self,
+        }
+    }
+    /// Extends [`entry_lists`](PutListsRequest::entry_lists).
     ///
     /// Each element must have 1 to 3 elements.
     pub fn entry_lists(
         mut self,
         values: impl IntoIterator<Item = impl IntoIterator<Item = impl Buildable<Entry>>>,
     ) -> Self {
-        self.entry_lists = Some(
+        crate::runtime::extend(
+            &mut self.entry_lists,
             values
                 .into_iter()
                 .map(|values| {
                     values.into_iter().map(Buildable::into_build_input).collect()
-                })
-                .collect(),
+                }),
         );
         self
     }
-    /// Sets [`short_strings`](PutListsRequest::short_strings).
+    /// Like [`entry_lists`](Self::entry_lists), for a value that may be `None`.
+    pub fn maybe_entry_lists(
+        self,
+        values: Option<
+            impl IntoIterator<Item = impl IntoIterator<Item = impl Buildable<Entry>>>,
+        >,
+    ) -> Self {
+        match values {
+            Some(values) => self.entry_lists(values),
+            None => self,
+        }
+    }
+    /// Extends [`short_strings`](PutListsRequest::short_strings).
     ///
     /// Must have 0 to 2 elements.
     pub fn short_strings(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.short_strings = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(
+            &mut self.short_strings,
+            values.into_iter().map(Into::into),
+        );
         self
+    }
+    /// Like [`short_strings`](Self::short_strings), for a value that may be `None`.
+    pub fn maybe_short_strings(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.short_strings(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutListsRequest`].
     ///

@@ -109,84 +109,152 @@ pub struct MapsBuilder {
 }
 
 impl MapsBuilder {
-    /// Sets [`plain`](Maps::plain).
+    /// Extends [`plain`](Maps::plain); later values of a key replace earlier ones.
     pub fn plain(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.plain = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        crate::runtime::extend(
+            &mut self.plain,
+            values.into_iter().map(|(key, value)| (key.into(), value.into())),
         );
         self
     }
-    /// Sets [`sparse`](Maps::sparse).
+    /// Like [`plain`](Self::plain), for a value that may be `None`.
+    pub fn maybe_plain(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.plain(values),
+            None => self,
+        }
+    }
+    /// Extends [`sparse`](Maps::sparse); later values of a key replace earlier ones.
     pub fn sparse(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, Option<i32>)>,
     ) -> Self {
-        self.sparse = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.sparse,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
     }
-    /// Sets [`nested`](Maps::nested).
+    /// Like [`sparse`](Self::sparse), for a value that may be `None`.
+    pub fn maybe_sparse(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, Option<i32>)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.sparse(values),
+            None => self,
+        }
+    }
+    /// Extends [`nested`](Maps::nested); later values of a key replace earlier ones.
     pub fn nested(
         mut self,
         values: impl IntoIterator<
             Item = (impl Into<String>, Vec<BTreeMap<String, String>>),
         >,
     ) -> Self {
-        self.nested = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.nested,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
     }
-    /// Sets [`films`](Maps::films).
+    /// Like [`nested`](Self::nested), for a value that may be `None`.
+    pub fn maybe_nested(
+        self,
+        values: Option<
+            impl IntoIterator<Item = (impl Into<String>, Vec<BTreeMap<String, String>>)>,
+        >,
+    ) -> Self {
+        match values {
+            Some(values) => self.nested(values),
+            None => self,
+        }
+    }
+    /// Extends [`films`](Maps::films); later values of a key replace earlier ones.
     pub fn films(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Buildable<Film>)>,
     ) -> Self {
-        self.films = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into_build_input()))
-                .collect(),
+        crate::runtime::extend(
+            &mut self.films,
+            values.into_iter().map(|(key, value)| (key.into(), value.into_build_input())),
         );
         self
     }
-    /// Sets [`genres`](Maps::genres).
+    /// Like [`films`](Self::films), for a value that may be `None`.
+    pub fn maybe_films(
+        self,
+        values: Option<
+            impl IntoIterator<Item = (impl Into<String>, impl Buildable<Film>)>,
+        >,
+    ) -> Self {
+        match values {
+            Some(values) => self.films(values),
+            None => self,
+        }
+    }
+    /// Extends [`genres`](Maps::genres); later values of a key replace earlier ones.
     pub fn genres(
         mut self,
         values: impl IntoIterator<Item = (impl Into<Genre>, i32)>,
     ) -> Self {
-        self.genres = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.genres,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
     }
-    /// Sets [`limited`](Maps::limited).
+    /// Like [`genres`](Self::genres), for a value that may be `None`.
+    pub fn maybe_genres(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<Genre>, i32)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.genres(values),
+            None => self,
+        }
+    }
+    /// Extends [`limited`](Maps::limited); later values of a key replace earlier ones.
     ///
     /// Must have 1 to 2 entries. Each key must have 0 to 3 characters. Each value must match the pattern `^[a-z]+$`.
     pub fn limited(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
-        self.limited = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        crate::runtime::extend(
+            &mut self.limited,
+            values.into_iter().map(|(key, value)| (key.into(), value.into())),
         );
         self
     }
-    /// Sets [`keyed`](Maps::keyed).
+    /// Extends [`keyed`](Maps::keyed); later values of a key replace earlier ones.
     ///
     /// Each key must have at least 2 characters.
     pub fn keyed(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, i32)>,
     ) -> Self {
-        self.keyed = Some(
-            values.into_iter().map(|(key, value)| (key.into(), value)).collect(),
+        crate::runtime::extend(
+            &mut self.keyed,
+            values.into_iter().map(|(key, value)| (key.into(), value)),
         );
         self
+    }
+    /// Like [`keyed`](Self::keyed), for a value that may be `None`.
+    pub fn maybe_keyed(
+        self,
+        values: Option<impl IntoIterator<Item = (impl Into<String>, i32)>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.keyed(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Maps`].
     ///

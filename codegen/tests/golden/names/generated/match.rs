@@ -49,6 +49,13 @@ impl MatchInputBuilder {
         self.value = Some(value.into());
         self
     }
+    /// Like [`value`](Self::value), for a value that may be `None`.
+    pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.value(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`MatchInput`].
     ///
     /// # Errors

@@ -177,6 +177,13 @@ impl MethodsBuilder {
         self.builder_ = Some(value);
         self
     }
+    /// Like [`builder_`](Self::builder_), for a value that may be `None`.
+    pub fn maybe_builder_(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.builder_(value),
+            None => self,
+        }
+    }
     /// Sets [`default_`](Methods::default_).
     pub fn default_(mut self, value: i32) -> Self {
         self.default_ = Some(value);
@@ -186,6 +193,13 @@ impl MethodsBuilder {
     pub fn clone_(mut self, value: i32) -> Self {
         self.clone_ = Some(value);
         self
+    }
+    /// Like [`clone_`](Self::clone_), for a value that may be `None`.
+    pub fn maybe_clone_(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.clone_(value),
+            None => self,
+        }
     }
     /// Sets [`new_`](Methods::new_).
     pub fn new_(mut self, value: i32) -> Self {
@@ -197,6 +211,13 @@ impl MethodsBuilder {
         self.from = Some(value);
         self
     }
+    /// Like [`from`](Self::from), for a value that may be `None`.
+    pub fn maybe_from(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.from(value),
+            None => self,
+        }
+    }
     /// Sets [`into`](Methods::into).
     pub fn into(mut self, value: i32) -> Self {
         self.into = Some(value);
@@ -206,6 +227,13 @@ impl MethodsBuilder {
     pub fn fmt(mut self, value: i32) -> Self {
         self.fmt = Some(value);
         self
+    }
+    /// Like [`fmt`](Self::fmt), for a value that may be `None`.
+    pub fn maybe_fmt(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.fmt(value),
+            None => self,
+        }
     }
     /// Sets [`scope`](Methods::scope).
     pub fn scope(mut self, value: i32) -> Self {
@@ -217,6 +245,13 @@ impl MethodsBuilder {
         self.value = Some(value);
         self
     }
+    /// Like [`value`](Self::value), for a value that may be `None`.
+    pub fn maybe_value(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.value(value),
+            None => self,
+        }
+    }
     /// Sets [`values`](Methods::values).
     pub fn values(mut self, value: i32) -> Self {
         self.values = Some(value);
@@ -227,6 +262,13 @@ impl MethodsBuilder {
         self.validate = Some(value);
         self
     }
+    /// Like [`validate`](Self::validate), for a value that may be `None`.
+    pub fn maybe_validate(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.validate(value),
+            None => self,
+        }
+    }
     /// Sets [`build_in`](Methods::build_in).
     pub fn build_in(mut self, value: i32) -> Self {
         self.build_in = Some(value);
@@ -236,6 +278,13 @@ impl MethodsBuilder {
     pub fn eq(mut self, value: i32) -> Self {
         self.eq = Some(value);
         self
+    }
+    /// Like [`eq`](Self::eq), for a value that may be `None`.
+    pub fn maybe_eq(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.eq(value),
+            None => self,
+        }
     }
     /// Sets [`float`](Methods::float).
     pub fn float(mut self, value: i32) -> Self {

@@ -55,6 +55,8 @@ pub struct PutNamedRequest {
     oddly_cased: Option<Shape1>,
     #[serde(rename = "ID", skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    #[serde(rename = "maybeID", skip_serializing_if = "Option::is_none")]
+    maybe_id: Option<String>,
     #[serde(rename = "userIDs", skip_serializing_if = "Option::is_none")]
     user_ids: Option<Vec<String>>,
     #[serde(rename = "x1y2", skip_serializing_if = "Option::is_none")]
@@ -170,6 +172,11 @@ impl PutNamedRequest {
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
+    /// The member `maybeID`.
+    #[must_use]
+    pub fn maybe_id(&self) -> Option<&str> {
+        self.maybe_id.as_deref()
+    }
     /// The member `userIDs`.
     #[must_use]
     pub fn user_ids(&self) -> Option<&[String]> {
@@ -221,6 +228,7 @@ pub struct PutNamedRequestBuilder {
     methods: Option<BuildInput<Methods>>,
     oddly_cased: Option<BuildInput<Shape1>>,
     id: Option<String>,
+    maybe_id: Option<String>,
     user_ids: Option<Vec<String>>,
     x1y2: Option<String>,
     leading: Option<String>,
@@ -234,108 +242,279 @@ impl PutNamedRequestBuilder {
         self.string_value = Some(value.into_build_input());
         self
     }
+    /// Like [`string_value`](Self::string_value), for a value that may be `None`.
+    pub fn maybe_string_value(self, value: Option<impl Buildable<StringShape>>) -> Self {
+        match value {
+            Some(value) => self.string_value(value),
+            None => self,
+        }
+    }
     /// Sets [`option_value`](PutNamedRequest::option_value).
     pub fn option_value(mut self, value: impl Buildable<OptionShape>) -> Self {
         self.option_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`option_value`](Self::option_value), for a value that may be `None`.
+    pub fn maybe_option_value(self, value: Option<impl Buildable<OptionShape>>) -> Self {
+        match value {
+            Some(value) => self.option_value(value),
+            None => self,
+        }
     }
     /// Sets [`vec_value`](PutNamedRequest::vec_value).
     pub fn vec_value(mut self, value: impl Buildable<VecShape>) -> Self {
         self.vec_value = Some(value.into_build_input());
         self
     }
+    /// Like [`vec_value`](Self::vec_value), for a value that may be `None`.
+    pub fn maybe_vec_value(self, value: Option<impl Buildable<VecShape>>) -> Self {
+        match value {
+            Some(value) => self.vec_value(value),
+            None => self,
+        }
+    }
     /// Sets [`result_value`](PutNamedRequest::result_value).
     pub fn result_value(mut self, value: impl Buildable<ResultShape>) -> Self {
         self.result_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`result_value`](Self::result_value), for a value that may be `None`.
+    pub fn maybe_result_value(self, value: Option<impl Buildable<ResultShape>>) -> Self {
+        match value {
+            Some(value) => self.result_value(value),
+            None => self,
+        }
     }
     /// Sets [`error_value`](PutNamedRequest::error_value).
     pub fn error_value(mut self, value: impl Buildable<ErrorShape>) -> Self {
         self.error_value = Some(value.into_build_input());
         self
     }
+    /// Like [`error_value`](Self::error_value), for a value that may be `None`.
+    pub fn maybe_error_value(self, value: Option<impl Buildable<ErrorShape>>) -> Self {
+        match value {
+            Some(value) => self.error_value(value),
+            None => self,
+        }
+    }
     /// Sets [`client_value`](PutNamedRequest::client_value).
     pub fn client_value(mut self, value: impl Buildable<ClientShape>) -> Self {
         self.client_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`client_value`](Self::client_value), for a value that may be `None`.
+    pub fn maybe_client_value(self, value: Option<impl Buildable<ClientShape>>) -> Self {
+        match value {
+            Some(value) => self.client_value(value),
+            None => self,
+        }
     }
     /// Sets [`json_value`](PutNamedRequest::json_value).
     pub fn json_value(mut self, value: impl Buildable<Json>) -> Self {
         self.json_value = Some(value.into_build_input());
         self
     }
+    /// Like [`json_value`](Self::json_value), for a value that may be `None`.
+    pub fn maybe_json_value(self, value: Option<impl Buildable<Json>>) -> Self {
+        match value {
+            Some(value) => self.json_value(value),
+            None => self,
+        }
+    }
     /// Sets [`draft_value`](PutNamedRequest::draft_value).
     pub fn draft_value(mut self, value: impl Buildable<BuildableShape>) -> Self {
         self.draft_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`draft_value`](Self::draft_value), for a value that may be `None`.
+    pub fn maybe_draft_value(
+        self,
+        value: Option<impl Buildable<BuildableShape>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.draft_value(value),
+            None => self,
+        }
     }
     /// Sets [`service_value`](PutNamedRequest::service_value).
     pub fn service_value(mut self, value: impl Buildable<ServiceShape>) -> Self {
         self.service_value = Some(value.into_build_input());
         self
     }
+    /// Like [`service_value`](Self::service_value), for a value that may be `None`.
+    pub fn maybe_service_value(
+        self,
+        value: Option<impl Buildable<ServiceShape>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.service_value(value),
+            None => self,
+        }
+    }
     /// Sets [`patterns_value`](PutNamedRequest::patterns_value).
     pub fn patterns_value(mut self, value: impl Buildable<Patterns>) -> Self {
         self.patterns_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`patterns_value`](Self::patterns_value), for a value that may be `None`.
+    pub fn maybe_patterns_value(self, value: Option<impl Buildable<Patterns>>) -> Self {
+        match value {
+            Some(value) => self.patterns_value(value),
+            None => self,
+        }
     }
     /// Sets [`con_value`](PutNamedRequest::con_value).
     pub fn con_value(mut self, value: impl Buildable<Con>) -> Self {
         self.con_value = Some(value.into_build_input());
         self
     }
+    /// Like [`con_value`](Self::con_value), for a value that may be `None`.
+    pub fn maybe_con_value(self, value: Option<impl Buildable<Con>>) -> Self {
+        match value {
+            Some(value) => self.con_value(value),
+            None => self,
+        }
+    }
     /// Sets [`type2_value`](PutNamedRequest::type2_value).
     pub fn type2_value(mut self, value: impl Buildable<Type2>) -> Self {
         self.type2_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`type2_value`](Self::type2_value), for a value that may be `None`.
+    pub fn maybe_type2_value(self, value: Option<impl Buildable<Type2>>) -> Self {
+        match value {
+            Some(value) => self.type2_value(value),
+            None => self,
+        }
     }
     /// Sets [`type10_value`](PutNamedRequest::type10_value).
     pub fn type10_value(mut self, value: impl Buildable<Type10>) -> Self {
         self.type10_value = Some(value.into_build_input());
         self
     }
+    /// Like [`type10_value`](Self::type10_value), for a value that may be `None`.
+    pub fn maybe_type10_value(self, value: Option<impl Buildable<Type10>>) -> Self {
+        match value {
+            Some(value) => self.type10_value(value),
+            None => self,
+        }
+    }
     /// Sets [`httpserver_v2_value`](PutNamedRequest::httpserver_v2_value).
     pub fn httpserver_v2_value(mut self, value: impl Buildable<HttpServerV2>) -> Self {
         self.httpserver_v2_value = Some(value.into_build_input());
         self
+    }
+    /// Like [`httpserver_v2_value`](Self::httpserver_v2_value), for a value that may be `None`.
+    pub fn maybe_httpserver_v2_value(
+        self,
+        value: Option<impl Buildable<HttpServerV2>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.httpserver_v2_value(value),
+            None => self,
+        }
     }
     /// Sets [`keywords`](PutNamedRequest::keywords).
     pub fn keywords(mut self, value: impl Buildable<Keywords>) -> Self {
         self.keywords = Some(value.into_build_input());
         self
     }
+    /// Like [`keywords`](Self::keywords), for a value that may be `None`.
+    pub fn maybe_keywords(self, value: Option<impl Buildable<Keywords>>) -> Self {
+        match value {
+            Some(value) => self.keywords(value),
+            None => self,
+        }
+    }
     /// Sets [`methods`](PutNamedRequest::methods).
     pub fn methods(mut self, value: impl Buildable<Methods>) -> Self {
         self.methods = Some(value.into_build_input());
         self
+    }
+    /// Like [`methods`](Self::methods), for a value that may be `None`.
+    pub fn maybe_methods(self, value: Option<impl Buildable<Methods>>) -> Self {
+        match value {
+            Some(value) => self.methods(value),
+            None => self,
+        }
     }
     /// Sets [`oddly_cased`](PutNamedRequest::oddly_cased).
     pub fn oddly_cased(mut self, value: impl Buildable<Shape1>) -> Self {
         self.oddly_cased = Some(value.into_build_input());
         self
     }
+    /// Like [`oddly_cased`](Self::oddly_cased), for a value that may be `None`.
+    pub fn maybe_oddly_cased(self, value: Option<impl Buildable<Shape1>>) -> Self {
+        match value {
+            Some(value) => self.oddly_cased(value),
+            None => self,
+        }
+    }
     /// Sets [`id`](PutNamedRequest::id).
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.id = Some(value.into());
         self
     }
-    /// Sets [`user_ids`](PutNamedRequest::user_ids).
+    /// Like [`id`](Self::id), for a value that may be `None`.
+    pub fn maybe_id_(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.id(value),
+            None => self,
+        }
+    }
+    /// Sets [`maybe_id`](PutNamedRequest::maybe_id).
+    pub fn maybe_id(mut self, value: impl Into<String>) -> Self {
+        self.maybe_id = Some(value.into());
+        self
+    }
+    /// Like [`maybe_id`](Self::maybe_id), for a value that may be `None`.
+    pub fn maybe_maybe_id(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.maybe_id(value),
+            None => self,
+        }
+    }
+    /// Extends [`user_ids`](PutNamedRequest::user_ids).
     pub fn user_ids(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.user_ids = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.user_ids, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`user_ids`](Self::user_ids), for a value that may be `None`.
+    pub fn maybe_user_ids(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.user_ids(values),
+            None => self,
+        }
     }
     /// Sets [`x1y2`](PutNamedRequest::x1y2).
     pub fn x1y2(mut self, value: impl Into<String>) -> Self {
         self.x1y2 = Some(value.into());
         self
     }
+    /// Like [`x1y2`](Self::x1y2), for a value that may be `None`.
+    pub fn maybe_x1y2(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.x1y2(value),
+            None => self,
+        }
+    }
     /// Sets [`leading`](PutNamedRequest::leading).
     pub fn leading(mut self, value: impl Into<String>) -> Self {
         self.leading = Some(value.into());
         self
+    }
+    /// Like [`leading`](Self::leading), for a value that may be `None`.
+    pub fn maybe_leading(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.leading(value),
+            None => self,
+        }
     }
     /// Sets [`n2nd`](PutNamedRequest::n2nd).
     ///
@@ -344,10 +523,24 @@ impl PutNamedRequestBuilder {
         self.n2nd = Some(value.into());
         self
     }
+    /// Like [`n2nd`](Self::n2nd), for a value that may be `None`.
+    pub fn maybe_n2nd(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.n2nd(value),
+            None => self,
+        }
+    }
     /// Sets [`event_arn`](PutNamedRequest::event_arn).
     pub fn event_arn(mut self, value: impl Into<String>) -> Self {
         self.event_arn = Some(value.into());
         self
+    }
+    /// Like [`event_arn`](Self::event_arn), for a value that may be `None`.
+    pub fn maybe_event_arn(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.event_arn(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutNamedRequest`].
     ///
@@ -381,6 +574,7 @@ impl Build for PutNamedRequestBuilder {
         let methods = context.optional("methods", self.methods, &[]);
         let oddly_cased = context.optional("oddly_Cased", self.oddly_cased, &[]);
         let id = context.optional("ID", self.id, &[]);
+        let maybe_id = context.optional("maybeID", self.maybe_id, &[]);
         let user_ids = context.optional("userIDs", self.user_ids, &[]);
         let x1y2 = context.optional("x1y2", self.x1y2, &[]);
         let leading = context.optional("_leading", self.leading, &[]);
@@ -405,6 +599,7 @@ impl Build for PutNamedRequestBuilder {
             methods: methods?,
             oddly_cased: oddly_cased?,
             id: id?,
+            maybe_id: maybe_id?,
             user_ids: user_ids?,
             x1y2: x1y2?,
             leading: leading?,

@@ -161,7 +161,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.recommendation_filter_expression_change = Some(value.into_build_input());
         self
     }
-    /// Sets [`second_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::second_recommendation_filter_expression_change).
+    /// Extends [`second_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::second_recommendation_filter_expression_change).
     ///
     /// Must have 1 to 25 elements.
     pub fn second_recommendation_filter_expression_change(
@@ -170,8 +170,9 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
             Item = impl Buildable<RecommendationFilterExpressionChangeStructure>,
         >,
     ) -> Self {
-        self.second_recommendation_filter_expression_change = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.second_recommendation_filter_expression_change,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }
@@ -190,6 +191,13 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.amount = Some(value);
         self
     }
+    /// Like [`amount`](Self::amount), for a value that may be `None`.
+    pub fn maybe_amount(self, value: Option<f64>) -> Self {
+        match value {
+            Some(value) => self.amount(value),
+            None => self,
+        }
+    }
     /// Sets [`amount_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::amount_of_recommendation_filter_expression_change).
     pub fn amount_of_recommendation_filter_expression_change(
         mut self,
@@ -198,6 +206,16 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
         self.amount_of_recommendation_filter_expression_change = Some(value);
         self
     }
+    /// Like [`amount_of_recommendation_filter_expression_change`](Self::amount_of_recommendation_filter_expression_change), for a value that may be `None`.
+    pub fn maybe_amount_of_recommendation_filter_expression_change(
+        self,
+        value: Option<f64>,
+    ) -> Self {
+        match value {
+            Some(value) => self.amount_of_recommendation_filter_expression_change(value),
+            None => self,
+        }
+    }
     /// Sets [`secret_of_recommendation_filter_expression_change`](RecommendationFilterExpressionChangeOperationRequest::secret_of_recommendation_filter_expression_change).
     pub fn secret_of_recommendation_filter_expression_change(
         mut self,
@@ -205,6 +223,16 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     ) -> Self {
         self.secret_of_recommendation_filter_expression_change = Some(value.into());
         self
+    }
+    /// Like [`secret_of_recommendation_filter_expression_change`](Self::secret_of_recommendation_filter_expression_change), for a value that may be `None`.
+    pub fn maybe_secret_of_recommendation_filter_expression_change(
+        self,
+        value: Option<impl Into<String>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.secret_of_recommendation_filter_expression_change(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`RecommendationFilterExpressionChangeOperationRequest`].
     ///

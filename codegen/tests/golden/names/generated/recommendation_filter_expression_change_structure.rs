@@ -73,6 +73,13 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
         self.token = Some(value.into());
         self
     }
+    /// Like [`token`](Self::token), for a value that may be `None`.
+    pub fn maybe_token(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.token(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`RecommendationFilterExpressionChangeStructure`].
     ///
     /// # Errors

@@ -46,9 +46,9 @@ pub struct AmendRequestBuilder {
 }
 
 impl AmendRequestBuilder {
-    /// Sets [`names`](AmendRequest::names).
+    /// Extends [`names`](AmendRequest::names).
     pub fn names(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.names = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.names, values.into_iter().map(Into::into));
         self
     }
     /// Validates the members and builds the [`AmendRequest`].

@@ -49,6 +49,13 @@ impl TouchRequestBuilder {
         self.name = Some(value.into());
         self
     }
+    /// Like [`name`](Self::name), for a value that may be `None`.
+    pub fn maybe_name(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.name(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`TouchRequest`].
     ///
     /// # Errors

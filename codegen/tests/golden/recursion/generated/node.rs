@@ -86,33 +86,68 @@ impl NodeBuilder {
         self.left = Some(Box::new(value.into_build_input()));
         self
     }
+    /// Like [`left`](Self::left), for a value that may be `None`.
+    pub fn maybe_left(self, value: Option<impl Buildable<Node>>) -> Self {
+        match value {
+            Some(value) => self.left(value),
+            None => self,
+        }
+    }
     /// Sets [`right`](Node::right).
     pub fn right(mut self, value: impl Buildable<Node>) -> Self {
         self.right = Some(Box::new(value.into_build_input()));
         self
     }
-    /// Sets [`children`](Node::children).
+    /// Like [`right`](Self::right), for a value that may be `None`.
+    pub fn maybe_right(self, value: Option<impl Buildable<Node>>) -> Self {
+        match value {
+            Some(value) => self.right(value),
+            None => self,
+        }
+    }
+    /// Extends [`children`](Node::children).
     pub fn children(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<Node>>,
     ) -> Self {
-        self.children = Some(
-            values.into_iter().map(Buildable::into_build_input).collect(),
+        crate::runtime::extend(
+            &mut self.children,
+            values.into_iter().map(Buildable::into_build_input),
         );
         self
     }
-    /// Sets [`named`](Node::named).
+    /// Like [`children`](Self::children), for a value that may be `None`.
+    pub fn maybe_children(
+        self,
+        values: Option<impl IntoIterator<Item = impl Buildable<Node>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.children(values),
+            None => self,
+        }
+    }
+    /// Extends [`named`](Node::named); later values of a key replace earlier ones.
     pub fn named(
         mut self,
         values: impl IntoIterator<Item = (impl Into<String>, impl Buildable<Node>)>,
     ) -> Self {
-        self.named = Some(
-            values
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into_build_input()))
-                .collect(),
+        crate::runtime::extend(
+            &mut self.named,
+            values.into_iter().map(|(key, value)| (key.into(), value.into_build_input())),
         );
         self
+    }
+    /// Like [`named`](Self::named), for a value that may be `None`.
+    pub fn maybe_named(
+        self,
+        values: Option<
+            impl IntoIterator<Item = (impl Into<String>, impl Buildable<Node>)>,
+        >,
+    ) -> Self {
+        match values {
+            Some(values) => self.named(values),
+            None => self,
+        }
     }
     /// Sets [`value`](Node::value).
     ///
@@ -120,6 +155,13 @@ impl NodeBuilder {
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
+    }
+    /// Like [`value`](Self::value), for a value that may be `None`.
+    pub fn maybe_value(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.value(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Node`].
     ///

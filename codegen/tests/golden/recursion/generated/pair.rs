@@ -65,6 +65,13 @@ impl PairBuilder {
         self.second = Some(Box::new(value));
         self
     }
+    /// Like [`second`](Self::second), for a value that may be `None`.
+    pub fn maybe_second(self, value: Option<Expression>) -> Self {
+        match value {
+            Some(value) => self.second(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`Pair`].
     ///
     /// # Errors

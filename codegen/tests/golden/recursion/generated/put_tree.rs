@@ -58,10 +58,24 @@ impl TreeBuilder {
         self.root = Some(value.into_build_input());
         self
     }
+    /// Like [`root`](Self::root), for a value that may be `None`.
+    pub fn maybe_root(self, value: Option<impl Buildable<Node>>) -> Self {
+        match value {
+            Some(value) => self.root(value),
+            None => self,
+        }
+    }
     /// Sets [`expression`](Tree::expression).
     pub fn expression(mut self, value: Expression) -> Self {
         self.expression = Some(value);
         self
+    }
+    /// Like [`expression`](Self::expression), for a value that may be `None`.
+    pub fn maybe_expression(self, value: Option<Expression>) -> Self {
+        match value {
+            Some(value) => self.expression(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Tree`].
     ///

@@ -49,6 +49,13 @@ impl FilmBuilder {
         self.title = Some(value.into());
         self
     }
+    /// Like [`title`](Self::title), for a value that may be `None`.
+    pub fn maybe_title(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.title(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`Film`].
     ///
     /// # Errors

@@ -58,10 +58,24 @@ impl BothBuilder {
         self.one = Some(value.into_build_input());
         self
     }
+    /// Like [`one`](Self::one), for a value that may be `None`.
+    pub fn maybe_one(self, value: Option<impl Buildable<Film>>) -> Self {
+        match value {
+            Some(value) => self.one(value),
+            None => self,
+        }
+    }
     /// Sets [`other`](Both::other).
     pub fn other(mut self, value: impl Buildable<NestedFilm>) -> Self {
         self.other = Some(value.into_build_input());
         self
+    }
+    /// Like [`other`](Self::other), for a value that may be `None`.
+    pub fn maybe_other(self, value: Option<impl Buildable<NestedFilm>>) -> Self {
+        match value {
+            Some(value) => self.other(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Both`].
     ///

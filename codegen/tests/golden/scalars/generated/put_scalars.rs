@@ -65,6 +65,13 @@ impl PutScalarsRequestBuilder {
         self.wanted = Some(value.into_build_input());
         self
     }
+    /// Like [`wanted`](Self::wanted), for a value that may be `None`.
+    pub fn maybe_wanted(self, value: Option<impl Buildable<WantedScalars>>) -> Self {
+        match value {
+            Some(value) => self.wanted(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`PutScalarsRequest`].
     ///
     /// # Errors

@@ -121,45 +121,108 @@ impl WantedScalarsBuilder {
         self.boolean = Some(value);
         self
     }
+    /// Like [`boolean`](Self::boolean), for a value that may be `None`.
+    pub fn maybe_boolean(self, value: Option<bool>) -> Self {
+        match value {
+            Some(value) => self.boolean(value),
+            None => self,
+        }
+    }
     /// Sets [`byte`](WantedScalars::byte).
     pub fn byte(mut self, value: i8) -> Self {
         self.byte = Some(value);
         self
+    }
+    /// Like [`byte`](Self::byte), for a value that may be `None`.
+    pub fn maybe_byte(self, value: Option<i8>) -> Self {
+        match value {
+            Some(value) => self.byte(value),
+            None => self,
+        }
     }
     /// Sets [`short`](WantedScalars::short).
     pub fn short(mut self, value: i16) -> Self {
         self.short = Some(value);
         self
     }
+    /// Like [`short`](Self::short), for a value that may be `None`.
+    pub fn maybe_short(self, value: Option<i16>) -> Self {
+        match value {
+            Some(value) => self.short(value),
+            None => self,
+        }
+    }
     /// Sets [`integer`](WantedScalars::integer).
     pub fn integer(mut self, value: i32) -> Self {
         self.integer = Some(value);
         self
+    }
+    /// Like [`integer`](Self::integer), for a value that may be `None`.
+    pub fn maybe_integer(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.integer(value),
+            None => self,
+        }
     }
     /// Sets [`long`](WantedScalars::long).
     pub fn long(mut self, value: i64) -> Self {
         self.long = Some(value);
         self
     }
+    /// Like [`long`](Self::long), for a value that may be `None`.
+    pub fn maybe_long(self, value: Option<i64>) -> Self {
+        match value {
+            Some(value) => self.long(value),
+            None => self,
+        }
+    }
     /// Sets [`float`](WantedScalars::float).
     pub fn float(mut self, value: f32) -> Self {
         self.float = Some(value);
         self
+    }
+    /// Like [`float`](Self::float), for a value that may be `None`.
+    pub fn maybe_float(self, value: Option<f32>) -> Self {
+        match value {
+            Some(value) => self.float(value),
+            None => self,
+        }
     }
     /// Sets [`double`](WantedScalars::double).
     pub fn double(mut self, value: f64) -> Self {
         self.double = Some(value);
         self
     }
+    /// Like [`double`](Self::double), for a value that may be `None`.
+    pub fn maybe_double(self, value: Option<f64>) -> Self {
+        match value {
+            Some(value) => self.double(value),
+            None => self,
+        }
+    }
     /// Sets [`string`](WantedScalars::string).
     pub fn string(mut self, value: impl Into<String>) -> Self {
         self.string = Some(value.into());
         self
     }
+    /// Like [`string`](Self::string), for a value that may be `None`.
+    pub fn maybe_string(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.string(value),
+            None => self,
+        }
+    }
     /// Sets [`timestamp`](WantedScalars::timestamp).
     pub fn timestamp(mut self, value: impl Into<Timestamp>) -> Self {
         self.timestamp = Some(value.into());
         self
+    }
+    /// Like [`timestamp`](Self::timestamp), for a value that may be `None`.
+    pub fn maybe_timestamp(self, value: Option<impl Into<Timestamp>>) -> Self {
+        match value {
+            Some(value) => self.timestamp(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`WantedScalars`].
     ///

@@ -68,6 +68,13 @@ impl DoorBuilder {
         self.key = Some(value.into());
         self
     }
+    /// Like [`key`](Self::key), for a value that may be `None`.
+    pub fn maybe_key(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.key(value),
+            None => self,
+        }
+    }
     /// Sets [`number`](Door::number).
     pub fn number(mut self, value: i32) -> Self {
         self.number = Some(value);

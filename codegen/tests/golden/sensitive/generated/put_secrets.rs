@@ -132,54 +132,122 @@ impl PutSecretsRequestBuilder {
         self.secret = Some(value.into());
         self
     }
-    /// Sets [`secrets`](PutSecretsRequest::secrets).
+    /// Extends [`secrets`](PutSecretsRequest::secrets).
     pub fn secrets(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.secrets = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.secrets, values.into_iter().map(Into::into));
         self
     }
-    /// Sets [`hidden`](PutSecretsRequest::hidden).
+    /// Like [`secrets`](Self::secrets), for a value that may be `None`.
+    pub fn maybe_secrets(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.secrets(values),
+            None => self,
+        }
+    }
+    /// Extends [`hidden`](PutSecretsRequest::hidden).
     pub fn hidden(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.hidden = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.hidden, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`hidden`](Self::hidden), for a value that may be `None`.
+    pub fn maybe_hidden(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.hidden(values),
+            None => self,
+        }
     }
     /// Sets [`marked`](PutSecretsRequest::marked).
     pub fn marked(mut self, value: impl Into<String>) -> Self {
         self.marked = Some(value.into());
         self
     }
+    /// Like [`marked`](Self::marked), for a value that may be `None`.
+    pub fn maybe_marked(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.marked(value),
+            None => self,
+        }
+    }
     /// Sets [`pin`](PutSecretsRequest::pin).
     pub fn pin(mut self, value: i32) -> Self {
         self.pin = Some(value);
         self
+    }
+    /// Like [`pin`](Self::pin), for a value that may be `None`.
+    pub fn maybe_pin(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.pin(value),
+            None => self,
+        }
     }
     /// Sets [`open`](PutSecretsRequest::open).
     pub fn open(mut self, value: impl Into<String>) -> Self {
         self.open = Some(value.into());
         self
     }
+    /// Like [`open`](Self::open), for a value that may be `None`.
+    pub fn maybe_open(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.open(value),
+            None => self,
+        }
+    }
     /// Sets [`vault`](PutSecretsRequest::vault).
     pub fn vault(mut self, value: impl Buildable<Vault>) -> Self {
         self.vault = Some(value.into_build_input());
         self
+    }
+    /// Like [`vault`](Self::vault), for a value that may be `None`.
+    pub fn maybe_vault(self, value: Option<impl Buildable<Vault>>) -> Self {
+        match value {
+            Some(value) => self.vault(value),
+            None => self,
+        }
     }
     /// Sets [`door`](PutSecretsRequest::door).
     pub fn door(mut self, value: impl Buildable<Door>) -> Self {
         self.door = Some(value.into_build_input());
         self
     }
-    /// Sets [`doors`](PutSecretsRequest::doors).
+    /// Like [`door`](Self::door), for a value that may be `None`.
+    pub fn maybe_door(self, value: Option<impl Buildable<Door>>) -> Self {
+        match value {
+            Some(value) => self.door(value),
+            None => self,
+        }
+    }
+    /// Extends [`doors`](PutSecretsRequest::doors).
     pub fn doors(
         mut self,
         values: impl IntoIterator<Item = impl Buildable<Door>>,
     ) -> Self {
-        self.doors = Some(values.into_iter().map(Buildable::into_build_input).collect());
+        crate::runtime::extend(
+            &mut self.doors,
+            values.into_iter().map(Buildable::into_build_input),
+        );
         self
+    }
+    /// Like [`doors`](Self::doors), for a value that may be `None`.
+    pub fn maybe_doors(
+        self,
+        values: Option<impl IntoIterator<Item = impl Buildable<Door>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.doors(values),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`PutSecretsRequest`].
     ///

@@ -70,6 +70,13 @@ impl VaultBuilder {
         self.room = Some(value.into());
         self
     }
+    /// Like [`room`](Self::room), for a value that may be `None`.
+    pub fn maybe_room(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.room(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`Vault`].
     ///
     /// # Errors

@@ -11,6 +11,10 @@ pub use store::{StoreError, StoreRequest, StoreResponse};
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.
+///
+/// Each member has a setter. That of a list or map extends it, so that calls can add a part each. A member that
+/// is not required has another one, `maybe_` and its name, which accepts an `Option`: `None` leaves the
+/// member unchanged.
 pub mod builders {
     pub use super::load::LoadRequestBuilder;
     pub use super::store::StoreRequestBuilder;

@@ -49,6 +49,13 @@ impl StoreRequestBuilder {
         self.body = Some(value.into());
         self
     }
+    /// Like [`body`](Self::body), for a value that may be `None`.
+    pub fn maybe_body(self, value: Option<impl Into<Blob>>) -> Self {
+        match value {
+            Some(value) => self.body(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`StoreRequest`].
     ///
     /// # Errors

@@ -64,6 +64,13 @@ impl LeafBuilder {
         self.size = Some(value);
         self
     }
+    /// Like [`size`](Self::size), for a value that may be `None`.
+    pub fn maybe_size(self, value: Option<i32>) -> Self {
+        match value {
+            Some(value) => self.size(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`Leaf`].
     ///
     /// # Errors

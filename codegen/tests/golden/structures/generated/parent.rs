@@ -65,6 +65,13 @@ impl ParentBuilder {
         self.leaf = Some(value.into_build_input());
         self
     }
+    /// Like [`leaf`](Self::leaf), for a value that may be `None`.
+    pub fn maybe_leaf(self, value: Option<impl Buildable<Leaf>>) -> Self {
+        match value {
+            Some(value) => self.leaf(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`Parent`].
     ///
     /// # Errors

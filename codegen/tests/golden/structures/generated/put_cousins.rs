@@ -60,6 +60,13 @@ impl PutCousinsRequestBuilder {
         self.leaf = Some(value.into_build_input());
         self
     }
+    /// Like [`leaf`](Self::leaf), for a value that may be `None`.
+    pub fn maybe_leaf(self, value: Option<impl Buildable<Leaf>>) -> Self {
+        match value {
+            Some(value) => self.leaf(value),
+            None => self,
+        }
+    }
     /// Sets [`hollow`](PutCousinsRequest::hollow).
     pub fn hollow(mut self, value: impl Buildable<Hollow>) -> Self {
         self.hollow = Some(value.into_build_input());

@@ -65,6 +65,13 @@ impl PutParentsRequestBuilder {
         self.other = Some(value.into_build_input());
         self
     }
+    /// Like [`other`](Self::other), for a value that may be `None`.
+    pub fn maybe_other(self, value: Option<impl Buildable<Parent>>) -> Self {
+        match value {
+            Some(value) => self.other(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`PutParentsRequest`].
     ///
     /// # Errors

@@ -97,12 +97,26 @@ impl PatternsBuilder {
         self.either = Some(value.into());
         self
     }
+    /// Like [`either`](Self::either), for a value that may be `None`.
+    pub fn maybe_either(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.either(value),
+            None => self,
+        }
+    }
     /// Sets [`twice`](Patterns::twice).
     ///
     /// Must match the pattern `^(c|d)$` (documented but not enforced).
     pub fn twice(mut self, value: impl Into<String>) -> Self {
         self.twice = Some(value.into());
         self
+    }
+    /// Like [`twice`](Self::twice), for a value that may be `None`.
+    pub fn maybe_twice(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.twice(value),
+            None => self,
+        }
     }
     /// Sets [`range`](Patterns::range).
     ///
@@ -111,15 +125,32 @@ impl PatternsBuilder {
         self.range = Some(value.into());
         self
     }
-    /// Sets [`unique`](Patterns::unique).
+    /// Like [`range`](Self::range), for a value that may be `None`.
+    pub fn maybe_range(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.range(value),
+            None => self,
+        }
+    }
+    /// Extends [`unique`](Patterns::unique).
     ///
     /// Must have distinct elements.
     pub fn unique(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.unique = Some(values.into_iter().map(Into::into).collect());
+        crate::runtime::extend(&mut self.unique, values.into_iter().map(Into::into));
         self
+    }
+    /// Like [`unique`](Self::unique), for a value that may be `None`.
+    pub fn maybe_unique(
+        self,
+        values: Option<impl IntoIterator<Item = impl Into<String>>>,
+    ) -> Self {
+        match values {
+            Some(values) => self.unique(values),
+            None => self,
+        }
     }
     /// Sets [`blob`](Patterns::blob).
     ///
@@ -127,6 +158,13 @@ impl PatternsBuilder {
     pub fn blob(mut self, value: impl Into<Blob>) -> Self {
         self.blob = Some(value.into());
         self
+    }
+    /// Like [`blob`](Self::blob), for a value that may be `None`.
+    pub fn maybe_blob(self, value: Option<impl Into<Blob>>) -> Self {
+        match value {
+            Some(value) => self.blob(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Patterns`].
     ///

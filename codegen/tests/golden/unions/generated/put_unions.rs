@@ -68,15 +68,29 @@ impl UnionsBuilder {
         self.price = Some(value);
         self
     }
-    /// Sets [`prices`](Unions::prices).
+    /// Extends [`prices`](Unions::prices).
     pub fn prices(mut self, values: impl IntoIterator<Item = Price>) -> Self {
-        self.prices = Some(values.into_iter().collect());
+        crate::runtime::extend(&mut self.prices, values.into_iter());
         self
+    }
+    /// Like [`prices`](Self::prices), for a value that may be `None`.
+    pub fn maybe_prices(self, values: Option<impl IntoIterator<Item = Price>>) -> Self {
+        match values {
+            Some(values) => self.prices(values),
+            None => self,
+        }
     }
     /// Sets [`inner`](Unions::inner).
     pub fn inner(mut self, value: Inner) -> Self {
         self.inner = Some(value);
         self
+    }
+    /// Like [`inner`](Self::inner), for a value that may be `None`.
+    pub fn maybe_inner(self, value: Option<Inner>) -> Self {
+        match value {
+            Some(value) => self.inner(value),
+            None => self,
+        }
     }
     /// Validates the members and builds the [`Unions`].
     ///
