@@ -3,14 +3,18 @@
 //! No CSV library writes what the developer guide asks for: `\` before `"` and `\`, quotation marks around text and
 //! none around column names. The tests read the output back with the `csv` crate.
 
+mod buffer;
+
 use std::fmt;
 use std::io::{self, Write};
 
-use crate::properties::{PropertiesPart, PropertiesWriter};
-use crate::validation::{ValidationError, Violation, ViolationKind};
+use personalize_events_schema::names::is_same_column;
+use personalize_events_schema::record_kind::RecordKind;
 
-/// The number of bytes that are written at once.
-const BUFFER: usize = 8 * 1024;
+use buffer::Buffer;
+
+use crate::properties::{ColumnType, PropertiesPart, PropertiesWriter, Row};
+use crate::validation::{ValidationError, Violation, ViolationKind};
 
 /// The member whose name the paths of violations start with.
 const PROPERTIES: &str = "properties";
@@ -32,7 +36,8 @@ const PROPERTIES: &str = "properties";
 ///
 /// The command `personalize-events` reads such a file with `--backslash-escapes`.
 ///
-/// The file is UTF-8 with `\n` line ends. Writing is buffered: call [`finish`](Self::finish) at the end.
+/// The file is UTF-8 with `\n` line ends. Writing is buffered: call [`finish`](Self::finish) at the end. A writer that is
+/// dropped writes its buffered lines too, but ignores errors.
 ///
 /// # Example
 ///
@@ -71,17 +76,45 @@ const PROPERTIES: &str = "properties";
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "`finish` writes the buffered lines"]
+///
+/// # Columns that are known only at run time
+///
+/// A program that reads the columns from a file, such as the schema of the dataset, sets them with
+/// [`users_with_columns`](Self::users_with_columns) and its siblings. Values are then checked against the columns:
+///
+/// ```
+/// use personalize_events::{ColumnType, CsvWriter, Properties, UserProperties};
+///
+/// #[derive(UserProperties)]
+/// struct Row {
+///     #[personalize(user_id)]
+///     id: String,
+///     #[personalize(flatten)]
+///     properties: Properties,
+/// }
+///
+/// let columns = [("AGE", ColumnType::INT.nullable()), ("MEMBERSHIP", ColumnType::CATEGORICAL)];
+/// let mut csv = CsvWriter::users_with_columns(Vec::new(), columns)?;
+/// let mut row = Row { id: "user-1".to_owned(), properties: Properties::new() };
+/// row.properties.insert("age", "34").insert("membership", "gold");
+/// csv.write(&row)?;
+///
+/// row.properties.insert("age", "young");
+/// assert_eq!(
+///     csv.write(&row).unwrap_err().to_string(),
+///     "record 2 is invalid: properties.age has the wrong type; its column is int, which accepts whole numbers from \
+///      -2147483648 to 2147483647"
+/// );
+/// assert_eq!(String::from_utf8(csv.finish()?)?, "USER_ID,AGE,MEMBERSHIP\nuser-1,34,gold\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "`finish` writes the buffered lines and reports errors"]
 pub struct CsvWriter<W, T> {
-    out: W,
+    out: Buffer<W>,
     write: WriteRecord<T>,
     id: IdColumn,
     properties: PropertiesWriter,
-    /// Buffered lines.
-    lines: Vec<u8>,
     records: u64,
-    /// Writing has failed, so the state of the file is unknown.
-    failed: bool,
 }
 
 /// What a [`CsvWriter`] writes to: every [`Write`].
@@ -110,20 +143,32 @@ pub struct IdColumn {
 
 impl<W: Write, T> CsvWriter<W, T> {
     #[doc(hidden)]
-    pub fn new(
+    pub fn new(out: W, id: IdColumn, columns: &[PropertiesPart], write: WriteRecord<T>) -> Self {
+        Self::of_row(out, id, Row::new(columns), write)
+    }
+
+    /// Creates a writer with columns that are known only at run time. The kind of the records is that of a trait.
+    #[doc(hidden)]
+    pub fn with_columns<N: Into<String>>(
         out: W,
         id: IdColumn,
-        columns: &[PropertiesPart],
-        write: fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>,
-    ) -> Self {
+        trait_name: &str,
+        columns: impl IntoIterator<Item = (N, ColumnType)>,
+        write: WriteRecord<T>,
+    ) -> Result<Self, ValidationError> {
+        let kind = RecordKind::from_trait_name(trait_name);
+        let columns = columns.into_iter().map(|(name, ty)| (name.into(), ty));
+        let row = Row::dynamic(kind, columns)?;
+        Ok(Self::of_row(out, id, row, write))
+    }
+
+    fn of_row(out: W, id: IdColumn, row: Row, write: WriteRecord<T>) -> Self {
         let mut csv = Self {
-            out,
+            out: Buffer::new(out),
             write,
             id,
-            properties: PropertiesWriter::of_row(PROPERTIES, columns),
-            lines: Vec::with_capacity(BUFFER),
+            properties: PropertiesWriter::of_row(PROPERTIES, row),
             records: 0,
-            failed: false,
         };
         csv.write_header();
         csv
@@ -136,24 +181,20 @@ impl<W: Write, T> CsvWriter<W, T> {
     /// - [`CsvError::Invalid`] has every violation in the record. Nothing of it was written; continue with the next one.
     /// - [`CsvError::Io`]: the state of the file is unknown, and later calls fail too. Start the file again.
     pub fn write(&mut self, record: &T) -> Result<(), CsvError> {
-        self.check_usable()?;
+        self.out.check_usable()?;
         self.records += 1;
         self.properties.clear();
         let id = (self.write)(record, &mut self.properties);
         let mut violations = self.properties.take_violations();
-        let start = self.lines.len();
+        let start = self.out.lines.len();
         match id {
             Ok(id) => self.write_line(&id, &mut violations),
             Err(error) => drop(violations.splice(..0, error.into_violations())),
         }
         if violations.is_empty() {
-            return if self.lines.len() < BUFFER {
-                Ok(())
-            } else {
-                self.write_lines()
-            };
+            return Ok(self.out.write_if_full()?);
         }
-        self.lines.truncate(start);
+        self.out.lines.truncate(start);
         Err(CsvError::Invalid {
             record: self.records,
             error: ValidationError::new(violations),
@@ -165,40 +206,37 @@ impl<W: Write, T> CsvWriter<W, T> {
     /// # Errors
     ///
     /// [`CsvError::Io`] if writing fails now or has failed before.
-    pub fn finish(mut self) -> Result<W, CsvError> {
-        self.write_lines()?;
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W, CsvError> {
+        let (out, flushed) = self.into_inner();
+        flushed.map(|()| out)
     }
 
-    fn write_lines(&mut self) -> Result<(), CsvError> {
-        self.check_usable()?;
-        self.failed = true;
-        self.out.write_all(&self.lines)?;
-        self.lines.clear();
-        self.failed = false;
-        Ok(())
+    /// Like [`finish`](Self::finish), but returns the writer even if writing fails, such as to remove an incomplete file.
+    pub fn into_inner(self) -> (W, Result<(), CsvError>) {
+        let (out, flushed) = self.out.into_inner();
+        (out, flushed.map_err(CsvError::Io))
     }
 
-    fn check_usable(&self) -> Result<(), CsvError> {
-        if self.failed {
-            let message = "an earlier write failed; start the file again";
-            return Err(CsvError::Io(io::Error::other(message)));
-        }
-        Ok(())
+    /// Writes the buffered lines and flushes the writer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`finish`](Self::finish).
+    pub fn flush(&mut self) -> Result<(), CsvError> {
+        Ok(self.out.flush()?)
     }
 
     fn write_header(&mut self) {
-        self.lines.extend_from_slice(self.id.column.as_bytes());
+        self.out.lines.extend_from_slice(self.id.column.as_bytes());
         for cell in self.properties.cells() {
-            self.lines.push(b',');
-            self.lines.extend_from_slice(cell.name.as_bytes());
+            self.out.lines.push(b',');
+            self.out.lines.extend_from_slice(cell.name.as_bytes());
         }
-        self.lines.push(b'\n');
+        self.out.lines.push(b'\n');
     }
 
     fn write_line(&mut self, id: &str, violations: &mut Vec<Violation>) {
-        let line = &mut self.lines;
+        let line = &mut self.out.lines;
         if has_line_break(id) {
             let member = self.id.member.to_owned();
             violations.push(Violation::new(member, ViolationKind::LineBreak));
@@ -206,23 +244,19 @@ impl<W: Write, T> CsvWriter<W, T> {
         write_cell(id, false, line);
         for cell in self.properties.cells() {
             line.push(b',');
-            let violation = |kind| Violation::new(cell.key.to_owned(), kind).below(PROPERTIES);
+            let violation = |kind| Violation::new(cell.key.to_string(), kind).below(PROPERTIES);
             match &cell.range {
                 Some(range) => {
                     let text = self.properties.text(range.clone());
-                    if has_line_break(text) && !cell.textual {
+                    if has_line_break(text) && !cell.is_textual() {
                         violations.push(violation(ViolationKind::LineBreak));
                     }
-                    write_cell(text, cell.textual, line);
+                    write_cell(text, cell.is_textual(), line);
                 }
-                None if cell.nullable => {}
-                None => {
-                    let missing = violation(ViolationKind::Required);
-                    // The value may be missing because of another violation.
-                    if violations.iter().all(|it| it.path() != missing.path()) {
-                        violations.push(missing);
-                    }
-                }
+                None if cell.is_nullable() => {}
+                // The value may be missing because of another violation.
+                None if violations.iter().any(|it| is_of(it, &cell.key)) => {}
+                None => violations.push(violation(ViolationKind::Required)),
             }
         }
         line.push(b'\n');
@@ -275,6 +309,13 @@ impl From<io::Error> for CsvError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
+}
+
+/// Whether a violation is in the property of a column.
+fn is_of(violation: &Violation, column: &str) -> bool {
+    let path = violation.path().strip_prefix(PROPERTIES);
+    let key = path.and_then(|path| path.strip_prefix('.'));
+    key.is_some_and(|key| is_same_column(key, column))
 }
 
 fn has_line_break(text: &str) -> bool {

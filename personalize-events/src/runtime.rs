@@ -10,7 +10,7 @@ pub use crate::csv::{CsvOutput, CsvWriter, IdColumn};
 pub use crate::error::{Error, ResponseMetadata, ServiceText, Unhandled};
 pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::properties::{
-    IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
+    ColumnType, IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
     write_properties,
 };
 pub use crate::types::{JsonString, Redacted, Timestamp, float, idempotency_token};

@@ -1,5 +1,8 @@
 //! The CSV file of an import, read by an independent parser.
 
+#[path = "csv/run_time.rs"]
+mod run_time;
+
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -397,6 +400,77 @@ fn what_buffers_behind_the_writer_is_flushed() {
     let mut csv = CsvWriter::users(io::BufWriter::new(Full));
     csv.write(&viewer("user-1")).unwrap();
     assert!(csv.finish().is_err());
+}
+
+/// Collects what is written, and fails once it is full.
+#[derive(Debug)]
+struct Shelf {
+    written: Rc<RefCell<String>>,
+    flushed: Rc<RefCell<usize>>,
+    is_full: bool,
+}
+
+impl Write for Shelf {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_full {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        let text = std::str::from_utf8(bytes).expect("whole lines");
+        self.written.borrow_mut().push_str(text);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        *self.flushed.borrow_mut() += 1;
+        Ok(())
+    }
+}
+
+fn shelf(is_full: bool) -> Shelf {
+    Shelf {
+        written: Rc::default(),
+        flushed: Rc::default(),
+        is_full,
+    }
+}
+
+#[test]
+fn a_writer_that_is_dropped_writes_its_lines_and_ignores_errors() {
+    let out = shelf(false);
+    let (written, flushed) = (Rc::clone(&out.written), Rc::clone(&out.flushed));
+    let mut csv = CsvWriter::users(out);
+    csv.write(&viewer("user-1")).unwrap();
+    assert_eq!(*written.borrow(), "");
+    drop(csv);
+    assert!(
+        written
+            .borrow()
+            .ends_with("\nuser-1,34,4.5,true,Paid,Horror|Action,Jo,45\n")
+    );
+    assert_eq!(*flushed.borrow(), 1);
+
+    let mut csv = CsvWriter::users(shelf(true));
+    csv.write(&viewer("user-1")).unwrap();
+    drop(csv);
+}
+
+#[test]
+fn the_writer_behind_is_returned_with_or_without_an_error_and_written_once() {
+    let mut csv = CsvWriter::users(shelf(false));
+    csv.write(&viewer("user-1")).unwrap();
+    csv.flush().unwrap();
+    csv.write(&viewer("user-2")).unwrap();
+    let (out, written) = csv.into_inner();
+    written.unwrap();
+    assert_eq!(out.written.borrow().lines().count(), 3);
+    assert_eq!(*out.flushed.borrow(), 2);
+
+    let mut csv = CsvWriter::users(shelf(true));
+    csv.write(&viewer("user-1")).unwrap();
+    assert!(csv.flush().is_err());
+    let (out, written) = csv.into_inner();
+    assert!(out.is_full);
+    assert!(matches!(written, Err(CsvError::Io(_))));
 }
 
 #[derive(UserProperties)]

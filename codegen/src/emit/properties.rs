@@ -1,7 +1,7 @@
 //! The traits of JSON-valued members.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::docs;
 use crate::plan::{Identity, Properties};
@@ -84,8 +84,17 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
         identity.structure
     );
     let schema = format!(" as for [`schema`]({trait_name}::schema).");
+    let (with_columns, write) = (
+        format_ident!("{}_with_columns", identity.file),
+        format_ident!("write_{}", identity.file),
+    );
+    let like = format!(
+        " Like [`{}`](Self::{}), with columns that are known only at run time: names and types, without the ID.",
+        identity.file, identity.file
+    );
     let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
     let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
+    let trait_text = trait_name.to_string();
     quote! {
         impl<W, T> CsvWriter<W, T> {
             #[doc = #start]
@@ -99,18 +108,42 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
                 W: CsvOutput,
                 T: #trait_name + #identity_trait,
             {
-                let id = IdColumn { column: #column, member: #wire };
                 let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
-                let write = |record: &T, properties: &mut PropertiesWriter| {
-                    record.write_properties(properties);
-                    let mut builder = #structure::builder().#id(record.#id());
-                    if record.allow_null_text() {
-                        builder = builder.allow_null_text();
-                    }
-                    builder.build().map(|record| record.#id().to_owned())
-                };
-                Self::new(out, id, columns, write)
+                Self::new(out, ID_COLUMN, columns, #write)
             }
+
+            #[doc = #like]
+            ///
+            /// The type of each value is checked. A key is the name of its column or differs from it only in `_` and
+            /// case.
+            ///
+            /// # Errors
+            ///
+            /// Returns every name that is malformed, that of a member of the record, or there twice.
+            pub fn #with_columns<N: Into<String>>(
+                out: W,
+                columns: impl IntoIterator<Item = (N, ColumnType)>,
+            ) -> Result<Self, ValidationError>
+            where
+                W: CsvOutput,
+                T: #trait_name + #identity_trait,
+            {
+                Self::with_columns(out, ID_COLUMN, #trait_text, columns, #write)
+            }
+        }
+
+        const ID_COLUMN: IdColumn = IdColumn { column: #column, member: #wire };
+
+        fn #write<T: #trait_name + #identity_trait>(
+            record: &T,
+            properties: &mut PropertiesWriter,
+        ) -> Result<String, ValidationError> {
+            record.write_properties(properties);
+            let mut builder = #structure::builder().#id(record.#id());
+            if record.allow_null_text() {
+                builder = builder.allow_null_text();
+            }
+            builder.build().map(|record| record.#id().to_owned())
         }
     }
 }

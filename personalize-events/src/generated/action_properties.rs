@@ -4,8 +4,8 @@
 
 use super::Action;
 use crate::runtime::{
-    CsvOutput, CsvWriter, IdColumn, IdValue, JsonString, Properties, PropertiesPart,
-    PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
+    ColumnType, CsvOutput, CsvWriter, IdColumn, IdValue, JsonString, Properties,
+    PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs, ValidationError,
 };
 
 /// A type that can be written as the `properties` of an [`Action`](super::Action).
@@ -100,21 +100,44 @@ impl<W, T> CsvWriter<W, T> {
         W: CsvOutput,
         T: ActionProperties + ActionIdentity,
     {
-        let id = IdColumn {
-            column: "ACTION_ID",
-            member: "actionId",
-        };
         let columns = const { T::SCHEMA.in_file(T::COLUMNS) };
-        let write = |record: &T, properties: &mut PropertiesWriter| {
-            record.write_properties(properties);
-            let mut builder = Action::builder().action_id(record.action_id());
-            if record.allow_null_text() {
-                builder = builder.allow_null_text();
-            }
-            builder.build().map(|record| record.action_id().to_owned())
-        };
-        Self::new(out, id, columns, write)
+        Self::new(out, ID_COLUMN, columns, write_actions)
     }
+    /// Like [`actions`](Self::actions), with columns that are known only at run time: names and types, without the ID.
+    ///
+    /// The type of each value is checked. A key is the name of its column or differs from it only in `_` and
+    /// case.
+    ///
+    /// # Errors
+    ///
+    /// Returns every name that is malformed, that of a member of the record, or there twice.
+    pub fn actions_with_columns<N: Into<String>>(
+        out: W,
+        columns: impl IntoIterator<Item = (N, ColumnType)>,
+    ) -> Result<Self, ValidationError>
+    where
+        W: CsvOutput,
+        T: ActionProperties + ActionIdentity,
+    {
+        Self::with_columns(out, ID_COLUMN, "ActionProperties", columns, write_actions)
+    }
+}
+
+const ID_COLUMN: IdColumn = IdColumn {
+    column: "ACTION_ID",
+    member: "actionId",
+};
+
+fn write_actions<T: ActionProperties + ActionIdentity>(
+    record: &T,
+    properties: &mut PropertiesWriter,
+) -> Result<String, ValidationError> {
+    record.write_properties(properties);
+    let mut builder = Action::builder().action_id(record.action_id());
+    if record.allow_null_text() {
+        builder = builder.allow_null_text();
+    }
+    builder.build().map(|record| record.action_id().to_owned())
 }
 
 #[diagnostic::do_not_recommend]

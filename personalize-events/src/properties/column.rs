@@ -79,11 +79,9 @@ impl ColumnType {
     /// `string` with `"categorical": true`: one category, or several joined with `|`.
     pub const CATEGORICAL: Self = Self::new(Form::Categorical);
 
-    /// `string` with `"textual": true`.
-    #[doc(hidden)]
+    /// `string` with `"textual": true`: running text, in Items only.
     pub const TEXTUAL: Self = Self::new(Form::Textual);
-    /// `string`.
-    #[doc(hidden)]
+    /// `string` that is neither categorical nor textual, and not used for training.
     pub const PLAIN: Self = Self::new(Form::Plain);
     /// Integers whose range exceeds every column type.
     pub(super) const WIDE_INTEGER: Self = Self::new(Form::WideInteger);
@@ -100,6 +98,14 @@ impl ColumnType {
     pub const fn nullable(self) -> Self {
         Self {
             nullable: true,
+            ..self
+        }
+    }
+
+    /// The same column, not nullable.
+    pub(super) const fn required(self) -> Self {
+        Self {
+            nullable: false,
             ..self
         }
     }

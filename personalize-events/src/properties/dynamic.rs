@@ -160,14 +160,37 @@ impl Properties {
             } else {
                 &entry.violations
             };
+            let mut is_valid = true;
             for violation in violations {
                 let is_null = matches!(violation, ViolationKind::NullTextCategory { .. });
                 if !(is_null && self.allow_null_text) {
                     properties.add_violation(key, violation.clone());
+                    is_valid = false;
                 }
             }
-            properties.write_encoded(key, &entry.text);
+            if entry.text.is_empty() {
+                continue;
+            }
+            if properties.row().is_none() {
+                properties.write_encoded(&entry.text);
+            } else if is_valid && let Some(text) = entry.cell() {
+                let mut slot = properties.slot(key);
+                slot.allow_null_text = self.allow_null_text;
+                slot.text(&text);
+            }
         }
+    }
+}
+
+impl Entry {
+    /// The value as the text of a cell; `None` if there is no value.
+    fn cell(&self) -> Option<String> {
+        let string = [b"\"", self.text.as_slice(), b"\""].concat();
+        let member: String = serde_json::from_slice(&string).ok()?;
+        let key = serde_json::to_string(&self.key).ok()?;
+        let json = member.strip_prefix(&key)?.strip_prefix(':')?;
+        let text = || serde_json::from_str(json).unwrap_or_else(|_| json.to_owned());
+        (json != "null").then(text)
     }
 }
 

@@ -1,38 +1,92 @@
 //! The cells of a row, found by the keys of their columns.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::column::Form;
+use personalize_events_schema::names::is_same_column;
+use personalize_events_schema::record_kind::RecordKind;
+
+use super::column::{ColumnType, Form};
+use super::keys::{Columns, check_key};
 use super::part::{self, PropertiesPart};
+use crate::validation::{ValidationError, Violation, ViolationKind};
 
 /// The ranges of cells in the text of a row.
 pub(crate) struct Row {
     cells: Vec<Cell>,
     /// The cell after the last one that was filled: most rows are written in the order of the columns.
     next: usize,
+    /// Whether the columns are known only at run time, so that values and keys are checked against them.
+    pub(super) is_dynamic: bool,
 }
 
 /// A cell and its column.
 pub(crate) struct Cell {
-    pub(crate) key: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) nullable: bool,
-    pub(crate) textual: bool,
+    pub(crate) key: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
+    pub(super) ty: ColumnType,
+    pub(super) is_timestamp: bool,
     pub(crate) range: Option<Range<usize>>,
+}
+
+impl Cell {
+    pub(crate) fn is_nullable(&self) -> bool {
+        self.ty.nullable
+    }
+
+    pub(crate) fn is_textual(&self) -> bool {
+        self.ty.form == Form::Textual
+    }
 }
 
 impl Row {
     pub(crate) fn new(parts: &[PropertiesPart]) -> Self {
         let cells = part::columns(parts).into_iter().map(|column| Cell {
-            key: column.key,
-            name: column.name,
-            nullable: column.ty.nullable,
-            textual: column.ty.form == Form::Textual,
+            key: column.key.into(),
+            name: column.name.into(),
+            ty: column.ty,
+            is_timestamp: false,
             range: None,
         });
         Self {
             cells: cells.collect(),
             next: 0,
+            is_dynamic: false,
+        }
+    }
+
+    /// A row whose columns are known only at run time.
+    pub(crate) fn dynamic(
+        kind: Option<&RecordKind>,
+        columns: impl Iterator<Item = (String, ColumnType)>,
+    ) -> Result<Self, ValidationError> {
+        let mut violations = Vec::new();
+        let mut names = Columns::default();
+        let mut cells = Vec::new();
+        for (name, ty) in columns {
+            let mut add = |kind| violations.push(Violation::new(name.clone(), kind));
+            if let Err(kind) = check_key(kind, &name) {
+                add(kind);
+            }
+            if let Some(other) = names.insert(&name) {
+                add(ViolationKind::DuplicateColumn { other });
+            }
+            cells.push(Cell {
+                is_timestamp: kind.is_some_and(|kind| kind.is_timestamp_key(&name)),
+                key: name.clone().into(),
+                name: name.into(),
+                ty,
+                range: None,
+            });
+        }
+        if violations.is_empty() {
+            Ok(Self {
+                cells,
+                next: 0,
+                is_dynamic: true,
+            })
+        } else {
+            Err(ValidationError::new(violations))
         }
     }
 
@@ -47,18 +101,31 @@ impl Row {
         }
     }
 
-    /// Fills the cell of a key; false if there is none.
-    pub(super) fn fill(&mut self, key: &str, range: Range<usize>) -> bool {
-        let has_key = |cell: &Cell| cell.key == key;
-        let index = match self.cells.get(self.next) {
-            Some(cell) if has_key(cell) => Some(self.next),
-            _ => self.cells.iter().position(has_key),
-        };
-        let Some(index) = index else {
-            return false;
-        };
-        self.cells[index].range = Some(range);
+    /// The cell of a key.
+    pub(super) fn cell(&self, key: &str) -> Option<&Cell> {
+        self.cells.get(self.find(key)?)
+    }
+
+    /// Fills the cell of a key.
+    pub(super) fn fill(&mut self, key: &str, range: Range<usize>) -> Result<(), ViolationKind> {
+        let index = self.find(key).ok_or(ViolationKind::UnknownColumn)?;
+        let cell = &mut self.cells[index];
+        if cell.range.is_some() {
+            let other = cell.key.to_string();
+            return Err(ViolationKind::DuplicateColumn { other });
+        }
+        cell.range = Some(range);
         self.next = index + 1;
-        true
+        Ok(())
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        let has_key = |cell: &Cell| cell.key == key;
+        let is_of_key = |cell: &Cell| is_same_column(&cell.key, key);
+        match self.cells.get(self.next) {
+            Some(cell) if has_key(cell) || (self.is_dynamic && is_of_key(cell)) => Some(self.next),
+            Some(_) | None if self.is_dynamic => self.cells.iter().position(is_of_key),
+            Some(_) | None => self.cells.iter().position(has_key),
+        }
     }
 }

@@ -19,6 +19,8 @@ pub struct Dataset {
     pub name: &'static str,
     /// The columns that are not among the properties.
     pub fixed: &'static [(&'static str, ColumnType)],
+    /// Whether it may have a textual column.
+    pub allows_textual: bool,
     /// The maximum number of metadata columns.
     pub limit: usize,
     /// Whether a metadata column is required.
@@ -71,9 +73,10 @@ impl PropertiesSchema {
         let mut check = SchemaCheck {
             metadata: 0,
             textual: None,
+            dataset,
         };
         check.parts(parts, false);
-        check.count(dataset);
+        check.count();
         Self::Columns { dataset, parts }
     }
 
@@ -152,6 +155,7 @@ fn column(name: &str, ty: ColumnType) -> String {
 struct SchemaCheck {
     metadata: usize,
     textual: Option<&'static str>,
+    dataset: Dataset,
 }
 
 impl SchemaCheck {
@@ -185,6 +189,14 @@ impl SchemaCheck {
             stop(&["the column `", name, why]);
         }
         if matches!(ty.form, Form::Textual) {
+            if !self.dataset.allows_textual {
+                stop(&[
+                    "the column `",
+                    name,
+                    "` is textual, but only Items can have a textual column; add \
+                     #[personalize(plain)] or `categorical` to the field",
+                ]);
+            }
             if let Some(other) = self.textual {
                 stop(&[
                     "`",
@@ -200,8 +212,8 @@ impl SchemaCheck {
     }
 
     #[track_caller]
-    const fn count(&self, dataset: Dataset) {
-        let Dataset { name, limit, .. } = dataset;
+    const fn count(&self) {
+        let Dataset { name, limit, .. } = self.dataset;
         if self.metadata > limit {
             stop(&[
                 "the service allows ",
@@ -213,7 +225,7 @@ impl SchemaCheck {
                 "; omit some with #[personalize(skip)]",
             ]);
         }
-        if self.metadata == 0 && dataset.needs_metadata {
+        if self.metadata == 0 && self.dataset.needs_metadata {
             stop(&[
                 "the service requires a metadata column in ",
                 name,

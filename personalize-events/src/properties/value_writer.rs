@@ -77,13 +77,23 @@ impl PropertiesWriter {
     /// ```
     pub fn key<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
         self.add_column(key);
+        self.slot(key)
+    }
+
+    /// The value of a key whose column has been added.
+    pub(super) fn slot<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
+        let row = self.row().filter(|row| row.is_dynamic);
+        let cell = row.and_then(|row| row.cell(key));
+        let (column, timestamp) = cell.map_or((ColumnType::UNKNOWN, false), |cell| {
+            (cell.ty.required(), cell.is_timestamp)
+        });
         ValueWriter {
             key,
             as_json: false,
             null_if_none: false,
             allow_null_text: false,
-            timestamp: false,
-            column: ColumnType::UNKNOWN,
+            timestamp,
+            column,
             writer: self,
         }
     }
@@ -113,7 +123,12 @@ impl ValueWriter<'_> {
 
     /// Sets the type of the column; other values are a violation. The derives use it for
     /// `#[personalize(column_type = "…")]` and `#[personalize(categorical)]`.
+    ///
+    /// It has no effect in a CSV file whose columns were set at run time, because these have a type.
     pub fn column(self, column: ColumnType) -> Self {
+        if self.writer.row().is_some_and(|row| row.is_dynamic) {
+            return self;
+        }
         Self { column, ..self }
     }
 

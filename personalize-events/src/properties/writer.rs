@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::json_escape::{END, InString, QUOTE, START, is_plain};
 use super::keys::Columns;
-use super::part::PropertiesPart;
 use super::row::{Cell, Row};
 use crate::types::JsonString;
 use crate::validation::{ValidationError, Violation, ViolationKind};
@@ -74,10 +73,10 @@ impl PropertiesWriter {
         }
     }
 
-    /// Writes rows with these columns.
-    pub(crate) fn of_row(member: &'static str, columns: &[PropertiesPart]) -> Self {
+    /// Writes rows.
+    pub(crate) fn of_row(member: &'static str, row: Row) -> Self {
         let mut writer = Self::new(member);
-        writer.row = Some(Row::new(columns));
+        writer.row = Some(row);
         writer
     }
 
@@ -163,21 +162,23 @@ impl PropertiesWriter {
             }
             Some(Encoding::Literal { value, .. }) => self.append(*value),
         }
-        let row = self.row.as_mut();
-        if !row.is_some_and(|row| row.fill(key, start..self.text.len())) {
-            self.add_violation(key, ViolationKind::InvalidColumnName);
+        let cell = start..self.text.len();
+        match self.row.as_mut().map(|row| row.fill(key, cell)) {
+            None | Some(Ok(())) => {}
+            // It has been reported.
+            Some(Err(ViolationKind::DuplicateColumn { .. })) if self.columns.is_some() => {}
+            Some(Err(kind)) => self.add_violation(key, kind),
         }
     }
 
-    /// Writes an encoded property, if it has a value.
-    pub(super) fn write_encoded(&mut self, key: &str, text: &[u8]) {
-        if self.row.is_some() {
-            // The columns of a row are known at compile time.
-            self.add_violation(key, ViolationKind::InvalidColumnName);
-        } else if !text.is_empty() {
-            self.write_separator();
-            self.text.extend_from_slice(text);
-        }
+    /// Writes the JSON of a property.
+    pub(super) fn write_encoded(&mut self, text: &[u8]) {
+        self.write_separator();
+        self.text.extend_from_slice(text);
+    }
+
+    pub(super) fn row(&self) -> Option<&Row> {
+        self.row.as_ref()
     }
 
     /// Appends a string. Most have no characters to escape.

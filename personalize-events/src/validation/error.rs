@@ -185,6 +185,8 @@ pub enum ViolationKind {
     NullTextId,
     /// A key cannot be the name of a column.
     InvalidColumnName,
+    /// A CSV file has no column for a key.
+    UnknownColumn,
     /// A key is not allowed among these properties, because it is a member of the record.
     Reserved {
         /// The member of the record.
@@ -205,6 +207,8 @@ fn example(pattern: &str) -> &'static str {
         ""
     }
 }
+
+const UNKNOWN_COLUMN: &str = "has no column in the file; omit it, or add a column of this name";
 
 impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -295,6 +299,7 @@ impl fmt::Display for ViolationKind {
                 "is not a valid column name; use ASCII letters, digits and `_`, without a leading \
                  digit",
             ),
+            Self::UnknownColumn => f.write_str(UNKNOWN_COLUMN),
             Self::Reserved { member } => write!(
                 f,
                 "is not allowed among these properties, because `{member}` is a member of the \

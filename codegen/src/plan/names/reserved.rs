@@ -11,6 +11,7 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "Buildable",
     "ByteStream",
     "Client",
+    "ColumnType",
     "Constraint",
     "CsvOutput",
     "CsvWriter",

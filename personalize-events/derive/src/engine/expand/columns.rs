@@ -70,7 +70,7 @@ pub(crate) fn schema(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
         quote!((#name, #ty))
     });
     let limit = dataset.metadata_limit().unwrap_or(usize::MAX);
-    let needs_metadata = dataset.needs_metadata();
+    let (allows_textual, needs_metadata) = (dataset.allows_textual(), dataset.needs_metadata());
     let trait_name = format_ident!("{}", kind.trait_name);
     // Errors of the constant are reported at the struct.
     let tokens = quote! {
@@ -78,6 +78,7 @@ pub(crate) fn schema(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
             #krate::__private::Dataset {
                 name: #name,
                 fixed: &[#(#fixed),*],
+                allows_textual: #allows_textual,
                 limit: #limit,
                 needs_metadata: #needs_metadata,
             },

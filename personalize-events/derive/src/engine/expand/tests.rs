@@ -21,6 +21,7 @@ fn schema(
             #krate::__private::Dataset {
                 name: #name,
                 fixed: &[#fixed],
+                allows_textual: false,
                 limit: #limit,
                 needs_metadata: #needs_metadata,
             },
