@@ -8,6 +8,8 @@ mod columns;
 mod dynamic;
 #[path = "derive/flatten.rs"]
 mod flatten;
+#[path = "derive/from_serialize.rs"]
+mod from_serialize;
 #[path = "derive/hygiene.rs"]
 pub mod hygiene; // public, so that its lints are those of a public item
 #[path = "derive/identity.rs"]

@@ -610,6 +610,9 @@
 //! }
 //! ```
 //!
+//! For a type that has serde's `Serialize` and no derive of this crate, [`Properties::from_serialize`] does at run time what
+//! the derives do.
+//!
 //! # Derives of values
 //!
 //! ## `Category`

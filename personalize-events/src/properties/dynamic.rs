@@ -9,13 +9,14 @@ use super::keys::check_key;
 use super::value::PropertyValue;
 use super::value_writer::ValueWriter;
 use super::writer::PropertiesWriter;
-use crate::validation::ViolationKind;
+use crate::validation::{Violation, ViolationKind};
 
 /// Properties whose keys are known only at run time, such as the columns of a file.
 ///
 /// It implements the trait of every kind of record, so name the trait:
 /// `UserProperties::to_properties(&properties)`. To build a whole record, pass its ID:
 /// `properties.to_user("user-1")`. With `#[personalize(flatten)]` it can be a field of a struct.
+/// [`from_serialize`](Self::from_serialize) creates it from a type that implements serde's `Serialize`.
 ///
 /// It is validated when it is written, by the rules of the derives:
 ///
@@ -55,19 +56,21 @@ use crate::validation::ViolationKind;
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Properties {
-    entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
+    /// What is wrong besides the entries.
+    pub(super) violations: Vec<ViolationKind>,
     allow_null_text: bool,
 }
 
 /// An encoded property.
 #[derive(Clone, PartialEq, Eq)]
-struct Entry {
+pub(super) struct Entry {
     key: String,
     /// The encoded key and value; empty if the property is omitted.
     text: Vec<u8>,
-    violations: Vec<ViolationKind>,
+    violations: Vec<Violation>,
     /// The violations if the key is that of a timestamp column.
-    violations_of_timestamp: Vec<ViolationKind>,
+    violations_of_timestamp: Vec<Violation>,
 }
 
 impl Properties {
@@ -122,21 +125,7 @@ impl Properties {
     }
 
     fn set(&mut self, key: String, write: &dyn Fn(ValueWriter<'_>)) -> &mut Self {
-        let (text, violations) = encode(&key, write);
-        // Whether the key is that of a timestamp depends on the kind of record.
-        let is_timestamp = RecordKind::ALL.iter().any(|it| it.is_timestamp_key(&key));
-        let as_timestamp = |slot: ValueWriter<'_>| write(slot.timestamp());
-        let violations_of_timestamp = if is_timestamp {
-            encode(&key, &as_timestamp).1
-        } else {
-            Vec::new()
-        };
-        let entry = Entry {
-            key,
-            text,
-            violations,
-            violations_of_timestamp,
-        };
+        let entry = Entry::new(key, write);
         match self.entries.iter_mut().find(|old| old.key == entry.key) {
             Some(old) => *old = entry,
             None => self.entries.push(entry),
@@ -149,6 +138,9 @@ impl Properties {
     pub fn write_as(&self, trait_name: &str, properties: &mut PropertiesWriter) {
         let kind = RecordKind::from_trait_name(trait_name);
         properties.watch_columns();
+        for kind in &self.violations {
+            properties.add_violation_of_object(kind.clone());
+        }
         for entry in &self.entries {
             let key = &entry.key;
             if let Err(violation) = check_key(kind, key) {
@@ -162,9 +154,10 @@ impl Properties {
             };
             let mut is_valid = true;
             for violation in violations {
-                let is_null = matches!(violation, ViolationKind::NullTextCategory { .. });
+                let kind = violation.kind();
+                let is_null = matches!(kind, ViolationKind::NullTextCategory { .. });
                 if !(is_null && self.allow_null_text) {
-                    properties.add_violation(key, violation.clone());
+                    properties.add_violation(violation.path(), kind.clone());
                     is_valid = false;
                 }
             }
@@ -183,6 +176,24 @@ impl Properties {
 }
 
 impl Entry {
+    pub(super) fn new(key: String, write: &dyn Fn(ValueWriter<'_>)) -> Self {
+        let (text, violations) = encode(&key, write);
+        // Whether the key is that of a timestamp depends on the kind of record.
+        let is_timestamp = RecordKind::ALL.iter().any(|it| it.is_timestamp_key(&key));
+        let as_timestamp = |slot: ValueWriter<'_>| write(slot.timestamp());
+        let violations_of_timestamp = if is_timestamp {
+            encode(&key, &as_timestamp).1
+        } else {
+            Vec::new()
+        };
+        Self {
+            key,
+            text,
+            violations,
+            violations_of_timestamp,
+        }
+    }
+
     /// The value as the text of a cell; `None` if there is no value.
     fn cell(&self) -> Option<String> {
         let string = [b"\"", self.text.as_slice(), b"\""].concat();
@@ -195,12 +206,10 @@ impl Entry {
 }
 
 /// Encodes a property, and returns its text and its violations.
-fn encode(key: &str, write: &dyn Fn(ValueWriter<'_>)) -> (Vec<u8>, Vec<ViolationKind>) {
+fn encode(key: &str, write: &dyn Fn(ValueWriter<'_>)) -> (Vec<u8>, Vec<Violation>) {
     let mut writer = PropertiesWriter::new("");
     write(writer.key(key));
-    let violations = writer.violations.iter();
-    let violations = violations.map(|it| it.kind().clone()).collect();
-    (writer.text.split_off(START.len()), violations)
+    (writer.text.split_off(START.len()), writer.violations)
 }
 
 impl fmt::Debug for Properties {

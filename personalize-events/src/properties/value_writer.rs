@@ -241,6 +241,12 @@ impl ValueWriter<'_> {
         self.writer.add_violation(self.key, kind);
     }
 
+    /// Adds a violation of an element of a list.
+    pub(super) fn add_violation_at(&mut self, index: usize, kind: ViolationKind) {
+        let path = format!("{}[{index}]", self.key);
+        self.writer.add_violation(&path, kind);
+    }
+
     pub(super) fn add_error(&mut self, checked: Result<(), ViolationKind>) {
         if let Err(kind) = checked {
             self.add_violation(kind);

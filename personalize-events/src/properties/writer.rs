@@ -116,6 +116,12 @@ impl PropertiesWriter {
         self.violations.push(violation.below(self.member));
     }
 
+    /// Adds a violation of the properties as a whole.
+    pub(super) fn add_violation_of_object(&mut self, kind: ViolationKind) {
+        let violation = Violation::new(self.member.to_owned(), kind);
+        self.violations.push(violation);
+    }
+
     /// Writes a property; `None` is JSON's `null`, and an empty cell of a row.
     pub(super) fn write(
         &mut self,

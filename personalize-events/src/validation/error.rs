@@ -144,6 +144,11 @@ pub enum ViolationKind {
     NotObject,
     /// A number is infinite or NaN.
     NotFinite,
+    /// What serde writes for a value cannot be a property, or cannot be properties.
+    NotSerializable {
+        /// The problem and its remedy.
+        problem: &'static str,
+    },
     /// The `Display` implementation of a value returned an error.
     DisplayFailed,
     /// A category contains `|`, which separates categories and cannot be escaped.
@@ -299,6 +304,7 @@ impl fmt::Display for ViolationKind {
                 "is not a valid column name; use ASCII letters, digits and `_`, without a leading \
                  digit",
             ),
+            Self::NotSerializable { problem } => f.write_str(problem),
             Self::UnknownColumn => f.write_str(UNKNOWN_COLUMN),
             Self::Reserved { member } => write!(
                 f,
