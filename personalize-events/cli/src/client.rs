@@ -1,7 +1,5 @@
 //! Creates the client: with the settings and credentials of the AWS CLI, or for a local endpoint.
 
-use std::time::Duration;
-
 use anyhow::anyhow;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
@@ -19,9 +17,6 @@ use crate::flags::name_flags;
 
 /// The dataset of `--local` without `--dataset-arn`; its type is appended.
 const LOCAL_DATASET: &str = "arn:aws:personalize:us-east-1:000000000000:dataset/local/";
-
-/// The default of the client's operation timeout.
-const MAX_CALL_SECONDS: u64 = 60;
 
 /// A client, its dataset, and the local endpoint of `--local`.
 pub(crate) struct Connection {
@@ -81,13 +76,7 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
         loader = loader.endpoint_url(url);
     }
     let sdk_config = loader.load().await;
-    let mut config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
-    if put.retry_timeout == 0 {
-        config = config.max_attempts(1);
-    } else if (1..MAX_CALL_SECONDS).contains(&put.retry_timeout) {
-        // No call of a batch takes longer than the batch may.
-        config = config.operation_timeout(Duration::from_secs(put.retry_timeout));
-    }
+    let config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
     let named = |error: ConfigError| anyhow!(name_flags(&error.to_string()));
     Ok(Connection {
         client: Client::new(config.build().map_err(named)?).map_err(named)?,

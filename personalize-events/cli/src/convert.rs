@@ -3,7 +3,6 @@
 use std::io;
 
 use anyhow::Context as _;
-use personalize_events::__private::{CsvWriter, IdColumn};
 use personalize_events::{Action, CsvError, Item, User, ValidationError};
 
 use crate::arguments::Convert;
@@ -13,7 +12,6 @@ use crate::input::Input;
 use crate::interrupt::Interrupts;
 use crate::output::Output;
 use crate::paths;
-use crate::record::Record;
 use crate::record_kind::RecordKind;
 use crate::report::{ExitStatus, SummaryFormat};
 use crate::target::Target;
@@ -23,20 +21,20 @@ pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     paths::check(&arguments.input, Some(&arguments.output), None)?;
     let kinds = [User::DEFINITION, Item::DEFINITION, Action::DEFINITION];
     let dataset = Dataset::load(&arguments.input, &kinds, None, false)?;
-    let input = Input::open(&arguments.input, dataset)?;
+    let input = Input::open(&arguments.input, &dataset)?;
     input.warnings.for_import();
     if dataset.kind == Item::DEFINITION {
-        convert_as::<Item>(arguments, dataset, input, &interrupts)
+        convert_as::<Item>(arguments, &dataset, input, &interrupts)
     } else if dataset.kind == Action::DEFINITION {
-        convert_as::<Action>(arguments, dataset, input, &interrupts)
+        convert_as::<Action>(arguments, &dataset, input, &interrupts)
     } else {
-        convert_as::<User>(arguments, dataset, input, &interrupts)
+        convert_as::<User>(arguments, &dataset, input, &interrupts)
     }
 }
 
 fn convert_as<R: RecordKind>(
     arguments: &Convert,
-    dataset: &'static Dataset,
+    dataset: &Dataset,
     input: Input,
     interrupts: &Interrupts,
 ) -> anyhow::Result<ExitStatus> {
@@ -45,9 +43,10 @@ fn convert_as<R: RecordKind>(
     let paths = arguments.input.rejects.iter().chain([&arguments.output]);
     let format = SummaryFormat::new(arguments.input.json, paths);
     let output = Output::open(&target).with_context(unwritable)?;
-    let mut csv = writer::<R, _>(output, dataset);
+    let invalid_columns = || format!("{}", arguments.input.schema.display());
+    let mut csv = R::csv(output, dataset.properties()).with_context(invalid_columns)?;
     // Finds the remaining problems of an invalid record.
-    let mut discarded = writer::<R, _>(io::sink(), dataset);
+    let mut discarded = R::csv(io::sink(), dataset.properties())?;
     let mut run = DryRun::new(&arguments.input, input, dataset, interrupts, |record| {
         let is_valid = record.is_valid();
         record.build(|record| {
@@ -64,17 +63,6 @@ fn convert_as<R: RecordKind>(
         csv.finish().map_err(write_error)?.commit()
     });
     Ok(run.finish(format))
-}
-
-fn writer<R: RecordKind, W: io::Write>(out: W, dataset: &'static Dataset) -> CsvWriter<W, Record> {
-    let id = IdColumn {
-        column: dataset.columns[dataset.id].name,
-        member: dataset.id_member,
-    };
-    CsvWriter::new(out, id, &dataset.properties(), |record, properties| {
-        record.write(properties);
-        R::valid_id(record)
-    })
 }
 
 /// Distinguishes an invalid record from a failed write.

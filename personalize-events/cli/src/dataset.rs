@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
-use personalize_events::__private::PropertiesPart;
 use personalize_events::ColumnType;
 use personalize_events_schema::names::{fold, is_same_column};
 use personalize_events_schema::record_kind::RecordKind;
@@ -18,8 +18,7 @@ use crate::progress::eprintln;
 /// How much of an unknown name a message has.
 const MAX_NAME_CHARS: usize = 100;
 
-/// A dataset as its schema describes it. A process has one, and never frees it: the names and keys of the columns
-/// come from the file, but the writers require them to be `'static`.
+/// A dataset as its schema describes it.
 #[derive(Debug)]
 pub(crate) struct Dataset {
     pub(crate) schema: Schema,
@@ -41,9 +40,9 @@ pub(crate) struct Dataset {
 
 #[derive(Debug)]
 pub(crate) struct Column {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// Its key in `properties`.
-    pub(crate) key: &'static str,
+    pub(crate) key: String,
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
     pub(crate) form: ColumnType,
@@ -61,7 +60,7 @@ impl Dataset {
         kinds: &[&'static RecordKind],
         keys: Option<&[KeyFlag]>,
         json_values: bool,
-    ) -> anyhow::Result<&'static Self> {
+    ) -> anyhow::Result<Arc<Self>> {
         let path = input.schema.as_path();
         let schema = read(path)?;
         let kind = kinds
@@ -79,14 +78,14 @@ impl Dataset {
         let is_id = |name: &str| is_same_column(name, id.member);
         let columns = columns(path, &schema, kind, keys, is_id)?;
         let indexes = columns.iter().enumerate().flat_map(|(index, column)| {
-            let names = [column.name, column.key];
+            let names = [&column.name, &column.key];
             names.map(|name| (fold(name), index))
         });
-        Ok(Box::leak(Box::new(Self {
+        Ok(Arc::new(Self {
             indexes: indexes.collect(),
             id: columns
                 .iter()
-                .position(|it| is_id(it.name))
+                .position(|it| is_id(&it.name))
                 .unwrap_or_default(),
             id_member: id.member,
             kind,
@@ -94,7 +93,7 @@ impl Dataset {
             schema,
             json_values,
             allow_null_text: input.allow_null_text,
-        })))
+        }))
     }
 
     /// Finds a column by its name or key, regardless of case and `_`.
@@ -104,7 +103,7 @@ impl Dataset {
 
     /// The schema with the keys as the names of its columns, for an endpoint that does not know what `--key` sets.
     pub(crate) fn schema_of_keys(&self) -> anyhow::Result<Schema> {
-        let is_named_after = |column: &Column| is_same_column(column.name, column.key);
+        let is_named_after = |column: &Column| is_same_column(&column.name, &column.key);
         if self.columns.iter().all(is_named_after) {
             return Ok(self.schema.clone());
         }
@@ -113,7 +112,7 @@ impl Dataset {
             if is_named_after(of_record) {
                 return column.clone();
             }
-            let key = of_record.key;
+            let key = of_record.key.as_str();
             let renamed = personalize_events_schema::Column::new(key, column.ty())
                 .with_nullable(column.is_nullable());
             if column.is_categorical() {
@@ -133,7 +132,7 @@ impl Dataset {
             return Some(self.id);
         }
         let key = path.strip_prefix("properties.")?;
-        self.columns.iter().position(|column| column.key == key)
+        self.column(key)
     }
 
     /// The message for a name that no column has. It is an error because the service silently drops such values.
@@ -151,19 +150,18 @@ impl Dataset {
         )
     }
 
-    /// The columns of `properties` in a CSV.
-    pub(crate) fn properties(&self) -> Vec<PropertiesPart> {
+    /// The columns without that of the ID.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, ColumnType)> {
         let columns = self.columns.iter().enumerate();
         let properties = columns.filter(|(index, _)| *index != self.id);
-        let properties = properties.map(|(_, column)| {
-            let form = if column.nullable {
+        properties.map(|(_, column)| {
+            let ty = if column.nullable {
                 column.form.nullable()
             } else {
                 column.form
             };
-            PropertiesPart::column(column.key, column.name, form)
-        });
-        properties.collect()
+            (column.name.as_str(), ty)
+        })
     }
 }
 
@@ -231,8 +229,8 @@ fn columns(
         }
         let key = set_key.unwrap_or(default.as_str());
         columns.push(Column {
-            name: String::leak(name.to_owned()),
-            key: String::leak(key.to_owned()),
+            name: name.to_owned(),
+            key: key.to_owned(),
             ty: column.ty(),
             nullable: column.is_nullable(),
             form: form(column),

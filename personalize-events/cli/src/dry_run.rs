@@ -26,12 +26,12 @@ pub(crate) struct DryRun {
 
 impl DryRun {
     /// Passes each record to `consume`, which returns its problems or the result of writing it.
-    pub(crate) fn new(
+    pub(crate) fn new<'d>(
         arguments: &arguments::Input,
         mut input: Input,
-        dataset: &'static Dataset,
+        dataset: &'d Dataset,
         interrupts: &Interrupts,
-        mut consume: impl FnMut(ParsedRecord<'_>) -> Result<io::Result<()>, Problems>,
+        mut consume: impl FnMut(ParsedRecord<'d, '_>) -> Result<io::Result<()>, Problems>,
     ) -> anyhow::Result<Self> {
         let path = arguments.rejects.as_deref();
         let rejects = path.map(|path| Rejects::open(path, arguments, &input, None));

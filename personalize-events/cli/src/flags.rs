@@ -1,8 +1,9 @@
 //! Messages of the library in terms of the command.
 
 /// What messages of the library advise for code, and what the command offers instead.
-const REPLACEMENTS: [(&str, &str); 4] = [
+const REPLACEMENTS: [(&str, &str); 5] = [
     ("`allow_http(true)`", "--allow-http"),
+    ("`retry_timeout` of the bulk run", "--retry-timeout"),
     (
         "give the client new credentials, or a provider that refreshes them (`ConfigBuilder::credentials_provider`)",
         "renew the credentials, or use a profile whose credentials are refreshed (--profile)",

@@ -54,16 +54,13 @@ pub(crate) struct Input {
 
 impl Input {
     /// Opens a file or standard input, and reads the header of a CSV.
-    pub(crate) fn open(
-        input: &arguments::Input,
-        dataset: &'static Dataset,
-    ) -> anyhow::Result<Self> {
+    pub(crate) fn open(input: &arguments::Input, dataset: &Arc<Dataset>) -> anyhow::Result<Self> {
         let (source, length) = open(&input.file)?;
         let name = source.name.clone();
         let format = format(input)?;
-        let warnings = Arc::new(Warnings::new(name.clone(), dataset));
+        let warnings = Arc::new(Warnings::new(name.clone(), Arc::clone(dataset)));
         let objects = ObjectReader {
-            dataset,
+            dataset: Arc::clone(dataset),
             ignore_unknown: input.ignore_unknown,
         };
         let mut header = None;
@@ -109,11 +106,11 @@ impl Input {
     }
 
     /// Parses a record, or returns the problems of one that cannot be parsed at all.
-    pub(crate) fn parse<'r>(
+    pub(crate) fn parse<'d, 'r>(
         &mut self,
-        dataset: &'static Dataset,
+        dataset: &'d Dataset,
         raw: &'r RawRecord,
-    ) -> Result<ParsedRecord<'r>, Problems> {
+    ) -> Result<ParsedRecord<'d, 'r>, Problems> {
         let text = std::str::from_utf8(&raw.bytes).map_err(|error| {
             let text = "the record is not valid UTF-8; convert the file to UTF-8";
             Problems::one(error.valid_up_to(), text)

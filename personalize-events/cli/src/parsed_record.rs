@@ -11,9 +11,9 @@ use crate::record::{Field, Fields, Record, Value};
 use crate::warnings::Warnings;
 
 /// A record that may have problems.
-pub(crate) struct ParsedRecord<'r> {
+pub(crate) struct ParsedRecord<'d, 'r> {
     raw: &'r RawRecord,
-    record: Record,
+    record: Record<'d>,
     /// The offset of each column in the text.
     offsets: Vec<usize>,
     /// Whether each column has a problem already. Its violations are not reported too.
@@ -24,10 +24,10 @@ pub(crate) struct ParsedRecord<'r> {
     warnings: Arc<Warnings>,
 }
 
-impl<'r> ParsedRecord<'r> {
+impl<'d, 'r> ParsedRecord<'d, 'r> {
     /// Checks that each column has a value that its schema allows; `problems` are those found so far.
     pub(crate) fn new(
-        dataset: &'static Dataset,
+        dataset: &'d Dataset,
         raw: &'r RawRecord,
         fields: Fields,
         mut problems: Problems,
@@ -44,7 +44,7 @@ impl<'r> ParsedRecord<'r> {
         {
             let column = &dataset.columns[index];
             if offsets[index].replace(offset).is_some() {
-                problems.add_duplicate(offset, column.name);
+                problems.add_duplicate(offset, &column.name);
             }
             let problem = match value {
                 Ok(None) if !column.nullable => "is null, but its column is not nullable",
@@ -63,7 +63,7 @@ impl<'r> ParsedRecord<'r> {
         for (index, column) in dataset.columns.iter().enumerate() {
             if offsets[index].is_none() && !column.nullable {
                 has_problem[index] = true;
-                problems.add_missing(column.name);
+                problems.add_missing(&column.name);
             }
         }
         let id = match values[dataset.id].take() {
@@ -93,7 +93,7 @@ impl<'r> ParsedRecord<'r> {
     /// Builds something from the record, or returns all its problems.
     pub(crate) fn build<T>(
         mut self,
-        build: impl FnOnce(&Record) -> Result<T, ValidationError>,
+        build: impl FnOnce(&Record<'d>) -> Result<T, ValidationError>,
     ) -> Result<T, Problems> {
         let result = build(&self.record);
         if let Err(error) = &result {

@@ -39,9 +39,9 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         Some(&arguments.keys),
         arguments.values == Values::Json,
     )?;
-    let mut input = Input::open(&arguments.input, dataset)?;
+    let mut input = Input::open(&arguments.input, &dataset)?;
     if arguments.dry_run {
-        let run = DryRun::new(&arguments.input, input, dataset, &interrupts, |record| {
+        let run = DryRun::new(&arguments.input, input, &dataset, &interrupts, |record| {
             record.build(R::from_record).map(|_| Ok(()))
         })?;
         let format = SummaryFormat::new(arguments.input.json, &arguments.input.rejects);
@@ -53,7 +53,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         local,
     } = match remote {
         Some(connection) => connection,
-        None => client::local(arguments, dataset).await?,
+        None => client::local(arguments, &dataset).await?,
     };
     let endpoint = client.endpoint_url().to_owned();
     let new = Checkpoint::new(R::command(), dataset_arn.clone(), endpoint);

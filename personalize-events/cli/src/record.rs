@@ -9,8 +9,8 @@ use crate::dataset::{Column, Dataset};
 
 /// A record whose columns are known at run time.
 #[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) dataset: &'static Dataset,
+pub(crate) struct Record<'d> {
+    pub(crate) dataset: &'d Dataset,
     pub(crate) id: String,
     /// A value for each column; `None` for that of the ID.
     pub(crate) values: Vec<Option<Value>>,
@@ -43,7 +43,7 @@ pub(crate) struct Field {
     pub(crate) offset: usize,
 }
 
-impl Record {
+impl Record<'_> {
     pub(crate) fn id(&self) -> &str {
         &self.id
     }
@@ -76,8 +76,8 @@ impl Record {
     }
 
     /// Starts the property of a column.
-    fn slot<'w>(&self, column: &Column, writer: &'w mut PropertiesWriter) -> ValueWriter<'w> {
-        let mut slot = writer.key(column.key).column(column.form);
+    fn slot<'w>(&self, column: &'w Column, writer: &'w mut PropertiesWriter) -> ValueWriter<'w> {
+        let mut slot = writer.key(&column.key).column(column.form);
         if column.is_timestamp {
             slot = slot.timestamp();
         }

@@ -1,9 +1,11 @@
 //! The kinds of records that can be sent.
 
+use std::io;
+
 use personalize_events::bulk::{self, Bulk};
 use personalize_events::{
-    Action, ActionIdentity, ActionProperties, Client, Item, ItemIdentity, ItemProperties,
-    PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
+    Action, ActionIdentity, ActionProperties, Client, ColumnType, CsvWriter, Item, ItemIdentity,
+    ItemProperties, PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
 };
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::record_kind::RecordKind as Definition;
@@ -21,27 +23,30 @@ pub(crate) trait RecordKind: bulk::Record {
 
     fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self>;
 
-    fn from_record(record: &Record) -> Result<Self, ValidationError>;
+    fn from_record(record: &Record<'_>) -> Result<Self, ValidationError>;
 
     /// A record without an ID, which is never valid.
     fn invalid() -> Result<Self, ValidationError>;
 
-    /// Returns the ID of a record, if it is valid.
-    fn valid_id(record: &Record) -> Result<String, ValidationError>;
+    /// Writes the CSV of an import job. `columns` are those without the ID.
+    fn csv<'d, W: io::Write>(
+        out: W,
+        columns: impl Iterator<Item = (&'d str, ColumnType)>,
+    ) -> Result<CsvWriter<W, Record<'d>>, ValidationError>;
 
     /// How many records the local endpoint stores.
     fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize;
 }
 
 macro_rules! record_kinds {
-    ($($record:ident, $definition:ident, $many:ident, $properties:ident, $identity:ident, $id:ident, $to:ident;)*) => {$(
-        impl $properties for Record {
+    ($($record:ident, $definition:ident, $many:ident, $properties:ident, $identity:ident, $id:ident, $to:ident, $csv:ident;)*) => {$(
+        impl $properties for Record<'_> {
             fn write_properties(&self, properties: &mut PropertiesWriter) {
                 self.write(properties);
             }
         }
 
-        impl $identity for Record {
+        impl $identity for Record<'_> {
             fn $id(&self) -> String {
                 self.id().to_owned()
             }
@@ -58,7 +63,7 @@ macro_rules! record_kinds {
                 Bulk::$many(client, dataset_arn)
             }
 
-            fn from_record(record: &Record) -> Result<Self, ValidationError> {
+            fn from_record(record: &Record<'_>) -> Result<Self, ValidationError> {
                 record.$to()
             }
 
@@ -66,12 +71,11 @@ macro_rules! record_kinds {
                 Self::builder().build()
             }
 
-            fn valid_id(record: &Record) -> Result<String, ValidationError> {
-                let mut id_only = Self::builder().$id(record.id());
-                if record.allows_null_text() {
-                    id_only = id_only.allow_null_text();
-                }
-                id_only.build().map(|_| record.id().to_owned())
+            fn csv<'d, W: io::Write>(
+                out: W,
+                columns: impl Iterator<Item = (&'d str, ColumnType)>,
+            ) -> Result<CsvWriter<W, Record<'d>>, ValidationError> {
+                CsvWriter::$csv(out, columns)
             }
 
             fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize {
@@ -82,7 +86,7 @@ macro_rules! record_kinds {
 }
 
 record_kinds! {
-    User, USER, users, UserProperties, UserIdentity, user_id, to_user;
-    Item, ITEM, items, ItemProperties, ItemIdentity, item_id, to_item;
-    Action, ACTION, actions, ActionProperties, ActionIdentity, action_id, to_action;
+    User, USER, users, UserProperties, UserIdentity, user_id, to_user, users_with_columns;
+    Item, ITEM, items, ItemProperties, ItemIdentity, item_id, to_item, items_with_columns;
+    Action, ACTION, actions, ActionProperties, ActionIdentity, action_id, to_action, actions_with_columns;
 }

@@ -1,5 +1,6 @@
 //! The input as a stream. A thread reads and validates it, since files and standard input block.
 
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::anyhow;
@@ -31,14 +32,14 @@ pub(crate) type RecordStream<R> = ReceiverStream<(Tag, Result<R, ValidationError
 /// Starts to read.
 pub(crate) fn read<R: RecordKind>(
     mut input: Input,
-    dataset: &'static Dataset,
+    dataset: Arc<Dataset>,
 ) -> (RecordStream<R>, InputEnd) {
     stream(move || {
         let Some(raw) = input.next()? else {
             return Ok(None);
         };
         let position = input.position;
-        let parsed = input.parse(dataset, &raw);
+        let parsed = input.parse(&dataset, &raw);
         let (record, problems) = match parsed.and_then(|it| it.build(R::from_record)) {
             Ok(record) => (Ok(record), Problems::default()),
             Err(problems) => (R::invalid(), problems),

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use personalize_events::__private::ServiceText;
 use serde::Serialize;
 
+use crate::dataset::shortened;
 use crate::input::{Input, RawRecord};
 use crate::interrupt;
 use crate::problem::{MAX_PROBLEMS, Problem, Problems};
@@ -95,7 +95,7 @@ impl Report {
         error: &str,
         code: Option<&str>,
     ) -> String {
-        let code = ServiceText(code.unwrap_or("an error without a code"));
+        let code = shortened(code.unwrap_or("an error without a code"));
         self.reasons
             .add([&*format!("{REJECTED_BY_SERVICE}: {code}")]);
         self.problem(raw, 0, &format!("{REJECTED_BY_SERVICE}: {error}"))
@@ -178,6 +178,9 @@ pub(crate) struct RunSummary {
     /// Stored records that an earlier record of their ID may replace, since its request may arrive late.
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) unconfirmed: u64,
+    /// Stored records that were sent once more for that reason, but too early to be certain.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) confirmed_early: u64,
     /// Completed records from the start of the input, including those of earlier runs.
     pub(crate) completed: u64,
     /// Records in the local endpoint.

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Error, anyhow};
-use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult};
+use personalize_events::bulk::{BulkRun, RecordOutcome, RecordResult, Summary};
 use tokio::time::sleep_until;
 
 use crate::arguments;
@@ -202,12 +202,8 @@ impl<'a> Run<'a> {
         if self.is_interrupted || stopped.is_some() && is_resumable {
             eprintln(&how_to_resume(self.arguments, completed, &run_again));
         }
-        if summary.unconfirmed > 0 {
-            eprintln(&format!(
-                "{} stored records may be replaced by earlier records of their IDs, because requests that timed out may \
-                 still arrive; put the last record of each ID again in 15 minutes (warning)",
-                summary.unconfirmed
-            ));
+        for warning in late_requests(self.arguments, summary) {
+            eprintln(&warning);
         }
         self.format.print(&RunSummary {
             read: summary.read,
@@ -219,6 +215,7 @@ impl<'a> Run<'a> {
             // Those that were read and not sent, too.
             not_delivered: summary.read - summary.stored - rejected,
             unconfirmed: summary.unconfirmed,
+            confirmed_early: summary.confirmed_early,
             completed,
             local_records,
             stopped,
@@ -226,6 +223,31 @@ impl<'a> Run<'a> {
         });
         status
     }
+}
+
+/// Warns of records that requests without an answer may still replace, if these arrive.
+fn late_requests(arguments: &arguments::Put, summary: Summary) -> Vec<String> {
+    const PUT_AGAIN: &str = "put the last record of each ID again in 15 minutes";
+    let mut warnings = Vec::new();
+    if summary.unconfirmed > 0 {
+        let remedy = match &arguments.checkpoint {
+            Some(_) => "run the command again with --resume in 15 minutes, which sends them again",
+            None => PUT_AGAIN,
+        };
+        warnings.push(format!(
+            "{} stored records may be replaced by earlier records of their IDs, because requests that timed out may \
+             still arrive; {remedy} (warning)",
+            summary.unconfirmed
+        ));
+    }
+    if summary.confirmed_early > 0 {
+        warnings.push(format!(
+            "{} stored records were sent once more, but requests that timed out may arrive even later and replace them; \
+             {PUT_AGAIN} (warning)",
+            summary.confirmed_early
+        ));
+    }
+    warnings
 }
 
 /// Explains how to send the records that a stopped run has not completed.

@@ -2,7 +2,7 @@
 //! at the end.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use personalize_events_schema::Type;
 use serde::de::IgnoredAny;
@@ -20,7 +20,7 @@ pub(crate) struct Warnings(Mutex<State>);
 struct State {
     /// The name of the input.
     input: String,
-    dataset: &'static Dataset,
+    dataset: Arc<Dataset>,
     /// Whether a record has a value for each column.
     filled: Vec<bool>,
     /// Ignored names, with the number of records; `None` if they are in the header, and so in every record.
@@ -82,11 +82,11 @@ impl Doubt {
 }
 
 impl Warnings {
-    pub(crate) fn new(input: String, dataset: &'static Dataset) -> Self {
+    pub(crate) fn new(input: String, dataset: Arc<Dataset>) -> Self {
         Self(Mutex::new(State {
             input,
-            dataset,
             filled: vec![false; dataset.columns.len()],
+            dataset,
             ignored: BTreeMap::new(),
             ignored_more: false,
             doubts: BTreeMap::new(),
@@ -108,7 +108,7 @@ impl Warnings {
     pub(crate) fn add(
         &self,
         raw: &RawRecord,
-        record: &Record,
+        record: &Record<'_>,
         offsets: &[usize],
         ignored: &[String],
     ) {
@@ -176,7 +176,7 @@ impl State {
                 1 => String::new(),
                 _ => format!("; first of {records} records"),
             };
-            let name = self.dataset.columns[*index].name;
+            let name = &self.dataset.columns[*index].name;
             let (input, text) = (&self.input, doubt.text());
             lines.push(format!(
                 "{input}:{line}:{column}: {name} {text} (warning{count})"
@@ -216,7 +216,7 @@ impl State {
         let columns = self.dataset.columns.iter().enumerate();
         let unfilled =
             columns.filter(|(index, _)| *index != self.dataset.id && !self.filled[*index]);
-        let names: Vec<&str> = unfilled.map(|(_, column)| column.name).collect();
+        let names: Vec<&str> = unfilled.map(|(_, column)| &*column.name).collect();
         if names.is_empty() {
             return None;
         }
@@ -241,7 +241,7 @@ fn counted(records: u64) -> String {
 }
 
 /// What is doubtful about a record, by the index of the column.
-fn doubts(record: &Record) -> Vec<(usize, Doubt)> {
+fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
     let dataset = record.dataset;
     let mut doubts = Vec::new();
     let mut add = |column, doubt, applies: bool| {
@@ -275,7 +275,7 @@ fn doubts(record: &Record) -> Vec<(usize, Doubt)> {
 }
 
 /// What is doubtful about a record for an import job.
-fn import_doubts(record: &Record, ids: &mut SeenIds) -> Vec<(usize, Doubt)> {
+fn import_doubts(record: &Record<'_>, ids: &mut SeenIds) -> Vec<(usize, Doubt)> {
     let dataset = record.dataset;
     let mut doubts = Vec::new();
     if ids.is_repeated(record.id()) {

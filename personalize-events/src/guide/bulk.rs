@@ -195,7 +195,8 @@
 //!   lose their stored values, and doubtful IDs, numbers and categories, with the first line and the number of records.
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
 //!   from it, even after the process was killed. Command, dataset and endpoint have to be the same, and the input the same
-//!   or longer; a different input and standard input are refused.
+//!   or longer; a different input and standard input are refused. A checkpoint precedes records that a request without an
+//!   answer [may still replace](crate::bulk#order), so that `--resume` sends them again; the command warns of them.
 //! - **Files**: no two of the input, `--schema`, `--output`, `--rejects` and `--checkpoint` may be the same file. The
 //!   files of `--rejects` and `--checkpoint` are locked while a run uses them. `--rejects -` writes to standard output,
 //!   and the summary goes to standard error instead.

@@ -63,7 +63,7 @@ impl CsvReader {
             anyhow!("{start}: the header is not valid UTF-8; convert the file to UTF-8")
         })?;
         let (names, quotes) = csv_fields::split(text, self.backslash);
-        let dataset = self.objects.dataset;
+        let dataset = &self.objects.dataset;
         let is_column = |(index, name): (usize, &CsvField<'_>)| {
             dataset.column(&name.text).is_some() && quotes.iter().all(|it| it.field != index)
         };
@@ -71,7 +71,7 @@ impl CsvReader {
             bail!("{start}: {}", csv_header::no_columns(text, dataset));
         }
         let mut problems = Problems::default();
-        self.targets = csv_header::targets(&names, self.objects, warnings, &mut problems);
+        self.targets = csv_header::targets(&names, &self.objects, warnings, &mut problems);
         self.add_quote_problems(quotes, &mut problems);
         if problems.is_empty() {
             return Ok((raw.bytes, length));
@@ -101,7 +101,7 @@ impl CsvReader {
                 // Written by an earlier run, and not read.
                 Some(Target::Reason) => {}
                 Some(Target::Column(index)) => {
-                    let name = self.objects.dataset.columns[*index].name;
+                    let name = &self.objects.dataset.columns[*index].name;
                     problems.add(offset, || format!("{name} {text}"));
                 }
                 Some(Target::Properties | Target::Ignored) | None => {

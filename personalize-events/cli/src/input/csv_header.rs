@@ -23,11 +23,11 @@ pub(super) enum Target {
 /// Returns the target of each field.
 pub(super) fn targets(
     names: &[CsvField<'_>],
-    objects: ObjectReader,
+    objects: &ObjectReader,
     warnings: &Warnings,
     problems: &mut Problems,
 ) -> Vec<Target> {
-    let dataset = objects.dataset;
+    let dataset = &objects.dataset;
     let mut found = vec![false; dataset.columns.len()];
     let mut has_properties = false;
     let targets = names.iter().map(
@@ -36,7 +36,7 @@ pub(super) fn targets(
          }| {
             if let Some(index) = dataset.column(name) {
                 if std::mem::replace(&mut found[index], true) {
-                    problems.add_duplicate(*offset, dataset.columns[index].name);
+                    problems.add_duplicate(*offset, &dataset.columns[index].name);
                 }
                 Target::Column(index)
             } else if objects.is_properties(name) {
@@ -59,7 +59,7 @@ pub(super) fn targets(
     let targets = targets.collect();
     for (column, is_found) in dataset.columns.iter().zip(found) {
         if !is_found && !column.nullable && !has_properties {
-            problems.add_missing(column.name);
+            problems.add_missing(&column.name);
         }
     }
     targets

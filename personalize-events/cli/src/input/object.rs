@@ -1,6 +1,7 @@
 //! JSON objects whose keys are columns: the lines of JSON Lines, and `properties` of records as in calls of the API.
 
 use std::fmt;
+use std::sync::Arc;
 
 use personalize_events_schema::names::is_same_column;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -15,9 +16,9 @@ use crate::record::{Field, Fields, Value};
 const PROPERTIES: &str = "properties";
 
 /// Reads the members of objects as fields.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct ObjectReader {
-    pub(super) dataset: &'static Dataset,
+    pub(super) dataset: Arc<Dataset>,
     pub(super) ignore_unknown: bool,
 }
 
@@ -35,12 +36,12 @@ pub(super) enum Place<'a> {
 
 impl ObjectReader {
     /// Whether a name is that of the member with the columns, and of no column.
-    pub(super) fn is_properties(self, name: &str) -> bool {
+    pub(super) fn is_properties(&self, name: &str) -> bool {
         is_same_column(name, PROPERTIES) && self.dataset.column(name).is_none()
     }
 
     /// Reads a record.
-    pub(super) fn read(self, text: &str, members: Members<'_>, problems: &mut Problems) -> Fields {
+    pub(super) fn read(&self, text: &str, members: Members<'_>, problems: &mut Problems) -> Fields {
         let mut fields = Fields::default();
         let place = Place::In(text);
         let mut has_properties = false;
@@ -72,7 +73,7 @@ impl ObjectReader {
 
     /// Reads the text of `properties`.
     pub(super) fn properties(
-        self,
+        &self,
         json: &str,
         place: Place<'_>,
         fields: &mut Fields,
@@ -88,7 +89,7 @@ impl ObjectReader {
     }
 
     fn member(
-        self,
+        &self,
         key: String,
         value: &RawValue,
         place: Place<'_>,

@@ -5,11 +5,11 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use personalize_events_emulator::Fault;
+use personalize_events_emulator::{Emulator, Fault, Reset};
 use serde_json::Value;
 
 use crate::folder::{Folder, Ran, put, result};
-use crate::{emulator, restarted};
+use crate::{emulator, restarted, stored};
 
 const HEADER: &[u8] = b"USER_ID,VIDEOS_WATCHED\n";
 
@@ -214,4 +214,64 @@ fn a_run_ends_in_time_although_nothing_more_can_be_written() {
     assert_eq!(ran.code, Some(130), "{ran:?}");
     assert!(elapsed < Duration::from_secs(9), "{elapsed:?}");
     assert!(ran.err.ends_with("interrupted\n"), "{ran:?}");
+}
+
+/// A record of an ID for which an earlier request has no answer is sent once more, at the end of the run.
+fn put_repeated_id(folder: &Folder, emulator: &Emulator, last: Fault) -> Ran {
+    let rows = (0..10)
+        .map(|id| format!("{id},1\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    folder.write("users.csv", format!("USER_ID,VIDEOS_WATCHED\n{rows}0,2\n"));
+    let faults = [
+        Fault::reset(Reset::BeforeStore),
+        Fault::delay(Duration::ZERO).times(2),
+        last,
+    ];
+    for fault in faults {
+        emulator.inject_fault(fault).expect("the fault is valid");
+    }
+    let arguments = "users.csv --max-concurrent-batches 1 --checkpoint run.json --json";
+    let child = start(&mut folder.command(&put(emulator, arguments)));
+    let has_last = || {
+        stored(emulator)
+            .first()
+            .is_some_and(|it| it.1.contains('2'))
+    };
+    let child = wait_until(child, has_last);
+    thread::sleep(Duration::from_millis(100));
+    send(&child, "TERM");
+    let ran = end(child);
+    assert_eq!(ran.code, Some(130), "{ran:?}");
+    ran
+}
+
+#[test]
+fn a_checkpoint_does_not_pass_a_record_that_a_late_request_may_replace() {
+    let (folder, emulator) = (Folder::new("interrupted-unconfirmed"), emulator());
+    let ran = put_repeated_id(&folder, &emulator, Fault::delay(Duration::from_secs(60)));
+    let summary = ran.summary();
+    let counts = ["stored", "completed", "unconfirmed"].map(|key| summary[key].as_u64());
+    assert_eq!(counts, [Some(11), Some(10), Some(1)], "{ran:?}");
+    let expected = "1 stored records may be replaced by earlier records of their IDs, because requests that timed out \
+                    may still arrive; run the command again with --resume in 15 minutes, which sends them again (warning)";
+    assert!(ran.warnings().contains(&expected), "{ran:?}");
+    let ran = folder.put(&emulator, "users.csv --checkpoint run.json --resume --json");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let summary = ran.summary();
+    let counts = ["read", "completed"].map(|key| summary[key].as_u64());
+    assert_eq!(counts, [Some(1), Some(11)]);
+}
+
+#[test]
+fn an_interrupted_run_sends_values_once_more_that_a_late_request_may_replace() {
+    let (folder, emulator) = (Folder::new("interrupted-confirmed"), emulator());
+    let ran = put_repeated_id(&folder, &emulator, Fault::delay(Duration::ZERO));
+    let summary = ran.summary();
+    let counts = ["stored", "completed", "confirmedEarly"].map(|key| summary[key].as_u64());
+    assert_eq!(counts, [Some(11), Some(11), Some(1)], "{ran:?}");
+    let expected = "1 stored records were sent once more, but requests that timed out may arrive even later and replace \
+                    them; put the last record of each ID again in 15 minutes (warning)";
+    assert!(ran.warnings().contains(&expected), "{ran:?}");
+    assert_eq!(emulator.requests().len(), 4);
 }

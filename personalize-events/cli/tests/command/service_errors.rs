@@ -132,3 +132,21 @@ fn without_time_for_retries_a_request_is_attempted_once() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert_eq!(crate::stored(&emulator).len(), 2);
 }
+
+#[test]
+fn the_retry_timeout_bounds_the_wait_for_an_answer() {
+    let (folder, emulator) = (folder("slow-answers"), emulator());
+    let delay = Fault::delay(Duration::from_secs(60)).times(10);
+    emulator.inject_fault(delay).unwrap();
+    let started = Instant::now();
+    let ran = folder.put(&emulator, "users.csv --deadline 2");
+    let elapsed = started.elapsed();
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(elapsed < Duration::from_secs(4), "{elapsed:?}");
+    assert!(
+        ran.err.contains(
+            "stopped early: timed out after 2s before the call was complete (1 attempt; --retry-timeout)"
+        ),
+        "{ran:?}"
+    );
+}
