@@ -27,7 +27,7 @@
 //!     }
 //! }
 //! if let Some(error) = run.abort_error() {
-//!     eprintln!("aborted, resume at record {}: {error}", run.checkpoint());
+//!     eprintln!("aborted, resume at record {}: {error:#}", run.checkpoint());
 //! }
 //! println!("{:?}", run.summary());
 //! # Ok(())

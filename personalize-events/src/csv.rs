@@ -290,8 +290,13 @@ pub enum CsvError {
 impl fmt::Display for CsvError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid { record, error } => write!(f, "record {record} is invalid: {error}"),
-            Self::Io(_) => f.write_str("the file could not be written"),
+            Self::Invalid { record, .. } => write!(f, "record {record} is invalid")?,
+            Self::Io(_) => f.write_str("the file could not be written")?,
+        }
+        match self {
+            _ if !f.alternate() => Ok(()),
+            Self::Invalid { error, .. } => write!(f, ": {error}"),
+            Self::Io(error) => write!(f, ": {error}"),
         }
     }
 }

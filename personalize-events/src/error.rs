@@ -1,6 +1,7 @@
 //! The errors of calls, settings and credentials.
 
 use std::convert::Infallible;
+use std::error::Error as StdError;
 use std::fmt;
 
 use crate::retry::RetryKind;
@@ -13,6 +14,7 @@ mod metadata;
 mod service_text;
 mod timeout;
 mod transport;
+mod unhandled;
 
 pub(crate) use causes::with_causes;
 pub(crate) use codes::{ErrorCode, ErrorKind};
@@ -24,55 +26,13 @@ use timeout::Attempts;
 pub(crate) use timeout::Limit;
 pub use timeout::TimeoutError;
 pub use transport::TransportError;
-
-/// An error that the service's model does not declare for the operation, such as
-/// `ThrottlingException` or `AccessDeniedException`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unhandled {
-    code: Option<String>,
-    message: Option<String>,
-}
-
-impl Unhandled {
-    /// Creates the error from an error response.
-    #[must_use]
-    pub fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self {
-            code: metadata.code().map(str::to_owned),
-            message: metadata.message().map(str::to_owned),
-        }
-    }
-
-    /// Returns the code; `None` if the response has none, such as that of a proxy.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// Returns the message.
-    #[must_use]
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-}
-
-impl fmt::Display for Unhandled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.code().unwrap_or("an error without a code");
-        ServiceText(code).fmt(f)?;
-        match self.message() {
-            Some(message) => write!(f, ": {}", ServiceText(message)),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Unhandled {}
+pub(crate) use transport::is_timeout_of_system;
+pub use unhandled::Unhandled;
 
 /// The error of a call.
 ///
 /// Its `Display` escapes control characters of the service's message and cuts messages of more than 1,000 characters;
-/// the methods of the errors return them unchanged.
+/// the methods of the errors return them unchanged. `{error:#}` appends the causes, which `source` returns.
 ///
 /// `E` is the enum of the errors that the service's model declares for the operation, such as
 /// [`PutUsersError`](crate::PutUsersError).
@@ -130,9 +90,14 @@ impl<E> Error<E> {
         }
     }
 
-    /// Returns whether a timeout elapsed. The service may have stored the data nevertheless, or may store it later.
+    /// Returns whether a timeout elapsed, of [`Config`](crate::Config) or of the operating system. The service may have
+    /// stored the data nevertheless, or may store it later.
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Timeout(_))
+        match self {
+            Self::Timeout(_) => true,
+            Self::Transport(error) => error.is_timeout(),
+            Self::Service { .. } | Self::Credentials(_) => false,
+        }
     }
 
     /// Returns whether the service throttled the request, such as with the code `ThrottlingException`. The codes are
@@ -212,7 +177,18 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     }
 }
 
-impl<E: fmt::Debug + fmt::Display> std::error::Error for Error<E> {}
+impl<E: fmt::Debug + fmt::Display> StdError for Error<E> {
+    /// Returns the cause of the variant's error: the variants are not a level of their own.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            // `Display` shows the error of the service.
+            Self::Service { .. } => None,
+            Self::Timeout(error) => error.source(),
+            Self::Credentials(error) => error.source(),
+            Self::Transport(error) => error.source(),
+        }
+    }
+}
 
 /// The error of a call that has received no error response.
 #[doc(hidden)]

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use reqwest::{Client, ClientBuilder, redirect, retry};
 
 use crate::endpoint::Loopback;
-use crate::error::ConfigError;
+use crate::error::{ConfigError, with_causes};
 
 /// Returns the common builder: TLS if the endpoint needs it, no redirects, and no retries of `reqwest`, which would not
 /// be counted. With a retry limit of 0, `reqwest` does not clone the request either.
@@ -33,7 +33,10 @@ pub(crate) fn local(builder: ClientBuilder, loopback: &Loopback) -> ClientBuilde
 }
 
 pub(crate) fn build(builder: ClientBuilder) -> Result<Client, ConfigError> {
-    let failed = |error| ConfigError::one(format!("the HTTP client could not be built: {error}"));
+    let failed = |error| {
+        let cause = with_causes(&error);
+        ConfigError::one(format!("the HTTP client could not be built: {cause}"))
+    };
     builder.build().map_err(failed)
 }
 

@@ -92,6 +92,17 @@
 //! the resource to the caller's IAM identity, and check that the resource belongs to the same account
 //! ```
 //!
+//! `Display` of an error describes its own level, and [`source`](std::error::Error::source) returns its cause. The alternate
+//! form, `{error:#}`, is complete on one line, such as for logs:
+//!
+//! ```text
+//! the service could not be reached at https://personalize-events.eu-west-1.amazonaws.com (3 attempts): error sending
+//! request: client error (Connect): tcp connect error: Connection refused (os error 111)
+//! ```
+//!
+//! [`TransportError`] distinguishes failed connections and broken responses, and an [`io::Error`](std::io::Error) is among
+//! its causes.
+//!
 //! A dataset in another region than the client's, or of another type than the operation's (`/ITEMS` in `put_users`), is
 //! rejected before anything is sent ([`ConfigBuilder::check_dataset_arn`]).
 //!

@@ -1,5 +1,6 @@
 //! Settings and credentials from `aws-config`.
 
+use std::error::Error as _;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -248,7 +249,13 @@ async fn the_error_of_a_provider_includes_its_causes() {
     };
     let client = Client::new(Config::from(&sdk(&emulator, &provider).build())).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
-    let text = error.to_string();
-    assert!(text.starts_with("no credentials: "), "{text}");
+    assert_eq!(
+        error.to_string(),
+        "no credentials: the credentials provider of the AWS SDK failed"
+    );
+    let source = error.source().and_then(|it| it.downcast_ref());
+    assert!(matches!(source, Some(CredentialsError::ProviderError(_))));
+    let text = format!("{error:#}");
+    assert!(text.starts_with(&format!("{error}: ")), "{text}");
     assert!(text.ends_with(": the profile has no role"), "{text}");
 }

@@ -260,11 +260,10 @@ fn an_invalid_record_is_reported_and_not_written() {
     );
     csv.write(&viewer("user-2")).unwrap();
     let error = csv.write(&viewer("null")).unwrap_err();
+    let text = format!("{error:#}");
     assert!(
-        error
-            .to_string()
-            .starts_with("record 3 is invalid: userId is the text `null`"),
-        "{error}"
+        text.starts_with("record 3 is invalid: userId is the text `null`"),
+        "{text}"
     );
     let error = csv.write(&viewer(&"x".repeat(257))).unwrap_err();
     assert_eq!(

@@ -32,7 +32,7 @@ async fn child() {
     let result = match config.build().and_then(Client::new) {
         Ok(client) => {
             let result = client.put_users(&users()).await;
-            result.map(drop).map_err(|error| error.to_string())
+            result.map(drop).map_err(|error| format!("{error:#}"))
         }
         Err(error) => Err(error.to_string()),
     };

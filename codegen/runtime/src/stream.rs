@@ -1,5 +1,6 @@
 //! Bodies that are read while they are received.
 
+use std::error::Error;
 use std::fmt;
 
 use personalize_events::__private::{CallError, Response};
@@ -70,7 +71,7 @@ impl StreamError {
     /// Returns whether a timeout of the client expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        matches!(self.0, CallError::Timeout(_))
+        self.0.is_timeout()
     }
 }
 
@@ -80,7 +81,12 @@ impl fmt::Display for StreamError {
     }
 }
 
-impl std::error::Error for StreamError {}
+/// The error is that of the call, so its cause is too.
+impl Error for StreamError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
+    }
+}
 
 #[cfg(test)]
 mod tests {

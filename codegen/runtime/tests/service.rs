@@ -350,8 +350,8 @@ async fn an_invalid_response_is_reported_without_its_data() {
         let error = film.unwrap_err();
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
         assert_eq!(
-            error.to_string(),
-            format!("the response could not be read: {problem} (1 attempt)")
+            format!("{error:#}"),
+            format!("the response could not be read (1 attempt): {problem}")
         );
     }
 }
@@ -375,12 +375,18 @@ async fn a_stream_that_fails_returns_an_error_and_ends() {
     assert_eq!(frames.next().await.unwrap().unwrap(), b"abc");
     let error = frames.next().await.unwrap().unwrap_err();
     assert!(!error.is_timeout());
-    assert!(
-        error
-            .to_string()
-            .starts_with("the response could not be read: "),
-        "{error}"
+    assert_eq!(
+        error.to_string(),
+        "the response could not be read (1 attempt)"
     );
+    let mut all = error.to_string();
+    let mut cause = std::error::Error::source(&error);
+    assert!(cause.is_some());
+    while let Some(error) = cause {
+        all = format!("{all}: {error}");
+        cause = error.source();
+    }
+    assert_eq!(format!("{error:#}"), all);
     assert!(frames.next().await.is_none());
 }
 

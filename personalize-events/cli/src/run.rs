@@ -127,12 +127,12 @@ impl<'a> Run<'a> {
                 Some(self.report.problems(&raw, problems)),
             ),
             RecordOutcome::Rejected(error) => {
-                let text = name_flags(&error.to_string());
+                let text = name_flags(&format!("{error:#}"));
                 let reason = self.report.service_error(&raw, &text, error.code());
                 (Outcome::Rejected, Some(reason))
             }
             RecordOutcome::NotDelivered(error) => {
-                self.not_delivered(name_flags(&error.to_string()))
+                self.not_delivered(name_flags(&format!("{error:#}")))
             }
             _ => self.not_delivered("the outcome of a record is unknown".to_owned()),
         };
@@ -180,7 +180,7 @@ impl<'a> Run<'a> {
         let aborted = results.abort_error();
         let stopped = self
             .stopped
-            .or(aborted.map(|error| Error::msg(name_flags(&error.to_string()))))
+            .or(aborted.map(|error| Error::msg(name_flags(&format!("{error:#}")))))
             .or(saved.err())
             .or(written.err())
             .or(self.is_interrupted.then(|| anyhow!("interrupted")))

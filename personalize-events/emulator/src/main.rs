@@ -32,7 +32,7 @@ async fn run(builder: EmulatorBuilder) -> ExitCode {
     let emulator = match builder.start().await {
         Ok(emulator) => emulator,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{error:#}");
             let is_usage = matches!(
                 error,
                 StartError::NotLoopback(_)

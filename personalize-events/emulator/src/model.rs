@@ -276,7 +276,7 @@ pub(crate) struct Bounds<T> {
     pub(crate) max: Option<T>,
 }
 
-/// Every reason why a model cannot be read, one to a line.
+/// Every reason why a model cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelError {
     pub(crate) problems: Vec<String>,
@@ -284,7 +284,7 @@ pub struct ModelError {
 
 impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("\n"))
+        f.write_str(&self.problems.join("; "))
     }
 }
 

@@ -54,7 +54,13 @@ impl fmt::Display for StartError {
                 "{address} is not a loopback address, so other machines could read the stored records; allow this with \
                  `allow_remote` or `--allow-remote`"
             ),
-            Self::Listen { address, source } => write!(f, "cannot listen on {address}: {source}"),
+            Self::Listen { address, source } => {
+                write!(f, "cannot listen on {address}")?;
+                if f.alternate() {
+                    write!(f, ": {source}")?;
+                }
+                Ok(())
+            }
             Self::Dataset { arn, violations } => {
                 let all: Vec<&str> = violations.iter().map(Violation::message).collect();
                 write!(f, "`{arn}` is not the ARN of a dataset: {}", all.join("; "))

@@ -153,10 +153,10 @@ fn a_schema_built_from_columns_is_validated_like_a_text_but_without_positions() 
     );
     assert_eq!(
         error.to_string(),
-        "the column \"A_GE\" differs from \"AGE\" only in `_` or case; rename one\n\
+        "the column \"A_GE\" differs from \"AGE\" only in `_` or case; rename one; \
          `AGE` is textual and of type int, but only strings can be textual; remove `textual` or \
-         change the type to string\n\
-         the column `USER_ID` is missing; rename `user_id`\n\
+         change the type to string; \
+         the column `USER_ID` is missing; rename `user_id`; \
          `AGE` is textual, but only Items can have a textual column; remove `textual`"
     );
     let long = Column::new("N".repeat(MAX_SCHEMA_LEN), Type::Int);

@@ -38,9 +38,9 @@ impl<R: Record> fmt::Display for RecordOutcome<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stored => f.write_str("stored"),
-            Self::Invalid(error) => write!(f, "invalid: {error}"),
-            Self::Rejected(error) => write!(f, "rejected: {error}"),
-            Self::NotDelivered(error) => write!(f, "not delivered: {error}"),
+            Self::Invalid(error) => write!(f, "invalid: {error:#}"),
+            Self::Rejected(error) => write!(f, "rejected: {error:#}"),
+            Self::NotDelivered(error) => write!(f, "not delivered: {error:#}"),
         }
     }
 }

@@ -417,7 +417,7 @@ impl<S, T, R: Record> fmt::Debug for BulkRun<S, T, R> {
 
 /// The error of a run whose batches were cancelled.
 fn runtime_shut_down() -> TransportError {
-    TransportError::build(
+    TransportError::invalid(
         "the Tokio runtime in which the batches were sent was shut down; poll a run in one runtime only, and drop the run \
          before the runtime",
     )

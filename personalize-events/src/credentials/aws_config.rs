@@ -6,7 +6,7 @@ use std::pin::Pin;
 use aws_credential_types::provider::ProvideCredentials as SdkProvideCredentials;
 
 use super::{Credentials, ProvideCredentials};
-use crate::error::{CredentialsError, with_causes};
+use crate::error::CredentialsError;
 
 /// Adapts a credentials provider of AWS's SDK for Rust, such as one of `aws-config`.
 ///
@@ -35,7 +35,9 @@ impl<P: SdkProvideCredentials> ProvideCredentials for SdkCredentialsProvider<P> 
     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
         Box::pin(async {
             let provided = self.0.provide_credentials().await;
-            let provided = provided.map_err(|error| CredentialsError::new(with_causes(&error)))?;
+            let failed = "the credentials provider of the AWS SDK failed";
+            let provided =
+                provided.map_err(|error| CredentialsError::new(failed).with_source(error))?;
             let mut credentials =
                 Credentials::new(provided.access_key_id(), provided.secret_access_key());
             if let Some(token) = provided.session_token() {

@@ -281,7 +281,7 @@ impl Provided {
         #[cfg(feature = "tracing")]
         if let Err(missing) = &result {
             match missing {
-                Missing::Failed(error) => tracing::warn!(target: "personalize_events", "{error}"),
+                Missing::Failed(error) => tracing::warn!(target: "personalize_events", "{error:#}"),
                 Missing::TimedOut => tracing::warn!(
                     target: "personalize_events",
                     "the credentials provider did not return within {:?}", self.timeout

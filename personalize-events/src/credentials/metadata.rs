@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::Credentials;
 use crate::clock::Clock;
 use crate::endpoint::Loopback;
-use crate::error::{ConfigError, TransportError};
+use crate::error::{ConfigError, with_causes};
 use crate::random::Random;
 use crate::retry::{self, RetryKind};
 use crate::{date_format, http};
@@ -98,7 +98,10 @@ pub(super) fn secret_header(token: &str) -> Option<HeaderValue> {
 }
 
 async fn send_once(request: RequestBuilder) -> Result<MetadataResponse, String> {
-    let failed = |error: reqwest::Error| TransportError::reach(error.without_url()).to_string();
+    let failed = |error: reqwest::Error| {
+        let cause = with_causes(&error.without_url());
+        format!("the service could not be reached: {cause}")
+    };
     let mut response = request.send().await.map_err(failed)?;
     let mut body = Zeroizing::new(Vec::new());
     while let Some(chunk) = response.chunk().await.map_err(failed)? {

@@ -1,6 +1,12 @@
 //! How error responses of restJson1 are read.
 
+use std::io;
+
 use super::{Error, ResponseMetadata, TransportError, Unhandled};
+use crate::csv::CsvError;
+
+/// Of Linux.
+const ETIMEDOUT: i32 = 110;
 
 fn metadata(status: u16, headers: &[(&str, &str)], body: &[u8]) -> ResponseMetadata {
     let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
@@ -154,20 +160,43 @@ fn a_success_has_no_code_and_no_message() {
 
 #[test]
 fn an_error_without_a_response_names_the_step() {
+    let address = || "http://localhost".to_owned();
+    let why = || io::Error::other("why");
     for (error, expected) in [
         (
-            TransportError::build("why"),
-            "the request could not be built: why",
+            TransportError::build(why()),
+            "the request could not be built",
         ),
         (
-            TransportError::reach("why"),
-            "the service could not be reached: why",
+            TransportError::connect(address(), why()),
+            "the service could not be reached at http://localhost",
         ),
         (
-            TransportError::read("why"),
-            "the response could not be read: why",
+            TransportError::send(address(), why()),
+            "no response was received from http://localhost",
+        ),
+        (
+            TransportError::read(why()),
+            "the response could not be read",
         ),
     ] {
-        assert_eq!(Error::<Unhandled>::from(error).to_string(), expected);
+        let error = Error::<Unhandled>::from(error);
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(format!("{error:#}"), format!("{expected}: why"));
+    }
+    let error = TransportError::invalid("why");
+    for text in [format!("{error}"), format!("{error:#}")] {
+        assert_eq!(text, "the request could not be built: why");
+    }
+}
+
+#[test]
+fn only_a_timeout_of_the_operating_system_is_one_of_the_transport() {
+    let ours = io::Error::new(io::ErrorKind::TimedOut, "elapsed");
+    let of_system = io::Error::from_raw_os_error(ETIMEDOUT);
+    for (cause, is_timeout) in [(ours, false), (of_system, cfg!(target_os = "linux"))] {
+        // As reqwest nests it.
+        let error = Error::<Unhandled>::from(TransportError::read(CsvError::from(cause)));
+        assert_eq!(error.is_timeout(), is_timeout, "{error:#}");
     }
 }

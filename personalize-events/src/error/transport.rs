@@ -1,42 +1,81 @@
 //! Errors of the client and the connection, as opposed to errors that the service returns.
 
+use std::error::Error;
 use std::fmt;
+use std::io;
 
+use super::causes::fmt_causes;
 use super::timeout::Attempts;
-use super::with_causes;
 
-type Cause = Box<dyn std::error::Error + Send + Sync>;
+type Cause = Box<dyn Error + Send + Sync>;
 
 /// A request could not be sent, or its response could not be received.
+///
+/// Its causes are those of the HTTP client, and the last one is often an [`io::Error`]:
+///
+/// ```
+/// use std::error::Error;
+/// use std::io;
+/// use personalize_events::TransportError;
+///
+/// fn io_kind(error: &TransportError) -> Option<io::ErrorKind> {
+///     let mut cause = error.source();
+///     while let Some(error) = cause {
+///         if let Some(error) = error.downcast_ref::<io::Error>() {
+///             return Some(error.kind());
+///         }
+///         cause = error.source();
+///     }
+///     None
+/// }
+/// ```
 #[derive(Debug)]
 pub struct TransportError {
     step: Step,
-    cause: Cause,
+    cause: Option<Cause>,
     attempts: u32,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Step {
-    Build,
-    Reach,
+    /// The request is invalid, for this reason unless there is a cause.
+    Build(Option<String>),
+    /// No connection to this address was established.
+    Connect(String),
+    /// The connection to this address ended before the response.
+    Send(String),
     Read,
 }
 
 impl TransportError {
-    /// The request could not be built.
+    /// The request is invalid for this reason.
     #[doc(hidden)]
-    pub fn build(cause: impl Into<Cause>) -> Self {
-        Self::at(Step::Build, cause)
+    pub fn invalid(problem: impl Into<String>) -> Self {
+        Self {
+            step: Step::Build(Some(problem.into())),
+            cause: None,
+            attempts: 0,
+        }
     }
 
-    /// No response arrived.
-    pub(crate) fn reach(cause: impl Into<Cause>) -> Self {
-        Self::at(Step::Reach, cause)
+    /// The request could not be built.
+    pub(crate) fn build(cause: impl Error + Send + Sync + 'static) -> Self {
+        Self::at(Step::Build(None), cause)
+    }
+
+    /// No connection to an address was established.
+    pub(crate) fn connect(address: String, cause: impl Error + Send + Sync + 'static) -> Self {
+        Self::at(Step::Connect(address), cause)
+    }
+
+    /// The connection to an address ended before the response arrived.
+    pub(crate) fn send(address: String, cause: impl Error + Send + Sync + 'static) -> Self {
+        Self::at(Step::Send(address), cause)
     }
 
     /// The response is incomplete or invalid.
     #[doc(hidden)]
-    pub fn read(cause: impl Into<Cause>) -> Self {
+    pub fn read(cause: impl Error + Send + Sync + 'static) -> Self {
         Self::at(Step::Read, cause)
     }
 
@@ -46,13 +85,13 @@ impl TransportError {
                        #[tokio::main], or use `blocking::Client`";
         tokio::runtime::Handle::try_current()
             .map(drop)
-            .map_err(|_| Self::build(message))
+            .map_err(|_| Self::invalid(message))
     }
 
-    fn at(step: Step, cause: impl Into<Cause>) -> Self {
+    fn at(step: Step, cause: impl Error + Send + Sync + 'static) -> Self {
         Self {
             step,
-            cause: cause.into(),
+            cause: Some(Box::new(cause)),
             attempts: 0,
         }
     }
@@ -63,8 +102,8 @@ impl TransportError {
     pub fn after(mut self, attempts: u32) -> Self {
         self.attempts = match self.step {
             // This attempt was not sent.
-            Step::Build => attempts.saturating_sub(1),
-            Step::Reach | Step::Read => attempts,
+            Step::Build(_) => attempts.saturating_sub(1),
+            Step::Connect(_) | Step::Send(_) | Step::Read => attempts,
         };
         self
     }
@@ -75,28 +114,70 @@ impl TransportError {
         self.attempts
     }
 
+    /// Returns whether no connection was established in the last attempt, such as for a host that cannot be resolved, a
+    /// refused connection or an invalid certificate. Nothing of the request was sent in that attempt.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        matches!(self.step, Step::Connect(_))
+    }
+
+    /// Returns whether the operating system ended the connection because the other side did not respond. Timeouts of
+    /// [`Config`](crate::Config) are a [`TimeoutError`](crate::TimeoutError) instead;
+    /// [`Error::is_timeout`](crate::Error::is_timeout) returns `true` for both.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.source().is_some_and(is_timeout_of_system)
+    }
+
+    /// Returns whether a response arrived and its body is incomplete or invalid. The service may have stored the data.
+    #[must_use]
+    pub fn is_body(&self) -> bool {
+        matches!(self.step, Step::Read)
+    }
+
     /// Returns whether a retry may succeed: not if the request could not be built.
     pub(crate) fn is_retryable(&self) -> bool {
         match self.step {
-            Step::Build => false,
-            Step::Reach | Step::Read => true,
+            Step::Build(_) => false,
+            Step::Connect(_) | Step::Send(_) | Step::Read => true,
         }
     }
+}
+
+/// Returns whether the system's own timeout is among an error and its causes.
+pub(crate) fn is_timeout_of_system(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        let error_of_system = error.downcast_ref::<io::Error>();
+        if error_of_system.is_some_and(|error| {
+            error.kind() == io::ErrorKind::TimedOut && error.raw_os_error().is_some()
+        }) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let failed = match self.step {
-            Step::Build => "the request could not be built",
-            Step::Reach => "the service could not be reached",
-            Step::Read => "the response could not be read",
-        };
-        write!(f, "{failed}: {}", with_causes(&*self.cause))?;
-        match self.attempts {
-            0 => Ok(()),
-            made => write!(f, " ({})", Attempts(made)),
+        match &self.step {
+            Step::Build(None) => f.write_str("the request could not be built")?,
+            Step::Build(Some(problem)) => write!(f, "the request could not be built: {problem}")?,
+            Step::Connect(address) => write!(f, "the service could not be reached at {address}")?,
+            Step::Send(address) => write!(f, "no response was received from {address}")?,
+            Step::Read => f.write_str("the response could not be read")?,
         }
+        if self.attempts > 0 {
+            write!(f, " ({})", Attempts(self.attempts))?;
+        }
+        fmt_causes(self, f)
     }
 }
 
-impl std::error::Error for TransportError {}
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        let cause = self.cause.as_deref()?;
+        Some(cause)
+    }
+}

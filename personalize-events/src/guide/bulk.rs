@@ -65,7 +65,7 @@
 //!     let next = checkpoint + run.checkpoint();
 //!     save(next)?;
 //!     match run.abort_error() {
-//!         Some(error) => Err(error.to_string().into()),
+//!         Some(error) => Err(format!("{error:#}").into()),
 //!         None => Ok(next),
 //!     }
 //! }

@@ -16,7 +16,7 @@
 //! | no validation | `build()` returns [`ValidationError`](crate::ValidationError) with the paths of all violations |
 //! | `SdkError::ServiceError(e)`, `e.into_err()` | [`Error::Service`](crate::Error::Service) with `error`, or [`as_service`](crate::Error::as_service) |
 //! | `PutUsersError::ResourceInUseException(_)` | `PutUsersError::ResourceInUse(_)` |
-//! | `DisplayErrorContext(&error)` | `error` |
+//! | `DisplayErrorContext(&error)` | `{error:#}` |
 //! | `error.code()`, `error.message()` of `ProvideErrorMetadata` | [`code`](crate::Error::code), and [`Unhandled`](crate::Unhandled) for codes outside of the model |
 //! | `RequestId::request_id(&response)` | `response.request_id()`, [`Error::request_id`](crate::Error::request_id) |
 //! | `RetryConfig::standard().with_max_attempts(5)` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |

@@ -124,11 +124,15 @@ mod tests {
     #[test]
     fn failures_without_a_response_are_retryable_if_the_request_was_sent() {
         let after = Duration::from_secs(1);
+        let why = || std::io::Error::other("why");
         for (error, expected) in [
             (TimeoutError::new(Limit::Attempt, after).into(), true),
-            (TransportError::reach("why").into(), true),
-            (TransportError::read("why").into(), true),
-            (TransportError::build("why").into(), false),
+            (
+                TransportError::connect("host".to_owned(), why()).into(),
+                true,
+            ),
+            (TransportError::read(why()).into(), true),
+            (TransportError::build(why()).into(), false),
         ] {
             assert_eq!(kinds(&error), (false, expected), "{error}");
         }

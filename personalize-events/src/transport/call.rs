@@ -21,7 +21,9 @@ use super::{Body, BulkCall, Request, Response, Transport, sign_request};
 use crate::clock::Clock;
 use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
-use crate::error::{CallError, Limit, ResponseMetadata, TimeoutError, TransportError, with_causes};
+use crate::error::{
+    CallError, Limit, ResponseMetadata, TimeoutError, TransportError, is_timeout_of_system,
+};
 use crate::random;
 use crate::retry::{self, Measured, RetryKind};
 
@@ -383,16 +385,19 @@ impl<'a> Call<'a> {
         // Without the path, which may have ids, and without a query and credentials.
         let address = error.url().map(|url| url.origin().ascii_serialization());
         let address = address.unwrap_or_default();
-        if error.is_timeout() && error.is_connect() {
+        let is_timeout = error.is_timeout() && !is_timeout_of_system(&error);
+        let error = error.without_url();
+        if is_timeout && error.is_connect() {
             let exceeded = limits.exceeded(Limit::Connect);
             exceeded.connecting_to(address).into()
-        } else if error.is_timeout() {
+        } else if is_timeout {
             exceeded.into()
         } else if error.is_builder() || is_unsupported_url(&error) {
-            TransportError::build(error.without_url()).into()
+            TransportError::build(error).into()
+        } else if error.is_connect() {
+            TransportError::connect(address, error).into()
         } else {
-            let cause = with_causes(&error.without_url());
-            TransportError::reach(format!("{address}: {cause}")).into()
+            TransportError::send(address, error).into()
         }
     }
 }

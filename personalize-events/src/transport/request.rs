@@ -84,7 +84,7 @@ impl fmt::Debug for Request {
 pub(super) fn check_header(name: &str, value: &str) -> Result<HeaderName, TransportError> {
     let parsed = HeaderName::from_bytes(name.as_bytes()).ok();
     let Some(parsed) = parsed.filter(|_| !name.bytes().any(is_upper)) else {
-        return Err(TransportError::build("a header has an invalid name"));
+        return Err(TransportError::invalid("a header has an invalid name"));
     };
     let problem = if RESERVED.contains(&name) {
         "is set by the client"
@@ -97,7 +97,7 @@ pub(super) fn check_header(name: &str, value: &str) -> Result<HeaderName, Transp
         return Ok(parsed);
     };
     let message = format!("the header `{name}` {problem}");
-    Err(TransportError::build(message))
+    Err(TransportError::invalid(message))
 }
 
 fn is_upper(byte: u8) -> bool {

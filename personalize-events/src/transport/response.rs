@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::error::{CallError, ResponseMetadata, TimeoutError, TransportError};
+use crate::error::{
+    CallError, ResponseMetadata, TimeoutError, TransportError, is_timeout_of_system,
+};
 
 /// The limit for bodies of errors, which are far smaller in practice.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
@@ -102,7 +104,7 @@ impl Response {
 }
 
 fn read_error(error: reqwest::Error, timeout: &TimeoutError) -> CallError {
-    if error.is_timeout() {
+    if error.is_timeout() && !is_timeout_of_system(&error) {
         timeout.clone().into()
     } else {
         TransportError::read(error.without_url()).into()

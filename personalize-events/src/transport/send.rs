@@ -21,7 +21,9 @@ impl Transport {
     /// Returns an error if the dataset is in another region than the client, or of another type.
     pub fn check_dataset(&self, dataset: Option<DatasetArn<'_>>) -> Result<(), TransportError> {
         dataset.map_or(Ok(()), |dataset| {
-            self.settings.check(dataset).map_err(TransportError::build)
+            self.settings
+                .check(dataset)
+                .map_err(TransportError::invalid)
         })
     }
 

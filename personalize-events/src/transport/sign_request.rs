@@ -30,7 +30,7 @@ pub(super) fn sign(
     let (url, host) = settings
         .endpoint
         .target(&request.host_prefix, &request.path, &request.query)
-        .map_err(TransportError::build)?;
+        .map_err(TransportError::invalid)?;
     let date = AmzDate::from(time);
     let mut built =
         reqwest::Request::new(request.method.parse().map_err(TransportError::build)?, url);
@@ -95,7 +95,7 @@ pub(super) fn put(
     value: impl Into<Bytes>,
     sensitive: bool,
 ) -> Result<(), TransportError> {
-    let invalid = || TransportError::build(format!("invalid value for header `{name}`"));
+    let invalid = || TransportError::invalid(format!("invalid value for header `{name}`"));
     let mut value = HeaderValue::from_maybe_shared(value.into()).map_err(|_| invalid())?;
     value.set_sensitive(sensitive);
     headers.append(name, value);

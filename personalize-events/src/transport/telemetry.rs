@@ -88,6 +88,7 @@ fn outcome<'a>(
         Err(CallError::Service { error, .. }) => match *error {},
         Err(CallError::Timeout(_)) => return (Outcome::TimedOut, None),
         Err(CallError::Credentials(_)) => return (Outcome::NoCredentials, None),
+        Err(CallError::Transport(error)) if error.is_timeout() => return (Outcome::TimedOut, None),
         Err(CallError::Transport(_)) => return (Outcome::TransportError, None),
     };
     let outcome = if metadata.is_success() {

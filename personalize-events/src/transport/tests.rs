@@ -187,7 +187,7 @@ async fn a_url_that_is_too_long_is_a_request_that_cannot_be_built() {
     let error = error.unwrap_err().into_error::<Unhandled>();
     assert!(!error.is_retryable());
     assert_eq!(error.attempts(), 0, "the request was not sent");
-    let text = error.to_string();
+    let text = format!("{error:#}");
     assert!(
         text.starts_with("the request could not be built: "),
         "{text}"

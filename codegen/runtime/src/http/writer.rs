@@ -60,12 +60,12 @@ impl RequestWriter {
         let unset =
             |label: &str, place: &str| format!("`{label}` is not set, but is part of the {place}");
         if let Some(problem) = self.problem {
-            return Err(TransportError::build(problem));
+            return Err(TransportError::invalid(problem));
         }
         let path = fill(self.path, &self.labels)
-            .map_err(|label| TransportError::build(unset(label, "path")))?;
+            .map_err(|label| TransportError::invalid(unset(label, "path")))?;
         let host_prefix = fill(self.host_prefix, &self.host_labels)
-            .map_err(|label| TransportError::build(unset(label, "host name")))?;
+            .map_err(|label| TransportError::invalid(unset(label, "host name")))?;
         let mut query = self.constant.to_owned();
         for (name, value) in self.query {
             if !query.is_empty() {

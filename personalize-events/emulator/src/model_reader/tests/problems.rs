@@ -206,9 +206,12 @@ fn every_problem_of_a_model_is_reported_with_its_position() {
         shapes["a#Text"]["traits"] = json!({ "a.b#c": {} });
         shapes["a#In"]["traits"] = json!({ "a.b#d": {} });
     });
-    let error = Model::parse(&text).unwrap_err().to_string();
-    let lines: Vec<&str> = error.lines().collect();
-    assert_eq!(lines.len(), 2, "{error}");
-    assert!(lines.iter().all(|line| line.starts_with("1:")), "{error}");
-    assert!(lines[0].contains("a#In: the trait `a.b#d`"), "{error}");
+    let error = Model::parse(&text).unwrap_err();
+    let problems = &error.problems;
+    assert_eq!(problems.len(), 2, "{error}");
+    assert!(
+        problems.iter().all(|problem| problem.starts_with("1:")),
+        "{error}"
+    );
+    assert!(problems[0].contains("a#In: the trait `a.b#d`"), "{error}");
 }

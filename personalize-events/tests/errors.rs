@@ -1,0 +1,213 @@
+//! Errors: what `Display`, its alternate form and `source` show.
+
+use std::any::type_name;
+use std::collections::BTreeSet;
+use std::error::Error as StdError;
+use std::path::Path;
+use std::time::Duration;
+use std::{fs, io};
+
+use personalize_events::__private::{OperationError, TransportError};
+use personalize_events::bulk::RateLimiter;
+use personalize_events::{
+    Client, Config, Credentials, CredentialsError, CsvError, CsvWriter, Error,
+    PutActionInteractionsError, PutActionsError, PutEventsError, PutItemsError, PutUsersError,
+    PutUsersRequest, ResponseMetadata, Unhandled, User, UserProperties,
+};
+use personalize_events_emulator::{Emulator, Fault, Model, StartError};
+use personalize_events_schema::{Schema, Type};
+
+/// The causes of an error, the first one first.
+fn causes(error: &dyn StdError) -> Vec<String> {
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        causes.push(error.to_string());
+        cause = error.source();
+    }
+    causes
+}
+
+/// The types of errors that were checked.
+#[derive(Default)]
+struct Checked(BTreeSet<String>);
+
+impl Checked {
+    /// Checks an error that has a cause, or none.
+    fn add<E: StdError + Send + Sync + 'static>(&mut self, error: E, has_cause: bool) {
+        let name = type_name::<E>();
+        let path = name.split('<').next().unwrap_or_default();
+        self.0
+            .insert(path.rsplit(':').next().unwrap_or_default().to_owned());
+        let (text, all) = (error.to_string(), format!("{error:#}"));
+        let causes = causes(&error);
+        assert_eq!(!causes.is_empty(), has_cause, "{name}: {all}");
+        assert!(!text.is_empty() && !text.contains('\n'), "{name}: {text}");
+        for cause in &causes {
+            assert!(!text.contains(cause.as_str()), "{name}: {text}");
+        }
+        // As `anyhow` formats it.
+        let own = std::iter::once(text).chain(causes);
+        assert_eq!(all, own.collect::<Vec<_>>().join(": "), "{name}");
+    }
+}
+
+impl Checked {
+    /// Checks errors without a cause.
+    fn all<E: StdError + Send + Sync + 'static>(&mut self, errors: impl IntoIterator<Item = E>) {
+        for error in errors {
+            self.add(error, false);
+        }
+    }
+}
+
+/// The types for which the sources below a folder implement `Error`.
+fn implemented(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            implemented(&path, found);
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source file");
+        let impls = text.lines().filter(|line| line.starts_with("impl"));
+        found.extend(impls.filter_map(|line| {
+            let (of, name) = line.split_once("Error for ")?;
+            let is_error = of.ends_with([' ', ':']) || of.ends_with("Std");
+            let name = name.split(['<', ' ']).next()?;
+            is_error.then(|| name.to_owned())
+        }));
+    }
+}
+
+fn metadata(code: &str) -> ResponseMetadata {
+    let body = format!(r#"{{"__type":"{code}","message":"because"}}"#);
+    ResponseMetadata::from_parts(400, Vec::new(), body.into_bytes())
+}
+
+/// The errors of responses with these codes.
+fn of_service<E: OperationError>(codes: [&str; 4]) -> [E; 4] {
+    codes.map(|code| E::from_metadata(&metadata(code)))
+}
+
+fn client(url: &str) -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("test", "test"))
+        .endpoint_url(url)
+        .max_attempts(1)
+        .attempt_timeout(Duration::from_millis(100));
+    Client::new(config.build().expect("valid settings")).expect("HTTP needs no certificates")
+}
+
+fn users() -> PutUsersRequest {
+    PutUsersRequest::builder()
+        .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+        .users([User::builder().user_id("user-1")])
+        .build()
+        .expect("the user is valid")
+}
+
+#[derive(UserProperties)]
+struct Viewer {
+    #[personalize(user_id)]
+    id: String,
+    age: u8,
+}
+
+#[tokio::test]
+async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes() {
+    let mut checked = Checked::default();
+
+    // Of calls.
+    let codes = [
+        "InvalidInputException",
+        "ResourceInUseException",
+        "ResourceNotFoundException",
+        "ThrottlingException",
+    ];
+    for error in of_service::<PutUsersError>(codes) {
+        match error.clone() {
+            PutUsersError::InvalidInput(error) => checked.add(error, false),
+            PutUsersError::ResourceInUse(error) => checked.add(error, false),
+            PutUsersError::ResourceNotFound(error) => checked.add(error, false),
+            PutUsersError::Unhandled(error) => checked.add(error, false),
+            other => panic!("{other}"),
+        }
+        checked.add(error, false);
+    }
+    checked.all(of_service::<PutItemsError>(codes));
+    checked.all(of_service::<PutActionsError>(codes));
+    checked.all(of_service::<PutEventsError>(codes));
+    checked.all(of_service::<PutActionInteractionsError>(codes));
+    checked.add(Unhandled::from_metadata(&metadata("")), false);
+
+    let emulator = Emulator::builder().start().await.unwrap();
+    let client_of_emulator = client(emulator.url());
+    emulator
+        .inject_fault(Fault::error(403, "AccessDeniedException", "no"))
+        .unwrap();
+    let rejected = client_of_emulator.put_users(&users()).await.unwrap_err();
+    assert!(rejected.to_string().contains("; grant"), "{rejected}");
+    checked.add(rejected, false);
+    emulator
+        .inject_fault(Fault::delay(Duration::from_secs(60)))
+        .unwrap();
+    let Err(Error::Timeout(timeout)) = client_of_emulator.put_users(&users()).await else {
+        panic!("the emulator does not respond");
+    };
+    checked.add(timeout.clone(), false);
+    checked.add(Error::<PutUsersError>::Timeout(timeout), false);
+    let refused = client("http://127.0.0.1:1").put_users(&users()).await;
+    let refused = refused.unwrap_err();
+    assert!(causes(&refused).len() > 1, "{refused:#}");
+    checked.add(refused, true);
+    checked.add(TransportError::invalid("a header is invalid"), false);
+    checked.add(TransportError::read(io::Error::other("no JSON")), true);
+    let sealed = CredentialsError::new("the vault failed");
+    checked.add(sealed.clone(), false);
+    let sealed = sealed.with_source(CsvError::from(io::Error::other("it is sealed")));
+    checked.add(sealed.clone(), true);
+    checked.add(Error::<PutUsersError>::Credentials(sealed), true);
+
+    // Of settings and values.
+    let config = Config::builder().region("no region").app_name("\n").build();
+    checked.add(config.unwrap_err(), false);
+    checked.add(RateLimiter::per_second(f64::NAN).unwrap_err(), false);
+    let invalid = User::builder().user_id("").properties("{").build();
+    checked.add(invalid.unwrap_err(), false);
+    let mut csv = CsvWriter::users(Vec::new());
+    let id = "x".repeat(300);
+    checked.add(csv.write(&Viewer { id, age: 34 }).unwrap_err(), true);
+    checked.add(CsvError::from(io::Error::other("the disk is full")), true);
+
+    // Of the other crates.
+    checked.add(Schema::parse(r#"{"type": "record"}"#).unwrap_err(), false);
+    checked.add("text".parse::<Type>().unwrap_err(), false);
+    checked.add(Model::parse("{\n1").unwrap_err(), false);
+    let fault = emulator.inject_fault(Fault::error(1000, "", ""));
+    checked.add(fault.unwrap_err(), false);
+
+    let address = emulator.url().trim_start_matches("http://");
+    let taken = Emulator::builder()
+        .listen(address.parse().unwrap())
+        .start()
+        .await;
+    let taken = taken.unwrap_err();
+    assert!(matches!(taken, StartError::Listen { .. }), "{taken}");
+    checked.add(taken, true);
+    let remote = Emulator::builder()
+        .listen("0.0.0.0:0".parse().unwrap())
+        .start()
+        .await;
+    checked.add(remote.unwrap_err(), false);
+    let schema = Emulator::builder().schema("arn", "{\n1").start().await;
+    checked.add(schema.unwrap_err(), false);
+
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut expected = BTreeSet::new();
+    for folder in ["src", "schema/src", "emulator/src"] {
+        implemented(&package.join(folder), &mut expected);
+    }
+    assert_eq!(checked.0, expected);
+}
