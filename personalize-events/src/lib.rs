@@ -208,7 +208,7 @@ pub use validation::{Buildable, ValidationError, Violation, ViolationKind};
 pub mod __private {
     pub use crate::error::{CallError, TransportError};
     pub use crate::properties::{
-        Dataset, Displayed, InFile, check_column, check_flattened, check_keys,
+        Dataset, Displayed, DisplayedId, InFile, check_column, check_flattened, check_keys,
     };
     pub use crate::runtime::*;
     pub use crate::transport::{Body, Call, Request, Response, Transport};

@@ -27,7 +27,7 @@ mod tests;
 
 pub use category::Category;
 pub use column::ColumnType;
-pub use display::Displayed;
+pub use display::{Displayed, DisplayedId};
 pub use duplicate_columns::check_keys;
 pub use dynamic::Properties;
 pub use id::IdValue;

@@ -142,7 +142,8 @@
 //! ## `user_id`, `item_id`, `action_id`
 //!
 //! The field is the ID, not a property. Its type implements [`IdValue`](trait@crate::IdValue), as strings and integers do. Only
-//! one field can be the ID, and `allow_null_text` is its only other attribute. An ID has 1 to 256 characters.
+//! one field can be the ID, and it has no other attributes than `allow_null_text` and [`display`](#display). An ID has 1 to 256
+//! characters.
 //!
 //! ```
 //! use personalize_events::ItemProperties;
@@ -401,26 +402,38 @@
 //! [`Option`] of them. It cannot be combined with `with`. For a schema, also declare the column ([`column_type`](#column_type),
 //! [`categorical`](#categorical) …).
 //!
+//! On the ID, the text is the ID. Check that it identifies the value: some types display less than they contain. If the
+//! implementation of `Display` returns an error, the property is a violation, and the ID is empty, which is one too.
+//!
 //! ```
-//! use std::num::NonZeroU8;
+//! use std::net::{Ipv4Addr, SocketAddr};
 //! use personalize_events::UserProperties;
 //!
 //! #[derive(UserProperties)]
-//! struct Viewer {
-//!     #[personalize(display, column_type = "int")]
-//!     household_size: NonZeroU8,
+//! struct Visitor {
+//!     #[personalize(user_id, display)]
+//!     address: Ipv4Addr,
+//!     #[personalize(display, plain)]
+//!     proxy: Option<SocketAddr>,
 //! }
 //!
-//! let viewer = Viewer { household_size: NonZeroU8::MIN };
-//! assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"householdSize":"1"}"#);
-//! assert!(Viewer::schema().contains(r#"{"name": "HOUSEHOLD_SIZE", "type": "int"}"#));
+//! let visitor = Visitor {
+//!     address: Ipv4Addr::LOCALHOST,
+//!     proxy: Some(([10, 0, 0, 1], 8080).into()),
+//! };
+//! let user = visitor.to_user().unwrap();
+//! assert_eq!(user.user_id(), "127.0.0.1");
+//! assert_eq!(user.properties().unwrap().as_str(), r#"{"proxy":"10.0.0.1:8080"}"#);
+//! assert!(Visitor::schema().contains(r#"{"name": "PROXY", "type": ["null", "string"]}"#));
 //! ```
 //!
 //! ## `with`
 //!
 //! Writes the value with a function `fn(&T, ValueWriter<'_>)`. The function passes the [`ValueWriter`] on to a value, or drops
-//! it to omit the property. It cannot be combined with `display` and `null_if_none`. For a schema, also declare the column
-//! ([`column_type`](#column_type), [`categorical`](#categorical) …), and [`nullable`](#nullable) if the function may omit a property whose type is not written as `Option`.
+//! it to omit the property. For a field whose type is written as `Option<T>`, the function receives the `T`; it is not called
+//! for `None`, which is omitted as usual. It cannot be combined with `display`. For a schema, also declare the column
+//! ([`column_type`](#column_type), [`categorical`](#categorical) …), and [`nullable`](#nullable) if the function may omit a
+//! property whose type is not written as `Option`.
 //!
 //! ```
 //! use std::time::Duration;
@@ -434,10 +447,18 @@
 //! struct Viewer {
 //!     #[personalize(with = "minutes", column_type = "int")]
 //!     watched_minutes: Duration,
+//!     #[personalize(with = "minutes", column_type = "int")]
+//!     paused_minutes: Option<Duration>,
 //! }
 //!
-//! let viewer = Viewer { watched_minutes: Duration::from_secs(300) };
-//! assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"watchedMinutes":"5"}"#);
+//! let viewer = Viewer {
+//!     watched_minutes: Duration::from_secs(300),
+//!     paused_minutes: Some(Duration::from_secs(60)),
+//! };
+//! assert_eq!(
+//!     viewer.to_properties().unwrap().as_str(),
+//!     r#"{"watchedMinutes":"5","pausedMinutes":"1"}"#
+//! );
 //! ```
 //!
 //! ## `flatten`
@@ -721,21 +742,7 @@
 //! assert_eq!(user.user_id(), "7");
 //! ```
 //!
-//! If the field is of another crate and no string or integer, such as a UUID, implement the trait:
-//!
-//! ```
-//! use personalize_events::IdValue;
-//! use uuid::Uuid;
-//!
-//! struct AccountId(Uuid);
-//!
-//! impl IdValue for AccountId {
-//!     fn to_id(&self) -> String {
-//!         self.0.to_string()
-//!     }
-//! }
-//! ```
-//!
+//! For a type of another crate, set [`display`](#display) on the ID, or implement the trait for a struct around it.
 
 #[cfg(doc)]
 use crate::{

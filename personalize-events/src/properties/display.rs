@@ -1,6 +1,6 @@
 //! Values that are sent as their `Display` text: `#[personalize(display)]`.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use super::value_writer::ValueWriter;
 
@@ -29,5 +29,28 @@ impl<T: Display> Displayed for T {
     /// Writes the text.
     fn write_displayed(&self, property: ValueWriter<'_>) {
         property.display(self);
+    }
+}
+
+/// The same for an ID.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be displayed",
+    label = "no `Display`",
+    note = "`#[personalize(display)]` on the ID is for types with `Display`; implement `IdValue` for other types"
+)]
+pub trait DisplayedId {
+    /// Returns the text; it is empty, which no ID can be, if the implementation of `Display` returns an error.
+    fn to_id(&self) -> String;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> DisplayedId for T {
+    /// Returns the text.
+    fn to_id(&self) -> String {
+        let mut id = String::new();
+        if write!(id, "{self}").is_err() {
+            id.clear();
+        }
+        id
     }
 }

@@ -39,9 +39,8 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an id",
     label = "no `IdValue`",
-    note = "use a string or an integer, or derive `IdValue` for a struct with one such field",
-    note = "for a type of another crate, such as `Uuid`, write `struct UserId(Uuid);` and \
-            `impl IdValue for UserId {{ fn to_id(&self) -> String {{ self.0.to_string() }} }}`"
+    note = "use a string, an integer, or `Uuid` with the feature `uuid`, or derive `IdValue` for a struct with one such field",
+    note = "for another type whose `Display` identifies the value, add `display`: `#[personalize(user_id, display)]`"
 )]
 pub trait IdValue {
     /// The id that is sent.

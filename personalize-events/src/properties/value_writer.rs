@@ -230,8 +230,8 @@ impl ValueWriter<'_> {
         self.writer.write(self.key, Some(&literal));
     }
 
-    /// Writes that there is no value.
-    pub(super) fn none(self) {
+    /// Omits the property, or writes `null` with [`null_if_none`](Self::null_if_none), as for `None`.
+    pub fn none(self) {
         if self.null_if_none {
             self.null();
         }

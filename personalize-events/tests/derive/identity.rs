@@ -1,10 +1,11 @@
 //! Ids: their types, and the text `null`.
 
+use std::fmt;
 use std::rc::Rc;
 
 use personalize_events::{
     IdValue, Properties, PropertiesWriter, PropertyValue, User, UserIdentity, UserProperties,
-    ViolationKind,
+    ValidationError, ViolationKind,
 };
 
 #[derive(IdValue, PropertyValue)]
@@ -114,4 +115,43 @@ fn the_id_null_of_a_manual_implementation_is_refused_too() {
     let user = |allow_null_text| ByHand { allow_null_text }.to_user();
     assert_eq!(user(false).unwrap_err().to_string(), MESSAGE);
     assert_eq!(user(true).unwrap().user_id(), "null");
+}
+
+#[test]
+fn an_id_can_be_what_a_value_displays() {
+    #[derive(UserProperties)]
+    struct Visitor<T> {
+        #[personalize(user_id, display)]
+        address: T,
+    }
+    let id = |user: Result<User, ValidationError>| user.map(|user| user.user_id().to_owned());
+    let address = std::net::Ipv6Addr::LOCALHOST;
+    assert_eq!(id(Visitor { address }.to_user()).unwrap(), "::1");
+    let address = 1.5;
+    assert_eq!(id(Visitor { address }.to_user()).unwrap(), "1.5");
+    let address = "null";
+    assert_eq!(
+        id(Visitor { address }.to_user()).unwrap_err().to_string(),
+        MESSAGE
+    );
+}
+
+#[test]
+fn an_id_whose_display_fails_is_a_violation() {
+    struct Never;
+    impl fmt::Display for Never {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("half")?;
+            Err(fmt::Error)
+        }
+    }
+    #[derive(UserProperties)]
+    struct Visitor {
+        #[personalize(user_id, display, allow_null_text)]
+        id: Never,
+    }
+    assert_eq!(
+        Visitor { id: Never }.to_user().unwrap_err().to_string(),
+        "userId has 0 characters, but at least 1 is required"
+    );
 }

@@ -161,6 +161,72 @@ fn a_function_can_write_a_value() {
 }
 
 #[test]
+fn a_function_receives_the_value_of_an_option() {
+    #[derive(UserProperties)]
+    struct Viewer<T: fmt::Debug> {
+        #[personalize(with = "minutes::write", column_type = "int")]
+        watched: Option<Duration>,
+        #[personalize(with = "minutes::write", column_type = "int", null_if_none)]
+        paused: Option<Duration>,
+        #[personalize(with = "upper", plain)]
+        town: std::option::Option<String>,
+        #[personalize(with = "debug", plain)]
+        note: Option<T>,
+    }
+    fn upper(text: &str, property: ValueWriter<'_>) {
+        text.to_uppercase().write_property(property);
+    }
+    fn debug<T: fmt::Debug>(value: &T, property: ValueWriter<'_>) {
+        property.display(&format!("{value:?}"));
+    }
+    let of = |minutes: Option<u64>, town: Option<&str>, note| Viewer {
+        watched: minutes.map(|minutes| Duration::from_secs(60 * minutes)),
+        paused: minutes.map(|minutes| Duration::from_secs(60 * minutes)),
+        town: town.map(str::to_owned),
+        note,
+    };
+    assert_eq!(
+        of(Some(5), Some("Ulm"), Some([1, 2]))
+            .to_properties()
+            .unwrap()
+            .as_str(),
+        r#"{"watched":"5","paused":"5","town":"ULM","note":"[1, 2]"}"#
+    );
+    assert_eq!(
+        of(None, None, None).to_properties().unwrap().as_str(),
+        r#"{"paused":null}"#
+    );
+    let schema = Viewer::<u8>::schema();
+    for column in [
+        r#"{"name": "WATCHED", "type": ["null", "int"]}"#,
+        r#"{"name": "PAUSED", "type": ["null", "int"]}"#,
+        r#"{"name": "TOWN", "type": ["null", "string"]}"#,
+        r#"{"name": "NOTE", "type": ["null", "string"]}"#,
+    ] {
+        assert!(schema.contains(column), "{column}: {schema}");
+    }
+}
+
+#[test]
+fn a_function_can_receive_an_option_by_another_name() {
+    type Maybe = Option<u8>;
+    #[derive(UserProperties)]
+    struct Viewer {
+        #[personalize(with = "or_unknown")]
+        age: Maybe,
+    }
+    fn or_unknown(age: &Maybe, property: ValueWriter<'_>) {
+        match age {
+            Some(age) => age.write_property(property),
+            None => "unknown".write_property(property),
+        }
+    }
+    let text = |age| Viewer { age }.to_properties().unwrap();
+    assert_eq!(text(Some(34)).as_str(), r#"{"age":"34"}"#);
+    assert_eq!(text(None).as_str(), r#"{"age":"unknown"}"#);
+}
+
+#[test]
 fn what_displays_can_be_sent_as_it_displays() {
     #[derive(UserProperties)]
     struct Viewer<T, U> {

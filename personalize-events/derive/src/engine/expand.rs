@@ -4,7 +4,7 @@ pub(crate) mod columns;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{DeriveInput, Path, WhereClause};
+use syn::{DeriveInput, ExprPath, Path, WhereClause};
 
 use crate::engine::bounds::{at, bounded};
 use crate::engine::column::Column;
@@ -140,7 +140,7 @@ fn write(kind: &RecordKind, input: &Input<'_>, part: &Part<'_>) -> TokenStream {
                     quote!(<#ty as #krate::PropertyValue>::write_property(&self.#ident, #slot);)
                 }
                 How::Display => write_displayed(krate, part.member, &slot),
-                How::With(function) => quote!(#function(&self.#ident, #slot);),
+                How::With(function) => write_with(krate, part.member, &slot, function),
             }
         }
     };
@@ -184,6 +184,32 @@ fn write_displayed(krate: &Path, member: Member<'_>, slot: &TokenStream) -> Toke
 }
 
 /// ```text
+/// let __property = __properties.key("watched");
+/// match &self.watched {
+///     Some(__value) => minutes(__value, __property),
+///     None => __property.none(),
+/// }
+/// ```
+fn write_with(
+    krate: &Path,
+    member: Member<'_>,
+    slot: &TokenStream,
+    function: &ExprPath,
+) -> TokenStream {
+    let ident = member.ident;
+    if member.option_type().is_none() {
+        return quote!(#function(&self.#ident, #slot););
+    }
+    quote! {
+        let __property = #slot;
+        match &self.#ident {
+            ::core::option::Option::Some(__value) => #function(__value, __property),
+            ::core::option::Option::None => #krate::ValueWriter::none(__property),
+        }
+    }
+}
+
+/// ```text
 /// impl UserIdentity for Viewer {
 ///     fn user_id(&self) -> String {
 ///         <u64 as IdValue>::to_id(&self.account)
@@ -203,12 +229,17 @@ fn implement_identity(identity: &RecordId, input: &Input<'_>, id: &Id<'_>) -> To
             }
         }
     });
-    let where_clause = bounded(input.generics, [(ty, quote!(#krate::IdValue))]);
+    let of_value = if id.display {
+        quote!(#krate::__private::DisplayedId)
+    } else {
+        quote!(#krate::IdValue)
+    };
+    let where_clause = bounded(input.generics, [(ty, of_value.clone())]);
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::#trait_name for #ident #type_generics #where_clause {
             fn #method(&self) -> ::std::string::String {
-                <#ty as #krate::IdValue>::to_id(&self.#field)
+                <#ty as #of_value>::to_id(&self.#field)
             }
 
             #allow_null_text

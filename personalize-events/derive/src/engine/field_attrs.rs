@@ -18,6 +18,7 @@ pub(crate) enum Role {
         skip_if: Option<ExprPath>,
     },
     Id {
+        display: bool,
         allow_null_text: bool,
     },
     /// It is not sent.
@@ -82,8 +83,10 @@ impl Role {
         }
         let skip_if = errors.ok(attrs.path("skip_if", ExprPath::parse, "Vec::is_empty"))?;
         Some(if id.is_some_and(|id| attrs.has(id)) {
-            let allow_null_text = attrs.has("allow_null_text");
-            Self::Id { allow_null_text }
+            Self::Id {
+                display: attrs.has("display"),
+                allow_null_text: attrs.has("allow_null_text"),
+            }
         } else if attrs.has("skip") {
             Self::Skipped
         } else if attrs.has("flatten") {
@@ -130,7 +133,7 @@ const EXCLUDED: [(&str, &str, &[&str]); 7] = [
     (
         "with",
         "the function of `with` writes the value",
-        &["display", "null_if_none"],
+        &["display"],
     ),
     (
         "column_type",
@@ -156,7 +159,7 @@ fn conflict(id: Option<&'static str>, attrs: &Attrs) -> Option<(Span, String)> {
         (
             id,
             "the ID is not a property",
-            ["allow_null_text"].as_slice(),
+            ["allow_null_text", "display"].as_slice(),
         )
     });
     for (role, why, allowed) in id.into_iter().chain(ROLES) {

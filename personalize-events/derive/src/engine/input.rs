@@ -62,6 +62,8 @@ pub(crate) enum Content {
 /// The field with the ID.
 pub(crate) struct Id<'a> {
     pub(crate) member: Member<'a>,
+    /// Whether the ID is the `Display` text of the field.
+    pub(crate) display: bool,
     pub(crate) allow_null_text: bool,
 }
 

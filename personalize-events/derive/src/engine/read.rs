@@ -36,8 +36,12 @@ pub(crate) fn read<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result
                 content: Content::Flattened,
                 skip_if,
             }),
-            Some(Role::Id { allow_null_text }) => ids.push(Id {
+            Some(Role::Id {
+                display,
+                allow_null_text,
+            }) => ids.push(Id {
                 member,
+                display,
                 allow_null_text,
             }),
             Some(Role::Skipped) | None => {}

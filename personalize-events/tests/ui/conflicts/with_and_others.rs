@@ -6,8 +6,6 @@ use personalize_events::UserProperties;
 struct Viewer {
     #[personalize(with = "write", display)]
     age: u8,
-    #[personalize(null_if_none, with = "write")]
-    town: Option<String>,
 }
 
 fn main() {}

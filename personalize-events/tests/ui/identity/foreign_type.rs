@@ -1,16 +1,17 @@
-//! An ID of a type of another crate, and a struct around it.
+//! An ID of a type that may display less than it contains, and a struct around it.
+
+use std::net::IpAddr;
 
 use personalize_events::{IdValue, UserProperties};
-use uuid::Uuid;
 
 #[derive(UserProperties)]
 struct Viewer {
     #[personalize(user_id)]
-    id: Uuid,
+    id: IpAddr,
     age: u8,
 }
 
 #[derive(IdValue)]
-struct AccountId(Uuid);
+struct AccountId(IpAddr);
 
 fn main() {}

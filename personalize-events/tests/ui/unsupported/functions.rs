@@ -1,6 +1,6 @@
 //! Functions that do not exist or have another signature.
 
-use personalize_events::UserProperties;
+use personalize_events::{UserProperties, ValueWriter};
 
 #[derive(UserProperties)]
 struct Viewer {
@@ -8,6 +8,8 @@ struct Viewer {
     town: String,
     #[personalize(with = "missing")]
     zip: String,
+    #[personalize(with = "of_option")]
+    street: Option<String>,
     #[personalize(skip_if = "is_zero")]
     age: u8,
 }
@@ -15,6 +17,8 @@ struct Viewer {
 fn write(text: &String) -> String {
     text.clone()
 }
+
+fn of_option(_: &Option<String>, _: ValueWriter<'_>) {}
 
 fn is_zero(age: &u32) -> bool {
     *age == 0

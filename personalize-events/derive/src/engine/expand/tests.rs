@@ -210,6 +210,36 @@ fn attributes_set_how_a_value_is_sent() {
 }
 
 #[test]
+fn a_function_is_called_for_the_value_of_an_option() {
+    let input = parse_quote! {
+        struct Watched { #[personalize(with = "seconds", null_if_none)] paused: Option<Duration> }
+    };
+    let text = expand(&RecordKind::EVENT, &input).to_string();
+    let expected = quote! {
+        let __property = __properties.key("paused").null_if_none();
+        match &self.paused {
+            ::core::option::Option::Some(__value) => seconds(__value, __property),
+            ::core::option::Option::None => ::personalize_events::ValueWriter::none(__property),
+        }
+    };
+    assert!(text.contains(&expected.to_string()), "{text}");
+}
+
+#[test]
+fn the_id_can_be_displayed() {
+    let input = parse_quote! {
+        struct Viewer<T> { #[personalize(user_id, display)] id: T }
+    };
+    let text = expand(&RecordKind::USER, &input).to_string();
+    let expected = quote! {
+        <T as ::personalize_events::__private::DisplayedId>::to_id(&self.id)
+    };
+    assert!(text.contains(&expected.to_string()), "{text}");
+    let bound = quote!(where T: ::personalize_events::__private::DisplayedId);
+    assert!(text.contains(&bound.to_string()), "{text}");
+}
+
+#[test]
 fn an_id_that_may_be_the_text_null_is_declared() {
     let input = parse_quote! {
         struct Viewer { #[personalize(user_id, allow_null_text)] id: u64 }
