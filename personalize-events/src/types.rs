@@ -10,4 +10,4 @@ pub use idempotency_token::idempotency_token;
 pub(crate) use json_string::JSON_STRING;
 pub use json_string::JsonString;
 pub use redacted::Redacted;
-pub use timestamp::Timestamp;
+pub use timestamp::{Timestamp, TimestampError};

@@ -1,6 +1,6 @@
 //! Timestamps as values: whole seconds since the Unix epoch.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use super::column::ColumnType;
 use super::value::PropertyValue;
@@ -12,14 +12,7 @@ impl PropertyValue for SystemTime {
     const COLUMN: ColumnType = ColumnType::LONG;
 
     fn write_property(&self, property: ValueWriter<'_>) {
-        let seconds = match self.duration_since(UNIX_EPOCH) {
-            Ok(after) => i128::from(after.as_secs()),
-            Err(before) => {
-                let before = before.duration();
-                -i128::from(before.as_secs()) - i128::from(before.subsec_nanos() > 0)
-            }
-        };
-        property.literal(&seconds, Self::COLUMN);
+        Timestamp::from(*self).write_property(property);
     }
 }
 
@@ -28,6 +21,6 @@ impl PropertyValue for Timestamp {
     const COLUMN: ColumnType = ColumnType::LONG;
 
     fn write_property(&self, property: ValueWriter<'_>) {
-        property.literal(&self.whole_seconds(), Self::COLUMN);
+        property.literal(&self.as_secs(), Self::COLUMN);
     }
 }

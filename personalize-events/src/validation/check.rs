@@ -74,7 +74,7 @@ pub(super) fn check_timestamp(
     context: &mut ValidationContext<'_>,
 ) -> bool {
     let is_limited = |constraint: &Constraint| matches!(constraint, Constraint::InSeconds);
-    let is_valid = !constraints.iter().any(is_limited) || is_in_seconds(timestamp.whole_seconds());
+    let is_valid = !constraints.iter().any(is_limited) || is_in_seconds(timestamp.as_secs());
     if !is_valid {
         context.add(ViolationKind::NotSeconds);
     }

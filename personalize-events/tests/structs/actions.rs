@@ -27,10 +27,6 @@ pub(crate) struct Offer<'a> {
     segments: &'a [&'a str],
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "this is what `skip_if` calls"
-)]
 fn is_never(timestamp: &Timestamp) -> bool {
     timestamp.as_millis() == i64::MAX
 }
