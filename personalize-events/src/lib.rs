@@ -150,6 +150,8 @@
 //! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), for programs without an async runtime |
 //! | `tracing` | spans of calls and attempts |
 //! | `aws-config` | settings and credentials providers of `aws-config` |
+//! | `chrono`, `jiff`, `time` | date-times of these crates as values and as [`Timestamp`] |
+//! | `rust_decimal`, `smol_str`, `url`, `uuid` | types of these crates as values: [`PropertyValue`](trait@PropertyValue) lists them |
 //!
 //! If you know AWS's SDK for Rust or boto3, see [`guide::migration`].
 

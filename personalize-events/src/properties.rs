@@ -7,6 +7,13 @@ mod const_format;
 mod display;
 mod duplicate_columns;
 mod dynamic;
+#[cfg(any(
+    feature = "rust_decimal",
+    feature = "smol_str",
+    feature = "url",
+    feature = "uuid"
+))]
+mod foreign;
 mod from_serialize;
 mod id;
 mod json_escape;

@@ -560,7 +560,7 @@ proptest! {
         prop_assert_eq!(text.lines().count(), viewers.len() + 1);
         for (row, viewer) in rows.iter().zip(&viewers) {
             let or_empty = |value: Option<String>| value.unwrap_or_default();
-            let membership = viewer.membership.map(|membership| membership.as_category().to_owned());
+            let membership = viewer.membership.map(|membership| membership.to_category().into_owned());
             let cells: Vec<&str> = row.iter().collect();
             prop_assert_eq!(cells[2].parse::<f64>().unwrap().to_bits(), viewer.score.to_bits());
             prop_assert_eq!(

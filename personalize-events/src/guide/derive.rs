@@ -696,8 +696,8 @@
 //!     ScienceFiction,
 //! }
 //!
-//! assert_eq!(Genre::FilmNoir.as_category(), "film-noir");
-//! assert_eq!(Genre::ScienceFiction.as_category(), "sci-fi");
+//! assert_eq!(Genre::FilmNoir.to_category(), "film-noir");
+//! assert_eq!(Genre::ScienceFiction.to_category(), "sci-fi");
 //! ```
 //!
 //! ## `PropertyValue`

@@ -15,7 +15,9 @@ use crate::validation::{NULL, ViolationKind};
 /// One of the categories in a collection: `Vec<C>` is a
 /// [`PropertyValue`](trait@crate::PropertyValue) where `C` is a category.
 ///
-/// It is implemented for strings. [Derive](macro@crate::Category) it for an enum, or for a struct with one field.
+/// It is implemented for strings, for integers, which are sent in decimal, and for the other types that
+/// [`PropertyValue`](trait@crate::PropertyValue) lists as categories. [Derive](macro@crate::Category) it for an enum, or for a
+/// struct with one field.
 ///
 /// A category that contains `|` is a violation, and so is an empty one in a collection: the joined text would have other
 /// categories. The text `null` is a violation because the service may treat it as a missing value;
@@ -26,6 +28,7 @@ use crate::validation::{NULL, ViolationKind};
 /// A manual implementation, for categories that are not known at compile time:
 ///
 /// ```
+/// use std::borrow::Cow;
 /// use personalize_events::{Category, UserProperties};
 ///
 /// struct Genre {
@@ -33,8 +36,8 @@ use crate::validation::{NULL, ViolationKind};
 /// }
 ///
 /// impl Category for Genre {
-///     fn as_category(&self) -> &str {
-///         &self.code
+///     fn to_category(&self) -> Cow<'_, str> {
+///         self.code.as_str().into()
 ///     }
 /// }
 ///
@@ -53,20 +56,19 @@ use crate::validation::{NULL, ViolationKind};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a category",
     label = "no `Category`",
-    note = "use a string, derive `Category` for an enum or a struct with one field, or implement it; convert numbers with \
-            `to_string`"
+    note = "use a string or an integer, derive `Category` for an enum or a struct with one field, or implement it"
 )]
 pub trait Category {
     /// The category. A `|` in it is a violation, because it cannot be escaped.
-    fn as_category(&self) -> &str;
+    fn to_category(&self) -> Cow<'_, str>;
 }
 
 macro_rules! strings {
     ($($string:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl Category for $string {
-            fn as_category(&self) -> &str {
-                self
+            fn to_category(&self) -> Cow<'_, str> {
+                self.into()
             }
         }
     )*};
@@ -78,8 +80,8 @@ macro_rules! pointers {
     ($($pointer:ty $(where C: $bound:ident)?),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<C: Category $(+ $bound)? + ?Sized> Category for $pointer {
-            fn as_category(&self) -> &str {
-                (**self).as_category()
+            fn to_category(&self) -> Cow<'_, str> {
+                (**self).to_category()
             }
         }
     )*};
@@ -89,7 +91,7 @@ pointers!(&C, &mut C, Box<C>, Rc<C>, Arc<C>, Cow<'_, C> where C: ToOwned);
 
 impl ValueWriter<'_> {
     /// Writes categories, or no value if there are none.
-    pub(super) fn categories<'c>(mut self, categories: impl Iterator<Item = &'c str> + Clone) {
+    pub(super) fn categories<'c>(mut self, categories: impl Iterator<Item = Cow<'c, str>> + Clone) {
         for (index, category) in categories.clone().enumerate() {
             if category.contains(CATEGORY_SEPARATOR) {
                 self.add_violation(ViolationKind::ContainsSeparator { index });
@@ -114,19 +116,19 @@ impl ValueWriter<'_> {
 /// Formats categories into the text, without allocating a string.
 struct Joined<I>(I);
 
-impl<'c, I: Iterator<Item = &'c str> + Clone> fmt::Display for Joined<I> {
+impl<'c, I: Iterator<Item = Cow<'c, str>> + Clone> fmt::Display for Joined<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, category) in self.0.clone().enumerate() {
             if index > 0 {
                 f.write_char(CATEGORY_SEPARATOR)?;
             }
-            f.write_str(category)?;
+            f.write_str(&category)?;
         }
         Ok(())
     }
 }
 
-impl<'c, I: Iterator<Item = &'c str> + Clone> Serialize for Joined<I> {
+impl<'c, I: Iterator<Item = Cow<'c, str>> + Clone> Serialize for Joined<I> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

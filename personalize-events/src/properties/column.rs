@@ -52,6 +52,8 @@ pub(super) enum Form {
     Long,
     Float,
     Double,
+    /// A decimal number of any length, which is `double` in schemas if the column is not declared.
+    Decimal,
     Boolean,
     /// A string of categories.
     Categorical,
@@ -85,6 +87,8 @@ impl ColumnType {
     pub const PLAIN: Self = Self::new(Form::Plain);
     /// Integers whose range exceeds every column type.
     pub(super) const WIDE_INTEGER: Self = Self::new(Form::WideInteger);
+    /// Decimal numbers, each of which is checked.
+    pub(super) const DECIMAL: Self = Self::new(Form::Decimal);
 
     const fn new(form: Form) -> Self {
         Self {
@@ -132,11 +136,12 @@ impl ColumnType {
             Float | Double => !matches!(self.form, Boolean | Categorical),
             Boolean => !matches!(
                 self.form,
-                Int | Long | Float | Double | Categorical | Form::WideInteger
+                Int | Long | Float | Double | Form::Decimal | Categorical | Form::WideInteger
             ),
             Form::Unknown
             | Form::Mismatched
             | Form::WideInteger
+            | Form::Decimal
             | Form::UndeclaredString
             | Categorical
             | Form::Textual
@@ -154,19 +159,19 @@ impl ColumnType {
     /// Whether every value of `other` is valid in this column.
     pub(super) const fn accepts(self, other: Self) -> bool {
         use Form::{
-            Boolean, Categorical, Double, Float, Int, Long, Mismatched, Plain, Textual,
+            Boolean, Categorical, Decimal, Double, Float, Int, Long, Mismatched, Plain, Textual,
             UndeclaredString, Unknown, WideInteger,
         };
         match self.form {
             Int => matches!(other.form, Int),
             Long => matches!(other.form, Int | Long),
             Float => matches!(other.form, Float),
-            Double => matches!(other.form, Int | Float | Double),
+            Double => matches!(other.form, Int | Float | Double | Decimal),
             Boolean => matches!(other.form, Boolean),
             Categorical => matches!(other.form, UndeclaredString | Categorical),
             Textual => matches!(other.form, UndeclaredString | Textual),
             Plain => matches!(other.form, UndeclaredString | Plain),
-            Unknown | Mismatched | WideInteger | UndeclaredString => false,
+            Unknown | Mismatched | WideInteger | Decimal | UndeclaredString => false,
         }
     }
 
@@ -180,7 +185,7 @@ impl ColumnType {
             Form::Int => "int",
             Form::Long => "long",
             Form::Float => "float",
-            Form::Double => "double",
+            Form::Double | Form::Decimal => "double",
             Form::Boolean => "boolean",
             Form::Categorical => "a categorical string",
             Form::Textual => "a textual string",

@@ -1,5 +1,6 @@
 //! Checks that a value is in the range of the column that a field declares.
 
+use std::borrow::Cow;
 use std::num::IntErrorKind::{NegOverflow, PosOverflow};
 use std::num::ParseIntError;
 
@@ -33,9 +34,39 @@ pub(super) fn check_text(
         | Form::Unknown
         | Form::Mismatched
         | Form::WideInteger
+        | Form::Decimal
         | Form::UndeclaredString
         | Form::Textual => Ok(()),
     }
+}
+
+/// Checks a decimal number, which must be the same after the column has rounded it. If no column is declared, it is `double`.
+pub(super) fn check_decimal(column: ColumnType, text: &str) -> Result<(), ViolationKind> {
+    // Zeros at the end make no difference to a number.
+    let number = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    };
+    let digits = number.split_once('.').map_or(0, |(_, digits)| digits.len());
+    let (column, nearest) = if column.form == Form::Float {
+        let nearest = number
+            .parse()
+            .map(|nearest: f32| format!("{nearest:.digits$}"));
+        (column, nearest)
+    } else if matches!(column.form, Form::Double | Form::Unknown) {
+        let nearest = number
+            .parse()
+            .map(|nearest: f64| format!("{nearest:.digits$}"));
+        (ColumnType::DOUBLE, nearest)
+    } else {
+        return check_text(column, text, false);
+    };
+    if nearest.is_ok_and(|nearest| nearest == number) {
+        return Ok(());
+    }
+    let column_type = column.name();
+    Err(ViolationKind::Precision { column_type })
 }
 
 /// Checks a number or a `bool`. The types of most fields have no values out of range.
@@ -54,13 +85,13 @@ pub(super) fn check_literal<T: Serialize>(
 /// Checks the categories of a collection.
 pub(super) fn check_categories<'c>(
     column: ColumnType,
-    categories: &(impl Iterator<Item = &'c str> + Clone),
+    categories: &(impl Iterator<Item = Cow<'c, str>> + Clone),
 ) -> Result<(), ViolationKind> {
     if column.form != Form::Unknown && !column.is_string() {
         return Err(wrong_type(column));
     }
     let count = |length: fn(&str) -> usize| {
-        let lengths = categories.clone().map(|category| length(category) + 1);
+        let lengths = categories.clone().map(|category| length(&category) + 1);
         lengths.sum::<usize>().saturating_sub(1)
     };
     let is_limited = matches!(column.form, Form::Unknown | Form::Categorical | Form::Plain);

@@ -179,7 +179,7 @@ fn write_list(elements: &[Node], mut slot: ValueWriter<'_>) {
             PLACEHOLDER.to_owned()
         }));
     }
-    slot.categories(categories.iter().map(String::as_str));
+    slot.categories(categories.iter().map(|category| category.as_str().into()));
 }
 
 /// Takes the place of an invalid element, so that the indexes of others are right.

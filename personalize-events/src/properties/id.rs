@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 /// A value of a field that is the id: `#[personalize(user_id)]`.
 ///
-/// It is implemented for strings, integers, and references, [`Box`], [`Rc`], [`Arc`] and [`Cow`] of them, but not for
-/// every type with `Display`, because some display less than they contain. [Derive](macro@crate::IdValue) it for a struct
+/// It is implemented for strings, integers, and references, [`Box`], [`Rc`], [`Arc`] and [`Cow`] of them, for `Uuid` with the
+/// feature `uuid` and for `SmolStr` with the feature `smol_str`, but not for every type with `Display`, because some display
+/// less than they contain: for them, write `#[personalize(user_id, display)]`. [Derive](macro@crate::IdValue) it for a struct
 /// with one field.
 ///
 /// The text `null` is a violation, because the service has dropped a record with such an id and returned success.

@@ -141,6 +141,7 @@ fn column(name: &str, ty: ColumnType) -> String {
         | Form::Long
         | Form::Float
         | Form::Double
+        | Form::Decimal
         | Form::Boolean => (ty.name(), ""),
     };
     let union = if ty.nullable {
@@ -261,6 +262,7 @@ const fn undecided(ty: ColumnType) -> Option<&'static str> {
         | Form::Long
         | Form::Float
         | Form::Double
+        | Form::Decimal
         | Form::Boolean
         | Form::Categorical
         | Form::Textual
@@ -296,7 +298,7 @@ const fn check_keyword(name: &str, ty: ColumnType, keyword: ColumnType, nullable
 /// The attribute that makes a field of one type valid for a column of another, if there is one.
 pub(super) const fn suggestion(field: ColumnType, column: ColumnType) -> &'static str {
     use Form::{
-        Boolean, Categorical, Double, Float, Int, Long, Mismatched, Plain, Textual,
+        Boolean, Categorical, Decimal, Double, Float, Int, Long, Mismatched, Plain, Textual,
         UndeclaredString, Unknown, WideInteger,
     };
     macro_rules! checked {
@@ -312,7 +314,7 @@ pub(super) const fn suggestion(field: ColumnType, column: ColumnType) -> &'stati
         // No value has the format of the other type.
         (Boolean | Categorical, Int | Long | Float | Double)
         | (Float | Double, Int | Long)
-        | (Int | Long | WideInteger | Float | Double | Categorical, Boolean) => "",
+        | (Int | Long | WideInteger | Float | Double | Decimal | Categorical, Boolean) => "",
         (_, Int) => checked!("int"),
         (_, Long) => checked!("long"),
         (_, Float) => checked!("float"),
@@ -320,7 +322,7 @@ pub(super) const fn suggestion(field: ColumnType, column: ColumnType) -> &'stati
         (_, Boolean) => checked!("boolean"),
         (_, Categorical) => ", or add #[personalize(categorical)]",
         (_, Textual) => ", or add #[personalize(textual)]",
-        (_, Plain | UndeclaredString | Unknown | Mismatched | WideInteger) => {
+        (_, Plain | UndeclaredString | Unknown | Mismatched | WideInteger | Decimal) => {
             ", or add #[personalize(plain)]"
         }
     }

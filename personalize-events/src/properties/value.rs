@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::num::{NonZero, Wrapping};
 use std::rc::Rc;
 use std::sync::Arc;
 #[cfg(doc)]
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::category::Category;
 use super::column::ColumnType;
@@ -30,16 +32,39 @@ use crate::validation::ViolationKind;
 /// | [`u64`], [`usize`], [`isize`], [`i128`], [`u128`] | `45` | `"45"` | set on the field |
 /// | [`f32`], [`f64`] | `4.5`, `1.0` | `"4.5"`, `"1.0"` | `float`, `double` |
 /// | [`bool`] | `true` | `"true"` | `boolean` |
-/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: whole seconds, like AWS's timestamp columns | `long` |
-/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]` | `"Horror\|Action"` | categorical `string`, nullable if the collection may be empty |
+/// | [`SystemTime`], [`Timestamp`] | 2023-11-14, 22:13:20 UTC | `"1700000000"`: seconds, rounded down, like AWS's timestamp columns | `long` |
+/// | [`Duration`] | 90 s, 1500 ms | `"90"`, `"1.5"`: seconds with all digits | `double` |
+/// | [`IpAddr`], [`Ipv4Addr`], [`Ipv6Addr`] | `::1` | `"::1"` | set on the field |
+/// | [`Vec`], slices, arrays, [`BTreeSet`], [`HashSet`] of [categories](Category) | `["Horror", "Action"]`, `[4, 7]` | `"Horror\|Action"`, `"4\|7"` | categorical `string`, nullable if the collection may be empty |
 /// | [`Option`] | `Some(45)` | like its value | nullable |
 ///
-/// References, [`Box`], [`Rc`], [`Arc`] and [`Cow`] are sent like the value they contain. `None` and an empty collection
-/// are omitted, or sent as JSON's `null` with `#[personalize(null_if_none)]`. A [`HashSet`] is sent in alphabetical order,
-/// so that equal sets have equal texts.
+/// References, [`Box`], [`Rc`], [`Arc`], [`Cow`], [`NonZero`] and [`Wrapping`] are sent like the value they contain. `None` and
+/// an empty collection are omitted, or sent as JSON's `null` with `#[personalize(null_if_none)]`. A [`HashSet`] is sent in
+/// alphabetical order, so that equal sets have equal texts.
 ///
-/// Infinity and NaN are violations, because JSON has no such numbers. So is a category that contains the separator `|` or
-/// is the text `null`, see [`Category`]. A single string is sent unchanged and may contain several joined categories.
+/// With a feature of its name, a crate adds these types:
+///
+/// | feature | type | example | sent as | column |
+/// |---|---|---|---|---|
+/// | `chrono` 0.4 | `DateTime<Tz>` | 2023-11-14, 22:13:20 UTC | `"1700000000"` | `long` |
+/// | `jiff` 1 | `Timestamp`, `ZonedDateTime` | the same | `"1700000000"` | `long` |
+/// | `time` 0.3 | `OffsetDateTime`, `UtcDateTime` | the same | `"1700000000"` | `long` |
+/// | `rust_decimal` 1 | `Decimal` | `19.90` | `"19.90"`: all digits | `double` |
+/// | `smol_str` 0.3 | `SmolStr` | `"drama"` | `"drama"` | set on the field |
+/// | `url` 2 | `Url` | `https://example.com/` | `"https://example.com/"` | set on the field |
+/// | `uuid` 1 | `Uuid` | `67e55044-10b1-426f-9247-bb680e5fe0c8` | the same, in lower case | set on the field |
+///
+/// [Categories](Category) of a collection can be strings, integers, addresses, `SmolStr`, `Url`, `Uuid` and types that derive
+/// the trait.
+///
+/// Dates, and date-times without an offset from UTC, such as `NaiveDate` and `civil::DateTime`, are not among the types: they
+/// are no timestamp, and AWS's columns have no other type for them. Convert them to a date-time with a time zone, or send
+/// their text with `#[personalize(display)]`.
+///
+/// Infinity and NaN are violations, because JSON has no such numbers. So is a [`Duration`] or `Decimal` with more digits than
+/// its column can store: a `double` column stores up to 15 digits of every number, and a `float` column 6. If the column is
+/// declared as one of strings, all digits are sent. A category that contains the separator `|` or is the text `null` is a
+/// violation, see [`Category`]. A single string is sent unchanged and may contain several joined categories.
 ///
 /// # Types of your own
 ///
@@ -84,7 +109,7 @@ use crate::validation::ViolationKind;
     message = "`{Self}` cannot be the value of a property",
     label = "no `PropertyValue`",
     note = "use a string, integer, float, `bool`, `char`, `SystemTime`, a collection of categories, or an `Option` of them",
-    note = "categories are strings: convert the numbers of a collection with `to_string`",
+    note = "some types of `chrono`, `jiff`, `rust_decimal`, `smol_str`, `time`, `url` and `uuid` need the feature of that name",
     note = "a nested struct that derives the same trait needs `#[personalize(flatten)]`",
     note = "for your own types derive `Category` (enums) or `PropertyValue` (structs with one field); for types of other crates \
             set `#[personalize(display)]` or `#[personalize(with = \"…\")]`; omit the field with `#[personalize(skip)]`"
@@ -125,6 +150,36 @@ macro_rules! integers {
         impl IdValue for $integer {
             fn to_id(&self) -> String {
                 self.to_string()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Category for $integer {
+            fn to_category(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl PropertyValue for NonZero<$integer> {
+            const COLUMN: ColumnType = ColumnType::$column;
+
+            fn write_property(&self, property: ValueWriter<'_>) {
+                self.get().write_property(property);
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl IdValue for NonZero<$integer> {
+            fn to_id(&self) -> String {
+                self.to_string()
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Category for NonZero<$integer> {
+            fn to_category(&self) -> Cow<'_, str> {
+                self.to_string().into()
             }
         }
     )*)*};
@@ -191,6 +246,51 @@ macro_rules! strings {
 
 strings!(str, String);
 
+macro_rules! addresses {
+    ($($address:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl PropertyValue for $address {
+            const COLUMN: ColumnType = ColumnType::UNDECLARED_STRING;
+
+            fn write_property(&self, property: ValueWriter<'_>) {
+                property.display(self);
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Category for $address {
+            fn to_category(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+        }
+    )*};
+}
+
+addresses!(IpAddr, Ipv4Addr, Ipv6Addr);
+
+#[diagnostic::do_not_recommend]
+impl<V: PropertyValue> PropertyValue for Wrapping<V> {
+    const COLUMN: ColumnType = V::COLUMN;
+
+    fn write_property(&self, property: ValueWriter<'_>) {
+        self.0.write_property(property);
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: IdValue> IdValue for Wrapping<V> {
+    fn to_id(&self) -> String {
+        self.0.to_id()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Category> Category for Wrapping<C> {
+    fn to_category(&self) -> Cow<'_, str> {
+        self.0.to_category()
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<V: PropertyValue> PropertyValue for Option<V> {
     const COLUMN: ColumnType = V::COLUMN.nullable();
@@ -225,7 +325,7 @@ macro_rules! collections {
             const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
             fn write_property(&self, property: ValueWriter<'_>) {
-                property.categories(self.iter().map(C::as_category));
+                property.categories(self.iter().map(C::to_category));
             }
         }
     )*};
@@ -251,8 +351,8 @@ impl<C: Category, S> PropertyValue for HashSet<C, S> {
     const COLUMN: ColumnType = ColumnType::CATEGORICAL.nullable();
 
     fn write_property(&self, property: ValueWriter<'_>) {
-        let mut categories: Vec<&str> = self.iter().map(C::as_category).collect();
+        let mut categories: Vec<Cow<'_, str>> = self.iter().map(C::to_category).collect();
         categories.sort_unstable();
-        property.categories(categories.iter().copied());
+        property.categories(categories.iter().map(|category| Cow::Borrowed(&**category)));
     }
 }

@@ -217,6 +217,22 @@ impl ValueWriter<'_> {
         self.writer.write(self.key, Some(&Encoding::Display(text)));
     }
 
+    /// Writes a decimal number, which is valid as a JSON number, with all of its digits.
+    pub(super) fn decimal(mut self, text: &str) {
+        let checked = if self.timestamp {
+            timestamp::check_text(text)
+        } else {
+            column_range::check_decimal(self.column, text)
+        };
+        self.add_error(checked);
+        let number = if self.as_json {
+            Encoding::<str>::Number(text)
+        } else {
+            Encoding::Text(text)
+        };
+        self.writer.write(self.key, Some(&number));
+    }
+
     /// Writes a number or another value whose JSON needs no escape; `column` is the one of its type.
     pub(super) fn literal<T: Serialize + fmt::Display>(mut self, value: &T, column: ColumnType) {
         let checked = if self.timestamp {

@@ -139,6 +139,7 @@ impl PropertiesWriter {
             None => self.append(&()),
             Some(Encoding::Text(text)) => self.append_string(text),
             Some(Encoding::Display(text)) => self.append(*text),
+            Some(Encoding::Number(text)) => self.text.extend_from_slice(text.as_bytes()),
             Some(Encoding::Literal {
                 value,
                 as_json: true,
@@ -162,7 +163,9 @@ impl PropertiesWriter {
         let start = self.text.len();
         match value {
             None => return,
-            Some(Encoding::Text(text)) => self.text.extend_from_slice(text.as_bytes()),
+            Some(Encoding::Text(text) | Encoding::Number(text)) => {
+                self.text.extend_from_slice(text.as_bytes());
+            }
             Some(Encoding::Display(text)) => {
                 write!(self.text, "{text}").expect("a vector accepts all bytes");
             }
@@ -220,6 +223,8 @@ impl PropertiesWriter {
 /// A value and how to encode it.
 pub(super) enum Encoding<'v, T: ?Sized> {
     Text(&'v str),
+    /// The text of a JSON number.
+    Number(&'v str),
     /// Text that is formatted while it is written.
     Display(&'v T),
     /// A number or another value whose JSON needs no escape.

@@ -1,6 +1,8 @@
 //! Timestamps in bodies of restJson1: seconds since the Unix epoch.
 
 mod error;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod foreign;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +35,10 @@ const NANOS_PER_MILLI: u32 = 1_000_000;
 ///   there are milliseconds; `Debug` is the same. Years before 0 and after 9999, which RFC 3339 does not have, get a sign:
 ///   `+55840-11-08T22:13:20Z`. [`FromStr`] accepts any offset from UTC, and rejects what would be lost: a fraction below the
 ///   millisecond, unless it is zero, and the leap second 60.
+/// - With the features `chrono`, `time` and `jiff`, [`From`] their types that are an instant: `DateTime<Tz>`;
+///   `OffsetDateTime` and `UtcDateTime`; `Timestamp` and `ZonedDateTime`. It rounds down to the millisecond. Types without an
+///   offset, such as `NaiveDateTime`, `PrimitiveDateTime` and `civil::DateTime`, and dates, are no instant and have no
+///   conversion: add the time zone first, for example with `and_utc()`, `assume_utc()` or `to_zoned_datetime(…)`.
 ///
 /// # Example
 ///
@@ -106,6 +112,7 @@ impl Timestamp {
 
     /// From seconds, rounded down, and the nanoseconds after them.
     fn from_parts(seconds: i64, nanos: u32) -> Self {
+        // The leap seconds of `chrono` have more nanoseconds than others.
         let seconds = seconds.saturating_add((nanos / NANOS_PER_SECOND).into());
         let millis = nanos % NANOS_PER_SECOND / NANOS_PER_MILLI;
         Self {

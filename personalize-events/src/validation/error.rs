@@ -181,6 +181,11 @@ pub enum ViolationKind {
         /// The type of the column: `int`, `long`, `float` or `double`.
         column_type: &'static str,
     },
+    /// A decimal number has more digits than its column can store.
+    Precision {
+        /// The type of the column: `float` or `double`.
+        column_type: &'static str,
+    },
     /// A timestamp is not in the years 1 to 9999 if it is read as seconds since 1970, so it is in milliseconds or another
     /// unit.
     NotSeconds,
@@ -225,14 +230,7 @@ impl fmt::Display for ViolationKind {
                 max,
                 unit,
             } => fmt_length(*found, (*min, *max), unit, f),
-            Self::Range { min, max } => match (min, max) {
-                (Some(min), Some(max)) => {
-                    write!(f, "is out of range; it must be from {min} to {max}")
-                }
-                (Some(min), None) => write!(f, "is too small; it must be at least {min}"),
-                (None, Some(max)) => write!(f, "is too large; it must be at most {max}"),
-                (None, None) => f.write_str("is out of range"),
-            },
+            Self::Range { min, max } => fmt_range(min.as_deref(), max.as_deref(), f),
             Self::UniqueItems { first, second } => write!(
                 f,
                 "has equal elements {first} and {second}, but elements must be unique"
@@ -289,6 +287,7 @@ impl fmt::Display for ViolationKind {
                     "is out of range; its column is {column_type}, which accepts {values}"
                 )
             }
+            Self::Precision { column_type } => fmt_precision(column_type, f),
             Self::NotSeconds => f.write_str(
                 "is no timestamp in seconds, because it would be outside of the years 1 to 9999; if it \
                  is in milliseconds, divide it by 1000",
@@ -336,6 +335,27 @@ fn fmt_length(
         Some(max) if found > max => write!(f, "at most {max} {} allowed", verb(max)),
         _ => write!(f, "at least {min} {} required", verb(min)),
     }
+}
+
+fn fmt_range(min: Option<&str>, max: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (min, max) {
+        (Some(min), Some(max)) => write!(f, "is out of range; it must be from {min} to {max}"),
+        (Some(min), None) => write!(f, "is too small; it must be at least {min}"),
+        (None, Some(max)) => write!(f, "is too large; it must be at most {max}"),
+        (None, None) => f.write_str("is out of range"),
+    }
+}
+
+fn fmt_precision(column_type: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let digits = match column_type {
+        "float" => f32::DIGITS,
+        _ => f64::DIGITS,
+    };
+    write!(
+        f,
+        "has more digits than its column can store, which is {column_type}; round it to {digits} digits, or send it to \
+         a column of strings"
+    )
 }
 
 /// The values that a column accepts.

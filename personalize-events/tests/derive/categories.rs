@@ -63,7 +63,7 @@ fn each_case_is_serdes() {
             enum Genre {
                 FilmNoir,
             }
-            assert_eq!(Genre::FilmNoir.as_category(), $expected);
+            assert_eq!(Genre::FilmNoir.to_category(), $expected);
         }};
     }
     case!("lowercase", "filmnoir");

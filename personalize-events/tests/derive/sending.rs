@@ -215,6 +215,10 @@ fn a_function_can_receive_an_option_by_another_name() {
         #[personalize(with = "or_unknown")]
         age: Maybe,
     }
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "this is what `with` calls"
+    )]
     fn or_unknown(age: &Maybe, property: ValueWriter<'_>) {
         match age {
             Some(age) => age.write_property(property),

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::num::{NonZero, Wrapping};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
-use personalize_events::{IdValue, PropertyValue, UserProperties};
+use personalize_events::{Category, IdValue, PropertyValue, UserProperties};
 use proptest::collection::vec;
 use proptest::prelude::{any, prop_assert_eq, proptest};
 use proptest::strategy::Strategy;
@@ -93,6 +96,116 @@ fn categories_of_any_collection_are_joined() {
     assert_eq!(text(BTreeSet::from(["c", "b", "a"])), expected);
     assert_eq!(text(HashSet::from(["b", "c", "a"])), expected);
     assert_eq!(text(Some(vec!["a", "b", "c"])), expected);
+}
+
+#[test]
+fn durations_are_seconds_with_all_digits() {
+    assert_eq!(text(Duration::from_secs(90)), r#"{"value":"90"}"#);
+    assert_eq!(text(Duration::from_millis(1500)), r#"{"value":"1.5"}"#);
+    assert_eq!(text(Duration::from_nanos(1)), r#"{"value":"0.000000001"}"#);
+    assert_eq!(text(Duration::ZERO), r#"{"value":"0"}"#);
+    assert_eq!(text(Duration::from_secs(1_000)), r#"{"value":"1000"}"#);
+}
+
+#[test]
+fn a_duration_that_its_column_would_change_is_a_violation() {
+    #[derive(UserProperties)]
+    struct Viewer {
+        watched: Duration,
+        #[personalize(column_type = "int")]
+        paused: Duration,
+    }
+    let columns = Viewer::schema();
+    assert!(columns.contains(r#"{"name": "WATCHED", "type": "double"}"#));
+    assert!(columns.contains(r#"{"name": "PAUSED", "type": "int"}"#));
+    let viewer = |watched, paused| Viewer { watched, paused }.to_properties();
+    let minute = Duration::from_secs(60);
+    assert_eq!(
+        viewer(minute, minute).unwrap().as_str(),
+        r#"{"watched":"60","paused":"60"}"#
+    );
+    // 53 bits of nanoseconds are 104 days.
+    let century = Duration::new(3_155_760_000, 1);
+    assert_eq!(
+        viewer(century, Duration::from_millis(1500))
+            .unwrap_err()
+            .to_string(),
+        "properties.watched has more digits than its column can store, which is double; round it to 15 digits, or send it \
+         to a column of strings; properties.paused has a fraction, even if it is `.0`; its column is int, which accepts \
+         whole numbers from -2147483648 to 2147483647"
+    );
+}
+
+#[test]
+fn addresses_are_texts() {
+    // RFC 5952, 4.2.
+    let v6: Ipv6Addr = "2001:0db8:0:0:0:0:2:1".parse().unwrap();
+    assert_eq!(text(v6), r#"{"value":"2001:db8::2:1"}"#);
+    assert_eq!(text(Some(Ipv4Addr::LOCALHOST)), r#"{"value":"127.0.0.1"}"#);
+    assert_eq!(
+        text([IpAddr::from(v6), IpAddr::from([10, 0, 0, 1])]),
+        r#"{"value":"2001:db8::2:1|10.0.0.1"}"#
+    );
+}
+
+#[test]
+fn wrapped_integers_are_sent_like_the_integer() {
+    #[derive(UserProperties)]
+    struct Viewer {
+        #[personalize(user_id)]
+        id: NonZero<u64>,
+        devices: NonZero<u8>,
+        visits: Option<NonZero<i64>>,
+        counter: Wrapping<u32>,
+        numbers: [Wrapping<i8>; 2],
+    }
+    let viewer = Viewer {
+        id: NonZero::<u64>::MAX,
+        devices: NonZero::<u8>::MIN,
+        visits: NonZero::new(-1),
+        counter: Wrapping(7),
+        numbers: [Wrapping(-1), Wrapping(2)],
+    };
+    let user = viewer.to_user().unwrap();
+    assert_eq!(user.user_id(), "18446744073709551615");
+    assert_eq!(
+        user.properties().unwrap().as_str(),
+        r#"{"devices":"1","visits":"-1","counter":"7","numbers":"-1|2"}"#
+    );
+    let schema = Viewer::schema();
+    for column in [
+        r#"{"name": "DEVICES", "type": "int"}"#,
+        r#"{"name": "VISITS", "type": ["null", "long"]}"#,
+        r#"{"name": "COUNTER", "type": "long"}"#,
+        r#"{"name": "NUMBERS", "type": "string", "categorical": true}"#,
+    ] {
+        assert!(schema.contains(column), "{column}: {schema}");
+    }
+    assert_eq!(Wrapping(NonZero::<i32>::MIN).to_id(), "-2147483648");
+}
+
+#[test]
+fn integers_are_categories_in_decimal() {
+    #[derive(Category)]
+    struct Tag(u16);
+    assert_eq!(text(vec![30_u32, 4, 4]), r#"{"value":"30|4|4"}"#);
+    assert_eq!(text([i128::MIN]), format!(r#"{{"value":"{}"}}"#, i128::MIN));
+    assert_eq!(text([0_u8, 255]), r#"{"value":"0|255"}"#);
+    assert_eq!(text(BTreeSet::from([30, -4])), r#"{"value":"-4|30"}"#);
+    assert_eq!(text(HashSet::from([30_u64, 4])), r#"{"value":"30|4"}"#);
+    assert_eq!(text(vec![NonZero::<u32>::MIN]), r#"{"value":"1"}"#);
+    assert_eq!(text([&7_i64]), r#"{"value":"7"}"#);
+    assert_eq!(text([Tag(1), Tag(2)]), r#"{"value":"1|2"}"#);
+    assert_eq!(text(Tag(3)), r#"{"value":"3"}"#);
+    assert_eq!(text(Vec::<u64>::new()), "{}");
+    let many = One {
+        value: vec![0; 501],
+    }
+    .to_properties();
+    assert_eq!(
+        many.unwrap_err().to_string(),
+        "properties.value has 1001 characters, but at most 1000 are allowed"
+    );
 }
 
 #[test]

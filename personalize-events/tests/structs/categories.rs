@@ -40,8 +40,8 @@ struct Labels<'a> {
 struct Studio(u8);
 
 impl Category for Studio {
-    fn as_category(&self) -> &str {
-        ["A24", "MGM"][usize::from(self.0)]
+    fn to_category(&self) -> Cow<'_, str> {
+        ["A24", "MGM"][usize::from(self.0)].into()
     }
 }
 

@@ -44,7 +44,7 @@ fn expand_struct(input: &DeriveInput) -> TokenStream {
     let target = "an enum without fields or a struct with one field";
     match errors.finish_with(newtype::only_field("Category", target, input)) {
         Ok(Only { ty, member }) => {
-            let body = quote!(<#ty as #krate::Category>::as_category(&self.#member));
+            let body = quote!(<#ty as #krate::Category>::to_category(&self.#member));
             implement(input, &krate, Some(ty), &body)
         }
         Err(error) => fall_back(input, &krate, &error),
@@ -54,22 +54,22 @@ fn expand_struct(input: &DeriveInput) -> TokenStream {
 /// Generates the errors, and impls that do nothing.
 fn fall_back(input: &DeriveInput, krate: &Path, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
-    let stubs = implement(input, krate, None, &quote!(""));
+    let stubs = implement(input, krate, None, &borrowed(&quote!("")));
     quote!(#errors #stubs)
 }
 
 /// ```text
 /// impl Category for Genre {
-///     fn as_category(&self) -> &str {
-///         match *self {
+///     fn to_category(&self) -> Cow<'_, str> {
+///         Cow::Borrowed(match *self {
 ///             Self::Horror => "Horror",
-///         }
+///         })
 ///     }
 /// }
 /// impl PropertyValue for Genre {
 ///     const COLUMN: ColumnType = ColumnType::CATEGORICAL;
 ///     fn write_property(&self, property: ValueWriter<'_>) {
-///         property.category(<Self as Category>::as_category(self));
+///         property.category(&<Self as Category>::to_category(self));
 ///     }
 /// }
 /// ```
@@ -87,7 +87,7 @@ fn implement(
         const _: () = {
             #[automatically_derived]
             impl #impl_generics #krate::Category for #ident #type_generics #where_clause {
-                fn as_category(&self) -> &::core::primitive::str {
+                fn to_category(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {
                     #body
                 }
             }
@@ -96,7 +96,7 @@ fn implement(
                 const COLUMN: #krate::ColumnType = #krate::ColumnType::CATEGORICAL;
 
                 fn write_property(&self, property: #krate::ValueWriter<'_>) {
-                    property.category(<Self as #krate::Category>::as_category(self));
+                    property.category(&<Self as #krate::Category>::to_category(self));
                 }
             }
         };
@@ -121,7 +121,11 @@ fn match_on(data: &DataEnum, case: CategoryCase, errors: &mut Errors) -> TokenSt
     let arms = categories
         .iter()
         .map(|(ident, _, category)| quote!(Self::#ident => #category,));
-    quote!(match *self { #(#arms)* })
+    borrowed(&quote!(match *self { #(#arms)* }))
+}
+
+fn borrowed(category: &TokenStream) -> TokenStream {
+    quote!(::std::borrow::Cow::Borrowed(#category))
 }
 
 /// Returns the category of a variant, and the span of the attribute or name that it is from.

@@ -3,6 +3,6 @@
 use personalize_events::Category;
 
 #[derive(Category)]
-struct Genre(u8);
+struct Genre(f32);
 
 fn main() {}

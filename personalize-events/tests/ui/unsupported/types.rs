@@ -4,7 +4,8 @@ use personalize_events::UserProperties;
 
 #[derive(UserProperties)]
 struct Viewer {
-    numbers: Vec<u8>,
+    numbers: Vec<f64>,
+    released: chrono::NaiveDateTime,
     nested: Option<Vec<Option<String>>>,
     unit: (),
 }

@@ -18,18 +18,18 @@ fn a_category_is_the_name_of_its_variant() {
         const _: () = {
             #[automatically_derived]
             impl ::personalize_events::Category for Genre {
-                fn as_category(&self) -> &::core::primitive::str {
-                    match *self {
+                fn to_category(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {
+                    ::std::borrow::Cow::Borrowed(match *self {
                         Self::ScienceFiction => "science_fiction",
                         Self::FilmNoir => "noir",
-                    }
+                    })
                 }
             }
             #[automatically_derived]
             impl ::personalize_events::PropertyValue for Genre {
                 const COLUMN: ::personalize_events::ColumnType = ::personalize_events::ColumnType::CATEGORICAL;
                 fn write_property(&self, property: ::personalize_events::ValueWriter<'_>) {
-                    property.category(<Self as ::personalize_events::Category>::as_category(self));
+                    property.category(&<Self as ::personalize_events::Category>::to_category(self));
                 }
             }
         };
@@ -46,8 +46,8 @@ fn a_struct_is_the_category_of_its_field() {
         where
             T: ::personalize_events::Category
         {
-            fn as_category(&self) -> &::core::primitive::str {
-                <T as ::personalize_events::Category>::as_category(&self.0)
+            fn to_category(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {
+                <T as ::personalize_events::Category>::to_category(&self.0)
             }
         }
     };
