@@ -68,6 +68,19 @@ impl DatasetType {
         }
     }
 
+    /// Returns the columns with times that the properties of its records may have.
+    pub(crate) fn timestamp_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Items => &["CREATION_TIMESTAMP"],
+            Self::Actions => &[
+                "CREATION_TIMESTAMP",
+                "EXPIRATION_TIMESTAMP",
+                "ACTION_EXPIRATION_TIMESTAMP",
+            ],
+            Self::Users | Self::Interactions | Self::ActionInteractions => &[],
+        }
+    }
+
     /// Whether requests have a column outside of the properties: the IDs and, of events, the time and the type. Case and
     /// `_` are ignored. An event may lack the item and, if it is anonymous, the user.
     pub(crate) fn is_member(self, column: &str) -> bool {

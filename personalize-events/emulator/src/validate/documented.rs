@@ -6,13 +6,14 @@ use std::fmt;
 
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use crate::dataset::fold;
+use crate::dataset::{DatasetType, fold};
 use crate::model::{Destination, RecordMapping};
 use crate::violation::{Constraint, Violation};
 
-/// The members with the ID of a user, item, action or session.
-const IDS: [&str; 4] = ["userId", "itemId", "actionId", "sessionId"];
+/// The members with the ID of a user, item, action or session, or with a list of IDs.
+const IDS: [&str; 5] = ["userId", "itemId", "actionId", "sessionId", "impression"];
 /// The members with the time of an event.
 const TIMES: [&str; 2] = ["sentAt", "timestamp"];
 /// The keys that the service rejects in the properties of events, in lower case.
@@ -23,12 +24,6 @@ const REJECTED_KEYS: [&str; 6] = [
     "timestamp",
     "recommendationid",
     "impression",
-];
-/// The keys of the timestamp columns of items and actions, in lower case.
-const TIMESTAMP_KEYS: [&str; 3] = [
-    "creationtimestamp",
-    "expirationtimestamp",
-    "actionexpirationtimestamp",
 ];
 /// The first second of the year 1 and the first of the year 10,000.
 const YEARS: std::ops::Range<f64> = -62_135_596_800.0..253_402_300_800.0;
@@ -71,16 +66,25 @@ impl Rules<'_> {
         if self.allow_null_text {
             return;
         }
-        let ids = IDS.map(|name| (name.to_owned(), value.get(name)));
-        let shown = value.get("impression").and_then(Value::as_array);
-        let shown = shown.into_iter().flatten().enumerate();
-        let shown = shown.map(|(index, id)| (format!("impression[{index}]"), Some(id)));
-        for (name, id) in ids.into_iter().chain(shown) {
-            if id.and_then(Value::as_str) == Some("null") {
-                let message = "is the text `null`, and the service has dropped an event with such an ID; allow it with \
-                               `allow_null_text`";
-                self.add(&format!("{path}{name}"), Constraint::NullText, message);
+        for name in IDS {
+            let path = format!("{path}{name}");
+            match value.get(name) {
+                Some(Value::Array(ids)) => {
+                    for (index, id) in ids.iter().enumerate() {
+                        self.id(&format!("{path}[{index}]"), id);
+                    }
+                }
+                Some(id) => self.id(&path, id),
+                None => {}
             }
+        }
+    }
+
+    fn id(&mut self, path: &str, id: &Value) {
+        if id.as_str() == Some("null") {
+            let message = "is the text `null`, and the service has dropped an event with such an ID; allow it with \
+                           `allow_null_text`";
+            self.add(path, Constraint::NullText, message);
         }
     }
 
@@ -95,22 +99,12 @@ impl Rules<'_> {
 
     /// Checks properties; a text that is no JSON object is a violation of the model.
     fn properties(&mut self, path: &str, text: &str) {
-        let timestamp_keys: &[&str] = match self.mapping.collection.as_str() {
-            "items" => &TIMESTAMP_KEYS[..1],
-            "actions" => &TIMESTAMP_KEYS,
-            _ => &[],
-        };
+        let ty = DatasetType::of_collection(&self.mapping.collection);
+        let timestamps = ty.map_or(&[][..], DatasetType::timestamp_columns);
         let mut parser = serde_json::Deserializer::from_str(text);
-        let entries = parser.deserialize_map(Entries { timestamp_keys });
-        let entries = match entries.and_then(|entries| parser.end().map(|()| entries)) {
-            Ok(entries) => entries,
-            Err(error) => {
-                if error.to_string().starts_with("number out of range") {
-                    let message = "has a number that is out of range";
-                    self.add(path, Constraint::MediaType, message);
-                }
-                return;
-            }
+        let entries = parser.deserialize_map(Entries { timestamps });
+        let Ok(entries) = entries.and_then(|entries| parser.end().map(|()| entries)) else {
+            return;
         };
         let is_event = self.mapping.destination == Destination::Tracker;
         for (key, number) in entries {
@@ -131,12 +125,12 @@ impl Rules<'_> {
     }
 }
 
-/// Reads the keys of an object, including equal ones, each with the number that the value of a timestamp key is.
-struct Entries<'k> {
-    timestamp_keys: &'k [&'k str],
+/// Reads the keys of an object, including equal ones, each with the number that the value of a timestamp column is.
+struct Entries {
+    timestamps: &'static [&'static str],
 }
 
-impl<'de> Visitor<'de> for Entries<'_> {
+impl<'de> Visitor<'de> for Entries {
     type Value = Vec<(String, Option<f64>)>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,8 +140,9 @@ impl<'de> Visitor<'de> for Entries<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            let number = if self.timestamp_keys.contains(&fold(&key).as_str()) {
-                number(&map.next_value()?)
+            let name = fold(&key);
+            let number = if self.timestamps.iter().any(|column| fold(column) == name) {
+                number(map.next_value()?)
             } else {
                 map.next_value::<IgnoredAny>()?;
                 None
@@ -159,10 +154,11 @@ impl<'de> Visitor<'de> for Entries<'_> {
 }
 
 /// Returns the number that a value is, also as text and in a form that no timestamp should have, such as `1.7e12`.
-fn number(value: &Value) -> Option<f64> {
-    match value.as_str() {
-        Some(text) => text.trim().parse().ok().filter(|it: &f64| it.is_finite()),
-        None => value.as_f64(),
+fn number(value: &RawValue) -> Option<f64> {
+    match serde_json::from_str::<String>(value.get()) {
+        Ok(text) => text.trim().parse().ok().filter(|it: &f64| it.is_finite()),
+        // A number that is too large for the type is infinite.
+        Err(_) => value.get().parse().ok(),
     }
 }
 
@@ -231,6 +227,7 @@ mod tests {
         let items = [
             "1700000000",
             "1700000000000",
+            "1e400",
             r#""1700000000000""#,
             r#"" 1.7e12 ""#,
             r#""1700000000000.5""#,
@@ -248,6 +245,7 @@ mod tests {
                 "items[2].properties.creation_timestamp seconds",
                 "items[3].properties.creation_timestamp seconds",
                 "items[4].properties.creation_timestamp seconds",
+                "items[5].properties.creation_timestamp seconds",
             ]
         );
     }
