@@ -132,9 +132,11 @@ impl<W: Write> CsvOutput for W {}
 /// Writes the properties of a record and returns its ID.
 type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>;
 
-/// The column and the member of the ID.
+/// The kind of the records, and the column and the member of their ID.
 #[derive(Clone, Copy, Debug)]
 pub struct IdColumn {
+    /// The kind of the records.
+    pub kind: &'static RecordKind,
     /// `USER_ID`
     pub column: &'static str,
     /// `userId`
@@ -147,18 +149,16 @@ impl<W: Write, T> CsvWriter<W, T> {
         Self::of_row(out, id, Row::new(columns), write)
     }
 
-    /// Creates a writer with columns that are known only at run time. The kind of the records is that of a trait.
+    /// Creates a writer with columns that are known only at run time.
     #[doc(hidden)]
     pub fn with_columns<N: Into<String>>(
         out: W,
         id: IdColumn,
-        trait_name: &str,
         columns: impl IntoIterator<Item = (N, ColumnType)>,
         write: WriteRecord<T>,
     ) -> Result<Self, ValidationError> {
-        let kind = RecordKind::from_trait_name(trait_name);
         let columns = columns.into_iter().map(|(name, ty)| (name.into(), ty));
-        let row = Row::dynamic(kind, columns)?;
+        let row = Row::dynamic(id.kind, columns)?;
         Ok(Self::of_row(out, id, row, write))
     }
 
@@ -167,7 +167,7 @@ impl<W: Write, T> CsvWriter<W, T> {
             out: Buffer::new(out),
             write,
             id,
-            properties: PropertiesWriter::of_row(PROPERTIES, row),
+            properties: PropertiesWriter::of_row(id.kind, PROPERTIES, row),
             records: 0,
         };
         csv.write_header();

@@ -48,3 +48,36 @@ pub trait OperationError: std::error::Error + Send + Sync + 'static {
     /// The error of a response.
     fn from_metadata(metadata: &ResponseMetadata) -> Self;
 }
+
+#[cfg(test)]
+mod tests {
+    use personalize_events_schema::DatasetType;
+
+    use super::{DatasetArn, Operation};
+    use crate::{Action, Item, PutActionsRequest, PutItemsRequest, PutUsersRequest, User};
+
+    const DATASETS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films";
+
+    #[test]
+    fn the_generator_and_the_schema_crate_name_datasets_alike() {
+        let arn = |dataset_type: DatasetType| format!("{DATASETS}/{}", dataset_type.arn_name());
+        let users = PutUsersRequest::builder()
+            .dataset_arn(arn(DatasetType::Users))
+            .users([User::builder().user_id("u")]);
+        let items = PutItemsRequest::builder()
+            .dataset_arn(arn(DatasetType::Items))
+            .items([Item::builder().item_id("i")]);
+        let actions = PutActionsRequest::builder()
+            .dataset_arn(arn(DatasetType::Actions))
+            .actions([Action::builder().action_id("a")]);
+        let (users, items, actions) = (
+            users.build().unwrap(),
+            items.build().unwrap(),
+            actions.build().unwrap(),
+        );
+        for dataset in [users.dataset(), items.dataset(), actions.dataset()] {
+            let DatasetArn { arn, dataset_type } = dataset.unwrap();
+            assert_eq!(arn, format!("{DATASETS}/{dataset_type}"));
+        }
+    }
+}

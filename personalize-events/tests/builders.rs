@@ -1,8 +1,9 @@
 //! The violations that builders report, with their messages.
 
 use personalize_events::{
-    Action, ActionInteraction, Buildable, Event, Item, MetricAttribution, Properties,
-    PutEventsRequest, PutUsersRequest, Timestamp, User, UserProperties, ValidationError,
+    Action, ActionInteraction, Buildable, Event, Item, ItemProperties, MetricAttribution,
+    Properties, PutEventsRequest, PutUsersRequest, Timestamp, User, UserProperties,
+    ValidationError,
 };
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -366,6 +367,7 @@ fn timestamp_columns_in_json_text_are_in_seconds() {
         "\"-\"",
         "\"soon\"",
         "[9e99]",
+        &("[".repeat(200) + &"]".repeat(200)),
     ] {
         assert!(item(value).is_ok(), "{value}");
     }
@@ -378,6 +380,7 @@ fn timestamp_columns_in_json_text_are_in_seconds() {
         "\"99999999999999999999\"",
         "\" 1700000000000\\n\"",
         "\"+1.7E12\"",
+        "1e400",
         "\"1700000000000.0\"",
     ] {
         assert_eq!(lines(&item(value).unwrap_err()), expected, "{value}");
@@ -392,6 +395,34 @@ fn timestamp_columns_in_json_text_are_in_seconds() {
         lines(&action.build().unwrap_err()),
         [format!("properties.expirationTimestamp {NOT_SECONDS}")]
     );
+}
+
+#[test]
+fn timestamp_columns_in_properties_that_were_written_for_another_record_are_in_seconds() {
+    let mut properties = Properties::new();
+    properties
+        .insert_json("creation_timestamp", 1_700_000_000_000_i64)
+        .insert("expirationTimestamp", "1700000000000");
+    let of_user = UserProperties::to_properties(&properties).unwrap();
+    let line = |key: &str| format!("properties.{key} {NOT_SECONDS}");
+
+    let item = Item::builder().item_id("i");
+    let invalid = item.clone().properties(of_user.clone()).build();
+    assert_eq!(lines(&invalid.unwrap_err()), [line("creation_timestamp")]);
+    let action = Action::builder().action_id("a");
+    let invalid = action.clone().properties(of_user.clone()).build();
+    assert_eq!(
+        lines(&invalid.unwrap_err()),
+        [line("creation_timestamp"), line("expirationTimestamp")]
+    );
+    properties.insert("creation_timestamp", 1_700_000_000);
+    let of_item = ItemProperties::to_properties(&properties).unwrap();
+    assert!(item.properties(of_item.clone()).build().is_ok());
+    let invalid = action.properties(of_item).build();
+    assert_eq!(lines(&invalid.unwrap_err()), [line("expirationTimestamp")]);
+
+    let user = User::builder().user_id("u").properties(of_user);
+    assert!(user.build().is_ok());
 }
 
 #[test]

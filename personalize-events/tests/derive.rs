@@ -16,6 +16,8 @@ pub mod hygiene; // public, so that its lints are those of a public item
 mod identity;
 #[path = "derive/kinds.rs"]
 mod kinds;
+#[path = "derive/manual.rs"]
+mod manual;
 #[path = "derive/names.rs"]
 mod names;
 #[path = "derive/reading_back.rs"]

@@ -11,12 +11,12 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
     let (name, wire) = (ident(&properties.name), &properties.wire);
     let docs_of_it = docs(&properties.docs);
     let limit = number(properties.limit);
-    let missing = &properties.missing;
+    let (kind, missing) = (ident(&properties.kind), &properties.missing);
     let (label, note) = (format!("no `{name}`"), format!("derive `{name}` for it"));
     let write_docs = format!(" Writes each property; `#[derive({name})]` generates this method.");
     let id = properties.identity.as_ref();
     let to_structure = id.map(|identity| to_structure_method(wire, identity));
-    let file = id.map(|identity| write_file(&name, identity));
+    let file = id.map(|identity| write_file(&name, &kind, identity));
     let identity = id.map(identity);
     let of_run_time = of_run_time(properties);
     quote! {
@@ -44,7 +44,8 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
             /// Returns every property that cannot be written, and a violation if the text is too long.
             fn to_properties(&self) -> Result<JsonString, ValidationError> {
                 let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-                crate::runtime::write_properties(#wire, Self::MAX_LENGTH, &mut write)
+                let kind = &crate::runtime::RecordKind::#kind;
+                crate::runtime::write_properties(kind, #wire, Self::MAX_LENGTH, &mut write)
             }
 
             #to_structure
@@ -73,7 +74,7 @@ pub(super) fn properties(properties: &Properties) -> TokenStream {
 }
 
 /// The constructor of the writer for a bulk import.
-fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
+fn write_file(trait_name: &Ident, kind: &Ident, identity: &Identity) -> TokenStream {
     let method = ident(&identity.file);
     let start = format!(
         " Creates a writer for the file of a bulk import of {}.",
@@ -94,7 +95,6 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
     );
     let (identity_trait, structure) = (ident(&identity.name), ident(&identity.structure));
     let (column, wire, id) = (&identity.column, &identity.wire, ident(&identity.id));
-    let trait_text = trait_name.to_string();
     quote! {
         impl<W, T> CsvWriter<W, T> {
             #[doc = #start]
@@ -128,11 +128,15 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
                 W: CsvOutput,
                 T: #trait_name + #identity_trait,
             {
-                Self::with_columns(out, ID_COLUMN, #trait_text, columns, #write)
+                Self::with_columns(out, ID_COLUMN, columns, #write)
             }
         }
 
-        const ID_COLUMN: IdColumn = IdColumn { column: #column, member: #wire };
+        const ID_COLUMN: IdColumn = IdColumn {
+            kind: &crate::runtime::RecordKind::#kind,
+            column: #column,
+            member: #wire,
+        };
 
         fn #write<T: #trait_name + #identity_trait>(
             record: &T,
@@ -150,7 +154,7 @@ fn write_file(trait_name: &Ident, identity: &Identity) -> TokenStream {
 
 /// `Properties`, whose keys are known only at run time, can be written as any kind of record.
 fn of_run_time(properties: &Properties) -> TokenStream {
-    let (name, text) = (ident(&properties.name), &properties.name);
+    let name = ident(&properties.name);
     let identity = properties.identity.as_ref();
     let conversion = identity.map(|identity| {
         let structure = ident(&identity.structure);
@@ -178,7 +182,7 @@ fn of_run_time(properties: &Properties) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl #name for Properties {
             fn write_properties(&self, properties: &mut PropertiesWriter) {
-                self.write_as(#text, properties);
+                self.write_to(properties);
             }
         }
 

@@ -63,6 +63,7 @@ fn one(
         }
     };
     let properties = Properties {
+        kind: derive.constant.clone(),
         missing: format!(
             "`{{Self}}` cannot be the {} of {}",
             member.name,

@@ -61,12 +61,6 @@ impl ReservedKey {
 }
 
 impl RecordKind {
-    /// The kind whose properties a trait of this name writes.
-    #[must_use]
-    pub fn from_trait_name(trait_name: &str) -> Option<&'static Self> {
-        Self::ALL.iter().find(|kind| kind.trait_name == trait_name)
-    }
-
     /// The kind that a dataset of this type stores.
     #[must_use]
     pub fn from_dataset_type(dataset_type: DatasetType) -> Option<&'static Self> {
@@ -106,12 +100,6 @@ impl RecordKind {
     pub fn has_checked_keys(&self) -> bool {
         let mut columns = self.dataset_type().reserved_columns().iter();
         !self.documented.rejected_keys.is_empty() || columns.any(ReservedColumn::is_timestamp)
-    }
-
-    /// Whether the service rejects properties with certain keys.
-    #[must_use]
-    pub const fn rejects_keys(&self) -> bool {
-        !self.documented.rejected_keys.is_empty()
     }
 
     /// Returns the member of the record or request if the service rejects a property with this key.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use personalize_events_schema::record_kind::RecordKind;
 use proptest::prelude::*;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -143,7 +144,7 @@ proptest! {
         ];
         let expected = expected.map(|(key, text)| format!("{}:{}", json!(key), json!(text)));
         let expected = format!("{{{}}}", expected.join(","));
-        let properties = write_properties("properties", 1000, &mut write).unwrap();
+        let properties = write_properties(&RecordKind::USER, "properties", 1000, &mut write).unwrap();
         prop_assert_eq!(written(&[&properties]), json!([expected]).to_string());
         prop_assert_eq!(serde_json::to_value(&properties).unwrap(), json!(expected));
         prop_assert_eq!(properties.as_str(), &expected);

@@ -34,7 +34,13 @@ pub trait ActionInteractionProperties {
     /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
+        let kind = &crate::runtime::RecordKind::ACTION_INTERACTION;
+        crate::runtime::write_properties(
+            kind,
+            "properties",
+            Self::MAX_LENGTH,
+            &mut write,
+        )
     }
     /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
     ///
@@ -56,6 +62,6 @@ pub trait ActionInteractionProperties {
 #[diagnostic::do_not_recommend]
 impl ActionInteractionProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("ActionInteractionProperties", properties);
+        self.write_to(properties);
     }
 }

@@ -35,7 +35,13 @@ pub trait ActionProperties {
     /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
+        let kind = &crate::runtime::RecordKind::ACTION;
+        crate::runtime::write_properties(
+            kind,
+            "properties",
+            Self::MAX_LENGTH,
+            &mut write,
+        )
     }
     /// Builds the [`Action`] from the ID and the properties.
     ///
@@ -119,11 +125,12 @@ impl<W, T> CsvWriter<W, T> {
         W: CsvOutput,
         T: ActionProperties + ActionIdentity,
     {
-        Self::with_columns(out, ID_COLUMN, "ActionProperties", columns, write_actions)
+        Self::with_columns(out, ID_COLUMN, columns, write_actions)
     }
 }
 
 const ID_COLUMN: IdColumn = IdColumn {
+    kind: &crate::runtime::RecordKind::ACTION,
     column: "ACTION_ID",
     member: "actionId",
 };
@@ -143,7 +150,7 @@ fn write_actions<T: ActionProperties + ActionIdentity>(
 #[diagnostic::do_not_recommend]
 impl ActionProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("ActionProperties", properties);
+        self.write_to(properties);
     }
 }
 

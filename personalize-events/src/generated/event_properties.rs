@@ -34,7 +34,13 @@ pub trait EventProperties {
     /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
+        let kind = &crate::runtime::RecordKind::EVENT;
+        crate::runtime::write_properties(
+            kind,
+            "properties",
+            Self::MAX_LENGTH,
+            &mut write,
+        )
     }
     /// Returns the Avro schema of the dataset for `CreateSchema`, with one column per line.
     ///
@@ -56,6 +62,6 @@ pub trait EventProperties {
 #[diagnostic::do_not_recommend]
 impl EventProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("EventProperties", properties);
+        self.write_to(properties);
     }
 }

@@ -35,7 +35,13 @@ pub trait ItemProperties {
     /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
+        let kind = &crate::runtime::RecordKind::ITEM;
+        crate::runtime::write_properties(
+            kind,
+            "properties",
+            Self::MAX_LENGTH,
+            &mut write,
+        )
     }
     /// Builds the [`Item`] from the ID and the properties.
     ///
@@ -119,11 +125,12 @@ impl<W, T> CsvWriter<W, T> {
         W: CsvOutput,
         T: ItemProperties + ItemIdentity,
     {
-        Self::with_columns(out, ID_COLUMN, "ItemProperties", columns, write_items)
+        Self::with_columns(out, ID_COLUMN, columns, write_items)
     }
 }
 
 const ID_COLUMN: IdColumn = IdColumn {
+    kind: &crate::runtime::RecordKind::ITEM,
     column: "ITEM_ID",
     member: "itemId",
 };
@@ -143,7 +150,7 @@ fn write_items<T: ItemProperties + ItemIdentity>(
 #[diagnostic::do_not_recommend]
 impl ItemProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("ItemProperties", properties);
+        self.write_to(properties);
     }
 }
 

@@ -35,7 +35,13 @@ pub trait UserProperties {
     /// Returns every property that cannot be written, and a violation if the text is too long.
     fn to_properties(&self) -> Result<JsonString, ValidationError> {
         let mut write = |writer: &mut PropertiesWriter| self.write_properties(writer);
-        crate::runtime::write_properties("properties", Self::MAX_LENGTH, &mut write)
+        let kind = &crate::runtime::RecordKind::USER;
+        crate::runtime::write_properties(
+            kind,
+            "properties",
+            Self::MAX_LENGTH,
+            &mut write,
+        )
     }
     /// Builds the [`User`] from the ID and the properties.
     ///
@@ -119,11 +125,12 @@ impl<W, T> CsvWriter<W, T> {
         W: CsvOutput,
         T: UserProperties + UserIdentity,
     {
-        Self::with_columns(out, ID_COLUMN, "UserProperties", columns, write_users)
+        Self::with_columns(out, ID_COLUMN, columns, write_users)
     }
 }
 
 const ID_COLUMN: IdColumn = IdColumn {
+    kind: &crate::runtime::RecordKind::USER,
     column: "USER_ID",
     member: "userId",
 };
@@ -143,7 +150,7 @@ fn write_users<T: UserProperties + UserIdentity>(
 #[diagnostic::do_not_recommend]
 impl UserProperties for Properties {
     fn write_properties(&self, properties: &mut PropertiesWriter) {
-        self.write_as("UserProperties", properties);
+        self.write_to(properties);
     }
 }
 

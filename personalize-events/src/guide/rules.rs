@@ -55,9 +55,10 @@
 //!    the member.
 //! 4. The file has a cell for each property, and no text of all of them.
 //!
-//! A manual implementation of a trait, such as `impl UserProperties`, writes keys unchecked, and its values are checked as far
-//! as it declares their columns with [`ValueWriter::column`](crate::ValueWriter::column) and
-//! [`ValueWriter::timestamp`](crate::ValueWriter::timestamp). The builders of events refuse reserved keys in any case.
+//! A manual implementation of a trait, such as `impl UserProperties`, writes other keys than those of its record's timestamp
+//! columns and the reserved keys of events unchecked, and other values are checked as far as it declares their columns with
+//! [`ValueWriter::column`](crate::ValueWriter::column). Properties that were written for one kind of record are checked
+//! again if they are set in a record of another kind.
 //!
 //! The text `null` is refused because an event with the `sessionId` `null` was answered with success and dropped
 //! ([aws-sdk-js#3371](https://github.com/aws/aws-sdk-js/issues/3371)). If it is really an ID or a category,

@@ -133,10 +133,10 @@ impl Properties {
         self
     }
 
-    /// Writes each property, and validates its key by the rules of a trait.
+    /// Writes each property, and validates its key by the rules of the record that the writer is for.
     #[doc(hidden)]
-    pub fn write_as(&self, trait_name: &str, properties: &mut PropertiesWriter) {
-        let kind = RecordKind::from_trait_name(trait_name);
+    pub fn write_to(&self, properties: &mut PropertiesWriter) {
+        let kind = properties.kind();
         properties.watch_columns();
         for kind in &self.violations {
             properties.add_violation_of_object(kind.clone());
@@ -207,7 +207,7 @@ impl Entry {
 
 /// Encodes a property, and returns its text and its violations.
 fn encode(key: &str, write: &dyn Fn(ValueWriter<'_>)) -> (Vec<u8>, Vec<Violation>) {
-    let mut writer = PropertiesWriter::new("");
+    let mut writer = PropertiesWriter::new("", None);
     write(writer.key(key));
     (writer.text.split_off(START.len()), writer.violations)
 }

@@ -57,7 +57,7 @@ impl Row {
 
     /// A row whose columns are known only at run time.
     pub(crate) fn dynamic(
-        kind: Option<&RecordKind>,
+        kind: &RecordKind,
         columns: impl Iterator<Item = (String, ColumnType)>,
     ) -> Result<Self, ValidationError> {
         let mut violations = Vec::new();
@@ -65,14 +65,14 @@ impl Row {
         let mut cells = Vec::new();
         for (name, ty) in columns {
             let mut add = |kind| violations.push(Violation::new(name.clone(), kind));
-            if let Err(kind) = check_key(kind, &name) {
+            if let Err(kind) = check_key(Some(kind), &name) {
                 add(kind);
             }
             if let Some(other) = names.insert(&name) {
                 add(ViolationKind::DuplicateColumn { other });
             }
             cells.push(Cell {
-                is_timestamp: kind.is_some_and(|kind| kind.is_timestamp_key(&name)),
+                is_timestamp: kind.is_timestamp_key(&name),
                 key: name.clone().into(),
                 name: name.into(),
                 ty,

@@ -1,14 +1,16 @@
 //! The writer, without a derive.
 
+use personalize_events_schema::record_kind::RecordKind;
+
 use super::*;
 
 fn written(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
-    let json = write_properties("properties", 100, &mut write).unwrap();
+    let json = write_properties(&RecordKind::USER, "properties", 100, &mut write).unwrap();
     json.as_str().to_owned()
 }
 
 fn rejected(mut write: impl FnMut(&mut PropertiesWriter)) -> String {
-    let invalid = write_properties("properties", 10, &mut write).unwrap_err();
+    let invalid = write_properties(&RecordKind::USER, "properties", 10, &mut write).unwrap_err();
     invalid.to_string()
 }
 
@@ -67,9 +69,9 @@ fn texts_are_escaped_as_by_serde_json() {
 fn characters_are_counted_not_bytes() {
     let mut write = |properties: &mut PropertiesWriter| properties.property("film", "ü😀");
     assert_eq!(written(write), r#"{"film":"ü😀"}"#);
-    assert!(write_properties("properties", 13, &mut write).is_ok());
+    assert!(write_properties(&RecordKind::USER, "properties", 13, &mut write).is_ok());
     assert_eq!(
-        write_properties("properties", 12, &mut write)
+        write_properties(&RecordKind::USER, "properties", 12, &mut write)
             .unwrap_err()
             .to_string(),
         "properties has 13 characters, but at most 12 are allowed"
@@ -104,7 +106,7 @@ fn duplicate_columns_are_violations_once_they_are_watched() {
         properties.watch_columns();
         drop(properties.key("aB"));
     };
-    let invalid = write_properties("properties", 100, &mut write);
+    let invalid = write_properties(&RecordKind::USER, "properties", 100, &mut write);
     let invalid = invalid.unwrap_err();
     assert_eq!(invalid.violations()[0].path(), "properties.aB");
 }

@@ -53,8 +53,8 @@ pub struct ValueWriter<'a> {
 impl PropertiesWriter {
     /// Starts a property whose encoding can be set before its value is written.
     ///
-    /// The key is written unchanged and not validated. For keys that come from input, [`Properties`](crate::Properties)
-    /// validates them.
+    /// The key is written unchanged, and only compared with the reserved keys of events and the timestamp columns of the
+    /// service. For keys that come from input, [`Properties`](crate::Properties) validates them.
     ///
     /// # Example
     ///
@@ -77,7 +77,16 @@ impl PropertiesWriter {
     /// ```
     pub fn key<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
         self.add_column(key);
-        self.slot(key)
+        let mut property = self.slot(key);
+        if let Some(kind) = property.writer.kind() {
+            if let Some(member) = kind.rejected_key(key) {
+                property.add_violation(ViolationKind::Reserved { member });
+            }
+            if kind.is_timestamp_key(key) {
+                property = property.timestamp();
+            }
+        }
+        property
     }
 
     /// The value of a key whose column has been added.
@@ -124,16 +133,18 @@ impl ValueWriter<'_> {
     /// Sets the type of the column; other values are a violation. The derives use it for
     /// `#[personalize(column_type = "…")]` and `#[personalize(categorical)]`.
     ///
-    /// It has no effect in a CSV file whose columns were set at run time, because these have a type.
-    pub fn column(self, column: ColumnType) -> Self {
-        if self.writer.row().is_some_and(|row| row.is_dynamic) {
-            return self;
+    /// It has no effect on a timestamp column of the service, such as `CREATION_TIMESTAMP` of items, and in a CSV file whose
+    /// columns were set at run time, because these have a type.
+    pub fn column(mut self, column: ColumnType) -> Self {
+        let has_type = self.timestamp || self.writer.row().is_some_and(|row| row.is_dynamic);
+        if !has_type {
+            self.column = column;
         }
-        Self { column, ..self }
+        self
     }
 
     /// Requires whole seconds since 1970-01-01T00:00:00Z, as in the timestamp columns of the service; milliseconds and
-    /// other values are a violation. The derives use it for columns such as `CREATION_TIMESTAMP`.
+    /// other values are a violation. Those columns require it in any case; this is for others.
     ///
     /// # Example
     ///

@@ -4,6 +4,7 @@ use std::fmt::{self, Display};
 use std::io::Write;
 use std::ops::Range;
 
+use personalize_events_schema::record_kind::RecordKind;
 use serde::Serialize;
 
 use super::json_escape::{END, InString, QUOTE, START, is_plain};
@@ -45,6 +46,8 @@ const INITIAL_CAPACITY: usize = 256;
 pub struct PropertiesWriter {
     /// The member that holds the properties; the paths of violations start with it.
     member: &'static str,
+    /// The kind of record whose properties these are; `None` for a single property.
+    kind: Option<&'static RecordKind>,
     /// The object as a JSON string, or the concatenated cells of a row.
     pub(super) text: Vec<u8>,
     row: Option<Row>,
@@ -61,11 +64,12 @@ impl PropertiesWriter {
         self.columns.get_or_insert_default();
     }
 
-    pub(super) fn new(member: &'static str) -> Self {
+    pub(super) fn new(member: &'static str, kind: Option<&'static RecordKind>) -> Self {
         let mut text = Vec::with_capacity(INITIAL_CAPACITY);
         text.extend_from_slice(START);
         Self {
             member,
+            kind,
             text,
             row: None,
             violations: Vec::new(),
@@ -74,8 +78,8 @@ impl PropertiesWriter {
     }
 
     /// Writes rows.
-    pub(crate) fn of_row(member: &'static str, row: Row) -> Self {
-        let mut writer = Self::new(member);
+    pub(crate) fn of_row(kind: &'static RecordKind, member: &'static str, row: Row) -> Self {
+        let mut writer = Self::new(member, Some(kind));
         writer.row = Some(row);
         writer
     }
@@ -101,6 +105,11 @@ impl PropertiesWriter {
     /// The text of a cell.
     pub(crate) fn text(&self, cell: Range<usize>) -> &str {
         std::str::from_utf8(&self.text[cell]).expect("strings and numbers are UTF-8")
+    }
+
+    /// The kind of record whose properties these are.
+    pub(super) fn kind(&self) -> Option<&'static RecordKind> {
+        self.kind
     }
 
     #[inline]
@@ -213,10 +222,10 @@ impl PropertiesWriter {
         }
     }
 
-    fn finish(mut self) -> (JsonString, Vec<Violation>) {
+    fn finish(mut self, kind: &'static RecordKind) -> (JsonString, Vec<Violation>) {
         self.text.extend_from_slice(END);
         let string = String::from_utf8(self.text).expect("JSON of strings and numbers is UTF-8");
-        (JsonString::object(string), self.violations)
+        (JsonString::object(kind, string), self.violations)
     }
 }
 
@@ -241,7 +250,7 @@ impl fmt::Debug for PropertiesWriter {
     }
 }
 
-/// Writes properties with `write` and validates them. The paths of violations start with `member`.
+/// Writes the properties of a kind of record with `write` and validates them. The paths of violations start with `member`.
 ///
 /// `write` is not a type parameter, so that this function is compiled once.
 ///
@@ -250,13 +259,14 @@ impl fmt::Debug for PropertiesWriter {
 /// Returns every property that cannot be written, and a text of more than `max_length` characters (Unicode scalar
 /// values).
 pub fn write_properties(
+    kind: &'static RecordKind,
     member: &'static str,
     max_length: usize,
     write: &mut dyn FnMut(&mut PropertiesWriter),
 ) -> Result<JsonString, ValidationError> {
-    let mut properties = PropertiesWriter::new(member);
+    let mut properties = PropertiesWriter::new(member, Some(kind));
     write(&mut properties);
-    let (json, mut violations) = properties.finish();
+    let (json, mut violations) = properties.finish(kind);
     violations.extend(too_long(member, max_length, &json));
     if violations.is_empty() {
         Ok(json)

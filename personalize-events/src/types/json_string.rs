@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
+use personalize_events_schema::record_kind::RecordKind;
 use serde::{Serialize, Serializer};
 
 /// The text of a JSON value, which is sent as a string: `{"age":"34"}`.
@@ -38,6 +39,8 @@ enum Form {
 /// A text encoded as a JSON string.
 #[derive(Clone)]
 struct Quoted {
+    /// The kind of records for which the keys were checked.
+    kind: &'static RecordKind,
     string: String,
     /// The decoded text, if it was requested.
     text: OnceLock<String>,
@@ -66,14 +69,24 @@ impl JsonString {
         }
     }
 
-    /// Wraps the text of an object that the caller has encoded as a JSON string.
-    pub(crate) fn object(string: String) -> Self {
+    /// Wraps the text of an object that the caller has encoded as a JSON string, and whose keys are those of the
+    /// properties of such records.
+    pub(crate) fn object(kind: &'static RecordKind, string: String) -> Self {
         let (text, chars) = (OnceLock::new(), OnceLock::new());
         Self(Form::Object(Quoted {
+            kind,
             string,
             text,
             chars,
         }))
+    }
+
+    /// The kind of records for which this crate wrote it, if it did.
+    pub(crate) fn written_for(&self) -> Option<&'static RecordKind> {
+        match &self.0 {
+            Form::Given(_) => None,
+            Form::Object(quoted) => Some(quoted.kind),
+        }
     }
 
     /// The number of bytes in a JSON string, if this is known to be the text of an object.
@@ -200,6 +213,8 @@ impl fmt::Debug for JsonString {
 
 #[cfg(test)]
 mod tests {
+    use personalize_events_schema::record_kind::RecordKind;
+
     use crate::{ItemProperties, Properties, User, UserProperties};
 
     #[test]
@@ -215,7 +230,7 @@ mod tests {
             (r#""\ud7ff\ue000""#, 2),
             (r#""\\ud83d\\\ud83d\ude00\\""#, 9),
         ] {
-            let json = super::JsonString::object(string.to_owned());
+            let json = super::JsonString::object(&RecordKind::USER, string.to_owned());
             assert_eq!(json.count_chars(), count, "{string}");
             assert_eq!(json.as_str().chars().count(), count, "{string}");
         }
@@ -226,7 +241,7 @@ mod tests {
         fn characters_are_counted_in_the_encoded_form(
             text in r#"(\PC|["\\\x01-\x1f]|\\u[0-9a-f]{4}){0,40}"#,
         ) {
-            let json = super::JsonString::object(serde_json::to_string(&text).unwrap());
+            let json = super::JsonString::object(&RecordKind::USER, serde_json::to_string(&text).unwrap());
             proptest::prop_assert_eq!(json.count_chars(), text.chars().count());
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::timestamp::is_in_seconds;
 
 use super::constraint::{Bound, Constraint};
@@ -81,10 +82,10 @@ pub(super) fn check_timestamp(
     is_valid
 }
 
-/// Checks a text. One that is known to be a JSON object is not parsed again.
+/// Checks a text. One that this crate wrote as the properties of a kind of record is not parsed again for that kind.
 pub(super) fn check_text(
     text: &str,
-    is_object: bool,
+    written_for: Option<&RecordKind>,
     constraints: &[Constraint],
     context: &mut ValidationContext<'_>,
 ) -> bool {
@@ -98,11 +99,10 @@ pub(super) fn check_text(
                     let pattern = pattern.source;
                     context.add(ViolationKind::Pattern { pattern });
                 }
-                Constraint::Json if !is_object => {
+                Constraint::Json if written_for.is_none() => {
                     check_json(text, context);
                 }
-                // An object may be that of another kind, or of a manual implementation.
-                Constraint::Properties(kind) if !is_object || kind.rejects_keys() => {
+                Constraint::Properties(kind) if !has_checked_keys(written_for, kind) => {
                     check_properties(text, kind, context);
                 }
                 Constraint::NotNullText if text == NULL && !context.allows_null_text() => {
@@ -132,21 +132,28 @@ fn is_surely_within(bytes: usize, min: usize, max: Option<usize>) -> bool {
 
 /// The same for an object that this crate wrote, given its number of bytes in a JSON string. It has no control
 /// characters, and each other character takes one to four bytes there too.
-pub(super) fn is_surely_valid_object(bytes: usize, constraints: &[Constraint]) -> bool {
-    has_only_lengths(constraints)
-        && constraints.iter().all(|constraint| {
-            let Constraint::Length { min, max } = constraint else {
-                return true;
-            };
-            is_surely_within(bytes, *min, *max)
-        })
+pub(super) fn is_surely_within_lengths(bytes: usize, constraints: &[Constraint]) -> bool {
+    constraints.iter().all(|constraint| {
+        let Constraint::Length { min, max } = constraint else {
+            return true;
+        };
+        is_surely_within(bytes, *min, *max)
+    })
 }
 
-/// Whether the length is all that has to be checked of an object that this crate wrote.
-pub(super) fn has_only_lengths(constraints: &[Constraint]) -> bool {
+/// Whether the keys of a text were checked for this kind of record while it was written. No key of some kinds has to
+/// be checked.
+fn has_checked_keys(written_for: Option<&RecordKind>, kind: &RecordKind) -> bool {
+    written_for.is_some_and(|other| {
+        other.dataset_type() == kind.dataset_type() || !kind.has_checked_keys()
+    })
+}
+
+/// Whether the length is all that has to be checked of an object that this crate wrote for a kind of record.
+pub(super) fn has_only_lengths(written_for: &RecordKind, constraints: &[Constraint]) -> bool {
     constraints.iter().all(|constraint| match constraint {
         Constraint::Length { .. } | Constraint::Json => true,
-        Constraint::Properties(kind) => !kind.rejects_keys(),
+        Constraint::Properties(kind) => has_checked_keys(Some(written_for), kind),
         Constraint::Pattern(_)
         | Constraint::NotNullText
         | Constraint::InSeconds

@@ -1,13 +1,14 @@
 //! Checks JSON text that was not written by this crate.
 //!
-//! `serde_json` skips values without decoding them, so it accepts half of a surrogate pair in a string.
+//! `serde_json` skips values without decoding them, so it accepts half of a surrogate pair in a string. If it decoded them,
+//! it would reject valid JSON too: large numbers and deep nesting.
 
 use std::fmt;
 
 use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::timestamp::SECONDS;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::context::ValidationContext;
 use super::error::ViolationKind;
@@ -69,26 +70,22 @@ fn has_lone_surrogate(text: &str) -> bool {
         return false;
     }
     let mut rest = text.as_bytes();
-    // Whether the previous character is the first half of a pair.
-    let mut is_open = false;
-    loop {
+    // What is no escape of a surrogate ends a pair, as a zero does.
+    let units = std::iter::from_fn(|| {
         let (unit, tail) = match rest {
             [b'\\', b'u', a, b, c, d, tail @ ..] => (hex([*a, *b, *c, *d]), tail),
             [b'\\', _, tail @ ..] | [_, tail @ ..] => (None, tail),
-            [] => return is_open,
+            [] => return None,
         };
-        let is_second = unit.is_some_and(|unit| (0xdc00..0xe000).contains(&unit));
-        if is_second != is_open {
-            return true;
-        }
-        is_open = unit.is_some_and(|unit| (0xd800..0xdc00).contains(&unit));
         rest = tail;
-    }
+        Some(unit.unwrap_or_default())
+    });
+    char::decode_utf16(units).any(|character| character.is_err())
 }
 
 fn hex(digits: [u8; 4]) -> Option<u16> {
-    let text = std::str::from_utf8(&digits).ok();
-    text.and_then(|text| u16::from_str_radix(text, 16).ok())
+    let text = std::str::from_utf8(&digits).ok()?;
+    u16::from_str_radix(text, 16).ok()
 }
 
 /// Finds violations in the entries of an object.
@@ -115,7 +112,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                     self.found.push((key, ViolationKind::Reserved { member }));
                 }
                 Key::Timestamp(key) => {
-                    if !may_be_in_seconds(&map.next_value()?) {
+                    if !may_be_in_seconds(map.next_value()?) {
                         self.found.push((key, ViolationKind::NotSeconds));
                     }
                 }
@@ -126,12 +123,12 @@ impl<'de> Visitor<'de> for Object<'_> {
 }
 
 /// Whether a value is no number, even as text, or a number that can be a timestamp in seconds.
-fn may_be_in_seconds(value: &Value) -> bool {
-    let number = match value {
-        Value::Number(number) => number.as_f64(),
+fn may_be_in_seconds(value: &RawValue) -> bool {
+    let number: Option<f64> = match serde_json::from_str::<String>(value.get()) {
         // Also in a form that no timestamp should have, such as `1.7e12`.
-        Value::String(text) => text.trim().parse().ok().filter(|it: &f64| it.is_finite()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+        Ok(text) => text.trim().parse().ok().filter(|it: &f64| it.is_finite()),
+        // A number that is too large for the type is infinite.
+        Err(_) => value.get().parse().ok(),
     };
     #[expect(
         clippy::cast_precision_loss,

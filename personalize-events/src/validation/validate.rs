@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::check::{
     check_length, check_range, check_text, check_timestamp, compare_double, compare_integer,
-    compare_single, has_only_lengths, is_surely_valid_object,
+    compare_single, has_only_lengths, is_surely_within_lengths,
 };
 use super::constraint::Constraint;
 use super::context::ValidationContext;
@@ -120,13 +120,13 @@ macro_rules! validate_by {
 validate_by! {
     bool: |_, _, _| true;
     Timestamp: |&timestamp, constraints, context| check_timestamp(timestamp, constraints, context);
-    String: |text, constraints, context| check_text(text, false, constraints, context);
-    JsonString: |json, constraints, context| match json.quoted_length() {
-        Some(length) if is_surely_valid_object(length, constraints) => true,
-        Some(_) if has_only_lengths(constraints) => {
-            check_length(json.count_chars(), constraints, "character", context)
+    String: |text, constraints, context| check_text(text, None, constraints, context);
+    JsonString: |json, constraints, context| match json.written_for() {
+        Some(kind) if has_only_lengths(kind, constraints) => {
+            json.quoted_length().is_some_and(|bytes| is_surely_within_lengths(bytes, constraints))
+                || check_length(json.count_chars(), constraints, "character", context)
         }
-        length => check_text(&json.text(), length.is_some(), constraints, context),
+        kind => check_text(&json.text(), kind, constraints, context),
     };
     i8: |&number, constraints, context| check_range(
         |bound| compare_integer(number.into(), bound), constraints, context);

@@ -3,6 +3,8 @@
 /// The trait of types that can be written as a JSON-valued member.
 #[derive(Debug)]
 pub(crate) struct Properties {
+    /// The constant of `RecordKind` that describes the structure.
+    pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) docs: Vec<String>,
     pub(crate) wire: String,
