@@ -1,6 +1,7 @@
 //! Guides: documentation only, without code.
 //!
 //! - [`derive`](mod@derive): reference of the derives and their attributes.
+//! - [`serde`](mod@serde): structs that serde serializes.
 //! - [`dataset`]: from a struct to a dataset: schema, import, single calls, tests.
 //! - [`bulk`]: backfilling and incremental updates: quotas, checkpoints, the command.
 //! - [`credentials`]: sources of credentials, with an example for each.
@@ -14,4 +15,5 @@ pub mod dataset;
 pub mod derive;
 pub mod migration;
 pub mod rules;
+pub mod serde;
 pub mod testing;

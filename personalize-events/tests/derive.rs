@@ -24,6 +24,8 @@ mod names;
 mod reading_back;
 #[path = "derive/sending.rs"]
 mod sending;
+#[path = "derive/serde_attributes.rs"]
+mod serde_attributes;
 #[path = "derive/values.rs"]
 mod values;
 

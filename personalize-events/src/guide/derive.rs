@@ -135,6 +135,7 @@
 //! | `rename_all = "…"` | [The case of all keys](#rename_all) |
 //! | `schema = "path"` | [The columns are checked against a schema file](#schema) |
 //! | `values = "json"` | [Numbers and `bool` of all fields are sent as JSON values](#values) |
+//! | `serde` | [Attributes of serde are read](#serde) |
 //! | `crate = "path"` | [The path of `personalize_events`](#crate) |
 //!
 //! # Attributes of fields
@@ -600,39 +601,27 @@
 //! assert_eq!(Viewer { age: 34 }.to_properties().unwrap().as_str(), r#"{"age":"34"}"#);
 //! ```
 //!
-//! # Attributes of serde
+//! ## `serde`
 //!
-//! The derives do not read `#[serde(…)]`. An attribute that changes what serde writes is a compile-time error, so that no field
-//! is sent that serde skips, unless an attribute of this crate decides the same thing on the same item, even if differently:
+//! Reads the attributes of serde that mean the same here. The guide on [serde](super::serde) lists them, and what is an error
+//! with and without this attribute. The derive of `Category` accepts it too.
 //!
-//! | serde | write |
-//! |---|---|
-//! | `skip`, `skip_serializing` | [`skip`](#skip); or [`rename`](#rename) or [`column`](#column), to send the field nevertheless |
-//! | `skip_serializing_if = "…"` | [`skip_if`](#skip_if); nothing for `Option::is_none`, since `None` is omitted |
-//! | `rename = "…"` | [`rename`](#rename) or [`column`](#column) |
-//! | `rename_all = "…"` | [`rename_all`](#rename_all), also for the default, `"camelCase"` |
-//! | `flatten` | [`flatten`](#flatten) |
-//! | `with = "…"`, `serialize_with = "…"` | [`with`](#with) or [`display`](#display); `with = "PropertyValue::write_property"` sends the value as usual |
-//! | `tag`, `content`, `untagged`, `into`, `rename_all_fields`; `transparent` on a struct of properties | nothing: use another type for what serde writes |
-//!
-//! All other attributes are accepted. They do not change what serde writes (`default`, `alias`, `bound`, `crate`, `borrow`,
-//! `deserialize_with`, `skip_deserializing`, `deny_unknown_fields`, `rename(deserialize = "…")`), or only a name that JSON does not
-//! have (`rename` on a type). The field with the ID may have any.
-//!
-//! ```compile_fail
+//! ```
 //! use personalize_events::UserProperties;
 //! use serde::Serialize;
 //!
 //! #[derive(Serialize, UserProperties)]
+//! #[personalize(serde)]
+//! #[serde(rename_all = "camelCase")]
 //! struct Viewer {
-//!     age: u8,
-//!     #[serde(skip)] // write #[personalize(skip)] too
+//!     membership_years: u8,
+//!     #[serde(skip)]
 //!     password_hash: String,
 //! }
-//! ```
 //!
-//! For a type that has serde's `Serialize` and no derive of this crate, [`Properties::from_serialize`] does at run time what
-//! the derives do.
+//! let viewer = Viewer { membership_years: 3, password_hash: "secret".to_owned() };
+//! assert_eq!(viewer.to_properties().unwrap().as_str(), r#"{"membershipYears":"3"}"#);
+//! ```
 //!
 //! # Derives of values
 //!

@@ -30,7 +30,8 @@ impl Properties {
     /// [`Serialize`] returns are violations too. All violations are reported at once when the properties are written, with
     /// those of [`insert`](Self::insert). A key that occurs twice is one of them, because no value is replaced here.
     ///
-    /// `#[personalize(serde)]` of the [derives](crate::guide::derive) does the same at compile time, and knows the columns.
+    /// `#[personalize(serde)]` of the derives does the same at compile time, and knows the columns: see
+    /// [`guide::serde`](mod@crate::guide::serde).
     ///
     /// # Example
     ///

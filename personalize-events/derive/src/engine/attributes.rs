@@ -28,6 +28,7 @@ pub(crate) const CRATE: Known = Known::string("crate");
 pub(crate) const RENAME: Known = Known::string("rename");
 pub(crate) const RENAME_ALL: Known = Known::string("rename_all");
 pub(crate) const SCHEMA: Known = Known::string("schema");
+pub(crate) const SERDE: Known = Known::flag("serde");
 pub(crate) const VALUES: Known = Known::string("values");
 
 /// The attributes of a field, besides that of the ID.
@@ -136,6 +137,12 @@ impl Attrs {
         let name = known.name;
         self.attrs.push(Attr { name, span, value });
         Ok(())
+    }
+
+    /// Adds an attribute whose meaning another one has.
+    pub(crate) fn adopt(&mut self, known: &Known, span: Span, value: Option<LitStr>) {
+        let name = known.name;
+        self.attrs.push(Attr { name, span, value });
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Attr> {

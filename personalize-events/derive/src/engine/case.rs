@@ -47,6 +47,22 @@ const CATEGORY_CASES: [(&str, CategoryCase); 8] = [
 ];
 
 impl KeyCase {
+    /// Parses a `rename_all` of serde, in which two more cases mean the same for fields.
+    pub(crate) fn parse_serde(text: &LitStr) -> syn::Result<Self> {
+        match text.value().as_str() {
+            "lowercase" => Ok(Self::Snake),
+            "UPPERCASE" => Ok(Self::ScreamingSnake),
+            case @ ("kebab-case" | "SCREAMING-KEBAB-CASE") => {
+                let message = format!(
+                    "{case:?} makes keys with `-`, which column names cannot have; use another case, or set that of the \
+                     properties with #[personalize(rename_all = \"camelCase\")]"
+                );
+                Err(syn::Error::new(text.span(), message))
+            }
+            _ => Self::parse(text),
+        }
+    }
+
     pub(crate) fn parse(text: &LitStr) -> syn::Result<Self> {
         find("keys", &KEY_CASES, text)
     }

@@ -5,9 +5,8 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Data, DataEnum, DeriveInput, Fields, Ident, Path, Type, Variant};
 
-use crate::engine::attributes::{Attrs, CRATE, RENAME, RENAME_ALL, Target};
+use crate::engine::attributes::{Attrs, CRATE, RENAME, RENAME_ALL, SERDE, Target};
 use crate::engine::bounds::bounded;
-use crate::engine::case::CategoryCase;
 use crate::engine::container::{self, CategoryContainer};
 use crate::engine::errors::Errors;
 use crate::engine::newtype::{self, Only};
@@ -30,11 +29,11 @@ fn expand(input: &DeriveInput) -> TokenStream {
 
 fn expand_enum(input: &DeriveInput, data: &DataEnum) -> TokenStream {
     let mut errors = Errors::default();
-    let CategoryContainer { krate, case } = CategoryContainer::read(&input.attrs, &mut errors);
-    let body = match_on(data, case, &mut errors);
+    let container = CategoryContainer::read(&input.attrs, &mut errors);
+    let body = match_on(data, &container, &mut errors);
     match errors.finish(body) {
-        Ok(body) => implement(input, &krate, None, &body),
-        Err(error) => fall_back(input, &krate, &error),
+        Ok(body) => implement(input, &container.krate, None, &body),
+        Err(error) => fall_back(input, &container.krate, &error),
     }
 }
 
@@ -103,10 +102,10 @@ fn implement(
     }
 }
 
-fn match_on(data: &DataEnum, case: CategoryCase, errors: &mut Errors) -> TokenStream {
+fn match_on(data: &DataEnum, container: &CategoryContainer, errors: &mut Errors) -> TokenStream {
     let mut categories: Vec<(&Ident, Span, String)> = Vec::new();
     for variant in &data.variants {
-        if let Some((span, category)) = category(variant, case, errors) {
+        if let Some((span, category)) = category(variant, container, errors) {
             categories.push((&variant.ident, span, category));
         }
     }
@@ -129,7 +128,11 @@ fn borrowed(category: &TokenStream) -> TokenStream {
 }
 
 /// Returns the category of a variant, and the span of the attribute or name that it is from.
-fn category(variant: &Variant, case: CategoryCase, errors: &mut Errors) -> Option<(Span, String)> {
+fn category(
+    variant: &Variant,
+    container: &CategoryContainer,
+    errors: &mut Errors,
+) -> Option<(Span, String)> {
     if !matches!(variant.fields, Fields::Unit) {
         let message = "a category cannot have fields; implement `Category` by hand";
         errors.on(&variant.fields, message);
@@ -137,20 +140,27 @@ fn category(variant: &Variant, case: CategoryCase, errors: &mut Errors) -> Optio
     let target = Target {
         name: "a variant",
         known: &[RENAME],
-        elsewhere: (&[RENAME_ALL, CRATE], "the enum"),
+        elsewhere: (&[RENAME_ALL, SERDE, CRATE], "the enum"),
         hint: &|_| None,
     };
-    let attrs = Attrs::read(&target, &variant.attrs, errors);
+    let mut attrs = Attrs::read(&target, &variant.attrs, errors);
     if attrs.incomplete {
         return None;
     }
     let rules = &serde_attrs::OF_FIELDS;
-    serde_attrs::check(rules, &variant.attrs, &attrs, target.known, errors);
+    serde_attrs::read(
+        container.serde,
+        rules,
+        &variant.attrs,
+        &mut attrs,
+        target.known,
+        errors,
+    );
     let (span, category) = match attrs.string(RENAME.name) {
         Some(text) => (text.span(), text.value()),
         None => (
             variant.ident.span(),
-            case.apply(&variant.ident.unraw().to_string()),
+            container.case.apply(&variant.ident.unraw().to_string()),
         ),
     };
     if let Some(message) = invalid(&category) {

@@ -19,6 +19,8 @@ pub(crate) struct Name {
     pub(crate) column: String,
     /// Whether an attribute states the column.
     pub(crate) is_column_stated: bool,
+    /// Whether an attribute states the key or the column.
+    pub(crate) is_stated: bool,
     /// The source of the key: an attribute or the field's name.
     pub(crate) key_span: Span,
     pub(crate) column_span: Span,
@@ -77,6 +79,7 @@ impl Name {
         let span = |text: Option<&LitStr>| text.map_or_else(|| ident.span(), LitStr::span);
         errors.finish(Self {
             is_column_stated: column.is_some(),
+            is_stated: attrs.rename.is_some() || attrs.column.is_some(),
             column: column.unwrap_or_else(|| key::column(&field, &key)),
             key_span: span(attrs.rename.as_ref().or(attrs.column.as_ref())),
             column_span: span(attrs.column.as_ref()),

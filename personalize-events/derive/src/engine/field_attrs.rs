@@ -5,10 +5,12 @@ use proc_macro2::Span;
 use syn::parse::Parse;
 use syn::{ExprPath, Field, LitStr};
 
-use crate::engine::attributes::{Attrs, CRATE, Known, OF_FIELDS, RENAME_ALL, SCHEMA, Target};
+use crate::engine::attributes::{
+    Attrs, CRATE, Known, OF_FIELDS, RENAME_ALL, SCHEMA, SERDE, Target,
+};
 use crate::engine::column_attrs::ColumnAttr;
 use crate::engine::errors::Errors;
-use crate::engine::serde_attrs;
+use crate::engine::serde_attrs::{self, Serde};
 
 /// The role of a field according to its attributes.
 pub(crate) enum Role {
@@ -54,25 +56,31 @@ pub(crate) enum How {
 
 impl Role {
     /// Reads the attributes of a field; returns `None` if they have errors.
-    pub(crate) fn read(kind: &RecordKind, field: &Field, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn read(
+        kind: &RecordKind,
+        serde: Serde,
+        field: &Field,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let id = kind.id.map(|id| id.method);
         let known: Vec<Known> = id.map(Known::flag).into_iter().chain(OF_FIELDS).collect();
         let target = Target {
             name: "a field",
             known: &known,
-            elsewhere: (&[RENAME_ALL, SCHEMA, CRATE], "the struct"),
+            elsewhere: (&[RENAME_ALL, SCHEMA, SERDE, CRATE], "the struct"),
             hint: &|name| other_id(kind, name),
         };
-        let attrs = Attrs::read(&target, &field.attrs, errors);
+        let mut attrs = Attrs::read(&target, &field.attrs, errors);
         if attrs.incomplete {
             return None;
         }
         // The attribute of the ID declares that the field is sent, and how.
         if !id.is_some_and(|id| attrs.has(id)) {
-            serde_attrs::check(
+            serde_attrs::read(
+                serde,
                 &serde_attrs::OF_FIELDS,
                 &field.attrs,
-                &attrs,
+                &mut attrs,
                 &known,
                 errors,
             );

@@ -8,7 +8,7 @@ use crate::engine::attributes::{Attrs, personalize};
 use crate::engine::bounds::bounded;
 use crate::engine::container;
 use crate::engine::errors::Errors;
-use crate::engine::serde_attrs;
+use crate::engine::serde_attrs::{self, Serde};
 
 /// The only field of a struct.
 pub(crate) struct Only<'a> {
@@ -136,7 +136,15 @@ pub(crate) fn only_field<'a>(
     }
     let mut errors = Errors::default();
     let rules = &serde_attrs::OF_FIELDS;
-    serde_attrs::check(rules, &field.attrs, &Attrs::default(), &[], &mut errors);
+    let mut attrs = Attrs::default();
+    serde_attrs::read(
+        Serde::Never,
+        rules,
+        &field.attrs,
+        &mut attrs,
+        &[],
+        &mut errors,
+    );
     let ty = &field.ty;
     errors.finish(Only { member, ty })
 }

@@ -2,6 +2,7 @@
 
 use personalize_events_schema::names::is_same_column;
 use personalize_events_schema::record_kind::RecordKind;
+use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Fields, FieldsNamed, Ident};
 
 use crate::engine::column::{Column, Name};
@@ -27,7 +28,7 @@ pub(crate) fn read<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result
         let Some(ident) = &field.ident else { continue };
         let ty = &field.ty;
         let member = Member { ident, ty };
-        match Role::read(kind, field, &mut errors) {
+        match Role::read(kind, container.serde, field, &mut errors) {
             Some(Role::Property(attrs)) => {
                 parts.extend(property(kind, &container, member, *attrs, &mut errors));
             }
@@ -47,6 +48,7 @@ pub(crate) fn read<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result
             Some(Role::Skipped) | None => {}
         }
     }
+    check_case(&container, &parts, &mut errors);
     let id_fields: Vec<_> = ids.iter().map(|id| id.member.ident).collect();
     check_single(&id_fields, &mut errors, |other| {
         format!("only one field can be the ID, but `{other}` is marked too; remove one attribute")
@@ -81,7 +83,7 @@ fn property<'a>(
     attrs: Property,
     errors: &mut Errors,
 ) -> Option<Part<'a>> {
-    let name = errors.ok(Name::new(kind, container.case, member.ident, &attrs))?;
+    let name = errors.ok(Name::new(kind, container.case(), member.ident, &attrs))?;
     let column = errors.ok(Column::new(kind, &name, &attrs))?;
     Some(Part {
         member,
@@ -106,6 +108,25 @@ fn named_fields<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result<&'
     };
     let message = format!("`{}` cannot be derived for {what}", kind.trait_name);
     Err(syn::Error::new(input.ident.span(), message))
+}
+
+/// Reports the first field whose key differs from serde's, unless an attribute states the case of keys.
+fn check_case(container: &Container, parts: &[Part<'_>], errors: &mut Errors) {
+    if !container.has_undecided_case() {
+        return;
+    }
+    let mut properties = parts.iter().filter_map(|part| {
+        let (name, _) = part.property()?;
+        let field = part.member.ident.unraw().to_string();
+        (!name.is_stated && name.key != field).then_some((part.member.ident, field))
+    });
+    if let Some((ident, field)) = properties.next() {
+        let message = format!(
+            "the key is `{field}` in serde, but AWS documents keys in camel case; add #[serde(rename_all = \"camelCase\")] \
+             to the struct, or set the case of the properties with #[personalize(rename_all = \"camelCase\")]"
+        );
+        errors.at(ident.span(), message);
+    }
 }
 
 /// Reports an error at each of several fields if only one is allowed.

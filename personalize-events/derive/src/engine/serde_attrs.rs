@@ -1,16 +1,20 @@
-//! Attributes of serde on an item with one of our derives, which reads only its own attributes.
+//! Attributes of serde on an item with one of our derives.
 //!
-//! An attribute that changes what serde writes is an error, so that no field is sent that its team believes to be
-//! skipped or renamed. It is accepted if an attribute of ours decides the same thing, even differently: then the reader
-//! sees both. Attributes that concern deserialization, bounds or paths are accepted, and so are those with the same
-//! effect: `None` is omitted here too, and a struct with one field is sent as that field.
+//! Without `#[personalize(serde)]`, a derive reads only its own attributes. An attribute that changes what serde writes is
+//! an error, so that no field is sent that its team believes to be skipped or renamed. It is accepted if an attribute of
+//! ours decides the same thing, even differently: then the reader sees both. Attributes that concern deserialization,
+//! bounds or paths are accepted, and so are those with the same effect: `None` is omitted here too, and a struct with one
+//! field is sent as that field.
+//!
+//! With `#[personalize(serde)]`, the attributes that mean the same here are read as ours, unless one of ours decides; the
+//! others are still errors.
 
 use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Meta, Token};
 
-use crate::engine::attributes::{Attrs, Known, string_literal};
+use crate::engine::attributes::{Attrs, Known, SERDE, string_literal};
 use crate::engine::errors::Errors;
 
 /// An attribute of serde that changes what serde writes.
@@ -20,46 +24,106 @@ pub(crate) struct Rule {
     ours: &'static [&'static str],
     /// What else to do, in a message.
     otherwise: &'static str,
+    with_serde: WithSerde,
 }
 
-const fn rule(name: &'static str, ours: &'static [&'static str], otherwise: &'static str) -> Rule {
+/// What an attribute of serde is with `#[personalize(serde)]`.
+enum WithSerde {
+    /// The first attribute of ours, unless there is one of these.
+    Same(&'static [&'static str]),
+    /// An error for this reason.
+    Error(&'static str),
+}
+
+use WithSerde::{Error, Same};
+
+const fn rule(
+    name: &'static str,
+    ours: &'static [&'static str],
+    otherwise: &'static str,
+    with_serde: WithSerde,
+) -> Rule {
     Rule {
         name,
         ours,
         otherwise,
+        with_serde,
     }
 }
 
 const TO_SEND: &str = ", or #[personalize(rename = \"…\")] to send it";
 const TO_WRITE: &str = " for a function that writes the value, or #[personalize(display)]";
+const FUNCTION: &str = "its function writes to a serializer of serde";
 
-/// The rules for a field or variant.
+const SKIP: &[&str] = &["skip", "rename", "column"];
+const SKIP_IF: &[&str] = &["skip_if", "skip"];
+const FLATTEN: &[&str] = &["flatten", "skip", "display", "with"];
+const WITH: &[&str] = &["with", "display", "skip", "flatten"];
+
+/// The rules for a field or variant. One that excludes others comes before them.
 pub(crate) const OF_FIELDS: [Rule; 7] = [
-    rule("skip", &["skip", "rename", "column"], TO_SEND),
-    rule("skip_serializing", &["skip", "rename", "column"], TO_SEND),
-    rule("skip_serializing_if", &["skip_if", "skip"], ""),
-    rule("rename", &["rename", "column", "skip", "flatten"], ""),
-    rule("flatten", &["flatten", "skip", "display", "with"], ""),
+    rule("skip", SKIP, TO_SEND, Same(SKIP)),
+    rule("skip_serializing", SKIP, TO_SEND, Same(SKIP)),
+    rule("flatten", FLATTEN, "", Same(FLATTEN)),
+    rule("skip_serializing_if", SKIP_IF, "", Same(SKIP_IF)),
     rule(
-        "serialize_with",
-        &["with", "display", "skip", "flatten"],
-        TO_WRITE,
+        "rename",
+        &["rename", "column", "skip", "flatten"],
+        "",
+        Same(&["rename", "skip", "flatten"]),
     ),
-    rule("with", &["with", "display", "skip", "flatten"], TO_WRITE),
+    rule("serialize_with", WITH, TO_WRITE, Error(FUNCTION)),
+    rule("with", WITH, TO_WRITE, Error(FUNCTION)),
 ];
 
 /// The rules for a struct or enum.
 pub(crate) const OF_CONTAINERS: [Rule; 6] = [
-    rule("rename_all", &["rename_all"], ""),
-    rule("rename_all_fields", &[], ""),
-    rule("tag", &[], ""),
-    rule("content", &[], ""),
-    rule("untagged", &[], ""),
-    rule("into", &[], ""),
+    rule("rename_all", &["rename_all"], "", Same(&["rename_all"])),
+    rule("rename_all_fields", &[], "", Error("there are no fields")),
+    rule("tag", &[], "", Error("its member is no field")),
+    rule("content", &[], "", Error("its member is no field")),
+    rule(
+        "untagged",
+        &[],
+        "",
+        Error("serde writes no name of a variant"),
+    ),
+    rule(
+        "into",
+        &[],
+        "",
+        Error("serde writes a value of another type"),
+    ),
 ];
 
 /// The rule for a struct of properties, which are an object even if there is one field.
-pub(crate) const TRANSPARENT: Rule = rule("transparent", &[], "");
+pub(crate) const TRANSPARENT: Rule = rule(
+    "transparent",
+    &[],
+    "",
+    Error("serde writes the only field, but properties are an object"),
+);
+
+/// Whether a derive reads the attributes of serde.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Serde {
+    /// It cannot.
+    Never,
+    /// It would with `#[personalize(serde)]`.
+    Off,
+    On,
+}
+
+impl Serde {
+    /// The setting of a struct or enum with these attributes.
+    pub(crate) fn of(attrs: &Attrs) -> Self {
+        if attrs.has(SERDE.name) {
+            Self::On
+        } else {
+            Self::Off
+        }
+    }
+}
 
 /// An attribute of serde and its value.
 struct Found {
@@ -68,12 +132,13 @@ struct Found {
     value: Option<LitStr>,
 }
 
-/// Reports attributes of serde that have no effect on the derive. `attrs` are the attributes of ours on the same item,
-/// and `known` those that it accepts.
-pub(crate) fn check<'a>(
+/// Adds the attributes of serde that mean the same as one of ours, and reports those that would have no effect. `attrs` are
+/// the attributes of ours on the same item, and `known` those that it accepts.
+pub(crate) fn read<'a>(
+    serde: Serde,
     rules: impl IntoIterator<Item = &'a Rule>,
     attributes: &[Attribute],
-    attrs: &Attrs,
+    attrs: &mut Attrs,
     known: &[Known],
     errors: &mut Errors,
 ) {
@@ -83,18 +148,37 @@ pub(crate) fn check<'a>(
         let Some(found) = found.iter().find(is_same) else {
             continue;
         };
-        if rule.ours.iter().any(|name| attrs.has(name)) {
-            continue;
-        }
-        let name = rule.name;
         let ours = rule.ours.first();
         let ours = known.iter().find(|known| Some(&known.name) == ours);
-        let help = ours.map_or_else(
+        match (serde, &rule.with_serde, ours) {
+            (Serde::On, Same(others), Some(ours)) => {
+                if !others.iter().any(|name| attrs.has(name)) {
+                    attrs.adopt(ours, found.span, found.value.clone());
+                }
+            }
+            _ if rule.ours.iter().any(|name| attrs.has(name)) => {}
+            _ => errors.at(found.span, rule.message(serde, found, ours)),
+        }
+    }
+}
+
+impl Rule {
+    fn message(&self, serde: Serde, found: &Found, ours: Option<&Known>) -> String {
+        let name = self.name;
+        let remedy = ours.map_or_else(
             || "remove it, or use another type for what serde writes".to_owned(),
-            |ours| write_instead(ours, found, rule),
+            |ours| write_instead(ours, found, self),
         );
-        let message = format!("`#[serde({name})]` has no effect on this derive; {help}");
-        errors.at(found.span, message);
+        match (serde, &self.with_serde, ours) {
+            (Serde::On, Error(why), _) => {
+                format!("`#[serde({name})]` cannot be read by this derive, because {why}; {remedy}")
+            }
+            (Serde::Off, Same(_), Some(_)) => format!(
+                "`#[serde({name})]` has no effect on this derive; {remedy}, or add #[personalize(serde)] \
+                 to the type, which reads it"
+            ),
+            _ => format!("`#[serde({name})]` has no effect on this derive; {remedy}"),
+        }
     }
 }
 
