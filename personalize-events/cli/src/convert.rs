@@ -19,13 +19,13 @@ use crate::target::Target;
 pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let interrupts = Interrupts::listen()?;
     paths::check(&arguments.input, Some(&arguments.output), None)?;
-    let kinds = [User::DEFINITION, Item::DEFINITION, Action::DEFINITION];
-    let dataset = Dataset::load(&arguments.input, &kinds, None, false)?;
+    let types = [User::DATASET, Item::DATASET, Action::DATASET];
+    let dataset = Dataset::load(&arguments.input, &types, None, false)?;
     let input = Input::open(&arguments.input, &dataset)?;
     input.warnings.for_import();
-    if dataset.kind == Item::DEFINITION {
+    if dataset.schema.dataset_type() == Item::DATASET {
         convert_as::<Item>(arguments, &dataset, input, &interrupts)
-    } else if dataset.kind == Action::DEFINITION {
+    } else if dataset.schema.dataset_type() == Action::DATASET {
         convert_as::<Action>(arguments, &dataset, input, &interrupts)
     } else {
         convert_as::<User>(arguments, &dataset, input, &interrupts)

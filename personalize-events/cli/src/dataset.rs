@@ -8,8 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow, bail, ensure};
 use personalize_events::ColumnType;
 use personalize_events_schema::names::{fold, is_same_column};
-use personalize_events_schema::record_kind::RecordKind;
-use personalize_events_schema::{Schema, Type};
+use personalize_events_schema::{DatasetType, Schema, Type};
 
 use crate::arguments;
 use crate::keys::{KeyFlag, Keys};
@@ -22,14 +21,10 @@ const MAX_NAME_CHARS: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Dataset {
     pub(crate) schema: Schema,
-    /// The kind of its records.
-    pub(crate) kind: &'static RecordKind,
     /// The columns of the schema, in its order.
     pub(crate) columns: Vec<Column>,
     /// The index of the column of the ID.
     pub(crate) id: usize,
-    /// The member of the request that carries the ID.
-    pub(crate) id_member: &'static str,
     /// The index of each column, by its name and by its key, without `_` and case.
     indexes: HashMap<String, usize>,
     /// Whether numbers and booleans are sent as JSON values instead of strings.
@@ -51,32 +46,32 @@ pub(crate) struct Column {
 }
 
 impl Dataset {
-    /// Reads the schema of a dataset for records of one of these kinds, which have IDs.
+    /// Reads the schema of a dataset of one of these types, whose records have IDs.
     ///
     /// `keys` are the columns whose keys the user has set; `None` if no properties are written, so that keys do not
     /// matter.
     pub(crate) fn load(
         input: &arguments::Input,
-        kinds: &[&'static RecordKind],
+        types: &[DatasetType],
         keys: Option<&[KeyFlag]>,
         json_values: bool,
     ) -> anyhow::Result<Arc<Self>> {
         let path = input.schema.as_path();
         let schema = read(path)?;
-        let kind = kinds
-            .iter()
-            .find(|it| it.dataset_type() == schema.dataset_type());
-        let Some((kind, id)) = kind.and_then(|kind| Some((*kind, kind.id?))) else {
-            let expected = kinds.iter().map(|kind| kind.dataset_type().name());
+        let dataset_type = schema.dataset_type();
+        if !types.contains(&dataset_type) {
+            let expected = types.iter().map(|it| it.name());
             bail!(
-                "{}: the schema is for {}, but one for {} is required",
+                "{}: the schema is for {dataset_type}, but one for {} is required",
                 path.display(),
-                schema.dataset_type(),
                 expected.collect::<Vec<_>>().join(" or ")
             );
-        };
-        let is_id = |name: &str| is_same_column(name, id.member);
-        let columns = columns(path, &schema, kind, keys, is_id)?;
+        }
+        // The only column that these types require.
+        let mut reserved = dataset_type.reserved_columns().iter();
+        let id = reserved.find(|column| column.required);
+        let id = id.map_or("", |column| column.name);
+        let columns = columns(path, &schema, id, keys)?;
         let indexes = columns.iter().enumerate().flat_map(|(index, column)| {
             let names = [&column.name, &column.key];
             names.map(|name| (fold(name), index))
@@ -85,10 +80,8 @@ impl Dataset {
             indexes: indexes.collect(),
             id: columns
                 .iter()
-                .position(|it| is_id(&it.name))
+                .position(|it| it.name == id)
                 .unwrap_or_default(),
-            id_member: id.member,
-            kind,
             columns,
             schema,
             json_values,
@@ -128,11 +121,10 @@ impl Dataset {
 
     /// Finds a column by the path of a violation.
     pub(crate) fn column_at(&self, path: &str) -> Option<usize> {
-        if path == self.id_member {
-            return Some(self.id);
-        }
-        let key = path.strip_prefix("properties.")?;
-        self.column(key)
+        // The ID has a member of its own: `userId`.
+        let key = path.strip_prefix("properties.");
+        self.column(key.unwrap_or(path))
+            .filter(|column| key.is_some() || *column == self.id)
     }
 
     /// The message for a name that no column has. It is an error because the service silently drops such values.
@@ -201,20 +193,24 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<Schema> {
 fn columns(
     path: &Path,
     schema: &Schema,
-    kind: &RecordKind,
+    id: &str,
     flags: Option<&[KeyFlag]>,
-    is_id: impl Fn(&str) -> bool,
 ) -> anyhow::Result<Vec<Column>> {
-    let keys = Keys::new(schema, kind, flags.unwrap_or_default());
+    let keys = Keys::new(schema, id, flags.unwrap_or_default());
     for warning in &keys.warnings {
         eprintln(&format!("{warning} (warning)"));
     }
+    let reserved = schema.dataset_type().reserved_columns();
+    let is_timestamp = |name: &str| {
+        let mut timestamps = reserved.iter().filter(|it| it.is_timestamp());
+        timestamps.any(|it| is_same_column(it.name, name))
+    };
     let mut problems = keys.problems.clone();
     let mut columns = Vec::new();
     for column in schema.columns() {
         let (name, default) = (column.name(), column.key());
         let set_key = keys.get(column);
-        if flags.is_some() && set_key.is_none() && !default.is_unambiguous() && !is_id(name) {
+        if flags.is_some() && set_key.is_none() && !default.is_unambiguous() && name != id {
             let position = column.position();
             let position = position.map_or_else(String::new, |at| format!(":{at}"));
             let suggestion = match default.as_str() {
@@ -234,7 +230,7 @@ fn columns(
             ty: column.ty(),
             nullable: column.is_nullable(),
             form: form(column),
-            is_timestamp: column.ty() == Type::Long && kind.is_timestamp_key(name),
+            is_timestamp: column.ty() == Type::Long && is_timestamp(name),
         });
     }
     ensure!(problems.is_empty(), problems.join("\n"));

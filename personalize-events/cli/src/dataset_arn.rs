@@ -14,10 +14,10 @@ pub(crate) fn check<R: RecordKind>(put: &Put) -> anyhow::Result<()> {
     let Some(arn) = put.dataset_arn.as_deref() else {
         return Ok(());
     };
-    let dataset_type = R::DEFINITION.dataset_type();
+    let dataset_type = R::DATASET;
     let mut problems: Vec<String> = problem(arn, dataset_type)
         .map(|problem| {
-            let (command, name, ending) = (R::command(), dataset_type.name(), dataset_type.arn_name());
+            let (command, name, ending) = (R::COMMAND, dataset_type.name(), dataset_type.arn_name());
             format!(
                 "--dataset-arn {problem}; {command} requires the ARN of the {name} dataset, which has the form \
                  arn:PARTITION:personalize:REGION:ACCOUNT:dataset/GROUP/{ending}"

@@ -28,7 +28,7 @@ pub(crate) const EXIT_TIMEOUT: Duration = Duration::from_secs(8);
 const GRACE: Duration = Duration::from_millis(500);
 
 /// How long each of the last steps may take: a disk or a terminal may not respond.
-const LAST_STEP: Duration = Duration::from_millis(100);
+const LAST_STEP: Duration = Duration::from_millis(250);
 
 /// The interrupts since [`Interrupts::listen`].
 pub(crate) struct Interrupts {
@@ -109,10 +109,9 @@ async fn handle(
 
 /// Ends the process. Destructors do not run.
 fn exit() -> ! {
-    let (sender, done) = mpsc::channel();
     let steps: [fn(); 2] = [temporary::remove_all, || progress::eprintln("interrupted")];
     for step in steps {
-        let sender = sender.clone();
+        let (sender, done) = mpsc::channel();
         let started = thread::Builder::new().spawn(move || {
             step();
             let _ = sender.send(());

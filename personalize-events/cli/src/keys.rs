@@ -1,7 +1,6 @@
 //! The keys of columns that are set with `--key`.
 
 use personalize_events_schema::names::{fold, is_name, is_same_column};
-use personalize_events_schema::record_kind::RecordKind;
 use personalize_events_schema::{Column, Schema};
 
 /// A column and its key, as they are written in `--key COLUMN=KEY`.
@@ -18,12 +17,12 @@ pub(crate) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Checks each flag against a schema of this kind of records.
-    pub(crate) fn new(schema: &'a Schema, kind: &RecordKind, flags: &'a [KeyFlag]) -> Self {
+    /// Checks each flag against a schema, in which this is the column of the ID.
+    pub(crate) fn new(schema: &'a Schema, id: &str, flags: &'a [KeyFlag]) -> Self {
         let mut keys = Self::default();
         for (name, key) in flags {
             let flag = format!("--key {name}={key}");
-            match keys.column(schema, kind, name, key) {
+            match keys.column(schema, id, name, key) {
                 Ok(column) => {
                     if !is_same_column(column.name(), key) {
                         keys.warnings.push(format!(
@@ -51,7 +50,7 @@ impl<'a> Keys<'a> {
     fn column(
         &self,
         schema: &'a Schema,
-        kind: &RecordKind,
+        id: &str,
         name: &str,
         key: &str,
     ) -> Result<&'a Column, String> {
@@ -61,7 +60,7 @@ impl<'a> Keys<'a> {
             let meant = meant.unwrap_or_default();
             return Err(format!("the schema has no column `{name}`{meant}"));
         };
-        if kind.id.is_some_and(|id| is_same_column(id.member, name)) {
+        if column.name() == id {
             return Err(format!(
                 "`{}` is the ID, which is sent beside the properties and has no key; remove the flag",
                 column.name()

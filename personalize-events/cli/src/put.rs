@@ -35,7 +35,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
     };
     let dataset = Dataset::load(
         &arguments.input,
-        &[R::DEFINITION],
+        &[R::DATASET],
         Some(&arguments.keys),
         arguments.values == Values::Json,
     )?;
@@ -56,7 +56,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         None => client::local(arguments, &dataset).await?,
     };
     let endpoint = client.endpoint_url().to_owned();
-    let new = Checkpoint::new(R::command(), dataset_arn.clone(), endpoint);
+    let new = Checkpoint::new(R::COMMAND.to_owned(), dataset_arn.clone(), endpoint);
     let (file, checkpoint) = checkpoint(arguments, new, &mut input)?;
     let mut bulk = R::bulk(&client, &dataset_arn)
         .max_concurrent_batches(arguments.max_concurrent_batches.into())

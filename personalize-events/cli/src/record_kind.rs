@@ -8,18 +8,17 @@ use personalize_events::{
     ItemProperties, PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
 };
 use personalize_events_emulator::Emulator;
-use personalize_events_schema::record_kind::RecordKind as Definition;
+use personalize_events_schema::DatasetType;
 
 use crate::record::Record;
 
 /// A kind of record that can be sent.
 pub(crate) trait RecordKind: bulk::Record {
-    const DEFINITION: &'static Definition;
+    /// The dataset that stores such records.
+    const DATASET: DatasetType;
 
-    /// The subcommand that sends such records: `put-users`.
-    fn command() -> String {
-        format!("put-{}", Self::DEFINITION.list_member)
-    }
+    /// The subcommand that sends them: `put-users`.
+    const COMMAND: &'static str;
 
     fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self>;
 
@@ -39,7 +38,7 @@ pub(crate) trait RecordKind: bulk::Record {
 }
 
 macro_rules! record_kinds {
-    ($($record:ident, $definition:ident, $many:ident, $properties:ident, $identity:ident, $id:ident, $to:ident, $csv:ident;)*) => {$(
+    ($($record:ident, $dataset:ident, $many:ident, $properties:ident, $identity:ident, $id:ident, $to:ident, $csv:ident;)*) => {$(
         impl $properties for Record<'_> {
             fn write_properties(&self, properties: &mut PropertiesWriter) {
                 self.write(properties);
@@ -57,7 +56,8 @@ macro_rules! record_kinds {
         }
 
         impl RecordKind for $record {
-            const DEFINITION: &'static Definition = &Definition::$definition;
+            const DATASET: DatasetType = DatasetType::$dataset;
+            const COMMAND: &'static str = concat!("put-", stringify!($many));
 
             fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self> {
                 Bulk::$many(client, dataset_arn)
@@ -86,7 +86,7 @@ macro_rules! record_kinds {
 }
 
 record_kinds! {
-    User, USER, users, UserProperties, UserIdentity, user_id, to_user, users_with_columns;
-    Item, ITEM, items, ItemProperties, ItemIdentity, item_id, to_item, items_with_columns;
-    Action, ACTION, actions, ActionProperties, ActionIdentity, action_id, to_action, actions_with_columns;
+    User, Users, users, UserProperties, UserIdentity, user_id, to_user, users_with_columns;
+    Item, Items, items, ItemProperties, ItemIdentity, item_id, to_item, items_with_columns;
+    Action, Actions, actions, ActionProperties, ActionIdentity, action_id, to_action, actions_with_columns;
 }

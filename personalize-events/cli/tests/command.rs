@@ -32,6 +32,8 @@ mod outputs;
 #[cfg(unix)]
 #[path = "command/paths.rs"]
 mod paths;
+#[path = "command/public_items.rs"]
+mod public_items;
 #[path = "command/quoting.rs"]
 mod quoting;
 #[path = "command/rejects.rs"]

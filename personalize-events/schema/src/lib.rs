@@ -114,7 +114,6 @@ mod generated;
 mod key;
 #[cfg(feature = "parse")]
 mod lints;
-#[doc(hidden)]
 pub mod names;
 #[cfg(feature = "parse")]
 mod parse;
@@ -150,6 +149,7 @@ pub use dataset_type::{DatasetType, ReservedColumn};
 pub use diagnostic::{Diagnostic, SchemaError, Severity};
 #[cfg(feature = "parse")]
 pub use key::Key;
+#[doc(no_inline)]
 pub use names::UnknownNameError;
 #[cfg(feature = "parse")]
 pub use schema::{NAMESPACE, Schema, VERSION};

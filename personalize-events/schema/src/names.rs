@@ -1,4 +1,13 @@
-//! Valid names, names that denote the same column, and the name that was probably meant.
+//! Valid names of columns, and names that denote the same column.
+//!
+//! ```
+//! use personalize_events_schema::names::{fold, is_name, is_same_column};
+//!
+//! assert!(is_name("FAVOURITE_GENRES") && !is_name("favourite genres"));
+//! // The key of a property, and the name of its column.
+//! assert!(is_same_column("favouriteGenres", "FAVOURITE_GENRES"));
+//! assert_eq!(fold("favouriteGenres"), fold("FAVOURITE_GENRES"));
+//! ```
 
 use std::error::Error;
 use std::fmt;
@@ -11,7 +20,7 @@ pub fn is_name(name: &str) -> bool {
     starts && !name.is_empty() && name.chars().all(valid)
 }
 
-/// Returns the name in lower case without `_`.
+/// Returns the name in lower case without `_`, such as for a map of columns.
 ///
 /// The service treats `GENRES_FIELD_1` and `GENRESFIELD1` as one name. That it also ignores case is
 /// likely, since it takes keys in camel case for columns.
