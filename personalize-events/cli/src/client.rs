@@ -77,7 +77,7 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
     }
     let sdk_config = loader.load().await;
     let config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
-    let named = |error: ConfigError| anyhow!(name_flags(&error.to_string()));
+    let named = |error: ConfigError| anyhow!(name_flags(&format!("{error:#}")));
     Ok(Connection {
         client: Client::new(config.build().map_err(named)?).map_err(named)?,
         dataset_arn: dataset_arn.to_owned(),

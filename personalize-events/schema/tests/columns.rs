@@ -40,7 +40,7 @@ fn attributes_of_a_column() {
         ),
         (
             r#"{"nme": "AGE", "type": "strin"}"#,
-            "3:3: this column has no `name`; add \"name\": …\n\
+            "3:3: this column has no `name`; add \"name\": …; \
              3:26: the type of this column must be int, long, float, double, string or boolean, \
              or a union of null and one of them; join several values with `|` in one string; this \
              is \"strin\"; did you mean `string`?",
@@ -57,7 +57,7 @@ fn attributes_of_a_column() {
         (
             r#"{"name": "A\nB"}"#,
             "3:3: \"A\\nB\" has no `type`; add int, long, float, double, string or boolean, or a \
-             union of null and one of them; join several values with `|` in one string\n\
+             union of null and one of them; join several values with `|` in one string; \
              3:12: \"A\\nB\" is not a valid column name; use ASCII letters, digits and `_`, \
              without a digit in front",
         ),
@@ -220,9 +220,9 @@ fn categorical_and_textual() {
             ]
         ),
         "4:46: `A` and `B` are textual, but Items can have only one textual column; remove \
-         `textual` from one\n\
+         `textual` from one; \
          5:45: `C` is textual and of type float, but only strings can be textual; remove \
-         `textual` or change the type to string\n\
+         `textual` or change the type to string; \
          5:45: `A` and `C` are textual, but Items can have only one textual column; remove \
          `textual` from one"
     );
@@ -254,9 +254,9 @@ fn reserved_columns() {
             r#"{"name": "user_id", "type": "string"}, {"name": "TIMESTAMP", "type": ["long", "null"]},
                {"name": "EVENT_VALUE", "type": "double"}"#
         ),
-        "2:11: the column `ITEM_ID` is missing; add {\"name\": \"ITEM_ID\", \"type\": \"string\"}\n\
-         3:10: the column `USER_ID` is missing; rename `user_id`\n\
-         3:70: the type of `TIMESTAMP` is [\"null\", \"long\"], but must be \"long\"\n\
+        "2:11: the column `ITEM_ID` is missing; add {\"name\": \"ITEM_ID\", \"type\": \"string\"}; \
+         3:10: the column `USER_ID` is missing; rename `user_id`; \
+         3:70: the type of `TIMESTAMP` is [\"null\", \"long\"], but must be \"long\"; \
          4:48: the type of `EVENT_VALUE` is \"double\", but must be \"float\" or [\"null\", \
          \"float\"]"
     );

@@ -52,23 +52,23 @@ fn attributes_of_the_record() {
     for (text, expected) in [
         (
             " {}",
-            "1:2: the record has no `type`; add \"type\": \"record\"\n\
+            "1:2: the record has no `type`; add \"type\": \"record\"; \
              1:2: the record has no `name`; add the type of the dataset, such as \"name\": \
-             \"Users\"\n\
+             \"Users\"; \
              1:2: the record has no `fields`; add an array of columns",
         ),
         (
             r#"{"type": "enum", "name": "User", "name": "Users", "fields": {}}"#,
-            "1:10: `type` must be \"record\", but this is \"enum\"\n\
+            "1:10: `type` must be \"record\", but this is \"enum\"; \
              1:26: \"User\" is not a dataset type; did you mean `Users`? The types are Users, \
-             Items, Interactions, Actions and ActionInteractions\n\
-             1:34: duplicate key `name`; remove one\n\
+             Items, Interactions, Actions and ActionInteractions; \
+             1:34: duplicate key `name`; remove one; \
              1:61: `fields` must be an array, but this is an object",
         ),
         (
             r#"{"type": 1, "name": true, "namespace": null, "version": 1, "fields": ""}"#,
-            "1:10: `type` must be a string, but this is a number\n\
-             1:21: `name` must be a string, but this is a boolean\n\
+            "1:10: `type` must be a string, but this is a number; \
+             1:21: `name` must be a string, but this is a boolean; \
              1:70: `fields` must be an array, but this is a string",
         ),
         (
@@ -90,7 +90,7 @@ fn a_schema_of_another_type_than_expected() {
     let text = r#"{"type": "record", "name": "Items", "fields": [{"name": "1", "type": "int"}]}"#;
     assert_eq!(
         errors(Schema::parse_as(DatasetType::Users, text)),
-        "1:28: the schema is for Items, but one for Users is required\n\
+        "1:28: the schema is for Items, but one for Users is required; \
          1:57: \"1\" is not a valid column name; use ASCII letters, digits and `_`, without a \
          digit in front"
     );
@@ -98,7 +98,7 @@ fn a_schema_of_another_type_than_expected() {
     assert_eq!(
         errors(Schema::parse_as(DatasetType::Users, text)),
         "1:28: \"User\" is not a dataset type; did you mean `Users`? The types are Users, Items, \
-         Interactions, Actions and ActionInteractions\n\
+         Interactions, Actions and ActionInteractions; \
          1:46: the column `USER_ID` is missing; add {\"name\": \"USER_ID\", \"type\": \"string\"}"
     );
 }
