@@ -8,6 +8,7 @@ mod default;
 mod derives;
 mod enumeration;
 mod error;
+mod error_enum;
 mod impls;
 mod imports;
 mod mod_file;
@@ -59,6 +60,7 @@ fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
         Item::Enum(item) => enumeration::enumeration(item),
         Item::Operation(item) => operation::operation(item),
         Item::Error(item) => error::error(item),
+        Item::ServiceError(item) => error_enum::service_error(item),
         Item::Properties(item) => properties::properties(item),
         Item::Pattern(item) => pattern::pattern(item),
         Item::Service(item) => service::service(item),

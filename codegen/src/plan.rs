@@ -12,6 +12,7 @@ mod names;
 mod operation;
 mod properties;
 mod recursion;
+mod service_error;
 mod structure;
 mod union;
 
@@ -27,8 +28,8 @@ use names::{Names, Owner};
 pub(crate) use model::{
     Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
     Item, Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
-    Properties, Received, RecordKind, Sent, Setter, Structure, Type, Union, UnionVariant, Variant,
-    Write,
+    Properties, Received, RecordKind, Sent, ServiceError, Setter, Structure, Type, Union,
+    UnionVariant, Variant, Write,
 };
 pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD};
 
@@ -51,6 +52,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let context = Context {
         service,
         derives: *host == Host::Workspace,
+        converts_errors: *host == Host::Workspace,
         blocking: *host == Host::Workspace,
         crate_name: match host {
             Host::Workspace => "personalize_events".to_owned(),
@@ -66,6 +68,8 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             .collect(),
         boxed: recursion::boxed(service),
         bound: member::bound_enums(service),
+        service_error: service_error::claim(service, &mut names),
+        service_variants: service_error::variants(service),
         variants: variants(service),
     };
     let (modules, properties) = modules(&context, &mut names);
@@ -79,7 +83,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         )],
         derives: (!derives.is_empty()).then_some(derives),
         record_kinds,
-        package: package(service, host, &title),
+        package: package(&context, host, &title),
     };
     names.collector.finish(Some(plan))
 }
@@ -119,6 +123,7 @@ fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Vec<(Deriv
             derives.push((found.derive, found.record_kind));
         }
     }
+    modules.push(service_error::module(context, names));
     modules.extend(module::of_patterns(service, names));
     modules.push(module::of_service(service));
     modules.sort_by(|a, b| a.file.cmp(&b.file));
@@ -130,6 +135,8 @@ pub(crate) struct Context<'a> {
     pub(crate) service: &'a ir::Service,
     /// Whether JSON-valued members hold properties, for which there are derives.
     pub(crate) derives: bool,
+    /// Whether the crate defines the error of calls, so that it can implement conversions of it.
+    pub(crate) converts_errors: bool,
     /// Whether there is a blocking client.
     pub(crate) blocking: bool,
     /// The crate's name in Rust.
@@ -142,6 +149,9 @@ pub(crate) struct Context<'a> {
     pub(crate) boxed: recursion::Boxed<'a>,
     /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,
+    /// The name of the enum of all errors, and its variants.
+    pub(crate) service_error: String,
+    pub(crate) service_variants: HashMap<&'a ShapeId, String>,
     /// The variants of enums and unions, in the order of their members.
     variants: HashMap<&'a ShapeId, Vec<String>>,
 }
@@ -175,7 +185,8 @@ fn by_id<M>(shapes: &[ir::Shape<M>]) -> HashMap<&ShapeId, &ir::Shape<M>> {
     shapes.iter().map(|shape| (&shape.id, shape)).collect()
 }
 
-fn package(service: &ir::Service, host: &Host, title: &str) -> Option<Package> {
+fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
+    let service = context.service;
     let Host::Crate { name, runtime } = host else {
         return None;
     };
@@ -186,5 +197,6 @@ fn package(service: &ir::Service, host: &Host, title: &str) -> Option<Package> {
         runtime: runtime.clone(),
         title: title.to_owned(),
         docs,
+        service_error: context.service_error.clone(),
     })
 }

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::generated::ServiceError;
 use crate::retry::RetryKind;
 
 mod causes;
@@ -35,9 +36,28 @@ pub use unhandled::Unhandled;
 /// the methods of the errors return them unchanged. `{error:#}` appends the causes, which `source` returns.
 ///
 /// `E` is the enum of the errors that the service's model declares for the operation, such as
-/// [`PutUsersError`](crate::PutUsersError).
+/// [`PutUsersError`](crate::PutUsersError). The error of each operation converts into `Error` without a parameter, whose
+/// `E` is [`ServiceError`], the enum of the errors of all operations.
 ///
 /// # Example
+///
+/// A function that calls several operations:
+///
+/// ```
+/// use personalize_events::{Client, Error, PutItemsRequest, PutUsersRequest};
+///
+/// async fn put(
+///     client: &Client,
+///     users: &PutUsersRequest,
+///     items: &PutItemsRequest,
+/// ) -> Result<(), Error> {
+///     client.put_users(users).await?;
+///     client.put_items(items).await?;
+///     Ok(())
+/// }
+/// ```
+///
+/// The errors of an operation:
 ///
 /// ```
 /// use personalize_events::{Error, PutUsersError};
@@ -53,7 +73,7 @@ pub use unhandled::Unhandled;
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Error<E> {
+pub enum Error<E = ServiceError> {
     /// The service returned an error.
     #[non_exhaustive]
     Service {
@@ -79,6 +99,29 @@ impl<E> Error<E> {
         Self::Service {
             error,
             metadata: Box::new(metadata),
+        }
+    }
+
+    /// Converts the error of the service, if the service returned one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{Error, PutUsersError};
+    ///
+    /// fn text(error: Error<PutUsersError>) -> Error<String> {
+    ///     error.map_service_error(|error| error.to_string())
+    /// }
+    /// ```
+    pub fn map_service_error<F>(self, convert: impl FnOnce(E) -> F) -> Error<F> {
+        match self {
+            Self::Service { error, metadata } => Error::Service {
+                error: convert(error),
+                metadata,
+            },
+            Self::Timeout(error) => Error::Timeout(error),
+            Self::Credentials(error) => Error::Credentials(error),
+            Self::Transport(error) => Error::Transport(error),
         }
     }
 

@@ -10,9 +10,10 @@ use std::{fs, io};
 use personalize_events::__private::{OperationError, TransportError};
 use personalize_events::bulk::RateLimiter;
 use personalize_events::{
-    Client, Config, Credentials, CredentialsError, CsvError, CsvWriter, Error,
-    PutActionInteractionsError, PutActionsError, PutEventsError, PutItemsError, PutUsersError,
-    PutUsersRequest, ResponseMetadata, Unhandled, User, UserProperties,
+    Client, Config, ConfigBuilder, Credentials, CredentialsError, CsvError, CsvWriter, Error, Item,
+    PutActionInteractionsError, PutActionsError, PutEventsError, PutItemsError, PutItemsRequest,
+    PutUsersError, PutUsersRequest, ResponseMetadata, ServiceError, Unhandled, User,
+    UserProperties,
 };
 use personalize_events_emulator::{Emulator, Fault, Model, StartError};
 use personalize_events_schema::{Schema, Type};
@@ -61,7 +62,7 @@ impl Checked {
     }
 }
 
-/// The types for which the sources below a folder implement `Error`.
+/// The public types for which the sources below a folder implement `Error`.
 fn implemented(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder of sources") {
         let path = entry.expect("an entry").path();
@@ -75,7 +76,10 @@ fn implemented(folder: &Path, found: &mut BTreeSet<String>) {
             let (of, name) = line.split_once("Error for ")?;
             let is_error = of.ends_with([' ', ':']) || of.ends_with("Std");
             let name = name.split(['<', ' ']).next()?;
-            is_error.then(|| name.to_owned())
+            let is_public = ["struct", "enum"]
+                .into_iter()
+                .any(|kind| text.contains(&format!("\npub {kind} {name}")));
+            (is_error && is_public).then(|| name.to_owned())
         }));
     }
 }
@@ -90,13 +94,17 @@ fn of_service<E: OperationError>(codes: [&str; 4]) -> [E; 4] {
     codes.map(|code| E::from_metadata(&metadata(code)))
 }
 
-fn client(url: &str) -> Client {
-    let config = Config::builder()
+fn config(url: &str) -> ConfigBuilder {
+    Config::builder()
         .region("eu-west-1")
         .credentials(Credentials::new("test", "test"))
         .endpoint_url(url)
         .max_attempts(1)
-        .attempt_timeout(Duration::from_millis(100));
+        .attempt_timeout(Duration::from_millis(500))
+}
+
+fn client(url: &str) -> Client {
+    let config = config(url);
     Client::new(config.build().expect("valid settings")).expect("HTTP needs no certificates")
 }
 
@@ -106,6 +114,14 @@ fn users() -> PutUsersRequest {
         .users([User::builder().user_id("user-1")])
         .build()
         .expect("the user is valid")
+}
+
+fn items() -> PutItemsRequest {
+    PutItemsRequest::builder()
+        .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS")
+        .items([Item::builder().item_id("item-1")])
+        .build()
+        .expect("the item is valid")
 }
 
 #[derive(UserProperties)]
@@ -126,6 +142,8 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
         "ResourceNotFoundException",
         "ThrottlingException",
     ];
+    let converted = of_service::<PutUsersError>(codes).map(ServiceError::from);
+    checked.all(converted);
     for error in of_service::<PutUsersError>(codes) {
         match error.clone() {
             PutUsersError::InvalidInput(error) => checked.add(error, false),
@@ -210,4 +228,59 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
         implemented(&package.join(folder), &mut expected);
     }
     assert_eq!(checked.0, expected);
+}
+
+/// Puts a user and an item.
+async fn put(client: &Client) -> Result<(), Error> {
+    client.put_users(&users()).await?;
+    client.put_items(&items()).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_errors_of_all_operations_convert_into_one_type() {
+    let emulator = Emulator::builder().start().await.unwrap();
+    let client = client(emulator.url());
+    put(&client).await.unwrap();
+    for operation in ["PutUsers", "PutItems"] {
+        for (code, is_busy) in [("ResourceInUseException", true), ("Novel", false)] {
+            let fault = Fault::error(409, code, "because").for_operation(operation);
+            emulator.inject_fault(fault).unwrap();
+            let error = put(&client).await.unwrap_err();
+            let found = matches!(error.as_service(), Some(ServiceError::ResourceInUse(_)));
+            assert_eq!(found, is_busy, "{operation}: {error}");
+            assert_eq!((error.code(), error.status()), (Some(code), Some(409)));
+            assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+            assert_eq!(error.request_id().map(str::len), Some(36));
+            let start = format!("{code}: because (HTTP 409, request id ");
+            assert!(error.to_string().starts_with(&start), "{error}");
+        }
+    }
+    let fault = Fault::error(400, "ThrottlingException", "slow down");
+    emulator.inject_fault(fault).unwrap();
+    let error = put(&client).await.unwrap_err();
+    assert!(error.is_throttling() && error.is_retryable(), "{error}");
+    emulator
+        .inject_fault(Fault::delay(Duration::from_secs(60)))
+        .unwrap();
+    assert!(put(&client).await.unwrap_err().is_timeout());
+    let error = put(&self::client("http://127.0.0.1:1")).await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.is_connect()));
+    assert!(error.source().is_some());
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn the_errors_of_blocking_calls_convert_into_one_type() {
+    use personalize_events::blocking::Client;
+
+    fn put(client: &Client) -> Result<(), Error> {
+        client.put_users(&users())?;
+        client.put_items(&items())?;
+        Ok(())
+    }
+
+    let config = config("http://127.0.0.1:1");
+    let error = put(&Client::new(config.build().unwrap()).unwrap()).unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.is_connect()));
 }

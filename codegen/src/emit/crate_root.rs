@@ -9,6 +9,7 @@ const WIDTH: usize = 100;
 pub(crate) fn crate_root(package: &Package) -> String {
     let items = include_str!("crate_root/lib.rs")
         .replace("    // {exports}\n", &filled(EXPORTS))
+        .replace("{service_error}", &package.service_error)
         .replace("{title}", &package.title);
     format!("{}\n{items}", doc_lines("//!", &package.docs))
 }

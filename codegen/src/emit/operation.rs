@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::{docs, ident, impls, read};
+use super::{docs, error_enum, ident, read};
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
@@ -125,12 +125,8 @@ fn response(operation: &Operation) -> Option<TokenStream> {
 
 fn errors(operation: &Operation) -> TokenStream {
     let error = ident(&operation.error);
-    let docs_of_it = docs(&operation.error_docs);
-    let variants = operation.variants.iter().map(|variant| {
-        let docs = docs(&variant.docs);
-        let (name, ty) = (ident(&variant.name), ident(&variant.ty));
-        quote!(#docs #name(#ty))
-    });
+    let declared = error_enum::error_enum(&error, &operation.error_docs, &operation.variants);
+    let conversions = error_enum::conversions(operation);
     let unhandled = quote!(Self::Unhandled(Unhandled::from_metadata(metadata)));
     let arms = operation.variants.iter().map(|variant| {
         let (code, name, ty) = (&variant.code, ident(&variant.name), ident(&variant.ty));
@@ -152,25 +148,8 @@ fn errors(operation: &Operation) -> TokenStream {
             }
         }
     };
-    let names = operation.variants.iter();
-    let names = names.map(|variant| ident(&variant.name));
-    // By its path, as an error may have a member `fmt`.
-    let display = quote! {
-        match self {
-            #(Self::#names(error) => fmt::Display::fmt(error, f),)*
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
-        }
-    };
-    let display = impls::format(&error, &quote!(Display), &display);
     quote! {
-        #docs_of_it
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #error {
-            #(#variants,)*
-            /// An error that the model does not declare for this operation, such as throttling.
-            Unhandled(Unhandled),
-        }
+        #declared
 
         impl OperationError for #error {
             fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -178,9 +157,7 @@ fn errors(operation: &Operation) -> TokenStream {
             }
         }
 
-        #display
-
-        impl std::error::Error for #error {}
+        #conversions
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) enum Item {
     Enum(Enum),
     Operation(Operation),
     Error(ErrorShape),
+    ServiceError(ServiceError),
     Properties(Properties),
     Pattern(PatternConst),
     Service(ir::ServiceNames),
@@ -338,6 +339,10 @@ pub(crate) struct Operation {
     pub(crate) error: String,
     pub(crate) error_docs: Vec<String>,
     pub(crate) variants: Vec<Variant>,
+    /// The enum of the errors of all operations.
+    pub(crate) service_error: String,
+    /// Whether the crate implements the conversion of the error of a call.
+    pub(crate) converts_error: bool,
     /// The name of its methods.
     pub(crate) method: String,
     pub(crate) methods: Vec<Method>,
@@ -369,9 +374,19 @@ pub(crate) enum Write {
     Body,
 }
 
-/// A variant of an operation's errors.
+/// The enum of the errors of all operations.
+#[derive(Debug)]
+pub(crate) struct ServiceError {
+    pub(crate) name: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A variant of an enum of errors.
 #[derive(Debug)]
 pub(crate) struct Variant {
+    /// Its name in the enum of the errors of all operations.
+    pub(crate) in_service: String,
     /// Whether the error has members besides the message, so that reading it can fail.
     pub(crate) carries: bool,
     pub(crate) name: String,
@@ -401,4 +416,6 @@ pub(crate) struct Package {
     pub(crate) runtime: String,
     pub(crate) title: String,
     pub(crate) docs: Vec<String>,
+    /// The enum of the errors of all operations.
+    pub(crate) service_error: String,
 }

@@ -32,6 +32,12 @@ pub(super) fn of_service(service: &ir::Service) -> Module {
     module("service", docs_of(&service.id), items)
 }
 
+/// The enum of all errors.
+pub(super) fn of_service_error(file: &str, service: &ShapeId, item: Item) -> Module {
+    let docs = format!("The errors of the operations of `{service}`.");
+    module(file, docs, vec![item])
+}
+
 /// The patterns of all members, each once, in a file of their own; `None` if there are none.
 pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Module> {
     let mut patterns = BTreeMap::new();
@@ -111,6 +117,7 @@ fn public(item: &Item) -> Vec<&String> {
         Item::Union(item) => vec![&item.name],
         Item::Enum(item) => vec![&item.name],
         Item::Error(item) => vec![&item.name],
+        Item::ServiceError(item) => vec![&item.name],
         Item::Operation(item) => {
             let response = item.response_docs.is_some().then_some(&item.response);
             response.into_iter().chain([&item.error]).collect()

@@ -62,6 +62,8 @@ pub(super) fn operation(
             .then(|| vec![format!("{ours}: the service accepted the request.")]),
         error_docs: vec![format!("An error that the service returned for `{name}`.")],
         variants: variants(context, shape, names),
+        service_error: context.service_error.clone(),
+        converts_error: context.converts_errors,
         methods: methods(context, shape, &request.name, &error, &method),
         name,
         response,
@@ -159,24 +161,7 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
 fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> Vec<Variant> {
     let errors = shape.errors.iter();
     let errors = errors.filter_map(|id| context.errors.get(id));
-    let variants: Vec<Variant> = errors
-        .map(|error| {
-            let ty = names::type_name(&error.id);
-            Variant {
-                carries: !error.members.is_empty(),
-                name: variant(&ty),
-                docs: docs::or(
-                    error.documentation.as_deref(),
-                    format!("The error `{}`.", error.id.name()),
-                )
-                .into_iter()
-                .take_while(|line| !line.is_empty())
-                .collect(),
-                code: error.id.name().to_owned(),
-                ty,
-            }
-        })
-        .collect();
+    let variants: Vec<Variant> = errors.map(|error| variant(context, error)).collect();
     let called = variants
         .iter()
         .map(|variant| (variant.code.as_str(), variant.name.clone(), shape.at));
@@ -184,8 +169,26 @@ fn variants(context: &Context<'_>, shape: &ir::Operation, names: &mut Names) -> 
     variants
 }
 
+/// Plans the variant of an error in an enum of errors.
+pub(super) fn variant(context: &Context<'_>, error: &ir::Structure) -> Variant {
+    let ty = names::type_name(&error.id);
+    let name = short(&ty);
+    let documentation = error.documentation.as_deref();
+    let docs = docs::or(documentation, format!("The error `{}`.", error.id.name()));
+    let first = docs.into_iter().take_while(|line| !line.is_empty());
+    let in_service = context.service_variants.get(&error.id);
+    Variant {
+        in_service: in_service.unwrap_or(&name).clone(),
+        carries: !error.members.is_empty(),
+        name,
+        docs: first.collect(),
+        code: error.id.name().to_owned(),
+        ty,
+    }
+}
+
 /// `InvalidInputException` → `InvalidInput`, unless that is reserved.
-fn variant(ty: &str) -> String {
+pub(super) fn short(ty: &str) -> String {
     match ty.strip_suffix("Exception") {
         Some("" | "Unhandled" | "Self") | None => ty.to_owned(),
         Some(short) => short.to_owned(),

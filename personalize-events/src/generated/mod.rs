@@ -21,6 +21,7 @@ mod put_users;
 mod resource_in_use_exception;
 mod resource_not_found_exception;
 mod service;
+mod service_error;
 mod user;
 mod user_properties;
 
@@ -44,6 +45,7 @@ pub use put_items::{PutItemsError, PutItemsRequest, PutItemsResponse};
 pub use put_users::{PutUsersError, PutUsersRequest, PutUsersResponse};
 pub use resource_in_use_exception::ResourceInUseException;
 pub use resource_not_found_exception::ResourceNotFoundException;
+pub use service_error::ServiceError;
 pub use user::User;
 pub use user_properties::{UserIdentity, UserProperties};
 pub(crate) use service::SERVICE;

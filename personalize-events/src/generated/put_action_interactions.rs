@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{
     ActionInteraction, InvalidInputException, ResourceInUseException,
-    ResourceNotFoundException,
+    ResourceNotFoundException, ServiceError,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
@@ -170,9 +170,22 @@ pub enum PutActionInteractionsError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for PutActionInteractionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for PutActionInteractionsError {}
 
 impl OperationError for PutActionInteractionsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -193,18 +206,26 @@ impl OperationError for PutActionInteractionsError {
     }
 }
 
-impl fmt::Display for PutActionInteractionsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<PutActionInteractionsError> for ServiceError {
+    fn from(error: PutActionInteractionsError) -> Self {
+        match error {
+            PutActionInteractionsError::InvalidInput(error) => Self::InvalidInput(error),
+            PutActionInteractionsError::ResourceInUse(error) => {
+                Self::ResourceInUse(error)
+            }
+            PutActionInteractionsError::ResourceNotFound(error) => {
+                Self::ResourceNotFound(error)
+            }
+            PutActionInteractionsError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
 
-impl std::error::Error for PutActionInteractionsError {}
+impl From<Error<PutActionInteractionsError>> for Error<ServiceError> {
+    fn from(error: Error<PutActionInteractionsError>) -> Self {
+        error.map_service_error(ServiceError::from)
+    }
+}
 
 impl crate::runtime::Client {
     /// Records how users responded to suggested actions.

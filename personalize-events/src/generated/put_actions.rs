@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{
     Action, InvalidInputException, ResourceInUseException, ResourceNotFoundException,
-    patterns,
+    ServiceError, patterns,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
@@ -173,9 +173,22 @@ pub enum PutActionsError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for PutActionsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for PutActionsError {}
 
 impl OperationError for PutActionsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -196,18 +209,22 @@ impl OperationError for PutActionsError {
     }
 }
 
-impl fmt::Display for PutActionsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<PutActionsError> for ServiceError {
+    fn from(error: PutActionsError) -> Self {
+        match error {
+            PutActionsError::InvalidInput(error) => Self::InvalidInput(error),
+            PutActionsError::ResourceInUse(error) => Self::ResourceInUse(error),
+            PutActionsError::ResourceNotFound(error) => Self::ResourceNotFound(error),
+            PutActionsError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
 
-impl std::error::Error for PutActionsError {}
+impl From<Error<PutActionsError>> for Error<ServiceError> {
+    fn from(error: Error<PutActionsError>) -> Self {
+        error.map_service_error(ServiceError::from)
+    }
+}
 
 impl crate::runtime::Client {
     /// Adds actions to an Actions dataset, replacing those whose ID is already there.

@@ -3,7 +3,7 @@
 //! The shape `com.amazonaws.personalizeevents#PutEvents`.
 
 use std::fmt;
-use super::{Event, InvalidInputException};
+use super::{Event, InvalidInputException, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
     ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
@@ -236,19 +236,8 @@ impl From<ResponseMetadata> for PutEventsResponse {
 pub enum PutEventsError {
     /// The service refused a value in the request.
     InvalidInput(InvalidInputException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutEventsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("InvalidInputException") => {
-                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
-            }
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
 }
 
 impl fmt::Display for PutEventsError {
@@ -261,6 +250,32 @@ impl fmt::Display for PutEventsError {
 }
 
 impl std::error::Error for PutEventsError {}
+
+impl OperationError for PutEventsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
+            Some("InvalidInputException") => {
+                Self::InvalidInput(InvalidInputException::from_metadata(metadata))
+            }
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
+        }
+    }
+}
+
+impl From<PutEventsError> for ServiceError {
+    fn from(error: PutEventsError) -> Self {
+        match error {
+            PutEventsError::InvalidInput(error) => Self::InvalidInput(error),
+            PutEventsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
+
+impl From<Error<PutEventsError>> for Error<ServiceError> {
+    fn from(error: Error<PutEventsError>) -> Self {
+        error.map_service_error(ServiceError::from)
+    }
+}
 
 impl crate::runtime::Client {
     /// Records what one user did with items during one session.

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{
     InvalidInputException, Item, ResourceInUseException, ResourceNotFoundException,
-    patterns,
+    ServiceError, patterns,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
@@ -173,9 +173,22 @@ pub enum PutItemsError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for PutItemsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for PutItemsError {}
 
 impl OperationError for PutItemsError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -196,18 +209,22 @@ impl OperationError for PutItemsError {
     }
 }
 
-impl fmt::Display for PutItemsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<PutItemsError> for ServiceError {
+    fn from(error: PutItemsError) -> Self {
+        match error {
+            PutItemsError::InvalidInput(error) => Self::InvalidInput(error),
+            PutItemsError::ResourceInUse(error) => Self::ResourceInUse(error),
+            PutItemsError::ResourceNotFound(error) => Self::ResourceNotFound(error),
+            PutItemsError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
 
-impl std::error::Error for PutItemsError {}
+impl From<Error<PutItemsError>> for Error<ServiceError> {
+    fn from(error: Error<PutItemsError>) -> Self {
+        error.map_service_error(ServiceError::from)
+    }
+}
 
 impl crate::runtime::Client {
     /// Adds items to an Items dataset, replacing those whose ID is already there.

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use super::{
-    InvalidInputException, ResourceInUseException, ResourceNotFoundException, User,
-    patterns,
+    InvalidInputException, ResourceInUseException, ResourceNotFoundException,
+    ServiceError, User, patterns,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
@@ -173,9 +173,22 @@ pub enum PutUsersError {
     ResourceInUse(ResourceInUseException),
     /// The service knows nothing by the name given in the request.
     ResourceNotFound(ResourceNotFoundException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for PutUsersError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
+            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
+            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for PutUsersError {}
 
 impl OperationError for PutUsersError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -196,18 +209,22 @@ impl OperationError for PutUsersError {
     }
 }
 
-impl fmt::Display for PutUsersError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InvalidInput(error) => fmt::Display::fmt(error, f),
-            Self::ResourceInUse(error) => fmt::Display::fmt(error, f),
-            Self::ResourceNotFound(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<PutUsersError> for ServiceError {
+    fn from(error: PutUsersError) -> Self {
+        match error {
+            PutUsersError::InvalidInput(error) => Self::InvalidInput(error),
+            PutUsersError::ResourceInUse(error) => Self::ResourceInUse(error),
+            PutUsersError::ResourceNotFound(error) => Self::ResourceNotFound(error),
+            PutUsersError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
 
-impl std::error::Error for PutUsersError {}
+impl From<Error<PutUsersError>> for Error<ServiceError> {
+    fn from(error: Error<PutUsersError>) -> Self {
+        error.map_service_error(ServiceError::from)
+    }
+}
 
 impl crate::runtime::Client {
     /// Adds users to a Users dataset, replacing those whose ID is already there.

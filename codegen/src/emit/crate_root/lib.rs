@@ -10,6 +10,9 @@ pub use personalize_events_codegen_runtime::{
     // {exports}
 };
 
+/// The error of a call: of the operation whose errors `E` are, or by default of any operation.
+pub type Error<E = {service_error}> = personalize_events_codegen_runtime::Error<E>;
+
 /// Everything that generated code may name.
 mod runtime {
     pub(crate) use super::Client;

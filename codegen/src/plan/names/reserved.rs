@@ -61,7 +61,6 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Credentials",
     "Document",
     "DocumentError",
-    "Error",
     "JsonString",
     "StreamError",
     "Timestamp",

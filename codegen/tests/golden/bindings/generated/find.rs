@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use super::Genre;
+use super::{Genre, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Timestamp,
     Unhandled, ValidationContext, ValidationError, format, http,
@@ -240,14 +240,8 @@ impl From<ResponseMetadata> for FindResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FindError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for FindError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for FindError {
@@ -259,6 +253,20 @@ impl fmt::Display for FindError {
 }
 
 impl std::error::Error for FindError {}
+
+impl OperationError for FindError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<FindError> for ServiceError {
+    fn from(error: FindError) -> Self {
+        match error {
+            FindError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Find`.

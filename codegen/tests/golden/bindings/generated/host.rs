@@ -3,6 +3,7 @@
 //! The shape `com.example#Host`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http,
@@ -139,14 +140,8 @@ impl From<ResponseMetadata> for HostResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HostError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for HostError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for HostError {
@@ -158,6 +153,20 @@ impl fmt::Display for HostError {
 }
 
 impl std::error::Error for HostError {}
+
+impl OperationError for HostError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<HostError> for ServiceError {
+    fn from(error: HostError) -> Self {
+        match error {
+            HostError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Host`.

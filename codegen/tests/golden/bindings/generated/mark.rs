@@ -3,7 +3,7 @@
 //! The shape `com.example#Mark`.
 
 use std::fmt;
-use super::Genre;
+use super::{Genre, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http,
@@ -119,14 +119,8 @@ impl From<ResponseMetadata> for MarkResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MarkError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for MarkError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for MarkError {
@@ -138,6 +132,20 @@ impl fmt::Display for MarkError {
 }
 
 impl std::error::Error for MarkError {}
+
+impl OperationError for MarkError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<MarkError> for ServiceError {
+    fn from(error: MarkError) -> Self {
+        match error {
+            MarkError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Mark`.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
     OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext,
@@ -253,14 +254,8 @@ impl From<ResponseMetadata> for PutResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutError {
@@ -272,6 +267,20 @@ impl fmt::Display for PutError {
 }
 
 impl std::error::Error for PutError {}
+
+impl OperationError for PutError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutError> for ServiceError {
+    fn from(error: PutError) -> Self {
+        match error {
+            PutError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Put`.

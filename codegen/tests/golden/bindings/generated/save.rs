@@ -3,6 +3,7 @@
 //! The shape `com.example#Save`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
     Unhandled, ValidationContext, ValidationError, http,
@@ -143,14 +144,8 @@ impl From<ResponseMetadata> for SaveResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SaveError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for SaveError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for SaveError {
@@ -162,6 +157,20 @@ impl fmt::Display for SaveError {
 }
 
 impl std::error::Error for SaveError {}
+
+impl OperationError for SaveError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<SaveError> for ServiceError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Save`.

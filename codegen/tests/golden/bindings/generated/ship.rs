@@ -3,7 +3,7 @@
 //! The shape `com.example#Ship`.
 
 use std::fmt;
-use super::Film;
+use super::{Film, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError, http,
@@ -119,14 +119,8 @@ impl From<ResponseMetadata> for ShipResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ShipError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for ShipError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for ShipError {
@@ -138,6 +132,20 @@ impl fmt::Display for ShipError {
 }
 
 impl std::error::Error for ShipError {}
+
+impl OperationError for ShipError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<ShipError> for ServiceError {
+    fn from(error: ShipError) -> Self {
+        match error {
+            ShipError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Ship`.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use super::{Color, Genre};
+use super::{Color, Genre, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
     OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
@@ -198,14 +198,8 @@ impl Operation for TagRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TagError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for TagError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for TagError {
@@ -217,6 +211,20 @@ impl fmt::Display for TagError {
 }
 
 impl std::error::Error for TagError {}
+
+impl OperationError for TagError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<TagError> for ServiceError {
+    fn from(error: TagError) -> Self {
+        match error {
+            TagError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Tag`.

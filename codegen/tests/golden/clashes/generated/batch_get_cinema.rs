@@ -4,9 +4,9 @@
 
 use std::fmt;
 use super::{
-    BatchGetCinemaError, BatchGetFilmError, BatchGetFilmResponse, ClockShape,
-    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen, Size,
-    StreamErrorShape,
+    Bad, BatchGetCinemaError, BatchGetFilmError, BatchGetFilmResponse, ClockShape,
+    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen,
+    ServiceOperationError, Size, StreamErrorShape,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
@@ -278,9 +278,23 @@ impl Operation for BatchGetCinemaRequest {
 pub enum BatchGetCinemaOperationError {
     /// The error `BatchGetCinemaError`.
     BatchGetCinemaError(BatchGetCinemaError),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// The error `Bad`.
+    Bad(Bad),
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for BatchGetCinemaOperationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BatchGetCinemaError(error) => fmt::Display::fmt(error, f),
+            Self::Bad(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for BatchGetCinemaOperationError {}
 
 impl OperationError for BatchGetCinemaOperationError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -288,21 +302,23 @@ impl OperationError for BatchGetCinemaOperationError {
             Some("BatchGetCinemaError") => {
                 Self::BatchGetCinemaError(BatchGetCinemaError::from_metadata(metadata))
             }
+            Some("Bad") => Self::Bad(Bad::from_metadata(metadata)),
             _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }
 
-impl fmt::Display for BatchGetCinemaOperationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::BatchGetCinemaError(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<BatchGetCinemaOperationError> for ServiceOperationError {
+    fn from(error: BatchGetCinemaOperationError) -> Self {
+        match error {
+            BatchGetCinemaOperationError::BatchGetCinemaError(error) => {
+                Self::BatchGetCinemaError(error)
+            }
+            BatchGetCinemaOperationError::Bad(error) => Self::Bad(error),
+            BatchGetCinemaOperationError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
-
-impl std::error::Error for BatchGetCinemaOperationError {}
 
 impl crate::runtime::Client {
     /// Calls `BatchGetCinema`.

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{
     BadException, BatchGetFilmError, BatchGetFilmResponse, ClockShape,
-    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen, Size,
-    StreamErrorShape,
+    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen, ServiceError,
+    ServiceOperationError, Size, StreamErrorShape,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
@@ -278,9 +278,23 @@ impl Operation for BatchGetFilmRequest {
 pub enum BatchGetFilmOperationError {
     /// The error `BadException`.
     Bad(BadException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// The error `ServiceError`.
+    ServiceError(ServiceError),
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for BatchGetFilmOperationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bad(error) => fmt::Display::fmt(error, f),
+            Self::ServiceError(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for BatchGetFilmOperationError {}
 
 impl OperationError for BatchGetFilmOperationError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -291,21 +305,23 @@ impl OperationError for BatchGetFilmOperationError {
                         Unhandled::from_metadata(metadata),
                     ))
             }
+            Some("ServiceError") => {
+                Self::ServiceError(ServiceError::from_metadata(metadata))
+            }
             _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }
 
-impl fmt::Display for BatchGetFilmOperationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bad(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<BatchGetFilmOperationError> for ServiceOperationError {
+    fn from(error: BatchGetFilmOperationError) -> Self {
+        match error {
+            BatchGetFilmOperationError::Bad(error) => Self::BadException(error),
+            BatchGetFilmOperationError::ServiceError(error) => Self::ServiceError(error),
+            BatchGetFilmOperationError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
-
-impl std::error::Error for BatchGetFilmOperationError {}
 
 impl crate::runtime::Client {
     /// Calls `BatchGetFilm`.

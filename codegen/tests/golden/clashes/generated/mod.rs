@@ -2,6 +2,7 @@
 
 //! Generated from the model of Golden case: clashes: `com.example#Service`.
 
+mod bad;
 mod bad_exception;
 mod batch_get_cinema;
 mod batch_get_cinema_error;
@@ -16,10 +17,13 @@ mod hash_shape;
 mod outcome_shape;
 mod screen;
 mod service;
+mod service_error;
+mod service_operation_error;
 mod size;
 mod stream_error_shape;
 mod validation;
 
+pub use bad::Bad;
 pub use bad_exception::BadException;
 pub use batch_get_cinema::{
     BatchGetCinemaOperationError, BatchGetCinemaRequest, BatchGetCinemaResponse,
@@ -37,6 +41,8 @@ pub use film_builder::FilmBuilder;
 pub use hash_shape::HashShape;
 pub use outcome_shape::OutcomeShape;
 pub use screen::Screen;
+pub use service_error::ServiceError;
+pub use service_operation_error::ServiceOperationError;
 pub use size::Size;
 pub use stream_error_shape::StreamErrorShape;
 pub use validation::{ValidationInput, ValidationOperationError, ValidationResponse};

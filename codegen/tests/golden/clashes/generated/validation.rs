@@ -3,6 +3,7 @@
 //! The shape `com.example#Validation`.
 
 use std::fmt;
+use super::ServiceOperationError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -115,14 +116,8 @@ impl From<ResponseMetadata> for ValidationResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ValidationOperationError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for ValidationOperationError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for ValidationOperationError {
@@ -134,6 +129,20 @@ impl fmt::Display for ValidationOperationError {
 }
 
 impl std::error::Error for ValidationOperationError {}
+
+impl OperationError for ValidationOperationError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<ValidationOperationError> for ServiceOperationError {
+    fn from(error: ValidationOperationError) -> Self {
+        match error {
+            ValidationOperationError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Validation`.

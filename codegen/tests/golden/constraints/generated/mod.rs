@@ -6,11 +6,13 @@ mod patterns;
 mod put_constrained;
 mod put_ranges;
 mod service;
+mod service_error;
 
 pub use put_constrained::{
     PutConstrainedError, PutConstrainedRequest, PutConstrainedResponse,
 };
 pub use put_ranges::{PutRangesError, PutRangesRequest, PutRangesResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutConstrained`.
 
 use std::fmt;
-use super::patterns;
+use super::{ServiceError, patterns};
 use crate::runtime::{
     Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
     Unhandled, ValidationContext, ValidationError,
@@ -646,14 +646,8 @@ impl From<ResponseMetadata> for PutConstrainedResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutConstrainedError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutConstrainedError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutConstrainedError {
@@ -665,6 +659,20 @@ impl fmt::Display for PutConstrainedError {
 }
 
 impl std::error::Error for PutConstrainedError {}
+
+impl OperationError for PutConstrainedError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutConstrainedError> for ServiceError {
+    fn from(error: PutConstrainedError) -> Self {
+        match error {
+            PutConstrainedError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutConstrained`.

@@ -3,6 +3,7 @@
 //! The shape `com.example#PutRanges`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError,
@@ -300,14 +301,8 @@ impl From<ResponseMetadata> for PutRangesResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutRangesError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutRangesError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutRangesError {
@@ -319,6 +314,20 @@ impl fmt::Display for PutRangesError {
 }
 
 impl std::error::Error for PutRangesError {}
+
+impl OperationError for PutRangesError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutRangesError> for ServiceError {
+    fn from(error: PutRangesError) -> Self {
+        match error {
+            PutRangesError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutRanges`.

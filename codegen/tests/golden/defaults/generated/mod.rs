@@ -7,11 +7,13 @@ mod level;
 mod nested;
 mod put_defaults;
 mod service;
+mod service_error;
 
 pub use genre::Genre;
 pub use level::Level;
 pub use nested::Nested;
 pub use put_defaults::{Defaults, Everything, PutDefaultsError};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

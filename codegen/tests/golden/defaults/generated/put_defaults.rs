@@ -3,7 +3,7 @@
 //! The shape `com.example#PutDefaults`.
 
 use std::fmt;
-use super::{Level, Nested};
+use super::{Level, Nested, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError, http, json,
@@ -284,14 +284,8 @@ impl Operation for Defaults {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutDefaultsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutDefaultsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutDefaultsError {
@@ -303,6 +297,20 @@ impl fmt::Display for PutDefaultsError {
 }
 
 impl std::error::Error for PutDefaultsError {}
+
+impl OperationError for PutDefaultsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutDefaultsError> for ServiceError {
+    fn from(error: PutDefaultsError) -> Self {
+        match error {
+            PutDefaultsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutDefaults`.

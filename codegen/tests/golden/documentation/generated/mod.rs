@@ -4,10 +4,12 @@
 
 mod put_documented;
 mod service;
+mod service_error;
 
 pub use put_documented::{
     PutDocumentedError, PutDocumentedRequest, PutDocumentedResponse,
 };
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

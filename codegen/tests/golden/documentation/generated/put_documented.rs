@@ -3,6 +3,7 @@
 //! The shape `com.example#PutDocumented`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
     Unhandled, ValidationContext, ValidationError,
@@ -310,14 +311,8 @@ impl From<ResponseMetadata> for PutDocumentedResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutDocumentedError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutDocumentedError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutDocumentedError {
@@ -329,6 +324,20 @@ impl fmt::Display for PutDocumentedError {
 }
 
 impl std::error::Error for PutDocumentedError {}
+
+impl OperationError for PutDocumentedError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutDocumentedError> for ServiceError {
+    fn from(error: PutDocumentedError) -> Self {
+        match error {
+            PutDocumentedError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Puts what is documented, see the page(<https://example.com/a>) or

@@ -8,12 +8,14 @@ mod put_enums;
 mod rating;
 mod secret;
 mod service;
+mod service_error;
 
 pub use format::Format;
 pub use genre::Genre;
 pub use put_enums::{PutEnumsError, PutEnumsRequest, PutEnumsResponse};
 pub use rating::Rating;
 pub use secret::Secret;
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutEnums`.
 
 use std::fmt;
-use super::{Format, Genre, Rating, Secret};
+use super::{Format, Genre, Rating, Secret, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
     Unhandled, ValidationContext, ValidationError,
@@ -218,14 +218,8 @@ impl From<ResponseMetadata> for PutEnumsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutEnumsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutEnumsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutEnumsError {
@@ -237,6 +231,20 @@ impl fmt::Display for PutEnumsError {
 }
 
 impl std::error::Error for PutEnumsError {}
+
+impl OperationError for PutEnumsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutEnumsError> for ServiceError {
+    fn from(error: PutEnumsError) -> Self {
+        match error {
+            PutEnumsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutEnums`.

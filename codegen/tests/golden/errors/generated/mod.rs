@@ -7,6 +7,7 @@ mod busy_exception;
 mod down_error;
 mod gone;
 mod service;
+mod service_error;
 mod try_first;
 mod try_second;
 
@@ -14,6 +15,7 @@ pub use bad_input_exception::BadInputException;
 pub use busy_exception::BusyException;
 pub use down_error::DownError;
 pub use gone::Gone;
+pub use service_error::ServiceError;
 pub use try_first::{TryFirstError, TryFirstRequest, TryFirstResponse};
 pub use try_second::{TrySecondError, TrySecondRequest, TrySecondResponse};
 pub(crate) use service::SERVICE;

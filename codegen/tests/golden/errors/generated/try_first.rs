@@ -3,7 +3,7 @@
 //! The shape `com.example#TryFirst`.
 
 use std::fmt;
-use super::{BadInputException, BusyException, DownError, Gone};
+use super::{BadInputException, BusyException, DownError, Gone, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -124,22 +124,8 @@ pub enum TryFirstError {
     Busy(BusyException),
     /// The error `DownError`.
     DownError(DownError),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for TryFirstError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BadInputException") => {
-                Self::BadInput(BadInputException::from_metadata(metadata))
-            }
-            Some("Gone") => Self::Gone(Gone::from_metadata(metadata)),
-            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
-            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
 }
 
 impl fmt::Display for TryFirstError {
@@ -155,6 +141,32 @@ impl fmt::Display for TryFirstError {
 }
 
 impl std::error::Error for TryFirstError {}
+
+impl OperationError for TryFirstError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
+            Some("BadInputException") => {
+                Self::BadInput(BadInputException::from_metadata(metadata))
+            }
+            Some("Gone") => Self::Gone(Gone::from_metadata(metadata)),
+            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
+            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
+        }
+    }
+}
+
+impl From<TryFirstError> for ServiceError {
+    fn from(error: TryFirstError) -> Self {
+        match error {
+            TryFirstError::BadInput(error) => Self::BadInput(error),
+            TryFirstError::Gone(error) => Self::Gone(error),
+            TryFirstError::Busy(error) => Self::Busy(error),
+            TryFirstError::DownError(error) => Self::DownError(error),
+            TryFirstError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `TryFirst`.

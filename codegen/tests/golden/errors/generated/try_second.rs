@@ -3,7 +3,7 @@
 //! The shape `com.example#TrySecond`.
 
 use std::fmt;
-use super::{BusyException, DownError};
+use super::{BusyException, DownError, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -120,18 +120,8 @@ pub enum TrySecondError {
     Busy(BusyException),
     /// The error `DownError`.
     DownError(DownError),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for TrySecondError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        match metadata.code() {
-            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
-            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
-            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
-        }
-    }
 }
 
 impl fmt::Display for TrySecondError {
@@ -145,6 +135,26 @@ impl fmt::Display for TrySecondError {
 }
 
 impl std::error::Error for TrySecondError {}
+
+impl OperationError for TrySecondError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        match metadata.code() {
+            Some("BusyException") => Self::Busy(BusyException::from_metadata(metadata)),
+            Some("DownError") => Self::DownError(DownError::from_metadata(metadata)),
+            _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
+        }
+    }
+}
+
+impl From<TrySecondError> for ServiceError {
+    fn from(error: TrySecondError) -> Self {
+        match error {
+            TrySecondError::Busy(error) => Self::Busy(error),
+            TrySecondError::DownError(error) => Self::DownError(error),
+            TrySecondError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `TrySecond`.

@@ -4,8 +4,10 @@
 
 mod put_formats;
 mod service;
+mod service_error;
 
 pub use put_formats::{Formats, FormatsOutput, PutFormatsError};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Blob, Build, BuildInput, Buildable, Constraint, Document, Error, JsonString,
     Operation, OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled,
@@ -506,14 +507,8 @@ impl Operation for Formats {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutFormatsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutFormatsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutFormatsError {
@@ -525,6 +520,20 @@ impl fmt::Display for PutFormatsError {
 }
 
 impl std::error::Error for PutFormatsError {}
+
+impl OperationError for PutFormatsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutFormatsError> for ServiceError {
+    fn from(error: PutFormatsError) -> Self {
+        match error {
+            PutFormatsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutFormats`.

@@ -5,9 +5,11 @@
 mod json_record;
 mod put_json_texts;
 mod service;
+mod service_error;
 
 pub use json_record::JsonRecord;
 pub use put_json_texts::{PutJsonTextsError, PutJsonTextsRequest, PutJsonTextsResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

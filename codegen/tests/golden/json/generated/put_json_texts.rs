@@ -3,7 +3,7 @@
 //! The shape `com.example#PutJsonTexts`.
 
 use std::fmt;
-use super::JsonRecord;
+use super::{JsonRecord, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
     OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
@@ -187,14 +187,8 @@ impl From<ResponseMetadata> for PutJsonTextsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutJsonTextsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutJsonTextsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutJsonTextsError {
@@ -206,6 +200,20 @@ impl fmt::Display for PutJsonTextsError {
 }
 
 impl std::error::Error for PutJsonTextsError {}
+
+impl OperationError for PutJsonTextsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutJsonTextsError> for ServiceError {
+    fn from(error: PutJsonTextsError) -> Self {
+        match error {
+            PutJsonTextsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutJsonTexts`.

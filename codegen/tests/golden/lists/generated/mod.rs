@@ -5,9 +5,11 @@
 mod entry;
 mod put_lists;
 mod service;
+mod service_error;
 
 pub use entry::Entry;
 pub use put_lists::{PutListsError, PutListsRequest, PutListsResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutLists`.
 
 use std::fmt;
-use super::Entry;
+use super::{Entry, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
     ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext, ValidationError,
@@ -444,14 +444,8 @@ impl From<ResponseMetadata> for PutListsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutListsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutListsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutListsError {
@@ -463,6 +457,20 @@ impl fmt::Display for PutListsError {
 }
 
 impl std::error::Error for PutListsError {}
+
+impl OperationError for PutListsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutListsError> for ServiceError {
+    fn from(error: PutListsError) -> Self {
+        match error {
+            PutListsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutLists`.

@@ -7,10 +7,12 @@ mod genre;
 mod patterns;
 mod put_maps;
 mod service;
+mod service_error;
 
 pub use film::Film;
 pub use genre::Genre;
 pub use put_maps::{Maps, MapsOutput, PutMapsError};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

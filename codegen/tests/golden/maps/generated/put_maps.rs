@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use super::{Film, Genre, patterns};
+use super::{Film, Genre, ServiceError, patterns};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
     ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError, http,
@@ -373,14 +373,8 @@ impl Operation for Maps {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutMapsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutMapsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutMapsError {
@@ -392,6 +386,20 @@ impl fmt::Display for PutMapsError {
 }
 
 impl std::error::Error for PutMapsError {}
+
+impl OperationError for PutMapsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutMapsError> for ServiceError {
+    fn from(error: PutMapsError) -> Self {
+        match error {
+            PutMapsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutMaps`.

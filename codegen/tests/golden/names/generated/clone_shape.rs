@@ -3,6 +3,7 @@
 //! The shape `com.example#Clone`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -115,14 +116,8 @@ impl From<ResponseMetadata> for CloneShapeResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CloneShapeError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for CloneShapeError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for CloneShapeError {
@@ -134,6 +129,20 @@ impl fmt::Display for CloneShapeError {
 }
 
 impl std::error::Error for CloneShapeError {}
+
+impl OperationError for CloneShapeError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<CloneShapeError> for ServiceError {
+    fn from(error: CloneShapeError) -> Self {
+        match error {
+            CloneShapeError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Clone`.

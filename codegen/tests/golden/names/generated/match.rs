@@ -3,6 +3,7 @@
 //! The shape `com.example#Match`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -115,14 +116,8 @@ impl From<ResponseMetadata> for MatchResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MatchError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for MatchError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for MatchError {
@@ -134,6 +129,20 @@ impl fmt::Display for MatchError {
 }
 
 impl std::error::Error for MatchError {}
+
+impl OperationError for MatchError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<MatchError> for ServiceError {
+    fn from(error: MatchError) -> Self {
+        match error {
+            MatchError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Match`.

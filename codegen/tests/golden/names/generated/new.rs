@@ -3,6 +3,7 @@
 //! The shape `com.example#New`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -115,14 +116,8 @@ impl From<ResponseMetadata> for NewResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for NewError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for NewError {
@@ -134,6 +129,20 @@ impl fmt::Display for NewError {
 }
 
 impl std::error::Error for NewError {}
+
+impl OperationError for NewError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<NewError> for ServiceError {
+    fn from(error: NewError) -> Self {
+        match error {
+            NewError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `New`.

@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{
     BuildableShape, ClientShape, Con, ErrorShape, Exception, HttpServerV2, Json,
-    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceShape,
-    Shape1, StringShape, Timeout, Type10, Type2, UnhandledException, VecShape,
+    Keywords, Methods, OptionShape, Patterns, ResultShape, SelfException, ServiceError,
+    ServiceShape, Shape1, StringShape, Timeout, Type10, Type2, UnhandledException,
+    VecShape,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
@@ -658,9 +659,23 @@ pub enum PutNamedError {
     Exception(Exception),
     /// The error `Timeout`.
     Timeout(Timeout),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for PutNamedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SelfException(error) => fmt::Display::fmt(error, f),
+            Self::UnhandledException(error) => fmt::Display::fmt(error, f),
+            Self::Exception(error) => fmt::Display::fmt(error, f),
+            Self::Timeout(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for PutNamedError {}
 
 impl OperationError for PutNamedError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -678,19 +693,17 @@ impl OperationError for PutNamedError {
     }
 }
 
-impl fmt::Display for PutNamedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SelfException(error) => fmt::Display::fmt(error, f),
-            Self::UnhandledException(error) => fmt::Display::fmt(error, f),
-            Self::Exception(error) => fmt::Display::fmt(error, f),
-            Self::Timeout(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<PutNamedError> for ServiceError {
+    fn from(error: PutNamedError) -> Self {
+        match error {
+            PutNamedError::SelfException(error) => Self::SelfException(error),
+            PutNamedError::UnhandledException(error) => Self::UnhandledException(error),
+            PutNamedError::Exception(error) => Self::Exception(error),
+            PutNamedError::Timeout(error) => Self::Timeout(error),
+            PutNamedError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
-
-impl std::error::Error for PutNamedError {}
 
 impl crate::runtime::Client {
     /// Calls `PutNamed`.

@@ -5,7 +5,7 @@
 use std::fmt;
 use super::{
     RecommendationFilterExpressionChangeException,
-    RecommendationFilterExpressionChangeStructure, patterns,
+    RecommendationFilterExpressionChangeStructure, ServiceError, patterns,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
@@ -337,9 +337,22 @@ impl From<ResponseMetadata> for RecommendationFilterExpressionChangeOperationRes
 pub enum RecommendationFilterExpressionChangeOperationError {
     /// The error `RecommendationFilterExpressionChangeException`.
     RecommendationFilterExpressionChange(RecommendationFilterExpressionChangeException),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for RecommendationFilterExpressionChangeOperationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RecommendationFilterExpressionChange(error) => {
+                fmt::Display::fmt(error, f)
+            }
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for RecommendationFilterExpressionChangeOperationError {}
 
 impl OperationError for RecommendationFilterExpressionChangeOperationError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -356,18 +369,18 @@ impl OperationError for RecommendationFilterExpressionChangeOperationError {
     }
 }
 
-impl fmt::Display for RecommendationFilterExpressionChangeOperationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::RecommendationFilterExpressionChange(error) => {
-                fmt::Display::fmt(error, f)
+impl From<RecommendationFilterExpressionChangeOperationError> for ServiceError {
+    fn from(error: RecommendationFilterExpressionChangeOperationError) -> Self {
+        match error {
+            RecommendationFilterExpressionChangeOperationError::RecommendationFilterExpressionChange(
+                error,
+            ) => Self::RecommendationFilterExpressionChange(error),
+            RecommendationFilterExpressionChangeOperationError::Unhandled(error) => {
+                Self::Unhandled(error)
             }
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
-
-impl std::error::Error for RecommendationFilterExpressionChangeOperationError {}
 
 impl crate::runtime::Client {
     /// Calls `RecommendationFilterExpressionChangeOperation`.

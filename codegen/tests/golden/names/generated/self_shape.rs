@@ -3,6 +3,7 @@
 //! The shape `com.example#Self`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -115,14 +116,8 @@ impl From<ResponseMetadata> for SelfShapeResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SelfShapeError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for SelfShapeError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for SelfShapeError {
@@ -134,6 +129,20 @@ impl fmt::Display for SelfShapeError {
 }
 
 impl std::error::Error for SelfShapeError {}
+
+impl OperationError for SelfShapeError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<SelfShapeError> for ServiceError {
+    fn from(error: SelfShapeError) -> Self {
+        match error {
+            SelfShapeError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Self`.

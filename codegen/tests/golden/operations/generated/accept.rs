@@ -3,6 +3,7 @@
 //! The shape `com.example#Accept`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http,
@@ -93,14 +94,8 @@ impl From<ResponseMetadata> for AcceptResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AcceptError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for AcceptError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for AcceptError {
@@ -112,6 +107,20 @@ impl fmt::Display for AcceptError {
 }
 
 impl std::error::Error for AcceptError {}
+
+impl OperationError for AcceptError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<AcceptError> for ServiceError {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Accept`.

@@ -3,6 +3,7 @@
 //! The shape `com.example#Amend`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -110,14 +111,8 @@ impl From<ResponseMetadata> for AmendResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AmendError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for AmendError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for AmendError {
@@ -129,6 +124,20 @@ impl fmt::Display for AmendError {
 }
 
 impl std::error::Error for AmendError {}
+
+impl OperationError for AmendError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<AmendError> for ServiceError {
+    fn from(error: AmendError) -> Self {
+        match error {
+            AmendError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Amend`.

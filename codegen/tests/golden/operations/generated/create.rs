@@ -3,6 +3,7 @@
 //! The shape `com.example#Create`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -110,14 +111,8 @@ impl From<ResponseMetadata> for CreateResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for CreateError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for CreateError {
@@ -129,6 +124,20 @@ impl fmt::Display for CreateError {
 }
 
 impl std::error::Error for CreateError {}
+
+impl OperationError for CreateError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<CreateError> for ServiceError {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Creates a thing.

@@ -7,11 +7,13 @@ mod amend;
 mod create;
 mod replace;
 mod service;
+mod service_error;
 
 pub use accept::{AcceptError, AcceptRequest, AcceptResponse};
 pub use amend::{AmendError, AmendRequest, AmendResponse};
 pub use create::{CreateError, CreateRequest, CreateResponse};
 pub use replace::{ReplaceError, ReplaceRequest, ReplaceResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,6 +3,7 @@
 //! The shape `com.example#Replace`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Timestamp,
     Unhandled, ValidationContext, ValidationError,
@@ -146,14 +147,8 @@ impl From<ResponseMetadata> for ReplaceResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplaceError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for ReplaceError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for ReplaceError {
@@ -165,6 +160,20 @@ impl fmt::Display for ReplaceError {
 }
 
 impl std::error::Error for ReplaceError {}
+
+impl OperationError for ReplaceError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<ReplaceError> for ServiceError {
+    fn from(error: ReplaceError) -> Self {
+        match error {
+            ReplaceError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Replace`.

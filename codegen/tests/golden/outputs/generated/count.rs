@@ -3,7 +3,7 @@
 //! The shape `com.example#Count`.
 
 use std::fmt;
-use super::Film;
+use super::{Film, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http, json,
@@ -101,14 +101,8 @@ impl Operation for CountRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CountError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for CountError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for CountError {
@@ -120,6 +114,20 @@ impl fmt::Display for CountError {
 }
 
 impl std::error::Error for CountError {}
+
+impl OperationError for CountError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<CountError> for ServiceError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Count`.

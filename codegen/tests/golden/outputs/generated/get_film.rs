@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use super::{Gone, Person, Secret};
+use super::{Gone, Person, Secret, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
     Timestamp, Unhandled, ValidationContext, ValidationError, format, http, json,
@@ -203,9 +203,21 @@ pub enum GetFilmError {
     Gone(Gone),
     /// The error `Secret`.
     Secret(Secret),
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
+
+impl fmt::Display for GetFilmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gone(error) => fmt::Display::fmt(error, f),
+            Self::Secret(error) => fmt::Display::fmt(error, f),
+            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl std::error::Error for GetFilmError {}
 
 impl OperationError for GetFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
@@ -222,17 +234,15 @@ impl OperationError for GetFilmError {
     }
 }
 
-impl fmt::Display for GetFilmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Gone(error) => fmt::Display::fmt(error, f),
-            Self::Secret(error) => fmt::Display::fmt(error, f),
-            Self::Unhandled(error) => fmt::Display::fmt(error, f),
+impl From<GetFilmError> for ServiceError {
+    fn from(error: GetFilmError) -> Self {
+        match error {
+            GetFilmError::Gone(error) => Self::Gone(error),
+            GetFilmError::Secret(error) => Self::Secret(error),
+            GetFilmError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
-
-impl std::error::Error for GetFilmError {}
 
 impl crate::runtime::Client {
     /// Calls `GetFilm`.

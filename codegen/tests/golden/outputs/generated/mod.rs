@@ -9,6 +9,7 @@ mod gone;
 mod person;
 mod secret;
 mod service;
+mod service_error;
 mod touch;
 
 pub use count::{CountError, CountOutput, CountRequest};
@@ -17,6 +18,7 @@ pub use get_film::{GetFilmError, GetFilmRequest, GetFilmResponse};
 pub use gone::Gone;
 pub use person::Person;
 pub use secret::Secret;
+pub use service_error::ServiceError;
 pub use touch::{TouchError, TouchRequest, TouchResponse};
 pub(crate) use service::SERVICE;
 

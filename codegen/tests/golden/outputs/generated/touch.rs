@@ -3,6 +3,7 @@
 //! The shape `com.example#Touch`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http, json,
@@ -122,14 +123,8 @@ impl Operation for TouchRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TouchError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for TouchError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for TouchError {
@@ -141,6 +136,20 @@ impl fmt::Display for TouchError {
 }
 
 impl std::error::Error for TouchError {}
+
+impl OperationError for TouchError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<TouchError> for ServiceError {
+    fn from(error: TouchError) -> Self {
+        match error {
+            TouchError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Touch`.

@@ -7,11 +7,13 @@ mod node;
 mod pair;
 mod put_tree;
 mod service;
+mod service_error;
 
 pub use expression::Expression;
 pub use node::Node;
 pub use pair::Pair;
 pub use put_tree::{PutTreeError, Tree, TreeOutput};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

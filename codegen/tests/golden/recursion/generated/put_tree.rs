@@ -3,7 +3,7 @@
 //! The shape `com.example#PutTree`.
 
 use std::fmt;
-use super::{Expression, Node};
+use super::{Expression, Node, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError, http, json,
@@ -154,14 +154,8 @@ impl Operation for Tree {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutTreeError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutTreeError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutTreeError {
@@ -173,6 +167,20 @@ impl fmt::Display for PutTreeError {
 }
 
 impl std::error::Error for PutTreeError {}
+
+impl OperationError for PutTreeError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutTreeError> for ServiceError {
+    fn from(error: PutTreeError) -> Self {
+        match error {
+            PutTreeError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutTree`.

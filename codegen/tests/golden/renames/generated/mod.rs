@@ -6,10 +6,12 @@ mod film;
 mod nested_film;
 mod put_both;
 mod service;
+mod service_error;
 
 pub use film::Film;
 pub use nested_film::NestedFilm;
 pub use put_both::{Both, PutBothError, PutBothResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutBoth`.
 
 use std::fmt;
-use super::{Film, NestedFilm};
+use super::{Film, NestedFilm, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError,
@@ -137,14 +137,8 @@ impl From<ResponseMetadata> for PutBothResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutBothError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutBothError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutBothError {
@@ -156,6 +150,20 @@ impl fmt::Display for PutBothError {
 }
 
 impl std::error::Error for PutBothError {}
+
+impl OperationError for PutBothError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutBothError> for ServiceError {
+    fn from(error: PutBothError) -> Self {
+        match error {
+            PutBothError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutBoth`.

@@ -3,6 +3,7 @@
 //! The shape `com.example#Check`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -110,14 +111,8 @@ impl From<ResponseMetadata> for CheckResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CheckError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for CheckError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for CheckError {
@@ -129,6 +124,20 @@ impl fmt::Display for CheckError {
 }
 
 impl std::error::Error for CheckError {}
+
+impl OperationError for CheckError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<CheckError> for ServiceError {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Bound to the service.

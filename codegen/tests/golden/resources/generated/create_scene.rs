@@ -3,6 +3,7 @@
 //! The shape `com.example#CreateScene`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -113,14 +114,8 @@ impl From<ResponseMetadata> for CreateSceneResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSceneError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for CreateSceneError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for CreateSceneError {
@@ -132,6 +127,20 @@ impl fmt::Display for CreateSceneError {
 }
 
 impl std::error::Error for CreateSceneError {}
+
+impl OperationError for CreateSceneError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<CreateSceneError> for ServiceError {
+    fn from(error: CreateSceneError) -> Self {
+        match error {
+            CreateSceneError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Bound to a resource in another one.

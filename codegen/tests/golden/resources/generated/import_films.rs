@@ -3,6 +3,7 @@
 //! The shape `com.example#ImportFilms`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -113,14 +114,8 @@ impl From<ResponseMetadata> for ImportFilmsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImportFilmsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for ImportFilmsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for ImportFilmsError {
@@ -132,6 +127,20 @@ impl fmt::Display for ImportFilmsError {
 }
 
 impl std::error::Error for ImportFilmsError {}
+
+impl OperationError for ImportFilmsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<ImportFilmsError> for ServiceError {
+    fn from(error: ImportFilmsError) -> Self {
+        match error {
+            ImportFilmsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `ImportFilms`.

@@ -8,12 +8,14 @@ mod import_films;
 mod put_film;
 mod rate_film;
 mod service;
+mod service_error;
 
 pub use check::{CheckError, CheckRequest, CheckResponse};
 pub use create_scene::{CreateSceneError, CreateSceneRequest, CreateSceneResponse};
 pub use import_films::{ImportFilmsError, ImportFilmsRequest, ImportFilmsResponse};
 pub use put_film::{PutFilmError, PutFilmRequest, PutFilmResponse};
 pub use rate_film::{RateFilmError, RateFilmRequest, RateFilmResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,6 +3,7 @@
 //! The shape `com.example#PutFilm`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -110,14 +111,8 @@ impl From<ResponseMetadata> for PutFilmResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutFilmError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutFilmError {
@@ -129,6 +124,20 @@ impl fmt::Display for PutFilmError {
 }
 
 impl std::error::Error for PutFilmError {}
+
+impl OperationError for PutFilmError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutFilmError> for ServiceError {
+    fn from(error: PutFilmError) -> Self {
+        match error {
+            PutFilmError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Bound to a resource, as what puts it.

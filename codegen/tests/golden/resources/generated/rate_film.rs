@@ -3,6 +3,7 @@
 //! The shape `com.example#RateFilm`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError,
@@ -110,14 +111,8 @@ impl From<ResponseMetadata> for RateFilmResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RateFilmError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for RateFilmError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for RateFilmError {
@@ -129,6 +124,20 @@ impl fmt::Display for RateFilmError {
 }
 
 impl std::error::Error for RateFilmError {}
+
+impl OperationError for RateFilmError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<RateFilmError> for ServiceError {
+    fn from(error: RateFilmError) -> Self {
+        match error {
+            RateFilmError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `RateFilm`.

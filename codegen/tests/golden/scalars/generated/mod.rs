@@ -5,10 +5,12 @@
 mod needed_scalars;
 mod put_scalars;
 mod service;
+mod service_error;
 mod wanted_scalars;
 
 pub use needed_scalars::NeededScalars;
 pub use put_scalars::{PutScalarsError, PutScalarsRequest, PutScalarsResponse};
+pub use service_error::ServiceError;
 pub use wanted_scalars::WantedScalars;
 pub(crate) use service::SERVICE;
 

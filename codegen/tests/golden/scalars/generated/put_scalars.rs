@@ -3,7 +3,7 @@
 //! The shape `com.example#PutScalars`.
 
 use std::fmt;
-use super::{NeededScalars, WantedScalars};
+use super::{NeededScalars, ServiceError, WantedScalars};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError,
@@ -135,14 +135,8 @@ impl From<ResponseMetadata> for PutScalarsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutScalarsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutScalarsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutScalarsError {
@@ -154,6 +148,20 @@ impl fmt::Display for PutScalarsError {
 }
 
 impl std::error::Error for PutScalarsError {}
+
+impl OperationError for PutScalarsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutScalarsError> for ServiceError {
+    fn from(error: PutScalarsError) -> Self {
+        match error {
+            PutScalarsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutScalars`.

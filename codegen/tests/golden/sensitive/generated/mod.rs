@@ -5,10 +5,12 @@
 mod door;
 mod put_secrets;
 mod service;
+mod service_error;
 mod vault;
 
 pub use door::Door;
 pub use put_secrets::{PutSecretsError, PutSecretsRequest, PutSecretsResponse};
+pub use service_error::ServiceError;
 pub use vault::Vault;
 pub(crate) use service::SERVICE;
 

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutSecrets`.
 
 use std::fmt;
-use super::{Door, Vault};
+use super::{Door, ServiceError, Vault};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, Redacted,
     ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
@@ -326,14 +326,8 @@ impl From<ResponseMetadata> for PutSecretsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutSecretsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutSecretsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutSecretsError {
@@ -345,6 +339,20 @@ impl fmt::Display for PutSecretsError {
 }
 
 impl std::error::Error for PutSecretsError {}
+
+impl OperationError for PutSecretsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutSecretsError> for ServiceError {
+    fn from(error: PutSecretsError) -> Self {
+        match error {
+            PutSecretsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutSecrets`.

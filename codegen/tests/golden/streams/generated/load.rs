@@ -3,6 +3,7 @@
 //! The shape `com.example#Load`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Serialize,
     Unhandled, ValidationContext, ValidationError, http, json,
@@ -126,14 +127,8 @@ impl Operation for LoadRequest {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for LoadError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for LoadError {
@@ -145,6 +140,20 @@ impl fmt::Display for LoadError {
 }
 
 impl std::error::Error for LoadError {}
+
+impl OperationError for LoadError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<LoadError> for ServiceError {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Load`.

@@ -4,9 +4,11 @@
 
 mod load;
 mod service;
+mod service_error;
 mod store;
 
 pub use load::{LoadError, LoadRequest, LoadResponse};
+pub use service_error::ServiceError;
 pub use store::{StoreError, StoreRequest, StoreResponse};
 pub(crate) use service::SERVICE;
 

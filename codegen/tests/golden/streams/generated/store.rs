@@ -3,6 +3,7 @@
 //! The shape `com.example#Store`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
     Unhandled, ValidationContext, ValidationError, http,
@@ -118,14 +119,8 @@ impl From<ResponseMetadata> for StoreResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for StoreError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for StoreError {
@@ -137,6 +132,20 @@ impl fmt::Display for StoreError {
 }
 
 impl std::error::Error for StoreError {}
+
+impl OperationError for StoreError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `Store`.

@@ -10,6 +10,7 @@ mod put_cousins;
 mod put_nothing;
 mod put_parents;
 mod service;
+mod service_error;
 
 pub use child::Child;
 pub use hollow::Hollow;
@@ -18,6 +19,7 @@ pub use parent::Parent;
 pub use put_cousins::{PutCousinsError, PutCousinsRequest, PutCousinsResponse};
 pub use put_nothing::{PutNothingError, PutNothingRequest, PutNothingResponse};
 pub use put_parents::{PutParentsError, PutParentsRequest, PutParentsResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

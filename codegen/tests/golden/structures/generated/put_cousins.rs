@@ -3,7 +3,7 @@
 //! The shape `com.example#PutCousins`.
 
 use std::fmt;
-use super::{Hollow, Leaf};
+use super::{Hollow, Leaf, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError,
@@ -135,14 +135,8 @@ impl From<ResponseMetadata> for PutCousinsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutCousinsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutCousinsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutCousinsError {
@@ -154,6 +148,20 @@ impl fmt::Display for PutCousinsError {
 }
 
 impl std::error::Error for PutCousinsError {}
+
+impl OperationError for PutCousinsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutCousinsError> for ServiceError {
+    fn from(error: PutCousinsError) -> Self {
+        match error {
+            PutCousinsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutCousins`.

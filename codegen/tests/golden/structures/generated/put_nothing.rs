@@ -3,6 +3,7 @@
 //! The shape `com.example#PutNothing`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http,
@@ -93,14 +94,8 @@ impl From<ResponseMetadata> for PutNothingResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutNothingError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutNothingError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutNothingError {
@@ -112,6 +107,20 @@ impl fmt::Display for PutNothingError {
 }
 
 impl std::error::Error for PutNothingError {}
+
+impl OperationError for PutNothingError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutNothingError> for ServiceError {
+    fn from(error: PutNothingError) -> Self {
+        match error {
+            PutNothingError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutNothing`.

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutParents`.
 
 use std::fmt;
-use super::Parent;
+use super::{Parent, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError,
@@ -135,14 +135,8 @@ impl From<ResponseMetadata> for PutParentsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutParentsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutParentsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutParentsError {
@@ -154,6 +148,20 @@ impl fmt::Display for PutParentsError {
 }
 
 impl std::error::Error for PutParentsError {}
+
+impl OperationError for PutParentsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutParentsError> for ServiceError {
+    fn from(error: PutParentsError) -> Self {
+        match error {
+            PutParentsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutParents`.

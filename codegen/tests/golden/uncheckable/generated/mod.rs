@@ -4,8 +4,10 @@
 
 mod put_patterns;
 mod service;
+mod service_error;
 
 pub use put_patterns::{Patterns, PutPatternsError, PutPatternsResponse};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,6 +3,7 @@
 //! The shape `com.example#PutPatterns`.
 
 use std::fmt;
+use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Unhandled, ValidationContext, ValidationError,
@@ -235,14 +236,8 @@ impl From<ResponseMetadata> for PutPatternsResponse {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutPatternsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutPatternsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutPatternsError {
@@ -254,6 +249,20 @@ impl fmt::Display for PutPatternsError {
 }
 
 impl std::error::Error for PutPatternsError {}
+
+impl OperationError for PutPatternsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutPatternsError> for ServiceError {
+    fn from(error: PutPatternsError) -> Self {
+        match error {
+            PutPatternsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutPatterns`.

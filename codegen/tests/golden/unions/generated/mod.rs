@@ -8,12 +8,14 @@ mod inner;
 mod price;
 mod put_unions;
 mod service;
+mod service_error;
 
 pub use film::Film;
 pub use hidden::Hidden;
 pub use inner::Inner;
 pub use price::Price;
 pub use put_unions::{PutUnionsError, Unions, UnionsOutput};
+pub use service_error::ServiceError;
 pub(crate) use service::SERVICE;
 
 /// The builders of requests and of the structures in them.

@@ -3,7 +3,7 @@
 //! The shape `com.example#PutUnions`.
 
 use std::fmt;
-use super::{Hidden, Inner, Price};
+use super::{Hidden, Inner, Price, ServiceError};
 use crate::runtime::{
     Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
     ValidationContext, ValidationError, http, json,
@@ -178,14 +178,8 @@ impl Operation for Unions {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PutUnionsError {
-    /// An error that the model does not declare for this operation, such as throttling.
+    /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
-}
-
-impl OperationError for PutUnionsError {
-    fn from_metadata(metadata: &ResponseMetadata) -> Self {
-        Self::Unhandled(Unhandled::from_metadata(metadata))
-    }
 }
 
 impl fmt::Display for PutUnionsError {
@@ -197,6 +191,20 @@ impl fmt::Display for PutUnionsError {
 }
 
 impl std::error::Error for PutUnionsError {}
+
+impl OperationError for PutUnionsError {
+    fn from_metadata(metadata: &ResponseMetadata) -> Self {
+        Self::Unhandled(Unhandled::from_metadata(metadata))
+    }
+}
+
+impl From<PutUnionsError> for ServiceError {
+    fn from(error: PutUnionsError) -> Self {
+        match error {
+            PutUnionsError::Unhandled(error) => Self::Unhandled(error),
+        }
+    }
+}
 
 impl crate::runtime::Client {
     /// Calls `PutUnions`.
