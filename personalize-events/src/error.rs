@@ -265,6 +265,12 @@ impl<E> From<TimeoutError> for Error<E> {
     }
 }
 
+impl<E> From<CredentialsError> for Error<E> {
+    fn from(error: CredentialsError) -> Self {
+        Self::Credentials(error)
+    }
+}
+
 impl<E> From<TransportError> for Error<E> {
     fn from(error: TransportError) -> Self {
         Self::Transport(error)

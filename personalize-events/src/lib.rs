@@ -100,7 +100,8 @@
 //! request: client error (Connect): tcp connect error: Connection refused (os error 111)
 //! ```
 //!
-//! [`TransportError`] distinguishes failed connections and broken responses, and an [`io::Error`](std::io::Error) is among
+//! The error of each operation converts into [`Error`] without a parameter, so a function that calls several operations can
+//! use `?`. [`TransportError`] distinguishes failed connections and broken responses, and an [`io::Error`](std::io::Error) is among
 //! its causes.
 //!
 //! A dataset in another region than the client's, or of another type than the operation's (`/ITEMS` in `put_users`), is
@@ -125,7 +126,8 @@
 //! # Tests
 //!
 //! The crate `personalize-events-emulator` is a local endpoint, as a library and a program. It verifies signatures,
-//! validates requests, records them and injects faults: [`guide::testing`].
+//! validates requests, records them and injects faults: [`guide::testing`]. For unit tests without a network, the feature
+//! `test-util` has constructors of responses and errors: [`test_util`](test_util/index.html).
 //!
 //! # Logs and metrics
 //!
@@ -153,7 +155,11 @@
 //! | `chrono`, `jiff`, `time` | date-times of these crates as values and as [`Timestamp`] |
 //! | `rust_decimal`, `smol_str`, `url`, `uuid` | types of these crates as values: [`PropertyValue`](trait@PropertyValue) lists them |
 //!
+//! | `test-util` | [`test_util`](test_util/index.html): constructors of responses and errors, for unit tests |
+//!
 //! If you know AWS's SDK for Rust or boto3, see [`guide::migration`].
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -181,6 +187,8 @@ mod rate_limiter;
 mod retry;
 mod runtime;
 mod sign;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod transport;
 mod types;
 mod unanswered;
@@ -196,9 +204,13 @@ pub use csv::{CsvError, CsvWriter};
 pub use error::{
     ConfigError, CredentialsError, Error, ResponseMetadata, TimeoutError, TransportError, Unhandled,
 };
+// `generated/mod.rs` is a list of names, which the generator writes.
 pub use generated::*;
 pub use observer::{AttemptReport, CallReport, Observer, Outcome};
-pub use personalize_events_derive::*;
+pub use personalize_events_derive::{
+    ActionInteractionProperties, ActionProperties, Category, EventProperties, IdValue,
+    ItemProperties, PropertyValue, UserProperties,
+};
 pub use properties::{
     Category, ColumnType, IdValue, Properties, PropertiesWriter, PropertyValue, ValueWriter,
 };

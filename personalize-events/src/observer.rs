@@ -8,7 +8,7 @@ use std::time::Duration;
 /// Receives a report of every attempt and every call; set one with [`ConfigBuilder::observer`].
 ///
 /// Its methods run on the task of the call, so they should return quickly. A call that is dropped before it ends
-/// is not reported.
+/// is not reported. Each method does nothing by default.
 ///
 /// [`ConfigBuilder::observer`]: crate::ConfigBuilder::observer
 ///
@@ -38,11 +38,15 @@ use std::time::Duration;
 /// }
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync {
-    /// Called when an attempt has ended.
-    fn attempt(&self, report: &AttemptReport<'_>);
+    /// Called when an attempt has ended. By default it does nothing.
+    fn attempt(&self, report: &AttemptReport<'_>) {
+        let _ = report;
+    }
 
-    /// Called when a call has ended, after all of its attempts.
-    fn call(&self, report: &CallReport<'_>);
+    /// Called when a call has ended, after all of its attempts. By default it does nothing.
+    fn call(&self, report: &CallReport<'_>) {
+        let _ = report;
+    }
 }
 
 /// The result of one attempt.

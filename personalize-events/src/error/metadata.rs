@@ -44,6 +44,23 @@ impl ResponseMetadata {
         metadata
     }
 
+    /// Creates the metadata of a response that did not arrive.
+    #[cfg(feature = "test-util")]
+    pub(crate) fn for_test(status: u16, code: &str, message: &str) -> Self {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let mut metadata = Self::from_parts(status, Vec::new(), Vec::new());
+        if !metadata.is_success() {
+            (metadata.code, metadata.message) = (text(code), text(message));
+        }
+        metadata
+    }
+
+    #[cfg(feature = "test-util")]
+    pub(crate) fn with_request_id(mut self, request_id: &str) -> Self {
+        self.request_id = Some(request_id.to_owned());
+        self
+    }
+
     /// Reads code and message of an error as restJson1 defines: the code is in the header `x-amzn-errortype`, or else
     /// in the body's `code` or `__type`; an empty one does not count. A body that is not JSON has neither.
     fn read_error(&mut self) {

@@ -60,7 +60,7 @@ impl TimeoutError {
     }
 
     /// Sets the number of the attempt that timed out.
-    pub(super) fn after(mut self, attempts: u32) -> Self {
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
         self.attempts = match self.limit {
             Limit::Connect | Limit::Attempt | Limit::Operation => attempts,
             // This attempt was not sent.

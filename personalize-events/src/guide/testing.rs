@@ -144,6 +144,11 @@
 //! # }
 //! ```
 //!
+//! # Unit tests without a network
+//!
+//! The feature `test-util` has constructors of responses, of all errors of calls, and of results of records, so that a
+//! test can check how the application handles them: [`test_util`](../../test_util/index.html) has a complete example.
+//!
 //! # As a program
 //!
 //! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language and accepts faults over HTTP. It
