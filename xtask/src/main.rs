@@ -8,9 +8,11 @@ use lexopt::ValueExt as _;
 use xtask::bench::Bench;
 use xtask::codegen::{Codegen, Target};
 use xtask::protocol::ProtocolTests;
+use xtask::public_api::PublicApi;
 
 const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported]]
+cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
 cargo xtask bench [--rounds N] [--skip-builds] [--write]
 
@@ -20,6 +22,10 @@ codegen generates the client from models/personalize-events.json.
   --model FILE        generate a crate from another Smithy model (JSON AST 2.0)
   --out DIR           the folder of that crate
   --skip-unsupported  leave out and list operations that need an unsupported feature
+
+public-api writes the public items of each published crate into its public-api.txt.
+
+  --check  write nothing; print what differs and fail if anything does
 
 protocol-tests generates a crate from Smithy's protocol tests and runs their cases.
 
@@ -36,6 +42,7 @@ bench compares the client with AWS's SDKs and the bare HTTP client; it takes twe
 /// A task with its options.
 enum Task {
     Codegen(Codegen),
+    PublicApi(PublicApi),
     ProtocolTests(ProtocolTests),
     Bench(Bench),
     Help,
@@ -51,6 +58,7 @@ fn main() -> ExitCode {
     };
     let result = match task {
         Task::Codegen(task) => task.run().map(|report| (report.to_string(), true)),
+        Task::PublicApi(task) => task.run().map(|changes| (changes, true)),
         Task::ProtocolTests(task) => task.run().map(|report| (report.text, report.passed)),
         Task::Bench(task) => task.run().map(|tables| (tables, true)),
         Task::Help => Ok((HELP.to_owned(), true)),
@@ -71,6 +79,7 @@ fn parse() -> Result<Task, lexopt::Error> {
     let mut parser = lexopt::Parser::from_env();
     match parser.next()? {
         Some(Value(task)) if task == "codegen" => codegen(parser),
+        Some(Value(task)) if task == "public-api" => public_api(parser),
         Some(Value(task)) if task == "protocol-tests" => protocol_tests(parser),
         Some(Value(task)) if task == "bench" => bench(parser),
         Some(Short('h') | Long("help")) | None => Ok(Task::Help),
@@ -102,6 +111,18 @@ fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         _ => return Err("`--model` and `--out` require each other".into()),
     };
     Ok(Task::Codegen(Codegen { target, check }))
+}
+
+fn public_api(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut check = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("check") => check = true,
+            Short('h') | Long("help") => return Ok(Task::Help),
+            Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Task::PublicApi(PublicApi { check }))
 }
 
 fn protocol_tests(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {

@@ -38,3 +38,25 @@ fn every_published_package_has_the_texts_of_its_licences() {
         }
     }
 }
+
+#[test]
+fn no_package_has_the_record_of_its_public_api() {
+    let packages = published();
+    let folders = packages.iter().map(|package| {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        manifest.parent().unwrap()
+    });
+    let recorded: Vec<&Path> = folders
+        .filter(|folder| folder.join("public-api.txt").exists())
+        .collect();
+    assert_eq!(recorded.len(), 5, "all but the command");
+    for folder in recorded {
+        let mut cargo = Command::new(env!("CARGO"));
+        let cargo = cargo.args(["package", "--list", "--allow-dirty", "--offline"]);
+        let output = cargo.current_dir(folder).output().expect("cargo runs");
+        let files = String::from_utf8(output.stdout).unwrap();
+        let files: Vec<&str> = files.lines().collect();
+        assert!(files.contains(&"Cargo.toml"), "{}", folder.display());
+        assert!(!files.contains(&"public-api.txt"), "{}", folder.display());
+    }
+}
