@@ -8,7 +8,7 @@
 //! - derive: a struct with [`UserProperties`](macro@crate::UserProperties) or one of its siblings, and
 //!   [`CsvWriter`](crate::CsvWriter);
 //! - builder: [`User::builder`](crate::User::builder) and its siblings, with `properties` as JSON text;
-//! - `Properties`: [`Properties`](crate::Properties), with keys that are known only at run time;
+//! - `Properties`: [`Properties`](crate::Properties), with keys that are known only at run time, and its `from_serialize`;
 //! - command: `put-users`, `put-items` and `put-actions` of the command `personalize-events`;
 //! - `convert`: the command `convert`, which writes the file of an import job;
 //! - emulator: a request that another client sends to the emulator, for a dataset with a schema.

@@ -66,6 +66,8 @@
 //! - `None` is omitted with and without `skip_serializing_if = "Option::is_none"`.
 //! - A flattened struct is read by the attributes of its own, so add `#[personalize(serde)]` to it too.
 //! - The field with the ID may have any attribute of serde.
+//! - The derive sees the attributes that are active: if serde is an optional feature of your crate, the keys change with it,
+//!   so write `#[personalize(…)]` instead.
 //!
 //! All other attributes are accepted. They do not change what serde writes (`default`, `alias`, `bound`, `crate`, `borrow`,
 //! `deserialize_with`, `skip_deserializing`, `deny_unknown_fields`, `rename(deserialize = "…")`), or only a name that JSON does
@@ -92,8 +94,14 @@
 //! # Without a derive
 //!
 //! [`Properties::from_serialize`] writes any struct or map that implements `Serialize`, such as that of another crate. Its rules
-//! are those of the derives, checked at run time: for a struct with `#[personalize(serde)]`, both write the same text. It has no
-//! schema, and no types of columns to check values against.
+//! are those of the derives, checked at run time. It has no schema, and no types of columns to check values against.
+//!
+//! For a struct with `#[personalize(serde)]`, both write the same text, except for types of which serde writes something else:
+//!
+//! - Date-times of other crates are text in serde and seconds in the derives. `SystemTime` and `Duration` are objects in serde,
+//!   which are violations. Convert a date-time to whole seconds for a `long` column, such as with
+//!   `#[serde(with = "chrono::serde::ts_seconds")]` of the crate `chrono`.
+//! - The derives sort a `HashSet`, serde does not.
 //!
 //! ```
 //! use personalize_events::Properties;

@@ -30,6 +30,9 @@ impl Properties {
     /// [`Serialize`] returns are violations too. All violations are reported at once when the properties are written, with
     /// those of [`insert`](Self::insert). A key that occurs twice is one of them, because no value is replaced here.
     ///
+    /// What serde writes is all that is known: a date-time that is text in serde is sent as this text, unless its key is that of
+    /// a timestamp column of the service, in which text is a violation.
+    ///
     /// `#[personalize(serde)]` of the derives does the same at compile time, and knows the columns: see
     /// [`guide::serde`](mod@crate::guide::serde).
     ///

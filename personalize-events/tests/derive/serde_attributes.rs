@@ -1,6 +1,13 @@
 //! `#[personalize(serde)]`, compared with what serde writes.
 
-use personalize_events::{Category, JsonString, Properties, UserProperties, ValidationError};
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::num::{NonZeroU8, Wrapping};
+
+use personalize_events::{
+    Category, EventProperties, ItemProperties, JsonString, Properties, UserProperties,
+    ValidationError,
+};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
@@ -237,6 +244,65 @@ fn a_skipped_field_may_be_null_in_the_schema() {
     let schema = Visitor::schema();
     assert!(schema.contains(r#""COUNTRY", "type": ["null", "string"]"#));
     assert!(!schema.contains("LOADED"));
+}
+
+#[test]
+fn lifetimes_parameters_and_kinds_of_records_make_no_difference() {
+    #[derive(Serialize, ItemProperties, EventProperties)]
+    #[personalize(serde)]
+    #[serde(rename_all = "camelCase")]
+    struct Film<'a, T, const N: usize>
+    where
+        T: Clone,
+    {
+        #[serde(rename = "originalTitle", bound = "T: Serialize")]
+        title: &'a T,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        #[personalize(nullable)]
+        genres: &'a [Genre],
+        #[serde(skip)]
+        _cache: [u8; N],
+    }
+
+    let film = Film {
+        title: &"Up",
+        genres: &[],
+        _cache: [0; 2],
+    };
+    let text = r#"{"originalTitle":"Up"}"#;
+    assert_eq!(ItemProperties::to_properties(&film).unwrap().as_str(), text);
+    assert_eq!(
+        EventProperties::to_properties(&film).unwrap().as_str(),
+        text
+    );
+    let dynamic = Properties::from_serialize(&serde_json::json!({"originalTitle": "Up"}));
+    assert_eq!(
+        ItemProperties::to_properties(&dynamic).unwrap().as_str(),
+        text
+    );
+}
+
+#[test]
+fn numbers_in_lists_addresses_and_wrapped_values_are_the_same_in_both_ways() {
+    #[derive(Serialize, UserProperties)]
+    #[personalize(serde)]
+    struct Viewer {
+        years: Vec<i64>,
+        address: IpAddr,
+        devices: NonZeroU8,
+        watched: Wrapping<u16>,
+        boxed: Box<str>,
+        town: Cow<'static, str>,
+    }
+
+    assert_same(&Viewer {
+        years: vec![-1, 2024],
+        address: IpAddr::from([127, 0, 0, 1]),
+        devices: NonZeroU8::MIN,
+        watched: Wrapping(7),
+        boxed: "a".into(),
+        town: "Ulm".into(),
+    });
 }
 
 fn genre() -> impl Strategy<Value = Genre> {
