@@ -66,6 +66,34 @@ fn lines(error: &CsvError) -> Vec<String> {
 }
 
 #[test]
+fn decimal_numbers_have_all_their_digits() {
+    #[derive(UserProperties)]
+    struct Session {
+        #[personalize(user_id)]
+        id: u8,
+        watched: Duration,
+        #[personalize(values = "json")]
+        paused: Duration,
+    }
+    let session = |watched, paused| Session {
+        id: 1,
+        watched,
+        paused,
+    };
+    let milli = Duration::from_millis(1);
+    assert_eq!(
+        file(
+            CsvWriter::users(Vec::new()),
+            &[
+                session(milli * 1500, milli),
+                session(milli * 90_000, Duration::ZERO)
+            ]
+        ),
+        "USER_ID,WATCHED,PAUSED\n1,1.5,0.001\n1,90,0\n"
+    );
+}
+
+#[test]
 fn a_record_is_a_line_under_the_names_of_the_columns() {
     let absent = Viewer {
         age: None,

@@ -13,6 +13,7 @@
 //! | `.users(user)` adds one user | `.users([…])` sets all: users, builders, or results of building |
 //! | `User::builder().user_id(…).properties(json).build()?` | `viewer.to_user()` of a struct with [`UserProperties`](macro@crate::UserProperties) |
 //! | `DateTime::from_secs(…)` | [`Timestamp::from_secs`](crate::Timestamp::from_secs), `from_millis`, `now` |
+//! | `DateTime::from_str(…, Format::DateTime)` | `"2023-11-14T22:13:20Z".parse::<Timestamp>()` |
 //! | no validation | `build()` returns [`ValidationError`](crate::ValidationError) with the paths of all violations |
 //! | `SdkError::ServiceError(e)`, `e.into_err()` | [`Error::Service`](crate::Error::Service) with `error`, or [`as_service`](crate::Error::as_service) |
 //! | `PutUsersError::ResourceInUseException(_)` | `PutUsersError::ResourceInUse(_)` |
