@@ -40,7 +40,8 @@ pub(super) fn check_text(
     }
 }
 
-/// Checks a decimal number, which must be the same after the column has rounded it. If no column is declared, it is `double`.
+/// Checks a decimal number, which must be the shortest text of the number that the column rounds it to. If no column is
+/// declared, it is `double`.
 pub(super) fn check_decimal(column: ColumnType, text: &str) -> Result<(), ViolationKind> {
     // Zeros at the end make no difference to a number.
     let number = if text.contains('.') {
@@ -48,21 +49,16 @@ pub(super) fn check_decimal(column: ColumnType, text: &str) -> Result<(), Violat
     } else {
         text
     };
-    let digits = number.split_once('.').map_or(0, |(_, digits)| digits.len());
-    let (column, nearest) = if column.form == Form::Float {
-        let nearest = number
-            .parse()
-            .map(|nearest: f32| format!("{nearest:.digits$}"));
-        (column, nearest)
+    let (column, rounded) = if column.form == Form::Float {
+        let rounded = number.parse().map(|rounded: f32| rounded.to_string());
+        (column, rounded)
     } else if matches!(column.form, Form::Double | Form::Unknown) {
-        let nearest = number
-            .parse()
-            .map(|nearest: f64| format!("{nearest:.digits$}"));
-        (ColumnType::DOUBLE, nearest)
+        let rounded = number.parse().map(|rounded: f64| rounded.to_string());
+        (ColumnType::DOUBLE, rounded)
     } else {
         return check_text(column, text, false);
     };
-    if nearest.is_ok_and(|nearest| nearest == number) {
+    if rounded.is_ok_and(|rounded| rounded == number) {
         return Ok(());
     }
     let column_type = column.name();
