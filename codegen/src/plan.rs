@@ -2,6 +2,7 @@
 
 mod constraint;
 mod default;
+mod deserialize;
 mod docs;
 mod enumeration;
 mod example;
@@ -23,6 +24,7 @@ use personalize_events_ast::ShapeId;
 use crate::Host;
 use crate::diagnostics::Diagnostic;
 use crate::ir;
+use deserialize::Deserialize;
 use names::{Names, Owner};
 
 pub(crate) use model::{
@@ -67,6 +69,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             .map(|error| (&error.structure.id, &error.structure))
             .collect(),
         boxed: recursion::boxed(service),
+        deserialize: Deserialize::of(service),
         bound: member::bound_enums(service),
         service_error: service_error::claim(service, &mut names),
         service_variants: service_error::variants(service),
@@ -147,6 +150,7 @@ pub(crate) struct Context<'a> {
     pub(crate) errors: HashMap<&'a ShapeId, &'a ir::Structure>,
     /// The members, by shape and name, whose values are behind a `Box`.
     pub(crate) boxed: recursion::Boxed<'a>,
+    pub(crate) deserialize: Deserialize<'a>,
     /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,
     /// The name of the enum of all errors, and its variants.

@@ -63,6 +63,34 @@
 //! # assert_eq!(event(None, &["a".into()], &["b".into()]).unwrap().impression().unwrap().len(), 2);
 //! ```
 //!
+//! # Requests as JSON
+//!
+//! Requests, and the records in them, implement serde's `Serialize` and `Deserialize` in the form in which they are sent:
+//!
+//! ```
+//! use personalize_events::{Event, User};
+//!
+//! let user: User = serde_json::from_str(r#"{"userId":"user-1","properties":{"age":"34"}}"#)?;
+//! assert_eq!(user.properties().unwrap().as_str(), r#"{"age":"34"}"#);
+//! let text = serde_json::to_string(&user)?;
+//! assert_eq!(text, r#"{"userId":"user-1","properties":"{\"age\":\"34\"}"}"#);
+//! assert_eq!(serde_json::from_str::<User>(&text)?, user);
+//!
+//! let error = serde_json::from_str::<Event>(r#"{"eventtype":"watch","sentAt":"now"}"#).unwrap_err();
+//! assert!(error.to_string().starts_with("sentAt is a string, but a number of seconds is required; eventtype is not"));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! Deserializing validates as `build()` does, and the error lists every violation without the values. Unknown keys and
+//! keys that an object has twice are violations too, and the error names them. `properties` may be text or an object;
+//! timestamps are numbers of seconds, rounded to milliseconds; `null` is the same as no value. An ID that is the text
+//! `null` is a violation, even if the builder that built the serialized value allowed it.
+//!
+//! An event without an `eventId` gets a random one, as in its builder. If the same text can be deserialized again, for
+//! example after a crash, store the `eventId` in it, or the event counts twice.
+//!
+//! The format must be self-describing, as JSON is.
+//!
 //! # Properties
 //!
 //! The service often returns success for malformed `properties`, so generate them from a struct with a derive: [`UserProperties`],
@@ -171,6 +199,7 @@ mod config;
 mod credentials;
 mod csv;
 mod date_format;
+mod deserialize;
 mod endpoint;
 mod error;
 #[rustfmt::skip]

@@ -1,12 +1,13 @@
 //! Everything that generated code may name.
 
 pub use personalize_events_schema::record_kind::RecordKind;
-pub use serde::{self, Serialize};
+pub use serde::{self, Deserialize, Deserializer, Serialize};
 
 #[cfg(feature = "blocking")]
 pub use crate::blocking::Client as BlockingClient;
 pub use crate::client::Client;
 pub use crate::csv::{CsvOutput, CsvWriter, IdColumn};
+pub use crate::deserialize::{FromJson, FromObject, Object, deserialize};
 pub use crate::error::{Error, ResponseMetadata, ServiceText, Unhandled};
 pub use crate::operation::{DatasetArn, Operation, OperationError, Service};
 pub use crate::properties::{

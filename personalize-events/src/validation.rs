@@ -10,6 +10,7 @@ mod json_text;
 mod pattern;
 mod validate;
 
+pub(crate) use buildable::Incomplete;
 pub use buildable::{BuildInput, Buildable, HasBuilder, extend};
 pub(crate) use check::NULL;
 pub use check::check_length;
@@ -17,4 +18,5 @@ pub use constraint::{Bound, Constraint};
 pub use context::ValidationContext;
 pub use error::{ValidationError, Violation, ViolationKind};
 pub use pattern::{Pattern, Step};
+pub(crate) use validate::validated;
 pub use validate::{Build, Validate, build};

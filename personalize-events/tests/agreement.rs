@@ -1,5 +1,5 @@
 //! The generated validation and the emulator's interpreter are two readings of one model. They agree on random requests,
-//! on which are valid and on the violations of the others.
+//! on which are valid and on the violations of the others. So does deserializing the requests.
 
 #[path = "agreement/inputs.rs"]
 mod inputs;
@@ -59,9 +59,23 @@ fn compare(operation: &str, input: &Input) -> Result<(), TestCaseError> {
         Ok(mut body) => {
             prop_assert_eq!(&reported, &Violated::new());
             take_made_ids(&mut body, &json)?;
-            prop_assert_eq!(body, json);
+            prop_assert_eq!(&body, &json);
+            let mut deserialized = input.deserialize(operation).map_err(TestCaseError::fail)?;
+            take_made_ids(&mut deserialized, &json)?;
+            prop_assert_eq!(deserialized, json);
         }
-        Err(invalid) => prop_assert_eq!(of_client(&invalid), reported),
+        Err(invalid) => {
+            prop_assert_eq!(of_client(&invalid), reported);
+            let error = input
+                .deserialize(operation)
+                .expect_err("an invalid request");
+            let violations = invalid.violations().iter().map(ToString::to_string);
+            let violations: Vec<String> = violations.collect();
+            for violation in &violations {
+                prop_assert!(error.contains(violation), "{} lacks {}", error, violation);
+            }
+            prop_assert_eq!(error.len(), violations.join("; ").len());
+        }
     }
     Ok(())
 }

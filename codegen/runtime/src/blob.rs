@@ -5,8 +5,11 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
-use personalize_events::__private::{Constraint, Validate, ValidationContext, check_length};
+use personalize_events::__private::{
+    Constraint, FromJson, Validate, ValidationContext, check_length,
+};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 /// Accepts text with and without padding.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -84,6 +87,17 @@ impl fmt::Debug for Blob {
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_base64())
+    }
+}
+
+impl FromJson for Blob {
+    fn from_json(value: Value, context: &mut ValidationContext<'_>) -> Option<Self> {
+        let bytes = String::from_json(value, context)?;
+        let blob = Self::from_base64(&bytes);
+        if blob.is_none() {
+            context.unexpected_type("other text", "base64");
+        }
+        blob
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use personalize_events::__private::{Constraint, Validate, ValidationContext};
+use personalize_events::__private::{Constraint, FromJson, Validate, ValidationContext};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -176,6 +176,14 @@ impl fmt::Debug for Document {
 impl Serialize for Document {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+}
+
+impl FromJson for Document {
+    const NULLABLE: bool = true;
+
+    fn from_json(value: Value, _: &mut ValidationContext<'_>) -> Option<Self> {
+        Some(Self(value))
     }
 }
 

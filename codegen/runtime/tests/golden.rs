@@ -8,6 +8,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+#[path = "golden/deserialize.rs"]
+mod deserialize;
 #[path = "golden/requests.rs"]
 mod requests;
 #[path = "golden/responses.rs"]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{constraint, default, docs, ident, impls, types};
-use crate::plan::{Member, Presence, Sent, Structure, Type};
+use crate::plan::{Member, Part, Presence, Sent, Structure, Type};
 
 pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let (name, builder) = (ident(&structure.name), ident(&sent.builder));
@@ -22,6 +22,7 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
     let null_text = sent.null_text.then(|| quote!(allow_null_text: bool,));
     let allow_null_text = sent.null_text.then(allow_null_text);
     let build = build(structure, sent);
+    let deserialize = sent.deserialize.then(|| deserialize(structure, sent));
     let nested = sent.nested.then(|| nested(structure, sent));
     let debug = impls::format(
         &builder,
@@ -52,6 +53,8 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
         }
 
         #build
+
+        #deserialize
 
         #debug
 
@@ -144,6 +147,40 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
                 #null_text
                 #(#checks)*
                 Some(#name { #(#fields),* })
+            }
+        }
+    }
+}
+
+fn deserialize(structure: &Structure, sent: &Sent) -> TokenStream {
+    let (name, builder) = (ident(&structure.name), ident(&sent.builder));
+    let null_text = sent.null_text.then(|| quote!(allow_null_text: false,));
+    let fields = structure.members.iter().map(|member| {
+        let (field, wire) = (ident(&member.field), &member.wire);
+        let value = if let Part::Body(name, _) = &member.part
+            && name != wire
+        {
+            quote!(object.renamed(#name, #wire))
+        } else {
+            quote!(object.member(#wire))
+        };
+        quote!(#field: #value)
+    });
+    let object = if structure.members.is_empty() {
+        quote!(_)
+    } else {
+        quote!(object)
+    };
+    quote! {
+        impl crate::runtime::FromObject for #builder {
+            fn from_object(#object: &mut crate::runtime::Object<'_, '_>) -> Self {
+                Self { #null_text #(#fields),* }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::runtime::deserialize::<#builder, D>(deserializer)
             }
         }
     }

@@ -15,8 +15,10 @@ struct Values {
     getter: TokenStream,
     unknown: TokenStream,
     serialize: TokenStream,
+    /// From strict JSON in requests.
+    deserialize: TokenStream,
     display: TokenStream,
-    /// From JSON; and the value if it is missing there.
+    /// From JSON in responses; and the value if it is missing there.
     read: TokenStream,
     missing: TokenStream,
     to_text: TokenStream,
@@ -30,6 +32,9 @@ fn strings() -> Values {
         getter: quote!(as_str),
         unknown: quote!(UnknownValue),
         serialize: quote!(serializer.serialize_str(self.as_str())),
+        deserialize: quote!(
+            String::from_json(value, context).map(|text| Self::from(text.as_str()))
+        ),
         display: quote!(f.write_str(self.as_str())),
         read: quote!(String::read(value).map(|text| Self::from(text.as_str()))),
         missing: quote!(""),
@@ -45,6 +50,7 @@ fn integers() -> Values {
         getter: quote!(as_i32),
         unknown: quote!(UnknownNumber),
         serialize: quote!(serializer.serialize_i32(self.as_i32())),
+        deserialize: quote!(i32::from_json(value, context).map(Self::from)),
         display: quote!(self.as_i32().fmt(f)),
         read: quote!(i32::read(value).map(Self::from)),
         missing: quote!(0),
@@ -142,11 +148,18 @@ fn accessors(item: &Enum, values: &Values) -> TokenStream {
 
 fn sent(item: &Enum, values: &Values) -> TokenStream {
     let (name, serialize) = (ident(&item.name), &values.serialize);
+    let deserialize = &values.deserialize;
     let valid = impls::valid(&name);
     quote! {
         impl Serialize for #name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 #serialize
+            }
+        }
+
+        impl FromJson for #name {
+            fn from_json(value: json::Value, context: &mut ValidationContext<'_>) -> Option<Self> {
+                #deserialize
             }
         }
 

@@ -65,6 +65,8 @@ pub(crate) struct Sent {
     pub(crate) context: &'static str,
     /// Whether it is the value of members.
     pub(crate) nested: bool,
+    /// Whether it can be deserialized.
+    pub(crate) deserialize: bool,
     /// Whether its members include IDs that the builder can allow to be the text `null`.
     pub(crate) null_text: bool,
 }

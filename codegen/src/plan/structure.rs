@@ -95,6 +95,10 @@ fn sent(
         context: context_name(&planned.members),
         builder,
         nested,
+        deserialize: shape
+            .members
+            .iter()
+            .all(|member| context.deserialize.has(member)),
         null_text: shape.members.iter().any(|member| has_id(&member.target)),
     }
 }

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    JsonString, Redacted, Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -140,6 +140,22 @@ impl Build for ActionBuilder {
             action_id: action_id?,
             properties: properties?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for ActionBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            allow_null_text: false,
+            action_id: object.member("actionId"),
+            properties: object.member("properties"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Action {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ActionBuilder, D>(deserializer)
     }
 }
 

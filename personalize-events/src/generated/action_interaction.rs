@@ -4,8 +4,9 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
-    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    JsonString, Redacted, Serialize, Timestamp, Validate, ValidationContext,
+    ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -364,6 +365,29 @@ impl Build for ActionInteractionBuilder {
             impression: impression?,
             properties: properties?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for ActionInteractionBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            allow_null_text: false,
+            action_id: object.member("actionId"),
+            user_id: object.member("userId"),
+            session_id: object.member("sessionId"),
+            timestamp: object.member("timestamp"),
+            event_type: object.member("eventType"),
+            event_id: object.member("eventId"),
+            recommendation_id: object.member("recommendationId"),
+            impression: object.member("impression"),
+            properties: object.member("properties"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ActionInteraction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ActionInteractionBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Serialize,
-    Timestamp, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    JsonString, Serialize, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -372,6 +372,29 @@ impl Build for EventBuilder {
             impression: impression?,
             metric_attribution: metric_attribution?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for EventBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            allow_null_text: false,
+            event_id: object.member("eventId"),
+            event_type: object.member("eventType"),
+            event_value: object.member("eventValue"),
+            item_id: object.member("itemId"),
+            properties: object.member("properties"),
+            sent_at: object.member("sentAt"),
+            recommendation_id: object.member("recommendationId"),
+            impression: object.member("impression"),
+            metric_attribution: object.member("metricAttribution"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<EventBuilder, D>(deserializer)
     }
 }
 

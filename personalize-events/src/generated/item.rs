@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    JsonString, Redacted, Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const ITEM_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -140,6 +140,22 @@ impl Build for ItemBuilder {
             item_id: item_id?,
             properties: properties?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for ItemBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            allow_null_text: false,
+            item_id: object.member("itemId"),
+            properties: object.member("properties"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ItemBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::patterns;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
@@ -88,6 +88,20 @@ impl Build for MetricAttributionBuilder {
         Some(MetricAttribution {
             event_attribution_source: event_attribution_source?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for MetricAttributionBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            event_attribution_source: object.member("eventAttributionSource"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MetricAttribution {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<MetricAttributionBuilder, D>(deserializer)
     }
 }
 

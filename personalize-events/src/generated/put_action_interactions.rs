@@ -8,8 +8,9 @@ use super::{
     ResourceNotFoundException, ServiceError,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -120,6 +121,24 @@ impl Build for PutActionInteractionsRequestBuilder {
             tracking_id: tracking_id?,
             action_interactions: action_interactions?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutActionInteractionsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            tracking_id: object.member("trackingId"),
+            action_interactions: object.member("actionInteractions"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutActionInteractionsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<
+            PutActionInteractionsRequestBuilder,
+            D,
+        >(deserializer)
     }
 }
 

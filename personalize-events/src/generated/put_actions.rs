@@ -8,9 +8,9 @@ use super::{
     ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, DatasetArn, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
+    Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const DATASET_ARN: &[Constraint] = &[
@@ -117,6 +117,21 @@ impl Build for PutActionsRequestBuilder {
             dataset_arn: dataset_arn?,
             actions: actions?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutActionsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            dataset_arn: object.member("datasetArn"),
+            actions: object.member("actions"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutActionsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutActionsRequestBuilder, D>(deserializer)
     }
 }
 

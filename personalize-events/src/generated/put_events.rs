@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Event, InvalidInputException, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -190,6 +191,24 @@ impl Build for PutEventsRequestBuilder {
             session_id: session_id?,
             event_list: event_list?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutEventsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            allow_null_text: false,
+            tracking_id: object.member("trackingId"),
+            user_id: object.member("userId"),
+            session_id: object.member("sessionId"),
+            event_list: object.member("eventList"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutEventsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutEventsRequestBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Redacted,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    JsonString, Redacted, Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -141,6 +141,22 @@ impl Build for UserBuilder {
             user_id: user_id?,
             properties: properties?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for UserBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            allow_null_text: false,
+            user_id: object.member("userId"),
+            properties: object.member("properties"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for User {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<UserBuilder, D>(deserializer)
     }
 }
 

@@ -66,6 +66,26 @@ pub enum BuildInput<T: HasBuilder> {
     Builder(T::Builder),
     /// The error of building a value.
     Invalid(ValidationError),
+    /// What was deserialized of a value whose violations have been added to the context in part.
+    Incomplete(Box<Incomplete<T::Builder>>),
+}
+
+/// What could be deserialized of a value with violations.
+#[derive(Clone, Debug)]
+pub struct Incomplete<B> {
+    /// The builder, unless the value is no object.
+    pub(crate) builder: Option<B>,
+    /// The members that could not be read.
+    pub(crate) unreadable: Vec<&'static str>,
+}
+
+impl<B: Build> Incomplete<B> {
+    /// Adds the remaining violations to the context.
+    pub(crate) fn validate(self, context: &mut ValidationContext<'_>) {
+        if let Some(builder) = self.builder {
+            builder.build_in(&mut context.without(&self.unreadable));
+        }
+    }
 }
 
 /// Adds elements to a list or map of a builder, which may not be set yet.
@@ -135,6 +155,10 @@ impl<T: HasBuilder> Validate for BuildInput<T> {
             Self::Builder(builder) => builder.build_in(context),
             Self::Invalid(error) => {
                 context.extend(error, T::PATHS_NAME_MEMBER);
+                None
+            }
+            Self::Incomplete(incomplete) => {
+                incomplete.validate(context);
                 None
             }
         }

@@ -39,6 +39,8 @@ pub struct ValidationContext<'a> {
     violations: &'a mut Vec<Violation>,
     /// Whether IDs may be the text `null`.
     allow_null_text: bool,
+    /// The members of the value that had violations before it was built, so that they are not missing.
+    unreadable: &'a [&'static str],
 }
 
 impl<'a> ValidationContext<'a> {
@@ -48,6 +50,7 @@ impl<'a> ValidationContext<'a> {
             path: Path::Root,
             violations,
             allow_null_text: false,
+            unreadable: &[],
         }
     }
 }
@@ -59,26 +62,46 @@ impl ValidationContext<'_> {
             path: self.path,
             violations: self.violations,
             allow_null_text: allowed,
+            unreadable: self.unreadable,
         }
+    }
+
+    /// The same context for a builder that lacks members because of violations that were added before.
+    pub(crate) fn without<'b>(
+        &'b mut self,
+        unreadable: &'b [&'static str],
+    ) -> ValidationContext<'b> {
+        ValidationContext {
+            path: self.path,
+            violations: self.violations,
+            allow_null_text: self.allow_null_text,
+            unreadable,
+        }
+    }
+
+    pub(super) fn is_unreadable(&self, member: &str) -> bool {
+        self.unreadable.contains(&member)
     }
 
     pub(super) fn allows_null_text(&self) -> bool {
         self.allow_null_text
     }
 
-    pub(super) fn member(&mut self, name: &'static str) -> ValidationContext<'_> {
+    pub(crate) fn member(&mut self, name: &'static str) -> ValidationContext<'_> {
         ValidationContext {
             path: Path::Member(&self.path, name),
             violations: self.violations,
             allow_null_text: self.allow_null_text,
+            unreadable: &[],
         }
     }
 
-    pub(super) fn element(&mut self, index: usize) -> ValidationContext<'_> {
+    pub(crate) fn element(&mut self, index: usize) -> ValidationContext<'_> {
         ValidationContext {
             path: Path::Index(&self.path, index),
             violations: self.violations,
             allow_null_text: self.allow_null_text,
+            unreadable: &[],
         }
     }
 
@@ -95,10 +118,18 @@ impl ValidationContext<'_> {
             .push(Violation::new(self.path.to_string(), kind));
     }
 
-    /// Adds a violation of an entry of the value, which is JSON text.
-    pub(super) fn add_at_key(&mut self, key: &str, kind: ViolationKind) {
-        self.violations
-            .push(Violation::new(format!("{}.{key}", self.path), kind));
+    /// Adds a violation of a value that has another type.
+    pub fn unexpected_type(&mut self, found: &'static str, expected: &'static str) {
+        self.add(ViolationKind::UnexpectedType { found, expected });
+    }
+
+    /// Adds a violation of an entry of the value, which is JSON.
+    pub(crate) fn add_at_key(&mut self, key: &str, kind: ViolationKind) {
+        let path = match self.path {
+            Path::Root => key.to_owned(),
+            path @ (Path::Member(..) | Path::Index(..)) => format!("{path}.{key}"),
+        };
+        self.violations.push(Violation::new(path, kind));
     }
 
     /// Adds the violations of a value that was built before it was set. Their paths start below the value, or with the

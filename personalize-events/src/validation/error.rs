@@ -103,6 +103,18 @@ impl fmt::Display for Violation {
 pub enum ViolationKind {
     /// A required member is not set.
     Required,
+    /// A value that is deserialized is not of the type of its member.
+    UnexpectedType {
+        /// The type of the value, such as `a number`.
+        found: &'static str,
+        /// The type of the member.
+        expected: &'static str,
+    },
+    /// A key of an object that is deserialized is not a member.
+    UnknownMember {
+        /// The members of the object.
+        members: Vec<&'static str>,
+    },
     /// A text or collection is too short or too long.
     Length {
         /// The length of the value.
@@ -224,6 +236,10 @@ impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Required => f.write_str("is required but missing"),
+            Self::UnexpectedType { found, expected } => {
+                write!(f, "is {found}, but {expected} is required")
+            }
+            Self::UnknownMember { members } => fmt_unknown(members, f),
             Self::Length {
                 found,
                 min,
@@ -316,6 +332,15 @@ impl fmt::Display for ViolationKind {
                  are equal; omit one of them"
             ),
         }
+    }
+}
+
+fn fmt_unknown(members: &[&str], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("is not a member; ")?;
+    if members.is_empty() {
+        f.write_str("the object must be empty")
+    } else {
+        write!(f, "the members are {}", members.join(", "))
     }
 }
 

@@ -26,10 +26,17 @@ pub trait Build {
 ///
 /// Returns every violation in it.
 pub fn build<B: Build>(builder: B) -> Result<B::Output, ValidationError> {
+    validated(|context| builder.build_in(context))
+}
+
+/// Returns a value that is not part of another, or the violations in it.
+pub(crate) fn validated<T>(
+    validate: impl FnOnce(&mut ValidationContext<'_>) -> Option<T>,
+) -> Result<T, ValidationError> {
     let mut violations = Vec::new();
-    let built = builder.build_in(&mut ValidationContext::root(&mut violations));
-    match built {
-        Some(built) if violations.is_empty() => Ok(built),
+    let valid = validate(&mut ValidationContext::root(&mut violations));
+    match valid {
+        Some(valid) if violations.is_empty() => Ok(valid),
         _ => Err(ValidationError::new(violations)),
     }
 }
@@ -55,8 +62,9 @@ impl ValidationContext<'_> {
         value: Option<V>,
         constraints: &'static [Constraint],
     ) -> Option<V::Valid> {
+        let is_missing = value.is_none() && !self.is_unreadable(name);
         let mut member = self.member(name);
-        if value.is_none() {
+        if is_missing {
             member.add(ViolationKind::Required);
         }
         value?.validate(constraints, &mut member)

@@ -13,6 +13,8 @@ use personalize_events::{
 use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 /// A member that is there nine times out of ten.
@@ -369,6 +371,22 @@ fn interaction(json: &Value) -> ActionInteractionBuilder {
     })
 }
 
+/// Deserializes a request; what it serializes to is the same request.
+fn deserialize<T: Serialize + DeserializeOwned + PartialEq>(json: &Value) -> Result<Value, String> {
+    let request =
+        serde_json::from_str::<T>(&json.to_string()).map_err(|error| error.to_string())?;
+    let text = serde_json::to_string(&request).expect("a request is JSON");
+    let again: T = serde_json::from_str(&text).expect("a request that was serialized");
+    // A request with NaN does not equal itself.
+    let has_nan = text.contains(r#""NaN""#);
+    assert!(again == request || has_nan, "{text}");
+    assert_eq!(
+        serde_json::to_string(&again).expect("a request is JSON"),
+        text
+    );
+    Ok(json!(request))
+}
+
 impl Input {
     pub(crate) fn from_json(json: Value) -> Self {
         Self(json)
@@ -376,6 +394,18 @@ impl Input {
 
     pub(crate) fn json(&self) -> Value {
         self.0.clone()
+    }
+
+    /// The body of the request that is deserialized, or the error.
+    pub(crate) fn deserialize(&self, operation: &str) -> Result<Value, String> {
+        match operation {
+            "PutUsers" => deserialize::<PutUsersRequest>(&self.0),
+            "PutItems" => deserialize::<PutItemsRequest>(&self.0),
+            "PutActions" => deserialize::<PutActionsRequest>(&self.0),
+            "PutEvents" => deserialize::<PutEventsRequest>(&self.0),
+            "PutActionInteractions" => deserialize::<PutActionInteractionsRequest>(&self.0),
+            other => panic!("{other} is no operation"),
+        }
     }
 
     /// The body that the client sends, or what its builders refuse.

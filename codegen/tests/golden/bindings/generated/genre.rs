@@ -5,7 +5,8 @@
 use std::borrow::Cow;
 use std::fmt;
 use crate::runtime::{
-    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext, http,
+    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
+    ValidationContext, http, json,
 };
 
 /// The enum `Genre`.
@@ -58,6 +59,15 @@ impl From<&str> for Genre {
 impl Serialize for Genre {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl FromJson for Genre {
+    fn from_json(
+        value: json::Value,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        String::from_json(value, context).map(|text| Self::from(text.as_str()))
     }
 }
 

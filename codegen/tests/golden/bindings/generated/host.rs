@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Host`.
@@ -91,6 +91,21 @@ impl Build for HostRequestBuilder {
             account: account?,
             name: name?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for HostRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            account: object.member("account"),
+            name: object.member("name"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for HostRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<HostRequestBuilder, D>(deserializer)
     }
 }
 

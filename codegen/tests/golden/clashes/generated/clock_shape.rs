@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Timestamp, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Clock`.
@@ -71,6 +71,18 @@ impl Build for ClockShapeBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ClockShape> {
         let now = context.optional("now", self.now, &[]);
         Some(ClockShape { now: now? })
+    }
+}
+
+impl crate::runtime::FromObject for ClockShapeBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self { now: object.member("now") }
+    }
+}
+
+impl<'de> Deserialize<'de> for ClockShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ClockShapeBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `FilmBuilder`.
@@ -71,6 +71,20 @@ impl Build for FilmBuilderBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FilmBuilder> {
         let kind = context.optional("kind", self.kind, &[]);
         Some(FilmBuilder { kind: kind? })
+    }
+}
+
+impl crate::runtime::FromObject for FilmBuilderBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            kind: object.member("kind"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FilmBuilder {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<FilmBuilderBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Outcome`.
@@ -71,6 +71,20 @@ impl Build for OutcomeShapeBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<OutcomeShape> {
         let stored = context.optional("stored", self.stored, &[]);
         Some(OutcomeShape { stored: stored? })
+    }
+}
+
+impl crate::runtime::FromObject for OutcomeShapeBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            stored: object.member("stored"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OutcomeShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<OutcomeShapeBuilder, D>(deserializer)
     }
 }
 

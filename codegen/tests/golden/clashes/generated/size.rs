@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext,
+    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
+    ValidationContext, json,
 };
 
 /// The enum `Size`.
@@ -65,6 +66,15 @@ impl From<&str> for Size {
 impl Serialize for Size {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl FromJson for Size {
+    fn from_json(
+        value: json::Value,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        String::from_json(value, context).map(|text| Self::from(text.as_str()))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceOperationError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Validation`.
@@ -72,6 +72,20 @@ impl Build for ValidationInputBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ValidationInput> {
         let value = context.optional("value", self.value, &[]);
         Some(ValidationInput { value: value? })
+    }
+}
+
+impl crate::runtime::FromObject for ValidationInputBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ValidationInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ValidationInputBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{ServiceError, patterns};
 use crate::runtime::{
-    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Unhandled, ValidationContext, ValidationError,
+    Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -602,6 +602,38 @@ impl Build for PutConstrainedRequestBuilder {
             tags: tags?,
             quotes: quotes?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutConstrainedRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            at_least: object.member("atLeast"),
+            at_most: object.member("atMost"),
+            between: object.member("between"),
+            exactly: object.member("exactly"),
+            overridden: object.member("overridden"),
+            on_prelude: object.member("onPrelude"),
+            million: object.member("million"),
+            anchored: object.member("anchored"),
+            contains: object.member("contains"),
+            starts: object.member("starts"),
+            ends: object.member("ends"),
+            classes: object.member("classes"),
+            either: object.member("either"),
+            first: object.member("first"),
+            second: object.member("second"),
+            both: object.member("both"),
+            replaced: object.member("replaced"),
+            tags: object.member("tags"),
+            quotes: object.member("quotes"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutConstrainedRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutConstrainedRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,9 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Bound, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Bound, Build, Constraint, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -257,6 +258,25 @@ impl Build for PutRangesRequestBuilder {
             steps: steps?,
             needed: needed?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutRangesRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            percent: object.member("percent"),
+            offset: object.member("offset"),
+            ratio: object.member("ratio"),
+            share: object.member("share"),
+            steps: object.member("steps"),
+            needed: object.member("needed"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutRangesRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutRangesRequestBuilder, D>(deserializer)
     }
 }
 

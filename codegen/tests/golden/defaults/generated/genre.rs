@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext, json,
+    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
+    ValidationContext, json,
 };
 
 /// The enum `Genre`.
@@ -53,6 +54,15 @@ impl From<&str> for Genre {
 impl Serialize for Genre {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl FromJson for Genre {
+    fn from_json(
+        value: json::Value,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        String::from_json(value, context).map(|text| Self::from(text.as_str()))
     }
 }
 

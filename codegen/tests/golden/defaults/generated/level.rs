@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Constraint, Serialize, Serializer, UnknownNumber, Validate, ValidationContext, json,
+    Constraint, FromJson, Serialize, Serializer, UnknownNumber, Validate,
+    ValidationContext, json,
 };
 
 /// The enum `Level`.
@@ -57,6 +58,15 @@ impl From<i32> for Level {
 impl Serialize for Level {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i32(self.as_i32())
+    }
+}
+
+impl FromJson for Level {
+    fn from_json(
+        value: json::Value,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        i32::from_json(value, context).map(Self::from)
     }
 }
 

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Genre, Level};
 use crate::runtime::{
-    Blob, Build, BuildInput, Buildable, Constraint, Document, HasBuilder, Serialize,
-    Timestamp, Validate, ValidationContext, ValidationError, json,
+    Blob, Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Document,
+    HasBuilder, Serialize, Timestamp, Validate, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Nested`.
@@ -517,6 +517,37 @@ impl Build for NestedBuilder {
             open: open?,
             must: must?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for NestedBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            text: object.member("text"),
+            empty: object.member("empty"),
+            yes: object.member("yes"),
+            long: object.member("long"),
+            points: object.member("points"),
+            at: object.member("at"),
+            millis: object.member("millis"),
+            blob: object.member("blob"),
+            none: object.member("none"),
+            list: object.member("list"),
+            map: object.member("map"),
+            genre: object.member("genre"),
+            unknown: object.member("unknown"),
+            level: object.member("level"),
+            document: object.member("document"),
+            cancelled: object.member("cancelled"),
+            open: object.member("open"),
+            must: object.member("must"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Nested {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<NestedBuilder, D>(deserializer)
     }
 }
 

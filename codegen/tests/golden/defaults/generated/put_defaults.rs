@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Level, Nested, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError, http, json,
 };
 
 /// The request of `PutDefaults`.
@@ -201,6 +202,25 @@ impl Build for DefaultsBuilder {
             needed: needed?,
             open: open?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for DefaultsBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            top: object.member("top"),
+            both: object.member("both"),
+            nested: object.member("nested"),
+            token: object.member("token"),
+            needed: object.member("needed"),
+            open: object.member("open"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Defaults {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<DefaultsBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Constraint, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Unhandled, ValidationContext, ValidationError,
+    Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
@@ -267,6 +267,27 @@ impl Build for PutDocumentedRequestBuilder {
             empty: empty?,
             missing: missing?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutDocumentedRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            tags: object.member("tags"),
+            looks_like_markdown: object.member("looksLikeMarkdown"),
+            looks_like_html: object.member("looksLikeHtml"),
+            identifiers: object.member("identifiers"),
+            long: object.member("long"),
+            odd: object.member("odd"),
+            empty: object.member("empty"),
+            missing: object.member("missing"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutDocumentedRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutDocumentedRequestBuilder, D>(deserializer)
     }
 }
 

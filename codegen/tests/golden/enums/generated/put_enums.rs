@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Format, Genre, Rating, Secret, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
-    Unhandled, ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `PutEnums`.
@@ -174,6 +174,24 @@ impl Build for PutEnumsRequestBuilder {
             secret: secret?,
             format: format?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutEnumsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            genre: object.member("genre"),
+            genres: object.member("genres"),
+            rating: object.member("rating"),
+            secret: object.member("secret"),
+            format: object.member("format"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutEnumsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutEnumsRequestBuilder, D>(deserializer)
     }
 }
 

@@ -4,7 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Constraint, Serialize, Serializer, UnknownValue, Validate, ValidationContext,
+    Constraint, FromJson, Serialize, Serializer, UnknownValue, Validate,
+    ValidationContext, json,
 };
 
 /// The enum `Rating`.
@@ -57,6 +58,15 @@ impl From<&str> for Rating {
 impl Serialize for Rating {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl FromJson for Rating {
+    fn from_json(
+        value: json::Value,
+        context: &mut ValidationContext<'_>,
+    ) -> Option<Self> {
+        String::from_json(value, context).map(|text| Self::from(text.as_str()))
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{BadInputException, BusyException, DownError, Gone, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `TryFirst`.
@@ -72,6 +72,18 @@ impl Build for TryFirstRequestBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TryFirstRequest> {
         let a = context.optional("a", self.a, &[]);
         Some(TryFirstRequest { a: a? })
+    }
+}
+
+impl crate::runtime::FromObject for TryFirstRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self { a: object.member("a") }
+    }
+}
+
+impl<'de> Deserialize<'de> for TryFirstRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<TryFirstRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{BusyException, DownError, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `TrySecond`.
@@ -72,6 +72,18 @@ impl Build for TrySecondRequestBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TrySecondRequest> {
         let a = context.optional("a", self.a, &[]);
         Some(TrySecondRequest { a: a? })
+    }
+}
+
+impl crate::runtime::FromObject for TrySecondRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self { a: object.member("a") }
+    }
+}
+
+impl<'de> Deserialize<'de> for TrySecondRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<TrySecondRequestBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, JsonString, Serialize,
-    Validate, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    JsonString, Serialize, Validate, ValidationContext, ValidationError,
 };
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
@@ -142,6 +142,23 @@ impl Build for JsonRecordBuilder {
             limited: limited?,
             plain: plain?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for JsonRecordBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            record_id: object.member("recordId"),
+            document: object.member("document"),
+            limited: object.member("limited"),
+            plain: object.member("plain"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for JsonRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<JsonRecordBuilder, D>(deserializer)
     }
 }
 

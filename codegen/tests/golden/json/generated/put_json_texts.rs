@@ -5,9 +5,9 @@
 use std::fmt;
 use super::{JsonRecord, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    JsonString, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const TEXTS: &[Constraint] = &[
@@ -143,6 +143,22 @@ impl Build for PutJsonTextsRequestBuilder {
             records: records?,
             texts: texts?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutJsonTextsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            record: object.member("record"),
+            records: object.member("records"),
+            texts: object.member("texts"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutJsonTextsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutJsonTextsRequestBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Entry`.
@@ -96,6 +96,21 @@ impl Build for EntryBuilder {
             key: key?,
             values: values?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for EntryBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            key: object.member("key"),
+            values: object.member("values"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<EntryBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Entry, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -400,6 +401,30 @@ impl Build for PutListsRequestBuilder {
             entry_lists: entry_lists?,
             short_strings: short_strings?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutListsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            strings: object.member("strings"),
+            integers: object.member("integers"),
+            booleans: object.member("booleans"),
+            timestamps: object.member("timestamps"),
+            entries: object.member("entries"),
+            grid: object.member("grid"),
+            cube: object.member("cube"),
+            counts: object.member("counts"),
+            labels: object.member("labels"),
+            entry_lists: object.member("entryLists"),
+            short_strings: object.member("shortStrings"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutListsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutListsRequestBuilder, D>(deserializer)
     }
 }
 

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Film, Genre, ServiceError, patterns};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError, http,
-    json,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError, http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -285,6 +285,26 @@ impl Build for MapsBuilder {
             limited: limited?,
             keyed: keyed?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for MapsBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            plain: object.member("plain"),
+            sparse: object.member("sparse"),
+            nested: object.member("nested"),
+            films: object.member("films"),
+            genres: object.member("genres"),
+            limited: object.member("limited"),
+            keyed: object.member("keyed"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Maps {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<MapsBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Con`.
@@ -66,6 +66,20 @@ impl Build for ConBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Con> {
         let value = context.required("value", self.value, &[]);
         Some(Con { value: value? })
+    }
+}
+
+impl crate::runtime::FromObject for ConBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Con {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ConBuilder, D>(deserializer)
     }
 }
 

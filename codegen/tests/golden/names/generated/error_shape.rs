@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Error`.
@@ -66,6 +66,20 @@ impl Build for ErrorShapeBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ErrorShape> {
         let value = context.required("value", self.value, &[]);
         Some(ErrorShape { value: value? })
+    }
+}
+
+impl crate::runtime::FromObject for ErrorShapeBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ErrorShapeBuilder, D>(deserializer)
     }
 }
 

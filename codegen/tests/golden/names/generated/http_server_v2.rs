@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `HTTPServer_v2`.
@@ -66,6 +66,20 @@ impl Build for HttpServerV2Builder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HttpServerV2> {
         let value = context.required("value", self.value, &[]);
         Some(HttpServerV2 { value: value? })
+    }
+}
+
+impl crate::runtime::FromObject for HttpServerV2Builder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for HttpServerV2 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<HttpServerV2Builder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Keywords`.
@@ -278,6 +278,33 @@ impl Build for KeywordsBuilder {
             r#static: r#static?,
             r#yield: r#yield?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for KeywordsBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            r#type: object.member("type"),
+            self_: object.member("self"),
+            crate_: object.member("crate"),
+            super_: object.member("super"),
+            r#match: object.member("match"),
+            r#fn: object.member("fn"),
+            r#async: object.member("async"),
+            r#gen: object.member("gen"),
+            r#try: object.member("try"),
+            r#dyn: object.member("dyn"),
+            union: object.member("union"),
+            raw: object.member("raw"),
+            r#static: object.member("static"),
+            r#yield: object.member("yield"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Keywords {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<KeywordsBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Methods`.
@@ -336,6 +336,34 @@ impl Build for MethodsBuilder {
             eq: eq?,
             float: float?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for MethodsBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            build_: object.member("build"),
+            builder_: object.member("builder"),
+            default_: object.member("default"),
+            clone_: object.member("clone"),
+            new_: object.member("new"),
+            from: object.member("from"),
+            into: object.member("into"),
+            fmt: object.member("fmt"),
+            scope: object.member("scope"),
+            value: object.member("value"),
+            values: object.member("values"),
+            validate: object.member("validate"),
+            build_in: object.member("buildIn"),
+            eq: object.member("eq"),
+            float: object.member("float"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Methods {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<MethodsBuilder, D>(deserializer)
     }
 }
 

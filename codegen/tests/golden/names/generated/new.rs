@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `New`.
@@ -72,6 +72,20 @@ impl Build for NewInputBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NewInput> {
         let value = context.optional("value", self.value, &[]);
         Some(NewInput { value: value? })
+    }
+}
+
+impl crate::runtime::FromObject for NewInputBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for NewInput {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<NewInputBuilder, D>(deserializer)
     }
 }
 

@@ -10,8 +10,9 @@ use super::{
     VecShape,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
@@ -607,6 +608,43 @@ impl Build for PutNamedRequestBuilder {
             n2nd: n2nd?,
             event_arn: event_arn?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutNamedRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            string_value: object.member("stringValue"),
+            option_value: object.member("optionValue"),
+            vec_value: object.member("vecValue"),
+            result_value: object.member("resultValue"),
+            error_value: object.member("errorValue"),
+            client_value: object.member("clientValue"),
+            json_value: object.member("jsonValue"),
+            draft_value: object.member("draftValue"),
+            service_value: object.member("serviceValue"),
+            patterns_value: object.member("patternsValue"),
+            con_value: object.member("conValue"),
+            type2_value: object.member("type2Value"),
+            type10_value: object.member("type10Value"),
+            httpserver_v2_value: object.member("httpserver_v2Value"),
+            keywords: object.member("keywords"),
+            methods: object.member("methods"),
+            oddly_cased: object.member("oddly_Cased"),
+            id: object.member("ID"),
+            maybe_id: object.member("maybeID"),
+            user_ids: object.member("userIDs"),
+            x1y2: object.member("x1y2"),
+            leading: object.member("_leading"),
+            n2nd: object.member("_2nd"),
+            event_arn: object.member("eventARN"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutNamedRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutNamedRequestBuilder, D>(deserializer)
     }
 }
 

@@ -8,8 +8,9 @@ use super::{
     RecommendationFilterExpressionChangeStructure, ServiceError, patterns,
 };
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
+    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -291,6 +292,34 @@ impl Build for RecommendationFilterExpressionChangeOperationRequestBuilder {
             amount_of_recommendation_filter_expression_change: amount_of_recommendation_filter_expression_change?,
             secret_of_recommendation_filter_expression_change: secret_of_recommendation_filter_expression_change?,
         })
+    }
+}
+
+impl crate::runtime::FromObject
+for RecommendationFilterExpressionChangeOperationRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            recommendation_filter_expression_change: object
+                .member("recommendationFilterExpressionChange"),
+            second_recommendation_filter_expression_change: object
+                .member("secondRecommendationFilterExpressionChange"),
+            third_recommendation_filter_expression_change: object
+                .member("thirdRecommendationFilterExpressionChange"),
+            amount: object.member("amount"),
+            amount_of_recommendation_filter_expression_change: object
+                .member("amountOfRecommendationFilterExpressionChange"),
+            secret_of_recommendation_filter_expression_change: object
+                .member("secretOfRecommendationFilterExpressionChange"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RecommendationFilterExpressionChangeOperationRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<
+            RecommendationFilterExpressionChangeOperationRequestBuilder,
+            D,
+        >(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Redacted, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Redacted, Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
@@ -104,6 +104,25 @@ impl Build for RecommendationFilterExpressionChangeStructureBuilder {
             value: value?,
             token: token?,
         })
+    }
+}
+
+impl crate::runtime::FromObject
+for RecommendationFilterExpressionChangeStructureBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+            token: object.member("token"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RecommendationFilterExpressionChangeStructure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<
+            RecommendationFilterExpressionChangeStructureBuilder,
+            D,
+        >(deserializer)
     }
 }
 

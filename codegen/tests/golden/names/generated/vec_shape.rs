@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Vec`.
@@ -66,6 +66,20 @@ impl Build for VecShapeBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<VecShape> {
         let value = context.required("value", self.value, &[]);
         Some(VecShape { value: value? })
+    }
+}
+
+impl crate::runtime::FromObject for VecShapeBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for VecShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<VecShapeBuilder, D>(deserializer)
     }
 }
 

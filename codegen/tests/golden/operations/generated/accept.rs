@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Accept`.
@@ -49,6 +49,18 @@ impl Build for AcceptRequestBuilder {
     type Output = AcceptRequest;
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<AcceptRequest> {
         Some(AcceptRequest {})
+    }
+}
+
+impl crate::runtime::FromObject for AcceptRequestBuilder {
+    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {}
+    }
+}
+
+impl<'de> Deserialize<'de> for AcceptRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<AcceptRequestBuilder, D>(deserializer)
     }
 }
 

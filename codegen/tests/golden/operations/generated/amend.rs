@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Amend`.
@@ -67,6 +67,20 @@ impl Build for AmendRequestBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<AmendRequest> {
         let names = context.required("names", self.names, &[]);
         Some(AmendRequest { names: names? })
+    }
+}
+
+impl crate::runtime::FromObject for AmendRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            names: object.member("names"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AmendRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<AmendRequestBuilder, D>(deserializer)
     }
 }
 

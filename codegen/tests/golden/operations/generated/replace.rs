@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Timestamp,
-    Unhandled, ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Timestamp, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Replace`.
@@ -103,6 +103,22 @@ impl Build for ReplaceRequestBuilder {
             at: at?,
             count: count?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for ReplaceRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            name: object.member("name"),
+            at: object.member("at"),
+            count: object.member("count"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ReplaceRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ReplaceRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Film, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Count`.
@@ -49,6 +49,18 @@ impl Build for CountRequestBuilder {
     type Output = CountRequest;
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<CountRequest> {
         Some(CountRequest {})
+    }
+}
+
+impl crate::runtime::FromObject for CountRequestBuilder {
+    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {}
+    }
+}
+
+impl<'de> Deserialize<'de> for CountRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<CountRequestBuilder, D>(deserializer)
     }
 }
 

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Gone, Person, Secret, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, Redacted, ResponseMetadata, Serialize,
-    Timestamp, Unhandled, ValidationContext, ValidationError, format, http, json,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, Redacted,
+    ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext,
+    ValidationError, format, http, json,
 };
 
 /// The request of `GetFilm`.
@@ -50,6 +51,18 @@ impl Build for GetFilmRequestBuilder {
     type Output = GetFilmRequest;
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<GetFilmRequest> {
         Some(GetFilmRequest {})
+    }
+}
+
+impl crate::runtime::FromObject for GetFilmRequestBuilder {
+    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {}
+    }
+}
+
+impl<'de> Deserialize<'de> for GetFilmRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<GetFilmRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Touch`.
@@ -72,6 +72,20 @@ impl Build for TouchRequestBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TouchRequest> {
         let name = context.optional("name", self.name, &[]);
         Some(TouchRequest { name: name? })
+    }
+}
+
+impl crate::runtime::FromObject for TouchRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            name: object.member("name"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TouchRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<TouchRequestBuilder, D>(deserializer)
     }
 }
 

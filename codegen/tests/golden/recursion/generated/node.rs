@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError, json,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError, json,
 };
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
@@ -188,6 +188,24 @@ impl Build for NodeBuilder {
             named: named?,
             value: value?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for NodeBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            left: object.member("left"),
+            right: object.member("right"),
+            children: object.member("children"),
+            named: object.member("named"),
+            value: object.member("value"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<NodeBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Film`.
@@ -71,6 +71,20 @@ impl Build for FilmBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
         let title = context.optional("title", self.title, &[]);
         Some(Film { title: title? })
+    }
+}
+
+impl crate::runtime::FromObject for FilmBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            title: object.member("title"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Film {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<FilmBuilder, D>(deserializer)
     }
 }
 

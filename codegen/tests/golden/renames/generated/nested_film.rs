@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `NestedFilm`.
@@ -71,6 +71,20 @@ impl Build for NestedFilmBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NestedFilm> {
         let name = context.optional("name", self.name, &[]);
         Some(NestedFilm { name: name? })
+    }
+}
+
+impl crate::runtime::FromObject for NestedFilmBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            name: object.member("name"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for NestedFilm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<NestedFilmBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Film, NestedFilm, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutBoth`.
@@ -93,6 +94,21 @@ impl Build for BothBuilder {
         let one = context.optional("one", self.one, &[]);
         let other = context.optional("other", self.other, &[]);
         Some(Both { one: one?, other: other? })
+    }
+}
+
+impl crate::runtime::FromObject for BothBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            one: object.member("one"),
+            other: object.member("other"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Both {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<BothBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `CreateScene`.
@@ -70,6 +70,20 @@ impl Build for CreateSceneRequestBuilder {
     ) -> Option<CreateSceneRequest> {
         let name = context.required("name", self.name, &[]);
         Some(CreateSceneRequest { name: name? })
+    }
+}
+
+impl crate::runtime::FromObject for CreateSceneRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            name: object.member("name"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CreateSceneRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<CreateSceneRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `RateFilm`.
@@ -67,6 +67,20 @@ impl Build for RateFilmRequestBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<RateFilmRequest> {
         let name = context.required("name", self.name, &[]);
         Some(RateFilmRequest { name: name? })
+    }
+}
+
+impl crate::runtime::FromObject for RateFilmRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            name: object.member("name"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RateFilmRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<RateFilmRequestBuilder, D>(deserializer)
     }
 }
 

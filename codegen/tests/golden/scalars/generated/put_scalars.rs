@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{NeededScalars, ServiceError, WantedScalars};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutScalars`.
@@ -91,6 +92,21 @@ impl Build for PutScalarsRequestBuilder {
             needed: needed?,
             wanted: wanted?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutScalarsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            needed: object.member("needed"),
+            wanted: object.member("wanted"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutScalarsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutScalarsRequestBuilder, D>(deserializer)
     }
 }
 

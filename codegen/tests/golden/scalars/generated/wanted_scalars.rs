@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Timestamp, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `WantedScalars`.
@@ -257,6 +257,28 @@ impl Build for WantedScalarsBuilder {
             string: string?,
             timestamp: timestamp?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for WantedScalarsBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            boolean: object.member("boolean"),
+            byte: object.member("byte"),
+            short: object.member("short"),
+            integer: object.member("integer"),
+            long: object.member("long"),
+            float: object.member("float"),
+            double: object.member("double"),
+            string: object.member("string"),
+            timestamp: object.member("timestamp"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for WantedScalars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<WantedScalarsBuilder, D>(deserializer)
     }
 }
 

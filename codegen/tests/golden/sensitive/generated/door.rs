@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Redacted, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Redacted, Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Door`.
@@ -96,6 +96,21 @@ impl Build for DoorBuilder {
         let key = context.optional("key", self.key, &[]);
         let number = context.required("number", self.number, &[]);
         Some(Door { key: key?, number: number? })
+    }
+}
+
+impl crate::runtime::FromObject for DoorBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            key: object.member("key"),
+            number: object.member("number"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Door {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<DoorBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Door, ServiceError, Vault};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, Redacted, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutSecrets`.
@@ -282,6 +283,28 @@ impl Build for PutSecretsRequestBuilder {
             door: door?,
             doors: doors?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutSecretsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            secret: object.member("secret"),
+            secrets: object.member("secrets"),
+            hidden: object.member("hidden"),
+            marked: object.member("marked"),
+            pin: object.member("pin"),
+            open: object.member("open"),
+            vault: object.member("vault"),
+            door: object.member("door"),
+            doors: object.member("doors"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutSecretsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutSecretsRequestBuilder, D>(deserializer)
     }
 }
 

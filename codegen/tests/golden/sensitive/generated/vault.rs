@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Vault`.
@@ -93,6 +93,21 @@ impl Build for VaultBuilder {
         let gold = context.required("gold", self.gold, &[]);
         let room = context.optional("room", self.room, &[]);
         Some(Vault { gold: gold?, room: room? })
+    }
+}
+
+impl crate::runtime::FromObject for VaultBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            gold: object.member("gold"),
+            room: object.member("room"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Vault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<VaultBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::Leaf;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Child`.
@@ -67,6 +67,20 @@ impl Build for ChildBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Child> {
         let leaf = context.required("leaf", self.leaf, &[]);
         Some(Child { leaf: leaf? })
+    }
+}
+
+impl crate::runtime::FromObject for ChildBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            leaf: object.member("leaf"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Child {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ChildBuilder, D>(deserializer)
     }
 }
 

@@ -4,8 +4,8 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Hollow`.
@@ -48,6 +48,18 @@ impl Build for HollowBuilder {
     type Output = Hollow;
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<Hollow> {
         Some(Hollow {})
+    }
+}
+
+impl crate::runtime::FromObject for HollowBuilder {
+    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {}
+    }
+}
+
+impl<'de> Deserialize<'de> for Hollow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<HollowBuilder, D>(deserializer)
     }
 }
 

@@ -4,9 +4,11 @@
 
 use std::fmt;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
+
+const NOTE: &[Constraint] = &[Constraint::length(1, 3)];
 
 /// The structure `Leaf`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -16,6 +18,8 @@ pub struct Leaf {
     name: String,
     #[serde(rename = "size", skip_serializing_if = "Option::is_none")]
     size: Option<i32>,
+    #[serde(rename = "NOTE", skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
 }
 
 impl Leaf {
@@ -41,6 +45,13 @@ impl Leaf {
     pub fn size(&self) -> Option<i32> {
         self.size
     }
+    /// The member `note`.
+    ///
+    /// Must have 1 to 3 characters.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
 }
 
 /// A builder for [`Leaf`].
@@ -51,6 +62,7 @@ impl Leaf {
 pub struct LeafBuilder {
     name: Option<String>,
     size: Option<i32>,
+    note: Option<String>,
 }
 
 impl LeafBuilder {
@@ -71,6 +83,20 @@ impl LeafBuilder {
             None => self,
         }
     }
+    /// Sets [`note`](Leaf::note).
+    ///
+    /// Must have 1 to 3 characters.
+    pub fn note(mut self, value: impl Into<String>) -> Self {
+        self.note = Some(value.into());
+        self
+    }
+    /// Like [`note`](Self::note), for a value that may be `None`.
+    pub fn maybe_note(self, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.note(value),
+            None => self,
+        }
+    }
     /// Validates the members and builds the [`Leaf`].
     ///
     /// # Errors
@@ -86,7 +112,28 @@ impl Build for LeafBuilder {
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Leaf> {
         let name = context.required("name", self.name, &[]);
         let size = context.optional("size", self.size, &[]);
-        Some(Leaf { name: name?, size: size? })
+        let note = context.optional("note", self.note, NOTE);
+        Some(Leaf {
+            name: name?,
+            size: size?,
+            note: note?,
+        })
+    }
+}
+
+impl crate::runtime::FromObject for LeafBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            name: object.member("name"),
+            size: object.member("size"),
+            note: object.renamed("NOTE", "note"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Leaf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<LeafBuilder, D>(deserializer)
     }
 }
 

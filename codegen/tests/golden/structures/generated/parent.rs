@@ -5,8 +5,8 @@
 use std::fmt;
 use super::{Child, Leaf};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
+    Serialize, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Parent`.
@@ -91,6 +91,21 @@ impl Build for ParentBuilder {
             child: child?,
             leaf: leaf?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for ParentBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            child: object.member("child"),
+            leaf: object.member("leaf"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Parent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<ParentBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Hollow, Leaf, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutCousins`.
@@ -91,6 +92,21 @@ impl Build for PutCousinsRequestBuilder {
             leaf: leaf?,
             hollow: hollow?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutCousinsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            leaf: object.member("leaf"),
+            hollow: object.member("hollow"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutCousinsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutCousinsRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http,
+    Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
+    Serialize, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `PutNothing`.
@@ -49,6 +49,18 @@ impl Build for PutNothingRequestBuilder {
     type Output = PutNothingRequest;
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<PutNothingRequest> {
         Some(PutNothingRequest {})
+    }
+}
+
+impl crate::runtime::FromObject for PutNothingRequestBuilder {
+    fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {}
+    }
+}
+
+impl<'de> Deserialize<'de> for PutNothingRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutNothingRequestBuilder, D>(deserializer)
     }
 }
 

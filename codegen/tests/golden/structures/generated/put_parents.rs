@@ -5,8 +5,9 @@
 use std::fmt;
 use super::{Parent, ServiceError};
 use crate::runtime::{
-    Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
+    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutParents`.
@@ -91,6 +92,21 @@ impl Build for PutParentsRequestBuilder {
             parent: parent?,
             other: other?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PutParentsRequestBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            parent: object.member("parent"),
+            other: object.member("other"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for PutParentsRequest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PutParentsRequestBuilder, D>(deserializer)
     }
 }
 

@@ -5,8 +5,8 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Blob, Build, Constraint, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Blob, Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
+    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -192,6 +192,24 @@ impl Build for PatternsBuilder {
             unique: unique?,
             blob: blob?,
         })
+    }
+}
+
+impl crate::runtime::FromObject for PatternsBuilder {
+    fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
+        Self {
+            either: object.member("either"),
+            twice: object.member("twice"),
+            range: object.member("range"),
+            unique: object.member("unique"),
+            blob: object.member("blob"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Patterns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::runtime::deserialize::<PatternsBuilder, D>(deserializer)
     }
 }
 
