@@ -13,7 +13,7 @@ use divan::{AllocProfiler, Bencher};
 use personalize_events::__private::{OperationError, Request, ResponseMetadata, Transport};
 use personalize_events::builders::PutUsersRequestBuilder;
 use personalize_events::{
-    Buildable, Config, Credentials, PutUsersError, PutUsersRequest, PutUsersResponse, User,
+    Buildable, Client, Config, Credentials, PutUsersError, PutUsersRequest, PutUsersResponse, User,
     UserProperties, ValidationError,
 };
 
@@ -118,6 +118,34 @@ where
     let builder = || PutUsersRequest::builder().dataset_arn(USERS).users(users());
     let bencher = bencher.counter(ItemsCount::new(TEN)).with_inputs(builder);
     bencher.bench_local_values(PutUsersRequestBuilder::build);
+}
+
+/// A client that connects to this machine, so that it needs no certificates.
+fn client() -> Client {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .endpoint_url("http://127.0.0.1:9")
+        .credentials(Credentials::new("AKIDEXAMPLE", "a secret"));
+    Client::new(config.build().expect("the settings are valid")).expect("the client is created")
+}
+
+#[divan::bench]
+fn a_new_client(bencher: Bencher<'_, '_>) {
+    bencher.bench_local(client);
+}
+
+#[divan::bench]
+fn a_client_with_another_timeout(bencher: Bencher<'_, '_>) {
+    let client = client();
+    let second = Duration::from_secs(1);
+    bencher.bench_local(|| client.customize().attempt_timeout(second).build());
+}
+
+#[divan::bench]
+fn a_client_with_other_credentials(bencher: Bencher<'_, '_>) {
+    let client = client();
+    let credentials = Credentials::new("AKIDEXAMPLE", "another secret");
+    bencher.bench_local(|| client.customize().credentials(credentials.clone()).build());
 }
 
 /// Signs a request with a cached signing key.

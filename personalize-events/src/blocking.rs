@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task;
 
 use crate::client::Client as AsyncClient;
-use crate::config::Config;
+use crate::config::{ClientCustomizer, Config};
 use crate::error::{ConfigError, Error};
 use crate::operation::Operation;
 
@@ -65,9 +65,34 @@ impl Client {
         })
     }
 
+    /// Returns the settings of this client.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        self.client.config()
+    }
+
+    /// Derives a client with other settings; see [`Client::customize`](crate::Client::customize). The clients share their
+    /// thread too.
+    pub fn customize(&self) -> ClientCustomizer<Self> {
+        ClientCustomizer::new(self.clone())
+    }
+
     pub(crate) fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
         let _context = self.worker.0.as_ref().map(Runtime::enter);
         pollster::block_on(task::unconstrained(self.client.send(operation)))
+    }
+}
+
+impl ClientCustomizer<Client> {
+    /// Creates the client.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error that lists every setting that is invalid, or an error of [`Client::new`].
+    pub fn build(self) -> Result<Client, ConfigError> {
+        let (Client { client, worker }, changes) = self.into_parts();
+        let client = client.changed(changes)?;
+        Ok(Client { client, worker })
     }
 }
 

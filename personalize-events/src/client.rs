@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Changes, ClientCustomizer, Config};
 use crate::error::{ConfigError, Error};
 use crate::operation::Operation;
 use crate::random::Random;
@@ -44,18 +44,57 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Returns an error if the endpoint needs TLS and this machine has no trusted certificates, or if `config` was
-    /// converted from an invalid `SdkConfig`.
+    /// Returns an error if the endpoint needs TLS and this machine has no trusted certificates.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
         Ok(Self {
             transport: Arc::new(Transport::new(config)?),
         })
     }
 
-    /// The URL of the endpoint that calls are sent to: that of the region, or the one that was set.
+    /// Returns the settings of this client.
     #[must_use]
-    pub fn endpoint_url(&self) -> &str {
-        self.transport.settings.endpoint.as_str()
+    pub fn config(&self) -> &Config {
+        &self.transport.settings
+    }
+
+    /// Derives a client with other settings, such as a longer timeout for one call or the credentials of a tenant.
+    ///
+    /// Deriving is cheap. The new client shares with this one, which does not change:
+    ///
+    /// - the connections, where endpoints with TLS, without TLS, and without TLS on this machine have separate ones;
+    /// - the slots of [`max_concurrent_calls`](crate::ConfigBuilder::max_concurrent_calls) and the retry quota;
+    /// - the correction of the clock;
+    /// - per dataset ARN, even if the endpoints differ, the default rate limiter of [`bulk`](crate::bulk) runs and the ids
+    ///   whose requests may still arrive.
+    ///
+    /// `connect_timeout` cannot be changed, since it belongs to the connections: create another client for that.
+    /// `attempt_timeout` includes connecting.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use personalize_events::{Client, ConfigError, Credentials};
+    ///
+    /// # fn example(client: &Client, tenant: Credentials) -> Result<(), ConfigError> {
+    /// let interactive = client
+    ///     .customize()
+    ///     .max_attempts(1)
+    ///     .attempt_timeout(Duration::from_millis(500))
+    ///     .build()?;
+    /// let of_tenant = client.customize().region("us-east-1").credentials(tenant).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn customize(&self) -> ClientCustomizer<Self> {
+        ClientCustomizer::new(self.clone())
+    }
+
+    pub(crate) fn changed(&self, changes: Changes) -> Result<Self, ConfigError> {
+        let transport = self.transport.changed(changes)?;
+        Ok(Self {
+            transport: Arc::new(transport),
+        })
     }
 
     pub(crate) async fn send<O: Operation>(
@@ -89,5 +128,17 @@ impl Client {
 
     pub(crate) fn random(&self) -> &Random {
         &self.transport.settings.random
+    }
+}
+
+impl ClientCustomizer<Client> {
+    /// Creates the client.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error that lists every setting that is invalid, or an error of [`Client::new`].
+    pub fn build(self) -> Result<Client, ConfigError> {
+        let (client, changes) = self.into_parts();
+        client.changed(changes)
     }
 }

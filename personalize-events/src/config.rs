@@ -1,8 +1,11 @@
 //! The settings of a client, from code and from the environment.
 
-#[cfg(feature = "aws-config")]
+#[cfg(feature = "aws-config-1")]
 mod aws_config;
+mod build;
 mod builder;
+mod credentials_source;
+mod customizer;
 mod dataset;
 mod environment;
 mod limits;
@@ -11,6 +14,7 @@ mod settings;
 mod tests;
 
 pub use builder::ConfigBuilder;
+pub(crate) use customizer::Changes;
+pub use customizer::ClientCustomizer;
 pub(crate) use limits::Limits;
 pub use settings::Config;
-pub(crate) use settings::Settings;

@@ -1,6 +1,6 @@
 //! The credentials that sign requests, and their sources.
 
-#[cfg(feature = "aws-config")]
+#[cfg(feature = "aws-config-1")]
 mod aws_config;
 mod cache;
 mod chain;
@@ -15,11 +15,12 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
-#[cfg(feature = "aws-config")]
+#[cfg(feature = "aws-config-1")]
 pub use aws_config::SdkCredentialsProvider;
 pub(crate) use cache::{Cache, Missing};
 pub(crate) use chain::from_environment;
-pub use provider::ProvideCredentials;
+pub(crate) use provider::DynProvideCredentials;
+pub use provider::{ProvideCredentials, ProvideCredentialsFn, provide_credentials_fn};
 
 /// An access key id, its secret access key, and the session token of temporary credentials.
 ///

@@ -25,11 +25,10 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-/// The settings that determine the endpoint.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct EndpointSettings<'a> {
-    pub(crate) region: Option<&'a str>,
-    pub(crate) url: Option<&'a str>,
+/// The settings that determine the endpoint, besides the region.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EndpointSettings {
+    pub(crate) url: Option<String>,
     /// Whether to use the FIPS 140 endpoint.
     pub(crate) fips: bool,
     /// Whether to use the endpoint that supports IPv6.
@@ -40,16 +39,14 @@ pub(crate) struct EndpointSettings<'a> {
 
 impl Endpoint {
     /// Returns the endpoint of the settings' URL, or else of the region.
-    pub(crate) fn resolve(prefix: &str, settings: &EndpointSettings<'_>) -> Result<Self, String> {
+    pub(crate) fn resolve(
+        prefix: &str,
+        region: &str,
+        settings: &EndpointSettings,
+    ) -> Result<Self, String> {
         let (fips, dual_stack) = (settings.fips, settings.dual_stack);
-        let Some(url) = settings.url else {
-            let missing = || "no region is set".to_owned();
-            return Self::of_region(
-                prefix,
-                settings.region.ok_or_else(missing)?,
-                fips,
-                dual_stack,
-            );
+        let Some(url) = &settings.url else {
+            return Self::of_region(prefix, region, fips, dual_stack);
         };
         let variants = match (fips, dual_stack) {
             (false, false) => None,
@@ -104,8 +101,9 @@ impl Endpoint {
         Ok(Self { url, loopback })
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        self.url.as_str()
+    /// Returns the URL without a final slash.
+    pub(crate) fn url(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
     }
 
     /// Returns whether the endpoint uses TLS.

@@ -90,7 +90,7 @@ mod tls {
     pub(super) fn add(builder: ClientBuilder, is_needed: bool) -> Result<ClientBuilder, String> {
         if is_needed {
             let problem = "this build does not include it; enable the feature `rustls` or `native-tls`, or set an \
-                           HTTP client that supports it (`ConfigBuilder::http_client`)";
+                           HTTP client that supports it (`ConfigBuilder::http_client`, feature `reqwest-0_13`)";
             return Err(problem.to_owned());
         }
         Ok(builder)

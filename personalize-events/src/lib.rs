@@ -107,8 +107,11 @@
 //!
 //! [`Config::from_env`] reads the environment variables of AWS's SDKs, and [`ConfigBuilder`] has a method for each
 //! setting. Credentials come from code, the environment, containers (Amazon ECS, Amazon EKS Pod Identity), instances
-//! (Amazon EC2, `IMDSv2`) or your own [`ProvideCredentials`](trait@ProvideCredentials). The feature `aws-config` adds
+//! (Amazon EC2, `IMDSv2`) or your own [`ProvideCredentials`](trait@ProvideCredentials). The feature `aws-config-1` adds
 //! profiles, assumed roles, SSO, `credential_process` and web identity. [`guide::credentials`] has an example of each.
+//!
+//! [`Client::customize`] derives a client with other timeouts, attempts or credentials, or another region or endpoint, for
+//! one call or many. It shares connections and limits with its original. [`Client::config`] returns the settings.
 //!
 //! # Errors
 //!
@@ -168,8 +171,11 @@
 //!
 //! HTTPS uses rustls with `ring` and the certificates of the platform; no process-wide `CryptoProvider` is required or
 //! installed. With the feature `native-tls` and without `rustls`, it uses the TLS library of the platform. Without TLS,
-//! requests go only to this machine, unless [`ConfigBuilder::allow_http`] is set. Proxies are read from the environment;
-//! [`ConfigBuilder::http_client`] sets a custom HTTP client.
+//! requests go only to this machine, unless [`ConfigBuilder::allow_http`] is set.
+//!
+//! Proxies are read from `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, with user name and password in the URL if they need
+//! them. On Linux, `SSL_CERT_FILE` or `SSL_CERT_DIR` replaces the certificates of the platform. For anything else, such as
+//! client certificates, set your own HTTP client: `ConfigBuilder::http_client` (feature `reqwest-0_13`).
 //!
 //! # Features
 //!
@@ -179,11 +185,16 @@
 //! | `native-tls` | HTTPS through the library of the platform (OpenSSL on Linux), unless `rustls` is enabled |
 //! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), for programs without an async runtime |
 //! | `tracing` | spans of calls and attempts |
-//! | `aws-config` | settings and credentials providers of `aws-config` |
+//! | `aws-config-1` | settings and credentials providers of `aws-config` 1: `Config::try_from(&sdk_config)`, `SdkCredentialsProvider` |
+//! | `reqwest-0_13` | `ConfigBuilder::http_client` for your own client of `reqwest` 0.13 |
 //! | `chrono`, `jiff`, `time` | date-times of these crates as values and as [`Timestamp`] |
 //! | `rust_decimal`, `smol_str`, `url`, `uuid` | types of these crates as values: [`PropertyValue`](trait@PropertyValue) lists them |
-//!
 //! | `test-util` | [`test_util`](test_util/index.html): constructors of responses and errors, for unit tests |
+//!
+//! A feature only adds items: it changes no signature, and none of its implementations can conflict with yours. A feature
+//! whose types are in signatures of functions names the version of their crate; a newer version would be another feature.
+//! Without features, signatures have types of the standard library, the traits of `serde` 1 and `Stream` of `futures-core`
+//! 0.3.
 //!
 //! If you know AWS's SDK for Rust or boto3, see [`guide::migration`].
 
@@ -225,10 +236,12 @@ mod validation;
 
 pub use client::Client;
 pub use clock::Clock;
-pub use config::{Config, ConfigBuilder};
-#[cfg(feature = "aws-config")]
+pub use config::{ClientCustomizer, Config, ConfigBuilder};
+#[cfg(feature = "aws-config-1")]
 pub use credentials::SdkCredentialsProvider;
-pub use credentials::{Credentials, ProvideCredentials};
+pub use credentials::{
+    Credentials, ProvideCredentials, ProvideCredentialsFn, provide_credentials_fn,
+};
 pub use csv::{CsvError, CsvWriter};
 pub use error::{
     ConfigError, CredentialsError, Error, ResponseMetadata, TimeoutError, TransportError, Unhandled,

@@ -17,7 +17,7 @@ use std::time::SystemTime;
 
 use tokio::sync::Semaphore;
 
-use crate::config::{Config, Settings};
+use crate::config::{Changes, Config};
 use crate::credentials::Credentials;
 use crate::error::{ConfigError, Error, ResponseMetadata, TransportError};
 use crate::http;
@@ -31,17 +31,18 @@ pub use call::Call;
 pub use request::Request;
 pub use response::{Body, Response};
 
-/// A pool of connections to one endpoint, with the settings and the state that all calls share.
+/// A pool of connections, with the settings and the state that all calls share. Transports with changed settings share
+/// what is behind an `Arc`.
 #[derive(Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    pub(crate) settings: Settings,
-    permits: Semaphore,
-    quota: Quota,
-    skew: Skew,
-    key_cache: KeyCache,
-    /// What bulk runs share, by dataset.
-    datasets: Mutex<HashMap<String, DatasetState>>,
+    pub(crate) settings: Config,
+    permits: Arc<Semaphore>,
+    quota: Arc<Quota>,
+    skew: Arc<Skew>,
+    key_cache: Arc<KeyCache>,
+    /// What bulk runs share, by dataset: two endpoints may lead to the same one.
+    datasets: Arc<Mutex<HashMap<String, DatasetState>>>,
 }
 
 /// What bulk runs to a dataset share.
@@ -57,10 +58,8 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// Returns an error if settings are missing or invalid, or if the endpoint needs TLS and this machine has no trusted
-    /// certificates.
-    pub fn new(config: Config) -> Result<Self, ConfigError> {
-        let settings = config.settings?;
+    /// Returns an error if the endpoint needs TLS and this machine has no trusted certificates.
+    pub fn new(settings: Config) -> Result<Self, ConfigError> {
         let http = match &settings.http_client {
             Some(client) => client.clone(),
             None => http_client(&settings)?,
@@ -71,11 +70,41 @@ impl Transport {
             .min(Semaphore::MAX_PERMITS);
         Ok(Self {
             http,
-            permits: Semaphore::new(permits),
-            quota: Quota::new(),
-            skew: Skew::new(settings.corrects_clock_skew),
-            key_cache: KeyCache::default(),
-            datasets: Mutex::default(),
+            permits: Arc::new(Semaphore::new(permits)),
+            quota: Arc::new(Quota::new()),
+            skew: Arc::new(Skew::new(settings.corrects_clock_skew)),
+            key_cache: Arc::default(),
+            datasets: Arc::default(),
+            settings,
+        })
+    }
+
+    /// Creates a transport with changed settings.
+    pub(crate) fn changed(&self, changes: Changes) -> Result<Self, ConfigError> {
+        let settings = changes.apply(&self.settings)?;
+        let [old, new] = [&self.settings, &settings];
+        let (from, to) = (&old.endpoint, &new.endpoint);
+        let connects_alike = from.is_https() == to.is_https() && from.loopback() == to.loopback();
+        let http = if connects_alike || new.http_client.is_some() {
+            self.http.clone()
+        } else {
+            http_client(&settings)?
+        };
+        // It has one key only.
+        let signs_alike =
+            old.region == new.region && Arc::ptr_eq(&old.credentials, &new.credentials);
+        let key_cache = if signs_alike {
+            Arc::clone(&self.key_cache)
+        } else {
+            Arc::default()
+        };
+        Ok(Self {
+            http,
+            permits: Arc::clone(&self.permits),
+            quota: Arc::clone(&self.quota),
+            skew: Arc::clone(&self.skew),
+            key_cache,
+            datasets: Arc::clone(&self.datasets),
             settings,
         })
     }
@@ -122,7 +151,7 @@ impl Transport {
     }
 }
 
-fn http_client(settings: &Settings) -> Result<reqwest::Client, ConfigError> {
+fn http_client(settings: &Config) -> Result<reqwest::Client, ConfigError> {
     let endpoint = &settings.endpoint;
     let builder =
         http::builder(endpoint.is_https())?.connect_timeout(settings.limits.connect_timeout);

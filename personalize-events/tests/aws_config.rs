@@ -1,7 +1,6 @@
 //! Settings and credentials from `aws-config`.
 
 use std::error::Error as _;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -89,13 +88,9 @@ impl ProvideCredentials for ForBoth {
 }
 
 impl personalize_events::ProvideCredentials for ForBoth {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn std::future::Future<Output = Result<Credentials, OwnError>> + Send + '_>> {
-        Box::pin(async {
-            self.0.asked.fetch_add(1, Ordering::SeqCst);
-            Ok(Credentials::new("id", "the-secret").with_session_token("the-token"))
-        })
+    async fn provide_credentials(&self) -> Result<Credentials, OwnError> {
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        Ok(Credentials::new("id", "the-secret").with_session_token("the-token"))
     }
 }
 
@@ -121,7 +116,7 @@ async fn region_endpoint_credentials_and_application_name_of_the_sdk_config_appl
     let sdk = sdk(&emulator, &provider)
         .app_name(AppName::new("films-import").unwrap())
         .build();
-    let client = Client::new(Config::from(&sdk)).unwrap();
+    let client = Client::new(Config::try_from(&sdk).unwrap()).unwrap();
     for _ in 0..3 {
         client.put_users(&users()).await.unwrap();
     }
@@ -144,7 +139,7 @@ async fn attempts_and_timeouts_of_the_sdk_config_apply() {
         .retry_config(RetryConfig::standard().with_max_attempts(1))
         .build();
     emulator.inject_fault(Fault::status(500)).unwrap();
-    let client = Client::new(Config::from(&once)).unwrap();
+    let client = Client::new(Config::try_from(&once).unwrap()).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
     assert_eq!(error.attempts(), 1);
 
@@ -170,14 +165,14 @@ async fn attempts_and_timeouts_of_the_sdk_config_apply() {
         emulator
             .inject_fault(Fault::delay(Duration::from_secs(9)))
             .unwrap();
-        let client = Client::new(Config::from(&sdk)).unwrap();
+        let client = Client::new(Config::try_from(&sdk).unwrap()).unwrap();
         let error = client.put_users(&users()).await.unwrap_err();
         assert_eq!(error.to_string(), format!("{expected} (1 attempt)"));
     }
 }
 
 #[test]
-fn settings_that_conflict_are_errors_of_the_client() {
+fn settings_that_conflict_are_errors_of_the_conversion() {
     let sdk = SdkConfig::builder()
         .region(Region::new("eu-west-1"))
         .credentials_provider(SharedCredentialsProvider::new(Counting::default()))
@@ -186,7 +181,7 @@ fn settings_that_conflict_are_errors_of_the_client() {
         .use_dual_stack(true)
         .retry_config(RetryConfig::adaptive())
         .build();
-    let error = Client::new(Config::from(&sdk)).unwrap_err();
+    let error = Config::try_from(&sdk).unwrap_err();
     let [endpoint, mode] = error.problems() else {
         panic!("{error}");
     };
@@ -235,7 +230,7 @@ async fn the_endpoint_of_the_service_takes_precedence() {
         .service_config(Profile(emulator.url().to_owned()));
     let origin = aws_types::origin::Origin::shared_profile_file();
     builder.insert_origin("endpoint_url", origin);
-    let client = Client::new(Config::from(&builder.build())).unwrap();
+    let client = Client::new(Config::try_from(&builder.build()).unwrap()).unwrap();
     client.put_users(&users()).await.unwrap();
     assert_eq!(emulator.requests().len(), 1);
 }
@@ -247,7 +242,8 @@ async fn the_error_of_a_provider_includes_its_causes() {
         fails: true,
         ..Counting::default()
     };
-    let client = Client::new(Config::from(&sdk(&emulator, &provider).build())).unwrap();
+    let client =
+        Client::new(Config::try_from(&sdk(&emulator, &provider).build()).unwrap()).unwrap();
     let error = client.put_users(&users()).await.unwrap_err();
     assert_eq!(
         error.to_string(),

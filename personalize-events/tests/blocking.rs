@@ -177,6 +177,29 @@ fn a_clone_works_after_the_original_is_dropped() {
 }
 
 #[test]
+fn a_customized_client_shares_the_thread_of_its_original_and_outlives_it() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    let impatient = client.customize().max_attempts(1);
+    let impatient = impatient.attempt_timeout(Duration::from_millis(100));
+    let impatient = impatient.build().unwrap();
+    let fault = Fault::delay(Duration::from_secs(60));
+    emulator.inject_fault(fault).unwrap();
+    let error = impatient.put_users(&users("user-1")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "timed out after 100ms waiting for the response (1 attempt)"
+    );
+    client.put_users(&users("user-1")).unwrap();
+    assert_eq!(client.config().max_attempts(), 3);
+    drop(client);
+    impatient.put_users(&users("user-2")).unwrap();
+    assert_eq!(stored(&emulator), 2);
+    let error = impatient.customize().region("EU").build().unwrap_err();
+    assert!(error.problems()[0].contains("\"EU\""), "{error}");
+}
+
+#[test]
 fn a_client_shows_nothing_of_its_credentials_and_can_be_shared() {
     fn shared<T: Send + Sync + 'static>(_: &T) {}
     let client = client(&emulator());

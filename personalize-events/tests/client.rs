@@ -656,11 +656,14 @@ fn a_client_of_https_without_tls_reports_how_to_enable_it() {
     assert_eq!(
         with_tls().unwrap_err().to_string(),
         "TLS is unavailable: this build does not include it; enable the feature `rustls` or `native-tls`, or set an \
-         HTTP client that supports it (`ConfigBuilder::http_client`)"
+         HTTP client that supports it (`ConfigBuilder::http_client`, feature `reqwest-0_13`)"
     );
 }
 
-#[cfg(not(any(feature = "native-tls", feature = "rustls")))]
+#[cfg(all(
+    feature = "reqwest-0_13",
+    not(any(feature = "native-tls", feature = "rustls"))
+))]
 #[tokio::test]
 async fn a_custom_client_without_tls_is_not_retried_for_https() {
     let config = Config::builder()

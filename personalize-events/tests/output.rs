@@ -1,7 +1,6 @@
 //! Logs contain the spans of calls, and no keys or user data.
 
 use std::io::Write;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
@@ -173,19 +172,15 @@ impl Observer for Printing {
 struct Vault(std::sync::atomic::AtomicUsize);
 
 impl ProvideCredentials for Vault {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
         let time = self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let expiry = SystemTime::now() + Duration::from_secs(1);
-        Box::pin(async move {
-            match time {
-                0 => std::panic::panic_any("hush-panic"),
-                1 => Ok(Credentials::new("hush-id\n", "hush-vault")),
-                2 => Err(CredentialsError::new("the vault is sealed")),
-                _ => Ok(keys().with_expiry(expiry)),
-            }
-        })
+        match time {
+            0 => std::panic::panic_any("hush-panic"),
+            1 => Ok(Credentials::new("hush-id\n", "hush-vault")),
+            2 => Err(CredentialsError::new("the vault is sealed")),
+            _ => Ok(keys().with_expiry(expiry)),
+        }
     }
 }
 

@@ -14,6 +14,9 @@ use personalize_events_emulator::Emulator;
 
 const CHILD: &str = "PERSONALIZE_EVENTS_TEST_CHILD";
 
+/// The endpoint that the child changes its client to.
+const CUSTOMIZED: &str = "PERSONALIZE_EVENTS_TEST_CUSTOMIZED";
+
 fn users() -> PutUsersRequest {
     PutUsersRequest::builder()
         .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
@@ -29,7 +32,12 @@ async fn child() {
         return;
     }
     let config = Config::builder().allow_http(true).max_attempts(1);
-    let result = match config.build().and_then(Client::new) {
+    let client = config.build().and_then(Client::new);
+    let client = match std::env::var(CUSTOMIZED) {
+        Ok(url) => client.and_then(|client| client.customize().endpoint_url(url).build()),
+        Err(_) => client,
+    };
+    let result = match client {
         Ok(client) => {
             let result = client.put_users(&users()).await;
             result.map(drop).map_err(|error| format!("{error:#}"))
@@ -103,6 +111,29 @@ async fn http_to_this_machine_uses_no_proxy() {
     assert_eq!(emulator.requests().len(), 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_is_customized_for_this_machine_uses_no_proxy() {
+    let emulator = Emulator::builder().start().await.unwrap();
+    let (url, proxy) = proxy();
+    for other in ["http://emulator.example:8686", "http://127.0.0.1:9"] {
+        let output = run(&[
+            ("AWS_ENDPOINT_URL", other),
+            (CUSTOMIZED, emulator.url()),
+            ("HTTP_PROXY", &url),
+            ("ALL_PROXY", &url),
+        ]);
+        assert!(output.contains("result: Ok(())"), "{output}");
+        let output = run(&[
+            ("AWS_ENDPOINT_URL", emulator.url()),
+            (CUSTOMIZED, "http://emulator.example:8686"),
+            ("HTTP_PROXY", &url),
+        ]);
+        assert!(output.contains("HTTP 407"), "{output}");
+    }
+    let expected = "POST http://emulator.example:8686/users HTTP/1.1";
+    assert_eq!(asked(&proxy), [expected; 2]);
+}
+
 #[test]
 fn https_uses_the_proxy_of_the_environment() {
     for variable in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
@@ -133,6 +164,7 @@ fn http_to_another_machine_uses_the_proxy_of_the_environment() {
     assert_eq!(asked(&proxy), [expected]);
 }
 
+#[cfg(feature = "reqwest-0_13")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_custom_client_is_used() {
     let (url, proxy) = proxy();

@@ -55,7 +55,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         Some(connection) => connection,
         None => client::local(arguments, &dataset).await?,
     };
-    let endpoint = client.endpoint_url().to_owned();
+    let endpoint = client.config().endpoint_url().to_owned();
     let new = Checkpoint::new(R::COMMAND.to_owned(), dataset_arn.clone(), endpoint);
     let (file, checkpoint) = checkpoint(arguments, new, &mut input)?;
     let mut bulk = R::bulk(&client, &dataset_arn)

@@ -10,9 +10,10 @@ use aws_types::SdkConfig;
 use aws_types::sdk_config::RetryConfig;
 use aws_types::service_config::ServiceConfigKey;
 
-use super::builder::CredentialsSource;
+use super::credentials_source::CredentialsSource;
 use super::{Config, ConfigBuilder, Limits};
 use crate::credentials::SdkCredentialsProvider;
+use crate::error::ConfigError;
 use crate::generated::SERVICE;
 
 /// Copies region, credentials provider, endpoint (that of this service takes precedence), FIPS, dual-stack, number of
@@ -88,12 +89,11 @@ fn endpoint_url(sdk: &SdkConfig) -> Option<String> {
         .or(for_all)
 }
 
-/// Converts like [`ConfigBuilder`]; [`Client::new`](crate::Client::new) reports settings that are missing or invalid.
-impl From<&SdkConfig> for Config {
-    fn from(sdk: &SdkConfig) -> Self {
-        let settings = ConfigBuilder::from(sdk).build();
-        Self {
-            settings: settings.and_then(|config| config.settings),
-        }
+/// Converts like [`ConfigBuilder`], and fails if settings are missing or invalid.
+impl TryFrom<&SdkConfig> for Config {
+    type Error = ConfigError;
+
+    fn try_from(sdk: &SdkConfig) -> Result<Self, ConfigError> {
+        ConfigBuilder::from(sdk).build()
     }
 }

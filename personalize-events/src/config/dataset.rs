@@ -4,10 +4,10 @@
 //!
 //! A builder cannot check the dataset ARN against the region and the operation, because it knows no region.
 
-use super::Settings;
+use super::Config;
 use crate::operation::DatasetArn;
 
-impl Settings {
+impl Config {
     /// Checks the dataset ARN of a request and reports every problem.
     pub(crate) fn check(&self, dataset: DatasetArn<'_>) -> Result<(), String> {
         if !self.checks_datasets {

@@ -84,7 +84,7 @@ pub(super) fn max_attempts(env: &impl Fn(&str) -> Option<String>) -> Result<Opti
 const MAX_APP_NAME: usize = 50;
 
 /// Creates the header `user-agent` with the name of the application.
-pub(super) fn user_agent(app_name: Option<String>) -> Result<HeaderValue, String> {
+pub(super) fn user_agent(app_name: Option<&str>) -> Result<HeaderValue, String> {
     const OWN: &str = concat!("personalize-events/", env!("CARGO_PKG_VERSION"));
     let Some(name) = app_name else {
         return Ok(HeaderValue::from_static(OWN));

@@ -1,19 +1,20 @@
 //! Sources of settings, and errors of settings that are missing or invalid.
 
-use super::{Config, ConfigBuilder, Settings};
+use std::sync::Arc;
+
+use super::{Changes, ClientCustomizer, Config, ConfigBuilder};
 use crate::{ConfigError, Credentials};
 
-fn host_of(settings: &Settings) -> String {
+fn host_of(settings: &Config) -> String {
     let (_, host) = settings.endpoint.target("", "/", "").unwrap();
     host
 }
 
-fn build(builder: ConfigBuilder, env: &[(&str, &str)]) -> Result<Settings, ConfigError> {
-    let config = builder.build_with(&crate::generated::SERVICE, |name| {
+fn build(builder: ConfigBuilder, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    builder.build_with(&crate::generated::SERVICE, |name| {
         let found = env.iter().find(|(key, _)| *key == name)?;
         Some(found.1.to_owned())
-    });
-    config.and_then(|config| config.settings)
+    })
 }
 
 const ENV: [(&str, &str); 4] = [
@@ -294,4 +295,42 @@ fn every_variable_that_is_not_utf8_is_named() {
         !text.contains("is set but") && !text.contains("no region is set"),
         "{text}"
     );
+}
+
+#[test]
+fn a_changed_region_changes_the_endpoint_unless_a_url_is_set() {
+    let changed = |builder: ConfigBuilder, env: &[(&str, &str)]| {
+        let changes = ClientCustomizer::new(()).region("us-east-1").into_parts().1;
+        let result = changes.apply(&build(builder, env).unwrap()).unwrap();
+        (result.region().to_owned(), result.endpoint_url().to_owned())
+    };
+    let region = || "us-east-1".to_owned();
+    let url = "https://personalize-events-fips.us-east-1.amazonaws.com";
+    let fips = Config::builder().fips(true);
+    assert_eq!(changed(fips, &ENV[..3]), (region(), url.to_owned()));
+    let url = "http://127.0.0.1:9/x".to_owned();
+    assert_eq!(changed(Config::builder(), &ENV), (region(), url));
+}
+
+#[test]
+fn a_changed_endpoint_url_obeys_the_rules_of_the_original() {
+    let changed = |builder: ConfigBuilder, url: &str| {
+        let changes = ClientCustomizer::new(()).endpoint_url(url).into_parts().1;
+        let result = changes.apply(&build(builder, &ENV[..3]).unwrap());
+        result.map(|config| config.endpoint_url().to_owned())
+    };
+    let error = changed(Config::builder().fips(true), "https://a.example").unwrap_err();
+    assert!(error.to_string().contains("FIPS"), "{error}");
+    let plain = "http://a.example";
+    assert!(changed(Config::builder(), plain).is_err());
+    let trusted = Config::builder().allow_http(true);
+    assert_eq!(changed(trusted, plain).as_deref(), Ok(plain));
+}
+
+#[test]
+fn settings_without_changes_are_those_of_the_original() {
+    let config = build(Config::builder(), &ENV).unwrap();
+    let result = Changes::default().apply(&config).unwrap();
+    assert_eq!(format!("{result:?}"), format!("{config:?}"));
+    assert!(Arc::ptr_eq(&result.credentials, &config.credentials));
 }

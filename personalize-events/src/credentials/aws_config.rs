@@ -1,8 +1,5 @@
 //! Credentials providers of AWS's SDK for Rust.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use aws_credential_types::provider::ProvideCredentials as SdkProvideCredentials;
 
 use super::{Credentials, ProvideCredentials};
@@ -30,23 +27,19 @@ use crate::error::CredentialsError;
 pub struct SdkCredentialsProvider<P>(pub P);
 
 impl<P: SdkProvideCredentials> ProvideCredentials for SdkCredentialsProvider<P> {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
-        Box::pin(async {
-            let provided = self.0.provide_credentials().await;
-            let failed = "the credentials provider of the AWS SDK failed";
-            let provided =
-                provided.map_err(|error| CredentialsError::new(failed).with_source(error))?;
-            let mut credentials =
-                Credentials::new(provided.access_key_id(), provided.secret_access_key());
-            if let Some(token) = provided.session_token() {
-                credentials = credentials.with_session_token(token);
-            }
-            Ok(match provided.expiry() {
-                Some(expiry) => credentials.with_expiry(expiry),
-                None => credentials,
-            })
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        let provided = self.0.provide_credentials().await;
+        let failed = "the credentials provider of the AWS SDK failed";
+        let provided =
+            provided.map_err(|error| CredentialsError::new(failed).with_source(error))?;
+        let mut credentials =
+            Credentials::new(provided.access_key_id(), provided.secret_access_key());
+        if let Some(token) = provided.session_token() {
+            credentials = credentials.with_session_token(token);
+        }
+        Ok(match provided.expiry() {
+            Some(expiry) => credentials.with_expiry(expiry),
+            None => credentials,
         })
     }
 }

@@ -16,7 +16,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::{JoinError, JoinHandle};
 use tokio::time;
 
-use super::{Credentials, PARTS, ProvideCredentials};
+use super::{Credentials, DynProvideCredentials, PARTS};
 use crate::clock::Clock;
 use crate::error::CredentialsError;
 use crate::random::Random;
@@ -54,7 +54,7 @@ pub(crate) enum Cache {
 
 /// A provider with its last result and its running task.
 pub(crate) struct Provided {
-    provider: Arc<dyn ProvideCredentials>,
+    provider: Arc<dyn DynProvideCredentials>,
     timeout: Duration,
     clock: Arc<dyn Clock>,
     random: Random,
@@ -103,7 +103,7 @@ impl Cache {
     }
 
     pub(crate) fn provided(
-        provider: Arc<dyn ProvideCredentials>,
+        provider: Arc<dyn DynProvideCredentials>,
         timeout: Duration,
         clock: &Arc<dyn Clock>,
         random: &Random,
@@ -234,7 +234,7 @@ impl Provided {
             let (provider, clock) = (Arc::clone(&self.provider), Arc::clone(&self.clock));
             let started = clock.instant();
             let task = tokio::spawn(async move {
-                let result = provider.provide_credentials().await;
+                let result = provider.provide().await;
                 Outcome {
                     result,
                     time: clock.system_time(),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::container::{self, Container};
 use super::imds::Imds;
 use super::missing::{SDK_CONFIG, no_credentials_message};
-use super::{Cache, Credentials, ProvideCredentials};
+use super::{Cache, Credentials, DynProvideCredentials};
 use crate::clock::Clock;
 use crate::random::Random;
 
@@ -49,8 +49,9 @@ pub(crate) fn from_environment(
             ));
         }
     }
-    let provided =
-        |provider: Arc<dyn ProvideCredentials>| Cache::provided(provider, timeout, clock, random);
+    let provided = |provider: Arc<dyn DynProvideCredentials>| {
+        Cache::provided(provider, timeout, clock, random)
+    };
     if let Some(container) = Container::from_environment(env, clock, random) {
         return Ok(provided(Arc::new(container?)));
     }

@@ -5,9 +5,7 @@
 //! timeouts are those of AWS's SDK for Rust.
 
 use std::fmt;
-use std::future::Future;
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -139,16 +137,12 @@ fn full(text: &str) -> Result<(Url, Option<Loopback>), String> {
 }
 
 impl ProvideCredentials for Container {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
-        Box::pin(async {
-            self.load().await.map_err(|problem| {
-                let host = self.url.host_str().unwrap_or_default();
-                CredentialsError::new(format!(
-                    "the container credentials endpoint at {host} failed ({problem})"
-                ))
-            })
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        self.load().await.map_err(|problem| {
+            let host = self.url.host_str().unwrap_or_default();
+            CredentialsError::new(format!(
+                "the container credentials endpoint at {host} failed ({problem})"
+            ))
         })
     }
 }

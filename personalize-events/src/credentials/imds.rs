@@ -4,8 +4,6 @@
 //! provider](https://docs.aws.amazon.com/sdkref/latest/guide/feature-imds-credentials.html). The timeouts are
 //! those of AWS's SDK for Rust. Version 1 of the service, which needs no token, is not supported.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -132,15 +130,11 @@ fn invalid(response: &MetadataResponse, expected: &str) -> String {
 }
 
 impl ProvideCredentials for Imds {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
-        Box::pin(async {
-            self.load().await.map_err(|problem| {
-                let host = self.endpoint.host_str().unwrap_or_default();
-                let service = format!("the instance metadata service at {host} failed ({problem})");
-                CredentialsError::new(no_credentials_message(&self.unset, &service))
-            })
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        self.load().await.map_err(|problem| {
+            let host = self.endpoint.host_str().unwrap_or_default();
+            let service = format!("the instance metadata service at {host} failed ({problem})");
+            CredentialsError::new(no_credentials_message(&self.unset, &service))
         })
     }
 }

@@ -14,13 +14,6 @@ fn host(endpoint: &Endpoint) -> String {
     to(endpoint, "", "/").unwrap().1
 }
 
-fn of_region(region: &str) -> EndpointSettings<'_> {
-    EndpointSettings {
-        region: Some(region),
-        ..EndpointSettings::default()
-    }
-}
-
 const PREFIX: &str = "personalize-events";
 
 #[test]
@@ -45,9 +38,9 @@ fn a_region_has_the_host_names_of_its_partition() {
             let wanted = EndpointSettings {
                 fips,
                 dual_stack: is_dual_stack,
-                ..of_region(region)
+                ..EndpointSettings::default()
             };
-            let endpoint = Endpoint::resolve(PREFIX, &wanted).unwrap();
+            let endpoint = Endpoint::resolve(PREFIX, region, &wanted).unwrap();
             let name = if fips {
                 "personalize-events-fips"
             } else {
@@ -72,13 +65,13 @@ fn endpoints_equal_those_of_the_published_tests() {
     for case in cases {
         let parameters = &case["params"];
         let wanted = EndpointSettings {
-            region: parameters["Region"].as_str(),
-            url: parameters["Endpoint"].as_str(),
+            url: parameters["Endpoint"].as_str().map(str::to_owned),
             fips: parameters["UseFIPS"] == true,
             dual_stack: parameters["UseDualStack"] == true,
             ..EndpointSettings::default()
         };
-        let found = Endpoint::resolve(PREFIX, &wanted);
+        let region = parameters["Region"].as_str().unwrap_or_default();
+        let found = Endpoint::resolve(PREFIX, region, &wanted);
         let expected = case["expect"]["endpoint"]["url"].as_str();
         let found = found.map(|endpoint| format!("https://{}", host(&endpoint)));
         assert_eq!(found.as_deref().ok(), expected, "{}", case["documentation"]);
@@ -89,7 +82,7 @@ fn endpoints_equal_those_of_the_published_tests() {
 #[test]
 fn a_region_cannot_redirect_requests_to_another_host() {
     for region in ["", "eu-west-1.evil.com/", "EU", "-a", "a-", "a b", "é"] {
-        let found = Endpoint::resolve(PREFIX, &of_region(region));
+        let found = Endpoint::resolve(PREFIX, region, &EndpointSettings::default());
         assert!(found.is_err(), "{region}");
     }
 }
@@ -102,12 +95,12 @@ fn an_endpoint_url_excludes_other_variants() {
         (true, true, "FIPS and dual-stack endpoints"),
     ] {
         let wanted = EndpointSettings {
-            url: Some("https://example.com"),
+            url: Some("https://example.com".to_owned()),
             fips,
             dual_stack,
-            ..of_region("eu-west-1")
+            ..EndpointSettings::default()
         };
-        let error = Endpoint::resolve(PREFIX, &wanted).unwrap_err();
+        let error = Endpoint::resolve(PREFIX, "eu-west-1", &wanted).unwrap_err();
         assert!(error.contains(expected), "{error}");
     }
 }
@@ -139,10 +132,10 @@ fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
         ("https://example.com", true),
     ] {
         let wanted = EndpointSettings {
-            url: Some(url),
-            ..of_region("eu-west-1")
+            url: Some(url.to_owned()),
+            ..EndpointSettings::default()
         };
-        match Endpoint::resolve(PREFIX, &wanted) {
+        match Endpoint::resolve(PREFIX, "eu-west-1", &wanted) {
             Ok(_) => assert!(is_here, "{url}"),
             Err(error) => {
                 assert!(!is_here, "{url}");
@@ -153,7 +146,10 @@ fn without_tls_requests_stay_on_this_machine_unless_another_is_allowed() {
             allow_http: true,
             ..wanted
         };
-        assert!(Endpoint::resolve(PREFIX, &allowed).is_ok(), "{url}");
+        assert!(
+            Endpoint::resolve(PREFIX, "eu-west-1", &allowed).is_ok(),
+            "{url}"
+        );
     }
 }
 

@@ -10,7 +10,7 @@
 //! | AWS Lambda | none: environment variables | by a new environment |
 //! | code | `credentials(…)` | no |
 //! | your own provider | `credentials_provider(…)` | yes |
-//! | profiles, assumed roles, SSO, `credential_process`, web identity (IRSA) | feature `aws-config` | yes |
+//! | profiles, assumed roles, SSO, `credential_process`, web identity (IRSA) | feature `aws-config-1` | yes |
 //!
 //! Credentials are cached until about ten seconds before they expire, and refreshed in the background before that. Clones
 //! of a client, and clients of one `Config`, share them. A provider that takes more than 30 seconds is dropped and run
@@ -33,7 +33,7 @@
 //! 3. the metadata service of an instance, unless `AWS_EC2_METADATA_DISABLED=true`.
 //!
 //! `AWS_PROFILE` or `AWS_WEB_IDENTITY_TOKEN_FILE` without keys is an error, because AWS's SDKs would use another identity:
-//! enable [`aws-config`](#profiles-sso-and-others). If there are no credentials, the error of the call lists the sources
+//! enable [`aws-config-1`](#profiles-sso-and-others). If there are no credentials, the error of the call lists the sources
 //! that were tried and those that were not.
 //!
 //! A container on an instance may not reach the metadata service, whose responses travel one network hop: set the
@@ -58,8 +58,6 @@
 //! [`Credentials::with_expiry`](crate::Credentials::with_expiry), as AWS returned it.
 //!
 //! ```
-//! use std::future::Future;
-//! use std::pin::Pin;
 //! use std::time::{Duration, SystemTime};
 //! use personalize_events::{Config, Credentials, CredentialsError, ProvideCredentials};
 //!
@@ -67,14 +65,10 @@
 //! struct Vault;
 //!
 //! impl ProvideCredentials for Vault {
-//!     fn provide_credentials(
-//!         &self,
-//!     ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
-//!         Box::pin(async {
-//!             let (id, secret) = ask().await?;
-//!             let expiry = SystemTime::now() + Duration::from_secs(3600);
-//!             Ok(Credentials::new(id, secret).with_expiry(expiry))
-//!         })
+//!     async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+//!         let (id, secret) = ask().await?;
+//!         let expiry = SystemTime::now() + Duration::from_secs(3600);
+//!         Ok(Credentials::new(id, secret).with_expiry(expiry))
 //!     }
 //! }
 //!
@@ -89,28 +83,44 @@
 //! # Ok::<(), personalize_events::ConfigError>(())
 //! ```
 //!
+//! [`provide_credentials_fn`](crate::provide_credentials_fn) makes a provider of a closure. Share a provider between clients
+//! in an `Arc`.
+//!
+//! # Several identities
+//!
+//! A client signs with one identity. Derive a client for each other one, which shares connections and limits with it, and
+//! reuse what you derive if it has a provider:
+//!
+//! ```
+//! use personalize_events::{Client, ConfigError, Credentials};
+//!
+//! fn of_tenant(client: &Client, keys: Credentials) -> Result<Client, ConfigError> {
+//!     client.customize().credentials(keys).build()
+//! }
+//! ```
+//!
 //! # Profiles, SSO and others
 //!
-//! AWS's crate `aws-config` supports them. With the feature `aws-config`, this crate uses its settings: region, credentials,
+//! AWS's crate `aws-config` supports them. With the feature `aws-config-1`, this crate uses its settings: region, credentials,
 //! endpoint, FIPS and dual-stack, attempts, timeouts and the application name.
 //!
 //! ```toml
 //! [dependencies]
 //! aws-config = "1"
-//! personalize-events = { path = "…", features = ["aws-config"] }
+//! personalize-events = { path = "…", features = ["aws-config-1"] }
 //! ```
-#![cfg_attr(feature = "aws-config", doc = "```no_run")]
-#![cfg_attr(not(feature = "aws-config"), doc = "```ignore")]
+#![cfg_attr(feature = "aws-config-1", doc = "```no_run")]
+#![cfg_attr(not(feature = "aws-config-1"), doc = "```ignore")]
 //! use personalize_events::{Client, Config, ConfigError};
 //!
 //! # fn example(sdk_config: &aws_types::SdkConfig) -> Result<(), ConfigError> {
 //! // let sdk_config = &aws_config::load_defaults(BehaviorVersion::latest()).await;
-//! let client = Client::new(Config::from(sdk_config))?;
+//! let client = Client::new(Config::try_from(sdk_config)?)?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! `ConfigBuilder::from` does the same and allows more settings in code. `SdkCredentialsProvider` adapts a single provider
+//! `ConfigBuilder::from` does the same and allows more settings in code, which take precedence. `SdkCredentialsProvider` adapts a single provider
 //! of `aws-config` for [`credentials_provider`](crate::ConfigBuilder::credentials_provider). The repository has a complete
 //! program in `personalize-events/examples/aws-config`. Without default features, `aws-config` panics unless one of its HTTP
 //! clients (`default-https-client`) is enabled.

@@ -7,8 +7,8 @@
 //!
 //! | AWS's SDK for Rust | here |
 //! |---|---|
-//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or `aws_config` with the feature `aws-config` |
-//! | `Client::new(&sdk_config)` | `Client::new(config)?`, `Client::new(Config::from(&sdk_config))?` |
+//! | `aws_config::load_defaults(…).await` | [`Config::from_env`](crate::Config::from_env), or `aws_config` with the feature `aws-config-1` |
+//! | `Client::new(&sdk_config)` | `Client::new(config)?`, `Client::new(Config::try_from(&sdk_config)?)?` |
 //! | `client.put_users().dataset_arn(arn).users(user).send().await` | `client.put_users(&request).await`, with a built request |
 //! | `.users(user)` adds one user | `.users([…])` sets all: users, builders, or results of building |
 //! | `User::builder().user_id(…).properties(json).build()?` | `viewer.to_user()` of a struct with [`UserProperties`](macro@crate::UserProperties) |
@@ -21,6 +21,7 @@
 //! | `error.code()`, `error.message()` of `ProvideErrorMetadata` | [`code`](crate::Error::code), and [`Unhandled`](crate::Unhandled) for codes outside of the model |
 //! | `RequestId::request_id(&response)` | `response.request_id()`, [`Error::request_id`](crate::Error::request_id) |
 //! | `RetryConfig::standard().with_max_attempts(5)` | [`max_attempts(5)`](crate::ConfigBuilder::max_attempts) |
+//! | `.customize().config_override(…)` of a call | [`client.customize()`](crate::Client::customize) derives a client |
 //! | `TimeoutConfig` | [`connect_timeout`](crate::ConfigBuilder::connect_timeout), [`attempt_timeout`](crate::ConfigBuilder::attempt_timeout), [`operation_timeout`](crate::ConfigBuilder::operation_timeout); all have defaults |
 //! | `IdentityCache::lazy().load_timeout(…)` | [`credentials_timeout`](crate::ConfigBuilder::credentials_timeout) |
 //! | `BehaviorVersion` | none: the changelog lists changed defaults |
@@ -60,7 +61,7 @@
 //! | boto3 | here |
 //! |---|---|
 //! | `boto3.client("personalize-events", region_name="eu-west-1")` | `Client::new(Config::builder().region("eu-west-1").build()?)?`, or [`blocking::Client`](../../blocking/struct.Client.html) |
-//! | `boto3.Session(profile_name="analytics")` | the feature `aws-config`: [`credentials`](mod@super::credentials) |
+//! | `boto3.Session(profile_name="analytics")` | the feature `aws-config-1`: [`credentials`](mod@super::credentials) |
 //! | `endpoint_url="http://…"` | [`endpoint_url`](crate::ConfigBuilder::endpoint_url); plain HTTP to another machine requires [`allow_http`](crate::ConfigBuilder::allow_http) |
 //! | `client.put_users(datasetArn=arn, users=[…])` | `client.put_users(&request)`, with a built request |
 //! | `{"userId": "user-1", "properties": json.dumps({"videosWatched": "45"})}` | a struct with `videos_watched: u32` and [`UserProperties`](macro@crate::UserProperties) |

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use super::request::{self, Request};
-use crate::config::Settings;
+use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::date_format::AmzDate;
 use crate::error::TransportError;
@@ -21,7 +21,7 @@ static TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
 
 /// Signs `request` at `time`.
 pub(super) fn sign(
-    settings: &Settings,
+    settings: &Config,
     credentials: &Credentials,
     request: &Request,
     time: SystemTime,

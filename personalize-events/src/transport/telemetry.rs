@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use super::Response;
-use crate::config::Settings;
+use crate::config::Config;
 use crate::error::{CallError, ResponseMetadata};
 use crate::observer::{AttemptReport, CallReport, Outcome};
 use crate::retry::RetryKind;
@@ -15,14 +15,14 @@ pub(super) use span::Span;
 /// A call in progress, for its reports.
 #[derive(Debug)]
 pub(super) struct Observed<'a> {
-    settings: &'a Settings,
+    settings: &'a Config,
     operation: &'static str,
     pub(super) started: Instant,
     pub(super) span: Span,
 }
 
 impl<'a> Observed<'a> {
-    pub(super) fn start(settings: &'a Settings, operation: &'static str) -> Self {
+    pub(super) fn start(settings: &'a Config, operation: &'static str) -> Self {
         Self {
             settings,
             operation,

@@ -1,7 +1,5 @@
 //! What ends a run, and what ends the retries of a batch.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use personalize_events::bulk::RecordOutcome;
@@ -82,10 +80,8 @@ async fn wrong_keys_and_a_dataset_of_another_region_abort_the_run() {
 struct Nothing;
 
 impl ProvideCredentials for Nothing {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
-        Box::pin(async { Err(CredentialsError::new("the vault is sealed")) })
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        Err(CredentialsError::new("the vault is sealed"))
     }
 }
 

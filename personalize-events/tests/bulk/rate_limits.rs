@@ -54,6 +54,25 @@ async fn runs_of_clones_share_the_rate_of_a_dataset() {
 }
 
 #[tokio::test]
+async fn runs_of_a_customized_client_share_the_rate_of_a_dataset() {
+    let (emulator, clock) = (emulator().start().await.unwrap(), TestClock::new());
+    let original = client(emulator.url(), &clock);
+    let port = emulator.addr().port();
+    let customized = original
+        .customize()
+        .endpoint_url(format!("http://localhost:{port}"))
+        .max_attempts(1);
+    let customized = customized.build().unwrap();
+    for (client, milliseconds) in [(&original, 0), (&customized, 100)] {
+        let records = [((), user("a", "1"))];
+        let mut run = Bulk::users(client, USERS).send_iter(records).unwrap();
+        assert_eq!(letters(&all(&mut run).await), "s");
+        let waited: Duration = clock.waits().iter().sum();
+        assert_eq!(waited, Duration::from_millis(milliseconds));
+    }
+}
+
+#[tokio::test]
 async fn waits_of_the_rate_limiter_do_not_count_towards_the_operation_timeout() {
     let emulator = emulator().start().await.unwrap();
     let clock = TestClock::new();

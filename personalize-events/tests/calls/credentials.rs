@@ -1,13 +1,12 @@
 //! Providers of credentials: fast, slow, failing, panicking.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use personalize_events::{
     Client, Clock, ConfigBuilder, Credentials, CredentialsError, Error, ProvideCredentials,
+    provide_credentials_fn,
 };
 use tokio::sync::Semaphore;
 
@@ -60,15 +59,11 @@ impl std::fmt::Debug for Provider {
 }
 
 impl ProvideCredentials for Provider {
-    fn provide_credentials(
-        &self,
-    ) -> Pin<Box<dyn Future<Output = Result<Credentials, CredentialsError>> + Send + '_>> {
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
         let time = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-        Box::pin(async move {
-            let permit = self.answers.acquire().await.expect("it stays open");
-            permit.forget();
-            (self.result)(time)
-        })
+        let permit = self.answers.acquire().await.expect("it stays open");
+        permit.forget();
+        (self.result)(time)
     }
 }
 
@@ -154,6 +149,61 @@ async fn credentials_without_an_expiry_are_cached_for_fifteen_minutes() {
     clock.pass(Duration::from_secs(16));
     put(&client).await;
     assert_eq!(signed_with(&server), [1, 1, 2]);
+}
+
+/// A provider for this client and for AWS's: no feature may add an implementation that conflicts.
+#[derive(Clone, Debug)]
+struct ForBoth;
+
+impl ProvideCredentials for ForBoth {
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        Ok(numbered(1))
+    }
+}
+
+impl aws_credential_types::provider::ProvideCredentials for ForBoth {
+    fn provide_credentials<'a>(
+        &'a self,
+    ) -> aws_credential_types::provider::future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let keys = aws_credential_types::Credentials::new("id-2", "secret", None, None, "test");
+        aws_credential_types::provider::future::ProvideCredentials::ready(Ok(keys))
+    }
+}
+
+/// A provider that wraps any other.
+#[derive(Debug)]
+struct Logged<P>(P);
+
+impl<P: ProvideCredentials> ProvideCredentials for Logged<P> {
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        self.0.provide_credentials().await
+    }
+}
+
+#[tokio::test]
+async fn keys_pointers_closures_and_types_of_users_are_providers() {
+    let (server, clock) = (Server::start([]).await, TestClock::new());
+    let client = client_with(server.url(), &clock, |config| config);
+    let time = Arc::new(AtomicUsize::new(6));
+    let closure = provide_credentials_fn(move || {
+        let time = time.fetch_add(1, Ordering::SeqCst);
+        async move { Ok(numbered(time)) }
+    });
+    let customize = || client.customize();
+    for customized in [
+        customize().credentials_provider(ForBoth),
+        customize().credentials_provider(numbered(2)),
+        customize().credentials_provider(Arc::new(numbered(3))),
+        customize().credentials_provider(Box::new(numbered(4))),
+        customize().credentials_provider(Logged(Arc::new(Box::new(numbered(5))))),
+        customize().credentials_provider(closure),
+    ] {
+        put(&customized.build().unwrap()).await;
+    }
+    assert_eq!(signed_with(&server), [1, 2, 3, 4, 5, 6]);
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@
 
 mod bodies;
 mod clock;
+mod counting;
 mod credentials;
+mod customized;
 mod endings;
 mod limits;
 mod metadata;

@@ -294,7 +294,7 @@ async fn failures_of_an_instance_are_reported_with_the_sources_that_are_unset() 
         );
         assert!(text.starts_with(&start), "{expected}: {text}");
         let end = "; profiles of ~/.aws, SSO, credential_process and web identity are not supported here: \
-                   enable the feature `aws-config` and use `Config::from(&aws_config::load_defaults(…).await)`";
+                   enable the feature `aws-config-1` and use `Config::try_from(&aws_config::load_defaults(…).await)`";
         assert!(text.ends_with(end), "{text}");
         assert!(!text.contains("the-secret"), "{text}");
         assert_eq!(asked.len(), asked_for, "{expected}");
@@ -324,7 +324,7 @@ fn an_environment_without_credentials_is_an_error_of_the_settings() {
         (
             "AWS_PROFILE",
             "x",
-            "AWS_PROFILE is set, but profiles are not built in; enable the feature `aws-config`",
+            "AWS_PROFILE is set, but profiles are not built in; enable the feature `aws-config-1`",
         ),
         (
             "AWS_WEB_IDENTITY_TOKEN_FILE",

@@ -127,16 +127,10 @@ async fn a_call_that_times_out_without_a_free_slot_is_reported() {
 struct Sealed;
 
 impl personalize_events::ProvideCredentials for Sealed {
-    fn provide_credentials(
+    async fn provide_credentials(
         &self,
-    ) -> std::pin::Pin<
-        Box<
-            dyn Future<Output = Result<personalize_events::Credentials, CredentialsError>>
-                + Send
-                + '_,
-        >,
-    > {
-        Box::pin(async { Err(CredentialsError::new("the vault is sealed")) })
+    ) -> Result<personalize_events::Credentials, CredentialsError> {
+        Err(CredentialsError::new("the vault is sealed"))
     }
 }
 

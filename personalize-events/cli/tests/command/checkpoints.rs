@@ -178,7 +178,7 @@ fn a_checkpoint_is_rejected_for_another_run() {
     assert_eq!(
         ran.err.trim_end(),
         format!(
-            "run.json: the checkpoint belongs to put-users into {USERS} at {url}/; choose another file"
+            "run.json: the checkpoint belongs to put-users into {USERS} at {url}; choose another file"
         )
     );
     folder.write("run.json", "{\"records\": 3}");
@@ -286,7 +286,7 @@ fn a_trial_with_another_endpoint_does_not_count_as_the_run() {
     assert_eq!(
         ran.err,
         format!(
-            "run.json: the checkpoint belongs to put-users into {USERS} at {}/; choose another file\n",
+            "run.json: the checkpoint belongs to put-users into {USERS} at {}; choose another file\n",
             trial.url()
         )
     );

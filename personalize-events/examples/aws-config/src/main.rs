@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .ok_or("the ARN of a Users dataset is missing")?;
     // Reads files and the environment; the behaviour of AWS's own clients does not matter here.
     let sdk_config = aws_config::load_defaults(BehaviorVersion::latest()).await;
-    let client = Client::new(Config::from(&sdk_config))?;
+    let client = Client::new(Config::try_from(&sdk_config)?)?;
     let request = PutUsersRequest::builder()
         .dataset_arn(dataset)
         .users([User::builder()
