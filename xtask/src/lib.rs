@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod codegen;
 mod command;
+pub mod features;
 pub mod protocol;
 pub mod public_api;
 mod tree;

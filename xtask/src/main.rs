@@ -7,6 +7,7 @@ use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt as _;
 use xtask::bench::Bench;
 use xtask::codegen::{Codegen, Target};
+use xtask::features;
 use xtask::protocol::ProtocolTests;
 use xtask::public_api::PublicApi;
 
@@ -14,6 +15,7 @@ const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported]]
 cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
+cargo xtask features
 cargo xtask bench [--rounds N] [--skip-builds] [--write]
 
 codegen generates the client from models/personalize-events.json.
@@ -32,6 +34,8 @@ protocol-tests generates a crate from Smithy's protocol tests and runs their cas
   --suite FILE      the suite: a Smithy model (JSON AST 2.0) with test traits
   --malformed FILE  requests that services must reject, by operation, with their parameters expanded
 
+features checks that each feature of each package compiles alone, none, and all, without warnings.
+
 bench compares the client with AWS's SDKs and the bare HTTP client; it takes twenty minutes.
 
   --rounds N        how often to run each client [default: 7]
@@ -44,6 +48,7 @@ enum Task {
     Codegen(Codegen),
     PublicApi(PublicApi),
     ProtocolTests(ProtocolTests),
+    Features,
     Bench(Bench),
     Help,
 }
@@ -60,6 +65,7 @@ fn main() -> ExitCode {
         Task::Codegen(task) => task.run().map(|report| (report.to_string(), true)),
         Task::PublicApi(task) => task.run().map(|changes| (changes, true)),
         Task::ProtocolTests(task) => task.run().map(|report| (report.text, report.passed)),
+        Task::Features => features::check().map(|checked| (checked, true)),
         Task::Bench(task) => task.run().map(|tables| (tables, true)),
         Task::Help => Ok((HELP.to_owned(), true)),
     };
@@ -81,6 +87,10 @@ fn parse() -> Result<Task, lexopt::Error> {
         Some(Value(task)) if task == "codegen" => codegen(parser),
         Some(Value(task)) if task == "public-api" => public_api(parser),
         Some(Value(task)) if task == "protocol-tests" => protocol_tests(parser),
+        Some(Value(task)) if task == "features" => match parser.next()? {
+            None => Ok(Task::Features),
+            Some(other) => Err(other.unexpected()),
+        },
         Some(Value(task)) if task == "bench" => bench(parser),
         Some(Short('h') | Long("help")) | None => Ok(Task::Help),
         Some(other) => Err(other.unexpected()),
