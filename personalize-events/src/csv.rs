@@ -101,7 +101,7 @@ const PROPERTIES: &str = "properties";
 ///
 /// row.properties.insert("age", "young");
 /// assert_eq!(
-///     csv.write(&row).unwrap_err().to_string(),
+///     format!("{:#}", csv.write(&row).unwrap_err()),
 ///     "record 2 is invalid: properties.age has the wrong type; its column is int, which accepts whole numbers from \
 ///      -2147483648 to 2147483647"
 /// );
