@@ -113,7 +113,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .build()?;
     Client::new(config)?.put_users(&request).await?;
     for user in emulator.users(DATASET) {
-        println!("{user:#}");
+        println!("{:#}", user.json());
     }
     println!(
         "{} bytes of the password hash were not sent.",

@@ -12,7 +12,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use personalize_events::{Client, Config, Credentials, PutUsersRequest, User, UserProperties};
-use personalize_events_emulator::Emulator;
+use personalize_events_emulator::{Emulator, StoredUser};
 
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS";
@@ -104,11 +104,11 @@ fn viewers() -> Vec<Viewer> {
         .collect()
 }
 
-fn show(users: &[serde_json::Value]) {
+fn show(users: &[StoredUser]) {
     println!("\nThe dataset holds {} users:", users.len());
     for user in users {
-        let text = |member: &str| user[member].as_str().unwrap_or("-").to_owned();
-        println!("  {}  {}", text("userId"), text("properties"));
+        let properties = user["properties"].as_str().unwrap_or("-");
+        println!("  {}  {properties}", user.user_id());
     }
 }
 

@@ -5,7 +5,7 @@ use personalize_events::{
     PutActionInteractionsRequest, PutActionsRequest, PutEventsError, PutEventsRequest,
     PutItemsRequest, PutUsersError, PutUsersRequest, Timestamp, User,
 };
-use personalize_events_emulator::{Emulator, Fault, Reset};
+use personalize_events_emulator::{Emulator, Fault, Reset, StoredEvent};
 use serde_json::{Value, json};
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
@@ -101,7 +101,7 @@ async fn events_and_action_interactions_have_every_member() {
         .build()
         .unwrap();
     client.put_events(&request).await.unwrap();
-    let stored = &emulator.events("tracker")[0];
+    let stored = emulator.events("tracker").remove(0);
     let expected = json!({
         "eventId": "event-1",
         "eventType": "watch",
@@ -113,7 +113,7 @@ async fn events_and_action_interactions_have_every_member() {
         "impression": ["item-1", "item-2"],
         "metricAttribution": {"eventAttributionSource": "mail"}
     });
-    assert!(contains(stored, &expected), "{stored}");
+    assert!(contains(stored.json(), &expected), "{stored:?}");
 
     let interaction = ActionInteraction::builder()
         .action_id("action-1")
@@ -128,7 +128,7 @@ async fn events_and_action_interactions_have_every_member() {
         .build()
         .unwrap();
     client.put_action_interactions(&request).await.unwrap();
-    let stored = &emulator.action_interactions("tracker")[0];
+    let stored = emulator.action_interactions("tracker").remove(0);
     let expected = json!({
         "actionId": "action-1",
         "userId": "user-1",
@@ -137,7 +137,7 @@ async fn events_and_action_interactions_have_every_member() {
         "eventType": "Taken",
         "impression": ["action-1"]
     });
-    assert!(contains(stored, &expected), "{stored}");
+    assert!(contains(stored.json(), &expected), "{stored:?}");
 }
 
 /// An event and an interaction without ids, built.
@@ -176,17 +176,18 @@ async fn an_event_without_an_id_gets_one_that_is_the_same_when_it_is_sent_again(
         client.put_events(&events).await.unwrap();
         client.put_action_interactions(&interactions).await.unwrap();
     }
-    let sent = |stored: Vec<Value>| -> Vec<String> {
-        let ids = stored.iter().map(|event| event["eventId"].as_str());
-        ids.map(|id| id.expect("an id").to_owned()).collect()
-    };
-    let ids = sent(emulator.events("tracker"));
+    let events_sent = emulator.events("tracker");
+    let ids: Vec<&str> = events_sent
+        .iter()
+        .filter_map(StoredEvent::event_id)
+        .collect();
     assert_eq!(ids[..2], ids[2..], "the same when sent again");
     assert_ne!(ids[0], ids[1], "and one for each event");
     let built = events.event_list().iter().map(Event::event_id);
-    assert!(built.eq(ids[..2].iter().map(|id| Some(id.as_str()))));
-    let ids = sent(emulator.action_interactions("tracker"));
-    assert_eq!(ids[0], ids[1]);
+    assert!(built.eq(ids[..2].iter().map(|id| Some(*id))));
+    let sent = emulator.action_interactions("tracker");
+    assert!(sent[0].event_id().is_some());
+    assert_eq!(sent[0].event_id(), sent[1].event_id());
 }
 
 /// Returns whether `stored` contains `expected`; the emulator may add members of the whole request.

@@ -51,8 +51,7 @@ mod stops;
 #[path = "command/warnings.rs"]
 mod warnings;
 
-use personalize_events_emulator::Emulator;
-use serde_json::Value;
+use personalize_events_emulator::{Emulator, StoredUser};
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
 
@@ -94,7 +93,7 @@ fn restarted(emulator: Emulator) -> Emulator {
 /// The stored IDs and properties, sorted by ID.
 fn stored(emulator: &Emulator) -> Vec<(String, String)> {
     let users = emulator.users(USERS);
-    let text = |user: &Value, key: &str| user[key].as_str().unwrap_or_default().to_owned();
+    let text = |user: &StoredUser, key: &str| user[key].as_str().unwrap_or_default().to_owned();
     let users = users
         .iter()
         .map(|user| (text(user, "userId"), text(user, "properties")));

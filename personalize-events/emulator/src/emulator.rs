@@ -1,5 +1,6 @@
 //! A running emulator.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::fault::{Fault, FaultError};
 use crate::model::Destination;
+use crate::record::{StoredAction, StoredActionInteraction, StoredEvent, StoredItem, StoredUser};
 use crate::request_log::RecordedRequest;
 use crate::server;
 use crate::state::State;
@@ -82,44 +84,96 @@ impl Emulator {
         self.state.memory().requests.requests()
     }
 
-    /// Returns the users of a dataset, as sent, in the order in which their ids first arrived.
+    /// Returns how many requests there were for each operation of the service, whatever their response, since the start.
+    /// Those under `/_emulator/` do not count.
+    ///
+    /// It has every operation, so that an index with another name panics.
     #[must_use]
-    pub fn users(&self, arn: &str) -> Vec<Value> {
+    pub fn call_counts(&self) -> BTreeMap<String, u64> {
+        let operations = self.state.model.operations().iter();
+        let mut counts: BTreeMap<String, u64> = operations
+            .map(|operation| (operation.name().to_owned(), 0))
+            .collect();
+        counts.extend(self.state.memory().requests.counts());
+        counts
+    }
+
+    /// Returns the user with this ID in a dataset.
+    #[must_use]
+    pub fn user(&self, arn: &str, user_id: &str) -> Option<StoredUser> {
+        self.record(arn, "users", user_id)
+    }
+
+    /// Returns the users of a dataset in the order in which their ids first arrived.
+    #[must_use]
+    pub fn users(&self, arn: &str) -> Vec<StoredUser> {
         self.records(Destination::Dataset, arn, "users")
     }
 
-    /// Returns the items of a dataset, as sent, in the order in which their ids first arrived.
+    /// Returns the item with this ID in a dataset.
     #[must_use]
-    pub fn items(&self, arn: &str) -> Vec<Value> {
+    pub fn item(&self, arn: &str, item_id: &str) -> Option<StoredItem> {
+        self.record(arn, "items", item_id)
+    }
+
+    /// Returns the items of a dataset in the order in which their ids first arrived.
+    #[must_use]
+    pub fn items(&self, arn: &str) -> Vec<StoredItem> {
         self.records(Destination::Dataset, arn, "items")
     }
 
-    /// Returns the actions of a dataset, as sent, in the order in which their ids first arrived.
+    /// Returns the action with this ID in a dataset.
     #[must_use]
-    pub fn actions(&self, arn: &str) -> Vec<Value> {
+    pub fn action(&self, arn: &str, action_id: &str) -> Option<StoredAction> {
+        self.record(arn, "actions", action_id)
+    }
+
+    /// Returns the actions of a dataset in the order in which their ids first arrived.
+    #[must_use]
+    pub fn actions(&self, arn: &str) -> Vec<StoredAction> {
         self.records(Destination::Dataset, arn, "actions")
     }
 
-    /// Returns the events of a tracker in the order of their arrival, as sent, with the `sessionId` and `userId` of their
-    /// request.
+    /// Returns the events of a tracker in the order of their arrival.
     #[must_use]
-    pub fn events(&self, tracking_id: &str) -> Vec<Value> {
+    pub fn events(&self, tracking_id: &str) -> Vec<StoredEvent> {
         self.records(Destination::Tracker, tracking_id, "events")
     }
 
-    /// Returns the action interactions of a tracker, as sent, in the order of their arrival.
+    /// Returns the events of a session in the order of their arrival.
     #[must_use]
-    pub fn action_interactions(&self, tracking_id: &str) -> Vec<Value> {
+    pub fn session_events(&self, tracking_id: &str, session_id: &str) -> Vec<StoredEvent> {
+        let mut events = self.events(tracking_id);
+        events.retain(|event| event.session_id() == session_id);
+        events
+    }
+
+    /// Returns the action interactions of a tracker in the order of their arrival.
+    #[must_use]
+    pub fn action_interactions(&self, tracking_id: &str) -> Vec<StoredActionInteraction> {
         self.records(Destination::Tracker, tracking_id, "action-interactions")
     }
 
-    fn records(&self, destination: Destination, name: &str, collection: &str) -> Vec<Value> {
+    fn record<R: From<Value>>(&self, arn: &str, collection: &str, id: &str) -> Option<R> {
+        let memory = self.state.memory();
+        let text = memory.store.record(arn, collection, id)?;
+        let json: Value = serde_json::from_str(text).ok()?;
+        Some(json.into())
+    }
+
+    fn records<R: From<Value>>(
+        &self,
+        destination: Destination,
+        name: &str,
+        collection: &str,
+    ) -> Vec<R> {
         let memory = self.state.memory();
         let records = memory.store.records(destination, name, collection);
         let texts = records.into_iter().flatten();
         // The store has written them, so each is valid JSON.
         texts
-            .filter_map(|text| serde_json::from_str(text).ok())
+            .filter_map(|text| serde_json::from_str::<Value>(text).ok())
+            .map(R::from)
             .collect()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::time::Duration;
+use std::{slice, vec};
 
 use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use serde::{Deserialize, Serialize};
@@ -16,7 +17,8 @@ pub const MAX_PENDING_FAULTS: usize = 100_000;
 pub const MAX_FAULT_BYTES: usize = 16 * 1024 * 1024;
 
 /// When a connection is reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Reset {
     /// Before the body of the request is read, so that nothing is stored.
     #[serde(rename = "before")]
@@ -40,7 +42,7 @@ pub enum Reset {
 /// ```
 /// use personalize_events_emulator::Fault;
 ///
-/// let fault = Fault::error(400, "ThrottlingException", "Rate exceeded").times(2);
+/// let fault = Fault::throttling().times(2);
 /// let json = r#"{ "times": 2, "status": 400,
 ///                 "code": "ThrottlingException", "message": "Rate exceeded" }"#;
 /// assert_eq!(fault, serde_json::from_str(json).unwrap());
@@ -90,6 +92,12 @@ impl Fault {
             message: Some(message.into()),
             ..Self::status(status)
         }
+    }
+
+    /// Responds with the error of a request that exceeds the rate of the service: 400 `ThrottlingException`.
+    #[must_use]
+    pub fn throttling() -> Self {
+        Self::error(400, "ThrottlingException", "Rate exceeded")
     }
 
     /// Responds with a status and nothing else, as a gateway does; [`Fault::body`] and [`Fault::header`] add to it.
@@ -153,14 +161,15 @@ impl Fault {
 
     /// Checks that the fault has an effect, without contradictions, and is for an operation of the service.
     pub(crate) fn check(&self, model: &Model) -> Result<(), FaultError> {
+        let mut found = Vec::new();
         if let Some(operation) = &self.operation
             && model.operation(operation).is_none()
         {
             let known: Vec<&str> = model.operations.iter().map(Operation::name).collect();
-            return Err(FaultError(format!(
-                "`operation` must be an operation of the service: {}",
-                known.join(", ")
-            )));
+            let known = known.join(", ");
+            found.push(format!(
+                "`operation` must be an operation of the service: {known}"
+            ));
         }
         let has_response = self.code.is_some() || self.message.is_some() || self.body.is_some();
         let is_valid = |code: &String| HeaderValue::from_str(code).is_ok();
@@ -192,12 +201,16 @@ impl Fault {
                 "`code` must be a valid header value",
             ),
         ];
-        if let Some((_, message)) = problems.iter().find(|(applies, _)| *applies) {
-            return Err(FaultError((*message).to_owned()));
+        let problems = problems.into_iter().filter(|(applies, _)| *applies);
+        found.extend(problems.map(|(_, message)| message.to_owned()));
+        let headers = self.headers.iter();
+        let errors = headers.filter_map(|(name, value)| parse_header(name, value).err());
+        found.extend(errors.flatten());
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(FaultError(found))
         }
-        self.headers
-            .iter()
-            .try_for_each(|(name, value)| parse_header(name, value).map(|_| ()))
     }
 }
 
@@ -227,7 +240,7 @@ pub(crate) fn parse_header(
     name: &str,
     value: &str,
 ) -> Result<(HeaderName, HeaderValue), FaultError> {
-    let error = |message: &str| FaultError(format!("`headers`: {message}"));
+    let error = |message: &str| FaultError(vec![format!("`headers`: {message}")]);
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| error("a name is not a valid header name"))?;
     if [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING].contains(&name) {
@@ -238,17 +251,44 @@ pub(crate) fn parse_header(
     Ok((name, value))
 }
 
-/// Why a fault is invalid.
+/// Every reason why a fault is invalid: at least one.
+///
+/// It is displayed in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FaultError(String);
+pub struct FaultError(Vec<String>);
+
+impl FaultError {
+    /// Iterates over the reasons.
+    pub fn iter(&self) -> slice::Iter<'_, String> {
+        self.0.iter()
+    }
+}
 
 impl fmt::Display for FaultError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.0.join("; "))
     }
 }
 
 impl std::error::Error for FaultError {}
+
+impl IntoIterator for FaultError {
+    type Item = String;
+    type IntoIter = vec::IntoIter<String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a FaultError {
+    type Item = &'a String;
+    type IntoIter = slice::Iter<'a, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
 
 /// The injected faults that have not been used up.
 #[derive(Debug, Default)]
@@ -264,10 +304,10 @@ impl FaultQueue {
         let number = self.faults.len() + faults.len();
         let bytes = self.bytes + faults.iter().map(Fault::size).sum::<usize>();
         if number > MAX_PENDING_FAULTS || bytes > MAX_FAULT_BYTES {
-            return Err(FaultError(format!(
+            return Err(FaultError(vec![format!(
                 "the queue would have {number} faults with {bytes} bytes of texts, but at most {MAX_PENDING_FAULTS} with \
                  {MAX_FAULT_BYTES} bytes may be pending; `times` repeats a fault"
-            )));
+            )]));
         }
         self.faults.extend(faults);
         self.bytes = bytes;

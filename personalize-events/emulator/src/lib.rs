@@ -10,11 +10,13 @@
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = Emulator::builder().credentials("id", "secret").start().await?;
-//! emulator.inject_fault(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
+//! emulator.inject_fault(Fault::throttling().times(2))?;
 //! // … send users with a client whose endpoint is `emulator.url()` …
-//! let users = emulator.users("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS");
-//! let attempts = emulator.requests().len();
-//! # let _ = (users, attempts);
+//! let users = "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS";
+//! if let Some(user) = emulator.user(users, "user-1") {
+//!     assert_eq!(user.properties()["age"], "34");
+//!     assert_eq!(emulator.call_counts()["PutUsers"], 3);
+//! }
 //! # Ok(())
 //! # }
 //! ```
@@ -112,6 +114,7 @@ mod model;
 mod model_reader;
 mod number;
 mod pattern;
+mod record;
 mod request_log;
 mod response;
 mod schema;
@@ -130,6 +133,7 @@ pub use builder::EmulatorBuilder;
 pub use emulator::Emulator;
 pub use fault::{Fault, FaultError, MAX_FAULT_BYTES, MAX_PENDING_FAULTS, Reset};
 pub use model::{Model, ModelError, Operation, UnsupportedOperation};
+pub use record::{StoredAction, StoredActionInteraction, StoredEvent, StoredItem, StoredUser};
 pub use request_log::{MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
 pub use start_error::StartError;
 pub use store::{MAX_STORED_BYTES, MAX_STORED_RECORDS};

@@ -1,12 +1,13 @@
 //! Records the last requests, for the tests of clients.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::Arc;
 
 use hyper::HeaderMap;
 use hyper::body::Bytes;
 use hyper::http::request::Parts;
+use serde::de::DeserializeOwned;
 
 use crate::model::Operation;
 
@@ -86,6 +87,22 @@ impl RecordedRequest {
         &self.body
     }
 
+    /// Parses the body into [`Value`](serde_json::Value) or a type of the test.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON, or does not have the form of the type.
+    pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.body)
+    }
+
+    /// Whether the response was a success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.status
+            .is_some_and(|status| (200..300).contains(&status))
+    }
+
     /// Returns the status of the response; `None` if the connection was reset.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
@@ -132,10 +149,15 @@ impl fmt::Debug for RecordedRequest {
 pub(crate) struct RequestLog {
     requests: VecDeque<RecordedRequest>,
     bytes: usize,
+    /// The number of all requests for each operation, including those that were removed.
+    counts: BTreeMap<String, u64>,
 }
 
 impl RequestLog {
     pub(crate) fn push(&mut self, request: RecordedRequest) {
+        if let Some(operation) = &request.operation {
+            *self.counts.entry(operation.clone()).or_default() += 1;
+        }
         self.bytes += request.size();
         self.requests.push_back(request);
         while self.requests.len() > MAX_RECORDED_REQUESTS || self.bytes > MAX_RECORDED_BYTES {
@@ -144,6 +166,10 @@ impl RequestLog {
             };
             self.bytes -= oldest.size();
         }
+    }
+
+    pub(crate) fn counts(&self) -> BTreeMap<String, u64> {
+        self.counts.clone()
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {

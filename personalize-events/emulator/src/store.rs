@@ -134,6 +134,13 @@ impl Store {
         )))
     }
 
+    /// Returns the JSON of the record with this ID in a collection of a dataset.
+    pub(crate) fn record(&self, arn: &str, collection: &str, id: &str) -> Option<&str> {
+        let key = (Destination::Dataset, arn.to_owned());
+        let records = self.collections.get(&key)?.get(collection)?;
+        records.get(id).map(AsRef::as_ref)
+    }
+
     /// Returns the JSON of the records of a collection; `None` if the dataset or tracker was neither registered nor used.
     pub(crate) fn records(
         &self,

@@ -55,13 +55,25 @@
 //! let emulator = Emulator::builder().start().await?;
 //! let viewer = Viewer { id: "viewer-1".to_owned(), videos_watched: 45 };
 //! store(&client(&emulator), &[viewer]).await?;
-//! assert_eq!(
-//!     emulator.users(USERS),
-//!     [serde_json::json!({ "userId": "viewer-1", "properties": "{\"videosWatched\":\"45\"}" })]
-//! );
+//! let viewer = emulator.user(USERS, "viewer-1").expect("the application has stored it");
+//! assert_eq!(viewer.properties()["videosWatched"], "45");
+//! assert_eq!(emulator.users(USERS).len(), 1);
+//! assert_eq!(emulator.call_counts()["PutUsers"], 1);
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! | method of `Emulator` | returns |
+//! |---|---|
+//! | `user(ARN, ID)`, `item`, `action` | the record with this ID |
+//! | `users(ARN)`, `items`, `actions` | all records of a dataset, the last one for each ID |
+//! | `events(TRACKING_ID)`, `action_interactions` | all events of a tracker, with session and user |
+//! | `session_events(TRACKING_ID, SESSION_ID)` | the events of a session |
+//! | `call_counts()` | the number of requests for each operation, with those that failed |
+//! | `requests()` | the last requests: headers, body (`json::<T>()`), status and error code |
+//!
+//! A record has a method for each member. `properties()` is the parsed object, `properties_as::<T>()` reads it into a struct
+//! of the test, and `json()` is the whole record as sent. An equality with `serde_json::Value` compares the same.
 //!
 //! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, the emulator also validates
 //! the properties. Events are validated with the schemas of the dataset group of their tracker:
@@ -73,7 +85,7 @@
 //!
 //! | fault | effect |
 //! |---|---|
-//! | `Fault::error(400, "ThrottlingException", "Rate exceeded").times(2)` | two throttling errors, then success |
+//! | `Fault::throttling().times(2)` | two throttling errors, then success |
 //! | `Fault::error(404, "ResourceNotFoundException", "no such dataset")` | an error that is not retried |
 //! | `Fault::status(503)` | the error of a gateway, without a body; `.body("<html>…")` adds one |
 //! | `Fault::delay(Duration::from_secs(60))` | a timeout, although the record is stored |
@@ -127,7 +139,7 @@
 //!     .build()?;
 //!
 //! // Two throttling errors, then success.
-//! emulator.inject_fault(Fault::error(400, "ThrottlingException", "Rate exceeded").times(2))?;
+//! emulator.inject_fault(Fault::throttling().times(2))?;
 //! client.put_users(&request).await?;
 //! assert_eq!(*clock.0.lock().unwrap(), [Duration::from_secs(1), Duration::from_secs(2)]);
 //!

@@ -55,9 +55,7 @@ async fn the_last_record_of_an_id_in_a_batch_is_sent_and_the_others_count_as_sto
 }
 
 fn stored(emulator: &personalize_events_emulator::Emulator, id: &str) -> String {
-    let users = emulator.users(USERS);
-    let user = users.iter().find(|user| user["userId"] == id);
-    let user = user.expect("stored");
+    let user = emulator.user(USERS, id).expect("stored");
     user["properties"].as_str().expect("text").to_owned()
 }
 

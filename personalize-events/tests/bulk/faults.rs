@@ -72,8 +72,10 @@ fn expected(input: &[(String, String)]) -> BTreeMap<String, String> {
 fn stored(emulator: &Emulator) -> BTreeMap<String, String> {
     let users = emulator.users(USERS);
     let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
-    let pair = |user: &serde_json::Value| (text(&user["userId"]), text(&user["properties"]));
-    users.iter().map(pair).collect()
+    let pairs = users.iter();
+    pairs
+        .map(|user| (user.user_id().to_owned(), text(&user["properties"])))
+        .collect()
 }
 
 fn records(input: &[(String, String)]) -> impl Iterator<Item = (u64, User)> {

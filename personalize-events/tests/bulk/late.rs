@@ -134,11 +134,8 @@ fn client(proxy: &Proxy) -> Client {
 
 /// The value of a user in the emulator.
 fn age(emulator: &Emulator, id: &str) -> String {
-    let users = emulator.users(USERS);
-    let user = users.iter().find(|user| user["userId"] == id);
-    let properties = user.expect("stored")["properties"].as_str().expect("text");
-    let properties: serde_json::Value = serde_json::from_str(properties).expect("JSON");
-    properties["age"].as_str().expect("text").to_owned()
+    let user = emulator.user(USERS, id).expect("stored");
+    user.properties()["age"].as_str().expect("text").to_owned()
 }
 
 /// The records of a channel.

@@ -93,7 +93,11 @@ macro_rules! in_a_dataset {
             }
 
             fn stored(emulator: &Emulator) -> Vec<Value> {
-                emulator.$list(Self::DATASET)
+                emulator
+                    .$list(Self::DATASET)
+                    .into_iter()
+                    .map(Into::into)
+                    .collect()
             }
         }
     };
@@ -176,7 +180,11 @@ impl Record for Event {
     }
 
     fn stored(emulator: &Emulator) -> Vec<Value> {
-        emulator.events(TRACKER)
+        emulator
+            .events(TRACKER)
+            .into_iter()
+            .map(Into::into)
+            .collect()
     }
 }
 
@@ -237,6 +245,10 @@ impl Record for ActionInteraction {
     }
 
     fn stored(emulator: &Emulator) -> Vec<Value> {
-        emulator.action_interactions(TRACKER)
+        emulator
+            .action_interactions(TRACKER)
+            .into_iter()
+            .map(Into::into)
+            .collect()
     }
 }

@@ -143,3 +143,24 @@ fn the_size_of_pending_faults_is_limited() {
     queue.take("PutUsers").unwrap();
     assert!(queue.extend(vec![Fault::error(500, "C", "m")]).is_ok());
 }
+
+#[test]
+fn every_problem_of_a_fault_is_reported_in_one_line() {
+    let fault = Fault::reset(Reset::AfterStore)
+        .times(0)
+        .for_operation("PutUser")
+        .header("a b", "1");
+    let error = fault.check(Model::embedded()).unwrap_err();
+    let problems: Vec<&String> = error.iter().collect();
+    assert_eq!(problems.len(), 4, "{problems:?}");
+    for (problem, part) in problems.iter().zip([
+        "`operation` must be",
+        "`times` must be at least 1",
+        "require a `status`",
+        "not a valid header name",
+    ]) {
+        assert!(problem.contains(part), "{problem}");
+    }
+    assert!(!error.to_string().contains('\n'));
+    assert_eq!(error.to_string().split("; ").count(), 4);
+}

@@ -1,6 +1,6 @@
 //! Inspection: records over HTTP, recorded requests in the library.
 
-use personalize_events_emulator::Emulator;
+use personalize_events_emulator::{Emulator, Fault, RecordedRequest};
 use serde_json::json;
 
 use crate::client::{ARN, Signer, TEST, get, inject, user};
@@ -140,4 +140,54 @@ async fn a_connection_serves_several_requests() {
         responses
     });
     assert_eq!(responses.await.unwrap().matches("HTTP/1.1 404").count(), 3);
+}
+
+#[tokio::test]
+async fn a_test_finds_records_by_id_and_events_by_session() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Properties {
+        age: String,
+    }
+
+    let emulator = Emulator::start().await.unwrap();
+    let users = json!({ "datasetArn": ARN, "users": [
+        { "userId": "a", "properties": "{\"age\":\"34\"}" }, { "userId": "b" }
+    ]});
+    TEST.post(&emulator, "/users", &users).await;
+    let found = emulator.user(ARN, "a").expect("stored");
+    assert_eq!(found.properties()["age"], "34");
+    let age = "34".to_owned();
+    assert_eq!(
+        found.properties_as::<Properties>().unwrap(),
+        Properties { age }
+    );
+    assert!(emulator.user(ARN, "b").unwrap().properties().is_empty());
+    assert_eq!(emulator.user(ARN, "c"), None);
+    assert_eq!(emulator.item(ARN, "a"), None);
+
+    for session in ["s-1", "s-2", "s-1"] {
+        let events = json!({ "trackingId": "t", "sessionId": session, "eventList": [
+            { "eventType": "click", "sentAt": 1 }
+        ]});
+        TEST.post(&emulator, "/events", &events).await;
+    }
+    assert_eq!(emulator.session_events("t", "s-1").len(), 2);
+    assert!(emulator.session_events("t", "s-3").is_empty());
+}
+
+#[tokio::test]
+async fn calls_are_counted_whatever_their_response() {
+    let emulator = Emulator::start().await.unwrap();
+    emulator.inject_fault(Fault::throttling()).unwrap();
+    for id in ["a", "b", ""] {
+        TEST.post(&emulator, "/users", &user(id)).await;
+    }
+    let counts = emulator.call_counts();
+    assert_eq!((counts["PutUsers"], counts["PutEvents"]), (3, 0));
+    assert_eq!(counts.len(), 5);
+    let requests = emulator.requests();
+    let successes: Vec<bool> = requests.iter().map(RecordedRequest::is_success).collect();
+    assert_eq!(successes, [false, true, false]);
+    let body: serde_json::Value = requests[1].json().unwrap();
+    assert_eq!(body["users"][0]["userId"], "b");
 }
