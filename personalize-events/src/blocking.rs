@@ -4,6 +4,8 @@
 //! `Runtime::block_on` would panic in async code, and a task would have to own its request. The call is `unconstrained`,
 //! since nothing resets the cooperative budget of the calling task while it blocks.
 
+mod bulk;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::client::Client as AsyncClient;
 use crate::config::{ClientCustomizer, Config};
 use crate::error::{ConfigError, Error};
 use crate::operation::Operation;
+pub use bulk::{Bulk, BulkRun};
 
 /// A blocking client of Amazon Personalize Events.
 ///
@@ -78,8 +81,13 @@ impl Client {
     }
 
     pub(crate) fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
+        self.wait(self.client.send(operation))
+    }
+
+    /// Drives a future in the context of the runtime.
+    fn wait<F: Future>(&self, future: F) -> F::Output {
         let _context = self.worker.0.as_ref().map(Runtime::enter);
-        pollster::block_on(task::unconstrained(self.client.send(operation)))
+        pollster::block_on(task::unconstrained(future))
     }
 }
 

@@ -26,10 +26,11 @@
 //!         outcome => eprintln!("line {}: {outcome}", result.tag),
 //!     }
 //! }
-//! if let Some(error) = run.abort_error() {
-//!     eprintln!("aborted, resume at record {}: {error:#}", run.checkpoint());
+//! let report = run.into_report();
+//! if let Some(error) = report.abort_error {
+//!     eprintln!("aborted, resume at record {}: {error:#}", report.checkpoint);
 //! }
-//! println!("{:?}", run.summary());
+//! println!("{:?}", report.summary);
 //! # Ok(())
 //! # }
 //! ```
@@ -43,13 +44,16 @@
 //!   [`rate_limiter`](Bulk::rate_limiter) sets another. That is the documented quota of `PutUsers` and `PutItems` for
 //!   a dataset group; AWS documents none for `PutActions`. Every attempt counts. Throttling lowers the rate, successes
 //!   restore it.
-//! - **Retries**: throttling, transient errors and `ResourceInUseException` are retried beyond the client's own
-//!   attempts, until [`retry_timeout`](Bulk::retry_timeout).
+//! - **Retries**: throttling (the status 429 too), transient errors, `ResourceInUseException` and failures of the credentials
+//!   provider are retried beyond the client's own attempts, until [`retry_timeout`](Bulk::retry_timeout).
 //! - **Bad records**: a batch that is rejected for its content is split in halves until the bad records are isolated
 //!   and all others are stored. If the last record of an id is bad, the one before it is sent.
-//! - **Abort**: an error that every record would meet (missing permissions, an unknown dataset, no credentials) aborts
-//!   the run. Records that were read are not delivered, and the rest of the input is not read. Check
-//!   [`abort_error`](BulkRun::abort_error) after the last result.
+//! - **Abort**: an error that every record would meet (missing permissions, an unknown dataset, no credentials until the
+//!   retry timeout) aborts the run, and so do ten rejected batches in a row
+//!   ([`max_rejected_batches`](Bulk::max_rejected_batches)). Records that were read are not delivered, and the rest of the
+//!   input is not read. Check [`abort_error`](BulkRun::abort_error) after the last result.
+//! - **Errors of the input**: items may be `Result`s. The first error ends the run after the results of what was read before
+//!   it ([`source_error`](BulkRun::source_error)).
 //! - **Memory** does not depend on the length of the input: each batch has at most 100 records, 1,000 wait for an
 //!   earlier record of their id, and at most 100,000 are read after the first unfinished one.
 //!
@@ -72,33 +76,39 @@
 //! [`BulkRun::checkpoint`] counts the records from the start of the input that need not be sent again. A run over the
 //! rest completes the work, whether the first run was aborted, dropped, [finished early](BulkRun::finish_early), or its
 //! process ended. A checkpoint precedes records that are to be sent once more, so that it may be up to 15 minutes
-//! behind the results. Requests that are in flight when a run is dropped may arrive late, as [above](#order), and replace what
+//! behind the results. [`BulkRun::checkpoint_key`] returns the key of the last record before it instead, for inputs that are
+//! resumed by key. Requests that are in flight when a run is dropped may arrive late, as [above](#order), and replace what
 //! the next run stores: wait a few seconds before you resume, or finish early and poll the run to its end.
 //! [`guide::bulk`](crate::guide::bulk) shows how to store it.
+//!
+//! Programs without an async runtime can use `blocking::Bulk` (feature `blocking`).
 
 mod batch;
 mod batch_sender;
 mod outcome;
 mod progress;
 mod record;
+mod rejections;
+mod report;
 mod run;
+mod settled;
+mod source;
 mod unconfirmed;
 
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
-
-use futures_core::Stream;
 
 use crate::client::Client;
 use crate::generated::{Action, Item, User};
 pub use crate::rate_limiter::{InvalidRateError, RateLimiter};
-use crate::validation::{Buildable, ValidationError, Violation, ViolationKind};
+use crate::validation::{ValidationError, Violation, ViolationKind};
 use batch_sender::BatchSender;
 pub use outcome::{RecordOutcome, RecordResult, Summary};
 pub use record::Record;
+pub use report::{AbortError, BulkError, BulkReport, CollectedRejects};
 pub use run::BulkRun;
+use run::Limits;
+pub use source::{Iter, Source, SourceItem};
 
 /// Sends many records to a dataset; see [the module](self).
 #[derive(Clone, Debug)]
@@ -109,6 +119,7 @@ pub struct Bulk<R> {
     rate_limiter: Option<RateLimiter>,
     max_concurrent_batches: usize,
     max_body_bytes: usize,
+    max_rejected_batches: Option<u32>,
     retry_timeout: Duration,
     linger: Duration,
     records: std::marker::PhantomData<fn() -> R>,
@@ -143,6 +154,7 @@ impl<R: Record> Bulk<R> {
             rate_limiter: None,
             max_concurrent_batches: 4,
             max_body_bytes: 1024 * 1024,
+            max_rejected_batches: Some(10),
             retry_timeout: Duration::from_secs(600),
             linger: Duration::from_secs(1),
             records: std::marker::PhantomData,
@@ -169,6 +181,17 @@ impl<R: Record> Bulk<R> {
         self
     }
 
+    /// Aborts the run after so many batches in a row were rejected: the mistake is probably in the whole input, or in the
+    /// schema of the dataset. The default is 10, `None` disables it, and 0 is an error when the run starts.
+    ///
+    /// All records of the first and the last of these batches were rejected on their own; the batches in between were sent
+    /// as a whole only, which saves hundreds of calls. Their records are not delivered, and precede no
+    /// [checkpoint](BulkRun::checkpoint). Any record that is stored starts the count anew.
+    pub fn max_rejected_batches(mut self, batches: impl Into<Option<u32>>) -> Self {
+        self.max_rejected_batches = batches.into();
+        self
+    }
+
     /// Sets how long a batch is retried, from its first attempt on. The default is 10 minutes. What is not stored by then
     /// is not delivered, and the run continues.
     ///
@@ -186,42 +209,39 @@ impl<R: Record> Bulk<R> {
     }
 
     /// Sends the records of an iterator. An item is a tag, which is returned with the result, and a record, its builder,
-    /// or the result of building it (`to_user()`).
+    /// or the result of building it (`to_user()`). An iterator that can fail has `Result`s of these: its first error ends
+    /// the run, after the results of what was read before ([`BulkRun::source_error`]).
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid or [`max_concurrent_batches`](Self::max_concurrent_batches) is 0.
-    pub fn send_iter<I, T, D>(
-        self,
-        records: I,
-    ) -> Result<BulkRun<Iter<I::IntoIter>, T, R>, ValidationError>
+    /// Fails if the dataset ARN is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
+    /// [`max_rejected_batches`](Self::max_rejected_batches) is 0.
+    pub fn send_iter<I>(self, records: I) -> Result<BulkRun<Iter<I::IntoIter>, R>, ValidationError>
     where
-        I: IntoIterator<Item = (T, D)>,
-        T: Send + 'static,
-        D: Buildable<R>,
+        I: IntoIterator<Item: SourceItem<R>>,
     {
-        self.send_stream(Iter(records.into_iter()))
+        self.send_stream(Iter::new(records.into_iter()))
     }
 
     /// Sends the records of a stream, whose items are those of [`send_iter`](Self::send_iter).
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid or [`max_concurrent_batches`](Self::max_concurrent_batches) is 0.
-    pub fn send_stream<S, T, D>(self, records: S) -> Result<BulkRun<S, T, R>, ValidationError>
-    where
-        S: Stream<Item = (T, D)>,
-        T: Send + 'static,
-        D: Buildable<R>,
-    {
+    /// Fails if the dataset ARN is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
+    /// [`max_rejected_batches`](Self::max_rejected_batches) is 0.
+    pub fn send_stream<S: Source<R>>(self, records: S) -> Result<BulkRun<S, R>, ValidationError> {
         let mut violations = Vec::new();
-        if self.max_concurrent_batches == 0 {
-            let path = "max_concurrent_batches".to_owned();
+        for (setting, is_zero) in [
+            ("max_concurrent_batches", self.max_concurrent_batches == 0),
+            ("max_rejected_batches", self.max_rejected_batches == Some(0)),
+        ] {
             let kind = ViolationKind::Range {
                 min: Some(1.to_string()),
                 max: None,
             };
-            violations.push(Violation::new(path, kind));
+            if is_zero {
+                violations.push(Violation::new(setting.to_owned(), kind));
+            }
         }
         if let Err(error) = R::request(&self.dataset_arn, [R::sample()?]) {
             violations.extend(error.into_violations());
@@ -237,25 +257,12 @@ impl<R: Record> Bulk<R> {
             dataset_arn: self.dataset_arn,
             retry_timeout: self.retry_timeout,
         };
-        let limits = (
-            self.max_concurrent_batches,
-            self.max_body_bytes,
-            self.linger,
-        );
-        Ok(BulkRun::new(records, sender, limits))
+        let limits = Limits {
+            max_concurrent_batches: self.max_concurrent_batches,
+            max_body_bytes: self.max_body_bytes,
+            max_rejected_batches: self.max_rejected_batches,
+            linger: self.linger,
+        };
+        Ok(BulkRun::new(records, sender, &limits))
     }
 }
-
-/// The stream of an iterator, which is always ready.
-#[derive(Debug)]
-pub struct Iter<I>(I);
-
-impl<I: Iterator> Stream for Iter<I> {
-    type Item = I::Item;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<I::Item>> {
-        Poll::Ready(self.get_mut().0.next())
-    }
-}
-
-impl<I> Unpin for Iter<I> {}

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use personalize_events::blocking::Client;
+use personalize_events::blocking::{Bulk, Client};
+use personalize_events::bulk::RateLimiter;
 use personalize_events::{
     Action, ActionInteraction, Config, Credentials, Event, Item, PutActionInteractionsRequest,
     PutActionsRequest, PutEventsRequest, PutItemsRequest, PutUsersError, PutUsersRequest,
@@ -205,4 +206,66 @@ fn a_client_shows_nothing_of_its_credentials_and_can_be_shared() {
     let client = client(&emulator());
     shared(&client);
     assert!(!format!("{client:?}").contains("the-secret"));
+}
+
+#[test]
+fn records_can_be_sent_in_bulk() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    let dataset = format!("{DATASET}/USERS");
+    let user = |n: u64| User::builder().user_id(n.to_string());
+    let bulk = Bulk::users(&client, &dataset).rate_limiter(RateLimiter::unlimited());
+    let mut run = bulk
+        .clone()
+        .send_iter((0..95).map(|n| (n, user(n))))
+        .unwrap()
+        .with_checkpoint_key(|n| *n);
+    let mut tags: Vec<u64> = run.by_ref().take(20).map(|result| result.tag).collect();
+    tags.extend(run.by_ref().map(|result| result.tag));
+    tags.sort_unstable();
+    assert_eq!(tags, (0..95).collect::<Vec<_>>());
+    assert_eq!((run.checkpoint(), run.checkpoint_key()), (95, Some(&94)));
+    assert_eq!(run.into_report().into_result().unwrap().stored, 95);
+    assert_eq!(stored(&emulator), 95);
+
+    // An input that fails, and an invalid record.
+    let rows = [
+        Ok((0, user(0))),
+        Ok((1, User::builder())),
+        Err("connection lost"),
+        Ok((2, user(2))),
+    ];
+    let run = bulk.clone().send_iter(rows).unwrap();
+    let (rejects, report) = run.collect_rejects();
+    assert_eq!(rejects.len(), 1);
+    assert_eq!(
+        (report.summary.read, report.source_error),
+        (2, Some("connection lost"))
+    );
+
+    let denied = Fault::error(403, "AccessDeniedException", "no");
+    emulator.inject_fault(denied).unwrap();
+    let mut results = 0;
+    let run = bulk.send_iter([((), user(1))]).unwrap();
+    let report = run.for_each(|_| results += 1);
+    assert_eq!(results, 1);
+    let error = report.into_result().unwrap_err();
+    assert!(
+        error.to_string().starts_with("AccessDeniedException: no"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_bulk_run_works_in_async_code_and_outlives_its_client() {
+    let emulator = emulator();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let client = client(&emulator);
+        let records = (0..25).map(|n| (n, User::builder().user_id(n.to_string())));
+        let run = Bulk::users(&client, format!("{DATASET}/USERS")).send_iter(records);
+        drop(client);
+        assert_eq!(run.unwrap().count(), 25);
+    });
+    assert_eq!(stored(&emulator), 25);
 }

@@ -11,11 +11,13 @@ mod bulk {
     mod faults;
     mod late;
     mod rate_limits;
+    mod rejections;
+    mod reports;
     mod streams;
 }
 
 use clock::TestClock;
-use personalize_events::bulk::{Bulk, BulkRun, RateLimiter, RecordOutcome, RecordResult};
+use personalize_events::bulk::{Bulk, BulkRun, RateLimiter, RecordOutcome, RecordResult, Source};
 use personalize_events::{Client, Config, ConfigBuilder, Credentials, User};
 use personalize_events_emulator::{Emulator, EmulatorBuilder};
 use std::time::Duration;
@@ -67,11 +69,9 @@ fn user(id: &str, age: &str) -> User {
 }
 
 /// All results by position.
-async fn all<S, T, D>(run: &mut BulkRun<S, T, User>) -> Vec<RecordResult<T, User>>
+async fn all<S, K>(run: &mut BulkRun<S, User, K>) -> Vec<RecordResult<S::Tag, User>>
 where
-    S: futures_core::Stream<Item = (T, D)>,
-    T: Send + 'static,
-    D: personalize_events::Buildable<User>,
+    S: Source<User>,
 {
     let mut results = Vec::new();
     while let Some(one) = run.next().await {

@@ -8,12 +8,12 @@ use std::time::Duration;
 use std::{fs, io};
 
 use personalize_events::__private::{OperationError, TransportError};
-use personalize_events::bulk::RateLimiter;
+use personalize_events::bulk::{Bulk, BulkError, RateLimiter};
 use personalize_events::{
     Client, Config, ConfigBuilder, Credentials, CredentialsError, CsvError, CsvWriter, Error, Item,
-    PutActionInteractionsError, PutActionsError, PutEventsError, PutItemsError, PutItemsRequest,
-    PutUsersError, PutUsersRequest, ResponseMetadata, ServiceError, Unhandled, User,
-    UserProperties,
+    ProvideCredentials, PutActionInteractionsError, PutActionsError, PutEventsError, PutItemsError,
+    PutItemsRequest, PutUsersError, PutUsersRequest, ResponseMetadata, ServiceError, Timestamp,
+    Unhandled, User, UserProperties,
 };
 use personalize_events_emulator::{Emulator, Fault, Model, StartError};
 use personalize_events_schema::{Schema, Type};
@@ -124,11 +124,37 @@ fn items() -> PutItemsRequest {
         .expect("the item is valid")
 }
 
+/// A provider that fails.
+#[derive(Debug)]
+struct Sealed(CredentialsError);
+
+impl ProvideCredentials for Sealed {
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        Err(self.0.clone())
+    }
+}
+
 #[derive(UserProperties)]
 struct Viewer {
     #[personalize(user_id)]
     id: String,
     age: u8,
+}
+
+/// The errors of runs that the service rejects, and for which there are no credentials.
+async fn of_bulk_runs(checked: &mut Checked, emulator: &Emulator, clients: [&Client; 2]) {
+    for (client, has_cause) in clients.into_iter().zip([false, true]) {
+        let missing = Fault::error(404, "ResourceNotFoundException", "no");
+        emulator.inject_fault(missing).expect("a fault");
+        let bulk = Bulk::users(client, users().dataset_arn());
+        let records = [((), User::builder().user_id("user-1"))];
+        let run = bulk.retry_timeout(Duration::ZERO).send_iter(records);
+        let (_, report) = run.expect("valid settings").collect_rejects().await;
+        checked.add(report.abort_error.clone().expect("an abort"), has_cause);
+        checked.add(report.into_result().expect_err("an abort"), has_cause);
+    }
+    let failed = CsvError::from(io::Error::other("connection lost"));
+    checked.add(BulkError::<User, _>::Source(failed), true);
 }
 
 #[tokio::test]
@@ -185,8 +211,20 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
     let sealed = CredentialsError::new("the vault failed");
     checked.add(sealed.clone(), false);
     let sealed = sealed.with_source(CsvError::from(io::Error::other("it is sealed")));
+    let without_credentials = Config::builder()
+        .region("eu-west-1")
+        .endpoint_url(emulator.url())
+        .credentials_provider(Sealed(sealed.clone()));
+    let without_credentials = Client::new(without_credentials.build().unwrap()).unwrap();
     checked.add(sealed.clone(), true);
     checked.add(Error::<PutUsersError>::Credentials(sealed), true);
+
+    of_bulk_runs(
+        &mut checked,
+        &emulator,
+        [&client_of_emulator, &without_credentials],
+    )
+    .await;
 
     // Of settings and values.
     let config = Config::builder().region("no region").app_name("\n").build();
@@ -198,6 +236,8 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
     let id = "x".repeat(300);
     checked.add(csv.write(&Viewer { id, age: 34 }).unwrap_err(), true);
     checked.add(CsvError::from(io::Error::other("the disk is full")), true);
+
+    checked.add("yesterday".parse::<Timestamp>().unwrap_err(), false);
 
     // Of the other crates.
     checked.add(Schema::parse(r#"{"type": "record"}"#).unwrap_err(), false);

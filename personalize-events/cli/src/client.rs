@@ -6,7 +6,10 @@ use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region};
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use personalize_events::{Client, Config, ConfigBuilder, ConfigError, Credentials};
+use personalize_events::{
+    Client, Config, ConfigBuilder, ConfigError, Credentials, ProvideCredentials,
+    SdkCredentialsProvider,
+};
 use personalize_events_emulator::Emulator;
 
 use crate::arguments::Put;
@@ -76,6 +79,11 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
         loader = loader.endpoint_url(url);
     }
     let sdk_config = loader.load().await;
+    if let Some(provider) = sdk_config.credentials_provider() {
+        // A run would ask for them again until --retry-timeout, since a provider may fail for a while.
+        let provided = SdkCredentialsProvider(provider).provide_credentials().await;
+        provided.map_err(|error| anyhow!(name_flags(&format!("{error:#}"))))?;
+    }
     let config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
     let named = |error: ConfigError| anyhow!(name_flags(&format!("{error:#}")));
     Ok(Connection {

@@ -44,7 +44,7 @@ pub(crate) struct Run<'a> {
     is_interrupted: bool,
 }
 
-pub(crate) type Results<R> = BulkRun<RecordStream<R>, Tag, R>;
+pub(crate) type Results<R> = BulkRun<RecordStream<R>, R>;
 
 impl<'a> Run<'a> {
     /// Prepares a run over the rest of the input, and saves its first checkpoint.

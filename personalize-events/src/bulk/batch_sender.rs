@@ -7,8 +7,8 @@
 //! the service's codes for bad records is documented. Other service errors abort the run.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::batch::{Entry, Versions};
@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorCode, ErrorKind};
 use crate::rate_limiter::RateLimiter;
 use crate::retry::{self, RetryKind};
 use crate::transport::{BulkCall, RetryTimeout};
-use crate::unanswered::Unanswered;
+use crate::unanswered::{InFlight, Unanswered};
 use crate::validation::ValidationError;
 
 /// What all batches of a run share.
@@ -47,9 +47,21 @@ pub(super) struct BatchResult<T, R: Record> {
     pub(super) calls: u64,
     /// How many of the stored records were not sent because a later record of their id was.
     pub(super) superseded: u64,
+    /// The batch, if it was rejected as a whole and is not split yet.
+    pub(super) suspect: Option<Suspect<T, R>>,
     /// The error that aborts the run.
     pub(super) abort_error: Option<Arc<RecordError<R>>>,
 }
+
+/// A batch of several records that was rejected as a whole.
+#[derive(Debug)]
+pub(super) struct Suspect<T, R> {
+    pub(super) batch: Vec<Versions<T, R>>,
+    unanswered: HashMap<String, Instant>,
+}
+
+/// The error that has aborted a run, after which its batches send nothing else.
+pub(super) type Aborted<R> = Arc<OnceLock<Arc<RecordError<R>>>>;
 
 /// The result of a request, after retries.
 enum SendResult<E> {
@@ -64,57 +76,101 @@ enum SendResult<E> {
 }
 
 impl BatchSender {
-    /// Registers the ids of a batch, and returns the future that sends it.
+    /// Registers the ids of a batch, and returns the future that sends it. If the batch is rejected as a whole, it is
+    /// split, unless it is to be returned as a suspect.
     pub(super) fn send<T: Send, R: Record>(
         self,
         batch: Vec<Versions<T, R>>,
+        splits: bool,
+        aborted: Aborted<R>,
     ) -> impl Future<Output = BatchResult<T, R>> + Send + use<T, R> {
-        let ids: Vec<String> = batch.iter().map(|it| it.id().to_owned()).collect();
-        let now = self.client.clock().instant();
-        let (since, in_flight) = self.unanswered.begin(ids.iter().map(String::as_str), now);
-        let unanswered = ids.iter().cloned().zip(since);
-        let result = BatchResult {
-            unanswered: unanswered.filter_map(|(id, it)| Some((id, it?))).collect(),
-            ids,
-            outcomes: Vec::new(),
-            unconfirmed: Vec::new(),
-            calls: 0,
-            superseded: 0,
-            abort_error: None,
-        };
+        let (mut result, in_flight, since) = self.register(&batch);
+        let unanswered = result.ids.iter().cloned().zip(since);
+        result.unanswered = unanswered.filter_map(|(id, it)| Some((id, it?))).collect();
         async move {
-            let result = self.send_groups(batch, result).await;
+            let result = self
+                .send_groups(vec![batch], splits, result, &aborted)
+                .await;
             drop(in_flight);
             result
         }
     }
 
-    /// Sends a batch, and parts of it if it is rejected.
+    /// Like [`send`](Self::send), for a batch that was rejected as a whole.
+    pub(super) fn split<T: Send, R: Record>(
+        self,
+        suspect: Suspect<T, R>,
+        aborted: Aborted<R>,
+    ) -> impl Future<Output = BatchResult<T, R>> + Send + use<T, R> {
+        let (mut result, in_flight, _) = self.register(&suspect.batch);
+        result.unanswered = suspect.unanswered;
+        let groups = halves(suspect.batch);
+        async move {
+            let result = self
+                .send_groups(groups.into(), true, result, &aborted)
+                .await;
+            drop(in_flight);
+            result
+        }
+    }
+
+    fn register<T, R: Record>(
+        &self,
+        batch: &[Versions<T, R>],
+    ) -> (BatchResult<T, R>, InFlight, Vec<Option<Instant>>) {
+        let ids: Vec<String> = batch.iter().map(|it| it.id().to_owned()).collect();
+        let now = self.client.clock().instant();
+        let (since, in_flight) = self.unanswered.begin(ids.iter().map(String::as_str), now);
+        let result = BatchResult {
+            ids,
+            unanswered: HashMap::new(),
+            outcomes: Vec::new(),
+            unconfirmed: Vec::new(),
+            calls: 0,
+            superseded: 0,
+            suspect: None,
+            abort_error: None,
+        };
+        (result, in_flight, since)
+    }
+
+    /// Sends parts of a batch, the last one first, and parts of them if they are rejected.
     async fn send_groups<T, R: Record>(
         &self,
-        batch: Vec<Versions<T, R>>,
+        mut groups: Vec<Vec<Versions<T, R>>>,
+        mut splits: bool,
         mut result: BatchResult<T, R>,
+        aborted: &Aborted<R>,
     ) -> BatchResult<T, R> {
         let retry_timeout = RetryTimeout::new(self.retry_timeout);
-        let mut groups = vec![batch];
         // The error at the deadline, after which nothing else of the batch is sent.
         let mut timed_out = None;
-        while let Some(mut group) = groups.pop() {
+        while let Some(group) = groups.pop() {
             let last_error = result.abort_error.as_ref().or(timed_out.as_ref());
-            let sent = match (last_error, self.request(&group)) {
+            let sent = match (last_error.or(aborted.get()), self.request(&group)) {
                 (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
                 (None, Ok(request)) => {
-                    let ids = group.iter().map(|it| it.id().to_owned()).collect();
-                    self.send_request::<R>(&request, ids, &retry_timeout, &mut result.calls)
+                    let call = RequestContext {
+                        ids: group.iter().map(|it| it.id().to_owned()).collect(),
+                        retry_timeout: &retry_timeout,
+                        aborted,
+                    };
+                    self.send_request::<R>(&request, call, &mut result.calls)
                         .await
                 }
                 (None, Err(invalid)) => SendResult::Invalid(invalid),
             };
             match sent {
                 SendResult::Stored => result.stored(group),
+                SendResult::Rejected(_) if group.len() > 1 && !splits => {
+                    result.suspect = Some(Suspect {
+                        batch: group,
+                        unanswered: std::mem::take(&mut result.unanswered),
+                    });
+                }
                 SendResult::Rejected(_) | SendResult::Invalid(_) if group.len() > 1 => {
-                    let rest = group.split_off(group.len() / 2);
-                    groups.extend([rest, group]);
+                    splits = true;
+                    groups.extend(halves(group));
                 }
                 SendResult::Rejected(error) => groups.extend(
                     result.latest_failed(group, || RecordOutcome::Rejected(Arc::clone(&error))),
@@ -146,18 +202,17 @@ impl BatchSender {
     async fn send_request<R: Record>(
         &self,
         request: &R::Request,
-        ids: Vec<String>,
-        retry_timeout: &RetryTimeout,
+        context: RequestContext<'_, R>,
         calls_of_batch: &mut u64,
     ) -> SendResult<R::Error> {
-        let clock = self.client.clock();
+        let (clock, retry_timeout) = (self.client.clock(), context.retry_timeout);
         let attempts = Attempts {
             count: AtomicU32::new(0),
-            ids,
+            ids: context.ids,
             sender: self,
         };
         let mut calls = 1;
-        let mut last_error = None;
+        let mut last_failure = None;
         loop {
             let call = BulkCall {
                 rate_limiter: &self.rate_limiter,
@@ -165,30 +220,56 @@ impl BatchSender {
                 retry_timeout,
             };
             *calls_of_batch += 1;
-            let error = match self.client.send_bulk(request, call).await {
-                Ok(_) => return SendResult::Stored,
-                Err(Error::Timeout(timeout)) if timeout.is_of_retry_timeout() => {
-                    // An earlier error is more useful.
-                    let error = last_error.unwrap_or_else(|| Arc::new(timeout.into()));
-                    return SendResult::NotDelivered(error);
+            let Err(error) = self.client.send_bulk(request, call).await else {
+                return SendResult::Stored;
+            };
+            let is_last = matches!(&error, Error::Timeout(it) if it.is_of_retry_timeout());
+            let (kind, at_timeout) = match classify(&error) {
+                ErrorClass::Retryable(kind) => {
+                    (kind, SendResult::NotDelivered as fn(_) -> SendResult<_>)
                 }
-                Err(error) => Arc::new(error),
+                ErrorClass::Credentials => (RetryKind::Throttling, SendResult::Fatal as _),
+                ErrorClass::Rejected => return SendResult::Rejected(Arc::new(error)),
+                ErrorClass::Fatal => return SendResult::Fatal(Arc::new(error)),
             };
-            let kind = match classify(&error) {
-                ErrorClass::Retryable(kind) => kind,
-                ErrorClass::Rejected => return SendResult::Rejected(error),
-                ErrorClass::Fatal => return SendResult::Fatal(error),
-            };
+            if kind == RetryKind::Throttling
+                && error.status() == Some(429)
+                && !error.is_throttling()
+            {
+                // The client does not take the status alone for throttling.
+                self.rate_limiter.throttled(clock.instant());
+            }
+            let failure = at_timeout(Arc::new(error));
+            if is_last {
+                // An earlier error is more useful.
+                return last_failure.unwrap_or(failure);
+            }
             let wait = retry::backoff(kind, calls, self.client.random().fraction());
             let (next, end) = (clock.instant().checked_add(wait), retry_timeout.deadline());
-            if retry_timeout.is_zero() || end.zip(next).is_some_and(|(end, next)| next >= end) {
-                return SendResult::NotDelivered(error);
+            if retry_timeout.is_zero()
+                || end.zip(next).is_some_and(|(end, next)| next >= end)
+                || context.aborted.get().is_some()
+            {
+                return failure;
             }
             clock.sleep(wait).await;
             calls += 1;
-            last_error = Some(error);
+            last_failure = Some(failure);
         }
     }
+}
+
+/// What a request shares with the rest of its batch.
+struct RequestContext<'a, R: Record> {
+    ids: Vec<String>,
+    retry_timeout: &'a RetryTimeout,
+    aborted: &'a Aborted<R>,
+}
+
+/// Splits records in halves, of which the first one is sent first.
+fn halves<T>(mut records: Vec<T>) -> [Vec<T>; 2] {
+    let rest = records.split_off(records.len() / 2);
+    [rest, records]
 }
 
 /// The attempts for a request, which may arrive later if they ended without an answer: also when the run is dropped.
@@ -252,6 +333,8 @@ impl<T, R: Record> BatchResult<T, R> {
 enum ErrorClass {
     /// The same request may succeed later.
     Retryable(RetryKind),
+    /// There are no credentials, which may pass. If it does not, every other request would fail too.
+    Credentials,
     /// The content of the request is wrong.
     Rejected,
     /// The sender or the destination is wrong.
@@ -265,10 +348,14 @@ fn classify<E>(error: &Error<E>) -> ErrorClass {
     if matches!(kind, ErrorKind::Throttling | ErrorKind::ResourceInUse) {
         return ErrorClass::Retryable(RetryKind::Throttling);
     }
+    if matches!(error, Error::Credentials(_)) {
+        return ErrorClass::Credentials;
+    }
     if error.is_retryable() {
         return ErrorClass::Retryable(RetryKind::Transient);
     }
     match error.status() {
+        Some(429) => ErrorClass::Retryable(RetryKind::Throttling),
         Some(400 | 413) if kind != ErrorKind::Sender => ErrorClass::Rejected,
         Some(_) | None => ErrorClass::Fatal,
     }

@@ -39,11 +39,11 @@ impl<R: Record> Unconfirmed<R> {
         self.records.insert((since, id), (position, record));
     }
 
-    /// Removes the record of an id, such as before a newer one is stored.
-    pub(super) fn remove(&mut self, id: &str) {
-        if let Some((id, since)) = self.times.remove_entry(id) {
-            self.records.remove(&(since, id));
-        }
+    /// Removes the record of an id, such as when a newer one is stored, and returns its position.
+    pub(super) fn remove(&mut self, id: &str) -> Option<u64> {
+        let (id, since) = self.times.remove_entry(id)?;
+        let (position, _) = self.records.remove(&(since, id))?;
+        Some(position)
     }
 
     /// Removes the oldest record whose attempt ended no later than `until`, if that is set, and whose id is free.
@@ -63,18 +63,9 @@ impl<R: Record> Unconfirmed<R> {
     }
 
     /// Removes all records and returns their positions.
-    pub(super) fn take_positions(&mut self) -> Vec<u64> {
-        let positions = self.positions().collect();
-        *self = Self::default();
-        positions
-    }
-
-    pub(super) fn positions(&self) -> impl Iterator<Item = u64> {
-        self.records.values().map(|(position, _)| *position)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.records.len()
+    pub(super) fn take_positions(&mut self) -> impl Iterator<Item = u64> + use<R> {
+        let records = std::mem::take(self).records.into_values();
+        records.map(|(position, _)| position)
     }
 
     pub(super) fn is_empty(&self) -> bool {

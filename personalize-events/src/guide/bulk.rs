@@ -62,12 +62,11 @@
 //!             save(checkpoint + run.checkpoint())?;
 //!         }
 //!     }
-//!     let next = checkpoint + run.checkpoint();
+//!     let report = run.into_report();
+//!     let next = checkpoint + report.checkpoint;
 //!     save(next)?;
-//!     match run.abort_error() {
-//!         Some(error) => Err(format!("{error:#}").into()),
-//!         None => Ok(next),
-//!     }
+//!     report.into_result()?; // the error of an aborted run
+//!     Ok(next)
 //! }
 //!
 //! /// Stores a checkpoint for the next start.
@@ -97,6 +96,69 @@
 //! ```
 //!
 //! A resumed run needs the same input in the same order.
+//!
+//! # From a database
+//!
+//! The rows of a query are a stream of `Result`s, which [`send_stream`](crate::bulk::Bulk::send_stream) takes: an error ends
+//! the run after the rows before it. With the primary key of each row as its tag, the run returns where to resume the query,
+//! whatever was rejected, not delivered or came out of order.
+//!
+//! ```
+//! use futures_core::Stream;
+//! use personalize_events::bulk::Bulk;
+//! use personalize_events::{Client, User};
+//!
+//! /// Sends the rows of `SELECT … WHERE id > $1 ORDER BY id`, and returns the next `$1`.
+//! async fn backfill<E: std::error::Error + 'static>(
+//!     client: &Client,
+//!     dataset: &str,
+//!     rows: impl Stream<Item = Result<(i64, User), E>>,
+//!     last_id: i64,
+//! ) -> Result<i64, Box<dyn std::error::Error>> {
+//!     let run = Bulk::users(client, dataset).send_stream(rows)?;
+//!     let (rejects, report) = run.with_checkpoint_key(|id| *id).collect_rejects().await;
+//!     for reject in rejects {
+//!         eprintln!("row {}: {}", reject.tag, reject.outcome);
+//!     }
+//!     let next = report.checkpoint_key.unwrap_or(last_id);
+//!     println!("resume after row {next}"); // store it
+//!     report.into_result()?; // the error of the query, or of an aborted run
+//!     Ok(next)
+//! }
+//! # use std::{pin::Pin, task::{Context, Poll}};
+//! # struct Rows(std::vec::IntoIter<Result<(i64, User), std::io::Error>>);
+//! # impl Stream for Rows {
+//! #     type Item = Result<(i64, User), std::io::Error>;
+//! #     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+//! #         Poll::Ready(self.0.next())
+//! #     }
+//! # }
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use personalize_events::{Config, Credentials};
+//! # let emulator = personalize_events_emulator::Emulator::builder().start().await?;
+//! # let dataset = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # let client = Client::new(config)?;
+//! # let row = |id: i64| Ok((id, User::builder().user_id(id.to_string()).build().unwrap()));
+//! # let rows: Vec<_> = [3, 5, 8].map(row).into();
+//! # assert_eq!(backfill(&client, dataset, Rows(rows.into_iter()), 0).await?, 8);
+//! # assert_eq!(backfill(&client, dataset, Rows(Vec::new().into_iter()), 8).await?, 8);
+//! # let rows = vec![row(9), Err(std::io::Error::other("connection lost")), row(11)];
+//! # let error = backfill(&client, dataset, Rows(rows.into_iter()), 8).await.unwrap_err();
+//! # assert_eq!(error.to_string(), "connection lost");
+//! # assert_eq!(emulator.users(dataset).len(), 4);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A mistake in all records, such as a wrong type, aborts the run after ten rejected batches
+//! ([`max_rejected_batches`](crate::bulk::Bulk::max_rejected_batches)). Programs without an async runtime have the same in
+//! `blocking::Bulk` (feature `blocking`), whose runs are iterators.
 //!
 //! # Incremental updates
 //!

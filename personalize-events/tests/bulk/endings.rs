@@ -1,8 +1,10 @@
 //! What ends a run, and what ends the retries of a batch.
 
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use personalize_events::bulk::RecordOutcome;
+use personalize_events::bulk::{AbortError, BulkRun, RateLimiter, RecordOutcome, Source};
 use personalize_events::{Credentials, CredentialsError, Error, ProvideCredentials, User};
 use personalize_events_emulator::Fault;
 
@@ -41,7 +43,7 @@ async fn an_error_that_every_record_would_meet_aborts_the_run_and_its_reading() 
             "{code}: {outcomes}"
         );
         assert!(rest.len() <= 20, "{code}: {outcomes}");
-        assert_eq!(run.abort_error().and_then(Error::code), Some(code));
+        assert_eq!(abort_code(&run), Some(code));
         assert_eq!(run.checkpoint(), 20, "{code}");
         assert!(run.next().await.is_none());
         // A run from the checkpoint on delivers the rest.
@@ -86,20 +88,103 @@ impl ProvideCredentials for Nothing {
 }
 
 #[tokio::test]
-async fn missing_credentials_abort_the_run() {
+async fn missing_credentials_abort_the_run_after_the_retry_timeout() {
     let emulator = emulator().start().await.unwrap();
-    let client = client_with(emulator.url(), &TestClock::new(), |config| {
+    let clock = TestClock::new();
+    let client = client_with(emulator.url(), &clock, |config| {
         config.credentials_provider(Nothing)
     });
-    let mut run = bulk(&client).send_iter(records(1_000)).unwrap();
+    let bulk = bulk(&client)
+        .retry_timeout(Duration::from_secs(10))
+        .max_concurrent_batches(1);
+    let mut run = bulk.send_iter(records(1_000)).unwrap();
     let results = all(&mut run).await;
     assert!(letters(&results).chars().all(|outcome| outcome == 'n'));
     assert!(results.len() < 100, "{}", results.len());
     let text = results[0].outcome.to_string();
     assert_eq!(text, "not delivered: no credentials: the vault is sealed");
-    assert!(matches!(run.abort_error(), Some(Error::Credentials(_))));
+    let error = run.abort_error().map(AbortError::error);
+    assert!(matches!(error, Some(Error::Credentials(_))));
     assert_eq!(run.checkpoint(), 0);
     assert!(emulator.requests().is_empty());
+    // A wait of 8 seconds would exceed the timeout.
+    assert_eq!(clock.waits(), [1, 2, 4].map(Duration::from_secs));
+}
+
+/// A provider that fails so many times.
+#[derive(Debug)]
+struct Sealed(AtomicU32);
+
+impl ProvideCredentials for Sealed {
+    async fn provide_credentials(&self) -> Result<Credentials, CredentialsError> {
+        let remaining = self
+            .0
+            .fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1));
+        match remaining {
+            Ok(_) => Err(CredentialsError::new("the vault is sealed")),
+            Err(_) => Ok(Credentials::new("id", "secret")),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failure_of_the_credentials_provider_is_retried() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client_with(emulator.url(), &TestClock::new(), |config| {
+        config.credentials_provider(Sealed(AtomicU32::new(5)))
+    });
+    let mut run = bulk(&client).send_iter(records(25)).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(25));
+    assert!(run.abort_error().is_none());
+}
+
+#[tokio::test]
+async fn the_status_429_is_retried_and_lowers_the_rate() {
+    let emulator = emulator().start().await.unwrap();
+    let clock = TestClock::new();
+    let client = client(emulator.url(), &clock);
+    emulator.inject_fault(Fault::status(429).times(3)).unwrap();
+    let mut run = bulk(&client)
+        .rate_limiter(RateLimiter::per_second(1.0).unwrap())
+        .max_concurrent_batches(1)
+        .send_iter(records(10))
+        .unwrap();
+    assert_eq!(letters(&all(&mut run).await), "s".repeat(10));
+    assert_eq!(emulator.requests().len(), 4);
+    // Up to 1, 2 and 4 seconds of backoff, and at least 1, 2 and 4 seconds between calls.
+    let waited: Duration = clock.waits().iter().sum();
+    assert!(waited >= Duration::from_secs(7), "{waited:?}");
+
+    emulator
+        .inject_fault(Fault::status(429).times(100))
+        .unwrap();
+    let bulk = bulk(&client).retry_timeout(Duration::from_secs(10));
+    let mut run = bulk.send_iter(records(10)).unwrap();
+    assert_eq!(letters(&all(&mut run).await), "n".repeat(10));
+    assert!(run.abort_error().is_none(), "the run continues");
+}
+
+#[tokio::test]
+async fn an_abort_ends_the_retries_of_other_batches() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let denied = Fault::error(403, "AccessDeniedException", "no");
+    let busy = Fault::error(409, "ResourceInUseException", "busy");
+    emulator.inject_fault(busy.clone()).unwrap();
+    emulator.inject_fault(denied).unwrap();
+    emulator.inject_fault(busy.times(10_000)).unwrap();
+    let mut run = bulk(&client)
+        .max_concurrent_batches(2)
+        .send_iter(records(100))
+        .unwrap();
+    let results = all(&mut run).await;
+    assert!(letters(&results).chars().all(|outcome| outcome == 'n'));
+    assert_eq!(abort_code(&run), Some("AccessDeniedException"));
+    assert!(emulator.requests().len() < 10);
+}
+
+fn abort_code<S: Source<User>>(run: &BulkRun<S, User>) -> Option<&str> {
+    run.abort_error()?.error().code()
 }
 
 #[tokio::test]

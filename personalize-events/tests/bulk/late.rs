@@ -152,7 +152,7 @@ impl futures_core::Stream for Records {
     }
 }
 
-type Run = BulkRun<Records, (), User>;
+type Run = BulkRun<Records, User>;
 
 /// A run over the records that the channel gets.
 fn run(client: &Client) -> (mpsc::UnboundedSender<((), User)>, Run) {

@@ -210,6 +210,26 @@ fn records_are_not_sent_to_other_hosts_without_tls_unless_allowed() {
 }
 
 #[test]
+fn missing_credentials_are_reported_before_the_run() {
+    let folder = Folder::new("no-credentials");
+    folder.write("users.csv", ROWS);
+    let emulator = self::emulator();
+    let arguments = format!(
+        "put-users users.csv --schema users.json --endpoint-url {} --dataset-arn {USERS}",
+        emulator.url()
+    );
+    let mut command = folder.command(&arguments);
+    let command = command
+        .env_remove("AWS_ACCESS_KEY_ID")
+        .env_remove("AWS_SECRET_ACCESS_KEY")
+        .env("AWS_EC2_METADATA_DISABLED", "true");
+    let ran = ran(command);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("no credentials: "), "{ran:?}");
+    assert!(emulator.requests().is_empty());
+}
+
+#[test]
 fn the_local_endpoint_requires_no_account() {
     let folder = Folder::new("local");
     folder.write("users.csv", "USER_ID,VIDEOS_WATCHED\n1,2\n2,3\n1,4\n");
