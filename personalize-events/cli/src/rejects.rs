@@ -20,6 +20,9 @@ use format::RejectFormat;
 /// How many bytes are written at once, which is also how much a full disk loses.
 const BUFFER: usize = 8 * 1024;
 
+/// What to do about a file that is not the one of the checkpoint.
+const RESTORE: &str = "restore it, or write the rejects of the remaining records to another file";
+
 /// Writes rejected records, each complete or not at all.
 pub(crate) struct Rejects {
     destination: Destination,
@@ -214,8 +217,7 @@ impl RegularFile {
         let length = completed.length;
         ensure!(
             length <= found,
-            "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; restore the file, or \
-             start over without the checkpoint"
+            "{name}: the checkpoint requires {length} bytes of rejects, but the file has {found}; {RESTORE}"
         );
         let mut written = Written::default();
         let read = self.read(&mut written, length);
@@ -230,8 +232,7 @@ impl RegularFile {
         }
         ensure!(
             is_unchanged,
-            "{name}: the file has changed since the checkpoint was saved; restore it, or write the rejects of the \
-             remaining records to another file"
+            "{name}: the file has changed since the checkpoint was saved; {RESTORE}"
         );
         self.set_length(length).with_context(unwritable)?;
         Ok(written)
