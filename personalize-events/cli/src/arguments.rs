@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -138,6 +139,15 @@ pub(crate) struct Put {
         value_parser = clap::value_parser!(u16).range(1..=64)
     )]
     pub(crate) max_concurrent_batches: u16,
+    /// Stop after so many batches in a row of which the service has rejected every record, or
+    /// `unlimited`: the mistake is probably in the whole file, or in the schema of the dataset
+    #[arg(
+        long,
+        value_name = "BATCHES",
+        default_value = "10",
+        value_parser = max_rejected_batches
+    )]
+    pub(crate) max_rejected_batches: MaxRejectedBatches,
     /// How long to retry a batch before the run stops; 0 for a single attempt
     #[arg(
         long,
@@ -198,8 +208,25 @@ pub(crate) enum Values {
     Json,
 }
 
+/// The value of `--max-rejected-batches`; `None` if there is no maximum.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MaxRejectedBatches(pub(crate) Option<u32>);
+
+/// The value for no limit.
+const UNLIMITED: &str = "unlimited";
+
+fn max_rejected_batches(text: &str) -> Result<MaxRejectedBatches, String> {
+    if text == UNLIMITED {
+        return Ok(MaxRejectedBatches(None));
+    }
+    match text.parse::<NonZeroU32>() {
+        Ok(batches) => Ok(MaxRejectedBatches(Some(batches.get()))),
+        Err(_) => Err("expected an integer of at least 1, or `unlimited`".to_owned()),
+    }
+}
+
 fn rate(text: &str) -> Result<RateLimiter, String> {
-    if text == "unlimited" {
+    if text == UNLIMITED {
         return Ok(RateLimiter::unlimited());
     }
     match text.parse::<f64>() {
@@ -256,6 +283,10 @@ mod tests {
         assert!(put("--dry-run --rate 0").contains("at least 0.01, or `unlimited`"));
         assert!(put("--dry-run --rate NaN").contains("at least 0.01"));
         assert!(put("--dry-run --max-concurrent-batches 0").contains("1..=64"));
+        for batches in ["0", "-1", "ten", "4294967296"] {
+            let error = put(&format!("--dry-run --max-rejected-batches={batches}"));
+            assert!(error.contains("at least 1, or `unlimited`"), "{error}");
+        }
         assert!(put("--dry-run --key A").contains("COLUMN=KEY"));
         for name in ["--region", "--profile", "--endpoint-url"] {
             let error = put(&format!("--dry-run {name}="));

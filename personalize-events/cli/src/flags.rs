@@ -1,9 +1,10 @@
 //! Messages of the library in terms of the command.
 
 /// What messages of the library advise for code, and what the command offers instead.
-const REPLACEMENTS: [(&str, &str); 5] = [
+const REPLACEMENTS: [(&str, &str); 6] = [
     ("`allow_http(true)`", "--allow-http"),
     ("`retry_timeout` of the bulk run", "--retry-timeout"),
+    ("`max_rejected_batches`", "--max-rejected-batches"),
     (
         "give the client new credentials, or a provider that refreshes them (`ConfigBuilder::credentials_provider`)",
         "renew the credentials, or use a profile whose credentials are refreshed (--profile)",

@@ -60,6 +60,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
     let (file, checkpoint) = checkpoint(arguments, new, &mut input)?;
     let mut bulk = R::bulk(&client, &dataset_arn)
         .max_concurrent_batches(arguments.max_concurrent_batches.into())
+        .max_rejected_batches(arguments.max_rejected_batches.0)
         .retry_timeout(Duration::from_secs(arguments.retry_timeout));
     match &arguments.rate {
         Some(rate) => bulk = bulk.rate_limiter(rate.clone()),
@@ -67,11 +68,10 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
         None => {}
     }
     let mut run = Run::new(arguments, &input, checkpoint, file)?;
-    let (records, input_end) = record_stream::read::<R>(input, dataset);
-    let mut results = bulk.send_stream(records)?;
+    let mut results = bulk.send_stream(record_stream::read::<R>(input, dataset))?;
     run.drive(&mut results, &mut interrupts).await;
     let local_records = local.map(|emulator| R::count_stored(&emulator, &dataset_arn));
-    Ok(run.finish(&results, input_end, local_records))
+    Ok(run.finish(results, local_records))
 }
 
 /// Loads the checkpoint of this run or starts with `new`, and skips the records that earlier runs have completed.

@@ -1,11 +1,12 @@
 //! The input as a stream. A thread reads and validates it, since files and standard input block.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::thread;
 
 use anyhow::anyhow;
 use personalize_events::ValidationError;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::dataset::Dataset;
@@ -25,15 +26,12 @@ pub(crate) struct Tag {
     pub(crate) problems: Problems,
 }
 
-/// Records to send. An invalid one is replaced by a record without an ID, so that the run counts and orders all
-/// records; its tag has the problems.
-pub(crate) type RecordStream<R> = ReceiverStream<(Tag, Result<R, ValidationError>)>;
+/// Records to send, or the error of an input that cannot be read to its end. An invalid record is replaced by one without
+/// an ID, so that the run counts and orders all records; its tag has the problems.
+pub(crate) type RecordStream<R> = ReceiverStream<anyhow::Result<(Tag, Result<R, ValidationError>)>>;
 
 /// Starts to read.
-pub(crate) fn read<R: RecordKind>(
-    mut input: Input,
-    dataset: Arc<Dataset>,
-) -> (RecordStream<R>, InputEnd) {
+pub(crate) fn read<R: RecordKind>(mut input: Input, dataset: Arc<Dataset>) -> RecordStream<R> {
     stream(move || {
         let Some(raw) = input.next()? else {
             return Ok(None);
@@ -53,41 +51,26 @@ pub(crate) fn read<R: RecordKind>(
     })
 }
 
-/// How the input has ended, once its stream has.
-pub(crate) struct InputEnd(oneshot::Receiver<anyhow::Result<()>>);
-
-impl InputEnd {
-    /// Returns an error unless the input was read to its end.
-    pub(crate) fn result(mut self) -> anyhow::Result<()> {
-        // A thread that panics drops the sender.
-        let incomplete = |_| Err(anyhow!("the input was not read to its end: internal error"));
-        self.0.try_recv().unwrap_or_else(incomplete)
-    }
-}
-
-/// Calls `next` on a thread, until it returns `None` or an error.
+/// Calls `next` on a thread, until it returns `None` or an error. A panic is an error too, not the end of the input.
 fn stream<T: Send + 'static>(
     mut next: impl FnMut() -> anyhow::Result<Option<T>> + Send + 'static,
-) -> (ReceiverStream<T>, InputEnd) {
+) -> ReceiverStream<anyhow::Result<T>> {
     let (sender, items) = mpsc::channel(READ_AHEAD);
-    let (end_sender, end) = oneshot::channel();
     // The thread is not joined: it may wait for standard input when the process ends.
     thread::spawn(move || {
-        let result = loop {
-            match next() {
-                Ok(Some(item)) => {
-                    if sender.blocking_send(item).is_err() {
-                        return;
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(error) => break Err(error),
+        loop {
+            let item = panic::catch_unwind(AssertUnwindSafe(&mut next));
+            let incomplete = |_| Err(anyhow!("the input was not read to its end: internal error"));
+            let Some(item) = item.unwrap_or_else(incomplete).transpose() else {
+                return;
+            };
+            let is_last = item.is_err();
+            if sender.blocking_send(item).is_err() || is_last {
+                return;
             }
-        };
-        // Before `sender` is dropped, which ends the stream.
-        let _ = end_sender.send(result);
+        }
     });
-    (ReceiverStream::new(items), InputEnd(end))
+    ReceiverStream::new(items)
 }
 
 #[cfg(test)]
@@ -107,15 +90,14 @@ mod tests {
             ),
         ] {
             let mut items = [1, 2].into_iter();
-            let (mut stream, end) =
-                stream(move || items.next().map_or_else(last, |it| Ok(Some(it))));
-            assert_eq!(
-                (stream.next().await, stream.next().await),
-                (Some(1), Some(2))
-            );
-            assert_eq!(stream.next().await, None);
-            let error = end.result().err().map(|error| error.to_string());
+            let mut stream = stream(move || items.next().map_or_else(last, |item| Ok(Some(item))));
+            for item in [1, 2] {
+                assert_eq!(stream.next().await.and_then(Result::ok), Some(item));
+            }
+            let error = stream.next().await.and_then(Result::err);
+            let error = error.map(|error| error.to_string());
             assert_eq!(error.as_deref(), expected);
+            assert!(stream.next().await.is_none());
         }
     }
 }

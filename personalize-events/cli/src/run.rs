@@ -16,7 +16,7 @@ use crate::input::{self, Input};
 use crate::interrupt::{EXIT_TIMEOUT, Interrupts};
 use crate::progress::{Outcome, eprintln};
 use crate::record_kind::RecordKind;
-use crate::record_stream::{InputEnd, RecordStream, Tag};
+use crate::record_stream::{RecordStream, Tag};
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
@@ -162,8 +162,7 @@ impl<'a> Run<'a> {
     /// Saves the last checkpoint, and prints the summary.
     pub(crate) fn finish<R: RecordKind>(
         mut self,
-        results: &Results<R>,
-        input_end: InputEnd,
+        results: Results<R>,
         local_records: Option<usize>,
     ) -> ExitStatus {
         let mut saved = self.save_checkpoint(results.checkpoint());
@@ -177,18 +176,19 @@ impl<'a> Run<'a> {
             rejects.all = Some(file.completed.clone());
             saved = checkpoint_file.save(&self.checkpoint);
         }
-        let aborted = results.abort_error();
-        let stopped = self
-            .stopped
-            .or(aborted.map(|error| Error::msg(name_flags(&format!("{error:#}")))))
+        let run = results.into_report();
+        let stopped = run
+            .abort_error
+            .map(|error| Error::msg(name_flags(&format!("{error:#}"))))
+            .or(self.stopped)
+            .or(run.source_error)
             .or(saved.err())
             .or(written.err())
             .or(self.is_interrupted.then(|| anyhow!("interrupted")))
-            .or_else(|| input_end.result().err())
             .map(|error| format!("{error:#}"));
-        let summary = results.summary();
+        let summary = run.summary;
         let rejected = summary.invalid + summary.rejected;
-        let completed = self.completed_before + results.checkpoint();
+        let completed = self.completed_before + run.checkpoint;
         let status = match &stopped {
             Some(_) if self.is_interrupted => ExitStatus::Interrupted,
             Some(_) => ExitStatus::Stopped,

@@ -78,10 +78,14 @@ fn emulator() -> Emulator {
 
 /// Another emulator at the same address.
 fn restarted(emulator: Emulator) -> Emulator {
+    restarted_with(emulator, SCHEMA)
+}
+
+fn restarted_with(emulator: Emulator, schema: &str) -> Emulator {
     let address = emulator.addr();
     drop(emulator);
     loop {
-        let builder = Emulator::builder().schema(USERS, SCHEMA).listen(address);
+        let builder = Emulator::builder().schema(USERS, schema).listen(address);
         // The address is in use until the last connection has ended.
         if let Ok(emulator) = builder.start_blocking() {
             return emulator;

@@ -262,9 +262,10 @@
 //! - **Files**: no two of the input, `--schema`, `--output`, `--rejects` and `--checkpoint` may be the same file. The
 //!   files of `--rejects` and `--checkpoint` are locked while a run uses them. `--rejects -` writes to standard output,
 //!   and the summary goes to standard error instead.
-//! - **Abort**: the command stops at an error that would affect every record, such as a missing permission, at a record
-//!   that is not delivered within `--retry-timeout`, and on Ctrl-C or SIGTERM, and explains how to continue. After an
-//!   interrupt it waits for calls in flight, and ends within 8 seconds; a second interrupt ends it at once.
+//! - **Abort**: the command stops at an error that would affect every record, such as a missing permission, after ten
+//!   batches in a row of which all records were rejected (`--max-rejected-batches`), at a record that is not delivered
+//!   within `--retry-timeout`, and on Ctrl-C or SIGTERM, and explains how to continue. After an interrupt it waits for calls
+//!   in flight, and ends within 8 seconds; a second interrupt ends it at once.
 //!
 //! | exit code | meaning |
 //! |---|---|

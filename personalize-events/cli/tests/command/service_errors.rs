@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use personalize_events_emulator::Fault;
 use serde_json::json;
 
-use crate::emulator;
 use crate::folder::Folder;
+use crate::{SCHEMA, emulator};
 
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
@@ -149,4 +149,68 @@ fn the_retry_timeout_bounds_the_wait_for_an_answer() {
         ),
         "{ran:?}"
     );
+}
+
+/// Users whose ages only the schema of the service rejects.
+fn rejected_users(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder.write(
+        "users.json",
+        SCHEMA.replace(
+            r#"["null", "int"]"#,
+            r#"["null", "string"], "categorical": true"#,
+        ),
+    );
+    let rows = (0..1_000)
+        .map(|id| format!("{id},1,old\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    folder.write("users.csv", format!("USER_ID,VIDEOS_WATCHED,AGE\n{rows}"));
+    folder
+}
+
+#[test]
+fn a_mistake_in_the_whole_file_stops_the_run_early() {
+    let (folder, emulator) = (rejected_users("all-rejected"), emulator());
+    let arguments =
+        "users.csv --max-concurrent-batches 1 --rejects rejects.csv --checkpoint run.json --json";
+    let ran = folder.put(&emulator, arguments);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    let stopped = ran.summary()["stopped"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let expected = "10 batches in a row were rejected (--max-rejected-batches), the first record with: InvalidInputException: ";
+    assert!(stopped.starts_with(expected), "{stopped}");
+    assert!(
+        emulator.requests().len() < 60,
+        "{}",
+        emulator.requests().len()
+    );
+    let summary = ran.summary();
+    assert_eq!(
+        (&summary["stored"], &summary["rejected"]),
+        (&json!(0), &json!(20))
+    );
+    // After the mistake is corrected, no record is lost.
+    let emulator = crate::restarted_with(emulator, &folder.read("users.json"));
+    let ran = folder.put(&emulator, &format!("{arguments} --resume"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(crate::stored(&emulator).len() + 10, 1_000);
+    assert_eq!(folder.read("rejects.csv").lines().count(), 11);
+}
+
+#[test]
+fn the_maximum_of_rejected_batches_can_be_set_or_disabled() {
+    let (folder, emulator) = (rejected_users("rejected-batches"), emulator());
+    let put = "users.csv --max-concurrent-batches 1 --json";
+    let ran = folder.put(&emulator, &format!("{put} --max-rejected-batches 2"));
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert_eq!(ran.summary()["rejected"], 20);
+    let ran = folder.put(
+        &emulator,
+        &format!("{put} --max-rejected-batches unlimited"),
+    );
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.summary()["rejected"], 1_000);
 }
