@@ -82,7 +82,12 @@ pub(crate) async fn remote(put: &Put, dataset_arn: &str) -> anyhow::Result<Conne
     if let Some(provider) = sdk_config.credentials_provider() {
         // A run would ask for them again until --retry-timeout, since a provider may fail for a while.
         let provided = SdkCredentialsProvider(provider).provide_credentials().await;
-        provided.map_err(|error| anyhow!(name_flags(&format!("{error:#}"))))?;
+        provided.map_err(|error| {
+            anyhow!(
+                "{}; configure credentials as for the AWS CLI, or select a profile that has some with --profile",
+                name_flags(&format!("{error:#}"))
+            )
+        })?;
     }
     let config = ConfigBuilder::from(&sdk_config).allow_http(put.allow_http);
     let named = |error: ConfigError| anyhow!(name_flags(&format!("{error:#}")));

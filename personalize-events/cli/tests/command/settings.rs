@@ -226,6 +226,7 @@ fn missing_credentials_are_reported_before_the_run() {
     let ran = ran(command);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.err.contains("no credentials: "), "{ran:?}");
+    assert!(ran.err.ends_with(" with --profile\n"), "{ran:?}");
     assert!(emulator.requests().is_empty());
 }
 
