@@ -240,7 +240,7 @@ impl<R: Record> Bulk<R> {
                 max: None,
             };
             if is_zero {
-                violations.push(Violation::new(setting.to_owned(), kind));
+                violations.push(Violation::new(setting, kind));
             }
         }
         if let Err(error) = R::request(&self.dataset_arn, [R::sample()?]) {

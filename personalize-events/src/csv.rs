@@ -238,13 +238,12 @@ impl<W: Write, T> CsvWriter<W, T> {
     fn write_line(&mut self, id: &str, violations: &mut Vec<Violation>) {
         let line = &mut self.out.lines;
         if has_line_break(id) {
-            let member = self.id.member.to_owned();
-            violations.push(Violation::new(member, ViolationKind::LineBreak));
+            violations.push(Violation::new(self.id.member, ViolationKind::LineBreak));
         }
         write_cell(id, false, line);
         for cell in self.properties.cells() {
             line.push(b',');
-            let violation = |kind| Violation::new(cell.key.to_string(), kind).below(PROPERTIES);
+            let violation = |kind| Violation::new(&cell.key, kind).in_member(PROPERTIES);
             match &cell.range {
                 Some(range) => {
                     let text = self.properties.text(range.clone());

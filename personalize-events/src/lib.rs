@@ -257,7 +257,7 @@ pub use properties::{
     Category, ColumnType, IdValue, Properties, PropertiesWriter, PropertyValue, ValueWriter,
 };
 pub use types::{JsonString, Timestamp, TimestampError};
-pub use validation::{Buildable, ValidationError, Violation, ViolationKind};
+pub use validation::{Buildable, PathSegment, ValidationError, Violation, ViolationKind};
 
 /// Items for code that the derives expand to and for crates that are generated from other models. Not stable.
 #[doc(hidden)]

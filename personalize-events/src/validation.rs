@@ -7,6 +7,7 @@ mod constraint;
 mod context;
 mod error;
 mod json_text;
+mod path;
 mod pattern;
 mod validate;
 
@@ -17,6 +18,7 @@ pub use check::check_length;
 pub use constraint::{Bound, Constraint};
 pub use context::ValidationContext;
 pub use error::{ValidationError, Violation, ViolationKind};
+pub use path::PathSegment;
 pub use pattern::{Pattern, Step};
 pub(crate) use validate::validated;
 pub use validate::{Build, Validate, build};

@@ -1,19 +1,23 @@
 //! Errors: what `Display`, its alternate form and `source` show.
 
 use std::any::type_name;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as StdError;
 use std::path::Path;
 use std::time::Duration;
 use std::{fs, io};
 
 use personalize_events::__private::{OperationError, TransportError};
-use personalize_events::bulk::{Bulk, BulkError, RateLimiter};
+use personalize_events::bulk::{
+    Bulk, BulkError, RateLimiter, RecordOutcome, RecordResult, Summary,
+};
 use personalize_events::{
-    Client, Config, ConfigBuilder, Credentials, CredentialsError, CsvError, CsvWriter, Error, Item,
-    ProvideCredentials, PutActionInteractionsError, PutActionsError, PutEventsError, PutItemsError,
-    PutItemsRequest, PutUsersError, PutUsersRequest, ResponseMetadata, ServiceError, Timestamp,
-    Unhandled, User, UserProperties,
+    AttemptReport, CallReport, Client, ColumnType, Config, ConfigBuilder, Credentials,
+    CredentialsError, CsvError, CsvWriter, Error, Item, JsonString, Outcome, PathSegment,
+    Properties, PropertiesWriter, ProvideCredentials, PutActionInteractionsError, PutActionsError,
+    PutEventsError, PutItemsError, PutItemsRequest, PutUsersError, PutUsersRequest,
+    PutUsersResponse, ResponseMetadata, ServiceError, Timestamp, Unhandled, User, UserProperties,
+    ValidationError, ValueWriter, Violation, ViolationKind, builders,
 };
 use personalize_events_emulator::{Emulator, Fault, Model, StartError};
 use personalize_events_schema::{Schema, Type};
@@ -323,4 +327,98 @@ fn the_errors_of_blocking_calls_convert_into_one_type() {
     let config = config("http://127.0.0.1:1");
     let error = put(&Client::new(config.build().unwrap()).unwrap()).unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.is_connect()));
+}
+
+#[test]
+fn violations_have_the_parts_of_their_paths() {
+    use PathSegment::{Index, Member};
+
+    let mut properties = Properties::new();
+    properties.insert("a.b[0]", 1).insert("genres", ["a|b"]);
+    let users = [
+        User::builder().user_id("user-1").build(),
+        properties.to_user("user-2"),
+        User::builder().user_id("x".repeat(300)).build(),
+    ];
+    let error = PutUsersRequest::builder().users(users).build();
+    let error = error.unwrap_err();
+    let found: BTreeMap<&str, Vec<PathSegment<'_>>> = error
+        .violations()
+        .iter()
+        .map(|violation| (violation.path(), violation.segments().collect()))
+        .collect();
+    let properties = |key| vec![Member("users"), Index(1), Member("properties"), Member(key)];
+    let id = vec![Member("users"), Index(2), Member("userId")];
+    let expected = [
+        ("datasetArn", vec![Member("datasetArn")]),
+        ("users[1].properties.a.b[0]", properties("a.b[0]")),
+        ("users[1].properties.genres", properties("genres")),
+        ("users[2].userId", id),
+    ];
+    assert_eq!(found, BTreeMap::from(expected));
+}
+
+#[test]
+fn elements_of_lists_that_are_serialized_have_their_index_in_the_path() {
+    let row = BTreeMap::from([("genres", vec![Some("Drama"), None])]);
+    let user = Properties::from_serialize(&row).to_user("user-1");
+    let error = user.unwrap_err();
+    let [violation] = error.violations() else {
+        panic!("{error}");
+    };
+    assert_eq!(violation.path(), "properties.genres[1]");
+    let found: Vec<_> = violation.segments().collect();
+    let list = [
+        PathSegment::Member("properties"),
+        PathSegment::Member("genres"),
+    ];
+    assert_eq!(found, [&list[..], &[PathSegment::Index(1)]].concat());
+}
+
+/// Every public type can be sent to another thread, used by several, and formatted for debugging.
+#[test]
+fn types_are_send_sync_and_debug() {
+    fn check<T: Send + Sync + std::fmt::Debug>() {}
+    fn check_error<T: StdError + Send + Sync + 'static>() {}
+
+    check::<Client>();
+    check::<Config>();
+    check::<ConfigBuilder>();
+    check::<Credentials>();
+    check::<Violation>();
+    check::<ViolationKind>();
+    check::<PathSegment<'_>>();
+    check::<Properties>();
+    check::<PropertiesWriter>();
+    check::<ValueWriter<'_>>();
+    check::<ColumnType>();
+    check::<CsvWriter<Vec<u8>, Viewer>>();
+    check::<JsonString>();
+    check::<Timestamp>();
+    check::<AttemptReport<'_>>();
+    check::<CallReport<'_>>();
+    check::<Outcome>();
+    check::<ResponseMetadata>();
+    check::<RateLimiter>();
+    check::<Bulk<User>>();
+    check::<Summary>();
+    check::<RecordOutcome<User>>();
+    check::<RecordResult<u8, User>>();
+    check::<PutUsersRequest>();
+    check::<PutUsersResponse>();
+    check::<builders::PutUsersRequestBuilder>();
+    check::<builders::UserBuilder>();
+    check::<User>();
+    check::<Schema>();
+    check::<Type>();
+    check::<Emulator>();
+    check::<Fault>();
+    #[cfg(feature = "blocking")]
+    check::<personalize_events::blocking::Client>();
+    #[cfg(feature = "test-util")]
+    check::<personalize_events::test_util::TestResponse>();
+    check_error::<Error>();
+    check_error::<Error<PutUsersError>>();
+    check_error::<ValidationError>();
+    check_error::<CsvError>();
 }

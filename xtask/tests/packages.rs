@@ -60,3 +60,43 @@ fn no_package_has_the_record_of_its_public_api() {
         assert!(!files.contains(&"public-api.txt"), "{}", folder.display());
     }
 }
+
+/// Whether a source below a folder contains a text.
+fn contains(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).into_iter().flatten().any(|entry| {
+        let path = entry.expect("an entry of the folder").path();
+        if path.is_dir() {
+            contains(&path, text)
+        } else {
+            fs::read_to_string(&path).is_ok_and(|source| source.contains(text))
+        }
+    })
+}
+
+/// Hidden items change without notice. Derives expand to paths of them.
+#[test]
+fn a_package_that_uses_hidden_items_of_another_depends_on_its_exact_version() {
+    let packages = published();
+    let is_macro = |package: &Value| {
+        let targets = package["targets"].as_array().into_iter().flatten();
+        let mut kinds = targets.flat_map(|target| target["kind"].as_array().into_iter().flatten());
+        kinds.any(|kind| kind == "proc-macro")
+    };
+    let macros: Vec<&Value> = packages.iter().filter(|it| is_macro(it)).collect();
+    let mut exact = Vec::new();
+    for package in &packages {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        let source = manifest.with_file_name("src");
+        for dependency in package["dependencies"].as_array().unwrap() {
+            let name = dependency["name"].as_str().unwrap();
+            let hidden = format!("{}::__private", name.replace('-', "_"));
+            let is_of_macros = macros.iter().any(|it| it["name"] == name);
+            if dependency["kind"].is_null() && (is_of_macros || contains(&source, &hidden)) {
+                let version = dependency["req"].as_str().unwrap();
+                assert!(version.starts_with('='), "{}: {name}", package["name"]);
+                exact.push(name);
+            }
+        }
+    }
+    assert!(exact.contains(&"personalize-events-derive"), "{exact:?}");
+}

@@ -157,7 +157,7 @@ impl Properties {
                 let kind = violation.kind();
                 let is_null = matches!(kind, ViolationKind::NullTextCategory { .. });
                 if !(is_null && self.allow_null_text) {
-                    properties.add_violation(violation.path(), kind.clone());
+                    properties.add_violation_of_property(violation.clone());
                     is_valid = false;
                 }
             }

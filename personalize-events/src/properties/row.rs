@@ -64,7 +64,7 @@ impl Row {
         let mut names = Columns::default();
         let mut cells = Vec::new();
         for (name, ty) in columns {
-            let mut add = |kind| violations.push(Violation::new(name.clone(), kind));
+            let mut add = |kind| violations.push(Violation::new(&name, kind));
             if let Err(kind) = check_key(Some(kind), &name) {
                 add(kind);
             }

@@ -8,7 +8,7 @@ use super::column::{CATEGORY_SEPARATOR, ColumnType};
 use super::column_range;
 use super::timestamp;
 use super::writer::{Encoding, PropertiesWriter};
-use crate::validation::ViolationKind;
+use crate::validation::{Violation, ViolationKind};
 
 /// Writes the value of one property, or omits the property if it is dropped.
 ///
@@ -270,8 +270,8 @@ impl ValueWriter<'_> {
 
     /// Adds a violation of an element of a list.
     pub(super) fn add_violation_at(&mut self, index: usize, kind: ViolationKind) {
-        let path = format!("{}[{index}]", self.key);
-        self.writer.add_violation(&path, kind);
+        let violation = Violation::new(self.key, kind).of_element(index);
+        self.writer.add_violation_of_property(violation);
     }
 
     pub(super) fn add_error(&mut self, checked: Result<(), ViolationKind>) {

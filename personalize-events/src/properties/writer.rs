@@ -121,13 +121,17 @@ impl PropertiesWriter {
     }
 
     pub(super) fn add_violation(&mut self, key: &str, kind: ViolationKind) {
-        let violation = Violation::new(key.to_owned(), kind);
-        self.violations.push(violation.below(self.member));
+        self.add_violation_of_property(Violation::new(key, kind));
+    }
+
+    /// Adds a violation whose path starts with the key of a property.
+    pub(super) fn add_violation_of_property(&mut self, violation: Violation) {
+        self.violations.push(violation.in_member(self.member));
     }
 
     /// Adds a violation of the properties as a whole.
     pub(super) fn add_violation_of_object(&mut self, kind: ViolationKind) {
-        let violation = Violation::new(self.member.to_owned(), kind);
+        let violation = Violation::new(self.member, kind);
         self.violations.push(violation);
     }
 
@@ -288,5 +292,5 @@ fn too_long(member: &str, max_length: usize, json: &JsonString) -> Option<Violat
         max: Some(max_length),
         unit: "character",
     };
-    (found > max_length).then(|| Violation::new(member.to_owned(), kind))
+    (found > max_length).then(|| Violation::new(member, kind))
 }

@@ -1,8 +1,7 @@
 //! The path of the value that is validated, and the violations found so far.
 
-use std::fmt;
-
 use super::error::{ValidationError, Violation, ViolationKind};
+use super::path::{OwnedPath, PathSegment};
 
 /// The path of a value. It is formatted only for a violation.
 #[derive(Clone, Copy, Debug)]
@@ -13,21 +12,18 @@ enum Path<'a> {
 }
 
 impl Path<'_> {
+    fn owned(&self) -> OwnedPath {
+        match self {
+            Self::Root => OwnedPath::default(),
+            Self::Member(parent, name) => parent.owned().join(PathSegment::Member(name)),
+            Self::Index(parent, index) => parent.owned().join(PathSegment::Index(*index)),
+        }
+    }
+
     fn parent(&self) -> &Self {
         match self {
             Self::Root => self,
             Self::Member(parent, _) | Self::Index(parent, _) => parent,
-        }
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Root => Ok(()),
-            Self::Member(Self::Root, name) => f.write_str(name),
-            Self::Member(parent, name) => write!(f, "{parent}.{name}"),
-            Self::Index(parent, index) => write!(f, "{parent}[{index}]"),
         }
     }
 }
@@ -114,8 +110,7 @@ impl ValidationContext<'_> {
 
     /// Adds a violation of the value.
     pub(super) fn add(&mut self, kind: ViolationKind) {
-        self.violations
-            .push(Violation::new(self.path.to_string(), kind));
+        self.violations.push(Violation::at(self.path.owned(), kind));
     }
 
     /// Adds a violation of a value that has another type.
@@ -125,11 +120,8 @@ impl ValidationContext<'_> {
 
     /// Adds a violation of an entry of the value, which is JSON.
     pub(crate) fn add_at_key(&mut self, key: &str, kind: ViolationKind) {
-        let path = match self.path {
-            Path::Root => key.to_owned(),
-            path @ (Path::Member(..) | Path::Index(..)) => format!("{path}.{key}"),
-        };
-        self.violations.push(Violation::new(path, kind));
+        let path = self.path.owned().join(PathSegment::Member(key));
+        self.violations.push(Violation::at(path, kind));
     }
 
     /// Adds the violations of a value that was built before it was set. Their paths start below the value, or with the
@@ -140,9 +132,9 @@ impl ValidationContext<'_> {
         } else {
             &self.path
         };
-        let prefix = path.to_string();
+        let prefix = path.owned();
         let violations = error.into_violations().into_iter();
         self.violations
-            .extend(violations.map(|violation| violation.below(&prefix)));
+            .extend(violations.map(|violation| violation.below(prefix.clone())));
     }
 }

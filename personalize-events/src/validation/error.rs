@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::path::{OwnedPath, PathSegment};
+
 /// Every violation in a value that was given to a builder or written as properties.
 ///
 /// It has names, counts and limits, but never values, so it can be logged.
@@ -61,19 +63,47 @@ impl std::error::Error for ValidationError {}
 /// A violation and its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    path: String,
+    path: OwnedPath,
     kind: ViolationKind,
 }
 
 impl Violation {
-    pub(crate) fn new(path: String, kind: ViolationKind) -> Self {
+    /// A violation of a member or property.
+    pub(crate) fn new(name: &str, kind: ViolationKind) -> Self {
+        let path = OwnedPath::default().join(PathSegment::Member(name));
+        Self::at(path, kind)
+    }
+
+    pub(super) fn at(path: OwnedPath, kind: ViolationKind) -> Self {
         Self { path, kind }
     }
 
     /// The path of the value, with the service's names: `users[3].userId`, `properties.score`.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        self.path.as_str()
+    }
+
+    /// The parts of the path.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::{PathSegment, PutUsersRequest, User};
+    ///
+    /// let error = PutUsersRequest::builder()
+    ///     .dataset_arn("arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS")
+    ///     .users([User::builder().user_id("viewer-1"), User::builder()])
+    ///     .build()
+    ///     .unwrap_err();
+    /// let segments: Vec<PathSegment> = error.violations()[0].segments().collect();
+    /// assert_eq!(
+    ///     segments,
+    ///     [PathSegment::Member("users"), PathSegment::Index(1), PathSegment::Member("userId")]
+    /// );
+    /// ```
+    pub fn segments(&self) -> impl Iterator<Item = PathSegment<'_>> + Clone {
+        self.path.segments()
     }
 
     /// What is wrong with the value.
@@ -82,11 +112,22 @@ impl Violation {
         &self.kind
     }
 
-    pub(crate) fn below(mut self, prefix: &str) -> Self {
-        if !prefix.is_empty() {
-            self.path.insert(0, '.');
-            self.path.insert_str(0, prefix);
+    /// The same violation of an element of the value.
+    pub(crate) fn of_element(mut self, index: usize) -> Self {
+        self.path = self.path.join(PathSegment::Index(index));
+        self
+    }
+
+    /// The same violation of a value in a member; in none if the name is empty.
+    pub(crate) fn in_member(self, name: &str) -> Self {
+        if name.is_empty() {
+            return self;
         }
+        self.below(OwnedPath::default().join(PathSegment::Member(name)))
+    }
+
+    pub(super) fn below(mut self, parent: OwnedPath) -> Self {
+        self.path = self.path.below(parent);
         self
     }
 }

@@ -95,6 +95,7 @@ pub(super) const CLIENT_EXPORTS: &[&str] = &[
     "JsonString",
     "Observer",
     "Outcome",
+    "PathSegment",
     "Properties",
     "PropertiesWriter",
     "PropertyValue",
