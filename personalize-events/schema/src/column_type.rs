@@ -28,7 +28,7 @@ pub enum Type {
 
 impl Type {
     /// All types.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: &'static [Self] = &[
         Self::Int,
         Self::Long,
         Self::Float,
@@ -36,6 +36,9 @@ impl Type {
         Self::String,
         Self::Boolean,
     ];
+
+    pub(crate) const NAMES: &'static [&'static str] =
+        &["int", "long", "float", "double", "string", "boolean"];
 
     /// Its name in a schema.
     #[must_use]
@@ -64,7 +67,7 @@ impl FromStr for Type {
     type Err = UnknownNameError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        find(Self::ALL, |ty| ty.name() == name)
+        find(Self::ALL, Self::NAMES, |ty| ty.name() == name)
     }
 }
 

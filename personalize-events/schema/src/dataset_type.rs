@@ -114,12 +114,20 @@ const ACTION_INTERACTIONS: &[ReservedColumn] = &[
 
 impl DatasetType {
     /// All types of datasets.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: &'static [Self] = &[
         Self::Users,
         Self::Items,
         Self::Interactions,
         Self::Actions,
         Self::ActionInteractions,
+    ];
+
+    pub(crate) const NAMES: &'static [&'static str] = &[
+        "Users",
+        "Items",
+        "Interactions",
+        "Actions",
+        "ActionInteractions",
     ];
 
     /// The name of the record in a schema of this type.
@@ -213,7 +221,7 @@ impl FromStr for DatasetType {
     type Err = UnknownNameError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        find(Self::ALL, |ty| is_same_column(ty.name(), name))
+        find(Self::ALL, Self::NAMES, |ty| is_same_column(ty.name(), name))
     }
 }
 
@@ -230,7 +238,7 @@ mod tests {
 
     #[test]
     fn reserved_columns_of_a_dataset_type_have_distinct_names() {
-        for dataset_type in DatasetType::ALL {
+        for dataset_type in DatasetType::ALL.iter().copied() {
             let mut names: Vec<String> = dataset_type
                 .reserved_columns()
                 .iter()
@@ -245,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_name_in_an_arn_is_the_name_of_the_record_in_upper_case() {
-        for dataset_type in DatasetType::ALL {
+        for dataset_type in DatasetType::ALL.iter().copied() {
             let name = dataset_type.arn_name();
             assert_eq!(name, name.to_ascii_uppercase());
             assert_eq!(name.parse(), Ok(dataset_type));
@@ -253,16 +261,32 @@ mod tests {
     }
 
     #[test]
+    fn known_names_are_those_of_all_types() {
+        assert!(
+            DatasetType::ALL
+                .iter()
+                .map(|it| it.name())
+                .eq(DatasetType::NAMES.iter().copied())
+        );
+        assert!(
+            Type::ALL
+                .iter()
+                .map(|it| it.name())
+                .eq(Type::NAMES.iter().copied())
+        );
+    }
+
+    #[test]
     fn timestamps_are_whole_numbers() {
-        let columns = DatasetType::ALL.map(DatasetType::reserved_columns).concat();
-        let timestamps = columns.iter().filter(|column| column.is_timestamp());
+        let columns = DatasetType::ALL.iter().flat_map(|it| it.reserved_columns());
+        let timestamps = columns.filter(|column| column.is_timestamp());
         assert_eq!(timestamps.clone().count(), 6);
         assert!(timestamps.clone().all(|column| column.ty == Type::Long));
     }
 
     #[test]
     fn required_columns_come_first_and_are_never_null() {
-        for dataset_type in DatasetType::ALL {
+        for dataset_type in DatasetType::ALL.iter().copied() {
             assert!(
                 dataset_type
                     .reserved_columns()

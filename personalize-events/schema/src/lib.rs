@@ -66,6 +66,11 @@
 //! - The further keywords of the domains (`VIDEO_ON_DEMAND`, `ECOMMERCE`) are not checked, since a
 //!   schema does not name its domain.
 //!
+//! # serde
+//!
+//! With the feature `serde`, a [`Schema`] serializes to its Avro JSON, and deserialization validates it. [`DatasetType`] and
+//! [`Type`] are their names.
+//!
 //! # Example
 //!
 //! ```
@@ -120,6 +125,8 @@ mod parse;
 #[cfg(feature = "parse")]
 mod place;
 #[cfg(feature = "parse")]
+mod position;
+#[cfg(feature = "parse")]
 mod raw;
 #[cfg(feature = "parse")]
 mod read;
@@ -129,6 +136,8 @@ mod reader;
 pub mod record_kind;
 #[cfg(feature = "parse")]
 mod schema;
+#[cfg(feature = "serde")]
+mod serde;
 #[cfg(feature = "parse")]
 #[doc(hidden)]
 pub mod spanned_json;
@@ -152,8 +161,8 @@ pub use key::Key;
 #[doc(no_inline)]
 pub use names::UnknownNameError;
 #[cfg(feature = "parse")]
-pub use schema::{NAMESPACE, Schema, VERSION};
+pub use position::Position;
 #[cfg(feature = "parse")]
-pub use spanned_json::Position;
+pub use schema::{NAMESPACE, Schema, VERSION};
 #[cfg(feature = "parse")]
 pub use validate::MAX_SCHEMA_LEN;

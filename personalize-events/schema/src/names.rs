@@ -41,22 +41,28 @@ fn folded_bytes(name: &str) -> impl Iterator<Item = u8> {
 }
 
 /// Returns the first value that has the wanted name.
-pub(crate) fn find<T>(
-    all: impl IntoIterator<Item = T>,
-    has_name: impl FnMut(&T) -> bool,
+pub(crate) fn find<T: Copy>(
+    all: &[T],
+    names: &'static [&'static str],
+    has_name: impl Fn(T) -> bool,
 ) -> Result<T, UnknownNameError> {
-    let mut all = all.into_iter();
-    all.find(has_name).ok_or(UnknownNameError(()))
+    let mut all = all.iter().copied();
+    all.find(|it| has_name(*it)).ok_or(UnknownNameError(names))
 }
 
 /// The error of parsing a [`Type`](crate::Type) or [`DatasetType`](crate::DatasetType) from a name
 /// that none of its values has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownNameError(());
+pub struct UnknownNameError(&'static [&'static str]);
 
 impl fmt::Display for UnknownNameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unknown name")
+        let (last, others) = self.0.split_last().unwrap_or((&"", &[]));
+        write!(
+            f,
+            "unknown name; it must be one of {} and {last}",
+            others.join(", ")
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 //! Reads a schema from its text.
 
+use std::str::FromStr;
+
 use crate::dataset_type::DatasetType;
 use crate::diagnostic::{Diagnostic, SchemaError};
 use crate::raw::{Placed, RawColumn, RawRecord};
@@ -44,6 +46,15 @@ impl Schema {
     }
 }
 
+/// Reads a schema like [`Schema::parse`].
+impl FromStr for Schema {
+    type Err = SchemaError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
 fn parse(expected: Option<DatasetType>, text: &str) -> Result<Schema, SchemaError> {
     let (mut reader, root) = Reader::open(text)?;
     let record = read::record(&mut reader, root).unwrap_or_default();
@@ -75,8 +86,8 @@ fn dataset_type(
         }
         (Some(found), _) => return Some(found),
         (None, _) => {
-            let names = DatasetType::ALL.map(DatasetType::name);
-            let hint = did_you_mean(value, &names)
+            let names = DatasetType::NAMES;
+            let hint = did_you_mean(value, names)
                 .map_or_else(|| ".".to_owned(), |hint| format!("; {hint}"));
             format!(
                 "{value:?} is not a dataset type{hint} The types are Users, Items, Interactions, Actions \

@@ -227,7 +227,7 @@ fn union(
 fn simple(reader: &mut Reader<'_>, node: &Node, ty: &str, name: &str) -> Option<Type> {
     let found = ty.parse().ok();
     if found.is_none() {
-        let hint = did_you_mean(ty, &Type::ALL.map(Type::name));
+        let hint = did_you_mean(ty, Type::NAMES);
         let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
         let message =
             format!("the type of {name} must be {TYPES}, {OR_UNION}; this is {ty:?}{hint}");

@@ -208,7 +208,7 @@ mod tests {
         let datasets = RecordKind::ALL.iter().map(RecordKind::dataset_type);
         let mut datasets: Vec<_> = datasets.map(DatasetType::name).collect();
         datasets.sort_unstable();
-        let mut all = DatasetType::ALL.map(DatasetType::name);
+        let mut all = DatasetType::NAMES.to_vec();
         all.sort_unstable();
         assert_eq!(datasets, all);
     }

@@ -16,7 +16,9 @@ use serde_core::de::IgnoredAny;
 
 use cursor::Cursor;
 pub(crate) use cursor::position_of;
-pub use node::{Entry, Node, Object, Position, Value};
+
+pub use crate::position::Position;
+pub use node::{Entry, Node, Object, Value};
 
 /// The number of keys that a problem names.
 const MAX_PATH: usize = 2;

@@ -34,7 +34,7 @@ fn read(text: &str) -> (Schema, Vec<String>) {
 
 #[test]
 fn a_union_of_one_type_is_that_type() {
-    for ty in Type::ALL {
+    for ty in Type::ALL.iter().copied() {
         let fields = |of: &str| {
             format!(
                 r#"{{"name": "ITEM_ID", "type": ["string"]}}, {{"name": "WEIGHT", "type": ["double"]}},
@@ -51,7 +51,7 @@ fn a_union_of_one_type_is_that_type() {
 
 #[test]
 fn a_type_may_have_the_long_form_of_avro() {
-    for ty in Type::ALL {
+    for ty in Type::ALL.iter().copied() {
         let long = format!(r#"{{"type": "{ty}"}}"#);
         let (plain, or_null) = (format!("\"{ty}\""), format!("[\"null\", \"{ty}\"]"));
         for (form, documented, nullable) in [
@@ -115,7 +115,7 @@ fn all_columns_may_have_the_long_form_with_other_attributes() {
 
 #[test]
 fn ids_and_reserved_columns_may_be_unions_of_one_type() {
-    for dataset_type in DatasetType::ALL {
+    for dataset_type in DatasetType::ALL.iter().copied() {
         let columns = dataset_type.reserved_columns().iter();
         let columns = columns.map(|column| {
             format!(
@@ -134,7 +134,7 @@ fn ids_and_reserved_columns_may_be_unions_of_one_type() {
 
 #[test]
 fn optional_columns_that_the_developer_guide_lists_without_null_may_be_nullable() {
-    for dataset_type in DatasetType::ALL {
+    for dataset_type in DatasetType::ALL.iter().copied() {
         for nullable in dataset_type.reserved_columns() {
             let columns = dataset_type.reserved_columns().iter().map(|column| {
                 let ty = column.ty;

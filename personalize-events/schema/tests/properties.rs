@@ -10,7 +10,7 @@ fn metadata() -> impl Strategy<Value = Column> {
     let flags = prop_oneof![Just(""), Just("categorical")];
     (
         "[A-Za-z][A-Za-z0-9_]{0,9}",
-        select(&Type::ALL[..]),
+        select(Type::ALL),
         any::<bool>(),
         flags,
     )
@@ -26,7 +26,7 @@ fn metadata() -> impl Strategy<Value = Column> {
 /// A schema with the required columns, the optional ones of the bits in `chosen`, and metadata.
 fn schema() -> impl Strategy<Value = Schema> {
     let number = Column::new("A_NUMBER", Type::Int);
-    let kinds = select(&DatasetType::ALL[..]);
+    let kinds = select(DatasetType::ALL);
     (kinds, vec(metadata(), 0..9), any::<u8>(), any::<bool>()).prop_map(
         move |(dataset_type, metadata, chosen, textual)| {
             let mut columns = vec![number.clone()];
