@@ -1,123 +1,126 @@
-//! Puts a struct with the types of a real service, also those of other crates, and prints its schema.
+//! Puts a struct with fields of many types, also those of other crates: how each is sent, and its column.
 //!
-//! ```text
+//! ```sh
 //! cargo run -p personalize-events-examples --features foreign-types --example foreign_types
 //! ```
 
-use std::collections::BTreeSet;
-use std::error::Error;
-use std::num::NonZero;
-use std::process::ExitCode;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use personalize_events::{
-    Category, Client, Config, Credentials, IdValue, PropertyValue, PutUsersRequest, UserProperties,
+    Category, Client, Config, Credentials, IdValue, ItemProperties, PropertyValue, PutItemsRequest,
 };
 use personalize_events_emulator::Emulator;
 use rust_decimal::Decimal;
+use url::Url;
 use uuid::Uuid;
 
-const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+const ITEMS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS";
 
-/// The ID that the service has for a viewer.
 #[derive(IdValue)]
-struct ViewerId(Uuid);
+struct FilmId(Uuid);
+
+#[derive(Category, PartialEq, Eq, PartialOrd, Ord)]
+#[personalize(rename_all = "kebab-case")]
+enum Genre {
+    Drama,
+    FilmNoir,
+    #[personalize(rename = "sci-fi")]
+    ScienceFiction,
+}
 
 #[derive(PropertyValue)]
-struct Cents(u32);
+struct Stars(f32);
 
-#[derive(Category)]
-#[personalize(rename_all = "kebab-case")]
-enum Membership {
-    #[expect(dead_code, reason = "a viewer has one of several memberships")]
-    Free,
-    WithoutAds,
+/// Its properties are added to those of the film.
+#[derive(ItemProperties)]
+struct Studio<'a> {
+    #[personalize(categorical, column = "STUDIO")]
+    name: &'a str,
+    founded: Option<u16>,
 }
 
-#[derive(UserProperties)]
-struct Address<'a> {
-    #[personalize(categorical)]
-    country: &'a str,
+#[derive(ItemProperties)]
+struct Film<'a, P> {
+    #[personalize(item_id)]
+    id: FilmId,
     #[personalize(plain)]
-    postcode: Option<&'a str>,
-}
-
-#[derive(UserProperties)]
-struct Viewer<'a, S> {
-    #[personalize(user_id)]
-    id: ViewerId,
+    title: &'a str,
+    #[personalize(textual)]
+    description: Option<Cow<'a, str>>,
+    creation_timestamp: Timestamp, // a reserved column
+    price: P,
+    former_price: Option<P>,
+    main_genre: Genre,
+    genres: BTreeSet<Genre>,
+    tags: HashSet<String>,
+    countries: [&'static str; 2],
+    stars: Stars,
+    #[personalize(column_type = "long")]
+    views: u64,
+    running_time: Duration,
+    #[personalize(plain)]
+    trailer: Option<Url>,
+    subtitled: bool,
     #[personalize(flatten)]
-    address: Address<'a>,
-    #[personalize(plain)]
-    referrer: Option<Uuid>,
-    joined: Timestamp,
-    last_seen: Option<Timestamp>,
-    balance: Decimal,
-    monthly_price: Cents,
-    membership: Membership,
-    favourite_genres: Vec<&'a str>,
-    followed_channels: BTreeSet<u64>,
-    devices: NonZero<u8>,
-    watched: Duration,
-    newsletter: bool,
-    score: S,
+    studio: Studio<'a>,
     #[personalize(skip)]
-    password_hash: Vec<u8>,
+    poster: Vec<u8>,
 }
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run() -> Result<(), Box<dyn Error>> {
-    let viewer = Viewer {
-        id: ViewerId("919108f7-52d1-4320-9bac-f847db4148a8".parse()?),
-        address: Address {
-            country: "NL",
-            postcode: Some("1012"),
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let film = Film {
+        id: FilmId("67e55044-10b1-426f-9247-bb680e5fe0c8".parse()?),
+        title: "The Third Man",
+        description: Some("A writer searches for a friend in Vienna.".into()),
+        creation_timestamp: "2026-11-14T22:13:20Z".parse()?,
+        price: Decimal::new(19_90, 2),
+        former_price: None,
+        main_genre: Genre::FilmNoir,
+        genres: BTreeSet::from([Genre::FilmNoir, Genre::Drama]),
+        tags: HashSet::from(["zither".to_owned(), "Vienna".to_owned()]),
+        countries: ["GB", "AT"],
+        stars: Stars(4.5),
+        views: 5_000_000_000,
+        running_time: Duration::from_secs(104 * 60),
+        trailer: Some("https://example.com/trailers/3".parse()?),
+        subtitled: true,
+        studio: Studio {
+            name: "London Films",
+            founded: None,
         },
-        referrer: None,
-        joined: "2023-11-14T22:13:20Z".parse()?,
-        last_seen: None,
-        balance: Decimal::new(-1990, 2),
-        monthly_price: Cents(799),
-        membership: Membership::WithoutAds,
-        favourite_genres: vec!["Comedy", "Drama"],
-        followed_channels: BTreeSet::from([4, 17]),
-        devices: NonZero::<u8>::MIN,
-        watched: Duration::from_millis(5_400_500),
-        newsletter: true,
-        score: 4.5_f32,
-        password_hash: vec![0; 32],
+        poster: vec![0; 1024],
     };
-    let schema = Viewer::<f32>::schema();
-    println!("{schema}");
 
-    let emulator = Emulator::builder().schema(DATASET, schema).start().await?;
+    let schema = Film::<Decimal>::schema();
+    println!("{schema}");
+    let emulator = Emulator::builder().schema(ITEMS, schema).start().await?;
     let config = Config::builder()
         .region("eu-west-1")
         .credentials(Credentials::new("test", "test"))
-        .endpoint_url(emulator.url())
+        .endpoint_url(emulator.url());
+    let client = Client::new(config.build()?)?;
+    let request = PutItemsRequest::builder()
+        .dataset_arn(ITEMS)
+        .items([film.to_item()])
         .build()?;
-    let request = PutUsersRequest::builder()
-        .dataset_arn(DATASET)
-        .users([viewer.to_user()])
-        .build()?;
-    Client::new(config)?.put_users(&request).await?;
-    for user in emulator.users(DATASET) {
-        println!("{:#}", user.json());
+    client.put_items(&request).await?;
+    for item in emulator.items(ITEMS) {
+        println!("{:#}", item.json());
     }
-    println!(
-        "{} bytes of the password hash were not sent.",
-        viewer.password_hash.len()
-    );
+
+    let film = Film {
+        main_genre: Genre::ScienceFiction,
+        tags: HashSet::from(["a|b".to_owned()]),
+        stars: Stars(f32::NAN),
+        ..film
+    };
+    if let Err(error) = film.to_item() {
+        println!("invalid: {error}");
+    }
+    println!("{} bytes of the poster are not sent", film.poster.len());
     Ok(())
 }
