@@ -132,8 +132,8 @@
 //! ```
 //!
 //! The error of each operation converts into [`Error`] without a parameter, so a function that calls several operations can
-//! use `?`. [`TransportError`] distinguishes failed connections and broken responses, and an [`io::Error`](std::io::Error) is among
-//! its causes.
+//! use `?`. A request that cannot be built is a [`ValidationError`], which does not convert into it. [`TransportError`]
+//! distinguishes failed connections and broken responses, and an [`io::Error`](std::io::Error) is among its causes.
 //!
 //! A dataset in another region than the client's, or of another type than the operation's (`/ITEMS` in `put_users`), is
 //! rejected before anything is sent ([`ConfigBuilder::check_dataset_arn`]).

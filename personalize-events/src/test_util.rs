@@ -5,7 +5,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! personalize-events = { version = "0.1", features = ["test-util"] }
+//! personalize-events = { path = "…/personalize-events/personalize-events", features = ["test-util"] }
 //! ```
 //!
 //! # Example

@@ -33,7 +33,7 @@ pub struct BulkReport<R: Record, E = Infallible, K = ()> {
 
 impl<R: Record, E, K> BulkReport<R, E, K> {
     /// Returns the counts if the run has read the whole input and was not aborted. Records may be rejected or not
-    /// delivered nevertheless.
+    /// delivered nevertheless, even all of them: check [`not_delivered`](Summary::not_delivered).
     ///
     /// # Errors
     ///

@@ -165,6 +165,9 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
 
     /// Calls a function with each result, one after the other, and returns how the run ended.
     ///
+    /// An `async` closure cannot change what it captures here, such as a file. Do that before the future, in a closure that
+    /// returns [`std::future::ready`], or call [`next`](Self::next) in a loop, which can also stop at an error.
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -195,7 +198,8 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
     }
 
     /// Drives the run to its end, and returns the results of all records that are not stored (invalid, rejected and not
-    /// delivered ones, in completion order) and how the run ended.
+    /// delivered ones, in completion order) and how the run ended. All of them are in memory until then. Send those that were
+    /// not delivered again; the [`checkpoint`](Self::checkpoint) precedes them.
     pub async fn collect_rejects(mut self) -> CollectedRejects<S::Tag, R, S::Error, K> {
         let mut rejects = Vec::new();
         while let Some(result) = self.next().await {

@@ -15,8 +15,10 @@ use crate::error::CredentialsError;
 /// `SdkCredentialsProvider` adapts providers of AWS's SDK for Rust. The trait has no trait objects: to select a provider at
 /// run time, write an enum, or a closure that returns a boxed future.
 ///
-/// A client caches the credentials until about 10 seconds before they expire, or for 15 minutes if they have no
-/// expiry, and never runs a provider twice at the same time. A provider may be slow, fail, panic or hang: calls that need
+/// A client uses the credentials until they expire, or for 15 minutes if they have no expiry. In the last 10 to 15 seconds
+/// of that time, a call starts the provider in the background and does not wait for it. Each client has its own cache, which
+/// its clones and the clients of the same [`Config`](crate::Config) share. A provider never runs twice at the same time for
+/// a cache. It may be slow, fail, panic or hang: calls that need
 /// credentials wait within their timeout and then fail with its error, and the next call runs the provider again. It is
 /// dropped after [`ConfigBuilder::credentials_timeout`]. While the previous credentials are valid, calls use them, and a
 /// failed provider runs again after 1 second, then 2, 4, ….
@@ -84,17 +86,32 @@ impl<P: ProvideCredentials> ProvideCredentials for Box<P> {
 
 /// Makes a provider of a closure that returns a future.
 ///
+/// The future cannot borrow from the closure, which may run again: clone what the future needs. An `async` closure works only
+/// if it captures nothing.
+///
 /// # Example
 ///
 /// ```
-/// use personalize_events::{Config, Credentials, provide_credentials_fn};
+/// use std::sync::Arc;
+/// use personalize_events::{Config, Credentials, CredentialsError, provide_credentials_fn};
 ///
-/// let config = Config::builder()
-///     .region("eu-west-1")
-///     .credentials_provider(provide_credentials_fn(|| async {
+/// struct Vault;
+///
+/// impl Vault {
+///     async fn keys(&self) -> Result<Credentials, CredentialsError> {
 ///         // Ask your vault; return a `CredentialsError` if it fails.
 ///         Ok(Credentials::new("AKIDEXAMPLE", "a secret from your vault"))
-///     }))
+///     }
+/// }
+///
+/// let vault = Arc::new(Vault);
+/// let provider = provide_credentials_fn(move || {
+///     let vault = Arc::clone(&vault);
+///     async move { vault.keys().await }
+/// });
+/// let config = Config::builder()
+///     .region("eu-west-1")
+///     .credentials_provider(provider)
 ///     .build()?;
 /// # Ok::<(), personalize_events::ConfigError>(())
 /// ```

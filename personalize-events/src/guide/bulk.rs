@@ -65,8 +65,11 @@
 //!     let report = run.into_report();
 //!     let next = checkpoint + report.checkpoint;
 //!     save(next)?;
-//!     report.into_result()?; // the error of an aborted run
-//!     Ok(next)
+//!     let summary = report.into_result()?; // the error of an aborted run
+//!     match summary.not_delivered {
+//!         0 => Ok(next),
+//!         records => Err(format!("{records} records were not delivered, resume at {next}").into()),
+//!     }
 //! }
 //!
 //! /// Stores a checkpoint for the next start.
@@ -122,8 +125,11 @@
 //!     }
 //!     let next = report.checkpoint_key.unwrap_or(last_id);
 //!     println!("resume after row {next}"); // store it
-//!     report.into_result()?; // the error of the query, or of an aborted run
-//!     Ok(next)
+//!     let summary = report.into_result()?; // the error of the query, or of an aborted run
+//!     match summary.not_delivered {
+//!         0 => Ok(next),
+//!         rows => Err(format!("{rows} rows were not delivered, resume").into()), // `next` precedes them
+//!     }
 //! }
 //! # use std::{pin::Pin, task::{Context, Poll}};
 //! # struct Rows(std::vec::IntoIter<Result<(i64, User), std::io::Error>>);
@@ -157,7 +163,9 @@
 //! ```
 //!
 //! A mistake in all records, such as a wrong type, aborts the run after ten rejected batches
-//! ([`max_rejected_batches`](crate::bulk::Bulk::max_rejected_batches)). Programs without an async runtime have the same in
+//! ([`max_rejected_batches`](crate::bulk::Bulk::max_rejected_batches)). The checkpoint is after those that were rejected on
+//! their own: once the mistake is corrected, send them again, or resume from an earlier checkpoint. The example `backfill` in
+//! the repository writes rejected rows to a file and resumes after an error of the query. Programs without an async runtime have the same in
 //! `blocking::Bulk` (feature `blocking`), whose runs are iterators.
 //!
 //! # Incremental updates

@@ -12,9 +12,9 @@
 //! | your own provider | `credentials_provider(…)` | yes |
 //! | profiles, assumed roles, SSO, `credential_process`, web identity (IRSA) | feature `aws-config-1` | yes |
 //!
-//! Credentials are cached until about ten seconds before they expire, and refreshed in the background before that. Clones
-//! of a client, and clients of one `Config`, share them. A provider that takes more than 30 seconds is dropped and run
-//! again by a later call ([`credentials_timeout`](crate::ConfigBuilder::credentials_timeout)).
+//! Credentials are used until they expire. In the last 10 to 15 seconds before that, a call starts a refresh in the
+//! background. Clones of a client, and clients of one `Config`, share them. A provider that takes more than 30 seconds is
+//! dropped and run again by a later call ([`credentials_timeout`](crate::ConfigBuilder::credentials_timeout)).
 //!
 //! # Environment, container, instance
 //!
@@ -84,7 +84,7 @@
 //! ```
 //!
 //! [`provide_credentials_fn`](crate::provide_credentials_fn) makes a provider of a closure. Share a provider between clients
-//! in an `Arc`.
+//! in an `Arc`; clients of different `Config`s run it separately. The example `own_credentials` in the repository shows both.
 //!
 //! # Several identities
 //!

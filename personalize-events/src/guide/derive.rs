@@ -88,6 +88,9 @@
 //! [`null_if_none`](#null_if_none). A column is nullable if the value may be absent: for an [`Option`], a collection, and with
 //! [`skip_if`](#skip_if) or [`nullable`](#nullable).
 //!
+//! A struct may have lifetimes and type parameters. `Film<T>` with a field of type `T` has the derived trait if `T` is a
+//! `PropertyValue`, without a bound in the definition of the struct.
+//!
 //! A column with a reserved name, such as `CREATION_TIMESTAMP` of items, must have the type that the service requires. All
 //! other columns are metadata. The service allows 25 metadata columns in Users, 100 in Items, 10 in Actions and 5 in
 //! Interactions (developer guide, quotas), and requires at least one in the first three.

@@ -6,7 +6,6 @@
 //! ```toml
 //! [dev-dependencies]
 //! personalize-events-emulator = { path = "…/personalize-events/emulator", default-features = false }
-//! serde_json = "1"
 //! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
@@ -159,7 +158,8 @@
 //! # Unit tests without a network
 //!
 //! The feature `test-util` has constructors of responses, of all errors of calls, and of results of records, so that a
-//! test can check how the application handles them: [`test_util`](../../test_util/index.html) has a complete example.
+//! test can check how the application handles them: [`test_util`](../../test_util/index.html) has a complete example. The
+//! example `unit_tests` in the repository tests an application both without a network and with the emulator.
 //!
 //! # As a program
 //!
