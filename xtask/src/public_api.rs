@@ -1,12 +1,11 @@
 //! `cargo xtask public-api`: records the public items of the published crates, with all features, as text.
 //!
 //! The texts are committed beside the crates, so that a change of the public API shows in a diff. They are made from
-//! rustdoc's JSON, which is unstable: rustdoc, and nothing else that is compiled, runs with `RUSTC_BOOTSTRAP`. The version
-//! of the crate `public-api` has to be one for the format of the toolchain that `rust-toolchain.toml` pins.
+//! rustdoc's JSON, which is unstable: only `.ci/rustdoc` runs with `RUSTC_BOOTSTRAP`, so that nothing is compiled again. The
+//! version of the crate `public-api` has to be one for the format of the toolchain that `rust-toolchain.toml` pins.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
@@ -50,7 +49,7 @@ impl PublicApi {
         let metadata = metadata(&root)?;
         let target = metadata["target_directory"].as_str();
         let target = Path::new(target.context("cargo did not report the target folder")?);
-        document(&root, target)?;
+        document(&root)?;
         let mut report = String::new();
         for package in published(&metadata) {
             let json = format!("doc/{}.json", package.library.replace('-', "_"));
@@ -112,14 +111,7 @@ fn published(metadata: &Value) -> impl Iterator<Item = Package> {
 }
 
 /// Writes the documentation of the workspace as JSON. What it depends on is what `cargo doc` has built.
-fn document(root: &Path, target: &Path) -> Result<()> {
-    let rustdoc = target.join("rustdoc-json");
-    fs::create_dir_all(target)?;
-    fs::write(
-        &rustdoc,
-        "#!/bin/sh\nRUSTC_BOOTSTRAP=1 exec rustdoc \"$@\"\n",
-    )?;
-    fs::set_permissions(&rustdoc, fs::Permissions::from_mode(0o755))?;
+fn document(root: &Path) -> Result<()> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .current_dir(root)
@@ -131,7 +123,7 @@ fn document(root: &Path, target: &Path) -> Result<()> {
             "--lib",
             "--quiet",
         ])
-        .env("RUSTDOC", rustdoc)
+        .env("RUSTDOC", root.join(".ci/rustdoc"))
         .env(
             "RUSTDOCFLAGS",
             "-Zunstable-options --output-format=json --cap-lints=allow",
