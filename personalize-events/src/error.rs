@@ -150,7 +150,8 @@ impl<E> Error<E> {
     }
 
     /// Returns whether the same request may succeed later: after throttling, the statuses 500, 502, 503 and 504,
-    /// timeouts, and failed or broken connections.
+    /// timeouts, and failed or broken connections. `ResourceInUseException` is not among them,
+    /// although [`bulk`](crate::bulk) retries it.
     ///
     /// The client has already retried as often as its settings allow ([`Error::attempts`]), so wait longer before you
     /// send the request again. The service may have stored the data nevertheless, or may store it later.

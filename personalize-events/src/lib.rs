@@ -63,6 +63,25 @@
 //! # assert_eq!(event(None, &["a".into()], &["b".into()]).unwrap().impression().unwrap().len(), 2);
 //! ```
 //!
+//! All events of a visit have the same session; once the visitor has signed in, they have the user too:
+//!
+//! ```no_run
+//! # use personalize_events::{Client, Event, PutEventsRequest};
+//! # async fn example(client: Client, event: Event, user_id: Option<String>) -> Result<(), Box<dyn std::error::Error>> {
+//! let request = PutEventsRequest::builder()
+//!     .tracking_id("12345678-1234-1234-1234-123456789012") // of the dataset group's event tracker
+//!     .session_id("session-1")
+//!     .maybe_user_id(user_id)
+//!     .event_list([event]) // 1 to 10 events
+//!     .build()?;
+//! client.put_events(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Impressions and recommendation IDs are columns that the schema of a struct does not have: [add them to a
+//! file](guide::derive#schema). The example `personalize-events/examples/events.rs` of the repository is a complete program.
+//!
 //! # Requests as JSON
 //!
 //! Requests, and the records in them, implement serde's `Serialize` and `Deserialize` in the form in which they are sent:
@@ -105,10 +124,11 @@
 //!
 //! # Settings and credentials
 //!
-//! [`Config::from_env`] reads the environment variables of AWS's SDKs, and [`ConfigBuilder`] has a method for each
-//! setting. Credentials come from code, the environment, containers (Amazon ECS, Amazon EKS Pod Identity), instances
-//! (Amazon EC2, `IMDSv2`) or your own [`ProvideCredentials`](trait@ProvideCredentials). The feature `aws-config-1` adds
-//! profiles, assumed roles, SSO, `credential_process` and web identity. [`guide::credentials`] has an example of each.
+//! [`Config::from_env`] reads the environment variables of AWS's SDKs. [`ConfigBuilder`] has a method for each setting,
+//! and reads those that are not set in code from the environment. Credentials come from code, the environment,
+//! containers (Amazon ECS, Amazon EKS Pod Identity), instances (Amazon EC2, `IMDSv2`) or your own
+//! [`ProvideCredentials`](trait@ProvideCredentials). The feature `aws-config-1` adds profiles, assumed roles, SSO,
+//! `credential_process` and web identity. [`guide::credentials`] has an example of each.
 //!
 //! [`Client::customize`] derives a client with other timeouts, attempts or credentials, or another region or endpoint, for
 //! one call or many. It shares connections and limits with its original. [`Client::config`] returns the settings.
@@ -136,7 +156,7 @@
 //! distinguishes failed connections and broken responses, and an [`io::Error`](std::io::Error) is among its causes.
 //!
 //! A dataset in another region than the client's, or of another type than the operation's (`/ITEMS` in `put_users`), is
-//! rejected before anything is sent ([`ConfigBuilder::check_dataset_arn`]).
+//! rejected before anything is sent, with a [`TransportError`] ([`ConfigBuilder::check_dataset_arn`]).
 //!
 //! # Retries and timeouts
 //!

@@ -10,7 +10,8 @@ use crate::credentials::{Credentials, ProvideCredentials};
 use crate::observer::Observer;
 use crate::random::Random;
 
-/// Builds a [`Config`](crate::Config).
+/// Builds a [`Config`](crate::Config). Settings without a call are read from the environment, as
+/// [`Config::from_env`](crate::Config::from_env) does.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct ConfigBuilder {

@@ -78,6 +78,8 @@
 //! the properties. Events are validated with the schemas of the dataset group of their tracker:
 //! `.schema(INTERACTIONS, Play::schema()).tracker(TRACKING_ID, DATASET_GROUP)`.
 //!
+//! Tests of `blocking::Client` start it with `Emulator::builder().start_blocking()`, in a thread of its own.
+//!
 //! # Inject faults
 //!
 //! `Emulator::inject_fault` appends a fault to a queue. Each request takes the first fault that applies to it.
