@@ -102,8 +102,10 @@
 //!
 //! Deserializing validates as `build()` does, and the error lists every violation without the values. Unknown keys and
 //! keys that an object has twice are violations too, and the error names them. `properties` may be text or an object;
-//! timestamps are numbers of seconds, rounded to milliseconds; `null` is the same as no value. An ID that is the text
-//! `null` is a violation, even if the builder that built the serialized value allowed it.
+//! timestamps are numbers of seconds, rounded to milliseconds; `null` is the same as no value. `eventValue` has the precision
+//! of `f32`. Numbers in a `properties` object are whole numbers of 64 bits, or have the precision of `f64`: write longer ones
+//! as strings; those from 2⁵³ that are not whole numbers of 64 bits are violations. An ID that is the text `null` is a
+//! violation, even if the builder that built the serialized value allowed it.
 //!
 //! An event without an `eventId` gets a random one, as in its builder. If the same text can be deserialized again, for
 //! example after a crash, store the `eventId` in it, or the event counts twice.

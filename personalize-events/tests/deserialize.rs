@@ -153,6 +153,64 @@ struct Stored {
 }
 
 #[test]
+fn a_number_in_properties_that_would_be_rounded_is_a_violation() {
+    for number in [
+        "12345678901234567.891",
+        "123456789012345678901234567890",
+        "-18446744073709551616",
+        "1e300",
+        "[0, {\"a\": 9007199254740992.5}]",
+    ] {
+        let text = format!(r#"{{"userId":"u","properties":{{"age":1,"price":{number}}}}}"#);
+        assert_eq!(
+            error::<User>(&text),
+            "properties.price is a number of more than 15 digits, which would be rounded, but a string is required",
+            "{number}"
+        );
+    }
+    for number in [
+        "18446744073709551615",
+        "-9223372036854775808",
+        "0.8414709848078965",
+        "-19.9",
+    ] {
+        let properties = format!(r#"{{"price":{number}}}"#);
+        let text = format!(r#"{{"userId":"u","properties":{properties}}}"#);
+        let user: User = serde_json::from_str(&text).unwrap();
+        assert_eq!(user.properties().unwrap().as_str(), properties);
+    }
+}
+
+#[test]
+fn control_characters_in_keys_are_escaped_in_messages() {
+    assert!(
+        error::<User>(r#"{"userId":"u","a\n\u001b":1}"#).starts_with(r"a\n\u{1b} is not a member;")
+    );
+    assert!(
+        error::<User>(r#"{"userId":"u","properties":{"a\n":1,"a\n":1}}"#)
+            .starts_with(r"duplicate key `a\n` at ")
+    );
+}
+
+#[test]
+fn keys_and_numbers_of_other_formats_are_not_in_messages() {
+    type Numbers<K, V> = MapDeserializer<'static, std::vec::IntoIter<(K, V)>, ValueError>;
+    fn message<'de>(input: impl serde::Deserializer<'de, Error = ValueError>) -> String {
+        User::deserialize(input).unwrap_err().to_string()
+    }
+    let wide: Numbers<&str, i128> = MapDeserializer::new(vec![("userId", 4711)].into_iter());
+    assert_eq!(message(wide), "a whole number has more than 64 bits");
+    let wide: Numbers<&str, u128> = MapDeserializer::new(vec![("userId", 4711)].into_iter());
+    assert_eq!(message(wide), "a whole number has more than 64 bits");
+    let key: Numbers<u64, u64> = MapDeserializer::new(vec![(4711, 4711)].into_iter());
+    assert_eq!(message(key), "a key is not a string");
+    assert!(
+        error::<User>(r#"{"userId":{"$serde_json::private::Number":4711}}"#)
+            .starts_with("invalid number at ")
+    );
+}
+
+#[test]
 fn records_are_parts_of_other_structures() {
     let json = json!({
         "request": {

@@ -5,8 +5,12 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::error::ServiceText;
+
 /// The key by which `serde_json` passes numbers if a crate enables its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
+
+const TOO_LONG: &str = "a whole number has more than 64 bits";
 
 /// Deserializes JSON. An object with the same key twice is an error: `serde_json` would drop the first value.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
@@ -40,6 +44,16 @@ impl<'de> Visitor<'de> for Json {
 
     fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
         Ok(value.into())
+    }
+
+    // The default methods of these two print the number, which is user data.
+
+    fn visit_i128<E: Error>(self, _: i128) -> Result<Value, E> {
+        Err(E::custom(TOO_LONG))
+    }
+
+    fn visit_u128<E: Error>(self, _: u128) -> Result<Value, E> {
+        Err(E::custom(TOO_LONG))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
@@ -77,12 +91,18 @@ impl<'de> Visitor<'de> for Json {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
+        while let Some(Tree(key)) = entries.next_key()? {
+            let Value::String(key) = key else {
+                return Err(A::Error::custom("a key is not a string"));
+            };
             if key == NUMBER {
-                let number = entries.next_value::<String>()?.parse().map(Value::Number);
-                return number.map_err(|_| A::Error::custom("invalid number"));
+                let Tree(text) = entries.next_value()?;
+                let number = text.as_str().and_then(|text| text.parse().ok());
+                let number = number.map(Value::Number);
+                return number.ok_or_else(|| A::Error::custom("invalid number"));
             }
             if object.contains_key(&key) {
+                let key = ServiceText(&key);
                 return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
             }
             let Tree(value) = entries.next_value()?;

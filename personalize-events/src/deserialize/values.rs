@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::object::{FromJson, FromObject, describe, read};
 use crate::types::{JsonString, Timestamp};
-use crate::validation::{BuildInput, HasBuilder, ValidationContext};
+use crate::validation::{BuildInput, HasBuilder, ValidationContext, ViolationKind};
 
 /// Implements [`FromJson`] by a function that returns `None` for a value of another type.
 macro_rules! from_json {
@@ -27,11 +27,6 @@ macro_rules! from_json {
 from_json! {
     bool, "a boolean": |value| value.as_bool();
     String, "a string": |value| text(value);
-    JsonString, "a string or an object": |value| if value.is_object() {
-        Some(value.to_string().into())
-    } else {
-        text(value).map(Self::from)
-    };
     i8, "a whole number from -128 to 127": |value| integer(&value);
     i16, "a whole number from -32768 to 32767": |value| integer(&value);
     i32, "a whole number from -2147483648 to 2147483647": |value| integer(&value);
@@ -39,6 +34,46 @@ from_json! {
     f32, "a number from -3.4e38 to 3.4e38": |value| single(&value);
     f64, "a number": |value| double(&value);
     Timestamp, "a number of seconds": |value| timestamp(&value);
+}
+
+/// An object becomes its text.
+impl FromJson for JsonString {
+    fn from_json(value: Value, context: &mut ValidationContext<'_>) -> Option<Self> {
+        let found = describe(&value);
+        if let Value::Object(members) = &value {
+            let mut changed = members
+                .iter()
+                .filter(|(_, value)| has_changed(value))
+                .peekable();
+            let is_exact = changed.peek().is_none();
+            for (key, _) in changed {
+                let found = "a number of more than 15 digits, which would be rounded";
+                let expected = "a string";
+                context.add_at_key(key, ViolationKind::UnexpectedType { found, expected });
+            }
+            return is_exact.then(|| value.to_string().into());
+        }
+        let read = text(value).map(Self::from);
+        if read.is_none() {
+            context.unexpected_type(found, "a string or an object");
+        }
+        read
+    }
+}
+
+/// Whether a number in a value may have had other digits before it was read: whole numbers of 64 bits are exact, and the
+/// others have the precision of `f64`, which is less than a unit from here on.
+fn has_changed(value: &Value) -> bool {
+    const END: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => {
+            let is_exact = number.is_i64() || number.is_u64();
+            !is_exact && number.as_f64().is_none_or(|number| number.abs() >= END)
+        }
+        Value::Array(elements) => elements.iter().any(has_changed),
+        Value::Object(members) => members.values().any(has_changed),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
 }
 
 fn text(value: Value) -> Option<String> {
