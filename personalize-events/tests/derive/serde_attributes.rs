@@ -158,6 +158,48 @@ fn each_case_of_serde_makes_the_same_keys() {
     }
 }
 
+macro_rules! category_cases {
+    ($($name:ident $case:literal),*) => {$(
+        #[derive(Clone, Copy, Serialize, Category)]
+        #[personalize(serde)]
+        #[serde(rename_all = $case)]
+        enum $name {
+            Drama,
+            TVShow4K,
+            Version1_0,
+            RésuméÉté,
+            r#Type,
+            Old_,
+        }
+
+        for value in [
+            $name::Drama,
+            $name::TVShow4K,
+            $name::Version1_0,
+            $name::RésuméÉté,
+            $name::Type,
+            $name::Old_,
+        ] {
+            let in_serde = serde_json::to_value(value).unwrap();
+            assert_eq!(Some(&*value.to_category()), in_serde.as_str(), "{}", $case);
+        }
+    )*};
+}
+
+#[test]
+fn each_case_of_serde_makes_the_same_categories() {
+    category_cases! {
+        Camel "camelCase",
+        Pascal "PascalCase",
+        Snake "snake_case",
+        Screaming "SCREAMING_SNAKE_CASE",
+        Lower "lowercase",
+        Upper "UPPERCASE",
+        Kebab "kebab-case",
+        ScreamingKebab "SCREAMING-KEBAB-CASE"
+    }
+}
+
 #[test]
 fn an_attribute_of_this_crate_decides() {
     #[derive(Serialize, UserProperties)]

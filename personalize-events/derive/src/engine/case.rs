@@ -73,30 +73,31 @@ impl CategoryCase {
         find("categories", &CATEGORY_CASES, text)
     }
 
-    /// Returns the category of a variant. A word starts at each capital letter, as in serde.
+    /// Returns the category of a variant. As in serde, a word starts at each capital letter, and
+    /// letters outside of ASCII are unchanged.
     pub(crate) fn apply(self, variant: &str) -> String {
         match self {
             Self::Pascal => variant.to_owned(),
-            Self::Lower => variant.to_lowercase(),
-            Self::Upper => variant.to_uppercase(),
+            Self::Lower => variant.to_ascii_lowercase(),
+            Self::Upper => variant.to_ascii_uppercase(),
             Self::Camel => {
                 let mut letters = variant.chars();
-                let first = letters.next().map(char::to_lowercase);
-                first.into_iter().flatten().chain(letters).collect()
+                let first = letters.next().map(|first| first.to_ascii_lowercase());
+                first.into_iter().chain(letters).collect()
             }
-            Self::Snake => separated(variant, '_').to_lowercase(),
-            Self::ScreamingSnake => separated(variant, '_').to_uppercase(),
-            Self::Kebab => separated(variant, '-').to_lowercase(),
-            Self::ScreamingKebab => separated(variant, '-').to_uppercase(),
+            Self::Snake => separated(variant).to_ascii_lowercase(),
+            Self::ScreamingSnake => separated(variant).to_ascii_uppercase(),
+            Self::Kebab => Self::Snake.apply(variant).replace('_', "-"),
+            Self::ScreamingKebab => Self::ScreamingSnake.apply(variant).replace('_', "-"),
         }
     }
 }
 
-fn separated(variant: &str, separator: char) -> String {
+fn separated(variant: &str) -> String {
     let mut text = String::new();
     for (index, letter) in variant.char_indices() {
         if index > 0 && letter.is_uppercase() {
-            text.push(separator);
+            text.push('_');
         }
         text.push(letter);
     }
@@ -135,5 +136,9 @@ mod tests {
             assert_eq!(case.apply("ScienceFiction"), expected);
         }
         assert_eq!(CategoryCase::Snake.apply("TVShow4K"), "t_v_show4_k");
+        assert_eq!(CategoryCase::Snake.apply("RésuméÉté"), "résumé_Été");
+        assert_eq!(CategoryCase::Kebab.apply("Version1_0"), "version1-0");
+        assert_eq!(CategoryCase::Upper.apply("Café"), "CAFé");
+        assert_eq!(CategoryCase::Camel.apply("Été"), "Été");
     }
 }

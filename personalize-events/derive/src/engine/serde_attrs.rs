@@ -61,7 +61,7 @@ const FLATTEN: &[&str] = &["flatten", "skip", "display", "with"];
 const WITH: &[&str] = &["with", "display", "skip", "flatten"];
 
 /// The rules for a field or variant. One that excludes others comes before them.
-pub(crate) const OF_FIELDS: [Rule; 7] = [
+pub(crate) const OF_FIELDS: [Rule; 8] = [
     rule("skip", SKIP, TO_SEND, Same(SKIP)),
     rule("skip_serializing", SKIP, TO_SEND, Same(SKIP)),
     rule("flatten", FLATTEN, "", Same(FLATTEN)),
@@ -71,6 +71,13 @@ pub(crate) const OF_FIELDS: [Rule; 7] = [
         &["rename", "column", "skip", "flatten"],
         "",
         Same(&["rename", "skip", "flatten"]),
+    ),
+    // Of variants.
+    rule(
+        "untagged",
+        &["rename"],
+        "",
+        Error("serde writes null for the variant"),
     ),
     rule("serialize_with", WITH, TO_WRITE, Error(FUNCTION)),
     rule("with", WITH, TO_WRITE, Error(FUNCTION)),

@@ -53,3 +53,23 @@ fn a_struct_is_the_category_of_its_field() {
     };
     assert!(text.contains(&expected.to_string()), "{text}");
 }
+
+#[test]
+fn a_variant_for_which_serde_writes_null_is_an_error() {
+    let input = parse_quote! {
+        #[personalize(serde)]
+        enum Genre {
+            #[serde(untagged)]
+            Horror,
+            #[serde(untagged)]
+            #[personalize(rename = "drama")]
+            Drama,
+        }
+    };
+    let text = expand(&input).to_string();
+    assert_eq!(text.matches("`#[serde(untagged)]`").count(), 1, "{text}");
+    assert!(
+        text.contains("because serde writes null for the variant"),
+        "{text}"
+    );
+}
