@@ -19,6 +19,8 @@ pub(super) enum Node {
     Unsigned(u128),
     Float(f32),
     Double(f64),
+    /// A decimal number with all of its digits.
+    Decimal(String),
     Text(String),
     /// A variant without data.
     Variant(&'static str),
@@ -33,7 +35,23 @@ pub(super) enum Node {
     Failed,
 }
 
+/// The struct and its only field as which `serde_json` passes numbers if a crate enables its feature `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
 impl Node {
+    /// The number with this text in JSON.
+    fn number(text: String) -> Self {
+        if let Ok(number) = text.parse() {
+            Self::Signed(number)
+        } else if let Ok(number) = text.parse() {
+            Self::Unsigned(number)
+        } else if text.contains(['e', 'E']) {
+            text.parse().map_or(Self::Failed, Self::Double)
+        } else {
+            Self::Decimal(text)
+        }
+    }
+
     pub(super) fn new<T: Serialize + ?Sized>(value: &T) -> Self {
         value.serialize(ToNode).unwrap_or(Self::Failed)
     }
@@ -250,8 +268,14 @@ impl SerializeStruct for Object {
         self.serialize_entry(key, value)
     }
 
-    fn end(self) -> Result {
-        SerializeMap::end(self)
+    fn end(mut self) -> Result {
+        match self.members.pop() {
+            Some((Node::Text(key), Node::Text(text))) if key == NUMBER => Ok(Node::number(text)),
+            last => {
+                self.members.extend(last);
+                SerializeMap::end(self)
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use personalize_events::{ItemProperties, Properties, UserProperties, Violation};
-use serde::ser::{Error as _, SerializeMap};
+use serde::ser::{Error as _, SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
@@ -351,4 +351,47 @@ fn timestamp_columns_are_checked_and_null_text_can_be_allowed() {
         .insert("creationTimestamp", 1_700_000_000)
         .allow_null_text();
     assert!(ItemProperties::to_properties(&properties).is_ok());
+}
+
+/// A number as `serde_json` serializes it if any crate of the program enables its feature `arbitrary_precision`.
+struct Exact(&'static str);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = "$serde_json::private::Number";
+        let mut number = serializer.serialize_struct(name, 1)?;
+        number.serialize_field(name, self.0)?;
+        number.end()
+    }
+}
+
+#[test]
+fn numbers_in_the_form_of_arbitrary_precision_are_numbers() {
+    let row = BTreeMap::from([
+        ("age", vec![Exact("34")]),
+        ("years", vec![Exact("-1"), Exact("4.50")]),
+    ]);
+    assert_eq!(text(&row), r#"{"age":"34","years":"-1|4.50"}"#);
+    let numbers = [
+        ("a", "-170141183460469231731687303715884105728"),
+        ("b", "340282366920938463463374607431768211455"),
+        ("c", "19.90"),
+        ("e", "0.8414709848078965"),
+    ];
+    let row: BTreeMap<_, _> = numbers.map(|(key, number)| (key, Exact(number))).into();
+    assert_eq!(
+        serde_json::from_str::<BTreeMap<&str, &str>>(&text(&row)).unwrap(),
+        numbers.into()
+    );
+    assert_eq!(
+        text(&BTreeMap::from([("a", Exact("1E16"))])),
+        text(&BTreeMap::from([("a", 1e16)]))
+    );
+    for digits in ["0.12345678901234567890", "1e400", "1234567890123456789.5"] {
+        assert_eq!(
+            violations(&BTreeMap::from([("a", Exact(digits))])).len(),
+            1,
+            "{digits}"
+        );
+    }
 }
