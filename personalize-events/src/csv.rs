@@ -13,6 +13,7 @@ use personalize_events_schema::record_kind::RecordKind;
 
 use buffer::Buffer;
 
+use crate::error::with_causes;
 use crate::properties::{ColumnType, PropertiesPart, PropertiesWriter, Row};
 use crate::validation::{ValidationError, Violation, ViolationKind};
 
@@ -295,7 +296,7 @@ impl fmt::Display for CsvError {
         match self {
             _ if !f.alternate() => Ok(()),
             Self::Invalid { error, .. } => write!(f, ": {error}"),
-            Self::Io(error) => write!(f, ": {error}"),
+            Self::Io(error) => write!(f, ": {}", with_causes(error)),
         }
     }
 }

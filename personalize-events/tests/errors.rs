@@ -274,6 +274,14 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
     assert_eq!(checked.0, expected);
 }
 
+#[test]
+fn the_causes_of_an_error_of_a_writer_are_not_lost() {
+    let cause = TransportError::read(io::Error::other("no JSON"));
+    let error = CsvError::from(io::Error::other(cause));
+    assert_eq!(causes(&error).len(), 2, "{error:#}");
+    Checked::default().add(error, true);
+}
+
 /// Puts a user and an item.
 async fn put(client: &Client) -> Result<(), Error> {
     client.put_users(&users()).await?;

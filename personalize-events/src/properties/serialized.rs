@@ -41,9 +41,9 @@ const NUMBER: &str = "$serde_json::private::Number";
 impl Node {
     /// The number with this text in JSON.
     fn number(text: String) -> Self {
-        if let Ok(number) = text.parse() {
+        if let Ok(number) = text.parse::<i128>() {
             Self::Signed(number)
-        } else if let Ok(number) = text.parse() {
+        } else if let Ok(number) = text.parse::<u128>() {
             Self::Unsigned(number)
         } else if text.contains(['e', 'E']) {
             text.parse().map_or(Self::Failed, Self::Double)

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::path::{OwnedPath, PathSegment};
+use crate::error::ServiceText;
 
 /// Every violation in a value that was given to a builder or written as properties.
 ///
@@ -134,7 +135,8 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.path, self.kind)
+        // Keys of objects are input.
+        write!(f, "{} {}", ServiceText(self.path()), self.kind)
     }
 }
 
