@@ -64,7 +64,9 @@
 //!   documents camel case: add `rename_all` in serde, or `#[personalize(rename_all = "camelCase")]`, which leaves serde's keys
 //!   unchanged.
 //! - `None` is omitted with and without `skip_serializing_if = "Option::is_none"`.
-//! - A flattened struct is read by the attributes of its own, so add `#[personalize(serde)]` to it too.
+//! - A flattened struct is read by the attributes of its own, so add `#[personalize(serde)]` to it too. To flatten an `Option`,
+//!   a pointer or a map is a compile-time error; [`Properties::from_serialize`] accepts them.
+//! - `untagged` on a variant is an error too, unless the variant has `#[personalize(rename = "…")]`.
 //! - The field with the ID may have any attribute of serde.
 //! - The derive sees the attributes that are active: if serde is an optional feature of your crate, the keys change with it,
 //!   so write `#[personalize(…)]` instead.
