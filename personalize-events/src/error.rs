@@ -86,7 +86,8 @@ pub enum Error<E = ServiceError> {
     Timeout(TimeoutError),
     /// No credentials were available to sign with.
     Credentials(CredentialsError),
-    /// The request could not be sent, or the response could not be received.
+    /// The request could not be built ([`is_builder`](TransportError::is_builder)) or sent, or the response could not be
+    /// received.
     Transport(TransportError),
 }
 

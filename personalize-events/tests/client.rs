@@ -287,6 +287,8 @@ async fn an_error_with_a_known_code_has_a_hint() {
         let (_, found) = text.split_once(", 1 attempt)").unwrap();
         assert!(found.starts_with(hint), "{text}");
         assert_eq!(found.is_empty(), hint.is_empty(), "{text}");
+        // `main` that returns the error prints this.
+        assert!(format!("{error:?}").contains(found.trim_start_matches("; ")));
     }
 }
 
@@ -300,6 +302,7 @@ async fn put_into(client: &Client, arn: &str) -> Result<(), String> {
     let result = client.put_users(&request).await;
     result.map(drop).map_err(|error| {
         assert_eq!((error.attempts(), error.is_retryable()), (0, false));
+        assert!(matches!(&error, Error::Transport(transport) if transport.is_builder()));
         error.to_string()
     })
 }

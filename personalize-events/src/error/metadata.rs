@@ -161,6 +161,7 @@ impl fmt::Debug for ResponseMetadata {
             .field("code", &self.code)
             .field("message", &self.message)
             .field("attempts", &self.attempts)
+            .field("hint", &self.hint)
             .finish_non_exhaustive()
     }
 }

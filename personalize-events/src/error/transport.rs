@@ -114,6 +114,13 @@ impl TransportError {
         self.attempts
     }
 
+    /// Returns whether the request could not be built, such as for a dataset of another type or region than those of the
+    /// call, or outside of a Tokio runtime. It was not sent, and a retry fails as well.
+    #[must_use]
+    pub fn is_builder(&self) -> bool {
+        matches!(self.step, Step::Build(_))
+    }
+
     /// Returns whether no connection was established in the last attempt, such as for a host that cannot be resolved, a
     /// refused connection or an invalid certificate. Nothing of the request was sent in that attempt.
     #[must_use]
@@ -137,10 +144,7 @@ impl TransportError {
 
     /// Returns whether a retry may succeed: not if the request could not be built.
     pub(crate) fn is_retryable(&self) -> bool {
-        match self.step {
-            Step::Build(_) => false,
-            Step::Connect(_) | Step::Send(_) | Step::Read => true,
-        }
+        !self.is_builder()
     }
 }
 
