@@ -76,7 +76,8 @@
 //! [`BulkRun::checkpoint`] counts the records from the start of the input that need not be sent again. A run over the
 //! rest completes the work, whether the first run was aborted, dropped, [finished early](BulkRun::finish_early), or its
 //! process ended. A checkpoint precedes records that are to be sent once more, so that it may be up to 15 minutes
-//! behind the results. [`BulkRun::checkpoint_key`] returns the key of the last record before it instead, for inputs that are
+//! behind the results, and batches in a row of which every record was rejected, until a later record is stored or the input
+//! ends: if they abort the run, all of them are sent again, once the mistake is corrected. [`BulkRun::checkpoint_key`] returns the key of the last record before it instead, for inputs that are
 //! resumed by key. Requests that are in flight when a run is dropped may arrive late, as [above](#order), and replace what
 //! the next run stores: wait a few seconds before you resume, or finish early and poll the run to its end.
 //! [`guide::bulk`](crate::guide::bulk) shows how to store it.
@@ -185,8 +186,9 @@ impl<R: Record> Bulk<R> {
     /// schema of the dataset. The default is 10, `None` disables it, and 0 is an error when the run starts.
     ///
     /// All records of the first and the last of these batches were rejected on their own; the batches in between were sent
-    /// as a whole only, which saves hundreds of calls. Their records are not delivered, and precede no
-    /// [checkpoint](BulkRun::checkpoint). Any record that is stored starts the count anew.
+    /// as a whole only, which saves hundreds of calls. Their records are not delivered. The
+    /// [checkpoint](BulkRun::checkpoint) precedes all of these batches, the first one too: once the mistake is corrected, a
+    /// resumed run sends all of their records. Any record that is stored starts the count anew.
     pub fn max_rejected_batches(mut self, batches: impl Into<Option<u32>>) -> Self {
         self.max_rejected_batches = batches.into();
         self

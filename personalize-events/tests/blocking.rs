@@ -257,6 +257,25 @@ fn records_can_be_sent_in_bulk() {
 }
 
 #[test]
+fn the_checkpoint_of_a_bulk_run_precedes_rejected_batches_in_a_row() {
+    let emulator = emulator();
+    let client = client(&emulator);
+    let user = |n: u64| (n, User::builder().user_id(n.to_string()));
+    let bulk = Bulk::users(&client, format!("{DATASET}/USERS"))
+        .rate_limiter(RateLimiter::unlimited())
+        .max_concurrent_batches(1);
+    emulator
+        .inject_fault(Fault::delay(Duration::ZERO).times(2))
+        .unwrap();
+    let rejected = Fault::error(400, "InvalidInputException", "no");
+    emulator.inject_fault(rejected.times(1_000)).unwrap();
+    let run = bulk.send_iter((0..300).map(user)).unwrap();
+    let report = run.with_checkpoint_key(|n| *n).for_each(|_| {});
+    assert!(report.abort_error.is_some());
+    assert_eq!((report.checkpoint, report.checkpoint_key), (20, Some(19)));
+}
+
+#[test]
 fn a_bulk_run_works_in_async_code_and_outlives_its_client() {
     let emulator = emulator();
     let runtime = tokio::runtime::Runtime::new().unwrap();

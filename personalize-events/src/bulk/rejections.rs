@@ -90,6 +90,11 @@ impl<T, R: Record> Rejections<T, R> {
         next
     }
 
+    /// Whether rejected batches in a row can stop the run.
+    pub(super) fn may_stop(&self) -> bool {
+        self.max_batches.is_some()
+    }
+
     /// A batch was split.
     pub(super) fn split(&mut self) {
         self.splitting = self.splitting.saturating_sub(1);
@@ -110,11 +115,9 @@ impl<T, R: Record> Rejections<T, R> {
         self.count = self.count.saturating_add(1);
         let error = Arc::clone(self.first_error.get_or_insert(error));
         // The last batch was split too, unless one is enough.
-        let is_certain = self.count >= 2 || self.max_batches == Some(1);
-        (is_certain && self.is_at_maximum()).then(|| AbortError::Rejected {
-            batches: self.in_a_row(),
-            error,
-        })
+        let batches = self.max_batches?;
+        let is_certain = self.count >= 2 || batches == 1;
+        (is_certain && self.is_at_maximum()).then_some(AbortError::Rejected { batches, error })
     }
 
     /// Splits all batches that wait, since nothing else can show whether all of the input is bad.

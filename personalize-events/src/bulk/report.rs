@@ -56,10 +56,11 @@ pub type CollectedRejects<T, R, E, K> = (Vec<RecordResult<T, R>>, BulkReport<R, 
 pub enum AbortError<R: Record> {
     /// A call failed with an error that every other record would meet too, such as missing permissions.
     Call(Arc<RecordError<R>>),
-    /// So many batches in a row were rejected ([`max_rejected_batches`](super::Bulk::max_rejected_batches)).
+    /// So many batches in a row were rejected ([`max_rejected_batches`](super::Bulk::max_rejected_batches)). The checkpoint
+    /// precedes all of their records: correct the mistake, and resume there.
     #[non_exhaustive]
     Rejected {
-        /// The number of batches.
+        /// The maximum, which these batches have reached.
         batches: u32,
         /// Why the first record of them was rejected.
         error: Arc<RecordError<R>>,

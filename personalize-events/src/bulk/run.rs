@@ -229,6 +229,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         self.input = None;
         self.batches.drain();
         self.rejections.finish_early();
+        self.settled.release_rejected();
         self.is_finishing_early = true;
     }
 
@@ -236,13 +237,15 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
     #[must_use]
     pub fn summary(&self) -> Summary {
         let mut summary = self.summary;
-        summary.unconfirmed += self.settled.held() as u64;
+        summary.unconfirmed += self.settled.unconfirmed() as u64;
         summary
     }
 
     /// How many records from the start of the input need not be sent again: results for all of them were returned, and
     /// all of them are stored, invalid or rejected. It precedes a stored record that is yet to be sent once more
-    /// ([order](super#order)), or could not be.
+    /// ([order](super#order)), or could not be, and the first record of a batch whose records were all rejected, until a
+    /// later one is stored or the run ends, unless that many of them
+    /// [abort](super::Bulk::max_rejected_batches) the run.
     #[must_use]
     pub fn checkpoint(&self) -> u64 {
         self.settled.watermark()

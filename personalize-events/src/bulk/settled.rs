@@ -1,17 +1,23 @@
 //! Tracks which records of the input need not be sent again, if another run continues this one.
 //!
-//! A record is settled when its result was returned, unless it is not delivered or an earlier request may still overwrite
-//! it. The second kind is settled when it was sent once more, or when a later record of its id is stored.
+//! A record is settled when its result was returned, unless it is held or not delivered. Two kinds are held:
+//!
+//! - Stored records that an earlier request may still overwrite, until they were sent once more or a later record of their
+//!   id is stored.
+//! - Records of batches in a row that were rejected, until another record shows that the mistake is not in the whole input.
+//!   If the run stops instead, they are to be sent again, once the mistake is corrected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::progress::Progress;
 
 #[derive(Debug)]
 pub(super) struct Settled<K> {
     progress: Progress<K>,
-    /// The stored records that are yet to be sent once more, by position.
+    /// The records that are held, by position.
     held: BTreeMap<u64, Held<K>>,
+    /// Those of them that were rejected.
+    rejected: BTreeSet<u64>,
     /// The first record that this run does not settle.
     first_failed: Option<u64>,
 }
@@ -28,6 +34,7 @@ impl<K> Default for Settled<K> {
         Self {
             progress: Progress::default(),
             held: BTreeMap::new(),
+            rejected: BTreeSet::new(),
             first_failed: None,
         }
     }
@@ -48,9 +55,9 @@ impl<K> Settled<K> {
         self.progress.into_key()
     }
 
-    /// The number of records that are yet to be sent once more.
-    pub(super) fn held(&self) -> usize {
-        self.held.len()
+    /// The number of stored records that are yet to be sent once more.
+    pub(super) fn unconfirmed(&self) -> usize {
+        self.held.len() - self.rejected.len()
     }
 
     /// A stored record is to be sent once more. Its result is returned later.
@@ -60,6 +67,26 @@ impl<K> Settled<K> {
             key: None,
         };
         self.held.insert(position, held);
+    }
+
+    /// A record of a batch was rejected, and so were all others of it. Its result is returned later.
+    pub(super) fn hold_rejected(&mut self, position: u64) {
+        self.hold(position);
+        self.rejected.insert(position);
+    }
+
+    /// The rejected batches in a row have ended.
+    pub(super) fn release_rejected(&mut self) {
+        for position in std::mem::take(&mut self.rejected) {
+            self.release(position);
+        }
+    }
+
+    /// The run stops because of the rejected batches in a row.
+    pub(super) fn fail_rejected(&mut self) {
+        for position in std::mem::take(&mut self.rejected) {
+            self.fail(position);
+        }
     }
 
     /// A record need not be sent once more (any longer).
@@ -110,6 +137,7 @@ impl<K> Settled<K> {
                     (position, Held { is_returned, key })
                 })
                 .collect(),
+            rejected: self.rejected,
             first_failed: self.first_failed,
         }
     }
@@ -129,7 +157,7 @@ mod tests {
         assert_eq!((settled.watermark(), settled.key()), (1, Some(&0)));
         settled.release(1);
         assert_eq!((settled.watermark(), settled.key()), (4, Some(&30)));
-        assert_eq!(settled.held(), 0);
+        assert_eq!(settled.unconfirmed(), 0);
     }
 
     #[test]
@@ -146,6 +174,30 @@ mod tests {
         assert_eq!((settled.watermark(), settled.key()), (2, Some(&10)));
         settled.fail(1);
         assert_eq!(settled.watermark(), 2, "what was settled stays so");
+    }
+
+    #[test]
+    fn rejected_records_are_settled_together_or_fail_together() {
+        for fails in [false, true] {
+            let mut settled = Settled::default();
+            settled.hold_rejected(1);
+            settled.hold_rejected(3);
+            for position in 0..3 {
+                settled.returned(position, position * 10);
+            }
+            assert_eq!((settled.watermark(), settled.unconfirmed()), (1, 0));
+            if fails {
+                settled.fail_rejected();
+                settled.release_rejected();
+            } else {
+                settled.release_rejected();
+            }
+            for position in 3..5 {
+                settled.returned(position, position * 10);
+            }
+            let expected = if fails { (1, Some(&0)) } else { (5, Some(&40)) };
+            assert_eq!((settled.watermark(), settled.key()), expected);
+        }
     }
 
     #[test]

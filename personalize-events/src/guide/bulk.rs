@@ -163,8 +163,8 @@
 //! ```
 //!
 //! A mistake in all records, such as a wrong type, aborts the run after ten rejected batches
-//! ([`max_rejected_batches`](crate::bulk::Bulk::max_rejected_batches)). The checkpoint is after those that were rejected on
-//! their own: once the mistake is corrected, send them again, or resume from an earlier checkpoint. The example `backfill` in
+//! ([`max_rejected_batches`](crate::bulk::Bulk::max_rejected_batches)). The checkpoint precedes all records of these
+//! batches: correct the mistake, such as the schema, and resume there; no record is lost. The example `backfill` in
 //! the repository writes rejected rows to a file and resumes after an error of the query. Programs without an async runtime have the same in
 //! `blocking::Bulk` (feature `blocking`), whose runs are iterators.
 //!
@@ -266,7 +266,9 @@
 //! - **Checkpoints**: `--checkpoint FILE` stores the progress every second and at the end, and `--resume` continues
 //!   from it, even after the process was killed. Command, dataset and endpoint have to be the same, and the input the same
 //!   or longer; a different input and standard input are refused. A checkpoint precedes records that a request without an
-//!   answer [may still replace](crate::bulk#order), so that `--resume` sends them again; the command warns of them.
+//!   answer [may still replace](crate::bulk#order), so that `--resume` sends them again; the command warns of them. After an
+//!   abort by `--max-rejected-batches` it precedes all records of the rejected batches: correct the mistake and `--resume`,
+//!   which also removes what `--rejects` has of them.
 //! - **Files**: no two of the input, `--schema`, `--output`, `--rejects` and `--checkpoint` may be the same file. The
 //!   files of `--rejects` and `--checkpoint` are locked while a run uses them. `--rejects -` writes to standard output,
 //!   and the summary goes to standard error instead.

@@ -52,7 +52,7 @@ async fn a_mistake_in_all_records_stops_the_run_after_few_calls() {
             error.starts_with(
                 "10 batches in a row were rejected (`max_rejected_batches`), the first record with: \
                  InvalidInputException: "
-            ) || concurrency > 1,
+            ),
             "{error}"
         );
         // What was sent on its own is rejected, and nothing else is.
@@ -62,7 +62,7 @@ async fn a_mistake_in_all_records_stops_the_run_after_few_calls() {
             "{results}"
         );
         assert!(!results.contains('s'));
-        assert_eq!(checkpoint, results.find('n').unwrap() as u64);
+        assert_eq!(checkpoint, 0, "it precedes the rejected records too");
         assert!(emulator.users(USERS).is_empty());
     }
 }
@@ -139,20 +139,93 @@ async fn records_with_the_ids_of_a_rejected_batch_wait_for_it() {
 }
 
 #[tokio::test]
-async fn a_resumed_run_sends_the_records_that_were_not_tried() {
+async fn a_resumed_run_sends_all_records_of_the_rejected_batches() {
+    for concurrency in [1, 4, 20] {
+        let emulator = emulator().start().await.unwrap();
+        let client = client(emulator.url(), &TestClock::new());
+        let bulk = bulk(&client).max_concurrent_batches(concurrency);
+        // The first 40 records are good.
+        let run = bulk.clone().send_iter(records((0..300).map(|n| n >= 40)));
+        let mut run = run.unwrap().with_checkpoint_key(|n| *n);
+        all(&mut run).await;
+        assert!(matches!(
+            run.abort_error(),
+            Some(AbortError::Rejected { batches: 10, .. })
+        ));
+        assert_eq!((run.checkpoint(), run.checkpoint_key()), (40, Some(&39)));
+        let report = run.into_report();
+        assert_eq!((report.checkpoint, report.checkpoint_key), (40, Some(39)));
+        // Somebody has corrected the records.
+        let good = records(std::iter::repeat_n(false, 300)).skip(40);
+        let mut run = bulk.send_iter(good).unwrap();
+        assert_eq!(letters(&all(&mut run).await), "s".repeat(260));
+        assert_eq!(emulator.users(USERS).len(), 300);
+    }
+}
+
+#[tokio::test]
+async fn single_records_that_are_rejected_in_a_row_are_sent_again_too() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    // Each record is a batch.
+    let bulk = bulk(&client).max_concurrent_batches(1).max_body_bytes(1);
+    let run = bulk.send_iter(records((0..100).map(|n| n >= 3))).unwrap();
+    let mut run = run.with_checkpoint_key(|n| *n);
+    let results = letters(&all(&mut run).await);
+    assert!(results.starts_with(&("sss".to_owned() + &"r".repeat(10))));
+    assert!(run.abort_error().is_some());
+    assert_eq!((run.checkpoint(), run.checkpoint_key()), (3, Some(&2)));
+}
+
+#[tokio::test]
+async fn the_checkpoint_waits_for_the_end_of_rejected_batches_in_a_row() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let bulk = bulk(&client).max_concurrent_batches(1);
-    let bad = std::iter::repeat_n(true, 200);
-    let mut run = bulk.clone().send_iter(records(bad)).unwrap();
+    let bad = (0..40).map(|n| (10..20).contains(&n) || n >= 30);
+    let run = bulk.send_iter(records(bad)).unwrap();
+    let mut run = run.with_checkpoint_key(|n| *n);
+    let mut checkpoints = Vec::new();
+    while run.next().await.is_some() {
+        checkpoints.push(run.checkpoint());
+        let key = run.checkpoint().checked_sub(1);
+        assert_eq!(run.checkpoint_key().map(|key| *key as u64), key);
+    }
+    let expected = (1..=10).chain([10; 10]).chain(21..=30).chain([30; 10]);
+    assert_eq!(checkpoints, expected.collect::<Vec<_>>());
+    assert_eq!((run.checkpoint(), run.checkpoint_key()), (40, Some(&39)));
+    assert_eq!(run.summary().unconfirmed, 0);
+}
+
+#[tokio::test]
+async fn without_a_maximum_the_checkpoint_does_not_wait() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let bulk = bulk(&client).max_rejected_batches(None);
+    let bad = std::iter::repeat_n(true, 30);
+    let bulk = bulk.max_concurrent_batches(1);
+    let mut run = bulk.send_iter(records(bad)).unwrap();
+    while let Some(result) = run.next().await {
+        if result.position == 9 {
+            break;
+        }
+    }
+    assert!(run.checkpoint() > 0);
+}
+
+#[tokio::test]
+async fn a_run_that_finishes_early_does_not_wait_for_the_end_of_rejected_batches() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let bulk = bulk(&client).max_concurrent_batches(1);
+    let bad = std::iter::repeat_n(true, 300);
+    let mut run = bulk.send_iter(records(bad)).unwrap();
+    for _ in 0..10 {
+        run.next().await.unwrap();
+    }
+    assert_eq!(run.checkpoint(), 0);
+    run.finish_early();
     all(&mut run).await;
-    assert!(matches!(
-        run.abort_error(),
-        Some(AbortError::Rejected { batches: 10, .. })
-    ));
+    assert!(run.abort_error().is_none());
     assert_eq!(run.checkpoint(), 10);
-    // Somebody has corrected the records.
-    let good = records(std::iter::repeat_n(false, 200)).skip(10);
-    let mut run = bulk.send_iter(good).unwrap();
-    assert_eq!(letters(&all(&mut run).await), "s".repeat(190));
 }

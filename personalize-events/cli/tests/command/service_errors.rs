@@ -192,12 +192,39 @@ fn a_mistake_in_the_whole_file_stops_the_run_early() {
         (&summary["stored"], &summary["rejected"]),
         (&json!(0), &json!(20))
     );
-    // After the mistake is corrected, no record is lost.
+    assert_eq!(summary["completed"], 0);
+    // After the mistake is corrected, all records are sent, and those that were rejected are no longer in the file.
+    let rejects = folder.read("rejects.csv");
+    assert!(rejects.lines().count() > 20, "{rejects}");
     let emulator = crate::restarted_with(emulator, &folder.read("users.json"));
     let ran = folder.put(&emulator, &format!("{arguments} --resume"));
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(crate::stored(&emulator).len(), 1_000);
+    assert_eq!(folder.read("rejects.csv").lines().count(), 0);
+}
+
+#[test]
+fn records_that_are_rejected_again_after_a_mistake_in_the_whole_file_are_in_the_rejects_once() {
+    let (folder, emulator) = (rejected_users("rejected-again"), emulator());
+    let arguments =
+        "users.csv --max-concurrent-batches 1 --rejects rejects.csv --checkpoint run.json --json";
+    let ran = folder.put(&emulator, arguments);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    // Nothing was corrected, and the user insists.
+    let again = format!("{arguments} --resume --max-rejected-batches unlimited");
+    let ran = folder.put(&emulator, &again);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert_eq!(crate::stored(&emulator).len() + 10, 1_000);
-    assert_eq!(folder.read("rejects.csv").lines().count(), 11);
+    assert_eq!(ran.summary()["rejected"], 1_000);
+    let rejects = folder.read("rejects.csv");
+    assert_eq!(rejects.lines().count(), 1_001);
+    for id in 0..1_000 {
+        let row = format!(",{id},1,old");
+        assert_eq!(
+            rejects.lines().filter(|line| line.ends_with(&row)).count(),
+            1,
+            "{id}"
+        );
+    }
 }
 
 #[test]

@@ -91,7 +91,10 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
                     Ok(panic) => std::panic::resume_unwind(panic),
                     Err(_) => self.abort(AbortError::Call(Arc::new(runtime_shut_down().into()))),
                 },
-                Event::Done => return Poll::Ready(None),
+                Event::Done => {
+                    self.settled.release_rejected();
+                    return Poll::Ready(None);
+                }
             }
         }
     }
@@ -249,6 +252,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
             None
         } else {
             self.batches.release(&result.ids);
+            self.hold_rejected(&result, &evidence);
             self.rejections.done(evidence)
         };
         for (entry, outcome) in result.outcomes {
@@ -257,6 +261,19 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         let aborted = result.abort_error.map(AbortError::Call).or(stop);
         if let Some(error) = aborted.or_else(|| self.abort_error.clone()) {
             self.abort(error);
+        }
+    }
+
+    /// Keeps the checkpoint before rejected batches in a row, which may show that the mistake is in the whole input.
+    fn hold_rejected(&mut self, result: &BatchResult<S::Tag, R>, evidence: &Evidence<R>) {
+        match evidence {
+            Evidence::Stored => self.settled.release_rejected(),
+            Evidence::Rejected(_) if self.rejections.may_stop() => {
+                for (entry, _) in &result.outcomes {
+                    self.settled.hold_rejected(entry.position);
+                }
+            }
+            Evidence::Rejected(_) | Evidence::Nothing => {}
         }
     }
 
@@ -288,6 +305,10 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         let shared = Arc::clone(error.shared());
         // The first error remains.
         let shared = Arc::clone(self.aborted.get_or_init(|| shared));
+        match error {
+            AbortError::Rejected { .. } => self.settled.fail_rejected(),
+            AbortError::Call(_) => self.settled.release_rejected(),
+        }
         self.input = None;
         let mut entries = self.batches.drain();
         entries.extend(self.rejections.drain());
