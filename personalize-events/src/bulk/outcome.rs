@@ -34,6 +34,32 @@ pub enum RecordOutcome<R: Record> {
     NotDelivered(Arc<RecordError<R>>),
 }
 
+impl<R: Record> RecordOutcome<R> {
+    /// Whether this is [`Stored`](Self::Stored).
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        matches!(self, Self::Stored)
+    }
+
+    /// Whether this is [`Invalid`](Self::Invalid).
+    #[must_use]
+    pub fn is_invalid(&self) -> bool {
+        matches!(self, Self::Invalid(_))
+    }
+
+    /// Whether this is [`Rejected`](Self::Rejected).
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        matches!(self, Self::Rejected(_))
+    }
+
+    /// Whether this is [`NotDelivered`](Self::NotDelivered).
+    #[must_use]
+    pub fn is_not_delivered(&self) -> bool {
+        matches!(self, Self::NotDelivered(_))
+    }
+}
+
 impl<R: Record> fmt::Display for RecordOutcome<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
