@@ -69,8 +69,8 @@ async fn backfill(
         if let RecordOutcome::NotDelivered(error) = &result.outcome {
             // No checkpoint is after this row, so that the next run sends it again.
             eprintln!("row {}: {error:#}", result.tag);
-        } else if !matches!(result.outcome, RecordOutcome::Stored) {
-            // A row between the checkpoint and a crash may be in the file twice.
+        } else if !result.outcome.is_stored() {
+            // A row after the checkpoint, which the next run sends again, may be in the file twice.
             writeln!(rejects, "{}\t{:#}", result.tag, result.outcome)?;
         }
         if run.summary().stored.is_multiple_of(1_000) {
@@ -79,11 +79,8 @@ async fn backfill(
     }
     let report = run.into_report();
     save(&checkpoint, report.checkpoint_key.as_ref())?;
-    let summary = report.into_result()?; // the error of the table, or of a run that was aborted
-    match summary.not_delivered {
-        0 => Ok(summary),
-        rows => Err(format!("{rows} rows were not delivered").into()),
-    }
+    // Without an error, each row is stored, invalid or rejected. Otherwise the next run continues at the checkpoint.
+    Ok(report.into_result()?)
 }
 
 /// Replaces the checkpoint in one step: a file that is written in place is incomplete after a crash.

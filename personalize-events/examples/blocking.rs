@@ -59,7 +59,7 @@ fn put_many(
     for reject in rejects {
         println!("line {} of the export: {}", reject.tag, reject.outcome);
     }
-    let summary = report.into_result()?; // an error if the run was aborted and the rest not sent
+    let summary = report.into_result()?; // an error unless each is stored, invalid or rejected
     println!("{} of {} users stored", summary.stored, summary.read);
     Ok(())
 }

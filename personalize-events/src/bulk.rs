@@ -27,10 +27,8 @@
 //!     }
 //! }
 //! let report = run.into_report();
-//! if let Some(error) = report.abort_error {
-//!     eprintln!("aborted, resume at record {}: {error:#}", report.checkpoint);
-//! }
-//! println!("{:?}", report.summary);
+//! println!("{:?}; resume after {} records", report.summary, report.checkpoint); // store it
+//! report.into_result()?; // an error unless each record is stored, invalid or rejected
 //! # Ok(())
 //! # }
 //! ```
@@ -51,9 +49,11 @@
 //! - **Abort**: an error that every record would meet (missing permissions, an unknown dataset, no credentials until the
 //!   retry timeout) aborts the run, and so do ten rejected batches in a row
 //!   ([`max_rejected_batches`](Bulk::max_rejected_batches)). Records that were read are not delivered, and the rest of the
-//!   input is not read. Check [`abort_error`](BulkRun::abort_error) after the last result.
+//!   input is not read.
 //! - **Errors of the input**: items may be `Result`s. The first error ends the run after the results of what was read before
 //!   it ([`source_error`](BulkRun::source_error)).
+//! - **End**: [`BulkReport::into_result`] is `Ok` if the input was read to its end, and each record is stored, invalid or
+//!   rejected. For any other end it is an error, and a run from the checkpoint on completes the work.
 //! - **Memory** does not depend on the length of the input: each batch has at most 100 records, 1,000 wait for an
 //!   earlier record of their id, and at most 100,000 are read after the first unfinished one.
 //!
@@ -213,6 +213,9 @@ impl<R: Record> Bulk<R> {
     /// Sends the records of an iterator. An item is a tag, which is returned with the result, and a record, its builder,
     /// or the result of building it (`to_user()`). An iterator that can fail has `Result`s of these: its first error ends
     /// the run, after the results of what was read before ([`BulkRun::source_error`]).
+    ///
+    /// The iterator is called while the run is polled, so one that blocks, such as a cursor of a database, blocks the thread
+    /// of the runtime: use [`send_stream`](Self::send_stream), or `blocking::Bulk` (feature `blocking`).
     ///
     /// # Errors
     ///

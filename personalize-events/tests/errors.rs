@@ -159,6 +159,11 @@ async fn of_bulk_runs(checked: &mut Checked, emulator: &Emulator, clients: [&Cli
     }
     let failed = CsvError::from(io::Error::other("connection lost"));
     checked.add(BulkError::<User, _>::Source(failed), true);
+
+    let bulk = Bulk::users(clients[0], users().dataset_arn());
+    let run = bulk.send_iter([((), User::builder().user_id("user-1"))]);
+    let report = run.expect("valid settings").into_report();
+    checked.add(report.into_result().expect_err("unfinished"), false);
 }
 
 #[tokio::test]

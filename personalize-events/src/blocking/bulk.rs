@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::bulk::{
     AbortError, Bulk as AsyncBulk, BulkReport, BulkRun as AsyncRun, CollectedRejects, Iter,
-    RateLimiter, Record, RecordOutcome, RecordResult, Source, SourceItem, Summary,
+    RateLimiter, Record, RecordResult, Source, SourceItem, Summary,
 };
 use crate::generated::{Action, Item, User};
 use crate::validation::ValidationError;
@@ -157,13 +157,13 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
 
     /// Returns the results of all records that are not stored and how the run ended.
     pub fn collect_rejects(mut self) -> CollectedRejects<S::Tag, R, S::Error, K> {
-        let is_reject =
-            |result: &RecordResult<S::Tag, R>| !matches!(result.outcome, RecordOutcome::Stored);
+        let is_reject = |result: &RecordResult<S::Tag, R>| !result.outcome.is_stored();
         let rejects = self.by_ref().filter(is_reject).collect();
         (rejects, self.into_report())
     }
 
-    /// Returns how the run ended. Before its last result, this cancels it like a drop.
+    /// Returns how the run ended. Before the run has returned `None`, this cancels it like a drop, and
+    /// [`BulkReport::into_result`] is an error.
     pub fn into_report(self) -> BulkReport<R, S::Error, K> {
         self.run.into_report()
     }

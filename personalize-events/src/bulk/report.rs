@@ -29,20 +29,52 @@ pub struct BulkReport<R: Record, E = Infallible, K = ()> {
     pub abort_error: Option<AbortError<R>>,
     /// The error of the input.
     pub source_error: Option<E>,
+    pub(super) end: RunEnd,
+}
+
+/// How far a run without an error has come.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum RunEnd {
+    /// It was not polled to its end.
+    Unfinished,
+    /// It has returned all results, but did not read the whole input, or dropped records of it.
+    FinishedEarly,
+    /// It has read the whole input and returned the results of all records.
+    Complete,
 }
 
 impl<R: Record, E, K> BulkReport<R, E, K> {
-    /// Returns the counts if the run has read the whole input and was not aborted. Records may be rejected or not
-    /// delivered nevertheless, even all of them: check [`not_delivered`](Summary::not_delivered).
+    /// Returns the counts if the run has read its input to the end, and each record is stored, invalid or rejected. Even
+    /// all of them may be rejected: check [`invalid`](Summary::invalid) and [`rejected`](Summary::rejected).
     ///
     /// # Errors
     ///
-    /// Returns the error that aborted the run, or else that of the input.
+    /// Returns the first of these that applies: the error that aborted the run, that of the input,
+    /// [`Unfinished`](BulkError::Unfinished) if the run was not polled to its end,
+    /// [`FinishedEarly`](BulkError::FinishedEarly), or [`NotDelivered`](BulkError::NotDelivered). After each of them a run
+    /// from the [`checkpoint`](Self::checkpoint) on completes the work; save it before.
     pub fn into_result(self) -> Result<Summary, BulkError<R, E>> {
-        match (self.abort_error, self.source_error) {
-            (Some(error), _) => Err(BulkError::Aborted(error)),
-            (None, Some(error)) => Err(BulkError::Source(error)),
-            (None, None) => Ok(self.summary),
+        let (summary, checkpoint) = (self.summary, self.checkpoint);
+        if let Some(error) = self.abort_error {
+            return Err(BulkError::Aborted(error));
+        }
+        if let Some(error) = self.source_error {
+            return Err(BulkError::Source(error));
+        }
+        match self.end {
+            RunEnd::Unfinished => Err(BulkError::Unfinished {
+                summary,
+                checkpoint,
+            }),
+            RunEnd::FinishedEarly => Err(BulkError::FinishedEarly {
+                summary,
+                checkpoint,
+            }),
+            RunEnd::Complete if summary.not_delivered > 0 => Err(BulkError::NotDelivered {
+                summary,
+                checkpoint,
+            }),
+            RunEnd::Complete => Ok(summary),
         }
     }
 }
@@ -111,7 +143,7 @@ impl<R: Record> StdError for AbortError<R> {
     }
 }
 
-/// Why a run did not send its whole input.
+/// Why a run did not store, or reject for its content, each record of its input.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum BulkError<R: Record, E = Infallible> {
@@ -119,6 +151,30 @@ pub enum BulkError<R: Record, E = Infallible> {
     Aborted(AbortError<R>),
     /// The input failed.
     Source(E),
+    /// The run was not polled until it returned `None`.
+    #[non_exhaustive]
+    Unfinished {
+        /// The counts so far.
+        summary: Summary,
+        /// How many records from the start of the input need not be sent again.
+        checkpoint: u64,
+    },
+    /// The run was [finished early](super::BulkRun::finish_early), before it had read and sent the whole input.
+    #[non_exhaustive]
+    FinishedEarly {
+        /// The counts.
+        summary: Summary,
+        /// How many records from the start of the input need not be sent again.
+        checkpoint: u64,
+    },
+    /// The run has read its whole input, but some records were not delivered.
+    #[non_exhaustive]
+    NotDelivered {
+        /// The counts.
+        summary: Summary,
+        /// How many records from the start of the input need not be sent again.
+        checkpoint: u64,
+    },
 }
 
 impl<R: Record, E: StdError + 'static> fmt::Display for BulkError<R, E> {
@@ -127,7 +183,68 @@ impl<R: Record, E: StdError + 'static> fmt::Display for BulkError<R, E> {
             Self::Aborted(error) => error.fmt(f),
             Self::Source(error) if f.alternate() => f.write_str(&with_causes(error)),
             Self::Source(error) => fmt::Display::fmt(error, f),
+            Self::Unfinished {
+                summary,
+                checkpoint,
+            } => write!(
+                f,
+                "the run was not polled until it returned `None`: {}; {}",
+                Settled(summary),
+                Resume(*checkpoint)
+            ),
+            Self::FinishedEarly {
+                summary,
+                checkpoint,
+            } => write!(
+                f,
+                "the run was finished early: {}; {}",
+                Settled(summary),
+                Resume(*checkpoint)
+            ),
+            Self::NotDelivered {
+                summary,
+                checkpoint,
+            } => write!(
+                f,
+                "{} of {} records were not delivered; {}",
+                summary.not_delivered,
+                summary.read,
+                Resume(*checkpoint)
+            ),
         }
+    }
+}
+
+/// How many of the records that were read have a lasting outcome.
+struct Settled<'a>(&'a Summary);
+
+impl fmt::Display for Settled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Summary {
+            read,
+            stored,
+            invalid,
+            rejected,
+            ..
+        } = self.0;
+        let settled = stored + invalid + rejected;
+        write!(
+            f,
+            "{settled} of the {read} records that were read are stored, invalid or rejected, and more may follow"
+        )
+    }
+}
+
+/// Where to continue: at a checkpoint.
+struct Resume(u64);
+
+impl fmt::Display for Resume {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "resume at the checkpoint, which is after {} records of the input",
+            self.0
+        )
     }
 }
 
@@ -136,6 +253,9 @@ impl<R: Record, E: StdError + 'static> StdError for BulkError<R, E> {
         match self {
             Self::Aborted(error) => error.source(),
             Self::Source(error) => error.source(),
+            Self::Unfinished { .. } | Self::FinishedEarly { .. } | Self::NotDelivered { .. } => {
+                None
+            }
         }
     }
 }

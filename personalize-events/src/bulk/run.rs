@@ -13,11 +13,11 @@ use tokio::task::JoinSet;
 
 use super::batch::Batches;
 use super::batch_sender::{Aborted, BatchResult, BatchSender};
-use super::outcome::{RecordOutcome, RecordResult, Summary};
+use super::outcome::{RecordResult, Summary};
 use super::progress::Progress;
 use super::record::Record;
 use super::rejections::Rejections;
-use super::report::{AbortError, BulkReport, CollectedRejects};
+use super::report::{AbortError, BulkReport, CollectedRejects, RunEnd};
 use super::settled::Settled;
 use super::source::Source;
 use super::unconfirmed::Unconfirmed;
@@ -57,6 +57,10 @@ pub struct BulkRun<S: Source<R>, R: Record, K = ()> {
     /// Those whose attempts ended no later than this are due.
     due_until: Option<Instant>,
     is_finishing_early: bool,
+    /// Whether the input was read to its end, without an error.
+    input_has_ended: bool,
+    /// Whether the run was polled to its end.
+    is_done: bool,
     ready: VecDeque<RecordResult<S::Tag, R>>,
     abort_error: Option<AbortError<R>>,
     aborted: Aborted<R>,
@@ -100,6 +104,8 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             confirmation_timer: None,
             due_until: None,
             is_finishing_early: false,
+            input_has_ended: false,
+            is_done: false,
             ready: VecDeque::new(),
             abort_error: None,
             aborted: Arc::default(),
@@ -142,6 +148,8 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             confirmation_timer: self.confirmation_timer,
             due_until: self.due_until,
             is_finishing_early: self.is_finishing_early,
+            input_has_ended: self.input_has_ended,
+            is_done: self.is_done,
             ready: self.ready,
             abort_error: self.abort_error,
             aborted: self.aborted,
@@ -165,23 +173,34 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
 
     /// Calls a function with each result, one after the other, and returns how the run ended.
     ///
-    /// An `async` closure cannot change what it captures here, such as a file. Do that before the future, in a closure that
-    /// returns [`std::future::ready`], or call [`next`](Self::next) in a loop, which can also stop at an error.
+    /// An `async` closure cannot change what it captures here, such as a file: with the bound `AsyncFnMut` the compiler could
+    /// not prove that the future is `Send`, and it could not be spawned. Write before the future, in a closure that returns
+    /// [`std::future::ready`], or call [`next`](Self::next) in a loop, which can also stop at an error.
     ///
     /// # Example
     ///
     /// ```no_run
-    /// use personalize_events::bulk::{Bulk, RecordOutcome};
+    /// use std::fs::File;
+    /// use std::io::{BufWriter, Write};
+    ///
+    /// use personalize_events::bulk::Bulk;
     /// use personalize_events::{Client, User};
     ///
     /// # async fn example(client: &Client, users: Vec<User>) -> Result<(), Box<dyn std::error::Error>> {
     /// let dataset = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
     /// let run = Bulk::users(client, dataset).send_iter(users.into_iter().enumerate())?;
-    /// let report = run.for_each(async |result| match result.outcome {
-    ///     RecordOutcome::Stored => {}
-    ///     outcome => eprintln!("record {}: {outcome}", result.tag),
+    /// let mut rejects = BufWriter::new(File::create("rejects.txt")?);
+    /// let mut written = Ok(());
+    /// let report = run.for_each(|result| {
+    ///     if !result.outcome.is_stored() && written.is_ok() {
+    ///         written = writeln!(rejects, "record {}: {}", result.tag, result.outcome);
+    ///     }
+    ///     std::future::ready(())
     /// });
-    /// let summary = report.await.into_result()?;
+    /// let report = report.await;
+    /// written?;
+    /// rejects.flush()?;
+    /// let summary = report.into_result()?;
     /// println!("{} stored", summary.stored);
     /// # Ok(())
     /// # }
@@ -203,16 +222,18 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
     pub async fn collect_rejects(mut self) -> CollectedRejects<S::Tag, R, S::Error, K> {
         let mut rejects = Vec::new();
         while let Some(result) = self.next().await {
-            if !matches!(result.outcome, RecordOutcome::Stored) {
+            if !result.outcome.is_stored() {
                 rejects.push(result);
             }
         }
         (rejects, self.into_report())
     }
 
-    /// Returns how the run ended. Before its last result, this cancels it like a drop.
+    /// Returns how the run ended. Before the run has returned `None`, this cancels it like a drop, and
+    /// [`BulkReport::into_result`] is an error.
     pub fn into_report(self) -> BulkReport<R, S::Error, K> {
         BulkReport {
+            end: self.end(),
             summary: self.summary(),
             checkpoint: self.checkpoint(),
             checkpoint_key: self.settled.into_key(),
@@ -221,10 +242,25 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         }
     }
 
+    fn end(&self) -> RunEnd {
+        let summary = &self.summary;
+        let finished = summary.stored + summary.invalid + summary.rejected + summary.not_delivered;
+        if !self.is_done {
+            RunEnd::Unfinished
+        } else if self.input_has_ended && finished == summary.read {
+            RunEnd::Complete
+        } else {
+            RunEnd::FinishedEarly
+        }
+    }
+
     /// Ends the run early: it reads no more records and starts no more batches. Batches in flight finish, with their
     /// retries. Records that were read and are in no batch, or in a rejected one that waits to be split, are dropped
     /// without a result; [`checkpoint`](Self::checkpoint) precedes them. Records that are to be sent once more
     /// ([order](super#order)) are sent at once, in one attempt.
+    ///
+    /// [`BulkReport::into_result`] is then [`BulkError::FinishedEarly`](super::BulkError::FinishedEarly), unless the run had
+    /// read the whole input before and dropped none of it.
     pub fn finish_early(&mut self) {
         self.input = None;
         self.batches.drain();

@@ -65,11 +65,8 @@
 //!     let report = run.into_report();
 //!     let next = checkpoint + report.checkpoint;
 //!     save(next)?;
-//!     let summary = report.into_result()?; // the error of an aborted run
-//!     match summary.not_delivered {
-//!         0 => Ok(next),
-//!         records => Err(format!("{records} records were not delivered, resume at {next}").into()),
-//!     }
+//!     report.into_result()?; // an error unless each record is stored, invalid or rejected
+//!     Ok(next)
 //! }
 //!
 //! /// Stores a checkpoint for the next start.
@@ -125,11 +122,8 @@
 //!     }
 //!     let next = report.checkpoint_key.unwrap_or(last_id);
 //!     println!("resume after row {next}"); // store it
-//!     let summary = report.into_result()?; // the error of the query, or of an aborted run
-//!     match summary.not_delivered {
-//!         0 => Ok(next),
-//!         rows => Err(format!("{rows} rows were not delivered, resume").into()), // `next` precedes them
-//!     }
+//!     report.into_result()?; // the error of the query, or why rows were not delivered: `next` precedes them
+//!     Ok(next)
 //! }
 //! # use std::{pin::Pin, task::{Context, Poll}};
 //! # struct Rows(std::vec::IntoIter<Result<(i64, User), std::io::Error>>);

@@ -274,3 +274,150 @@ async fn the_error_of_an_abort_is_the_error_of_the_call() {
     assert!(matches!(error.error(), Error::Service { .. }));
     assert_eq!(error.to_string(), error.error().to_string());
 }
+
+#[tokio::test]
+async fn a_run_that_was_not_polled_to_its_end_is_an_error() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let records = || (0..25).map(|n| (n, user(&n.to_string(), "1")));
+    let bulk = bulk(&client).max_concurrent_batches(1);
+    let run = bulk.clone().send_iter(records()).unwrap();
+    let error = run.into_report().into_result().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the run was not polled until it returned `None`: 0 of the 0 records that were read are stored, invalid or \
+         rejected, and more may follow; resume at the checkpoint, which is after 0 records of the input"
+    );
+    let mut run = bulk.clone().send_iter(records()).unwrap();
+    for _ in 0..25 {
+        run.next().await.unwrap();
+    }
+    let result = run.into_report().into_result();
+    let Err(BulkError::Unfinished {
+        summary,
+        checkpoint,
+        ..
+    }) = result
+    else {
+        panic!("{result:?}");
+    };
+    assert_eq!((summary.stored, checkpoint), (25, 25));
+
+    let mut run = bulk.send_iter(records().take(0)).unwrap();
+    assert!(run.next().await.is_none());
+    assert_eq!(run.into_report().into_result().unwrap().read, 0);
+}
+
+#[tokio::test]
+async fn a_run_with_records_that_were_not_delivered_is_an_error() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let busy = Fault::error(409, "ResourceInUseException", "busy");
+    emulator.inject_fault(Fault::delay(Duration::ZERO)).unwrap();
+    emulator.inject_fault(busy).unwrap();
+    let records = (0..25).map(|n| (n, user(&n.to_string(), "1")));
+    let bulk = bulk(&client).retry_timeout(Duration::ZERO);
+    let run = bulk.max_concurrent_batches(1).send_iter(records).unwrap();
+    let (rejects, report) = run.collect_rejects().await;
+    assert!(
+        rejects
+            .iter()
+            .all(|reject| reject.outcome.is_not_delivered())
+    );
+    let error = report.into_result().unwrap_err();
+    assert!(matches!(
+        error,
+        BulkError::NotDelivered { checkpoint: 10, .. }
+    ));
+    assert_eq!(
+        error.to_string(),
+        "10 of 25 records were not delivered; resume at the checkpoint, which is after 10 records of the input"
+    );
+}
+
+#[tokio::test]
+async fn a_run_that_was_finished_early_is_an_error_unless_it_has_sent_its_whole_input() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let bulk = bulk(&client).max_concurrent_batches(1);
+    for (returned, is_complete) in [(1, false), (10, false), (21, true)] {
+        let records = (0..25).map(|n| (n, user(&n.to_string(), "1")));
+        let mut run = bulk.clone().send_iter(records).unwrap();
+        for _ in 0..returned {
+            run.next().await.unwrap();
+        }
+        run.finish_early();
+        while run.next().await.is_some() {}
+        let (stored, checkpoint) = (run.summary().stored, run.checkpoint());
+        assert_eq!(stored, checkpoint);
+        match run.into_report().into_result() {
+            Ok(summary) => {
+                assert!(is_complete);
+                assert_eq!(summary.stored, 25);
+            }
+            Err(BulkError::FinishedEarly { summary, .. }) => {
+                assert!(!is_complete);
+                assert!(summary.stored < 25, "{summary:?}");
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closure_may_write_to_what_it_captures_in_a_task() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let records = (0..25).map(|n| {
+        let age = if n == 13 { "none" } else { "1" };
+        (n, user(&n.to_string(), age))
+    });
+    let run = bulk(&client).send_iter(records).unwrap();
+    let task = tokio::spawn(async move {
+        let mut rejects = String::new();
+        let report = run.for_each(|result| {
+            if result.outcome.is_rejected() {
+                rejects += &result.tag.to_string();
+            }
+            std::future::ready(())
+        });
+        let summary = report.await.into_result().expect("complete");
+        (summary.stored, rejects)
+    });
+    assert_eq!(task.await.unwrap(), (24, "13".to_owned()));
+}
+
+#[tokio::test]
+async fn the_predicates_of_outcomes_exclude_each_other() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), &TestClock::new());
+    let records = [("s", "1"), ("", "1"), ("r", "none"), ("n", "1")].map(|(id, age)| {
+        let properties = format!(r#"{{"age":"{age}"}}"#);
+        (id, User::builder().user_id(id).properties(properties))
+    });
+    for fault in [Fault::delay(Duration::ZERO), Fault::delay(Duration::ZERO)] {
+        emulator.inject_fault(fault).unwrap();
+    }
+    let busy = Fault::error(409, "ResourceInUseException", "busy");
+    emulator.inject_fault(busy).unwrap();
+    // Each record is a batch.
+    let bulk = bulk(&client).max_body_bytes(1).max_concurrent_batches(1);
+    let bulk = bulk.retry_timeout(Duration::ZERO);
+    let mut run = bulk.send_iter(records).unwrap();
+    let results = all(&mut run).await;
+    assert_eq!(letters(&results), "sirn");
+    let predicates = results.iter().map(|result| {
+        let outcome = &result.outcome;
+        [
+            outcome.is_stored(),
+            outcome.is_invalid(),
+            outcome.is_rejected(),
+            outcome.is_not_delivered(),
+        ]
+    });
+    let one = |index: usize| std::array::from_fn(|other| other == index);
+    assert_eq!(
+        predicates.collect::<Vec<[bool; 4]>>(),
+        (0..4).map(one).collect::<Vec<_>>()
+    );
+}

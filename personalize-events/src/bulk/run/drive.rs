@@ -62,6 +62,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
             match ready!(self.poll_event(context)) {
                 Event::Record(tag, record) => self.add(tag, record),
                 Event::InputEnded(error) => {
+                    self.input_has_ended = error.is_none();
                     self.source_error = error;
                     self.input = None;
                     self.confirmation_timer = None;
@@ -92,6 +93,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
                     Err(_) => self.abort(AbortError::Call(Arc::new(runtime_shut_down().into()))),
                 },
                 Event::Done => {
+                    self.is_done = true;
                     self.settled.release_rejected();
                     return Poll::Ready(None);
                 }
@@ -264,7 +266,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         }
     }
 
-    /// Keeps the checkpoint before rejected batches in a row, which may show that the mistake is in the whole input.
+    /// Holds the checkpoint before rejected batches in a row: the mistake may be in the whole input.
     fn hold_rejected(&mut self, result: &BatchResult<S::Tag, R>, evidence: &Evidence<R>) {
         match evidence {
             Evidence::Stored => self.settled.release_rejected(),
