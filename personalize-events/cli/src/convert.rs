@@ -42,7 +42,7 @@ fn convert_as<R: RecordKind>(
     let target = Target::of(&arguments.output).with_context(unwritable)?;
     let paths = arguments.input.rejects.iter().chain([&arguments.output]);
     let format = SummaryFormat::new(arguments.input.json, paths);
-    let output = Output::open(&target).with_context(unwritable)?;
+    let output = Output::open(&arguments.output, &target).with_context(unwritable)?;
     let invalid_columns = || format!("{}", arguments.input.schema.display());
     let mut csv = R::csv(output, dataset.properties()).with_context(invalid_columns)?;
     // Finds the remaining problems of an invalid record.

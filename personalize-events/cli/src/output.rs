@@ -14,15 +14,16 @@ use crate::target::Target;
 pub(crate) enum Output<'a> {
     File {
         file: AtomicFile<'a>,
-        path: &'a Path,
-        /// The file that is replaced, so that no other run writes to it meanwhile.
+        /// The path of the command line.
+        name: &'a Path,
+        /// The file that is replaced, if it existed at the start, so that no other run writes to it meanwhile.
         locked: Option<File>,
     },
     Stream(Box<dyn Write>),
 }
 
 impl<'a> Output<'a> {
-    pub(crate) fn open(target: &'a Target) -> anyhow::Result<Self> {
+    pub(crate) fn open(name: &'a Path, target: &'a Target) -> anyhow::Result<Self> {
         Ok(match target {
             Target::StandardOutput => Self::Stream(Box::new(io::stdout())),
             Target::Stream(path) => {
@@ -32,31 +33,42 @@ impl<'a> Output<'a> {
                 let locked = lock(path)?;
                 atomic_file::remove_leftovers(path);
                 let file = AtomicFile::create(path).context("no temporary file beside it")?;
-                Self::File { file, path, locked }
+                Self::File { file, name, locked }
             }
         })
     }
 
-    /// Completes the output: a file has its old content until now.
+    /// Completes the output: a file has its old content until now. One that was created since the start remains.
     pub(crate) fn commit(self) -> io::Result<()> {
         match self {
-            Self::File { file, path, locked } => {
-                // It may have been created since.
-                let locked = locked.map_or_else(|| lock(path), |locked| Ok(Some(locked)))?;
-                let is_new = locked.is_none();
-                if cfg!(windows) {
-                    // An open file cannot be replaced there.
-                    drop(locked);
-                }
-                if is_new {
-                    file.commit_new().map(drop)
-                } else {
-                    file.commit().map(drop)
-                }
+            Self::File {
+                file,
+                locked: Some(locked),
+                ..
+            } => {
+                // An open file cannot be replaced on Windows. Elsewhere, the lock lasts until the end.
+                let _locked = (!cfg!(windows)).then_some(locked);
+                file.commit().map(drop)
             }
+            Self::File { file, name, .. } => match file.commit_new() {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(created(name)),
+                committed => committed.map(drop),
+            },
             Self::Stream(mut stream) => stream.flush(),
         }
     }
+}
+
+/// Two runs may have begun to write the same new file.
+fn created(name: &Path) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::AlreadyExists,
+        format!(
+            "{} was created while this run read its input, and is not replaced; choose another file for --output, or \
+             convert again to replace it",
+            name.display()
+        ),
+    )
 }
 
 /// Opens and locks the file that is to be replaced, if it exists. Without the permission to write, it could be replaced

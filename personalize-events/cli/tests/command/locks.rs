@@ -6,7 +6,7 @@ use std::time::Duration;
 use personalize_events_emulator::{Emulator, Fault};
 
 use crate::emulator;
-use crate::folder::{Folder, put};
+use crate::folder::{Folder, put, result};
 
 fn folder(name: &str) -> Folder {
     let folder = Folder::new(name);
@@ -128,9 +128,56 @@ fn temporary_files_of_killed_runs_are_removed_and_those_of_other_runs_are_not() 
     let ran = folder.run_with_input(convert, b"USER_ID,VIDEOS_WATCHED\na,1\n");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(temporary().len(), 1, "the other run continues");
+    // Its output has been created meanwhile.
     drop(running.stdin.take());
-    assert!(running.wait().unwrap().success());
+    assert_eq!(running.wait().unwrap().code(), Some(3));
     assert_eq!(temporary().len(), 0);
+}
+
+#[test]
+fn a_conversion_does_not_replace_a_file_that_another_one_has_created_meanwhile() {
+    let folder = folder("created-meanwhile");
+    std::fs::create_dir(folder.path("data")).unwrap();
+    std::os::unix::fs::symlink("data/out.csv", folder.path("link.csv")).unwrap();
+    let convert = |output: &str| {
+        format!("convert - --format csv --schema users.json --json --output {output}")
+    };
+    let mut command = folder.command(&convert("link.csv"));
+    let mut later = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = later.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, b"USER_ID,VIDEOS_WATCHED\nlater,2\n").unwrap();
+    let files = || std::fs::read_dir(folder.path("data")).unwrap().count();
+    while files() == 0 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let ran = folder.run_with_input(
+        &convert("data/out.csv"),
+        b"USER_ID,VIDEOS_WATCHED\nfirst,1\n",
+    );
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    drop(stdin);
+    let ran = result(&later.wait_with_output().unwrap());
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert_eq!(
+        ran.summary()["stopped"],
+        "the output cannot be written: link.csv was created while this run read its input, and is not replaced; \
+         choose another file for --output, or convert again to replace it"
+    );
+    let first = "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\nfirst,,1,\n";
+    assert_eq!(folder.read("data/out.csv"), first);
+    assert_eq!(files(), 1, "no temporary file is left");
+    // A file that exists at the start is replaced.
+    let ran = folder.run_with_input(&convert("link.csv"), b"USER_ID,VIDEOS_WATCHED\nlater,2\n");
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(
+        folder.read("data/out.csv"),
+        first.replace("first,,1", "later,,2")
+    );
 }
 
 #[test]
