@@ -3,6 +3,7 @@
 //! Reports hold operation names, numbers, codes and request ids; never ids, properties, keys or messages.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Receives a report of every attempt and every call; set one with [`ConfigBuilder::observer`].
@@ -15,8 +16,9 @@ use std::time::Duration;
 /// # Example
 ///
 /// ```
+/// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicU64, Ordering};
-/// use personalize_events::{AttemptReport, CallReport, Observer, Outcome};
+/// use personalize_events::{AttemptReport, CallReport, Config, Observer, Outcome};
 ///
 /// #[derive(Debug, Default)]
 /// struct Metrics {
@@ -36,6 +38,12 @@ use std::time::Duration;
 ///         }
 ///     }
 /// }
+///
+/// # fn example() -> Result<(), personalize_events::ConfigError> {
+/// let metrics = Arc::new(Metrics::default());
+/// let config = Config::builder().observer(Arc::clone(&metrics)).build()?;
+/// # Ok(())
+/// # }
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync {
     /// Called when an attempt has ended. By default it does nothing.
@@ -46,6 +54,17 @@ pub trait Observer: fmt::Debug + Send + Sync {
     /// Called when a call has ended, after all of its attempts. By default it does nothing.
     fn call(&self, report: &CallReport<'_>) {
         let _ = report;
+    }
+}
+
+/// Counters of an observer can be read through another clone.
+impl<O: Observer + ?Sized> Observer for Arc<O> {
+    fn attempt(&self, report: &AttemptReport<'_>) {
+        (**self).attempt(report);
+    }
+
+    fn call(&self, report: &CallReport<'_>) {
+        (**self).call(report);
     }
 }
 

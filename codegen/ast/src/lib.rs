@@ -1,4 +1,6 @@
-//! The Smithy JSON AST 2.0 with positions.
+//! The Smithy JSON AST 2.0 with positions, for the generator and the emulator of `personalize-events`.
+//!
+//! **Not stable:** it is published because the emulator needs it, and may change with each version.
 //!
 //! [`Model::parse`] parses the text of a model into shapes, members, traits and JSON nodes, each with its line and
 //! column. It checks the syntax: the keys of each type of shape and the form of shape ids. It does not interpret the

@@ -138,7 +138,7 @@ fn violation_text(kind: &ViolationKind) -> String {
                     error; set the actual ID, or allow it with --allow-null-text";
         return text.to_owned();
     }
-    if let ViolationKind::NullTextCategory { index } = kind {
+    if let ViolationKind::NullTextCategory { index, .. } = kind {
         return format!(
             "has the text `null` as category {index}, which the service may treat as null; remove it, \
              or allow it with --allow-null-text"

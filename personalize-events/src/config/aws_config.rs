@@ -22,6 +22,8 @@ use crate::generated::SERVICE;
 /// `read_timeout` limits an attempt if `operation_attempt_timeout` is unset. The retry mode must be the standard mode.
 /// HTTP client, sleep implementation, time source and retry delays are not copied.
 ///
+/// It cannot fail, since code may still replace what is invalid: `build` reports that. `Config::try_from` does both.
+///
 /// # Example
 ///
 /// ```

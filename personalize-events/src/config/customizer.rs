@@ -59,7 +59,9 @@ impl<C> ClientCustomizer<C> {
         self
     }
 
-    /// Sets a provider of credentials. The new client and its clones cache what it provides, so reuse them.
+    /// Sets a provider of credentials, whose timeout is that of the client
+    /// ([`credentials_timeout`](crate::ConfigBuilder::credentials_timeout)). The new client and its clones cache what it
+    /// provides, so reuse them.
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.changes.credentials = Some(CredentialsSource::Provider(Arc::new(provider)));
         self

@@ -54,8 +54,11 @@ use crate::validation::ViolationKind;
 /// | `url` 2 | `Url` | `https://example.com/` | `"https://example.com/"` | set on the field |
 /// | `uuid` 1 | `Uuid` | `67e55044-10b1-426f-9247-bb680e5fe0c8` | the same, in lower case | set on the field |
 ///
+/// The date-times of the three crates convert into [`Timestamp`] too, as `sent_at` and `timestamp` take it. `Uuid`, `SmolStr`,
+/// strings and integers can also be [IDs](IdValue).
+///
 /// [Categories](Category) of a collection can be strings, integers, addresses, `SmolStr`, `Url`, `Uuid` and types that derive
-/// the trait.
+/// the trait; not numbers with a fraction, times and durations, since AWS has no column for lists of them.
 ///
 /// Dates, and date-times without an offset from UTC, such as `NaiveDate` and `civil::DateTime`, are not among the types: they
 /// are no timestamp, and AWS's columns have no other type for them. Convert them to a date-time with a time zone, or send

@@ -7,8 +7,8 @@ use personalize_events_schema::timestamp::is_in_seconds;
 
 use super::constraint::{Bound, Constraint};
 use super::context::ValidationContext;
-use super::error::ViolationKind;
 use super::json_text::{check_json, check_properties};
+use super::kind::ViolationKind;
 use crate::types::Timestamp;
 
 /// The text that the service may treat as a missing value: an event whose `sessionId` was `null` got status 200 and was

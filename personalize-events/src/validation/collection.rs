@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::check::check_length;
 use super::constraint::Constraint;
 use super::context::ValidationContext;
-use super::error::ViolationKind;
+use super::kind::ViolationKind;
 use super::validate::Validate;
 use crate::body::write_json;
 

@@ -1,6 +1,7 @@
 //! The path of the value that is validated, and the violations found so far.
 
-use super::error::{ValidationError, Violation, ViolationKind};
+use super::error::{ValidationError, Violation};
+use super::kind::ViolationKind;
 use super::path::{OwnedPath, PathSegment};
 
 /// The path of a value. It is formatted only for a violation.

@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::context::ValidationContext;
-use super::error::ViolationKind;
+use super::kind::ViolationKind;
 
 /// Whether a text is valid JSON; adds a violation if it is not.
 pub(super) fn check_json(text: &str, context: &mut ValidationContext<'_>) -> bool {

@@ -8,7 +8,8 @@ use super::check::{
 };
 use super::constraint::Constraint;
 use super::context::ValidationContext;
-use super::error::{ValidationError, ViolationKind};
+use super::error::ValidationError;
+use super::kind::ViolationKind;
 use crate::types::{JsonString, Timestamp};
 
 /// A builder.
