@@ -74,7 +74,7 @@ impl fmt::Display for Diagnostic {
 
 /// Every error in a schema: at least one, in the order of the text.
 ///
-/// It is displayed with one error on each line.
+/// It is displayed in one line, with `; ` between the errors.
 ///
 /// # Example
 ///

@@ -106,6 +106,8 @@
 //! # Ok::<(), personalize_events_schema::SchemaError>(())
 //! ```
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "parse")]
 mod column;
 mod column_type;
