@@ -1,10 +1,8 @@
 //! The endpoints under `/_emulator/`, which return stored records and inject faults. They are not part of the service,
 //! so their requests are not signed.
 
-use std::fmt;
-
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::fault::Fault;
 use crate::model::Destination;
@@ -62,20 +60,16 @@ fn records(state: &State, destination: Destination, name: &str, collection: &str
 
 /// Parses one fault or an array of faults, all of which must be valid.
 fn parse_faults(state: &State, body: &[u8]) -> Result<Vec<Fault>, String> {
-    let json: Value =
-        serde_json::from_slice(body).map_err(|error| format!("The body is not JSON: {error}"))?;
-    let values = match json {
-        Value::Array(values) => values,
-        Value::Object(_) => vec![json],
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-            return Err("The body must be a JSON object or an array of them".to_owned());
-        }
+    let not_json = |error| format!("The body is not JSON: {error}");
+    let json: &RawValue = serde_json::from_slice(body).map_err(not_json)?;
+    let faults: Vec<&RawValue> = match json.get().as_bytes() {
+        [b'[', ..] => serde_json::from_str(json.get()).map_err(not_json)?,
+        [b'{', ..] => vec![json],
+        _ => return Err("The body must be a JSON object or an array of them".to_owned()),
     };
-    let faults = values.into_iter().enumerate().map(|(index, value)| {
-        let located = |error: &dyn fmt::Display| format!("Fault {}: {error}", index + 1);
-        let fault: Fault = serde_json::from_value(value).map_err(|error| located(&error))?;
-        fault.check(state.model).map_err(|error| located(&error))?;
-        Ok(fault)
+    let faults = faults.into_iter().enumerate().map(|(index, fault)| {
+        Fault::parse(fault.get(), state.model)
+            .map_err(|error| format!("Fault {}: {error}", index + 1))
     });
     faults.collect()
 }

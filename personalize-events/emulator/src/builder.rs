@@ -294,19 +294,26 @@ fn trackers(
 ) -> Result<HashMap<String, DatasetGroup>, StartError> {
     let mut trackers = HashMap::new();
     for (id, arn) in registered {
-        let problem = match DatasetGroup::parse(&arn) {
-            _ if id.is_empty() => "the ID is empty",
-            None => {
+        let mut problems = Vec::new();
+        if id.is_empty() {
+            problems.push("the ID is empty".to_owned());
+        }
+        if trackers.contains_key(&id) {
+            problems.push("it is registered twice".to_owned());
+        }
+        match DatasetGroup::parse(&arn) {
+            Some(group) if problems.is_empty() => {
+                trackers.insert(id, group);
+                continue;
+            }
+            Some(_) => {}
+            None => problems.push(
                 "the ARN must be that of a dataset group, such as \
                  arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop"
-            }
-            Some(group) => match trackers.insert(id.clone(), group) {
-                None => continue,
-                Some(_) => "it is registered twice",
-            },
-        };
-        let problem = problem.to_owned();
-        return Err(StartError::Tracker { id, problem });
+                    .to_owned(),
+            ),
+        }
+        return Err(StartError::Tracker { id, problems });
     }
     Ok(trackers)
 }
@@ -318,32 +325,37 @@ fn schemas(
 ) -> Result<HashMap<String, Schema>, StartError> {
     let mut schemas = HashMap::new();
     for (arn, text) in registered {
-        match schema(&arn, &text, trackers) {
-            Ok(_) if schemas.contains_key(&arn) => {
-                let problem = "the dataset has two schemas".to_owned();
-                return Err(StartError::Schema { arn, problem });
-            }
-            Ok(schema) => schemas.insert(arn, schema),
-            Err(problem) => return Err(StartError::Schema { arn, problem }),
+        let (schema, mut problems) = match schema(&arn, &text) {
+            Ok(schema) => (Some(schema), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        problems.extend(lacks_tracker(&arn, trackers));
+        if schemas.contains_key(&arn) {
+            problems.push("the dataset has two schemas".to_owned());
+        }
+        match schema {
+            Some(schema) if problems.is_empty() => schemas.insert(arn, schema),
+            _ => return Err(StartError::Schema { arn, problems }),
         };
     }
     Ok(schemas)
 }
 
-fn schema(
-    arn: &str,
-    text: &str,
-    trackers: &HashMap<String, DatasetGroup>,
-) -> Result<Schema, String> {
-    let ty = type_of_arn(arn)?;
-    let schema = Schema::parse(ty, text)?;
+fn schema(arn: &str, text: &str) -> Result<Schema, Vec<String>> {
+    let ty = type_of_arn(arn).map_err(|problem| vec![problem])?;
+    Schema::parse(ty, text)
+}
+
+/// Returns why no record would be validated with a schema of this dataset, if so.
+fn lacks_tracker(arn: &str, trackers: &HashMap<String, DatasetGroup>) -> Option<String> {
+    let ty = type_of_arn(arn).ok()?;
     let has_tracker = trackers.values().any(|group| group.dataset_arn(ty) == arn);
-    if ty.has_trackers() && !has_tracker {
-        let group = DatasetGroup::of_dataset(arn).map_or_else(String::new, |group| group.arn());
-        return Err(format!(
-            "no record would be validated with it, because events name a tracker and no dataset; add a tracker of its \
-             dataset group with `tracker` or `--tracker ID={group}`"
-        ));
+    if !ty.has_trackers() || has_tracker {
+        return None;
     }
-    Ok(schema)
+    let group = DatasetGroup::of_dataset(arn).map_or_else(String::new, |group| group.arn());
+    Some(format!(
+        "no record would be validated with it, because events name a tracker and no dataset; add a tracker of its \
+         dataset group with `tracker` or `--tracker ID={group}`"
+    ))
 }

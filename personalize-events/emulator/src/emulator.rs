@@ -11,7 +11,9 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::fault::{Fault, FaultError};
 use crate::model::Destination;
-use crate::record::{StoredAction, StoredActionInteraction, StoredEvent, StoredItem, StoredUser};
+use crate::record::{
+    Record, StoredAction, StoredActionInteraction, StoredEvent, StoredItem, StoredUser,
+};
 use crate::request_log::RecordedRequest;
 use crate::server;
 use crate::state::State;
@@ -154,14 +156,14 @@ impl Emulator {
         self.records(Destination::Tracker, tracking_id, "action-interactions")
     }
 
-    fn record<R: From<Value>>(&self, arn: &str, collection: &str, id: &str) -> Option<R> {
+    fn record<R: From<Record>>(&self, arn: &str, collection: &str, id: &str) -> Option<R> {
         let memory = self.state.memory();
         let text = memory.store.record(arn, collection, id)?;
         let json: Value = serde_json::from_str(text).ok()?;
-        Some(json.into())
+        Some(Record::from(json).into())
     }
 
-    fn records<R: From<Value>>(
+    fn records<R: From<Record>>(
         &self,
         destination: Destination,
         name: &str,
@@ -173,7 +175,7 @@ impl Emulator {
         // The store has written them, so each is valid JSON.
         texts
             .filter_map(|text| serde_json::from_str::<Value>(text).ok())
-            .map(R::from)
+            .map(|json| R::from(json.into()))
             .collect()
     }
 }

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 use std::{slice, vec};
 
 use hyper::header::{CONNECTION, CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::model::{Model, Operation};
+use crate::object::Object;
 
 /// The maximum number of faults in the queue. [`Fault::times`] does not count.
 pub const MAX_PENDING_FAULTS: usize = 100_000;
@@ -45,7 +48,8 @@ pub enum Reset {
 /// let fault = Fault::throttling().times(2);
 /// let json = r#"{ "times": 2, "status": 400,
 ///                 "code": "ThrottlingException", "message": "Rate exceeded" }"#;
-/// assert_eq!(fault, serde_json::from_str(json).unwrap());
+/// assert_eq!(fault, json.parse()?);
+/// # Ok::<(), personalize_events_emulator::FaultError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default = "Fault::none")]
@@ -215,6 +219,40 @@ impl Fault {
 }
 
 impl Fault {
+    /// Parses the JSON form and checks the fault.
+    pub(crate) fn parse(json: &str, model: &Model) -> Result<Self, FaultError> {
+        let Object { values, repeated } =
+            serde_json::from_str(json).map_err(|error| FaultError(vec![error.to_string()]))?;
+        let twice = |key| format!("the key `{key}` occurs more than once");
+        let mut found: Vec<String> = repeated.into_iter().map(twice).collect();
+        let mut valid = Map::new();
+        let mut invalid = Vec::new();
+        for (key, value) in values {
+            // Each key on its own, for the problems of all.
+            match Self::deserialize(Value::from_iter([(key.clone(), value.clone())])) {
+                Ok(_) => {
+                    valid.insert(key, value);
+                }
+                Err(error) => {
+                    found.push(format!("{error} (key `{key}`)"));
+                    invalid.push(format!("`{key}`"));
+                }
+            }
+        }
+        let fault = Self::deserialize(Value::Object(valid))
+            .map_err(|error| FaultError(vec![error.to_string()]))?;
+        if let Err(error) = fault.check(model) {
+            // A rule about a key without a valid value may be satisfied once it has one.
+            let is_about = |problem: &str| invalid.iter().any(|key| problem.contains(key));
+            found.extend(error.into_iter().filter(|problem| !is_about(problem)));
+        }
+        if found.is_empty() {
+            Ok(fault)
+        } else {
+            Err(FaultError(found))
+        }
+    }
+
     /// Returns the size of all texts, in bytes.
     fn size(&self) -> usize {
         let Self {
@@ -232,6 +270,16 @@ impl Fault {
         let texts = texts.into_iter().flatten();
         let headers = headers.iter().flat_map(|(name, value)| [name, value]);
         texts.chain(headers).map(String::len).sum()
+    }
+}
+
+/// Parses the JSON form, and checks the fault as [`Emulator::inject_fault`](crate::Emulator::inject_fault) does: the error has
+/// every problem of both.
+impl FromStr for Fault {
+    type Err = FaultError;
+
+    fn from_str(json: &str) -> Result<Self, Self::Err> {
+        Self::parse(json, Model::embedded())
     }
 }
 

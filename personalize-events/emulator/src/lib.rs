@@ -113,6 +113,7 @@ mod fault;
 mod model;
 mod model_reader;
 mod number;
+mod object;
 mod pattern;
 mod record;
 mod request_log;

@@ -2,8 +2,8 @@
 //! module `model_reader` builds it from the AST, `validate` checks inputs against it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
 use std::sync::{Arc, LazyLock};
+use std::{fmt, slice, vec};
 
 use personalize_events_ast::ShapeId;
 
@@ -276,16 +276,41 @@ pub(crate) struct Bounds<T> {
     pub(crate) max: Option<T>,
 }
 
-/// Every reason why a model cannot be read.
+/// Every reason why a model cannot be read: at least one.
+///
+/// It is displayed in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ModelError {
-    pub(crate) problems: Vec<String>,
+pub struct ModelError(pub(crate) Vec<String>);
+
+impl ModelError {
+    /// Iterates over the reasons.
+    pub fn iter(&self) -> slice::Iter<'_, String> {
+        self.0.iter()
+    }
 }
 
 impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problems.join("; "))
+        f.write_str(&self.0.join("; "))
     }
 }
 
 impl std::error::Error for ModelError {}
+
+impl IntoIterator for ModelError {
+    type Item = String;
+    type IntoIter = vec::IntoIter<String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a ModelError {
+    type Item = &'a String;
+    type IntoIter = slice::Iter<'a, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,6 +1,8 @@
 //! Reads a [`Model`] from the Smithy JSON AST. Unknown traits and types of shapes are errors, because they could change
 //! what a valid request is.
 
+use std::str::FromStr;
+
 use personalize_events_ast::Model as Ast;
 
 use self::reader::{Reader, format_problem};
@@ -27,9 +29,7 @@ impl Model {
             let problems = problems.iter().map(|problem| {
                 format_problem(problem.at, problem.shape.as_ref(), &problem.message)
             });
-            ModelError {
-                problems: problems.collect(),
-            }
+            ModelError(problems.collect())
         })?;
         let mut reader = Reader::new(&ast);
         let (signing_name, operations) = reader.service();
@@ -40,9 +40,7 @@ impl Model {
             .find(|field| field.key == DATASET)
             .map(|field| field.member.clone());
         if !reader.problems.is_empty() {
-            return Err(ModelError {
-                problems: reader.problems,
-            });
+            return Err(ModelError(reader.problems));
         }
         Ok(Self {
             signing_name,
@@ -51,6 +49,15 @@ impl Model {
             shapes: reader.shapes,
             dataset,
         })
+    }
+}
+
+/// Parses a model like [`Model::parse`].
+impl FromStr for Model {
+    type Err = ModelError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Deserializer, Map, Value};
 
 /// What all kinds of records have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Record {
+pub(crate) struct Record {
     json: Value,
     properties: Map<String, Value>,
 }
@@ -103,9 +103,9 @@ macro_rules! stored {
             }
         }
 
-        impl From<Value> for $name {
-            fn from(json: Value) -> Self {
-                Self(json.into())
+        impl From<Record> for $name {
+            fn from(record: Record) -> Self {
+                Self(record)
             }
         }
 
@@ -139,12 +139,13 @@ stored! {
     /// # Example
     ///
     /// ```
-    /// use personalize_events_emulator::StoredUser;
-    /// use serde_json::json;
+    /// use personalize_events_emulator::Emulator;
     ///
-    /// let user = StoredUser::from(json!({"userId": "u-1", "properties": r#"{"age":"34"}"#}));
-    /// assert_eq!(user.user_id(), "u-1");
-    /// assert_eq!(user.properties()["age"], "34");
+    /// # fn example(emulator: &Emulator) {
+    /// let users = emulator.users("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS");
+    /// assert_eq!(users[0].user_id(), "u-1");
+    /// assert_eq!(users[0].properties()["age"], "34");
+    /// # }
     /// ```
     StoredUser;
     /// An item that an emulator has stored.
@@ -295,17 +296,18 @@ impl StoredActionInteraction {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{StoredEvent, StoredUser};
+    use super::{Record, StoredEvent, StoredUser};
 
     #[test]
     fn properties_are_parsed_and_numbers_out_of_range_are_their_text() {
         let text = r#"{"a":"1","b":2,"c":1e400,"a":"3"}"#;
-        let user = StoredUser::from(json!({"userId": "u", "properties": text}));
+        let record = Record::from(json!({"userId": "u", "properties": text}));
+        let user = StoredUser::from(record);
         let properties = Value::from(user.properties().clone());
         assert_eq!(properties, json!({"a": "3", "b": 2, "c": "1e400"}));
         assert_eq!(user["properties"], text);
         assert!(
-            StoredUser::from(json!({"userId": "u"}))
+            StoredUser::from(Record::from(json!({"userId": "u"})))
                 .properties()
                 .is_empty()
         );
@@ -317,7 +319,7 @@ mod tests {
             "sessionId": "s", "eventType": "watch", "sentAt": 1.5, "eventValue": 2, "impression": ["a", "b"],
             "metricAttribution": {"eventAttributionSource": "mail"},
         });
-        let event = StoredEvent::from(json.clone());
+        let event = StoredEvent::from(Record::from(json.clone()));
         assert_eq!((event.session_id(), event.user_id()), ("s", None));
         assert_eq!((event.event_type(), event.sent_at()), ("watch", 1.5));
         assert_eq!(event.event_value(), Some(2.0));

@@ -12,14 +12,14 @@
 //! column that is not nullable.
 
 use std::collections::HashMap;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::dataset::{DatasetType, fold};
 use crate::described::schema_text;
 use crate::model::RecordMapping;
+use crate::object::Object;
 use crate::violation::{Constraint, Violation};
 
 /// The member with the properties of a record.
@@ -76,31 +76,38 @@ struct AvroField {
 }
 
 impl Schema {
-    /// Parses the Avro schema of a dataset of this type, or returns why it is invalid.
-    pub(crate) fn parse(dataset_type: DatasetType, text: &str) -> Result<Self, String> {
-        let text = schema_text(text)?;
-        let record: AvroRecord = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    /// Parses the Avro schema of a dataset of this type, or returns every reason why it is invalid.
+    pub(crate) fn parse(dataset_type: DatasetType, text: &str) -> Result<Self, Vec<String>> {
+        let text = schema_text(text).map_err(|problem| vec![problem])?;
+        let record: AvroRecord =
+            serde_json::from_str(&text).map_err(|error| vec![error.to_string()])?;
         let required = dataset_type.name();
         if let Some(name) = &record.name
             && let Some(found) = DatasetType::of_record(name)
             && found != dataset_type
         {
-            return Err(format!(
+            return Err(vec![format!(
                 "its record is named {name}, so that it is for a dataset of type {}, not {required}",
                 found.name()
-            ));
+            )]);
         }
+        let mut problems = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         let mut columns: Vec<Column> = Vec::new();
         let mut indexes = HashMap::new();
         for field in record.fields {
-            let column = Column::new(field)?;
-            if let Some(other) = indexes.insert(fold(&column.name), columns.len()) {
-                let (name, other) = (&column.name, &columns[other].name);
-                return Err(format!(
+            let name = field.name.clone();
+            if let Some(other) = indexes.insert(fold(&name), names.len()) {
+                let other = &names[other];
+                problems.push(format!(
                     "the fields `{other}` and `{name}` have the same name, because `_` and case make no difference"
                 ));
             }
-            columns.push(column);
+            names.push(name);
+            match Column::new(field) {
+                Ok(column) => columns.push(column),
+                Err(more) => problems.extend(more),
+            }
         }
         let names = dataset_type.required_columns().iter();
         let missing: Vec<&str> = names
@@ -109,9 +116,12 @@ impl Schema {
             .collect();
         if !missing.is_empty() {
             let missing = missing.join(", ");
-            return Err(format!(
+            problems.push(format!(
                 "it lacks fields that a schema of the type {required} must have: {missing}"
             ));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
         }
         Ok(Self {
             dataset_type,
@@ -127,7 +137,7 @@ impl Schema {
         for (index, record) in records.into_iter().flatten().enumerate() {
             let path = format!("{}[{index}].{PROPERTIES}", mapping.list);
             let text = record.get(PROPERTIES).and_then(Value::as_str);
-            let properties: Properties = match text.map(serde_json::from_str).transpose() {
+            let properties: Object = match text.map(serde_json::from_str).transpose() {
                 Ok(properties) => properties.unwrap_or_default(),
                 // It is JSON, but a number is out of range or the nesting is too deep.
                 Err(error) => {
@@ -184,39 +194,6 @@ impl Schema {
     }
 }
 
-/// An object, and its keys that occur more than once.
-#[derive(Debug, Default)]
-struct Properties {
-    values: Map<String, Value>,
-    repeated: Vec<String>,
-}
-
-impl<'de> Deserialize<'de> for Properties {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PropertiesVisitor)
-    }
-}
-
-struct PropertiesVisitor;
-
-impl<'de> Visitor<'de> for PropertiesVisitor {
-    type Value = Properties;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
-        let mut properties = Properties::default();
-        while let Some((key, value)) = map.next_entry::<String, Value>()? {
-            if properties.values.insert(key.clone(), value).is_some() {
-                properties.repeated.push(key);
-            }
-        }
-        Ok(properties)
-    }
-}
-
 /// Whether an event has a member for a column.
 fn has_member(event: &Value, column: &str) -> bool {
     let member = match fold(column).as_str() {
@@ -230,7 +207,8 @@ fn has_member(event: &Value, column: &str) -> bool {
 }
 
 impl Column {
-    fn new(field: AvroField) -> Result<Self, String> {
+    /// Returns a column, or every problem of its field.
+    fn new(field: AvroField) -> Result<Self, Vec<String>> {
         let AvroField { name, ty, textual } = field;
         let types = ty
             .as_array()
@@ -245,22 +223,24 @@ impl Column {
                 .and_then(|name| Some((Type::deserialize(ty).ok()?, name))),
             _ => None,
         };
-        let Some((ty, type_name)) = single else {
-            return Err(format!(
+        let textual = match &textual {
+            Value::Null => Some(false),
+            Value::Bool(textual) => Some(*textual),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+        };
+        let type_problem = single.is_none().then(|| {
+            format!(
                 "the type of the field `{name}` must be boolean, int, long, float, double or string, \
                  or one of them with null"
-            ));
-        };
-        let textual = match &textual {
-            Value::Null => false,
-            Value::Bool(textual) => *textual,
-            Value::String(text) if text.eq_ignore_ascii_case("true") => true,
-            Value::String(text) if text.eq_ignore_ascii_case("false") => false,
-            Value::String(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-                return Err(format!(
-                    "`textual` of the field `{name}` must be true or false"
-                ));
-            }
+            )
+        });
+        let textual_problem = textual
+            .is_none()
+            .then(|| format!("`textual` of the field `{name}` must be true or false"));
+        let (Some((ty, type_name)), Some(textual)) = (single, textual) else {
+            return Err(type_problem.into_iter().chain(textual_problem).collect());
         };
         Ok(Self {
             name,

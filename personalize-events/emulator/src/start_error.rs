@@ -13,6 +13,7 @@ pub enum StartError {
     /// Other machines can reach the address, which was not allowed.
     NotLoopback(SocketAddr),
     /// The address is not available.
+    #[non_exhaustive]
     Listen {
         /// The address.
         address: SocketAddr,
@@ -20,6 +21,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// The ARN of a dataset is invalid.
+    #[non_exhaustive]
     Dataset {
         /// The ARN.
         arn: String,
@@ -27,18 +29,20 @@ pub enum StartError {
         violations: Vec<Violation>,
     },
     /// The schema of a dataset is invalid.
+    #[non_exhaustive]
     Schema {
         /// The ARN of the dataset.
         arn: String,
-        /// Why the schema is invalid.
-        problem: String,
+        /// Every reason why the schema cannot be used.
+        problems: Vec<String>,
     },
     /// A tracker is invalid.
+    #[non_exhaustive]
     Tracker {
         /// The tracking ID.
         id: String,
-        /// Why the tracker is invalid.
-        problem: String,
+        /// Every reason why the tracker is invalid.
+        problems: Vec<String>,
     },
     /// An allowed host is not the name of a host or an IP address.
     Host(String),
@@ -65,10 +69,13 @@ impl fmt::Display for StartError {
                 let all: Vec<&str> = violations.iter().map(Violation::message).collect();
                 write!(f, "`{arn}` is not the ARN of a dataset: {}", all.join("; "))
             }
-            Self::Schema { arn, problem } => {
-                write!(f, "the schema of `{arn}` cannot be used: {problem}")
+            Self::Schema { arn, problems } => {
+                let all = problems.join("; ");
+                write!(f, "the schema of `{arn}` cannot be used: {all}")
             }
-            Self::Tracker { id, problem } => write!(f, "the tracker `{id}` is invalid: {problem}"),
+            Self::Tracker { id, problems } => {
+                write!(f, "the tracker `{id}` is invalid: {}", problems.join("; "))
+            }
             Self::Host(host) => write!(
                 f,
                 "`{host}` is not a host: `allow_host` and `--allow-host` require a name or an IP address without a port"

@@ -34,7 +34,8 @@ fn faults_from_rust_and_from_json_are_equal() {
         ),
     ] {
         fault.check(Model::embedded()).unwrap();
-        let read: Fault = serde_json::from_value(json).unwrap();
+        let read: Fault = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(json.to_string().parse(), Ok(fault.clone()));
         assert_eq!(read, fault);
         let written = serde_json::to_value(&fault).unwrap();
         assert_eq!(serde_json::from_value::<Fault>(written).unwrap(), fault);
@@ -90,6 +91,40 @@ fn an_invalid_fault_is_rejected_with_the_reason() {
         let error = fault.check(Model::embedded()).unwrap_err().to_string();
         assert!(error.contains(reason), "{fault:?}: {error}");
     }
+}
+
+#[test]
+fn a_text_is_rejected_with_every_problem() {
+    let problems = |json: &str| -> Vec<String> {
+        let error = json.parse::<Fault>().unwrap_err();
+        error.into_iter().collect()
+    };
+    assert_eq!(
+        problems(
+            r#"{"status": "500", "status": "501", "times": 0, "delay": 1, "reset": "now", "body": "b", "message": "m"}"#
+        ),
+        [
+            "the key `status` occurs more than once",
+            "unknown field `delay`, expected one of `operation`, `times`, `status`, `code`, `message`, `headers`, \
+             `body`, `delayMs`, `reset` (key `delay`)",
+            "unknown variant `now`, expected `before` or `after` (key `reset`)",
+            "invalid type: string \"501\", expected u16 (key `status`)",
+            "`times` must be at least 1",
+            "`message` and `body` exclude each other: the message is in the body of an error",
+        ]
+    );
+    assert_eq!(
+        problems("{}"),
+        ["a fault must have `status`, `delayMs` or `reset`"]
+    );
+    assert_eq!(
+        problems("[]"),
+        ["invalid type: sequence, expected an object at line 1 column 0"]
+    );
+    assert_eq!(
+        problems("{"),
+        ["EOF while parsing an object at line 1 column 1"]
+    );
 }
 
 #[test]

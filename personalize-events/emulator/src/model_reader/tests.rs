@@ -82,7 +82,7 @@ fn models_of_other_services_are_read_unless_their_patterns_use_look_around() {
                 read += 1;
             }
             Err(error) => {
-                let mut lines = error.problems.iter();
+                let mut lines = error.iter();
                 assert!(lines.all(|line| line.contains("look-around")), "{error}");
                 rejected += 1;
             }

@@ -190,7 +190,9 @@ fn a_type_may_have_the_long_form_of_avro() {
     ] {
         let fields = json!([{"name": "USER_ID", "type": "string"}, {"name": "AGE", "type": ty}]);
         let text = json!({"fields": fields}).to_string();
-        let error = Schema::parse(DatasetType::Users, &text).unwrap_err();
+        let error = Schema::parse(DatasetType::Users, &text)
+            .unwrap_err()
+            .join("; ");
         assert!(error.contains("the field `AGE`"), "{error}");
     }
 }
@@ -217,9 +219,32 @@ fn an_invalid_schema_is_rejected() {
             "the fields `A_B` and `ab` have the same name",
         ),
     ] {
-        let error = Schema::parse(DatasetType::Users, text).unwrap_err();
+        let error = Schema::parse(DatasetType::Users, text)
+            .unwrap_err()
+            .join("; ");
         assert!(error.contains(part), "{error}");
     }
+}
+
+#[test]
+fn every_problem_of_a_schema_is_reported() {
+    let fields = json!([
+        {"name": "A", "type": "date", "textual": 1},
+        {"name": "a_", "type": "int"},
+        {"name": "B", "type": "bytes"}
+    ]);
+    let text = json!({"fields": fields}).to_string();
+    let must_be = "must be boolean, int, long, float, double or string, or one of them with null";
+    assert_eq!(
+        Schema::parse(DatasetType::Users, &text).unwrap_err(),
+        [
+            &format!("the type of the field `A` {must_be}"),
+            "`textual` of the field `A` must be true or false",
+            "the fields `A` and `a_` have the same name, because `_` and case make no difference",
+            &format!("the type of the field `B` {must_be}"),
+            "it lacks fields that a schema of the type USERS must have: USER_ID",
+        ]
+    );
 }
 
 #[test]
@@ -262,7 +287,9 @@ fn a_schema_of_another_type_is_rejected() {
             "ITEM_ID, TIMESTAMP",
         ),
     ] {
-        let error = Schema::parse(ty, &schema(name, columns)).unwrap_err();
+        let error = Schema::parse(ty, &schema(name, columns))
+            .unwrap_err()
+            .join("; ");
         assert!(error.contains(part), "{error}");
     }
     for (ty, name, columns) in [

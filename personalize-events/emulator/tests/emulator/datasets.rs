@@ -208,6 +208,38 @@ async fn a_tracker_has_an_id_and_a_dataset_group() {
     }
 }
 
+#[tokio::test]
+async fn every_problem_of_a_tracker_and_of_a_schema_is_listed() {
+    let error = start_error(Emulator::builder().tracker("", ARN)).await;
+    let StartError::Tracker { problems, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(problems.len(), 2, "{error}");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the tracker `` is invalid: {}; {}",
+            problems[0], problems[1]
+        )
+    );
+
+    let arn = arn_of("interactions");
+    let error = start_error(Emulator::builder().schema(&arn, r#"{"fields": []}"#)).await;
+    let StartError::Schema { problems, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(problems.len(), 2, "{error}");
+    assert!(problems[0].starts_with("it lacks fields"), "{error}");
+    assert!(problems[1].contains("events name a tracker"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "the schema of `{arn}` cannot be used: {}; {}",
+            problems[0], problems[1]
+        )
+    );
+}
+
 fn event(tracker: &str, properties: &str) -> Value {
     json!({ "trackingId": tracker, "sessionId": "s", "eventList": [
         { "eventType": "play", "itemId": "i", "sentAt": 1, "properties": properties }

@@ -206,12 +206,18 @@ fn every_problem_of_a_model_is_reported_with_its_position() {
         shapes["a#Text"]["traits"] = json!({ "a.b#c": {} });
         shapes["a#In"]["traits"] = json!({ "a.b#d": {} });
     });
-    let error = Model::parse(&text).unwrap_err();
-    let problems = &error.problems;
+    let error = text.parse::<Model>().unwrap_err();
+    let problems: Vec<&String> = error.iter().collect();
     assert_eq!(problems.len(), 2, "{error}");
     assert!(
         problems.iter().all(|problem| problem.starts_with("1:")),
         "{error}"
     );
     assert!(problems[0].contains("a#In: the trait `a.b#d`"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        format!("{}; {}", problems[0], problems[1])
+    );
+    assert_eq!((&error).into_iter().collect::<Vec<_>>(), problems);
+    assert_eq!(Model::parse(&text).unwrap_err(), error);
 }
