@@ -17,7 +17,7 @@ mod timeout;
 mod transport;
 mod unhandled;
 
-pub(crate) use causes::with_causes;
+pub(crate) use causes::{fmt_causes, with_causes};
 pub(crate) use codes::{ErrorCode, ErrorKind};
 pub use config::ConfigError;
 pub use credentials::CredentialsError;

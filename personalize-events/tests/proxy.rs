@@ -9,7 +9,7 @@ use std::net::TcpListener;
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 
-use personalize_events::{Client, Config, Credentials, PutUsersRequest, User};
+use personalize_events::{Client, Config, PutUsersRequest, User};
 use personalize_events_emulator::Emulator;
 
 const CHILD: &str = "PERSONALIZE_EVENTS_TEST_CHILD";
@@ -182,7 +182,7 @@ async fn a_custom_client_is_used() {
         .unwrap();
     let config = Config::builder()
         .region("eu-west-1")
-        .credentials(Credentials::new("id", "the-secret"))
+        .credentials(personalize_events::Credentials::new("id", "the-secret"))
         .endpoint_url("http://127.0.0.1:1")
         .http_client(http)
         .build();

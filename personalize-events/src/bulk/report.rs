@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::outcome::{RecordResult, Summary};
 use super::record::{Record, RecordError};
-use crate::error::with_causes;
+use crate::error::{fmt_causes, with_causes};
 
 /// How a run ended: what [`for_each`](super::BulkRun::for_each), [`collect_rejects`](super::BulkRun::collect_rejects) and
 /// [`into_report`](super::BulkRun::into_report) return.
@@ -94,7 +94,7 @@ pub enum AbortError<R: Record> {
     Rejected {
         /// The maximum, which these batches have reached.
         batches: u32,
-        /// Why the first record of them was rejected.
+        /// Why the first record of them was rejected; the [`source`](StdError::source).
         error: Arc<RecordError<R>>,
     },
 }
@@ -127,19 +127,25 @@ impl<R: Record> Clone for AbortError<R> {
 
 impl<R: Record> fmt::Display for AbortError<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Self::Rejected { batches, .. } = self {
-            write!(
-                f,
-                "{batches} batches in a row were rejected (`max_rejected_batches`), the first record with: "
-            )?;
+        match self {
+            Self::Call(error) => error.fmt(f),
+            Self::Rejected { batches, .. } => {
+                write!(
+                    f,
+                    "{batches} batches in a row were rejected (`max_rejected_batches`)"
+                )?;
+                fmt_causes(self, f)
+            }
         }
-        self.error().fmt(f)
     }
 }
 
 impl<R: Record> StdError for AbortError<R> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.error().source()
+        match self {
+            Self::Call(error) => error.source(),
+            Self::Rejected { error, .. } => Some(&**error),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn with_causes(error: &dyn Error) -> String {
 
 /// Appends each cause of an error in the alternate form. Control characters in them are escaped, as in
 /// [`ServiceText`]: some are of a server or of a credentials provider.
-pub(super) fn fmt_causes(error: &dyn Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn fmt_causes(error: &dyn Error, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut cause = error.source().filter(|_| f.alternate());
     while let Some(error) = cause {
         write!(f, ": {}", ServiceText(&error.to_string()))?;

@@ -23,7 +23,7 @@ async fn run(
     let bulk = set(bulk(&client));
     let mut run = bulk.send_iter(records(bad)).expect("valid");
     let results = letters(&all(&mut run).await);
-    let error = run.abort_error().map(ToString::to_string);
+    let error = run.abort_error().map(|error| format!("{error:#}"));
     let summary = run.summary();
     let count = |letter| results.chars().filter(|it| *it == letter).count() as u64;
     assert_eq!(
@@ -50,7 +50,7 @@ async fn a_mistake_in_all_records_stops_the_run_after_few_calls() {
         let error = error.expect("it is aborted");
         assert!(
             error.starts_with(
-                "10 batches in a row were rejected (`max_rejected_batches`), the first record with: \
+                "10 batches in a row were rejected (`max_rejected_batches`): \
                  InvalidInputException: "
             ),
             "{error}"
@@ -74,7 +74,7 @@ async fn the_number_of_batches_can_be_set_and_the_limit_disabled() {
         let set = |bulk: Bulk<User>| bulk.max_concurrent_batches(1).max_rejected_batches(max);
         let (emulator, results, error, _) = run(set, all_bad).await;
         assert_eq!(emulator.requests().len(), calls, "{max}: {results}");
-        let start = format!("{max} batches in a row were rejected");
+        let start = format!("{max} batches in a row were rejected (`max_rejected_batches`): Inv");
         assert!(
             error.as_deref().unwrap_or_default().starts_with(&start),
             "{error:?}"

@@ -180,7 +180,8 @@ fn a_mistake_in_the_whole_file_stops_the_run_early() {
         .as_str()
         .unwrap_or_default()
         .to_owned();
-    let expected = "10 batches in a row were rejected (--max-rejected-batches), the first record with: InvalidInputException: ";
+    let expected =
+        "10 batches in a row were rejected (--max-rejected-batches): InvalidInputException: ";
     assert!(stopped.starts_with(expected), "{stopped}");
     assert!(
         emulator.requests().len() < 60,
