@@ -1,7 +1,8 @@
 //! Sends many records: in batches, rate-limited and retried, with a result for each record.
 //!
 //! [`Bulk`] takes an iterator or a stream of users, items or actions. Each record has a tag of your choice, which is
-//! returned with its [`RecordOutcome`].
+//! returned with its [`RecordOutcome`]. A run advances while it is polled; dropping it cancels it: batches in flight may
+//! still be stored, or arrive [late](#order), and nothing more is sent.
 //!
 //! ```no_run
 //! use personalize_events::bulk::{Bulk, RecordOutcome};

@@ -123,8 +123,8 @@ impl<R: Record> Bulk<R> {
     }
 }
 
-/// A bulk run in progress: an [`Iterator`] of record results, which waits for the next one. Dropping it cancels the run, as
-/// for [`bulk::BulkRun`](crate::bulk::BulkRun).
+/// A bulk run in progress: an [`Iterator`] of record results, which waits for the next one. Dropping it cancels it: batches
+/// in flight may still be stored, or arrive [late](crate::bulk#order), and nothing more is sent.
 ///
 /// Iterate over `&mut run`, and take its [report](Self::into_report) afterwards. Between two results only the batches
 /// in flight continue.
