@@ -138,7 +138,7 @@ fn metadata_shows_no_data_and_an_error_stores_none() {
     assert!(metadata.body().ends_with(b"\"hush\"}"));
     assert_eq!(
         format!("{metadata:?}"),
-        "ResponseMetadata { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, .. }"
+        "ResponseMetadata { status: 404, request_id: None, code: Some(\"Gone\"), message: None, attempts: 1, hint: None, .. }"
     );
     let Error::Service { metadata, .. } = Error::service((), metadata, None) else {
         panic!("a service error");
