@@ -6,6 +6,7 @@ mod permit;
 mod request;
 mod response;
 mod send;
+mod send_error;
 mod sign_request;
 mod telemetry;
 #[cfg(test)]

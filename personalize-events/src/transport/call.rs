@@ -7,7 +7,6 @@
 //! use `Clock`; timeouts use the time of the runtime, because they are about a connection. `amz-sdk-invocation-id` and
 //! `amz-sdk-request` are not signed, as in AWS's SDKs.
 
-use std::error::Error as _;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -16,14 +15,13 @@ use reqwest::header::{self, HeaderName};
 use tokio::time;
 
 use super::permit::Permit;
+use super::send_error::send_error;
 use super::telemetry::{Observed, Span};
 use super::{Body, BulkCall, Request, Response, Transport, sign_request};
 use crate::clock::Clock;
 use crate::credentials::{Credentials, Missing};
 use crate::date_format::AmzDate;
-use crate::error::{
-    CallError, Limit, ResponseMetadata, TimeoutError, TransportError, is_timeout_of_system,
-};
+use crate::error::{CallError, Limit, ResponseMetadata, TimeoutError, TransportError};
 use crate::random;
 use crate::retry::{self, Measured, RetryKind};
 
@@ -319,7 +317,7 @@ impl<'a> Call<'a> {
                 if error.is_connect() || error.is_builder() {
                     answered();
                 }
-                return Err(self.send_error(error, exceeded));
+                return Err(send_error(error, exceeded, &settings.limits));
             }
         };
         let round_trip = clock.instant().saturating_duration_since(started);
@@ -379,27 +377,6 @@ impl<'a> Call<'a> {
             (limits.exceeded(Limit::Attempt), limits.attempt_timeout)
         }
     }
-
-    fn send_error(&self, error: reqwest::Error, exceeded: TimeoutError) -> CallError {
-        let limits = &self.transport.settings.limits;
-        // Without the path, which may have ids, and without a query and credentials.
-        let address = error.url().map(|url| url.origin().ascii_serialization());
-        let address = address.unwrap_or_default();
-        let is_timeout = error.is_timeout() && !is_timeout_of_system(&error);
-        let error = error.without_url();
-        if is_timeout && error.is_connect() {
-            let exceeded = limits.exceeded(Limit::Connect);
-            exceeded.connecting_to(address).into()
-        } else if is_timeout {
-            exceeded.into()
-        } else if error.is_builder() || is_unsupported_url(&error) {
-            TransportError::build(error).into()
-        } else if error.is_connect() {
-            TransportError::connect(address, error).into()
-        } else {
-            TransportError::send(address, error).into()
-        }
-    }
 }
 
 /// Waits without the permit. A clock that does not wait, as those of tests, does not cost the permit.
@@ -422,17 +399,4 @@ fn is_success(result: &Result<Response, CallError>) -> bool {
     result
         .as_ref()
         .is_ok_and(|response| response.metadata().is_success())
-}
-
-/// Returns whether the client cannot connect to this URL at all: HTTPS without a TLS library. The error is recognized
-/// by its message.
-fn is_unsupported_url(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        if error.to_string().starts_with("invalid URL") {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }
