@@ -1,15 +1,14 @@
 //! Parses the environment variables that AWS's SDKs define.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 use reqwest::header::HeaderValue;
 
-/// The variables of an environment, and those among them that are not UTF-8.
+/// The variables of an environment, and the sorted names of those that are not UTF-8.
 pub(super) struct Environment<E> {
     read: E,
-    not_utf8: RefCell<BTreeSet<String>>,
+    not_utf8: RefCell<Vec<String>>,
 }
 
 impl<E: Fn(&str) -> Option<OsString>> Environment<E> {
@@ -25,7 +24,10 @@ impl<E: Fn(&str) -> Option<OsString>> Environment<E> {
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let value = (self.read)(name).filter(|value| !value.is_empty())?;
         Some(value.into_string().unwrap_or_else(|value| {
-            self.not_utf8.borrow_mut().insert(name.to_owned());
+            let mut names = self.not_utf8.borrow_mut();
+            if let Err(place) = names.binary_search_by(|other| other.as_str().cmp(name)) {
+                names.insert(place, name.to_owned());
+            }
             value.to_string_lossy().into_owned()
         }))
     }

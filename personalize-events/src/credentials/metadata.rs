@@ -136,8 +136,9 @@ impl MetadataResponse {
         if !self.status.is_success() {
             return Err(format!("it returned HTTP {}", self.status.as_u16()));
         }
-        let document: Document = serde_json::from_slice(&self.body)
-            .map_err(|_| "its response is not a JSON object of strings".to_owned())?;
+        let text = std::str::from_utf8(&self.body).ok();
+        let document: Option<Document> = text.and_then(|text| serde_json::from_str(text).ok());
+        let document = document.ok_or("its response is not a JSON object of strings")?;
         if let Some(code) = document.code.filter(|code| code != "Success") {
             let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
             return Err(format!("it returned the code {plain}"));

@@ -61,18 +61,20 @@ impl<'a, 'c> Object<'a, 'c> {
     /// Returns the members that could not be read, and adds those that are unknown to the context; `None` if there are no
     /// such members.
     fn finish(self) -> Option<Vec<&'static str>> {
-        for key in self.members.keys() {
+        let is_unknown = |key: &&String| !self.known.contains(&key.as_str());
+        let mut unknown = self.members.keys().filter(is_unknown).peekable();
+        let is_complete = unknown.peek().is_none() && self.unreadable.is_empty();
+        for key in unknown {
             let members = self.known.clone();
             self.context
                 .add_at_key(key, ViolationKind::UnknownMember { members });
         }
-        let is_complete = self.members.is_empty() && self.unreadable.is_empty();
         (!is_complete).then_some(self.unreadable)
     }
 
     fn take(&mut self, key: &'static str, is_nullable: bool) -> Option<Value> {
         self.known.push(key);
-        let value = self.members.remove(key)?;
+        let value = self.members.get_mut(key)?.take();
         (is_nullable || !value.is_null()).then_some(value)
     }
 }

@@ -64,7 +64,8 @@ impl ResponseMetadata {
     /// Reads code and message of an error as restJson1 defines: the code is in the header `x-amzn-errortype`, or else
     /// in the body's `code` or `__type`; an empty one does not count. A body that is not JSON has neither.
     fn read_error(&mut self) {
-        let body: Value = serde_json::from_slice(&self.body).unwrap_or(Value::Null);
+        let body = std::str::from_utf8(&self.body).unwrap_or_default();
+        let body: Value = serde_json::from_str(body).unwrap_or(Value::Null);
         let text = |key: &&str| body.get(key).and_then(Value::as_str);
         let codes = ["code", "__type"].iter().filter_map(text);
         let mut codes = self.header("x-amzn-errortype").into_iter().chain(codes);

@@ -196,8 +196,8 @@ impl Entry {
 
     /// The value as the text of a cell; `None` if there is no value.
     fn cell(&self) -> Option<String> {
-        let string = [b"\"", self.text.as_slice(), b"\""].concat();
-        let member: String = serde_json::from_slice(&string).ok()?;
+        let string = format!("\"{}\"", std::str::from_utf8(&self.text).ok()?);
+        let member: String = serde_json::from_str(&string).ok()?;
         let key = serde_json::to_string(&self.key).ok()?;
         let json = member.strip_prefix(&key)?.strip_prefix(':')?;
         let text = || serde_json::from_str(json).unwrap_or_else(|_| json.to_owned());

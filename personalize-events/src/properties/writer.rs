@@ -184,7 +184,10 @@ impl PropertiesWriter {
             }
             Some(Encoding::Literal { value, .. }) => self.append(*value),
         }
-        let cell = start..self.text.len();
+        self.fill_cell(key, start..self.text.len());
+    }
+
+    fn fill_cell(&mut self, key: &str, cell: Range<usize>) {
         match self.row.as_mut().map(|row| row.fill(key, cell)) {
             None | Some(Ok(())) => {}
             // It has been reported.
