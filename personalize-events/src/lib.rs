@@ -235,6 +235,7 @@ mod date_format;
 mod deserialize;
 mod endpoint;
 mod error;
+pub mod events;
 #[rustfmt::skip]
 mod generated;
 #[cfg(any(doc, doctest))]
