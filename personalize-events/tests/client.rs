@@ -176,18 +176,20 @@ async fn an_event_without_an_id_gets_one_that_is_the_same_when_it_is_sent_again(
         client.put_events(&events).await.unwrap();
         client.put_action_interactions(&interactions).await.unwrap();
     }
-    let events_sent = emulator.events("tracker");
-    let ids: Vec<&str> = events_sent
-        .iter()
-        .filter_map(StoredEvent::event_id)
-        .collect();
-    assert_eq!(ids[..2], ids[2..], "the same when sent again");
-    assert_ne!(ids[0], ids[1], "and one for each event");
-    let built = events.event_list().iter().map(Event::event_id);
-    assert!(built.eq(ids[..2].iter().map(|id| Some(*id))));
-    let sent = emulator.action_interactions("tracker");
-    assert!(sent[0].event_id().is_some());
-    assert_eq!(sent[0].event_id(), sent[1].event_id());
+    let built: Vec<_> = events.event_list().iter().map(Event::event_id).collect();
+    assert_ne!(built[0], built[1], "one for each event");
+    let (first, repeated) = (
+        emulator.events("tracker"),
+        emulator.repeated_events("tracker"),
+    );
+    for sent in [first, repeated] {
+        let ids: Vec<_> = sent.iter().map(StoredEvent::event_id).collect();
+        assert_eq!(ids, built);
+    }
+    let first = emulator.action_interactions("tracker").remove(0);
+    let repeated = emulator.repeated_action_interactions("tracker").remove(0);
+    assert!(first.event_id().is_some());
+    assert_eq!(first, repeated);
 }
 
 /// Returns whether `stored` contains `expected`; the emulator may add members of the whole request.

@@ -7,7 +7,9 @@ use serde_json::value::RawValue;
 use crate::fault::Fault;
 use crate::model::Destination;
 use crate::response::Response;
+use crate::session::sessions_json;
 use crate::state::State;
+use crate::store::TrackerRecords;
 
 /// The prefix of all paths.
 pub(crate) const PREFIX: &str = "/_emulator/";
@@ -15,8 +17,14 @@ pub(crate) const PREFIX: &str = "/_emulator/";
 const NOT_FOUND: &str = "NotFound";
 
 const HELP: &str = "The emulator has GET /_emulator/datasets/{ARN}/{users, items or actions}, \
-                    GET /_emulator/trackers/{ID}/{events or action-interactions} and POST \
-                    /_emulator/faults";
+                    GET /_emulator/trackers/{ID}/{sessions, events, action-interactions, \
+                    repeated-events or repeated-action-interactions} and POST /_emulator/faults";
+
+/// The collection of all events by session.
+const SESSIONS: &str = "sessions";
+
+/// What the collections of repeated events have before the name of the collection.
+const REPEATED: &str = "repeated-";
 
 /// Handles a request whose path starts with [`PREFIX`].
 pub(crate) fn handle(state: &State, method: &str, path: &str, body: &[u8]) -> Response {
@@ -38,24 +46,46 @@ pub(crate) fn handle(state: &State, method: &str, path: &str, body: &[u8]) -> Re
         ("GET", Some(("trackers", rest))) => (Destination::Tracker, rest),
         _ => return Response::error(404, NOT_FOUND, HELP),
     };
-    records(state, destination, name, collection)
+    let name = percent_decode_str(name).decode_utf8_lossy();
+    let is_known = |collection| {
+        let mut collections = state.model.collections(destination);
+        collections.any(|known| known == collection)
+    };
+    match destination {
+        Destination::Dataset if is_known(collection) => dataset(state, &name, collection),
+        Destination::Tracker if collection == SESSIONS => tracker(state, &name, sessions_json),
+        Destination::Tracker if is_known(collection) => {
+            tracker(state, &name, |tracker| array(tracker.events(collection)))
+        }
+        Destination::Tracker => match collection.strip_prefix(REPEATED) {
+            Some(collection) if is_known(collection) => {
+                tracker(state, &name, |tracker| array(tracker.repeated(collection)))
+            }
+            _ => Response::error(404, NOT_FOUND, HELP),
+        },
+        Destination::Dataset => Response::error(404, NOT_FOUND, HELP),
+    }
 }
 
-fn records(state: &State, destination: Destination, name: &str, collection: &str) -> Response {
-    let mut collections = state.model.collections(destination);
-    if !collections.any(|known| known == collection) {
-        return Response::error(404, NOT_FOUND, HELP);
+fn dataset(state: &State, arn: &str, collection: &str) -> Response {
+    if let Some(records) = state.memory().store.records(arn, collection) {
+        return Response::json(200, array(records));
     }
-    let name = percent_decode_str(name).decode_utf8_lossy();
-    if let Some(records) = state.memory().store.records(destination, &name, collection) {
-        let records: Vec<&str> = records.collect();
-        return Response::json(200, format!("[{}]", records.join(",")));
-    }
-    let message = match destination {
-        Destination::Dataset => "The dataset with this ARN is not registered and has no records",
-        Destination::Tracker => "The tracker with this ID has no records",
-    };
+    let message = "The dataset with this ARN is not registered and has no records";
     Response::error(404, NOT_FOUND, message)
+}
+
+fn tracker(state: &State, id: &str, json: impl FnOnce(&TrackerRecords) -> String) -> Response {
+    if let Some(tracker) = state.memory().store.tracker(id) {
+        return Response::json(200, json(tracker));
+    }
+    let message = "The tracker with this ID is not registered and has no records";
+    Response::error(404, NOT_FOUND, message)
+}
+
+fn array<'a>(records: impl Iterator<Item = &'a str>) -> String {
+    let records: Vec<&str> = records.collect();
+    format!("[{}]", records.join(","))
 }
 
 /// Parses one fault or an array of faults, all of which must be valid.

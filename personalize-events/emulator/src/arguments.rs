@@ -30,9 +30,13 @@ Options:
       --schema ARN=FILE      Register a dataset with its Avro schema, which its records must match
                              (repeatable). A schema of INTERACTIONS or ACTION_INTERACTIONS requires
                              a --tracker of the dataset group
-      --tracker ID=ARN       Register an event tracker with the ARN of its dataset group
-                             (repeatable). Its events must match the group's schemas. If any is
+      --tracker ID=FILE      Register an event tracker with the Avro schema of Interactions that its
+                             events must match (repeatable). A schema of Action interactions is for
+                             its action interactions; repeat the flag for both. If any tracker is
                              registered, requests for others fail. Otherwise every ID is a tracker
+      --tracker ID=ARN       The same with the ARN of its dataset group, for the group's --schema
+      --max-stored-records N Number of records that are stored at most [default: 2000000]
+      --max-stored-bytes N   Size of all stored records at most [default: 536870912]
       --allow-null-text      Allow the text `null` as an ID
       --credentials ID:SECRET[:TOKEN]
                              Accept requests signed with these credentials [default: test:test]
@@ -40,12 +44,14 @@ Options:
   -h, --help                 Print help
   -V, --version              Print the version
 
-It stores at most 1,000,000 records with 512 MiB together, and 100,000 faults. The head of a request
-must arrive within 30 seconds, and then its body.
+An event with the ID of an earlier one of its tracker is not among the events but among the repeated
+ones, because the service ignores it. The queue has at most 100,000 faults. The head of a request must
+arrive within 30 seconds, and then its body.
 
 Endpoints while it runs:
   GET  /_emulator/datasets/{ARN, percent-encoded}/{users|items|actions}
-  GET  /_emulator/trackers/{ID}/{events|action-interactions}
+  GET  /_emulator/trackers/{ID}/{sessions|events|action-interactions}
+  GET  /_emulator/trackers/{ID}/{repeated-events|repeated-action-interactions}
   POST /_emulator/faults     {\"operation\": \"PutUsers\", \"times\": 2, \"status\": 400,
                               \"code\": \"ThrottlingException\", \"message\": \"Rate exceeded\"};
                              also \"delayMs\", \"reset\" (\"before\" or \"after\"), \"headers\", \"body\"";
@@ -54,7 +60,7 @@ Endpoints while it runs:
 pub(crate) enum Arguments {
     Help,
     Version,
-    Run(EmulatorBuilder),
+    Run(Box<EmulatorBuilder>),
 }
 
 /// Parses the command line, which starts with the name of the program. Errors are messages without secrets.
@@ -73,11 +79,17 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arg
             Long("dataset") => builder.dataset(value(&mut parser)?),
             Long("schema") => schema(builder, &value(&mut parser)?)?,
             Long("tracker") => tracker(builder, &value(&mut parser)?)?,
+            Long("max-stored-records") => {
+                builder.max_stored_records(number("max-stored-records", &value(&mut parser)?)?)
+            }
+            Long("max-stored-bytes") => {
+                builder.max_stored_bytes(number("max-stored-bytes", &value(&mut parser)?)?)
+            }
             Long("credentials") => credentials(builder, &value(&mut parser)?)?,
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected().to_string()),
         };
     }
-    Ok(Arguments::Run(builder))
+    Ok(Arguments::Run(Box::new(builder)))
 }
 
 fn value(parser: &mut Parser) -> Result<String, String> {
@@ -95,18 +107,30 @@ fn address_of(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
-fn schema(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {
-    let (arn, file) = text.split_once('=').ok_or("--schema requires ARN=FILE")?;
-    let schema = std::fs::read_to_string(file);
-    let schema = schema.map_err(|error| format!("--schema {file}: {error}"))?;
-    Ok(builder.schema(arn, schema))
+fn number(flag: &str, text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| format!("--{flag} requires a whole number, not `{text}`"))
 }
 
+fn schema(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {
+    let (arn, file) = text.split_once('=').ok_or("--schema requires ARN=FILE")?;
+    Ok(builder.schema(arn, read("schema", file)?))
+}
+
+/// Registers a tracker with an ARN or a file. An ID may contain `=`, and so may the name of a file.
 fn tracker(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {
-    let (id, arn) = text
-        .rsplit_once('=')
-        .ok_or("--tracker requires ID=ARN with the ARN of a dataset group")?;
-    Ok(builder.tracker(id, arn))
+    if let Some(index) = text.rfind("=arn:") {
+        let (id, arn) = text.split_at(index);
+        return Ok(builder.tracker(id, &arn[1..]));
+    }
+    let (id, file) = text.split_once('=').ok_or(
+        "--tracker requires ID=ARN with the ARN of its dataset group, or ID=FILE with the schema of its events",
+    )?;
+    Ok(builder.tracker_schema(id, read("tracker", file)?))
+}
+
+fn read(flag: &str, file: &str) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("--{flag} {file}: {error}"))
 }
 
 fn credentials(builder: EmulatorBuilder, text: &str) -> Result<EmulatorBuilder, String> {

@@ -1,6 +1,5 @@
 //! Configures and starts an emulator.
 
-use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -14,13 +13,13 @@ use tokio::task::JoinHandle;
 use crate::access::Hosts;
 use crate::body::{MAX_INCOMPLETE_BYTES, READ_TIMEOUT};
 use crate::credentials::{Credentials, Key};
-use crate::dataset::{DatasetGroup, DatasetType, type_of_arn};
+use crate::dataset::{DatasetType, type_of_arn};
 use crate::emulator::Emulator;
 use crate::model::{DATASET, Destination, Model};
-use crate::schema::Schema;
 use crate::start_error::StartError;
 use crate::state::{Clock, Memory, State};
-use crate::store::Store;
+use crate::store::{Limit, Store};
+use crate::tracker::{Registration, Schemas};
 use crate::validate::validate_member;
 use crate::violation::{Constraint, Violation};
 
@@ -50,7 +49,8 @@ pub struct EmulatorBuilder {
     allowed_hosts: Vec<String>,
     datasets: Vec<String>,
     schemas: Vec<(String, String)>,
-    trackers: Vec<(String, String)>,
+    trackers: Vec<(String, Registration)>,
+    storage_limit: Limit,
     credentials: Credentials,
     clock: Clock,
     pub(crate) read_timeout: Duration,
@@ -67,6 +67,7 @@ impl Default for EmulatorBuilder {
             datasets: Vec::new(),
             schemas: Vec::new(),
             trackers: Vec::new(),
+            storage_limit: Limit::default(),
             credentials: Credentials::default(),
             clock: Clock(Arc::new(SystemTime::now)),
             read_timeout: READ_TIMEOUT,
@@ -111,7 +112,8 @@ impl EmulatorBuilder {
     /// the schema fail with `InvalidInputException`.
     ///
     /// The schema of a dataset of type `INTERACTIONS` or `ACTION_INTERACTIONS` requires a
-    /// [tracker](EmulatorBuilder::tracker), because events name a tracker and no dataset.
+    /// [tracker](EmulatorBuilder::tracker) of its group, because events name a tracker and no dataset.
+    /// [`tracker_schema`](EmulatorBuilder::tracker_schema) needs neither ARN.
     pub fn schema(mut self, arn: impl Into<String>, schema: impl Into<String>) -> Self {
         let arn = arn.into();
         self.datasets.push(arn.clone());
@@ -121,7 +123,9 @@ impl EmulatorBuilder {
 
     /// Registers an event tracker with the ARN of its dataset group. The properties of its events and action interactions
     /// must match the [schemas](EmulatorBuilder::schema) of the group's datasets of type `INTERACTIONS` and
-    /// `ACTION_INTERACTIONS`. If any tracker is registered, requests for others fail; if none is, every ID is a tracker.
+    /// `ACTION_INTERACTIONS`. If any tracker is registered, requests for others fail: `PutEvents` with
+    /// `InvalidInputException`, because its model has no other error, `PutActionInteractions` with
+    /// `ResourceNotFoundException`. If none is, every ID is a tracker.
     ///
     /// # Example
     ///
@@ -139,7 +143,60 @@ impl EmulatorBuilder {
     /// # }
     /// ```
     pub fn tracker(mut self, id: impl Into<String>, dataset_group_arn: impl Into<String>) -> Self {
-        self.trackers.push((id.into(), dataset_group_arn.into()));
+        let group = Registration::DatasetGroup(dataset_group_arn.into());
+        self.trackers.push((id.into(), group));
+        self
+    }
+
+    /// Registers an event tracker with a schema that its events must match: the Avro JSON of `CreateSchema`, or a response
+    /// of `DescribeSchema`.
+    ///
+    /// A schema of Interactions is for the events of `PutEvents`, one of Action interactions for `PutActionInteractions`.
+    /// The name of its record determines which it is or, if that is another, the column `ACTION_ID`. A tracker can have both,
+    /// in two calls; without a schema, records are only validated with the model. As after [`EmulatorBuilder::tracker`],
+    /// requests for trackers that are not registered fail.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_emulator::Emulator;
+    ///
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let schema = r#"{"type": "record", "name": "Interactions", "fields": [
+    ///     {"name": "USER_ID", "type": "string"}, {"name": "ITEM_ID", "type": "string"},
+    ///     {"name": "TIMESTAMP", "type": "long"}, {"name": "EVENT_TYPE", "type": "string"},
+    ///     {"name": "DEVICE", "type": ["null", "string"], "categorical": true}]}"#;
+    /// let emulator = Emulator::builder().tracker_schema("tracking-id", schema).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # What is validated
+    ///
+    /// - Each property is that of a column and has its type, and a column that is not nullable has a property or a member.
+    /// - `eventValue` requires the column `EVENT_VALUE`, and is in its range. Other members of events need no column.
+    /// - `IMPRESSION` and `RECOMMENDATION_ID` that are not nullable require the member: the service rejects them among the
+    ///   properties.
+    /// - An event may lack the item and the user: both members are optional in the model.
+    pub fn tracker_schema(mut self, id: impl Into<String>, schema: impl Into<String>) -> Self {
+        let schema = Registration::Schema(schema.into());
+        self.trackers.push((id.into(), schema));
+        self
+    }
+
+    /// Sets how many records are stored at most; by default [`MAX_STORED_RECORDS`](crate::MAX_STORED_RECORDS). Requests with
+    /// further ones fail with `EmulatorStorageLimitReached`.
+    pub fn max_stored_records(mut self, records: usize) -> Self {
+        self.storage_limit.records = records;
+        self
+    }
+
+    /// Sets how many bytes the stored records have together at most; by default
+    /// [`MAX_STORED_BYTES`](crate::MAX_STORED_BYTES). Requests with further ones fail with `EmulatorStorageLimitReached`.
+    ///
+    /// The memory that the emulator needs for small records is about twice as large.
+    pub fn max_stored_bytes(mut self, bytes: usize) -> Self {
+        self.storage_limit.bytes = bytes;
         self
     }
 
@@ -223,7 +280,7 @@ impl EmulatorBuilder {
             return Err(StartError::NotLoopback(address));
         }
         let hosts = Hosts::new(address.ip(), self.allowed_hosts).map_err(StartError::Host)?;
-        let mut store = Store::default();
+        let mut store = Store::new(self.storage_limit);
         for arn in self.datasets {
             let violations = violations(model, &arn);
             if !violations.is_empty() {
@@ -231,11 +288,10 @@ impl EmulatorBuilder {
             }
             store.register(Destination::Dataset, arn);
         }
-        let trackers = trackers(self.trackers)?;
-        for id in trackers.keys() {
+        let schemas = Schemas::parse(self.schemas, self.trackers)?;
+        for id in schemas.trackers.keys() {
             store.register(Destination::Tracker, id.clone());
         }
-        let schemas = schemas(self.schemas, &trackers)?;
         if self.credentials.is_empty() {
             self.credentials.insert(Key {
                 id: "test".to_owned(),
@@ -259,7 +315,6 @@ impl EmulatorBuilder {
             read_timeout: self.read_timeout,
             incomplete_bytes: Semaphore::new(self.max_incomplete_bytes),
             schemas,
-            trackers,
             memory: Mutex::new(Memory {
                 store,
                 ..Memory::default()
@@ -286,76 +341,4 @@ fn violations(model: &Model, arn: &str) -> Vec<Violation> {
         violations.push(Violation::new(DATASET, Constraint::DatasetType, message));
     }
     violations
-}
-
-/// Returns the dataset groups of trackers by tracking ID.
-fn trackers(
-    registered: Vec<(String, String)>,
-) -> Result<HashMap<String, DatasetGroup>, StartError> {
-    let mut trackers = HashMap::new();
-    for (id, arn) in registered {
-        let mut problems = Vec::new();
-        if id.is_empty() {
-            problems.push("the ID is empty".to_owned());
-        }
-        if trackers.contains_key(&id) {
-            problems.push("it is registered twice".to_owned());
-        }
-        match DatasetGroup::parse(&arn) {
-            Some(group) if problems.is_empty() => {
-                trackers.insert(id, group);
-                continue;
-            }
-            Some(_) => {}
-            None => problems.push(
-                "the ARN must be that of a dataset group, such as \
-                 arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop"
-                    .to_owned(),
-            ),
-        }
-        return Err(StartError::Tracker { id, problems });
-    }
-    Ok(trackers)
-}
-
-/// Returns the schemas of datasets by ARN.
-fn schemas(
-    registered: Vec<(String, String)>,
-    trackers: &HashMap<String, DatasetGroup>,
-) -> Result<HashMap<String, Schema>, StartError> {
-    let mut schemas = HashMap::new();
-    for (arn, text) in registered {
-        let (schema, mut problems) = match schema(&arn, &text) {
-            Ok(schema) => (Some(schema), Vec::new()),
-            Err(problems) => (None, problems),
-        };
-        problems.extend(lacks_tracker(&arn, trackers));
-        if schemas.contains_key(&arn) {
-            problems.push("the dataset has two schemas".to_owned());
-        }
-        match schema {
-            Some(schema) if problems.is_empty() => schemas.insert(arn, schema),
-            _ => return Err(StartError::Schema { arn, problems }),
-        };
-    }
-    Ok(schemas)
-}
-
-fn schema(arn: &str, text: &str) -> Result<Schema, Vec<String>> {
-    let ty = type_of_arn(arn).map_err(|problem| vec![problem])?;
-    Schema::parse(ty, text)
-}
-
-/// Returns why no record would be validated with a schema of this dataset, if so.
-fn lacks_tracker(arn: &str, trackers: &HashMap<String, DatasetGroup>) -> Option<String> {
-    let ty = type_of_arn(arn).ok()?;
-    let has_tracker = trackers.values().any(|group| group.dataset_arn(ty) == arn);
-    if !ty.has_trackers() || has_tracker {
-        return None;
-    }
-    let group = DatasetGroup::of_dataset(arn).map_or_else(String::new, |group| group.arn());
-    Some(format!(
-        "no record would be validated with it, because events name a tracker and no dataset; add a tracker of its \
-         dataset group with `tracker` or `--tracker ID={group}`"
-    ))
 }

@@ -4,6 +4,8 @@
 //! allows the ARN of any resource. AWS does not document what the service returns for another one; that the emulator
 //! rejects it is an inference: a dataset of another type does not have the columns. AWS's Kafka connector rejects it too.
 
+use serde_json::Value;
+
 /// The types of datasets in the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DatasetType {
@@ -81,15 +83,76 @@ impl DatasetType {
         }
     }
 
-    /// Whether requests have a column outside of the properties: the IDs and, of events, the time and the type. Case and
-    /// `_` are ignored. An event may lack the item and, if it is anonymous, the user.
+    /// Whether requests have a column outside of the properties: the IDs and, of events, the time, the type and the
+    /// session. Case and `_` are ignored. An event may lack the item and, if it is anonymous, the user.
     pub(crate) fn is_member(self, column: &str) -> bool {
         let column = fold(column);
-        let event_type = self.has_trackers().then_some("EVENT_TYPE");
-        let mut members = self.required_columns().iter().copied().chain(event_type);
+        let of_events = ["EVENT_TYPE", "SESSION_ID"];
+        let of_events = of_events.into_iter().filter(|_| self.has_trackers());
+        let mut members = self.required_columns().iter().copied().chain(of_events);
         members.any(|member| fold(member) == column)
     }
+
+    /// Returns the other members of its records that have the value of a column.
+    fn optional_members(self) -> &'static [OptionalMember] {
+        match self {
+            Self::Interactions => &OF_INTERACTIONS,
+            Self::ActionInteractions => &OF_ACTION_INTERACTIONS,
+            Self::Users | Self::Items | Self::Actions => &[],
+        }
+    }
+
+    /// Returns the optional member for a column. Case and `_` are ignored.
+    pub(crate) fn optional_member(self, column: &str) -> Option<&'static OptionalMember> {
+        let column = fold(column);
+        let mut members = self.optional_members().iter();
+        members.find(|member| fold(member.column) == column)
+    }
 }
+
+/// A member that an event may have instead of a property.
+#[derive(Debug)]
+pub(crate) struct OptionalMember {
+    /// The column with its value.
+    pub(crate) column: &'static str,
+    /// The path in the event.
+    pub(crate) path: &'static str,
+    /// Whether the value may be among the properties too.
+    pub(crate) in_properties: bool,
+}
+
+impl OptionalMember {
+    const fn new(column: &'static str, path: &'static str, in_properties: bool) -> Self {
+        Self {
+            column,
+            path,
+            in_properties,
+        }
+    }
+
+    /// Returns the value in an event, unless it is absent or null.
+    pub(crate) fn value<'a>(&self, event: &'a Value) -> Option<&'a Value> {
+        let mut names = self.path.split('.');
+        let value = names.try_fold(event, |value, name| value.get(name))?;
+        (!value.is_null()).then_some(value)
+    }
+}
+
+const IMPRESSION: OptionalMember = OptionalMember::new("IMPRESSION", "impression", false);
+const RECOMMENDATION_ID: OptionalMember =
+    OptionalMember::new("RECOMMENDATION_ID", "recommendationId", false);
+
+const OF_INTERACTIONS: [OptionalMember; 4] = [
+    OptionalMember::new("EVENT_VALUE", "eventValue", true),
+    IMPRESSION,
+    RECOMMENDATION_ID,
+    OptionalMember::new(
+        "EVENT_ATTRIBUTION_SOURCE",
+        "metricAttribution.eventAttributionSource",
+        true,
+    ),
+];
+const OF_ACTION_INTERACTIONS: [OptionalMember; 2] = [IMPRESSION, RECOMMENDATION_ID];
 
 /// Returns the type of the dataset with this ARN, or what the ARN is of instead.
 pub(crate) fn type_of_arn(arn: &str) -> Result<DatasetType, String> {
@@ -182,6 +245,8 @@ pub(crate) fn fold(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::{DatasetGroup, DatasetType, check_type, type_of_arn};
 
     const ACCOUNT: &str = "arn:aws:personalize:eu-west-1:123456789012:";
@@ -292,9 +357,34 @@ mod tests {
         assert!(DatasetType::Users.is_member("userId"));
         assert!(!DatasetType::Users.is_member("EVENT_TYPE"));
         assert!(!DatasetType::Users.is_member("ITEM_ID"));
-        for column in ["USER_ID", "ITEM_ID", "Timestamp", "EVENT_TYPE"] {
+        for column in [
+            "USER_ID",
+            "ITEM_ID",
+            "Timestamp",
+            "EVENT_TYPE",
+            "SESSION_ID",
+        ] {
             assert!(DatasetType::Interactions.is_member(column), "{column}");
         }
         assert!(!DatasetType::Interactions.is_member("EVENT_VALUE"));
+        assert!(!DatasetType::Items.is_member("SESSION_ID"));
+    }
+
+    #[test]
+    fn an_optional_member_is_found_by_its_column_and_a_null_has_no_value() {
+        let member = |ty: DatasetType, column| ty.optional_member(column);
+        let source = member(DatasetType::Interactions, "EventAttributionSource").unwrap();
+        let event = json!({"metricAttribution": {"eventAttributionSource": "mail"}});
+        assert_eq!(source.value(&event), Some(&json!("mail")));
+        for event in [
+            json!({}),
+            json!({"metricAttribution": null}),
+            json!({"metricAttribution": {"eventAttributionSource": null}}),
+        ] {
+            assert_eq!(source.value(&event), None, "{event}");
+        }
+        assert!(member(DatasetType::ActionInteractions, "IMPRESSION").is_some());
+        assert!(member(DatasetType::ActionInteractions, "EVENT_VALUE").is_none());
+        assert!(member(DatasetType::Users, "IMPRESSION").is_none());
     }
 }

@@ -10,13 +10,14 @@ use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::fault::{Fault, FaultError};
-use crate::model::Destination;
 use crate::record::{
     Record, StoredAction, StoredActionInteraction, StoredEvent, StoredItem, StoredUser,
 };
 use crate::request_log::RecordedRequest;
 use crate::server;
+use crate::session::{ACTION_INTERACTIONS, EVENTS, StoredSession, parse};
 use crate::state::State;
+use crate::store::TrackerRecords;
 
 /// A running endpoint of the service. Dropping it stops the server and closes all connections.
 pub struct Emulator {
@@ -109,7 +110,7 @@ impl Emulator {
     /// Returns the users of a dataset in the order in which their ids first arrived.
     #[must_use]
     pub fn users(&self, arn: &str) -> Vec<StoredUser> {
-        self.records(Destination::Dataset, arn, "users")
+        self.records(arn, "users")
     }
 
     /// Returns the item with this ID in a dataset.
@@ -121,7 +122,7 @@ impl Emulator {
     /// Returns the items of a dataset in the order in which their ids first arrived.
     #[must_use]
     pub fn items(&self, arn: &str) -> Vec<StoredItem> {
-        self.records(Destination::Dataset, arn, "items")
+        self.records(arn, "items")
     }
 
     /// Returns the action with this ID in a dataset.
@@ -133,27 +134,63 @@ impl Emulator {
     /// Returns the actions of a dataset in the order in which their ids first arrived.
     #[must_use]
     pub fn actions(&self, arn: &str) -> Vec<StoredAction> {
-        self.records(Destination::Dataset, arn, "actions")
+        self.records(arn, "actions")
     }
 
     /// Returns the events of a tracker in the order of their arrival.
+    ///
+    /// If several have the same `eventId`, only the first is among them, because the service uses no other. Those after it
+    /// are [repeated events](Emulator::repeated_events).
     #[must_use]
     pub fn events(&self, tracking_id: &str) -> Vec<StoredEvent> {
-        self.records(Destination::Tracker, tracking_id, "events")
+        self.of_tracker(tracking_id, |tracker| parse(tracker.events(EVENTS)))
+    }
+
+    /// Returns the events that have the `eventId` of an earlier event of the tracker, in the order of their arrival: events
+    /// that were sent again, or different ones to which the same ID was given and which the service ignores.
+    #[must_use]
+    pub fn repeated_events(&self, tracking_id: &str) -> Vec<StoredEvent> {
+        self.of_tracker(tracking_id, |tracker| parse(tracker.repeated(EVENTS)))
     }
 
     /// Returns the events of a session in the order of their arrival.
     #[must_use]
     pub fn session_events(&self, tracking_id: &str, session_id: &str) -> Vec<StoredEvent> {
-        let mut events = self.events(tracking_id);
-        events.retain(|event| event.session_id() == session_id);
-        events
+        self.of_tracker(tracking_id, |tracker| {
+            parse(tracker.session_events(EVENTS, session_id))
+        })
     }
 
-    /// Returns the action interactions of a tracker in the order of their arrival.
+    /// Iterates over the sessions of a tracker in the order of their first event or action interaction.
+    ///
+    /// Each session is read when the iterator reaches it, so that a million events need not be in memory twice.
+    pub fn sessions(&self, tracking_id: &str) -> impl Iterator<Item = StoredSession> {
+        let ids: Vec<String> = self.of_tracker(tracking_id, |tracker| {
+            tracker.sessions().map(str::to_owned).collect()
+        });
+        ids.into_iter().filter_map(move |session_id| {
+            let memory = self.state.memory();
+            let tracker = memory.store.tracker(tracking_id)?;
+            Some(StoredSession::of_tracker(tracker, &session_id))
+        })
+    }
+
+    /// Returns the action interactions of a tracker in the order of their arrival, of those with the same `eventId` the
+    /// first.
     #[must_use]
     pub fn action_interactions(&self, tracking_id: &str) -> Vec<StoredActionInteraction> {
-        self.records(Destination::Tracker, tracking_id, "action-interactions")
+        self.of_tracker(tracking_id, |tracker| {
+            parse(tracker.events(ACTION_INTERACTIONS))
+        })
+    }
+
+    /// Returns the action interactions that have the `eventId` of an earlier one of the tracker, in the order of their
+    /// arrival.
+    #[must_use]
+    pub fn repeated_action_interactions(&self, tracking_id: &str) -> Vec<StoredActionInteraction> {
+        self.of_tracker(tracking_id, |tracker| {
+            parse(tracker.repeated(ACTION_INTERACTIONS))
+        })
     }
 
     fn record<R: From<Record>>(&self, arn: &str, collection: &str, id: &str) -> Option<R> {
@@ -163,20 +200,23 @@ impl Emulator {
         Some(Record::from(json).into())
     }
 
-    fn records<R: From<Record>>(
-        &self,
-        destination: Destination,
-        name: &str,
-        collection: &str,
-    ) -> Vec<R> {
+    fn records<R: From<Record>>(&self, arn: &str, collection: &str) -> Vec<R> {
         let memory = self.state.memory();
-        let records = memory.store.records(destination, name, collection);
-        let texts = records.into_iter().flatten();
-        // The store has written them, so each is valid JSON.
-        texts
-            .filter_map(|text| serde_json::from_str::<Value>(text).ok())
-            .map(|json| R::from(json.into()))
-            .collect()
+        parse(memory.store.records(arn, collection).into_iter().flatten())
+    }
+
+    /// Reads what a tracker has; empty if it has no records.
+    fn of_tracker<T: Default>(
+        &self,
+        tracking_id: &str,
+        read: impl FnOnce(&TrackerRecords) -> T,
+    ) -> T {
+        let memory = self.state.memory();
+        memory
+            .store
+            .tracker(tracking_id)
+            .map(read)
+            .unwrap_or_default()
     }
 }
 

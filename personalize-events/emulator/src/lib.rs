@@ -46,8 +46,9 @@
 //! | for a tracker that is not registered, if any is | the same, or 400 `InvalidInputException` for `PutEvents` |
 //! | with records for which no space is left | 400 `EmulatorStorageLimitReached` |
 //!
-//! Only requests that succeed are stored. A record replaces the one with the same id, also within a request; events are
-//! appended.
+//! Only requests that succeed are stored. A record replaces the one with the same id, also within a request. Events are
+//! appended, and one with the `eventId` of an earlier event of the tracker is stored apart, because the service ignores it
+//! ([`Emulator::repeated_events`]).
 //!
 //! A signature must cover `host` and the headers in its `SignedHeaders`, and its date is in `x-amz-date` or `date`. Other
 //! headers may be unsigned, as for AWS.
@@ -61,11 +62,23 @@
 //! `USERS`, `PutItems` `ITEMS` and `PutActions` `ACTIONS`. The properties of records must match the
 //! [schema](EmulatorBuilder::schema) of their dataset.
 //!
-//! Events name a tracker, which belongs to a dataset group. The properties of the events of a registered
-//! [tracker](EmulatorBuilder::tracker) must match the schema of the group's dataset of type `INTERACTIONS`, and those of
-//! action interactions the one of type `ACTION_INTERACTIONS`. A column for which the request has a member, such as
-//! `EVENT_VALUE`, need not be among the properties. A schema of these types without a tracker of its group is an error at
-//! the start.
+//! Events name a tracker. It can be registered [with schemas](EmulatorBuilder::tracker_schema) of its own, one for events and
+//! one for action interactions (`--tracker ID=FILE`), or [with its dataset group](EmulatorBuilder::tracker)
+//! (`--tracker ID=ARN`), whose datasets of the types `INTERACTIONS` and `ACTION_INTERACTIONS` have the schemas. A schema of
+//! these types for a dataset without a tracker of its group is an error at the start.
+//!
+//! AWS documents that data must match the schema, and not what the service does if it does not. The emulator rejects a
+//! property without a column, a value that does not have the type of its column, a column that is not nullable and has no
+//! value, and an `eventValue` without the column `EVENT_VALUE`.
+//!
+//! # Differences from the service
+//!
+//! - Two events with the same time and the same properties are two events. The service uses one of them; AWS does not
+//!   document which other members must be equal.
+//! - An event without an `eventId` is stored without one. The service generates an ID.
+//! - Impressions, recommendation IDs and attribution sources need no column. In a Domain dataset group the service requires
+//!   one for impressions; in other groups AWS documents uses without any.
+//! - No rate is limited. [`Fault::throttling`] has the error of a request that exceeds the rate.
 //!
 //! # Hosts and web pages
 //!
@@ -83,7 +96,7 @@
 //!
 //! | what | limit |
 //! |---|---|
-//! | stored records | [`MAX_STORED_RECORDS`] with [`MAX_STORED_BYTES`] together; further ones are rejected |
+//! | stored records | [`MAX_STORED_RECORDS`] with [`MAX_STORED_BYTES`] together, or [others](EmulatorBuilder::max_stored_records); further ones are rejected |
 //! | recorded requests | [`MAX_RECORDED_REQUESTS`] with [`MAX_RECORDED_BYTES`] together; the oldest are removed |
 //! | pending faults | [`MAX_PENDING_FAULTS`] with [`MAX_FAULT_BYTES`] of texts; further ones are rejected |
 //! | the body of a request | [`BODY_LIMIT`] |
@@ -95,7 +108,10 @@
 //! - `GET /_emulator/datasets/{ARN}/users` (or `items`, `actions`) returns the records of a dataset as a JSON array. The
 //!   ARN is percent-encoded. The response is 404 for a dataset that is neither registered nor has records.
 //! - `GET /_emulator/trackers/{ID}/events` (or `action-interactions`) does the same for a tracker. Each event has the
-//!   `sessionId` and `userId` of its request.
+//!   `sessionId` and `userId` of its request. `repeated-events` (or `repeated-action-interactions`) are those with the
+//!   `eventId` of an earlier one.
+//! - `GET /_emulator/trackers/{ID}/sessions` returns the sessions of a tracker in the order of their first event, each as an
+//!   object with its `sessionId`, `userIds`, `events` and `actionInteractions`, in the order of their arrival.
 //! - `POST /_emulator/faults` injects a [`Fault`] in its JSON form, or an array of them. The response is 204 if all are
 //!   valid; otherwise it is 400, and none is injected.
 
@@ -121,11 +137,13 @@ mod response;
 mod schema;
 mod server;
 mod service;
+mod session;
 mod signature;
 mod start_error;
 mod state;
 mod store;
 mod timestamp;
+mod tracker;
 mod validate;
 mod violation;
 
@@ -136,6 +154,7 @@ pub use fault::{Fault, FaultError, MAX_FAULT_BYTES, MAX_PENDING_FAULTS, Reset};
 pub use model::{Model, ModelError, Operation, UnsupportedOperation};
 pub use record::{StoredAction, StoredActionInteraction, StoredEvent, StoredItem, StoredUser};
 pub use request_log::{MAX_RECORDED_BYTES, MAX_RECORDED_REQUESTS, RecordedRequest};
+pub use session::StoredSession;
 pub use start_error::StartError;
 pub use store::{MAX_STORED_BYTES, MAX_STORED_RECORDS};
 pub use violation::{Constraint, Violation};

@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
     match arguments::parse(std::env::args_os()) {
         Ok(Arguments::Help) => print(HELP),
         Ok(Arguments::Version) => print(VERSION),
-        Ok(Arguments::Run(builder)) => return run(builder).await,
+        Ok(Arguments::Run(builder)) => return run(*builder).await,
         Err(message) => {
             eprintln!("{message}\nTry `personalize-events-emulator --help`.");
             return ExitCode::from(USAGE);

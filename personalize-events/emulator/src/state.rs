@@ -1,6 +1,5 @@
 //! The state that all connections share.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -10,13 +9,14 @@ use tokio::sync::Semaphore;
 
 use crate::access::Hosts;
 use crate::credentials::Credentials;
-use crate::dataset::{DatasetGroup, DatasetType};
+use crate::dataset::DatasetType;
 use crate::date_format;
 use crate::fault::FaultQueue;
 use crate::model::{Destination, Model, RecordMapping};
 use crate::request_log::RequestLog;
 use crate::schema::Schema;
 use crate::store::Store;
+use crate::tracker::Schemas;
 
 pub(crate) struct State {
     pub(crate) model: &'static Model,
@@ -30,10 +30,7 @@ pub(crate) struct State {
     pub(crate) incomplete_bytes: Semaphore,
     /// Whether an ID may be the text `null`.
     pub(crate) allow_null_text: bool,
-    /// The schemas of datasets, by ARN.
-    pub(crate) schemas: HashMap<String, Schema>,
-    /// The dataset groups of trackers, by tracking ID.
-    pub(crate) trackers: HashMap<String, DatasetGroup>,
+    pub(crate) schemas: Schemas,
     pub(crate) memory: Mutex<Memory>,
 }
 
@@ -55,11 +52,10 @@ impl State {
     pub(crate) fn schema(&self, mapping: &RecordMapping, input: &Value) -> Option<&Schema> {
         let name = input.get(mapping.destination.member())?.as_str()?;
         match mapping.destination {
-            Destination::Dataset => self.schemas.get(name),
+            Destination::Dataset => self.schemas.datasets.get(name).map(AsRef::as_ref),
             Destination::Tracker => {
                 let ty = DatasetType::of_collection(&mapping.collection)?;
-                let arn = self.trackers.get(name)?.dataset_arn(ty);
-                self.schemas.get(&arn)
+                self.schemas.trackers.get(name)?.schema(ty)
             }
         }
     }

@@ -1,39 +1,64 @@
-//! Stores records: one for each id in a dataset, all of them in a tracker. Their number and size are limited.
+//! Stores records: one for each ID in a dataset, and in a tracker the events of each session. Their number and size are
+//! limited.
 
 use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use self::tracker::Event;
+pub(crate) use self::tracker::TrackerRecords;
 use crate::model::{Destination, RecordMapping};
 
-/// The maximum number of records that an emulator stores.
-pub const MAX_STORED_RECORDS: usize = 1_000_000;
+mod tracker;
 
-/// The maximum size of all stored records together, in bytes: their JSON, their ids, and the names of their datasets and
-/// trackers.
+/// The maximum number of records that an emulator stores, unless [`EmulatorBuilder::max_stored_records`] sets another.
+///
+/// [`EmulatorBuilder::max_stored_records`]: crate::EmulatorBuilder::max_stored_records
+pub const MAX_STORED_RECORDS: usize = 2_000_000;
+
+/// The maximum size of all stored records together, in bytes, unless [`EmulatorBuilder::max_stored_bytes`] sets another:
+/// their JSON, their ids and sessions, and the names of their datasets and trackers.
+///
+/// [`EmulatorBuilder::max_stored_bytes`]: crate::EmulatorBuilder::max_stored_bytes
 pub const MAX_STORED_BYTES: usize = 512 * 1024 * 1024;
 
-/// The JSON of records by id or number.
+/// The JSON of the records of a dataset by ID.
 type Records = IndexMap<String, Box<str>>;
 
-/// The records of a dataset or tracker by collection, such as `users`.
-type Collections = HashMap<String, Records>;
-
 /// Datasets and trackers with their records.
+#[derive(Default)]
 pub(crate) struct Store {
     /// The only datasets or trackers that exist; without an entry, every one does.
     registered: HashMap<Destination, BTreeSet<String>>,
-    collections: HashMap<(Destination, String), Collections>,
+    /// The records of each dataset by collection, such as `users`.
+    datasets: HashMap<String, HashMap<String, Records>>,
+    trackers: HashMap<String, TrackerRecords>,
     used: Usage,
-    limit: Usage,
+    limit: Limit,
 }
 
 /// A number of records and their size.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Usage {
     records: usize,
     bytes: usize,
+}
+
+/// The maximum number of records and their maximum size.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit {
+    pub(crate) records: usize,
+    pub(crate) bytes: usize,
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self {
+            records: MAX_STORED_RECORDS,
+            bytes: MAX_STORED_BYTES,
+        }
+    }
 }
 
 /// Why records are not stored.
@@ -45,52 +70,52 @@ pub(crate) enum PutError {
     Full(String),
 }
 
-impl Default for Store {
-    fn default() -> Self {
+impl Store {
+    /// Returns an empty store with a limit.
+    pub(crate) fn new(limit: Limit) -> Self {
         Self {
-            registered: HashMap::new(),
-            collections: HashMap::new(),
-            used: Usage {
-                records: 0,
-                bytes: 0,
-            },
-            limit: Usage {
-                records: MAX_STORED_RECORDS,
-                bytes: MAX_STORED_BYTES,
-            },
+            limit,
+            ..Self::default()
         }
     }
-}
 
-impl Store {
     pub(crate) fn register(&mut self, destination: Destination, name: String) {
-        self.collections
-            .entry((destination, name.clone()))
-            .or_default();
+        match destination {
+            Destination::Dataset => {
+                self.datasets.entry(name.clone()).or_default();
+            }
+            Destination::Tracker => {
+                self.trackers.entry(name.clone()).or_default();
+            }
+        }
         self.registered.entry(destination).or_default().insert(name);
     }
 
     /// Stores all records of a valid input, or none.
     pub(crate) fn put(&mut self, mapping: &RecordMapping, input: &Value) -> Result<(), PutError> {
-        let destination = mapping.destination;
-        let name = text(input, destination.member());
-        self.check_exists(destination, &name)?;
-        let key = (destination, name);
-        let collections = self.collections.get(&key);
-        let collection = collections.and_then(|stored| stored.get(&mapping.collection));
-        let first_number = collection.map_or(0, IndexMap::len);
-        let list = input.get(&mapping.list).and_then(Value::as_array);
-        let mut records = Records::new();
-        for record in list.into_iter().flatten() {
-            let id = match &mapping.id {
-                Some(id) => text(record, id),
-                None => (first_number + records.len()).to_string(),
-            };
-            records.insert(id, json(mapping, input, record));
+        let name = text(input, mapping.destination.member());
+        self.check_exists(mapping.destination, name)?;
+        match &mapping.id {
+            Some(id) => self.put_in_dataset(name, mapping, id, input),
+            None => self.put_in_tracker(name, mapping, input),
         }
+    }
+
+    fn put_in_dataset(
+        &mut self,
+        arn: &str,
+        mapping: &RecordMapping,
+        id: &str,
+        input: &Value,
+    ) -> Result<(), PutError> {
+        let collections = self.datasets.get(arn);
+        let collection = collections.and_then(|stored| stored.get(&mapping.collection));
+        let records: Records = records(mapping, input)
+            .map(|record| (text(&record, id).to_owned(), record.to_string().into()))
+            .collect();
         let mut used = self.used;
         if collections.is_none() {
-            used.bytes += key.1.len();
+            used.bytes += arn.len();
         }
         for (id, record) in &records {
             used.bytes += id.len() + record.len();
@@ -101,9 +126,30 @@ impl Store {
         }
         self.check_limit(used)?;
         self.used = used;
-        let collections = self.collections.entry(key).or_default();
+        let collections = self.datasets.entry(arn.to_owned()).or_default();
         let collection = collections.entry(mapping.collection.clone());
         collection.or_default().extend(records);
+        Ok(())
+    }
+
+    fn put_in_tracker(
+        &mut self,
+        id: &str,
+        mapping: &RecordMapping,
+        input: &Value,
+    ) -> Result<(), PutError> {
+        let tracker = self.trackers.get(id);
+        let events: Vec<Event> = records(mapping, input).map(Event::from).collect();
+        let mut used = self.used;
+        used.records += events.len();
+        used.bytes += events.iter().map(Event::size).sum::<usize>();
+        if tracker.is_none() {
+            used.bytes += id.len();
+        }
+        self.check_limit(used)?;
+        self.used = used;
+        let tracker = self.trackers.entry(id.to_owned()).or_default();
+        tracker.extend(&mapping.collection, events);
         Ok(())
     }
 
@@ -123,185 +169,62 @@ impl Store {
     }
 
     fn check_limit(&self, used: Usage) -> Result<(), PutError> {
-        let Usage { records, bytes } = self.limit;
+        let Limit { records, bytes } = self.limit;
         if used.records <= records && used.bytes <= bytes {
             return Ok(());
         }
         Err(PutError::Full(format!(
             "The emulator stores at most {records} records with {bytes} bytes together, and has {} with {}. Restart it to \
-             remove them.",
+             remove them, or start it with larger limits: --max-stored-records, --max-stored-bytes.",
             self.used.records, self.used.bytes
         )))
     }
 
     /// Returns the JSON of the record with this ID in a collection of a dataset.
     pub(crate) fn record(&self, arn: &str, collection: &str, id: &str) -> Option<&str> {
-        let key = (Destination::Dataset, arn.to_owned());
-        let records = self.collections.get(&key)?.get(collection)?;
+        let records = self.datasets.get(arn)?.get(collection)?;
         records.get(id).map(AsRef::as_ref)
     }
 
-    /// Returns the JSON of the records of a collection; `None` if the dataset or tracker was neither registered nor used.
+    /// Returns the JSON of the records of a collection of a dataset; `None` if it was neither registered nor used.
     pub(crate) fn records(
         &self,
-        destination: Destination,
-        name: &str,
+        arn: &str,
         collection: &str,
     ) -> Option<impl Iterator<Item = &str>> {
-        let collections = self.collections.get(&(destination, name.to_owned()))?;
-        let records = collections.get(collection).into_iter();
+        let records = self.datasets.get(arn)?.get(collection).into_iter();
         Some(records.flat_map(IndexMap::values).map(AsRef::as_ref))
     }
-}
 
-/// Returns a member that is a string.
-fn text(value: &Value, member: &str) -> String {
-    let text = value.get(member).and_then(Value::as_str);
-    text.unwrap_or_default().to_owned()
-}
-
-/// Returns a record with the members of the input that apply to all its records.
-fn json(mapping: &RecordMapping, input: &Value, record: &Value) -> Box<str> {
-    let mut record = record.clone();
-    if let Some(members) = record.as_object_mut() {
-        for name in &mapping.common {
-            match input.get(name).filter(|value| !value.is_null()) {
-                Some(value) => members.insert(name.clone(), value.clone()),
-                // An unknown member of the record is not that of the input.
-                None => members.remove(name),
-            };
-        }
+    /// Returns the records of a tracker; `None` if it was neither registered nor used.
+    pub(crate) fn tracker(&self, id: &str) -> Option<&TrackerRecords> {
+        self.trackers.get(id)
     }
-    record.to_string().into()
+}
+
+/// Returns a member that is a string; valid inputs have it if it is required.
+fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    let text = value.get(member).and_then(Value::as_str);
+    text.unwrap_or_default()
+}
+
+/// Returns the records of an input, each with the members of the input that apply to all of them.
+fn records(mapping: &RecordMapping, input: &Value) -> impl Iterator<Item = Value> {
+    let list = input.get(&mapping.list).and_then(Value::as_array);
+    list.into_iter().flatten().map(|record| {
+        let mut record = record.clone();
+        if let Some(members) = record.as_object_mut() {
+            for name in &mapping.common {
+                match input.get(name).filter(|value| !value.is_null()) {
+                    Some(value) => members.insert(name.clone(), value.clone()),
+                    // An unknown member of the record is not that of the input.
+                    None => members.remove(name),
+                };
+            }
+        }
+        record
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::{PutError, Store, Usage};
-    use crate::Model;
-    use crate::model::{Destination, RecordMapping};
-
-    fn mapping(operation: &str) -> &'static RecordMapping {
-        let operation = Model::embedded().operation(operation).unwrap();
-        operation.records.as_ref().unwrap()
-    }
-
-    fn put_users(store: &mut Store, arn: &str, users: &Value) -> Result<(), PutError> {
-        let input = json!({ "datasetArn": arn, "users": users });
-        store.put(mapping("PutUsers"), &input)
-    }
-
-    fn stored(store: &Store, destination: Destination, name: &str, collection: &str) -> Vec<Value> {
-        let records = store.records(destination, name, collection).unwrap();
-        records
-            .map(|record| serde_json::from_str(record).unwrap())
-            .collect()
-    }
-
-    fn users(store: &Store, arn: &str) -> Vec<Value> {
-        stored(store, Destination::Dataset, arn, "users")
-    }
-
-    #[test]
-    fn a_record_replaces_the_one_with_its_id() {
-        let mut store = Store::default();
-        let first = json!([{ "userId": "a", "properties": "{}" }, { "userId": "b" }]);
-        let second = json!([{ "userId": "a" }, { "userId": "c" }, { "userId": "c", "x": 1 }]);
-        assert_eq!(put_users(&mut store, "arn", &first), Ok(()));
-        assert_eq!(put_users(&mut store, "arn", &second), Ok(()));
-        assert_eq!(
-            users(&store, "arn"),
-            [
-                json!({ "userId": "a" }),
-                json!({ "userId": "b" }),
-                json!({ "userId": "c", "x": 1 })
-            ]
-        );
-    }
-
-    #[test]
-    fn a_tracker_stores_every_event_with_its_session_and_user() {
-        let mut store = Store::default();
-        let anonymous = json!({ "trackingId": "t", "sessionId": "s-1", "eventList": [
-            { "eventId": "1", "userId": "not a member of events" }
-        ]});
-        let known = json!({ "trackingId": "t", "sessionId": "s-2", "userId": "u", "eventList": [
-            { "eventId": "2", "sessionId": "not a member of events" }, { "eventId": "2" }
-        ]});
-        for input in [&anonymous, &known] {
-            assert_eq!(store.put(mapping("PutEvents"), input), Ok(()));
-        }
-        assert_eq!(
-            stored(&store, Destination::Tracker, "t", "events"),
-            [
-                json!({ "eventId": "1", "sessionId": "s-1" }),
-                json!({ "eventId": "2", "sessionId": "s-2", "userId": "u" }),
-                json!({ "eventId": "2", "sessionId": "s-2", "userId": "u" })
-            ]
-        );
-    }
-
-    #[test]
-    fn only_registered_datasets_and_trackers_exist_if_any_is_registered() {
-        let mut store = Store::default();
-        store.register(Destination::Dataset, "one".to_owned());
-        let user = json!([{ "userId": "a" }]);
-        let message = "datasetArn: there is no such dataset; the emulator has one".to_owned();
-        let not_found = Err(PutError::NotFound(message));
-        assert_eq!(put_users(&mut store, "two", &user), not_found);
-        assert!(
-            store
-                .records(Destination::Dataset, "two", "users")
-                .is_none()
-        );
-        assert_eq!(users(&store, "one"), Vec::<Value>::new());
-        let event = json!({ "trackingId": "t", "sessionId": "s", "eventList": [{}] });
-        assert_eq!(store.put(mapping("PutEvents"), &event), Ok(()));
-        store.register(Destination::Tracker, "other".to_owned());
-        let message = "trackingId: there is no such tracker; the emulator has other".to_owned();
-        let not_found = Err(PutError::NotFound(message));
-        assert_eq!(store.put(mapping("PutEvents"), &event), not_found);
-    }
-
-    #[test]
-    fn records_beyond_the_limit_are_not_stored_and_others_may_be_replaced() {
-        let mut store = Store {
-            limit: Usage {
-                records: 2,
-                bytes: 1000,
-            },
-            ..Store::default()
-        };
-        let full = |records, bytes| {
-            Err(PutError::Full(format!(
-                "The emulator stores at most 2 records with 1000 bytes together, and has {records} with {bytes}. Restart \
-                 it to remove them."
-            )))
-        };
-        let three = json!([{ "userId": "a" }, { "userId": "b" }, { "userId": "c" }]);
-        assert_eq!(put_users(&mut store, "arn", &three), full(0, 0));
-        assert!(
-            store
-                .records(Destination::Dataset, "arn", "users")
-                .is_none()
-        );
-        let two = json!([{ "userId": "a" }, { "userId": "b" }, { "userId": "a" }]);
-        assert_eq!(put_users(&mut store, "arn", &two), Ok(()));
-        // The name, and twice an id and {"userId":"a"}.
-        let used = 3 + 2 * (1 + 14);
-        let more = json!([{ "userId": "a", "x": 1 }, { "userId": "c" }]);
-        assert_eq!(put_users(&mut store, "arn", &more), full(2, used));
-        assert_eq!(users(&store, "arn")[0], json!({ "userId": "a" }));
-        let large = json!([{ "userId": "a", "x": "x".repeat(900) }]);
-        assert_eq!(put_users(&mut store, "arn", &large), Ok(()));
-        let larger = json!([{ "userId": "b", "x": "x".repeat(100) }]);
-        assert_eq!(put_users(&mut store, "arn", &larger), full(2, used + 907));
-        assert_eq!(
-            put_users(&mut store, "arn", &json!([{ "userId": "a" }])),
-            Ok(())
-        );
-        assert_eq!(put_users(&mut store, "arn", &larger), Ok(()));
-    }
-}
+mod tests;

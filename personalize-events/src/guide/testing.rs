@@ -66,7 +66,9 @@
 //! |---|---|
 //! | `user(ARN, ID)`, `item`, `action` | the record with this ID |
 //! | `users(ARN)`, `items`, `actions` | all records of a dataset, the last one for each ID |
-//! | `events(TRACKING_ID)`, `action_interactions` | all events of a tracker, with session and user |
+//! | `events(TRACKING_ID)`, `action_interactions` | the events of a tracker, with session and user, once for each `eventId` |
+//! | `repeated_events(TRACKING_ID)`, `repeated_action_interactions` | those with the `eventId` of an earlier one, which the service ignores |
+//! | `sessions(TRACKING_ID)` | each session with its users and its events in the order of arrival |
 //! | `session_events(TRACKING_ID, SESSION_ID)` | the events of a session |
 //! | `call_counts()` | the number of requests for each operation, with those that failed |
 //! | `requests()` | the last requests: headers, body (`json::<T>()`), status and error code |
@@ -75,8 +77,11 @@
 //! of the test, and `json()` is the whole record as sent. An equality with `serde_json::Value` compares the same.
 //!
 //! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, the emulator also validates
-//! the properties. Events are validated with the schemas of the dataset group of their tracker:
-//! `.schema(INTERACTIONS, Play::schema()).tracker(TRACKING_ID, DATASET_GROUP)`.
+//! the properties. Events are validated with the schema of their tracker, and events for other trackers are refused:
+//! `.tracker_schema(TRACKING_ID, Play::schema())`. A second call adds the schema of action interactions.
+//!
+//! The emulator stores up to two million records with 512 MiB together; `max_stored_records` and `max_stored_bytes` set
+//! other limits.
 //!
 //! Tests of `blocking::Client` start it with `Emulator::builder().start_blocking()`, in a thread of its own.
 //!
@@ -166,6 +171,8 @@
 //! # As a program
 //!
 //! `personalize-events-emulator --listen 127.0.0.1:8686` serves clients in any language and accepts faults over HTTP. It
-//! answers only `localhost` and loopback addresses; `--allow-host NAME` allows the name of a container.
+//! answers only `localhost` and loopback addresses; `--allow-host NAME` allows the name of a container. With
+//! `--tracker ID=interactions.json` it validates the events of a tracker with the Avro schema in that file, and
+//! `GET /_emulator/trackers/ID/sessions` returns the events that it has stored.
 //! Set `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` for this client, AWS's SDKs or the AWS CLI, with the
 //! access key `test`, the secret `test` and any region (`AWS_REGION`; boto3 reads only `AWS_DEFAULT_REGION`).

@@ -354,3 +354,135 @@ fn a_column_for_which_an_event_has_a_member_need_not_be_among_the_properties() {
         ]
     );
 }
+
+/// The columns that every schema of interactions has, and others.
+fn interactions(columns: &[Value]) -> Schema {
+    let required = [
+        json!({"name": "USER_ID", "type": "string"}),
+        json!({"name": "ITEM_ID", "type": "string"}),
+        json!({"name": "TIMESTAMP", "type": "long"}),
+    ];
+    let fields: Vec<&Value> = required.iter().chain(columns).collect();
+    let text = json!({"name": "Interactions", "fields": fields}).to_string();
+    Schema::parse(DatasetType::Interactions, &text).unwrap()
+}
+
+fn event_messages(schema: &Schema, event: &Value) -> Vec<String> {
+    let operation = Model::embedded().operation("PutEvents").unwrap();
+    let input = json!({"sessionId": "s", "eventList": [event]});
+    let violations = schema.validate(operation.records.as_ref().unwrap(), &input);
+    violations.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn an_event_value_requires_its_column_as_a_member_only() {
+    let without = interactions(&[]);
+    let expected = "eventList[0].eventValue: has no column in the schema, which lacks EVENT_VALUE";
+    assert_eq!(
+        event_messages(&without, &json!({"eventValue": 2})),
+        [expected]
+    );
+    for valid in [
+        json!({"eventValue": null}),
+        json!({"properties": "{\"eventValue\":2,\"itemId\":\"i\"}"}),
+        json!({"recommendationId": "r", "impression": ["i"], "eventType": "play",
+               "metricAttribution": {"eventAttributionSource": "mail"}}),
+    ] {
+        assert_eq!(
+            event_messages(&without, &valid),
+            Vec::<String>::new(),
+            "{valid}"
+        );
+    }
+}
+
+#[test]
+fn an_event_value_is_in_the_range_of_its_column() {
+    let of_type = |ty: Value| interactions(&[json!({"name": "EventValue", "type": ty})]);
+    let float = of_type(json!(["float", "null"]));
+    assert_eq!(
+        event_messages(&float, &json!({"eventValue": 0.25})),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        event_messages(&float, &json!({"eventValue": 1e39})),
+        ["eventList[0].eventValue: does not have the type float of the column EventValue"]
+    );
+    let int = of_type(json!("int"));
+    assert_eq!(
+        event_messages(&int, &json!({"eventValue": 1.5})),
+        [
+            "eventList[0].eventValue: does not have the type int of the column EventValue, because it has a fraction"
+        ]
+    );
+    // AWS documents a float; nothing is known of another type.
+    let string = of_type(json!("string"));
+    assert_eq!(
+        event_messages(&string, &json!({"eventValue": 1.5})),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_column_that_the_properties_cannot_have_is_missing_as_a_member() {
+    let column = |name| json!({"name": name, "type": "string"});
+    let schema = interactions(&[
+        column("IMPRESSION"),
+        column("RECOMMENDATION_ID"),
+        column("SESSION_ID"),
+    ]);
+    assert_eq!(
+        event_messages(&schema, &json!({"impression": ["i"]})),
+        [
+            "eventList[0].recommendationId: is missing, but the column RECOMMENDATION_ID is not nullable"
+        ]
+    );
+    let event = json!({"impression": ["i"], "recommendationId": "r"});
+    assert_eq!(event_messages(&schema, &event), Vec::<String>::new());
+}
+
+#[test]
+fn the_dataset_of_a_schema_is_recognized_by_its_name_or_the_action() {
+    let schema = |name: Value, columns: &[&str]| {
+        let fields = columns
+            .iter()
+            .map(|column| json!({"name": column, "type": "string"}));
+        json!({"name": name, "fields": fields.collect::<Vec<_>>()}).to_string()
+    };
+    let events = ["USER_ID", "ITEM_ID", "TIMESTAMP"];
+    let actions = ["USER_ID", "ACTION_ID", "TIMESTAMP", "EVENT_TYPE"];
+    for (name, columns, ty) in [
+        (
+            json!("interactions"),
+            &events[..],
+            DatasetType::Interactions,
+        ),
+        (json!("Clicks"), &events, DatasetType::Interactions),
+        (json!(null), &events, DatasetType::Interactions),
+        (
+            json!("Action_Interactions"),
+            &actions,
+            DatasetType::ActionInteractions,
+        ),
+        (json!("Clicks"), &actions, DatasetType::ActionInteractions),
+    ] {
+        let schema = Schema::parse_of_tracker(&schema(name, columns)).unwrap();
+        assert_eq!(schema.dataset_type(), ty);
+    }
+    for (name, columns, part) in [
+        (
+            json!("Users"),
+            &["USER_ID"][..],
+            "named Users, so that it is for a dataset of type USERS; a tracker has schemas of",
+        ),
+        (
+            json!("Interactions"),
+            &actions,
+            "a schema of the type INTERACTIONS must have: ITEM_ID",
+        ),
+        (json!("x"), &["USER_ID"], "the type INTERACTIONS must have"),
+    ] {
+        let error = Schema::parse_of_tracker(&schema(name, columns)).unwrap_err();
+        assert!(error.join("; ").contains(part), "{error:?}");
+    }
+}

@@ -21,3 +21,5 @@ mod protocol_suite;
 mod rejections;
 #[cfg(test)]
 mod storage;
+#[cfg(test)]
+mod trackers;

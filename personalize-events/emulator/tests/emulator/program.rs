@@ -86,7 +86,10 @@ fn help_and_version_are_printed() {
         "--allow-remote",
         "--allow-host",
         "--dataset",
-        "--tracker",
+        "--tracker ID=FILE",
+        "--tracker ID=ARN",
+        "--max-stored-records",
+        "--max-stored-bytes",
         "--credentials",
         "--version",
     ] {
@@ -123,6 +126,15 @@ fn invalid_arguments_are_reported_with_exit_code_two() {
             "another kind of resource, schema",
         ),
         (&["--tracker", "t"], "--tracker requires ID=ARN"),
+        (
+            &["--tracker", "t=/no/such"],
+            "--tracker /no/such: No such file",
+        ),
+        (
+            &["--max-stored-records", "many"],
+            "--max-stored-records requires a whole number, not `many`",
+        ),
+        (&["--max-stored-bytes", "-1"], "--max-stored-bytes requires"),
         (
             &["--tracker", &format!("t={ARN}")],
             "the tracker `t` is invalid: the ARN must be that of a dataset group",
@@ -180,6 +192,39 @@ fn a_schema_of_interactions_requires_a_tracker() {
     let response = get(&address, "/_emulator/trackers/a%3Db/events");
     assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
     std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn a_tracker_may_have_the_schemas_of_its_events_in_files() {
+    let folder = std::env::temp_dir().join(format!("trackers={}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let argument = |name: &str, columns: &[&str]| {
+        let fields = columns
+            .iter()
+            .map(|name| format!(r#"{{"name": "{name}", "type": "string"}}"#));
+        let fields: Vec<String> = fields.collect();
+        let schema = format!(r#"{{"name": "{name}", "fields": [{}]}}"#, fields.join(","));
+        let file = folder.join(name);
+        std::fs::write(&file, schema).unwrap();
+        format!("t={}", file.display())
+    };
+    let events = argument("Interactions", &["USER_ID", "ITEM_ID", "TIMESTAMP"]);
+    let actions = ["USER_ID", "ACTION_ID", "TIMESTAMP", "EVENT_TYPE"];
+    let actions = argument("ActionInteractions", &actions);
+    let listen = ["--listen", "127.0.0.1:0"];
+    let arguments = ["--tracker", &events, "--tracker", &actions];
+    let (_running, address) = Running::start(&[&listen[..], &arguments].concat());
+    let response = get(&address, "/_emulator/trackers/t/sessions");
+    assert!(response.starts_with("HTTP/1.1 200 OK"), "{response}");
+    assert!(response.ends_with("[]"), "{response}");
+    let output = output(&[&listen[..], &["--tracker", &events, "--tracker", &events]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        message,
+        "the tracker `t` is invalid: it has two schemas of the type INTERACTIONS\n"
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 #[test]
