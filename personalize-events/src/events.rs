@@ -1,7 +1,42 @@
 //! The sessions of visitors and their events.
 //!
-//! The service joins the events of a session to a user once an event has both the session ID and the user ID.
+//! A [`Session`] is one visit. Its events have its ID, and once the visitor has signed in, the ID of the user too. The service
+//! joins the events of a session to a user as soon as one of them has both IDs. [`Recommended`] are the items of a list
+//! that the service has recommended and the application shows.
+//!
+//! ```
+//! use std::time::SystemTime;
+//! use personalize_events::events::{Recommended, Session};
+//! use personalize_events::Event;
+//! use personalize_events::builders::EventBuilder;
+//!
+//! fn event(event_type: &str, item_id: &str) -> EventBuilder {
+//!     Event::builder()
+//!         .event_type(event_type)
+//!         .item_id(item_id)
+//!         .sent_at(SystemTime::now())
+//! }
+//!
+//! let mut session = Session::anonymous();
+//! let view = session.event(event("view", "film-7"))?;
+//!
+//! session.identify("viewer-1")?; // signed in: the next event joins the anonymous ones to the user
+//! let shown = Recommended::new("RID-1a2b", ["film-1", "film-2", "film-3"])?;
+//! let click = session.event(shown.event(event("click", "film-2")))?;
+//! assert_eq!(click.session().id(), view.session().id());
+//! assert_eq!(click.session().user_id(), Some("viewer-1"));
+//! assert_eq!(click.event().recommendation_id(), Some("RID-1a2b"));
+//!
+//! session.sign_out(); // a new session
+//! assert_ne!(session.id(), view.session().id());
+//! # Ok::<(), personalize_events::ValidationError>(())
+//! ```
+//!
+//! The guide on [events](crate::guide::events) has the rules of the service and the whole way of an event.
 
+mod placeholder;
+mod recommended;
 mod session;
 
-pub use session::{Session, SessionEvent};
+pub use recommended::{Recommended, RecommendedBuilder};
+pub use session::{Session, SessionBuilder, SessionEvent};

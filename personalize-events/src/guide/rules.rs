@@ -48,12 +48,33 @@
 //! | `properties` that are no JSON object | – | refused | – | refused | refused | refused |
 //! | `properties` that are too long | refused | refused | refused | refused | accepted (4) | refused |
 //!
+//! Sessions and recommendations have rules of their own. The entry points are [`events`](crate::events), with
+//! [`Session`](crate::events::Session) and [`Recommended`](crate::events::Recommended); the builder of
+//! [`PutEventsRequest`](crate::PutEventsRequest); and the emulator.
+//!
+//! | rule for events | `events` | builder | emulator |
+//! |---|---|---|---|
+//! | text `null` as session or user ID (`allow_null_text`) | refused | refused | refused |
+//! | placeholder as session or user ID, such as `guest` (`allow_placeholder_ids`) | refused | accepted (5) | accepted (5) |
+//! | session or user ID of only white space (`allow_placeholder_ids`) | refused | accepted (5) | accepted (5) |
+//! | session ID that is equal to the user ID | refused | accepted (5) | accepted (5) |
+//! | second user in a session that has one | refused | accepted (5) | accepted (5) |
+//! | recommendation ID and impression without the event's item | refused | accepted (6) | accepted (6) |
+//! | recommendation ID and a metric attribution (`allow_metric_attribution`) | refused | accepted (6) | accepted (6) |
+//! | impression of more than 25 items | accepted (7) | refused | refused |
+//!
 //! 1. AWS does not document what the service does with it, and it is sent unchanged. Only the command can warn.
 //! 2. The entry point does not know the columns. A struct, a file with its schema, and a dataset of the emulator with a
 //!    schema do; the ID and the keys of JSON text are not compared with columns for the same reason.
 //! 3. AWS's own examples send `itemId` and `eventValue` in both places. In a struct it would be a field that was meant to be
 //!    the member.
 //! 4. The file has a cell for each property, and no text of all of them.
+//! 5. The service accepts it and builds a history that is of no use, or of several visitors. A request is what the service
+//!    accepts; `Session` is for applications, where it is a mistake.
+//! 6. The service accepts it and decides which of the two it uses. Only `Recommended` knows which items were shown; in the
+//!    builder, somebody has set both.
+//! 7. 25 items of a longer list are sent, and [`Recommended::omitted`](crate::events::Recommended::omitted) returns how many
+//!    are not.
 //!
 //! A manual implementation of a trait, such as `impl UserProperties`, writes other keys than those of its record's timestamp
 //! columns and the reserved keys of events unchecked, and other values are checked as far as it declares their columns with

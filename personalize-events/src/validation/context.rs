@@ -110,7 +110,7 @@ impl ValidationContext<'_> {
     }
 
     /// Adds a violation of the value.
-    pub(super) fn add(&mut self, kind: ViolationKind) {
+    pub(crate) fn add(&mut self, kind: ViolationKind) {
         self.violations.push(Violation::at(self.path.owned(), kind));
     }
 

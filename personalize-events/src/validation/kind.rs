@@ -125,6 +125,18 @@ pub enum ViolationKind {
     LineBreak,
     /// An id is the text `null`: the service has dropped such a record and returned success.
     NullTextId,
+    /// A session or user ID is a placeholder, such as `guest`, which many visitors would share.
+    PlaceholderId,
+    /// A session ID is equal to the user ID.
+    SessionIdIsUserId,
+    /// A session has another user.
+    OtherUser,
+    /// An event is about an item that is not among the recommended items that were shown.
+    NotRecommended,
+    /// A member of an event is set, although recommendations set it.
+    SetByRecommended,
+    /// An event has both a recommendation ID and the source of a metric attribution.
+    AttributionOfRecommendation,
     /// A key cannot be the name of a column.
     InvalidColumnName,
     /// A CSV file has no column for a key.
@@ -152,6 +164,34 @@ fn example(pattern: &str) -> &'static str {
     }
 }
 
+const LONE_SURROGATE: &str = "\
+    has an escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole character or remove \
+    it";
+
+const NULL_TEXT_ID: &str = "\
+    is the text `null`, and the service has dropped a record with such an id without an error; set the intended \
+    id, or allow it with `allow_null_text`";
+
+const PLACEHOLDER_ID: &str = "\
+    is a placeholder, such as `guest` or `undefined`, and the events of all visitors who share it would count \
+    for one; set the ID of one visit or user, omit the ID of an unknown user, or allow it with \
+    `allow_placeholder_ids`";
+
+const SESSION_ID_IS_USER_ID: &str = "\
+    is equal to the user ID, but then anonymous events cannot be joined to the user later; set another ID, such \
+    as a random one for each visit";
+
+const OTHER_USER: &str = "\
+    is not the user of the session; start a new session first, for example with `sign_out`";
+
+const NOT_RECOMMENDED: &str = "\
+    is not among the recommended items that were shown; set one of them, or send the event without the \
+    recommendation";
+
+const ATTRIBUTION_OF_RECOMMENDATION: &str = "\
+    is set for an event with a recommendation ID, which the service ignores if the two conflict; omit it, or \
+    allow it with `allow_metric_attribution`";
+
 const UNKNOWN_COLUMN: &str = "has no column in the file; omit it, or add a column of this name";
 
 impl fmt::Display for ViolationKind {
@@ -177,10 +217,7 @@ impl fmt::Display for ViolationKind {
                 write!(f, "does not match the pattern {pattern}{}", example(pattern))
             }
             Self::NotJson { problem } => write!(f, "is not valid JSON: {problem}"),
-            Self::LoneSurrogate => f.write_str(
-                "has an escape from \\ud800 to \\udfff that is half of a surrogate pair; escape the whole \
-                 character or remove it",
-            ),
+            Self::LoneSurrogate => f.write_str(LONE_SURROGATE),
             Self::NotObject => f.write_str(
                 "is JSON, but not an object like {\"age\":\"34\"}; check that it is not encoded twice",
             ),
@@ -233,10 +270,13 @@ impl fmt::Display for ViolationKind {
             Self::LineBreak => f.write_str(
                 "has a line break, but a record must be one line of the file; replace it",
             ),
-            Self::NullTextId => f.write_str(
-                "is the text `null`, and the service has dropped a record with such an id without an \
-                 error; set the intended id, or allow it with `allow_null_text`",
-            ),
+            Self::NullTextId => f.write_str(NULL_TEXT_ID),
+            Self::PlaceholderId => f.write_str(PLACEHOLDER_ID),
+            Self::SessionIdIsUserId => f.write_str(SESSION_ID_IS_USER_ID),
+            Self::OtherUser => f.write_str(OTHER_USER),
+            Self::NotRecommended => f.write_str(NOT_RECOMMENDED),
+            Self::SetByRecommended => f.write_str("is already set by the recommendations; omit it"),
+            Self::AttributionOfRecommendation => f.write_str(ATTRIBUTION_OF_RECOMMENDATION),
             Self::InvalidColumnName => f.write_str(
                 "is not a valid column name; use ASCII letters, digits and `_`, without a leading \
                  digit",

@@ -1,0 +1,132 @@
+//! Walks the table of rules for events, sessions and recommendations.
+
+use personalize_events::builders::EventBuilder;
+use personalize_events::events::{Recommended, Session};
+use personalize_events::{Event, MetricAttribution, PutEventsRequest, Timestamp};
+use personalize_events_emulator::Emulator;
+use serde_json::json;
+
+use super::{ACCEPTED, Outcome, of_status, outcome, request, table};
+
+const SHOWN: [&str; 2] = ["film-1", "film-2"];
+
+struct Trial {
+    rule: &'static str,
+    outcomes: [Outcome; 3],
+}
+
+fn click(item_id: &str) -> EventBuilder {
+    Event::builder()
+        .event_type("click")
+        .item_id(item_id)
+        .sent_at(Timestamp::from_secs(1_700_000_000))
+}
+
+/// What the builder of a request, and an emulator that receives the same request, make of an event.
+fn sent(session_id: &str, user_id: Option<&str>, event: EventBuilder) -> [Outcome; 2] {
+    let built = PutEventsRequest::builder()
+        .tracking_id("t")
+        .session_id(session_id)
+        .maybe_user_id(user_id)
+        .event_list([event.clone()])
+        .build();
+    let event = event.build().expect("the event is valid");
+    let body = json!({"trackingId": "t", "sessionId": session_id, "userId": user_id, "eventList": [event]});
+    [outcome(built), post(&body)]
+}
+
+fn post(body: &serde_json::Value) -> Outcome {
+    let emulator = request::start(Emulator::builder());
+    of_status(request::post(&emulator, "/events", body))
+}
+
+fn of_ids(rule: &'static str, session_id: &str, user_id: Option<&str>) -> Trial {
+    let session = outcome(Session::from_ids(session_id, user_id));
+    let [builder, emulator] = sent(session_id, user_id, click("film-1"));
+    let outcomes = [session, builder, emulator];
+    Trial { rule, outcomes }
+}
+
+fn of_second_user() -> Trial {
+    let mut session = Session::for_user("viewer-1").expect("the ID is valid");
+    let rule = "second user";
+    let identified = outcome(session.identify("viewer-2"));
+    // The requests of both users.
+    let [builder, emulator] = sent("visit-7", Some("viewer-1"), click("film-1"));
+    assert_eq!(
+        sent("visit-7", Some("viewer-2"), click("film-1")),
+        [builder, emulator]
+    );
+    let outcomes = [identified, builder, emulator];
+    Trial { rule, outcomes }
+}
+
+/// An event with what `Recommended` adds.
+fn of_recommended(rule: &'static str, event: &EventBuilder) -> Trial {
+    let shown = Recommended::new("RID-1", SHOWN).expect("it is valid");
+    let added = outcome(shown.event(event.clone()));
+    let complete = event.clone().recommendation_id("RID-1").impression(SHOWN);
+    let [builder, emulator] = sent("visit-7", None, complete);
+    let outcomes = [added, builder, emulator];
+    Trial { rule, outcomes }
+}
+
+fn of_long_impression() -> Trial {
+    let items: Vec<String> = (0..26).map(|n| format!("film-{n}")).collect();
+    let shown = Recommended::new("RID-1", &items).expect("it is valid");
+    let built = click("film-1").impression(&items).build();
+    let event = json!({"eventType": "click", "sentAt": 1, "impression": items});
+    let body = json!({"trackingId": "t", "sessionId": "s", "eventList": [event]});
+    Trial {
+        rule: "impression of more",
+        outcomes: [
+            outcome(shown.event(click("film-1"))),
+            outcome(built),
+            post(&body),
+        ],
+    }
+}
+
+#[test]
+fn every_cell_of_the_table_of_rules_for_events_is_true() {
+    let source = MetricAttribution::builder().event_attribution_source("newsletter");
+    let attributed = click("film-1").metric_attribution(source);
+    let trials = [
+        of_ids("text `null`", "null", None),
+        of_ids("text `null`", "visit-7", Some("null")),
+        of_ids("placeholder", "undefined", None),
+        of_ids("placeholder", "visit-7", Some("Guest")),
+        of_ids("session or user ID of only", " \t", None),
+        of_ids("session or user ID of only", "visit-7", Some(" ")),
+        of_ids("session ID that is equal", "viewer-1", Some("viewer-1")),
+        of_second_user(),
+        of_recommended("recommendation ID and impression", &click("film-3")),
+        of_recommended("recommendation ID and a metric", &attributed),
+        of_long_impression(),
+    ];
+    let table = table("//! | rule for events |");
+    assert_eq!(table.len(), 8);
+    for Trial { rule, outcomes } in &trials {
+        let mut rows = table.iter().filter(|(name, _)| name.starts_with(rule));
+        let (_, cells) = rows.next().unwrap_or_else(|| panic!("{rule}"));
+        assert!(rows.next().is_none(), "{rule}");
+        assert_eq!(cells, outcomes, "{rule}");
+    }
+    for (rule, _) in &table {
+        assert!(trials.iter().any(|it| rule.starts_with(it.rule)), "{rule}");
+    }
+    // What the builders allow.
+    let null = Session::builder()
+        .session_id("null")
+        .allow_null_text()
+        .build();
+    assert_eq!(outcome(null), ACCEPTED);
+    let guest = Session::builder()
+        .user_id("guest")
+        .allow_placeholder_ids()
+        .build();
+    assert_eq!(outcome(guest), ACCEPTED);
+    let shown = Recommended::new("RID-1", SHOWN).expect("it is valid");
+    let allowed = shown.allow_metric_attribution().event(attributed);
+    assert_eq!(outcome(allowed), ACCEPTED);
+}
