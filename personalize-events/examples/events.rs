@@ -13,9 +13,9 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
-use personalize_events::{
-    Client, Config, Credentials, Event, EventProperties, PutEventsRequest, ValidationError,
-};
+use personalize_events::builders::EventBuilder;
+use personalize_events::events::{Recommended, Session};
+use personalize_events::{Client, Config, Credentials, Event, EventProperties};
 use personalize_events_emulator::Emulator;
 
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS";
@@ -31,59 +31,15 @@ struct Context {
     device_type: &'static str, // sent as "deviceType": "tablet"
 }
 
-/// What `GetRecommendations` of Personalize Runtime returned, and the page shows.
-struct Recommendations {
-    id: String,
-    item_ids: Vec<String>,
-}
-
-/// A visit of the site. All its events have the same session ID, so that those from before the sign-in count for the
-/// user too.
-struct Visit {
-    session_id: String,
-    user_id: Option<String>,
-}
-
-impl Visit {
-    fn request(
-        &self,
-        tracker: &str,
-        events: Vec<Event>,
-    ) -> Result<PutEventsRequest, ValidationError> {
-        PutEventsRequest::builder()
-            .tracking_id(tracker)
-            .session_id(&self.session_id)
-            .maybe_user_id(self.user_id.as_deref())
-            .event_list(events) // 1 to 10 events
-            .build()
-    }
-}
-
-fn context() -> Context {
-    Context {
+fn event(event_type: &str, item_id: &str) -> EventBuilder {
+    let context = Context {
         device_type: "tablet",
-    }
-}
-
-fn view(item_id: &str) -> Result<Event, ValidationError> {
+    };
     Event::builder()
-        .event_type("view")
+        .event_type(event_type)
         .item_id(item_id)
         .sent_at(SystemTime::now()) // when it happened, not when it is sent
-        .properties(context().to_properties())
-        .build()
-}
-
-/// A click on one of the recommended items.
-fn click(shown: &Recommendations, item_id: &str) -> Result<Event, ValidationError> {
-    Event::builder()
-        .event_type("click")
-        .item_id(item_id)
-        .sent_at(SystemTime::now())
-        .recommendation_id(&shown.id)
-        .impression(&shown.item_ids) // all items that were shown, in their order
-        .properties(context().to_properties())
-        .build()
+        .properties(context.to_properties())
 }
 
 #[tokio::main]
@@ -119,24 +75,19 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let client = Client::new(config.build()?)?;
     let tracker = id.as_deref().unwrap_or(TRACKER);
 
-    let mut visit = Visit {
-        session_id: "session-1".to_owned(),
-        user_id: None,
-    };
-    let views = vec![view("film-7")?, view("film-8")?];
-    client.put_events(&visit.request(tracker, views)?).await?;
+    let mut session = Session::anonymous(); // all its events have the same random session ID
+    let views = [event("view", "film-7"), event("view", "film-8")]; // 1 to 10 events
+    client.put_events(&session.request(tracker, views)?).await?;
 
-    visit.user_id = Some("viewer-1".to_owned());
-    let shown = Recommendations {
-        id: "RID-1a2b3c".to_owned(),
-        item_ids: ["film-1", "film-2", "film-3"].map(str::to_owned).to_vec(),
-    };
-    let click = visit.request(tracker, vec![click(&shown, "film-2")?])?;
+    session.identify("viewer-1")?; // the service joins the views to the user when it receives the click
+    // What `GetRecommendations` of Personalize Runtime returned, and the page shows.
+    let shown = Recommended::new("RID-1a2b3c", ["film-1", "film-2", "film-3"])?;
+    let click = session.request(tracker, [shown.event(event("click", "film-2"))])?;
     // After an error, you can send the same request again: its events have the same IDs and count once.
     client.put_events(&click).await?;
 
     if let Some(emulator) = &emulator {
-        for event in emulator.session_events(TRACKER, &visit.session_id) {
+        for event in emulator.session_events(TRACKER, session.id()) {
             println!("{:#}", event.json());
         }
     }

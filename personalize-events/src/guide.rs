@@ -4,6 +4,7 @@
 //! - [`serde`](mod@serde): structs that serde serializes.
 //! - [`dataset`]: from a struct to a dataset: schema, import, single calls, tests.
 //! - [`bulk`]: backfilling and incremental updates: quotas, checkpoints, the command.
+//! - [`events`]: sessions, anonymous visitors, recommendations, and what the service drops.
 //! - [`credentials`]: sources of credentials, with an example for each.
 //! - [`testing`]: testing an application against a local endpoint.
 //! - [`rules`]: which records are refused, and where.
@@ -13,6 +14,7 @@ pub mod bulk;
 pub mod credentials;
 pub mod dataset;
 pub mod derive;
+pub mod events;
 pub mod migration;
 pub mod rules;
 pub mod serde;

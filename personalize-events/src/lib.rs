@@ -63,24 +63,25 @@
 //! # assert_eq!(event(None, &["a".into()], &["b".into()]).unwrap().impression().unwrap().len(), 2);
 //! ```
 //!
-//! All events of a visit have the same session; once the visitor has signed in, they have the user too:
+//! All events of a visit have the same [`Session`](events::Session); once the visitor has signed in, they have the user too:
 //!
 //! ```no_run
-//! # use personalize_events::{Client, Event, PutEventsRequest};
-//! # async fn example(client: Client, event: Event, user_id: Option<String>) -> Result<(), Box<dyn std::error::Error>> {
-//! let request = PutEventsRequest::builder()
-//!     .tracking_id("12345678-1234-1234-1234-123456789012") // of the dataset group's event tracker
-//!     .session_id("session-1")
-//!     .maybe_user_id(user_id)
-//!     .event_list([event]) // 1 to 10 events
-//!     .build()?;
-//! client.put_events(&request).await?;
+//! # use personalize_events::{Client, Event};
+//! use personalize_events::events::Session;
+//!
+//! # async fn example(client: Client, view: Event, click: Event) -> Result<(), Box<dyn std::error::Error>> {
+//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012"; // of the dataset group's event tracker
+//!
+//! let mut session = Session::anonymous();
+//! client.put_events(&session.request(TRACKER, [view])?).await?; // 1 to 10 events
+//! session.identify("viewer-1")?; // has signed in
+//! client.put_events(&session.request(TRACKER, [click])?).await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Impressions and recommendation IDs are columns that the schema of a struct does not have: [add them to a
-//! file](guide::derive#schema). The example `personalize-events/examples/events.rs` of the repository is a complete program.
+//! [`guide::events`] explains sessions, recommendations, and what the service drops without an error. The example
+//! `personalize-events/examples/events.rs` of the repository is a complete program.
 //!
 //! # Requests as JSON
 //!

@@ -1,0 +1,263 @@
+//! Send what visitors do: sessions, anonymous visitors who sign in, recommendations, times, and what the service drops.
+//!
+//! An event is one interaction of a visitor with an item, such as a view or a click. It belongs to a [`Session`], and is
+//! sent with the tracking ID of the dataset group's event tracker:
+//!
+//! ```
+//! use std::time::SystemTime;
+//! use personalize_events::events::Session;
+//! use personalize_events::{Client, Event};
+//!
+//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012"; // printed by `aws personalize create-event-tracker`
+//!
+//! async fn track_view(client: &Client, session: &Session, film: &str) -> Result<(), Box<dyn std::error::Error>> {
+//!     let event = Event::builder()
+//!         .event_type("view")
+//!         .item_id(film)
+//!         .sent_at(SystemTime::now());
+//!     client.put_events(&session.request(TRACKER, [event])?).await?;
+//!     Ok(())
+//! }
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use personalize_events::{Config, Credentials};
+//! # let emulator = personalize_events_emulator::Emulator::builder().start().await?;
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # let client = Client::new(config)?;
+//! # let session = Session::anonymous();
+//! # track_view(&client, &session, "film-7").await?;
+//! # assert_eq!(emulator.session_events(TRACKER, session.id()).len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Sessions
+//!
+//! A session is one visit: all its events have the same session ID. The visitor may be anonymous at first, and become known.
+//!
+//! | what happens | call | IDs of the next event |
+//! |---|---|---|
+//! | somebody arrives | [`Session::anonymous`] | a new session |
+//! | a user who is signed in arrives | [`Session::for_user`] | a new session, and the user |
+//! | the next request of the visit | [`Session::from_ids`], with the ID of a cookie | the same |
+//! | the visitor signs in | [`Session::identify`] | the same session, and the user |
+//! | the user signs out | [`Session::sign_out`] | a new session |
+//!
+//! In a web service, the session ID is in a cookie, and the user ID is known from the authentication:
+//!
+//! ```
+//! use personalize_events::ValidationError;
+//! use personalize_events::events::Session;
+//!
+//! /// Returns the session of a request.
+//! fn session(cookie: Option<&str>, signed_in: Option<&str>) -> Result<Session, ValidationError> {
+//!     match (cookie, signed_in) {
+//!         (Some(id), user_id) => Session::from_ids(id, user_id),
+//!         (None, Some(user_id)) => Session::for_user(user_id),
+//!         (None, None) => Ok(Session::anonymous()),
+//!     }
+//! }
+//!
+//! let first = session(None, None)?; // the response sets a cookie with `first.id()`
+//! let second = session(Some(first.id()), Some("viewer-1"))?; // has signed in
+//! assert_eq!(second.id(), first.id());
+//!
+//! let mut third = second.clone();
+//! third.sign_out(); // the response sets a cookie with the new `third.id()`
+//! assert_ne!(third.id(), first.id());
+//! assert_eq!(third.user_id(), None);
+//! # Ok::<(), ValidationError>(())
+//! ```
+//!
+//! Visitors can change a cookie: sign it, or store the session on the server. `Session` implements serde's `Serialize` and
+//! `Deserialize` for that.
+//!
+//! # Anonymous visitors
+//!
+//! Send the events of an anonymous visitor without a user ID, not with a made-up one. The service joins the events of a
+//! session to a user when it receives one event with both IDs, and afterwards the session ID may change. Without such an
+//! event, it does not use the anonymous ones. So the first event after `identify` has to be sent; the sign-in itself can be
+//! that event.
+//!
+//! `Session` rejects IDs that would defeat this, and [its documentation](Session#ids) lists them: a session ID that is equal
+//! to the user ID, and placeholders that many visitors would share, such as `anonymous`. Both are frequent in public code, and
+//! the service accepts them without an error. [`PutEventsRequest`] accepts them too: [`rules`](super::rules).
+//!
+//! # Recommendations
+//!
+//! If a page shows what `GetRecommendations` (Personalize Runtime) has returned, add it to the events of these items:
+//!
+//! ```
+//! use std::time::SystemTime;
+//! use personalize_events::events::{Recommended, Session};
+//! use personalize_events::{Event, ValidationError};
+//!
+//! /// The response of the AWS SDK.
+//! struct Response {
+//!     recommendation_id: String,
+//!     item_list: Vec<Item>,
+//! }
+//! struct Item {
+//!     item_id: String,
+//! }
+//!
+//! /// When the page is shown: store the result, for example with the session.
+//! fn shown(response: &Response) -> Result<Recommended, ValidationError> {
+//!     let items = response.item_list.iter().map(|item| &item.item_id);
+//!     Recommended::new(&response.recommendation_id, items)
+//! }
+//!
+//! # let item = |id: &str| Item { item_id: id.to_owned() };
+//! # let response = Response {
+//! #     recommendation_id: "RID-1a2b".to_owned(),
+//! #     item_list: ["film-1", "film-2"].map(item).into(),
+//! # };
+//! # let session = Session::anonymous();
+//! let shown = shown(&response)?;
+//! // When one of the items is clicked:
+//! let click = Event::builder()
+//!     .event_type("click")
+//!     .item_id("film-2")
+//!     .sent_at(SystemTime::now());
+//! let click = session.event(shown.event(click))?;
+//! assert_eq!(click.event().impression().unwrap(), ["film-1", "film-2"]);
+//! # Ok::<(), ValidationError>(())
+//! ```
+//!
+//! The event has the `recommendationId` and the `impression`, which are the items that were visible. With the ID alone, the
+//! service derives the impression from its recommendation; if both are sent and differ, it uses the `impression`.
+//!
+//! - An impression has at most 25 items. [`Recommended::omitted`] returns how many of a longer list are not sent; the
+//!   event's item is always among those sent.
+//! - An event of an item that was not shown is a violation: send it without the recommendation.
+//! - So is an event with the source of a metric attribution, because the service would use the source and not the
+//!   recommendation if they conflict. [`Recommended::allow_metric_attribution`] allows it.
+//!
+//! The dataset needs the columns `RECOMMENDATION_ID` and `IMPRESSION` for them, which the schema of a struct does not have:
+//! [add them to a file](super::derive#schema). The schema of an Interactions dataset cannot be replaced later.
+//!
+//! For a list that does not come from Personalize, set `impression` of [`Event::builder`] to what was shown.
+//!
+//! # IDs of events
+//!
+//! Each event has an `eventId` once it is built: a random one unless you set it. The service counts the first event
+//! with an ID and ignores later ones, so:
+//!
+//! - after a failed call, send the same request or the same events again. Events that are built anew have other IDs and count
+//!   twice;
+//! - set `event_id` only to an ID of this one event, such as the primary key of a row. With an ID of a session, a user or a
+//!   page, all events but the first are lost.
+//!
+//! # Times
+//!
+//! `sent_at` is when the event happened, not when it is sent. Set it in the request handler if events are sent later. It
+//! takes a [`SystemTime`](std::time::SystemTime) or a [`Timestamp`], and is sent in seconds. Milliseconds are a violation:
+//! the service accepts them, but has been observed not to use such events.
+//!
+//! # What the service drops
+//!
+//! In these cases the service returns success:
+//!
+//! | sent | effect | this crate |
+//! |---|---|---|
+//! | an `eventId` that an earlier event had | the event is ignored | a random ID for each event, the same when it is sent again |
+//! | two events with the same time and the same properties | one of them is used | sends both, each with its ID |
+//! | anonymous events, and none with session and user | they are not used | [`Session::identify`] |
+//! | the session ID as the user ID | anonymous events cannot be joined to a user | rejected by `Session` |
+//! | the same user ID for all anonymous visitors | one history of all of them (our conclusion) | known placeholders are rejected by `Session` |
+//! | the session ID `null` (as text) | the event is dropped (observed) | rejected, [unless it is allowed](super::rules) |
+//! | `sentAt` in milliseconds | the event has no effect (observed) | rejected |
+//! | source of a metric attribution, and a recommendation ID | the source is used if they conflict | rejected by `Recommended`, unless it is allowed |
+//! | impression that differs from the recommendation | the impression is used | `Recommended` sends both from one list |
+//!
+//! AWS documents the rows without a remark. The service rejects an event with one of the keys `userId`,
+//! `sessionId`, `eventType`, `timestamp`, `recommendationId` and `impression` among its properties, and so does this crate:
+//! [`rules`](super::rules) lists everything that is rejected, and where.
+//!
+//! # Limits
+//!
+//! | | limit |
+//! |---|---|
+//! | calls of `PutEvents` | 1,000 per second for a dataset group; it can be increased |
+//! | events in a call | 10, all of one session |
+//! | size of an event | 10 KB |
+//! | `properties` of an event | 1,024 characters |
+//! | items in an impression | 25 |
+//! | event types and optional columns | 10 in all |
+//!
+//! The rate and the size were documented in 2023.
+//!
+//! # AWS Lambda and permissions
+//!
+//! The identity of the caller needs `personalize:PutEvents`. In a Lambda function, the policy of its role has to allow it on
+//! the resource `*`:
+//!
+//! ```json
+//! {
+//!   "Version": "2012-10-17",
+//!   "Statement": [{"Effect": "Allow", "Action": "personalize:PutEvents", "Resource": "*"}]
+//! }
+//! ```
+//!
+//! Create the client outside of the handler, and wait for the calls before the handler returns: Lambda suspends the process
+//! then. A function that is invoked again with the same input has to send the same `eventId`s: derive them from the ID of the
+//! input's record.
+//!
+//! # Tests
+//!
+//! The emulator returns the events of a session in the order of their arrival, each with its session and user:
+//!
+//! ```
+//! # use std::time::SystemTime;
+//! # use personalize_events::{Client, Config, Credentials, Event};
+//! use personalize_events::events::Session;
+//! use personalize_events_emulator::Emulator;
+//!
+//! # const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
+//! # async fn view(client: &Client, session: &Session, film: &str) -> Result<(), Box<dyn std::error::Error>> {
+//! #     let event = Event::builder().event_type("view").item_id(film).sent_at(SystemTime::now());
+//! #     client.put_events(&session.request(TRACKER, [event])?).await?;
+//! #     Ok(())
+//! # }
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::builder().start().await?;
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # let client = Client::new(config)?;
+//! let mut session = Session::anonymous();
+//! view(&client, &session, "film-7").await?;
+//! session.identify("viewer-1")?;
+//! view(&client, &session, "film-8").await?;
+//!
+//! let events = emulator.session_events(TRACKER, session.id());
+//! let users: Vec<_> = events.iter().map(|event| event.user_id()).collect();
+//! assert_eq!(users, [None, Some("viewer-1")]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`testing`](super::testing) has more. The example `personalize-events/examples/events.rs` of the repository is a complete
+//! program.
+//!
+//! Sources: [Recording item interaction
+//! events](https://docs.aws.amazon.com/personalize/latest/dg/recording-item-interaction-events.html), [Recording events for
+//! anonymous users](https://docs.aws.amazon.com/personalize/latest/dg/recording-anonymous-user-events.html), [Impressions
+//! data](https://docs.aws.amazon.com/personalize/latest/dg/putevents-including-impressions-data.html),
+//! [PutEvents](https://docs.aws.amazon.com/personalize/latest/dg/API_UBS_PutEvents.html) and
+//! [Quotas](https://docs.aws.amazon.com/personalize/latest/dg/limits.html); observed in
+//! [aws-sdk-js#3370](https://github.com/aws/aws-sdk-js/issues/3370) and
+//! [#3371](https://github.com/aws/aws-sdk-js/issues/3371).
+
+#[cfg(doc)]
+use crate::events::{Recommended, Session};
+#[cfg(doc)]
+use crate::{Event, PutEventsRequest, Timestamp};
