@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::fault::Fault;
 use crate::model::Destination;
 use crate::response::Response;
-use crate::session::sessions_json;
+use crate::session::{array, sessions_json};
 use crate::state::State;
 use crate::store::TrackerRecords;
 
@@ -81,11 +81,6 @@ fn tracker(state: &State, id: &str, json: impl FnOnce(&TrackerRecords) -> String
     }
     let message = "The tracker with this ID is not registered and has no records";
     Response::error(404, NOT_FOUND, message)
-}
-
-fn array<'a>(records: impl Iterator<Item = &'a str>) -> String {
-    let records: Vec<&str> = records.collect();
-    format!("[{}]", records.join(","))
 }
 
 /// Parses one fault or an array of faults, all of which must be valid.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::record::{Record, StoredActionInteraction, StoredEvent};
 use crate::store::TrackerRecords;
@@ -82,25 +82,45 @@ pub(crate) fn parse<'a, R: From<Record>>(records: impl Iterator<Item = &'a str>)
         .collect()
 }
 
+/// Returns the JSON array of values that are JSON.
+pub(crate) fn array<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    let mut json = String::new();
+    push_array(&mut json, values);
+    json
+}
+
+/// Appends the JSON array of values that are JSON: one text, because the events of a tracker may have hundreds of megabytes.
+fn push_array<'a>(json: &mut String, values: impl Iterator<Item = &'a str>) {
+    json.push('[');
+    for (index, value) in values.enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        json.push_str(value);
+    }
+    json.push(']');
+}
+
 /// Returns the JSON of all sessions.
 pub(crate) fn sessions_json(tracker: &TrackerRecords) -> String {
-    let array = |collection, session| {
-        let events: Vec<&str> = tracker.session_events(collection, session).collect();
-        events.join(",")
-    };
-    let sessions: Vec<String> = tracker
-        .sessions()
-        .map(|session| {
-            format!(
-                r#"{{"sessionId":{},"userIds":{},"events":[{}],"actionInteractions":[{}]}}"#,
-                Value::from(session),
-                json!(user_ids(tracker, session)),
-                array(EVENTS, session),
-                array(ACTION_INTERACTIONS, session)
-            )
-        })
-        .collect();
-    format!("[{}]", sessions.join(","))
+    let mut json = "[".to_owned();
+    for session in tracker.sessions() {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        json.push_str(r#"{"sessionId":"#);
+        json.push_str(&Value::from(session).to_string());
+        json.push_str(r#","userIds":"#);
+        json.push_str(&Value::from(user_ids(tracker, session)).to_string());
+        json.push_str(r#","events":"#);
+        push_array(&mut json, tracker.session_events(EVENTS, session));
+        json.push_str(r#","actionInteractions":"#);
+        let interactions = tracker.session_events(ACTION_INTERACTIONS, session);
+        push_array(&mut json, interactions);
+        json.push('}');
+    }
+    json.push(']');
+    json
 }
 
 /// The user of an event.
@@ -117,7 +137,7 @@ fn user_ids(tracker: &TrackerRecords, session_id: &str) -> Vec<String> {
     for event in events.chain(interactions) {
         let user: Option<User<'_>> = serde_json::from_str(event).ok();
         if let Some(id) = user.and_then(|user| user.user_id)
-            && !ids.contains(&id.as_ref().to_owned())
+            && !ids.iter().any(|other| *other == id)
         {
             ids.push(id.into_owned());
         }
