@@ -54,7 +54,8 @@ Endpoints while it runs:
   GET  /_emulator/trackers/{ID}/{repeated-events|repeated-action-interactions}
   POST /_emulator/faults     {\"operation\": \"PutUsers\", \"times\": 2, \"status\": 400,
                               \"code\": \"ThrottlingException\", \"message\": \"Rate exceeded\"};
-                             also \"delayMs\", \"reset\" (\"before\" or \"after\"), \"headers\", \"body\"";
+                             also \"delayMs\", \"reset\" (\"before\" or \"after\"), \"headers\", \"body\",
+                              and \"percent\" (of requests, at random)";
 
 #[derive(Debug)]
 pub(crate) enum Arguments {

@@ -1,6 +1,6 @@
 //! Faults that tests inject: error responses, delays and connection resets.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
@@ -12,12 +12,6 @@ use serde_json::{Map, Value};
 
 use crate::model::{Model, Operation};
 use crate::object::Object;
-
-/// The maximum number of faults in the queue. [`Fault::times`] does not count.
-pub const MAX_PENDING_FAULTS: usize = 100_000;
-
-/// The maximum size of the texts of all faults in the queue together, in bytes.
-pub const MAX_FAULT_BYTES: usize = 16 * 1024 * 1024;
 
 /// When a connection is reset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,7 +31,7 @@ pub enum Reset {
 /// status, it is the response to any request, signed or not, and nothing is stored. Otherwise the request is handled as
 /// usual.
 ///
-/// The JSON form has the keys `operation`, `times`, `status`, `code`, `message`, `headers`, `body`, `delayMs` and
+/// The JSON form has the keys `operation`, `times`, `percent`, `status`, `code`, `message`, `headers`, `body`, `delayMs` and
 /// `reset` (`"before"` or `"after"`).
 ///
 /// # Example
@@ -57,6 +51,7 @@ pub struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) operation: Option<String>,
     pub(crate) times: u32,
+    pub(crate) percent: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +73,7 @@ impl Fault {
         Self {
             operation: None,
             times: 1,
+            percent: 100,
             status: None,
             code: None,
             message: None,
@@ -142,6 +138,27 @@ impl Fault {
         self
     }
 
+    /// Applies to requests at random, on average to this percentage (1 to 100); the others take the next fault in the queue
+    /// that applies to them. [`Fault::times`] counts only the requests that it applies to.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_emulator::{Emulator, Fault, Reset};
+    ///
+    /// # fn example(emulator: &Emulator) -> Result<(), personalize_events_emulator::FaultError> {
+    /// for fault in [Fault::throttling(), Fault::status(503), Fault::reset(Reset::AfterStore)] {
+    ///     emulator.inject_fault(fault.for_operation("PutEvents").percent(2).times(u32::MAX))?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn percent(mut self, percent: u8) -> Self {
+        self.percent = percent;
+        self
+    }
+
     /// Delays the response or reset, with a precision of a millisecond.
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
@@ -179,6 +196,10 @@ impl Fault {
         let is_valid = |code: &String| HeaderValue::from_str(code).is_ok();
         let problems = [
             (self.times == 0, "`times` must be at least 1"),
+            (
+                !(1..=100).contains(&self.percent),
+                "`percent` must be from 1 to 100",
+            ),
             (
                 self.status.is_none() && self.delay_ms.is_none() && self.reset.is_none(),
                 "a fault must have `status`, `delayMs` or `reset`",
@@ -254,10 +275,11 @@ impl Fault {
     }
 
     /// Returns the size of all texts, in bytes.
-    fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         let Self {
             operation,
             times: _,
+            percent: _,
             status: _,
             code,
             message,
@@ -306,6 +328,10 @@ pub(crate) fn parse_header(
 pub struct FaultError(Vec<String>);
 
 impl FaultError {
+    pub(crate) fn new(reason: String) -> Self {
+        Self(vec![reason])
+    }
+
     /// Iterates over the reasons.
     pub fn iter(&self) -> slice::Iter<'_, String> {
         self.0.iter()
@@ -335,52 +361,6 @@ impl<'a> IntoIterator for &'a FaultError {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-/// The injected faults that have not been used up.
-#[derive(Debug, Default)]
-pub(crate) struct FaultQueue {
-    faults: VecDeque<Fault>,
-    /// The size of all texts.
-    bytes: usize,
-}
-
-impl FaultQueue {
-    /// Appends all faults, or none if the queue would exceed its limits.
-    pub(crate) fn extend(&mut self, faults: Vec<Fault>) -> Result<(), FaultError> {
-        let number = self.faults.len() + faults.len();
-        let bytes = self.bytes + faults.iter().map(Fault::size).sum::<usize>();
-        if number > MAX_PENDING_FAULTS || bytes > MAX_FAULT_BYTES {
-            return Err(FaultError(vec![format!(
-                "the queue would have {number} faults with {bytes} bytes of texts, but at most {MAX_PENDING_FAULTS} with \
-                 {MAX_FAULT_BYTES} bytes may be pending; `times` repeats a fault"
-            )]));
-        }
-        self.faults.extend(faults);
-        self.bytes = bytes;
-        Ok(())
-    }
-
-    /// Returns the number of requests that the faults still apply to.
-    pub(crate) fn pending(&self) -> u64 {
-        self.faults.iter().map(|fault| u64::from(fault.times)).sum()
-    }
-
-    /// Uses the first fault for this operation once.
-    pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
-        let index = self.faults.iter().position(|fault| {
-            let only = fault.operation.as_deref();
-            only.is_none_or(|only| only == operation)
-        })?;
-        let fault = self.faults.get_mut(index)?;
-        fault.times -= 1;
-        if fault.times > 0 {
-            return Some(fault.clone());
-        }
-        let fault = self.faults.remove(index)?;
-        self.bytes -= fault.size();
-        Some(fault)
     }
 }
 

@@ -1,8 +1,5 @@
 //! Responses: the error format of restJson1, and the headers that every response of AWS has.
 
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
-
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
@@ -11,6 +8,7 @@ use serde_json::json;
 use uuid::Builder;
 
 use crate::date_format::{self, HTTP_DATE};
+use crate::random::random;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
@@ -104,8 +102,7 @@ impl Response {
 
 /// Returns a random UUID.
 fn request_id() -> String {
-    // Each `RandomState` of the standard library has other random keys.
-    let [high, low] = [0, 1].map(|half| RandomState::new().hash_one(half));
+    let [high, low] = [random(), random()];
     let bytes = ((u128::from(high) << 64) | u128::from(low)).to_be_bytes();
     Builder::from_random_bytes(bytes).into_uuid().to_string()
 }

@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use crate::admin;
 use crate::body::{read_body, too_slow};
 use crate::fault::Reset;
+use crate::random;
 use crate::request_log::RecordedRequest;
 use crate::service;
 use crate::signature::SignedRequest;
@@ -80,7 +81,7 @@ async fn respond(
     let operation = state.model.route(method, path);
     let fault = operation
         .filter(|_| denial.is_none())
-        .and_then(|operation| state.memory().faults.take(&operation.name));
+        .and_then(|operation| state.memory().faults.take(&operation.name, random::percent));
     let mut record = RecordedRequest::new(&head, operation);
     let reset = fault.as_ref().and_then(|fault| fault.reset);
     let mut response = None;

@@ -11,7 +11,7 @@ use crate::access::Hosts;
 use crate::credentials::Credentials;
 use crate::dataset::DatasetType;
 use crate::date_format;
-use crate::fault::FaultQueue;
+use crate::fault_queue::FaultQueue;
 use crate::model::{Destination, Model, RecordMapping};
 use crate::request_log::RequestLog;
 use crate::schema::Schema;

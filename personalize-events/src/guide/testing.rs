@@ -98,6 +98,7 @@
 //! | `Fault::reset(Reset::BeforeStore)` | a connection reset before the record is stored |
 //! | `Fault::reset(Reset::AfterStore)` | a connection reset after the record is stored |
 //! | `.for_operation("PutUsers")` | the fault applies to one operation |
+//! | `.percent(5).times(u32::MAX)` | the fault applies to 5 % of the requests, at random, until the emulator is dropped |
 //!
 //! The client waits between attempts. A test can replace the [`Clock`](trait@crate::Clock) with one that records the
 //! delays and does not wait:

@@ -1,10 +1,10 @@
-//! Validity of faults, and which requests they apply to.
+//! Validity of faults.
 
 use std::time::Duration;
 
 use serde_json::json;
 
-use super::{Fault, FaultQueue, MAX_FAULT_BYTES, MAX_PENDING_FAULTS, Reset};
+use super::{Fault, Reset};
 use crate::Model;
 
 #[test]
@@ -20,8 +20,9 @@ fn faults_from_rust_and_from_json_are_equal() {
             Fault::status(503)
                 .body("<html>")
                 .header("x-a", "b")
-                .times(3),
-            json!({ "status": 503, "body": "<html>", "headers": { "x-a": "b" }, "times": 3 }),
+                .times(3)
+                .percent(5),
+            json!({ "status": 503, "body": "<html>", "headers": { "x-a": "b" }, "times": 3, "percent": 5 }),
         ),
         (Fault::delay(second), json!({ "delayMs": 1000 })),
         (
@@ -52,6 +53,8 @@ fn an_invalid_fault_is_rejected_with_the_reason() {
             "must be an operation of the service",
         ),
         (Fault::status(500).times(0), "at least 1"),
+        (Fault::status(500).percent(0), "from 1 to 100"),
+        (Fault::status(500).percent(101), "from 1 to 100"),
         (Fault::status(199), "from 200 to 599"),
         (Fault::status(600), "from 200 to 599"),
         (
@@ -105,7 +108,7 @@ fn a_text_is_rejected_with_every_problem() {
         ),
         [
             "the key `status` occurs more than once",
-            "unknown field `delay`, expected one of `operation`, `times`, `status`, `code`, `message`, `headers`, \
+            "unknown field `delay`, expected one of `operation`, `times`, `percent`, `status`, `code`, `message`, `headers`, \
              `body`, `delayMs`, `reset` (key `delay`)",
             "unknown variant `now`, expected `before` or `after` (key `reset`)",
             "invalid type: string \"501\", expected u16 (key `status`)",
@@ -125,58 +128,6 @@ fn a_text_is_rejected_with_every_problem() {
         problems("{"),
         ["EOF while parsing an object at line 1 column 1"]
     );
-}
-
-#[test]
-fn a_request_takes_the_first_fault_that_applies_to_it() {
-    let mut queue = FaultQueue::default();
-    let faults = vec![
-        Fault::status(501).for_operation("PutItems"),
-        Fault::status(502).times(2),
-        Fault::status(503),
-    ];
-    queue.extend(faults).unwrap();
-    assert_eq!(queue.pending(), 4);
-    let mut status = |operation| queue.take(operation).and_then(|fault| fault.status);
-    assert_eq!(status("PutUsers"), Some(502));
-    assert_eq!(status("PutItems"), Some(501));
-    assert_eq!(status("PutItems"), Some(502));
-    assert_eq!(status("PutUsers"), Some(503));
-    assert_eq!(status("PutUsers"), None);
-    assert_eq!(queue.pending(), 0);
-}
-
-#[test]
-fn the_number_of_pending_faults_is_limited() {
-    let mut queue = FaultQueue::default();
-    let many = vec![Fault::status(500).times(u32::MAX); MAX_PENDING_FAULTS];
-    queue.extend(many).unwrap();
-    let error = queue.extend(vec![Fault::status(501)]).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the queue would have 100001 faults with 0 bytes of texts, but at most 100000 with 16777216 bytes may be \
-         pending; `times` repeats a fault"
-    );
-    assert_eq!(queue.pending(), 100_000 * u64::from(u32::MAX));
-    for _ in 0..2 {
-        assert_eq!(queue.take("PutUsers").unwrap().status, Some(500));
-    }
-}
-
-#[test]
-fn the_size_of_pending_faults_is_limited() {
-    let mut queue = FaultQueue::default();
-    let half = || Fault::status(500).body("b".repeat(MAX_FAULT_BYTES / 2));
-    assert!(
-        queue
-            .extend(vec![half(), half().header("x-a", "b")])
-            .is_err()
-    );
-    assert_eq!(queue.pending(), 0);
-    queue.extend(vec![half(), half()]).unwrap();
-    assert!(queue.extend(vec![Fault::error(500, "C", "m")]).is_err());
-    queue.take("PutUsers").unwrap();
-    assert!(queue.extend(vec![Fault::error(500, "C", "m")]).is_ok());
 }
 
 #[test]

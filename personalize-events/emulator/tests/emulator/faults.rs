@@ -177,3 +177,70 @@ async fn the_queue_of_faults_is_limited() {
     assert_eq!(error.to_string(), response.message());
     assert_eq!(emulator.pending_faults(), 100_000);
 }
+
+#[tokio::test]
+async fn events_and_action_interactions_fail_as_users_do() {
+    let emulator = Emulator::start().await.unwrap();
+    let events = json!({ "trackingId": "t", "sessionId": "s", "eventList": [
+        { "eventId": "1", "eventType": "click", "sentAt": 1 }
+    ]});
+    let interactions = json!({ "trackingId": "t", "actionInteractions": [
+        { "eventId": "1", "actionId": "a", "sessionId": "s", "timestamp": 1, "eventType": "Viewed" }
+    ]});
+    for (operation, path, input) in [
+        ("PutEvents", "/events", &events),
+        (
+            "PutActionInteractions",
+            "/action-interactions",
+            &interactions,
+        ),
+    ] {
+        let counts = || {
+            let (events, repeated) = match operation {
+                "PutEvents" => (
+                    emulator.events("t").len(),
+                    emulator.repeated_events("t").len(),
+                ),
+                _ => (
+                    emulator.action_interactions("t").len(),
+                    emulator.repeated_action_interactions("t").len(),
+                ),
+            };
+            events + repeated
+        };
+        let delay = Duration::from_millis(20);
+        for (fault, status, stored) in [
+            (Fault::throttling(), Some(400), 0),
+            (Fault::status(503), Some(503), 0),
+            (Fault::reset(Reset::BeforeStore), None, 0),
+            (Fault::reset(Reset::AfterStore), None, 1),
+            (Fault::delay(delay), Some(200), 2),
+        ] {
+            let fault = fault.for_operation(operation);
+            emulator.inject_fault(fault).unwrap();
+            let request = TEST.request(&emulator, path, input.to_string());
+            let found = send(request).await.ok().map(|response| response.status);
+            assert_eq!((found, counts()), (status, stored), "{operation}");
+        }
+    }
+    // The first is stored, and the second has its ID.
+    assert_eq!(emulator.events("t").len(), 1);
+    assert_eq!(emulator.repeated_action_interactions("t").len(), 1);
+}
+
+#[tokio::test]
+async fn a_fault_may_apply_to_requests_at_random() {
+    let emulator = Emulator::start().await.unwrap();
+    let fault = json!({ "percent": 50, "times": 1_000_000, "status": 503 });
+    assert_eq!(inject(&emulator, &fault).await.status, 204);
+    let mut failed = 0;
+    for _ in 0..200 {
+        let response = TEST.post(&emulator, "/users", &user("u")).await;
+        failed += u64::from(response.status == 503);
+    }
+    // The mean is 100 and the standard deviation 7.
+    assert!((50..150).contains(&failed), "{failed}");
+    assert_eq!(emulator.pending_faults(), 1_000_000 - failed);
+    let response = inject(&emulator, &json!({ "percent": 0, "status": 503 })).await;
+    assert!(response.message().contains("`percent` must be"));
+}
