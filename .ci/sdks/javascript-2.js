@@ -1,5 +1,5 @@
 // Sends the requests with AWS's SDK for JavaScript, version 2: node javascript-2.js ENDPOINT SECRET
-const { operations, report } = require("./requests.js");
+const { report } = require("./requests.js");
 const PersonalizeEvents = require("aws-sdk/clients/personalizeevents");
 
 const [endpoint, secretAccessKey] = process.argv.slice(2);
@@ -13,10 +13,9 @@ const client = new PersonalizeEvents({
 /** Replaces the texts of properties by objects, because this SDK encodes them as JSON itself. */
 const asObjects = (key, value) => (key === "properties" ? JSON.parse(value) : value);
 
-report(async (operation) => {
+report(async (operation, input) => {
   const method = operation[0].toLowerCase() + operation.slice(1);
-  const input = JSON.parse(JSON.stringify(operations[operation]), asObjects);
-  const request = client[method](input);
+  const request = client[method](JSON.parse(JSON.stringify(input), asObjects));
   try {
     const output = await request.promise();
     return `${output.$response.httpResponse.statusCode}`;

@@ -1,5 +1,5 @@
 // Sends the requests with AWS's SDK for JavaScript, version 3: node javascript-3.js ENDPOINT SECRET
-const { operations, report } = require("./requests.js");
+const { report } = require("./requests.js");
 const sdk = require("@aws-sdk/client-personalize-events");
 
 const [endpoint, secretAccessKey] = process.argv.slice(2);
@@ -18,8 +18,8 @@ function withDates(value, key) {
   return Object.fromEntries(Object.entries(value).map(([key, value]) => [key, withDates(value, key)]));
 }
 
-report(async (operation) => {
-  const command = new sdk[`${operation}Command`](withDates(operations[operation]));
+report(async (operation, input) => {
+  const command = new sdk[`${operation}Command`](withDates(input));
   try {
     const output = await client.send(command);
     return `${output.$metadata.httpStatusCode}`;

@@ -20,7 +20,8 @@ client = boto3.client(
 )
 
 for file in sorted((Path(__file__).parent / "requests").iterdir()):
-    method = re.sub(r"\B([A-Z])", r"_\1", file.stem).lower()
+    operation = file.name.split(".")[0]
+    method = re.sub(r"\B([A-Z])", r"_\1", operation).lower()
     try:
         response = getattr(client, method)(**json.loads(file.read_text()))
         code = ""

@@ -5,14 +5,11 @@ const path = require("path");
 const folder = path.join(__dirname, "requests");
 const files = fs.readdirSync(folder).sort();
 
-/** The inputs by operation. */
-exports.operations = Object.fromEntries(
-  files.map((file) => [path.parse(file).name, JSON.parse(fs.readFileSync(path.join(folder, file)))]),
-);
-
-/** Prints each operation with the result of `send`. */
+/** Prints the name of each request with the result of `send`, which receives its operation and its input. */
 exports.report = async (send) => {
-  for (const operation of Object.keys(exports.operations)) {
-    console.log(operation, await send(operation));
+  for (const file of files) {
+    const { name } = path.parse(file);
+    const input = JSON.parse(fs.readFileSync(path.join(folder, file)));
+    console.log(name, await send(path.parse(name).name, input));
   }
 };
