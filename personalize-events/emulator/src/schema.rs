@@ -200,7 +200,7 @@ impl Schema {
             && member.value(record).is_some()
             && !self.indexes.contains_key(&fold(EVENT_VALUE))
         {
-            let message = format!("has no column in the schema, which lacks {EVENT_VALUE}");
+            let message = format!("requires the column {EVENT_VALUE}, which the schema lacks");
             problems.push((member.path, message));
         }
         problems

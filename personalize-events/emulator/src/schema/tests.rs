@@ -377,7 +377,8 @@ fn event_messages(schema: &Schema, event: &Value) -> Vec<String> {
 #[test]
 fn an_event_value_requires_its_column_as_a_member_only() {
     let without = interactions(&[]);
-    let expected = "eventList[0].eventValue: has no column in the schema, which lacks EVENT_VALUE";
+    let expected =
+        "eventList[0].eventValue: requires the column EVENT_VALUE, which the schema lacks";
     assert_eq!(
         event_messages(&without, &json!({"eventValue": 2})),
         [expected]
