@@ -23,11 +23,12 @@ const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
 const DATASET_GROUP: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset-group/films";
 const INTERACTIONS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/INTERACTIONS";
 
-/// The columns of the Item interactions dataset for which an event has no member of its own. The file is the schema of the
-/// dataset: it has the columns `IMPRESSION` and `RECOMMENDATION_ID`, which a schema without a file would not have.
+/// The columns of the Item interactions dataset for which an event has no member of its own, and those of the members that
+/// recommendations fill.
 #[derive(EventProperties)]
-#[personalize(schema = "interactions.json")]
+#[personalize(optional_columns = "IMPRESSION, RECOMMENDATION_ID")]
 struct Context {
+    #[personalize(categorical)]
     device_type: &'static str, // sent as "deviceType": "tablet"
 }
 

@@ -19,6 +19,7 @@ mod field_attrs;
 mod input;
 mod key;
 mod newtype;
+mod optional_columns;
 mod read;
 mod schema_columns;
 mod schema_file;

@@ -137,6 +137,7 @@
 //! |---|---|
 //! | `rename_all = "…"` | [The case of all keys](#rename_all) |
 //! | `schema = "path"` | [The columns are checked against a schema file](#schema) |
+//! | `optional_columns = "…"` | [The schema has columns that members of events fill](#optional_columns) |
 //! | `values = "json"` | [Numbers and `bool` of all fields are sent as JSON values](#values) |
 //! | `serde` | [Attributes of serde are read](#serde) |
 //! | `crate = "path"` | [The path of `personalize_events`](#crate) |
@@ -564,11 +565,6 @@
 //! A field whose type is a type parameter is checked when the properties are written, by `cargo build` but not by
 //! `cargo check`.
 //!
-//! Without a file, the schema of events has `USER_ID`, `ITEM_ID`, `TIMESTAMP` and `EVENT_TYPE` besides the properties (action
-//! interactions have `ACTION_ID` instead of `ITEM_ID`). To add optional columns that requests fill, such as `EVENT_VALUE`,
-//! `IMPRESSION` and `RECOMMENDATION_ID`, write the schema to a file, add them there, and check the struct against the file.
-//! The schema of an Interactions dataset cannot be replaced later.
-//!
 //! The guide on datasets has [an example](super::dataset#2-the-schema). A nullable field for a column that is not nullable is
 //! a compile-time error:
 //!
@@ -586,6 +582,34 @@
 //!     nickname: Option<String>,
 //! }
 //! ```
+//!
+//! ## `optional_columns`
+//!
+//! Adds columns to the schema that members of the event fill, not properties. Without the attribute, the schema of events
+//! has `USER_ID`, `ITEM_ID`, `TIMESTAMP` and `EVENT_TYPE` besides the properties (action interactions have `ACTION_ID`
+//! instead of `ITEM_ID`). List the others whose member is set in some events, separated by commas:
+//!
+//! - `IMPRESSION`, filled by `impression`;
+//! - `RECOMMENDATION_ID`, by `recommendationId`;
+//! - `EVENT_VALUE`, by `eventValue`, not in action interactions;
+//! - `EVENT_ATTRIBUTION_SOURCE`, by `metricAttribution`, not in action interactions.
+//!
+//! They are nullable. The properties do not change. The schema of an Interactions dataset cannot be replaced later.
+//!
+//! ```
+//! use personalize_events::EventProperties;
+//!
+//! #[derive(EventProperties)]
+//! #[personalize(optional_columns = "IMPRESSION, RECOMMENDATION_ID")]
+//! struct Context {
+//!     #[personalize(categorical)]
+//!     device_type: String,
+//! }
+//!
+//! assert!(Context::schema().contains(r#"{"name": "IMPRESSION", "type": ["null", "string"]}"#));
+//! ```
+//!
+//! With [`schema`](#schema), the file has all columns.
 //!
 //! ## `crate`
 //!

@@ -138,8 +138,9 @@
 //! - So is an event with the source of a metric attribution, because the service would use the source and not the
 //!   recommendation if they conflict. [`Recommended::allow_metric_attribution`] allows it.
 //!
-//! The dataset needs the columns `RECOMMENDATION_ID` and `IMPRESSION` for them, which the schema of a struct does not have:
-//! [add them to a file](super::derive#schema). The schema of an Interactions dataset cannot be replaced later.
+//! The dataset needs the columns `RECOMMENDATION_ID` and `IMPRESSION` for them, which
+//! [`optional_columns`](super::derive#optional_columns) adds to the schema of a struct. The schema of an Interactions dataset
+//! cannot be replaced later.
 //!
 //! For a list that does not come from Personalize, set `impression` of [`Event::builder`] to what was shown.
 //!

@@ -9,7 +9,7 @@
 
 use super::column::{ColumnType, Form};
 use super::const_format::{ConstNumber, ConstString};
-use super::duplicate_columns::check_keys;
+use super::duplicate_columns::{check_keys, same_column};
 use super::part::{self, Column, PropertiesPart};
 
 /// The rules for the schema of a dataset.
@@ -17,7 +17,7 @@ use super::part::{self, Column, PropertiesPart};
 pub struct Dataset {
     /// The name of the record.
     pub name: &'static str,
-    /// The columns that are not among the properties.
+    /// The columns that are not among the properties, with those that the struct adds.
     pub fixed: &'static [(&'static str, ColumnType)],
     /// Whether it may have a textual column.
     pub allows_textual: bool,
@@ -183,6 +183,7 @@ impl SchemaCheck {
         } = *column;
         if let Some(keyword) = keyword {
             check_keyword(name, ty, keyword, nullable);
+            self.check_optional(name);
             return;
         }
         self.metadata += 1;
@@ -209,6 +210,22 @@ impl SchemaCheck {
                 ]);
             }
             self.textual = Some(name);
+        }
+    }
+
+    /// A reserved column of a field is not one that is filled beside the properties too.
+    #[track_caller]
+    const fn check_optional(&self, name: &str) {
+        let mut index = 0;
+        while index < self.dataset.fixed.len() {
+            if same_column(self.dataset.fixed[index].0, name) {
+                stop(&[
+                    "the column `",
+                    name,
+                    "` has a field, and is in `optional_columns` too; remove one of them",
+                ]);
+            }
+            index += 1;
         }
     }
 

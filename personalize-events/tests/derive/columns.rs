@@ -555,6 +555,52 @@ fn schemas_of_events_have_the_columns_besides_the_properties() {
     );
 }
 
+#[derive(EventProperties)]
+#[personalize(
+    optional_columns = "RECOMMENDATION_ID,IMPRESSION, EVENT_ATTRIBUTION_SOURCE , EVENT_VALUE"
+)]
+struct Recommended {
+    minutes: i32,
+}
+
+#[derive(ActionInteractionProperties)]
+#[personalize(optional_columns = "IMPRESSION")]
+struct ShownOffers {}
+
+#[test]
+fn schemas_of_events_have_the_optional_columns_that_are_listed() {
+    let column = |name: &str, ty| Column::new(name, ty);
+    let optional = |name, ty| column(name, ty).with_nullable(true);
+    is_of(
+        &Recommended::schema(),
+        DatasetType::Interactions,
+        [
+            column("USER_ID", Type::String),
+            column("ITEM_ID", Type::String),
+            column("TIMESTAMP", Type::Long),
+            column("EVENT_TYPE", Type::String),
+            optional("RECOMMENDATION_ID", Type::String),
+            optional("IMPRESSION", Type::String),
+            optional("EVENT_ATTRIBUTION_SOURCE", Type::String),
+            optional("EVENT_VALUE", Type::Float),
+            column("MINUTES", Type::Int),
+        ],
+    );
+    is_of(
+        &ShownOffers::schema(),
+        DatasetType::ActionInteractions,
+        [
+            column("USER_ID", Type::String),
+            column("ACTION_ID", Type::String),
+            column("EVENT_TYPE", Type::String),
+            column("TIMESTAMP", Type::Long),
+            optional("IMPRESSION", Type::String),
+        ],
+    );
+    let properties = Recommended { minutes: 12 }.to_properties().unwrap();
+    assert_eq!(properties.as_str(), r#"{"minutes":"12"}"#);
+}
+
 #[derive(UserProperties)]
 #[personalize(schema = "tests/schemas/users.json")]
 struct FromFile<'a, T> {

@@ -9,6 +9,8 @@ pub(crate) trait Case: Sized {
     const COLUMNS: &'static [(&'static str, &'static str)];
     /// The keys of columns that no value fills.
     const NEVER: &'static [&'static str] = &[];
+    /// The columns of `optional_columns`, which are strings.
+    const OPTIONAL: &'static [&'static str] = &[];
 
     /// Values of the struct; the first fills every column that can be filled.
     fn samples() -> Vec<Sample<Self>>;

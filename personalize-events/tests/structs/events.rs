@@ -13,6 +13,7 @@ use crate::case::{Case, Sample, sample};
 use crate::categories::Genre;
 
 #[derive(EventProperties)]
+#[personalize(optional_columns = "IMPRESSION, RECOMMENDATION_ID")]
 pub(crate) struct Watched<'a> {
     event_value: f32,
     #[personalize(column = "EVENT_ATTRIBUTION_SOURCE")]
@@ -43,6 +44,7 @@ impl Case for Watched<'static> {
         ("genres", "GENRES categorical or null"),
         ("address", "ADDRESS string or null"),
     ];
+    const OPTIONAL: &'static [&'static str] = &["IMPRESSION", "RECOMMENDATION_ID"];
 
     fn samples() -> Vec<Sample<Self>> {
         let full = Self {

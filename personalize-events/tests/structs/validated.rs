@@ -14,7 +14,7 @@ use crate::record::{Becomes, Record, TRACKER};
 pub(crate) async fn check<C: Case + Becomes<R>, R: Record>() {
     let columns = expected_columns::<C>();
     let schema = C::schema();
-    check_schema::<R>(&schema, &columns);
+    check_schema::<C, R>(&schema, &columns);
     let bench = Bench::start(R::DATASET, &schema).await;
     let samples = C::samples();
     let first = samples.first().expect("a sample").properties.clone();
@@ -55,12 +55,14 @@ impl Bench {
 }
 
 /// Checks that the text is a schema of this kind, in the layout of the schema crate, with exactly the expected columns.
-fn check_schema<R: Record>(text: &str, columns: &[Expected]) {
+fn check_schema<C: Case, R: Record>(text: &str, columns: &[Expected]) {
     let schema = Schema::parse_as(R::KIND, text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     assert_eq!(schema.to_json(), text);
     let beside = R::BESIDE.iter().map(|(name, ty)| Column::new(*name, *ty));
+    let optional = C::OPTIONAL.iter();
+    let optional = optional.map(|name| Column::new(*name, Type::String).with_nullable(true));
     let columns = columns.iter().map(|it| it.column.clone());
-    let mut expected: Vec<Column> = beside.chain(columns).collect();
+    let mut expected: Vec<Column> = beside.chain(optional).chain(columns).collect();
     let mut found = schema.columns().to_vec();
     for columns in [&mut expected, &mut found] {
         columns.sort_by(|one, other| one.name().cmp(other.name()));

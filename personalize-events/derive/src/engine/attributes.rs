@@ -25,6 +25,7 @@ pub(crate) struct Known {
 }
 
 pub(crate) const CRATE: Known = Known::string("crate");
+pub(crate) const OPTIONAL_COLUMNS: Known = Known::string("optional_columns");
 pub(crate) const RENAME: Known = Known::string("rename");
 pub(crate) const RENAME_ALL: Known = Known::string("rename_all");
 pub(crate) const SCHEMA: Known = Known::string("schema");

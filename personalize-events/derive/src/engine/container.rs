@@ -3,7 +3,7 @@
 use syn::{Attribute, LitStr, Path};
 
 use crate::engine::attributes::{
-    Attrs, CRATE, OF_FIELDS, RENAME, RENAME_ALL, SCHEMA, SERDE, Target, VALUES,
+    Attrs, CRATE, OF_FIELDS, OPTIONAL_COLUMNS, RENAME, RENAME_ALL, SCHEMA, SERDE, Target, VALUES,
 };
 use crate::engine::case::{CategoryCase, KeyCase};
 use crate::engine::errors::Errors;
@@ -19,13 +19,15 @@ pub(crate) struct Container {
     pub(crate) as_json: bool,
     /// The path of the schema that the columns are checked against.
     pub(crate) schema: Option<LitStr>,
+    /// The names of reserved columns that are added to the schema.
+    pub(crate) optional_columns: Option<LitStr>,
 }
 
 impl Container {
     pub(crate) fn read(attributes: &[Attribute], errors: &mut Errors) -> Self {
         let target = Target {
             name: "the struct",
-            known: &[RENAME_ALL, VALUES, SCHEMA, SERDE, CRATE],
+            known: &[RENAME_ALL, VALUES, SCHEMA, OPTIONAL_COLUMNS, SERDE, CRATE],
             elsewhere: (&OF_FIELDS, "a field"),
             hint: &|name| {
                 let is_id = name.ends_with("_id");
@@ -54,6 +56,7 @@ impl Container {
             serde,
             as_json: attrs.as_json(errors).unwrap_or(false),
             schema: attrs.string(SCHEMA.name).cloned(),
+            optional_columns: attrs.string(OPTIONAL_COLUMNS.name).cloned(),
         }
     }
 

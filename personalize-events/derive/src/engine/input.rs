@@ -1,5 +1,6 @@
 //! A struct of properties that has been read.
 
+use personalize_events_schema::ReservedColumn;
 use syn::{ExprPath, GenericArgument, Generics, Ident, PathArguments, Type};
 
 use crate::engine::column::{Column, Name};
@@ -14,6 +15,8 @@ pub(crate) struct Input<'a> {
     pub(crate) container: Container,
     /// The schema that the columns are checked against.
     pub(crate) schema_file: Option<SchemaFile>,
+    /// Columns of the schema that members of the record fill, if they are set.
+    pub(crate) optional_columns: Vec<&'static ReservedColumn>,
     /// In the order of the fields.
     pub(crate) parts: Vec<Part<'a>>,
     pub(crate) id: Option<Id<'a>>,

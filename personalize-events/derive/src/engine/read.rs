@@ -11,7 +11,7 @@ use crate::engine::container::Container;
 use crate::engine::errors::Errors;
 use crate::engine::field_attrs::{Property, Role};
 use crate::engine::input::{Content, Id, Input, Member, Part};
-use crate::engine::schema_columns;
+use crate::engine::{optional_columns, schema_columns};
 
 /// Reads a struct.
 ///
@@ -66,11 +66,13 @@ pub(crate) fn read<'a>(kind: &RecordKind, input: &'a DeriveInput) -> syn::Result
         )
     });
     let schema_file = schema_columns::find(kind, &container, &mut parts, &mut errors);
+    let optional_columns = optional_columns::find(kind, &container, &mut errors);
     errors.finish(Input {
         ident: &input.ident,
         generics: &input.generics,
         container,
         schema_file,
+        optional_columns,
         parts,
         id: ids.into_iter().next(),
     })

@@ -65,10 +65,14 @@ pub(crate) fn schema(kind: &RecordKind, input: &Input<'_>) -> TokenStream {
     }
     let dataset = kind.dataset_type();
     let name = dataset.name();
-    let fixed = kind.columns_of_every_record().map(|column| {
-        let (name, ty) = (column.name, reserved_type(krate, column));
-        quote!((#name, #ty))
-    });
+    let optional = input.optional_columns.iter().copied();
+    let fixed = kind
+        .columns_of_every_record()
+        .chain(optional)
+        .map(|column| {
+            let (name, ty) = (column.name, reserved_type(krate, column));
+            quote!((#name, #ty))
+        });
     let limit = dataset.metadata_limit().unwrap_or(usize::MAX);
     let (allows_textual, needs_metadata) = (dataset.allows_textual(), dataset.needs_metadata());
     let trait_name = format_ident!("{}", kind.trait_name);
