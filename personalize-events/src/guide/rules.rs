@@ -62,6 +62,7 @@
 //! | recommendation ID and impression without the event's item | refused | accepted (6) | accepted (6) |
 //! | recommendation ID and a metric attribution (`allow_metric_attribution`) | refused | accepted (6) | accepted (6) |
 //! | impression of more than 25 items | accepted (7) | refused | refused |
+//! | `eventValue` for a tracker whose schema lacks the column `EVENT_VALUE` | accepted (2) | accepted (2) | refused |
 //!
 //! 1. AWS does not document what the service does with it, and it is sent unchanged. Only the command can warn.
 //! 2. The entry point does not know the columns. A struct, a file with its schema, and a dataset of the emulator with a

@@ -8,6 +8,10 @@ use serde_json::json;
 
 use super::{ACCEPTED, Outcome, of_status, outcome, request, table};
 
+/// The schema of the tracker.
+const SCHEMA: &str = r#"{"type": "record", "name": "Interactions", "fields": [
+    {"name": "USER_ID", "type": "string"}, {"name": "ITEM_ID", "type": "string"},
+    {"name": "TIMESTAMP", "type": "long"}, {"name": "EVENT_TYPE", "type": "string"}]}"#;
 const SHOWN: [&str; 2] = ["film-1", "film-2"];
 
 struct Trial {
@@ -36,7 +40,7 @@ fn sent(session_id: &str, user_id: Option<&str>, event: EventBuilder) -> [Outcom
 }
 
 fn post(body: &serde_json::Value) -> Outcome {
-    let emulator = request::start(Emulator::builder());
+    let emulator = request::start(Emulator::builder().tracker_schema("t", SCHEMA));
     of_status(request::post(&emulator, "/events", body))
 }
 
@@ -87,6 +91,16 @@ fn of_long_impression() -> Trial {
     }
 }
 
+fn of_event_value() -> Trial {
+    let rated = click("film-1").event_value(4.5);
+    let session = Session::from_ids("visit-7", None::<&str>).expect("the ID is valid");
+    let [builder, emulator] = sent("visit-7", None, rated.clone());
+    Trial {
+        rule: "`eventValue` for a tracker",
+        outcomes: [outcome(session.event(rated)), builder, emulator],
+    }
+}
+
 #[test]
 fn every_cell_of_the_table_of_rules_for_events_is_true() {
     let source = MetricAttribution::builder().event_attribution_source("newsletter");
@@ -103,9 +117,10 @@ fn every_cell_of_the_table_of_rules_for_events_is_true() {
         of_recommended("recommendation ID and impression", &click("film-3")),
         of_recommended("recommendation ID and a metric", &attributed),
         of_long_impression(),
+        of_event_value(),
     ];
     let table = table("//! | rule for events |");
-    assert_eq!(table.len(), 8);
+    assert_eq!(table.len(), 9);
     for Trial { rule, outcomes } in &trials {
         let mut rows = table.iter().filter(|(name, _)| name.starts_with(rule));
         let (_, cells) = rows.next().unwrap_or_else(|| panic!("{rule}"));
