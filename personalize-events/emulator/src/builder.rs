@@ -194,7 +194,7 @@ impl EmulatorBuilder {
     /// Sets how many bytes the stored records have together at most; by default
     /// [`MAX_STORED_BYTES`](crate::MAX_STORED_BYTES). Requests with further ones fail with `EmulatorStorageLimitReached`.
     ///
-    /// The memory that the emulator needs for small records is about twice as large.
+    /// The memory that the emulator needs for events of 250 bytes is about 1.4 times as large.
     pub fn max_stored_bytes(mut self, bytes: usize) -> Self {
         self.storage_limit.bytes = bytes;
         self

@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
+use personalize_events_emulator::{MAX_STORED_BYTES, MAX_STORED_RECORDS};
+
 const ARN: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS";
 
 fn program(arguments: &[&str]) -> Command {
@@ -94,6 +96,9 @@ fn help_and_version_are_printed() {
         "--version",
     ] {
         assert!(text.contains(option), "{option}");
+    }
+    for limit in [MAX_STORED_RECORDS, MAX_STORED_BYTES] {
+        assert!(text.contains(&format!("[default: {limit}]")), "{limit}");
     }
     let version = output(&["-V"]);
     let text = String::from_utf8(version.stdout).unwrap();
