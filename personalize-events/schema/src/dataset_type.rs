@@ -47,6 +47,8 @@ pub struct ReservedColumn {
     pub nullable: bool,
     /// Whether each schema of the dataset type must have it.
     pub required: bool,
+    /// The member of a call that carries its values, such as `sentAt` of events; `None` if `properties` do.
+    pub member: Option<&'static str>,
 }
 
 impl ReservedColumn {
@@ -54,6 +56,13 @@ impl ReservedColumn {
     #[must_use]
     pub fn is_timestamp(&self) -> bool {
         self.name.ends_with("TIMESTAMP")
+    }
+
+    const fn in_member(self, member: &'static str) -> Self {
+        Self {
+            member: Some(member),
+            ..self
+        }
     }
 }
 
@@ -63,6 +72,7 @@ const fn required(name: &'static str, ty: Type) -> ReservedColumn {
         ty,
         nullable: false,
         required: true,
+        member: None,
     }
 }
 
@@ -72,29 +82,31 @@ const fn optional(name: &'static str, ty: Type, nullable: bool) -> ReservedColum
         ty,
         nullable,
         required: false,
+        member: None,
     }
 }
 
-const USERS: &[ReservedColumn] = &[required("USER_ID", Type::String)];
+const USERS: &[ReservedColumn] = &[required("USER_ID", Type::String).in_member("userId")];
 
 const ITEMS: &[ReservedColumn] = &[
-    required("ITEM_ID", Type::String),
+    required("ITEM_ID", Type::String).in_member("itemId"),
     optional("CREATION_TIMESTAMP", Type::Long, false),
 ];
 
 const INTERACTIONS: &[ReservedColumn] = &[
-    required("USER_ID", Type::String),
-    required("ITEM_ID", Type::String),
-    required("TIMESTAMP", Type::Long),
-    optional("EVENT_TYPE", Type::String, false),
-    optional("EVENT_VALUE", Type::Float, true),
-    optional("IMPRESSION", Type::String, true),
-    optional("RECOMMENDATION_ID", Type::String, true),
-    optional("EVENT_ATTRIBUTION_SOURCE", Type::String, true),
+    required("USER_ID", Type::String).in_member("userId"),
+    required("ITEM_ID", Type::String).in_member("itemId"),
+    required("TIMESTAMP", Type::Long).in_member("sentAt"),
+    optional("EVENT_TYPE", Type::String, false).in_member("eventType"),
+    optional("EVENT_VALUE", Type::Float, true).in_member("eventValue"),
+    optional("IMPRESSION", Type::String, true).in_member("impression"),
+    optional("RECOMMENDATION_ID", Type::String, true).in_member("recommendationId"),
+    optional("EVENT_ATTRIBUTION_SOURCE", Type::String, true)
+        .in_member("metricAttribution.eventAttributionSource"),
 ];
 
 const ACTIONS: &[ReservedColumn] = &[
-    required("ACTION_ID", Type::String),
+    required("ACTION_ID", Type::String).in_member("actionId"),
     optional("CREATION_TIMESTAMP", Type::Long, false),
     optional("VALUE", Type::Long, true),
     optional("TYPE", Type::String, true),
@@ -104,12 +116,12 @@ const ACTIONS: &[ReservedColumn] = &[
 ];
 
 const ACTION_INTERACTIONS: &[ReservedColumn] = &[
-    required("USER_ID", Type::String),
-    required("ACTION_ID", Type::String),
-    required("EVENT_TYPE", Type::String),
-    required("TIMESTAMP", Type::Long),
-    optional("IMPRESSION", Type::String, true),
-    optional("RECOMMENDATION_ID", Type::String, true),
+    required("USER_ID", Type::String).in_member("userId"),
+    required("ACTION_ID", Type::String).in_member("actionId"),
+    required("EVENT_TYPE", Type::String).in_member("eventType"),
+    required("TIMESTAMP", Type::Long).in_member("timestamp"),
+    optional("IMPRESSION", Type::String, true).in_member("impression"),
+    optional("RECOMMENDATION_ID", Type::String, true).in_member("recommendationId"),
 ];
 
 impl DatasetType {
@@ -185,9 +197,8 @@ impl DatasetType {
     /// The maximum number of metadata columns; `None` if no limit is documented.
     ///
     /// Source: "metadata fields" under "custom datasets and schemas" in the developer guide, and for
-    /// interactions its page on quotas. Interactions have a second limit that a schema cannot show:
-    /// metadata columns, `EVENT_TYPE`, `EVENT_VALUE` and distinct event types together are at most
-    /// ten.
+    /// interactions its page on quotas. Interactions have a second limit, which
+    /// [`Schema::max_event_types`](crate::Schema::max_event_types) applies.
     #[must_use]
     pub const fn metadata_limit(self) -> Option<usize> {
         match self {

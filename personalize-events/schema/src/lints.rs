@@ -4,6 +4,7 @@ use crate::column::{Attribute, Column};
 use crate::column_type::Type;
 use crate::diagnostic::Diagnostic;
 use crate::names::is_same_column;
+use crate::record_kind::RecordKind;
 use crate::schema::{NAMESPACE, Schema, VERSION};
 use crate::suggestion::did_you_mean;
 use crate::validate::type_json;
@@ -74,7 +75,8 @@ impl Schema {
         warnings.extend(unusual.map(categorical_number));
         warnings.extend(self.columns.iter().filter_map(|it| self.unlisted_null(it)));
         for column in self.metadata() {
-            warnings.extend(self.resembles_reserved_column(column));
+            let resembles = self.resembles_reserved_column(column);
+            warnings.extend(resembles.or_else(|| self.rejected_by_calls(column)));
             if is_unused(column) {
                 warnings.push(self.unused(column));
             }
@@ -110,6 +112,17 @@ impl Schema {
         let message = format!(
             "`{name}` is a metadata column; rename it to `{}` if you mean the reserved column",
             reserved.name
+        );
+        Some(Diagnostic::warning(column.place, message))
+    }
+
+    fn rejected_by_calls(&self, column: &Column) -> Option<Diagnostic> {
+        let name = &column.name;
+        let kind = RecordKind::from_dataset_type(self.dataset_type)?;
+        let member = kind.rejected_key(name)?;
+        let message = format!(
+            "`{name}` is a metadata column, but no call can fill it, because `{member}` is a member of the call that is \
+             not allowed among properties; remove the column"
         );
         Some(Diagnostic::warning(column.place, message))
     }

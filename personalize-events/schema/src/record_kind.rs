@@ -77,7 +77,7 @@ impl RecordKind {
     /// Whether the records carry this column in a member of their own, not in `properties`.
     #[must_use]
     pub const fn is_sent_beside_properties(&self, column: &ReservedColumn) -> bool {
-        column.required || self.id.is_none()
+        column.member.is_some()
     }
 
     /// The columns that every record fills beside its properties: the required ones and the type of an

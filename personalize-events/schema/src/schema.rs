@@ -15,6 +15,9 @@ pub const NAMESPACE: &str = "com.amazonaws.personalize.schema";
 /// The version in all examples of the Amazon Personalize developer guide.
 pub const VERSION: &str = "1.0";
 
+/// How many distinct event types and optional columns interactions have together.
+const MAX_EVENT_TYPES_AND_COLUMNS: usize = 10;
+
 /// The schema of a dataset, which satisfies the [rules](crate#rules) of the service.
 ///
 /// Schemas are compared by their content; positions in a text make no difference.
@@ -133,6 +136,39 @@ impl Schema {
         self.columns
             .iter()
             .filter(|column| self.dataset_type.reserved_column(&column.name).is_none())
+    }
+
+    /// How many distinct event types the dataset can have; `None` if no limit is documented for its type.
+    ///
+    /// Interactions have at most ten event types and optional columns together: metadata columns, `EVENT_TYPE` and
+    /// `EVENT_VALUE` count. Source: the page on quotas of the developer guide, and that on the requirements of such schemas.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events_schema::{Column, DatasetType, Schema, Type};
+    ///
+    /// let columns = [
+    ///     Column::new("USER_ID", Type::String),
+    ///     Column::new("ITEM_ID", Type::String),
+    ///     Column::new("TIMESTAMP", Type::Long),
+    ///     Column::new("EVENT_TYPE", Type::String),
+    ///     Column::new("DEVICE", Type::String).categorical(),
+    /// ];
+    /// assert_eq!(Schema::new(DatasetType::Interactions, columns)?.max_event_types(), Some(8));
+    /// # Ok::<(), personalize_events_schema::SchemaError>(())
+    /// ```
+    #[must_use]
+    pub fn max_event_types(&self) -> Option<usize> {
+        if self.dataset_type != DatasetType::Interactions {
+            return None;
+        }
+        let columns = self.columns.iter();
+        let counted = columns.filter(|column| {
+            let reserved = self.dataset_type.reserved_column(&column.name);
+            reserved.is_none_or(|it| matches!(it.name, "EVENT_TYPE" | "EVENT_VALUE"))
+        });
+        Some(MAX_EVENT_TYPES_AND_COLUMNS.saturating_sub(counted.count()))
     }
 
     /// The attributes of the record that the developer guide does not describe, such as `doc`, or not with such a

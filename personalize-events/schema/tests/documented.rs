@@ -147,6 +147,74 @@ fn reserved_columns_are_those_of_the_guide() {
 }
 
 #[test]
+fn members_of_columns_are_those_of_the_model() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../models/personalize-events.json"
+    );
+    let model = std::fs::read_to_string(path).unwrap();
+    let model: serde_json::Value = serde_json::from_str(&model).unwrap();
+    let is_member = |structure: &str, member: &str| {
+        let shape = format!("com.amazonaws.personalizeevents#{structure}");
+        model["shapes"][&shape]["members"][member].is_object()
+    };
+    for (dataset_type, structure, request) in [
+        (DatasetType::Users, "User", "PutUsersRequest"),
+        (DatasetType::Items, "Item", "PutItemsRequest"),
+        (DatasetType::Interactions, "Event", "PutEventsRequest"),
+        (DatasetType::Actions, "Action", "PutActionsRequest"),
+        (
+            DatasetType::ActionInteractions,
+            "ActionInteraction",
+            "PutActionInteractionsRequest",
+        ),
+    ] {
+        for column in dataset_type.reserved_columns() {
+            let Some(member) = column.member else {
+                assert!(!column.required, "{dataset_type}: {}", column.name);
+                continue;
+            };
+            let found = match member.split_once('.') {
+                Some((_, nested)) => is_member("MetricAttribution", nested),
+                None => is_member(structure, member) || is_member(request, member),
+            };
+            assert!(found, "{dataset_type}: {member}");
+        }
+    }
+}
+
+#[test]
+fn event_types_and_optional_columns_of_interactions_are_at_most_ten_together() {
+    let required = ["USER_ID", "ITEM_ID"].map(|name| Column::new(name, Type::String));
+    let schema = |more: &[Column]| {
+        let timestamp = Column::new("TIMESTAMP", Type::Long);
+        let columns = required.iter().cloned().chain([timestamp]);
+        Schema::new(
+            DatasetType::Interactions,
+            columns.chain(more.iter().cloned()),
+        )
+        .unwrap()
+    };
+    assert_eq!(schema(&[]).max_event_types(), Some(10));
+    let mut columns = vec![
+        Column::new("EVENT_TYPE", Type::String),
+        Column::new("EVENT_VALUE", Type::Float),
+        Column::new("IMPRESSION", Type::String),
+        Column::new("RECOMMENDATION_ID", Type::String),
+        Column::new("EVENT_ATTRIBUTION_SOURCE", Type::String),
+    ];
+    assert_eq!(schema(&columns).max_event_types(), Some(8));
+    columns.extend((0..5).map(|n| Column::new(format!("CONTEXT_{n}"), Type::Int)));
+    assert_eq!(schema(&columns).max_event_types(), Some(3));
+    let users = [
+        Column::new("USER_ID", Type::String),
+        Column::new("AGE", Type::Int),
+    ];
+    let users = Schema::new(DatasetType::Users, users).unwrap();
+    assert_eq!(users.max_event_types(), None);
+}
+
+#[test]
 fn a_parsed_schema_has_the_content_of_its_text() {
     let text = schema(
         "Items",

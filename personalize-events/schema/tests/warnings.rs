@@ -56,6 +56,32 @@ fn a_name_that_resembles_a_reserved_column() {
 }
 
 #[test]
+fn a_column_that_no_event_can_fill() {
+    let of_type = |name: &str, id: &str, more: &str| {
+        warnings(&format!(
+            r#"{{"type": "record", "name": "{name}", "namespace": "com.amazonaws.personalize.schema",
+"version": "1.0", "fields": [{{"name": "USER_ID", "type": "string"}}, {{"name": "{id}", "type": "string"}},
+{{"name": "TIMESTAMP", "type": "long"}}, {{"name": "EVENT_TYPE", "type": "string"}},
+{more}]}}"#
+        ))
+    };
+    let columns = r#"{"name": "SESSION_ID", "type": "string", "categorical": true},
+               {"name": "EVENT_ID", "type": "string", "categorical": true}"#;
+    for (name, id) in [
+        ("Interactions", "ITEM_ID"),
+        ("ActionInteractions", "ACTION_ID"),
+    ] {
+        assert_eq!(
+            of_type(name, id, columns),
+            [
+                "4:10: `SESSION_ID` is a metadata column, but no call can fill it, because `sessionId` is a member of \
+                 the call that is not allowed among properties; remove the column"
+            ]
+        );
+    }
+}
+
+#[test]
 fn attributes_that_the_developer_guide_does_not_describe() {
     let text = r#"{"type": "record", "name": "Users", "verison": "1.0", "namespace": "org.example",
  "fields": [
