@@ -17,7 +17,7 @@ use crate::error::with_causes;
 use crate::properties::{ColumnType, PropertiesPart, PropertiesWriter, Row};
 use crate::validation::{ValidationError, Violation, ViolationKind};
 
-/// The member whose name the paths of violations start with.
+/// The member whose name the paths of violations start with, unless all members are columns.
 const PROPERTIES: &str = "properties";
 
 /// Writes records as the CSV file of a dataset import.
@@ -36,6 +36,10 @@ const PROPERTIES: &str = "properties";
 ///   they are a violation.
 ///
 /// The command `personalize-events` reads such a file with `--backslash-escapes`.
+///
+/// The files of interactions, whose columns are the members of events too, are written by
+/// [`events_with_columns`](Self::events_with_columns) and
+/// [`action_interactions_with_columns`](Self::action_interactions_with_columns).
 ///
 /// The file is UTF-8 with `\n` line ends. Writing is buffered: call [`finish`](Self::finish) at the end. A writer that is
 /// dropped writes its buffered lines too, but ignores errors.
@@ -113,7 +117,8 @@ const PROPERTIES: &str = "properties";
 pub struct CsvWriter<W, T> {
     out: Buffer<W>,
     write: WriteRecord<T>,
-    id: IdColumn,
+    /// `None` if all members are columns.
+    id: Option<IdColumn>,
     properties: PropertiesWriter,
     records: u64,
 }
@@ -130,7 +135,7 @@ pub trait CsvOutput: Write {}
 #[diagnostic::do_not_recommend]
 impl<W: Write> CsvOutput for W {}
 
-/// Writes the properties of a record and returns its ID.
+/// Writes the properties of a record and returns its ID, which is ignored if all members are columns.
 type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>;
 
 /// The kind of the records, and the column and the member of their ID.
@@ -147,7 +152,7 @@ pub struct IdColumn {
 impl<W: Write, T> CsvWriter<W, T> {
     #[doc(hidden)]
     pub fn new(out: W, id: IdColumn, columns: &[PropertiesPart], write: WriteRecord<T>) -> Self {
-        Self::of_row(out, id, Row::new(columns), write)
+        Self::of_row(out, Some(id), Some(id.kind), Row::new(columns), write)
     }
 
     /// Creates a writer with columns that are known only at run time.
@@ -160,15 +165,34 @@ impl<W: Write, T> CsvWriter<W, T> {
     ) -> Result<Self, ValidationError> {
         let columns = columns.into_iter().map(|(name, ty)| (name.into(), ty));
         let row = Row::dynamic(id.kind, columns)?;
-        Ok(Self::of_row(out, id, row, write))
+        Ok(Self::of_row(out, Some(id), Some(id.kind), row, write))
     }
 
-    fn of_row(out: W, id: IdColumn, row: Row, write: WriteRecord<T>) -> Self {
+    /// Creates a writer whose columns include the members of its records.
+    pub(crate) fn with_members<N: Into<String>>(
+        out: W,
+        kind: &RecordKind,
+        columns: impl IntoIterator<Item = (N, ColumnType)>,
+        write: WriteRecord<T>,
+    ) -> Result<Self, ValidationError> {
+        let columns = columns.into_iter().map(|(name, ty)| (name.into(), ty));
+        let row = Row::with_members(kind, columns)?;
+        Ok(Self::of_row(out, None, None, row, write))
+    }
+
+    fn of_row(
+        out: W,
+        id: Option<IdColumn>,
+        kind: Option<&'static RecordKind>,
+        row: Row,
+        write: WriteRecord<T>,
+    ) -> Self {
+        let member = if id.is_some() { PROPERTIES } else { "" };
         let mut csv = Self {
             out: Buffer::new(out),
             write,
             id,
-            properties: PropertiesWriter::of_row(id.kind, PROPERTIES, row),
+            properties: PropertiesWriter::of_row(kind, member, row),
             records: 0,
         };
         csv.write_header();
@@ -188,10 +212,11 @@ impl<W: Write, T> CsvWriter<W, T> {
         let id = (self.write)(record, &mut self.properties);
         let mut violations = self.properties.take_violations();
         let start = self.out.lines.len();
-        match id {
-            Ok(id) => self.write_line(&id, &mut violations),
-            Err(error) => drop(violations.splice(..0, error.into_violations())),
-        }
+        let id = id.unwrap_or_else(|error| {
+            violations.splice(..0, error.into_violations());
+            String::new()
+        });
+        self.write_line(&id, &mut violations);
         if violations.is_empty() {
             return Ok(self.out.write_if_full()?);
         }
@@ -228,23 +253,34 @@ impl<W: Write, T> CsvWriter<W, T> {
     }
 
     fn write_header(&mut self) {
-        self.out.lines.extend_from_slice(self.id.column.as_bytes());
-        for cell in self.properties.cells() {
-            self.out.lines.push(b',');
-            self.out.lines.extend_from_slice(cell.name.as_bytes());
+        let id = self.id.as_ref().map(|id| id.column);
+        let cells = self.properties.cells().iter().map(|cell| &*cell.name);
+        for (index, name) in id.into_iter().chain(cells).enumerate() {
+            if index > 0 {
+                self.out.lines.push(b',');
+            }
+            self.out.lines.extend_from_slice(name.as_bytes());
         }
         self.out.lines.push(b'\n');
     }
 
     fn write_line(&mut self, id: &str, violations: &mut Vec<Violation>) {
         let line = &mut self.out.lines;
-        if has_line_break(id) {
-            violations.push(Violation::new(self.id.member, ViolationKind::LineBreak));
-        }
-        write_cell(id, false, line);
-        for cell in self.properties.cells() {
-            line.push(b',');
-            let violation = |kind| Violation::new(&cell.key, kind).in_member(PROPERTIES);
+        let member = match &self.id {
+            Some(column) => {
+                if has_line_break(id) {
+                    violations.push(Violation::new(column.member, ViolationKind::LineBreak));
+                }
+                write_cell(id, false, line);
+                PROPERTIES
+            }
+            None => "",
+        };
+        for (index, cell) in self.properties.cells().iter().enumerate() {
+            if index > 0 || self.id.is_some() {
+                line.push(b',');
+            }
+            let violation = |kind| Violation::new(&cell.key, kind).in_member(member);
             match &cell.range {
                 Some(range) => {
                     let text = self.properties.text(range.clone());
@@ -255,7 +291,7 @@ impl<W: Write, T> CsvWriter<W, T> {
                 }
                 None if cell.is_nullable() => {}
                 // The value may be missing because of another violation.
-                None if violations.iter().any(|it| is_of(it, &cell.key)) => {}
+                None if violations.iter().any(|it| is_of(it, member, &cell.key)) => {}
                 None => violations.push(violation(ViolationKind::Required)),
             }
         }
@@ -316,10 +352,10 @@ impl From<io::Error> for CsvError {
     }
 }
 
-/// Whether a violation is in the property of a column.
-fn is_of(violation: &Violation, column: &str) -> bool {
-    let path = violation.path().strip_prefix(PROPERTIES);
-    let key = path.and_then(|path| path.strip_prefix('.'));
+/// Whether a violation is in the property of a column, or in the member of one.
+fn is_of(violation: &Violation, member: &str, column: &str) -> bool {
+    let path = violation.path().strip_prefix(member);
+    let key = path.map(|path| path.strip_prefix('.').unwrap_or(path));
     key.is_some_and(|key| is_same_column(key, column))
 }
 

@@ -34,6 +34,7 @@
 //!
 //! The guide on [events](crate::guide::events) has the rules of the service and the whole way of an event.
 
+mod import_file;
 mod placeholder;
 mod recommended;
 mod session;

@@ -1,5 +1,7 @@
 //! The CSV file of an import, read by an independent parser.
 
+#[path = "csv/interactions.rs"]
+mod interactions;
 #[path = "csv/run_time.rs"]
 mod run_time;
 

@@ -197,6 +197,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The history of interactions is a file too: see [`CsvWriter::events_with_columns`], or the command `convert` in the guide on
+//! [bulk](super::bulk#the-history-of-interactions).
+//!
 //! Copy the file to a bucket and start the import. The role must allow Personalize to read the bucket, see [granting access
 //! to S3](https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html).
 //!

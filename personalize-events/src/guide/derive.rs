@@ -594,7 +594,8 @@
 //! - `EVENT_VALUE`, by `eventValue`, not in action interactions;
 //! - `EVENT_ATTRIBUTION_SOURCE`, by `metricAttribution`, not in action interactions.
 //!
-//! They are nullable. The properties do not change. The schema of an Interactions dataset cannot be replaced later.
+//! They are nullable. The properties do not change. The schema of an Interactions dataset cannot be replaced later. The file
+//! of an import job has all columns of the schema: [`CsvWriter::events_with_columns`].
 //!
 //! ```
 //! use personalize_events::EventProperties;

@@ -61,6 +61,8 @@ pub(super) enum Form {
     Textual,
     /// A string that is not used for training.
     Plain,
+    /// The ID of a user, item or action in the file of interactions. The length is checked with the record.
+    Id,
 }
 
 impl ColumnType {
@@ -89,6 +91,8 @@ impl ColumnType {
     pub(super) const WIDE_INTEGER: Self = Self::new(Form::WideInteger);
     /// Decimal numbers, each of which is checked.
     pub(super) const DECIMAL: Self = Self::new(Form::Decimal);
+    /// IDs of users, items and actions.
+    pub(super) const ID: Self = Self::new(Form::Id);
 
     const fn new(form: Form) -> Self {
         Self {
@@ -145,7 +149,8 @@ impl ColumnType {
             | Form::UndeclaredString
             | Categorical
             | Form::Textual
-            | Form::Plain => true,
+            | Form::Plain
+            | Form::Id => true,
         }
     }
 
@@ -159,8 +164,8 @@ impl ColumnType {
     /// Whether every value of `other` is valid in this column.
     pub(super) const fn accepts(self, other: Self) -> bool {
         use Form::{
-            Boolean, Categorical, Decimal, Double, Float, Int, Long, Mismatched, Plain, Textual,
-            UndeclaredString, Unknown, WideInteger,
+            Boolean, Categorical, Decimal, Double, Float, Id, Int, Long, Mismatched, Plain,
+            Textual, UndeclaredString, Unknown, WideInteger,
         };
         match self.form {
             Int => matches!(other.form, Int),
@@ -171,7 +176,7 @@ impl ColumnType {
             Categorical => matches!(other.form, UndeclaredString | Categorical),
             Textual => matches!(other.form, UndeclaredString | Textual),
             Plain => matches!(other.form, UndeclaredString | Plain),
-            Unknown | Mismatched | WideInteger | Decimal | UndeclaredString => false,
+            Unknown | Mismatched | WideInteger | Decimal | UndeclaredString | Id => false,
         }
     }
 
@@ -190,6 +195,7 @@ impl ColumnType {
             Form::Categorical => "a categorical string",
             Form::Textual => "a textual string",
             Form::Plain => "a plain string",
+            Form::Id => "an ID",
         }
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn check_text(
         Form::Double => float(column, text, text.parse().ok().map(f64::is_finite)),
         Form::Boolean if !matches!(text, "true" | "false") => Err(wrong_type(column)),
         Form::Categorical => check_categorical(text, allow_null),
+        Form::Id if text == NULL && !allow_null => Err(ViolationKind::NullTextId),
         Form::Plain => check_length(text),
         Form::Boolean
         | Form::Unknown
@@ -36,7 +37,8 @@ pub(super) fn check_text(
         | Form::WideInteger
         | Form::Decimal
         | Form::UndeclaredString
-        | Form::Textual => Ok(()),
+        | Form::Textual
+        | Form::Id => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use personalize_events_schema::ReservedColumn;
 use personalize_events_schema::names::is_same_column;
 use personalize_events_schema::record_kind::RecordKind;
 
@@ -55,9 +56,44 @@ impl Row {
         }
     }
 
-    /// A row whose columns are known only at run time.
+    /// A row whose columns are known only at run time, without those of members of the record.
     pub(crate) fn dynamic(
         kind: &RecordKind,
+        columns: impl Iterator<Item = (String, ColumnType)>,
+    ) -> Result<Self, ValidationError> {
+        Self::of_columns(kind, Some(kind), columns)
+    }
+
+    /// The same, with the columns of members of the record. Those that the service defines have its types, and the required
+    /// ones must be there.
+    pub(crate) fn with_members(
+        kind: &RecordKind,
+        columns: impl Iterator<Item = (String, ColumnType)>,
+    ) -> Result<Self, ValidationError> {
+        let dataset_type = kind.dataset_type();
+        let columns = columns.map(|(name, ty)| {
+            let reserved = dataset_type.reserved_column(&name);
+            let ty = reserved.map_or(ty, |reserved| reserved_type(reserved, ty));
+            (name, ty)
+        });
+        let row = Self::of_columns(kind, None, columns)?;
+        let required = dataset_type.reserved_columns().iter();
+        let missing = required.filter(|reserved| {
+            reserved.required && row.cells.iter().all(|cell| cell.name != reserved.name)
+        });
+        let violations = missing.map(|it| Violation::new(it.name, ViolationKind::Required));
+        let violations: Vec<Violation> = violations.collect();
+        if violations.is_empty() {
+            Ok(row)
+        } else {
+            Err(ValidationError::new(violations))
+        }
+    }
+
+    /// `without_members` is the kind whose members are no columns.
+    fn of_columns(
+        kind: &RecordKind,
+        without_members: Option<&RecordKind>,
         columns: impl Iterator<Item = (String, ColumnType)>,
     ) -> Result<Self, ValidationError> {
         let mut violations = Vec::new();
@@ -65,7 +101,7 @@ impl Row {
         let mut cells = Vec::new();
         for (name, ty) in columns {
             let mut add = |kind| violations.push(Violation::new(&name, kind));
-            if let Err(kind) = check_key(Some(kind), &name) {
+            if let Err(kind) = check_key(without_members, &name) {
                 add(kind);
             }
             if let Some(other) = names.insert(&name) {
@@ -127,5 +163,21 @@ impl Row {
             Some(_) | None if self.is_dynamic => self.cells.iter().position(is_of_key),
             Some(_) | None => self.cells.iter().position(has_key),
         }
+    }
+}
+
+/// The type of a column that the service defines; only whether it is nullable may differ.
+fn reserved_type(reserved: &ReservedColumn, declared: ColumnType) -> ColumnType {
+    let ty = match reserved.name {
+        "USER_ID" | "ITEM_ID" | "ACTION_ID" => ColumnType::ID,
+        "TIMESTAMP" => ColumnType::LONG,
+        "EVENT_VALUE" => ColumnType::FLOAT,
+        "IMPRESSION" => ColumnType::CATEGORICAL,
+        _ => ColumnType::PLAIN,
+    };
+    if declared.nullable && !reserved.required {
+        ty.nullable()
+    } else {
+        ty
     }
 }

@@ -133,7 +133,7 @@ fn column(name: &str, ty: ColumnType) -> String {
     let (type_name, mark) = match ty.form {
         Form::Categorical => ("string", ", \"categorical\": true"),
         Form::Textual => ("string", ", \"textual\": true"),
-        Form::Plain | Form::UndeclaredString => ("string", ""),
+        Form::Plain | Form::UndeclaredString | Form::Id => ("string", ""),
         Form::Unknown
         | Form::Mismatched
         | Form::WideInteger
@@ -283,7 +283,8 @@ const fn undecided(ty: ColumnType) -> Option<&'static str> {
         | Form::Boolean
         | Form::Categorical
         | Form::Textual
-        | Form::Plain => None,
+        | Form::Plain
+        | Form::Id => None,
     }
 }
 
@@ -315,7 +316,7 @@ const fn check_keyword(name: &str, ty: ColumnType, keyword: ColumnType, nullable
 /// The attribute that makes a field of one type valid for a column of another, if there is one.
 pub(super) const fn suggestion(field: ColumnType, column: ColumnType) -> &'static str {
     use Form::{
-        Boolean, Categorical, Decimal, Double, Float, Int, Long, Mismatched, Plain, Textual,
+        Boolean, Categorical, Decimal, Double, Float, Id, Int, Long, Mismatched, Plain, Textual,
         UndeclaredString, Unknown, WideInteger,
     };
     macro_rules! checked {
@@ -339,7 +340,7 @@ pub(super) const fn suggestion(field: ColumnType, column: ColumnType) -> &'stati
         (_, Boolean) => checked!("boolean"),
         (_, Categorical) => ", or add #[personalize(categorical)]",
         (_, Textual) => ", or add #[personalize(textual)]",
-        (_, Plain | UndeclaredString | Unknown | Mismatched | WideInteger | Decimal) => {
+        (_, Plain | UndeclaredString | Unknown | Mismatched | WideInteger | Decimal | Id) => {
             ", or add #[personalize(plain)]"
         }
     }

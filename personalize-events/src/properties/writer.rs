@@ -77,9 +77,14 @@ impl PropertiesWriter {
         }
     }
 
-    /// Writes rows.
-    pub(crate) fn of_row(kind: &'static RecordKind, member: &'static str, row: Row) -> Self {
-        let mut writer = Self::new(member, Some(kind));
+    /// Writes rows. The kind is that of records with members beside their properties; the paths of violations start with
+    /// `member`, unless it is empty.
+    pub(crate) fn of_row(
+        kind: Option<&'static RecordKind>,
+        member: &'static str,
+        row: Row,
+    ) -> Self {
+        let mut writer = Self::new(member, kind);
         writer.row = Some(row);
         writer
     }

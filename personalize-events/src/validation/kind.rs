@@ -97,7 +97,7 @@ pub enum ViolationKind {
     /// A value does not have the type of its column.
     #[non_exhaustive]
     WrongType {
-        /// The type of the column: `int`, `long`, `float`, `double`, `boolean` or `a timestamp`.
+        /// The type of the column: `int`, `long`, `float`, `double`, `boolean`, `a timestamp` or `an ID`.
         column_type: &'static str,
     },
     /// A number has a fraction, such as `.0`, but its column is of whole numbers.
@@ -351,6 +351,7 @@ fn values(column_type: &str) -> &'static str {
         "int" => "whole numbers from -2147483648 to 2147483647",
         "long" => "whole numbers from -9223372036854775808 to 9223372036854775807",
         "boolean" => "`true` and `false`",
+        "an ID" => "one text or number",
         "a timestamp" => "whole seconds since 1970-01-01 (UTC), such as 1700000000",
         "float" => "numbers from -3.4e38 to 3.4e38",
         _ => "numbers from -1.7e308 to 1.7e308",
