@@ -15,6 +15,39 @@ Exit codes:
   3    Stopped early; some records were not delivered
   130  Interrupted, after up to 8 seconds for calls in progress";
 
+/// The start of `convert --help`.
+const CONVERT_ABOUT: &str = "\
+Convert users, items, actions or interactions to the CSV of a dataset import job
+
+The schema decides what the records are: Users, Items, Actions, Interactions (those with items) or
+ActionInteractions. Columns of the input can be in any order, and user_id or userId is USER_ID.
+Nullable columns can be missing.
+
+Interactions have USER_ID, ITEM_ID (or ACTION_ID) and TIMESTAMP, in seconds since 1970, and what
+else the schema has: EVENT_TYPE, EVENT_VALUE, IMPRESSION (items joined by `|`), RECOMMENDATION_ID,
+EVENT_ATTRIBUTION_SOURCE and columns of your own. SESSION_ID and EVENT_ID belong to events that
+calls send: they are left out, and a warning names them. The summary counts the records of each
+event type, and duplicates, which are written, too: records with the user, item or action, type and
+second of an earlier one, among the first 3,500,000 different ones.";
+
+/// The start of the end of `convert --help`.
+const CONVERT_EXAMPLE: &str = "\
+Example of Item interactions, with ratings and the device of the user:
+  interactions.json:
+    {\"type\": \"record\", \"name\": \"Interactions\",
+     \"namespace\": \"com.amazonaws.personalize.schema\", \"version\": \"1.0\",
+     \"fields\": [
+       {\"name\": \"USER_ID\", \"type\": \"string\"},
+       {\"name\": \"ITEM_ID\", \"type\": \"string\"},
+       {\"name\": \"TIMESTAMP\", \"type\": \"long\"},
+       {\"name\": \"EVENT_TYPE\", \"type\": \"string\"},
+       {\"name\": \"EVENT_VALUE\", \"type\": [\"null\", \"float\"]},
+       {\"name\": \"DEVICE\", \"type\": [\"null\", \"string\"], \"categorical\": true}]}
+  interactions.csv:
+    user_id,item_id,timestamp,event_type,event_value,device
+    u-17,shoe-4,1700000000,rating,4.5,phone
+  personalize-events convert interactions.csv --schema interactions.json --output import.csv";
+
 /// The end of `convert --help`.
 const CONVERT_EXIT_CODES: &str = "\
 Exit codes:
@@ -50,8 +83,12 @@ pub(crate) enum Command {
     /// Send actions to an Actions dataset
     #[command(after_help = EXIT_CODES)]
     PutActions(Put),
-    /// Convert records to the CSV of a dataset import job, for bulk imports
-    #[command(after_help = CONVERT_EXIT_CODES)]
+    /// Convert users, items, actions or interactions to the CSV of a dataset import job
+    #[command(
+        long_about = CONVERT_ABOUT,
+        after_help = CONVERT_EXIT_CODES,
+        after_long_help = format!("{CONVERT_EXAMPLE}\n\n{CONVERT_EXIT_CODES}")
+    )]
     Convert(Convert),
     /// Inspect the schemas of datasets
     #[command(subcommand)]
@@ -60,7 +97,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Schema {
-    /// Report every problem of each schema, and print the key of each column
+    /// Report every problem of each schema, and print its columns, each with its key in the properties of a
+    /// call, or the member of a call that has its values
     #[command(after_help = CHECK_EXIT_CODES)]
     Check {
         /// Avro schemas in JSON, as passed to `CreateSchema` or printed by `aws personalize describe-schema`

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use anyhow::Context as _;
-use personalize_events::{Action, CsvError, Item, User, ValidationError};
+use anyhow::{Context as _, bail};
+use personalize_events::{Action, ActionInteraction, CsvError, Event, Item, User, ValidationError};
+use personalize_events_schema::DatasetType;
 
 use crate::arguments::Convert;
 use crate::dataset::Dataset;
@@ -12,27 +13,28 @@ use crate::input::Input;
 use crate::interrupt::Interrupts;
 use crate::output::Output;
 use crate::paths;
-use crate::record_kind::RecordKind;
+use crate::record_kind::ImportKind;
 use crate::report::{ExitStatus, SummaryFormat};
 use crate::target::Target;
 
 pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let interrupts = Interrupts::listen()?;
     paths::check(&arguments.input, Some(&arguments.output), None)?;
-    let types = [User::DATASET, Item::DATASET, Action::DATASET];
-    let dataset = Dataset::load(&arguments.input, &types, None, false)?;
+    let dataset = Dataset::load(&arguments.input, DatasetType::ALL, None, false)?;
     let input = Input::open(&arguments.input, &dataset)?;
     input.warnings.for_import();
-    if dataset.schema.dataset_type() == Item::DATASET {
-        convert_as::<Item>(arguments, &dataset, input, &interrupts)
-    } else if dataset.schema.dataset_type() == Action::DATASET {
-        convert_as::<Action>(arguments, &dataset, input, &interrupts)
-    } else {
-        convert_as::<User>(arguments, &dataset, input, &interrupts)
-    }
+    let convert = match dataset.schema.dataset_type() {
+        DatasetType::Users => convert_as::<User>,
+        DatasetType::Items => convert_as::<Item>,
+        DatasetType::Actions => convert_as::<Action>,
+        DatasetType::Interactions => convert_as::<Event>,
+        DatasetType::ActionInteractions => convert_as::<ActionInteraction>,
+        other => bail!("{other} cannot be converted"),
+    };
+    convert(arguments, &dataset, input, &interrupts)
 }
 
-fn convert_as<R: RecordKind>(
+fn convert_as<R: ImportKind>(
     arguments: &Convert,
     dataset: &Dataset,
     input: Input,

@@ -23,8 +23,8 @@ pub(crate) struct Dataset {
     pub(crate) schema: Schema,
     /// The columns of the schema, in its order.
     pub(crate) columns: Vec<Column>,
-    /// The index of the column of the ID.
-    pub(crate) id: usize,
+    /// The index of the column of the ID; `None` for interactions, which have none.
+    pub(crate) id: Option<usize>,
     /// The index of each column, by its name and by its key, without `_` and case.
     indexes: HashMap<String, usize>,
     /// Whether numbers and booleans are sent as JSON values instead of strings.
@@ -41,12 +41,26 @@ pub(crate) struct Column {
     pub(crate) ty: Type,
     pub(crate) nullable: bool,
     pub(crate) form: ColumnType,
-    /// Whether the service defines that its values are dates, in seconds.
-    pub(crate) is_timestamp: bool,
+    pub(crate) role: Role,
 }
 
+/// What the service uses a column for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The ID of a user, item or action.
+    Id,
+    /// Dates, in seconds.
+    Timestamp,
+    /// The items that were shown, joined by `|`.
+    Impression,
+    Other,
+}
+
+/// The members of events that are no columns of an import.
+const EVENT_MEMBERS: [&str; 2] = ["SESSION_ID", "EVENT_ID"];
+
 impl Dataset {
-    /// Reads the schema of a dataset of one of these types, whose records have IDs.
+    /// Reads the schema of a dataset of one of these types.
     ///
     /// `keys` are the columns whose keys the user has set; `None` if no properties are written, so that keys do not
     /// matter.
@@ -67,21 +81,19 @@ impl Dataset {
                 expected.collect::<Vec<_>>().join(" or ")
             );
         }
-        // The only column that these types require.
-        let mut reserved = dataset_type.reserved_columns().iter();
-        let id = reserved.find(|column| column.required);
-        let id = id.map_or("", |column| column.name);
-        let columns = columns(path, &schema, id, keys)?;
+        // Interactions require several columns.
+        let reserved = dataset_type.reserved_columns().iter();
+        let mut required = reserved.filter(|column| column.required);
+        let id = required.next().filter(|_| required.next().is_none());
+        let id = id.map(|column| column.name);
+        let columns = columns(path, &schema, id.unwrap_or_default(), keys)?;
         let indexes = columns.iter().enumerate().flat_map(|(index, column)| {
             let names = [&column.name, &column.key];
             names.map(|name| (fold(name), index))
         });
         Ok(Arc::new(Self {
             indexes: indexes.collect(),
-            id: columns
-                .iter()
-                .position(|it| it.name == id)
-                .unwrap_or_default(),
+            id: id.and_then(|id| columns.iter().position(|it| it.name == id)),
             columns,
             schema,
             json_values,
@@ -92,6 +104,17 @@ impl Dataset {
     /// Finds a column by its name or key, regardless of case and `_`.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.indexes.get(&fold(name)).copied()
+    }
+
+    /// Whether records are interactions.
+    pub(crate) fn has_events(&self) -> bool {
+        self.id.is_none()
+    }
+
+    /// The member of events that a name without column is for, if any. The file of an import does not have it.
+    pub(crate) fn event_member(&self, name: &str) -> Option<&'static str> {
+        let mut members = EVENT_MEMBERS.into_iter().filter(|_| self.has_events());
+        members.find(|member| is_same_column(member, name))
     }
 
     /// The schema with the keys as the names of its columns, for an endpoint that does not know what `--key` sets.
@@ -119,12 +142,16 @@ impl Dataset {
         Ok(Schema::new(self.schema.dataset_type(), columns)?)
     }
 
-    /// Finds a column by the path of a violation.
-    pub(crate) fn column_at(&self, path: &str) -> Option<usize> {
-        // The ID has a member of its own: `userId`.
+    /// Finds a column by the path of a violation, and returns the rest of the path, such as `[1]`.
+    pub(crate) fn column_at<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
+        // The ID has a member of its own: `userId`. All members of interactions are columns.
         let key = path.strip_prefix("properties.");
-        self.column(key.unwrap_or(path))
-            .filter(|column| key.is_some() || *column == self.id)
+        let name = key.unwrap_or(path);
+        let (name, rest) = name.split_at(name.find('[').unwrap_or(name.len()));
+        let column = self.column(name);
+        let column =
+            column.filter(|column| key.is_some() || self.id.is_none_or(|id| id == *column));
+        Some((column?, rest))
     }
 
     /// The message for a name that no column has. It is an error because the service silently drops such values.
@@ -145,7 +172,7 @@ impl Dataset {
     /// The columns without that of the ID.
     pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, ColumnType)> {
         let columns = self.columns.iter().enumerate();
-        let properties = columns.filter(|(index, _)| *index != self.id);
+        let properties = columns.filter(|(index, _)| Some(*index) != self.id);
         properties.map(|(_, column)| {
             let ty = if column.nullable {
                 column.form.nullable()
@@ -200,11 +227,6 @@ fn columns(
     for warning in &keys.warnings {
         eprintln(&format!("{warning} (warning)"));
     }
-    let reserved = schema.dataset_type().reserved_columns();
-    let is_timestamp = |name: &str| {
-        let mut timestamps = reserved.iter().filter(|it| it.is_timestamp());
-        timestamps.any(|it| is_same_column(it.name, name))
-    };
     let mut problems = keys.problems.clone();
     let mut columns = Vec::new();
     for column in schema.columns() {
@@ -230,11 +252,24 @@ fn columns(
             ty: column.ty(),
             nullable: column.is_nullable(),
             form: form(column),
-            is_timestamp: column.ty() == Type::Long && is_timestamp(name),
+            role: role(schema.dataset_type(), column),
         });
     }
     ensure!(problems.is_empty(), problems.join("\n"));
     Ok(columns)
+}
+
+fn role(dataset_type: DatasetType, column: &personalize_events_schema::Column) -> Role {
+    let reserved = dataset_type.reserved_columns();
+    let mut timestamps = reserved.iter().filter(|it| it.is_timestamp());
+    if column.ty() == Type::Long && timestamps.any(|it| is_same_column(it.name, column.name())) {
+        return Role::Timestamp;
+    }
+    match dataset_type.reserved_column(column.name()) {
+        Some(it) if it.required && it.name.ends_with("_ID") => Role::Id,
+        Some(it) if it.name == "IMPRESSION" => Role::Impression,
+        Some(_) | None => Role::Other,
+    }
 }
 
 fn form(column: &personalize_events_schema::Column) -> ColumnType {

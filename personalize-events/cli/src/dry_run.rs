@@ -88,6 +88,7 @@ impl DryRun {
             None => ExitStatus::Success,
         };
         let run_again = self.report.run_again();
+        let interactions = self.report.warnings.interaction_counts();
         let (reasons, elapsed) = self.report.finish(stopped.as_deref(), self.has_all_rejects);
         if self.is_interrupted {
             eprintln(&format!("nothing was sent; {run_again} to start over"));
@@ -97,6 +98,7 @@ impl DryRun {
             valid: counts.valid(),
             rejected: counts.rejected,
             reasons,
+            interactions,
             stopped,
             seconds: elapsed.as_secs_f64(),
         });

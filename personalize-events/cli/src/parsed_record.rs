@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use personalize_events::{ColumnType, ValidationError, ViolationKind};
 
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Role};
 use crate::input::RawRecord;
 use crate::problem::Problems;
 use crate::record::{Field, Fields, Record, Value};
@@ -48,7 +48,10 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
             }
             let problem = match value {
                 Ok(None) if !column.nullable => "is null, but its column is not nullable",
-                Ok(Some(Value::Categories(_))) if column.form != ColumnType::CATEGORICAL => {
+                Ok(Some(Value::Categories(_)))
+                    if column.form != ColumnType::CATEGORICAL
+                        && column.role != Role::Impression =>
+                {
                     "is a list, but its column is not categorical"
                 }
                 Ok(value) => {
@@ -66,7 +69,10 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
                 problems.add_missing(&column.name);
             }
         }
-        let id = match values[dataset.id].take() {
+        for member in fields.event_members {
+            warnings.leave_out_member(member);
+        }
+        let id = match dataset.id.and_then(|id| values[id].take()) {
             Some(Value::Text(id)) => id,
             Some(Value::Categories(_)) | None => String::new(),
         };
@@ -118,13 +124,17 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
         let dataset = self.record.dataset;
         for violation in error.violations() {
             let text = || violation_text(violation.kind());
+            let text_in = |column: usize| match dataset.columns[column].role {
+                Role::Impression => text().replace("category", "item"),
+                Role::Id | Role::Timestamp | Role::Other => text(),
+            };
             match dataset.column_at(violation.path()) {
                 None => self
                     .problems
                     .add(0, || format!("{} {}", violation.path(), text())),
-                Some(column) if self.has_problem[column] => {}
-                Some(column) => self.problems.add(self.offsets[column], || {
-                    format!("{} {}", dataset.columns[column].name, text())
+                Some((column, _)) if self.has_problem[column] => {}
+                Some((column, rest)) => self.problems.add(self.offsets[column], || {
+                    format!("{}{rest} {}", dataset.columns[column].name, text_in(column))
                 }),
             }
         }

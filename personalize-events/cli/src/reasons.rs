@@ -90,6 +90,9 @@ fn kind_of_problem(text: &str) -> String {
         None => (text, None),
     };
     let words = found.split(' ').map(|word| {
+        if let Some((name, _)) = word.split_once('[').filter(|_| word.ends_with(']')) {
+            return format!("{name}[…]");
+        }
         let number = word.trim_end_matches(',');
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         if is_number {
@@ -122,6 +125,7 @@ mod tests {
             "GENRE_1 has `|` in category 7; `|` separates",
         ]);
         reasons.add(["GENRE_1 has the text `null` as category 1, which the service may treat as null; remove it"]);
+        reasons.add(["IMPRESSION[3] has 0 characters, but at least 1 is required"]);
         let counts = reasons.counts();
         let found: Vec<(&str, u64)> = counts
             .0
@@ -135,6 +139,10 @@ mod tests {
                 ("USER_ID has … characters, but at most 256 are allowed", 2),
                 (
                     "GENRE_1 has the text `null` as category …, which the service may treat as null",
+                    1
+                ),
+                (
+                    "IMPRESSION[…] has … characters, but at least 1 is required",
                     1
                 ),
             ]

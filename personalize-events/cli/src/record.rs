@@ -5,12 +5,13 @@ use std::str::FromStr;
 use personalize_events::{PropertiesWriter, PropertyValue, ValueWriter};
 use personalize_events_schema::Type;
 
-use crate::dataset::{Column, Dataset};
+use crate::dataset::{Column, Dataset, Role};
 
 /// A record whose columns are known at run time.
 #[derive(Debug)]
 pub(crate) struct Record<'d> {
     pub(crate) dataset: &'d Dataset,
+    /// Empty for interactions, whose IDs are among the values.
     pub(crate) id: String,
     /// A value for each column; `None` for that of the ID.
     pub(crate) values: Vec<Option<Value>>,
@@ -30,6 +31,8 @@ pub(crate) struct Fields {
     pub(crate) known: Vec<Field>,
     /// The names of fields without a column, if these are ignored.
     pub(crate) ignored: Vec<String>,
+    /// The members of events that are no columns.
+    pub(crate) event_members: Vec<&'static str>,
 }
 
 /// A field that has a column.
@@ -46,6 +49,14 @@ pub(crate) struct Field {
 impl Record<'_> {
     pub(crate) fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The text of a column; `None` if it is null or the column of the ID.
+    pub(crate) fn text(&self, column: usize) -> Option<&str> {
+        match self.values.get(column)? {
+            Some(Value::Text(text)) => Some(text),
+            Some(Value::Categories(_)) | None => None,
+        }
     }
 
     pub(crate) fn allows_null_text(&self) -> bool {
@@ -78,7 +89,7 @@ impl Record<'_> {
     /// Starts the property of a column.
     fn slot<'w>(&self, column: &'w Column, writer: &'w mut PropertiesWriter) -> ValueWriter<'w> {
         let mut slot = writer.key(&column.key).column(column.form);
-        if column.is_timestamp {
+        if column.role == Role::Timestamp {
             slot = slot.timestamp();
         }
         if self.dataset.allow_null_text {

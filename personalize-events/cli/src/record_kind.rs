@@ -1,11 +1,12 @@
-//! The kinds of records that can be sent.
+//! The kinds of records that can be sent or imported.
 
 use std::io;
 
 use personalize_events::bulk::{self, Bulk};
 use personalize_events::{
-    Action, ActionIdentity, ActionProperties, Client, ColumnType, CsvWriter, Item, ItemIdentity,
-    ItemProperties, PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
+    Action, ActionIdentity, ActionInteraction, ActionInteractionProperties, ActionProperties,
+    Client, ColumnType, CsvWriter, Event, EventProperties, Item, ItemIdentity, ItemProperties,
+    PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
 };
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::DatasetType;
@@ -27,24 +28,48 @@ pub(crate) trait RecordKind: bulk::Record {
     /// A record without an ID, which is never valid.
     fn invalid() -> Result<Self, ValidationError>;
 
-    /// Writes the CSV of an import job. `columns` are those without the ID.
-    fn csv<'d, W: io::Write>(
-        out: W,
-        columns: impl Iterator<Item = (&'d str, ColumnType)>,
-    ) -> Result<CsvWriter<W, Record<'d>>, ValidationError>;
-
     /// How many records the local endpoint stores.
     fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize;
 }
 
-macro_rules! record_kinds {
-    ($($record:ident, $dataset:ident, $many:ident, $properties:ident, $identity:ident, $id:ident, $to:ident, $csv:ident;)*) => {$(
+/// A kind of record that an import job reads from a file.
+pub(crate) trait ImportKind {
+    /// Writes the CSV of the job. `columns` are those without the ID that identifies a record.
+    fn csv<'d, W: io::Write>(
+        out: W,
+        columns: impl Iterator<Item = (&'d str, ColumnType)>,
+    ) -> Result<CsvWriter<W, Record<'d>>, ValidationError>;
+}
+
+macro_rules! import_kinds {
+    ($($record:ident, $properties:ident, $csv:ident;)*) => {$(
         impl $properties for Record<'_> {
             fn write_properties(&self, properties: &mut PropertiesWriter) {
                 self.write(properties);
             }
         }
 
+        impl ImportKind for $record {
+            fn csv<'d, W: io::Write>(
+                out: W,
+                columns: impl Iterator<Item = (&'d str, ColumnType)>,
+            ) -> Result<CsvWriter<W, Record<'d>>, ValidationError> {
+                CsvWriter::$csv(out, columns)
+            }
+        }
+    )*};
+}
+
+import_kinds! {
+    User, UserProperties, users_with_columns;
+    Item, ItemProperties, items_with_columns;
+    Action, ActionProperties, actions_with_columns;
+    Event, EventProperties, events_with_columns;
+    ActionInteraction, ActionInteractionProperties, action_interactions_with_columns;
+}
+
+macro_rules! record_kinds {
+    ($($record:ident, $dataset:ident, $many:ident, $identity:ident, $id:ident, $to:ident;)*) => {$(
         impl $identity for Record<'_> {
             fn $id(&self) -> String {
                 self.id().to_owned()
@@ -71,13 +96,6 @@ macro_rules! record_kinds {
                 Self::builder().build()
             }
 
-            fn csv<'d, W: io::Write>(
-                out: W,
-                columns: impl Iterator<Item = (&'d str, ColumnType)>,
-            ) -> Result<CsvWriter<W, Record<'d>>, ValidationError> {
-                CsvWriter::$csv(out, columns)
-            }
-
             fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize {
                 emulator.$many(dataset_arn).len()
             }
@@ -86,7 +104,7 @@ macro_rules! record_kinds {
 }
 
 record_kinds! {
-    User, Users, users, UserProperties, UserIdentity, user_id, to_user, users_with_columns;
-    Item, Items, items, ItemProperties, ItemIdentity, item_id, to_item, items_with_columns;
-    Action, Actions, actions, ActionProperties, ActionIdentity, action_id, to_action, actions_with_columns;
+    User, Users, users, UserIdentity, user_id, to_user;
+    Item, Items, items, ItemIdentity, item_id, to_item;
+    Action, Actions, actions, ActionIdentity, action_id, to_action;
 }

@@ -1,4 +1,4 @@
-//! Finds IDs that occur again, in bounded memory.
+//! Finds IDs, or combinations of values, that occur again, in bounded memory.
 
 use std::collections::HashSet;
 
@@ -29,9 +29,14 @@ impl SeenIds {
         }
     }
 
-    /// Whether the ID was passed before.
-    pub(crate) fn is_repeated(&mut self, id: &str) -> bool {
-        let digest: [u8; 32] = Sha256::digest(id).into();
+    /// Whether these parts of an ID were passed before.
+    pub(crate) fn is_repeated(&mut self, parts: &[&str]) -> bool {
+        let mut digest = Sha256::new();
+        for part in parts {
+            digest.update(part.len().to_le_bytes());
+            digest.update(part);
+        }
+        let digest: [u8; 32] = digest.finalize().into();
         let digest = u128::from_le_bytes(std::array::from_fn(|index| digest[index]));
         if self.digests.len() < self.max {
             return !self.digests.insert(digest);
@@ -54,11 +59,18 @@ mod tests {
     #[test]
     fn ids_are_compared_with_a_limited_number_of_different_ones() {
         let mut seen = SeenIds::with_max(2);
-        let repeated = ["a", "b", "a"].map(|id| seen.is_repeated(id));
+        let repeated = ["a", "b", "a"].map(|id| seen.is_repeated(&[id]));
         assert_eq!(repeated, [false, false, true]);
         assert!(!seen.is_full());
-        let repeated = ["b", "c", "c", "a"].map(|id| seen.is_repeated(id));
+        let repeated = ["b", "c", "c", "a"].map(|id| seen.is_repeated(&[id]));
         assert_eq!(repeated, [true, false, false, true]);
         assert!(seen.is_full());
+    }
+
+    #[test]
+    fn parts_are_compared_one_by_one() {
+        let mut seen = SeenIds::default();
+        let repeated = [["ab", "c"], ["a", "bc"], ["ab", "c"]].map(|id| seen.is_repeated(&id));
+        assert_eq!(repeated, [false, false, true]);
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::dataset::shortened;
 use crate::input::{Input, RawRecord};
+use crate::interactions::InteractionCounts;
 use crate::interrupt;
 use crate::problem::{MAX_PROBLEMS, Problem, Problems};
 use crate::progress::{self, Progress, per_second};
@@ -51,7 +52,7 @@ pub(crate) struct Report {
     problems: u64,
     /// Whether a record has more problems than are described.
     has_undescribed: bool,
-    warnings: Arc<Warnings>,
+    pub(crate) warnings: Arc<Warnings>,
     reasons: Reasons,
     /// The name of the rejects file.
     rejects: Option<String>,
@@ -214,7 +215,7 @@ impl fmt::Display for RunSummary {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
 )]
-fn is_zero(count: &u64) -> bool {
+pub(crate) fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
@@ -227,6 +228,8 @@ pub(crate) struct DryRunSummary {
     pub(crate) rejected: u64,
     #[serde(skip_serializing_if = "ReasonCounts::is_empty")]
     pub(crate) reasons: ReasonCounts,
+    #[serde(flatten)]
+    pub(crate) interactions: Option<InteractionCounts>,
     /// Why it stopped early.
     pub(crate) stopped: Option<String>,
     pub(crate) seconds: f64,
@@ -242,6 +245,9 @@ impl fmt::Display for DryRunSummary {
         } = self;
         write!(f, "{read} read: {valid} valid, {rejected} rejected; ")?;
         write_rate(f, *read, self.seconds)?;
+        if let Some(interactions) = &self.interactions {
+            interactions.fmt(f)?;
+        }
         self.reasons.fmt(f)
     }
 }

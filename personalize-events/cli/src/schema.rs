@@ -29,10 +29,14 @@ pub(crate) fn check(files: &[PathBuf]) -> ExitStatus {
     status
 }
 
-/// Formats the type of the dataset, and the name, type and key of each column.
+/// Formats the type of the dataset, and the name and type of each column with its key, or the member of calls that has its
+/// values.
 fn table(schema: &Schema) -> String {
     let columns = schema.columns();
     let mut text = format!("{}, {} columns", schema.dataset_type(), columns.len());
+    if let Some(max) = schema.max_event_types() {
+        let _ = write!(text, ", at most {max} event types");
+    }
     let widths = columns.iter().map(|column| column.name().len());
     let width = widths.max().unwrap_or_default();
     for column in columns {
@@ -47,10 +51,12 @@ fn table(schema: &Schema) -> String {
         if column.is_nullable() {
             ty += " or null";
         }
-        let note = if key.is_unambiguous() {
-            ""
-        } else {
-            " (ambiguous: set it with --key)"
+        let reserved = schema.dataset_type().reserved_column(name);
+        let member = reserved.and_then(|reserved| reserved.member);
+        let (key, note) = match member {
+            Some(member) => (member, ""),
+            None if key.is_unambiguous() => (key.as_str(), ""),
+            None => (key.as_str(), " (ambiguous: set it with --key)"),
         };
         let _ = write!(text, "\n  {name:width$}  {ty:22}  {key}{note}");
     }

@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use personalize_events_schema::Type;
-use serde::de::IgnoredAny;
-
 use crate::dataset::{Dataset, shortened};
+use crate::doubts::{Doubt, doubts};
 use crate::input::RawRecord;
+use crate::interactions::{InteractionCounts, Interactions};
 use crate::record::{Record, Value};
 use crate::repeated_ids::{MAX_IDS, SeenIds};
 
@@ -29,22 +28,17 @@ struct State {
     ignored_more: bool,
     /// By the index of the column.
     doubts: BTreeMap<(usize, Doubt), Found>,
-    /// The IDs so far, if the records are for an import job.
-    ids: Option<SeenIds>,
+    /// What has been seen so far, if the records are for an import job.
+    import: Option<Import>,
+    /// Members of events in the input that are no columns.
+    event_members: BTreeSet<&'static str>,
 }
 
-/// What is doubtful about a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Doubt {
-    BlankId,
-    PaddedId,
-    QuotedId,
-    RepeatedId,
-    UnusualNumber,
-    EmptyCategory,
-    PaddedCategory,
-    RepeatedCategory,
-    LineBreak,
+/// The records of an import job so far.
+enum Import {
+    /// Those of users, items or actions, by their IDs.
+    Ids(SeenIds),
+    Interactions(Box<Interactions>),
 }
 
 /// The first record with a doubt, and the number of all.
@@ -52,33 +46,6 @@ struct Found {
     line: u64,
     column: usize,
     records: u64,
-}
-
-impl Doubt {
-    fn text(self) -> &'static str {
-        match self {
-            Self::BlankId => "is only white space, which is probably no ID",
-            Self::PaddedId => {
-                "has white space at its start or end, which makes it another ID; remove it"
-            }
-            Self::QuotedId => "has a quotation mark, which AWS's guide advises to avoid in IDs",
-            Self::RepeatedId => {
-                "is the ID of an earlier record, and which one an import job uses is not documented; remove one"
-            }
-            Self::UnusualNumber => {
-                "has `+`, leading zeros or no digit beside the decimal point, which AWS does not document; write \
-                 numbers like 7, 0.5 and -1e3"
-            }
-            Self::EmptyCategory => "has an empty category; remove it, or make the value null",
-            Self::PaddedCategory => {
-                "has white space around a category, which makes it another category; remove it"
-            }
-            Self::RepeatedCategory => "has a category twice; remove one",
-            Self::LineBreak => {
-                "has a line break, which is replaced by a space, because each record must be one line"
-            }
-        }
-    }
 }
 
 impl Warnings {
@@ -90,13 +57,33 @@ impl Warnings {
             ignored: BTreeMap::new(),
             ignored_more: false,
             doubts: BTreeMap::new(),
-            ids: None,
+            import: None,
+            event_members: BTreeSet::new(),
         }))
     }
 
     /// The records are for an import job, so each ID should be unique, and each record one line.
     pub(crate) fn for_import(&self) {
-        self.state().ids.get_or_insert_default();
+        let mut state = self.state();
+        let import = if state.dataset.has_events() {
+            Import::Interactions(Box::new(Interactions::new(&state.dataset)))
+        } else {
+            Import::Ids(SeenIds::default())
+        };
+        state.import = Some(import);
+    }
+
+    /// The counts of interactions, if the records are interactions of an import job.
+    pub(crate) fn interaction_counts(&self) -> Option<InteractionCounts> {
+        match &self.state().import {
+            Some(Import::Interactions(interactions)) => Some(interactions.counts()),
+            Some(Import::Ids(_)) | None => None,
+        }
+    }
+
+    /// Adds a member of events that is left out.
+    pub(crate) fn leave_out_member(&self, member: &'static str) {
+        self.state().event_members.insert(member);
     }
 
     /// Adds a column of the header that is ignored.
@@ -121,8 +108,8 @@ impl Warnings {
             state.ignore(name, Some(1));
         }
         let mut found = doubts(record);
-        if let Some(ids) = &mut state.ids {
-            found.extend(import_doubts(record, ids));
+        if let Some(import) = &mut state.import {
+            found.extend(import_doubts(raw, record, import));
         }
         for (column, doubt) in found {
             let found = state.doubts.entry((column, doubt)).or_insert_with(|| {
@@ -141,7 +128,9 @@ impl Warnings {
     pub(crate) fn lines(&self, records: u64) -> Vec<String> {
         let state = self.state();
         let mut lines = state.doubt_lines();
+        lines.extend(state.import_lines());
         if records > 0 {
+            lines.extend(state.event_members_line());
             lines.extend(state.ignored_line(records));
             lines.extend(state.unfilled_line(records));
         }
@@ -182,14 +171,35 @@ impl State {
                 "{input}:{line}:{column}: {name} {text} (warning{count})"
             ));
         }
-        if self.ids.as_ref().is_some_and(SeenIds::is_full) {
-            let input = &self.input;
-            lines.push(format!(
-                "{input}: repeated IDs are found only among the first {MAX_IDS} different ones, but the input has \
-                 more (warning)"
-            ));
-        }
         lines
+    }
+
+    /// What is doubtful about all records of an import job.
+    fn import_lines(&self) -> Vec<String> {
+        let warnings = match &self.import {
+            Some(Import::Ids(ids)) if ids.is_full() => vec![format!(
+                "repeated IDs are found only among the first {MAX_IDS} different ones, but the input has more"
+            )],
+            Some(Import::Interactions(interactions)) => interactions.warnings(),
+            Some(Import::Ids(_)) | None => Vec::new(),
+        };
+        let lines = warnings.iter();
+        lines
+            .map(|text| format!("{}: {text} (warning)", self.input))
+            .collect()
+    }
+
+    fn event_members_line(&self) -> Option<String> {
+        if self.event_members.is_empty() {
+            return None;
+        }
+        let names: Vec<&str> = self.event_members.iter().copied().collect();
+        let them = if names.len() == 1 { "it" } else { "them" };
+        Some(format!(
+            "{}: left out {}: only events of calls have {them}, not the file of an import (warning)",
+            self.input,
+            names.join(" and ")
+        ))
     }
 
     fn ignored_line(&self, records: u64) -> Option<String> {
@@ -215,7 +225,7 @@ impl State {
     fn unfilled_line(&self, records: u64) -> Option<String> {
         let columns = self.dataset.columns.iter().enumerate();
         let unfilled =
-            columns.filter(|(index, _)| *index != self.dataset.id && !self.filled[*index]);
+            columns.filter(|(index, _)| Some(*index) != self.dataset.id && !self.filled[*index]);
         let names: Vec<&str> = unfilled.map(|(_, column)| &*column.name).collect();
         if names.is_empty() {
             return None;
@@ -224,6 +234,10 @@ impl State {
             1 => "the only record has".to_owned(),
             _ => format!("all {records} records have"),
         };
+        if self.dataset.has_events() {
+            let (input, names) = (&self.input, names.join(", "));
+            return Some(format!("{input}: {all} no value for {names} (warning)"));
+        }
         Some(format!(
             "{}: {all} no value for {}; a record replaces the stored one as a whole, so that stored values of these \
              columns are lost (warning)",
@@ -240,46 +254,16 @@ fn counted(records: u64) -> String {
     }
 }
 
-/// What is doubtful about a record, by the index of the column.
-fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
-    let dataset = record.dataset;
-    let mut doubts = Vec::new();
-    let mut add = |column, doubt, applies: bool| {
-        if applies {
-            doubts.push((column, doubt));
-        }
-    };
-    let id = record.id();
-    let is_blank = id.trim().is_empty();
-    add(dataset.id, Doubt::BlankId, is_blank);
-    add(dataset.id, Doubt::PaddedId, !is_blank && id.trim() != id);
-    add(dataset.id, Doubt::QuotedId, id.contains('"'));
-    for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
-        match (value, column.ty) {
-            (Some(Value::Categories(categories)), _) => {
-                let categories = categories.iter().map(String::as_str);
-                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
-            }
-            (Some(Value::Text(text)), Type::String) if column.is_categorical() => {
-                let categories = text.split('|');
-                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
-            }
-            (Some(Value::Text(text)), Type::Int | Type::Long | Type::Float | Type::Double) => {
-                let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
-                add(index, Doubt::UnusualNumber, !is_json);
-            }
-            (Some(Value::Text(_)) | None, _) => {}
-        }
-    }
-    doubts
-}
-
 /// What is doubtful about a record for an import job.
-fn import_doubts(record: &Record<'_>, ids: &mut SeenIds) -> Vec<(usize, Doubt)> {
-    let dataset = record.dataset;
+fn import_doubts(raw: &RawRecord, record: &Record<'_>, import: &mut Import) -> Vec<(usize, Doubt)> {
     let mut doubts = Vec::new();
-    if ids.is_repeated(record.id()) {
-        doubts.push((dataset.id, Doubt::RepeatedId));
+    match import {
+        Import::Interactions(interactions) => interactions.add(raw.line, record),
+        Import::Ids(ids) => {
+            let is_repeated = ids.is_repeated(&[record.id()]);
+            let id = record.dataset.id.filter(|_| is_repeated);
+            doubts.extend(id.map(|id| (id, Doubt::RepeatedId)));
+        }
     }
     for (index, value) in record.values.iter().enumerate() {
         // In other columns a line break is a violation.
@@ -290,20 +274,4 @@ fn import_doubts(record: &Record<'_>, ids: &mut SeenIds) -> Vec<(usize, Doubt)> 
         }
     }
     doubts
-}
-
-fn add_categories<'c>(
-    categories: &(impl Iterator<Item = &'c str> + Clone),
-    mut add: impl FnMut(Doubt, bool),
-) {
-    let has = |is: fn(&str) -> bool| categories.clone().any(is);
-    add(Doubt::EmptyCategory, has(str::is_empty));
-    add(
-        Doubt::PaddedCategory,
-        has(|category| category.trim() != category),
-    );
-    let mut sorted: Vec<&str> = categories.clone().collect();
-    sorted.sort_unstable();
-    let is_repeated = sorted.windows(2).any(|pair| pair[0] == pair[1]);
-    add(Doubt::RepeatedCategory, is_repeated);
 }

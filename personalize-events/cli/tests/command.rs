@@ -12,6 +12,8 @@ mod convert;
 mod folder;
 #[path = "command/formats.rs"]
 mod formats;
+#[path = "command/interactions.rs"]
+mod interactions;
 #[cfg(unix)]
 #[path = "command/interrupts.rs"]
 mod interrupts;

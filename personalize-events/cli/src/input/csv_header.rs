@@ -46,6 +46,9 @@ pub(super) fn targets(
                 Target::Properties
             } else if name == REASON_COLUMN {
                 Target::Reason
+            } else if let Some(member) = dataset.event_member(name) {
+                warnings.leave_out_member(member);
+                Target::Ignored
             } else {
                 if objects.ignore_unknown {
                     warnings.ignore_column(name);

@@ -99,6 +99,8 @@ impl ObjectReader {
         let offset = place.offset(value);
         let Some(column) = self.dataset.column(&key) else {
             if key == REASON_KEY {
+            } else if let Some(member) = self.dataset.event_member(&key) {
+                fields.event_members.push(member);
             } else if self.ignore_unknown && !self.is_properties(&key) {
                 fields.ignored.push(key);
             } else {

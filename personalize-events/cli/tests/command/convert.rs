@@ -114,21 +114,6 @@ fn items_and_actions_are_converted_too() {
     let ran = folder.run("convert actions.jsonl --schema actions.json --output out.csv");
     assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
     assert_eq!(folder.read("out.csv"), "ACTION_ID,IS_2FA\na,yes\n");
-
-    let events = schema(
-        "Interactions",
-        "USER_ID",
-        r#"{"name": "ITEM_ID", "type": "string"}, {"name": "TIMESTAMP", "type": "long"}"#,
-    );
-    folder.write("events.json", events);
-    let ran = folder.run("convert actions.jsonl --schema events.json --output out.csv");
-    assert_eq!(ran.code, Some(2));
-    assert_eq!(
-        ran.lines(),
-        [
-            "events.json: the schema is for Interactions, but one for Users or Items or Actions is required"
-        ]
-    );
 }
 
 #[test]

@@ -267,7 +267,12 @@ fn the_local_endpoint_requires_no_account() {
 fn the_files_of_the_guide_work_as_documented() {
     let folder = Folder::new("guide");
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/");
-    for file in ["users.json", "viewers.csv"] {
+    for file in [
+        "users.json",
+        "viewers.csv",
+        "interactions.json",
+        "interactions.csv",
+    ] {
         let text = std::fs::read_to_string(format!("{examples}{file}")).unwrap();
         folder.write(file, text);
     }
@@ -290,4 +295,25 @@ fn the_files_of_the_guide_work_as_documented() {
             .ends_with("; the local endpoint has 4\n  1 rejected: AGE has the wrong type\n"),
         "{ran:?}"
     );
+    let ran = folder.run("schema check interactions.json");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    let convert = "convert interactions.csv --schema interactions.json --output import.csv";
+    let ran = folder.run(convert);
+    assert_eq!(ran.code, Some(1));
+    let lines: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{ran:?}");
+    assert!(
+        lines[0].starts_with("interactions.csv:4:15: TIMESTAMP is no timestamp in seconds")
+            && lines[1].starts_with("interactions.csv: the input has 3 different interactions"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.out.ends_with(
+            "\n  1 with USER_ID, ITEM_ID, EVENT_TYPE and TIMESTAMP of an earlier record, first in line 6\n  \
+             by EVENT_TYPE: rating 2, watch 2\n  1 rejected: TIMESTAMP is no timestamp in seconds, because it would be \
+             outside of the years … to …\n"
+        ),
+        "{ran:?}"
+    );
+    assert_eq!(folder.read("import.csv").lines().count(), 5);
 }

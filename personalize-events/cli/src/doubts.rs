@@ -1,0 +1,125 @@
+//! What is doubtful about a record.
+
+use personalize_events_schema::Type;
+use serde::de::IgnoredAny;
+
+use crate::dataset::Role;
+use crate::record::{Record, Value};
+
+/// The most items of an impression in a call.
+const MAX_ITEMS: usize = 25;
+
+/// What is doubtful about a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Doubt {
+    BlankId,
+    PaddedId,
+    QuotedId,
+    RepeatedId,
+    UnusualNumber,
+    EmptyCategory,
+    PaddedCategory,
+    RepeatedCategory,
+    PaddedItem,
+    ManyItems,
+    LineBreak,
+}
+
+impl Doubt {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::BlankId => "is only white space, which is probably no ID",
+            Self::PaddedId => {
+                "has white space at its start or end, which makes it another ID; remove it"
+            }
+            Self::QuotedId => "has a quotation mark, which AWS's guide advises to avoid in IDs",
+            Self::RepeatedId => {
+                "is the ID of an earlier record, and which one an import job uses is not documented; remove one"
+            }
+            Self::UnusualNumber => {
+                "has `+`, leading zeros or no digit beside the decimal point, which AWS does not document; write \
+                 numbers like 7, 0.5 and -1e3"
+            }
+            Self::EmptyCategory => "has an empty category; remove it, or make the value null",
+            Self::PaddedCategory => {
+                "has white space around a category, which makes it another category; remove it"
+            }
+            Self::RepeatedCategory => "has a category twice; remove one",
+            Self::PaddedItem => {
+                "has white space around the ID of an item, which makes it another ID; remove it"
+            }
+            Self::ManyItems => {
+                "has more than 25 items, the most that a call accepts, and AWS does not document whether an import uses \
+                 all of them"
+            }
+            Self::LineBreak => {
+                "has a line break, which is replaced by a space, because each record must be one line"
+            }
+        }
+    }
+}
+
+/// What is doubtful about a record, by the index of the column.
+pub(crate) fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
+    let dataset = record.dataset;
+    let mut doubts = Vec::new();
+    let mut add = |column, doubt, applies: bool| {
+        if applies {
+            doubts.push((column, doubt));
+        }
+    };
+    let ids = dataset.columns.iter().enumerate();
+    for (index, _) in ids.filter(|(_, column)| column.role == Role::Id) {
+        let id = match dataset.id {
+            Some(_) => record.id(),
+            None => record.text(index).unwrap_or_default(),
+        };
+        let is_blank = id.trim().is_empty();
+        add(index, Doubt::BlankId, is_blank);
+        add(index, Doubt::PaddedId, !is_blank && id.trim() != id);
+        add(index, Doubt::QuotedId, id.contains('"'));
+    }
+    for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
+        match (value, column.ty) {
+            (Some(value), _) if column.role == Role::Impression => {
+                let items: Vec<&str> = match value {
+                    Value::Categories(items) => items.iter().map(String::as_str).collect(),
+                    Value::Text(text) => text.split('|').collect(),
+                };
+                add(index, Doubt::ManyItems, items.len() > MAX_ITEMS);
+                let is_padded = items.iter().any(|item| item.trim() != *item);
+                add(index, Doubt::PaddedItem, is_padded);
+            }
+            (Some(Value::Categories(categories)), _) => {
+                let categories = categories.iter().map(String::as_str);
+                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
+            }
+            (Some(Value::Text(text)), Type::String) if column.is_categorical() => {
+                let categories = text.split('|');
+                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
+            }
+            (Some(Value::Text(text)), Type::Int | Type::Long | Type::Float | Type::Double) => {
+                let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+                add(index, Doubt::UnusualNumber, !is_json);
+            }
+            (Some(Value::Text(_)) | None, _) => {}
+        }
+    }
+    doubts
+}
+
+fn add_categories<'c>(
+    categories: &(impl Iterator<Item = &'c str> + Clone),
+    mut add: impl FnMut(Doubt, bool),
+) {
+    let has = |is: fn(&str) -> bool| categories.clone().any(is);
+    add(Doubt::EmptyCategory, has(str::is_empty));
+    add(
+        Doubt::PaddedCategory,
+        has(|category| category.trim() != category),
+    );
+    let mut sorted: Vec<&str> = categories.clone().collect();
+    sorted.sort_unstable();
+    let is_repeated = sorted.windows(2).any(|pair| pair[0] == pair[1]);
+    add(Doubt::RepeatedCategory, is_repeated);
+}

@@ -1,0 +1,274 @@
+//! What the interactions of a file have in common: duplicates, event types, users and times. The memory is bounded.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::dataset::{Dataset, shortened};
+use crate::record::Record;
+use crate::repeated_ids::{MAX_IDS, SeenIds};
+use personalize_events_schema::DatasetType;
+
+/// How many event types are counted, far more than a dataset can have. Records of others are counted together.
+const MAX_TYPES: usize = 100;
+
+/// How many event types are printed.
+const MAX_PRINTED: usize = 10;
+
+/// How many users are remembered, in about 36 MB.
+const MAX_USERS: usize = 1_750_000;
+
+/// The interactions that an import job needs, in all of its files.
+const MIN_INTERACTIONS: u64 = 1_000;
+
+/// The users with two interactions that training needs.
+const MIN_USERS: u64 = 25;
+
+/// Source of the limits: the quotas in the Amazon Personalize developer guide. They are documented for Item interactions.
+pub(crate) struct Interactions {
+    dataset_type: DatasetType,
+    /// The most event types of the dataset, if a limit is documented.
+    max_types: Option<usize>,
+    columns: Columns,
+    records: u64,
+    seen: SeenIds,
+    duplicates: Option<Duplicates>,
+    types: BTreeMap<String, u64>,
+    /// The records of types that are not counted.
+    other_types: u64,
+    users: Users,
+    /// The first and the last timestamp.
+    times: Option<(i64, i64)>,
+}
+
+/// The indexes of columns.
+struct Columns {
+    user: Option<usize>,
+    /// The item or action.
+    target: Option<usize>,
+    event_type: Option<usize>,
+    timestamp: Option<usize>,
+}
+
+/// Records of the same user, item or action, type and second as an earlier one.
+#[derive(Clone, Copy)]
+struct Duplicates {
+    records: u64,
+    /// The line of the first one.
+    line: u64,
+}
+
+/// Whether each user has several interactions, by the start of the digest of the ID.
+#[derive(Default)]
+struct Users {
+    has_several: HashMap<u64, bool>,
+    with_several: u64,
+}
+
+impl Interactions {
+    pub(crate) fn new(dataset: &Dataset) -> Self {
+        let index = |name: &str| {
+            let mut columns = dataset.columns.iter();
+            columns.position(|column| column.name == name)
+        };
+        Self {
+            dataset_type: dataset.schema.dataset_type(),
+            max_types: dataset.schema.max_event_types(),
+            columns: Columns {
+                user: index("USER_ID"),
+                target: index("ITEM_ID").or_else(|| index("ACTION_ID")),
+                event_type: index("EVENT_TYPE"),
+                timestamp: index("TIMESTAMP"),
+            },
+            records: 0,
+            seen: SeenIds::default(),
+            duplicates: None,
+            types: BTreeMap::new(),
+            other_types: 0,
+            users: Users::default(),
+            times: None,
+        }
+    }
+
+    /// Adds a valid record that starts in this line.
+    pub(crate) fn add(&mut self, line: u64, record: &Record<'_>) {
+        self.records += 1;
+        let text = |column: Option<usize>| record.text(column?);
+        let user = text(self.columns.user).unwrap_or_default();
+        let target = text(self.columns.target).unwrap_or_default();
+        let event_type = text(self.columns.event_type);
+        let timestamp: Option<i64> = text(self.columns.timestamp).and_then(|it| it.parse().ok());
+        let key = [
+            user,
+            target,
+            event_type.unwrap_or_default(),
+            &timestamp.unwrap_or_default().to_string(),
+        ];
+        if self.seen.is_repeated(&key) {
+            let first = Duplicates { records: 0, line };
+            self.duplicates.get_or_insert(first).records += 1;
+        }
+        if let Some(event_type) = event_type {
+            self.add_type(event_type);
+        }
+        self.users.add(user);
+        if let Some(timestamp) = timestamp {
+            let (first, last) = self.times.get_or_insert((timestamp, timestamp));
+            (*first, *last) = ((*first).min(timestamp), (*last).max(timestamp));
+        }
+    }
+
+    fn add_type(&mut self, event_type: &str) {
+        if let Some(records) = self.types.get_mut(event_type) {
+            *records += 1;
+        } else if self.types.len() < MAX_TYPES {
+            self.types.insert(event_type.to_owned(), 1);
+        } else {
+            self.other_types += 1;
+        }
+    }
+
+    /// What is doubtful about all records, without the name of the input.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.seen.is_full() {
+            warnings.push(format!(
+                "duplicates are found only among the first {MAX_IDS} different interactions, but the input has more"
+            ));
+        }
+        if let Some((first, last)) = self.times
+            && first == last
+            && self.records > 1
+        {
+            warnings.push(format!(
+                "all {} records have the same TIMESTAMP, so that their order is unknown; set the time of each interaction",
+                self.records
+            ));
+        }
+        if self.dataset_type != DatasetType::Interactions || self.records == 0 {
+            return warnings;
+        }
+        warnings.extend(self.too_many_types());
+        warnings.extend(self.too_few());
+        warnings
+    }
+
+    fn too_many_types(&self) -> Option<String> {
+        let max = self.max_types.filter(|max| self.types.len() > *max)?;
+        let at_least = if self.other_types > 0 {
+            "more than "
+        } else {
+            ""
+        };
+        Some(format!(
+            "the records have {at_least}{} event types, but a dataset with these columns can have at most {max}, because \
+             event types and optional columns are at most 10 together; unite types, or remove those that training does \
+             not need",
+            self.types.len()
+        ))
+    }
+
+    /// Fewer unique interactions than a job or training needs. A dataset may have more than this file.
+    fn too_few(&self) -> Option<String> {
+        let duplicates = self.duplicates.map_or(0, |it| it.records);
+        let unique = self.records - duplicates;
+        let users = self.users.with_several;
+        let mut problems = Vec::new();
+        let plural = |count: u64| if count == 1 { "" } else { "s" };
+        if unique < MIN_INTERACTIONS {
+            problems.push(format!(
+                "{unique} different interaction{}, but an import job needs at least {MIN_INTERACTIONS} in all of its files",
+                plural(unique)
+            ));
+        }
+        if users < MIN_USERS {
+            problems.push(format!(
+                "{users} user{} with two or more interactions, but training needs at least {MIN_USERS} in the whole dataset",
+                plural(users)
+            ));
+        }
+        (!problems.is_empty()).then(|| format!("the input has {}", problems.join("; it has ")))
+    }
+
+    pub(crate) fn counts(&self) -> InteractionCounts {
+        InteractionCounts {
+            duplicates: self.duplicates.map_or(0, |it| it.records),
+            first_duplicate_line: self.duplicates.map(|it| it.line),
+            event_types: self.columns.event_type.map(|_| {
+                self.types
+                    .iter()
+                    .map(|(name, n)| (shortened(name), *n))
+                    .collect()
+            }),
+            other_event_types: self.other_types,
+            target: if self.dataset_type == DatasetType::ActionInteractions {
+                "ACTION_ID"
+            } else {
+                "ITEM_ID"
+            },
+        }
+    }
+}
+
+impl Users {
+    fn add(&mut self, user: &str) {
+        let digest: [u8; 32] = Sha256::digest(user).into();
+        let digest = u64::from_le_bytes(std::array::from_fn(|index| digest[index]));
+        if let Some(has_several) = self.has_several.get_mut(&digest) {
+            self.with_several += u64::from(!std::mem::replace(has_several, true));
+        } else if self.has_several.len() < MAX_USERS {
+            self.has_several.insert(digest, false);
+        }
+    }
+}
+
+/// The counts of interactions in a summary.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InteractionCounts {
+    /// Valid records of the same user, item or action, type and second as an earlier one.
+    duplicates: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_duplicate_line: Option<u64>,
+    /// The valid records of each event type; `None` if the schema has no column of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_types: Option<BTreeMap<String, u64>>,
+    /// The valid records of further event types, if there are too many to count each.
+    #[serde(skip_serializing_if = "crate::report::is_zero")]
+    other_event_types: u64,
+    #[serde(skip)]
+    target: &'static str,
+}
+
+/// Lines, each preceded by a line break.
+impl fmt::Display for InteractionCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.first_duplicate_line {
+            let (and_type, target) = match self.event_types {
+                Some(_) => (", EVENT_TYPE", self.target),
+                None => ("", self.target),
+            };
+            write!(
+                f,
+                "\n  {} with USER_ID, {target}{and_type} and TIMESTAMP of an earlier record, first in line {line}",
+                self.duplicates
+            )?;
+        }
+        let Some(types) = self.event_types.as_ref().filter(|types| !types.is_empty()) else {
+            return Ok(());
+        };
+        let mut types: Vec<_> = types.iter().collect();
+        types.sort_by_key(|(_, records)| std::cmp::Reverse(**records));
+        let printed = types.iter().take(MAX_PRINTED);
+        let printed = printed.map(|(name, records)| format!("{name} {records}"));
+        let list = printed.collect::<Vec<_>>().join(", ");
+        write!(f, "\n  by EVENT_TYPE: {list}")?;
+        match types.len().saturating_sub(MAX_PRINTED) {
+            _ if self.other_event_types > 0 => f.write_str(" and many other types"),
+            0 => Ok(()),
+            more => write!(f, " and {more} other types"),
+        }
+    }
+}
