@@ -389,10 +389,7 @@ fn a_metric_attribution_is_rejected_unless_it_is_allowed() {
     let (path, kind) = violation(shown.event(click.clone()));
     assert_eq!(
         (path.as_str(), kind),
-        (
-            "metricAttribution",
-            ViolationKind::AttributionOfRecommendation
-        )
+        ("metricAttribution", ViolationKind::AttributionConflict)
     );
     let click = shown.allow_metric_attribution().event(click).unwrap();
     assert_eq!(

@@ -178,7 +178,7 @@ impl Recommended {
         check(
             self.allow_metric_attribution || event.metric_attribution().is_none(),
             "metricAttribution",
-            ViolationKind::AttributionOfRecommendation,
+            ViolationKind::AttributionConflict,
         );
     }
 

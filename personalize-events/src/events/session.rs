@@ -135,7 +135,8 @@ impl Session {
     /// # Errors
     ///
     /// Returns every violation in the user ID. Another user than before is a violation too: one session would join the events
-    /// of two users. The session does not change then.
+    /// of two users. The session does not change then. If the user ID needs what only a builder allows, build the session
+    /// with both IDs.
     ///
     /// # Example
     ///

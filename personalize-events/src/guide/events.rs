@@ -1,40 +1,50 @@
 //! Send what visitors do: sessions, anonymous visitors who sign in, recommendations, times, and what the service drops.
 //!
 //! An event is one interaction of a visitor with an item, such as a view or a click. It belongs to a [`Session`], and is
-//! sent with the tracking ID of the dataset group's event tracker:
+//! sent with the tracking ID of the dataset group's event tracker. This program sends two events to a local endpoint:
 //!
 //! ```
+//! use std::error::Error;
 //! use std::time::SystemTime;
+//! use personalize_events::builders::EventBuilder;
 //! use personalize_events::events::Session;
-//! use personalize_events::{Client, Event};
+//! use personalize_events::{Client, Config, Credentials, Event};
+//! use personalize_events_emulator::Emulator;
 //!
-//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012"; // printed by `aws personalize create-event-tracker`
+//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
 //!
-//! async fn track_view(client: &Client, session: &Session, film: &str) -> Result<(), Box<dyn std::error::Error>> {
-//!     let event = Event::builder()
-//!         .event_type("view")
-//!         .item_id(film)
-//!         .sent_at(SystemTime::now());
-//!     client.put_events(&session.request(TRACKER, [event])?).await?;
-//!     Ok(())
+//! fn event(event_type: &str, item_id: &str) -> EventBuilder {
+//!     Event::builder()
+//!         .event_type(event_type)
+//!         .item_id(item_id)
+//!         .sent_at(SystemTime::now())
 //! }
 //!
-//! # #[tokio::main]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # use personalize_events::{Config, Credentials};
-//! # let emulator = personalize_events_emulator::Emulator::builder().start().await?;
-//! # let config = Config::builder()
-//! #     .region("eu-west-1")
-//! #     .credentials(Credentials::new("test", "test"))
-//! #     .endpoint_url(emulator.url())
-//! #     .build()?;
-//! # let client = Client::new(config)?;
-//! # let session = Session::anonymous();
-//! # track_view(&client, &session, "film-7").await?;
-//! # assert_eq!(emulator.session_events(TRACKER, session.id()).len(), 1);
-//! # Ok(())
-//! # }
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn Error>> {
+//!     let emulator = Emulator::builder().start().await?;
+//!     let config = Config::builder()
+//!         .region("eu-west-1")
+//!         .credentials(Credentials::new("test", "test"))
+//!         .endpoint_url(emulator.url());
+//!     let client = Client::new(config.build()?)?;
+//!
+//!     let mut session = Session::anonymous();
+//!     client.put_events(&session.request(TRACKER, [event("view", "film-7")])?).await?;
+//!     session.identify("viewer-1")?; // has signed in
+//!     client.put_events(&session.request(TRACKER, [event("click", "film-8")])?).await?;
+//!
+//!     let stored = emulator.session_events(TRACKER, session.id());
+//!     assert_eq!(stored.len(), 2);
+//!     assert_eq!(stored[0].user_id(), None);
+//!     assert_eq!(stored[1].user_id(), Some("viewer-1"));
+//!     Ok(())
+//! }
 //! ```
+//!
+//! Without the emulator, `Client::new(Config::from_env()?)?` sends them to the service: set `AWS_REGION` and credentials in the
+//! environment. `aws personalize create-event-tracker` prints the tracking ID. [`testing`](super::testing) has the
+//! dependencies for `Cargo.toml`.
 //!
 //! # Sessions
 //!
@@ -75,7 +85,7 @@
 //! ```
 //!
 //! Visitors can change a cookie: sign it, or store the session on the server. `Session` implements serde's `Serialize` and
-//! `Deserialize` for that.
+//! `Deserialize` for that. If the ID of a cookie is a violation, start a new session.
 //!
 //! # Anonymous visitors
 //!
@@ -209,45 +219,10 @@
 //! then. A function that is invoked again with the same input has to send the same `eventId`s: derive them from the ID of the
 //! input's record.
 //!
-//! # Tests
+//! # More
 //!
-//! The emulator returns the events of a session in the order of their arrival, each with its session and user:
-//!
-//! ```
-//! # use std::time::SystemTime;
-//! # use personalize_events::{Client, Config, Credentials, Event};
-//! use personalize_events::events::Session;
-//! use personalize_events_emulator::Emulator;
-//!
-//! # const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
-//! # async fn view(client: &Client, session: &Session, film: &str) -> Result<(), Box<dyn std::error::Error>> {
-//! #     let event = Event::builder().event_type("view").item_id(film).sent_at(SystemTime::now());
-//! #     client.put_events(&session.request(TRACKER, [event])?).await?;
-//! #     Ok(())
-//! # }
-//! # #[tokio::main]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let emulator = Emulator::builder().start().await?;
-//! # let config = Config::builder()
-//! #     .region("eu-west-1")
-//! #     .credentials(Credentials::new("test", "test"))
-//! #     .endpoint_url(emulator.url())
-//! #     .build()?;
-//! # let client = Client::new(config)?;
-//! let mut session = Session::anonymous();
-//! view(&client, &session, "film-7").await?;
-//! session.identify("viewer-1")?;
-//! view(&client, &session, "film-8").await?;
-//!
-//! let events = emulator.session_events(TRACKER, session.id());
-//! let users: Vec<_> = events.iter().map(|event| event.user_id()).collect();
-//! assert_eq!(users, [None, Some("viewer-1")]);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! [`testing`](super::testing) has more. The example `personalize-events/examples/events.rs` of the repository is a complete
-//! program.
+//! [`derive`](mod@super::derive) writes the `properties` of events from a struct, and returns the schema of their dataset. The
+//! example `personalize-events/examples/events.rs` of the repository is a complete program with both.
 //!
 //! Sources: [Recording item interaction
 //! events](https://docs.aws.amazon.com/personalize/latest/dg/recording-item-interaction-events.html), [Recording events for

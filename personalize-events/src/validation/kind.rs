@@ -136,7 +136,7 @@ pub enum ViolationKind {
     /// A member of an event is set, although recommendations set it.
     SetByRecommended,
     /// An event has both a recommendation ID and the source of a metric attribution.
-    AttributionOfRecommendation,
+    AttributionConflict,
     /// A key cannot be the name of a column.
     InvalidColumnName,
     /// A CSV file has no column for a key.
@@ -188,7 +188,7 @@ const NOT_RECOMMENDED: &str = "\
     is not among the recommended items that were shown; set one of them, or send the event without the \
     recommendation";
 
-const ATTRIBUTION_OF_RECOMMENDATION: &str = "\
+const ATTRIBUTION_CONFLICT: &str = "\
     is set for an event with a recommendation ID, which the service ignores if the two conflict; omit it, or \
     allow it with `allow_metric_attribution`";
 
@@ -276,7 +276,7 @@ impl fmt::Display for ViolationKind {
             Self::OtherUser => f.write_str(OTHER_USER),
             Self::NotRecommended => f.write_str(NOT_RECOMMENDED),
             Self::SetByRecommended => f.write_str("is already set by the recommendations; omit it"),
-            Self::AttributionOfRecommendation => f.write_str(ATTRIBUTION_OF_RECOMMENDATION),
+            Self::AttributionConflict => f.write_str(ATTRIBUTION_CONFLICT),
             Self::InvalidColumnName => f.write_str(
                 "is not a valid column name; use ASCII letters, digits and `_`, without a leading \
                  digit",
