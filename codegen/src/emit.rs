@@ -17,6 +17,7 @@ mod pattern;
 mod properties;
 mod read;
 mod record_kinds;
+mod serialize;
 mod service;
 mod structure;
 mod types;

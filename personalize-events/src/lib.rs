@@ -250,6 +250,7 @@ mod random;
 mod rate_limiter;
 mod retry;
 mod runtime;
+mod serialize;
 mod sign;
 #[cfg(feature = "test-util")]
 pub mod test_util;

@@ -1,7 +1,7 @@
 //! Everything that generated code may name.
 
 pub use personalize_events_schema::record_kind::RecordKind;
-pub use serde::{self, Deserialize, Deserializer, Serialize};
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[cfg(feature = "blocking")]
 pub use crate::blocking::Client as BlockingClient;
@@ -14,6 +14,7 @@ pub use crate::properties::{
     ColumnType, IdValue, Properties, PropertiesPart, PropertiesSchema, PropertiesWriter, SameAs,
     write_properties,
 };
+pub use crate::serialize::Fields;
 pub use crate::types::{JsonString, Redacted, Timestamp, float, idempotency_token};
 pub use crate::validation::{
     Bound, Build, BuildInput, Buildable, Constraint, HasBuilder, Pattern, Step, Validate,

@@ -12,7 +12,7 @@ mod tests;
 
 use std::marker::PhantomData;
 
-use serde::Serializer;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json;
@@ -74,43 +74,19 @@ pub struct ListOf<F>(PhantomData<F>);
 #[derive(Debug)]
 pub struct OptionOf<F>(PhantomData<F>);
 
-/// Functions that attributes can name without importing the trait.
-macro_rules! functions {
-    ($($format:ty $(, $inner:ident)?;)*) => {$(
-        impl$(<$inner>)? $format {
-            /// Serializes a value in this format.
-            ///
-            /// # Errors
-            ///
-            /// See [`Format::write`].
-            pub fn write<T, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>
-            where
-                Self: Format<T>,
-            {
-                <Self as Format<T>>::write(value, serializer)
-            }
+/// A value that is serialized in the format `F`.
+#[derive(Debug)]
+pub struct As<'a, F, T>(&'a T, PhantomData<F>);
 
-            /// Deserializes a value in this format.
-            ///
-            /// # Errors
-            ///
-            /// See [`Format::read`].
-            pub fn read<T>(value: Value) -> Result<T, json::Error>
-            where
-                Self: Format<T>,
-            {
-                <Self as Format<T>>::read(value)
-            }
-        }
-    )*};
+impl<'a, F: Format<T>, T> As<'a, F, T> {
+    /// Wraps a value.
+    pub fn new(value: &'a T) -> Self {
+        Self(value, PhantomData)
+    }
 }
 
-functions! {
-    Plain;
-    Number;
-    EpochSeconds;
-    DateTime;
-    HttpDate;
-    ListOf<F>, F;
-    OptionOf<F>, F;
+impl<F: Format<T>, T> Serialize for As<'_, F, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        F::write(self.0, serializer)
+    }
 }

@@ -12,8 +12,7 @@ mod read;
 mod tests;
 mod variant;
 
-use serde::Serializer;
-use serde::ser::SerializeMap;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 pub use serde_json::Value;
 
 pub use error::Error;
@@ -22,11 +21,20 @@ pub use read::Read;
 pub(crate) use read::{read_list, read_map};
 pub use variant::Variant;
 
-/// Serializes a variant without a value, which is an empty object.
-///
-/// # Errors
-///
-/// Returns the error of the serializer.
-pub fn unit<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_map(Some(0))?.end()
+/// The value of a variant without one: an empty object.
+#[derive(Debug)]
+pub struct Unit;
+
+impl Serialize for Unit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_map(Some(0))?.end()
+    }
+}
+
+/// The error of the variant for members that the model lacked.
+#[must_use]
+pub fn unknown_variant<E: serde::ser::Error>(union: &str) -> E {
+    E::custom(format_args!(
+        "the enum variant {union}::Unknown cannot be serialized"
+    ))
 }

@@ -17,6 +17,5 @@ pub use document::{Document, DocumentError};
 pub use http::{Operation, send};
 pub use personalize_events::__private::*;
 pub use personalize_events::{ConfigBuilder, ConfigError, Credentials};
-pub use serde::Serializer;
 pub use stream::{ByteStream, StreamError};
 pub use unknown::{UnknownNumber, UnknownValue};

@@ -14,6 +14,8 @@ mod deserialize;
 mod requests;
 #[path = "golden/responses.rs"]
 mod responses;
+#[path = "golden/serialize.rs"]
+mod serialize;
 #[path = "golden/shapes.rs"]
 mod shapes;
 
@@ -105,11 +107,13 @@ fn every_case_on_disk_is_compiled() {
 fn names_that_would_be_equal_or_hidden_are_all_usable() {
     use clashes::builders::{FilmBuilderBuilder, FilmShapeBuilder};
     use clashes::{
-        BatchGetFilmRequest, ClockShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen, Size,
+        BatchGetFilmRequest, ClockShape, DShape, Film, FilmBuilder, HashShape, OutcomeShape,
+        SShape, Screen, Size,
     };
     let film: FilmShapeBuilder = Film::builder().title("The End");
     let builder: FilmBuilderBuilder = FilmBuilder::builder().kind("kind");
     let request = BatchGetFilmRequest::builder()
+        .parameter(SShape::builder().other(DShape::builder().name("n")))
         .film(film)
         .builder_(builder)
         .outcome(OutcomeShape::builder().stored(true))
@@ -117,7 +121,7 @@ fn names_that_would_be_equal_or_hidden_are_all_usable() {
         .hash(HashShape::Sha("1f".to_owned()))
         .size(Size::Plus35)
         .screen(Screen::WideScreen2);
-    let json = r#"{"film":{"title":"The End"},"builder":{"kind":"kind"},"outcome":{"stored":true},
+    let json = r#"{"parameter":{"other":{"name":"n"}},"film":{"title":"The End"},"builder":{"kind":"kind"},"outcome":{"stored":true},
         "clock":{},"hash":{"sha":"1f"},"size":"+35","screen":"WideScreen"}"#;
     let json: Value = serde_json::from_str(json).unwrap();
     assert_eq!(written(&request.build().unwrap()), json);

@@ -147,15 +147,12 @@ fn accessors(item: &Enum, values: &Values) -> TokenStream {
 }
 
 fn sent(item: &Enum, values: &Values) -> TokenStream {
-    let (name, serialize) = (ident(&item.name), &values.serialize);
+    let name = ident(&item.name);
+    let serialize = impls::serialize(&name, &values.serialize);
     let deserialize = &values.deserialize;
     let valid = impls::valid(&name);
     quote! {
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #serialize
-            }
-        }
+        #serialize
 
         impl FromJson for #name {
             fn from_json(value: json::Value, context: &mut ValidationContext<'_>) -> Option<Self> {

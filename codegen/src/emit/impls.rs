@@ -30,6 +30,17 @@ pub(super) fn debug(name: &str, debug: Debug, redacting: &TokenStream) -> TokenS
     format(&ident(name), &quote!(Debug), &body)
 }
 
+/// `impl Serialize for Film { … }`, where `serializer` is the serializer.
+pub(super) fn serialize(name: &Ident, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                #body
+            }
+        }
+    }
+}
+
 /// `impl Validate for Price { … }`, where `context` is the pattern of the context.
 pub(super) fn validate(name: &Ident, context: &TokenStream, body: &TokenStream) -> TokenStream {
     quote! {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{builder, constraint, docs, ident, impls, read, types};
-use crate::plan::{Debug, Format, Member, Part, Structure};
+use super::{builder, constraint, docs, ident, impls, read, serialize, types};
+use crate::plan::{Debug, Member, Structure};
 
 pub(super) fn structure(structure: &Structure) -> TokenStream {
     let sent = structure.sent.as_ref();
@@ -12,6 +12,7 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
     let tables = sent_members.map(|member| constraint::table(member.table.as_ref()));
     let definition = definition(structure);
     let debug = debug(structure);
+    let serialize = sent.map(|_| serialize::structure(structure));
     let builder = sent.map(|sent| builder::builder(structure, sent));
     let read = structure
         .received
@@ -20,6 +21,7 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
         #(#tables)*
         #definition
         #debug
+        #serialize
         #builder
         #read
     }
@@ -28,21 +30,17 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
 fn definition(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
     let docs_of_it = docs(&structure.docs);
-    let is_sent = structure.sent.is_some();
     let is_data = !structure.members.iter().any(Member::is_stream);
     let derives = [
         ("Clone", is_data),
         ("Debug", structure.debug == Debug::All),
         ("PartialEq", is_data),
-        ("Serialize", is_sent),
     ];
     let derives = derives.into_iter().filter(|(_, is_derived)| *is_derived);
     let derives = derives.map(|(name, _)| ident(name));
-    let serde = is_sent.then(|| quote!(#[serde(crate = "crate::runtime::serde")]));
     let fields = structure.members.iter().map(|member| {
         let (field, ty) = (ident(&member.field), types::field(member));
-        let attribute = is_sent.then(|| attribute(member));
-        quote!(#attribute #field: #ty)
+        quote!(#field: #ty)
     });
     let has_id = structure.has_request_id();
     let id_field = has_id.then(|| quote!(request_id: Option<String>));
@@ -63,7 +61,6 @@ fn definition(structure: &Structure) -> TokenStream {
     quote! {
         #docs_of_it
         #[derive(#(#derives),*)]
-        #serde
         pub struct #name {
             #(#fields),*
         }
@@ -86,26 +83,6 @@ pub(super) fn getters(members: &[Member]) -> TokenStream {
         }
     });
     quote!(#(#getters)*)
-}
-
-/// The serde attribute of a field, which is skipped if it is not in the body.
-fn attribute(member: &Member) -> TokenStream {
-    let Part::Body(name, format) = &member.part else {
-        return quote!(#[serde(skip)]);
-    };
-    let with = format.as_ref().map(|format| {
-        let with = if member.is_option() {
-            types::write(&Format::OptionOf(Box::new(format.clone())))
-        } else {
-            types::write(format)
-        };
-        quote!(, serialize_with = #with)
-    });
-    if member.is_option() {
-        quote!(#[serde(rename = #name, skip_serializing_if = "Option::is_none" #with)])
-    } else {
-        quote!(#[serde(rename = #name #with)])
-    }
 }
 
 fn debug(structure: &Structure) -> TokenStream {

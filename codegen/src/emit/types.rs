@@ -230,25 +230,13 @@ pub(super) fn read_method(name: &str, format: Option<&Format>) -> TokenStream {
     }
 }
 
-/// The path of the function that writes a value, as an attribute names it.
-pub(super) fn write(format: &Format) -> String {
-    fn path(format: &Format) -> String {
-        const MODULE: &str = "crate::runtime::format";
-        match format {
-            Format::Of(name) => format!("{MODULE}::{name}"),
-            Format::ListOf(inner) => format!("{MODULE}::ListOf::<{}>", path(inner)),
-            Format::OptionOf(inner) => format!("{MODULE}::OptionOf::<{}>", path(inner)),
-        }
-    }
-    let number = Format::Of("Number");
+/// The function from a reference to a value to what is serialized in a format.
+pub(super) fn wrapper(format: &Format) -> TokenStream {
     match format {
         // The runtime of the client has no other formats.
-        _ if *format == number => "crate::runtime::float::serialize".to_owned(),
-        Format::OptionOf(inner) if **inner == number => {
-            "crate::runtime::float::option::serialize".to_owned()
-        }
+        Format::Of("Number") => quote!(crate::runtime::float::Number),
         Format::Of(_) | Format::ListOf(_) | Format::OptionOf(_) => {
-            format!("{}::write", path(format))
+            quote!(format::As::<#format, _>::new)
         }
     }
 }

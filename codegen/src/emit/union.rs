@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{constraint, docs, ident, impls, types};
+use super::{constraint, docs, ident, impls, serialize, types};
 use crate::plan::{Debug, Type, Union, UnionVariant};
 
 pub(super) fn union(union: &Union) -> TokenStream {
@@ -12,51 +12,34 @@ pub(super) fn union(union: &Union) -> TokenStream {
     let tables = sent_variants.map(|variant| constraint::table(variant.table.as_ref()));
     let definition = definition(union);
     let debug = debug(union);
+    let serialize = usage.sent.then(|| serialize::union(union));
     let validate = usage.sent.then(|| validate(union));
     let read = usage.received.then(|| read(union));
-    quote!(#(#tables)* #definition #debug #validate #read)
+    quote!(#(#tables)* #definition #debug #serialize #validate #read)
 }
 
 fn definition(union: &Union) -> TokenStream {
     let name = ident(&union.name);
     let docs_of_it = docs(&union.docs);
     let debug = (union.debug == Debug::All).then(|| quote!(Debug,));
-    let sent = union.usage.sent;
-    let serialize = sent.then(|| quote!(, Serialize));
-    let serde = sent.then(|| quote!(#[serde(crate = "crate::runtime::serde")]));
-    let skip = sent.then(|| quote!(#[serde(skip)]));
     let variants = union.variants.iter().map(|variant| {
         let (docs, name) = (docs(&variant.docs), ident(&variant.name));
-        let attribute = sent.then(|| attribute(variant));
         let held = (variant.ty != Type::Unit).then(|| {
             let ty = types::owned(&variant.ty);
             quote!((#ty))
         });
-        quote!(#docs #attribute #name #held)
+        quote!(#docs #name #held)
     });
     quote! {
         #docs_of_it
-        #[derive(Clone, #debug PartialEq #serialize)]
-        #serde
+        #[derive(Clone, #debug PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
             /// A member that the model lacked when this code was generated. It cannot be sent.
-            #skip
             Unknown,
         }
     }
-}
-
-fn attribute(variant: &UnionVariant) -> TokenStream {
-    let name = &variant.json_name;
-    let with = match (&variant.ty, &variant.format) {
-        (Type::Unit, _) => Some("crate::runtime::json::unit".to_owned()),
-        (_, Some(format)) => Some(types::write(format)),
-        (_, None) => None,
-    };
-    let with = with.map(|with| quote!(, serialize_with = #with));
-    quote!(#[serde(rename = #name #with)])
 }
 
 fn debug(union: &Union) -> TokenStream {

@@ -1,11 +1,12 @@
 //! The HTTP client for credentials endpoints of containers and instances.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 use reqwest::{RequestBuilder, StatusCode, Url};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use zeroize::Zeroizing;
 
 use super::Credentials;
@@ -116,14 +117,52 @@ async fn send_once(request: RequestBuilder) -> Result<MetadataResponse, String> 
 }
 
 /// Credentials in the format of these endpoints.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Default)]
 struct Document {
-    code: Option<String>,
+    code: Option<Zeroizing<String>>,
     access_key_id: Option<Zeroizing<String>>,
     secret_access_key: Option<Zeroizing<String>>,
     token: Option<Zeroizing<String>>,
-    expiration: Option<String>,
+    expiration: Option<Zeroizing<String>>,
+}
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// Reads the members of a [`Document`] and ignores others.
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Document;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Document, A::Error> {
+        let mut document = Document::default();
+        while let Some(name) = members.next_key::<String>()? {
+            let value = match name.as_str() {
+                "Code" => &mut document.code,
+                "AccessKeyId" => &mut document.access_key_id,
+                "SecretAccessKey" => &mut document.secret_access_key,
+                "Token" => &mut document.token,
+                "Expiration" => &mut document.expiration,
+                _ => {
+                    members.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            if value.is_some() {
+                return Err(A::Error::custom("a member is set twice"));
+            }
+            *value = members.next_value()?;
+        }
+        Ok(document)
+    }
 }
 
 impl MetadataResponse {
@@ -139,7 +178,7 @@ impl MetadataResponse {
         let text = std::str::from_utf8(&self.body).ok();
         let document: Option<Document> = text.and_then(|text| serde_json::from_str(text).ok());
         let document = document.ok_or("its response is not a JSON object of strings")?;
-        if let Some(code) = document.code.filter(|code| code != "Success") {
+        if let Some(code) = document.code.filter(|code| code.as_str() != "Success") {
             let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
             return Err(format!("it returned the code {plain}"));
         }
@@ -150,12 +189,56 @@ impl MetadataResponse {
         if let Some(token) = document.token {
             credentials = credentials.with_session_token(token.as_str());
         }
-        match document.expiration.as_deref().map(date_format::rfc3339) {
+        match document.expiration.map(|text| date_format::rfc3339(&text)) {
             Some(Some(expiry)) => Ok(credentials.with_expiry(expiry)),
             Some(None) => {
                 Err("the Expiration in its response is not an RFC 3339 timestamp in UTC".to_owned())
             }
             None => Ok(credentials),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<Credentials, String> {
+        let response = MetadataResponse {
+            status: StatusCode::OK,
+            body: Zeroizing::new(body.as_bytes().to_vec()),
+        };
+        response.credentials()
+    }
+
+    #[test]
+    fn unknown_members_and_nulls_are_ignored() {
+        let credentials = read(
+            r#"{"LastUpdated":1,"Code":null,"Type":{"AccessKeyId":"other","Token":["t"]},"code":"x",
+                "AccessKeyId":"id","\u0053ecretAccessKey":"a\"b","Token":null,"Expiration":null}"#,
+        );
+        let credentials = credentials.unwrap();
+        assert_eq!(credentials.access_key_id(), "id");
+        assert_eq!(credentials.secret_access_key(), "a\"b");
+        assert_eq!(credentials.session_token(), None);
+        assert_eq!(credentials.expiry(), None);
+    }
+
+    #[test]
+    fn a_member_of_another_type_or_set_twice_is_an_error() {
+        for body in [
+            r#"{"AccessKeyId":1,"SecretAccessKey":"s"}"#,
+            r#"{"AccessKeyId":["id"],"SecretAccessKey":"s"}"#,
+            r#"{"AccessKeyId":"id","SecretAccessKey":"s","Token":"a","Token":"b"}"#,
+            r#"{"AccessKeyId":"id","SecretAccessKey":"s"} {}"#,
+            r#"{"AccessKeyId":"id","SecretAccessKey":"s""#,
+            r#"["Success","id","s",null,null]"#,
+            "null",
+            "",
+        ] {
+            let error = read(body).err();
+            let expected = "its response is not a JSON object of strings";
+            assert_eq!(error.as_deref(), Some(expected), "{body}");
         }
     }
 }

@@ -5,7 +5,8 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Redacted, Serialize, Validate, ValidationContext, ValidationError,
+    JsonString, Redacted, Serialize, Serializer, Validate, ValidationContext,
+    ValidationError,
 };
 
 const ACTION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -19,12 +20,9 @@ const PROPERTIES: &[Constraint] = &[
 ///
 /// It takes the place of any action stored earlier under the same ID. See [Importing actions
 /// individually](https://docs.aws.amazon.com/personalize/latest/dg/importing-actions.html).
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct Action {
-    #[serde(rename = "actionId")]
     action_id: String,
-    #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
     properties: Option<JsonString>,
 }
 
@@ -76,6 +74,19 @@ impl fmt::Debug for Action {
             .field("action_id", &Redacted)
             .field("properties", &Redacted)
             .finish()
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Action",
+            1 + usize::from(self.properties.is_some()),
+        )?;
+        fields.required("actionId", &self.action_id)?;
+        fields.optional("properties", &self.properties)?;
+        fields.end()
     }
 }
 

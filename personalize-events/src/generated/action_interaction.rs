@@ -5,7 +5,7 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Redacted, Serialize, Timestamp, Validate, ValidationContext,
+    JsonString, Redacted, Serialize, Serializer, Timestamp, Validate, ValidationContext,
     ValidationError,
 };
 
@@ -34,26 +34,16 @@ const PROPERTIES: &[Constraint] = &[
 ];
 
 /// One response of a user to a suggested action, recorded with `PutActionInteractions`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct ActionInteraction {
-    #[serde(rename = "actionId")]
     action_id: String,
-    #[serde(rename = "userId", skip_serializing_if = "Option::is_none")]
     user_id: Option<String>,
-    #[serde(rename = "sessionId")]
     session_id: String,
-    #[serde(rename = "timestamp")]
     timestamp: Timestamp,
-    #[serde(rename = "eventType")]
     event_type: String,
-    #[serde(rename = "eventId", skip_serializing_if = "Option::is_none")]
     event_id: Option<String>,
-    #[serde(rename = "recommendationId", skip_serializing_if = "Option::is_none")]
     recommendation_id: Option<String>,
-    #[serde(rename = "impression", skip_serializing_if = "Option::is_none")]
     impression: Option<Vec<String>>,
-    #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
     properties: Option<JsonString>,
 }
 
@@ -189,6 +179,30 @@ impl fmt::Debug for ActionInteraction {
             .field("impression", &Redacted)
             .field("properties", &Redacted)
             .finish()
+    }
+}
+
+impl Serialize for ActionInteraction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "ActionInteraction",
+            4 + usize::from(self.user_id.is_some())
+                + usize::from(self.event_id.is_some())
+                + usize::from(self.recommendation_id.is_some())
+                + usize::from(self.impression.is_some())
+                + usize::from(self.properties.is_some()),
+        )?;
+        fields.required("actionId", &self.action_id)?;
+        fields.optional("userId", &self.user_id)?;
+        fields.required("sessionId", &self.session_id)?;
+        fields.required("timestamp", &self.timestamp)?;
+        fields.required("eventType", &self.event_type)?;
+        fields.optional("eventId", &self.event_id)?;
+        fields.optional("recommendationId", &self.recommendation_id)?;
+        fields.optional("impression", &self.impression)?;
+        fields.optional("properties", &self.properties)?;
+        fields.end()
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 use super::MetricAttribution;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Serialize, Timestamp, Validate, ValidationContext, ValidationError,
+    JsonString, Serialize, Serializer, Timestamp, Validate, ValidationContext,
+    ValidationError,
 };
 
 const EVENT_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -33,30 +34,16 @@ const IMPRESSION: &[Constraint] = &[
 ///
 /// The user and the session are given once, in the request, for all its events. The developer
 /// guide of 2023 allows 10 KB for a single event.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct Event {
-    #[serde(rename = "eventId", skip_serializing_if = "Option::is_none")]
     event_id: Option<String>,
-    #[serde(rename = "eventType")]
     event_type: String,
-    #[serde(
-        rename = "eventValue",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     event_value: Option<f32>,
-    #[serde(rename = "itemId", skip_serializing_if = "Option::is_none")]
     item_id: Option<String>,
-    #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
     properties: Option<JsonString>,
-    #[serde(rename = "sentAt")]
     sent_at: Timestamp,
-    #[serde(rename = "recommendationId", skip_serializing_if = "Option::is_none")]
     recommendation_id: Option<String>,
-    #[serde(rename = "impression", skip_serializing_if = "Option::is_none")]
     impression: Option<Vec<String>>,
-    #[serde(rename = "metricAttribution", skip_serializing_if = "Option::is_none")]
     metric_attribution: Option<MetricAttribution>,
 }
 
@@ -179,6 +166,36 @@ impl Event {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Event(** redacted **)")
+    }
+}
+
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Event",
+            2 + usize::from(self.event_id.is_some())
+                + usize::from(self.event_value.is_some())
+                + usize::from(self.item_id.is_some())
+                + usize::from(self.properties.is_some())
+                + usize::from(self.recommendation_id.is_some())
+                + usize::from(self.impression.is_some())
+                + usize::from(self.metric_attribution.is_some()),
+        )?;
+        fields.optional("eventId", &self.event_id)?;
+        fields.required("eventType", &self.event_type)?;
+        fields
+            .optional_as(
+                "eventValue",
+                self.event_value.as_ref().map(crate::runtime::float::Number),
+            )?;
+        fields.optional("itemId", &self.item_id)?;
+        fields.optional("properties", &self.properties)?;
+        fields.required("sentAt", &self.sent_at)?;
+        fields.optional("recommendationId", &self.recommendation_id)?;
+        fields.optional("impression", &self.impression)?;
+        fields.optional("metricAttribution", &self.metric_attribution)?;
+        fields.end()
     }
 }
 

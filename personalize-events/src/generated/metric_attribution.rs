@@ -6,7 +6,7 @@ use std::fmt;
 use super::patterns;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
@@ -18,10 +18,8 @@ const EVENT_ATTRIBUTION_SOURCE: &[Constraint] = &[
 ///
 /// See [Measuring impact of
 /// recommendations](https://docs.aws.amazon.com/personalize/latest/dg/measuring-recommendation-impact.html).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MetricAttribution {
-    #[serde(rename = "eventAttributionSource")]
     event_attribution_source: String,
 }
 
@@ -46,6 +44,18 @@ impl MetricAttribution {
     #[must_use]
     pub fn event_attribution_source(&self) -> &str {
         &self.event_attribution_source
+    }
+}
+
+impl Serialize for MetricAttribution {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "MetricAttribution",
+            1,
+        )?;
+        fields.required("eventAttributionSource", &self.event_attribution_source)?;
+        fields.end()
     }
 }
 

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -18,12 +18,9 @@ const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
 const ACTION_INTERACTIONS: &[Constraint] = &[Constraint::length(1, 10)];
 
 /// The input of `PutActionInteractions`: a tracker and the responses to record.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutActionInteractionsRequest {
-    #[serde(rename = "trackingId")]
     tracking_id: String,
-    #[serde(rename = "actionInteractions")]
     action_interactions: Vec<ActionInteraction>,
 }
 
@@ -60,6 +57,19 @@ impl PutActionInteractionsRequest {
     #[must_use]
     pub fn action_interactions(&self) -> &[ActionInteraction] {
         &self.action_interactions
+    }
+}
+
+impl Serialize for PutActionInteractionsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutActionInteractionsRequest",
+            2,
+        )?;
+        fields.required("trackingId", &self.tracking_id)?;
+        fields.required("actionInteractions", &self.action_interactions)?;
+        fields.end()
     }
 }
 

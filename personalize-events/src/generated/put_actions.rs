@@ -9,7 +9,7 @@ use super::{
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
-    Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
     ValidationContext, ValidationError,
 };
 
@@ -21,12 +21,9 @@ const DATASET_ARN: &[Constraint] = &[
 const ACTIONS: &[Constraint] = &[Constraint::length(1, 10)];
 
 /// The input of `PutActions`: an Actions dataset and the actions to put into it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutActionsRequest {
-    #[serde(rename = "datasetArn")]
     dataset_arn: String,
-    #[serde(rename = "actions")]
     actions: Vec<Action>,
 }
 
@@ -64,6 +61,19 @@ impl PutActionsRequest {
     #[must_use]
     pub fn actions(&self) -> &[Action] {
         &self.actions
+    }
+}
+
+impl Serialize for PutActionsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutActionsRequest",
+            2,
+        )?;
+        fields.required("datasetArn", &self.dataset_arn)?;
+        fields.required("actions", &self.actions)?;
+        fields.end()
     }
 }
 

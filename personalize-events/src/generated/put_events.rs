@@ -6,8 +6,8 @@ use std::fmt;
 use super::{Event, InvalidInputException, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 const TRACKING_ID: &[Constraint] = &[Constraint::length(1, 256)];
@@ -19,16 +19,11 @@ const SESSION_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotN
 const EVENT_LIST: &[Constraint] = &[Constraint::length(1, 10)];
 
 /// The input of `PutEvents`: a tracker, a session, its user if known, and the events.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct PutEventsRequest {
-    #[serde(rename = "trackingId")]
     tracking_id: String,
-    #[serde(rename = "userId", skip_serializing_if = "Option::is_none")]
     user_id: Option<String>,
-    #[serde(rename = "sessionId")]
     session_id: String,
-    #[serde(rename = "eventList")]
     event_list: Vec<Event>,
 }
 
@@ -101,6 +96,21 @@ impl fmt::Debug for PutEventsRequest {
             .field("session_id", &Redacted)
             .field("event_list", &self.event_list)
             .finish()
+    }
+}
+
+impl Serialize for PutEventsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutEventsRequest",
+            3 + usize::from(self.user_id.is_some()),
+        )?;
+        fields.required("trackingId", &self.tracking_id)?;
+        fields.optional("userId", &self.user_id)?;
+        fields.required("sessionId", &self.session_id)?;
+        fields.required("eventList", &self.event_list)?;
+        fields.end()
     }
 }
 

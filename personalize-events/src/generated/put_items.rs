@@ -9,7 +9,7 @@ use super::{
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
-    Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
     ValidationContext, ValidationError,
 };
 
@@ -21,12 +21,9 @@ const DATASET_ARN: &[Constraint] = &[
 const ITEMS: &[Constraint] = &[Constraint::length(1, 10)];
 
 /// The input of `PutItems`: an Items dataset and the items to put into it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutItemsRequest {
-    #[serde(rename = "datasetArn")]
     dataset_arn: String,
-    #[serde(rename = "items")]
     items: Vec<Item>,
 }
 
@@ -64,6 +61,15 @@ impl PutItemsRequest {
     #[must_use]
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+}
+
+impl Serialize for PutItemsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "PutItemsRequest", 2)?;
+        fields.required("datasetArn", &self.dataset_arn)?;
+        fields.required("items", &self.items)?;
+        fields.end()
     }
 }
 

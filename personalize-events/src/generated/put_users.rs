@@ -9,7 +9,7 @@ use super::{
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, DatasetArn, Deserialize, Deserializer,
-    Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
+    Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
     ValidationContext, ValidationError,
 };
 
@@ -21,12 +21,9 @@ const DATASET_ARN: &[Constraint] = &[
 const USERS: &[Constraint] = &[Constraint::length(1, 10)];
 
 /// The input of `PutUsers`: a Users dataset and the users to put into it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutUsersRequest {
-    #[serde(rename = "datasetArn")]
     dataset_arn: String,
-    #[serde(rename = "users")]
     users: Vec<User>,
 }
 
@@ -64,6 +61,15 @@ impl PutUsersRequest {
     #[must_use]
     pub fn users(&self) -> &[User] {
         &self.users
+    }
+}
+
+impl Serialize for PutUsersRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "PutUsersRequest", 2)?;
+        fields.required("datasetArn", &self.dataset_arn)?;
+        fields.required("users", &self.users)?;
+        fields.end()
     }
 }
 

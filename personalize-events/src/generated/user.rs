@@ -5,7 +5,8 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Redacted, Serialize, Validate, ValidationContext, ValidationError,
+    JsonString, Redacted, Serialize, Serializer, Validate, ValidationContext,
+    ValidationError,
 };
 
 const USER_ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
@@ -19,12 +20,9 @@ const PROPERTIES: &[Constraint] = &[
 ///
 /// It takes the place of any user stored earlier under the same ID. See [Importing users
 /// individually](https://docs.aws.amazon.com/personalize/latest/dg/importing-users.html).
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct User {
-    #[serde(rename = "userId")]
     user_id: String,
-    #[serde(rename = "properties", skip_serializing_if = "Option::is_none")]
     properties: Option<JsonString>,
 }
 
@@ -77,6 +75,19 @@ impl fmt::Debug for User {
             .field("user_id", &Redacted)
             .field("properties", &Redacted)
             .finish()
+    }
+}
+
+impl Serialize for User {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "User",
+            1 + usize::from(self.properties.is_some()),
+        )?;
+        fields.required("userId", &self.user_id)?;
+        fields.optional("properties", &self.properties)?;
+        fields.end()
     }
 }
 

@@ -2,45 +2,21 @@
 
 use serde::{Serialize, Serializer};
 
-/// Serializes a number, or `"NaN"`, `"Infinity"` or `"-Infinity"`.
-///
-/// # Errors
-///
-/// Returns the errors of the serializer.
-pub fn serialize<F, S>(value: &F, serializer: S) -> Result<S::Ok, S::Error>
-where
-    F: Copy + Into<f64> + Serialize,
-    S: Serializer,
-{
-    let wide: f64 = (*value).into();
-    if wide.is_finite() {
-        value.serialize(serializer)
-    } else if wide.is_nan() {
-        serializer.serialize_str("NaN")
-    } else if wide > 0.0 {
-        serializer.serialize_str("Infinity")
-    } else {
-        serializer.serialize_str("-Infinity")
-    }
-}
+/// Serializes as a number, or as `"NaN"`, `"Infinity"` or `"-Infinity"`.
+#[derive(Debug)]
+pub struct Number<'a, F>(pub &'a F);
 
-/// The same for an optional member.
-pub mod option {
-    use serde::{Serialize, Serializer};
-
-    /// Serializes the number like [`super::serialize`].
-    ///
-    /// # Errors
-    ///
-    /// Returns the errors of the serializer.
-    pub fn serialize<F, S>(value: &Option<F>, serializer: S) -> Result<S::Ok, S::Error>
-    where
-        F: Copy + Into<f64> + Serialize,
-        S: Serializer,
-    {
-        match value {
-            Some(value) => super::serialize(value, serializer),
-            None => serializer.serialize_none(),
+impl<F: Copy + Into<f64> + Serialize> Serialize for Number<'_, F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let wide: f64 = (*self.0).into();
+        if wide.is_finite() {
+            self.0.serialize(serializer)
+        } else if wide.is_nan() {
+            serializer.serialize_str("NaN")
+        } else if wide > 0.0 {
+            serializer.serialize_str("Infinity")
+        } else {
+            serializer.serialize_str("-Infinity")
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Values in the notation of the suite.
 
-use personalize_events_codegen_runtime::{Blob, Timestamp, format, json};
+use personalize_events_codegen_runtime::format::{DateTime, Format, HttpDate};
+use personalize_events_codegen_runtime::{Blob, Timestamp, json};
 use serde_json::Value;
 
 /// A number, or the string for a number that JSON does not have.
@@ -45,7 +46,7 @@ pub fn blob_from_base64(text: &str) -> Result<Blob, String> {
 ///
 /// Returns an error if the text has neither format.
 pub fn timestamp_from_text(text: &str) -> Result<Timestamp, String> {
-    let date_time = format::DateTime::read(Value::from(text));
-    let read = date_time.or_else(|_| format::HttpDate::read(Value::from(text)));
+    let date_time = DateTime::read(Value::from(text));
+    let read = date_time.or_else(|_| HttpDate::read(Value::from(text)));
     read.map_err(|error| error.to_string())
 }

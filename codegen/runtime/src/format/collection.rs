@@ -1,22 +1,12 @@
 //! The formats of lists, maps and optional values.
 
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Format, ListOf, OptionOf};
+use super::{As, Format, ListOf, OptionOf};
 use crate::json::{self, Error};
-
-/// A value that is serialized in the format `F`.
-struct As<'a, F, T>(&'a T, PhantomData<F>);
-
-impl<F: Format<T>, T> Serialize for As<'_, F, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        F::write(self.0, serializer)
-    }
-}
 
 impl<T, F: Format<T>> Format<Option<T>> for OptionOf<F> {
     const NULLABLE: bool = true;
@@ -38,7 +28,7 @@ impl<T, F: Format<T>> Format<Option<T>> for OptionOf<F> {
 
 impl<T, F: Format<T>> Format<Vec<T>> for ListOf<F> {
     fn write<S: Serializer>(value: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(value.iter().map(|value| As(value, PhantomData::<F>)))
+        serializer.collect_seq(value.iter().map(As::<F, T>::new))
     }
 
     fn read(value: Value) -> Result<Vec<T>, Error> {
@@ -53,7 +43,7 @@ where
 {
     fn write<S: Serializer>(value: &BTreeMap<K, T>, serializer: S) -> Result<S::Ok, S::Error> {
         let entries = value.iter();
-        serializer.collect_map(entries.map(|(key, value)| (key, As(value, PhantomData::<F>))))
+        serializer.collect_map(entries.map(|(key, value)| (key, As::<F, T>::new(value))))
     }
 
     fn read(value: Value) -> Result<BTreeMap<K, T>, Error> {

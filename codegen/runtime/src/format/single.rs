@@ -27,7 +27,7 @@ macro_rules! numbers {
     ($($number:ty),*) => {$(
         impl Format<$number> for Number {
             fn write<S: Serializer>(value: &$number, serializer: S) -> Result<S::Ok, S::Error> {
-                float::serialize(value, serializer)
+                float::Number(value).serialize(serializer)
             }
 
             fn read(value: Value) -> Result<$number, Error> {

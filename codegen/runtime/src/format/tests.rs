@@ -1,12 +1,12 @@
-//! The values that each format writes and reads, and formats in attributes.
+//! The values that each format writes and reads, and formats of members.
 
 use std::collections::BTreeMap;
 
-use personalize_events::__private::Timestamp;
-use serde::Serialize;
+use personalize_events::__private::{Fields, Timestamp};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::format;
+use crate::format::{self, Format};
 use crate::json::Object;
 
 fn at(seconds: i64) -> Timestamp {
@@ -14,34 +14,47 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 /// A structure as the generator writes it.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 struct Times {
-    #[serde(
-        rename = "when",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::DateTime>::write"
-    )]
     when: Option<Timestamp>,
-    #[serde(rename = "sent", serialize_with = "format::HttpDate::write")]
     sent: Timestamp,
-    #[serde(
-        rename = "sparse",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "format::OptionOf::<format::ListOf<format::OptionOf<format::DateTime>>>::write"
-    )]
     sparse: Option<Vec<Option<Timestamp>>>,
-    #[serde(
-        rename = "numbers",
-        serialize_with = "format::ListOf::<format::ListOf<format::Number>>::write"
-    )]
     numbers: BTreeMap<String, Vec<f32>>,
-    #[serde(
-        rename = "plain",
-        serialize_with = "format::ListOf::<format::Plain>::write"
-    )]
     plain: Vec<String>,
-    #[serde(rename = "seconds", serialize_with = "format::EpochSeconds::write")]
     seconds: Timestamp,
+}
+
+impl Serialize for Times {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let len = 4 + usize::from(self.when.is_some()) + usize::from(self.sparse.is_some());
+        let mut fields = Fields::new(serializer, "Times", len)?;
+        fields.optional_as(
+            "when",
+            self.when
+                .as_ref()
+                .map(format::As::<format::DateTime, _>::new),
+        )?;
+        fields.required("sent", &format::As::<format::HttpDate, _>::new(&self.sent))?;
+        fields.optional_as(
+            "sparse",
+            self.sparse
+                .as_ref()
+                .map(format::As::<format::ListOf<format::OptionOf<format::DateTime>>, _>::new),
+        )?;
+        fields.required(
+            "numbers",
+            &format::As::<format::ListOf<format::ListOf<format::Number>>, _>::new(&self.numbers),
+        )?;
+        fields.required(
+            "plain",
+            &format::As::<format::ListOf<format::Plain>, _>::new(&self.plain),
+        )?;
+        fields.required(
+            "seconds",
+            &format::As::<format::EpochSeconds, _>::new(&self.seconds),
+        )?;
+        fields.end()
+    }
 }
 
 #[test]
@@ -85,13 +98,13 @@ fn values_written_in_a_format_are_read_again() {
 }
 
 fn date_time(value: Value) -> Option<i64> {
-    let read = format::DateTime::read::<Timestamp>(value);
-    read.ok().map(Timestamp::as_millis)
+    let read: Option<Timestamp> = format::DateTime::read(value).ok();
+    read.map(Timestamp::as_millis)
 }
 
 fn http_date(value: Value) -> Option<i64> {
-    let read = format::HttpDate::read::<Timestamp>(value);
-    read.ok().map(Timestamp::as_millis)
+    let read: Option<Timestamp> = format::HttpDate::read(value).ok();
+    read.map(Timestamp::as_millis)
 }
 
 #[test]
@@ -217,11 +230,11 @@ fn seconds_have_the_same_form_in_text_and_json() {
 #[test]
 fn null_elements_are_skipped_unless_null_is_a_value() {
     let list = || json!([null, "1970-01-01T00:00:01Z"]);
-    let dense = format::ListOf::<format::DateTime>::read::<Vec<Timestamp>>(list());
-    assert_eq!(dense.unwrap(), [at(1)]);
-    let sparse =
-        format::ListOf::<format::OptionOf<format::DateTime>>::read::<Vec<Option<_>>>(list());
-    assert_eq!(sparse.unwrap(), [None, Some(at(1))]);
-    let plain = format::ListOf::<format::Plain>::read::<Vec<Option<String>>>(json!([null]));
-    assert_eq!(plain.unwrap(), [None]);
+    let dense: Vec<Timestamp> = format::ListOf::<format::DateTime>::read(list()).unwrap();
+    assert_eq!(dense, [at(1)]);
+    let sparse: Vec<Option<_>> =
+        format::ListOf::<format::OptionOf<format::DateTime>>::read(list()).unwrap();
+    assert_eq!(sparse, [None, Some(at(1))]);
+    let plain: Vec<Option<String>> = format::ListOf::<format::Plain>::read(json!([null])).unwrap();
+    assert_eq!(plain, [None]);
 }

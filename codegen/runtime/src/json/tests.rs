@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use personalize_events::__private::{JsonString, Timestamp};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{Error, Object, Read, Variant};
@@ -135,16 +135,30 @@ impl Read for Leaf {
 }
 
 /// A union as the generator writes it.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq)]
 enum Action {
-    #[serde(rename = "quit", serialize_with = "json::unit")]
     Quit,
-    #[serde(rename = "text")]
     Text(String),
-    #[serde(rename = "when", serialize_with = "format::DateTime::write")]
     When(Timestamp),
-    #[serde(rename = "nested")]
     Nested(Box<Action>),
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Quit => serializer.serialize_newtype_variant("Action", 0, "quit", &json::Unit),
+            Self::Text(value) => serializer.serialize_newtype_variant("Action", 1, "text", value),
+            Self::When(value) => serializer.serialize_newtype_variant(
+                "Action",
+                2,
+                "when",
+                &format::As::<format::DateTime, _>::new(value),
+            ),
+            Self::Nested(value) => {
+                serializer.serialize_newtype_variant("Action", 3, "nested", value)
+            }
+        }
+    }
 }
 
 impl Read for Action {

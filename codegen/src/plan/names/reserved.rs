@@ -121,13 +121,14 @@ pub(crate) const STD: &[(&str, &[&str])] = &[
     ("fmt", &["fmt"]),
 ];
 
-/// Other types, traits and macros that emitted code and the crates around it use by their plain names.
+/// Other types, type parameters, traits and macros that emitted code and the crates around it use by their plain names.
 pub(super) const OTHER_TYPES: &[&str] = &[
     "Arc",
     "Box",
     "Builders",
     "Clone",
     "Copy",
+    "D",
     "Debug",
     "Default",
     "Eq",
@@ -143,6 +144,7 @@ pub(super) const OTHER_TYPES: &[&str] = &[
     "PartialEq",
     "PartialOrd",
     "Result",
+    "S",
     "Self",
     "Sized",
     "Some",

@@ -6,25 +6,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use super::{Genre, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Timestamp,
-    Unhandled, ValidationContext, ValidationError, format, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Timestamp, Unhandled, ValidationContext, ValidationError, format, http,
 };
 
 /// The request of `Find`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FindRequest {
-    #[serde(skip)]
     id: i32,
-    #[serde(skip)]
     path: String,
-    #[serde(skip)]
     limit: Option<i32>,
-    #[serde(skip)]
     genres: Option<Vec<Genre>>,
-    #[serde(skip)]
     since: Option<Timestamp>,
-    #[serde(skip)]
     rest: Option<BTreeMap<String, Vec<String>>>,
 }
 
@@ -73,6 +66,13 @@ impl FindRequest {
     #[must_use]
     pub fn rest(&self) -> Option<&BTreeMap<String, Vec<String>>> {
         self.rest.as_ref()
+    }
+}
+
+impl Serialize for FindRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "FindRequest", 0)?;
+        fields.end()
     }
 }
 

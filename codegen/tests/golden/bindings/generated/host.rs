@@ -6,16 +6,13 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Host`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HostRequest {
-    #[serde(rename = "account")]
     account: String,
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 
@@ -41,6 +38,19 @@ impl HostRequest {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+}
+
+impl Serialize for HostRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "HostRequest",
+            1 + usize::from(self.name.is_some()),
+        )?;
+        fields.required("account", &self.account)?;
+        fields.optional("name", &self.name)?;
+        fields.end()
     }
 }
 

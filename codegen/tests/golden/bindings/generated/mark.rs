@@ -5,15 +5,13 @@
 use std::fmt;
 use super::{Genre, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Mark`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MarkRequest {
-    #[serde(skip)]
     genre: Option<Genre>,
 }
 
@@ -34,6 +32,13 @@ impl MarkRequest {
     #[must_use]
     pub fn genre(&self) -> Option<&Genre> {
         self.genre.as_ref()
+    }
+}
+
+impl Serialize for MarkRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "MarkRequest", 0)?;
+        fields.end()
     }
 }
 

@@ -7,27 +7,20 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext,
-    ValidationError, format, http,
+    OperationError, ResponseMetadata, Serialize, Serializer, Timestamp, Unhandled,
+    ValidationContext, ValidationError, format, http,
 };
 
 const NOTE: &[Constraint] = &[Constraint::Json];
 
 /// The request of `Put`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutRequest {
-    #[serde(skip)]
     day: Timestamp,
-    #[serde(rename = "title", skip_serializing_if = "Option::is_none")]
     title: Option<String>,
-    #[serde(skip)]
     r#match: Option<String>,
-    #[serde(skip)]
     days: Option<Vec<Timestamp>>,
-    #[serde(skip)]
     note: Option<JsonString>,
-    #[serde(skip)]
     meta: Option<BTreeMap<String, String>>,
 }
 
@@ -75,6 +68,18 @@ impl PutRequest {
     #[must_use]
     pub fn meta(&self) -> Option<&BTreeMap<String, String>> {
         self.meta.as_ref()
+    }
+}
+
+impl Serialize for PutRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutRequest",
+            usize::from(self.title.is_some()),
+        )?;
+        fields.optional("title", &self.title)?;
+        fields.end()
     }
 }
 

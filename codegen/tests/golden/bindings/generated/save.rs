@@ -6,16 +6,13 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Unhandled, ValidationContext, ValidationError, http,
+    Serializer, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Save`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SaveRequest {
-    #[serde(skip)]
     picture: Option<Blob>,
-    #[serde(skip)]
     r#type: Option<String>,
 }
 
@@ -41,6 +38,13 @@ impl SaveRequest {
     #[must_use]
     pub fn r#type(&self) -> Option<&str> {
         self.r#type.as_deref()
+    }
+}
+
+impl Serialize for SaveRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "SaveRequest", 0)?;
+        fields.end()
     }
 }
 

@@ -6,14 +6,12 @@ use std::fmt;
 use super::{Film, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Ship`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ShipRequest {
-    #[serde(skip)]
     film: Option<Film>,
 }
 
@@ -34,6 +32,13 @@ impl ShipRequest {
     #[must_use]
     pub fn film(&self) -> Option<&Film> {
         self.film.as_ref()
+    }
+}
+
+impl Serialize for ShipRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "ShipRequest", 0)?;
+        fields.end()
     }
 }
 

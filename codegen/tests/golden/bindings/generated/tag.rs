@@ -7,21 +7,17 @@ use std::fmt;
 use super::{Color, Genre, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Error, JsonString, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError, http, json,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 const NOTES: &[Constraint] = &[Constraint::Values(&[Constraint::Json])];
 
 /// The request of `Tag`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TagRequest {
-    #[serde(skip)]
     genre: Genre,
-    #[serde(skip)]
     best: Option<BTreeMap<String, Vec<Genre>>>,
-    #[serde(skip)]
     notes: Option<BTreeMap<Genre, JsonString>>,
 }
 
@@ -54,6 +50,13 @@ impl TagRequest {
     #[must_use]
     pub fn notes(&self) -> Option<&BTreeMap<Genre, JsonString>> {
         self.notes.as_ref()
+    }
+}
+
+impl Serialize for TagRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "TagRequest", 0)?;
+        fields.end()
     }
 }
 

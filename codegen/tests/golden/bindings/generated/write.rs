@@ -5,15 +5,13 @@
 use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Write`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WriteRequest {
-    #[serde(skip)]
     text: String,
 }
 
@@ -34,6 +32,13 @@ impl WriteRequest {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+}
+
+impl Serialize for WriteRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "WriteRequest", 0)?;
+        fields.end()
     }
 }
 

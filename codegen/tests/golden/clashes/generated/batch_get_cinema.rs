@@ -5,31 +5,24 @@
 use std::fmt;
 use super::{
     Bad, BatchGetCinemaError, BatchGetFilmError, BatchGetFilmResponse, ClockShape,
-    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, Screen,
+    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, SShape, Screen,
     ServiceOperationError, Size, StreamErrorShape,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `BatchGetCinema`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BatchGetCinemaRequest {
-    #[serde(rename = "film", skip_serializing_if = "Option::is_none")]
+    parameter: Option<SShape>,
     film: Option<Film>,
-    #[serde(rename = "builder", skip_serializing_if = "Option::is_none")]
     builder_: Option<FilmBuilder>,
-    #[serde(rename = "outcome", skip_serializing_if = "Option::is_none")]
     outcome: Option<OutcomeShape>,
-    #[serde(rename = "clock", skip_serializing_if = "Option::is_none")]
     clock: Option<ClockShape>,
-    #[serde(rename = "hash", skip_serializing_if = "Option::is_none")]
     hash: Option<HashShape>,
-    #[serde(rename = "size")]
     size: Size,
-    #[serde(rename = "screen")]
     screen: Screen,
 }
 
@@ -48,6 +41,11 @@ impl BatchGetCinemaRequest {
     /// ```
     pub fn builder() -> BatchGetCinemaRequestBuilder {
         BatchGetCinemaRequestBuilder::default()
+    }
+    /// The member `parameter`.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&SShape> {
+        self.parameter.as_ref()
     }
     /// The member `film`.
     #[must_use]
@@ -86,12 +84,35 @@ impl BatchGetCinemaRequest {
     }
 }
 
+impl Serialize for BatchGetCinemaRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "BatchGetCinemaRequest",
+            2 + usize::from(self.parameter.is_some()) + usize::from(self.film.is_some())
+                + usize::from(self.builder_.is_some())
+                + usize::from(self.outcome.is_some()) + usize::from(self.clock.is_some())
+                + usize::from(self.hash.is_some()),
+        )?;
+        fields.optional("parameter", &self.parameter)?;
+        fields.optional("film", &self.film)?;
+        fields.optional("builder", &self.builder_)?;
+        fields.optional("outcome", &self.outcome)?;
+        fields.optional("clock", &self.clock)?;
+        fields.optional("hash", &self.hash)?;
+        fields.required("size", &self.size)?;
+        fields.required("screen", &self.screen)?;
+        fields.end()
+    }
+}
+
 /// A builder for [`BatchGetCinemaRequest`].
 ///
 /// Required members: [`size`](Self::size), [`screen`](Self::screen).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct BatchGetCinemaRequestBuilder {
+    parameter: Option<BuildInput<SShape>>,
     film: Option<BuildInput<Film>>,
     builder_: Option<BuildInput<FilmBuilder>>,
     outcome: Option<BuildInput<OutcomeShape>>,
@@ -102,6 +123,18 @@ pub struct BatchGetCinemaRequestBuilder {
 }
 
 impl BatchGetCinemaRequestBuilder {
+    /// Sets [`parameter`](BatchGetCinemaRequest::parameter).
+    pub fn parameter(mut self, value: impl Buildable<SShape>) -> Self {
+        self.parameter = Some(value.into_build_input());
+        self
+    }
+    /// Like [`parameter`](Self::parameter), for a value that may be `None`.
+    pub fn maybe_parameter(self, value: Option<impl Buildable<SShape>>) -> Self {
+        match value {
+            Some(value) => self.parameter(value),
+            None => self,
+        }
+    }
     /// Sets [`film`](BatchGetCinemaRequest::film).
     pub fn film(mut self, value: impl Buildable<Film>) -> Self {
         self.film = Some(value.into_build_input());
@@ -188,6 +221,7 @@ impl Build for BatchGetCinemaRequestBuilder {
         self,
         context: &mut ValidationContext<'_>,
     ) -> Option<BatchGetCinemaRequest> {
+        let parameter = context.optional("parameter", self.parameter, &[]);
         let film = context.optional("film", self.film, &[]);
         let builder_ = context.optional("builder", self.builder_, &[]);
         let outcome = context.optional("outcome", self.outcome, &[]);
@@ -196,6 +230,7 @@ impl Build for BatchGetCinemaRequestBuilder {
         let size = context.required("size", self.size, &[]);
         let screen = context.required("screen", self.screen, &[]);
         Some(BatchGetCinemaRequest {
+            parameter: parameter?,
             film: film?,
             builder_: builder_?,
             outcome: outcome?,

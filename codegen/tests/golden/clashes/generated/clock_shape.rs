@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Clock`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClockShape {
-    #[serde(rename = "now", skip_serializing_if = "Option::is_none")]
     now: Option<Timestamp>,
 }
 
@@ -33,6 +31,18 @@ impl ClockShape {
     #[must_use]
     pub fn now(&self) -> Option<Timestamp> {
         self.now
+    }
+}
+
+impl Serialize for ClockShape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "ClockShape",
+            usize::from(self.now.is_some()),
+        )?;
+        fields.optional("now", &self.now)?;
+        fields.end()
     }
 }
 

@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Film`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Film {
-    #[serde(rename = "title", skip_serializing_if = "Option::is_none")]
     title: Option<String>,
 }
 
@@ -33,6 +31,18 @@ impl Film {
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
+    }
+}
+
+impl Serialize for Film {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Film",
+            usize::from(self.title.is_some()),
+        )?;
+        fields.optional("title", &self.title)?;
+        fields.end()
     }
 }
 

@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `FilmBuilder`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FilmBuilder {
-    #[serde(rename = "kind", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
 }
 
@@ -33,6 +31,18 @@ impl FilmBuilder {
     #[must_use]
     pub fn kind(&self) -> Option<&str> {
         self.kind.as_deref()
+    }
+}
+
+impl Serialize for FilmBuilder {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "FilmBuilder",
+            usize::from(self.kind.is_some()),
+        )?;
+        fields.optional("kind", &self.kind)?;
+        fields.end()
     }
 }
 

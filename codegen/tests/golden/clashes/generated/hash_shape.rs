@@ -2,19 +2,29 @@
 
 //! The shape `com.example#Hash`.
 
-use crate::runtime::{Constraint, Serialize, Validate, ValidationContext};
+use crate::runtime::{
+    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+};
 
 /// The union `Hash`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HashShape {
     /// The member `sha`.
-    #[serde(rename = "sha")]
     Sha(String),
     /// A member that the model lacked when this code was generated. It cannot be sent.
-    #[serde(skip)]
     Unknown,
+}
+
+impl Serialize for HashShape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Sha(value) => {
+                serializer.serialize_newtype_variant("HashShape", 0, "sha", value)
+            }
+            Self::Unknown => Err(json::unknown_variant("HashShape")),
+        }
+    }
 }
 
 impl Validate for HashShape {

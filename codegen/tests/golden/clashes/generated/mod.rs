@@ -10,11 +10,13 @@ mod batch_get_film;
 mod batch_get_film_error;
 mod batch_get_film_response;
 mod clock_shape;
+mod d_shape;
 mod document_error_shape;
 mod film;
 mod film_builder;
 mod hash_shape;
 mod outcome_shape;
+mod s_shape;
 mod screen;
 mod service;
 mod service_error;
@@ -35,11 +37,13 @@ pub use batch_get_film::{
 pub use batch_get_film_error::BatchGetFilmError;
 pub use batch_get_film_response::BatchGetFilmResponse;
 pub use clock_shape::ClockShape;
+pub use d_shape::DShape;
 pub use document_error_shape::DocumentErrorShape;
 pub use film::Film;
 pub use film_builder::FilmBuilder;
 pub use hash_shape::HashShape;
 pub use outcome_shape::OutcomeShape;
+pub use s_shape::SShape;
 pub use screen::Screen;
 pub use service_error::ServiceError;
 pub use service_operation_error::ServiceOperationError;
@@ -57,8 +61,10 @@ pub mod builders {
     pub use super::batch_get_cinema::BatchGetCinemaRequestBuilder;
     pub use super::batch_get_film::BatchGetFilmRequestBuilder;
     pub use super::clock_shape::ClockShapeBuilder;
+    pub use super::d_shape::DShapeBuilder;
     pub use super::film::FilmShapeBuilder;
     pub use super::film_builder::FilmBuilderBuilder;
     pub use super::outcome_shape::OutcomeShapeBuilder;
+    pub use super::s_shape::SShapeBuilder;
     pub use super::validation::ValidationInputBuilder;
 }

@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Outcome`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OutcomeShape {
-    #[serde(rename = "stored", skip_serializing_if = "Option::is_none")]
     stored: Option<bool>,
 }
 
@@ -33,6 +31,18 @@ impl OutcomeShape {
     #[must_use]
     pub fn stored(&self) -> Option<bool> {
         self.stored
+    }
+}
+
+impl Serialize for OutcomeShape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "OutcomeShape",
+            usize::from(self.stored.is_some()),
+        )?;
+        fields.optional("stored", &self.stored)?;
+        fields.end()
     }
 }
 

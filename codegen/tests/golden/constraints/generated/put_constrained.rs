@@ -6,7 +6,8 @@ use std::fmt;
 use super::{ServiceError, patterns};
 use crate::runtime::{
     Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const AT_LEAST: &[Constraint] = &[Constraint::min_length(2)];
@@ -60,46 +61,26 @@ const TAGS: &[Constraint] = &[
 const QUOTES: &[Constraint] = &[Constraint::Pattern(&patterns::QUOTES)];
 
 /// The request of `PutConstrained`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutConstrainedRequest {
-    #[serde(rename = "atLeast", skip_serializing_if = "Option::is_none")]
     at_least: Option<String>,
-    #[serde(rename = "atMost", skip_serializing_if = "Option::is_none")]
     at_most: Option<String>,
-    #[serde(rename = "between", skip_serializing_if = "Option::is_none")]
     between: Option<String>,
-    #[serde(rename = "exactly", skip_serializing_if = "Option::is_none")]
     exactly: Option<String>,
-    #[serde(rename = "overridden", skip_serializing_if = "Option::is_none")]
     overridden: Option<String>,
-    #[serde(rename = "onPrelude", skip_serializing_if = "Option::is_none")]
     on_prelude: Option<String>,
-    #[serde(rename = "million", skip_serializing_if = "Option::is_none")]
     million: Option<String>,
-    #[serde(rename = "anchored", skip_serializing_if = "Option::is_none")]
     anchored: Option<String>,
-    #[serde(rename = "contains", skip_serializing_if = "Option::is_none")]
     contains: Option<String>,
-    #[serde(rename = "starts", skip_serializing_if = "Option::is_none")]
     starts: Option<String>,
-    #[serde(rename = "ends", skip_serializing_if = "Option::is_none")]
     ends: Option<String>,
-    #[serde(rename = "classes", skip_serializing_if = "Option::is_none")]
     classes: Option<String>,
-    #[serde(rename = "either", skip_serializing_if = "Option::is_none")]
     either: Option<String>,
-    #[serde(rename = "first", skip_serializing_if = "Option::is_none")]
     first: Option<String>,
-    #[serde(rename = "second", skip_serializing_if = "Option::is_none")]
     second: Option<String>,
-    #[serde(rename = "both", skip_serializing_if = "Option::is_none")]
     both: Option<String>,
-    #[serde(rename = "replaced", skip_serializing_if = "Option::is_none")]
     replaced: Option<String>,
-    #[serde(rename = "tags", skip_serializing_if = "Option::is_none")]
     tags: Option<Vec<String>>,
-    #[serde(rename = "quotes", skip_serializing_if = "Option::is_none")]
     quotes: Option<String>,
 }
 
@@ -248,6 +229,49 @@ impl PutConstrainedRequest {
     #[must_use]
     pub fn quotes(&self) -> Option<&str> {
         self.quotes.as_deref()
+    }
+}
+
+impl Serialize for PutConstrainedRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutConstrainedRequest",
+            usize::from(self.at_least.is_some()) + usize::from(self.at_most.is_some())
+                + usize::from(self.between.is_some())
+                + usize::from(self.exactly.is_some())
+                + usize::from(self.overridden.is_some())
+                + usize::from(self.on_prelude.is_some())
+                + usize::from(self.million.is_some())
+                + usize::from(self.anchored.is_some())
+                + usize::from(self.contains.is_some())
+                + usize::from(self.starts.is_some()) + usize::from(self.ends.is_some())
+                + usize::from(self.classes.is_some())
+                + usize::from(self.either.is_some()) + usize::from(self.first.is_some())
+                + usize::from(self.second.is_some()) + usize::from(self.both.is_some())
+                + usize::from(self.replaced.is_some()) + usize::from(self.tags.is_some())
+                + usize::from(self.quotes.is_some()),
+        )?;
+        fields.optional("atLeast", &self.at_least)?;
+        fields.optional("atMost", &self.at_most)?;
+        fields.optional("between", &self.between)?;
+        fields.optional("exactly", &self.exactly)?;
+        fields.optional("overridden", &self.overridden)?;
+        fields.optional("onPrelude", &self.on_prelude)?;
+        fields.optional("million", &self.million)?;
+        fields.optional("anchored", &self.anchored)?;
+        fields.optional("contains", &self.contains)?;
+        fields.optional("starts", &self.starts)?;
+        fields.optional("ends", &self.ends)?;
+        fields.optional("classes", &self.classes)?;
+        fields.optional("either", &self.either)?;
+        fields.optional("first", &self.first)?;
+        fields.optional("second", &self.second)?;
+        fields.optional("both", &self.both)?;
+        fields.optional("replaced", &self.replaced)?;
+        fields.optional("tags", &self.tags)?;
+        fields.optional("quotes", &self.quotes)?;
+        fields.end()
     }
 }
 

@@ -6,8 +6,8 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Bound, Build, Constraint, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const PERCENT: &[Constraint] = &[
@@ -57,28 +57,13 @@ const NEEDED: &[Constraint] = &[
 ];
 
 /// The request of `PutRanges`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutRangesRequest {
-    #[serde(rename = "percent", skip_serializing_if = "Option::is_none")]
     percent: Option<i32>,
-    #[serde(rename = "offset", skip_serializing_if = "Option::is_none")]
     offset: Option<i64>,
-    #[serde(
-        rename = "ratio",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     ratio: Option<f64>,
-    #[serde(
-        rename = "share",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     share: Option<f32>,
-    #[serde(rename = "steps", skip_serializing_if = "Option::is_none")]
     steps: Option<Vec<i16>>,
-    #[serde(rename = "needed")]
     needed: i8,
 }
 
@@ -136,6 +121,33 @@ impl PutRangesRequest {
     #[must_use]
     pub fn needed(&self) -> i8 {
         self.needed
+    }
+}
+
+impl Serialize for PutRangesRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutRangesRequest",
+            1 + usize::from(self.percent.is_some()) + usize::from(self.offset.is_some())
+                + usize::from(self.ratio.is_some()) + usize::from(self.share.is_some())
+                + usize::from(self.steps.is_some()),
+        )?;
+        fields.optional("percent", &self.percent)?;
+        fields.optional("offset", &self.offset)?;
+        fields
+            .optional_as(
+                "ratio",
+                self.ratio.as_ref().map(crate::runtime::float::Number),
+            )?;
+        fields
+            .optional_as(
+                "share",
+                self.share.as_ref().map(crate::runtime::float::Number),
+            )?;
+        fields.optional("steps", &self.steps)?;
+        fields.required("needed", &self.needed)?;
+        fields.end()
     }
 }
 

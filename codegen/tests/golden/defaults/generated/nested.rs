@@ -7,48 +7,30 @@ use std::fmt;
 use super::{Genre, Level};
 use crate::runtime::{
     Blob, Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Document,
-    HasBuilder, Serialize, Timestamp, Validate, ValidationContext, ValidationError, json,
+    HasBuilder, Serialize, Serializer, Timestamp, Validate, ValidationContext,
+    ValidationError, json,
 };
 
 /// The structure `Nested`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Nested {
-    #[serde(rename = "text")]
     text: String,
-    #[serde(rename = "empty")]
     empty: String,
-    #[serde(rename = "yes")]
     yes: bool,
-    #[serde(rename = "long")]
     long: i64,
-    #[serde(rename = "points", serialize_with = "crate::runtime::float::serialize")]
     points: f32,
-    #[serde(rename = "at")]
     at: Timestamp,
-    #[serde(rename = "millis")]
     millis: Timestamp,
-    #[serde(rename = "blob")]
     blob: Blob,
-    #[serde(rename = "none")]
     none: Blob,
-    #[serde(rename = "list")]
     list: Vec<String>,
-    #[serde(rename = "map")]
     map: BTreeMap<String, String>,
-    #[serde(rename = "genre")]
     genre: Genre,
-    #[serde(rename = "unknown")]
     unknown: Genre,
-    #[serde(rename = "level")]
     level: Level,
-    #[serde(rename = "document")]
     document: Document,
-    #[serde(rename = "cancelled", skip_serializing_if = "Option::is_none")]
     cancelled: Option<String>,
-    #[serde(rename = "open", skip_serializing_if = "Option::is_none")]
     open: Option<String>,
-    #[serde(rename = "must", skip_serializing_if = "Option::is_none")]
     must: Option<String>,
 }
 
@@ -184,6 +166,36 @@ impl Nested {
     #[must_use]
     pub fn must(&self) -> Option<&str> {
         self.must.as_deref()
+    }
+}
+
+impl Serialize for Nested {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Nested",
+            15 + usize::from(self.cancelled.is_some()) + usize::from(self.open.is_some())
+                + usize::from(self.must.is_some()),
+        )?;
+        fields.required("text", &self.text)?;
+        fields.required("empty", &self.empty)?;
+        fields.required("yes", &self.yes)?;
+        fields.required("long", &self.long)?;
+        fields.required("points", &crate::runtime::float::Number(&self.points))?;
+        fields.required("at", &self.at)?;
+        fields.required("millis", &self.millis)?;
+        fields.required("blob", &self.blob)?;
+        fields.required("none", &self.none)?;
+        fields.required("list", &self.list)?;
+        fields.required("map", &self.map)?;
+        fields.required("genre", &self.genre)?;
+        fields.required("unknown", &self.unknown)?;
+        fields.required("level", &self.level)?;
+        fields.required("document", &self.document)?;
+        fields.optional("cancelled", &self.cancelled)?;
+        fields.optional("open", &self.open)?;
+        fields.optional("must", &self.must)?;
+        fields.end()
     }
 }
 

@@ -6,25 +6,18 @@ use std::fmt;
 use super::{Level, Nested, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError, http, json,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutDefaults`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Defaults {
-    #[serde(rename = "top", skip_serializing_if = "Option::is_none")]
     top: Option<String>,
-    #[serde(rename = "both")]
     both: i32,
-    #[serde(rename = "nested", skip_serializing_if = "Option::is_none")]
     nested: Option<Nested>,
-    #[serde(rename = "token", skip_serializing_if = "Option::is_none")]
     token: Option<String>,
-    #[serde(rename = "needed")]
     needed: String,
-    #[serde(rename = "open")]
     open: String,
 }
 
@@ -76,6 +69,24 @@ impl Defaults {
     #[must_use]
     pub fn open(&self) -> &str {
         &self.open
+    }
+}
+
+impl Serialize for Defaults {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Defaults",
+            3 + usize::from(self.top.is_some()) + usize::from(self.nested.is_some())
+                + usize::from(self.token.is_some()),
+        )?;
+        fields.optional("top", &self.top)?;
+        fields.required("both", &self.both)?;
+        fields.optional("nested", &self.nested)?;
+        fields.optional("token", &self.token)?;
+        fields.required("needed", &self.needed)?;
+        fields.required("open", &self.open)?;
+        fields.end()
     }
 }
 

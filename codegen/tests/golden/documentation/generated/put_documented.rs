@@ -6,30 +6,22 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const MISSING: &[Constraint] = &[Constraint::length(1, 5)];
 
 /// The input.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutDocumentedRequest {
-    #[serde(rename = "tags", skip_serializing_if = "Option::is_none")]
     tags: Option<String>,
-    #[serde(rename = "looksLikeMarkdown", skip_serializing_if = "Option::is_none")]
     looks_like_markdown: Option<String>,
-    #[serde(rename = "looksLikeHtml", skip_serializing_if = "Option::is_none")]
     looks_like_html: Option<String>,
-    #[serde(rename = "identifiers", skip_serializing_if = "Option::is_none")]
     identifiers: Option<String>,
-    #[serde(rename = "long", skip_serializing_if = "Option::is_none")]
     long: Option<String>,
-    #[serde(rename = "odd", skip_serializing_if = "Option::is_none")]
     odd: Option<String>,
-    #[serde(rename = "empty", skip_serializing_if = "Option::is_none")]
     empty: Option<String>,
-    #[serde(rename = "missing", skip_serializing_if = "Option::is_none")]
     missing: Option<String>,
 }
 
@@ -115,6 +107,30 @@ impl PutDocumentedRequest {
     #[must_use]
     pub fn missing(&self) -> Option<&str> {
         self.missing.as_deref()
+    }
+}
+
+impl Serialize for PutDocumentedRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutDocumentedRequest",
+            usize::from(self.tags.is_some())
+                + usize::from(self.looks_like_markdown.is_some())
+                + usize::from(self.looks_like_html.is_some())
+                + usize::from(self.identifiers.is_some())
+                + usize::from(self.long.is_some()) + usize::from(self.odd.is_some())
+                + usize::from(self.empty.is_some()) + usize::from(self.missing.is_some()),
+        )?;
+        fields.optional("tags", &self.tags)?;
+        fields.optional("looksLikeMarkdown", &self.looks_like_markdown)?;
+        fields.optional("looksLikeHtml", &self.looks_like_html)?;
+        fields.optional("identifiers", &self.identifiers)?;
+        fields.optional("long", &self.long)?;
+        fields.optional("odd", &self.odd)?;
+        fields.optional("empty", &self.empty)?;
+        fields.optional("missing", &self.missing)?;
+        fields.end()
     }
 }
 

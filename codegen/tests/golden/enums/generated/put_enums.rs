@@ -6,22 +6,17 @@ use std::fmt;
 use super::{Format, Genre, Rating, Secret, ServiceError};
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 /// The request of `PutEnums`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct PutEnumsRequest {
-    #[serde(rename = "genre")]
     genre: Genre,
-    #[serde(rename = "genres", skip_serializing_if = "Option::is_none")]
     genres: Option<Vec<Genre>>,
-    #[serde(rename = "rating", skip_serializing_if = "Option::is_none")]
     rating: Option<Rating>,
-    #[serde(rename = "secret", skip_serializing_if = "Option::is_none")]
     secret: Option<Secret>,
-    #[serde(rename = "format", skip_serializing_if = "Option::is_none")]
     format: Option<Format>,
 }
 
@@ -76,6 +71,23 @@ impl fmt::Debug for PutEnumsRequest {
             .field("secret", &Redacted)
             .field("format", &self.format)
             .finish()
+    }
+}
+
+impl Serialize for PutEnumsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutEnumsRequest",
+            1 + usize::from(self.genres.is_some()) + usize::from(self.rating.is_some())
+                + usize::from(self.secret.is_some()) + usize::from(self.format.is_some()),
+        )?;
+        fields.required("genre", &self.genre)?;
+        fields.optional("genres", &self.genres)?;
+        fields.optional("rating", &self.rating)?;
+        fields.optional("secret", &self.secret)?;
+        fields.optional("format", &self.format)?;
+        fields.end()
     }
 }
 

@@ -6,14 +6,12 @@ use std::fmt;
 use super::{BusyException, DownError, ServiceError};
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `TrySecond`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TrySecondRequest {
-    #[serde(rename = "a", skip_serializing_if = "Option::is_none")]
     a: Option<String>,
 }
 
@@ -34,6 +32,18 @@ impl TrySecondRequest {
     #[must_use]
     pub fn a(&self) -> Option<&str> {
         self.a.as_deref()
+    }
+}
+
+impl Serialize for TrySecondRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "TrySecondRequest",
+            usize::from(self.a.is_some()),
+        )?;
+        fields.optional("a", &self.a)?;
+        fields.end()
     }
 }
 

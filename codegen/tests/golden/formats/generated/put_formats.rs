@@ -7,59 +7,26 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Blob, Build, BuildInput, Buildable, Constraint, Document, Error, JsonString,
-    Operation, OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled,
-    ValidationContext, ValidationError, format, http, json,
+    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Timestamp,
+    Unhandled, ValidationContext, ValidationError, format, http, json,
 };
 
 const JSON: &[Constraint] = &[Constraint::Json];
 
 /// The request of `PutFormats`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Formats {
-    #[serde(rename = "plain", skip_serializing_if = "Option::is_none")]
     plain: Option<Timestamp>,
-    #[serde(rename = "seconds", skip_serializing_if = "Option::is_none")]
     seconds: Option<Timestamp>,
-    #[serde(rename = "day", serialize_with = "crate::runtime::format::DateTime::write")]
     day: Timestamp,
-    #[serde(
-        rename = "date",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::HttpDate>::write"
-    )]
     date: Option<Timestamp>,
-    #[serde(
-        rename = "days",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::DateTime>>::write"
-    )]
     days: Option<Vec<Timestamp>>,
-    #[serde(
-        rename = "byName",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::ListOf::<crate::runtime::format::DateTime>>>::write"
-    )]
     by_name: Option<BTreeMap<String, Vec<Timestamp>>>,
-    #[serde(
-        rename = "sparse",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::OptionOf::<crate::runtime::format::DateTime>>>::write"
-    )]
     sparse: Option<Vec<Option<Timestamp>>>,
-    #[serde(
-        rename = "numbers",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::format::OptionOf::<crate::runtime::format::ListOf::<crate::runtime::format::Number>>::write"
-    )]
     numbers: Option<Vec<f64>>,
-    #[serde(rename = "BLOB", skip_serializing_if = "Option::is_none")]
     blob: Option<Blob>,
-    #[serde(rename = "document", skip_serializing_if = "Option::is_none")]
     document: Option<Document>,
-    #[serde(rename = "documents", skip_serializing_if = "Option::is_none")]
     documents: Option<Vec<Document>>,
-    #[serde(rename = "json", skip_serializing_if = "Option::is_none")]
     json: Option<JsonString>,
 }
 
@@ -137,6 +104,78 @@ impl Formats {
     #[must_use]
     pub fn json(&self) -> Option<&JsonString> {
         self.json.as_ref()
+    }
+}
+
+impl Serialize for Formats {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Formats",
+            1 + usize::from(self.plain.is_some()) + usize::from(self.seconds.is_some())
+                + usize::from(self.date.is_some()) + usize::from(self.days.is_some())
+                + usize::from(self.by_name.is_some())
+                + usize::from(self.sparse.is_some())
+                + usize::from(self.numbers.is_some()) + usize::from(self.blob.is_some())
+                + usize::from(self.document.is_some())
+                + usize::from(self.documents.is_some())
+                + usize::from(self.json.is_some()),
+        )?;
+        fields.optional("plain", &self.plain)?;
+        fields.optional("seconds", &self.seconds)?;
+        fields.required("day", &format::As::<format::DateTime, _>::new(&self.day))?;
+        fields
+            .optional_as(
+                "date",
+                self.date.as_ref().map(format::As::<format::HttpDate, _>::new),
+            )?;
+        fields
+            .optional_as(
+                "days",
+                self
+                    .days
+                    .as_ref()
+                    .map(format::As::<format::ListOf<format::DateTime>, _>::new),
+            )?;
+        fields
+            .optional_as(
+                "byName",
+                self
+                    .by_name
+                    .as_ref()
+                    .map(
+                        format::As::<
+                            format::ListOf<format::ListOf<format::DateTime>>,
+                            _,
+                        >::new,
+                    ),
+            )?;
+        fields
+            .optional_as(
+                "sparse",
+                self
+                    .sparse
+                    .as_ref()
+                    .map(
+                        format::As::<
+                            format::ListOf<format::OptionOf<format::DateTime>>,
+                            _,
+                        >::new,
+                    ),
+            )?;
+        fields
+            .optional_as(
+                "numbers",
+                self
+                    .numbers
+                    .as_ref()
+                    .map(format::As::<format::ListOf<format::Number>, _>::new),
+            )?;
+        fields.optional("BLOB", &self.blob)?;
+        fields.optional("document", &self.document)?;
+        fields.optional("documents", &self.documents)?;
+        fields.optional("json", &self.json)?;
+        fields.end()
     }
 }
 

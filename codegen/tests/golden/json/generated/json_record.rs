@@ -5,7 +5,7 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    JsonString, Serialize, Validate, ValidationContext, ValidationError,
+    JsonString, Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 const DOCUMENT: &[Constraint] = &[Constraint::Json];
@@ -13,16 +13,11 @@ const DOCUMENT: &[Constraint] = &[Constraint::Json];
 const LIMITED: &[Constraint] = &[Constraint::Json, Constraint::length(2, 10)];
 
 /// The structure `JsonRecord`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct JsonRecord {
-    #[serde(rename = "recordId")]
     record_id: String,
-    #[serde(rename = "document", skip_serializing_if = "Option::is_none")]
     document: Option<JsonString>,
-    #[serde(rename = "limited")]
     limited: JsonString,
-    #[serde(rename = "plain", skip_serializing_if = "Option::is_none")]
     plain: Option<String>,
 }
 
@@ -65,6 +60,21 @@ impl JsonRecord {
     #[must_use]
     pub fn plain(&self) -> Option<&str> {
         self.plain.as_deref()
+    }
+}
+
+impl Serialize for JsonRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "JsonRecord",
+            2 + usize::from(self.document.is_some()) + usize::from(self.plain.is_some()),
+        )?;
+        fields.required("recordId", &self.record_id)?;
+        fields.optional("document", &self.document)?;
+        fields.required("limited", &self.limited)?;
+        fields.optional("plain", &self.plain)?;
+        fields.end()
     }
 }
 

@@ -6,8 +6,8 @@ use std::fmt;
 use super::{JsonRecord, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    JsonString, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    JsonString, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 const TEXTS: &[Constraint] = &[
@@ -15,14 +15,10 @@ const TEXTS: &[Constraint] = &[
 ];
 
 /// The request of `PutJsonTexts`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutJsonTextsRequest {
-    #[serde(rename = "record")]
     record: JsonRecord,
-    #[serde(rename = "records", skip_serializing_if = "Option::is_none")]
     records: Option<Vec<JsonRecord>>,
-    #[serde(rename = "texts", skip_serializing_if = "Option::is_none")]
     texts: Option<Vec<JsonString>>,
 }
 
@@ -55,6 +51,20 @@ impl PutJsonTextsRequest {
     #[must_use]
     pub fn texts(&self) -> Option<&[JsonString]> {
         self.texts.as_deref()
+    }
+}
+
+impl Serialize for PutJsonTextsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutJsonTextsRequest",
+            1 + usize::from(self.records.is_some()) + usize::from(self.texts.is_some()),
+        )?;
+        fields.required("record", &self.record)?;
+        fields.optional("records", &self.records)?;
+        fields.optional("texts", &self.texts)?;
+        fields.end()
     }
 }
 

@@ -5,16 +5,13 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Entry`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    #[serde(rename = "key")]
     key: String,
-    #[serde(rename = "values", skip_serializing_if = "Option::is_none")]
     values: Option<Vec<String>>,
 }
 
@@ -40,6 +37,19 @@ impl Entry {
     #[must_use]
     pub fn values(&self) -> Option<&[String]> {
         self.values.as_deref()
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Entry",
+            1 + usize::from(self.values.is_some()),
+        )?;
+        fields.required("key", &self.key)?;
+        fields.optional("values", &self.values)?;
+        fields.end()
     }
 }
 

@@ -6,8 +6,8 @@ use std::fmt;
 use super::{Entry, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Timestamp, Unhandled,
-    ValidationContext, ValidationError,
+    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Timestamp,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 const ENTRIES: &[Constraint] = &[Constraint::length(1, 3)];
@@ -29,30 +29,18 @@ const ENTRY_LISTS: &[Constraint] = &[Constraint::Each(&[Constraint::length(1, 3)
 const SHORT_STRINGS: &[Constraint] = &[Constraint::length(0, 2)];
 
 /// The request of `PutLists`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutListsRequest {
-    #[serde(rename = "strings")]
     strings: Vec<String>,
-    #[serde(rename = "integers", skip_serializing_if = "Option::is_none")]
     integers: Option<Vec<i32>>,
-    #[serde(rename = "booleans")]
     booleans: Vec<bool>,
-    #[serde(rename = "timestamps", skip_serializing_if = "Option::is_none")]
     timestamps: Option<Vec<Timestamp>>,
-    #[serde(rename = "entries")]
     entries: Vec<Entry>,
-    #[serde(rename = "grid")]
     grid: Vec<Vec<i64>>,
-    #[serde(rename = "cube", skip_serializing_if = "Option::is_none")]
     cube: Option<Vec<Vec<Vec<String>>>>,
-    #[serde(rename = "counts", skip_serializing_if = "Option::is_none")]
     counts: Option<Vec<Vec<i32>>>,
-    #[serde(rename = "labels", skip_serializing_if = "Option::is_none")]
     labels: Option<Vec<String>>,
-    #[serde(rename = "entryLists", skip_serializing_if = "Option::is_none")]
     entry_lists: Option<Vec<Vec<Entry>>>,
-    #[serde(rename = "shortStrings", skip_serializing_if = "Option::is_none")]
     short_strings: Option<Vec<String>>,
 }
 
@@ -140,6 +128,33 @@ impl PutListsRequest {
     #[must_use]
     pub fn short_strings(&self) -> Option<&[String]> {
         self.short_strings.as_deref()
+    }
+}
+
+impl Serialize for PutListsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutListsRequest",
+            4 + usize::from(self.integers.is_some())
+                + usize::from(self.timestamps.is_some())
+                + usize::from(self.cube.is_some()) + usize::from(self.counts.is_some())
+                + usize::from(self.labels.is_some())
+                + usize::from(self.entry_lists.is_some())
+                + usize::from(self.short_strings.is_some()),
+        )?;
+        fields.required("strings", &self.strings)?;
+        fields.optional("integers", &self.integers)?;
+        fields.required("booleans", &self.booleans)?;
+        fields.optional("timestamps", &self.timestamps)?;
+        fields.required("entries", &self.entries)?;
+        fields.required("grid", &self.grid)?;
+        fields.optional("cube", &self.cube)?;
+        fields.optional("counts", &self.counts)?;
+        fields.optional("labels", &self.labels)?;
+        fields.optional("entryLists", &self.entry_lists)?;
+        fields.optional("shortStrings", &self.short_strings)?;
+        fields.end()
     }
 }
 

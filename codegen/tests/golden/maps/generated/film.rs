@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError, json,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Film`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Film {
-    #[serde(rename = "title")]
     title: String,
 }
 
@@ -33,6 +31,14 @@ impl Film {
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
+    }
+}
+
+impl Serialize for Film {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "Film", 1)?;
+        fields.required("title", &self.title)?;
+        fields.end()
     }
 }
 

@@ -7,8 +7,8 @@ use std::fmt;
 use super::{Film, Genre, ServiceError, patterns};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError, http, json,
+    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError, http, json,
 };
 
 const LIMITED: &[Constraint] = &[
@@ -20,22 +20,14 @@ const LIMITED: &[Constraint] = &[
 const KEYED: &[Constraint] = &[Constraint::Keys(&[Constraint::min_length(2)])];
 
 /// The request of `PutMaps`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Maps {
-    #[serde(rename = "plain", skip_serializing_if = "Option::is_none")]
     plain: Option<BTreeMap<String, String>>,
-    #[serde(rename = "sparse", skip_serializing_if = "Option::is_none")]
     sparse: Option<BTreeMap<String, Option<i32>>>,
-    #[serde(rename = "nested", skip_serializing_if = "Option::is_none")]
     nested: Option<BTreeMap<String, Vec<BTreeMap<String, String>>>>,
-    #[serde(rename = "films", skip_serializing_if = "Option::is_none")]
     films: Option<BTreeMap<String, Film>>,
-    #[serde(rename = "genres", skip_serializing_if = "Option::is_none")]
     genres: Option<BTreeMap<Genre, i32>>,
-    #[serde(rename = "limited")]
     limited: BTreeMap<String, String>,
-    #[serde(rename = "keyed", skip_serializing_if = "Option::is_none")]
     keyed: Option<BTreeMap<String, i32>>,
 }
 
@@ -90,6 +82,26 @@ impl Maps {
     #[must_use]
     pub fn keyed(&self) -> Option<&BTreeMap<String, i32>> {
         self.keyed.as_ref()
+    }
+}
+
+impl Serialize for Maps {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Maps",
+            1 + usize::from(self.plain.is_some()) + usize::from(self.sparse.is_some())
+                + usize::from(self.nested.is_some()) + usize::from(self.films.is_some())
+                + usize::from(self.genres.is_some()) + usize::from(self.keyed.is_some()),
+        )?;
+        fields.optional("plain", &self.plain)?;
+        fields.optional("sparse", &self.sparse)?;
+        fields.optional("nested", &self.nested)?;
+        fields.optional("films", &self.films)?;
+        fields.optional("genres", &self.genres)?;
+        fields.required("limited", &self.limited)?;
+        fields.optional("keyed", &self.keyed)?;
+        fields.end()
     }
 }
 

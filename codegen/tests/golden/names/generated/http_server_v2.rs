@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `HTTPServer_v2`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HttpServerV2 {
-    #[serde(rename = "value")]
     value: String,
 }
 
@@ -33,6 +31,14 @@ impl HttpServerV2 {
     #[must_use]
     pub fn value(&self) -> &str {
         &self.value
+    }
+}
+
+impl Serialize for HttpServerV2 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "HttpServerV2", 1)?;
+        fields.required("value", &self.value)?;
+        fields.end()
     }
 }
 

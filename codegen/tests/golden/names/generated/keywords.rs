@@ -5,40 +5,25 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Keywords`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Keywords {
-    #[serde(rename = "type")]
     r#type: String,
-    #[serde(rename = "self")]
     self_: String,
-    #[serde(rename = "crate")]
     crate_: String,
-    #[serde(rename = "super")]
     super_: String,
-    #[serde(rename = "match")]
     r#match: String,
-    #[serde(rename = "fn")]
     r#fn: String,
-    #[serde(rename = "async")]
     r#async: String,
-    #[serde(rename = "gen")]
     r#gen: String,
-    #[serde(rename = "try")]
     r#try: String,
-    #[serde(rename = "dyn")]
     r#dyn: String,
-    #[serde(rename = "union")]
     union: String,
-    #[serde(rename = "raw")]
     raw: String,
-    #[serde(rename = "static")]
     r#static: String,
-    #[serde(rename = "yield")]
     r#yield: String,
 }
 
@@ -139,6 +124,27 @@ impl Keywords {
     #[must_use]
     pub fn r#yield(&self) -> &str {
         &self.r#yield
+    }
+}
+
+impl Serialize for Keywords {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "Keywords", 14)?;
+        fields.required("type", &self.r#type)?;
+        fields.required("self", &self.self_)?;
+        fields.required("crate", &self.crate_)?;
+        fields.required("super", &self.super_)?;
+        fields.required("match", &self.r#match)?;
+        fields.required("fn", &self.r#fn)?;
+        fields.required("async", &self.r#async)?;
+        fields.required("gen", &self.r#gen)?;
+        fields.required("try", &self.r#try)?;
+        fields.required("dyn", &self.r#dyn)?;
+        fields.required("union", &self.union)?;
+        fields.required("raw", &self.raw)?;
+        fields.required("static", &self.r#static)?;
+        fields.required("yield", &self.r#yield)?;
+        fields.end()
     }
 }
 

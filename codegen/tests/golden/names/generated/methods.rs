@@ -5,42 +5,26 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Methods`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Methods {
-    #[serde(rename = "build")]
     build_: i32,
-    #[serde(rename = "builder", skip_serializing_if = "Option::is_none")]
     builder_: Option<i32>,
-    #[serde(rename = "default")]
     default_: i32,
-    #[serde(rename = "clone", skip_serializing_if = "Option::is_none")]
     clone_: Option<i32>,
-    #[serde(rename = "new")]
     new_: i32,
-    #[serde(rename = "from", skip_serializing_if = "Option::is_none")]
     from: Option<i32>,
-    #[serde(rename = "into")]
     into: i32,
-    #[serde(rename = "fmt", skip_serializing_if = "Option::is_none")]
     fmt: Option<i32>,
-    #[serde(rename = "scope")]
     scope: i32,
-    #[serde(rename = "value", skip_serializing_if = "Option::is_none")]
     value: Option<i32>,
-    #[serde(rename = "values")]
     values: i32,
-    #[serde(rename = "validate", skip_serializing_if = "Option::is_none")]
     validate: Option<i32>,
-    #[serde(rename = "buildIn")]
     build_in: i32,
-    #[serde(rename = "eq", skip_serializing_if = "Option::is_none")]
     eq: Option<i32>,
-    #[serde(rename = "float")]
     float: i32,
 }
 
@@ -140,6 +124,35 @@ impl Methods {
     #[must_use]
     pub fn float(&self) -> i32 {
         self.float
+    }
+}
+
+impl Serialize for Methods {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Methods",
+            8 + usize::from(self.builder_.is_some()) + usize::from(self.clone_.is_some())
+                + usize::from(self.from.is_some()) + usize::from(self.fmt.is_some())
+                + usize::from(self.value.is_some())
+                + usize::from(self.validate.is_some()) + usize::from(self.eq.is_some()),
+        )?;
+        fields.required("build", &self.build_)?;
+        fields.optional("builder", &self.builder_)?;
+        fields.required("default", &self.default_)?;
+        fields.optional("clone", &self.clone_)?;
+        fields.required("new", &self.new_)?;
+        fields.optional("from", &self.from)?;
+        fields.required("into", &self.into)?;
+        fields.optional("fmt", &self.fmt)?;
+        fields.required("scope", &self.scope)?;
+        fields.optional("value", &self.value)?;
+        fields.required("values", &self.values)?;
+        fields.optional("validate", &self.validate)?;
+        fields.required("buildIn", &self.build_in)?;
+        fields.optional("eq", &self.eq)?;
+        fields.required("float", &self.float)?;
+        fields.end()
     }
 }
 

@@ -11,63 +11,38 @@ use super::{
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    Operation, OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 const N2ND: &[Constraint] = &[Constraint::min_length(1)];
 
 /// The request of `PutNamed`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutNamedRequest {
-    #[serde(rename = "stringValue", skip_serializing_if = "Option::is_none")]
     string_value: Option<StringShape>,
-    #[serde(rename = "optionValue", skip_serializing_if = "Option::is_none")]
     option_value: Option<OptionShape>,
-    #[serde(rename = "vecValue", skip_serializing_if = "Option::is_none")]
     vec_value: Option<VecShape>,
-    #[serde(rename = "resultValue", skip_serializing_if = "Option::is_none")]
     result_value: Option<ResultShape>,
-    #[serde(rename = "errorValue", skip_serializing_if = "Option::is_none")]
     error_value: Option<ErrorShape>,
-    #[serde(rename = "clientValue", skip_serializing_if = "Option::is_none")]
     client_value: Option<ClientShape>,
-    #[serde(rename = "jsonValue", skip_serializing_if = "Option::is_none")]
     json_value: Option<Json>,
-    #[serde(rename = "draftValue", skip_serializing_if = "Option::is_none")]
     draft_value: Option<BuildableShape>,
-    #[serde(rename = "serviceValue", skip_serializing_if = "Option::is_none")]
     service_value: Option<ServiceShape>,
-    #[serde(rename = "patternsValue", skip_serializing_if = "Option::is_none")]
     patterns_value: Option<Patterns>,
-    #[serde(rename = "conValue", skip_serializing_if = "Option::is_none")]
     con_value: Option<Con>,
-    #[serde(rename = "type2Value", skip_serializing_if = "Option::is_none")]
     type2_value: Option<Type2>,
-    #[serde(rename = "type10Value", skip_serializing_if = "Option::is_none")]
     type10_value: Option<Type10>,
-    #[serde(rename = "httpserver_v2Value", skip_serializing_if = "Option::is_none")]
     httpserver_v2_value: Option<HttpServerV2>,
-    #[serde(rename = "keywords", skip_serializing_if = "Option::is_none")]
     keywords: Option<Keywords>,
-    #[serde(rename = "methods", skip_serializing_if = "Option::is_none")]
     methods: Option<Methods>,
-    #[serde(rename = "oddly_Cased", skip_serializing_if = "Option::is_none")]
     oddly_cased: Option<Shape1>,
-    #[serde(rename = "ID", skip_serializing_if = "Option::is_none")]
     id: Option<String>,
-    #[serde(rename = "maybeID", skip_serializing_if = "Option::is_none")]
     maybe_id: Option<String>,
-    #[serde(rename = "userIDs", skip_serializing_if = "Option::is_none")]
     user_ids: Option<Vec<String>>,
-    #[serde(rename = "x1y2", skip_serializing_if = "Option::is_none")]
     x1y2: Option<String>,
-    #[serde(rename = "_leading", skip_serializing_if = "Option::is_none")]
     leading: Option<String>,
-    #[serde(rename = "_2nd", skip_serializing_if = "Option::is_none")]
     n2nd: Option<String>,
-    #[serde(rename = "eventARN", skip_serializing_if = "Option::is_none")]
     event_arn: Option<String>,
 }
 
@@ -205,6 +180,61 @@ impl PutNamedRequest {
     #[must_use]
     pub fn event_arn(&self) -> Option<&str> {
         self.event_arn.as_deref()
+    }
+}
+
+impl Serialize for PutNamedRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutNamedRequest",
+            usize::from(self.string_value.is_some())
+                + usize::from(self.option_value.is_some())
+                + usize::from(self.vec_value.is_some())
+                + usize::from(self.result_value.is_some())
+                + usize::from(self.error_value.is_some())
+                + usize::from(self.client_value.is_some())
+                + usize::from(self.json_value.is_some())
+                + usize::from(self.draft_value.is_some())
+                + usize::from(self.service_value.is_some())
+                + usize::from(self.patterns_value.is_some())
+                + usize::from(self.con_value.is_some())
+                + usize::from(self.type2_value.is_some())
+                + usize::from(self.type10_value.is_some())
+                + usize::from(self.httpserver_v2_value.is_some())
+                + usize::from(self.keywords.is_some())
+                + usize::from(self.methods.is_some())
+                + usize::from(self.oddly_cased.is_some())
+                + usize::from(self.id.is_some()) + usize::from(self.maybe_id.is_some())
+                + usize::from(self.user_ids.is_some()) + usize::from(self.x1y2.is_some())
+                + usize::from(self.leading.is_some()) + usize::from(self.n2nd.is_some())
+                + usize::from(self.event_arn.is_some()),
+        )?;
+        fields.optional("stringValue", &self.string_value)?;
+        fields.optional("optionValue", &self.option_value)?;
+        fields.optional("vecValue", &self.vec_value)?;
+        fields.optional("resultValue", &self.result_value)?;
+        fields.optional("errorValue", &self.error_value)?;
+        fields.optional("clientValue", &self.client_value)?;
+        fields.optional("jsonValue", &self.json_value)?;
+        fields.optional("draftValue", &self.draft_value)?;
+        fields.optional("serviceValue", &self.service_value)?;
+        fields.optional("patternsValue", &self.patterns_value)?;
+        fields.optional("conValue", &self.con_value)?;
+        fields.optional("type2Value", &self.type2_value)?;
+        fields.optional("type10Value", &self.type10_value)?;
+        fields.optional("httpserver_v2Value", &self.httpserver_v2_value)?;
+        fields.optional("keywords", &self.keywords)?;
+        fields.optional("methods", &self.methods)?;
+        fields.optional("oddly_Cased", &self.oddly_cased)?;
+        fields.optional("ID", &self.id)?;
+        fields.optional("maybeID", &self.maybe_id)?;
+        fields.optional("userIDs", &self.user_ids)?;
+        fields.optional("x1y2", &self.x1y2)?;
+        fields.optional("_leading", &self.leading)?;
+        fields.optional("_2nd", &self.n2nd)?;
+        fields.optional("eventARN", &self.event_arn)?;
+        fields.end()
     }
 }
 

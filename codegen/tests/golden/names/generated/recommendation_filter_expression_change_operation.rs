@@ -9,8 +9,8 @@ use super::{
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, Error,
-    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError,
+    Operation, OperationError, Redacted, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError,
 };
 
 const SECOND_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
@@ -23,33 +23,15 @@ const THIRD_RECOMMENDATION_FILTER_EXPRESSION_CHANGE: &[Constraint] = &[
 ];
 
 /// The request of `RecommendationFilterExpressionChangeOperation`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct RecommendationFilterExpressionChangeOperationRequest {
-    #[serde(rename = "recommendationFilterExpressionChange")]
     recommendation_filter_expression_change: RecommendationFilterExpressionChangeStructure,
-    #[serde(rename = "secondRecommendationFilterExpressionChange")]
     second_recommendation_filter_expression_change: Vec<
         RecommendationFilterExpressionChangeStructure,
     >,
-    #[serde(rename = "thirdRecommendationFilterExpressionChange")]
     third_recommendation_filter_expression_change: String,
-    #[serde(
-        rename = "amount",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     amount: Option<f64>,
-    #[serde(
-        rename = "amountOfRecommendationFilterExpressionChange",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     amount_of_recommendation_filter_expression_change: Option<f64>,
-    #[serde(
-        rename = "secretOfRecommendationFilterExpressionChange",
-        skip_serializing_if = "Option::is_none"
-    )]
     secret_of_recommendation_filter_expression_change: Option<String>,
 }
 
@@ -132,6 +114,56 @@ impl fmt::Debug for RecommendationFilterExpressionChangeOperationRequest {
             )
             .field("secret_of_recommendation_filter_expression_change", &Redacted)
             .finish()
+    }
+}
+
+impl Serialize for RecommendationFilterExpressionChangeOperationRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "RecommendationFilterExpressionChangeOperationRequest",
+            3 + usize::from(self.amount.is_some())
+                + usize::from(
+                    self.amount_of_recommendation_filter_expression_change.is_some(),
+                )
+                + usize::from(
+                    self.secret_of_recommendation_filter_expression_change.is_some(),
+                ),
+        )?;
+        fields
+            .required(
+                "recommendationFilterExpressionChange",
+                &self.recommendation_filter_expression_change,
+            )?;
+        fields
+            .required(
+                "secondRecommendationFilterExpressionChange",
+                &self.second_recommendation_filter_expression_change,
+            )?;
+        fields
+            .required(
+                "thirdRecommendationFilterExpressionChange",
+                &self.third_recommendation_filter_expression_change,
+            )?;
+        fields
+            .optional_as(
+                "amount",
+                self.amount.as_ref().map(crate::runtime::float::Number),
+            )?;
+        fields
+            .optional_as(
+                "amountOfRecommendationFilterExpressionChange",
+                self
+                    .amount_of_recommendation_filter_expression_change
+                    .as_ref()
+                    .map(crate::runtime::float::Number),
+            )?;
+        fields
+            .optional(
+                "secretOfRecommendationFilterExpressionChange",
+                &self.secret_of_recommendation_filter_expression_change,
+            )?;
+        fields.end()
     }
 }
 

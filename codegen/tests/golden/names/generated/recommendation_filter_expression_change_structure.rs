@@ -5,16 +5,13 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Redacted, Serialize, Validate, ValidationContext, ValidationError,
+    Redacted, Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `RecommendationFilterExpressionChangeStructure`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct RecommendationFilterExpressionChangeStructure {
-    #[serde(rename = "value")]
     value: String,
-    #[serde(rename = "token", skip_serializing_if = "Option::is_none")]
     token: Option<String>,
 }
 
@@ -49,6 +46,19 @@ impl fmt::Debug for RecommendationFilterExpressionChangeStructure {
             .field("value", &self.value)
             .field("token", &Redacted)
             .finish()
+    }
+}
+
+impl Serialize for RecommendationFilterExpressionChangeStructure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "RecommendationFilterExpressionChangeStructure",
+            1 + usize::from(self.token.is_some()),
+        )?;
+        fields.required("value", &self.value)?;
+        fields.optional("token", &self.token)?;
+        fields.end()
     }
 }
 

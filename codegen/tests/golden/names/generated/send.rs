@@ -6,14 +6,12 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Send`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SendInput {
-    #[serde(rename = "value", skip_serializing_if = "Option::is_none")]
     value: Option<String>,
 }
 
@@ -34,6 +32,18 @@ impl SendInput {
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
+    }
+}
+
+impl Serialize for SendInput {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "SendInput",
+            usize::from(self.value.is_some()),
+        )?;
+        fields.optional("value", &self.value)?;
+        fields.end()
     }
 }
 

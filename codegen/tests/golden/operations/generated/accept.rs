@@ -6,12 +6,11 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Accept`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AcceptRequest {}
 
 impl AcceptRequest {
@@ -26,6 +25,13 @@ impl AcceptRequest {
     /// ```
     pub fn builder() -> AcceptRequestBuilder {
         AcceptRequestBuilder::default()
+    }
+}
+
+impl Serialize for AcceptRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "AcceptRequest", 0)?;
+        fields.end()
     }
 }
 

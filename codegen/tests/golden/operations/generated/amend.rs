@@ -6,14 +6,12 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Amend`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AmendRequest {
-    #[serde(rename = "names")]
     names: Vec<String>,
 }
 
@@ -34,6 +32,14 @@ impl AmendRequest {
     #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+}
+
+impl Serialize for AmendRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "AmendRequest", 1)?;
+        fields.required("names", &self.names)?;
+        fields.end()
     }
 }
 

@@ -6,18 +6,14 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Timestamp, Unhandled, ValidationContext, ValidationError,
+    Serialize, Serializer, Timestamp, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `Replace`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReplaceRequest {
-    #[serde(rename = "name")]
     name: String,
-    #[serde(rename = "at")]
     at: Timestamp,
-    #[serde(rename = "count")]
     count: i64,
 }
 
@@ -52,6 +48,16 @@ impl ReplaceRequest {
     #[must_use]
     pub fn count(&self) -> i64 {
         self.count
+    }
+}
+
+impl Serialize for ReplaceRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "ReplaceRequest", 3)?;
+        fields.required("name", &self.name)?;
+        fields.required("at", &self.at)?;
+        fields.required("count", &self.count)?;
+        fields.end()
     }
 }
 

@@ -6,12 +6,11 @@ use std::fmt;
 use super::{Film, ServiceError};
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Count`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CountRequest {}
 
 impl CountRequest {
@@ -26,6 +25,13 @@ impl CountRequest {
     /// ```
     pub fn builder() -> CountRequestBuilder {
         CountRequestBuilder::default()
+    }
+}
+
+impl Serialize for CountRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "CountRequest", 0)?;
+        fields.end()
     }
 }
 

@@ -7,13 +7,12 @@ use std::fmt;
 use super::{Gone, Person, Secret, ServiceError};
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, Redacted,
-    ResponseMetadata, Serialize, Timestamp, Unhandled, ValidationContext,
+    ResponseMetadata, Serialize, Serializer, Timestamp, Unhandled, ValidationContext,
     ValidationError, format, http, json,
 };
 
 /// The request of `GetFilm`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GetFilmRequest {}
 
 impl GetFilmRequest {
@@ -28,6 +27,13 @@ impl GetFilmRequest {
     /// ```
     pub fn builder() -> GetFilmRequestBuilder {
         GetFilmRequestBuilder::default()
+    }
+}
+
+impl Serialize for GetFilmRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "GetFilmRequest", 0)?;
+        fields.end()
     }
 }
 

@@ -3,28 +3,44 @@
 //! The shape `com.example#Expression`.
 
 use super::Pair;
-use crate::runtime::{Constraint, Serialize, Validate, ValidationContext, json};
+use crate::runtime::{
+    Constraint, Serialize, Serializer, Validate, ValidationContext, json,
+};
 
 /// The union `Expression`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {
     /// The member `not`.
-    #[serde(rename = "not")]
     Not(Box<Expression>),
     /// The member `all`.
-    #[serde(rename = "all")]
     All(Vec<Expression>),
     /// The member `pair`.
-    #[serde(rename = "pair")]
     Pair(Box<Pair>),
     /// The member `value`.
-    #[serde(rename = "value")]
     Value(bool),
     /// A member that the model lacked when this code was generated. It cannot be sent.
-    #[serde(skip)]
     Unknown,
+}
+
+impl Serialize for Expression {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Not(value) => {
+                serializer.serialize_newtype_variant("Expression", 0, "not", value)
+            }
+            Self::All(value) => {
+                serializer.serialize_newtype_variant("Expression", 1, "all", value)
+            }
+            Self::Pair(value) => {
+                serializer.serialize_newtype_variant("Expression", 2, "pair", value)
+            }
+            Self::Value(value) => {
+                serializer.serialize_newtype_variant("Expression", 3, "value", value)
+            }
+            Self::Unknown => Err(json::unknown_variant("Expression")),
+        }
+    }
 }
 
 impl Validate for Expression {

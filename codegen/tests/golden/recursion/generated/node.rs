@@ -6,24 +6,18 @@ use std::collections::BTreeMap;
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError, json,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError, json,
 };
 
 const VALUE: &[Constraint] = &[Constraint::length(0, 1)];
 
 /// The structure `Node`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    #[serde(rename = "left", skip_serializing_if = "Option::is_none")]
     left: Option<Box<Node>>,
-    #[serde(rename = "right", skip_serializing_if = "Option::is_none")]
     right: Option<Box<Node>>,
-    #[serde(rename = "children", skip_serializing_if = "Option::is_none")]
     children: Option<Vec<Node>>,
-    #[serde(rename = "named", skip_serializing_if = "Option::is_none")]
     named: Option<BTreeMap<String, Node>>,
-    #[serde(rename = "value", skip_serializing_if = "Option::is_none")]
     value: Option<String>,
 }
 
@@ -66,6 +60,24 @@ impl Node {
     #[must_use]
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Node",
+            usize::from(self.left.is_some()) + usize::from(self.right.is_some())
+                + usize::from(self.children.is_some())
+                + usize::from(self.named.is_some()) + usize::from(self.value.is_some()),
+        )?;
+        fields.optional("left", &self.left)?;
+        fields.optional("right", &self.right)?;
+        fields.optional("children", &self.children)?;
+        fields.optional("named", &self.named)?;
+        fields.optional("value", &self.value)?;
+        fields.end()
     }
 }
 

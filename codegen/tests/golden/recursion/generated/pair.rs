@@ -5,17 +5,14 @@
 use std::fmt;
 use super::Expression;
 use crate::runtime::{
-    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Validate,
-    ValidationContext, ValidationError, json,
+    Build, BuildInput, Buildable, Constraint, HasBuilder, Serialize, Serializer,
+    Validate, ValidationContext, ValidationError, json,
 };
 
 /// The structure `Pair`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
-    #[serde(rename = "first")]
     first: Box<Expression>,
-    #[serde(rename = "second", skip_serializing_if = "Option::is_none")]
     second: Option<Box<Expression>>,
 }
 
@@ -41,6 +38,19 @@ impl Pair {
     #[must_use]
     pub fn second(&self) -> Option<&Expression> {
         self.second.as_deref()
+    }
+}
+
+impl Serialize for Pair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Pair",
+            1 + usize::from(self.second.is_some()),
+        )?;
+        fields.required("first", &self.first)?;
+        fields.optional("second", &self.second)?;
+        fields.end()
     }
 }
 

@@ -6,16 +6,13 @@ use std::fmt;
 use super::{Expression, Node, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError, http, json,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutTree`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
-    #[serde(rename = "root", skip_serializing_if = "Option::is_none")]
     root: Option<Node>,
-    #[serde(rename = "expression", skip_serializing_if = "Option::is_none")]
     expression: Option<Expression>,
 }
 
@@ -41,6 +38,19 @@ impl Tree {
     #[must_use]
     pub fn expression(&self) -> Option<&Expression> {
         self.expression.as_ref()
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Tree",
+            usize::from(self.root.is_some()) + usize::from(self.expression.is_some()),
+        )?;
+        fields.optional("root", &self.root)?;
+        fields.optional("expression", &self.expression)?;
+        fields.end()
     }
 }
 

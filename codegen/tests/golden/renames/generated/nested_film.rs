@@ -5,14 +5,12 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `NestedFilm`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NestedFilm {
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 
@@ -33,6 +31,18 @@ impl NestedFilm {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
+    }
+}
+
+impl Serialize for NestedFilm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "NestedFilm",
+            usize::from(self.name.is_some()),
+        )?;
+        fields.optional("name", &self.name)?;
+        fields.end()
     }
 }
 

@@ -6,17 +6,14 @@ use std::fmt;
 use super::{Film, NestedFilm, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `PutBoth`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Both {
-    #[serde(rename = "one", skip_serializing_if = "Option::is_none")]
     one: Option<Film>,
-    #[serde(rename = "other", skip_serializing_if = "Option::is_none")]
     other: Option<NestedFilm>,
 }
 
@@ -42,6 +39,19 @@ impl Both {
     #[must_use]
     pub fn other(&self) -> Option<&NestedFilm> {
         self.other.as_ref()
+    }
+}
+
+impl Serialize for Both {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Both",
+            usize::from(self.one.is_some()) + usize::from(self.other.is_some()),
+        )?;
+        fields.optional("one", &self.one)?;
+        fields.optional("other", &self.other)?;
+        fields.end()
     }
 }
 

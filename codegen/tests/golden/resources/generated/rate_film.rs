@@ -6,14 +6,12 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
-    Serialize, Unhandled, ValidationContext, ValidationError,
+    Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
 };
 
 /// The request of `RateFilm`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RateFilmRequest {
-    #[serde(rename = "name")]
     name: String,
 }
 
@@ -34,6 +32,14 @@ impl RateFilmRequest {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+}
+
+impl Serialize for RateFilmRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "RateFilmRequest", 1)?;
+        fields.required("name", &self.name)?;
+        fields.end()
     }
 }
 

@@ -5,30 +5,20 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `NeededScalars`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NeededScalars {
-    #[serde(rename = "boolean")]
     boolean: bool,
-    #[serde(rename = "byte")]
     byte: i8,
-    #[serde(rename = "short")]
     short: i16,
-    #[serde(rename = "integer")]
     integer: i32,
-    #[serde(rename = "long")]
     long: i64,
-    #[serde(rename = "float", serialize_with = "crate::runtime::float::serialize")]
     float: f32,
-    #[serde(rename = "double", serialize_with = "crate::runtime::float::serialize")]
     double: f64,
-    #[serde(rename = "string")]
     string: String,
-    #[serde(rename = "timestamp")]
     timestamp: Timestamp,
 }
 
@@ -99,6 +89,22 @@ impl NeededScalars {
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         self.timestamp
+    }
+}
+
+impl Serialize for NeededScalars {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "NeededScalars", 9)?;
+        fields.required("boolean", &self.boolean)?;
+        fields.required("byte", &self.byte)?;
+        fields.required("short", &self.short)?;
+        fields.required("integer", &self.integer)?;
+        fields.required("long", &self.long)?;
+        fields.required("float", &crate::runtime::float::Number(&self.float))?;
+        fields.required("double", &crate::runtime::float::Number(&self.double))?;
+        fields.required("string", &self.string)?;
+        fields.required("timestamp", &self.timestamp)?;
+        fields.end()
     }
 }
 

@@ -6,17 +6,14 @@ use std::fmt;
 use super::{NeededScalars, ServiceError, WantedScalars};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `PutScalars`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutScalarsRequest {
-    #[serde(rename = "needed")]
     needed: NeededScalars,
-    #[serde(rename = "wanted", skip_serializing_if = "Option::is_none")]
     wanted: Option<WantedScalars>,
 }
 
@@ -42,6 +39,19 @@ impl PutScalarsRequest {
     #[must_use]
     pub fn wanted(&self) -> Option<&WantedScalars> {
         self.wanted.as_ref()
+    }
+}
+
+impl Serialize for PutScalarsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutScalarsRequest",
+            1 + usize::from(self.wanted.is_some()),
+        )?;
+        fields.required("needed", &self.needed)?;
+        fields.optional("wanted", &self.wanted)?;
+        fields.end()
     }
 }
 

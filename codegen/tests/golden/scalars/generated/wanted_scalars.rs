@@ -5,38 +5,20 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Timestamp, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Timestamp, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `WantedScalars`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct WantedScalars {
-    #[serde(rename = "boolean", skip_serializing_if = "Option::is_none")]
     boolean: Option<bool>,
-    #[serde(rename = "byte", skip_serializing_if = "Option::is_none")]
     byte: Option<i8>,
-    #[serde(rename = "short", skip_serializing_if = "Option::is_none")]
     short: Option<i16>,
-    #[serde(rename = "integer", skip_serializing_if = "Option::is_none")]
     integer: Option<i32>,
-    #[serde(rename = "long", skip_serializing_if = "Option::is_none")]
     long: Option<i64>,
-    #[serde(
-        rename = "float",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     float: Option<f32>,
-    #[serde(
-        rename = "double",
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "crate::runtime::float::option::serialize"
-    )]
     double: Option<f64>,
-    #[serde(rename = "string", skip_serializing_if = "Option::is_none")]
     string: Option<String>,
-    #[serde(rename = "timestamp", skip_serializing_if = "Option::is_none")]
     timestamp: Option<Timestamp>,
 }
 
@@ -97,6 +79,38 @@ impl WantedScalars {
     #[must_use]
     pub fn timestamp(&self) -> Option<Timestamp> {
         self.timestamp
+    }
+}
+
+impl Serialize for WantedScalars {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "WantedScalars",
+            usize::from(self.boolean.is_some()) + usize::from(self.byte.is_some())
+                + usize::from(self.short.is_some()) + usize::from(self.integer.is_some())
+                + usize::from(self.long.is_some()) + usize::from(self.float.is_some())
+                + usize::from(self.double.is_some()) + usize::from(self.string.is_some())
+                + usize::from(self.timestamp.is_some()),
+        )?;
+        fields.optional("boolean", &self.boolean)?;
+        fields.optional("byte", &self.byte)?;
+        fields.optional("short", &self.short)?;
+        fields.optional("integer", &self.integer)?;
+        fields.optional("long", &self.long)?;
+        fields
+            .optional_as(
+                "float",
+                self.float.as_ref().map(crate::runtime::float::Number),
+            )?;
+        fields
+            .optional_as(
+                "double",
+                self.double.as_ref().map(crate::runtime::float::Number),
+            )?;
+        fields.optional("string", &self.string)?;
+        fields.optional("timestamp", &self.timestamp)?;
+        fields.end()
     }
 }
 

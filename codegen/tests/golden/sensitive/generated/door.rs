@@ -5,16 +5,13 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Redacted, Serialize, Validate, ValidationContext, ValidationError,
+    Redacted, Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Door`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct Door {
-    #[serde(rename = "key", skip_serializing_if = "Option::is_none")]
     key: Option<String>,
-    #[serde(rename = "number")]
     number: i32,
 }
 
@@ -49,6 +46,19 @@ impl fmt::Debug for Door {
             .field("key", &Redacted)
             .field("number", &self.number)
             .finish()
+    }
+}
+
+impl Serialize for Door {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Door",
+            1 + usize::from(self.key.is_some()),
+        )?;
+        fields.optional("key", &self.key)?;
+        fields.required("number", &self.number)?;
+        fields.end()
     }
 }
 

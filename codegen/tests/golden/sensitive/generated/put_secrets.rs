@@ -6,31 +6,21 @@ use std::fmt;
 use super::{Door, ServiceError, Vault};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, Redacted, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    OperationError, Redacted, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `PutSecrets`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct PutSecretsRequest {
-    #[serde(rename = "secret")]
     secret: String,
-    #[serde(rename = "secrets", skip_serializing_if = "Option::is_none")]
     secrets: Option<Vec<String>>,
-    #[serde(rename = "hidden", skip_serializing_if = "Option::is_none")]
     hidden: Option<Vec<String>>,
-    #[serde(rename = "marked", skip_serializing_if = "Option::is_none")]
     marked: Option<String>,
-    #[serde(rename = "pin", skip_serializing_if = "Option::is_none")]
     pin: Option<i32>,
-    #[serde(rename = "open", skip_serializing_if = "Option::is_none")]
     open: Option<String>,
-    #[serde(rename = "vault", skip_serializing_if = "Option::is_none")]
     vault: Option<Vault>,
-    #[serde(rename = "door", skip_serializing_if = "Option::is_none")]
     door: Option<Door>,
-    #[serde(rename = "doors", skip_serializing_if = "Option::is_none")]
     doors: Option<Vec<Door>>,
 }
 
@@ -107,6 +97,29 @@ impl fmt::Debug for PutSecretsRequest {
             .field("door", &self.door)
             .field("doors", &self.doors)
             .finish()
+    }
+}
+
+impl Serialize for PutSecretsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutSecretsRequest",
+            1 + usize::from(self.secrets.is_some()) + usize::from(self.hidden.is_some())
+                + usize::from(self.marked.is_some()) + usize::from(self.pin.is_some())
+                + usize::from(self.open.is_some()) + usize::from(self.vault.is_some())
+                + usize::from(self.door.is_some()) + usize::from(self.doors.is_some()),
+        )?;
+        fields.required("secret", &self.secret)?;
+        fields.optional("secrets", &self.secrets)?;
+        fields.optional("hidden", &self.hidden)?;
+        fields.optional("marked", &self.marked)?;
+        fields.optional("pin", &self.pin)?;
+        fields.optional("open", &self.open)?;
+        fields.optional("vault", &self.vault)?;
+        fields.optional("door", &self.door)?;
+        fields.optional("doors", &self.doors)?;
+        fields.end()
     }
 }
 

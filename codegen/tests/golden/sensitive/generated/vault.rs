@@ -5,16 +5,13 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Vault`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 pub struct Vault {
-    #[serde(rename = "gold")]
     gold: i64,
-    #[serde(rename = "room", skip_serializing_if = "Option::is_none")]
     room: Option<String>,
 }
 
@@ -46,6 +43,19 @@ impl Vault {
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Vault(** redacted **)")
+    }
+}
+
+impl Serialize for Vault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Vault",
+            1 + usize::from(self.room.is_some()),
+        )?;
+        fields.required("gold", &self.gold)?;
+        fields.optional("room", &self.room)?;
+        fields.end()
     }
 }
 

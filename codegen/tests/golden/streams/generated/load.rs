@@ -6,14 +6,12 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Build, ByteStream, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Unhandled, ValidationContext, ValidationError, http, json,
+    Serializer, Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `Load`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LoadRequest {
-    #[serde(skip)]
     name: String,
 }
 
@@ -34,6 +32,13 @@ impl LoadRequest {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+}
+
+impl Serialize for LoadRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "LoadRequest", 0)?;
+        fields.end()
     }
 }
 

@@ -6,14 +6,12 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Error, Operation, OperationError, ResponseMetadata, Serialize,
-    Unhandled, ValidationContext, ValidationError, http,
+    Serializer, Unhandled, ValidationContext, ValidationError, http,
 };
 
 /// The request of `Store`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoreRequest {
-    #[serde(skip)]
     body: Option<Blob>,
 }
 
@@ -34,6 +32,13 @@ impl StoreRequest {
     #[must_use]
     pub fn body(&self) -> Option<&Blob> {
         self.body.as_ref()
+    }
+}
+
+impl Serialize for StoreRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "StoreRequest", 0)?;
+        fields.end()
     }
 }
 

@@ -6,14 +6,12 @@ use std::fmt;
 use super::Leaf;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Child`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Child {
-    #[serde(rename = "leaf")]
     leaf: Leaf,
 }
 
@@ -34,6 +32,14 @@ impl Child {
     #[must_use]
     pub fn leaf(&self) -> &Leaf {
         &self.leaf
+    }
+}
+
+impl Serialize for Child {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(serializer, "Child", 1)?;
+        fields.required("leaf", &self.leaf)?;
+        fields.end()
     }
 }
 

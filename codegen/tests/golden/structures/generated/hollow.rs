@@ -5,12 +5,11 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Hollow`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hollow {}
 
 impl Hollow {
@@ -25,6 +24,13 @@ impl Hollow {
     /// ```
     pub fn builder() -> HollowBuilder {
         HollowBuilder::default()
+    }
+}
+
+impl Serialize for Hollow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = crate::runtime::Fields::new(serializer, "Hollow", 0)?;
+        fields.end()
     }
 }
 

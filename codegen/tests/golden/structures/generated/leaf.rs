@@ -5,20 +5,16 @@
 use std::fmt;
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 const NOTE: &[Constraint] = &[Constraint::length(1, 3)];
 
 /// The structure `Leaf`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Leaf {
-    #[serde(rename = "name")]
     name: String,
-    #[serde(rename = "size", skip_serializing_if = "Option::is_none")]
     size: Option<i32>,
-    #[serde(rename = "NOTE", skip_serializing_if = "Option::is_none")]
     note: Option<String>,
 }
 
@@ -51,6 +47,20 @@ impl Leaf {
     #[must_use]
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
+    }
+}
+
+impl Serialize for Leaf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Leaf",
+            1 + usize::from(self.size.is_some()) + usize::from(self.note.is_some()),
+        )?;
+        fields.required("name", &self.name)?;
+        fields.optional("size", &self.size)?;
+        fields.optional("NOTE", &self.note)?;
+        fields.end()
     }
 }
 

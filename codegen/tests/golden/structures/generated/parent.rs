@@ -6,16 +6,13 @@ use std::fmt;
 use super::{Child, Leaf};
 use crate::runtime::{
     Build, BuildInput, Buildable, Constraint, Deserialize, Deserializer, HasBuilder,
-    Serialize, Validate, ValidationContext, ValidationError,
+    Serialize, Serializer, Validate, ValidationContext, ValidationError,
 };
 
 /// The structure `Parent`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parent {
-    #[serde(rename = "child")]
     child: Child,
-    #[serde(rename = "leaf", skip_serializing_if = "Option::is_none")]
     leaf: Option<Leaf>,
 }
 
@@ -41,6 +38,19 @@ impl Parent {
     #[must_use]
     pub fn leaf(&self) -> Option<&Leaf> {
         self.leaf.as_ref()
+    }
+}
+
+impl Serialize for Parent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Parent",
+            1 + usize::from(self.leaf.is_some()),
+        )?;
+        fields.required("child", &self.child)?;
+        fields.optional("leaf", &self.leaf)?;
+        fields.end()
     }
 }
 

@@ -6,17 +6,14 @@ use std::fmt;
 use super::{Hollow, Leaf, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `PutCousins`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutCousinsRequest {
-    #[serde(rename = "leaf", skip_serializing_if = "Option::is_none")]
     leaf: Option<Leaf>,
-    #[serde(rename = "hollow")]
     hollow: Hollow,
 }
 
@@ -42,6 +39,19 @@ impl PutCousinsRequest {
     #[must_use]
     pub fn hollow(&self) -> &Hollow {
         &self.hollow
+    }
+}
+
+impl Serialize for PutCousinsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutCousinsRequest",
+            1 + usize::from(self.leaf.is_some()),
+        )?;
+        fields.optional("leaf", &self.leaf)?;
+        fields.required("hollow", &self.hollow)?;
+        fields.end()
     }
 }
 

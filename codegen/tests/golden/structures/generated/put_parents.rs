@@ -6,17 +6,14 @@ use std::fmt;
 use super::{Parent, ServiceError};
 use crate::runtime::{
     Build, BuildInput, Buildable, Deserialize, Deserializer, Error, Operation,
-    OperationError, ResponseMetadata, Serialize, Unhandled, ValidationContext,
-    ValidationError,
+    OperationError, ResponseMetadata, Serialize, Serializer, Unhandled,
+    ValidationContext, ValidationError,
 };
 
 /// The request of `PutParents`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PutParentsRequest {
-    #[serde(rename = "parent")]
     parent: Parent,
-    #[serde(rename = "other", skip_serializing_if = "Option::is_none")]
     other: Option<Parent>,
 }
 
@@ -42,6 +39,19 @@ impl PutParentsRequest {
     #[must_use]
     pub fn other(&self) -> Option<&Parent> {
         self.other.as_ref()
+    }
+}
+
+impl Serialize for PutParentsRequest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "PutParentsRequest",
+            1 + usize::from(self.other.is_some()),
+        )?;
+        fields.required("parent", &self.parent)?;
+        fields.optional("other", &self.other)?;
+        fields.end()
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 use super::ServiceError;
 use crate::runtime::{
     Blob, Build, Constraint, Deserialize, Deserializer, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Unhandled, ValidationContext, ValidationError,
+    ResponseMetadata, Serialize, Serializer, Unhandled, ValidationContext,
+    ValidationError,
 };
 
 const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
@@ -14,18 +15,12 @@ const UNIQUE: &[Constraint] = &[Constraint::UniqueItems];
 const BLOB: &[Constraint] = &[Constraint::length(1, 3)];
 
 /// The request of `PutPatterns`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Patterns {
-    #[serde(rename = "either", skip_serializing_if = "Option::is_none")]
     either: Option<String>,
-    #[serde(rename = "twice", skip_serializing_if = "Option::is_none")]
     twice: Option<String>,
-    #[serde(rename = "range", skip_serializing_if = "Option::is_none")]
     range: Option<String>,
-    #[serde(rename = "unique", skip_serializing_if = "Option::is_none")]
     unique: Option<Vec<String>>,
-    #[serde(rename = "blob", skip_serializing_if = "Option::is_none")]
     blob: Option<Blob>,
 }
 
@@ -76,6 +71,24 @@ impl Patterns {
     #[must_use]
     pub fn blob(&self) -> Option<&Blob> {
         self.blob.as_ref()
+    }
+}
+
+impl Serialize for Patterns {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Patterns",
+            usize::from(self.either.is_some()) + usize::from(self.twice.is_some())
+                + usize::from(self.range.is_some()) + usize::from(self.unique.is_some())
+                + usize::from(self.blob.is_some()),
+        )?;
+        fields.optional("either", &self.either)?;
+        fields.optional("twice", &self.twice)?;
+        fields.optional("range", &self.range)?;
+        fields.optional("unique", &self.unique)?;
+        fields.optional("blob", &self.blob)?;
+        fields.end()
     }
 }
 

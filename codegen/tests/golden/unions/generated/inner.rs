@@ -4,24 +4,21 @@
 
 use std::fmt;
 use super::Price;
-use crate::runtime::{Constraint, Redacted, Serialize, Validate, ValidationContext, json};
+use crate::runtime::{
+    Constraint, Redacted, Serialize, Serializer, Validate, ValidationContext, json,
+};
 
 /// The union `Inner`.
-#[derive(Clone, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Inner {
     /// The member `price`.
-    #[serde(rename = "price")]
     Price(Box<Price>),
     /// The member `names`.
-    #[serde(rename = "names")]
     Names(Vec<String>),
     /// The member `secret`.
-    #[serde(rename = "secret")]
     Secret(String),
     /// A member that the model lacked when this code was generated. It cannot be sent.
-    #[serde(skip)]
     Unknown,
 }
 
@@ -32,6 +29,23 @@ impl fmt::Debug for Inner {
             Self::Names(value) => f.debug_tuple("Names").field(value).finish(),
             Self::Secret(_) => f.debug_tuple("Secret").field(&Redacted).finish(),
             Self::Unknown => f.write_str("Unknown"),
+        }
+    }
+}
+
+impl Serialize for Inner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Price(value) => {
+                serializer.serialize_newtype_variant("Inner", 0, "price", value)
+            }
+            Self::Names(value) => {
+                serializer.serialize_newtype_variant("Inner", 1, "names", value)
+            }
+            Self::Secret(value) => {
+                serializer.serialize_newtype_variant("Inner", 2, "secret", value)
+            }
+            Self::Unknown => Err(json::unknown_variant("Inner")),
         }
     }
 }

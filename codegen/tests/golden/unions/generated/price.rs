@@ -4,7 +4,8 @@
 
 use super::{Film, Inner};
 use crate::runtime::{
-    Bound, Constraint, Serialize, Timestamp, Validate, ValidationContext, format, json,
+    Bound, Constraint, Serialize, Serializer, Timestamp, Validate, ValidationContext,
+    format, json,
 };
 
 const CENTS: &[Constraint] = &[
@@ -17,41 +18,75 @@ const CENTS: &[Constraint] = &[
 const TEXT: &[Constraint] = &[Constraint::length(0, 3)];
 
 /// The union `Price`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Price {
     /// The member `free`.
-    #[serde(rename = "free", serialize_with = "crate::runtime::json::unit")]
     Free,
     /// The member `cents`.
     ///
     /// Must be at least 1.
-    #[serde(rename = "cents")]
     Cents(i32),
     /// The member `text`.
     ///
     /// Must have 0 to 3 characters.
-    #[serde(rename = "TEXT")]
     Text(String),
     /// The member `rate`.
-    #[serde(rename = "rate", serialize_with = "crate::runtime::float::serialize")]
     Rate(f32),
     /// The member `day`.
-    #[serde(rename = "day", serialize_with = "crate::runtime::format::HttpDate::write")]
     Day(Timestamp),
     /// The member `film`.
-    #[serde(rename = "film")]
     Film(Film),
     /// The member `list`.
-    #[serde(rename = "list")]
     List(Vec<String>),
     /// The member `inner`.
-    #[serde(rename = "inner")]
     Inner(Box<Inner>),
     /// A member that the model lacked when this code was generated. It cannot be sent.
-    #[serde(skip)]
     Unknown,
+}
+
+impl Serialize for Price {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Free => {
+                serializer.serialize_newtype_variant("Price", 0, "free", &json::Unit)
+            }
+            Self::Cents(value) => {
+                serializer.serialize_newtype_variant("Price", 1, "cents", value)
+            }
+            Self::Text(value) => {
+                serializer.serialize_newtype_variant("Price", 2, "TEXT", value)
+            }
+            Self::Rate(value) => {
+                serializer
+                    .serialize_newtype_variant(
+                        "Price",
+                        3,
+                        "rate",
+                        &crate::runtime::float::Number(value),
+                    )
+            }
+            Self::Day(value) => {
+                serializer
+                    .serialize_newtype_variant(
+                        "Price",
+                        4,
+                        "day",
+                        &format::As::<format::HttpDate, _>::new(value),
+                    )
+            }
+            Self::Film(value) => {
+                serializer.serialize_newtype_variant("Price", 5, "film", value)
+            }
+            Self::List(value) => {
+                serializer.serialize_newtype_variant("Price", 6, "list", value)
+            }
+            Self::Inner(value) => {
+                serializer.serialize_newtype_variant("Price", 7, "inner", value)
+            }
+            Self::Unknown => Err(json::unknown_variant("Price")),
+        }
+    }
 }
 
 impl Validate for Price {

@@ -5,19 +5,15 @@
 use std::fmt;
 use super::{Hidden, Inner, Price, ServiceError};
 use crate::runtime::{
-    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Unhandled,
-    ValidationContext, ValidationError, http, json,
+    Build, Error, Operation, OperationError, ResponseMetadata, Serialize, Serializer,
+    Unhandled, ValidationContext, ValidationError, http, json,
 };
 
 /// The request of `PutUnions`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(crate = "crate::runtime::serde")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unions {
-    #[serde(rename = "price")]
     price: Price,
-    #[serde(rename = "prices", skip_serializing_if = "Option::is_none")]
     prices: Option<Vec<Price>>,
-    #[serde(rename = "inner", skip_serializing_if = "Option::is_none")]
     inner: Option<Inner>,
 }
 
@@ -48,6 +44,20 @@ impl Unions {
     #[must_use]
     pub fn inner(&self) -> Option<&Inner> {
         self.inner.as_ref()
+    }
+}
+
+impl Serialize for Unions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = crate::runtime::Fields::new(
+            serializer,
+            "Unions",
+            1 + usize::from(self.prices.is_some()) + usize::from(self.inner.is_some()),
+        )?;
+        fields.required("price", &self.price)?;
+        fields.optional("prices", &self.prices)?;
+        fields.optional("inner", &self.inner)?;
+        fields.end()
     }
 }
 
