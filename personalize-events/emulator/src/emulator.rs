@@ -5,7 +5,6 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::{AbortHandle, JoinHandle};
 
@@ -15,7 +14,7 @@ use crate::record::{
 };
 use crate::request_log::RecordedRequest;
 use crate::server;
-use crate::session::{ACTION_INTERACTIONS, EVENTS, StoredSession, parse};
+use crate::session::{ACTION_INTERACTIONS, EVENTS, StoredSession, typed};
 use crate::state::State;
 use crate::store::TrackerRecords;
 
@@ -143,21 +142,21 @@ impl Emulator {
     /// are [repeated events](Emulator::repeated_events).
     #[must_use]
     pub fn events(&self, tracking_id: &str) -> Vec<StoredEvent> {
-        self.of_tracker(tracking_id, |tracker| parse(tracker.events(EVENTS)))
+        self.of_tracker(tracking_id, |tracker| typed(tracker.events(EVENTS)))
     }
 
     /// Returns the events that have the `eventId` of an earlier event of the tracker, in the order of their arrival: events
     /// that were sent again, or different ones to which the same ID was given and which the service ignores.
     #[must_use]
     pub fn repeated_events(&self, tracking_id: &str) -> Vec<StoredEvent> {
-        self.of_tracker(tracking_id, |tracker| parse(tracker.repeated(EVENTS)))
+        self.of_tracker(tracking_id, |tracker| typed(tracker.repeated(EVENTS)))
     }
 
     /// Returns the events of a session in the order of their arrival.
     #[must_use]
     pub fn session_events(&self, tracking_id: &str, session_id: &str) -> Vec<StoredEvent> {
         self.of_tracker(tracking_id, |tracker| {
-            parse(tracker.session_events(EVENTS, session_id))
+            typed(tracker.session_events(EVENTS, session_id))
         })
     }
 
@@ -180,7 +179,7 @@ impl Emulator {
     #[must_use]
     pub fn action_interactions(&self, tracking_id: &str) -> Vec<StoredActionInteraction> {
         self.of_tracker(tracking_id, |tracker| {
-            parse(tracker.events(ACTION_INTERACTIONS))
+            typed(tracker.events(ACTION_INTERACTIONS))
         })
     }
 
@@ -189,20 +188,19 @@ impl Emulator {
     #[must_use]
     pub fn repeated_action_interactions(&self, tracking_id: &str) -> Vec<StoredActionInteraction> {
         self.of_tracker(tracking_id, |tracker| {
-            parse(tracker.repeated(ACTION_INTERACTIONS))
+            typed(tracker.repeated(ACTION_INTERACTIONS))
         })
     }
 
     fn record<R: From<Record>>(&self, arn: &str, collection: &str, id: &str) -> Option<R> {
         let memory = self.state.memory();
-        let text = memory.store.record(arn, collection, id)?;
-        let json: Value = serde_json::from_str(text).ok()?;
-        Some(Record::from(json).into())
+        let record = memory.store.record(arn, collection, id)?;
+        Some(Record::new(record).into())
     }
 
     fn records<R: From<Record>>(&self, arn: &str, collection: &str) -> Vec<R> {
         let memory = self.state.memory();
-        parse(memory.store.records(arn, collection).into_iter().flatten())
+        typed(memory.store.records(arn, collection).into_iter().flatten())
     }
 
     /// Reads what a tracker has; empty if it has no records.

@@ -5,25 +5,65 @@
 
 use std::fmt;
 use std::ops::Index;
+use std::sync::OnceLock;
 
 use serde::de::{DeserializeOwned, Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Map, Value};
 
-/// What all kinds of records have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What all kinds of records have. It is parsed when it is first read, because a test may only count a million of them.
+#[derive(Clone)]
 pub(crate) struct Record {
+    text: Box<str>,
+    parsed: OnceLock<Parsed>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Parsed {
     json: Value,
     properties: Map<String, Value>,
 }
 
 impl Record {
+    /// Returns the record with this JSON, which the store has written.
+    pub(crate) fn new(text: &str) -> Self {
+        Self {
+            text: text.into(),
+            parsed: OnceLock::new(),
+        }
+    }
+
+    fn parsed(&self) -> &Parsed {
+        self.parsed.get_or_init(|| {
+            let json: Value = serde_json::from_str(&self.text).unwrap_or_default();
+            let text = json.get("properties").and_then(Value::as_str);
+            let properties = text.and_then(|text| {
+                let mut parser = Deserializer::from_str(text);
+                parser.deserialize_map(Properties).ok()
+            });
+            Parsed {
+                properties: properties.unwrap_or_default(),
+                json,
+            }
+        })
+    }
+
+    fn json(&self) -> &Value {
+        &self.parsed().json
+    }
+
+    fn into_json(self) -> Value {
+        let parsed = self.parsed.into_inner();
+        let json = parsed.map(|parsed| parsed.json);
+        json.unwrap_or_else(|| serde_json::from_str(&self.text).unwrap_or_default())
+    }
+
     fn text(&self, member: &str) -> Option<&str> {
-        self.json.get(member).and_then(Value::as_str)
+        self.json().get(member).and_then(Value::as_str)
     }
 
     fn number(&self, member: &str) -> Option<f64> {
-        self.json.get(member).and_then(Value::as_f64)
+        self.json().get(member).and_then(Value::as_f64)
     }
 
     /// Returns a member that every valid record has.
@@ -32,22 +72,26 @@ impl Record {
     }
 
     fn impression(&self) -> impl Iterator<Item = &str> {
-        let shown = self.json.get("impression").and_then(Value::as_array);
+        let shown = self.json().get("impression").and_then(Value::as_array);
         shown.into_iter().flatten().filter_map(Value::as_str)
     }
 }
 
-impl From<Value> for Record {
-    fn from(json: Value) -> Self {
-        let text = json.get("properties").and_then(Value::as_str);
-        let properties = text.and_then(|text| {
-            let mut parser = Deserializer::from_str(text);
-            parser.deserialize_map(Properties).ok()
-        });
-        Self {
-            properties: properties.unwrap_or_default(),
-            json,
-        }
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.parsed() == other.parsed()
+    }
+}
+
+impl Eq for Record {}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parsed { json, properties } = self.parsed();
+        f.debug_struct("Record")
+            .field("json", json)
+            .field("properties", properties)
+            .finish()
     }
 }
 
@@ -84,7 +128,7 @@ macro_rules! stored {
             /// such as `1e400`, is a string with its text.
             #[must_use]
             pub fn properties(&self) -> &Map<String, Value> {
-                &self.0.properties
+                &self.0.parsed().properties
             }
 
             /// Parses the properties into a type of the test. Values are strings unless the client sends them as JSON.
@@ -93,13 +137,13 @@ macro_rules! stored {
             ///
             /// If the properties do not have the form of the type.
             pub fn properties_as<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
-                T::deserialize(&self.0.properties)
+                T::deserialize(self.properties())
             }
 
             /// Returns the whole record, as sent.
             #[must_use]
             pub fn json(&self) -> &Value {
-                &self.0.json
+                self.0.json()
             }
         }
 
@@ -111,7 +155,7 @@ macro_rules! stored {
 
         impl From<$name> for Value {
             fn from(record: $name) -> Self {
-                record.0.json
+                record.0.into_json()
             }
         }
 
@@ -120,14 +164,14 @@ macro_rules! stored {
             type Output = Value;
 
             fn index(&self, member: &str) -> &Value {
-                &self.0.json[member]
+                &self.0.json()[member]
             }
         }
 
         /// Compares the whole record, as sent.
         impl PartialEq<Value> for $name {
             fn eq(&self, json: &Value) -> bool {
-                self.0.json == *json
+                self.0.json() == json
             }
         }
     )*};
@@ -239,7 +283,7 @@ impl StoredEvent {
     /// Returns the source of the event, for metrics.
     #[must_use]
     pub fn event_attribution_source(&self) -> Option<&str> {
-        self.0.json["metricAttribution"]["eventAttributionSource"].as_str()
+        self.0.json()["metricAttribution"]["eventAttributionSource"].as_str()
     }
 }
 
@@ -298,19 +342,34 @@ mod tests {
 
     use super::{Record, StoredEvent, StoredUser};
 
+    fn user(json: &Value) -> StoredUser {
+        StoredUser::from(Record::new(&json.to_string()))
+    }
+
+    #[test]
+    fn records_are_equal_if_their_members_are_whether_they_were_read_or_not() {
+        let read = user(&json!({"userId": "u", "x": 1}));
+        assert_eq!(read.user_id(), "u");
+        let other = StoredUser::from(Record::new(r#"{"x":1, "userId":"u"}"#));
+        assert_eq!(read, other);
+        assert_ne!(read, user(&json!({"userId": "u", "x": 2})));
+        assert!(format!("{other:?}").contains("\"u\""));
+        for user in [
+            read,
+            StoredUser::from(Record::new(r#"{"x":1, "userId":"u"}"#)),
+        ] {
+            assert_eq!(Value::from(user), json!({"userId": "u", "x": 1}));
+        }
+    }
+
     #[test]
     fn properties_are_parsed_and_numbers_out_of_range_are_their_text() {
         let text = r#"{"a":"1","b":2,"c":1e400,"a":"3"}"#;
-        let record = Record::from(json!({"userId": "u", "properties": text}));
-        let user = StoredUser::from(record);
-        let properties = Value::from(user.properties().clone());
+        let stored = user(&json!({"userId": "u", "properties": text}));
+        let properties = Value::from(stored.properties().clone());
         assert_eq!(properties, json!({"a": "3", "b": 2, "c": "1e400"}));
-        assert_eq!(user["properties"], text);
-        assert!(
-            StoredUser::from(Record::from(json!({"userId": "u"})))
-                .properties()
-                .is_empty()
-        );
+        assert_eq!(stored["properties"], text);
+        assert!(user(&json!({"userId": "u"})).properties().is_empty());
     }
 
     #[test]
@@ -319,7 +378,7 @@ mod tests {
             "sessionId": "s", "eventType": "watch", "sentAt": 1.5, "eventValue": 2, "impression": ["a", "b"],
             "metricAttribution": {"eventAttributionSource": "mail"},
         });
-        let event = StoredEvent::from(Record::from(json.clone()));
+        let event = StoredEvent::from(Record::new(&json.to_string()));
         assert_eq!((event.session_id(), event.user_id()), ("s", None));
         assert_eq!((event.event_type(), event.sent_at()), ("watch", 1.5));
         assert_eq!(event.event_value(), Some(2.0));

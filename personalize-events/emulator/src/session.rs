@@ -42,8 +42,8 @@ impl StoredSession {
         Self {
             session_id: session_id.to_owned(),
             user_ids: user_ids(tracker, session_id),
-            events: parse(tracker.session_events(EVENTS, session_id)),
-            action_interactions: parse(tracker.session_events(ACTION_INTERACTIONS, session_id)),
+            events: typed(tracker.session_events(EVENTS, session_id)),
+            action_interactions: typed(tracker.session_events(ACTION_INTERACTIONS, session_id)),
         }
     }
 
@@ -74,12 +74,9 @@ impl StoredSession {
     }
 }
 
-/// Parses the JSON of records. The store has written it, so it is valid.
-pub(crate) fn parse<'a, R: From<Record>>(records: impl Iterator<Item = &'a str>) -> Vec<R> {
-    records
-        .filter_map(|record| serde_json::from_str::<Value>(record).ok())
-        .map(|json| R::from(json.into()))
-        .collect()
+/// Returns the records with this JSON.
+pub(crate) fn typed<'a, R: From<Record>>(records: impl Iterator<Item = &'a str>) -> Vec<R> {
+    records.map(|record| Record::new(record).into()).collect()
 }
 
 /// Returns the JSON array of values that are JSON.

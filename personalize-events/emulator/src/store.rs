@@ -175,7 +175,7 @@ impl Store {
         }
         Err(PutError::Full(format!(
             "The emulator stores at most {records} records with {bytes} bytes together, and has {} with {}. Restart it to \
-             remove them, or start it with larger limits: --max-stored-records, --max-stored-bytes.",
+             remove them, or start it with larger limits (`max_stored_records`, `max_stored_bytes`).",
             self.used.records, self.used.bytes
         )))
     }

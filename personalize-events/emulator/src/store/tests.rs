@@ -159,7 +159,7 @@ fn records_beyond_the_limit_are_not_stored_and_others_may_be_replaced() {
     let full = |records, bytes| {
         Err(PutError::Full(format!(
             "The emulator stores at most 2 records with 1000 bytes together, and has {records} with {bytes}. Restart it \
-             to remove them, or start it with larger limits: --max-stored-records, --max-stored-bytes."
+             to remove them, or start it with larger limits (`max_stored_records`, `max_stored_bytes`)."
         )))
     };
     let three = json!([{ "userId": "a" }, { "userId": "b" }, { "userId": "c" }]);
