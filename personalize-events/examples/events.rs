@@ -20,8 +20,6 @@ use personalize_events_emulator::Emulator;
 
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS";
 const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
-const DATASET_GROUP: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset-group/films";
-const INTERACTIONS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/INTERACTIONS";
 
 /// The columns of the Item interactions dataset for which an event has no member of its own, and those of the members that
 /// recommendations fill.
@@ -61,9 +59,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         None
     } else {
         // With the schema, the emulator also checks the properties.
-        let emulator = Emulator::builder()
-            .schema(INTERACTIONS, Context::schema())
-            .tracker(TRACKER, DATASET_GROUP);
+        let emulator = Emulator::builder().tracker_schema(TRACKER, Context::schema());
         Some(emulator.start().await?)
     };
     let mut config = Config::builder(); // what the code does not set comes from the environment

@@ -78,6 +78,7 @@
 //! - An event without an `eventId` is stored without one. The service generates an ID.
 //! - Impressions, recommendation IDs and attribution sources need no column. In a Domain dataset group the service requires
 //!   one for impressions; in other groups AWS documents uses without any.
+//! - The size of an event is not limited. AWS documents 10 KB, and not what is counted.
 //! - No rate is limited. [`Fault::throttling`] has the error of a request that exceeds the rate.
 //!
 //! # Hosts and web pages

@@ -77,13 +77,57 @@
 //! of the test, and `json()` is the whole record as sent. An equality with `serde_json::Value` compares the same.
 //!
 //! With the schema of the dataset, `Emulator::builder().schema(USERS, Viewer::schema())`, the emulator also validates
-//! the properties. Events are validated with the schema of their tracker, and events for other trackers are refused:
-//! `.tracker_schema(TRACKING_ID, Play::schema())`. A second call adds the schema of action interactions.
+//! the properties.
 //!
 //! The emulator stores up to two million records with 512 MiB together; `max_stored_records` and `max_stored_bytes` set
 //! other limits.
 //!
 //! Tests of `blocking::Client` start it with `Emulator::builder().start_blocking()`, in a thread of its own.
+//!
+//! # Check events
+//!
+//! A tracker with a schema validates its events, and events for other trackers are refused. A second call of
+//! `tracker_schema` adds the schema of action interactions.
+//!
+//! ```
+//! use std::time::SystemTime;
+//! use personalize_events::events::Session;
+//! use personalize_events::{Client, Config, Credentials, Event, EventProperties};
+//! use personalize_events_emulator::{Emulator, StoredEvent};
+//!
+//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
+//!
+//! #[derive(EventProperties)]
+//! struct Play {
+//!     seconds_watched: u32,
+//! }
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::builder().tracker_schema(TRACKER, Play::schema()).start().await?;
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # let client = Client::new(config)?;
+//! let play = Event::builder()
+//!     .event_type("play")
+//!     .item_id("film-7")
+//!     .sent_at(SystemTime::now())
+//!     .properties(Play { seconds_watched: 90 }.to_properties());
+//! let request = Session::for_user("viewer-1")?.request(TRACKER, [play])?;
+//! client.put_events(&request).await?;
+//! client.put_events(&request).await?; // the same event, which the service ignores
+//!
+//! for session in emulator.sessions(TRACKER) {
+//!     assert_eq!(session.user_ids(), ["viewer-1"]);
+//!     assert!(session.events().iter().map(StoredEvent::event_type).eq(["play"]));
+//! }
+//! assert_eq!(emulator.repeated_events(TRACKER).len(), 1);
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! # Inject faults
 //!
