@@ -16,6 +16,7 @@ pub(crate) enum Doubt {
     PaddedId,
     QuotedId,
     RepeatedId,
+    PlaceholderUser,
     UnusualNumber,
     EmptyCategory,
     PaddedCategory,
@@ -35,6 +36,10 @@ impl Doubt {
             Self::QuotedId => "has a quotation mark, which AWS's guide advises to avoid in IDs",
             Self::RepeatedId => {
                 "is the ID of an earlier record, and which one an import job uses is not documented; remove one"
+            }
+            Self::PlaceholderUser => {
+                "is a placeholder, such as `guest`, and the interactions of all visitors who share it count for one user; \
+                 remove them, or set an ID for each visitor"
             }
             Self::UnusualNumber => {
                 "has `+`, leading zeros or no digit beside the decimal point, which AWS does not document; write \

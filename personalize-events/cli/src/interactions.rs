@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
+use personalize_events::events::Session;
+use personalize_events::{Violation, ViolationKind};
+use personalize_events_schema::DatasetType;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::dataset::{Dataset, shortened};
+use crate::doubts::Doubt;
 use crate::record::Record;
 use crate::repeated_ids::{MAX_IDS, SeenIds};
-use personalize_events_schema::DatasetType;
 
 /// How many event types are counted, far more than a dataset can have. Records of others are counted together.
 const MAX_TYPES: usize = 100;
@@ -92,8 +95,8 @@ impl Interactions {
         }
     }
 
-    /// Adds a valid record that starts in this line.
-    pub(crate) fn add(&mut self, line: u64, record: &Record<'_>) {
+    /// Adds a valid record that starts in this line, and returns what is doubtful about its user.
+    pub(crate) fn add(&mut self, line: u64, record: &Record<'_>) -> Option<(usize, Doubt)> {
         self.records += 1;
         let text = |column: Option<usize>| record.text(column?);
         let user = text(self.columns.user).unwrap_or_default();
@@ -118,6 +121,8 @@ impl Interactions {
             let (first, last) = self.times.get_or_insert((timestamp, timestamp));
             (*first, *last) = ((*first).min(timestamp), (*last).max(timestamp));
         }
+        let column = self.columns.user.filter(|_| is_placeholder(user))?;
+        Some((column, Doubt::PlaceholderUser))
     }
 
     fn add_type(&mut self, event_type: &str) {
@@ -210,6 +215,18 @@ impl Interactions {
             },
         }
     }
+}
+
+/// Whether a user ID is one that sessions refuse. White space alone is reported as a blank ID.
+fn is_placeholder(user: &str) -> bool {
+    let session = Session::builder()
+        .session_id("-")
+        .user_id(user)
+        .allow_null_text();
+    let is_placeholder = |it: &Violation| matches!(it.kind(), ViolationKind::PlaceholderId);
+    let error = session.build().err();
+    error.is_some_and(|error| error.violations().iter().any(is_placeholder))
+        && !user.trim().is_empty()
 }
 
 impl Users {

@@ -258,7 +258,7 @@ fn counted(records: u64) -> String {
 fn import_doubts(raw: &RawRecord, record: &Record<'_>, import: &mut Import) -> Vec<(usize, Doubt)> {
     let mut doubts = Vec::new();
     match import {
-        Import::Interactions(interactions) => interactions.add(raw.line, record),
+        Import::Interactions(interactions) => doubts.extend(interactions.add(raw.line, record)),
         Import::Ids(ids) => {
             let is_repeated = ids.is_repeated(&[record.id()]);
             let id = record.dataset.id.filter(|_| is_repeated);

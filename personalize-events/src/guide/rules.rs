@@ -23,7 +23,7 @@
 //! | ID of only white space | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
 //! | quotation mark in an ID | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
 //! | **Times** | | | | | | |
-//! | `sentAt` or `timestamp` of an event in milliseconds | – | refused | – | – | – | refused |
+//! | `sentAt` or `timestamp` of an event in milliseconds | – | refused | – | – | refused | refused |
 //! | timestamp column, such as `CREATION_TIMESTAMP`, in milliseconds | refused | refused | refused | refused | refused | refused |
 //! | text of a date in a timestamp column | refused | accepted (2) | refused | refused | refused | refused |
 //! | **Keys** | | | | | | |
@@ -64,6 +64,21 @@
 //! | impression of more than 25 items | accepted (7) | refused | refused |
 //! | `eventValue` for a tracker whose schema lacks the column `EVENT_VALUE` | accepted (2) | accepted (2) | refused |
 //!
+//! In the file of an import job, members of events are columns. The entry points are
+//! [`CsvWriter::events_with_columns`](crate::CsvWriter::events_with_columns) with its sibling, and `convert`, which has the
+//! columns of the schema. Their limits are those of the members, as in the builders, but for impressions.
+//!
+//! | rule for files of interactions | `CsvWriter` | `convert` |
+//! |---|---|---|
+//! | text `null` as the ID of a user, item or action, or in an impression (`allow_null_text`) | refused | refused |
+//! | ID or event type that is empty or has more than 256 characters | refused | refused |
+//! | recommendation ID of more than 40 characters | refused | refused |
+//! | source of a metric attribution that is not printable ASCII | refused | refused |
+//! | impression with an empty item, or of more than 1,000 characters | refused | refused |
+//! | impression of more than 25 items | accepted (8) | warned |
+//! | placeholder as user ID, such as `guest` | accepted (5) | warned |
+//! | session ID or event ID | refused | warned (9) |
+//!
 //! 1. AWS does not document what the service does with it, and it is sent unchanged. Only the command can warn.
 //! 2. The entry point does not know the columns. A struct, a file with its schema, and a dataset of the emulator with a
 //!    schema do; the ID and the keys of JSON text are not compared with columns for the same reason.
@@ -76,6 +91,8 @@
 //!    builder, somebody has set both.
 //! 7. 25 items of a longer list are sent, and [`Recommended::omitted`](crate::events::Recommended::omitted) returns how many
 //!    are not.
+//! 8. AWS documents 25 items for calls, and 1,000 characters for files.
+//! 9. An import has no such columns, and the same file may be for calls too: `convert` leaves the values out and reports it.
 //!
 //! A manual implementation of a trait, such as `impl UserProperties`, writes other keys than those of its record's timestamp
 //! columns and the reserved keys of events unchecked, and other values are checked as far as it declares their columns with

@@ -429,7 +429,10 @@ fn one_timestamp_for_all_and_doubtful_ids_and_impressions_are_reported() {
         HEADER.to_owned(),
         row("u ", "i", &shown(25)),
         row("v", " ", &shown(26)),
-        row("w", "\"a\"\"b\"", "a| b"),
+        row(" ", "i", "a"),
+        row("Guest", "i", "a"),
+        row("undefined", "i", "a"),
+        row("guest 7", "\"a\"\"b\"", "a| b"),
     ];
     folder.write("in.csv", rows.concat());
     let ran = convert(&folder, "in.csv");
@@ -437,13 +440,16 @@ fn one_timestamp_for_all_and_doubtful_ids_and_impressions_are_reported() {
     assert_eq!(
         warnings(&ran),
         [
+            "in.csv:4:1: USER_ID is only white space, which is probably no ID (warning)",
             "in.csv:2:1: USER_ID has white space at its start or end, which makes it another ID; remove it (warning)",
+            "in.csv:5:1: USER_ID is a placeholder, such as `guest`, and the interactions of all visitors who share it \
+             count for one user; remove them, or set an ID for each visitor (warning; first of 2 records)",
             "in.csv:3:3: ITEM_ID is only white space, which is probably no ID (warning)",
-            "in.csv:4:3: ITEM_ID has a quotation mark, which AWS's guide advises to avoid in IDs (warning)",
-            "in.csv:4:29: IMPRESSION has white space around the ID of an item, which makes it another ID; remove it (warning)",
+            "in.csv:7:9: ITEM_ID has a quotation mark, which AWS's guide advises to avoid in IDs (warning)",
+            "in.csv:7:35: IMPRESSION has white space around the ID of an item, which makes it another ID; remove it (warning)",
             "in.csv:3:24: IMPRESSION has more than 25 items, the most that a call accepts, and AWS does not document whether \
              an import uses all of them (warning)",
-            "in.csv: all 3 records have the same TIMESTAMP, so that their order is unknown; set the time of each \
+            "in.csv: all 6 records have the same TIMESTAMP, so that their order is unknown; set the time of each \
              interaction (warning)",
         ]
     );

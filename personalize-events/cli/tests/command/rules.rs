@@ -2,6 +2,8 @@
 
 #[path = "rules/events.rs"]
 mod events;
+#[path = "rules/interactions.rs"]
+mod interactions;
 #[path = "rules/request.rs"]
 mod request;
 
@@ -293,7 +295,8 @@ fn times(bench: &mut Bench) {
         .build();
     let library = [NOT_EXPRESSIBLE, outcome(late), NOT_EXPRESSIBLE];
     let posted = post_event(&json!({"eventType": "watched", "sentAt": 1_700_000_000_000_i64}));
-    bench.add(rule, library, [NOT_EXPRESSIBLE; 2], posted);
+    let converted = interactions::convert(&bench.folder, &[("TIMESTAMP", "1700000000000")]);
+    bench.add(rule, library, [NOT_EXPRESSIBLE, converted], posted);
 
     for (rule, text) in [
         ("timestamp column", "1700000000000"),
