@@ -20,8 +20,8 @@ const CONVERT_ABOUT: &str = "\
 Convert users, items, actions or interactions to the CSV of a dataset import job
 
 The schema decides what the records are: Users, Items, Actions, Interactions (those with items) or
-ActionInteractions. Columns of the input can be in any order, and user_id or userId is USER_ID.
-Nullable columns can be missing.
+ActionInteractions. Columns of the input can be in any order, and user_id or userId is USER_ID;
+rename other columns in the header. Nullable columns can be missing.
 
 Interactions have USER_ID, ITEM_ID (or ACTION_ID) and TIMESTAMP, in seconds since 1970, and what
 else the schema has: EVENT_TYPE, EVENT_VALUE, IMPRESSION (items joined by `|`), RECOMMENDATION_ID,

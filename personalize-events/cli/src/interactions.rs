@@ -76,12 +76,13 @@ impl Interactions {
             let mut columns = dataset.columns.iter();
             columns.position(|column| column.name == name)
         };
+        let dataset_type = dataset.schema.dataset_type();
         Self {
-            dataset_type: dataset.schema.dataset_type(),
+            dataset_type,
             max_types: dataset.schema.max_event_types(),
             columns: Columns {
                 user: index("USER_ID"),
-                target: index("ITEM_ID").or_else(|| index("ACTION_ID")),
+                target: index(target(dataset_type)),
                 event_type: index("EVENT_TYPE"),
                 timestamp: index("TIMESTAMP"),
             },
@@ -201,19 +202,19 @@ impl Interactions {
         InteractionCounts {
             duplicates: self.duplicates.map_or(0, |it| it.records),
             first_duplicate_line: self.duplicates.map(|it| it.line),
-            event_types: self.columns.event_type.map(|_| {
-                self.types
-                    .iter()
-                    .map(|(name, n)| (shortened(name), *n))
-                    .collect()
-            }),
+            event_types: self.columns.event_type.map(|_| self.types.clone()),
             other_event_types: self.other_types,
-            target: if self.dataset_type == DatasetType::ActionInteractions {
-                "ACTION_ID"
-            } else {
-                "ITEM_ID"
-            },
+            target: target(self.dataset_type),
         }
+    }
+}
+
+/// The column of what the user interacts with.
+fn target(dataset_type: DatasetType) -> &'static str {
+    if dataset_type == DatasetType::ActionInteractions {
+        "ACTION_ID"
+    } else {
+        "ITEM_ID"
     }
 }
 
@@ -269,8 +270,9 @@ impl fmt::Display for InteractionCounts {
             };
             write!(
                 f,
-                "\n  {} with USER_ID, {target}{and_type} and TIMESTAMP of an earlier record, first in line {line}",
-                self.duplicates
+                "\n  {} duplicate{} (USER_ID, {target}{and_type} and TIMESTAMP of an earlier record), first in line {line}",
+                self.duplicates,
+                if self.duplicates == 1 { "" } else { "s" }
             )?;
         }
         let Some(types) = self.event_types.as_ref().filter(|types| !types.is_empty()) else {
@@ -279,7 +281,7 @@ impl fmt::Display for InteractionCounts {
         let mut types: Vec<_> = types.iter().collect();
         types.sort_by_key(|(_, records)| std::cmp::Reverse(**records));
         let printed = types.iter().take(MAX_PRINTED);
-        let printed = printed.map(|(name, records)| format!("{name} {records}"));
+        let printed = printed.map(|(name, records)| format!("{} {records}", shortened(name)));
         let list = printed.collect::<Vec<_>>().join(", ");
         write!(f, "\n  by EVENT_TYPE: {list}")?;
         match types.len().saturating_sub(MAX_PRINTED) {

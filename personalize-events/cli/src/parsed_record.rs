@@ -159,5 +159,12 @@ fn violation_text(kind: &ViolationKind) -> String {
             "{kind}; remove it (pandas adds `.0` if a value of the column is missing: use its type Int64)"
         );
     }
+    if let ViolationKind::WrongType {
+        column_type: "a timestamp",
+        ..
+    } = kind
+    {
+        return format!("{kind}; convert dates, in Python with int(date.timestamp())");
+    }
     kind.to_string()
 }

@@ -151,7 +151,7 @@ impl Report {
             self.progress.println(&line);
         }
         let counts = self.progress.counts();
-        for line in self.warnings.lines(counts.valid()) {
+        for line in self.warnings.lines(counts.valid(), stopped.is_none()) {
             self.progress.println(&line);
         }
         if let Some(reason) = stopped {

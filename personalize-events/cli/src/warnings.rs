@@ -124,11 +124,14 @@ impl Warnings {
         }
     }
 
-    /// The warnings of a run in which this many records were valid and had no error.
-    pub(crate) fn lines(&self, records: u64) -> Vec<String> {
+    /// The warnings of a run in which this many records were valid and had no error. `is_complete` is whether it has read
+    /// the whole input.
+    pub(crate) fn lines(&self, records: u64, is_complete: bool) -> Vec<String> {
         let state = self.state();
         let mut lines = state.doubt_lines();
-        lines.extend(state.import_lines());
+        if is_complete {
+            lines.extend(state.import_lines());
+        }
         if records > 0 {
             lines.extend(state.event_members_line());
             lines.extend(state.ignored_line(records));

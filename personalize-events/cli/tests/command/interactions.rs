@@ -137,7 +137,7 @@ fn action_interactions_are_converted_too() {
     let ran = folder.run("convert in.csv --schema schema.json --output out.csv");
     assert!(
         ran.out.ends_with(
-            "\n  1 with USER_ID, ACTION_ID, EVENT_TYPE and TIMESTAMP of an earlier record, first in line 4\n  \
+            "\n  1 duplicate (USER_ID, ACTION_ID, EVENT_TYPE and TIMESTAMP of an earlier record), first in line 4\n  \
              by EVENT_TYPE: Viewed 2, Not taken 1\n"
         ),
         "{}",
@@ -184,7 +184,7 @@ fn what_the_service_refuses_is_refused_with_every_problem_of_a_record() {
         [
             format!("line 2, column 5: TIMESTAMP {milliseconds}"),
             "line 3, column 5: TIMESTAMP has the wrong type; its column is a timestamp, which accepts whole seconds since \
-             1970-01-01 (UTC), such as 1700000000"
+             1970-01-01 (UTC), such as 1700000000; convert dates, in Python with int(date.timestamp())"
                 .to_owned(),
             "line 4, column 1: USER_ID is null, but its column is not nullable; line 4, column 15: EVENT_TYPE is null, but \
              its column is not nullable; line 4, column 16: EVENT_VALUE has the wrong type; its column is float, which \
@@ -308,6 +308,58 @@ fn duplicates_are_counted_and_written() {
     assert!(
         ran.err.contains("the input has 4 different interactions"),
         "{ran:?}"
+    );
+}
+
+#[test]
+fn what_is_doubtful_about_all_records_is_not_reported_of_a_part() {
+    let folder = folder("stopped", required());
+    folder.write(
+        "in.csv",
+        "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1700000000\nv,i,1700000000\nw,\"i",
+    );
+    let ran = convert(&folder, "in.csv");
+    assert_eq!(ran.code, Some(3));
+    assert_eq!(ran.warnings(), Vec::<&str>::new());
+}
+
+#[test]
+fn long_event_types_are_counted_each_and_printed_in_part() {
+    let folder = folder("long-types", interactions());
+    let [first, second] = ["a", "b"].map(|end| format!("{}{end}\u{7}", "t".repeat(200)));
+    let row = |event_type: &str| format!("u,i,1700000000,{event_type},,,,,Ohio,\n");
+    folder.write("in.csv", [HEADER, &row(&first), &row(&second)].concat());
+    let ran = convert(&folder, "in.csv");
+    assert_eq!(ran.summary()["eventTypes"], json!({first: 1, second: 1}));
+    let ran = folder.run("convert in.csv --schema schema.json --output out.csv");
+    let printed = format!("{}… 1", "t".repeat(100));
+    assert!(
+        ran.out
+            .ends_with(&format!("\n  by EVENT_TYPE: {printed}, {printed}\n")),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn the_item_of_an_action_interaction_is_metadata() {
+    let folder = folder(
+        "other-id",
+        schema(
+            "ActionInteractions",
+            r#"{"name": "ITEM_ID", "type": "string", "categorical": true}, {"name": "EVENT_TYPE", "type": "string"},
+{"name": "TIMESTAMP", "type": "long"}, {"name": "ACTION_ID", "type": "string"}"#,
+        ),
+    );
+    folder.write(
+        "in.csv",
+        "USER_ID,ITEM_ID,ACTION_ID,EVENT_TYPE,TIMESTAMP\n\
+         u,i|j,a,Viewed,1700000000\nu,i|j,b,Viewed,1700000000\nu,j,a,Viewed,1700000000\n",
+    );
+    let ran = convert(&folder, "in.csv");
+    let summary = ran.summary();
+    assert_eq!(
+        [&summary["duplicates"], &summary["firstDuplicateLine"]],
+        [&json!(1), &json!(4)]
     );
 }
 

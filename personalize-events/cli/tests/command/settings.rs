@@ -309,7 +309,7 @@ fn the_files_of_the_guide_work_as_documented() {
     );
     assert!(
         ran.out.ends_with(
-            "\n  1 with USER_ID, ITEM_ID, EVENT_TYPE and TIMESTAMP of an earlier record, first in line 6\n  \
+            "\n  1 duplicate (USER_ID, ITEM_ID, EVENT_TYPE and TIMESTAMP of an earlier record), first in line 6\n  \
              by EVENT_TYPE: rating 2, watch 2\n  1 rejected: TIMESTAMP is no timestamp in seconds, because it would be \
              outside of the years … to …\n"
         ),
