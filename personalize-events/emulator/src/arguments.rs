@@ -44,9 +44,9 @@ Options:
   -h, --help                 Print help
   -V, --version              Print the version
 
-An event with the ID of an earlier one of its tracker is not among the events but among the repeated
-ones, because the service ignores it. The queue has at most 100,000 faults. The head of a request must
-arrive within 30 seconds, and then its body.
+An event with the ID of an earlier one of its tracker is listed with the repeated events, because
+the service ignores it. The queue has at most 100,000 faults. The head of a request must arrive
+within 30 seconds, and then its body.
 
 Endpoints while it runs:
   GET  /_emulator/datasets/{ARN, percent-encoded}/{users|items|actions}
@@ -54,7 +54,7 @@ Endpoints while it runs:
   GET  /_emulator/trackers/{ID}/{repeated-events|repeated-action-interactions}
   POST /_emulator/faults     {\"operation\": \"PutUsers\", \"times\": 2, \"status\": 400,
                               \"code\": \"ThrottlingException\", \"message\": \"Rate exceeded\"};
-                             also \"delayMs\", \"reset\" (\"before\" or \"after\"), \"headers\", \"body\",
+                              also \"delayMs\", \"reset\" (\"before\" or \"after\"), \"headers\", \"body\",
                               and \"percent\" (of requests, at random)";
 
 #[derive(Debug)]

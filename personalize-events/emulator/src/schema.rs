@@ -4,7 +4,8 @@
 //! rules here are our choice: a key is the name of a column in any case, with or without `_`, a column that is not
 //! nullable is required, a key without a column is an error, and numbers and booleans may be sent as such or as strings.
 //! A column for which a request has a member, such as `EVENT_VALUE`, need not be among the properties. Whether an event has
-//! an item and a user is not checked, although their columns are not nullable: AWS documents both members as optional.
+//! an item and a user is not checked, although their columns are not nullable: AWS documents both members as optional. A
+//! column `SESSION_ID` has the session of the request, because the service rejects its key among the properties.
 //!
 //! AWS documents that keys are names in camel case, and that names that differ only in `_` are equal. It does not
 //! document how the key of `ContentText` or `TOP_3` is written.
@@ -33,6 +34,7 @@ mod column;
 const PROPERTIES: &str = "properties";
 /// The member and the column with the value of an event.
 const EVENT_VALUE: &str = "EVENT_VALUE";
+
 /// The columns of a dataset.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {

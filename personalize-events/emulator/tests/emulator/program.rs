@@ -83,6 +83,10 @@ fn help_and_version_are_printed() {
     let help = output(&["--help"]);
     assert!(help.status.success());
     let text = String::from_utf8(help.stdout).unwrap();
+    assert!(
+        text.lines().all(|line| line.chars().count() <= 100),
+        "{text}"
+    );
     for option in [
         "--listen",
         "--allow-remote",
