@@ -1,7 +1,7 @@
 //! Sends many records: in batches, rate-limited and retried, with a result for each record.
 //!
-//! [`Bulk`] takes an iterator or a stream of users, items or actions. Each record has a tag of your choice, which is
-//! returned with its [`RecordOutcome`]. A run advances while it is polled; dropping it cancels it: batches in flight may
+//! [`Bulk`] takes an iterator or a stream of users, items or actions, or of [events](#events). Each record has a tag of your
+//! choice, which is returned with its [`RecordOutcome`]. A run advances while it is polled; dropping it cancels it: batches in flight may
 //! still be stored, or arrive [late](#order), and nothing more is sent.
 //!
 //! ```no_run
@@ -35,6 +35,8 @@
 //! ```
 //!
 //! # Behavior
+//!
+//! This holds for users, items and actions; what differs for events is [below](#events).
 //!
 //! - **Batches**: a call has up to ten distinct ids and up to [`max_body_bytes`](Bulk::max_body_bytes). If a batch has
 //!   several records of one id, the last is sent and the others count as stored with it. An id is in one batch at a
@@ -83,17 +85,96 @@
 //! the next run stores: wait a few seconds before you resume, or finish early and poll the run to its end.
 //! [`guide::bulk`](crate::guide::bulk) shows how to store it.
 //!
+//! # Events
+//!
+//! [`Bulk::events`] sends [`SessionEvent`]s: events in their [`Session`](crate::events::Session). [`Bulk::action_interactions`]
+//! sends action interactions, each of which has its session.
+//!
+//! ```
+//! use personalize_events::bulk::Bulk;
+//! use personalize_events::events::Session;
+//! use personalize_events::{Client, Event, Timestamp};
+//!
+//! struct View {
+//!     id: u64,
+//!     visit: String,
+//!     viewer: Option<String>,
+//!     film: String,
+//!     seconds: i64,
+//! }
+//!
+//! async fn send(client: &Client, tracking_id: &str, views: Vec<View>) -> Result<(), Box<dyn std::error::Error>> {
+//!     let records = views.into_iter().map(|view| {
+//!         let event = Event::builder()
+//!             .event_id(format!("view-{}", view.id)) // so that a resumed run counts it once
+//!             .event_type("view")
+//!             .item_id(view.film)
+//!             .sent_at(Timestamp::from_secs(view.seconds));
+//!         let session = Session::from_ids(view.visit, view.viewer);
+//!         (view.id, session.and_then(|session| session.event(event)))
+//!     });
+//!     let run = Bulk::events(client, tracking_id).send_iter(records)?;
+//!     let (rejects, report) = run.collect_rejects().await;
+//!     for reject in rejects {
+//!         eprintln!("view {}: {}", reject.tag, reject.outcome);
+//!     }
+//!     report.into_result()?;
+//!     Ok(())
+//! }
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use personalize_events::{Config, Credentials};
+//! # let emulator = personalize_events_emulator::Emulator::builder().start().await?;
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # let view = |id| View { id, visit: "visit-1".into(), viewer: None, film: "film-7".into(), seconds: 1_700_000_000 };
+//! # send(&Client::new(config)?, "tracking-id", (0..25).map(view).collect()).await?;
+//! # assert_eq!(emulator.session_events("tracking-id", "visit-1").len(), 25);
+//! # assert_eq!(emulator.requests().len(), 3);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! They do not replace each other, so that these rules differ from those above:
+//!
+//! - **Batches**: a call has up to ten events of one session and user, or up to ten action interactions of any sessions.
+//!   Many batches are filled at once. One is sent when it cannot grow, after the [`linger`](Bulk::linger), at the end of the
+//!   input, and, if too many records wait, when it has waited longest.
+//! - **Order**: the events of a session are sent in the order of the input, whatever their users: each call follows the
+//!   response to the one before, and its retries. If some are not delivered before the retry timeout, later ones are sent
+//!   nevertheless. Sessions do not wait for each other, and [what arrives late](#order) is harmless: nothing is sent once
+//!   more.
+//! - **Size**: an event of more than 10 KB (10,240 bytes of JSON) is invalid. AWS documented 10 KB in 2023, but not how they
+//!   are measured.
+//! - **Rate limit**: 1,000 calls per second, operation and tracking ID, and 64 batches in flight, enough for calls that take
+//!   60 milliseconds. That is the documented quota of `PutEvents` for a dataset group, which can be raised; AWS documents none
+//!   for `PutActionInteractions`. Each batch in flight is a call of the client: with more of them, raise
+//!   [`max_concurrent_calls`](crate::ConfigBuilder::max_concurrent_calls) too.
+//! - **Repeats**: the service ignores an event whose `eventId` it knows. An event gets a random one when it is built, unless you
+//!   set it, and has it in all attempts. A resumed run builds events again: set ids that are the same each time, or events
+//!   that were stored after the checkpoint count twice.
+//! - **Memory**: at most 10,000 records and 16 MiB of JSON wait.
+//!
 //! Programs without an async runtime can use `blocking::Bulk` (feature `blocking`).
 
 mod batch;
 mod batch_sender;
+mod dataset_records;
+mod entry;
+mod grouping;
 mod outcome;
 mod progress;
 mod record;
 mod rejections;
 mod report;
 mod run;
+mod session_records;
+mod sessions;
 mod settled;
+mod size;
 mod source;
 mod unconfirmed;
 
@@ -101,7 +182,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::generated::{Action, Item, User};
+use crate::events::SessionEvent;
+use crate::generated::{Action, ActionInteraction, Item, User};
 pub use crate::rate_limiter::{InvalidRateError, RateLimiter};
 use crate::validation::{ValidationError, Violation, ViolationKind};
 use batch_sender::BatchSender;
@@ -112,12 +194,13 @@ pub use run::BulkRun;
 use run::Limits;
 pub use source::{Iter, Source, SourceItem};
 
-/// Sends many records to a dataset; see [the module](self).
+/// Sends many records to a dataset or an event tracker; see [the module](self).
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Bulk<R> {
     client: Client,
-    dataset_arn: Arc<str>,
+    /// The ARN of the dataset or the tracking ID.
+    destination: Arc<str>,
     rate_limiter: Option<RateLimiter>,
     max_concurrent_batches: usize,
     max_body_bytes: usize,
@@ -148,13 +231,28 @@ impl Bulk<Action> {
     }
 }
 
+impl Bulk<SessionEvent> {
+    /// Sends [events](self#events) to an event tracker, each in its session. A record is a [`SessionEvent`] or the result of
+    /// making it ([`Session::event`](crate::events::Session::event)).
+    pub fn events(client: &Client, tracking_id: impl Into<String>) -> Self {
+        Self::new(client, tracking_id)
+    }
+}
+
+impl Bulk<ActionInteraction> {
+    /// Sends [action interactions](self#events) to the tracker of an Action interactions dataset.
+    pub fn action_interactions(client: &Client, tracking_id: impl Into<String>) -> Self {
+        Self::new(client, tracking_id)
+    }
+}
+
 impl<R: Record> Bulk<R> {
-    fn new(client: &Client, dataset_arn: impl Into<String>) -> Self {
+    fn new(client: &Client, destination: impl Into<String>) -> Self {
         Self {
             client: client.clone(),
-            dataset_arn: dataset_arn.into().into(),
+            destination: destination.into().into(),
             rate_limiter: None,
-            max_concurrent_batches: 4,
+            max_concurrent_batches: R::DEFAULT_CONCURRENCY,
             max_body_bytes: 1024 * 1024,
             max_rejected_batches: Some(10),
             retry_timeout: Duration::from_secs(600),
@@ -163,14 +261,15 @@ impl<R: Record> Bulk<R> {
         }
     }
 
-    /// Limits the rate of attempts. The default is ten per second, shared by everything that sends to this dataset with
-    /// clones of the client.
+    /// Limits the rate of attempts. The default is ten per second for a dataset, and 1,000 per second for a tracking ID,
+    /// shared by everything that sends the same kind of records there with clones of the client.
     pub fn rate_limiter(mut self, rate_limiter: RateLimiter) -> Self {
         self.rate_limiter = Some(rate_limiter);
         self
     }
 
-    /// Sets how many batches are in flight at once. The default is 4; 0 is an error when the run starts.
+    /// Sets how many batches are in flight at once. The default is 4, and 64 for events and action interactions; 0 is an
+    /// error when the run starts.
     pub fn max_concurrent_batches(mut self, batches: usize) -> Self {
         self.max_concurrent_batches = batches;
         self
@@ -205,7 +304,8 @@ impl<R: Record> Bulk<R> {
         self
     }
 
-    /// Sets how long a batch that is not full waits for more records of a stream. The default is 1 second.
+    /// Sets how long a batch that is not full waits for more records of a stream, from its first record on. The default is
+    /// 1 second.
     pub fn linger(mut self, linger: Duration) -> Self {
         self.linger = linger;
         self
@@ -220,7 +320,7 @@ impl<R: Record> Bulk<R> {
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
+    /// Fails if the dataset ARN or the tracking ID is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
     /// [`max_rejected_batches`](Self::max_rejected_batches) is 0.
     pub fn send_iter<I>(self, records: I) -> Result<BulkRun<Iter<I::IntoIter>, R>, ValidationError>
     where
@@ -233,7 +333,7 @@ impl<R: Record> Bulk<R> {
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
+    /// Fails if the dataset ARN or the tracking ID is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
     /// [`max_rejected_batches`](Self::max_rejected_batches) is 0.
     pub fn send_stream<S: Source<R>>(self, records: S) -> Result<BulkRun<S, R>, ValidationError> {
         let mut violations = Vec::new();
@@ -249,18 +349,19 @@ impl<R: Record> Bulk<R> {
                 violations.push(Violation::new(setting, kind));
             }
         }
-        if let Err(error) = R::request(&self.dataset_arn, [R::sample()?]) {
+        if let Err(error) = R::request(&self.destination, [R::sample()?]) {
             violations.extend(error.into_violations());
         }
         if !violations.is_empty() {
             return Err(ValidationError::new(violations));
         }
-        let shared = self.client.dataset(&self.dataset_arn);
+        let (operation, rate) = (R::RECORD_KIND.operation, R::DEFAULT_RATE);
+        let shared = self.client.destination(operation, &self.destination, rate);
         let sender = BatchSender {
             rate_limiter: self.rate_limiter.unwrap_or(shared.rate_limiter),
             unanswered: shared.unanswered,
             client: self.client,
-            dataset_arn: self.dataset_arn,
+            destination: self.destination,
             retry_timeout: self.retry_timeout,
         };
         let limits = Limits {

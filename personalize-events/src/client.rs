@@ -8,7 +8,7 @@ use crate::config::{Changes, ClientCustomizer, Config};
 use crate::error::{ConfigError, Error};
 use crate::operation::Operation;
 use crate::random::Random;
-use crate::transport::{BulkCall, DatasetState, Transport};
+use crate::transport::{BulkCall, DestinationState, Transport};
 
 /// A client of Amazon Personalize Events.
 ///
@@ -113,9 +113,14 @@ impl Client {
         self.transport.send(operation, Some(bulk)).await
     }
 
-    /// Returns what bulk runs to a dataset share.
-    pub(crate) fn dataset(&self, dataset_arn: &str) -> DatasetState {
-        self.transport.dataset(dataset_arn)
+    /// Returns what bulk runs of an operation to a dataset or tracker share.
+    pub(crate) fn destination(
+        &self,
+        operation: &'static str,
+        destination: &str,
+        rate: f64,
+    ) -> DestinationState {
+        self.transport.destination(operation, destination, rate)
     }
 
     pub(crate) fn attempt_timeout(&self) -> Duration {

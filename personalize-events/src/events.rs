@@ -38,6 +38,7 @@ mod import_file;
 mod placeholder;
 mod recommended;
 mod session;
+mod session_event;
 
 pub use recommended::{Recommended, RecommendedBuilder};
 pub use session::{Session, SessionBuilder, SessionEvent};

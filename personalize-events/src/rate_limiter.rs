@@ -1,14 +1,11 @@
 //! Limits the rate of calls.
 //!
-//! Attempts count, including the client's own retries. A limiter is shared per dataset, because quotas apply per
-//! dataset group and operation. No quota of `PutActions` is documented: ten calls a second are our choice.
+//! Attempts count, including the client's own retries. A limiter is shared per operation and dataset or tracker, because
+//! quotas apply per dataset group and operation.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-/// The documented quota of `PutUsers` and `PutItems` for a dataset group, in calls per second.
-const DEFAULT_RATE: f64 = 10.0;
 
 /// One call per day.
 const MIN_RATE: f64 = 1.0 / 86_400.0;
@@ -70,12 +67,7 @@ impl RateLimiter {
         Self::new(f64::INFINITY)
     }
 
-    /// The limit of a dataset for which none was set.
-    pub(crate) fn default_for_dataset() -> Self {
-        Self::new(DEFAULT_RATE)
-    }
-
-    fn new(max_rate: f64) -> Self {
+    pub(crate) fn new(max_rate: f64) -> Self {
         Self(Arc::new(Mutex::new(State {
             max_rate,
             rate: max_rate,

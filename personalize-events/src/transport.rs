@@ -42,13 +42,13 @@ pub struct Transport {
     quota: Arc<Quota>,
     skew: Arc<Skew>,
     key_cache: Arc<KeyCache>,
-    /// What bulk runs share, by dataset: two endpoints may lead to the same one.
-    datasets: Arc<Mutex<HashMap<String, DatasetState>>>,
+    /// What bulk runs share, by operation and dataset or tracker: two endpoints may lead to the same one.
+    destinations: Arc<Mutex<HashMap<(&'static str, String), DestinationState>>>,
 }
 
-/// What bulk runs to a dataset share.
+/// What bulk runs to a dataset or tracker share.
 #[derive(Clone, Debug)]
-pub(crate) struct DatasetState {
+pub(crate) struct DestinationState {
     /// The default rate limiter.
     pub(crate) rate_limiter: RateLimiter,
     pub(crate) unanswered: Arc<Unanswered>,
@@ -75,7 +75,7 @@ impl Transport {
             quota: Arc::new(Quota::new()),
             skew: Arc::new(Skew::new(settings.corrects_clock_skew)),
             key_cache: Arc::default(),
-            datasets: Arc::default(),
+            destinations: Arc::default(),
             settings,
         })
     }
@@ -105,18 +105,23 @@ impl Transport {
             quota: Arc::clone(&self.quota),
             skew: Arc::clone(&self.skew),
             key_cache,
-            datasets: Arc::clone(&self.datasets),
+            destinations: Arc::clone(&self.destinations),
             settings,
         })
     }
 
-    /// Returns what bulk runs to a dataset share.
-    pub(crate) fn dataset(&self, dataset_arn: &str) -> DatasetState {
-        let datasets = self.datasets.lock();
-        let mut datasets = datasets.unwrap_or_else(PoisonError::into_inner);
-        let state = datasets.entry(dataset_arn.to_owned());
-        let new = || DatasetState {
-            rate_limiter: RateLimiter::default_for_dataset(),
+    /// Returns what bulk runs of an operation to a dataset or tracker share. The first of them sets the rate.
+    pub(crate) fn destination(
+        &self,
+        operation: &'static str,
+        destination: &str,
+        rate: f64,
+    ) -> DestinationState {
+        let destinations = self.destinations.lock();
+        let mut destinations = destinations.unwrap_or_else(PoisonError::into_inner);
+        let state = destinations.entry((operation, destination.to_owned()));
+        let new = || DestinationState {
+            rate_limiter: RateLimiter::new(rate),
             unanswered: Arc::default(),
         };
         state.or_insert_with(new).clone()

@@ -8,6 +8,8 @@ mod bulk {
     mod batches;
     mod deadlines;
     mod endings;
+    mod events;
+    mod events_stress;
     mod faults;
     mod late;
     mod rate_limits;
@@ -17,7 +19,9 @@ mod bulk {
 }
 
 use clock::TestClock;
-use personalize_events::bulk::{Bulk, BulkRun, RateLimiter, RecordOutcome, RecordResult, Source};
+use personalize_events::bulk::{
+    Bulk, BulkRun, RateLimiter, Record, RecordOutcome, RecordResult, Source,
+};
 use personalize_events::{Client, Config, ConfigBuilder, Credentials, User};
 use personalize_events_emulator::{Emulator, EmulatorBuilder};
 use std::time::Duration;
@@ -69,9 +73,10 @@ fn user(id: &str, age: &str) -> User {
 }
 
 /// All results by position.
-async fn all<S, K>(run: &mut BulkRun<S, User, K>) -> Vec<RecordResult<S::Tag, User>>
+async fn all<S, R, K>(run: &mut BulkRun<S, R, K>) -> Vec<RecordResult<S::Tag, R>>
 where
-    S: Source<User>,
+    S: Source<R>,
+    R: Record,
 {
     let mut results = Vec::new();
     while let Some(one) = run.next().await {
@@ -82,8 +87,8 @@ where
 }
 
 /// One letter per outcome: stored, invalid, rejected, not delivered.
-fn letters<T>(results: &[RecordResult<T, User>]) -> String {
-    let letter = |one: &RecordResult<T, User>| match one.outcome {
+fn letters<T, R: Record>(results: &[RecordResult<T, R>]) -> String {
+    let letter = |one: &RecordResult<T, R>| match one.outcome {
         RecordOutcome::Stored => 's',
         RecordOutcome::Invalid(_) => 'i',
         RecordOutcome::Rejected(_) => 'r',

@@ -7,12 +7,13 @@ use crate::bulk::{
     AbortError, Bulk as AsyncBulk, BulkReport, BulkRun as AsyncRun, CollectedRejects, Iter,
     RateLimiter, Record, RecordResult, Source, SourceItem, Summary,
 };
-use crate::generated::{Action, Item, User};
+use crate::events::SessionEvent;
+use crate::generated::{Action, ActionInteraction, Item, User};
 use crate::validation::ValidationError;
 
 use super::Client;
 
-/// Sends many records to a dataset: [`bulk::Bulk`](crate::bulk::Bulk) for programs without an async runtime.
+/// Sends many records to a dataset or an event tracker: [`bulk::Bulk`](crate::bulk::Bulk) for programs without an async runtime.
 ///
 /// Batches, rate, retries, outcomes and checkpoints are documented in [`bulk`](crate::bulk). An input that has no record
 /// at the time blocks the run, so that there is no `linger`.
@@ -67,6 +68,22 @@ impl Bulk<Action> {
     }
 }
 
+impl Bulk<SessionEvent> {
+    /// Sends events to an event tracker; see [`bulk::Bulk::events`](crate::bulk::Bulk::events).
+    pub fn events(client: &Client, tracking_id: impl Into<String>) -> Self {
+        Self::new(client, AsyncBulk::events(&client.client, tracking_id))
+    }
+}
+
+impl Bulk<ActionInteraction> {
+    /// Sends action interactions to the tracker of an Action interactions dataset; see
+    /// [`bulk::Bulk::action_interactions`](crate::bulk::Bulk::action_interactions).
+    pub fn action_interactions(client: &Client, tracking_id: impl Into<String>) -> Self {
+        let bulk = AsyncBulk::action_interactions(&client.client, tracking_id);
+        Self::new(client, bulk)
+    }
+}
+
 impl<R: Record> Bulk<R> {
     fn new(client: &Client, bulk: AsyncBulk<R>) -> Self {
         Self {
@@ -110,7 +127,7 @@ impl<R: Record> Bulk<R> {
     ///
     /// # Errors
     ///
-    /// Fails if the dataset ARN is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
+    /// Fails if the dataset ARN or the tracking ID is invalid, or [`max_concurrent_batches`](Self::max_concurrent_batches) or
     /// [`max_rejected_batches`](Self::max_rejected_batches) is 0.
     pub fn send_iter<I>(self, records: I) -> Result<BulkRun<Iter<I::IntoIter>, R>, ValidationError>
     where

@@ -3,6 +3,8 @@
 //! A request whose attempt ended without an answer may arrive later and overwrite newer values of its ids. The client
 //! remembers these ids, and what a later batch stores for them is sent once more ([`unconfirmed`](super::unconfirmed)).
 //!
+//! Events replace nothing: each has its own id, which the service takes once.
+//!
 //! A response with status 400 or 413 is taken to be about the records unless its code is a sender error: only one of
 //! the service's codes for bad records is documented. Other service errors abort the run.
 
@@ -11,7 +13,7 @@ use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use super::batch::{Entry, Versions};
+use super::entry::{Entry, Versions};
 use super::outcome::RecordOutcome;
 use super::record::{Record, RecordError};
 use crate::client::Client;
@@ -26,7 +28,8 @@ use crate::validation::ValidationError;
 #[derive(Clone, Debug)]
 pub(super) struct BatchSender {
     pub(super) client: Client,
-    pub(super) dataset_arn: Arc<str>,
+    /// The ARN of the dataset or the tracking ID.
+    pub(super) destination: Arc<str>,
     pub(super) rate_limiter: RateLimiter,
     pub(super) unanswered: Arc<Unanswered>,
     pub(super) retry_timeout: Duration,
@@ -118,9 +121,10 @@ impl BatchSender {
         &self,
         batch: &[Versions<T, R>],
     ) -> (BatchResult<T, R>, InFlight, Vec<Option<Instant>>) {
-        let ids: Vec<String> = batch.iter().map(|it| it.id().to_owned()).collect();
+        let ids = ids(batch);
         let now = self.client.clock().instant();
-        let (since, in_flight) = self.unanswered.begin(ids.iter().map(String::as_str), now);
+        let replaced = ids.iter().filter(|_| R::REPLACES).map(String::as_str);
+        let (since, in_flight) = self.unanswered.begin(replaced, now);
         let result = BatchResult {
             ids,
             unanswered: HashMap::new(),
@@ -151,7 +155,7 @@ impl BatchSender {
                 (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
                 (None, Ok(request)) => {
                     let call = RequestContext {
-                        ids: group.iter().map(|it| it.id().to_owned()).collect(),
+                        ids: if R::REPLACES { ids(&group) } else { Vec::new() },
                         retry_timeout: &retry_timeout,
                         aborted,
                     };
@@ -195,7 +199,7 @@ impl BatchSender {
         group: &[Versions<T, R>],
     ) -> Result<R::Request, ValidationError> {
         let latest = group.iter().map(|versions| versions.latest.record.clone());
-        R::request(&self.dataset_arn, latest)
+        R::request(&self.destination, latest)
     }
 
     /// Sends a request, and again until the retry timeout as long as its error is retryable.
@@ -266,6 +270,14 @@ struct RequestContext<'a, R: Record> {
     aborted: &'a Aborted<R>,
 }
 
+/// Returns the ids of a batch, each once if they follow each other.
+fn ids<T, R: Record>(batch: &[Versions<T, R>]) -> Vec<String> {
+    let ids = batch.iter().map(|versions| versions.latest.record.id());
+    let mut ids: Vec<String> = ids.map(ToOwned::to_owned).collect();
+    ids.dedup();
+    ids
+}
+
 /// Splits records in halves, of which the first one is sent first.
 fn halves<T>(mut records: Vec<T>) -> [Vec<T>; 2] {
     let rest = records.split_off(records.len() / 2);
@@ -293,10 +305,10 @@ impl Drop for Attempts<'_> {
 impl<T, R: Record> BatchResult<T, R> {
     fn stored(&mut self, group: Vec<Versions<T, R>>) {
         for versions in group {
-            if let Some(since) = self.unanswered.get(versions.id()) {
-                let Entry {
-                    position, record, ..
-                } = &versions.latest;
+            let Entry {
+                position, record, ..
+            } = &versions.latest;
+            if let Some(since) = self.unanswered.get(record.id()) {
                 self.unconfirmed.push((*position, record.clone(), *since));
             }
             self.superseded += versions.earlier.len() as u64;

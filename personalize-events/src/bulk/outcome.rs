@@ -25,7 +25,7 @@ pub enum RecordOutcome<R: Record> {
     /// The record is stored, or a later record of its id in the same batch. An earlier request for its id that arrives
     /// late may replace it, so the run may send it once more ([order](crate::bulk#order)).
     Stored,
-    /// The record violates the service's model and was not sent.
+    /// The record violates the service's model or a documented limit and was not sent.
     Invalid(ValidationError),
     /// The service rejected the record on its own.
     Rejected(Arc<RecordError<R>>),

@@ -4,15 +4,14 @@ use std::fmt;
 
 use personalize_events_schema::record_kind::RecordKind;
 
+use super::grouping::Grouping;
 use crate::error::Error;
-use crate::generated::{
-    Action, Item, PutActionsError, PutActionsRequest, PutItemsError, PutItemsRequest,
-    PutUsersError, PutUsersRequest, User,
-};
 use crate::operation::Operation;
 use crate::validation::{HasBuilder, ValidationError};
 
-/// A record that is put by its id: [`User`], [`Item`] or [`Action`].
+/// A record that can be sent in bulk: [`User`](crate::User), [`Item`](crate::Item) or [`Action`](crate::Action), which are
+/// put by their id, and [`SessionEvent`](crate::events::SessionEvent) or [`ActionInteraction`](crate::ActionInteraction),
+/// which are recorded in a session.
 pub trait Record: HasBuilder + Clone + fmt::Debug + Send + Sync + sealed::Sealed + 'static {
     /// The error enum of the operation that puts these records.
     type Error: fmt::Debug + fmt::Display + Send + Sync + 'static;
@@ -21,18 +20,52 @@ pub trait Record: HasBuilder + Clone + fmt::Debug + Send + Sync + sealed::Sealed
     type Request: Operation<Error = Self::Error> + Send;
 
     #[doc(hidden)]
+    type Grouping<T: Send + 'static>: Grouping<T, Self> + Send;
+
+    #[doc(hidden)]
     const RECORD_KIND: &'static RecordKind;
 
+    /// Whether a record replaces earlier ones of its id, so that a request that arrives late does harm.
+    #[doc(hidden)]
+    const REPLACES: bool;
+
+    /// Whether a call may have records of several sessions.
+    #[doc(hidden)]
+    const MIXES_SESSIONS: bool = true;
+
+    /// In calls per second.
+    #[doc(hidden)]
+    const DEFAULT_RATE: f64;
+
+    #[doc(hidden)]
+    const DEFAULT_CONCURRENCY: usize;
+
+    /// What is in one batch at a time: the id of the record, or its session.
     #[doc(hidden)]
     fn id(&self) -> &str;
 
     #[doc(hidden)]
+    fn user_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// The size of the record in a body.
+    #[doc(hidden)]
+    fn body_bytes(&self) -> usize;
+
+    /// Checks what the builder of the record does not.
+    #[doc(hidden)]
+    fn check(&self, _body_bytes: usize) -> Result<(), ValidationError> {
+        Ok(())
+    }
+
+    #[doc(hidden)]
     fn request(
-        dataset_arn: &str,
+        destination: &str,
         records: impl IntoIterator<Item = Self>,
     ) -> Result<Self::Request, ValidationError>;
 
-    /// A valid record, with which the ARN of a dataset can be validated.
+    /// A valid record, with which the ARN of a dataset or a tracking ID can be validated.
     #[doc(hidden)]
     fn sample() -> Result<Self, ValidationError>;
 }
@@ -40,41 +73,6 @@ pub trait Record: HasBuilder + Clone + fmt::Debug + Send + Sync + sealed::Sealed
 /// The error of the call that puts a record.
 pub(super) type RecordError<R> = Error<<R as Record>::Error>;
 
-mod sealed {
+pub(super) mod sealed {
     pub trait Sealed {}
-}
-
-macro_rules! records {
-    ($($record:ident, $kind:ident, $id:ident, $members:ident, $request:ident, $error:ident;)*) => {$(
-        impl sealed::Sealed for $record {}
-
-        impl Record for $record {
-            type Error = $error;
-            type Request = $request;
-
-            const RECORD_KIND: &'static RecordKind = &RecordKind::$kind;
-
-            fn id(&self) -> &str {
-                self.$id()
-            }
-
-            fn request(
-                dataset_arn: &str,
-                records: impl IntoIterator<Item = Self>,
-            ) -> Result<$request, ValidationError> {
-                let builder = $request::builder().dataset_arn(dataset_arn);
-                builder.$members(records).build()
-            }
-
-            fn sample() -> Result<Self, ValidationError> {
-                Self::builder().$id("id").properties("{}").build()
-            }
-        }
-    )*};
-}
-
-records! {
-    User, USER, user_id, users, PutUsersRequest, PutUsersError;
-    Item, ITEM, item_id, items, PutItemsRequest, PutItemsError;
-    Action, ACTION, action_id, actions, PutActionsRequest, PutActionsError;
 }

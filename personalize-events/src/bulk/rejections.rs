@@ -9,8 +9,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::batch::{Entry, Versions};
 use super::batch_sender::Suspect;
+use super::entry::{Entry, Versions};
 use super::record::{Record, RecordError};
 use super::report::AbortError;
 

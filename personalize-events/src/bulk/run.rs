@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use futures_core::Stream;
 use tokio::task::JoinSet;
 
-use super::batch::Batches;
 use super::batch_sender::{Aborted, BatchResult, BatchSender};
+use super::grouping::Grouping;
 use super::outcome::{RecordResult, Summary};
 use super::progress::Progress;
 use super::record::Record;
@@ -29,7 +29,7 @@ type Timer = Pin<Box<dyn Future<Output = ()> + Send>>;
 /// A bulk run in progress: a [`Stream`] of record results, which is driven by polling it. Dropping it cancels the run:
 /// nothing more is read or sent, batches in flight may still be stored, or arrive [late](super#order), and their records
 /// have no result. To complete the work, start a run with the records from [`checkpoint`](Self::checkpoint) on; some are
-/// sent twice, which is harmless because a put replaces. To end a run without that, [finish it
+/// sent twice, which is harmless because a put replaces, and because [events](super#events) have ids. To end a run without that, [finish it
 /// early](Self::finish_early).
 ///
 /// - [`next`](Self::next), or a method of `StreamExt`, returns one result after the other.
@@ -44,12 +44,12 @@ pub struct BulkRun<S: Source<R>, R: Record, K = ()> {
     source_error: Option<S::Error>,
     sender: BatchSender,
     max_concurrent_batches: usize,
-    linger: Duration,
-    batches: Batches<S::Tag, R>,
+    max_body_bytes: usize,
+    batches: R::Grouping<S::Tag>,
     in_flight: JoinSet<Sent<S::Tag, R>>,
     rejections: Rejections<S::Tag, R>,
-    /// Ends the linger of the current batch.
-    timer: Option<Timer>,
+    /// Ends the linger of the batch that waits longest, at this time.
+    timer: Option<(Timer, Instant)>,
     /// Stored records that are to be sent once more.
     unconfirmed: Unconfirmed<R>,
     /// Ends the wait for some of them, and the time that their attempts ended at, or before.
@@ -95,8 +95,8 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             source_error: None,
             sender,
             max_concurrent_batches: limits.max_concurrent_batches,
-            linger: limits.linger,
-            batches: Batches::new(limits.max_body_bytes),
+            max_body_bytes: limits.max_body_bytes,
+            batches: R::Grouping::new(limits.max_body_bytes, limits.linger),
             in_flight: JoinSet::new(),
             rejections: Rejections::new(limits.max_rejected_batches),
             timer: None,
@@ -139,7 +139,7 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             source_error: self.source_error,
             sender: self.sender,
             max_concurrent_batches: self.max_concurrent_batches,
-            linger: self.linger,
+            max_body_bytes: self.max_body_bytes,
             batches: self.batches,
             in_flight: self.in_flight,
             rejections: self.rejections,
@@ -267,6 +267,11 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         self.rejections.finish_early();
         self.settled.release_rejected();
         self.is_finishing_early = true;
+    }
+
+    /// Sends records before this position in the input without waiting for others, even if they are yet to be read.
+    pub(crate) fn flush_until(&mut self, position: u64) {
+        self.batches.flush_until(position);
     }
 
     /// The counts so far.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::entry::{Entry, Versions};
 use super::record::Record;
 
 /// The most records. If there are more, the oldest are sent at once.
@@ -46,8 +47,38 @@ impl<R: Record> Unconfirmed<R> {
         Some(position)
     }
 
+    /// Removes records to send them once more, as many as fit into a call: of ids that are free, so that no other value of
+    /// them is on its way.
+    pub(super) fn take_batch(
+        &mut self,
+        until: Option<Instant>,
+        max_body_bytes: usize,
+        mut is_free: impl FnMut(&str) -> bool,
+    ) -> Vec<Versions<(), R>> {
+        let (mut batch, mut size) = (Vec::new(), 0);
+        while batch.len() < R::RECORD_KIND.max_records
+            && let Some((since, position, record)) = self.pop(until, &mut is_free)
+        {
+            // With the comma.
+            let bytes = record.body_bytes() + 1;
+            size += bytes;
+            if size > max_body_bytes && !batch.is_empty() {
+                self.insert(position, record, since);
+                break;
+            }
+            batch.push(Versions::single(Entry {
+                position,
+                tag: (),
+                record,
+                bytes,
+                read_at: since,
+            }));
+        }
+        batch
+    }
+
     /// Removes the oldest record whose attempt ended no later than `until`, if that is set, and whose id is free.
-    pub(super) fn pop(
+    fn pop(
         &mut self,
         until: Option<Instant>,
         mut is_free: impl FnMut(&str) -> bool,

@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinError;
 
-use super::super::batch::Entry;
 use super::super::batch_sender::BatchResult;
+use super::super::entry::Entry;
+use super::super::grouping::Grouping;
 use super::super::outcome::{RecordOutcome, RecordResult};
 use super::super::record::Record;
 use super::super::rejections::Evidence;
@@ -65,6 +66,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
                     self.input_has_ended = error.is_none();
                     self.source_error = error;
                     self.input = None;
+                    self.flush_until(u64::MAX);
                     self.confirmation_timer = None;
                 }
                 Event::LingerElapsed => self.start_batch(),
@@ -103,16 +105,17 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event<S::Tag, R, S::Error>> {
         while self.start_confirmation() || self.start_split() {}
-        let may_send = self.has_permit() && self.rejections.has_room();
-        let is_due = !self.batches.has_room() || self.input.is_none();
-        if may_send && is_due && !self.batches.is_empty() {
+        let now = self.sender.client.clock().instant();
+        while self.may_send()
+            && !self.batches.is_empty()
+            && (!self.may_read() || self.batches.is_ready(now))
+        {
             self.start_batch();
         }
         if let Poll::Ready(Some(result)) = self.in_flight.poll_join_next(context) {
             return Poll::Ready(Event::BatchDone(result));
         }
-        let may_read = self.batches.has_room()
-            && self.summary.read - self.finished.watermark() < MAX_READ_AHEAD;
+        let may_read = self.may_read();
         if let Some(input) = &mut self.input
             && may_read
             && let Poll::Ready(item) = input.as_mut().poll_record(context)
@@ -135,22 +138,48 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
                 return Poll::Ready(Event::Done);
             }
         }
-        let may_send = self.has_permit() && self.rejections.has_room();
-        if self.batches.is_empty() || !may_send {
+        if self.batches.is_empty() || !self.may_send() {
             return Poll::Pending;
         }
-        ready!(self.timer().as_mut().poll(context));
-        Poll::Ready(Event::LingerElapsed)
+        self.poll_linger(now, context)
+            .map(|()| Event::LingerElapsed)
+    }
+
+    /// If nothing can be read, what waits is sent, so that a run never stops at its bounds.
+    fn may_read(&self) -> bool {
+        let ahead = self.summary.read - self.finished.watermark();
+        self.batches.has_room() && ahead < MAX_READ_AHEAD
+    }
+
+    fn may_send(&self) -> bool {
+        self.has_permit() && self.rejections.has_room()
     }
 
     fn has_permit(&self) -> bool {
         self.in_flight.len() < self.max_concurrent_batches
     }
 
-    fn timer(&mut self) -> &mut Timer {
-        let (clock, linger) = (Arc::clone(self.sender.client.clock()), self.linger);
-        self.timer
-            .get_or_insert_with(|| Box::pin(async move { clock.sleep(linger).await }))
+    /// Waits until the batch that waits longest is to be sent. A timer that ends earlier remains, since another batch may
+    /// have waited longest when it was set.
+    fn poll_linger(&mut self, now: Instant, context: &mut Context<'_>) -> Poll<()> {
+        let Some(end) = self.batches.linger_end() else {
+            return Poll::Pending;
+        };
+        loop {
+            let (timer, at) = self.timer.get_or_insert_with(|| {
+                let clock = Arc::clone(self.sender.client.clock());
+                let linger = end.saturating_duration_since(now);
+                (Box::pin(async move { clock.sleep(linger).await }), end)
+            });
+            if *at <= end {
+                ready!(timer.as_mut().poll(context));
+            }
+            let is_over = *at == end;
+            self.timer = None;
+            if is_over {
+                return Poll::Ready(());
+            }
+        }
     }
 
     /// The timer of a run that has nothing else to do: until the first request can no longer arrive, or, at the end of
@@ -175,17 +204,27 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         let position = self.summary.read;
         self.summary.read += 1;
         match record {
-            Ok(record) => self.batches.push(Entry {
+            Ok(record) => self.push(position, tag, record),
+            Err(error) => self.emit(position, tag, RecordOutcome::Invalid(error)),
+        }
+    }
+
+    fn push(&mut self, position: u64, tag: S::Tag, record: R) {
+        let bytes = record.body_bytes();
+        match record.check(bytes) {
+            Ok(()) => self.batches.push(Entry {
                 position,
                 tag,
                 record,
+                // With the comma.
+                bytes: bytes + 1,
+                read_at: self.sender.client.clock().instant(),
             }),
             Err(error) => self.emit(position, tag, RecordOutcome::Invalid(error)),
         }
     }
 
     fn start_batch(&mut self) {
-        self.timer = None;
         let batch = self.batches.take_batch();
         let aborted = Arc::clone(&self.aborted);
         let sent = self.sender.clone().send(batch, false, aborted);
@@ -219,10 +258,13 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
             return false;
         }
         let until = until.filter(|_| !is_early);
-        let batch = self.batches.take_unconfirmed(&mut self.unconfirmed, until);
+        let is_free = |id: &str| self.batches.is_free(id);
+        let batch = (self.unconfirmed).take_batch(until, self.max_body_bytes, is_free);
         if batch.is_empty() {
             return false;
         }
+        let ids = batch.iter().map(|it| it.latest.record.id().to_owned());
+        self.batches.block(&ids.collect::<Vec<_>>());
         let mut sender = self.sender.clone();
         if self.is_finishing_early {
             sender.retry_timeout = Duration::ZERO;
