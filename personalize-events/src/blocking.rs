@@ -5,6 +5,7 @@
 //! since nothing resets the cooperative budget of the calling task while it blocks.
 
 mod bulk;
+mod event_tracker;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::config::{ClientCustomizer, Config};
 use crate::error::{ConfigError, Error};
 use crate::operation::Operation;
 pub use bulk::{Bulk, BulkRun};
+pub use event_tracker::EventTracker;
 
 /// A blocking client of Amazon Personalize Events.
 ///

@@ -203,6 +203,7 @@ pub struct Bulk<R> {
     destination: Arc<str>,
     rate_limiter: Option<RateLimiter>,
     max_concurrent_batches: usize,
+    max_batch_records: usize,
     max_body_bytes: usize,
     max_rejected_batches: Option<u32>,
     retry_timeout: Duration,
@@ -253,6 +254,7 @@ impl<R: Record> Bulk<R> {
             destination: destination.into().into(),
             rate_limiter: None,
             max_concurrent_batches: R::DEFAULT_CONCURRENCY,
+            max_batch_records: R::RECORD_KIND.max_records,
             max_body_bytes: 1024 * 1024,
             max_rejected_batches: Some(10),
             retry_timeout: Duration::from_secs(600),
@@ -279,6 +281,12 @@ impl<R: Record> Bulk<R> {
     /// AWS documents no limit.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
+        self
+    }
+
+    /// Limits how many records a call has, to fewer than the service allows.
+    pub(crate) fn max_batch_records(mut self, records: usize) -> Self {
+        self.max_batch_records = records;
         self
     }
 
@@ -366,6 +374,7 @@ impl<R: Record> Bulk<R> {
         };
         let limits = Limits {
             max_concurrent_batches: self.max_concurrent_batches,
+            max_batch_records: self.max_batch_records,
             max_body_bytes: self.max_body_bytes,
             max_rejected_batches: self.max_rejected_batches,
             linger: self.linger,

@@ -32,13 +32,21 @@
 //! # Ok::<(), personalize_events::ValidationError>(())
 //! ```
 //!
+//! An [`EventTracker`] sends the events of a service in the background.
+//!
 //! The guide on [events](crate::guide::events) has the rules of the service and the whole way of an event.
 
 mod import_file;
+mod now;
 mod placeholder;
 mod recommended;
 mod session;
 mod session_event;
+mod tracker;
 
 pub use recommended::{Recommended, RecommendedBuilder};
 pub use session::{Session, SessionBuilder, SessionEvent};
+pub use tracker::{
+    EventTracker, EventTrackerBuilder, FailedEvent, FailureReason, FlushReport, TrackError,
+    TrackerSummary, WhenFull,
+};

@@ -80,6 +80,8 @@
 //! # }
 //! ```
 //!
+//! A service tracks events instead: [`events::EventTracker`] sends them in the background.
+//!
 //! [`guide::events`] explains sessions, recommendations, and what the service drops without an error. The example
 //! `personalize-events/examples/events.rs` of the repository is a complete program.
 //!
@@ -206,7 +208,7 @@
 //! |---|---|
 //! | `rustls` (default) | HTTPS through rustls with `ring` |
 //! | `native-tls` | HTTPS through the library of the platform (OpenSSL on Linux), unless `rustls` is enabled |
-//! | `blocking` | [`blocking::Client`](blocking/struct.Client.html) and `blocking::Bulk`, for programs without an async runtime |
+//! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), `blocking::Bulk` and `blocking::EventTracker`, for programs without an async runtime |
 //! | `tracing` | spans of calls and attempts |
 //! | `aws-config-1` | settings and credentials providers of `aws-config` 1: `Config::try_from(&sdk_config)`, `SdkCredentialsProvider` |
 //! | `reqwest-0_13` | `ConfigBuilder::http_client` for your own client of `reqwest` 0.13 |

@@ -80,6 +80,7 @@ use std::time::Duration;
 
 use crate::bulk::{Record, RecordOutcome, RecordResult};
 use crate::error::{Error, Limit, ResponseMetadata, TimeoutError, TransportError};
+use crate::events::{FailedEvent, FailureReason, SessionEvent};
 use crate::observer::{AttemptReport, CallReport, Outcome};
 use crate::operation::OperationError;
 
@@ -207,6 +208,28 @@ pub fn record_result<T, R: Record>(
         tag,
         outcome,
     }
+}
+
+/// A tracked event that is not stored, for [`on_failure`](crate::events::EventTrackerBuilder::on_failure).
+///
+/// # Example
+///
+/// ```
+/// use personalize_events::events::{FailedEvent, FailureReason, Session};
+/// use personalize_events::{Event, test_util};
+///
+/// /// The code under test: whether an event is to be sent again.
+/// fn may_be_repeated(failed: &FailedEvent) -> bool {
+///     !matches!(failed.reason, FailureReason::Invalid(_) | FailureReason::Rejected(_))
+/// }
+///
+/// let event = Session::anonymous().event(Event::now("click"))?;
+/// assert!(may_be_repeated(&test_util::failed_event(event, FailureReason::Dropped)));
+/// # Ok::<(), personalize_events::ValidationError>(())
+/// ```
+#[must_use]
+pub fn failed_event(event: SessionEvent, reason: FailureReason) -> FailedEvent {
+    FailedEvent::new(event, reason)
 }
 
 /// The report of a first attempt without a response; its fields can be set.

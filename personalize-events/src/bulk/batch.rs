@@ -19,6 +19,7 @@ const MAX_DEFERRED: usize = 1_000;
 /// The records that were read and are not in flight.
 #[derive(Debug)]
 pub struct Batches<T, R> {
+    max_records: usize,
     max_body_bytes: usize,
     linger: Duration,
     current: Batch<T, R>,
@@ -54,7 +55,12 @@ impl<T, R> Default for Batch<T, R> {
 
 impl<T, R: Record> Batch<T, R> {
     /// Adds a record, or returns it and closes the batch if it does not fit.
-    fn add(&mut self, entry: Entry<T, R>, max_body_bytes: usize) -> Result<(), Entry<T, R>> {
+    fn add(
+        &mut self,
+        entry: Entry<T, R>,
+        max_records: usize,
+        max_body_bytes: usize,
+    ) -> Result<(), Entry<T, R>> {
         let id = entry.record.id();
         let mut versions = self.versions.iter_mut();
         let same_id = versions.find(|other| other.latest.record.id() == id);
@@ -76,8 +82,7 @@ impl<T, R: Record> Batch<T, R> {
         }
         self.bytes = bytes;
         self.records += 1;
-        self.is_full =
-            self.versions.len() == R::RECORD_KIND.max_records || self.records == MAX_RECORDS;
+        self.is_full = self.versions.len() == max_records || self.records == MAX_RECORDS;
         Ok(())
     }
 }
@@ -92,7 +97,9 @@ impl<T, R: Record> Batches<T, R> {
             let rejected = if self.current.is_full || is_blocked {
                 Some(entry)
             } else {
-                self.current.add(entry, self.max_body_bytes).err()
+                self.current
+                    .add(entry, self.max_records, self.max_body_bytes)
+                    .err()
             };
             if let Some(entry) = rejected {
                 blocked.insert(entry.record.id().to_owned());
@@ -103,8 +110,9 @@ impl<T, R: Record> Batches<T, R> {
 }
 
 impl<T, R: Record> Grouping<T, R> for Batches<T, R> {
-    fn new(max_body_bytes: usize, linger: Duration) -> Self {
+    fn new(max_records: usize, max_body_bytes: usize, linger: Duration) -> Self {
         Self {
+            max_records,
             max_body_bytes,
             linger,
             current: Batch::default(),
@@ -138,7 +146,10 @@ impl<T, R: Record> Grouping<T, R> for Batches<T, R> {
     fn push(&mut self, entry: Entry<T, R>) {
         if self.ids_in_flight.contains(entry.record.id()) {
             self.deferred.push_back(entry);
-        } else if let Err(entry) = self.current.add(entry, self.max_body_bytes) {
+        } else if let Err(entry) = self
+            .current
+            .add(entry, self.max_records, self.max_body_bytes)
+        {
             self.deferred.push_back(entry);
         }
     }

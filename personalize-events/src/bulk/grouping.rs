@@ -6,8 +6,8 @@ use super::entry::{Entry, Versions};
 
 /// The records that were read and are not in flight.
 pub trait Grouping<T, R> {
-    /// `linger` is how long a record waits for others.
-    fn new(max_body_bytes: usize, linger: Duration) -> Self;
+    /// `max_records` is the most records of a batch, and `linger` is how long a record waits for others.
+    fn new(max_records: usize, max_body_bytes: usize, linger: Duration) -> Self;
 
     /// Whether nothing can be sent: nothing waits, or only for batches in flight.
     fn is_empty(&self) -> bool;

@@ -83,6 +83,7 @@ enum Sent<T, R: Record> {
 /// The limits of a run.
 pub(super) struct Limits {
     pub(super) max_concurrent_batches: usize,
+    pub(super) max_batch_records: usize,
     pub(super) max_body_bytes: usize,
     pub(super) max_rejected_batches: Option<u32>,
     pub(super) linger: Duration,
@@ -96,7 +97,11 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             sender,
             max_concurrent_batches: limits.max_concurrent_batches,
             max_body_bytes: limits.max_body_bytes,
-            batches: R::Grouping::new(limits.max_body_bytes, limits.linger),
+            batches: R::Grouping::new(
+                limits.max_batch_records,
+                limits.max_body_bytes,
+                limits.linger,
+            ),
             in_flight: JoinSet::new(),
             rejections: Rejections::new(limits.max_rejected_batches),
             timer: None,

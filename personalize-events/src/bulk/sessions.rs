@@ -24,7 +24,8 @@ const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// The sessions that have records that wait, or a batch in flight.
 pub struct Sessions<T, R> {
-    max_body_bytes: usize,
+    /// The maximum of a batch.
+    max: Size,
     linger: Duration,
     sessions: HashMap<Arc<str>, Session<T, R>>,
     /// The sessions that have no batch in flight and records that wait, by the position of the first of these.
@@ -67,9 +68,8 @@ impl Size {
     }
 
     /// Whether a batch of this size can have another record. One that is too large for every batch is in one of its own.
-    fn has_room<R: Record>(self, bytes: usize, max_body_bytes: usize) -> bool {
-        self.records < R::RECORD_KIND.max_records
-            && (self.records == 0 || self.bytes + bytes <= max_body_bytes)
+    fn has_room(self, bytes: usize, max: Self) -> bool {
+        self.records < max.records && (self.records == 0 || self.bytes + bytes <= max.bytes)
     }
 }
 
@@ -93,7 +93,7 @@ impl<T, R: Record> Session<T, R> {
     }
 
     /// Adds entries to the group, as many as can be in it.
-    fn extend_group(&mut self, max_body_bytes: usize) {
+    fn extend_group(&mut self, max: Size) {
         while !self.is_complete
             && let Some(entry) = self.entries.get(self.group.records)
         {
@@ -101,9 +101,9 @@ impl<T, R: Record> Session<T, R> {
                 let first = self.entries.front();
                 first.is_none_or(|first| first.record.user_id() == entry.record.user_id())
             };
-            if is_same_user && self.group.has_room::<R>(entry.bytes, max_body_bytes) {
+            if is_same_user && self.group.has_room(entry.bytes, max) {
                 self.group.add(entry.size());
-                self.is_complete = self.group.records == R::RECORD_KIND.max_records;
+                self.is_complete = self.group.records == max.records;
             } else {
                 self.is_complete = true;
             }
@@ -140,7 +140,7 @@ impl<T, R: Record> Sessions<T, R> {
         let mut taken = Size::default();
         while taken.records < group.records
             && let Some(entry) = session.entries.front()
-            && size.has_room::<R>(entry.bytes, self.max_body_bytes)
+            && size.has_room(entry.bytes, self.max)
             && let Some(entry) = session.entries.pop_front()
         {
             taken.add(entry.size());
@@ -150,7 +150,7 @@ impl<T, R: Record> Sessions<T, R> {
         if taken.records > 0 {
             session.is_in_flight = true;
             (session.group, session.is_complete) = (Size::default(), false);
-            session.extend_group(self.max_body_bytes);
+            session.extend_group(self.max);
             self.total.subtract(taken);
             self.grouped.subtract(group);
             self.waiting.remove(&position);
@@ -172,9 +172,12 @@ impl<T, R: Record> Sessions<T, R> {
 }
 
 impl<T, R: Record> Grouping<T, R> for Sessions<T, R> {
-    fn new(max_body_bytes: usize, linger: Duration) -> Self {
+    fn new(max_records: usize, max_body_bytes: usize, linger: Duration) -> Self {
         Self {
-            max_body_bytes,
+            max: Size {
+                records: max_records,
+                bytes: max_body_bytes,
+            },
             linger,
             sessions: HashMap::new(),
             waiting: BTreeMap::new(),
@@ -197,7 +200,7 @@ impl<T, R: Record> Grouping<T, R> for Sessions<T, R> {
         let Some((position, _)) = self.waiting.first_key_value() else {
             return false;
         };
-        let is_full = R::MIXES_SESSIONS && !self.grouped.has_room::<R>(0, self.max_body_bytes);
+        let is_full = R::MIXES_SESSIONS && !self.grouped.has_room(0, self.max);
         is_full
             || !self.complete.is_empty()
             || *position < self.flush_until
@@ -214,7 +217,7 @@ impl<T, R: Record> Grouping<T, R> for Sessions<T, R> {
         if let Some(session) = self.sessions.get_mut(id) {
             let group = session.group;
             session.entries.push_back(entry);
-            session.extend_group(self.max_body_bytes);
+            session.extend_group(self.max);
             if session.is_in_flight {
                 return;
             }
@@ -230,7 +233,7 @@ impl<T, R: Record> Grouping<T, R> for Sessions<T, R> {
         let id: Arc<str> = id.into();
         let mut session = Session::new();
         session.entries.push_back(entry);
-        session.extend_group(self.max_body_bytes);
+        session.extend_group(self.max);
         self.sessions.insert(Arc::clone(&id), session);
         self.wait(&id);
     }

@@ -182,7 +182,7 @@ impl Session {
     pub fn event(&self, event: impl Buildable<Event>) -> Result<SessionEvent, ValidationError> {
         Ok(SessionEvent {
             session: self.clone(),
-            event: build(event.into_build_input())?,
+            event: Arc::new(build(event.into_build_input())?),
         })
     }
 
@@ -398,11 +398,11 @@ fn check_difference(session_id: &str, user_id: &str, context: &mut ValidationCon
     }
 }
 
-/// An event in its [`Session`].
+/// An event in its [`Session`]. A clone is cheap.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionEvent {
     session: Session,
-    event: Event,
+    event: Arc<Event>,
 }
 
 impl SessionEvent {
@@ -421,6 +421,6 @@ impl SessionEvent {
     /// Returns the session and the event.
     #[must_use]
     pub fn into_parts(self) -> (Session, Event) {
-        (self.session, self.event)
+        (self.session, Arc::unwrap_or_clone(self.event))
     }
 }

@@ -154,6 +154,53 @@
 //!
 //! For a list that does not come from Personalize, set `impression` of [`Event::builder`] to what was shown.
 //!
+//! # Services
+//!
+//! A handler of a web service should not wait for Amazon Personalize. An [`EventTracker`] adds events to a queue; its task sends
+//! those of a session in order, up to ten in a call, and retries:
+//!
+//! ```
+//! use std::time::Duration;
+//! use personalize_events::events::{EventTracker, Session};
+//! use personalize_events::{Client, Event};
+//!
+//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
+//!
+//! /// A handler; the tracker is the state of the service.
+//! async fn click(tracker: &EventTracker, session: &Session, film: &str) {
+//!     let event = session.event(Event::now("click").item_id(film));
+//!     if let Err(error) = tracker.track(event) {
+//!         eprintln!("a click is not tracked: {error}"); // invalid, or the queue is full
+//!     }
+//! }
+//!
+//! async fn serve(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+//!     let tracker = EventTracker::builder(client, TRACKER)
+//!         .on_failure(|failed| eprintln!("an event is not stored: {}", failed.reason))
+//!         .build()?;
+//! #   click(&tracker, &Session::anonymous(), "film-7").await;
+//!     // … serve until a signal; then:
+//!     let report = tracker.shutdown(Duration::from_secs(10)).await;
+//!     println!("{report}");
+//! #   assert_eq!(report.stored, 1);
+//!     Ok(())
+//! }
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use personalize_events::{Config, Credentials};
+//! # let emulator = personalize_events_emulator::Emulator::builder().start().await?;
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # serve(&Client::new(config)?).await
+//! # }
+//! ```
+//!
+//! The queue is in memory and bounded; [`EventTracker`] documents its settings and what can be lost. In a test, `flush` waits
+//! until the events are in the emulator.
+//!
 //! # IDs of events
 //!
 //! Each event has an `eventId` once it is built: a random one unless you set it. The service counts the first event
@@ -234,6 +281,6 @@
 //! [#3371](https://github.com/aws/aws-sdk-js/issues/3371).
 
 #[cfg(doc)]
-use crate::events::{Recommended, Session};
+use crate::events::{EventTracker, Recommended, Session};
 #[cfg(doc)]
 use crate::{Event, PutEventsRequest, Timestamp};

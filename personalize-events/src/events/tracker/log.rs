@@ -1,0 +1,100 @@
+//! Warnings of a tracker, with the feature `tracing`. They have numbers and codes, but nothing of the events.
+
+use std::time::{Duration, Instant};
+
+use super::report::FailureReason;
+
+/// How often failed events are logged at most.
+const INTERVAL: Duration = Duration::from_secs(10);
+
+/// Failed events that are not logged yet.
+#[derive(Debug, Default)]
+pub(super) struct FailureLog {
+    events: u64,
+    last: Option<Instant>,
+    has_finished: bool,
+}
+
+impl FailureLog {
+    /// Adds an event. Returns how many are to be logged now.
+    pub(super) fn add(&mut self) -> u64 {
+        self.events += 1;
+        let now = Instant::now();
+        let is_early = self
+            .last
+            .is_some_and(|last| now.saturating_duration_since(last) < INTERVAL);
+        if is_early || self.has_finished {
+            return 0;
+        }
+        self.last = Some(now);
+        std::mem::take(&mut self.events)
+    }
+
+    /// Returns how many events are to be logged at last. Those that are pending then are logged with them.
+    pub(super) fn finish(&mut self) -> u64 {
+        self.has_finished = true;
+        std::mem::take(&mut self.events)
+    }
+}
+
+#[cfg(feature = "tracing")]
+pub(super) use events::{callback_panicked, ended, failed, run_failed};
+#[cfg(not(feature = "tracing"))]
+pub(super) use none::{callback_panicked, ended, failed, run_failed};
+
+#[cfg(feature = "tracing")]
+mod events {
+    use std::time::Duration;
+
+    use super::FailureReason;
+
+    /// Events have failed, the last of them for this reason.
+    pub(in super::super) fn failed(events: u64, reason: &FailureReason) {
+        if events > 0 {
+            tracing::warn!(
+                target: "personalize_events",
+                events, reason = reason.name(), code = reason.code(),
+                "tracked events were not stored; handle them with `on_failure`"
+            );
+        }
+    }
+
+    /// Every call of a run would fail.
+    pub(in super::super) fn run_failed(code: Option<&str>, wait: Duration) {
+        let wait_seconds = wait.as_secs();
+        tracing::warn!(
+            target: "personalize_events",
+            code, wait_seconds, "no event can be stored; the event tracker waits and tries again"
+        );
+    }
+
+    pub(in super::super) fn callback_panicked() {
+        tracing::error!(target: "personalize_events", "`on_failure` of an event tracker panicked");
+    }
+
+    /// The task has ended, while calls with so many events were cancelled.
+    pub(in super::super) fn ended(cancelled: u64, unlogged: u64) {
+        let events = cancelled + unlogged;
+        if events > 0 {
+            tracing::warn!(
+                target: "personalize_events",
+                events, "an event tracker has ended with tracked events that were not stored"
+            );
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod none {
+    use std::time::Duration;
+
+    use super::FailureReason;
+
+    pub(in super::super) fn failed(_: u64, _: &FailureReason) {}
+
+    pub(in super::super) fn run_failed(_: Option<&str>, _: Duration) {}
+
+    pub(in super::super) fn callback_panicked() {}
+
+    pub(in super::super) fn ended(_: u64, _: u64) {}
+}
