@@ -125,7 +125,10 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
         for violation in error.violations() {
             let text = || violation_text(violation.kind());
             let text_in = |column: usize| match dataset.columns[column].role {
-                Role::Impression => text().replace("category", "item"),
+                Role::Impression => {
+                    let text = text().replace("category", "item");
+                    text.replace("categories", "items")
+                }
                 Role::Id | Role::Timestamp | Role::Other => text(),
             };
             match dataset.column_at(violation.path()) {

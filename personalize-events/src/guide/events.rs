@@ -271,6 +271,8 @@
 //! [`derive`](mod@super::derive) writes the `properties` of events from a struct, and returns the schema of their dataset. The
 //! example `personalize-events/examples/events.rs` of the repository is a complete program with both.
 //!
+//! What visitors did before is imported as a file: see [bulk](super::bulk#the-history-of-interactions).
+//!
 //! Sources: [Recording item interaction
 //! events](https://docs.aws.amazon.com/personalize/latest/dg/recording-item-interaction-events.html), [Recording events for
 //! anonymous users](https://docs.aws.amazon.com/personalize/latest/dg/recording-anonymous-user-events.html), [Impressions
