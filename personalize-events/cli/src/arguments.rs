@@ -1,10 +1,14 @@
 //! The command line.
 
+mod events;
+
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use personalize_events::bulk::RateLimiter;
+
+pub(crate) use events::{EventSettings, SessionFrom};
 
 /// The end of `put-users --help` and of its siblings.
 const EXIT_CODES: &str = "\
@@ -64,7 +68,7 @@ Exit codes:
   1  A schema is invalid or cannot be read
   2  The arguments are invalid";
 
-/// Send users, items and actions from CSV and JSON Lines files to Amazon Personalize
+/// Send users, items, actions and events from CSV and JSON Lines files to Amazon Personalize
 #[derive(Debug, Parser)]
 #[command(name = "personalize-events", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {
@@ -76,13 +80,33 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Send users to a Users dataset
     #[command(after_help = EXIT_CODES)]
-    PutUsers(Put),
+    PutUsers(PutRecords),
     /// Send items to an Items dataset
     #[command(after_help = EXIT_CODES)]
-    PutItems(Put),
+    PutItems(PutRecords),
     /// Send actions to an Actions dataset
     #[command(after_help = EXIT_CODES)]
-    PutActions(Put),
+    PutActions(PutRecords),
+    /// Send events, the interactions of users with items, to an event tracker
+    #[command(
+        long_about = events::EVENTS_ABOUT,
+        after_help = EXIT_CODES,
+        after_long_help = format!("{}\n\n{EXIT_CODES}", events::EVENTS_EXAMPLE),
+        mut_arg("region", events::region),
+        mut_arg("rate", events::rate),
+        mut_arg("max_concurrent_batches", events::max_concurrent_batches)
+    )]
+    PutEvents(PutEvents),
+    /// Send the interactions of users with actions to an event tracker
+    #[command(
+        long_about = events::ACTION_INTERACTIONS_ABOUT,
+        after_help = EXIT_CODES,
+        after_long_help = format!("{}\n\n{EXIT_CODES}", events::ACTION_INTERACTIONS_EXAMPLE),
+        mut_arg("region", events::region),
+        mut_arg("rate", events::rate),
+        mut_arg("max_concurrent_batches", events::max_concurrent_batches)
+    )]
+    PutActionInteractions(PutEvents),
     /// Convert users, items, actions or interactions to the CSV of a dataset import job
     #[command(
         long_about = CONVERT_ABOUT,
@@ -145,6 +169,39 @@ pub(crate) struct Input {
     pub(crate) json: bool,
 }
 
+/// Records of a dataset.
+#[derive(Args, Debug)]
+pub(crate) struct PutRecords {
+    #[command(flatten)]
+    pub(crate) put: Put,
+    /// ARN of the dataset
+    #[arg(
+        long,
+        value_name = "ARN",
+        required_unless_present_any = ["dry_run", "local"],
+        display_order = 0
+    )]
+    pub(crate) dataset_arn: Option<String>,
+}
+
+/// Records of an event tracker.
+#[derive(Args, Debug)]
+pub(crate) struct PutEvents {
+    #[command(flatten)]
+    pub(crate) put: Put,
+    /// Tracking ID of the event tracker, not its ARN
+    #[arg(
+        long,
+        value_name = "ID",
+        required_unless_present_any = ["dry_run", "local"],
+        display_order = 0
+    )]
+    pub(crate) tracking_id: Option<String>,
+    #[command(flatten)]
+    pub(crate) settings: EventSettings,
+}
+
+/// What all commands that send records have in common.
 #[derive(Args, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -153,9 +210,6 @@ pub(crate) struct Input {
 pub(crate) struct Put {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// ARN of the dataset
-    #[arg(long, value_name = "ARN", required_unless_present_any = ["dry_run", "local"])]
-    pub(crate) dataset_arn: Option<String>,
     /// Validate all records without sending them
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -169,14 +223,13 @@ pub(crate) struct Put {
     /// the documented quota of a dataset group for users and for items; `unlimited` with --local]
     #[arg(long, value_name = "CALLS", value_parser = rate)]
     pub(crate) rate: Option<RateLimiter>,
-    /// Maximum number of batches in flight at once
+    /// Maximum number of batches in flight at once, up to 64 [default: 4]
     #[arg(
         long,
         value_name = "BATCHES",
-        default_value_t = 4,
         value_parser = clap::value_parser!(u16).range(1..=64)
     )]
-    pub(crate) max_concurrent_batches: u16,
+    pub(crate) max_concurrent_batches: Option<u16>,
     /// Stop after so many batches in a row of which the service has rejected every record, or
     /// `unlimited`: the mistake is probably in the whole file, or in the schema of the dataset
     #[arg(

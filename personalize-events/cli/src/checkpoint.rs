@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::atomic_file::{self, AtomicFile};
 use crate::input::Input;
 use crate::lock::{Lock, try_lock};
+use crate::record_kind::RecordKind;
 use crate::target::{self, Target};
 
 /// Where to resume a run. Contains no user data.
@@ -21,7 +22,10 @@ use crate::target::{self, Target};
 pub(crate) struct Checkpoint {
     /// The subcommand: `put-users`.
     pub(crate) command: String,
-    pub(crate) dataset_arn: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dataset_arn: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tracking_id: Option<String>,
     /// The URL of the endpoint.
     pub(crate) endpoint: String,
     /// How many records from the start of the input are completed: stored or rejected.
@@ -58,10 +62,16 @@ pub(crate) struct Content {
 
 impl Checkpoint {
     /// The checkpoint of a run that starts at the first record.
-    pub(crate) fn new(command: String, dataset_arn: String, endpoint: String) -> Self {
+    pub(crate) fn new<R: RecordKind>(destination: String, endpoint: String) -> Self {
+        let (dataset_arn, tracking_id) = if R::HAS_TRACKER {
+            (None, Some(destination))
+        } else {
+            (Some(destination), None)
+        };
         Self {
-            command,
+            command: R::COMMAND.to_owned(),
             dataset_arn,
+            tracking_id,
             endpoint,
             records: 0,
             digest: String::new(),
@@ -72,8 +82,11 @@ impl Checkpoint {
 
     /// Skips the completed records of the input, if this is a checkpoint of the run `new`.
     pub(crate) fn resume(&self, name: &str, new: &Self, input: &mut Input) -> anyhow::Result<()> {
-        let destination =
-            |it: &Self| format!("{} into {} at {}", it.command, it.dataset_arn, it.endpoint);
+        let destination = |it: &Self| {
+            let destination = it.dataset_arn.as_ref().or(it.tracking_id.as_ref());
+            let destination = destination.map_or("?", String::as_str);
+            format!("{} into {destination} at {}", it.command, it.endpoint)
+        };
         if destination(self) != destination(new) {
             bail!(
                 "{name}: the checkpoint belongs to {}; choose another file",

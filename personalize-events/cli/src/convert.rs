@@ -20,7 +20,7 @@ use crate::target::Target;
 pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let interrupts = Interrupts::listen()?;
     paths::check(&arguments.input, Some(&arguments.output), None)?;
-    let dataset = Dataset::load(&arguments.input, DatasetType::ALL, None, false)?;
+    let dataset = Dataset::load(&arguments.input, DatasetType::ALL, None)?;
     let input = Input::open(&arguments.input, &dataset)?;
     input.warnings.for_import();
     let convert = match dataset.schema.dataset_type() {
@@ -52,11 +52,12 @@ fn convert_as<R: ImportKind>(
     let mut run = DryRun::new(&arguments.input, input, dataset, interrupts, |record| {
         let is_valid = record.is_valid();
         record.build(|record| {
-            split_error(if is_valid {
+            let written = if is_valid {
                 csv.write(record)
             } else {
                 discarded.write(record)
-            })
+            };
+            split_error(written).map_err(|error| vec![error])
         })
     })?;
     run.complete_output(|| {

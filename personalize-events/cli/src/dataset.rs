@@ -10,7 +10,9 @@ use personalize_events::ColumnType;
 use personalize_events_schema::names::{fold, is_same_column};
 use personalize_events_schema::{DatasetType, Schema, Type};
 
-use crate::arguments;
+use crate::arguments::{self, EventSettings};
+use crate::column::{Column, NOT_NULLABLE, role};
+use crate::event_columns;
 use crate::keys::{KeyFlag, Keys};
 use crate::progress::eprintln;
 
@@ -31,44 +33,27 @@ pub(crate) struct Dataset {
     pub(crate) json_values: bool,
     /// Whether IDs and categories may be the text `null`.
     pub(crate) allow_null_text: bool,
+    /// How events are sent, if they are.
+    pub(crate) events: Option<EventSettings>,
 }
 
-#[derive(Debug)]
-pub(crate) struct Column {
-    pub(crate) name: String,
-    /// Its key in `properties`.
-    pub(crate) key: String,
-    pub(crate) ty: Type,
-    pub(crate) nullable: bool,
-    pub(crate) form: ColumnType,
-    pub(crate) role: Role,
+/// How records are sent.
+pub(crate) struct Sent<'a> {
+    /// The columns whose keys the user has set.
+    pub(crate) keys: &'a [KeyFlag],
+    pub(crate) json_values: bool,
+    /// For events only.
+    pub(crate) events: Option<EventSettings>,
 }
-
-/// What the service uses a column for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// The ID of a user, item or action.
-    Id,
-    /// Dates, in seconds.
-    Timestamp,
-    /// The items that were shown, joined by `|`.
-    Impression,
-    Other,
-}
-
-/// The members of events that are no columns of an import.
-const EVENT_MEMBERS: [&str; 2] = ["SESSION_ID", "EVENT_ID"];
 
 impl Dataset {
     /// Reads the schema of a dataset of one of these types.
     ///
-    /// `keys` are the columns whose keys the user has set; `None` if no properties are written, so that keys do not
-    /// matter.
+    /// `sent` is `None` for the file of an import, in which all members of events are columns, and keys do not matter.
     pub(crate) fn load(
         input: &arguments::Input,
         types: &[DatasetType],
-        keys: Option<&[KeyFlag]>,
-        json_values: bool,
+        sent: Option<Sent<'_>>,
     ) -> anyhow::Result<Arc<Self>> {
         let path = input.schema.as_path();
         let schema = read(path)?;
@@ -86,24 +71,42 @@ impl Dataset {
         let mut required = reserved.filter(|column| column.required);
         let id = required.next().filter(|_| required.next().is_none());
         let id = id.map(|column| column.name);
-        let columns = columns(path, &schema, id.unwrap_or_default(), keys)?;
-        let indexes = columns.iter().enumerate().flat_map(|(index, column)| {
+        let keys = sent.as_ref().map(|sent| sent.keys);
+        let mut columns = columns(path, &schema, id.unwrap_or_default(), keys)?;
+        let events = sent.as_ref().and_then(|sent| sent.events);
+        if let Some(settings) = events {
+            event_columns::set_members(dataset_type, &mut columns, settings);
+        }
+        let names = columns.iter().enumerate().flat_map(|(index, column)| {
             let names = [&column.name, &column.key];
             names.map(|name| (fold(name), index))
         });
+        let mut indexes: HashMap<String, usize> = names.collect();
+        for (index, column) in columns.iter().enumerate() {
+            if let Some(member) = column.member {
+                indexes.entry(fold(member)).or_insert(index);
+            }
+        }
         Ok(Arc::new(Self {
-            indexes: indexes.collect(),
+            indexes,
             id: id.and_then(|id| columns.iter().position(|it| it.name == id)),
             columns,
             schema,
-            json_values,
+            json_values: sent.is_some_and(|sent| sent.json_values),
             allow_null_text: input.allow_null_text,
+            events,
         }))
     }
 
     /// Finds a column by its name or key, regardless of case and `_`.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.indexes.get(&fold(name)).copied()
+    }
+
+    /// Finds the column of a member of events.
+    pub(crate) fn member(&self, member: &str) -> Option<usize> {
+        let mut columns = self.columns.iter();
+        columns.position(|column| column.member == Some(member))
     }
 
     /// Whether records are interactions.
@@ -113,8 +116,7 @@ impl Dataset {
 
     /// The member of events that a name without column is for, if any. The file of an import does not have it.
     pub(crate) fn event_member(&self, name: &str) -> Option<&'static str> {
-        let mut members = EVENT_MEMBERS.into_iter().filter(|_| self.has_events());
-        members.find(|member| is_same_column(member, name))
+        event_columns::of_calls(self.schema.dataset_type(), name)
     }
 
     /// The schema with the keys as the names of its columns, for an endpoint that does not know what `--key` sets.
@@ -147,6 +149,7 @@ impl Dataset {
         // The ID has a member of its own: `userId`. All members of interactions are columns.
         let key = path.strip_prefix("properties.");
         let name = key.unwrap_or(path);
+        let name = name.strip_prefix("metricAttribution.").unwrap_or(name);
         let (name, rest) = name.split_at(name.find('[').unwrap_or(name.len()));
         let column = self.column(name);
         let column =
@@ -181,12 +184,6 @@ impl Dataset {
             };
             (column.name.as_str(), ty)
         })
-    }
-}
-
-impl Column {
-    pub(crate) fn is_categorical(&self) -> bool {
-        self.form == ColumnType::CATEGORICAL
     }
 }
 
@@ -252,24 +249,13 @@ fn columns(
             ty: column.ty(),
             nullable: column.is_nullable(),
             form: form(column),
-            role: role(schema.dataset_type(), column),
+            role: role(schema.dataset_type(), name, column.ty()),
+            member: None,
+            requirement: NOT_NULLABLE,
         });
     }
     ensure!(problems.is_empty(), problems.join("\n"));
     Ok(columns)
-}
-
-fn role(dataset_type: DatasetType, column: &personalize_events_schema::Column) -> Role {
-    let reserved = dataset_type.reserved_columns();
-    let mut timestamps = reserved.iter().filter(|it| it.is_timestamp());
-    if column.ty() == Type::Long && timestamps.any(|it| is_same_column(it.name, column.name())) {
-        return Role::Timestamp;
-    }
-    match dataset_type.reserved_column(column.name()) {
-        Some(it) if it.required && it.name.ends_with("_ID") => Role::Id,
-        Some(it) if it.name == "IMPRESSION" => Role::Impression,
-        Some(_) | None => Role::Other,
-    }
 }
 
 fn form(column: &personalize_events_schema::Column) -> ColumnType {

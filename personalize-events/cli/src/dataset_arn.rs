@@ -3,15 +3,15 @@
 use anyhow::ensure;
 use personalize_events_schema::DatasetType;
 
-use crate::arguments::Put;
+use crate::arguments::PutRecords;
 use crate::record_kind::RecordKind;
 
 /// The maximum length in the service's model.
 const MAX_CHARS: usize = 256;
 
 /// Reports every problem of the dataset ARN and the region of a command.
-pub(crate) fn check<R: RecordKind>(put: &Put) -> anyhow::Result<()> {
-    let Some(arn) = put.dataset_arn.as_deref() else {
+pub(crate) fn check<R: RecordKind>(arguments: &PutRecords) -> anyhow::Result<()> {
+    let Some(arn) = arguments.dataset_arn.as_deref() else {
         return Ok(());
     };
     let dataset_type = R::DATASET;
@@ -26,7 +26,8 @@ pub(crate) fn check<R: RecordKind>(put: &Put) -> anyhow::Result<()> {
         .into_iter()
         .collect();
     let found = region(arn);
-    if let Some(region) = put
+    if let Some(region) = arguments
+        .put
         .region
         .as_deref()
         .filter(|region| !found.is_empty() && *region != found)

@@ -3,7 +3,7 @@
 use personalize_events_schema::Type;
 use serde::de::IgnoredAny;
 
-use crate::dataset::Role;
+use crate::column::Role;
 use crate::record::{Record, Value};
 
 /// The most items of an impression in a call.
@@ -17,6 +17,7 @@ pub(crate) enum Doubt {
     QuotedId,
     RepeatedId,
     PlaceholderUser,
+    RepeatedEventId,
     UnusualNumber,
     EmptyCategory,
     PaddedCategory,
@@ -40,6 +41,10 @@ impl Doubt {
             Self::PlaceholderUser => {
                 "is a placeholder, such as `guest`, and the interactions of all visitors who share it count for one user; \
                  remove them, or set an ID for each visitor"
+            }
+            Self::RepeatedEventId => {
+                "is the ID of an earlier event, and the service uses only the first event with an ID; set another one, \
+                 unless it is the same event"
             }
             Self::UnusualNumber => {
                 "has `+`, leading zeros or no digit beside the decimal point, which AWS does not document; write \
@@ -77,7 +82,11 @@ pub(crate) fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
     for (index, _) in ids.filter(|(_, column)| column.role == Role::Id) {
         let id = match dataset.id {
             Some(_) => record.id(),
-            None => record.text(index).unwrap_or_default(),
+            None => match record.text(index) {
+                Some(id) => id,
+                // The user of an event may not be known.
+                None => continue,
+            },
         };
         let is_blank = id.trim().is_empty();
         add(index, Doubt::BlankId, is_blank);

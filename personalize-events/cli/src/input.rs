@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::arguments::{self, Format};
 use crate::dataset::Dataset;
+use crate::derived_id;
 use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
 use crate::warnings::Warnings;
@@ -105,7 +106,8 @@ impl Input {
         }))
     }
 
-    /// Parses a record, or returns the problems of one that cannot be parsed at all.
+    /// Parses the record that [`next`](Self::next) has returned last, or returns the problems of one that cannot be parsed
+    /// at all.
     pub(crate) fn parse<'d, 'r>(
         &mut self,
         dataset: &'d Dataset,
@@ -119,10 +121,23 @@ impl Input {
         match self.reader.parse(text, &mut problems) {
             Some(fields) => {
                 let warnings = Arc::clone(&self.warnings);
-                Ok(ParsedRecord::new(dataset, raw, fields, problems, warnings))
+                let event_id = match dataset.events {
+                    Some(_) => self.derived_event_id(raw),
+                    None => String::new(),
+                };
+                Ok(ParsedRecord::new(
+                    dataset, raw, fields, problems, warnings, event_id,
+                ))
             }
             None => Err(problems),
         }
+    }
+}
+
+impl Input {
+    fn derived_event_id(&self, raw: &RawRecord) -> String {
+        let header = self.header.as_deref().unwrap_or_default();
+        derived_id::event_id(header, self.position.records, &raw.bytes)
     }
 }
 

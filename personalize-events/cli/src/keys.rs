@@ -3,6 +3,8 @@
 use personalize_events_schema::names::{fold, is_name, is_same_column};
 use personalize_events_schema::{Column, Schema};
 
+use crate::event_columns;
+
 /// A column and its key, as they are written in `--key COLUMN=KEY`.
 pub(crate) type KeyFlag = (String, String);
 
@@ -66,6 +68,15 @@ impl<'a> Keys<'a> {
                 column.name()
             ));
         }
+        let dataset_type = schema.dataset_type();
+        let reserved = dataset_type.reserved_column(column.name());
+        let is_member = reserved.is_some_and(|it| it.member.is_some());
+        if is_member || event_columns::of_calls(dataset_type, column.name()).is_some() {
+            return Err(format!(
+                "`{}` is sent beside the properties and has no key; remove the flag",
+                column.name()
+            ));
+        }
         if self.get(column).is_some() {
             let name = column.name();
             return Err(format!(
@@ -93,6 +104,9 @@ impl<'a> Keys<'a> {
         let mut reserved = schema.dataset_type().reserved_columns().iter();
         if let Some(column) = reserved.find(|column| is_same_column(column.name, key)) {
             return Some(column.name.to_owned());
+        }
+        if let Some(column) = event_columns::of_calls(schema.dataset_type(), key) {
+            return Some(column.to_owned());
         }
         let mut keys = self.keys.iter();
         let (column, _) = keys.find(|(_, other)| fold(other) == fold(key))?;

@@ -1,15 +1,19 @@
-//! Sends users, items and actions from files, validates them and converts them.
+//! Sends users, items, actions and events from files, validates them and converts them.
 
 mod arguments;
 mod atomic_file;
 mod aws_settings;
 mod checkpoint;
 mod client;
+mod column;
 mod convert;
 mod dataset;
 mod dataset_arn;
+mod derived_id;
 mod doubts;
 mod dry_run;
+mod event;
+mod event_columns;
 mod flags;
 mod input;
 mod interactions;
@@ -34,17 +38,19 @@ mod run;
 mod schema;
 mod target;
 mod temporary;
+mod tracking_id;
 mod warnings;
 
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use personalize_events::{Action, Item, User};
+use personalize_events::events::SessionEvent;
+use personalize_events::{Action, ActionInteraction, Item, User};
 use tokio::runtime::Runtime;
 
 use arguments::{Arguments, Command, Schema};
-use put::put;
+use put::{put_events, put_records};
 use report::ExitStatus;
 
 /// The exit code for invalid arguments, files and settings; clap uses the same.
@@ -71,9 +77,13 @@ fn block_on<T>(future: impl Future<Output = T>) -> anyhow::Result<T> {
 
 async fn execute(command: &Command) -> anyhow::Result<ExitStatus> {
     match command {
-        Command::PutUsers(arguments) => put::<User>(arguments).await,
-        Command::PutItems(arguments) => put::<Item>(arguments).await,
-        Command::PutActions(arguments) => put::<Action>(arguments).await,
+        Command::PutUsers(arguments) => put_records::<User>(arguments).await,
+        Command::PutItems(arguments) => put_records::<Item>(arguments).await,
+        Command::PutActions(arguments) => put_records::<Action>(arguments).await,
+        Command::PutEvents(arguments) => put_events::<SessionEvent>(arguments).await,
+        Command::PutActionInteractions(arguments) => {
+            put_events::<ActionInteraction>(arguments).await
+        }
         Command::Convert(arguments) => convert::convert(arguments),
         Command::Schema(Schema::Check { files }) => Ok(schema::check(files)),
     }

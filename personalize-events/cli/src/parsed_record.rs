@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use personalize_events::{ColumnType, ValidationError, ViolationKind};
 
-use crate::dataset::{Dataset, Role};
+use crate::column::Role;
+use crate::dataset::Dataset;
+use crate::event;
 use crate::input::RawRecord;
 use crate::problem::Problems;
 use crate::record::{Field, Fields, Record, Value};
@@ -32,6 +34,7 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
         fields: Fields,
         mut problems: Problems,
         warnings: Arc<Warnings>,
+        derived_event_id: String,
     ) -> Self {
         let mut offsets: Vec<Option<usize>> = vec![None; dataset.columns.len()];
         let mut has_problem = vec![false; dataset.columns.len()];
@@ -47,7 +50,7 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
                 problems.add_duplicate(offset, &column.name);
             }
             let problem = match value {
-                Ok(None) if !column.nullable => "is null, but its column is not nullable",
+                Ok(None) if !column.nullable => &format!("is null, but {}", column.requirement),
                 Ok(Some(Value::Categories(_)))
                     if column.form != ColumnType::CATEGORICAL
                         && column.role != Role::Impression =>
@@ -66,8 +69,13 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
         for (index, column) in dataset.columns.iter().enumerate() {
             if offsets[index].is_none() && !column.nullable {
                 has_problem[index] = true;
-                problems.add_missing(&column.name);
+                problems.add_missing(column);
             }
+        }
+        let lacking = |index: usize| values[index].is_none() && !has_problem[index];
+        if let Some(session) = event::lacks_session(dataset, lacking) {
+            has_problem[session] = true;
+            problems.add(0, || event::NO_SESSION.to_owned());
         }
         for member in fields.event_members {
             warnings.leave_out_member(member);
@@ -82,6 +90,7 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
                 dataset,
                 id,
                 values,
+                derived_event_id,
             },
             offsets: offsets.into_iter().map(Option::unwrap_or_default).collect(),
             has_problem,
@@ -99,10 +108,10 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
     /// Builds something from the record, or returns all its problems.
     pub(crate) fn build<T>(
         mut self,
-        build: impl FnOnce(&Record<'d>) -> Result<T, ValidationError>,
+        build: impl FnOnce(&Record<'d>) -> Result<T, Vec<ValidationError>>,
     ) -> Result<T, Problems> {
         let result = build(&self.record);
-        if let Err(error) = &result {
+        for error in result.as_ref().err().into_iter().flatten() {
             self.add_violations(error);
         }
         match result {
@@ -168,6 +177,15 @@ fn violation_text(kind: &ViolationKind) -> String {
     } = kind
     {
         return format!("{kind}; convert dates, in Python with int(date.timestamp())");
+    }
+    if let ViolationKind::PlaceholderId = kind {
+        let text = kind.to_string();
+        return text.replace("`allow_placeholder_ids`", "--allow-placeholder-ids");
+    }
+    if let ViolationKind::SessionIdIsUserId = kind {
+        let text = "is the user ID, and then what a visitor did before signing in cannot be joined to the user; set the ID of \
+                    the visit, or remove the column and derive sessions with --session-from";
+        return text.to_owned();
     }
     kind.to_string()
 }

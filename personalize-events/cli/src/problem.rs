@@ -1,5 +1,7 @@
 //! What is wrong with a record or a header.
 
+use crate::column::Column;
+
 /// How many problems of a record are described. The rest is only counted, so that the time and memory for a record do
 /// not depend on how many problems it has.
 pub(crate) const MAX_PROBLEMS: usize = 20;
@@ -43,9 +45,9 @@ impl Problems {
         });
     }
 
-    pub(crate) fn add_missing(&mut self, column: &str) {
+    pub(crate) fn add_missing(&mut self, column: &Column) {
         self.add(0, || {
-            format!("{column} is missing, but its column is not nullable")
+            format!("{} is missing, but {}", column.name, column.requirement)
         });
     }
 

@@ -1,14 +1,14 @@
-//! The commands `put-users`, `put-items` and `put-actions`.
+//! The commands that send records: `put-users`, `put-items`, `put-actions`, `put-events` and `put-action-interactions`.
 
 use std::time::Duration;
 
 use anyhow::bail;
 use personalize_events::bulk::RateLimiter;
 
-use crate::arguments::{self, Values};
+use crate::arguments::{self, EventSettings, PutEvents, PutRecords, Values};
 use crate::checkpoint::{Checkpoint, CheckpointFile};
 use crate::client::{self, Connection};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Sent};
 use crate::dataset_arn;
 use crate::dry_run::DryRun;
 use crate::input::{self, Input};
@@ -18,26 +18,53 @@ use crate::record_kind::RecordKind;
 use crate::record_stream;
 use crate::report::{ExitStatus, SummaryFormat};
 use crate::run::Run;
+use crate::tracking_id;
 
-/// Sends the records of the input, or only validates them.
-pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Result<ExitStatus> {
-    let mut interrupts = Interrupts::listen()?;
+/// Sends records to a dataset, or only validates them.
+pub(crate) async fn put_records<R: RecordKind>(
+    arguments: &PutRecords,
+) -> anyhow::Result<ExitStatus> {
     dataset_arn::check::<R>(arguments)?;
+    let dataset_arn = arguments.dataset_arn.as_deref();
+    let region = dataset_arn.map(dataset_arn::region);
+    put::<R>(&arguments.put, dataset_arn, region, None).await
+}
+
+/// Sends records to an event tracker, or only validates them.
+pub(crate) async fn put_events<R: RecordKind>(arguments: &PutEvents) -> anyhow::Result<ExitStatus> {
+    let tracking_id = arguments.tracking_id.as_deref();
+    tracking_id::check(tracking_id)?;
+    let region = arguments.put.region.as_deref();
+    let settings = Some(arguments.settings);
+    put::<R>(&arguments.put, tracking_id, region, settings).await
+}
+
+/// `destination` is a dataset ARN or, for events, a tracking ID.
+async fn put<R: RecordKind>(
+    arguments: &arguments::Put,
+    destination: Option<&str>,
+    region: Option<&str>,
+    events: Option<EventSettings>,
+) -> anyhow::Result<ExitStatus> {
+    let mut interrupts = Interrupts::listen()?;
     paths::check(&arguments.input, None, arguments.checkpoint.as_deref())?;
     if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
         bail!("standard input cannot be resumed from a checkpoint; pass a file");
     }
-    let remote = match &arguments.dataset_arn {
-        Some(dataset_arn) if !arguments.local && !arguments.dry_run => {
-            Some(client::remote(arguments, dataset_arn).await?)
+    let remote = match destination {
+        Some(destination) if !arguments.local && !arguments.dry_run => {
+            Some(client::remote(arguments, destination, region).await?)
         }
         Some(_) | None => None,
     };
     let dataset = Dataset::load(
         &arguments.input,
         &[R::DATASET],
-        Some(&arguments.keys),
-        arguments.values == Values::Json,
+        Some(Sent {
+            keys: &arguments.keys,
+            json_values: arguments.values == Values::Json,
+            events,
+        }),
     )?;
     let mut input = Input::open(&arguments.input, &dataset)?;
     if arguments.dry_run {
@@ -49,19 +76,21 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
     }
     let Connection {
         client,
-        dataset_arn,
+        destination,
         local,
     } = match remote {
         Some(connection) => connection,
-        None => client::local(arguments, &dataset).await?,
+        None => client::local(arguments, destination, &dataset).await?,
     };
     let endpoint = client.config().endpoint_url().to_owned();
-    let new = Checkpoint::new(R::COMMAND.to_owned(), dataset_arn.clone(), endpoint);
+    let new = Checkpoint::new::<R>(destination.clone(), endpoint);
     let (file, checkpoint) = checkpoint(arguments, new, &mut input)?;
-    let mut bulk = R::bulk(&client, &dataset_arn)
-        .max_concurrent_batches(arguments.max_concurrent_batches.into())
+    let mut bulk = R::bulk(&client, &destination)
         .max_rejected_batches(arguments.max_rejected_batches.0)
         .retry_timeout(Duration::from_secs(arguments.retry_timeout));
+    if let Some(batches) = arguments.max_concurrent_batches {
+        bulk = bulk.max_concurrent_batches(batches.into());
+    }
     match &arguments.rate {
         Some(rate) => bulk = bulk.rate_limiter(rate.clone()),
         None if arguments.local => bulk = bulk.rate_limiter(RateLimiter::unlimited()),
@@ -70,7 +99,7 @@ pub(crate) async fn put<R: RecordKind>(arguments: &arguments::Put) -> anyhow::Re
     let mut run = Run::new(arguments, &input, checkpoint, file)?;
     let mut results = bulk.send_stream(record_stream::read::<R>(input, dataset))?;
     run.drive(&mut results, &mut interrupts).await;
-    let local_records = local.map(|emulator| R::count_stored(&emulator, &dataset_arn));
+    let local_records = local.map(|emulator| R::count_stored(&emulator, &destination));
     Ok(run.finish(results, local_records))
 }
 

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use personalize_events::{PropertiesWriter, PropertyValue, ValueWriter};
 use personalize_events_schema::Type;
 
-use crate::dataset::{Column, Dataset, Role};
+use crate::column::{Column, Role};
+use crate::dataset::Dataset;
 
 /// A record whose columns are known at run time.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub(crate) struct Record<'d> {
     pub(crate) id: String,
     /// A value for each column; `None` for that of the ID.
     pub(crate) values: Vec<Option<Value>>,
+    /// The ID of an event that has none of its own.
+    pub(crate) derived_event_id: String,
 }
 
 /// A value that is not null.
@@ -63,8 +66,18 @@ impl Record<'_> {
         self.dataset.allow_null_text
     }
 
+    /// Writes the values that are sent as properties, or all if the record is for an import.
     pub(crate) fn write(&self, writer: &mut PropertiesWriter) {
-        for (column, value) in self.dataset.columns.iter().zip(&self.values) {
+        self.write_columns(|column| column.member.is_none(), writer);
+    }
+
+    pub(crate) fn write_columns(
+        &self,
+        is_written: impl Fn(&Column) -> bool,
+        writer: &mut PropertiesWriter,
+    ) {
+        let values = self.dataset.columns.iter().zip(&self.values);
+        for (column, value) in values.filter(|(column, _)| is_written(column)) {
             match (value, column.ty) {
                 (None, _) => {}
                 (Some(Value::Categories(categories)), _) => {

@@ -3,6 +3,7 @@
 use std::io;
 
 use personalize_events::bulk::{self, Bulk};
+use personalize_events::events::{Session, SessionEvent};
 use personalize_events::{
     Action, ActionIdentity, ActionInteraction, ActionInteractionProperties, ActionProperties,
     Client, ColumnType, CsvWriter, Event, EventProperties, Item, ItemIdentity, ItemProperties,
@@ -11,6 +12,7 @@ use personalize_events::{
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::DatasetType;
 
+use crate::event;
 use crate::record::Record;
 
 /// A kind of record that can be sent.
@@ -21,15 +23,20 @@ pub(crate) trait RecordKind: bulk::Record {
     /// The subcommand that sends them: `put-users`.
     const COMMAND: &'static str;
 
-    fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self>;
+    /// Whether they are sent to an event tracker: a record that is sent again is ignored because of its event ID, while
+    /// those of a dataset are replaced.
+    const HAS_TRACKER: bool;
 
-    fn from_record(record: &Record<'_>) -> Result<Self, ValidationError>;
+    /// `destination` is a dataset ARN or a tracking ID.
+    fn bulk(client: &Client, destination: &str) -> Bulk<Self>;
 
-    /// A record without an ID, which is never valid.
+    fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>>;
+
+    /// A record without its required members, which is never valid.
     fn invalid() -> Result<Self, ValidationError>;
 
     /// How many records the local endpoint stores.
-    fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize;
+    fn count_stored(emulator: &Emulator, destination: &str) -> usize;
 }
 
 /// A kind of record that an import job reads from a file.
@@ -84,12 +91,14 @@ macro_rules! record_kinds {
             const DATASET: DatasetType = DatasetType::$dataset;
             const COMMAND: &'static str = concat!("put-", stringify!($many));
 
+            const HAS_TRACKER: bool = false;
+
             fn bulk(client: &Client, dataset_arn: &str) -> Bulk<Self> {
                 Bulk::$many(client, dataset_arn)
             }
 
-            fn from_record(record: &Record<'_>) -> Result<Self, ValidationError> {
-                record.$to()
+            fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
+                record.$to().map_err(|error| vec![error])
             }
 
             fn invalid() -> Result<Self, ValidationError> {
@@ -107,4 +116,48 @@ record_kinds! {
     User, Users, users, UserIdentity, user_id, to_user;
     Item, Items, items, ItemIdentity, item_id, to_item;
     Action, Actions, actions, ActionIdentity, action_id, to_action;
+}
+
+impl RecordKind for SessionEvent {
+    const DATASET: DatasetType = DatasetType::Interactions;
+    const COMMAND: &'static str = "put-events";
+    const HAS_TRACKER: bool = true;
+
+    fn bulk(client: &Client, tracking_id: &str) -> Bulk<Self> {
+        Bulk::events(client, tracking_id)
+    }
+
+    fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
+        event::session_event(record)
+    }
+
+    fn invalid() -> Result<Self, ValidationError> {
+        Session::anonymous().event(Event::builder())
+    }
+
+    fn count_stored(emulator: &Emulator, tracking_id: &str) -> usize {
+        emulator.events(tracking_id).len()
+    }
+}
+
+impl RecordKind for ActionInteraction {
+    const DATASET: DatasetType = DatasetType::ActionInteractions;
+    const COMMAND: &'static str = "put-action-interactions";
+    const HAS_TRACKER: bool = true;
+
+    fn bulk(client: &Client, tracking_id: &str) -> Bulk<Self> {
+        Bulk::action_interactions(client, tracking_id)
+    }
+
+    fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
+        event::action_interaction(record)
+    }
+
+    fn invalid() -> Result<Self, ValidationError> {
+        Self::builder().build()
+    }
+
+    fn count_stored(emulator: &Emulator, tracking_id: &str) -> usize {
+        emulator.action_interactions(tracking_id).len()
+    }
 }

@@ -136,6 +136,8 @@ impl<'a> Run<'a> {
             }
             _ => self.not_delivered("the outcome of a record is unknown".to_owned()),
         };
+        // In another file an event that may be stored would have another ID, and count twice.
+        let reason = reason.filter(|_| outcome == Outcome::Rejected || !R::HAS_TRACKER);
         self.outcomes.push(position, &raw.bytes, reason.as_deref());
         self.report.progress.add(position.bytes, outcome);
     }
@@ -200,7 +202,7 @@ impl<'a> Run<'a> {
         let (reasons, elapsed) = self.report.finish(stopped.as_deref(), has_all_rejects);
         let is_resumable = has_outcomes || self.arguments.checkpoint.is_some();
         if self.is_interrupted || stopped.is_some() && is_resumable {
-            eprintln(&how_to_resume(self.arguments, completed, &run_again));
+            eprintln(&how_to_resume::<R>(self.arguments, completed, &run_again));
         }
         for warning in late_requests(self.arguments, summary) {
             eprintln(&warning);
@@ -251,7 +253,11 @@ fn late_requests(arguments: &arguments::Put, summary: Summary) -> Vec<String> {
 }
 
 /// Explains how to send the records that a stopped run has not completed.
-fn how_to_resume(arguments: &arguments::Put, completed: u64, run_again: &str) -> String {
+fn how_to_resume<R: RecordKind>(
+    arguments: &arguments::Put,
+    completed: u64,
+    run_again: &str,
+) -> String {
     let input = arguments.input.file.display();
     if let Some(checkpoint) = &arguments.checkpoint {
         let flag = if arguments.resume {
@@ -274,8 +280,13 @@ fn how_to_resume(arguments: &arguments::Put, completed: u64, run_again: &str) ->
             "the first {completed} records are completed; to continue, pass the records after these"
         );
     }
+    let repeated = if R::HAS_TRACKER {
+        "of which the service ignores those that it has stored already, because their event IDs are the same"
+    } else {
+        "which replaces those that are stored already"
+    };
     format!(
         "the first {completed} records of {input} are completed, but no --checkpoint has saved that; {run_again} to \
-         send all records, which replaces those that are stored already"
+         send all records, {repeated}"
     )
 }

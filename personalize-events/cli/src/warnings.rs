@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::dataset::{Dataset, shortened};
 use crate::doubts::{Doubt, doubts};
+use crate::event_columns;
 use crate::input::RawRecord;
 use crate::interactions::{InteractionCounts, Interactions};
 use crate::record::{Record, Value};
@@ -32,6 +33,8 @@ struct State {
     import: Option<Import>,
     /// Members of events in the input that are no columns.
     event_members: BTreeSet<&'static str>,
+    /// The IDs of events that are sent so far.
+    event_ids: SeenIds,
 }
 
 /// The records of an import job so far.
@@ -59,6 +62,7 @@ impl Warnings {
             doubts: BTreeMap::new(),
             import: None,
             event_members: BTreeSet::new(),
+            event_ids: SeenIds::default(),
         }))
     }
 
@@ -110,6 +114,12 @@ impl Warnings {
         let mut found = doubts(record);
         if let Some(import) = &mut state.import {
             found.extend(import_doubts(raw, record, import));
+        }
+        if let Some(column) = record.dataset.member(event_columns::EVENT_ID)
+            && let Some(id) = record.text(column)
+            && state.event_ids.is_repeated(&[id])
+        {
+            found.push((column, Doubt::RepeatedEventId));
         }
         for (column, doubt) in found {
             let found = state.doubts.entry((column, doubt)).or_insert_with(|| {
@@ -226,6 +236,9 @@ impl State {
     }
 
     fn unfilled_line(&self, records: u64) -> Option<String> {
+        if self.dataset.events.is_some() {
+            return self.anonymous_line();
+        }
         let columns = self.dataset.columns.iter().enumerate();
         let unfilled =
             columns.filter(|(index, _)| Some(*index) != self.dataset.id && !self.filled[*index]);
@@ -247,6 +260,20 @@ impl State {
             self.input,
             names.join(", ")
         ))
+    }
+}
+
+impl State {
+    /// The warning of events that all lack the user.
+    fn anonymous_line(&self) -> Option<String> {
+        let user = self.dataset.member(event_columns::USER_ID)?;
+        (!self.filled[user]).then(|| {
+            format!(
+                "{}: no event has a USER_ID, and the service uses the events of a session only once one of them has it; \
+                 send an event with SESSION_ID and USER_ID when a visitor signs in (warning)",
+                self.input
+            )
+        })
     }
 }
 

@@ -8,6 +8,8 @@ mod arguments;
 mod checkpoints;
 #[path = "command/convert.rs"]
 mod convert;
+#[path = "command/events.rs"]
+mod events;
 #[path = "command/folder.rs"]
 mod folder;
 #[path = "command/formats.rs"]

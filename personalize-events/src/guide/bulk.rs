@@ -288,6 +288,47 @@
 //! with the same checks; the file is replaced when it is complete, and `--output -` and pipes are written on the way. It
 //! also warns of IDs that are in the file twice, among the first 3,500,000 different ones.
 //!
+//! # Files of events
+//!
+//! `put-events` sends the interactions of a file to an event tracker, with all of the above; `put-action-interactions` those with
+//! actions. `events.csv` is in `personalize-events/cli/examples`, too:
+//!
+//! ```csv
+//! SESSION_ID,USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE,DEVICE
+//! visit-1,,film-7,1700000000,watch,,phone
+//! visit-1,,film-9,1700000300,watch,,phone
+//! visit-1,user-1,film-7,1700000600,rating,4.5,phone
+//! visit-2,user-2,film-7,1700003600,watch,,tablet
+//! visit-3,,film-2,1700010800,watch,,
+//! ```
+//!
+//! ```sh
+//! personalize-events put-events events.csv --schema interactions.json --dry-run
+//! personalize-events put-events events.csv --schema interactions.json --local
+//! personalize-events put-events events.csv --schema interactions.json --tracking-id $tracking_id --region eu-west-1
+//! ```
+//!
+//! `aws personalize describe-event-tracker` prints the tracking ID.
+//!
+//! - **Columns** are those of the schema, and `SESSION_ID` and `EVENT_ID`, which it does not have. `IMPRESSION` has items joined
+//!   by `|`, at most 25. Columns of your own are sent as properties. Lines of JSON may be as in calls of the API: `sessionId`,
+//!   `sentAt`, `properties`. A `USER_ID` that is missing is that of an [anonymous visitor](super::events#anonymous-visitors).
+//! - **Sessions**: the events of a session are sent in the order of the file, and the rules of
+//!   [`Session`](crate::events::Session#ids) apply; `--allow-placeholder-ids` allows placeholders. For a file without sessions,
+//!   `--session-from user` makes one for each user, and `--session-from user-day` one for each user and day in UTC, of the
+//!   events that have no `SESSION_ID` of their own. That has a cost: visits cannot be distinguished, nothing that a visitor
+//!   did before signing in can be joined to the user, and the calls of a session follow each other, so that few users take
+//!   longer. The IDs are UUIDs from a digest of the user and the day, the same in every run.
+//! - **IDs**: an event without `EVENT_ID` gets a UUID from a digest of the header, the number of the record, and its text. If
+//!   the same file is sent again, after a crash or by mistake, each event counts once, also if records were appended. Equal
+//!   records of one file are different events. Records that were moved to another place or file are new events: give
+//!   those an `EVENT_ID`. An `EVENT_ID` that is in the file twice is a warning.
+//! - **Rejects** have no events that were not delivered, since they would have other IDs in that file: `--resume`, or send
+//!   the input again.
+//! - **Rate**: 1,000 calls per second unless `--rate` sets another. The region is that of `--region`, `AWS_REGION` or the profile.
+//! - **Checkpoints** precede the first event that is not stored. Events wait up to a second for others of their session, so that
+//!   a run that resumes sends some of them again, with the same IDs.
+//!
 //! # The history of interactions
 //!
 //! The file of a job for an Interactions or Action interactions dataset has the members of events as columns: `USER_ID`,

@@ -237,6 +237,11 @@
 //! `sessionId`, `eventType`, `timestamp`, `recommendationId` and `impression` among its properties, and so does this crate:
 //! [`rules`](super::rules) lists everything that is rejected, and where.
 //!
+//! # Files
+//!
+//! The command `personalize-events put-events` sends the events of a CSV or JSON Lines file, with the same rules:
+//! [`bulk`](super::bulk#files-of-events).
+//!
 //! # Limits
 //!
 //! | | limit |

@@ -9,7 +9,7 @@
 //!   [`CsvWriter`](crate::CsvWriter);
 //! - builder: [`User::builder`](crate::User::builder) and its siblings, with `properties` as JSON text;
 //! - `Properties`: [`Properties`](crate::Properties), with keys that are known only at run time, and its `from_serialize`;
-//! - command: `put-users`, `put-items` and `put-actions` of the command `personalize-events`;
+//! - command: `put-users`, `put-items` and `put-actions` of the command `personalize-events`, and `put-events` for events;
 //! - `convert`: the command `convert`, which writes the file of an import job;
 //! - emulator: a request that another client sends to the emulator, for a dataset with a schema.
 //!
@@ -23,7 +23,7 @@
 //! | ID of only white space | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
 //! | quotation mark in an ID | accepted (1) | accepted (1) | accepted (1) | warned | warned | accepted (1) |
 //! | **Times** | | | | | | |
-//! | `sentAt` or `timestamp` of an event in milliseconds | – | refused | – | – | refused | refused |
+//! | `sentAt` or `timestamp` of an event in milliseconds | – | refused | – | refused | refused | refused |
 //! | timestamp column, such as `CREATION_TIMESTAMP`, in milliseconds | refused | refused | refused | refused | refused | refused |
 //! | text of a date in a timestamp column | refused | accepted (2) | refused | refused | refused | refused |
 //! | **Keys** | | | | | | |
@@ -50,19 +50,19 @@
 //!
 //! Sessions and recommendations have rules of their own. The entry points are [`events`](crate::events), with
 //! [`Session`](crate::events::Session) and [`Recommended`](crate::events::Recommended); the builder of
-//! [`PutEventsRequest`](crate::PutEventsRequest); and the emulator.
+//! [`PutEventsRequest`](crate::PutEventsRequest); `put-events` and `put-action-interactions` of the command; and the emulator.
 //!
-//! | rule for events | `events` | builder | emulator |
-//! |---|---|---|---|
-//! | text `null` as session or user ID (`allow_null_text`) | refused | refused | refused |
-//! | placeholder as session or user ID, such as `guest` (`allow_placeholder_ids`) | refused | accepted (5) | accepted (5) |
-//! | session or user ID of only white space (`allow_placeholder_ids`) | refused | accepted (5) | accepted (5) |
-//! | session ID that is equal to the user ID | refused | accepted (5) | accepted (5) |
-//! | second user in a session that has one | refused | accepted (5) | accepted (5) |
-//! | recommendation ID and impression without the event's item | refused | accepted (6) | accepted (6) |
-//! | recommendation ID and a metric attribution (`allow_metric_attribution`) | refused | accepted (6) | accepted (6) |
-//! | impression of more than 25 items | accepted (7) | refused | refused |
-//! | `eventValue` for a tracker whose schema lacks the column `EVENT_VALUE` | accepted (2) | accepted (2) | refused |
+//! | rule for events | `events` | builder | command | emulator |
+//! |---|---|---|---|---|
+//! | text `null` as session or user ID (`allow_null_text`) | refused | refused | refused | refused |
+//! | placeholder as session or user ID, such as `guest` (`allow_placeholder_ids`) | refused | accepted (5) | refused | accepted (5) |
+//! | session or user ID of only white space (`allow_placeholder_ids`) | refused | accepted (5) | refused | accepted (5) |
+//! | session ID that is equal to the user ID | refused | accepted (5) | refused | accepted (5) |
+//! | second user in a session that has one | refused | accepted (5) | accepted (10) | accepted (5) |
+//! | recommendation ID and impression without the event's item | refused | accepted (6) | accepted (6) | accepted (6) |
+//! | recommendation ID and a metric attribution (`allow_metric_attribution`) | refused | accepted (6) | accepted (6) | accepted (6) |
+//! | impression of more than 25 items | accepted (7) | refused | refused | refused |
+//! | `eventValue` for a tracker whose schema lacks the column `EVENT_VALUE` | accepted (2) | accepted (2) | refused | refused |
 //!
 //! In the file of an import job, members of events are columns. The entry points are
 //! [`CsvWriter::events_with_columns`](crate::CsvWriter::events_with_columns) with its sibling, and `convert`, which has the
@@ -88,11 +88,12 @@
 //! 5. The service accepts it and builds a history that is of no use, or of several visitors. A request is what the service
 //!    accepts; `Session` is for applications, where it is a mistake.
 //! 6. The service accepts it and decides which of the two it uses. Only `Recommended` knows which items were shown; in the
-//!    builder, somebody has set both.
+//!    builder and in a file, somebody has set both.
 //! 7. 25 items of a longer list are sent, and [`Recommended::omitted`](crate::events::Recommended::omitted) returns how many
 //!    are not.
 //! 8. AWS documents 25 items for calls, and 1,000 characters for files.
 //! 9. An import has no such columns, and the same file may be for calls too: `convert` leaves the values out and reports it.
+//! 10. A file may have any number of sessions, and the command does not remember the users of all of them.
 //!
 //! A manual implementation of a trait, such as `impl UserProperties`, writes other keys than those of its record's timestamp
 //! columns and the reserved keys of events unchecked, and other values are checked as far as it declares their columns with

@@ -62,7 +62,7 @@ pub(super) fn targets(
     let targets = targets.collect();
     for (column, is_found) in dataset.columns.iter().zip(found) {
         if !is_found && !column.nullable && !has_properties {
-            problems.add_missing(&column.name);
+            problems.add_missing(column);
         }
     }
     targets

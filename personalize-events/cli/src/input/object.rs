@@ -15,6 +15,9 @@ use crate::record::{Field, Fields, Value};
 /// The member of a record in a call whose keys are the columns. It is never ignored.
 const PROPERTIES: &str = "properties";
 
+/// The member of an event in a call whose only member is a column.
+const METRIC_ATTRIBUTION: &str = "metricAttribution";
+
 /// Reads the members of objects as fields.
 #[derive(Clone)]
 pub(super) struct ObjectReader {
@@ -40,6 +43,11 @@ impl ObjectReader {
         is_same_column(name, PROPERTIES) && self.dataset.column(name).is_none()
     }
 
+    fn is_metric_attribution(&self, name: &str) -> bool {
+        let is_event = self.dataset.events.is_some();
+        is_event && name == METRIC_ATTRIBUTION && self.dataset.column(name).is_none()
+    }
+
     /// Reads a record.
     pub(super) fn read(&self, text: &str, members: Members<'_>, problems: &mut Problems) -> Fields {
         let mut fields = Fields::default();
@@ -47,7 +55,11 @@ impl ObjectReader {
         let mut has_properties = false;
         for (key, value) in members.0 {
             if !self.is_properties(&key) {
-                self.member(key, value, place, &mut fields, problems);
+                if self.is_metric_attribution(&key) && value.get().starts_with('{') {
+                    self.properties(value.get(), place, &mut fields, problems);
+                } else {
+                    self.member(key, value, place, &mut fields, problems);
+                }
                 continue;
             }
             let offset = place.offset(value);

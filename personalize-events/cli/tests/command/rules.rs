@@ -296,7 +296,8 @@ fn times(bench: &mut Bench) {
     let library = [NOT_EXPRESSIBLE, outcome(late), NOT_EXPRESSIBLE];
     let posted = post_event(&json!({"eventType": "watched", "sentAt": 1_700_000_000_000_i64}));
     let converted = interactions::convert(&bench.folder, &[("TIMESTAMP", "1700000000000")]);
-    bench.add(rule, library, [NOT_EXPRESSIBLE, converted], posted);
+    let put = events::put(&bench.folder, &[("TIMESTAMP", "1700000000000")]);
+    bench.add(rule, library, [put, converted], posted);
 
     for (rule, text) in [
         ("timestamp column", "1700000000000"),

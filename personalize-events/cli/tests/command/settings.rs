@@ -272,6 +272,7 @@ fn the_files_of_the_guide_work_as_documented() {
         "viewers.csv",
         "interactions.json",
         "interactions.csv",
+        "events.csv",
     ] {
         let text = std::fs::read_to_string(format!("{examples}{file}")).unwrap();
         folder.write(file, text);
@@ -295,6 +296,12 @@ fn the_files_of_the_guide_work_as_documented() {
             .ends_with("; the local endpoint has 4\n  1 rejected: AGE has the wrong type\n"),
         "{ran:?}"
     );
+    for flag in ["--dry-run", "--local"] {
+        let put = format!("put-events events.csv --schema interactions.json {flag}");
+        let ran = folder.run(&put);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+        assert!(ran.out.starts_with("5 read: 5 "), "{ran:?}");
+    }
     let ran = folder.run("schema check interactions.json");
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
     let convert = "convert interactions.csv --schema interactions.json --output import.csv";

@@ -4,9 +4,10 @@ use personalize_events::builders::EventBuilder;
 use personalize_events::events::{Recommended, Session};
 use personalize_events::{Event, MetricAttribution, PutEventsRequest, Timestamp};
 use personalize_events_emulator::Emulator;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{ACCEPTED, Outcome, of_status, outcome, request, table};
+use super::{ACCEPTED, Outcome, REFUSED, WARNED, of_status, outcome, request, table};
+use crate::folder::Folder;
 
 /// The schema of the tracker.
 const SCHEMA: &str = r#"{"type": "record", "name": "Interactions", "fields": [
@@ -16,7 +17,7 @@ const SHOWN: [&str; 2] = ["film-1", "film-2"];
 
 struct Trial {
     rule: &'static str,
-    outcomes: [Outcome; 3],
+    outcomes: [Outcome; 4],
 }
 
 fn click(item_id: &str) -> EventBuilder {
@@ -26,8 +27,8 @@ fn click(item_id: &str) -> EventBuilder {
         .sent_at(Timestamp::from_secs(1_700_000_000))
 }
 
-/// What the builder of a request, and an emulator that receives the same request, make of an event.
-fn sent(session_id: &str, user_id: Option<&str>, event: EventBuilder) -> [Outcome; 2] {
+/// What the builder of a request, the command, and an emulator that receives the same request make of an event.
+fn sent(session_id: &str, user_id: Option<&str>, event: EventBuilder) -> [Outcome; 3] {
     let built = PutEventsRequest::builder()
         .tracking_id("t")
         .session_id(session_id)
@@ -36,18 +37,53 @@ fn sent(session_id: &str, user_id: Option<&str>, event: EventBuilder) -> [Outcom
         .build();
     let event = event.build().expect("the event is valid");
     let body = json!({"trackingId": "t", "sessionId": session_id, "userId": user_id, "eventList": [event]});
-    [outcome(built), post(&body)]
+    [outcome(built), command(&body), post(&body)]
 }
 
-fn post(body: &serde_json::Value) -> Outcome {
+/// What `put-events` makes of a file with the event of a request.
+fn command(body: &Value) -> Outcome {
+    let mut line = body["eventList"][0].clone();
+    line["sessionId"] = body["sessionId"].clone();
+    line["userId"] = body["userId"].clone();
+    put_line(&Folder::new("rules-events"), &line)
+}
+
+/// What `put-events` makes of a valid event with these columns instead of some.
+pub(super) fn put(folder: &Folder, changes: &[(&str, &str)]) -> Outcome {
+    let mut line = json!({
+        "SESSION_ID": "visit-7", "ITEM_ID": "film-1", "TIMESTAMP": "1700000000", "EVENT_TYPE": "click"
+    });
+    for (column, value) in changes {
+        line[*column] = json!(value);
+    }
+    put_line(folder, &line)
+}
+
+fn put_line(folder: &Folder, line: &Value) -> Outcome {
+    folder.write("events.json", SCHEMA);
+    // There is no warning that no user is known.
+    let valid = json!({
+        "sessionId": "visit-8", "userId": "viewer-8", "itemId": "film-1", "sentAt": 1, "eventType": "click"
+    });
+    folder.write("events.jsonl", format!("{valid}\n{line}\n"));
+    let ran = folder.run("put-events events.jsonl --schema events.json --local");
+    match ran.code {
+        Some(0) if ran.warnings().is_empty() => ACCEPTED,
+        Some(0) => WARNED,
+        Some(1) => REFUSED,
+        _ => panic!("{ran:?}"),
+    }
+}
+
+fn post(body: &Value) -> Outcome {
     let emulator = request::start(Emulator::builder().tracker_schema("t", SCHEMA));
     of_status(request::post(&emulator, "/events", body))
 }
 
 fn of_ids(rule: &'static str, session_id: &str, user_id: Option<&str>) -> Trial {
     let session = outcome(Session::from_ids(session_id, user_id));
-    let [builder, emulator] = sent(session_id, user_id, click("film-1"));
-    let outcomes = [session, builder, emulator];
+    let [builder, command, emulator] = sent(session_id, user_id, click("film-1"));
+    let outcomes = [session, builder, command, emulator];
     Trial { rule, outcomes }
 }
 
@@ -56,12 +92,12 @@ fn of_second_user() -> Trial {
     let rule = "second user";
     let identified = outcome(session.identify("viewer-2"));
     // The requests of both users.
-    let [builder, emulator] = sent("visit-7", Some("viewer-1"), click("film-1"));
+    let [builder, command, emulator] = sent("visit-7", Some("viewer-1"), click("film-1"));
     assert_eq!(
         sent("visit-7", Some("viewer-2"), click("film-1")),
-        [builder, emulator]
+        [builder, command, emulator]
     );
-    let outcomes = [identified, builder, emulator];
+    let outcomes = [identified, builder, command, emulator];
     Trial { rule, outcomes }
 }
 
@@ -70,8 +106,8 @@ fn of_recommended(rule: &'static str, event: &EventBuilder) -> Trial {
     let shown = Recommended::new("RID-1", SHOWN).expect("it is valid");
     let added = outcome(shown.event(event.clone()));
     let complete = event.clone().recommendation_id("RID-1").impression(SHOWN);
-    let [builder, emulator] = sent("visit-7", None, complete);
-    let outcomes = [added, builder, emulator];
+    let [builder, command, emulator] = sent("visit-7", None, complete);
+    let outcomes = [added, builder, command, emulator];
     Trial { rule, outcomes }
 }
 
@@ -79,13 +115,14 @@ fn of_long_impression() -> Trial {
     let items: Vec<String> = (0..26).map(|n| format!("film-{n}")).collect();
     let shown = Recommended::new("RID-1", &items).expect("it is valid");
     let built = click("film-1").impression(&items).build();
-    let event = json!({"eventType": "click", "sentAt": 1, "impression": items});
+    let event = json!({"eventType": "click", "itemId": "film-1", "sentAt": 1, "impression": items});
     let body = json!({"trackingId": "t", "sessionId": "s", "eventList": [event]});
     Trial {
         rule: "impression of more",
         outcomes: [
             outcome(shown.event(click("film-1"))),
             outcome(built),
+            command(&body),
             post(&body),
         ],
     }
@@ -94,10 +131,10 @@ fn of_long_impression() -> Trial {
 fn of_event_value() -> Trial {
     let rated = click("film-1").event_value(4.5);
     let session = Session::from_ids("visit-7", None::<&str>).expect("the ID is valid");
-    let [builder, emulator] = sent("visit-7", None, rated.clone());
+    let [builder, command, emulator] = sent("visit-7", None, rated.clone());
     Trial {
         rule: "`eventValue` for a tracker",
-        outcomes: [outcome(session.event(rated)), builder, emulator],
+        outcomes: [outcome(session.event(rated)), builder, command, emulator],
     }
 }
 
