@@ -1,5 +1,9 @@
 //! Logs contain the spans of calls, and no keys or user data.
 
+mod output {
+    mod tracker;
+}
+
 use std::io::Write;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};

@@ -87,8 +87,8 @@ pub use report::{FailedEvent, FailureReason, FlushReport, TrackError, TrackerSum
 /// # What can be lost
 ///
 /// Each event that was tracked is stored, or it fails and is reported: in the counts ([`summary`](Self::summary)), and to
-/// [`on_failure`](EventTrackerBuilder::on_failure) or else, with the feature `tracing`, as a warning at most every 10 seconds.
-/// [`FailureReason`] lists why events fail.
+/// [`on_failure`](EventTrackerBuilder::on_failure) or else, with the feature `tracing`, in a warning at most every 10 seconds, with
+/// the number of events since the last one. [`FailureReason`] lists why events fail.
 ///
 /// - An event that cannot be tracked is returned in the error of `track`.
 /// - If every call fails, such as for missing permissions, the events of these calls fail. The tracker continues: it tries
