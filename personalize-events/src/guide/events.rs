@@ -199,7 +199,8 @@
 //! ```
 //!
 //! The queue is in memory and bounded; [`EventTracker`] documents its settings and what can be lost. In a test, `flush` waits
-//! until the events are in the emulator.
+//! until the events are in the emulator. The example `personalize-events/examples/axum` of the repository is a complete service,
+//! with the session in a cookie.
 //!
 //! # IDs of events
 //!

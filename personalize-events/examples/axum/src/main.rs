@@ -1,15 +1,21 @@
-//! A web service that puts a user whenever a profile changes: one client for all requests, errors as HTTP statuses, and a
-//! graceful shutdown.
+//! A web service that puts a user whenever a profile changes, and tracks clicks: one client for all requests, errors as HTTP
+//! statuses, and a graceful shutdown that sends the clicks that are pending.
 //!
 //! ```text
-//! cargo run          # puts users to an emulator in this process, whose URL it prints
-//! cargo run -- ARN   # puts users to your Users dataset; region and credentials come from the environment
+//! cargo run             # sends to an emulator in this process, whose URL it prints
+//! cargo run -- ARN ID   # to your Users dataset and your event tracker; region and credentials come from the environment
 //! ```
 //!
-//! If `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS` is set, the first command puts users to the emulator at that URL, also with
+//! If `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS` is set, the first command sends to the emulator at that URL, also with
 //! settings of the environment (`AWS_REGION`, `AWS_ACCESS_KEY_ID` …). In another terminal:
 //!
 //! ```text
+//! click() { curl -i -X POST "http://127.0.0.1:3000/films/$1/clicks" -b cookies.txt -c cookies.txt; }
+//! click film-7                                                                   # 204, and a cookie with a new session
+//! click film-8                                                                   # 204, in the same session
+//! # Within a second, both are stored:
+//! curl "$EMULATOR/_emulator/trackers/12345678-1234-1234-1234-123456789012/events"
+//!
 //! put() { curl -i -X PUT "http://127.0.0.1:3000/users/$1" -H 'content-type: application/json' -d "$2"; }
 //! put viewer-1 '{"videosWatched": 45, "favouriteGenres": ["Comedy", "Drama"]}'   # 204
 //! put null '{"videosWatched": 45, "favouriteGenres": ["Comedy|Drama"]}'          # 422: two violations
@@ -24,12 +30,14 @@ use std::error::Error;
 use std::time::Duration;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::put;
+use axum::routing::{post, put};
 use axum::{Json, Router};
+use personalize_events::events::{EventTracker, Session};
 use personalize_events::{
-    Client, Config, Credentials, PutUsersError, PutUsersRequest, User, UserProperties,
+    Client, Config, Credentials, Event, PutUsersError, PutUsersRequest, User, UserProperties,
     ValidationError,
 };
 use personalize_events_emulator::Emulator;
@@ -39,6 +47,7 @@ use tokio::net::TcpListener;
 
 const ENDPOINT: &str = "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS";
 const DATASET: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
 
 /// The body of a request, and the properties of the user.
 #[derive(Deserialize, UserProperties)]
@@ -49,11 +58,39 @@ struct Profile {
     favourite_genres: Vec<String>,
 }
 
-/// What all handlers share. Clones of a client share its connections and limits.
+/// What all handlers share. Clones of a client share its connections and limits, and those of a tracker its queue.
 #[derive(Clone)]
 struct App {
     client: Client,
     dataset: String,
+    tracker: EventTracker,
+}
+
+/// Tracks a click. The response does not wait for Amazon Personalize, and does not depend on it.
+async fn click(
+    State(app): State<App>,
+    Path(film): Path<String>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    let session = session(&headers);
+    let event = session.event(Event::now("click").item_id(film));
+    if let Err(error) = app.tracker.track(event) {
+        eprintln!("a click is not tracked: {error}"); // invalid, or the queue is full
+    }
+    // In production, sign the cookie: visitors can change it.
+    let cookie = format!("session={}; Path=/; HttpOnly; SameSite=Lax", session.id());
+    (StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)])
+}
+
+/// The session of the cookie, or a new one. Add the ID of the user who is signed in, if your service knows it.
+fn session(headers: &HeaderMap) -> Session {
+    let cookies = headers.get_all(COOKIE).iter();
+    let mut cookies = cookies
+        .filter_map(|it| it.to_str().ok())
+        .flat_map(|it| it.split("; "));
+    let id = cookies.find_map(|cookie| cookie.strip_prefix("session="));
+    let of_cookie = id.and_then(|id| Session::from_ids(id, None::<String>).ok());
+    of_cookie.unwrap_or_else(Session::anonymous)
 }
 
 async fn put_user(
@@ -122,6 +159,7 @@ impl IntoResponse for Failure {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arn = std::env::args().nth(1);
+    let tracking_id = std::env::args().nth(2);
     let is_set = std::env::var(ENDPOINT).is_ok_and(|url| !url.is_empty());
     let emulator = if arn.is_some() || is_set {
         None
@@ -139,11 +177,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .endpoint_url(emulator.url());
     }
     let client = Client::new(config.build()?)?;
+    let tracker = EventTracker::builder(&client, tracking_id.as_deref().unwrap_or(TRACKER))
+        .on_failure(|failed| eprintln!("a click is not stored: {}", failed.reason))
+        .build()?;
 
     let app = Router::new()
         .route("/users/{id}", put(put_user))
+        .route("/films/{id}/clicks", post(click))
         .with_state(App {
             client,
+            tracker: tracker.clone(),
             dataset: arn.unwrap_or_else(|| DATASET.to_owned()),
         });
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
@@ -156,5 +199,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             }
         })
         .await?; // returns when all requests in flight have their responses
+    let report = tracker.shutdown(Duration::from_secs(10)).await;
+    println!("clicks at the end: {report}");
     Ok(())
 }
