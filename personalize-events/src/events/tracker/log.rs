@@ -53,9 +53,32 @@ mod events {
         if events > 0 {
             tracing::warn!(
                 target: "personalize_events",
-                events, reason = reason.name(), code = reason.code(),
+                events, reason = name(reason), code = code(reason),
                 "tracked events were not stored; handle them with `on_failure`"
             );
+        }
+    }
+
+    /// The reason without text of the service.
+    fn name(reason: &FailureReason) -> &'static str {
+        match reason {
+            FailureReason::Invalid(_) => "invalid",
+            FailureReason::Rejected(_) => "rejected",
+            FailureReason::NotDelivered(_) => "not delivered",
+            FailureReason::Dropped => "dropped",
+            FailureReason::ShutdownTimeout => "shutdown timeout",
+            FailureReason::Cancelled => "cancelled",
+        }
+    }
+
+    /// The error code of the service.
+    fn code(reason: &FailureReason) -> Option<&str> {
+        match reason {
+            FailureReason::Rejected(error) | FailureReason::NotDelivered(error) => error.code(),
+            FailureReason::Invalid(_)
+            | FailureReason::Dropped
+            | FailureReason::ShutdownTimeout
+            | FailureReason::Cancelled => None,
         }
     }
 

@@ -85,28 +85,6 @@ pub enum FailureReason {
     Cancelled,
 }
 
-impl FailureReason {
-    /// The reason for logs, without text of the service.
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Invalid(_) => "invalid",
-            Self::Rejected(_) => "rejected",
-            Self::NotDelivered(_) => "not delivered",
-            Self::Dropped => "dropped",
-            Self::ShutdownTimeout => "shutdown timeout",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The error code of the service.
-    pub(super) fn code(&self) -> Option<&str> {
-        match self {
-            Self::Rejected(error) | Self::NotDelivered(error) => error.code(),
-            Self::Invalid(_) | Self::Dropped | Self::ShutdownTimeout | Self::Cancelled => None,
-        }
-    }
-}
-
 impl fmt::Display for FailureReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
