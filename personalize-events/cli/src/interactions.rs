@@ -64,10 +64,12 @@ struct Duplicates {
 }
 
 /// Whether each user has several interactions, by the start of the digest of the ID.
-#[derive(Default)]
 struct Users {
     has_several: HashMap<u64, bool>,
     with_several: u64,
+    max: usize,
+    /// Whether there were more different users than are remembered.
+    is_full: bool,
 }
 
 impl Interactions {
@@ -91,7 +93,7 @@ impl Interactions {
             duplicates: None,
             types: BTreeMap::new(),
             other_types: 0,
-            users: Users::default(),
+            users: Users::with_max(MAX_USERS),
             times: None,
         }
     }
@@ -189,7 +191,7 @@ impl Interactions {
                 plural(unique)
             ));
         }
-        if users < MIN_USERS {
+        if users < MIN_USERS && !self.users.is_full {
             problems.push(format!(
                 "{users} user{} with two or more interactions, but training needs at least {MIN_USERS} in the whole dataset",
                 plural(users)
@@ -231,13 +233,24 @@ fn is_placeholder(user: &str) -> bool {
 }
 
 impl Users {
+    fn with_max(max: usize) -> Self {
+        Self {
+            has_several: HashMap::new(),
+            with_several: 0,
+            max,
+            is_full: false,
+        }
+    }
+
     fn add(&mut self, user: &str) {
         let digest: [u8; 32] = Sha256::digest(user).into();
         let digest = u64::from_le_bytes(std::array::from_fn(|index| digest[index]));
         if let Some(has_several) = self.has_several.get_mut(&digest) {
             self.with_several += u64::from(!std::mem::replace(has_several, true));
-        } else if self.has_several.len() < MAX_USERS {
+        } else if self.has_several.len() < self.max {
             self.has_several.insert(digest, false);
+        } else {
+            self.is_full = true;
         }
     }
 }
@@ -289,5 +302,23 @@ impl fmt::Display for InteractionCounts {
             0 => Ok(()),
             more => write!(f, " and {more} other types"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Users;
+
+    #[test]
+    fn a_limited_number_of_users_is_remembered() {
+        let mut users = Users::with_max(2);
+        for user in ["a", "b", "a", "a"] {
+            users.add(user);
+        }
+        assert_eq!((users.with_several, users.is_full), (1, false));
+        for user in ["c", "c", "b"] {
+            users.add(user);
+        }
+        assert_eq!((users.with_several, users.is_full), (2, true));
     }
 }
