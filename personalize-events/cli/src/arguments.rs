@@ -29,7 +29,8 @@ rename other columns in the header. Nullable columns can be missing.
 
 Interactions have USER_ID, ITEM_ID (or ACTION_ID) and TIMESTAMP, in seconds since 1970, and what
 else the schema has: EVENT_TYPE, EVENT_VALUE, IMPRESSION (items joined by `|`), RECOMMENDATION_ID,
-EVENT_ATTRIBUTION_SOURCE and columns of your own. SESSION_ID and EVENT_ID belong to events that
+EVENT_ATTRIBUTION_SOURCE and columns of your own. In JSON Lines, an event may also be as in a call
+of PutEvents, with sentAt, metricAttribution and properties. SESSION_ID and EVENT_ID belong to events that
 calls send: they are left out, and a warning names them. The summary counts the records of each
 event type, and duplicates, which are written, too: records with the user, item or action, type and
 second of an earlier one, among the first 3,500,000 different ones.";

@@ -83,7 +83,8 @@ impl Dataset {
         });
         let mut indexes: HashMap<String, usize> = names.collect();
         for (index, column) in columns.iter().enumerate() {
-            if let Some(member) = column.member {
+            let reserved = dataset_type.reserved_column(&column.name);
+            if let Some(member) = column.member.or(reserved.and_then(|it| it.member)) {
                 indexes.entry(fold(member)).or_insert(index);
             }
         }

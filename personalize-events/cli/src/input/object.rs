@@ -44,7 +44,7 @@ impl ObjectReader {
     }
 
     fn is_metric_attribution(&self, name: &str) -> bool {
-        let is_event = self.dataset.events.is_some();
+        let is_event = self.dataset.has_events();
         is_event && name == METRIC_ATTRIBUTION && self.dataset.column(name).is_none()
     }
 

@@ -105,6 +105,46 @@ fn rows_have_the_columns_of_the_schema_and_nulls_are_empty_cells() {
 }
 
 #[test]
+fn an_event_may_be_as_in_a_call() {
+    let folder = folder("call", interactions());
+    let event = json!({
+        "userId": "u", "sessionId": "s", "eventId": "e", "itemId": "i", "sentAt": 1_700_000_000, "eventType": "click",
+        "metricAttribution": {"eventAttributionSource": "mail"}, "properties": "{\"location\": \"Ohio\"}"
+    });
+    folder.write("in.jsonl", format!("{event}\n"));
+    let ran = convert(&folder, "in.jsonl");
+    assert_eq!((ran.code, ran.lines().len()), (Some(0), 0), "{ran:?}");
+    assert_eq!(
+        folder.read("out.csv"),
+        [HEADER, "u,i,1700000000,click,,,,mail,Ohio,\n"].concat()
+    );
+    // The time is one column.
+    let twice = event
+        .to_string()
+        .replace("\"sentAt\"", "\"timestamp\": 1, \"sentAt\"");
+    folder.write("in.jsonl", format!("{twice}\n"));
+    let ran = convert(&folder, "in.jsonl");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.lines()[0].ends_with("TIMESTAMP appears twice; remove one of them"),
+        "{ran:?}"
+    );
+    // A column that the schema does not have is not dropped.
+    folder.write("schema.json", required());
+    folder.write(
+        "in.jsonl",
+        "{\"userId\": \"u\", \"itemId\": \"i\", \"sentAt\": 1700000000, \
+         \"metricAttribution\": {\"eventAttributionSource\": \"mail\"}}\n",
+    );
+    let ran = convert(&folder, "in.jsonl");
+    assert_eq!(ran.code, Some(1));
+    assert!(
+        ran.lines()[0].contains("\"eventAttributionSource\" is not a column of the schema"),
+        "{ran:?}"
+    );
+}
+
+#[test]
 fn action_interactions_are_converted_too() {
     let folder = folder(
         "actions",
