@@ -85,7 +85,8 @@
 //! ```
 //!
 //! Visitors can change a cookie: sign it, or store the session on the server. `Session` implements serde's `Serialize` and
-//! `Deserialize` for that. If the ID of a cookie is a violation, start a new session.
+//! `Deserialize` for that. If the ID of a cookie is a violation, start a new session. Set a new cookie whenever a user signs
+//! out: if another user continued the session, the events of both would be joined.
 //!
 //! # Anonymous visitors
 //!
