@@ -239,6 +239,58 @@
 //! `sessionId`, `eventType`, `timestamp`, `recommendationId` and `impression` among its properties, and so does this crate:
 //! [`rules`](super::rules) lists everything that is rejected, and where.
 //!
+//! # Many events
+//!
+//! [`Bulk::events`](crate::bulk::Bulk::events) sends any number of events, such as the rows of a table or the messages of a
+//! queue: up to ten of a session in a call, in the order of the session, and reports the outcome of each. A record is what
+//! [`Session::event`] returns, so that an invalid session or event is the outcome of its record:
+//!
+//! ```
+//! use personalize_events::bulk::Bulk;
+//! use personalize_events::events::Session;
+//! use personalize_events::{Client, Event, Timestamp};
+//!
+//! const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
+//!
+//! /// Sends plays: their number, session, film and time.
+//! async fn send(client: &Client, plays: Vec<(u64, &str, &str, i64)>) -> Result<(), Box<dyn std::error::Error>> {
+//!     let records = plays.into_iter().map(|(number, visit, film, seconds)| {
+//!         let event = Event::builder()
+//!             .event_id(format!("play-{number}")) // the same if it is sent again after a crash
+//!             .event_type("play")
+//!             .item_id(film)
+//!             .sent_at(Timestamp::from_secs(seconds));
+//!         let session = Session::builder().session_id(visit).build();
+//!         (number, session.and_then(|session| session.event(event)))
+//!     });
+//!     let (rejects, report) = Bulk::events(client, TRACKER).send_iter(records)?.collect_rejects().await;
+//!     for reject in rejects {
+//!         eprintln!("play {}: {}", reject.tag, reject.outcome);
+//!     }
+//!     report.into_result()?;
+//!     Ok(())
+//! }
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # use personalize_events::{Config, Credentials};
+//! # let emulator = personalize_events_emulator::Emulator::builder().start().await?;
+//! # let config = Config::builder()
+//! #     .region("eu-west-1")
+//! #     .credentials(Credentials::new("test", "test"))
+//! #     .endpoint_url(emulator.url())
+//! #     .build()?;
+//! # let plays = vec![(1, "visit-1", "film-7", 1_700_000_000), (2, "undefined", "film-8", 1_700_000_001)];
+//! # send(&Client::new(config)?, plays).await?;
+//! # assert_eq!(emulator.session_events(TRACKER, "visit-1").len(), 1);
+//! # assert_eq!(emulator.events(TRACKER).len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [The module](crate::bulk#events) documents batches, order, rate and checkpoints. For millions of events that happened in the
+//! past, an import job may be faster: [`bulk`](super::bulk) explains the file of interactions.
+//!
 //! # Files
 //!
 //! The command `personalize-events put-events` sends the events of a CSV or JSON Lines file, with the same rules:
