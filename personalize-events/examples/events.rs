@@ -11,7 +11,6 @@
 
 use std::error::Error;
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use personalize_events::builders::EventBuilder;
 use personalize_events::events::{Recommended, Session};
@@ -34,10 +33,8 @@ fn event(event_type: &str, item_id: &str) -> EventBuilder {
     let context = Context {
         device_type: "tablet",
     };
-    Event::builder()
-        .event_type(event_type)
+    Event::now(event_type) // the time is when it happened, not when it is sent
         .item_id(item_id)
-        .sent_at(SystemTime::now()) // when it happened, not when it is sent
         .properties(context.to_properties())
 }
 

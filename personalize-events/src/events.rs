@@ -5,24 +5,15 @@
 //! that the service has recommended and the application shows.
 //!
 //! ```
-//! use std::time::SystemTime;
-//! use personalize_events::events::{Recommended, Session};
 //! use personalize_events::Event;
-//! use personalize_events::builders::EventBuilder;
-//!
-//! fn event(event_type: &str, item_id: &str) -> EventBuilder {
-//!     Event::builder()
-//!         .event_type(event_type)
-//!         .item_id(item_id)
-//!         .sent_at(SystemTime::now())
-//! }
+//! use personalize_events::events::{Recommended, Session};
 //!
 //! let mut session = Session::anonymous();
-//! let view = session.event(event("view", "film-7"))?;
+//! let view = session.event(Event::now("view").item_id("film-7"))?;
 //!
 //! session.identify("viewer-1")?; // signed in: the next event joins the anonymous ones to the user
 //! let shown = Recommended::new("RID-1a2b", ["film-1", "film-2", "film-3"])?;
-//! let click = session.event(shown.event(event("click", "film-2")))?;
+//! let click = session.event(shown.event(Event::now("click").item_id("film-2")))?;
 //! assert_eq!(click.session().id(), view.session().id());
 //! assert_eq!(click.session().user_id(), Some("viewer-1"));
 //! assert_eq!(click.event().recommendation_id(), Some("RID-1a2b"));

@@ -36,16 +36,11 @@ const ITEMS_CONSTRAINTS: &[Constraint] = &[
 /// `GetRecommendations` (Personalize Runtime):
 ///
 /// ```
-/// use std::time::SystemTime;
 /// use personalize_events::Event;
 /// use personalize_events::events::Recommended;
 ///
 /// let shown = Recommended::new("RID-1a2b", ["film-1", "film-2", "film-3"])?;
-/// let click = Event::builder()
-///     .event_type("click")
-///     .item_id("film-2")
-///     .sent_at(SystemTime::now());
-/// let click = shown.event(click)?;
+/// let click = shown.event(Event::now("click").item_id("film-2"))?;
 /// assert_eq!(click.recommendation_id(), Some("RID-1a2b"));
 /// assert_eq!(click.impression(), Some(shown.items()));
 /// # Ok::<(), personalize_events::ValidationError>(())

@@ -5,20 +5,11 @@
 //!
 //! ```
 //! use std::error::Error;
-//! use std::time::SystemTime;
-//! use personalize_events::builders::EventBuilder;
 //! use personalize_events::events::Session;
 //! use personalize_events::{Client, Config, Credentials, Event};
 //! use personalize_events_emulator::Emulator;
 //!
 //! const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
-//!
-//! fn event(event_type: &str, item_id: &str) -> EventBuilder {
-//!     Event::builder()
-//!         .event_type(event_type)
-//!         .item_id(item_id)
-//!         .sent_at(SystemTime::now())
-//! }
 //!
 //! #[tokio::main]
 //! async fn main() -> Result<(), Box<dyn Error>> {
@@ -30,9 +21,9 @@
 //!     let client = Client::new(config.build()?)?;
 //!
 //!     let mut session = Session::anonymous();
-//!     client.put_events(&session.request(TRACKER, [event("view", "film-7")])?).await?;
+//!     client.put_events(&session.request(TRACKER, [Event::now("view").item_id("film-7")])?).await?;
 //!     session.identify("viewer-1")?; // has signed in
-//!     client.put_events(&session.request(TRACKER, [event("click", "film-8")])?).await?;
+//!     client.put_events(&session.request(TRACKER, [Event::now("click").item_id("film-8")])?).await?;
 //!
 //!     let stored = emulator.session_events(TRACKER, session.id());
 //!     assert_eq!(stored.len(), 2);
@@ -104,7 +95,6 @@
 //! If a page shows what `GetRecommendations` (Personalize Runtime) has returned, add it to the events of these items:
 //!
 //! ```
-//! use std::time::SystemTime;
 //! use personalize_events::events::{Recommended, Session};
 //! use personalize_events::{Event, ValidationError};
 //!
@@ -131,11 +121,7 @@
 //! # let session = Session::anonymous();
 //! let shown = shown(&response)?;
 //! // When one of the items is clicked:
-//! let click = Event::builder()
-//!     .event_type("click")
-//!     .item_id("film-2")
-//!     .sent_at(SystemTime::now());
-//! let click = session.event(shown.event(click))?;
+//! let click = session.event(shown.event(Event::now("click").item_id("film-2")))?;
 //! assert_eq!(click.event().impression().unwrap(), ["film-1", "film-2"]);
 //! # Ok::<(), ValidationError>(())
 //! ```
@@ -215,8 +201,9 @@
 //!
 //! # Times
 //!
-//! `sent_at` is when the event happened, not when it is sent. Set it in the request handler if events are sent later. It
-//! takes a [`SystemTime`](std::time::SystemTime) or a [`Timestamp`], and is sent in seconds. Milliseconds are a violation:
+//! `sent_at` is when the event happened, not when it is sent. [`Event::now`] sets it to the time of its call: build the event
+//! where it happens, and send it later. The setter takes a [`SystemTime`](std::time::SystemTime) or a [`Timestamp`], and the
+//! time is sent in seconds. Milliseconds are a violation:
 //! the service accepts them, but has been observed not to use such events.
 //!
 //! # What the service drops
