@@ -284,3 +284,6 @@ impl<T, R> fmt::Debug for Sessions<T, R> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
