@@ -35,6 +35,27 @@ pub(crate) fn write_json<T: Serialize + ?Sized>(
     })
 }
 
+/// Returns the number of bytes that [`write_json`] writes for a value.
+pub(crate) fn json_bytes<T: Serialize>(value: &T) -> usize {
+    struct Count(usize);
+
+    impl Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut count = Count(0);
+    // A record of strings serializes without an error.
+    let _ = write_json(&mut count, value);
+    count.0
+}
+
 struct Body<'a, W> {
     out: &'a mut W,
     /// Whether the alternate `Display` of the value is a JSON string.

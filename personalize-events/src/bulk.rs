@@ -147,8 +147,6 @@
 //!   response to the one before, and its retries. If some are not delivered before the retry timeout, later ones are sent
 //!   nevertheless. Sessions do not wait for each other, and [what arrives late](#order) is harmless: nothing is sent once
 //!   more.
-//! - **Size**: an event of more than 10 KB (10,240 bytes of JSON) is invalid. AWS documented 10 KB in 2023, but not how they
-//!   are measured.
 //! - **Rate limit**: 1,000 calls per second, operation and tracking ID, and 64 batches in flight, enough for calls that take
 //!   60 milliseconds. That is the documented quota of `PutEvents` for a dataset group, which can be raised; AWS documents none
 //!   for `PutActionInteractions`. Each batch in flight is a call of the client: with more of them, raise
@@ -174,7 +172,6 @@ mod run;
 mod session_records;
 mod sessions;
 mod settled;
-mod size;
 mod source;
 mod unconfirmed;
 

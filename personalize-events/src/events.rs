@@ -27,6 +27,7 @@
 //!
 //! The guide on [events](crate::guide::events) has the rules of the service and the whole way of an event.
 
+mod event_size;
 mod import_file;
 mod now;
 mod placeholder;

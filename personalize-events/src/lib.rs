@@ -124,7 +124,7 @@
 //!
 //! # Many records
 //!
-//! [`bulk`] splits any number of records into batches, limits the rate, isolates bad records and reports the outcome of
+//! [`bulk`] splits any number of records or events into batches, limits the rate, isolates bad records and reports the outcome of
 //! each record.
 //!
 //! # Settings and credentials

@@ -4,7 +4,7 @@ use personalize_events_schema::record_kind::RecordKind;
 
 use super::batch::Batches;
 use super::record::{Record, sealed::Sealed};
-use super::size::json_bytes;
+use crate::body::json_bytes;
 use crate::generated::{
     Action, Item, PutActionsError, PutActionsRequest, PutItemsError, PutItemsRequest,
     PutUsersError, PutUsersRequest, User,

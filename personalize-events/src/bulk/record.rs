@@ -53,12 +53,6 @@ pub trait Record: HasBuilder + Clone + fmt::Debug + Send + Sync + sealed::Sealed
     #[doc(hidden)]
     fn body_bytes(&self) -> usize;
 
-    /// Checks what the builder of the record does not.
-    #[doc(hidden)]
-    fn check(&self, _body_bytes: usize) -> Result<(), ValidationError> {
-        Ok(())
-    }
-
     #[doc(hidden)]
     fn request(
         destination: &str,

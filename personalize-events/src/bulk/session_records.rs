@@ -4,14 +4,14 @@ use personalize_events_schema::record_kind::RecordKind;
 
 use super::record::{Record, sealed::Sealed};
 use super::sessions::Sessions;
-use super::size::json_bytes;
+use crate::body::json_bytes;
 use crate::events::{Session, SessionEvent};
 use crate::generated::{
     ActionInteraction, Event, PutActionInteractionsError, PutActionInteractionsRequest,
     PutEventsError, PutEventsRequest,
 };
 use crate::types::Timestamp;
-use crate::validation::{ValidationError, Violation, ViolationKind};
+use crate::validation::ValidationError;
 
 /// The documented quota of `PutEvents` for a dataset group, in calls per second. None is documented for
 /// `PutActionInteractions`.
@@ -19,10 +19,6 @@ const RATE: f64 = 1_000.0;
 
 /// Enough for that rate, if a call takes 60 milliseconds.
 const CONCURRENCY: usize = 64;
-
-/// The documented maximum of an event is 10 KB. It is not documented how it is measured: the JSON in the body, and 1,024
-/// bytes to the kilobyte, are our choice.
-const MAX_EVENT_BYTES: usize = 10 * 1024;
 
 impl Sealed for SessionEvent {}
 
@@ -47,19 +43,6 @@ impl Record for SessionEvent {
 
     fn body_bytes(&self) -> usize {
         json_bytes(self.event())
-    }
-
-    fn check(&self, body_bytes: usize) -> Result<(), ValidationError> {
-        if body_bytes <= MAX_EVENT_BYTES {
-            return Ok(());
-        }
-        let kind = ViolationKind::Length {
-            found: body_bytes,
-            min: 0,
-            max: Some(MAX_EVENT_BYTES),
-            unit: "byte",
-        };
-        Err(ValidationError::new(vec![Violation::new("event", kind)]))
     }
 
     /// All events are of one session and user.

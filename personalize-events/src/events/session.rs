@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::event_size::check_size;
 use super::placeholder::is_placeholder;
 use crate::deserialize::{FromObject, Object, deserialize};
 use crate::generated::{Event, PutEventsRequest};
@@ -178,11 +179,14 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Returns every violation in the event.
+    /// Returns every violation in the event. An event of more than 10 KB (10,240 bytes of JSON) is one, which only long IDs in an
+    /// [`impression`](Event::impression) can make.
     pub fn event(&self, event: impl Buildable<Event>) -> Result<SessionEvent, ValidationError> {
+        let event = build(event.into_build_input())?;
+        check_size(&event)?;
         Ok(SessionEvent {
             session: self.clone(),
-            event: Arc::new(build(event.into_build_input())?),
+            event: Arc::new(event),
         })
     }
 

@@ -193,7 +193,14 @@
 //! of the input. A request without an answer, such as one that timed out, may arrive after a newer one; a run repairs
 //! most of these cases and documents [the rest](crate::bulk#order).
 //!
-//! Events cannot be sent in bulk: each one counts, unless it repeats an `eventId`.
+//! # Events
+//!
+//! [`Bulk::events`](crate::bulk::Bulk::events) sends events of many sessions, each session in the order of the input, at
+//! 1,000 calls per second; [`bulk`](crate::bulk#events) has an example and what differs from users. Each event counts, unless
+//! it repeats an `eventId`: set IDs that a resumed run makes again, such as the primary key of a row.
+//!
+//! A call has events of one session and one user. An input in the order of time, or of sessions, fills calls well; if the
+//! events of a session are more than about 10,000 records apart, most of its calls have one event.
 //!
 //! # From a file, without code
 //!

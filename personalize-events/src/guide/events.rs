@@ -283,13 +283,18 @@
 //! The command `personalize-events put-events` sends the events of a CSV or JSON Lines file, with the same rules:
 //! [`bulk`](super::bulk#files-of-events).
 //!
+//! # Many events
+//!
+//! [`Bulk::events`](crate::bulk::Bulk::events) sends the events of an iterator or a stream: ten of a session in a call, in the
+//! order of the session, with retries and an outcome for each event. [`bulk`](crate::bulk#events) has an example.
+//!
 //! # Limits
 //!
 //! | | limit |
 //! |---|---|
 //! | calls of `PutEvents` | 1,000 per second for a dataset group; it can be increased |
 //! | events in a call | 10, all of one session |
-//! | size of an event | 10 KB |
+//! | size of an event | 10 KB; `Session::event` rejects more than 10,240 bytes of JSON |
 //! | `properties` of an event | 1,024 characters |
 //! | items in an impression | 25 |
 //! | event types and optional columns | 10 in all |

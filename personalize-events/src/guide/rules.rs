@@ -62,6 +62,7 @@
 //! | recommendation ID and impression without the event's item | refused | accepted (6) | accepted (6) | accepted (6) |
 //! | recommendation ID and a metric attribution (`allow_metric_attribution`) | refused | accepted (6) | accepted (6) | accepted (6) |
 //! | impression of more than 25 items | accepted (7) | refused | refused | refused |
+//! | event of more than 10 KB | refused | accepted (11) | refused | accepted (11) |
 //! | `eventValue` for a tracker whose schema lacks the column `EVENT_VALUE` | accepted (2) | accepted (2) | refused | refused |
 //!
 //! In the file of an import job, members of events are columns. The entry points are
@@ -94,6 +95,8 @@
 //! 8. AWS documents 25 items for calls, and 1,000 characters for files.
 //! 9. An import has no such columns, and the same file may be for calls too: `convert` leaves the values out and reports it.
 //! 10. A file may have any number of sessions, and the command does not remember the users of all of them.
+//! 11. AWS documented the limit in 2023, but not how it is measured. `Session::event` counts 10,240 bytes of JSON, so that such
+//!     an event is reported before it is queued; a request is sent at once, and the service decides.
 //!
 //! A manual implementation of a trait, such as `impl UserProperties`, writes other keys than those of its record's timestamp
 //! columns and the reserved keys of events unchecked, and other values are checked as far as it declares their columns with

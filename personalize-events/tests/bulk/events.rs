@@ -352,8 +352,51 @@ async fn a_run_is_aborted_by_missing_permissions_and_resumed_from_its_checkpoint
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_dropped_anywhere_is_completed_from_its_checkpoint() {
+    const COUNT: u64 = 2_000;
+    let is_bad = |n: u64| n % 97 == 5;
+    let planned = |n: u64| {
+        let session = session(&format!("s{}", n * n % 23), None);
+        (n, event(&session, n, if is_bad(n) { "?" } else { "1" }))
+    };
+    for results in [1, 17, 150, 700] {
+        let emulator = emulator().start().await.unwrap();
+        let client = client(emulator.url(), &TestClock::new());
+        for fault in [Fault::throttling(), Fault::reset(Reset::AfterStore)] {
+            let fault = fault.percent(5).times(u32::MAX);
+            emulator.inject_fault(fault).unwrap();
+        }
+        let (mut checkpoint, mut runs) = (0, 0);
+        while checkpoint < COUNT {
+            let records = (checkpoint..COUNT).map(planned);
+            let mut run = bulk(&client).send_iter(records).unwrap();
+            // Later runs get further, so that one of them reaches the end.
+            for _ in 0..results + runs * 50 {
+                run.next().await;
+            }
+            checkpoint += run.checkpoint();
+            runs += 1;
+        }
+        assert!(runs > 1);
+        let mut numbers = Vec::new();
+        for stored in emulator.sessions(TRACKER) {
+            let ids = stored
+                .events()
+                .iter()
+                .map(|event| event.event_id().unwrap());
+            let ids: Vec<u64> = ids.map(|id| id.parse().unwrap()).collect();
+            assert!(ids.is_sorted(), "{}: {ids:?}", stored.session_id());
+            numbers.extend(ids);
+        }
+        numbers.sort_unstable();
+        let good: Vec<u64> = (0..COUNT).filter(|n| !is_bad(*n)).collect();
+        assert_eq!(numbers, good);
+    }
+}
+
 #[tokio::test]
-async fn an_event_of_more_than_ten_kilobytes_is_invalid_and_not_sent() {
+async fn an_event_of_more_than_ten_kilobytes_is_invalid_in_its_session_and_not_sent() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), &TestClock::new());
     let impression = |chars: usize| {
@@ -364,13 +407,15 @@ async fn an_event_of_more_than_ten_kilobytes_is_invalid_and_not_sent() {
             .event_id("e")
             .impression(items)
             .sent_at(SystemTime::UNIX_EPOCH);
-        session("s", None).event(event).unwrap()
+        event.build().expect("valid")
     };
     let records = [impression(100), impression(101)];
     let sizes = records
         .each_ref()
-        .map(|record| serde_json::to_vec(record.event()).unwrap().len());
+        .map(|event| serde_json::to_vec(event).unwrap().len());
     assert!(sizes[0] <= 10_240 && sizes[1] > 10_240, "{sizes:?}");
+    let session = session("s", None);
+    let records = records.map(|event| session.event(event));
     let mut run = bulk(&client)
         .send_iter(records.into_iter().enumerate())
         .unwrap();

@@ -204,20 +204,12 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         let position = self.summary.read;
         self.summary.read += 1;
         match record {
-            Ok(record) => self.push(position, tag, record),
-            Err(error) => self.emit(position, tag, RecordOutcome::Invalid(error)),
-        }
-    }
-
-    fn push(&mut self, position: u64, tag: S::Tag, record: R) {
-        let bytes = record.body_bytes();
-        match record.check(bytes) {
-            Ok(()) => self.batches.push(Entry {
+            Ok(record) => self.batches.push(Entry {
                 position,
                 tag,
-                record,
                 // With the comma.
-                bytes: bytes + 1,
+                bytes: record.body_bytes() + 1,
+                record,
                 read_at: self.sender.client.clock().instant(),
             }),
             Err(error) => self.emit(position, tag, RecordOutcome::Invalid(error)),
