@@ -34,6 +34,17 @@ pub(crate) fn lacks_session(
     (is_lacking(session) && is_lacking(user)).then_some(session)
 }
 
+/// The documented maximum of an event is 10 KB; that its JSON is measured is the choice of bulk runs.
+const MAX_EVENT_BYTES: usize = 10 * 1024;
+
+/// What is wrong with the size of an event.
+pub(crate) fn size_problem(event: &SessionEvent) -> Option<String> {
+    let bytes = serde_json::to_vec(event.event()).map_or(0, |json| json.len());
+    (bytes > MAX_EVENT_BYTES).then(|| {
+        format!("the event has {bytes} bytes in a call, but at most {MAX_EVENT_BYTES} are allowed; shorten its values")
+    })
+}
+
 pub(crate) fn session_event(record: &Record<'_>) -> Result<SessionEvent, Vec<ValidationError>> {
     let members = Members::of(record);
     let source = members.text(ATTRIBUTION_SOURCE);
@@ -66,9 +77,7 @@ pub(crate) fn action_interaction(
         .event_id(members.event_id())
         .maybe_properties(members.properties(ActionInteractionProperties::to_properties))
         .maybe_recommendation_id(members.text("recommendationId"))
-        .maybe_impression(members.impression())
-        // The IDs of the session are validated.
-        .allow_null_text();
+        .maybe_impression(members.impression());
     if let Some(action_id) = members.text("actionId") {
         event = event.action_id(action_id);
     }
@@ -77,6 +86,9 @@ pub(crate) fn action_interaction(
     }
     if let Some(timestamp) = members.timestamp("timestamp") {
         event = event.timestamp(timestamp);
+    }
+    if record.allows_null_text() {
+        event = event.allow_null_text();
     }
     members.finish(|session| {
         let event = event.session_id(session.id());

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{HEADER, TRACKER, dry_run, emulator, folder, run};
+use super::{HEADER, TRACKER, dry_run, emulator, folder, run, stored};
 use crate::folder::Folder;
 
 const ACTIONS: &str = r#"{"type": "record", "name": "ActionInteractions",
@@ -111,6 +111,32 @@ fn a_schema_without_the_column_of_a_member_needs_none_but_that_of_values() {
 }
 
 #[test]
+fn an_event_that_is_too_large_is_rejected_also_in_a_dry_run() {
+    let (folder, emulator) = (folder("large-event"), emulator());
+    let items = vec!["\u{1f3ac}".repeat(256); 25].join("|");
+    folder.write(
+        "events.csv",
+        format!("{HEADER},IMPRESSION\ns,u,i,1,view,{items}\n"),
+    );
+    for ran in [
+        dry_run(&folder, "events.csv"),
+        run(&folder, &emulator, "events.csv"),
+    ] {
+        assert_eq!(ran.code, Some(1), "{ran:?}");
+        assert!(
+            ran.err.starts_with("events.csv:2:1: the event has 25"),
+            "{ran:?}"
+        );
+        assert!(
+            ran.err
+                .contains(" bytes in a call, but at most 10240 are allowed"),
+            "{ran:?}"
+        );
+    }
+    assert_eq!(stored(&emulator), []);
+}
+
+#[test]
 fn action_interactions_are_sent_with_all_members() {
     let folder = Folder::new("action-interactions");
     let emulator = personalize_events_emulator::Emulator::builder()
@@ -123,7 +149,8 @@ fn action_interactions_are_sent_with_all_members() {
         "SESSION_ID,USER_ID,ACTION_ID,EVENT_TYPE,TIMESTAMP,CHANNEL,IMPRESSION,RECOMMENDATION_ID,EVENT_ID\n\
          visit-1,user-1,newsletter,Taken,1700000000,mail,newsletter|trial,RID-1,event-1\n\
          visit-1,visit-1,newsletter,Taken,1700000000,,,,\n\
-         visit-1,,newsletter,Viewed,1700000001,,,,\n",
+         visit-1,,newsletter,Viewed,1700000001,,,,\n\
+         visit-1,,null,Viewed,1700000001,,,,\n",
     );
     let arguments = format!(
         "put-action-interactions interactions.csv --schema schema.json --tracking-id {TRACKER} --region eu-west-1 \
@@ -138,10 +165,16 @@ fn action_interactions_are_sent_with_all_members() {
             .contains("line 3, column 1: SESSION_ID is the user ID"),
         "{ran:?}"
     );
-    let stored = emulator.action_interactions(TRACKER);
-    assert_eq!(stored.len(), 2);
+    assert!(
+        folder
+            .read("rejects.csv")
+            .contains("line 5, column 10: ACTION_ID is the text `null`"),
+        "{ran:?}"
+    );
+    let interactions = emulator.action_interactions(TRACKER);
+    assert_eq!(interactions.len(), 2);
     assert_eq!(
-        stored[0],
+        interactions[0],
         json!({
             "sessionId": "visit-1", "userId": "user-1", "actionId": "newsletter", "eventType": "Taken",
             "timestamp": 1_700_000_000, "eventId": "event-1", "recommendationId": "RID-1",
@@ -149,10 +182,10 @@ fn action_interactions_are_sent_with_all_members() {
         })
     );
     assert_eq!(
-        (stored[1].user_id(), stored[1].event_type()),
+        (interactions[1].user_id(), interactions[1].event_type()),
         (None, "Viewed")
     );
-    assert_eq!(stored[1].event_id().map(str::len), Some(36));
+    assert_eq!(interactions[1].event_id().map(str::len), Some(36));
 }
 
 #[test]
