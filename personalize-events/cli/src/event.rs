@@ -34,17 +34,6 @@ pub(crate) fn lacks_session(
     (is_lacking(session) && is_lacking(user)).then_some(session)
 }
 
-/// The documented maximum of an event is 10 KB; that its JSON is measured is the choice of bulk runs.
-const MAX_EVENT_BYTES: usize = 10 * 1024;
-
-/// What is wrong with the size of an event.
-pub(crate) fn size_problem(event: &SessionEvent) -> Option<String> {
-    let bytes = serde_json::to_vec(event.event()).map_or(0, |json| json.len());
-    (bytes > MAX_EVENT_BYTES).then(|| {
-        format!("the event has {bytes} bytes in a call, but at most {MAX_EVENT_BYTES} are allowed; shorten its values")
-    })
-}
-
 pub(crate) fn session_event(record: &Record<'_>) -> Result<SessionEvent, Vec<ValidationError>> {
     let members = Members::of(record);
     let source = members.text(ATTRIBUTION_SOURCE);

@@ -69,7 +69,7 @@ async fn put<R: RecordKind>(
     let mut input = Input::open(&arguments.input, &dataset)?;
     if arguments.dry_run {
         let run = DryRun::new(&arguments.input, input, &dataset, &interrupts, |record| {
-            R::build(record).map(|_| Ok(()))
+            record.build(R::from_record).map(|_| Ok(()))
         })?;
         let format = SummaryFormat::new(arguments.input.json, &arguments.input.rejects);
         return Ok(run.finish(format));

@@ -13,8 +13,6 @@ use personalize_events_emulator::Emulator;
 use personalize_events_schema::DatasetType;
 
 use crate::event;
-use crate::parsed_record::ParsedRecord;
-use crate::problem::Problems;
 use crate::record::Record;
 
 /// A kind of record that can be sent.
@@ -33,19 +31,6 @@ pub(crate) trait RecordKind: bulk::Record {
     fn bulk(client: &Client, destination: &str) -> Bulk<Self>;
 
     fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>>;
-
-    /// What is wrong with a valid record for bulk runs.
-    fn problem(&self) -> Option<String> {
-        None
-    }
-
-    fn build(parsed: ParsedRecord<'_, '_>) -> Result<Self, Problems> {
-        let record = parsed.build(Self::from_record)?;
-        match record.problem() {
-            Some(problem) => Err(Problems::one(0, problem)),
-            None => Ok(record),
-        }
-    }
 
     /// A record without its required members, which is never valid.
     fn invalid() -> Result<Self, ValidationError>;
@@ -144,10 +129,6 @@ impl RecordKind for SessionEvent {
 
     fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
         event::session_event(record)
-    }
-
-    fn problem(&self) -> Option<String> {
-        event::size_problem(self)
     }
 
     fn invalid() -> Result<Self, ValidationError> {

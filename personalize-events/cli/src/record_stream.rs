@@ -38,7 +38,7 @@ pub(crate) fn read<R: RecordKind>(mut input: Input, dataset: Arc<Dataset>) -> Re
         };
         let position = input.position;
         let parsed = input.parse(&dataset, &raw);
-        let (record, problems) = match parsed.and_then(R::build) {
+        let (record, problems) = match parsed.and_then(|it| it.build(R::from_record)) {
             Ok(record) => (Ok(record), Problems::default()),
             Err(problems) => (R::invalid(), problems),
         };

@@ -124,12 +124,11 @@ fn an_event_that_is_too_large_is_rejected_also_in_a_dry_run() {
     ] {
         assert_eq!(ran.code, Some(1), "{ran:?}");
         assert!(
-            ran.err.starts_with("events.csv:2:1: the event has 25"),
+            ran.err.starts_with("events.csv:2:1: event has 25"),
             "{ran:?}"
         );
         assert!(
-            ran.err
-                .contains(" bytes in a call, but at most 10240 are allowed"),
+            ran.err.contains(" bytes, but at most 10240 are allowed"),
             "{ran:?}"
         );
     }

@@ -128,6 +128,17 @@ fn of_long_impression() -> Trial {
     }
 }
 
+fn of_large_event() -> Trial {
+    let items = vec!["\u{1f3ac}".repeat(256); 25];
+    let large = click("film-1").impression(items);
+    let session = Session::from_ids("visit-7", None::<&str>).expect("the ID is valid");
+    let [builder, command, emulator] = sent("visit-7", None, large.clone());
+    Trial {
+        rule: "event of more than 10 KB",
+        outcomes: [outcome(session.event(large)), builder, command, emulator],
+    }
+}
+
 fn of_event_value() -> Trial {
     let rated = click("film-1").event_value(4.5);
     let session = Session::from_ids("visit-7", None::<&str>).expect("the ID is valid");
@@ -154,10 +165,11 @@ fn every_cell_of_the_table_of_rules_for_events_is_true() {
         of_recommended("recommendation ID and impression", &click("film-3")),
         of_recommended("recommendation ID and a metric", &attributed),
         of_long_impression(),
+        of_large_event(),
         of_event_value(),
     ];
     let table = table("//! | rule for events |");
-    assert_eq!(table.len(), 9);
+    assert_eq!(table.len(), 10);
     for Trial { rule, outcomes } in &trials {
         let mut rows = table.iter().filter(|(name, _)| name.starts_with(rule));
         let (_, cells) = rows.next().unwrap_or_else(|| panic!("{rule}"));
