@@ -1,5 +1,5 @@
-//! Measures bulk runs: memory over inputs of growing length, throughput without a rate limit, and the share of the
-//! rate limit that is used.
+//! Measures bulk runs of users and of events: memory over inputs of growing length, throughput without a rate limit, and
+//! the share of the rate limit that is used.
 //!
 //! ```text
 //! cargo bench --package personalize-events --bench bulk
@@ -13,17 +13,22 @@ use std::error::Error;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use personalize_events::bulk::{Bulk, RateLimiter};
-use personalize_events::{Client, Config, Credentials, UserProperties};
+use personalize_events::bulk::{Bulk, BulkRun, RateLimiter, Record, Source, Summary};
+use personalize_events::events::{Session, SessionEvent};
+use personalize_events::{
+    Client, Config, Credentials, Event, Timestamp, UserProperties, ValidationError,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// The environment variables that make a process of this program a run.
 const RECORDS: &str = "BULK_RECORDS";
 const RATE: &str = "BULK_RATE";
+const KIND: &str = "BULK_KIND";
 const URL: &str = "BULK_URL";
 
 const USERS: &str = "arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS";
+const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
 
 #[derive(UserProperties)]
 struct Viewer {
@@ -43,6 +48,21 @@ fn viewer(number: u64) -> Viewer {
         favourite_genres: ["Comedy", "Drama"],
         membership: Some("gold"),
     }
+}
+
+/// A thousand sessions at a time have twenty events each, in turns.
+fn event(number: u64) -> Result<SessionEvent, ValidationError> {
+    let session = number / 20_000 * 1_000 + number % 1_000;
+    let session = Session::from_ids(
+        format!("session-{session}"),
+        Some(format!("user-{session}")),
+    )?;
+    session.event(
+        Event::builder()
+            .event_type("click")
+            .item_id(format!("film-{}", number % 5_000))
+            .sent_at(Timestamp::from_secs(1_790_000_000)),
+    )
 }
 
 fn main() -> ExitCode {
@@ -74,20 +94,31 @@ async fn run(url: String) -> Result<(), Box<dyn Error>> {
         .build()?;
     let client = Client::new(config)?;
     let start = Instant::now();
-    let users = (0..records).map(|number| ((), viewer(number).to_user()));
-    let mut run = Bulk::users(&client, USERS)
-        .rate_limiter(rate_limiter)
-        .send_iter(users)?;
+    let summary = if env::var(KIND)? == "events" {
+        let events = (0..records).map(|number| ((), event(number)));
+        let bulk = Bulk::events(&client, TRACKER).rate_limiter(rate_limiter);
+        complete(bulk.send_iter(events)?).await?
+    } else {
+        let users = (0..records).map(|number| ((), viewer(number).to_user()));
+        let bulk = Bulk::users(&client, USERS).rate_limiter(rate_limiter);
+        complete(bulk.send_iter(users)?).await?
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let stored = summary.stored;
+    println!("{stored} {seconds:.3} {}", peak.unwrap_or("?").trim());
+    Ok(())
+}
+
+async fn complete<S: Source<R>, R: Record>(
+    mut run: BulkRun<S, R>,
+) -> Result<Summary, Box<dyn Error>> {
     while run.next().await.is_some() {}
     if let Some(error) = run.abort_error() {
         return Err(error.to_string().into());
     }
-    let seconds = start.elapsed().as_secs_f64();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let stored = run.summary().stored;
-    println!("{stored} {seconds:.3} {}", peak.unwrap_or("?").trim());
-    Ok(())
+    Ok(run.summary())
 }
 
 #[tokio::main]
@@ -100,23 +131,31 @@ async fn measure() -> Result<(), Box<dyn Error>> {
         }
     });
     let million = 1_000_000;
-    for records in [10_000, million, 10 * million] {
-        println!(
-            "{records} records, unlimited rate: {}",
-            child(&url, records, None).await?
-        );
+    for kind in ["users", "events"] {
+        for records in [10_000, million, 10 * million] {
+            println!(
+                "{records} {kind}, unlimited rate: {}",
+                child(&url, kind, records, None).await?
+            );
+        }
     }
     println!(
-        "2000 records at 10 calls per second: {}",
-        child(&url, 2_000, Some(10)).await?
+        "2000 users at 10 calls per second: {}",
+        child(&url, "users", 2_000, Some(10)).await?
     );
     println!("(records stored, seconds, peak memory)");
     Ok(())
 }
 
-async fn child(url: &str, records: u64, rate: Option<u32>) -> Result<String, Box<dyn Error>> {
+async fn child(
+    url: &str,
+    kind: &str,
+    records: u64,
+    rate: Option<u32>,
+) -> Result<String, Box<dyn Error>> {
     let mut command = Command::new(env::current_exe()?);
-    command.env(URL, url).env(RECORDS, records.to_string());
+    command.env(URL, url).env(KIND, kind);
+    command.env(RECORDS, records.to_string());
     if let Some(rate) = rate {
         command.env(RATE, rate.to_string());
     }

@@ -1,4 +1,4 @@
-//! Time and allocations of the parts of a call, without the network.
+//! Time and allocations of the parts of a call, and of tracking an event, without the network.
 //!
 //! ```text
 //! cargo bench --package personalize-events --bench call
@@ -12,10 +12,12 @@ use divan::counter::ItemsCount;
 use divan::{AllocProfiler, Bencher};
 use personalize_events::__private::{OperationError, Request, ResponseMetadata, Transport};
 use personalize_events::builders::PutUsersRequestBuilder;
+use personalize_events::events::{EventTracker, Session};
 use personalize_events::{
-    Buildable, Client, Config, Credentials, PutUsersError, PutUsersRequest, PutUsersResponse, User,
-    UserProperties, ValidationError,
+    Buildable, Client, Config, Credentials, Event, PutUsersError, PutUsersRequest,
+    PutUsersResponse, User, UserProperties, ValidationError,
 };
+use tokio::runtime::Builder;
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -203,4 +205,45 @@ fn error(bencher: Bencher<'_, '_>, code: &str, body: &str) {
         let metadata = ResponseMetadata::from_parts(400, headers, body);
         PutUsersError::from_metadata(&metadata)
     });
+}
+
+/// What a handler of a service does: the event is built in its session, and put into the queue of the tracker, whose task
+/// does not run meanwhile.
+#[divan::bench(sample_count = 100, sample_size = 100)]
+fn track_an_event(bencher: Bencher<'_, '_>) {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("it starts");
+    let _guard = runtime.enter();
+    let tracker = tracker();
+    let session = session();
+    bencher.bench_local(|| {
+        let event = Event::now("click").item_id("film-1").event_value(1.5);
+        tracker.track(session.event(event))
+    });
+}
+
+/// The part of the tracker in it.
+#[divan::bench(sample_count = 100, sample_size = 100)]
+fn track_an_event_that_is_built(bencher: Bencher<'_, '_>) {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("it starts");
+    let _guard = runtime.enter();
+    let tracker = tracker();
+    let event = || session().event(Event::now("click").item_id("film-1").event_value(1.5));
+    let bencher = bencher.with_inputs(event);
+    bencher.bench_local_values(|event| tracker.track(event));
+}
+
+fn tracker() -> EventTracker {
+    let config = Config::builder()
+        .region("eu-west-1")
+        .credentials(Credentials::new("id", "secret"))
+        .build();
+    let client = Client::new(config.expect("it is valid")).expect("it is made");
+    let tracker = EventTracker::builder(&client, "tracker").max_queue_size(1_000_000);
+    tracker.build().expect("it starts")
+}
+
+fn session() -> Session {
+    Session::from_ids("session-1", Some("viewer-1")).expect("it is valid")
 }

@@ -28,6 +28,8 @@ pub(super) struct Client {
     /// Measures time and counts allocations up to the signed request, or, if that cannot be reached, with an HTTP
     /// client that responds immediately.
     pub(super) offline: Option<[Program; 2]>,
+    /// Whether calls for events are measured.
+    pub(super) has_events: bool,
     pub(super) cost: Option<BuildCost>,
 }
 
@@ -70,9 +72,18 @@ pub(super) struct Measurement {
 
 impl Program {
     pub(super) fn run(&self, url: &str, calls: usize, concurrency: usize) -> Result<Measurement> {
-        let numbers = [calls.to_string(), concurrency.to_string()];
+        self.run_with(url, [calls.to_string(), concurrency.to_string()])
+    }
+
+    /// Runs calls for events.
+    pub(super) fn run_events(&self, url: &str, concurrency: usize) -> Result<Measurement> {
+        let [calls, concurrency] = [self.calls, concurrency].map(|number| number.to_string());
+        self.run_with(url, [calls, concurrency, "events".to_owned()])
+    }
+
+    fn run_with<const N: usize>(&self, url: &str, words: [String; N]) -> Result<Measurement> {
         let mut command = Command::new(&self.command[0]);
-        let output = stdout(command.args(&self.command[1..]).arg(url).args(numbers))?;
+        let output = stdout(command.args(&self.command[1..]).arg(url).args(words))?;
         serde_json::from_str(&output).with_context(|| format!("{output:?} is no measurement"))
     }
 }
@@ -87,6 +98,7 @@ impl Client {
     ) -> Result<Self> {
         let cargo = Cargo { folder, target };
         let has_offline = fs::read_to_string(folder.join("Cargo.toml"))?.contains("offline =");
+        let source = fs::read_to_string(folder.join("src/main.rs"))?;
         let offline = || {
             let programs = [
                 cargo.program("offline")?,
@@ -100,6 +112,7 @@ impl Client {
             program: cargo.program("")?,
             counting: Some(cargo.program("allocations")?),
             offline: has_offline.then(offline).transpose()?,
+            has_events: source.contains("measure_with_events"),
             cost,
         })
     }
@@ -127,6 +140,7 @@ impl Client {
             },
             counting: None,
             offline: None,
+            has_events: false,
             cost: None,
         })
     }

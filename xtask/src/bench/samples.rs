@@ -12,6 +12,9 @@ pub(super) struct Samples {
     pub(super) sequential: Vec<Measurement>,
     /// 64 calls at a time.
     pub(super) concurrent: Vec<Measurement>,
+    /// Events in calls of ten: one call at a time, and 64 at a time.
+    pub(super) events: Vec<Measurement>,
+    pub(super) concurrent_events: Vec<Measurement>,
     /// Without the network.
     pub(super) offline: Vec<Measurement>,
     /// A program with one call.
@@ -46,6 +49,11 @@ impl Samples {
         let run = |concurrency| program.run(server.url(), program.calls, concurrency);
         self.sequential.push(run(1)?);
         self.concurrent.push(run(64)?);
+        if client.has_events {
+            self.events.push(program.run_events(server.url(), 1)?);
+            self.concurrent_events
+                .push(program.run_events(server.url(), 64)?);
+        }
         if let Some([program, _]) = &client.offline {
             self.offline.push(program.run("offline", program.calls, 1)?);
         }

@@ -15,7 +15,7 @@ pub(super) const SUMMARY: [&str; 3] = [
     "start of the program to first byte",
 ];
 
-const RATIOS: [Ratio; 13] = [
+const RATIOS: [Ratio; 16] = [
     ("CPU per call, one at a time", |samples| {
         all(&samples.sequential, |it| it.cpu)
     }),
@@ -42,6 +42,15 @@ const RATIOS: [Ratio; 13] = [
     }),
     ("p99, 64 at a time", |samples| {
         all(&samples.concurrent, |it| it.p99)
+    }),
+    ("events a second in bulk, one call at a time", |samples| {
+        all(&samples.events, events_a_second)
+    }),
+    ("events a second in bulk, 64 calls at a time", |samples| {
+        all(&samples.concurrent_events, events_a_second)
+    }),
+    ("CPU per event in bulk, 64 calls at a time", |samples| {
+        all(&samples.concurrent_events, |it| it.cpu)
     }),
     ("allocations per call", |samples| {
         samples.allocations.into_iter().collect()
@@ -88,7 +97,7 @@ pub(super) fn ratios(
 /// A row of medians: its label, and the cell of a client.
 type Median = (&'static str, fn(&Samples) -> String);
 
-const MEDIANS: [Median; 11] = [
+const MEDIANS: [Median; 14] = [
     ("CPU per call, one at a time, µs", |it| {
         micro(&it.sequential, |it| it.cpu, 1)
     }),
@@ -105,6 +114,15 @@ const MEDIANS: [Median; 11] = [
         per_second(&it.concurrent)
     }),
     ("p50 / p99, 64 at a time, µs", |it| latency(&it.concurrent)),
+    ("events a second in bulk, one call at a time", |it| {
+        events_per_second(&it.events)
+    }),
+    ("events a second in bulk, 64 calls at a time", |it| {
+        events_per_second(&it.concurrent_events)
+    }),
+    ("CPU per event in bulk, 64 calls at a time, µs", |it| {
+        micro(&it.concurrent_events, |it| it.cpu / 10.0, 2)
+    }),
     ("CPU from typed users to a signed request, µs", |it| {
         micro(&it.offline, |it| it.cpu, 1)
     }),
@@ -136,6 +154,15 @@ fn micro(samples: &[Measurement], figure: fn(&Measurement) -> f64, digits: usize
 
 fn calls_a_second(figures: &Measurement) -> f64 {
     1e9 / figures.wall
+}
+
+/// Each call has ten events.
+fn events_a_second(figures: &Measurement) -> f64 {
+    10.0 * calls_a_second(figures)
+}
+
+fn events_per_second(samples: &[Measurement]) -> String {
+    number(median(&mut all(samples, events_a_second)), 0)
 }
 
 fn per_second(samples: &[Measurement]) -> String {

@@ -1,7 +1,7 @@
-//! The users that all clients put, and the measurement.
+//! The users and events that all clients put, and the measurement.
 //!
-//! The arguments of a client are the URL of an endpoint, the number of calls and their concurrency. With `offline`
-//! instead of a URL the client does not use the network. It prints one line of JSON.
+//! The arguments of a client are the URL of an endpoint, the number of calls, their concurrency, and `events` if the calls
+//! are for events. With `offline` instead of a URL the client does not use the network. It prints one line of JSON.
 
 use std::cell::{Cell, RefCell};
 use std::env;
@@ -59,10 +59,78 @@ pub fn batches() -> Vec<Vec<Row>> {
         .collect()
 }
 
+/// The tracking ID of the events.
+pub const TRACKER: &str = "12345678-1234-1234-1234-123456789012";
+
+/// A visit of a user: a session with as many events as a call may have.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub session_id: String,
+    pub user_id: String,
+    pub clicks: Vec<Click>,
+}
+
+/// An event of a visit.
+#[derive(Clone, Debug)]
+pub struct Click {
+    pub event_id: String,
+    pub item_id: String,
+    /// Seconds since the Unix epoch.
+    pub time: i64,
+}
+
+/// The visit of a number.
+#[must_use]
+pub fn visit(number: usize) -> Visit {
+    let click = |click: usize| Click {
+        event_id: format!("00000000-0000-4000-8000-{number:010}{click:02}"),
+        item_id: format!("film-{}", (number * 7 + click) % 5_000),
+        time: 1_790_000_000 + i64::try_from(click).unwrap_or_default(),
+    };
+    Visit {
+        session_id: format!("session-{number:08}"),
+        user_id: format!("user-{number:08}"),
+        clicks: (0..10).map(click).collect(),
+    }
+}
+
 /// A client that is measured.
 pub trait BenchClient: 'static {
     /// Puts a batch and panics if that fails.
     fn put(&self, rows: &[Row]) -> impl Future<Output = ()>;
+}
+
+/// A client whose calls for events are measured too.
+pub trait EventsClient: BenchClient {
+    /// Puts the events of so many visits and panics if that fails.
+    fn put_visits(self: Rc<Self>, visits: usize, concurrency: usize) -> impl Future<Output = ()>;
+}
+
+/// Makes calls for visits, so many at a time.
+pub async fn for_each_visit<F: Future<Output = ()> + 'static>(
+    visits: usize,
+    concurrency: usize,
+    put: impl Fn(Visit) -> F + Clone + 'static,
+) {
+    let next = Rc::new(Cell::new(0));
+    let tasks: Vec<_> = (0..concurrency)
+        .map(|_| {
+            let (next, put) = (Rc::clone(&next), put.clone());
+            tokio::task::spawn_local(async move {
+                loop {
+                    let number = next.get();
+                    if number == visits {
+                        return;
+                    }
+                    next.set(number + 1);
+                    put(visit(number)).await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("calls succeed");
+    }
 }
 
 /// The arguments of the command line.
@@ -71,6 +139,7 @@ pub struct Arguments {
     pub url: String,
     calls: usize,
     concurrency: usize,
+    has_events: bool,
 }
 
 impl Arguments {
@@ -91,17 +160,48 @@ impl Arguments {
     }
 }
 
-/// Connects, makes the calls and prints the measurement.
-pub fn measure<C: BenchClient, F: Future<Output = C>>(connect: impl FnOnce(Arguments) -> F) {
+fn arguments() -> Arguments {
     let mut words = env::args().skip(1);
     let mut next = || words.next().expect("URL, calls, concurrency");
-    let arguments = Arguments {
+    Arguments {
         url: next(),
         calls: next().parse().expect("a number of calls"),
         concurrency: next().parse().expect("a number of concurrent calls"),
-    };
+        has_events: words.next().is_some_and(|word| word == "events"),
+    }
+}
+
+fn runtime() -> runtime::Runtime {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.expect("there is a runtime");
+    runtime.expect("there is a runtime")
+}
+
+/// Like [`measure`]; if the arguments end with `events`, the calls are for events.
+pub fn measure_with_events<C: EventsClient, F: Future<Output = C>>(
+    connect: impl FnOnce(Arguments) -> F,
+) {
+    let arguments = arguments();
+    if !arguments.has_events {
+        return measure(connect);
+    }
+    let Arguments {
+        calls, concurrency, ..
+    } = arguments;
+    LocalSet::new().block_on(&runtime(), async {
+        let client = Rc::new(connect(arguments).await);
+        let warm_up = WARM_UP.max(concurrency * 2);
+        Rc::clone(&client).put_visits(warm_up, concurrency).await;
+        let (cpu, start, before) = (ProcessTime::now(), Instant::now(), allocations());
+        client.put_visits(calls, concurrency).await;
+        let (cpu, wall) = (cpu.elapsed(), start.elapsed());
+        print(calls, &[], cpu, wall, allocations() - before);
+    });
+}
+
+/// Connects, makes the calls and prints the measurement.
+pub fn measure<C: BenchClient, F: Future<Output = C>>(connect: impl FnOnce(Arguments) -> F) {
+    let arguments = arguments();
+    let runtime = runtime();
     let Arguments {
         calls, concurrency, ..
     } = arguments;
@@ -115,7 +215,7 @@ pub fn measure<C: BenchClient, F: Future<Output = C>>(connect: impl FnOnce(Argum
         let latencies = make_calls(&client, &batches, calls, concurrency).await;
         let (cpu, wall) = (cpu.elapsed(), start.elapsed());
         let allocated = allocations() - before;
-        print(&latencies, cpu, wall, allocated);
+        print(calls, &latencies, cpu, wall, allocated);
     });
 }
 
@@ -154,11 +254,10 @@ async fn make_calls<C: BenchClient>(
     latencies
 }
 
-fn print(latencies: &[Duration], cpu: Duration, wall: Duration, allocations: usize) {
-    let calls = latencies.len().max(1);
+fn print(calls: usize, latencies: &[Duration], cpu: Duration, wall: Duration, allocations: usize) {
     let at = |percent: usize| {
         latencies
-            .get(calls * percent / 100)
+            .get(latencies.len() * percent / 100)
             .map_or(0, Duration::as_nanos)
     };
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();

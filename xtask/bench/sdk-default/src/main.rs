@@ -5,7 +5,7 @@ mod sdk;
 
 use aws_sdk_personalizeevents::Client;
 use aws_sdk_personalizeevents::config::BehaviorVersion;
-use bench_harness::{Arguments, measure};
+use bench_harness::{Arguments, measure_with_events};
 use sdk::Sdk;
 
 async fn connect(arguments: Arguments) -> Sdk {
@@ -17,5 +17,5 @@ async fn connect(arguments: Arguments) -> Sdk {
 }
 
 fn main() {
-    measure(connect);
+    measure_with_events(connect);
 }
