@@ -11,9 +11,10 @@ use personalize_events::__private::{OperationError, TransportError};
 use personalize_events::bulk::{
     Bulk, BulkError, RateLimiter, RecordOutcome, RecordResult, Summary,
 };
+use personalize_events::events::{EventTracker, Session};
 use personalize_events::{
     AttemptReport, CallReport, Client, ColumnType, Config, ConfigBuilder, Credentials,
-    CredentialsError, CsvError, CsvWriter, Error, Item, JsonString, Outcome, PathSegment,
+    CredentialsError, CsvError, CsvWriter, Error, Event, Item, JsonString, Outcome, PathSegment,
     Properties, PropertiesWriter, ProvideCredentials, PutActionInteractionsError, PutActionsError,
     PutEventsError, PutItemsError, PutItemsRequest, PutUsersError, PutUsersRequest,
     PutUsersResponse, ResponseMetadata, ServiceError, Timestamp, Unhandled, User, UserProperties,
@@ -235,6 +236,8 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
     )
     .await;
 
+    of_trackers(&mut checked, &client_of_emulator).await;
+
     // Of settings and values.
     let config = Config::builder().region("no region").app_name("\n").build();
     checked.add(config.unwrap_err(), false);
@@ -277,6 +280,20 @@ async fn every_error_describes_its_own_level_and_its_alternate_form_all_causes()
         implemented(&package.join(folder), &mut expected);
     }
     assert_eq!(checked.0, expected);
+}
+
+async fn of_trackers(checked: &mut Checked, client: &Client) {
+    let tracker = EventTracker::builder(client, "tracker").max_queue_size(1);
+    let tracker = tracker.build().unwrap();
+    let session = Session::anonymous();
+    let invalid = tracker.track(session.event(Event::builder()));
+    checked.add(invalid.unwrap_err(), false);
+    tracker.track(session.event(Event::now("click"))).unwrap();
+    let full = tracker.track(session.event(Event::now("click")));
+    checked.add(full.unwrap_err(), false);
+    tracker.shutdown(Duration::ZERO).await;
+    let shut_down = tracker.track(session.event(Event::now("click")));
+    checked.add(shut_down.unwrap_err(), false);
 }
 
 #[test]
