@@ -50,9 +50,9 @@ fn viewer(number: u64) -> Viewer {
     }
 }
 
-/// A thousand sessions at a time have twenty events each, in turns.
+/// A hundred sessions at a time have twenty events each, in turns.
 fn event(number: u64) -> Result<SessionEvent, ValidationError> {
-    let session = number / 20_000 * 1_000 + number % 1_000;
+    let session = number / 2_000 * 100 + number % 100;
     let session = Session::from_ids(
         format!("session-{session}"),
         Some(format!("user-{session}")),

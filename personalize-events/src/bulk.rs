@@ -154,7 +154,7 @@
 //! - **Repeats**: the service ignores an event whose `eventId` it knows. An event gets a random one when it is built, unless you
 //!   set it, and has it in all attempts. A resumed run builds events again: set ids that are the same each time, or events
 //!   that were stored after the checkpoint count twice.
-//! - **Memory**: at most 10,000 records and 16 MiB of JSON wait.
+//! - **Memory**: at most 10,000 records and 16 MiB of JSON wait, and no more are read while 64 batches are complete.
 //!
 //! Programs without an async runtime can use `blocking::Bulk` (feature `blocking`).
 

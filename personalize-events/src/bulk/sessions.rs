@@ -22,6 +22,10 @@ const MAX_RECORDS: usize = 10_000;
 /// The most bytes of them. It is exceeded by one record at most.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
+/// The most batches that wait although no other record can be in them. It is at least as many as can be in flight by
+/// default, so that a batch is there as soon as another one is done.
+const MAX_COMPLETE: usize = 64;
+
 /// The sessions that have records that wait, or a batch in flight.
 pub struct Sessions<T, R> {
     /// The maximum of a batch.
@@ -193,7 +197,12 @@ impl<T, R: Record> Grouping<T, R> for Sessions<T, R> {
     }
 
     fn has_room(&self) -> bool {
-        self.total.records < MAX_RECORDS && self.total.bytes < MAX_BYTES
+        let complete = if R::MIXES_SESSIONS {
+            self.grouped.records / self.max.records
+        } else {
+            self.complete.len()
+        };
+        complete < MAX_COMPLETE && self.total.records < MAX_RECORDS && self.total.bytes < MAX_BYTES
     }
 
     fn is_ready(&self, now: Instant) -> bool {

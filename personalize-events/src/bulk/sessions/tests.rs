@@ -140,6 +140,24 @@ fn the_number_and_the_size_of_records_that_wait_are_bounded() {
 }
 
 #[test]
+fn no_more_is_read_while_enough_batches_are_complete() {
+    fn read<R: Record>(record: fn(&str, Option<&str>) -> R) -> u64 {
+        let (mut sessions, now) = (Sessions::new(10, 1_000, LINGER), Instant::now());
+        let mut position = 0;
+        while sessions.has_room() {
+            let session = (position / 10).to_string();
+            sessions.push(entry(position, record(&session, None), 10, now));
+            position += 1;
+        }
+        assert_eq!(positions(&mut sessions), (0..10).collect::<Vec<_>>());
+        assert!(sessions.has_room(), "the next batch is read");
+        position
+    }
+    assert_eq!(read(event), 640);
+    assert_eq!(read(interaction), 640);
+}
+
+#[test]
 fn a_record_that_is_larger_than_a_batch_is_alone_in_one() {
     let (mut sessions, now) = (Sessions::new(10, 100, LINGER), Instant::now());
     for (position, bytes) in [(0, 60), (1, 40), (2, 101), (3, 50)] {
