@@ -23,7 +23,8 @@
 //! # Ok::<(), personalize_events::ValidationError>(())
 //! ```
 //!
-//! An [`EventTracker`] sends the events of a service in the background.
+//! An [`EventTracker`] sends the events of a service in the background. With the feature `spool`, its events can be on disk
+//! until they are stored.
 //!
 //! The guide on [events](crate::guide::events) has the rules of the service and the whole way of an event.
 
@@ -38,6 +39,8 @@ mod tracker;
 
 pub use recommended::{Recommended, RecommendedBuilder};
 pub use session::{Session, SessionBuilder, SessionEvent};
+#[cfg(feature = "spool")]
+pub use tracker::SpoolError;
 pub use tracker::{
     EventTracker, EventTrackerBuilder, FailedEvent, FailureReason, FlushReport, TrackError,
     TrackerSummary, WhenFull,

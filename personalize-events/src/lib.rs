@@ -210,6 +210,7 @@
 //! | `native-tls` | HTTPS through the library of the platform (OpenSSL on Linux), unless `rustls` is enabled |
 //! | `blocking` | [`blocking::Client`](blocking/struct.Client.html), `blocking::Bulk` and `blocking::EventTracker`, for programs without an async runtime |
 //! | `tracing` | spans of calls and attempts |
+//! | `spool` | `events::EventTracker::track_durable`: events on disk until they are stored, so that they survive a crash |
 //! | `aws-config-1` | settings and credentials providers of `aws-config` 1: `Config::try_from(&sdk_config)`, `SdkCredentialsProvider` |
 //! | `reqwest-0_13` | `ConfigBuilder::http_client` for your own client of `reqwest` 0.13 |
 //! | `chrono`, `jiff`, `time` | date-times of these crates as values and as [`Timestamp`] |

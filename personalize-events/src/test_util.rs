@@ -229,7 +229,7 @@ pub fn record_result<T, R: Record>(
 /// ```
 #[must_use]
 pub fn failed_event(event: SessionEvent, reason: FailureReason) -> FailedEvent {
-    FailedEvent::new(event, reason)
+    FailedEvent::new(event, reason, false)
 }
 
 /// The report of a first attempt without a response; its fields can be set.

@@ -65,6 +65,18 @@ impl EventTracker {
         self.client.wait(self.tracker.track_wait(event))
     }
 
+    /// Blocks the thread until the event is on disk, so that it is sent even if the process is killed; see
+    /// [`events::EventTracker::track_durable`](crate::events::EventTracker::track_durable).
+    ///
+    /// # Errors
+    ///
+    /// Returns the event if the tracker has no spool or was shut down, or if the file cannot be written, and the violations of an
+    /// invalid event.
+    #[cfg(feature = "spool")]
+    pub fn track_durable(&self, event: impl Buildable<SessionEvent>) -> Result<(), TrackError> {
+        self.client.wait(self.tracker.track_durable(event))
+    }
+
     /// Blocks the thread until each event that was tracked before is stored or has failed; see
     /// [`events::EventTracker::flush`](crate::events::EventTracker::flush).
     pub fn flush(&self) -> FlushReport {

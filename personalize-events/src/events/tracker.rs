@@ -6,9 +6,15 @@ mod log;
 mod queue;
 mod report;
 mod size;
+#[cfg(feature = "spool")]
+mod spool;
+#[cfg(feature = "spool")]
+mod spool_error;
+mod spooled;
 mod state;
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -20,6 +26,8 @@ use crate::validation::{Buildable, build};
 pub use builder::{EventTrackerBuilder, WhenFull};
 use queue::Queue;
 pub use report::{FailedEvent, FailureReason, FlushReport, TrackError, TrackerSummary};
+#[cfg(feature = "spool")]
+pub use spool_error::SpoolError;
 
 /// Sends the events of a service in the background: [`track`](Self::track) only adds an event to a queue.
 ///
@@ -97,6 +105,7 @@ pub use report::{FailedEvent, FailureReason, FlushReport, TrackError, TrackerSum
 /// - After the last clone was dropped, the task sends what is pending, as long as the runtime lives. What is pending when
 ///   the runtime is shut down fails with [`FailureReason::Cancelled`].
 /// - If the process ends otherwise, the events in memory are lost without a report. Call [`shutdown`](Self::shutdown) before.
+///   With the feature `spool`, events of `track_durable` are on disk, and the next start sends them.
 #[derive(Clone)]
 pub struct EventTracker {
     handle: Arc<Handle>,
@@ -106,6 +115,8 @@ pub struct EventTracker {
 struct Handle {
     queue: Arc<Queue>,
     client: Client,
+    #[cfg(feature = "spool")]
+    spool: Option<spool::Spool>,
 }
 
 impl EventTracker {
@@ -123,7 +134,8 @@ impl EventTracker {
     ///
     /// Returns the event if the queue is full or the tracker was shut down, and the violations of an invalid event.
     pub fn track(&self, event: impl Buildable<SessionEvent>) -> Result<(), TrackError> {
-        self.handle.queue.push(valid(event)?)
+        let event = self.open(valid(event)?)?;
+        self.handle.queue.push(event)
     }
 
     /// Like [`track`](Self::track), and waits while the queue is full, so that a producer is not faster than the service. No
@@ -135,17 +147,108 @@ impl EventTracker {
     ///
     /// Returns the event if the tracker was shut down, and the violations of an invalid event.
     pub async fn track_wait(&self, event: impl Buildable<SessionEvent>) -> Result<(), TrackError> {
+        let event = self.open(valid(event)?)?;
+        self.handle.queue.push_wait(event, None).await
+    }
+
+    /// Writes an event to the [spool](EventTrackerBuilder::spool): when it returns, the event is on disk, and is sent even if the
+    /// process is killed, with the same ID, by the next tracker with this spool.
+    ///
+    /// Concurrent calls are written together, with one `fsync`. It does not wait for room in the queue: events for which
+    /// there is none wait on disk, in their order. If the future is dropped, the event may be tracked nevertheless.
+    ///
+    /// The event leaves the spool when it is stored, invalid or rejected by the service. With any other [`FailureReason`] it
+    /// stays there, and the next start sends it; this tracker does not send it again.
+    ///
+    /// # Errors
+    ///
+    /// Returns the event if the tracker has no spool or was shut down, or if the file cannot be written, such as to a full disk:
+    /// then the next call tries it again. Returns the violations of an invalid event.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use personalize_events::events::{EventTracker, Session};
+    /// use personalize_events::{Client, Event};
+    ///
+    /// # async fn example(client: &Client, tracking_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let tracker = EventTracker::builder(client, tracking_id)
+    ///     .spool("/var/lib/shop/events.redb")
+    ///     .build()?; // sends what the spool has
+    /// let session = Session::for_user("viewer-1")?;
+    /// tracker.track_durable(session.event(Event::now("purchase").item_id("film-7"))).await?; // on disk
+    /// tracker.shutdown(Duration::from_secs(10)).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "spool")]
+    pub async fn track_durable(
+        &self,
+        event: impl Buildable<SessionEvent>,
+    ) -> Result<(), TrackError> {
         let event = valid(event)?;
-        self.handle.queue.push_wait(event).await
+        let Some(spool) = &self.handle.spool else {
+            return Err(TrackError::Spool(event, SpoolError::missing()));
+        };
+        if self.handle.queue.is_closed() {
+            return Err(TrackError::ShutDown(event));
+        }
+        spool.add(event).await
+    }
+
+    /// Returns the event if a shutdown has begun, which closes the queue only after the events of the spool.
+    #[cfg(feature = "spool")]
+    fn open(&self, event: SessionEvent) -> Result<SessionEvent, TrackError> {
+        match &self.handle.spool {
+            Some(spool) if spool.is_closed() => Err(TrackError::ShutDown(event)),
+            _ => Ok(event),
+        }
+    }
+
+    #[cfg(not(feature = "spool"))]
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "as with the feature"
+    )]
+    fn open(&self, event: SessionEvent) -> Result<SessionEvent, TrackError> {
+        Ok(event)
     }
 
     /// Sends everything that is pending without waiting for more events of its sessions. Completes when each event that was
     /// tracked before is stored or has failed, and returns how many. That includes retries, so that it may be long:
     /// a timeout around it is safe.
     pub async fn flush(&self) -> FlushReport {
+        #[cfg(feature = "spool")]
+        let mut spooled = self.flush_spool().await;
         let receiver = self.handle.queue.flush();
         // The queue, which has the sender, is alive.
-        receiver.await.unwrap_or_default()
+        let report = receiver.await.unwrap_or_default();
+        #[cfg(feature = "spool")]
+        let report = {
+            spooled.add(report);
+            spooled
+        };
+        report
+    }
+
+    /// Sends events until those that are on disk now were in the queue.
+    #[cfg(feature = "spool")]
+    async fn flush_spool(&self) -> FlushReport {
+        let mut report = FlushReport::default();
+        let Some(spool) = &self.handle.spool else {
+            return report;
+        };
+        let (last, mut fed) = spool.progress();
+        while *fed.borrow_and_update() < last {
+            // Makes room.
+            report.add(self.handle.queue.flush().await.unwrap_or_default());
+            if *fed.borrow() < last && fed.changed().await.is_err() {
+                break;
+            }
+        }
+        report
     }
 
     /// Rejects new events, and sends those that are pending. What is neither stored nor has failed after the timeout fails
@@ -154,23 +257,39 @@ impl EventTracker {
     /// Returns how many events were stored and have failed meanwhile. If the future is dropped, the task sends what is pending
     /// without the timeout.
     pub async fn shutdown(&self, timeout: Duration) -> FlushReport {
-        let Handle { queue, client } = &*self.handle;
+        let Handle { queue, client, .. } = &*self.handle;
+        let mut sleep = client.clock().sleep(timeout);
+        #[cfg(feature = "spool")]
+        let mut spooled = FlushReport::default();
+        #[cfg(feature = "spool")]
+        if let Some(spool) = &self.handle.spool {
+            spool.close();
+            let flushed = before(self.flush_spool(), &mut sleep).await;
+            if let Some(report) = flushed {
+                spooled = report;
+            } else {
+                queue.close();
+                queue.give_up();
+            }
+        }
         queue.close();
         let mut receiver = std::pin::pin!(queue.flush());
-        let mut sleep = client.clock().sleep(timeout);
-        let report = std::future::poll_fn(|context| {
-            if let Poll::Ready(report) = receiver.as_mut().poll(context) {
-                return Poll::Ready(Some(report));
-            }
-            sleep.as_mut().poll(context).map(|()| None)
-        });
-        let report = if let Some(report) = report.await {
+        let report = if let Some(report) = before(receiver.as_mut(), &mut sleep).await {
             report
         } else {
             queue.give_up();
             receiver.await
         };
-        report.unwrap_or_default()
+        let report = report.unwrap_or_default();
+        #[cfg(feature = "spool")]
+        let report = {
+            spooled.add(report);
+            if let Some(spool) = &self.handle.spool {
+                spool.end().await;
+            }
+            spooled
+        };
+        report
     }
 
     /// Counts the events so far.
@@ -178,6 +297,21 @@ impl EventTracker {
     pub fn summary(&self) -> TrackerSummary {
         self.handle.queue.summary()
     }
+}
+
+/// Returns the output of a future, or `None` if `sleep` completes first.
+async fn before<F: Future>(
+    future: F,
+    sleep: &mut Pin<Box<dyn Future<Output = ()> + Send + '_>>,
+) -> Option<F::Output> {
+    let mut future = std::pin::pin!(future);
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        sleep.as_mut().poll(context).map(|()| None)
+    })
+    .await
 }
 
 fn valid(event: impl Buildable<SessionEvent>) -> Result<SessionEvent, TrackError> {
@@ -192,8 +326,13 @@ impl EventTrackerBuilder<Client> {
     /// Returns every setting that is invalid, and an error outside of a Tokio runtime.
     pub fn build(self) -> Result<EventTracker, ConfigError> {
         let client = self.client.clone();
-        let queue = self.start()?;
-        let handle = Arc::new(Handle { queue, client });
+        let started = self.start()?;
+        let handle = Arc::new(Handle {
+            queue: started.queue,
+            client,
+            #[cfg(feature = "spool")]
+            spool: started.spool,
+        });
         Ok(EventTracker { handle })
     }
 }

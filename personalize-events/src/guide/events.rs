@@ -189,6 +189,29 @@
 //! until the events are in the emulator. The example `personalize-events/examples/axum` of the repository is a complete service,
 //! with the session in a cookie.
 //!
+//! # Events that survive a crash
+//!
+//! The events of `track` are in memory: a process that is killed loses them. With the feature `spool`, `EventTracker::track_durable`
+//! writes an event to a file, set by `EventTrackerBuilder::spool`, before it returns:
+//!
+//! ```ignore
+//! let tracker = EventTracker::builder(&client, TRACKER).spool("/var/lib/shop/events.redb").build()?;
+//! tracker.track_durable(session.event(Event::now("purchase").item_id("film-7"))).await?; // on disk
+//! ```
+//!
+//! - An event for which `track_durable` has returned `Ok` is sent until it is stored, or rejected. If the process ends before, the next
+//!   tracker with this file sends it first, with the same ID, so that it counts once.
+//! - An event that is not delivered, such as after the retry timeout, is reported to `on_failure` and counted as a failure, but
+//!   stays in the file: `FailedEvent::stays_in_spool`. The running tracker does not send it again; the next start does.
+//!   So do not send such an event elsewhere.
+//! - An invalid or rejected event is reported, and leaves the file.
+//! - Durable events are sent in the order of the file. An event that was not delivered before is sent after later events of
+//!   its session, and the order between `track` and `track_durable` is not defined.
+//! - The disk has to honor `fsync`. A lost disk loses its events.
+//! - One process uses a file at a time, for one tracking ID. Give each instance of a service its own file, and start it again
+//!   with the same file.
+//! - The file grows while the service cannot be reached. A full disk is an error of `track_durable`.
+//!
 //! # IDs of events
 //!
 //! Each event has an `eventId` once it is built: a random one unless you set it. The service counts the first event

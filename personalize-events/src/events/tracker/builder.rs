@@ -1,12 +1,16 @@
 //! The settings of a tracker.
 
 use std::fmt;
+#[cfg(feature = "spool")]
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::delivery::Delivery;
 use super::queue::{OnFailure, Queue};
 use super::report::FailedEvent;
+#[cfg(feature = "spool")]
+use super::spool::{OpenSpool, Spool};
 use super::state::Bounds;
 use crate::bulk::{Bulk, RateLimiter};
 use crate::client::Client;
@@ -42,6 +46,15 @@ pub struct EventTrackerBuilder<C = Client> {
     retry_timeout: Option<Duration>,
     rate_limiter: Option<RateLimiter>,
     on_failure: Option<OnFailure>,
+    #[cfg(feature = "spool")]
+    spool: Option<PathBuf>,
+}
+
+/// What a tracker has.
+pub(super) struct Started {
+    pub(super) queue: Arc<Queue>,
+    #[cfg(feature = "spool")]
+    pub(super) spool: Option<Spool>,
 }
 
 /// The most events of a call.
@@ -61,6 +74,8 @@ impl<C> EventTrackerBuilder<C> {
             retry_timeout: None,
             rate_limiter: None,
             on_failure: None,
+            #[cfg(feature = "spool")]
+            spool: None,
         }
     }
 
@@ -151,6 +166,23 @@ impl<C> EventTrackerBuilder<C> {
         self
     }
 
+    /// Sets the file in which events of [`track_durable`](crate::events::EventTracker::track_durable) are stored until the
+    /// service has them. It is created if it does not exist; its directory has to exist. There is none by default.
+    ///
+    /// The events that the file has are sent first when the tracker is built, in their order, with the same IDs. They are read
+    /// as there is room in the queue, so that they occupy no more memory than other events. The file has no maximum size:
+    /// it grows while the service cannot be reached.
+    ///
+    /// A file is for one tracking ID, and open in one tracker of one process at a time; after
+    /// [`shutdown`](crate::events::EventTracker::shutdown), it is closed. It must be on a local disk that honors `fsync`. Its
+    /// contents are user data, and are not encrypted. `build` returns an error that names the file and how to fix it if it
+    /// is in use, damaged, of another format, or has events for another tracking ID.
+    #[cfg(feature = "spool")]
+    pub fn spool(mut self, file: impl Into<PathBuf>) -> Self {
+        self.spool = Some(file.into());
+        self
+    }
+
     /// The same settings with another client.
     #[cfg(feature = "blocking")]
     pub(crate) fn with_client<D>(self, client: D) -> EventTrackerBuilder<D> {
@@ -166,13 +198,15 @@ impl<C> EventTrackerBuilder<C> {
             retry_timeout: self.retry_timeout,
             rate_limiter: self.rate_limiter,
             on_failure: self.on_failure,
+            #[cfg(feature = "spool")]
+            spool: self.spool,
         }
     }
 }
 
 impl EventTrackerBuilder<Client> {
     /// Validates the settings and starts the task.
-    pub(super) fn start(self) -> Result<Arc<Queue>, ConfigError> {
+    pub(super) fn start(self) -> Result<Started, ConfigError> {
         let mut problems = Vec::new();
         for (name, value) in [
             ("max_queue_size", self.max_queue_size),
@@ -195,7 +229,7 @@ impl EventTrackerBuilder<Client> {
             problems.push(error.to_string());
         }
         // A mistake in all events is no reason to stop: each is reported.
-        let mut bulk = Bulk::events(&self.client, self.tracking_id)
+        let mut bulk = Bulk::events(&self.client, self.tracking_id.clone())
             .max_rejected_batches(None)
             .max_batch_records(self.max_export_batch_size)
             .linger(self.scheduled_delay);
@@ -217,8 +251,14 @@ impl EventTrackerBuilder<Client> {
         let delivery = Delivery::new(self.client, bulk, Arc::clone(&queue));
         match delivery {
             Ok(delivery) if problems.is_empty() => {
+                #[cfg(feature = "spool")]
+                let spool = open_spool(self.spool, self.tracking_id, &queue)?;
                 tokio::spawn(delivery.run());
-                Ok(queue)
+                Ok(Started {
+                    queue,
+                    #[cfg(feature = "spool")]
+                    spool,
+                })
             }
             Ok(_) => Err(ConfigError::new(problems)),
             Err(error) => {
@@ -227,6 +267,24 @@ impl EventTrackerBuilder<Client> {
             }
         }
     }
+}
+
+#[cfg(feature = "spool")]
+fn open_spool(
+    file: Option<PathBuf>,
+    tracking_id: String,
+    queue: &Arc<Queue>,
+) -> Result<Option<Spool>, ConfigError> {
+    let Some(file) = file else { return Ok(None) };
+    let open = OpenSpool::open(file, tracking_id);
+    let open = open.map_err(|error| ConfigError::one(error.to_string()))?;
+    let spool = open.start(Arc::clone(queue));
+    let spool = spool.map_err(|error| {
+        ConfigError::one(format!(
+            "the thread of the spool cannot be started: {error}"
+        ))
+    })?;
+    Ok(Some(spool))
 }
 
 /// Omits the tracking ID and the client.

@@ -3,6 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::report::FailureReason;
+#[cfg(feature = "spool")]
+use super::spool_error::SpoolError;
 
 /// How often failed events are logged at most.
 const INTERVAL: Duration = Duration::from_secs(10);
@@ -39,14 +41,20 @@ impl FailureLog {
 
 #[cfg(feature = "tracing")]
 pub(super) use events::{callback_panicked, ended, failed, run_failed};
+#[cfg(all(feature = "spool", feature = "tracing"))]
+pub(super) use events::{spool_failed, spooled_event_unreadable};
 #[cfg(not(feature = "tracing"))]
 pub(super) use none::{callback_panicked, ended, failed, run_failed};
+#[cfg(all(feature = "spool", not(feature = "tracing")))]
+pub(super) use none::{spool_failed, spooled_event_unreadable};
 
 #[cfg(feature = "tracing")]
 mod events {
     use std::time::Duration;
 
     use super::FailureReason;
+    #[cfg(feature = "spool")]
+    use super::SpoolError;
 
     /// Events have failed, the last of them for this reason.
     pub(in super::super) fn failed(events: u64, reason: &FailureReason) {
@@ -95,6 +103,17 @@ mod events {
         tracing::error!(target: "personalize_events", "`on_failure` of an event tracker panicked");
     }
 
+    /// The message names the file, but nothing of its events.
+    #[cfg(feature = "spool")]
+    pub(in super::super) fn spool_failed(error: &SpoolError) {
+        tracing::error!(target: "personalize_events", "{error}");
+    }
+
+    #[cfg(feature = "spool")]
+    pub(in super::super) fn spooled_event_unreadable() {
+        tracing::error!(target: "personalize_events", "an event of a spool cannot be read; it stays there, and is not sent");
+    }
+
     /// The task has ended, while calls with so many events were cancelled.
     pub(in super::super) fn ended(cancelled: u64, unlogged: u64) {
         let events = cancelled + unlogged;
@@ -112,12 +131,20 @@ mod none {
     use std::time::Duration;
 
     use super::FailureReason;
+    #[cfg(feature = "spool")]
+    use super::SpoolError;
 
     pub(in super::super) fn failed(_: u64, _: &FailureReason) {}
 
     pub(in super::super) fn run_failed(_: Option<&str>, _: Duration) {}
 
     pub(in super::super) fn callback_panicked() {}
+
+    #[cfg(feature = "spool")]
+    pub(in super::super) fn spool_failed(_: &SpoolError) {}
+
+    #[cfg(feature = "spool")]
+    pub(in super::super) fn spooled_event_unreadable() {}
 
     pub(in super::super) fn ended(_: u64, _: u64) {}
 }

@@ -12,6 +12,7 @@ use tokio::sync::{Notify, Semaphore, oneshot};
 use super::super::session::SessionEvent;
 use super::log;
 use super::report::{FailedEvent, FailureReason, FlushReport, TrackError, TrackerSummary};
+use super::spooled::Spooled;
 use super::state::{Bounds, State, Waiting};
 
 pub(super) type OnFailure = Box<dyn Fn(FailedEvent) + Send + Sync>;
@@ -62,15 +63,19 @@ impl Queue {
 
     /// Adds an event, or returns it if there is no room.
     pub(super) fn push(&self, event: SessionEvent) -> Result<(), TrackError> {
-        self.add(event, self.bounds.drops_oldest)
+        self.add(event, &mut None, self.bounds.drops_oldest)
     }
 
     /// Waits for room, and adds an event.
-    pub(super) async fn push_wait(&self, mut event: SessionEvent) -> Result<(), TrackError> {
+    pub(super) async fn push_wait(
+        &self,
+        mut event: SessionEvent,
+        mut spooled: Option<Spooled>,
+    ) -> Result<(), TrackError> {
         // It is never closed.
         let _line = self.line.acquire().await;
         loop {
-            match self.add(event, false) {
+            match self.add(event, &mut spooled, false) {
                 Err(TrackError::QueueFull(it)) => event = it,
                 result => return result,
             }
@@ -78,9 +83,14 @@ impl Queue {
         }
     }
 
-    fn add(&self, event: SessionEvent, drops_oldest: bool) -> Result<(), TrackError> {
+    fn add(
+        &self,
+        event: SessionEvent,
+        spooled: &mut Option<Spooled>,
+        drops_oldest: bool,
+    ) -> Result<(), TrackError> {
         let mut state = self.state();
-        state.add(event, &self.bounds, drops_oldest)?;
+        state.add(event, spooled, &self.bounds, drops_oldest)?;
         wake(state);
         Ok(())
     }
@@ -91,6 +101,11 @@ impl Queue {
         state.is_closed = true;
         wake(state);
         self.room.notify_one();
+    }
+
+    #[cfg(feature = "spool")]
+    pub(super) fn is_closed(&self) -> bool {
+        self.state().is_closed
     }
 
     /// Gives up all events.
@@ -190,7 +205,8 @@ impl Queue {
             log::failed(unlogged, reason);
             return;
         };
-        let failed = FailedEvent::new(waiting.event.clone(), reason.clone());
+        let stays = waiting.spooled.is_some() && !reason.is_final();
+        let failed = FailedEvent::new(waiting.event.clone(), reason.clone(), stays);
         if catch_unwind(AssertUnwindSafe(|| on_failure(failed))).is_err() {
             log::callback_panicked();
         }
@@ -220,12 +236,18 @@ impl Tracked {
 
     /// Makes room, so that the callback can track the event again.
     fn settle_with(&mut self, failure: Option<&FailureReason>) {
-        let Some(waiting) = self.waiting.take() else {
+        let Some(mut waiting) = self.waiting.take() else {
             return;
         };
         self.queue.state().release(&waiting);
         if let Some(reason) = failure {
             self.queue.report(&waiting, reason);
+        }
+        // Before a flush completes.
+        if failure.is_none_or(FailureReason::is_final)
+            && let Some(spooled) = waiting.spooled.take()
+        {
+            spooled.remove();
         }
         let mut state = self.queue.state();
         state.settle(&waiting, failure);

@@ -5,6 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::super::session::SessionEvent;
+#[cfg(feature = "spool")]
+use super::spool_error::SpoolError;
 use crate::error::Error;
 use crate::generated::PutEventsError;
 use crate::validation::ValidationError;
@@ -20,6 +22,10 @@ pub enum TrackError {
     QueueFull(SessionEvent),
     /// The tracker was shut down, or the runtime of its task was.
     ShutDown(SessionEvent),
+    /// The event could not be written to the spool, or the tracker has none. If writing has failed, it may be on disk and sent
+    /// nevertheless; it may be tracked again, with the same ID.
+    #[cfg(feature = "spool")]
+    Spool(SessionEvent, SpoolError),
 }
 
 impl TrackError {
@@ -29,6 +35,8 @@ impl TrackError {
         match self {
             Self::Invalid(_) => None,
             Self::QueueFull(event) | Self::ShutDown(event) => Some(event),
+            #[cfg(feature = "spool")]
+            Self::Spool(event, _) => Some(event),
         }
     }
 }
@@ -42,6 +50,8 @@ impl fmt::Display for TrackError {
                  send the event later",
             ),
             Self::ShutDown(_) => f.write_str("the event tracker was shut down"),
+            #[cfg(feature = "spool")]
+            Self::Spool(_, error) => error.fmt(f),
         }
     }
 }
@@ -56,11 +66,17 @@ pub struct FailedEvent {
     pub event: SessionEvent,
     /// Why it was not stored.
     pub reason: FailureReason,
+    /// Whether the event stays in the spool of the tracker (feature `spool`), so that the next start sends it.
+    pub stays_in_spool: bool,
 }
 
 impl FailedEvent {
-    pub(crate) fn new(event: SessionEvent, reason: FailureReason) -> Self {
-        Self { event, reason }
+    pub(crate) fn new(event: SessionEvent, reason: FailureReason, stays_in_spool: bool) -> Self {
+        Self {
+            event,
+            reason,
+            stays_in_spool,
+        }
     }
 }
 
@@ -83,6 +99,13 @@ pub enum FailureReason {
     /// The task of the tracker or of the call has ended: the runtime was shut down, or an [`Observer`](crate::Observer) or
     /// the [`Clock`](trait@crate::Clock) of the client panicked. The event may be stored nevertheless.
     Cancelled,
+}
+
+impl FailureReason {
+    /// Whether the event fails again if it is sent again.
+    pub(super) fn is_final(&self) -> bool {
+        matches!(self, Self::Invalid(_) | Self::Rejected(_))
+    }
 }
 
 impl fmt::Display for FailureReason {
@@ -173,6 +196,16 @@ impl FlushReport {
         self.rejected += summary.rejected;
         self.not_delivered += summary.not_delivered;
         self.dropped += summary.dropped;
+    }
+
+    /// Adds the counts of a later flush.
+    #[cfg(feature = "spool")]
+    pub(super) fn add(&mut self, later: Self) {
+        self.stored += later.stored;
+        self.invalid += later.invalid;
+        self.rejected += later.rejected;
+        self.not_delivered += later.not_delivered;
+        self.dropped += later.dropped;
     }
 
     /// The number of events that were not stored.

@@ -9,6 +9,7 @@ use super::super::session::SessionEvent;
 use super::log::FailureLog;
 use super::report::{FailureReason, FlushReport, TrackError, TrackerSummary};
 use super::size::bytes;
+use super::spooled::Spooled;
 
 /// The most dropped events that wait for their report. If there are more, new events are rejected.
 const MAX_DROPPED: usize = 100;
@@ -31,6 +32,8 @@ pub(super) struct Waiting {
     number: u64,
     pub(super) bytes: usize,
     pub(super) event: SessionEvent,
+    /// Its place on disk.
+    pub(super) spooled: Option<Spooled>,
 }
 
 #[derive(Default)]
@@ -79,6 +82,7 @@ impl State {
     pub(super) fn add(
         &mut self,
         event: SessionEvent,
+        spooled: &mut Option<Spooled>,
         bounds: &Bounds,
         drops_oldest: bool,
     ) -> Result<(), TrackError> {
@@ -99,6 +103,7 @@ impl State {
             number,
             bytes,
             event,
+            spooled: spooled.take(),
         });
         Ok(())
     }
@@ -237,7 +242,7 @@ mod tests {
 
     fn add(state: &mut State) -> Result<(), TrackError> {
         let event = Session::anonymous().event(Event::now("view")).unwrap();
-        state.add(event, &BOUNDS, true)
+        state.add(event, &mut None, &BOUNDS, true)
     }
 
     fn take_all(state: &mut State) -> Vec<Waiting> {
