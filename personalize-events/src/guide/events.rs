@@ -306,11 +306,6 @@
 //! The command `personalize-events put-events` sends the events of a CSV or JSON Lines file, with the same rules:
 //! [`bulk`](super::bulk#files-of-events).
 //!
-//! # Many events
-//!
-//! [`Bulk::events`](crate::bulk::Bulk::events) sends the events of an iterator or a stream: ten of a session in a call, in the
-//! order of the session, with retries and an outcome for each event. [`bulk`](crate::bulk#events) has an example.
-//!
 //! # Limits
 //!
 //! | | limit |
