@@ -65,13 +65,17 @@ fn builder(url: &str, spool: &Path) -> EventTrackerBuilder {
 }
 
 fn event(id: &str, seconds: &str) -> SessionEvent {
+    event_in("visit-1", id, seconds)
+}
+
+fn event_in(session: &str, id: &str, seconds: &str) -> SessionEvent {
     let event = Event::builder()
         .event_id(id)
         .event_type("view")
         .item_id("film-7")
         .properties(format!(r#"{{"seconds":"{seconds}"}}"#))
         .sent_at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000));
-    let session = Session::from_ids("visit-1", None::<String>).expect("valid");
+    let session = Session::from_ids(session, None::<String>).expect("valid");
     session.event(event).expect("valid")
 }
 
@@ -248,8 +252,10 @@ async fn child() {
         tasks.push(tokio::spawn(async move {
             for number in 0..u64::MAX {
                 let id = format!("{round}-{task}-{number}");
+                // Sessions do not wait for each other.
+                let session = format!("visit-{task}-{}", number % 20);
                 tracker
-                    .track_durable(event(&id, "1"))
+                    .track_durable(event_in(&session, &id, "1"))
                     .await
                     .expect("on disk");
                 println!("acknowledged {id} .");
@@ -309,7 +315,9 @@ async fn no_acknowledged_event_is_lost_or_counts_twice_if_the_process_is_killed(
         .expect("valid");
     let report = tracker.shutdown(LONG).await;
     assert_eq!(report.failed(), 0, "{report}");
-    let stored = stored(&emulator);
+    let events = emulator.events(TRACKER);
+    let ids = events.iter().map(|event| event.event_id().expect("set"));
+    let stored: Vec<String> = ids.map(str::to_owned).collect();
     let unique: BTreeSet<String> = stored.iter().cloned().collect();
     assert_eq!(unique.len(), stored.len());
     let lost: Vec<_> = acknowledged.difference(&unique).collect();
