@@ -157,6 +157,24 @@ async fn a_rejected_event_is_reported_and_leaves_the_spool() {
 }
 
 #[tokio::test]
+async fn a_shutdown_with_a_timeout_counts_what_was_stored_before_it() {
+    let (directory, emulator) = (Directory::new("timeout"), started().await);
+    let fault = Fault::delay(Duration::from_millis(100)).times(u32::MAX);
+    emulator.inject_fault(fault).expect("it makes sense");
+    let tracker = builder(emulator.url(), &directory.spool());
+    let tracker = tracker.max_queue_size(20).build().expect("valid");
+    for number in 0..200 {
+        let event = event(&number.to_string(), "1");
+        tracker.track_durable(event).await.expect("on disk");
+    }
+    let before = tracker.summary().stored;
+    let report = tracker.shutdown(Duration::from_millis(500)).await;
+    assert!((1..200).contains(&report.stored), "{report}");
+    assert_eq!(report.stored, tracker.summary().stored - before);
+    assert_eq!(report.not_delivered, tracker.summary().not_delivered);
+}
+
+#[tokio::test]
 async fn ids_that_were_allowed_are_valid_after_a_restart() {
     let (directory, emulator) = (Directory::new("allowed"), started().await);
     let session = Session::builder().session_id("guest");

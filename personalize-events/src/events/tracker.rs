@@ -254,21 +254,18 @@ impl EventTracker {
     /// Rejects new events, and sends those that are pending. What is neither stored nor has failed after the timeout fails
     /// with [`FailureReason::ShutdownTimeout`]; its calls are cancelled, and may be stored nevertheless.
     ///
-    /// Returns how many events were stored and have failed meanwhile. If the future is dropped, the task sends what is pending
+    /// Returns how many events were stored and have failed meanwhile. Events of a spool that were only on disk at the timeout are
+    /// not among them; the next start sends them. If the future is dropped, the task sends what is pending
     /// without the timeout.
     pub async fn shutdown(&self, timeout: Duration) -> FlushReport {
         let Handle { queue, client, .. } = &*self.handle;
         let mut sleep = client.clock().sleep(timeout);
         #[cfg(feature = "spool")]
-        let mut spooled = FlushReport::default();
+        let start = queue.summary();
         #[cfg(feature = "spool")]
         if let Some(spool) = &self.handle.spool {
             spool.close();
-            let flushed = before(self.flush_spool(), &mut sleep).await;
-            if let Some(report) = flushed {
-                spooled = report;
-            } else {
-                queue.close();
+            if before(self.flush_spool(), &mut sleep).await.is_none() {
                 queue.give_up();
             }
         }
@@ -280,16 +277,13 @@ impl EventTracker {
             queue.give_up();
             receiver.await
         };
-        let report = report.unwrap_or_default();
         #[cfg(feature = "spool")]
-        let report = {
-            spooled.add(report);
-            if let Some(spool) = &self.handle.spool {
-                spool.end().await;
-            }
-            spooled
-        };
-        report
+        if let Some(spool) = &self.handle.spool {
+            spool.end().await;
+            // Some events were settled before the queue was flushed.
+            return FlushReport::between(&start, &queue.summary());
+        }
+        report.unwrap_or_default()
     }
 
     /// Counts the events so far.

@@ -198,6 +198,18 @@ impl FlushReport {
         self.dropped += summary.dropped;
     }
 
+    /// What became of events between two times.
+    #[cfg(feature = "spool")]
+    pub(super) fn between(start: &TrackerSummary, end: &TrackerSummary) -> Self {
+        Self {
+            stored: end.stored - start.stored,
+            invalid: end.invalid - start.invalid,
+            rejected: end.rejected - start.rejected,
+            not_delivered: end.not_delivered - start.not_delivered,
+            dropped: end.dropped - start.dropped,
+        }
+    }
+
     /// Adds the counts of a later flush.
     #[cfg(feature = "spool")]
     pub(super) fn add(&mut self, later: Self) {
