@@ -1,18 +1,23 @@
 //! The command `convert`: writes the CSV of a dataset import job.
 
-use std::io;
+use std::io::{self, Write as _};
+use std::marker::PhantomData;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use personalize_events::{Action, ActionInteraction, CsvError, Event, Item, User, ValidationError};
+use personalize_events::{
+    Action, ActionInteraction, CsvError, CsvWriter, Event, Item, User, ValidationError,
+};
 use personalize_events_schema::DatasetType;
 
 use crate::arguments::Convert;
 use crate::dataset::Dataset;
-use crate::dry_run::DryRun;
+use crate::dry_run::{Consumer, DryRun};
 use crate::input::Input;
 use crate::interrupt::Interrupts;
 use crate::output::Output;
 use crate::paths;
+use crate::record::Record;
 use crate::record_kind::ImportKind;
 use crate::report::{ExitStatus, SummaryFormat};
 use crate::target::Target;
@@ -21,8 +26,8 @@ pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let interrupts = Interrupts::listen()?;
     paths::check(&arguments.input, Some(&arguments.output), None)?;
     let dataset = Dataset::load(&arguments.input, DatasetType::ALL, None)?;
-    let input = Input::open(&arguments.input, &dataset)?;
-    input.warnings.for_import();
+    let mut input = Input::open(&arguments.input, &dataset)?;
+    input.for_import();
     let convert = match dataset.schema.dataset_type() {
         DatasetType::Users => convert_as::<User>,
         DatasetType::Items => convert_as::<Item>,
@@ -34,9 +39,9 @@ pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     convert(arguments, &dataset, input, &interrupts)
 }
 
-fn convert_as<R: ImportKind>(
+fn convert_as<R: ImportKind + 'static>(
     arguments: &Convert,
-    dataset: &Dataset,
+    dataset: &Arc<Dataset>,
     input: Input,
     interrupts: &Interrupts,
 ) -> anyhow::Result<ExitStatus> {
@@ -44,36 +49,67 @@ fn convert_as<R: ImportKind>(
     let target = Target::of(&arguments.output).with_context(unwritable)?;
     let paths = arguments.input.rejects.iter().chain([&arguments.output]);
     let format = SummaryFormat::new(arguments.input.json, paths);
-    let output = Output::open(&arguments.output, &target).with_context(unwritable)?;
+    let mut output = Output::open(&arguments.output, &target).with_context(unwritable)?;
     let invalid_columns = || format!("{}", arguments.input.schema.display());
-    let mut csv = R::csv(output, dataset.properties()).with_context(invalid_columns)?;
-    // Finds the remaining problems of an invalid record.
-    let mut discarded = R::csv(io::sink(), dataset.properties())?;
-    let mut run = DryRun::new(&arguments.input, input, dataset, interrupts, |record| {
-        let is_valid = record.is_valid();
-        record.build(|record| {
-            let written = if is_valid {
-                csv.write(record)
-            } else {
-                discarded.write(record)
-            };
-            split_error(written).map_err(|error| vec![error])
-        })
+    let empty = R::csv(Vec::new(), dataset.properties()).with_context(invalid_columns)?;
+    let header = empty.finish().map_err(write_error)?;
+    let mut has_header = false;
+    let lines = Lines::<R> {
+        dataset: Arc::clone(dataset),
+        kind: PhantomData,
+    };
+    let mut run = DryRun::new(&arguments.input, input, interrupts, lines, |csv| {
+        let csv = csv.finish().map_err(write_error)?;
+        let start = if std::mem::replace(&mut has_header, true) {
+            header.len()
+        } else {
+            0
+        };
+        output.write_all(&csv[start..])
     })?;
     run.complete_output(|| {
         // An output that is complete replaces the file, even if an interrupt comes now.
         interrupts.wait();
-        csv.finish().map_err(write_error)?.commit()
+        if !has_header {
+            output.write_all(&header)?;
+        }
+        output.flush()?;
+        output.commit()
     });
     Ok(run.finish(format))
 }
 
-/// Distinguishes an invalid record from a failed write.
-fn split_error(result: Result<(), CsvError>) -> Result<io::Result<()>, ValidationError> {
-    match result {
-        Ok(()) => Ok(Ok(())),
-        Err(CsvError::Invalid { error, .. }) => Err(error),
-        Err(error) => Ok(Err(write_error(error))),
+/// Writes the lines of records of a kind.
+struct Lines<R> {
+    dataset: Arc<Dataset>,
+    kind: PhantomData<fn() -> R>,
+}
+
+impl<R: ImportKind + 'static> Consumer for Lines<R> {
+    type Output = CsvWriter<Vec<u8>, Record>;
+
+    fn start(&self) -> anyhow::Result<Self::Output> {
+        Ok(R::csv(Vec::new(), self.dataset.properties())?)
+    }
+
+    fn add(
+        &self,
+        csv: &mut Self::Output,
+        record: &Record,
+        is_valid: bool,
+    ) -> Result<(), Vec<ValidationError>> {
+        let written = if is_valid {
+            csv.write(record)
+        } else {
+            // Finds the remaining problems.
+            let discarded = R::csv(io::sink(), self.dataset.properties());
+            discarded.map_err(|error| vec![error])?.write(record)
+        };
+        match written {
+            Err(CsvError::Invalid { error, .. }) => Err(vec![error]),
+            // `finish` fails too if writing has failed.
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 }
 

@@ -27,6 +27,19 @@ pub(crate) enum Doubt {
     LineBreak,
 }
 
+/// A place in the input.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) line: u64,
+    pub(crate) column: usize,
+}
+
+/// The first record with a doubt, and the number of all.
+pub(crate) struct Found {
+    pub(crate) first: Place,
+    pub(crate) records: u64,
+}
+
 impl Doubt {
     pub(crate) fn text(self) -> &'static str {
         match self {
@@ -69,13 +82,12 @@ impl Doubt {
     }
 }
 
-/// What is doubtful about a record, by the index of the column.
-pub(crate) fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
-    let dataset = record.dataset;
-    let mut doubts = Vec::new();
+/// Adds what is doubtful about a record, by the index of the column.
+pub(crate) fn add_doubts(record: &Record, mut add_doubt: impl FnMut(usize, Doubt)) {
+    let dataset = &record.dataset;
     let mut add = |column, doubt, applies: bool| {
         if applies {
-            doubts.push((column, doubt));
+            add_doubt(column, doubt);
         }
     };
     let ids = dataset.columns.iter().enumerate();
@@ -98,7 +110,7 @@ pub(crate) fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
             (Some(value), _) if column.role == Role::Impression => {
                 let items: Vec<&str> = match value {
                     Value::Categories(items) => items.iter().map(String::as_str).collect(),
-                    Value::Text(text) => text.split('|').collect(),
+                    Value::Text(text) => record.text[text.clone()].split('|').collect(),
                 };
                 add(index, Doubt::ManyItems, items.len() > MAX_ITEMS);
                 let is_padded = items.iter().any(|item| item.trim() != *item);
@@ -109,17 +121,17 @@ pub(crate) fn doubts(record: &Record<'_>) -> Vec<(usize, Doubt)> {
                 add_categories(&categories, |doubt, applies| add(index, doubt, applies));
             }
             (Some(Value::Text(text)), Type::String) if column.is_categorical() => {
-                let categories = text.split('|');
+                let categories = record.text[text.clone()].split('|');
                 add_categories(&categories, |doubt, applies| add(index, doubt, applies));
             }
             (Some(Value::Text(text)), Type::Int | Type::Long | Type::Float | Type::Double) => {
+                let text = &record.text[text.clone()];
                 let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
                 add(index, Doubt::UnusualNumber, !is_json);
             }
             (Some(Value::Text(_)) | None, _) => {}
         }
     }
-    doubts
 }
 
 fn add_categories<'c>(

@@ -2,17 +2,18 @@
 
 use std::io;
 
-use anyhow::{Error, anyhow};
+use anyhow::{Context as _, Error, anyhow};
+use personalize_events::ValidationError;
 
 use crate::arguments;
-use crate::dataset::Dataset;
-use crate::input::Input;
+use crate::findings::Findings;
+use crate::input::{Block, Input, RecordParser};
 use crate::interrupt::Interrupts;
-use crate::parsed_record::ParsedRecord;
+use crate::parallel;
 use crate::problem::Problems;
 use crate::progress::{Outcome, eprintln};
-use crate::rejects::Rejects;
-use crate::reorder::ReorderBuffer;
+use crate::record::Record;
+use crate::rejects::{self, Rejects};
 use crate::report::{DryRunSummary, ExitStatus, Report, SummaryFormat};
 
 /// An input that has been read, to its end or as far as possible.
@@ -24,44 +25,73 @@ pub(crate) struct DryRun {
     is_interrupted: bool,
 }
 
+/// Makes something of the records of a block.
+pub(crate) trait Consumer: Send + Sync + 'static {
+    type Output: Send + 'static;
+
+    fn start(&self) -> anyhow::Result<Self::Output>;
+
+    /// Adds a record, or returns what is wrong with it. A record that is not `is_valid` has other problems, and nothing of it
+    /// is added.
+    fn add(
+        &self,
+        output: &mut Self::Output,
+        record: &Record,
+        is_valid: bool,
+    ) -> Result<(), Vec<ValidationError>>;
+}
+
+/// A block whose records have been checked.
+struct CheckedBlock<O> {
+    block: Block,
+    /// The indexes of invalid records, and what is wrong with them.
+    invalid: Vec<(usize, Problems)>,
+    findings: Findings,
+    output: O,
+}
+
 impl DryRun {
-    /// Passes each record to `consume`, which returns its problems or the result of writing it.
-    pub(crate) fn new<'d>(
+    /// Passes each record to a consumer, and what it makes of them to `write`, in the order of the input.
+    pub(crate) fn new<C: Consumer>(
         arguments: &arguments::Input,
-        mut input: Input,
-        dataset: &'d Dataset,
+        input: Input,
         interrupts: &Interrupts,
-        mut consume: impl FnMut(ParsedRecord<'d, '_>) -> Result<io::Result<()>, Problems>,
+        consumer: C,
+        mut write: impl FnMut(C::Output) -> io::Result<()>,
     ) -> anyhow::Result<Self> {
         let path = arguments.rejects.as_deref();
         let rejects = path.map(|path| Rejects::open(path, arguments, &input, None));
-        let mut outcomes = ReorderBuffer::new(input.position, 0, rejects.transpose()?);
+        let mut rejects = rejects.transpose()?;
         let mut report = Report::new(&input, path);
         let mut is_interrupted = false;
+        let mut blocks =
+            parallel::parse_blocks(input, move |parser, block| check(&consumer, parser, block));
         let stopped = loop {
             if interrupts.received() > 0 {
                 is_interrupted = true;
                 break Some(anyhow!("interrupted"));
             }
-            let raw = match input.next() {
-                Ok(Some(raw)) => raw,
+            let checked = match blocks.next() {
+                Ok(Some(checked)) => checked,
                 Ok(None) => break None,
                 Err(error) => break Some(error),
             };
-            let reason = match input.parse(dataset, &raw).and_then(&mut consume) {
-                Ok(Ok(())) => None,
-                Ok(Err(error)) => break Some(unwritable(error)),
-                Err(problems) => Some(report.problems(&raw, problems)),
-            };
-            let position = input.position;
-            outcomes.push(position, &raw.bytes, reason.as_deref());
-            let outcome = reason.map_or(Outcome::Valid, |_| Outcome::Rejected);
-            report.progress.add(position.bytes, outcome);
-            if let Err(error) = outcomes.complete(position.records) {
+            let CheckedBlock {
+                block,
+                invalid,
+                mut findings,
+                output,
+            } = checked;
+            report.warnings.add(&mut findings);
+            if let Err(error) = reject(&block, invalid, &mut report, rejects.as_mut()) {
                 break Some(error);
             }
+            if let Err(error) = write(output) {
+                break Some(unwritable(error));
+            }
         };
-        let written = outcomes.finish();
+        let written = rejects.as_mut().map(Rejects::sync).transpose();
+        let written = written.context(rejects::UNWRITABLE);
         Ok(Self {
             report,
             has_all_rejects: written.is_ok(),
@@ -104,6 +134,61 @@ impl DryRun {
         });
         status
     }
+}
+
+/// Checks the records of a block.
+fn check<C: Consumer>(
+    consumer: &C,
+    parser: &mut RecordParser,
+    block: Block,
+) -> anyhow::Result<CheckedBlock<C::Output>> {
+    let mut output = consumer.start()?;
+    let mut invalid = Vec::new();
+    let mut number = block.records_before;
+    for (index, raw) in block.records().enumerate() {
+        number += 1;
+        let checked = parser.parse(&raw, number).and_then(|parsed| {
+            let is_valid = parsed.is_valid();
+            parsed.build(&raw, |record| consumer.add(&mut output, record, is_valid))
+        });
+        if let Err(problems) = checked {
+            invalid.push((index, problems));
+        }
+    }
+    Ok(CheckedBlock {
+        invalid,
+        findings: parser.take_findings(),
+        output,
+        block,
+    })
+}
+
+/// Reports the invalid records of a block and counts all.
+fn reject(
+    block: &Block,
+    invalid: Vec<(usize, Problems)>,
+    report: &mut Report,
+    mut rejects: Option<&mut Rejects>,
+) -> anyhow::Result<()> {
+    let mut counted = 0;
+    for (index, problems) in invalid {
+        let raw = block.record(index);
+        let reason = report.problems(&raw, problems);
+        let end = block.end_of(index);
+        let valid = index - counted;
+        report.progress.add_all(end, valid as u64, Outcome::Valid);
+        report.progress.add(end, Outcome::Rejected);
+        counted = index + 1;
+        if let Some(rejects) = &mut rejects {
+            let reject = rejects.format(&raw.bytes, &reason);
+            rejects.write(&reject).context(rejects::UNWRITABLE)?;
+        }
+    }
+    let valid = block.len() - counted;
+    report
+        .progress
+        .add_all(block.end, valid as u64, Outcome::Valid);
+    Ok(())
 }
 
 fn unwritable(error: io::Error) -> Error {

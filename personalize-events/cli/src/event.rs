@@ -34,7 +34,7 @@ pub(crate) fn lacks_session(
     (is_lacking(session) && is_lacking(user)).then_some(session)
 }
 
-pub(crate) fn session_event(record: &Record<'_>) -> Result<SessionEvent, Vec<ValidationError>> {
+pub(crate) fn session_event(record: &Record) -> Result<SessionEvent, Vec<ValidationError>> {
     let members = Members::of(record);
     let source = members.text(ATTRIBUTION_SOURCE);
     let source = source.map(|source| MetricAttribution::builder().event_attribution_source(source));
@@ -59,7 +59,7 @@ pub(crate) fn session_event(record: &Record<'_>) -> Result<SessionEvent, Vec<Val
 }
 
 pub(crate) fn action_interaction(
-    record: &Record<'_>,
+    record: &Record,
 ) -> Result<ActionInteraction, Vec<ValidationError>> {
     let members = Members::of(record);
     let mut event = ActionInteraction::builder()
@@ -87,27 +87,19 @@ pub(crate) fn action_interaction(
 
 /// The members of the event in a record.
 struct Members<'r> {
-    record: &'r Record<'r>,
+    record: &'r Record,
     /// Violations of numbers.
     numbers: Option<ValidationError>,
 }
 
 impl<'r> Members<'r> {
-    fn of(record: &'r Record<'r>) -> Self {
+    fn of(record: &'r Record) -> Self {
         let numbers = Numbers(record).to_properties().err();
         Self { record, numbers }
     }
 
-    fn value(&self, member: &str) -> Option<&'r Value> {
-        let column = self.record.dataset.member(member)?;
-        self.record.values[column].as_ref()
-    }
-
     fn text(&self, member: &str) -> Option<&'r str> {
-        match self.value(member)? {
-            Value::Text(text) => Some(text),
-            Value::Categories(_) => None,
-        }
+        self.record.text(self.record.dataset.member(member)?)
     }
 
     fn event_id(&self) -> &'r str {
@@ -128,8 +120,9 @@ impl<'r> Members<'r> {
     }
 
     fn impression(&self) -> Option<Vec<&'r str>> {
-        Some(match self.value("impression")? {
-            Value::Text(text) => text.split('|').collect(),
+        let column = self.record.dataset.member("impression")?;
+        Some(match self.record.values[column].as_ref()? {
+            Value::Text(text) => self.record.text[text.clone()].split('|').collect(),
             Value::Categories(items) => items.iter().map(String::as_str).collect(),
         })
     }
@@ -137,7 +130,7 @@ impl<'r> Members<'r> {
     /// `None` if all properties are null.
     fn properties(
         &self,
-        write: impl FnOnce(&Record<'r>) -> Result<JsonString, ValidationError>,
+        write: impl FnOnce(&Record) -> Result<JsonString, ValidationError>,
     ) -> Option<Result<JsonString, ValidationError>> {
         let columns = self.record.dataset.columns.iter();
         let mut values = columns.zip(&self.record.values);
@@ -147,7 +140,7 @@ impl<'r> Members<'r> {
     }
 
     fn session(&self) -> Result<Session, ValidationError> {
-        let dataset = self.record.dataset;
+        let dataset = &self.record.dataset;
         let user_id = self.text(USER_ID);
         let mut session = Session::builder().maybe_user_id(user_id);
         if let Some(id) = self.text(SESSION_ID) {
@@ -196,7 +189,7 @@ impl<'r> Members<'r> {
 }
 
 /// The numbers among the members, which have the rules of those in properties.
-struct Numbers<'r>(&'r Record<'r>);
+struct Numbers<'r>(&'r Record);
 
 /// Users have no keys of their own that would be rejected.
 impl UserProperties for Numbers<'_> {

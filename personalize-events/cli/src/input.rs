@@ -1,15 +1,18 @@
 //! Reads records from a file or standard input, in any format.
 
+mod blocks;
 mod csv;
 mod csv_fields;
 mod csv_header;
+mod csv_records;
 mod json_lines;
 mod object;
 mod other_formats;
+mod parser;
 mod reader;
 
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,17 +21,19 @@ use sha2::{Digest, Sha256};
 
 use crate::arguments::{self, Format};
 use crate::dataset::Dataset;
-use crate::derived_id;
 use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
 use crate::warnings::Warnings;
+pub(crate) use blocks::Block;
+use blocks::{BlockReader, Splitter};
+use csv::CsvReader;
 use csv_fields::Backslash;
+use csv_records::CsvSplitter;
+use json_lines::{JsonLinesReader, LineSplitter};
 use object::ObjectReader;
+pub(crate) use parser::RecordParser;
+use reader::{FieldReader, Source};
 pub(crate) use reader::{REASON_COLUMN, REASON_KEY, RawRecord};
-use reader::{RecordReader, Source};
-
-/// The size of the read buffer.
-const BUFFER: usize = 64 * 1024;
 
 /// How far the input has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,9 +52,13 @@ pub(crate) struct Input {
     /// In bytes, if it is known.
     pub(crate) length: Option<u64>,
     /// The first line of a CSV.
-    pub(crate) header: Option<Vec<u8>>,
+    pub(crate) header: Option<Arc<[u8]>>,
     pub(crate) warnings: Arc<Warnings>,
-    reader: Box<dyn RecordReader>,
+    blocks: BlockReader,
+    parser: RecordParser,
+    /// The records that have been read, and how many of them were returned.
+    block: Block,
+    returned: usize,
     pub(crate) position: Position,
 }
 
@@ -64,80 +73,100 @@ impl Input {
             dataset: Arc::clone(dataset),
             ignore_unknown: input.ignore_unknown,
         };
+        let backslash = match input.backslash_escapes {
+            Some(true) => Backslash::Escape,
+            Some(false) => Backslash::Ordinary,
+            None => Backslash::Unknown,
+        };
+        let splitter: Box<dyn Splitter> = match format {
+            Format::Csv => Box::new(CsvSplitter(backslash)),
+            Format::Jsonl => Box::new(LineSplitter),
+        };
+        let mut blocks = BlockReader::new(source, splitter);
+        let mut block = Block::default();
         let mut header = None;
         let mut position = Position::default();
-        let reader: Box<dyn RecordReader> = match format {
+        let fields: Box<dyn FieldReader> = match format {
             Format::Csv => {
-                let backslash = match input.backslash_escapes {
-                    Some(true) => Backslash::Escape,
-                    Some(false) => Backslash::Ordinary,
-                    None => Backslash::Unknown,
+                let Some(mut first) = blocks.next()? else {
+                    bail!(
+                        "{name}:1:1: the input is empty; the first line must be a header with the column names"
+                    );
                 };
-                let mut reader = csv::CsvReader::new(source, objects, backslash);
-                let (line, length) = reader.read_header(&warnings)?;
-                position.bytes = length;
-                position.digest = Sha256::digest(&line).into();
-                header = Some(line);
+                let (line, bytes) = first.take_header();
+                let reader = CsvReader::new(&name, &line, objects, backslash, &warnings)?;
+                position.bytes = bytes;
+                position.digest = Sha256::digest(&line.bytes).into();
+                header = Some(line.bytes.into());
+                block = first;
                 Box::new(reader)
             }
-            Format::Jsonl => Box::new(json_lines::JsonLinesReader::new(source, objects)),
+            Format::Jsonl => Box::new(JsonLinesReader(objects)),
         };
+        let parser = RecordParser::new(dataset, fields, header.clone());
         Ok(Self {
             name,
             format,
             length,
             header,
             warnings,
-            reader,
+            blocks,
+            parser,
+            block,
+            returned: 0,
             position,
         })
     }
 
+    /// The records are for an import job.
+    pub(crate) fn for_import(&mut self) {
+        self.warnings.for_import();
+        self.parser.for_import();
+    }
+
     /// Returns the text of the next record.
-    pub(crate) fn next(&mut self) -> anyhow::Result<Option<RawRecord>> {
-        Ok(self.reader.next()?.map(|(raw, length)| {
-            let digest = Sha256::new().chain_update(self.position.digest);
-            self.position = Position {
-                records: self.position.records + 1,
-                bytes: self.position.bytes + length,
-                digest: digest.chain_update(&raw.bytes).finalize().into(),
+    pub(crate) fn next(&mut self) -> anyhow::Result<Option<RawRecord<'static>>> {
+        while self.returned == self.block.len() {
+            let Some(block) = self.blocks.next()? else {
+                return Ok(None);
             };
-            raw
-        }))
+            (self.block, self.returned) = (block, 0);
+        }
+        let raw = self.block.record(self.returned);
+        let digest = Sha256::new().chain_update(self.position.digest);
+        self.position = Position {
+            records: self.position.records + 1,
+            bytes: self.block.end_of(self.returned),
+            digest: digest.chain_update(&raw.bytes).finalize().into(),
+        };
+        self.returned += 1;
+        Ok(Some(raw.into_owned()))
     }
 
     /// Parses the record that [`next`](Self::next) has returned last, or returns the problems of one that cannot be parsed
     /// at all.
-    pub(crate) fn parse<'d, 'r>(
-        &mut self,
-        dataset: &'d Dataset,
-        raw: &'r RawRecord,
-    ) -> Result<ParsedRecord<'d, 'r>, Problems> {
-        let text = std::str::from_utf8(&raw.bytes).map_err(|error| {
-            let text = "the record is not valid UTF-8; convert the file to UTF-8";
-            Problems::one(error.valid_up_to(), text)
-        })?;
-        let mut problems = Problems::default();
-        match self.reader.parse(text, &mut problems) {
-            Some(fields) => {
-                let warnings = Arc::clone(&self.warnings);
-                let event_id = match dataset.events {
-                    Some(_) => self.derived_event_id(raw),
-                    None => String::new(),
-                };
-                Ok(ParsedRecord::new(
-                    dataset, raw, fields, problems, warnings, event_id,
-                ))
-            }
-            None => Err(problems),
-        }
+    pub(crate) fn parse(&mut self, raw: &RawRecord<'_>) -> Result<&mut ParsedRecord, Problems> {
+        self.parser.parse(raw, self.position.records)
     }
-}
 
-impl Input {
-    fn derived_event_id(&self, raw: &RawRecord) -> String {
-        let header = self.header.as_deref().unwrap_or_default();
-        derived_id::event_id(header, self.position.records, &raw.bytes)
+    /// Adds what was found in the record that was parsed last to the warnings.
+    pub(crate) fn add_warnings(&mut self) {
+        self.warnings.add(self.parser.findings());
+    }
+
+    /// Returns the next records, without those that [`next`](Self::next) has returned.
+    pub(crate) fn next_block(&mut self) -> anyhow::Result<Option<Block>> {
+        if self.returned < self.block.len() {
+            let mut block = std::mem::take(&mut self.block);
+            block.skip(std::mem::take(&mut self.returned));
+            return Ok(Some(block));
+        }
+        self.blocks.next()
+    }
+
+    /// Parses the records of blocks, for example in another thread.
+    pub(crate) fn parser(&self) -> RecordParser {
+        self.parser.clone()
     }
 }
 
@@ -145,8 +174,7 @@ impl Input {
 fn open(file: &Path) -> anyhow::Result<(Source, Option<u64>)> {
     if is_standard_input(file) {
         let name = "standard input".to_owned();
-        let bytes = Box::new(BufReader::with_capacity(BUFFER, io::stdin()));
-        return Ok((Source::new(name, bytes)?, None));
+        return Ok((Source::new(name, Box::new(io::stdin()))?, None));
     }
     let name = file.display().to_string();
     let opened = File::open(file).and_then(|opened| Ok((opened.metadata()?, opened)));
@@ -155,8 +183,7 @@ fn open(file: &Path) -> anyhow::Result<(Source, Option<u64>)> {
         bail!("{name}: this is a directory; pass a file");
     }
     let length = metadata.is_file().then_some(metadata.len());
-    let bytes = Box::new(BufReader::with_capacity(BUFFER, opened));
-    Ok((Source::new(name, bytes)?, length))
+    Ok((Source::new(name, Box::new(opened))?, length))
 }
 
 pub(crate) fn is_standard_input(file: &Path) -> bool {

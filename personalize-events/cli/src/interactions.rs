@@ -7,12 +7,13 @@ use personalize_events::events::Session;
 use personalize_events::{Violation, ViolationKind};
 use personalize_events_schema::DatasetType;
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use crate::dataset::{Dataset, shortened};
 use crate::doubts::Doubt;
 use crate::record::Record;
-use crate::repeated_ids::{MAX_IDS, SeenIds};
+use crate::repeated_ids::{MAX_IDS, SeenIds, hash};
+
+const EVENT_TYPE: &str = "EVENT_TYPE";
 
 /// How many event types are counted, far more than a dataset can have. Records of others are counted together.
 const MAX_TYPES: usize = 100;
@@ -34,7 +35,8 @@ pub(crate) struct Interactions {
     dataset_type: DatasetType,
     /// The most event types of the dataset, if a limit is documented.
     max_types: Option<usize>,
-    columns: Columns,
+    /// Whether the schema has a column of the event type.
+    has_types: bool,
     records: u64,
     seen: SeenIds,
     duplicates: Option<Duplicates>,
@@ -44,6 +46,22 @@ pub(crate) struct Interactions {
     users: Users,
     /// The first and the last timestamp.
     times: Option<(i64, i64)>,
+}
+
+/// What was found in consecutive interactions.
+pub(crate) struct InteractionFindings {
+    columns: Columns,
+    interactions: Vec<Interaction>,
+    types: BTreeMap<String, u64>,
+    /// The first and the last timestamp.
+    times: Option<(i64, i64)>,
+}
+
+struct Interaction {
+    line: u64,
+    /// The hash of what distinguishes it from others.
+    hash: u64,
+    user: u64,
 }
 
 /// The indexes of columns.
@@ -63,7 +81,7 @@ struct Duplicates {
     line: u64,
 }
 
-/// Whether each user has several interactions, by the start of the digest of the ID.
+/// Whether each user has several interactions, by the hash of the ID.
 struct Users {
     has_several: HashMap<u64, bool>,
     with_several: u64,
@@ -72,35 +90,27 @@ struct Users {
     is_full: bool,
 }
 
-impl Interactions {
+impl InteractionFindings {
     pub(crate) fn new(dataset: &Dataset) -> Self {
         let index = |name: &str| {
             let mut columns = dataset.columns.iter();
             columns.position(|column| column.name == name)
         };
-        let dataset_type = dataset.schema.dataset_type();
         Self {
-            dataset_type,
-            max_types: dataset.schema.max_event_types(),
             columns: Columns {
                 user: index("USER_ID"),
-                target: index(target(dataset_type)),
-                event_type: index("EVENT_TYPE"),
+                target: index(target(dataset.schema.dataset_type())),
+                event_type: index(EVENT_TYPE),
                 timestamp: index("TIMESTAMP"),
             },
-            records: 0,
-            seen: SeenIds::default(),
-            duplicates: None,
+            interactions: Vec::new(),
             types: BTreeMap::new(),
-            other_types: 0,
-            users: Users::with_max(MAX_USERS),
             times: None,
         }
     }
 
     /// Adds a valid record that starts in this line, and returns what is doubtful about its user.
-    pub(crate) fn add(&mut self, line: u64, record: &Record<'_>) -> Option<(usize, Doubt)> {
-        self.records += 1;
+    pub(crate) fn add(&mut self, line: u64, record: &Record) -> Option<(usize, Doubt)> {
         let text = |column: Option<usize>| record.text(column?);
         let user = text(self.columns.user).unwrap_or_default();
         let target = text(self.columns.target).unwrap_or_default();
@@ -112,29 +122,73 @@ impl Interactions {
             event_type.unwrap_or_default(),
             &timestamp.unwrap_or_default().to_string(),
         ];
-        if self.seen.is_repeated(&key) {
-            let first = Duplicates { records: 0, line };
-            self.duplicates.get_or_insert(first).records += 1;
-        }
+        self.interactions.push(Interaction {
+            line,
+            hash: hash(&key),
+            user: hash(&[user]),
+        });
         if let Some(event_type) = event_type {
-            self.add_type(event_type);
+            if let Some(records) = self.types.get_mut(event_type) {
+                *records += 1;
+            } else {
+                self.types.insert(event_type.to_owned(), 1);
+            }
         }
-        self.users.add(user);
         if let Some(timestamp) = timestamp {
-            let (first, last) = self.times.get_or_insert((timestamp, timestamp));
-            (*first, *last) = ((*first).min(timestamp), (*last).max(timestamp));
+            self.times = union(self.times, Some((timestamp, timestamp)));
         }
         let column = self.columns.user.filter(|_| is_placeholder(user))?;
         Some((column, Doubt::PlaceholderUser))
     }
+}
 
-    fn add_type(&mut self, event_type: &str) {
-        if let Some(records) = self.types.get_mut(event_type) {
-            *records += 1;
+/// The first and the last time of both.
+fn union(one: Option<(i64, i64)>, other: Option<(i64, i64)>) -> Option<(i64, i64)> {
+    let times = one.into_iter().chain(other);
+    times.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+}
+
+impl Interactions {
+    pub(crate) fn new(dataset: &Dataset) -> Self {
+        let dataset_type = dataset.schema.dataset_type();
+        let mut columns = dataset.columns.iter();
+        Self {
+            dataset_type,
+            max_types: dataset.schema.max_event_types(),
+            has_types: columns.any(|column| column.name == EVENT_TYPE),
+            records: 0,
+            seen: SeenIds::default(),
+            duplicates: None,
+            types: BTreeMap::new(),
+            other_types: 0,
+            users: Users::with_max(MAX_USERS),
+            times: None,
+        }
+    }
+
+    /// Moves what was found in the next interactions.
+    pub(crate) fn add(&mut self, found: &mut InteractionFindings) {
+        for Interaction { line, hash, user } in found.interactions.drain(..) {
+            self.records += 1;
+            if self.seen.is_repeated(hash) {
+                let first = Duplicates { records: 0, line };
+                self.duplicates.get_or_insert(first).records += 1;
+            }
+            self.users.add(user);
+        }
+        for (event_type, records) in std::mem::take(&mut found.types) {
+            self.add_type(event_type, records);
+        }
+        self.times = union(self.times, found.times.take());
+    }
+
+    fn add_type(&mut self, event_type: String, records: u64) {
+        if let Some(before) = self.types.get_mut(&event_type) {
+            *before += records;
         } else if self.types.len() < MAX_TYPES {
-            self.types.insert(event_type.to_owned(), 1);
+            self.types.insert(event_type, records);
         } else {
-            self.other_types += 1;
+            self.other_types += records;
         }
     }
 
@@ -204,7 +258,7 @@ impl Interactions {
         InteractionCounts {
             duplicates: self.duplicates.map_or(0, |it| it.records),
             first_duplicate_line: self.duplicates.map(|it| it.line),
-            event_types: self.columns.event_type.map(|_| self.types.clone()),
+            event_types: self.has_types.then(|| self.types.clone()),
             other_event_types: self.other_types,
             target: target(self.dataset_type),
         }
@@ -242,13 +296,11 @@ impl Users {
         }
     }
 
-    fn add(&mut self, user: &str) {
-        let digest: [u8; 32] = Sha256::digest(user).into();
-        let digest = u64::from_le_bytes(std::array::from_fn(|index| digest[index]));
-        if let Some(has_several) = self.has_several.get_mut(&digest) {
+    fn add(&mut self, user: u64) {
+        if let Some(has_several) = self.has_several.get_mut(&user) {
             self.with_several += u64::from(!std::mem::replace(has_several, true));
         } else if self.has_several.len() < self.max {
-            self.has_several.insert(digest, false);
+            self.has_several.insert(user, false);
         } else {
             self.is_full = true;
         }
@@ -312,11 +364,11 @@ mod tests {
     #[test]
     fn a_limited_number_of_users_is_remembered() {
         let mut users = Users::with_max(2);
-        for user in ["a", "b", "a", "a"] {
+        for user in [1, 2, 1, 1] {
             users.add(user);
         }
         assert_eq!((users.with_several, users.is_full), (1, false));
-        for user in ["c", "c", "b"] {
+        for user in [3, 3, 2] {
             users.add(user);
         }
         assert_eq!((users.with_several, users.is_full), (2, true));

@@ -7,97 +7,104 @@ use personalize_events::{ColumnType, ValidationError, ViolationKind};
 use crate::column::Role;
 use crate::dataset::Dataset;
 use crate::event;
+use crate::findings::Findings;
 use crate::input::RawRecord;
 use crate::problem::Problems;
 use crate::record::{Field, Fields, Record, Value};
-use crate::warnings::Warnings;
 
-/// A record that may have problems.
-pub(crate) struct ParsedRecord<'d, 'r> {
-    raw: &'r RawRecord,
-    record: Record<'d>,
+/// A record that may have problems. The next one is parsed into the same memory.
+pub(crate) struct ParsedRecord {
+    record: Record,
     /// The offset of each column in the text.
-    offsets: Vec<usize>,
+    offsets: Vec<Option<usize>>,
     /// Whether each column has a problem already. Its violations are not reported too.
     has_problem: Vec<bool>,
     /// The names of fields that are ignored.
     ignored: Vec<String>,
     problems: Problems,
-    warnings: Arc<Warnings>,
+    /// What was found in this and earlier records.
+    pub(crate) findings: Findings,
 }
 
-impl<'d, 'r> ParsedRecord<'d, 'r> {
-    /// Checks that each column has a value that its schema allows; `problems` are those found so far.
-    pub(crate) fn new(
-        dataset: &'d Dataset,
-        raw: &'r RawRecord,
-        fields: Fields,
-        mut problems: Problems,
-        warnings: Arc<Warnings>,
+impl ParsedRecord {
+    pub(crate) fn new(dataset: &Arc<Dataset>) -> Self {
+        Self {
+            record: Record::new(dataset),
+            offsets: vec![None; dataset.columns.len()],
+            has_problem: vec![false; dataset.columns.len()],
+            ignored: Vec::new(),
+            problems: Problems::default(),
+            findings: Findings::new(dataset),
+        }
+    }
+
+    /// Replaces the record, and checks that each column has a value that its schema allows; `problems` are those found so
+    /// far.
+    pub(crate) fn set(
+        &mut self,
+        fields: &mut Fields,
+        problems: Problems,
         derived_event_id: String,
-    ) -> Self {
-        let mut offsets: Vec<Option<usize>> = vec![None; dataset.columns.len()];
-        let mut has_problem = vec![false; dataset.columns.len()];
-        let mut values: Vec<Option<Value>> = dataset.columns.iter().map(|_| None).collect();
-        for Field {
+    ) {
+        let dataset = Arc::clone(&self.record.dataset);
+        self.problems = problems;
+        self.offsets.fill(None);
+        self.has_problem.fill(false);
+        self.record.values.fill_with(|| None);
+        self.record.derived_event_id = derived_event_id;
+        std::mem::swap(&mut self.record.text, &mut fields.text);
+        std::mem::swap(&mut self.ignored, &mut fields.ignored);
+        for field in fields.known.drain(..) {
+            self.add_field(field, &dataset);
+        }
+        for (index, column) in dataset.columns.iter().enumerate() {
+            if !column.nullable && self.offsets[index].is_none() {
+                self.has_problem[index] = true;
+                self.problems.add_missing(column);
+            }
+        }
+        let lacking =
+            |index: usize| self.record.values[index].is_none() && !self.has_problem[index];
+        if let Some(session) = event::lacks_session(&dataset, lacking) {
+            self.has_problem[session] = true;
+            self.problems.add(0, || event::NO_SESSION.to_owned());
+        }
+        for member in fields.event_members.drain(..) {
+            self.findings.leave_out_member(member);
+        }
+        let id = dataset.id.and_then(|id| self.record.values[id].take());
+        self.record.id = match id {
+            Some(Value::Text(id)) => id,
+            Some(Value::Categories(_)) | None => 0..0,
+        };
+    }
+
+    fn add_field(&mut self, field: Field, dataset: &Dataset) {
+        let Field {
             column: index,
             value,
             offset,
-        } in fields.known
-        {
-            let column = &dataset.columns[index];
-            if offsets[index].replace(offset).is_some() {
-                problems.add_duplicate(offset, &column.name);
+        } = field;
+        let column = &dataset.columns[index];
+        if self.offsets[index].replace(offset).is_some() {
+            self.problems.add_duplicate(offset, &column.name);
+        }
+        let problem = match value {
+            Ok(None) if !column.nullable => &format!("is null, but {}", column.requirement),
+            Ok(Some(Value::Categories(_)))
+                if column.form != ColumnType::CATEGORICAL && column.role != Role::Impression =>
+            {
+                "is a list, but its column is not categorical"
             }
-            let problem = match value {
-                Ok(None) if !column.nullable => &format!("is null, but {}", column.requirement),
-                Ok(Some(Value::Categories(_)))
-                    if column.form != ColumnType::CATEGORICAL
-                        && column.role != Role::Impression =>
-                {
-                    "is a list, but its column is not categorical"
-                }
-                Ok(value) => {
-                    values[index] = value;
-                    continue;
-                }
-                Err(problem) => problem,
-            };
-            has_problem[index] = true;
-            problems.add(offset, || format!("{} {problem}", column.name));
-        }
-        for (index, column) in dataset.columns.iter().enumerate() {
-            if offsets[index].is_none() && !column.nullable {
-                has_problem[index] = true;
-                problems.add_missing(column);
+            Ok(value) => {
+                self.record.values[index] = value;
+                return;
             }
-        }
-        let lacking = |index: usize| values[index].is_none() && !has_problem[index];
-        if let Some(session) = event::lacks_session(dataset, lacking) {
-            has_problem[session] = true;
-            problems.add(0, || event::NO_SESSION.to_owned());
-        }
-        for member in fields.event_members {
-            warnings.leave_out_member(member);
-        }
-        let id = match dataset.id.and_then(|id| values[id].take()) {
-            Some(Value::Text(id)) => id,
-            Some(Value::Categories(_)) | None => String::new(),
+            Err(problem) => problem,
         };
-        Self {
-            raw,
-            record: Record {
-                dataset,
-                id,
-                values,
-                derived_event_id,
-            },
-            offsets: offsets.into_iter().map(Option::unwrap_or_default).collect(),
-            has_problem,
-            ignored: fields.ignored,
-            problems,
-            warnings,
-        }
+        self.has_problem[index] = true;
+        self.problems
+            .add(offset, || format!("{} {problem}", column.name));
     }
 
     /// Whether no problem has been found so far.
@@ -105,10 +112,11 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
         self.problems.is_empty()
     }
 
-    /// Builds something from the record, or returns all its problems.
+    /// Builds something from the record, whose text is `raw`, or returns all its problems.
     pub(crate) fn build<T>(
-        mut self,
-        build: impl FnOnce(&Record<'d>) -> Result<T, Vec<ValidationError>>,
+        &mut self,
+        raw: &RawRecord<'_>,
+        build: impl FnOnce(&Record) -> Result<T, Vec<ValidationError>>,
     ) -> Result<T, Problems> {
         let result = build(&self.record);
         for error in result.as_ref().err().into_iter().flatten() {
@@ -116,21 +124,16 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
         }
         match result {
             Ok(value) if self.problems.is_empty() => {
-                let Self {
-                    raw,
-                    record,
-                    offsets,
-                    ..
-                } = &self;
-                self.warnings.add(raw, record, offsets, &self.ignored);
+                self.findings
+                    .add(raw, &self.record, &self.offsets, &self.ignored);
                 Ok(value)
             }
-            Ok(_) | Err(_) => Err(self.problems),
+            Ok(_) | Err(_) => Err(std::mem::take(&mut self.problems)),
         }
     }
 
     fn add_violations(&mut self, error: &ValidationError) {
-        let dataset = self.record.dataset;
+        let dataset = Arc::clone(&self.record.dataset);
         for violation in error.violations() {
             let text = || violation_text(violation.kind());
             let text_in = |column: usize| match dataset.columns[column].role {
@@ -145,9 +148,11 @@ impl<'d, 'r> ParsedRecord<'d, 'r> {
                     .problems
                     .add(0, || format!("{} {}", violation.path(), text())),
                 Some((column, _)) if self.has_problem[column] => {}
-                Some((column, rest)) => self.problems.add(self.offsets[column], || {
-                    format!("{}{rest} {}", dataset.columns[column].name, text_in(column))
-                }),
+                Some((column, rest)) => self
+                    .problems
+                    .add(self.offsets[column].unwrap_or_default(), || {
+                        format!("{}{rest} {}", dataset.columns[column].name, text_in(column))
+                    }),
             }
         }
     }

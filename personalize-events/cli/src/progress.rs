@@ -93,12 +93,17 @@ impl Progress {
 
     /// Counts a record that ends at this byte of the input.
     pub(crate) fn add(&mut self, end: u64, outcome: Outcome) {
+        self.add_all(end, 1, outcome);
+    }
+
+    /// Counts records with the same outcome, of which the last one ends at this byte of the input.
+    pub(crate) fn add_all(&mut self, end: u64, records: u64, outcome: Outcome) {
         self.counts.bytes = self.counts.bytes.max(end);
-        self.counts.records += 1;
+        self.counts.records += records;
         match outcome {
             Outcome::Valid => {}
-            Outcome::Rejected => self.counts.rejected += 1,
-            Outcome::NotDelivered => self.counts.not_delivered += 1,
+            Outcome::Rejected => self.counts.rejected += records,
+            Outcome::NotDelivered => self.counts.not_delivered += records,
         }
         self.update();
     }

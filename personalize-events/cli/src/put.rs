@@ -1,8 +1,10 @@
 //! The commands that send records: `put-users`, `put-items`, `put-actions`, `put-events` and `put-action-interactions`.
 
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use anyhow::bail;
+use personalize_events::ValidationError;
 use personalize_events::bulk::RateLimiter;
 
 use crate::arguments::{self, EventSettings, PutEvents, PutRecords, Values};
@@ -10,10 +12,11 @@ use crate::checkpoint::{Checkpoint, CheckpointFile};
 use crate::client::{self, Connection};
 use crate::dataset::{Dataset, Sent};
 use crate::dataset_arn;
-use crate::dry_run::DryRun;
+use crate::dry_run::{Consumer, DryRun};
 use crate::input::{self, Input};
 use crate::interrupt::Interrupts;
 use crate::paths;
+use crate::record::Record;
 use crate::record_kind::RecordKind;
 use crate::record_stream;
 use crate::report::{ExitStatus, SummaryFormat};
@@ -68,9 +71,8 @@ async fn put<R: RecordKind>(
     )?;
     let mut input = Input::open(&arguments.input, &dataset)?;
     if arguments.dry_run {
-        let run = DryRun::new(&arguments.input, input, &dataset, &interrupts, |record| {
-            record.build(R::from_record).map(|_| Ok(()))
-        })?;
+        let validator = Validator::<R>(PhantomData);
+        let run = DryRun::new(&arguments.input, input, &interrupts, validator, Ok)?;
         let format = SummaryFormat::new(arguments.input.json, &arguments.input.rejects);
         return Ok(run.finish(format));
     }
@@ -97,10 +99,30 @@ async fn put<R: RecordKind>(
         None => {}
     }
     let mut run = Run::new(arguments, &input, checkpoint, file)?;
-    let mut results = bulk.send_stream(record_stream::read::<R>(input, dataset))?;
+    let mut results = bulk.send_stream(record_stream::read::<R>(input))?;
     run.drive(&mut results, &mut interrupts).await;
     let local_records = local.map(|emulator| R::count_stored(&emulator, &destination));
     Ok(run.finish(results, local_records))
+}
+
+/// Validates records of a kind.
+struct Validator<R>(PhantomData<fn() -> R>);
+
+impl<R: RecordKind> Consumer for Validator<R> {
+    type Output = ();
+
+    fn start(&self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    fn add(
+        &self,
+        (): &mut (),
+        record: &Record,
+        _is_valid: bool,
+    ) -> Result<(), Vec<ValidationError>> {
+        R::from_record(record).map(drop)
+    }
 }
 
 /// Loads the checkpoint of this run or starts with `new`, and skips the records that earlier runs have completed.

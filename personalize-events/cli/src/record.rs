@@ -1,6 +1,8 @@
 //! A record of the input and its values.
 
+use std::ops::Range;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use personalize_events::{PropertiesWriter, PropertyValue, ValueWriter};
 use personalize_events_schema::Type;
@@ -10,10 +12,12 @@ use crate::dataset::Dataset;
 
 /// A record whose columns are known at run time.
 #[derive(Debug)]
-pub(crate) struct Record<'d> {
-    pub(crate) dataset: &'d Dataset,
+pub(crate) struct Record {
+    pub(crate) dataset: Arc<Dataset>,
+    /// The texts of all values.
+    pub(crate) text: String,
     /// Empty for interactions, whose IDs are among the values.
-    pub(crate) id: String,
+    pub(crate) id: Range<usize>,
     /// A value for each column; `None` for that of the ID.
     pub(crate) values: Vec<Option<Value>>,
     /// The ID of an event that has none of its own.
@@ -23,14 +27,16 @@ pub(crate) struct Record<'d> {
 /// A value that is not null.
 #[derive(Debug)]
 pub(crate) enum Value {
-    /// The text of a string, a number, a boolean, or categories that are already joined.
-    Text(String),
+    /// Where the text of a string, a number, a boolean, or categories that are already joined is in that of all values.
+    Text(Range<usize>),
     Categories(Vec<String>),
 }
 
 /// The fields of a record in the input.
 #[derive(Debug, Default)]
 pub(crate) struct Fields {
+    /// The texts of all values.
+    pub(crate) text: String,
     pub(crate) known: Vec<Field>,
     /// The names of fields without a column, if these are ignored.
     pub(crate) ignored: Vec<String>,
@@ -49,15 +55,41 @@ pub(crate) struct Field {
     pub(crate) offset: usize,
 }
 
-impl Record<'_> {
+impl Fields {
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.known.clear();
+        self.ignored.clear();
+        self.event_members.clear();
+    }
+
+    /// Adds the text of a value.
+    pub(crate) fn add_text(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
+    }
+}
+
+impl Record {
+    pub(crate) fn new(dataset: &Arc<Dataset>) -> Self {
+        Self {
+            dataset: Arc::clone(dataset),
+            text: String::new(),
+            id: 0..0,
+            values: dataset.columns.iter().map(|_| None).collect(),
+            derived_event_id: String::new(),
+        }
+    }
+
     pub(crate) fn id(&self) -> &str {
-        &self.id
+        &self.text[self.id.clone()]
     }
 
     /// The text of a column; `None` if it is null or the column of the ID.
     pub(crate) fn text(&self, column: usize) -> Option<&str> {
         match self.values.get(column)? {
-            Some(Value::Text(text)) => Some(text),
+            Some(Value::Text(text)) => Some(&self.text[text.clone()]),
             Some(Value::Categories(_)) | None => None,
         }
     }
@@ -78,22 +110,13 @@ impl Record<'_> {
     ) {
         let values = self.dataset.columns.iter().zip(&self.values);
         for (column, value) in values.filter(|(column, _)| is_written(column)) {
-            match (value, column.ty) {
-                (None, _) => {}
-                (Some(Value::Categories(categories)), _) => {
+            match value {
+                None => {}
+                Some(Value::Categories(categories)) => {
                     categories.write_property(self.slot(column, writer));
                 }
-                (Some(Value::Text(text)), Type::Int | Type::Long) => {
-                    self.write_text::<i64>(text, column, writer);
-                }
-                (Some(Value::Text(text)), Type::Float | Type::Double) => {
-                    self.write_text::<f64>(text, column, writer);
-                }
-                (Some(Value::Text(text)), Type::Boolean) => {
-                    self.write_text::<bool>(text, column, writer);
-                }
-                (Some(Value::Text(text)), Type::String | _) => {
-                    text.write_property(self.slot(column, writer));
+                Some(Value::Text(text)) => {
+                    self.write_text(&self.text[text.clone()], column, writer);
                 }
             }
         }
@@ -111,17 +134,24 @@ impl Record<'_> {
         slot
     }
 
-    /// Writes the text of a number or boolean: as a JSON value if these are wanted, else as a string.
-    fn write_text<T: FromStr + PropertyValue>(
-        &self,
-        text: &String,
-        column: &Column,
-        writer: &mut PropertiesWriter,
-    ) {
+    fn write_text(&self, text: &str, column: &Column, writer: &mut PropertiesWriter) {
         let slot = self.slot(column, writer);
-        match text.parse::<T>() {
-            Ok(value) if self.dataset.json_values => value.write_property(slot.as_json()),
-            Ok(_) | Err(_) => text.write_property(slot),
+        if !self.dataset.json_values {
+            return text.write_property(slot);
         }
+        match column.ty {
+            Type::Int | Type::Long => write_json::<i64>(text, slot),
+            Type::Float | Type::Double => write_json::<f64>(text, slot),
+            Type::Boolean => write_json::<bool>(text, slot),
+            Type::String | _ => text.write_property(slot),
+        }
+    }
+}
+
+/// Writes a number or boolean as a JSON value, if the text is one.
+fn write_json<T: FromStr + PropertyValue>(text: &str, slot: ValueWriter<'_>) {
+    match text.parse::<T>() {
+        Ok(value) => value.write_property(slot.as_json()),
+        Err(_) => text.write_property(slot),
     }
 }

@@ -30,7 +30,7 @@ pub(crate) trait RecordKind: bulk::Record {
     /// `destination` is a dataset ARN or a tracking ID.
     fn bulk(client: &Client, destination: &str) -> Bulk<Self>;
 
-    fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>>;
+    fn from_record(record: &Record) -> Result<Self, Vec<ValidationError>>;
 
     /// A record without its required members, which is never valid.
     fn invalid() -> Result<Self, ValidationError>;
@@ -45,12 +45,12 @@ pub(crate) trait ImportKind {
     fn csv<'d, W: io::Write>(
         out: W,
         columns: impl Iterator<Item = (&'d str, ColumnType)>,
-    ) -> Result<CsvWriter<W, Record<'d>>, ValidationError>;
+    ) -> Result<CsvWriter<W, Record>, ValidationError>;
 }
 
 macro_rules! import_kinds {
     ($($record:ident, $properties:ident, $csv:ident;)*) => {$(
-        impl $properties for Record<'_> {
+        impl $properties for Record {
             fn write_properties(&self, properties: &mut PropertiesWriter) {
                 self.write(properties);
             }
@@ -60,7 +60,7 @@ macro_rules! import_kinds {
             fn csv<'d, W: io::Write>(
                 out: W,
                 columns: impl Iterator<Item = (&'d str, ColumnType)>,
-            ) -> Result<CsvWriter<W, Record<'d>>, ValidationError> {
+            ) -> Result<CsvWriter<W, Record>, ValidationError> {
                 CsvWriter::$csv(out, columns)
             }
         }
@@ -77,7 +77,7 @@ import_kinds! {
 
 macro_rules! record_kinds {
     ($($record:ident, $dataset:ident, $many:ident, $identity:ident, $id:ident, $to:ident;)*) => {$(
-        impl $identity for Record<'_> {
+        impl $identity for Record {
             fn $id(&self) -> String {
                 self.id().to_owned()
             }
@@ -97,7 +97,7 @@ macro_rules! record_kinds {
                 Bulk::$many(client, dataset_arn)
             }
 
-            fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
+            fn from_record(record: &Record) -> Result<Self, Vec<ValidationError>> {
                 record.$to().map_err(|error| vec![error])
             }
 
@@ -127,7 +127,7 @@ impl RecordKind for SessionEvent {
         Bulk::events(client, tracking_id)
     }
 
-    fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
+    fn from_record(record: &Record) -> Result<Self, Vec<ValidationError>> {
         event::session_event(record)
     }
 
@@ -149,7 +149,7 @@ impl RecordKind for ActionInteraction {
         Bulk::action_interactions(client, tracking_id)
     }
 
-    fn from_record(record: &Record<'_>) -> Result<Self, Vec<ValidationError>> {
+    fn from_record(record: &Record) -> Result<Self, Vec<ValidationError>> {
         event::action_interaction(record)
     }
 

@@ -1,7 +1,6 @@
 //! The input as a stream. A thread reads and validates it, since files and standard input block.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Arc;
 use std::thread;
 
 use anyhow::anyhow;
@@ -9,7 +8,6 @@ use personalize_events::ValidationError;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use crate::dataset::Dataset;
 use crate::input::{Input, Position, RawRecord};
 use crate::problem::Problems;
 use crate::record_kind::RecordKind;
@@ -19,7 +17,7 @@ const READ_AHEAD: usize = 64;
 
 /// What belongs to a record besides what is sent.
 pub(crate) struct Tag {
-    pub(crate) raw: RawRecord,
+    pub(crate) raw: RawRecord<'static>,
     /// The position after the record.
     pub(crate) position: Position,
     /// Why the record cannot be sent, if it is invalid.
@@ -31,17 +29,18 @@ pub(crate) struct Tag {
 pub(crate) type RecordStream<R> = ReceiverStream<anyhow::Result<(Tag, Result<R, ValidationError>)>>;
 
 /// Starts to read.
-pub(crate) fn read<R: RecordKind>(mut input: Input, dataset: Arc<Dataset>) -> RecordStream<R> {
+pub(crate) fn read<R: RecordKind>(mut input: Input) -> RecordStream<R> {
     stream(move || {
         let Some(raw) = input.next()? else {
             return Ok(None);
         };
         let position = input.position;
-        let parsed = input.parse(&dataset, &raw);
-        let (record, problems) = match parsed.and_then(|it| it.build(R::from_record)) {
+        let parsed = input.parse(&raw);
+        let (record, problems) = match parsed.and_then(|it| it.build(&raw, R::from_record)) {
             Ok(record) => (Ok(record), Problems::default()),
             Err(problems) => (R::invalid(), problems),
         };
+        input.add_warnings();
         let tag = Tag {
             raw,
             position,

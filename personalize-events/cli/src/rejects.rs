@@ -17,6 +17,8 @@ use crate::target::{self, Target};
 use crate::temporary::RemovedOnExit;
 use format::RejectFormat;
 
+pub(crate) const UNWRITABLE: &str = "the rejects file cannot be written";
+
 /// How many bytes are written at once, which is also how much a full disk loses.
 const BUFFER: usize = 8 * 1024;
 

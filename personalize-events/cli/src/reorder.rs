@@ -7,9 +7,7 @@ use anyhow::Context as _;
 
 use crate::checkpoint::{Checkpoint, RejectsFile};
 use crate::input::Position;
-use crate::rejects::Rejects;
-
-const UNWRITABLE: &str = "the rejects file cannot be written";
+use crate::rejects::{Rejects, UNWRITABLE};
 
 /// Outcomes of records that wait for those of earlier records.
 pub(crate) struct ReorderBuffer {

@@ -72,7 +72,7 @@ impl Report {
     }
 
     /// Prints the problems of a record, unless many have been printed; returns them as the reason for the rejects file.
-    pub(crate) fn problems(&mut self, raw: &RawRecord, mut problems: Problems) -> String {
+    pub(crate) fn problems(&mut self, raw: &RawRecord<'_>, mut problems: Problems) -> String {
         let more = problems.more();
         let described = problems.sort();
         self.reasons
@@ -92,7 +92,7 @@ impl Report {
     /// Like [`problems`](Self::problems), for a record that the service has rejected with this error and its code.
     pub(crate) fn service_error(
         &mut self,
-        raw: &RawRecord,
+        raw: &RawRecord<'_>,
         error: &str,
         code: Option<&str>,
     ) -> String {
@@ -102,7 +102,7 @@ impl Report {
         self.problem(raw, 0, &format!("{REJECTED_BY_SERVICE}: {error}"))
     }
 
-    fn problem(&mut self, raw: &RawRecord, offset: usize, text: &str) -> String {
+    fn problem(&mut self, raw: &RawRecord<'_>, offset: usize, text: &str) -> String {
         let (line, column) = raw.line_and_column(offset);
         self.problems += 1;
         if self.problems <= MAX_PRINTED {

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::dataset::{Dataset, shortened};
-use crate::doubts::{Doubt, doubts};
+use crate::doubts::{Doubt, Found, Place};
 use crate::event_columns;
-use crate::input::RawRecord;
+use crate::findings::{Findings, ImportFindings};
 use crate::interactions::{InteractionCounts, Interactions};
-use crate::record::{Record, Value};
 use crate::repeated_ids::{MAX_IDS, SeenIds};
 
 /// How many names of ignored columns are remembered.
@@ -42,13 +41,6 @@ enum Import {
     /// Those of users, items or actions, by their IDs.
     Ids(SeenIds),
     Interactions(Box<Interactions>),
-}
-
-/// The first record with a doubt, and the number of all.
-struct Found {
-    line: u64,
-    column: usize,
-    records: u64,
 }
 
 impl Warnings {
@@ -95,42 +87,36 @@ impl Warnings {
         self.state().ignore(name, None);
     }
 
-    /// Adds a valid record. `offsets` are those of its columns in the text.
-    pub(crate) fn add(
-        &self,
-        raw: &RawRecord,
-        record: &Record<'_>,
-        offsets: &[usize],
-        ignored: &[String],
-    ) {
+    /// Moves what was found in the next records of the input.
+    pub(crate) fn add(&self, findings: &mut Findings) {
         let mut state = self.state();
-        for (filled, value) in state.filled.iter_mut().zip(&record.values) {
-            *filled |= value.is_some();
+        let state = &mut *state;
+        for (filled, found) in state.filled.iter_mut().zip(&mut findings.filled) {
+            *filled |= std::mem::take(found);
         }
-        let names: BTreeSet<&String> = ignored.iter().collect();
-        for name in names {
-            state.ignore(name, Some(1));
+        state.event_members.append(&mut findings.event_members);
+        for (name, records) in std::mem::take(&mut findings.ignored) {
+            state.ignore(&name, Some(records));
         }
-        let mut found = doubts(record);
-        if let Some(import) = &mut state.import {
-            found.extend(import_doubts(raw, record, import));
+        for ((column, doubt), found) in std::mem::take(&mut findings.doubts) {
+            state.add_doubt(column, doubt, &found);
         }
-        if let Some(column) = record.dataset.member(event_columns::EVENT_ID)
-            && let Some(id) = record.text(column)
-            && state.event_ids.is_repeated(&[id])
-        {
-            found.push((column, Doubt::RepeatedEventId));
-        }
-        for (column, doubt) in found {
-            let found = state.doubts.entry((column, doubt)).or_insert_with(|| {
-                let (line, column) = raw.line_and_column(offsets[column]);
-                Found {
-                    line,
-                    column,
-                    records: 0,
+        match (&mut state.import, &mut findings.import) {
+            (Some(Import::Ids(seen)), Some(ImportFindings::Ids(ids))) => {
+                let repeated = seen.repeated(ids);
+                if let Some((column, found)) = state.dataset.id.zip(repeated) {
+                    state.add_doubt(column, Doubt::RepeatedId, &found);
                 }
-            });
-            found.records += 1;
+            }
+            (
+                Some(Import::Interactions(interactions)),
+                Some(ImportFindings::Interactions(found)),
+            ) => interactions.add(found),
+            (None | Some(_), _) => {}
+        }
+        let repeated = state.event_ids.repeated(&mut findings.event_ids);
+        if let Some((column, found)) = findings.event_id.zip(repeated) {
+            state.add_doubt(column, Doubt::RepeatedEventId, &found);
         }
     }
 
@@ -156,6 +142,14 @@ impl Warnings {
 }
 
 impl State {
+    fn add_doubt(&mut self, column: usize, doubt: Doubt, found: &Found) {
+        let all = self.doubts.entry((column, doubt)).or_insert(Found {
+            first: found.first,
+            records: 0,
+        });
+        all.records += found.records;
+    }
+
     fn ignore(&mut self, name: &str, records: Option<u64>) {
         if let Some(before) = self.ignored.get_mut(name) {
             *before = before.zip(records).map(|(before, more)| before + more);
@@ -170,8 +164,7 @@ impl State {
         let mut lines = Vec::new();
         for ((index, doubt), found) in &self.doubts {
             let Found {
-                line,
-                column,
+                first: Place { line, column },
                 records,
             } = found;
             let count = match records {
@@ -282,26 +275,4 @@ fn counted(records: u64) -> String {
         1 => "1 record".to_owned(),
         _ => format!("{records} records"),
     }
-}
-
-/// What is doubtful about a record for an import job.
-fn import_doubts(raw: &RawRecord, record: &Record<'_>, import: &mut Import) -> Vec<(usize, Doubt)> {
-    let mut doubts = Vec::new();
-    match import {
-        Import::Interactions(interactions) => doubts.extend(interactions.add(raw.line, record)),
-        Import::Ids(ids) => {
-            let is_repeated = ids.is_repeated(&[record.id()]);
-            let id = record.dataset.id.filter(|_| is_repeated);
-            doubts.extend(id.map(|id| (id, Doubt::RepeatedId)));
-        }
-    }
-    for (index, value) in record.values.iter().enumerate() {
-        // In other columns a line break is a violation.
-        if let Some(Value::Text(text)) = value
-            && text.contains(['\n', '\r'])
-        {
-            doubts.push((index, Doubt::LineBreak));
-        }
-    }
-    doubts
 }

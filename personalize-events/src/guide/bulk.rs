@@ -366,7 +366,7 @@
 //! ```
 //!
 //! - **Duplicates** are records of the same user, item or action, event type and second as an earlier one. They are counted and
-//!   written; what a job does with them is not documented. They are found among the first 3,500,000 different interactions; `convert` takes at most about 150 MB of memory.
+//!   written; what a job does with them is not documented. They are found among the first 3,500,000 different interactions; `convert` takes at most about 100 MB of memory.
 //! - **JSON Lines** may have the columns, or an event as in a call of `PutEvents`: `sentAt`, `metricAttribution`, `properties`.
 //! - **`SESSION_ID` and `EVENT_ID`** are sent with events by calls, but a job has no such columns. They are left out, and a
 //!   warning names them, so that one file serves both.

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr_iter};
+
 /// What `\` is in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Backslash {
@@ -47,8 +49,16 @@ const UNQUOTED_ESCAPE: &str = "has a backslash before a quotation mark, but is n
 const BEFORE_QUOTE: &str = "has white space before its opening quotation mark; remove it";
 const UNCLOSED: &str = "has no closing quotation mark";
 
-/// Returns the fields of a record, and at most one problem for each.
-pub(super) fn split(text: &str, backslash: Backslash) -> (Vec<CsvField<'_>>, Vec<QuoteProblem>) {
+/// Passes each field of a record to `add`, and returns at most one problem for each.
+pub(super) fn split<'t>(
+    text: &'t str,
+    backslash: Backslash,
+    mut add: impl FnMut(CsvField<'t>),
+) -> Vec<QuoteProblem> {
+    if memchr(b'"', text.as_bytes()).is_none() {
+        split_unquoted(text, add);
+        return Vec::new();
+    }
     let mut splitter = Splitter {
         text,
         backslash,
@@ -56,14 +66,27 @@ pub(super) fn split(text: &str, backslash: Backslash) -> (Vec<CsvField<'_>>, Vec
         field: 0,
         problems: Vec::new(),
     };
-    let mut fields = Vec::with_capacity(8);
-    fields.push(splitter.field());
+    add(splitter.field());
     while text[splitter.position..].starts_with(',') {
         splitter.position += 1;
         splitter.field += 1;
-        fields.push(splitter.field());
+        add(splitter.field());
     }
-    (fields, splitter.problems)
+    splitter.problems
+}
+
+/// The same for a text without quotation marks, in which `\` escapes nothing.
+fn split_unquoted<'t>(text: &'t str, mut add: impl FnMut(CsvField<'t>)) {
+    let mut offset = 0;
+    let commas = memchr_iter(b',', text.as_bytes());
+    for end in commas.chain([text.len()]) {
+        add(CsvField {
+            text: Cow::Borrowed(&text[offset..end]),
+            is_quoted: false,
+            offset,
+        });
+        offset = end + 1;
+    }
 }
 
 struct Splitter<'t> {
@@ -189,10 +212,10 @@ mod tests {
 
     /// The texts of the fields, and the offset and message of each problem.
     fn fields(text: &str, backslash: Backslash) -> (Vec<String>, Vec<(usize, &'static str)>) {
-        let (fields, problems) = split(text, backslash);
-        let texts = fields.into_iter().map(|field| field.text.into_owned());
+        let mut texts = Vec::new();
+        let problems = split(text, backslash, |field| texts.push(field.text.into_owned()));
         let problems = problems.into_iter().map(|it| (it.offset, it.text));
-        (texts.collect(), problems.collect())
+        (texts, problems.collect())
     }
 
     #[test]
@@ -234,9 +257,11 @@ mod tests {
                 "{text}"
             );
         }
-        let (fields, _) = split(r#""",,ü,"x""#, Unknown);
-        let quoted = fields.iter().map(|field| (field.is_quoted, field.offset));
-        assert!(quoted.eq([(true, 0), (false, 3), (false, 4), (true, 7)]));
+        let mut quoted = Vec::new();
+        split(r#""",,ü,"x""#, Unknown, |field| {
+            quoted.push((field.is_quoted, field.offset));
+        });
+        assert_eq!(quoted, [(true, 0), (false, 3), (false, 4), (true, 7)]);
     }
 
     #[test]

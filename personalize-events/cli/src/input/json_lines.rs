@@ -1,67 +1,48 @@
 //! JSON Lines: an object in each line.
 
+use memchr::{memchr, memrchr};
+
+use super::blocks::{RecordEnd, Splitter};
 use super::object::{Members, ObjectReader};
-use super::reader::{RawRecord, RecordReader, Source, strip_byte_order_mark};
+use super::reader::FieldReader;
 use crate::problem::Problems;
 use crate::record::Fields;
 
-pub(super) struct JsonLinesReader {
-    source: Source,
-    objects: ObjectReader,
-    /// How many lines have been read.
-    lines: u64,
-}
+/// Finds the lines that are not blank.
+pub(super) struct LineSplitter;
 
-impl JsonLinesReader {
-    pub(super) fn new(source: Source, objects: ObjectReader) -> Self {
-        Self {
-            source,
-            objects,
-            lines: 0,
-        }
+impl Splitter for LineSplitter {
+    fn skip(&self, bytes: &[u8], is_last: bool) -> usize {
+        let Some(text) = bytes.iter().position(|byte| !byte.is_ascii_whitespace()) else {
+            // The rest may be the start of a line.
+            let lines = memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+            return if is_last { bytes.len() } else { lines };
+        };
+        memrchr(b'\n', &bytes[..text]).map_or(0, |end| end + 1)
     }
 
-    /// Reads the next line with its line break; empty at the end of the input.
-    fn next_line(&mut self) -> anyhow::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        loop {
-            let chunk = self.source.fill_buf()?;
-            let end = chunk.iter().position(|byte| *byte == b'\n');
-            let length = end.map_or(chunk.len(), |end| end + 1);
-            bytes.extend_from_slice(&chunk[..length]);
-            self.source.bytes.consume(length);
-            if end.is_some() || length == 0 {
-                return Ok(bytes);
-            }
-            self.source.check_length(&bytes, self.lines + 1, || {
-                "write each object on a line of its own".to_owned()
-            })?;
-        }
+    fn end(&self, bytes: &[u8], is_last: bool) -> Result<Option<RecordEnd>, String> {
+        let line = memchr(b'\n', bytes);
+        let Some(end) = line.or(is_last.then_some(bytes.len())) else {
+            return Ok(None);
+        };
+        Ok(Some(RecordEnd {
+            text: bytes[..end].trim_ascii_end().len(),
+            read: end + usize::from(line.is_some()),
+            lines: u64::from(line.is_some()),
+        }))
+    }
+
+    fn too_long(&self, _record: &[u8]) -> String {
+        "write each object on a line of its own".to_owned()
     }
 }
 
-impl RecordReader for JsonLinesReader {
-    fn next(&mut self) -> anyhow::Result<Option<(RawRecord, u64)>> {
-        let mut length = 0;
-        loop {
-            let mut bytes = self.next_line()?;
-            if bytes.is_empty() {
-                return Ok(None);
-            }
-            length += bytes.len() as u64;
-            self.lines += 1;
-            if self.lines == 1 {
-                strip_byte_order_mark(&mut bytes);
-            }
-            bytes.truncate(bytes.trim_ascii_end().len());
-            if !bytes.trim_ascii_start().is_empty() {
-                let line = self.lines;
-                return Ok(Some((RawRecord { line, bytes }, length)));
-            }
-        }
-    }
+#[derive(Clone)]
+pub(super) struct JsonLinesReader(pub(super) ObjectReader);
 
-    fn parse(&mut self, text: &str, problems: &mut Problems) -> Option<Fields> {
+impl FieldReader for JsonLinesReader {
+    fn read(&mut self, text: &str, fields: &mut Fields, problems: &mut Problems) -> bool {
         if !text.trim_start().starts_with('{') {
             let help = if text.trim_start().starts_with('[') {
                 "for example with `jq -c '.[]'` from an array"
@@ -71,16 +52,23 @@ impl RecordReader for JsonLinesReader {
             problems.add(0, || {
                 format!("the line is not a JSON object; write one object in each line, {help}")
             });
-            return None;
+            return false;
         }
         match serde_json::from_str::<Members<'_>>(text) {
-            Ok(members) => Some(self.objects.read(text, members, problems)),
+            Ok(members) => {
+                self.0.read(text, members, fields, problems);
+                true
+            }
             Err(error) => {
                 let offset = error.column().saturating_sub(1);
                 problems.add(offset, || invalid_json(&error));
-                None
+                false
             }
         }
+    }
+
+    fn clone_box(&self) -> Box<dyn FieldReader> {
+        Box::new(self.clone())
     }
 }
 

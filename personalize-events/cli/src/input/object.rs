@@ -1,5 +1,6 @@
 //! JSON objects whose keys are columns: the lines of JSON Lines, and `properties` of records as in calls of the API.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -49,16 +50,21 @@ impl ObjectReader {
     }
 
     /// Reads a record.
-    pub(super) fn read(&self, text: &str, members: Members<'_>, problems: &mut Problems) -> Fields {
-        let mut fields = Fields::default();
+    pub(super) fn read(
+        &self,
+        text: &str,
+        members: Members<'_>,
+        fields: &mut Fields,
+        problems: &mut Problems,
+    ) {
         let place = Place::In(text);
         let mut has_properties = false;
         for (key, value) in members.0 {
             if !self.is_properties(&key) {
                 if self.is_metric_attribution(&key) && value.get().starts_with('{') {
-                    self.properties(value.get(), place, &mut fields, problems);
+                    self.properties(value.get(), place, fields, problems);
                 } else {
-                    self.member(key, value, place, &mut fields, problems);
+                    self.member(key, value, place, fields, problems);
                 }
                 continue;
             }
@@ -68,10 +74,10 @@ impl ObjectReader {
             }
             match value.get().as_bytes().first() {
                 Some(b'n') => {}
-                Some(b'{') => self.properties(value.get(), place, &mut fields, problems),
+                Some(b'{') => self.properties(value.get(), place, fields, problems),
                 Some(b'"') => match from_json::<String>(value.get()) {
                     Ok(text) => {
-                        self.properties(&text, Place::At(offset), &mut fields, problems);
+                        self.properties(&text, Place::At(offset), fields, problems);
                     }
                     Err(problem) => problems.add(offset, || format!("{PROPERTIES} {problem}")),
                 },
@@ -80,7 +86,6 @@ impl ObjectReader {
                 }),
             }
         }
-        fields
     }
 
     /// Reads the text of `properties`.
@@ -121,9 +126,10 @@ impl ObjectReader {
             }
             return;
         };
+        let value = read_value(value.get(), fields);
         fields.known.push(Field {
             column,
-            value: read_value(value.get()),
+            value,
             offset,
         });
     }
@@ -167,7 +173,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 }
 
 /// Reads a value, `None` if it is null, or returns what is wrong with it.
-fn read_value(json: &str) -> Result<Option<Value>, &'static str> {
+fn read_value(json: &str, fields: &mut Fields) -> Result<Option<Value>, &'static str> {
     match json.as_bytes().first() {
         Some(b'n') => Ok(None),
         Some(b'{') => Err(
@@ -179,8 +185,11 @@ fn read_value(json: &str) -> Result<Option<Value>, &'static str> {
             let categories = categories.collect::<Result<Vec<String>, _>>()?;
             Ok((!categories.is_empty()).then_some(Value::Categories(categories)))
         }
-        Some(b'"') => Ok(Some(Value::Text(from_json(json)?))),
-        Some(_) | None => Ok(Some(Value::Text(json.to_owned()))),
+        Some(b'"') => {
+            let text: Cow<'_, str> = from_json(json)?;
+            Ok(Some(Value::Text(fields.add_text(&text))))
+        }
+        Some(_) | None => Ok(Some(Value::Text(fields.add_text(json)))),
     }
 }
 

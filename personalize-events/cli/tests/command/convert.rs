@@ -1,5 +1,7 @@
 //! The CSV of import jobs.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::folder::Folder;
@@ -139,4 +141,45 @@ fn the_output_is_replaced_atomically() {
         ran.err.starts_with("missing/out.csv: cannot be written: "),
         "{ran:?}"
     );
+}
+
+#[test]
+fn many_records_are_converted_in_their_order() {
+    let folder = Folder::new("convert-many");
+    let mut input = "USER_ID,AGE,VIDEOS_WATCHED,FAVOURITE_GENRES\n".to_owned();
+    let (mut output, mut rejects) = (input.clone(), format!("REJECT_REASON,{input}"));
+    for user in 0..40_000 {
+        // A repeated ID; an invalid number, quoted values, or none of these.
+        let id = if user == 30_000 { 7 } else { user };
+        let record = match user % 997 {
+            5 => format!("{id},,many,\n"),
+            6 => format!("{id},\"34\",{user},\"Sci-Fi, \"\"hard\"\"\"\n"),
+            _ => format!("{id},{},{user},Comedy|Drama\n", user % 90),
+        };
+        if user % 997 == 5 {
+            let _ = write!(
+                rejects,
+                "\"line {}, column {}: VIDEOS_WATCHED has the wrong type; its column is long, which accepts whole \
+                 numbers from -9223372036854775808 to 9223372036854775807\",{record}",
+                user + 2,
+                id.to_string().len() + 3
+            );
+        } else {
+            output += &record
+                .replace("\"34\"", "34")
+                .replace("\"\"hard\"\"", r#"\"hard\""#);
+        }
+        input += &record;
+    }
+    folder.write("users.csv", &input);
+    let arguments = "users.csv --schema users.json --output out.csv --rejects rejects.csv --json";
+    let ran = folder.run(&format!("convert {arguments}"));
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let summary = ran.summary();
+    let counts = ["read", "valid", "rejected"].map(|name| summary[name].as_u64());
+    assert_eq!(counts, [40_000, 39_959, 41].map(Some));
+    assert!(folder.read("out.csv") == output);
+    assert!(folder.read("rejects.csv") == rejects);
+    let repeated = "users.csv:30002:1: USER_ID is the ID of an earlier record";
+    assert!(ran.err.contains(repeated), "{ran:?}");
 }
