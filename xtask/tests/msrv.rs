@@ -7,10 +7,11 @@ use serde_json::Value;
 
 /// The published packages that users build. AWS's crates, whose versions applications choose, are locked to the newest
 /// ones that work with our Rust version.
-const ROOTS: [&str; 3] = [
+const ROOTS: [&str; 4] = [
     "personalize-events",
     "personalize-events-cli",
     "personalize-events-emulator",
+    "personalize-events-lambda",
 ];
 
 /// Parses a version; `1.88` is `1.88.0`.
