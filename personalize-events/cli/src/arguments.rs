@@ -183,6 +183,30 @@ pub(crate) struct PutRecords {
         display_order = 0
     )]
     pub(crate) dataset_arn: Option<String>,
+    #[command(flatten)]
+    pub(crate) state: StateFlags,
+}
+
+/// How unchanged and deleted records are found.
+#[derive(Args, Debug)]
+pub(crate) struct StateFlags {
+    /// Send only records that are new or changed since the last run with this file, which stores a fingerprint of each record
+    /// that the service has acknowledged. A run that has stopped continues when the command is run again, also with standard
+    /// input
+    #[arg(long, value_name = "FILE", conflicts_with = "local")]
+    pub(crate) state: Option<PathBuf>,
+    /// Send unchanged records too
+    #[arg(long, requires = "state")]
+    pub(crate) full: bool,
+    /// Write the IDs that the input no longer has to this new file, once all records were sent, and remove them from the state.
+    /// For users it is what a data deletion job reads; beyond 100 MB there are several files, such as deleted-2.csv
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "state",
+        conflicts_with = "dry_run"
+    )]
+    pub(crate) deleted: Option<PathBuf>,
 }
 
 /// Records of an event tracker.
@@ -223,7 +247,7 @@ pub(crate) struct Put {
     /// Maximum number of calls per second, with up to ten records each, or `unlimited` [default: 10,
     /// the documented quota of a dataset group for users and for items; `unlimited` with --local]
     #[arg(long, value_name = "CALLS", value_parser = rate)]
-    pub(crate) rate: Option<RateLimiter>,
+    pub(crate) rate: Option<Rate>,
     /// Maximum number of batches in flight at once, up to 64 [default: 4]
     #[arg(
         long,
@@ -304,6 +328,14 @@ pub(crate) enum Values {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MaxRejectedBatches(pub(crate) Option<u32>);
 
+/// The value of `--rate`.
+#[derive(Clone, Debug)]
+pub(crate) struct Rate {
+    /// `None` if there is no limit.
+    pub(crate) calls_per_second: Option<f64>,
+    pub(crate) limiter: RateLimiter,
+}
+
 /// The value for no limit.
 const UNLIMITED: &str = "unlimited";
 
@@ -317,14 +349,18 @@ fn max_rejected_batches(text: &str) -> Result<MaxRejectedBatches, String> {
     }
 }
 
-fn rate(text: &str) -> Result<RateLimiter, String> {
+fn rate(text: &str) -> Result<Rate, String> {
     if text == UNLIMITED {
-        return Ok(RateLimiter::unlimited());
+        return Ok(Rate {
+            calls_per_second: None,
+            limiter: RateLimiter::unlimited(),
+        });
     }
     match text.parse::<f64>() {
-        Ok(rate) if rate.is_finite() && rate >= 0.01 => {
-            RateLimiter::per_second(rate).map_err(|error| error.to_string())
-        }
+        Ok(rate) if rate.is_finite() && rate >= 0.01 => Ok(Rate {
+            calls_per_second: Some(rate),
+            limiter: RateLimiter::per_second(rate).map_err(|error| error.to_string())?,
+        }),
         Ok(_) | Err(_) => Err("expected a number of at least 0.01, or `unlimited`".to_owned()),
     }
 }

@@ -11,12 +11,13 @@ use personalize_events::{
 use personalize_events_schema::DatasetType;
 
 use crate::arguments::Convert;
+use crate::checked_block::Consumer;
 use crate::dataset::Dataset;
-use crate::dry_run::{Consumer, DryRun};
+use crate::dry_run::{DryRun, unwritable_output};
 use crate::input::Input;
 use crate::interrupt::Interrupts;
 use crate::output::Output;
-use crate::paths;
+use crate::paths::{self, Role};
 use crate::record::Record;
 use crate::record_kind::ImportKind;
 use crate::report::{ExitStatus, SummaryFormat};
@@ -24,7 +25,8 @@ use crate::target::Target;
 
 pub(crate) fn convert(arguments: &Convert) -> anyhow::Result<ExitStatus> {
     let interrupts = Interrupts::listen()?;
-    paths::check(&arguments.input, Some(&arguments.output), None)?;
+    let output = (Role::Output, Some(&*arguments.output));
+    paths::check(&arguments.input, &[output])?;
     let dataset = Dataset::load(&arguments.input, DatasetType::ALL, None)?;
     let mut input = Input::open(&arguments.input, &dataset)?;
     input.for_import();
@@ -59,13 +61,14 @@ fn convert_as<R: ImportKind + 'static>(
         kind: PhantomData,
     };
     let mut run = DryRun::new(&arguments.input, input, interrupts, lines, |csv| {
-        let csv = csv.finish().map_err(write_error)?;
+        let csv = csv.finish().map_err(write_error);
+        let csv = csv.map_err(unwritable_output)?;
         let start = if std::mem::replace(&mut has_header, true) {
             header.len()
         } else {
             0
         };
-        output.write_all(&csv[start..])
+        output.write_all(&csv[start..]).map_err(unwritable_output)
     })?;
     run.complete_output(|| {
         // An output that is complete replaces the file, even if an interrupt comes now.
@@ -76,7 +79,7 @@ fn convert_as<R: ImportKind + 'static>(
         output.flush()?;
         output.commit()
     });
-    Ok(run.finish(format))
+    Ok(run.finish(format, None))
 }
 
 /// Writes the lines of records of a kind.

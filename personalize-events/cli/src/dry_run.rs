@@ -3,16 +3,15 @@
 use std::io;
 
 use anyhow::{Context as _, Error, anyhow};
-use personalize_events::ValidationError;
 
 use crate::arguments;
-use crate::findings::Findings;
-use crate::input::{Block, Input, RecordParser};
+use crate::checked_block::{CheckedBlock, Consumer, check};
+use crate::estimate::Estimate;
+use crate::input::{Block, Input};
 use crate::interrupt::Interrupts;
 use crate::parallel;
 use crate::problem::Problems;
 use crate::progress::{Outcome, eprintln};
-use crate::record::Record;
 use crate::rejects::{self, Rejects};
 use crate::report::{DryRunSummary, ExitStatus, Report, SummaryFormat};
 
@@ -25,31 +24,6 @@ pub(crate) struct DryRun {
     is_interrupted: bool,
 }
 
-/// Makes something of the records of a block.
-pub(crate) trait Consumer: Send + Sync + 'static {
-    type Output: Send + 'static;
-
-    fn start(&self) -> anyhow::Result<Self::Output>;
-
-    /// Adds a record, or returns what is wrong with it. A record that is not `is_valid` has other problems, and nothing of it
-    /// is added.
-    fn add(
-        &self,
-        output: &mut Self::Output,
-        record: &Record,
-        is_valid: bool,
-    ) -> Result<(), Vec<ValidationError>>;
-}
-
-/// A block whose records have been checked.
-struct CheckedBlock<O> {
-    block: Block,
-    /// The indexes of invalid records, and what is wrong with them.
-    invalid: Vec<(usize, Problems)>,
-    findings: Findings,
-    output: O,
-}
-
 impl DryRun {
     /// Passes each record to a consumer, and what it makes of them to `write`, in the order of the input.
     pub(crate) fn new<C: Consumer>(
@@ -57,7 +31,7 @@ impl DryRun {
         input: Input,
         interrupts: &Interrupts,
         consumer: C,
-        mut write: impl FnMut(C::Output) -> io::Result<()>,
+        mut write: impl FnMut(C::Output) -> anyhow::Result<()>,
     ) -> anyhow::Result<Self> {
         let path = arguments.rejects.as_deref();
         let rejects = path.map(|path| Rejects::open(path, arguments, &input, None));
@@ -87,7 +61,7 @@ impl DryRun {
                 break Some(error);
             }
             if let Err(error) = write(output) {
-                break Some(unwritable(error));
+                break Some(error);
             }
         };
         let written = rejects.as_mut().map(Rejects::sync).transpose();
@@ -103,12 +77,12 @@ impl DryRun {
     /// Completes the output, if all records were read. `complete` returns the result of writing what is left.
     pub(crate) fn complete_output(&mut self, complete: impl FnOnce() -> io::Result<()>) {
         if self.stopped.is_none() {
-            self.stopped = complete().err().map(unwritable);
+            self.stopped = complete().err().map(unwritable_output);
         }
     }
 
     /// Prints the summary.
-    pub(crate) fn finish(self, format: SummaryFormat) -> ExitStatus {
+    pub(crate) fn finish(self, format: SummaryFormat, estimate: Option<Estimate>) -> ExitStatus {
         let stopped = self.stopped.map(|error| format!("{error:#}"));
         let counts = self.report.progress.counts();
         let status = match &stopped {
@@ -129,38 +103,12 @@ impl DryRun {
             rejected: counts.rejected,
             reasons,
             interactions,
+            estimate,
             stopped,
             seconds: elapsed.as_secs_f64(),
         });
         status
     }
-}
-
-/// Checks the records of a block.
-fn check<C: Consumer>(
-    consumer: &C,
-    parser: &mut RecordParser,
-    block: Block,
-) -> anyhow::Result<CheckedBlock<C::Output>> {
-    let mut output = consumer.start()?;
-    let mut invalid = Vec::new();
-    let mut number = block.records_before;
-    for (index, raw) in block.records().enumerate() {
-        number += 1;
-        let checked = parser.parse(&raw, number).and_then(|parsed| {
-            let is_valid = parsed.is_valid();
-            parsed.build(&raw, |record| consumer.add(&mut output, record, is_valid))
-        });
-        if let Err(problems) = checked {
-            invalid.push((index, problems));
-        }
-    }
-    Ok(CheckedBlock {
-        invalid,
-        findings: parser.take_findings(),
-        output,
-        block,
-    })
 }
 
 /// Reports the invalid records of a block and counts all.
@@ -191,6 +139,6 @@ fn reject(
     Ok(())
 }
 
-fn unwritable(error: io::Error) -> Error {
+pub(crate) fn unwritable_output(error: io::Error) -> Error {
     Error::new(error).context("the output cannot be written")
 }

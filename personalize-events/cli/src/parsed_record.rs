@@ -107,6 +107,11 @@ impl ParsedRecord {
             .add(offset, || format!("{} {problem}", column.name));
     }
 
+    /// The ID, which may be invalid. It is empty if it is missing.
+    pub(crate) fn id(&self) -> &str {
+        self.record.id()
+    }
+
     /// Whether no problem has been found so far.
     pub(crate) fn is_valid(&self) -> bool {
         self.problems.is_empty()

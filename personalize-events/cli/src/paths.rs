@@ -11,13 +11,15 @@ use crate::atomic_file::SUFFIX;
 use crate::target::{self, FileId};
 
 /// What a path of the command line is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
     Input,
     Schema,
     Output,
     Rejects,
     Checkpoint,
+    State,
+    Deleted,
 }
 
 /// A path of the command line.
@@ -30,21 +32,16 @@ struct Argument<'a> {
 }
 
 /// Reports all paths that lead to the same file.
-pub(crate) fn check(
-    input: &Input,
-    output: Option<&Path>,
-    checkpoint: Option<&Path>,
-) -> anyhow::Result<()> {
+pub(crate) fn check(input: &Input, others: &[(Role, Option<&Path>)]) -> anyhow::Result<()> {
     let arguments = [
         (Role::Input, Some(&*input.file)),
         (Role::Schema, Some(&*input.schema)),
-        (Role::Output, output),
         (Role::Rejects, input.rejects.as_deref()),
-        (Role::Checkpoint, checkpoint),
     ];
-    let arguments = arguments.into_iter();
+    let arguments = arguments.into_iter().chain(others.iter().copied());
     let arguments = arguments.filter_map(|(role, path)| Some(Argument::new(role, path?)));
-    let arguments: Vec<Argument<'_>> = arguments.collect();
+    let mut arguments: Vec<Argument<'_>> = arguments.collect();
+    arguments.sort_by_key(|argument| argument.role);
     let mut problems = Vec::new();
     for (index, argument) in arguments.iter().enumerate() {
         let name = argument.name();
@@ -104,6 +101,8 @@ impl<'a> Argument<'a> {
             Role::Output => "--output",
             Role::Rejects => "--rejects",
             Role::Checkpoint => "--checkpoint",
+            Role::State => "--state",
+            Role::Deleted => "--deleted",
         };
         format!("{name} {}", self.path.display())
     }

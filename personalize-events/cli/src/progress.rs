@@ -33,6 +33,8 @@ pub(crate) struct Counts {
     pub(crate) records: u64,
     pub(crate) rejected: u64,
     pub(crate) not_delivered: u64,
+    /// Records that were not sent, because they are stored already.
+    unchanged: u64,
     /// The end of the last one in the input.
     bytes: u64,
 }
@@ -108,6 +110,13 @@ impl Progress {
         self.update();
     }
 
+    /// Sets how many records need not be sent, and where the last one ends in the input.
+    pub(crate) fn set_unchanged(&mut self, records: u64, end: u64) {
+        self.counts.records += records - self.counts.unchanged;
+        self.counts.unchanged = records;
+        self.counts.bytes = self.counts.bytes.max(end);
+    }
+
     pub(crate) fn counts(&self) -> Counts {
         self.counts
     }
@@ -176,6 +185,7 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
 fn message(counts: Counts, elapsed: Duration) -> String {
     let mut text = format!("{} records", counts.records);
     for (count, name) in [
+        (counts.unchanged, "unchanged"),
         (counts.rejected, "rejected"),
         (counts.not_delivered, "not delivered"),
     ] {

@@ -7,7 +7,7 @@ use personalize_events::events::{Session, SessionEvent};
 use personalize_events::{
     Action, ActionIdentity, ActionInteraction, ActionInteractionProperties, ActionProperties,
     Client, ColumnType, CsvWriter, Event, EventProperties, Item, ItemIdentity, ItemProperties,
-    PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
+    JsonString, PropertiesWriter, User, UserIdentity, UserProperties, ValidationError,
 };
 use personalize_events_emulator::Emulator;
 use personalize_events_schema::DatasetType;
@@ -34,6 +34,9 @@ pub(crate) trait RecordKind: bulk::Record {
 
     /// A record without its required members, which is never valid.
     fn invalid() -> Result<Self, ValidationError>;
+
+    /// The properties of a user, item or action, which replace the stored ones.
+    fn properties(&self) -> Option<&str>;
 
     /// How many records the local endpoint stores.
     fn count_stored(emulator: &Emulator, destination: &str) -> usize;
@@ -105,6 +108,10 @@ macro_rules! record_kinds {
                 Self::builder().build()
             }
 
+            fn properties(&self) -> Option<&str> {
+                self.properties().map(JsonString::as_str)
+            }
+
             fn count_stored(emulator: &Emulator, dataset_arn: &str) -> usize {
                 emulator.$many(dataset_arn).len()
             }
@@ -135,6 +142,10 @@ impl RecordKind for SessionEvent {
         Session::anonymous().event(Event::builder())
     }
 
+    fn properties(&self) -> Option<&str> {
+        None
+    }
+
     fn count_stored(emulator: &Emulator, tracking_id: &str) -> usize {
         emulator.events(tracking_id).len()
     }
@@ -155,6 +166,10 @@ impl RecordKind for ActionInteraction {
 
     fn invalid() -> Result<Self, ValidationError> {
         Self::builder().build()
+    }
+
+    fn properties(&self) -> Option<&str> {
+        None
     }
 
     fn count_stored(emulator: &Emulator, tracking_id: &str) -> usize {

@@ -11,17 +11,20 @@ use tokio_stream::wrappers::ReceiverStream;
 use crate::input::{Input, Position, RawRecord};
 use crate::problem::Problems;
 use crate::record_kind::RecordKind;
+use crate::state::Mark;
 
 /// How many records are read ahead. Each may be as long as a record can be.
-const READ_AHEAD: usize = 64;
+pub(crate) const READ_AHEAD: usize = 64;
 
 /// What belongs to a record besides what is sent.
 pub(crate) struct Tag {
     pub(crate) raw: RawRecord<'static>,
-    /// The position after the record.
+    /// The position after the record. With a state, unchanged records are not among its records.
     pub(crate) position: Position,
     /// Why the record cannot be sent, if it is invalid.
     pub(crate) problems: Problems,
+    /// Its row in the state, if there is one.
+    pub(crate) mark: Option<Mark>,
 }
 
 /// Records to send, or the error of an input that cannot be read to its end. An invalid record is replaced by one without
@@ -30,7 +33,7 @@ pub(crate) type RecordStream<R> = ReceiverStream<anyhow::Result<(Tag, Result<R, 
 
 /// Starts to read.
 pub(crate) fn read<R: RecordKind>(mut input: Input) -> RecordStream<R> {
-    stream(move || {
+    ReceiverStream::new(stream(READ_AHEAD, move || {
         let Some(raw) = input.next()? else {
             return Ok(None);
         };
@@ -45,16 +48,18 @@ pub(crate) fn read<R: RecordKind>(mut input: Input) -> RecordStream<R> {
             raw,
             position,
             problems,
+            mark: None,
         };
         Ok(Some((tag, record)))
-    })
+    }))
 }
 
 /// Calls `next` on a thread, until it returns `None` or an error. A panic is an error too, not the end of the input.
-fn stream<T: Send + 'static>(
+pub(crate) fn stream<T: Send + 'static>(
+    ahead: usize,
     mut next: impl FnMut() -> anyhow::Result<Option<T>> + Send + 'static,
-) -> ReceiverStream<anyhow::Result<T>> {
-    let (sender, items) = mpsc::channel(READ_AHEAD);
+) -> mpsc::Receiver<anyhow::Result<T>> {
+    let (sender, items) = mpsc::channel(ahead);
     // The thread is not joined: it may wait for standard input when the process ends.
     thread::spawn(move || {
         loop {
@@ -69,13 +74,11 @@ fn stream<T: Send + 'static>(
             }
         }
     });
-    ReceiverStream::new(items)
+    items
 }
 
 #[cfg(test)]
 mod tests {
-    use tokio_stream::StreamExt as _;
-
     use super::*;
 
     #[tokio::test]
@@ -89,14 +92,16 @@ mod tests {
             ),
         ] {
             let mut items = [1, 2].into_iter();
-            let mut stream = stream(move || items.next().map_or_else(last, |item| Ok(Some(item))));
+            let mut stream = stream(1, move || {
+                items.next().map_or_else(last, |item| Ok(Some(item)))
+            });
             for item in [1, 2] {
-                assert_eq!(stream.next().await.and_then(Result::ok), Some(item));
+                assert_eq!(stream.recv().await.and_then(Result::ok), Some(item));
             }
-            let error = stream.next().await.and_then(Result::err);
+            let error = stream.recv().await.and_then(Result::err);
             let error = error.map(|error| error.to_string());
             assert_eq!(error.as_deref(), expected);
-            assert!(stream.next().await.is_none());
+            assert!(stream.recv().await.is_none());
         }
     }
 }

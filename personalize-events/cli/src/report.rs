@@ -10,12 +10,14 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::dataset::shortened;
+use crate::estimate::Estimate;
 use crate::input::{Input, RawRecord};
 use crate::interactions::InteractionCounts;
 use crate::interrupt;
 use crate::problem::{MAX_PROBLEMS, Problem, Problems};
 use crate::progress::{self, Progress, per_second};
 use crate::reasons::{ReasonCounts, Reasons};
+use crate::state::StateCounts;
 use crate::target::Target;
 use crate::warnings::Warnings;
 
@@ -182,8 +184,12 @@ pub(crate) struct RunSummary {
     /// Stored records that were sent once more for that reason, but too early to be certain.
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) confirmed_early: u64,
-    /// Completed records from the start of the input, including those of earlier runs.
-    pub(crate) completed: u64,
+    /// Completed records from the start of the input, including those of earlier runs; `None` with a state, where others may
+    /// be completed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) completed: Option<u64>,
+    #[serde(flatten)]
+    pub(crate) state: Option<StateCounts>,
     /// Records in the local endpoint.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) local_records: Option<usize>,
@@ -194,7 +200,14 @@ pub(crate) struct RunSummary {
 
 impl fmt::Display for RunSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} read: {} stored", self.read, self.stored)?;
+        match &self.state {
+            Some(state) => write!(
+                f,
+                "{} read: {} unchanged, {} new and {} changed stored",
+                self.read, state.unchanged, state.new, state.changed
+            )?,
+            None => write!(f, "{} read: {} stored", self.read, self.stored)?,
+        }
         if self.superseded > 0 {
             write!(f, " ({} superseded by a later record)", self.superseded)?;
         }
@@ -202,7 +215,11 @@ impl fmt::Display for RunSummary {
         if self.rejected_before > 0 {
             write!(f, " ({} in earlier runs)", self.rejected_before)?;
         }
-        write!(f, ", {} not delivered; ", self.not_delivered)?;
+        write!(f, ", {} not delivered", self.not_delivered)?;
+        if let Some(deleted) = self.state.and_then(|state| state.deleted) {
+            write!(f, ", {deleted} deleted")?;
+        }
+        f.write_str("; ")?;
         write_rate(f, self.read, self.seconds)?;
         if let Some(records) = self.local_records {
             write!(f, "; the local endpoint has {records}")?;
@@ -230,6 +247,8 @@ pub(crate) struct DryRunSummary {
     pub(crate) reasons: ReasonCounts,
     #[serde(flatten)]
     pub(crate) interactions: Option<InteractionCounts>,
+    #[serde(flatten)]
+    pub(crate) estimate: Option<Estimate>,
     /// Why it stopped early.
     pub(crate) stopped: Option<String>,
     pub(crate) seconds: f64,
@@ -247,6 +266,9 @@ impl fmt::Display for DryRunSummary {
         write_rate(f, *read, self.seconds)?;
         if let Some(interactions) = &self.interactions {
             interactions.fmt(f)?;
+        }
+        if let Some(estimate) = &self.estimate {
+            estimate.fmt(f)?;
         }
         self.reasons.fmt(f)
     }

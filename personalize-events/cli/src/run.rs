@@ -20,6 +20,7 @@ use crate::record_stream::{RecordStream, Tag};
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
+use crate::state::Outcomes;
 
 /// The interval of checkpoints.
 const SAVE: Duration = Duration::from_secs(1);
@@ -37,6 +38,8 @@ pub(crate) struct Run<'a> {
     /// How many of these are rejected.
     rejected_before: u64,
     outcomes: ReorderBuffer,
+    /// The outcomes that are written to the state.
+    state: Option<Outcomes>,
     report: Report,
     format: SummaryFormat,
     /// Why the run stops early.
@@ -53,6 +56,7 @@ impl<'a> Run<'a> {
         input: &Input,
         checkpoint: Checkpoint,
         checkpoint_file: Option<CheckpointFile>,
+        state: Option<Outcomes>,
     ) -> anyhow::Result<Self> {
         let path = arguments.input.rejects.as_deref();
         let resumable = checkpoint_file.is_some().then_some(&checkpoint);
@@ -64,6 +68,7 @@ impl<'a> Run<'a> {
             completed_before: input.position.records,
             rejected_before: checkpoint.rejected,
             outcomes: ReorderBuffer::new(input.position, checkpoint.rejected, rejects),
+            state,
             checkpoint,
             report: Report::new(input, path),
             format: SummaryFormat::new(arguments.input.json, &arguments.input.rejects),
@@ -90,6 +95,7 @@ impl<'a> Run<'a> {
                     None => return,
                 },
                 _ = save.tick() => {
+                    self.count_unchanged();
                     self.report.progress.update();
                     if let Err(error) = self.save_checkpoint(results.checkpoint()) {
                         self.stopped.get_or_insert(error);
@@ -119,6 +125,7 @@ impl<'a> Run<'a> {
             raw,
             position,
             problems,
+            mark,
         } = result.tag;
         let (outcome, reason) = match result.outcome {
             RecordOutcome::Stored => (Outcome::Valid, None),
@@ -136,6 +143,11 @@ impl<'a> Run<'a> {
             }
             _ => self.not_delivered("the outcome of a record is unknown".to_owned()),
         };
+        if let (Some(state), Some(mark)) = (&mut self.state, mark)
+            && outcome != Outcome::NotDelivered
+        {
+            state.add(result.position, mark, outcome == Outcome::Valid);
+        }
         // In another file an event that may be stored would have another ID, and count twice.
         let reason = reason.filter(|_| outcome == Outcome::Rejected || !R::HAS_TRACKER);
         self.outcomes.push(position, &raw.bytes, reason.as_deref());
@@ -148,8 +160,19 @@ impl<'a> Run<'a> {
         (Outcome::NotDelivered, Some(reason))
     }
 
-    /// Saves how many records are completed: after their rejects, so that a resumed run loses none of these.
+    fn count_unchanged(&mut self) {
+        if let Some(state) = &self.state {
+            let (records, end) = state.unchanged();
+            self.report.progress.set_unchanged(records, end);
+        }
+    }
+
+    /// Saves how many records are completed, after their rejects, so that a resumed run loses none of these; a state has
+    /// the outcomes of all of them before.
     fn save_checkpoint(&mut self, completed: u64) -> anyhow::Result<()> {
+        if let Some(state) = &mut self.state {
+            state.settle(completed)?;
+        }
         self.outcomes.complete(self.completed_before + completed)?;
         let checkpoint = self.outcomes.sync(&self.checkpoint)?;
         if let Some(file) = &mut self.checkpoint_file
@@ -167,6 +190,7 @@ impl<'a> Run<'a> {
         results: Results<R>,
         local_records: Option<usize>,
     ) -> ExitStatus {
+        self.count_unchanged();
         let mut saved = self.save_checkpoint(results.checkpoint());
         let written = self.outcomes.finish();
         let has_all_rejects = written.is_ok();
@@ -186,8 +210,14 @@ impl<'a> Run<'a> {
             .or(run.source_error)
             .or(saved.err())
             .or(written.err())
-            .or(self.is_interrupted.then(|| anyhow!("interrupted")))
-            .map(|error| format!("{error:#}"));
+            .or(self.is_interrupted.then(|| anyhow!("interrupted")));
+        let has_state = self.state.is_some();
+        let state = self.state.map(|state| state.finish(stopped.is_none()));
+        let (state, message, failed) = match state {
+            Some(state) => (Some(state.counts), state.message, state.error),
+            None => (None, None, None),
+        };
+        let stopped = stopped.or(failed).map(|error| format!("{error:#}"));
         let summary = run.summary;
         let rejected = summary.invalid + summary.rejected;
         let completed = self.completed_before + run.checkpoint;
@@ -202,13 +232,20 @@ impl<'a> Run<'a> {
         let (reasons, elapsed) = self.report.finish(stopped.as_deref(), has_all_rejects);
         let is_resumable = has_outcomes || self.arguments.checkpoint.is_some();
         if self.is_interrupted || stopped.is_some() && is_resumable {
-            eprintln(&how_to_resume::<R>(self.arguments, completed, &run_again));
+            eprintln(&if has_state {
+                format!("{run_again} to continue: it sends what is not stored yet")
+            } else {
+                how_to_resume::<R>(self.arguments, completed, &run_again)
+            });
         }
-        for warning in late_requests(self.arguments, summary) {
+        for warning in late_requests(self.arguments, has_state, summary) {
             eprintln(&warning);
         }
+        if let Some(message) = message {
+            eprintln(&message);
+        }
         self.format.print(&RunSummary {
-            read: summary.read,
+            read: summary.read + state.map_or(0, |state| state.unchanged),
             stored: summary.stored,
             superseded: summary.superseded,
             rejected,
@@ -218,7 +255,8 @@ impl<'a> Run<'a> {
             not_delivered: summary.read - summary.stored - rejected,
             unconfirmed: summary.unconfirmed,
             confirmed_early: summary.confirmed_early,
-            completed,
+            completed: (!has_state).then_some(completed),
+            state,
             local_records,
             stopped,
             seconds: elapsed.as_secs_f64(),
@@ -228,12 +266,13 @@ impl<'a> Run<'a> {
 }
 
 /// Warns of records that requests without an answer may still replace, if these arrive.
-fn late_requests(arguments: &arguments::Put, summary: Summary) -> Vec<String> {
+fn late_requests(arguments: &arguments::Put, has_state: bool, summary: Summary) -> Vec<String> {
     const PUT_AGAIN: &str = "put the last record of each ID again in 15 minutes";
     let mut warnings = Vec::new();
     if summary.unconfirmed > 0 {
         let remedy = match &arguments.checkpoint {
             Some(_) => "run the command again with --resume in 15 minutes, which sends them again",
+            None if has_state => "run the command again in 15 minutes, which sends them again",
             None => PUT_AGAIN,
         };
         warnings.push(format!(
@@ -243,9 +282,14 @@ fn late_requests(arguments: &arguments::Put, summary: Summary) -> Vec<String> {
         ));
     }
     if summary.confirmed_early > 0 {
+        let remedy = if has_state {
+            "run the command again with --full in 15 minutes"
+        } else {
+            PUT_AGAIN
+        };
         warnings.push(format!(
             "{} stored records were sent once more, but requests that timed out may arrive even later and replace them; \
-             {PUT_AGAIN} (warning)",
+             {remedy} (warning)",
             summary.confirmed_early
         ));
     }

@@ -50,6 +50,8 @@ mod schemas;
 mod service_errors;
 #[path = "command/settings.rs"]
 mod settings;
+#[path = "command/state.rs"]
+mod state;
 #[path = "command/stops.rs"]
 mod stops;
 #[path = "command/warnings.rs"]
