@@ -1,15 +1,10 @@
 //! Calls of AWS's SDK, the same with both sets of features. Both programs include this file, since a package of its
 //! own would count as one more crate of theirs.
 
-use aws_sdk_personalizeevents::config::{Credentials, Region};
-use std::rc::Rc;
-
 use aws_sdk_personalizeevents::Client;
-use aws_sdk_personalizeevents::primitives::DateTime;
-use aws_sdk_personalizeevents::types::{Event, User};
-use bench_harness::{
-    BenchClient, Click, DATASET, EventsClient, Row, TRACKER, Visit, for_each_visit,
-};
+use aws_sdk_personalizeevents::config::{Credentials, Region};
+use aws_sdk_personalizeevents::types::User;
+use bench_harness::{BenchClient, DATASET, Row};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -60,35 +55,5 @@ impl BenchClient for Sdk {
             .dataset_arn(DATASET)
             .set_users(Some(users));
         call.send().await.expect("it is stored");
-    }
-}
-
-fn event(click: Click) -> Event {
-    Event::builder()
-        .event_id(click.event_id)
-        .event_type("click")
-        .item_id(click.item_id)
-        .sent_at(DateTime::from_secs(click.time))
-        .build()
-        .expect("it is complete")
-}
-
-impl EventsClient for Sdk {
-    /// A call for each visit.
-    async fn put_visits(self: Rc<Self>, visits: usize, concurrency: usize) {
-        let put = move |visit: Visit| {
-            let events = visit.clicks.into_iter().map(event).collect();
-            let call = self
-                .0
-                .put_events()
-                .tracking_id(TRACKER)
-                .session_id(visit.session_id)
-                .user_id(visit.user_id)
-                .set_event_list(Some(events));
-            async move {
-                call.send().await.expect("it is stored");
-            }
-        };
-        for_each_visit(visits, concurrency, put).await;
     }
 }

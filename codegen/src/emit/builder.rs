@@ -173,6 +173,7 @@ fn deserialize(structure: &Structure, sent: &Sent) -> TokenStream {
     };
     quote! {
         impl crate::runtime::FromObject for #builder {
+            #[inline]
             fn from_object(#object: &mut crate::runtime::Object<'_, '_>) -> Self {
                 Self { #null_text #(#fields),* }
             }

@@ -12,6 +12,7 @@ use crate::validation::{BuildInput, HasBuilder, ValidationContext, ViolationKind
 macro_rules! from_json {
     ($($type:ty, $expected:literal: |$value:ident| $read:expr;)*) => {$(
         impl FromJson for $type {
+            #[inline]
             fn from_json($value: Value, context: &mut ValidationContext<'_>) -> Option<Self> {
                 let found = describe(&$value);
                 let read: Option<Self> = $read;
@@ -38,6 +39,7 @@ from_json! {
 
 /// An object becomes its text.
 impl FromJson for JsonString {
+    #[inline]
     fn from_json(value: Value, context: &mut ValidationContext<'_>) -> Option<Self> {
         let found = describe(&value);
         if let Value::Object(members) = &value {

@@ -318,6 +318,7 @@ impl EventTrackerBuilder<Client> {
     /// # Errors
     ///
     /// Returns every setting that is invalid, and an error outside of a Tokio runtime.
+    #[inline]
     pub fn build(self) -> Result<EventTracker, ConfigError> {
         let client = self.client.clone();
         let started = self.start()?;

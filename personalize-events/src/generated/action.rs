@@ -155,6 +155,7 @@ impl Build for ActionBuilder {
 }
 
 impl crate::runtime::FromObject for ActionBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             allow_null_text: false,

@@ -383,6 +383,7 @@ impl Build for ActionInteractionBuilder {
 }
 
 impl crate::runtime::FromObject for ActionInteractionBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             allow_null_text: false,

@@ -393,6 +393,7 @@ impl Build for EventBuilder {
 }
 
 impl crate::runtime::FromObject for EventBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             allow_null_text: false,

@@ -102,6 +102,7 @@ impl Build for MetricAttributionBuilder {
 }
 
 impl crate::runtime::FromObject for MetricAttributionBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             event_attribution_source: object.member("eventAttributionSource"),

@@ -135,6 +135,7 @@ impl Build for PutActionInteractionsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutActionInteractionsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             tracking_id: object.member("trackingId"),

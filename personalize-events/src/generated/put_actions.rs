@@ -131,6 +131,7 @@ impl Build for PutActionsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutActionsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             dataset_arn: object.member("datasetArn"),

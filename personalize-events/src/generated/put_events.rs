@@ -205,6 +205,7 @@ impl Build for PutEventsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutEventsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             allow_null_text: false,

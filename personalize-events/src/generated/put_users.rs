@@ -127,6 +127,7 @@ impl Build for PutUsersRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutUsersRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             dataset_arn: object.member("datasetArn"),

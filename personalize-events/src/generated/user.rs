@@ -156,6 +156,7 @@ impl Build for UserBuilder {
 }
 
 impl crate::runtime::FromObject for UserBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             allow_null_text: false,

@@ -28,8 +28,8 @@ pub(super) struct Client {
     /// Measures time and counts allocations up to the signed request, or, if that cannot be reached, with an HTTP
     /// client that responds immediately.
     pub(super) offline: Option<[Program; 2]>,
-    /// Whether calls for events are measured.
-    pub(super) has_events: bool,
+    /// Puts events too.
+    pub(super) events: Option<Program>,
     pub(super) cost: Option<BuildCost>,
 }
 
@@ -97,8 +97,8 @@ impl Client {
         cost: Option<BuildCost>,
     ) -> Result<Self> {
         let cargo = Cargo { folder, target };
-        let has_offline = fs::read_to_string(folder.join("Cargo.toml"))?.contains("offline =");
-        let source = fs::read_to_string(folder.join("src/main.rs"))?;
+        let manifest = fs::read_to_string(folder.join("Cargo.toml"))?;
+        let has = |feature: &str| manifest.contains(&format!("\n{feature} ="));
         let offline = || {
             let programs = [
                 cargo.program("offline")?,
@@ -111,8 +111,8 @@ impl Client {
             versions: cargo.versions()?,
             program: cargo.program("")?,
             counting: Some(cargo.program("allocations")?),
-            offline: has_offline.then(offline).transpose()?,
-            has_events: source.contains("measure_with_events"),
+            offline: has("offline").then(offline).transpose()?,
+            events: has("events").then(|| cargo.program("events")).transpose()?,
             cost,
         })
     }
@@ -140,7 +140,7 @@ impl Client {
             },
             counting: None,
             offline: None,
-            has_events: false,
+            events: None,
             cost: None,
         })
     }

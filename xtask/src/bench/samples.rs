@@ -49,7 +49,7 @@ impl Samples {
         let run = |concurrency| program.run(server.url(), program.calls, concurrency);
         self.sequential.push(run(1)?);
         self.concurrent.push(run(64)?);
-        if client.has_events {
+        if let Some(program) = &client.events {
             self.events.push(program.run_events(server.url(), 1)?);
             self.concurrent_events
                 .push(program.run_events(server.url(), 64)?);

@@ -206,6 +206,7 @@ impl<C> EventTrackerBuilder<C> {
 
 impl EventTrackerBuilder<Client> {
     /// Validates the settings and starts the task.
+    #[inline]
     pub(super) fn start(self) -> Result<Started, ConfigError> {
         let mut problems = Vec::new();
         for (name, value) in [

@@ -3,6 +3,9 @@
 //! There is one run at a time. It ends with the queue, or is aborted because every call would fail, such as for missing
 //! permissions. A service may run for months, and such mistakes are corrected meanwhile, so the next run starts after a
 //! delay. It is a probe: it has few events until one is stored, and the others wait in the queue.
+//!
+//! What reaches a run is `#[inline]`, so that it is compiled in the programs that have a tracker: in the library it would be a
+//! quarter of a release build.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -70,6 +73,7 @@ impl Drop for EndQueue {
 }
 
 impl Delivery {
+    #[inline]
     pub(super) fn new(
         client: Client,
         bulk: Bulk<SessionEvent>,
@@ -84,6 +88,7 @@ impl Delivery {
         })
     }
 
+    #[inline]
     pub(super) async fn run(mut self) {
         let queue = Arc::clone(&self.queue.0);
         let mut delay = Duration::ZERO;
@@ -119,6 +124,7 @@ impl Delivery {
 }
 
 /// Drives a run to its end.
+#[inline]
 async fn drive(run: &mut Run, queue: &Arc<Queue>) -> End {
     std::future::poll_fn(|context| {
         let work = queue.work(context.waker());
@@ -143,6 +149,7 @@ async fn drive(run: &mut Run, queue: &Arc<Queue>) -> End {
 }
 
 /// Polls a run. A flush applies once the run has read what it can, so that events of a session are still grouped.
+#[inline]
 fn poll_result(
     run: &mut Run,
     queue: &Queue,
@@ -170,6 +177,7 @@ fn failure(outcome: RecordOutcome<SessionEvent>) -> Option<FailureReason> {
 }
 
 /// Waits for a state of the queue.
+#[inline]
 async fn until(queue: &Queue, condition: impl Fn(Work) -> bool) {
     std::future::poll_fn(|context| {
         if condition(queue.work(context.waker())) {
@@ -182,6 +190,7 @@ async fn until(queue: &Queue, condition: impl Fn(Work) -> bool) {
 }
 
 /// Waits, unless somebody waits for the events.
+#[inline]
 async fn pause(client: &Client, queue: &Queue, delay: Duration) {
     let mut sleep = client.clock().sleep(delay);
     std::future::poll_fn(|context| {

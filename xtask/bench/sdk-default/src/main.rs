@@ -2,10 +2,17 @@
 
 #[path = "../../sdk.rs"]
 mod sdk;
+#[cfg(feature = "events")]
+#[path = "../../sdk_events.rs"]
+mod sdk_events;
 
 use aws_sdk_personalizeevents::Client;
 use aws_sdk_personalizeevents::config::BehaviorVersion;
-use bench_harness::{Arguments, measure_with_events};
+use bench_harness::Arguments;
+#[cfg(not(feature = "events"))]
+use bench_harness::measure;
+#[cfg(feature = "events")]
+use bench_harness::measure_with_events as measure;
 use sdk::Sdk;
 
 async fn connect(arguments: Arguments) -> Sdk {
@@ -17,5 +24,5 @@ async fn connect(arguments: Arguments) -> Sdk {
 }
 
 fn main() {
-    measure_with_events(connect);
+    measure(connect);
 }

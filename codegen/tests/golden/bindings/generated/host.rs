@@ -105,6 +105,7 @@ impl Build for HostRequestBuilder {
 }
 
 impl crate::runtime::FromObject for HostRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             account: object.member("account"),

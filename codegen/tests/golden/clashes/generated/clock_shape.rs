@@ -85,6 +85,7 @@ impl Build for ClockShapeBuilder {
 }
 
 impl crate::runtime::FromObject for ClockShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self { now: object.member("now") }
     }

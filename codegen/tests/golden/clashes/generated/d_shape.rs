@@ -85,6 +85,7 @@ impl Build for DShapeBuilder {
 }
 
 impl crate::runtime::FromObject for DShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

@@ -85,6 +85,7 @@ impl Build for FilmShapeBuilder {
 }
 
 impl crate::runtime::FromObject for FilmShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             title: object.member("title"),

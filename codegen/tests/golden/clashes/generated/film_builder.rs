@@ -85,6 +85,7 @@ impl Build for FilmBuilderBuilder {
 }
 
 impl crate::runtime::FromObject for FilmBuilderBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             kind: object.member("kind"),

@@ -85,6 +85,7 @@ impl Build for OutcomeShapeBuilder {
 }
 
 impl crate::runtime::FromObject for OutcomeShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             stored: object.member("stored"),

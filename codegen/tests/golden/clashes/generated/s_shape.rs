@@ -86,6 +86,7 @@ impl Build for SShapeBuilder {
 }
 
 impl crate::runtime::FromObject for SShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             other: object.member("other"),

@@ -630,6 +630,7 @@ impl Build for PutConstrainedRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutConstrainedRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             at_least: object.member("atLeast"),

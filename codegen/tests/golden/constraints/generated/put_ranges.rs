@@ -274,6 +274,7 @@ impl Build for PutRangesRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutRangesRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             percent: object.member("percent"),

@@ -533,6 +533,7 @@ impl Build for NestedBuilder {
 }
 
 impl crate::runtime::FromObject for NestedBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             text: object.member("text"),

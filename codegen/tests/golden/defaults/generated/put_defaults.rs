@@ -217,6 +217,7 @@ impl Build for DefaultsBuilder {
 }
 
 impl crate::runtime::FromObject for DefaultsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             top: object.member("top"),

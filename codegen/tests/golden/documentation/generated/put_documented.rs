@@ -287,6 +287,7 @@ impl Build for PutDocumentedRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutDocumentedRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             tags: object.member("tags"),

@@ -190,6 +190,7 @@ impl Build for PutEnumsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutEnumsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             genre: object.member("genre"),

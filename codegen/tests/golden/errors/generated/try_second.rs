@@ -86,6 +86,7 @@ impl Build for TrySecondRequestBuilder {
 }
 
 impl crate::runtime::FromObject for TrySecondRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self { a: object.member("a") }
     }

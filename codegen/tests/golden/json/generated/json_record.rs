@@ -156,6 +156,7 @@ impl Build for JsonRecordBuilder {
 }
 
 impl crate::runtime::FromObject for JsonRecordBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             record_id: object.member("recordId"),

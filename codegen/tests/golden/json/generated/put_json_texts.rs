@@ -157,6 +157,7 @@ impl Build for PutJsonTextsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutJsonTextsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             record: object.member("record"),

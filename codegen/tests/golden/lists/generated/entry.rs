@@ -110,6 +110,7 @@ impl Build for EntryBuilder {
 }
 
 impl crate::runtime::FromObject for EntryBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             key: object.member("key"),

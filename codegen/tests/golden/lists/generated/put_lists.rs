@@ -420,6 +420,7 @@ impl Build for PutListsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutListsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             strings: object.member("strings"),

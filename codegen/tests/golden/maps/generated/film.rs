@@ -76,6 +76,7 @@ impl Build for FilmBuilder {
 }
 
 impl crate::runtime::FromObject for FilmBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             title: object.member("title"),

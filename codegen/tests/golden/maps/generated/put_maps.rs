@@ -301,6 +301,7 @@ impl Build for MapsBuilder {
 }
 
 impl crate::runtime::FromObject for MapsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             plain: object.member("plain"),

@@ -76,6 +76,7 @@ impl Build for ConBuilder {
 }
 
 impl crate::runtime::FromObject for ConBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

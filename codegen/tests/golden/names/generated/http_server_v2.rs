@@ -76,6 +76,7 @@ impl Build for HttpServerV2Builder {
 }
 
 impl crate::runtime::FromObject for HttpServerV2Builder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -76,6 +76,7 @@ impl Build for JsonBuilder {
 }
 
 impl crate::runtime::FromObject for JsonBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -288,6 +288,7 @@ impl Build for KeywordsBuilder {
 }
 
 impl crate::runtime::FromObject for KeywordsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             r#type: object.member("type"),

@@ -86,6 +86,7 @@ impl Build for MatchInputBuilder {
 }
 
 impl crate::runtime::FromObject for MatchInputBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

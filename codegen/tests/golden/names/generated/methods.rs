@@ -353,6 +353,7 @@ impl Build for MethodsBuilder {
 }
 
 impl crate::runtime::FromObject for MethodsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             build_: object.member("build"),

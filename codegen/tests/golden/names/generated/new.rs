@@ -86,6 +86,7 @@ impl Build for NewInputBuilder {
 }
 
 impl crate::runtime::FromObject for NewInputBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -76,6 +76,7 @@ impl Build for OptionShapeBuilder {
 }
 
 impl crate::runtime::FromObject for OptionShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

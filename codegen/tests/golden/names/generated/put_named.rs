@@ -642,6 +642,7 @@ impl Build for PutNamedRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutNamedRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             string_value: object.member("stringValue"),

@@ -329,6 +329,7 @@ impl Build for RecommendationFilterExpressionChangeOperationRequestBuilder {
 
 impl crate::runtime::FromObject
 for RecommendationFilterExpressionChangeOperationRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             recommendation_filter_expression_change: object

@@ -119,6 +119,7 @@ impl Build for RecommendationFilterExpressionChangeStructureBuilder {
 
 impl crate::runtime::FromObject
 for RecommendationFilterExpressionChangeStructureBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -76,6 +76,7 @@ impl Build for ResultShapeBuilder {
 }
 
 impl crate::runtime::FromObject for ResultShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -86,6 +86,7 @@ impl Build for SelfInputBuilder {
 }
 
 impl crate::runtime::FromObject for SelfInputBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -86,6 +86,7 @@ impl Build for SendInputBuilder {
 }
 
 impl crate::runtime::FromObject for SendInputBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

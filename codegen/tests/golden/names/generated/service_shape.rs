@@ -76,6 +76,7 @@ impl Build for ServiceShapeBuilder {
 }
 
 impl crate::runtime::FromObject for ServiceShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

@@ -76,6 +76,7 @@ impl Build for Shape1Builder {
 }
 
 impl crate::runtime::FromObject for Shape1Builder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

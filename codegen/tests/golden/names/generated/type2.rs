@@ -76,6 +76,7 @@ impl Build for Type2Builder {
 }
 
 impl crate::runtime::FromObject for Type2Builder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

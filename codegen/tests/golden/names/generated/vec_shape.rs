@@ -76,6 +76,7 @@ impl Build for VecShapeBuilder {
 }
 
 impl crate::runtime::FromObject for VecShapeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             value: object.member("value"),

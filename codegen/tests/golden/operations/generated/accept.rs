@@ -59,6 +59,7 @@ impl Build for AcceptRequestBuilder {
 }
 
 impl crate::runtime::FromObject for AcceptRequestBuilder {
+    #[inline]
     fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {}
     }

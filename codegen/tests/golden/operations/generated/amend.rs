@@ -77,6 +77,7 @@ impl Build for AmendRequestBuilder {
 }
 
 impl crate::runtime::FromObject for AmendRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             names: object.member("names"),

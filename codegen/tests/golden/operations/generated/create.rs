@@ -77,6 +77,7 @@ impl Build for CreateRequestBuilder {
 }
 
 impl crate::runtime::FromObject for CreateRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

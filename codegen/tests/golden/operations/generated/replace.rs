@@ -113,6 +113,7 @@ impl Build for ReplaceRequestBuilder {
 }
 
 impl crate::runtime::FromObject for ReplaceRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

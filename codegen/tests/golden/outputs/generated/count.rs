@@ -59,6 +59,7 @@ impl Build for CountRequestBuilder {
 }
 
 impl crate::runtime::FromObject for CountRequestBuilder {
+    #[inline]
     fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {}
     }

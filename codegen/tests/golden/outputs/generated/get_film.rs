@@ -61,6 +61,7 @@ impl Build for GetFilmRequestBuilder {
 }
 
 impl crate::runtime::FromObject for GetFilmRequestBuilder {
+    #[inline]
     fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {}
     }

@@ -86,6 +86,7 @@ impl Build for TouchRequestBuilder {
 }
 
 impl crate::runtime::FromObject for TouchRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

@@ -204,6 +204,7 @@ impl Build for NodeBuilder {
 }
 
 impl crate::runtime::FromObject for NodeBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             left: object.member("left"),

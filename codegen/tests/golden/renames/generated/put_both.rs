@@ -108,6 +108,7 @@ impl Build for BothBuilder {
 }
 
 impl crate::runtime::FromObject for BothBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             one: object.member("one"),

@@ -77,6 +77,7 @@ impl Build for CheckRequestBuilder {
 }
 
 impl crate::runtime::FromObject for CheckRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

@@ -84,6 +84,7 @@ impl Build for CreateSceneRequestBuilder {
 }
 
 impl crate::runtime::FromObject for CreateSceneRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

@@ -84,6 +84,7 @@ impl Build for ImportFilmsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for ImportFilmsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

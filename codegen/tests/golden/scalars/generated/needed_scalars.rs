@@ -208,6 +208,7 @@ impl Build for NeededScalarsBuilder {
 }
 
 impl crate::runtime::FromObject for NeededScalarsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             boolean: object.member("boolean"),

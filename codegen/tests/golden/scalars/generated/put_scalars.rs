@@ -106,6 +106,7 @@ impl Build for PutScalarsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutScalarsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             needed: object.member("needed"),

@@ -275,6 +275,7 @@ impl Build for WantedScalarsBuilder {
 }
 
 impl crate::runtime::FromObject for WantedScalarsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             boolean: object.member("boolean"),

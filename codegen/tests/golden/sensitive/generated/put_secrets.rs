@@ -300,6 +300,7 @@ impl Build for PutSecretsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutSecretsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             secret: object.member("secret"),

@@ -107,6 +107,7 @@ impl Build for VaultBuilder {
 }
 
 impl crate::runtime::FromObject for VaultBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             gold: object.member("gold"),

@@ -77,6 +77,7 @@ impl Build for ChildBuilder {
 }
 
 impl crate::runtime::FromObject for ChildBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             leaf: object.member("leaf"),

@@ -58,6 +58,7 @@ impl Build for HollowBuilder {
 }
 
 impl crate::runtime::FromObject for HollowBuilder {
+    #[inline]
     fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {}
     }

@@ -132,6 +132,7 @@ impl Build for LeafBuilder {
 }
 
 impl crate::runtime::FromObject for LeafBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             name: object.member("name"),

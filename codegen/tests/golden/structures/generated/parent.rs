@@ -105,6 +105,7 @@ impl Build for ParentBuilder {
 }
 
 impl crate::runtime::FromObject for ParentBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             child: object.member("child"),

@@ -106,6 +106,7 @@ impl Build for PutCousinsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutCousinsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             leaf: object.member("leaf"),

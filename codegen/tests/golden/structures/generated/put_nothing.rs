@@ -59,6 +59,7 @@ impl Build for PutNothingRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutNothingRequestBuilder {
+    #[inline]
     fn from_object(_: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {}
     }

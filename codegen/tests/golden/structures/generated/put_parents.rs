@@ -106,6 +106,7 @@ impl Build for PutParentsRequestBuilder {
 }
 
 impl crate::runtime::FromObject for PutParentsRequestBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             parent: object.member("parent"),

@@ -209,6 +209,7 @@ impl Build for PatternsBuilder {
 }
 
 impl crate::runtime::FromObject for PatternsBuilder {
+    #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
             either: object.member("either"),
