@@ -1,4 +1,6 @@
 //! Builders.
+//!
+//! Their functions are `#[inline]`, so that they are compiled only in the programs that call them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -47,6 +49,7 @@ pub(super) fn builder(structure: &Structure, sent: &Sent) -> TokenStream {
             /// # Errors
             ///
             /// Returns every violation, including those of nested values.
+            #[inline]
             pub fn build(self) -> Result<#name, ValidationError> {
                 crate::runtime::build(self)
             }
@@ -143,6 +146,7 @@ fn build(structure: &Structure, sent: &Sent) -> TokenStream {
         impl Build for #builder {
             type Output = #name;
 
+            #[inline]
             fn build_in(self, #context: &mut ValidationContext<'_>) -> Option<#name> {
                 #null_text
                 #(#checks)*
@@ -199,6 +203,7 @@ fn nested(structure: &Structure, sent: &Sent) -> TokenStream {
         #valid
 
         impl Buildable<#name> for #builder {
+            #[inline]
             fn into_build_input(self) -> BuildInput<#name> {
                 BuildInput::Builder(self)
             }

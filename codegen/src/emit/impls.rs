@@ -47,6 +47,7 @@ pub(super) fn validate(name: &Ident, context: &TokenStream, body: &TokenStream) 
         impl Validate for #name {
             type Valid = Self;
 
+            #[inline]
             fn validate(self, _: &'static [Constraint], #context: &mut ValidationContext<'_>) -> Option<Self> {
                 #body
             }

@@ -136,6 +136,7 @@ impl ActionBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Action, ValidationError> {
         crate::runtime::build(self)
     }
@@ -143,6 +144,7 @@ impl ActionBuilder {
 
 impl Build for ActionBuilder {
     type Output = Action;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Action> {
         let context = &mut context.null_text(self.allow_null_text);
         let action_id = context.required("actionId", self.action_id, ACTION_ID);
@@ -183,6 +185,7 @@ impl HasBuilder for Action {
 
 impl Validate for Action {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -193,6 +196,7 @@ impl Validate for Action {
 }
 
 impl Buildable<Action> for ActionBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Action> {
         BuildInput::Builder(self)
     }

@@ -344,6 +344,7 @@ impl ActionInteractionBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ActionInteraction, ValidationError> {
         crate::runtime::build(self)
     }
@@ -351,6 +352,7 @@ impl ActionInteractionBuilder {
 
 impl Build for ActionInteractionBuilder {
     type Output = ActionInteraction;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ActionInteraction> {
         let context = &mut context.null_text(self.allow_null_text);
         let action_id = context.required("actionId", self.action_id, ACTION_ID);
@@ -418,6 +420,7 @@ impl HasBuilder for ActionInteraction {
 
 impl Validate for ActionInteraction {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -428,6 +431,7 @@ impl Validate for ActionInteraction {
 }
 
 impl Buildable<ActionInteraction> for ActionInteractionBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<ActionInteraction> {
         BuildInput::Builder(self)
     }

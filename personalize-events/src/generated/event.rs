@@ -353,6 +353,7 @@ impl EventBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Event, ValidationError> {
         crate::runtime::build(self)
     }
@@ -360,6 +361,7 @@ impl EventBuilder {
 
 impl Build for EventBuilder {
     type Output = Event;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Event> {
         let context = &mut context.null_text(self.allow_null_text);
         let event_id = context
@@ -428,6 +430,7 @@ impl HasBuilder for Event {
 
 impl Validate for Event {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -438,6 +441,7 @@ impl Validate for Event {
 }
 
 impl Buildable<Event> for EventBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Event> {
         BuildInput::Builder(self)
     }

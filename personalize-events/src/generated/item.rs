@@ -136,6 +136,7 @@ impl ItemBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Item, ValidationError> {
         crate::runtime::build(self)
     }
@@ -143,6 +144,7 @@ impl ItemBuilder {
 
 impl Build for ItemBuilder {
     type Output = Item;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Item> {
         let context = &mut context.null_text(self.allow_null_text);
         let item_id = context.required("itemId", self.item_id, ITEM_ID);
@@ -183,6 +185,7 @@ impl HasBuilder for Item {
 
 impl Validate for Item {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -193,6 +196,7 @@ impl Validate for Item {
 }
 
 impl Buildable<Item> for ItemBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Item> {
         BuildInput::Builder(self)
     }

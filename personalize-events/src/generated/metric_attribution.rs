@@ -81,6 +81,7 @@ impl MetricAttributionBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<MetricAttribution, ValidationError> {
         crate::runtime::build(self)
     }
@@ -88,6 +89,7 @@ impl MetricAttributionBuilder {
 
 impl Build for MetricAttributionBuilder {
     type Output = MetricAttribution;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MetricAttribution> {
         let event_attribution_source = context
             .required(
@@ -128,6 +130,7 @@ impl HasBuilder for MetricAttribution {
 
 impl Validate for MetricAttribution {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -138,6 +141,7 @@ impl Validate for MetricAttribution {
 }
 
 impl Buildable<MetricAttribution> for MetricAttributionBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<MetricAttribution> {
         BuildInput::Builder(self)
     }

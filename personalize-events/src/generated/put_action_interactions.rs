@@ -109,6 +109,7 @@ impl PutActionInteractionsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutActionInteractionsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -116,6 +117,7 @@ impl PutActionInteractionsRequestBuilder {
 
 impl Build for PutActionInteractionsRequestBuilder {
     type Output = PutActionInteractionsRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

@@ -113,6 +113,7 @@ impl PutActionsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutActionsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -120,6 +121,7 @@ impl PutActionsRequestBuilder {
 
 impl Build for PutActionsRequestBuilder {
     type Output = PutActionsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutActionsRequest> {
         let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
         let actions = context.required("actions", self.actions, ACTIONS);

@@ -182,6 +182,7 @@ impl PutEventsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutEventsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -189,6 +190,7 @@ impl PutEventsRequestBuilder {
 
 impl Build for PutEventsRequestBuilder {
     type Output = PutEventsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEventsRequest> {
         let context = &mut context.null_text(self.allow_null_text);
         let tracking_id = context.required("trackingId", self.tracking_id, TRACKING_ID);

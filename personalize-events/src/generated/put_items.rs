@@ -109,6 +109,7 @@ impl PutItemsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutItemsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -116,6 +117,7 @@ impl PutItemsRequestBuilder {
 
 impl Build for PutItemsRequestBuilder {
     type Output = PutItemsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutItemsRequest> {
         let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
         let items = context.required("items", self.items, ITEMS);

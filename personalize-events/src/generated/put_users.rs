@@ -109,6 +109,7 @@ impl PutUsersRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutUsersRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -116,6 +117,7 @@ impl PutUsersRequestBuilder {
 
 impl Build for PutUsersRequestBuilder {
     type Output = PutUsersRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutUsersRequest> {
         let dataset_arn = context.required("datasetArn", self.dataset_arn, DATASET_ARN);
         let users = context.required("users", self.users, USERS);

@@ -137,6 +137,7 @@ impl UserBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<User, ValidationError> {
         crate::runtime::build(self)
     }
@@ -144,6 +145,7 @@ impl UserBuilder {
 
 impl Build for UserBuilder {
     type Output = User;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<User> {
         let context = &mut context.null_text(self.allow_null_text);
         let user_id = context.required("userId", self.user_id, USER_ID);
@@ -184,6 +186,7 @@ impl HasBuilder for User {
 
 impl Validate for User {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -194,6 +197,7 @@ impl Validate for User {
 }
 
 impl Buildable<User> for UserBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<User> {
         BuildInput::Builder(self)
     }

@@ -71,6 +71,7 @@ impl FilmBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Film, ValidationError> {
         crate::runtime::build(self)
     }
@@ -78,6 +79,7 @@ impl FilmBuilder {
 
 impl Build for FilmBuilder {
     type Output = Film;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
         let title = context.optional("title", self.title, &[]);
         Some(Film { title: title? })
@@ -111,6 +113,7 @@ impl HasBuilder for Film {
 
 impl Validate for Film {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -121,6 +124,7 @@ impl Validate for Film {
 }
 
 impl Buildable<Film> for FilmBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Film> {
         BuildInput::Builder(self)
     }

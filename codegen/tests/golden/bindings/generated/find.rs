@@ -166,6 +166,7 @@ impl FindRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<FindRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -173,6 +174,7 @@ impl FindRequestBuilder {
 
 impl Build for FindRequestBuilder {
     type Output = FindRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FindRequest> {
         let id = context.required("id", self.id, &[]);
         let path = context.required("path", self.path, &[]);

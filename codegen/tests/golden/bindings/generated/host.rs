@@ -87,6 +87,7 @@ impl HostRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<HostRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -94,6 +95,7 @@ impl HostRequestBuilder {
 
 impl Build for HostRequestBuilder {
     type Output = HostRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HostRequest> {
         let account = context.required("account", self.account, &[]);
         let name = context.optional("name", self.name, &[]);

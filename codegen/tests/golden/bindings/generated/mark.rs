@@ -67,6 +67,7 @@ impl MarkRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<MarkRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -74,6 +75,7 @@ impl MarkRequestBuilder {
 
 impl Build for MarkRequestBuilder {
     type Output = MarkRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MarkRequest> {
         let genre = context.optional("genre", self.genre, &[]);
         Some(MarkRequest { genre: genre? })

@@ -185,6 +185,7 @@ impl PutRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -192,6 +193,7 @@ impl PutRequestBuilder {
 
 impl Build for PutRequestBuilder {
     type Output = PutRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutRequest> {
         let day = context.required("day", self.day, &[]);
         let title = context.optional("title", self.title, &[]);

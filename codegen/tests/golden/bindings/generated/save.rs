@@ -86,6 +86,7 @@ impl SaveRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<SaveRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -93,6 +94,7 @@ impl SaveRequestBuilder {
 
 impl Build for SaveRequestBuilder {
     type Output = SaveRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SaveRequest> {
         let picture = context.optional("picture", self.picture, &[]);
         let r#type = context.optional("type", self.r#type, &[]);

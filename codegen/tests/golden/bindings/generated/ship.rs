@@ -67,6 +67,7 @@ impl ShipRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ShipRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -74,6 +75,7 @@ impl ShipRequestBuilder {
 
 impl Build for ShipRequestBuilder {
     type Output = ShipRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ShipRequest> {
         let film = context.optional("film", self.film, &[]);
         Some(ShipRequest { film: film? })

@@ -128,6 +128,7 @@ impl TagRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<TagRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -135,6 +136,7 @@ impl TagRequestBuilder {
 
 impl Build for TagRequestBuilder {
     type Output = TagRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TagRequest> {
         let genre = context.required("genre", self.genre, &[]);
         let best = context.optional("best", self.best, &[]);

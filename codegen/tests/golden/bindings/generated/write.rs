@@ -62,6 +62,7 @@ impl WriteRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<WriteRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl WriteRequestBuilder {
 
 impl Build for WriteRequestBuilder {
     type Output = WriteRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<WriteRequest> {
         let text = context.required("text", self.text, &[]);
         Some(WriteRequest { text: text? })

@@ -210,6 +210,7 @@ impl BatchGetCinemaRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<BatchGetCinemaRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -217,6 +218,7 @@ impl BatchGetCinemaRequestBuilder {
 
 impl Build for BatchGetCinemaRequestBuilder {
     type Output = BatchGetCinemaRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

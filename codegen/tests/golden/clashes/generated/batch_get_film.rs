@@ -210,6 +210,7 @@ impl BatchGetFilmRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<BatchGetFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -217,6 +218,7 @@ impl BatchGetFilmRequestBuilder {
 
 impl Build for BatchGetFilmRequestBuilder {
     type Output = BatchGetFilmRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

@@ -71,6 +71,7 @@ impl ClockShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ClockShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -78,6 +79,7 @@ impl ClockShapeBuilder {
 
 impl Build for ClockShapeBuilder {
     type Output = ClockShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ClockShape> {
         let now = context.optional("now", self.now, &[]);
         Some(ClockShape { now: now? })
@@ -109,6 +111,7 @@ impl HasBuilder for ClockShape {
 
 impl Validate for ClockShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -119,6 +122,7 @@ impl Validate for ClockShape {
 }
 
 impl Buildable<ClockShape> for ClockShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<ClockShape> {
         BuildInput::Builder(self)
     }

@@ -71,6 +71,7 @@ impl DShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<DShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -78,6 +79,7 @@ impl DShapeBuilder {
 
 impl Build for DShapeBuilder {
     type Output = DShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<DShape> {
         let name = context.optional("name", self.name, &[]);
         Some(DShape { name: name? })
@@ -111,6 +113,7 @@ impl HasBuilder for DShape {
 
 impl Validate for DShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -121,6 +124,7 @@ impl Validate for DShape {
 }
 
 impl Buildable<DShape> for DShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<DShape> {
         BuildInput::Builder(self)
     }

@@ -71,6 +71,7 @@ impl FilmBuilderBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<FilmBuilder, ValidationError> {
         crate::runtime::build(self)
     }
@@ -78,6 +79,7 @@ impl FilmBuilderBuilder {
 
 impl Build for FilmBuilderBuilder {
     type Output = FilmBuilder;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FilmBuilder> {
         let kind = context.optional("kind", self.kind, &[]);
         Some(FilmBuilder { kind: kind? })
@@ -111,6 +113,7 @@ impl HasBuilder for FilmBuilder {
 
 impl Validate for FilmBuilder {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -121,6 +124,7 @@ impl Validate for FilmBuilder {
 }
 
 impl Buildable<FilmBuilder> for FilmBuilderBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<FilmBuilder> {
         BuildInput::Builder(self)
     }

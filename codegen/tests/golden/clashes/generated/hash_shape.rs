@@ -29,6 +29,7 @@ impl Serialize for HashShape {
 
 impl Validate for HashShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

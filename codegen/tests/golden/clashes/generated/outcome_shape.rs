@@ -71,6 +71,7 @@ impl OutcomeShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<OutcomeShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -78,6 +79,7 @@ impl OutcomeShapeBuilder {
 
 impl Build for OutcomeShapeBuilder {
     type Output = OutcomeShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<OutcomeShape> {
         let stored = context.optional("stored", self.stored, &[]);
         Some(OutcomeShape { stored: stored? })
@@ -111,6 +113,7 @@ impl HasBuilder for OutcomeShape {
 
 impl Validate for OutcomeShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -121,6 +124,7 @@ impl Validate for OutcomeShape {
 }
 
 impl Buildable<OutcomeShape> for OutcomeShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<OutcomeShape> {
         BuildInput::Builder(self)
     }

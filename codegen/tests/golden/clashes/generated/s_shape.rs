@@ -72,6 +72,7 @@ impl SShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<SShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl SShapeBuilder {
 
 impl Build for SShapeBuilder {
     type Output = SShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SShape> {
         let other = context.optional("other", self.other, &[]);
         Some(SShape { other: other? })
@@ -112,6 +114,7 @@ impl HasBuilder for SShape {
 
 impl Validate for SShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -122,6 +125,7 @@ impl Validate for SShape {
 }
 
 impl Buildable<SShape> for SShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<SShape> {
         BuildInput::Builder(self)
     }

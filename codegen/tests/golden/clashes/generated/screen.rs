@@ -72,6 +72,7 @@ impl FromJson for Screen {
 
 impl Validate for Screen {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

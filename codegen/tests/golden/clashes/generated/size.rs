@@ -80,6 +80,7 @@ impl FromJson for Size {
 
 impl Validate for Size {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

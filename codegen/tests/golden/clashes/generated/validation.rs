@@ -72,6 +72,7 @@ impl ValidationInputBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ValidationInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl ValidationInputBuilder {
 
 impl Build for ValidationInputBuilder {
     type Output = ValidationInput;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ValidationInput> {
         let value = context.optional("value", self.value, &[]);
         Some(ValidationInput { value: value? })

@@ -575,6 +575,7 @@ impl PutConstrainedRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutConstrainedRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -582,6 +583,7 @@ impl PutConstrainedRequestBuilder {
 
 impl Build for PutConstrainedRequestBuilder {
     type Output = PutConstrainedRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

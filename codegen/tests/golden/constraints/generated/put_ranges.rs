@@ -248,6 +248,7 @@ impl PutRangesRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutRangesRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -255,6 +256,7 @@ impl PutRangesRequestBuilder {
 
 impl Build for PutRangesRequestBuilder {
     type Output = PutRangesRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutRangesRequest> {
         let percent = context.optional("percent", self.percent, PERCENT);
         let offset = context.optional("offset", self.offset, OFFSET);

@@ -72,6 +72,7 @@ impl FromJson for Level {
 
 impl Validate for Level {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

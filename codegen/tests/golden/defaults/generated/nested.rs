@@ -482,6 +482,7 @@ impl NestedBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Nested, ValidationError> {
         crate::runtime::build(self)
     }
@@ -489,6 +490,7 @@ impl NestedBuilder {
 
 impl Build for NestedBuilder {
     type Output = Nested;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Nested> {
         let text = context.optional("text", self.text, &[]);
         let empty = context.optional("empty", self.empty, &[]);
@@ -576,6 +578,7 @@ impl HasBuilder for Nested {
 
 impl Validate for Nested {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -586,6 +589,7 @@ impl Validate for Nested {
 }
 
 impl Buildable<Nested> for NestedBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Nested> {
         BuildInput::Builder(self)
     }

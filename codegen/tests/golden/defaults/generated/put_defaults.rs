@@ -181,6 +181,7 @@ impl DefaultsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Defaults, ValidationError> {
         crate::runtime::build(self)
     }
@@ -188,6 +189,7 @@ impl DefaultsBuilder {
 
 impl Build for DefaultsBuilder {
     type Output = Defaults;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Defaults> {
         let top = context.optional("top", self.top, &[]);
         let both = context.optional("both", self.both, &[]);

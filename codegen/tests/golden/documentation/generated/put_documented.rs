@@ -252,6 +252,7 @@ impl PutDocumentedRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutDocumentedRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -259,6 +260,7 @@ impl PutDocumentedRequestBuilder {
 
 impl Build for PutDocumentedRequestBuilder {
     type Output = PutDocumentedRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

@@ -90,6 +90,7 @@ impl FromJson for Format {
 
 impl Validate for Format {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

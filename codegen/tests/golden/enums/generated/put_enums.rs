@@ -166,6 +166,7 @@ impl PutEnumsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutEnumsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -173,6 +174,7 @@ impl PutEnumsRequestBuilder {
 
 impl Build for PutEnumsRequestBuilder {
     type Output = PutEnumsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutEnumsRequest> {
         let genre = context.required("genre", self.genre, &[]);
         let genres = context.optional("genres", self.genres, &[]);

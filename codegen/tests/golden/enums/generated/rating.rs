@@ -72,6 +72,7 @@ impl FromJson for Rating {
 
 impl Validate for Rating {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

@@ -68,6 +68,7 @@ impl FromJson for Secret {
 
 impl Validate for Secret {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

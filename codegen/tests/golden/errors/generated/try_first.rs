@@ -72,6 +72,7 @@ impl TryFirstRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<TryFirstRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl TryFirstRequestBuilder {
 
 impl Build for TryFirstRequestBuilder {
     type Output = TryFirstRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TryFirstRequest> {
         let a = context.optional("a", self.a, &[]);
         Some(TryFirstRequest { a: a? })

@@ -72,6 +72,7 @@ impl TrySecondRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<TrySecondRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl TrySecondRequestBuilder {
 
 impl Build for TrySecondRequestBuilder {
     type Output = TrySecondRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TrySecondRequest> {
         let a = context.optional("a", self.a, &[]);
         Some(TrySecondRequest { a: a? })

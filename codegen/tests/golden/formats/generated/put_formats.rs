@@ -374,6 +374,7 @@ impl FormatsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Formats, ValidationError> {
         crate::runtime::build(self)
     }
@@ -381,6 +382,7 @@ impl FormatsBuilder {
 
 impl Build for FormatsBuilder {
     type Output = Formats;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Formats> {
         let plain = context.optional("plain", self.plain, &[]);
         let seconds = context.optional("seconds", self.seconds, &[]);

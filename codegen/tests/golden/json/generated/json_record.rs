@@ -134,6 +134,7 @@ impl JsonRecordBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<JsonRecord, ValidationError> {
         crate::runtime::build(self)
     }
@@ -141,6 +142,7 @@ impl JsonRecordBuilder {
 
 impl Build for JsonRecordBuilder {
     type Output = JsonRecord;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<JsonRecord> {
         let record_id = context.required("recordId", self.record_id, &[]);
         let document = context.optional("document", self.document, DOCUMENT);
@@ -185,6 +187,7 @@ impl HasBuilder for JsonRecord {
 
 impl Validate for JsonRecord {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -195,6 +198,7 @@ impl Validate for JsonRecord {
 }
 
 impl Buildable<JsonRecord> for JsonRecordBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<JsonRecord> {
         BuildInput::Builder(self)
     }

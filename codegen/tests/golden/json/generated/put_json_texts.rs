@@ -134,6 +134,7 @@ impl PutJsonTextsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutJsonTextsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -141,6 +142,7 @@ impl PutJsonTextsRequestBuilder {
 
 impl Build for PutJsonTextsRequestBuilder {
     type Output = PutJsonTextsRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

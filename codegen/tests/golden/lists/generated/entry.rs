@@ -92,6 +92,7 @@ impl EntryBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Entry, ValidationError> {
         crate::runtime::build(self)
     }
@@ -99,6 +100,7 @@ impl EntryBuilder {
 
 impl Build for EntryBuilder {
     type Output = Entry;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Entry> {
         let key = context.required("key", self.key, &[]);
         let values = context.optional("values", self.values, &[]);
@@ -137,6 +139,7 @@ impl HasBuilder for Entry {
 
 impl Validate for Entry {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -147,6 +150,7 @@ impl Validate for Entry {
 }
 
 impl Buildable<Entry> for EntryBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Entry> {
         BuildInput::Builder(self)
     }

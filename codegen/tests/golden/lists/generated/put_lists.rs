@@ -383,6 +383,7 @@ impl PutListsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutListsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -390,6 +391,7 @@ impl PutListsRequestBuilder {
 
 impl Build for PutListsRequestBuilder {
     type Output = PutListsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutListsRequest> {
         let strings = context.required("strings", self.strings, &[]);
         let integers = context.optional("integers", self.integers, &[]);

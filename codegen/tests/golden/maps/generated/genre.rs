@@ -68,6 +68,7 @@ impl FromJson for Genre {
 
 impl Validate for Genre {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

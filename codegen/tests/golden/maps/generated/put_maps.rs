@@ -273,6 +273,7 @@ impl MapsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Maps, ValidationError> {
         crate::runtime::build(self)
     }
@@ -280,6 +281,7 @@ impl MapsBuilder {
 
 impl Build for MapsBuilder {
     type Output = Maps;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Maps> {
         let plain = context.optional("plain", self.plain, &[]);
         let sparse = context.optional("sparse", self.sparse, &[]);

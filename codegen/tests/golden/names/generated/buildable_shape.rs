@@ -62,6 +62,7 @@ impl BuildableShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<BuildableShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl BuildableShapeBuilder {
 
 impl Build for BuildableShapeBuilder {
     type Output = BuildableShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<BuildableShape> {
         let value = context.required("value", self.value, &[]);
         Some(BuildableShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for BuildableShape {
 
 impl Validate for BuildableShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for BuildableShape {
 }
 
 impl Buildable<BuildableShape> for BuildableShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<BuildableShape> {
         BuildInput::Builder(self)
     }

@@ -62,6 +62,7 @@ impl ClientShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ClientShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl ClientShapeBuilder {
 
 impl Build for ClientShapeBuilder {
     type Output = ClientShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ClientShape> {
         let value = context.required("value", self.value, &[]);
         Some(ClientShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for ClientShape {
 
 impl Validate for ClientShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for ClientShape {
 }
 
 impl Buildable<ClientShape> for ClientShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<ClientShape> {
         BuildInput::Builder(self)
     }

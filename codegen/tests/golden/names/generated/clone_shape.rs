@@ -72,6 +72,7 @@ impl CloneInputBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<CloneInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl CloneInputBuilder {
 
 impl Build for CloneInputBuilder {
     type Output = CloneInput;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CloneInput> {
         let value = context.optional("value", self.value, &[]);
         Some(CloneInput { value: value? })

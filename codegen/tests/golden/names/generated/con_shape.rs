@@ -62,6 +62,7 @@ impl ConBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Con, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl ConBuilder {
 
 impl Build for ConBuilder {
     type Output = Con;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Con> {
         let value = context.required("value", self.value, &[]);
         Some(Con { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for Con {
 
 impl Validate for Con {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Con {
 }
 
 impl Buildable<Con> for ConBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Con> {
         BuildInput::Builder(self)
     }

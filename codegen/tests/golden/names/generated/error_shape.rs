@@ -62,6 +62,7 @@ impl ErrorShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ErrorShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl ErrorShapeBuilder {
 
 impl Build for ErrorShapeBuilder {
     type Output = ErrorShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ErrorShape> {
         let value = context.required("value", self.value, &[]);
         Some(ErrorShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for ErrorShape {
 
 impl Validate for ErrorShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for ErrorShape {
 }
 
 impl Buildable<ErrorShape> for ErrorShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<ErrorShape> {
         BuildInput::Builder(self)
     }

@@ -62,6 +62,7 @@ impl HttpServerV2Builder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<HttpServerV2, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl HttpServerV2Builder {
 
 impl Build for HttpServerV2Builder {
     type Output = HttpServerV2;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<HttpServerV2> {
         let value = context.required("value", self.value, &[]);
         Some(HttpServerV2 { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for HttpServerV2 {
 
 impl Validate for HttpServerV2 {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for HttpServerV2 {
 }
 
 impl Buildable<HttpServerV2> for HttpServerV2Builder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<HttpServerV2> {
         BuildInput::Builder(self)
     }

@@ -62,6 +62,7 @@ impl JsonBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Json, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl JsonBuilder {
 
 impl Build for JsonBuilder {
     type Output = Json;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Json> {
         let value = context.required("value", self.value, &[]);
         Some(Json { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for Json {
 
 impl Validate for Json {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Json {
 }
 
 impl Buildable<Json> for JsonBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Json> {
         BuildInput::Builder(self)
     }

@@ -246,6 +246,7 @@ impl KeywordsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Keywords, ValidationError> {
         crate::runtime::build(self)
     }
@@ -253,6 +254,7 @@ impl KeywordsBuilder {
 
 impl Build for KeywordsBuilder {
     type Output = Keywords;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Keywords> {
         let r#type = context.required("type", self.r#type, &[]);
         let self_ = context.required("self", self.self_, &[]);
@@ -327,6 +329,7 @@ impl HasBuilder for Keywords {
 
 impl Validate for Keywords {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -337,6 +340,7 @@ impl Validate for Keywords {
 }
 
 impl Buildable<Keywords> for KeywordsBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Keywords> {
         BuildInput::Builder(self)
     }

@@ -72,6 +72,7 @@ impl MatchInputBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<MatchInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl MatchInputBuilder {
 
 impl Build for MatchInputBuilder {
     type Output = MatchInput;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<MatchInput> {
         let value = context.optional("value", self.value, &[]);
         Some(MatchInput { value: value? })

@@ -309,6 +309,7 @@ impl MethodsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Methods, ValidationError> {
         crate::runtime::build(self)
     }
@@ -316,6 +317,7 @@ impl MethodsBuilder {
 
 impl Build for MethodsBuilder {
     type Output = Methods;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Methods> {
         let build_ = context.required("build", self.build_, &[]);
         let builder_ = context.optional("builder", self.builder_, &[]);
@@ -393,6 +395,7 @@ impl HasBuilder for Methods {
 
 impl Validate for Methods {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -403,6 +406,7 @@ impl Validate for Methods {
 }
 
 impl Buildable<Methods> for MethodsBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Methods> {
         BuildInput::Builder(self)
     }

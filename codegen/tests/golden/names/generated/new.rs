@@ -72,6 +72,7 @@ impl NewInputBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<NewInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl NewInputBuilder {
 
 impl Build for NewInputBuilder {
     type Output = NewInput;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NewInput> {
         let value = context.optional("value", self.value, &[]);
         Some(NewInput { value: value? })

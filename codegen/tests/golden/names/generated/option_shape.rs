@@ -62,6 +62,7 @@ impl OptionShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<OptionShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl OptionShapeBuilder {
 
 impl Build for OptionShapeBuilder {
     type Output = OptionShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<OptionShape> {
         let value = context.required("value", self.value, &[]);
         Some(OptionShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for OptionShape {
 
 impl Validate for OptionShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for OptionShape {
 }
 
 impl Buildable<OptionShape> for OptionShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<OptionShape> {
         BuildInput::Builder(self)
     }

@@ -62,6 +62,7 @@ impl PatternsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Patterns, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl PatternsBuilder {
 
 impl Build for PatternsBuilder {
     type Output = Patterns;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
         let value = context.required("value", self.value, &[]);
         Some(Patterns { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for Patterns {
 
 impl Validate for Patterns {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Patterns {
 }
 
 impl Buildable<Patterns> for PatternsBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Patterns> {
         BuildInput::Builder(self)
     }

@@ -579,6 +579,7 @@ impl PutNamedRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutNamedRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -586,6 +587,7 @@ impl PutNamedRequestBuilder {
 
 impl Build for PutNamedRequestBuilder {
     type Output = PutNamedRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutNamedRequest> {
         let string_value = context.optional("stringValue", self.string_value, &[]);
         let option_value = context.optional("optionValue", self.option_value, &[]);

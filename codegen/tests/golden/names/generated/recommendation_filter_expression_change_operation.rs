@@ -272,6 +272,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(
         self,
     ) -> Result<RecommendationFilterExpressionChangeOperationRequest, ValidationError> {
@@ -281,6 +282,7 @@ impl RecommendationFilterExpressionChangeOperationRequestBuilder {
 
 impl Build for RecommendationFilterExpressionChangeOperationRequestBuilder {
     type Output = RecommendationFilterExpressionChangeOperationRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

@@ -95,6 +95,7 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(
         self,
     ) -> Result<RecommendationFilterExpressionChangeStructure, ValidationError> {
@@ -104,6 +105,7 @@ impl RecommendationFilterExpressionChangeStructureBuilder {
 
 impl Build for RecommendationFilterExpressionChangeStructureBuilder {
     type Output = RecommendationFilterExpressionChangeStructure;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,
@@ -149,6 +151,7 @@ impl HasBuilder for RecommendationFilterExpressionChangeStructure {
 
 impl Validate for RecommendationFilterExpressionChangeStructure {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -160,6 +163,7 @@ impl Validate for RecommendationFilterExpressionChangeStructure {
 
 impl Buildable<RecommendationFilterExpressionChangeStructure>
 for RecommendationFilterExpressionChangeStructureBuilder {
+    #[inline]
     fn into_build_input(
         self,
     ) -> BuildInput<RecommendationFilterExpressionChangeStructure> {

@@ -62,6 +62,7 @@ impl ResultShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ResultShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl ResultShapeBuilder {
 
 impl Build for ResultShapeBuilder {
     type Output = ResultShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ResultShape> {
         let value = context.required("value", self.value, &[]);
         Some(ResultShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for ResultShape {
 
 impl Validate for ResultShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for ResultShape {
 }
 
 impl Buildable<ResultShape> for ResultShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<ResultShape> {
         BuildInput::Builder(self)
     }

@@ -72,6 +72,7 @@ impl SelfInputBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<SelfInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl SelfInputBuilder {
 
 impl Build for SelfInputBuilder {
     type Output = SelfInput;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SelfInput> {
         let value = context.optional("value", self.value, &[]);
         Some(SelfInput { value: value? })

@@ -72,6 +72,7 @@ impl SendInputBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<SendInput, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl SendInputBuilder {
 
 impl Build for SendInputBuilder {
     type Output = SendInput;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<SendInput> {
         let value = context.optional("value", self.value, &[]);
         Some(SendInput { value: value? })

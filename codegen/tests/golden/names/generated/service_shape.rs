@@ -62,6 +62,7 @@ impl ServiceShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ServiceShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl ServiceShapeBuilder {
 
 impl Build for ServiceShapeBuilder {
     type Output = ServiceShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ServiceShape> {
         let value = context.required("value", self.value, &[]);
         Some(ServiceShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for ServiceShape {
 
 impl Validate for ServiceShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for ServiceShape {
 }
 
 impl Buildable<ServiceShape> for ServiceShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<ServiceShape> {
         BuildInput::Builder(self)
     }

@@ -62,6 +62,7 @@ impl Shape1Builder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Shape1, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl Shape1Builder {
 
 impl Build for Shape1Builder {
     type Output = Shape1;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Shape1> {
         let value = context.required("value", self.value, &[]);
         Some(Shape1 { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for Shape1 {
 
 impl Validate for Shape1 {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Shape1 {
 }
 
 impl Buildable<Shape1> for Shape1Builder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Shape1> {
         BuildInput::Builder(self)
     }

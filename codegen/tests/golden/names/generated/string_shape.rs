@@ -62,6 +62,7 @@ impl StringShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<StringShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl StringShapeBuilder {
 
 impl Build for StringShapeBuilder {
     type Output = StringShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StringShape> {
         let value = context.required("value", self.value, &[]);
         Some(StringShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for StringShape {
 
 impl Validate for StringShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for StringShape {
 }
 
 impl Buildable<StringShape> for StringShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<StringShape> {
         BuildInput::Builder(self)
     }

@@ -62,6 +62,7 @@ impl Type10Builder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Type10, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl Type10Builder {
 
 impl Build for Type10Builder {
     type Output = Type10;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Type10> {
         let value = context.required("value", self.value, &[]);
         Some(Type10 { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for Type10 {
 
 impl Validate for Type10 {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Type10 {
 }
 
 impl Buildable<Type10> for Type10Builder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Type10> {
         BuildInput::Builder(self)
     }

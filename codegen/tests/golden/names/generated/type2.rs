@@ -62,6 +62,7 @@ impl Type2Builder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Type2, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl Type2Builder {
 
 impl Build for Type2Builder {
     type Output = Type2;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Type2> {
         let value = context.required("value", self.value, &[]);
         Some(Type2 { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for Type2 {
 
 impl Validate for Type2 {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Type2 {
 }
 
 impl Buildable<Type2> for Type2Builder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Type2> {
         BuildInput::Builder(self)
     }

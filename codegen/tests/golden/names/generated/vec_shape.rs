@@ -62,6 +62,7 @@ impl VecShapeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<VecShape, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl VecShapeBuilder {
 
 impl Build for VecShapeBuilder {
     type Output = VecShape;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<VecShape> {
         let value = context.required("value", self.value, &[]);
         Some(VecShape { value: value? })
@@ -102,6 +104,7 @@ impl HasBuilder for VecShape {
 
 impl Validate for VecShape {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for VecShape {
 }
 
 impl Buildable<VecShape> for VecShapeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<VecShape> {
         BuildInput::Builder(self)
     }

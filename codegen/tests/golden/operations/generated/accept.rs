@@ -46,6 +46,7 @@ impl AcceptRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<AcceptRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -53,6 +54,7 @@ impl AcceptRequestBuilder {
 
 impl Build for AcceptRequestBuilder {
     type Output = AcceptRequest;
+    #[inline]
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<AcceptRequest> {
         Some(AcceptRequest {})
     }

@@ -63,6 +63,7 @@ impl AmendRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<AmendRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -70,6 +71,7 @@ impl AmendRequestBuilder {
 
 impl Build for AmendRequestBuilder {
     type Output = AmendRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<AmendRequest> {
         let names = context.required("names", self.names, &[]);
         Some(AmendRequest { names: names? })

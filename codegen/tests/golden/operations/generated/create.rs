@@ -63,6 +63,7 @@ impl CreateRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<CreateRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -70,6 +71,7 @@ impl CreateRequestBuilder {
 
 impl Build for CreateRequestBuilder {
     type Output = CreateRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CreateRequest> {
         let name = context.required("name", self.name, &[]);
         Some(CreateRequest { name: name? })

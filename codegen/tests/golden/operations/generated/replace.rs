@@ -93,6 +93,7 @@ impl ReplaceRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ReplaceRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -100,6 +101,7 @@ impl ReplaceRequestBuilder {
 
 impl Build for ReplaceRequestBuilder {
     type Output = ReplaceRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<ReplaceRequest> {
         let name = context.required("name", self.name, &[]);
         let at = context.required("at", self.at, &[]);

@@ -46,6 +46,7 @@ impl CountRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<CountRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -53,6 +54,7 @@ impl CountRequestBuilder {
 
 impl Build for CountRequestBuilder {
     type Output = CountRequest;
+    #[inline]
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<CountRequest> {
         Some(CountRequest {})
     }

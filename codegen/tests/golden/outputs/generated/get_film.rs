@@ -48,6 +48,7 @@ impl GetFilmRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<GetFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -55,6 +56,7 @@ impl GetFilmRequestBuilder {
 
 impl Build for GetFilmRequestBuilder {
     type Output = GetFilmRequest;
+    #[inline]
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<GetFilmRequest> {
         Some(GetFilmRequest {})
     }

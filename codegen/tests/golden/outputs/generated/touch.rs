@@ -72,6 +72,7 @@ impl TouchRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<TouchRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -79,6 +80,7 @@ impl TouchRequestBuilder {
 
 impl Build for TouchRequestBuilder {
     type Output = TouchRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<TouchRequest> {
         let name = context.optional("name", self.name, &[]);
         Some(TouchRequest { name: name? })

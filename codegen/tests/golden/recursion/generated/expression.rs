@@ -45,6 +45,7 @@ impl Serialize for Expression {
 
 impl Validate for Expression {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

@@ -180,6 +180,7 @@ impl NodeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Node, ValidationError> {
         crate::runtime::build(self)
     }
@@ -187,6 +188,7 @@ impl NodeBuilder {
 
 impl Build for NodeBuilder {
     type Output = Node;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Node> {
         let left = context.optional("left", self.left, &[]);
         let right = context.optional("right", self.right, &[]);
@@ -234,6 +236,7 @@ impl HasBuilder for Node {
 
 impl Validate for Node {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -244,6 +247,7 @@ impl Validate for Node {
 }
 
 impl Buildable<Node> for NodeBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Node> {
         BuildInput::Builder(self)
     }

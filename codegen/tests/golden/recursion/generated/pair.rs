@@ -87,6 +87,7 @@ impl PairBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Pair, ValidationError> {
         crate::runtime::build(self)
     }
@@ -94,6 +95,7 @@ impl PairBuilder {
 
 impl Build for PairBuilder {
     type Output = Pair;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Pair> {
         let first = context.required("first", self.first, &[]);
         let second = context.optional("second", self.second, &[]);
@@ -116,6 +118,7 @@ impl HasBuilder for Pair {
 
 impl Validate for Pair {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -126,6 +129,7 @@ impl Validate for Pair {
 }
 
 impl Buildable<Pair> for PairBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Pair> {
         BuildInput::Builder(self)
     }

@@ -92,6 +92,7 @@ impl TreeBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Tree, ValidationError> {
         crate::runtime::build(self)
     }
@@ -99,6 +100,7 @@ impl TreeBuilder {
 
 impl Build for TreeBuilder {
     type Output = Tree;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Tree> {
         let root = context.optional("root", self.root, &[]);
         let expression = context.optional("expression", self.expression, &[]);

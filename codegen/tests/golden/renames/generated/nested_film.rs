@@ -71,6 +71,7 @@ impl NestedFilmBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<NestedFilm, ValidationError> {
         crate::runtime::build(self)
     }
@@ -78,6 +79,7 @@ impl NestedFilmBuilder {
 
 impl Build for NestedFilmBuilder {
     type Output = NestedFilm;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NestedFilm> {
         let name = context.optional("name", self.name, &[]);
         Some(NestedFilm { name: name? })
@@ -111,6 +113,7 @@ impl HasBuilder for NestedFilm {
 
 impl Validate for NestedFilm {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -121,6 +124,7 @@ impl Validate for NestedFilm {
 }
 
 impl Buildable<NestedFilm> for NestedFilmBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<NestedFilm> {
         BuildInput::Builder(self)
     }

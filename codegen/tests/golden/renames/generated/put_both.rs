@@ -93,6 +93,7 @@ impl BothBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Both, ValidationError> {
         crate::runtime::build(self)
     }
@@ -100,6 +101,7 @@ impl BothBuilder {
 
 impl Build for BothBuilder {
     type Output = Both;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Both> {
         let one = context.optional("one", self.one, &[]);
         let other = context.optional("other", self.other, &[]);

@@ -63,6 +63,7 @@ impl CheckRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<CheckRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -70,6 +71,7 @@ impl CheckRequestBuilder {
 
 impl Build for CheckRequestBuilder {
     type Output = CheckRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<CheckRequest> {
         let name = context.required("name", self.name, &[]);
         Some(CheckRequest { name: name? })

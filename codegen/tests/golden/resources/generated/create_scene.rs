@@ -67,6 +67,7 @@ impl CreateSceneRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<CreateSceneRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -74,6 +75,7 @@ impl CreateSceneRequestBuilder {
 
 impl Build for CreateSceneRequestBuilder {
     type Output = CreateSceneRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

@@ -67,6 +67,7 @@ impl ImportFilmsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<ImportFilmsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -74,6 +75,7 @@ impl ImportFilmsRequestBuilder {
 
 impl Build for ImportFilmsRequestBuilder {
     type Output = ImportFilmsRequest;
+    #[inline]
     fn build_in(
         self,
         context: &mut ValidationContext<'_>,

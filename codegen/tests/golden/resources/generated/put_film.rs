@@ -63,6 +63,7 @@ impl PutFilmRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -70,6 +71,7 @@ impl PutFilmRequestBuilder {
 
 impl Build for PutFilmRequestBuilder {
     type Output = PutFilmRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutFilmRequest> {
         let name = context.required("name", self.name, &[]);
         Some(PutFilmRequest { name: name? })

@@ -63,6 +63,7 @@ impl RateFilmRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<RateFilmRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -70,6 +71,7 @@ impl RateFilmRequestBuilder {
 
 impl Build for RateFilmRequestBuilder {
     type Output = RateFilmRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<RateFilmRequest> {
         let name = context.required("name", self.name, &[]);
         Some(RateFilmRequest { name: name? })

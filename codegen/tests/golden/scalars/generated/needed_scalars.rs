@@ -176,6 +176,7 @@ impl NeededScalarsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<NeededScalars, ValidationError> {
         crate::runtime::build(self)
     }
@@ -183,6 +184,7 @@ impl NeededScalarsBuilder {
 
 impl Build for NeededScalarsBuilder {
     type Output = NeededScalars;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<NeededScalars> {
         let boolean = context.required("boolean", self.boolean, &[]);
         let byte = context.required("byte", self.byte, &[]);
@@ -242,6 +244,7 @@ impl HasBuilder for NeededScalars {
 
 impl Validate for NeededScalars {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -252,6 +255,7 @@ impl Validate for NeededScalars {
 }
 
 impl Buildable<NeededScalars> for NeededScalarsBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<NeededScalars> {
         BuildInput::Builder(self)
     }

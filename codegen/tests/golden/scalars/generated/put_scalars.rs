@@ -88,6 +88,7 @@ impl PutScalarsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutScalarsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -95,6 +96,7 @@ impl PutScalarsRequestBuilder {
 
 impl Build for PutScalarsRequestBuilder {
     type Output = PutScalarsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutScalarsRequest> {
         let needed = context.required("needed", self.needed, &[]);
         let wanted = context.optional("wanted", self.wanted, &[]);

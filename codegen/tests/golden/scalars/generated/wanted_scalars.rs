@@ -243,6 +243,7 @@ impl WantedScalarsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<WantedScalars, ValidationError> {
         crate::runtime::build(self)
     }
@@ -250,6 +251,7 @@ impl WantedScalarsBuilder {
 
 impl Build for WantedScalarsBuilder {
     type Output = WantedScalars;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<WantedScalars> {
         let boolean = context.optional("boolean", self.boolean, &[]);
         let byte = context.optional("byte", self.byte, &[]);
@@ -309,6 +311,7 @@ impl HasBuilder for WantedScalars {
 
 impl Validate for WantedScalars {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -319,6 +322,7 @@ impl Validate for WantedScalars {
 }
 
 impl Buildable<WantedScalars> for WantedScalarsBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<WantedScalars> {
         BuildInput::Builder(self)
     }

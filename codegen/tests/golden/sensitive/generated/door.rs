@@ -95,6 +95,7 @@ impl DoorBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Door, ValidationError> {
         crate::runtime::build(self)
     }
@@ -102,6 +103,7 @@ impl DoorBuilder {
 
 impl Build for DoorBuilder {
     type Output = Door;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Door> {
         let key = context.optional("key", self.key, &[]);
         let number = context.required("number", self.number, &[]);
@@ -137,6 +139,7 @@ impl HasBuilder for Door {
 
 impl Validate for Door {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -147,6 +150,7 @@ impl Validate for Door {
 }
 
 impl Buildable<Door> for DoorBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Door> {
         BuildInput::Builder(self)
     }

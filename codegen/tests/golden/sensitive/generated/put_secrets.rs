@@ -268,6 +268,7 @@ impl PutSecretsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutSecretsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -275,6 +276,7 @@ impl PutSecretsRequestBuilder {
 
 impl Build for PutSecretsRequestBuilder {
     type Output = PutSecretsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutSecretsRequest> {
         let secret = context.required("secret", self.secret, &[]);
         let secrets = context.optional("secrets", self.secrets, &[]);

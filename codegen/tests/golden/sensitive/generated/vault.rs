@@ -92,6 +92,7 @@ impl VaultBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Vault, ValidationError> {
         crate::runtime::build(self)
     }
@@ -99,6 +100,7 @@ impl VaultBuilder {
 
 impl Build for VaultBuilder {
     type Output = Vault;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Vault> {
         let gold = context.required("gold", self.gold, &[]);
         let room = context.optional("room", self.room, &[]);
@@ -134,6 +136,7 @@ impl HasBuilder for Vault {
 
 impl Validate for Vault {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -144,6 +147,7 @@ impl Validate for Vault {
 }
 
 impl Buildable<Vault> for VaultBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Vault> {
         BuildInput::Builder(self)
     }

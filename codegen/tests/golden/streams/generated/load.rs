@@ -62,6 +62,7 @@ impl LoadRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<LoadRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl LoadRequestBuilder {
 
 impl Build for LoadRequestBuilder {
     type Output = LoadRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<LoadRequest> {
         let name = context.required("name", self.name, &[]);
         Some(LoadRequest { name: name? })

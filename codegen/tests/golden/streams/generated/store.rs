@@ -67,6 +67,7 @@ impl StoreRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<StoreRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -74,6 +75,7 @@ impl StoreRequestBuilder {
 
 impl Build for StoreRequestBuilder {
     type Output = StoreRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<StoreRequest> {
         let body = context.optional("body", self.body, &[]);
         Some(StoreRequest { body: body? })

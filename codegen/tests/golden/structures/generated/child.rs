@@ -63,6 +63,7 @@ impl ChildBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Child, ValidationError> {
         crate::runtime::build(self)
     }
@@ -70,6 +71,7 @@ impl ChildBuilder {
 
 impl Build for ChildBuilder {
     type Output = Child;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Child> {
         let leaf = context.required("leaf", self.leaf, &[]);
         Some(Child { leaf: leaf? })
@@ -103,6 +105,7 @@ impl HasBuilder for Child {
 
 impl Validate for Child {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -113,6 +116,7 @@ impl Validate for Child {
 }
 
 impl Buildable<Child> for ChildBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Child> {
         BuildInput::Builder(self)
     }

@@ -45,6 +45,7 @@ impl HollowBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Hollow, ValidationError> {
         crate::runtime::build(self)
     }
@@ -52,6 +53,7 @@ impl HollowBuilder {
 
 impl Build for HollowBuilder {
     type Output = Hollow;
+    #[inline]
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<Hollow> {
         Some(Hollow {})
     }
@@ -82,6 +84,7 @@ impl HasBuilder for Hollow {
 
 impl Validate for Hollow {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -92,6 +95,7 @@ impl Validate for Hollow {
 }
 
 impl Buildable<Hollow> for HollowBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Hollow> {
         BuildInput::Builder(self)
     }

@@ -112,6 +112,7 @@ impl LeafBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Leaf, ValidationError> {
         crate::runtime::build(self)
     }
@@ -119,6 +120,7 @@ impl LeafBuilder {
 
 impl Build for LeafBuilder {
     type Output = Leaf;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Leaf> {
         let name = context.required("name", self.name, &[]);
         let size = context.optional("size", self.size, &[]);
@@ -160,6 +162,7 @@ impl HasBuilder for Leaf {
 
 impl Validate for Leaf {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -170,6 +173,7 @@ impl Validate for Leaf {
 }
 
 impl Buildable<Leaf> for LeafBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Leaf> {
         BuildInput::Builder(self)
     }

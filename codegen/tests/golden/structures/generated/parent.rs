@@ -87,6 +87,7 @@ impl ParentBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Parent, ValidationError> {
         crate::runtime::build(self)
     }
@@ -94,6 +95,7 @@ impl ParentBuilder {
 
 impl Build for ParentBuilder {
     type Output = Parent;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Parent> {
         let child = context.required("child", self.child, &[]);
         let leaf = context.optional("leaf", self.leaf, &[]);
@@ -132,6 +134,7 @@ impl HasBuilder for Parent {
 
 impl Validate for Parent {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -142,6 +145,7 @@ impl Validate for Parent {
 }
 
 impl Buildable<Parent> for ParentBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Parent> {
         BuildInput::Builder(self)
     }

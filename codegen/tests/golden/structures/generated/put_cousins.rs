@@ -88,6 +88,7 @@ impl PutCousinsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutCousinsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -95,6 +96,7 @@ impl PutCousinsRequestBuilder {
 
 impl Build for PutCousinsRequestBuilder {
     type Output = PutCousinsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutCousinsRequest> {
         let leaf = context.optional("leaf", self.leaf, &[]);
         let hollow = context.required("hollow", self.hollow, &[]);

@@ -46,6 +46,7 @@ impl PutNothingRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutNothingRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -53,6 +54,7 @@ impl PutNothingRequestBuilder {
 
 impl Build for PutNothingRequestBuilder {
     type Output = PutNothingRequest;
+    #[inline]
     fn build_in(self, _: &mut ValidationContext<'_>) -> Option<PutNothingRequest> {
         Some(PutNothingRequest {})
     }

@@ -88,6 +88,7 @@ impl PutParentsRequestBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<PutParentsRequest, ValidationError> {
         crate::runtime::build(self)
     }
@@ -95,6 +96,7 @@ impl PutParentsRequestBuilder {
 
 impl Build for PutParentsRequestBuilder {
     type Output = PutParentsRequest;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<PutParentsRequest> {
         let parent = context.required("parent", self.parent, &[]);
         let other = context.optional("other", self.other, &[]);

@@ -185,6 +185,7 @@ impl PatternsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Patterns, ValidationError> {
         crate::runtime::build(self)
     }
@@ -192,6 +193,7 @@ impl PatternsBuilder {
 
 impl Build for PatternsBuilder {
     type Output = Patterns;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Patterns> {
         let either = context.optional("either", self.either, &[]);
         let twice = context.optional("twice", self.twice, &[]);

@@ -62,6 +62,7 @@ impl FilmBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Film, ValidationError> {
         crate::runtime::build(self)
     }
@@ -69,6 +70,7 @@ impl FilmBuilder {
 
 impl Build for FilmBuilder {
     type Output = Film;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
         let title = context.required("title", self.title, &[]);
         Some(Film { title: title? })
@@ -102,6 +104,7 @@ impl HasBuilder for Film {
 
 impl Validate for Film {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],
@@ -112,6 +115,7 @@ impl Validate for Film {
 }
 
 impl Buildable<Film> for FilmBuilder {
+    #[inline]
     fn into_build_input(self) -> BuildInput<Film> {
         BuildInput::Builder(self)
     }

@@ -52,6 +52,7 @@ impl Serialize for Inner {
 
 impl Validate for Inner {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

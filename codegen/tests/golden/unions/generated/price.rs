@@ -91,6 +91,7 @@ impl Serialize for Price {
 
 impl Validate for Price {
     type Valid = Self;
+    #[inline]
     fn validate(
         self,
         _: &'static [Constraint],

@@ -107,6 +107,7 @@ impl UnionsBuilder {
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
+    #[inline]
     pub fn build(self) -> Result<Unions, ValidationError> {
         crate::runtime::build(self)
     }
@@ -114,6 +115,7 @@ impl UnionsBuilder {
 
 impl Build for UnionsBuilder {
     type Output = Unions;
+    #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Unions> {
         let price = context.required("price", self.price, &[]);
         let prices = context.optional("prices", self.prices, &[]);
