@@ -14,7 +14,7 @@ use tokio::time::timeout_at;
 use crate::deadlines::Deadlines;
 use crate::records::HandledRecord;
 use crate::rejected::{RejectReason, Rejected};
-use crate::send::{Outcome, send};
+use crate::send::{Failure, Outcome, send};
 
 /// A message of a source.
 pub(crate) trait Message: Clone + Send + Sync + 'static {
@@ -139,7 +139,7 @@ impl<M: Message, R: HandledRecord> Consumer<M, R> {
         }
         let outcomes = send(self.bulk.clone(), records, deadlines).await?;
         let mut returned = Returned::default();
-        let mut ids = Vec::new();
+        let (mut ids, mut known) = (Vec::new(), HashSet::new());
         for ((message, outcome), is_removal) in
             messages.iter().zip(outcomes.messages).zip(is_removal)
         {
@@ -157,7 +157,7 @@ impl<M: Message, R: HandledRecord> Consumer<M, R> {
             {
                 let id = message.id().filter(|id| !id.is_empty());
                 let id = id.ok_or("a message that is to be delivered again has no id")?;
-                if !ids.iter().any(|known| known == id) {
+                if known.insert(id) {
                     ids.push(id.to_owned());
                 }
                 returned.add(message, outcome);
@@ -166,14 +166,15 @@ impl<M: Message, R: HandledRecord> Consumer<M, R> {
         if !ids.is_empty() {
             let source = messages.first().and_then(Message::source_arn);
             let (returned, of) = (ids.len(), messages.len());
-            let error = outcomes.error;
-            tracing::error!(
-                source,
-                returned,
-                of,
-                error,
-                "returned messages that are not settled"
-            );
+            match outcomes.failure {
+                Some(Failure::Abort(error)) => {
+                    tracing::error!(source, returned, of, error, "returned messages");
+                }
+                Some(Failure::NotDelivered(error)) => {
+                    tracing::warn!(source, returned, of, error, "returned messages");
+                }
+                None => tracing::warn!(source, returned, of, "returned messages"),
+            }
         }
         Ok(ids)
     }

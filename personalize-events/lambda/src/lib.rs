@@ -69,7 +69,7 @@
 //! | the message cannot be read, the mapping returns an error, or the record is invalid or rejected by the service | is settled after the handler for [rejected records](#rejected-records) |
 //! | not delivered when the [time](#time) has run out, after throttling, errors of the service or broken connections | is returned |
 //! | missing permissions, an unknown dataset, no credentials | is returned, as all others of the batch; the error is logged |
-//! | one of ten batches of records in a row that the service has rejected ([`max_rejected_batches`](personalize_events::bulk::Bulk::max_rejected_batches)) | is returned unless it was sent on its own: the schema or the mapping is probably wrong |
+//! | in one of ten batches in a row of which the service has rejected every record ([`max_rejected_batches`](personalize_events::bulk::Bulk::max_rejected_batches)): the schema is probably wrong | is settled in the first and the last of these batches, and returned in the others |
 //!
 //! An invocation does not fail because messages are returned. To be informed, use the age of the oldest message
 //! (`ApproximateAgeOfOldestMessage`, `IteratorAge`) or the logged errors: the metric `Errors` does not change.
@@ -98,6 +98,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! If a wrong mapping is deployed, all messages are rejected: send them to a queue, from which they can be sent again. With a
+//! dead-letter queue for an SQS queue, `on_rejected` can return an error each time: SQS moves the message there after
+//! `maxReceiveCount` deliveries. In a stream or a FIFO queue, an error delays what follows.
 //!
 //! # Time
 //!

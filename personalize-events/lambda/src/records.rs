@@ -61,7 +61,7 @@ mod sealed {
 /// | `Result<_, E>` | an error is rejected, as one record |
 ///
 /// They can be nested: a mapping may return `Result<Vec<User>, E>` or `Vec<Result<User, E>>`. `to_user()` of a derive returns
-/// a `Result`.
+/// a `Result`. The trait cannot be implemented outside of this crate.
 ///
 /// # IDs of events
 ///

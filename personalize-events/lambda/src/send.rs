@@ -30,8 +30,17 @@ pub(crate) struct Outcome {
 pub(crate) struct Outcomes {
     /// In the order of the messages.
     pub(crate) messages: Vec<Outcome>,
-    /// Why records are undelivered.
-    pub(crate) error: Option<String>,
+    /// Why records are undelivered, if any are.
+    pub(crate) failure: Option<Failure>,
+}
+
+/// Why records are undelivered.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Every other record would have met this error too.
+    Abort(String),
+    /// The time has run out. This is the first error, if a call has returned one.
+    NotDelivered(String),
 }
 
 /// A record that was given to the run.
@@ -73,11 +82,10 @@ pub(crate) async fn send<R: HandledRecord>(
     }
     let time = deadlines.calls.saturating_duration_since(Instant::now());
     if records.is_empty() || time.is_zero() {
-        let error = (!records.is_empty()).then(|| "no time is left".to_owned());
-        return Ok(of_messages(outcomes, sent, error));
+        return Ok(of_messages(outcomes, sent, None));
     }
     let mut run = bulk.retry_timeout(time).send_iter(records)?;
-    let mut error = None;
+    let mut failure = None;
     let mut is_ending = false;
     loop {
         let end = if is_ending {
@@ -111,23 +119,20 @@ pub(crate) async fn send<R: HandledRecord>(
                 State::Rejected
             }
             RecordOutcome::NotDelivered(reason) => {
-                error.get_or_insert_with(|| format!("{reason:#}"));
+                failure.get_or_insert_with(|| Failure::NotDelivered(format!("{reason:#}")));
                 State::Undelivered
             }
             _ => State::Undelivered,
         };
     }
     if let Some(abort_error) = run.abort_error() {
-        error = Some(
-            if let AbortError::Rejected { batches, error, .. } = abort_error {
-                let error = describe(error);
-                format!(
-                    "{batches} batches in a row were rejected (`max_rejected_batches`): {error}"
-                )
-            } else {
-                format!("the run was aborted: {abort_error:#}")
-            },
-        );
+        let abort_error = if let AbortError::Rejected { batches, error, .. } = abort_error {
+            let error = describe(error);
+            format!("{batches} batches in a row were rejected (`max_rejected_batches`): {error}")
+        } else {
+            format!("{abort_error:#}")
+        };
+        failure = Some(Failure::Abort(abort_error));
     }
     if run.summary().unconfirmed > 0 {
         // They are stored, but an earlier request may still replace them: the run would have sent them once more.
@@ -138,10 +143,14 @@ pub(crate) async fn send<R: HandledRecord>(
             }
         }
     }
-    Ok(of_messages(outcomes, sent, error))
+    Ok(of_messages(outcomes, sent, failure))
 }
 
-fn of_messages(mut outcomes: Vec<Outcome>, mut sent: Vec<Sent>, error: Option<String>) -> Outcomes {
+fn of_messages(
+    mut outcomes: Vec<Outcome>,
+    mut sent: Vec<Sent>,
+    failure: Option<Failure>,
+) -> Outcomes {
     settle_superseded(&mut sent);
     let mut is_complete = true;
     for Sent { message, id, state } in sent {
@@ -156,10 +165,10 @@ fn of_messages(mut outcomes: Vec<Outcome>, mut sent: Vec<Sent>, error: Option<St
             State::Rejected => {}
         }
     }
-    let error = (!is_complete).then(|| error.unwrap_or_else(|| "the time has run out".to_owned()));
+    let failure = failure.unwrap_or_else(|| Failure::NotDelivered("no time is left".to_owned()));
     Outcomes {
         messages: outcomes,
-        error,
+        failure: (!is_complete).then_some(failure),
     }
 }
 

@@ -294,9 +294,7 @@ async fn without_permission_the_whole_batch_is_returned_and_the_error_logged() {
     let invoked = function.invoke(&event(&batch, QUEUE), LONG, None).await;
     assert_eq!(invoked.failures().unwrap().len(), 25);
     assert!(emulator.users(USERS).is_empty());
-    let line = function
-        .logged("returned messages that are not settled")
-        .await;
+    let line = function.logged("returned messages").await;
     assert_eq!(line["level"], "ERROR");
     let error = line["fields"]["error"].as_str().unwrap();
     assert!(error.contains("AccessDeniedException"), "{error}");
@@ -314,9 +312,7 @@ async fn missing_credentials_return_the_whole_batch() {
     let event = event(&batch, QUEUE);
     let invoked = function.invoke(&event, Duration::from_secs(5), None).await;
     assert_eq!(invoked.failures().unwrap(), ["message-1"]);
-    let line = function
-        .logged("returned messages that are not settled")
-        .await;
+    let line = function.logged("returned messages").await;
     let error = line["fields"]["error"].as_str().unwrap();
     assert!(error.contains("credentials"), "{error}");
 }
