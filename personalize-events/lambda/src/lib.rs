@@ -36,10 +36,25 @@
 //! }
 //! ```
 //!
+//! ```toml
+//! [dependencies]
+//! lambda_runtime = "1.5"
+//! personalize-events = { path = "../personalize-events/personalize-events" }
+//! personalize-events-lambda = { path = "../personalize-events/personalize-events/lambda" }
+//! serde = { version = "1", features = ["derive"] }
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
 //! The repository has an example for each source, in `personalize-events/lambda/examples`. `cargo lambda build` builds them
-//! for Lambda.
+//! for Lambda. A handler sends one kind of records; a mapping returns `None` for messages about others.
 //!
 //! # Configuration
+//!
+//! ```sh
+//! aws lambda create-event-source-mapping --function-name viewers --event-source-arn "$QUEUE_ARN" \
+//!     --function-response-types ReportBatchItemFailures --scaling-config MaximumConcurrency=2 \
+//!     --batch-size 100 --maximum-batching-window-in-seconds 5
+//! ```
 //!
 //! - **`ReportBatchItemFailures`** must be in the `FunctionResponseTypes` of the event source mapping. Without it, Lambda takes
 //!   every response for a success of the whole batch, and what is undelivered is lost.
@@ -54,8 +69,10 @@
 //! - **Timeout** of the function: 60 seconds or more; at ten calls per second, a batch of 1,000 users takes 10 seconds. A run
 //!   also waits up to 30 seconds for requests that [may arrive late](personalize_events::bulk#order), if there is time. The visibility
 //!   timeout of an SQS queue should be six times as long.
-//! - **Dead-letter queue**, or on-failure destination of a stream: for messages that remain undelivered. Rejected ones do not
-//!   go there: see [below](#rejected-records).
+//! - **Retries** of the source: each delivery counts. An SQS queue moves a message to its dead-letter queue after
+//!   `maxReceiveCount` deliveries, and Lambda discards the records of a stream after `MaximumRetryAttempts` or
+//!   `MaximumRecordAgeInSeconds`, which are unlimited by default: set an on-failure destination if you limit them. Rejected
+//!   messages do not go there: see [below](#rejected-records).
 //! - **Batches**: a batch size of 10 or a multiple, and a batching window, fill the calls. Tumbling windows
 //!   (`TumblingWindowInSeconds`) are not supported: their responses have a state.
 //!

@@ -70,6 +70,8 @@ mod sealed {
 /// record in the mapping's result, such as `059f36b4-87a3-44ab-83d2-661975830a7d-0`. It is the same for each delivery, as long as the
 /// mapping returns its records in the same order. A [`SessionEvent`] or [`ActionInteraction`] that the mapping has built retains the
 /// ID that it has, which is random unless you set one: set one, or return the builder.
+///
+/// If each event has an ID in your data, set that: a message that its producer sends twice has two IDs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no record of type `{R}`",
     label = "expected a `{R}`, its builder, or an `Option`, `Vec`, array or `Result` of these"

@@ -115,6 +115,17 @@ impl<R: HandledRecord> SqsHandler<R> {
         F: Fn(&SqsMessage) -> I + Send + Sync + 'static,
     {
         let consumer = Consumer::new(bulk, move |message: &SqsMessage| {
+            // Every event of Lambda with records can be read as one of SQS, with empty messages.
+            if let Some(source) = message
+                .event_source
+                .as_deref()
+                .filter(|it| *it != "aws:sqs")
+            {
+                return Err(format!(
+                    "the event is from {source}, but `SqsHandler` handles aws:sqs"
+                )
+                .into());
+            }
             let id = message.id().unwrap_or_default();
             Ok(Content::Records(Records::collect(id, map(message))))
         })?;
@@ -150,7 +161,7 @@ impl<R: HandledRecord> SqsHandler<R> {
     ///
     /// # Errors
     ///
-    /// Fails if a message that is to be delivered again has no ID. Lambda then delivers the whole batch again.
+    /// Fails if the event is from another source, or a message that is to be delivered again has no ID. Lambda then delivers the whole batch again.
     pub async fn handle(&self, event: LambdaEvent<SqsEvent>) -> Result<SqsBatchResponse, Error> {
         let mut messages = event.payload.records;
         if !messages.first().is_some_and(is_fifo) {

@@ -92,7 +92,8 @@ impl Function {
         }
         let (api, _) = self.process.as_ref().unwrap();
         self.invocations += 1;
-        let returned = api.invoke(&format!("invocation-{}", self.invocations), event, time);
+        let id = format!("invocation-{}", self.invocations);
+        let returned = api.invoke(&id, event, time).await;
         let time = kill_after.unwrap_or(time);
         match tokio::time::timeout(time, returned).await {
             Ok(Ok(Returned::Ok(response))) => Invoked::Returned(response),

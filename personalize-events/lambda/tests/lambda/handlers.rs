@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use aws_lambda_events::kinesis::KinesisEvent;
 use lambda_runtime::{Context, Error, LambdaEvent, Service};
 use personalize_events::bulk::{Bulk, RateLimiter};
 use personalize_events::events::Session;
@@ -241,6 +242,20 @@ async fn a_message_without_an_id_that_is_to_be_returned_is_an_error() {
     let record = json!({ "data": "ImEi", "approximateArrivalTimestamp": 0 });
     let payload = event(json!({ "Records": [{ "kinesis": record }] }));
     assert!(handler.handle(payload).await.is_err());
+}
+
+#[tokio::test]
+async fn an_event_of_another_source_is_an_error_that_names_it() {
+    let emulator = emulator().start().await.unwrap();
+    let handler = SqsHandler::new(users(&emulator), |id: String, _| user(id, 1)).unwrap();
+    let record = json!({ "eventSource": "aws:kinesis", "kinesis": { "data": "ImEi" } });
+    let payload = event(json!({ "Records": [record] }));
+    let error = handler.handle(payload).await.unwrap_err().to_string();
+    let expected = "the event is from aws:kinesis, but `SqsHandler` handles aws:sqs";
+    assert_eq!(error, expected);
+
+    let messages = sqs(&[json!("a")]);
+    assert!(serde_json::from_value::<KinesisEvent>(messages).is_err());
 }
 
 #[tokio::test]

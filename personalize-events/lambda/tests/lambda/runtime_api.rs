@@ -41,8 +41,9 @@ struct State {
 
 struct Invocation {
     id: String,
-    deadline: u128,
+    time: Duration,
     event: Vec<u8>,
+    taken: oneshot::Sender<()>,
     returned: oneshot::Sender<Returned>,
 }
 
@@ -75,23 +76,27 @@ impl RuntimeApi {
         }
     }
 
-    /// Delivers an event to the process, as soon as it asks for one.
-    pub(crate) fn invoke(
+    /// Delivers an event to the process, once it asks for one: its time starts then. Returns what will be returned.
+    pub(crate) async fn invoke(
         &self,
         id: &str,
         event: &Value,
         time: Duration,
     ) -> oneshot::Receiver<Returned> {
         let (returned, receiver) = oneshot::channel();
-        let deadline = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + time;
+        let (taken, is_taken) = oneshot::channel();
         let invocation = Invocation {
             id: id.to_owned(),
-            deadline: deadline.as_millis(),
+            time,
             event: event.to_string().into_bytes(),
+            taken,
             returned,
         };
         *self.state.invocation.lock().unwrap() = Some(invocation);
         self.state.is_ready.notify_one();
+        let start = Duration::from_secs(120);
+        let is_taken = tokio::time::timeout(start, is_taken).await;
+        is_taken.expect("the process asks for an event").unwrap();
         receiver
     }
 
@@ -116,12 +121,12 @@ async fn respond(
                 }
                 state.is_ready.notified().await;
             };
+            let _ = invocation.taken.send(());
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+            let deadline = (now + invocation.time).as_millis();
             let builder = Response::builder()
                 .header("Lambda-Runtime-Aws-Request-Id", &invocation.id)
-                .header(
-                    "Lambda-Runtime-Deadline-Ms",
-                    invocation.deadline.to_string(),
-                )
+                .header("Lambda-Runtime-Deadline-Ms", deadline.to_string())
                 .header(
                     "Lambda-Runtime-Invoked-Function-Arn",
                     "arn:aws:lambda:eu-west-1:123456789012:function:films",
