@@ -66,8 +66,8 @@
 //!   at least 2; the shards and the parallelization factor of a stream), and divide the rate among them with
 //!   [`Bulk::rate_limiter`](personalize_events::bulk::Bulk::rate_limiter). What is throttled is sent again, and delivered
 //!   again if the time runs out.
-//! - **Timeout** of the function: 60 seconds or more; at ten calls per second, a batch of 1,000 users takes 10 seconds. A run
-//!   also waits up to 30 seconds for requests that [may arrive late](personalize_events::bulk#order), if there is time. The visibility
+//! - **Timeout** of the function: 60 seconds or more; at ten calls per second, a batch of 1,000 users takes 10 seconds. What
+//!   does not fit into the time is returned. A run also waits up to 30 seconds for requests that [may arrive late](personalize_events::bulk#order), if there is time. The visibility
 //!   timeout of an SQS queue should be six times as long.
 //! - **Retries** of the source: each delivery counts. An SQS queue moves a message to its dead-letter queue after
 //!   `maxReceiveCount` deliveries, and Lambda discards the records of a stream after `MaximumRetryAttempts` or
@@ -122,16 +122,20 @@
 //!
 //! # Time
 //!
-//! Retries are bounded by the time that the invocation has left: 2 seconds before its deadline no more calls are started, 1 second before
-//! it calls in flight are dropped, and what is not settled is returned. `deadline_margin` sets another margin.
-//! A call that was dropped may still be stored; its records are sent again, and each of them replaces itself, or has the same
-//! `eventId`.
+//! Retries are bounded by the time that the invocation has left: no batch of records is started in the last 2 seconds before its
+//! deadline, and 1 second before it, calls in flight are dropped and what is not settled is returned. `deadline_margin` sets
+//! another margin.
+//!
+//! A call that was dropped may still be stored. Its records are sent again, and each of them replaces itself, or has the same
+//! `eventId`. If a newer value of an ID was put meanwhile, the run sends that once more
+//! ([order](personalize_events::bulk#order), which also has the limits).
 //!
 //! # Order
 //!
 //! The records of an ID, and the events of a session, are sent in the order of the batch. Across deliveries:
 //!
-//! - **Streams**: everything from the lowest undelivered record on is delivered again, in order.
+//! - **Streams**: everything from the lowest undelivered record on is delivered again, in order. The service ignores the
+//!   events that it has.
 //! - **FIFO queues**: the messages of a group after the first one that is returned are returned too.
 //! - **Standard queues** have no order: an older message that is delivered after a newer one replaces what that has stored. For users, items
 //!   and actions that change often, use a FIFO queue with their ID as message group ID.

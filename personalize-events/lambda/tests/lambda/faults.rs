@@ -6,7 +6,7 @@ use fastrand::Rng;
 use personalize_events_emulator::{Emulator, Fault, Reset};
 
 /// The time of an invocation without new messages.
-pub(crate) const TIME: Duration = Duration::from_secs(6);
+pub(crate) const TIME: Duration = Duration::from_secs(4);
 
 /// Lets some of the next requests fail.
 pub(crate) fn inject(emulator: &Emulator, random: &mut Rng) {
@@ -35,7 +35,7 @@ pub(crate) fn time(random: &mut Rng) -> Duration {
     let millis = if random.u8(0..4) == 0 {
         200..1_000
     } else {
-        2_000..6_000
+        1_500..3_500
     };
     Duration::from_millis(random.u64(millis))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use personalize_events_emulator::Emulator;
 use serde_json::Value;
@@ -172,19 +172,33 @@ impl Function {
     }
 }
 
-/// The program of an example, which is built if it is missing or old.
+/// The program of an example. `cargo test` has built it, unless only this test was selected.
 fn binary(example: &str) -> PathBuf {
     static EXAMPLES: OnceLock<PathBuf> = OnceLock::new();
+    let name = |example| format!("{example}{}", std::env::consts::EXE_SUFFIX);
     let examples = EXAMPLES.get_or_init(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
-        let status = cargo.args(["build", "--quiet", "--examples"]).status();
-        assert!(status.unwrap().success(), "the examples do not compile");
         // The test is in `target/debug/deps`.
         let test = std::env::current_exe().unwrap();
-        let folder = test.ancestors().nth(2).unwrap();
-        Path::join(folder, "examples")
+        let folder = test.ancestors().nth(2).unwrap().join("examples");
+        let built = ["sqs", "kinesis", "dynamodb"].map(|it| modified(&folder.join(name(it))));
+        if built.into_iter().min() < Some(last_change()) {
+            let mut cargo = Command::new(env!("CARGO"));
+            cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
+            let status = cargo.args(["build", "--quiet", "--examples"]).status();
+            assert!(status.unwrap().success(), "the examples do not compile");
+        }
+        folder
     });
-    let name = format!("{example}{}", std::env::consts::EXE_SUFFIX);
-    examples.join(name)
+    examples.join(name(example))
+}
+
+/// When the sources of this package were changed.
+fn last_change() -> Option<SystemTime> {
+    let folders = ["src", "examples"].map(|it| Path::new(env!("CARGO_MANIFEST_DIR")).join(it));
+    let files = folders.iter().flat_map(|folder| folder.read_dir().unwrap());
+    files.map(|file| modified(&file.unwrap().path())).max()?
+}
+
+fn modified(file: &Path) -> Option<SystemTime> {
+    file.metadata().ok()?.modified().ok()
 }
