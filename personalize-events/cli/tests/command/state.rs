@@ -4,6 +4,8 @@
 mod deleted;
 #[path = "state/files.rs"]
 mod files;
+#[path = "state/random.rs"]
+mod random;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -24,19 +26,16 @@ fn dump<'a>(users: impl IntoIterator<Item = (&'a str, u32)>) -> String {
     format!("{HEADER}\n{}", rows.collect::<String>())
 }
 
-/// The IDs of all requests so far that may have been stored, in their order.
+/// The IDs of all requests so far whose bodies were read, in their order.
 fn received(emulator: &Emulator) -> Vec<String> {
-    let requests = emulator.requests();
-    let bodies = requests
-        .iter()
-        .map(|request| serde_json::from_slice::<Value>(request.body()).expect("the body is JSON"));
-    let ids = bodies.flat_map(|body| {
-        let users = body["users"].as_array().cloned().unwrap_or_default();
-        users
-            .into_iter()
-            .map(|user| user["userId"].as_str().unwrap_or_default().to_owned())
-    });
-    ids.collect()
+    let mut ids = Vec::new();
+    for request in emulator.requests() {
+        let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
+        for user in body["users"].as_array().into_iter().flatten() {
+            ids.push(user["userId"].as_str().unwrap_or_default().to_owned());
+        }
+    }
+    ids
 }
 
 /// Puts a dump with the state, and returns the summary and the IDs that were sent.
