@@ -62,6 +62,20 @@ Exit codes:
   3    Stopped early; --output is unchanged if it is a file
   130  Interrupted; --output is unchanged if it is a file";
 
+/// The start of `erase --help`.
+const ERASE_ABOUT: &str = "\
+Make the CSV of a data deletion job from a list of users
+
+Upload the file to Amazon S3, and pass it to `aws personalize create-data-deletion-job`, which deletes
+all references to these users from a dataset group. Each job reads up to 100 MB, so that a longer list
+becomes several files: erased.csv, erased-2.csv and so on. Users that are put again after the job exist again.";
+
+/// The end of `erase --help`.
+const ERASE_EXIT_CODES: &str = "\
+Exit codes:
+  0  All IDs were written
+  2  The arguments, files or IDs are invalid; nothing was written";
+
 /// The end of `schema check --help`.
 const CHECK_EXIT_CODES: &str = "\
 Exit codes:
@@ -115,6 +129,9 @@ pub(crate) enum Command {
         after_long_help = format!("{CONVERT_EXAMPLE}\n\n{CONVERT_EXIT_CODES}")
     )]
     Convert(Convert),
+    /// Make the CSV of a data deletion job from a list of users
+    #[command(long_about = ERASE_ABOUT, after_help = ERASE_EXIT_CODES)]
+    Erase(Erase),
     /// Inspect the schemas of datasets
     #[command(subcommand)]
     Schema(Schema),
@@ -305,6 +322,15 @@ pub(crate) struct Convert {
     pub(crate) input: Input,
     /// Write the CSV here; a file is replaced at the end. `-` for standard output, with the summary
     /// on standard error
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Erase {
+    /// CSV file with the column `USER_ID`; others are ignored. `-` for standard input
+    pub(crate) file: PathBuf,
+    /// Write the CSV here; a file that exists is not replaced
     #[arg(long, value_name = "FILE")]
     pub(crate) output: PathBuf,
 }

@@ -17,7 +17,7 @@ use crate::target::Target;
 const MAX_BYTES: usize = 100_000_000;
 
 /// An ID alone.
-pub(crate) struct DeletedId(String);
+pub(crate) struct DeletedId(pub(crate) String);
 
 /// A kind of record whose IDs can be listed.
 pub(crate) trait DeletionKind {
@@ -75,14 +75,13 @@ pub(crate) fn is_writable(id: &str) -> bool {
     !id.contains(['\n', '\r'])
 }
 
-/// Fails if one of the files exists: it may have IDs that were not deleted yet.
-pub(crate) fn check_absent(path: &Path) -> anyhow::Result<()> {
+/// Fails if one of the files exists, which this flag names: it may have IDs that were not deleted yet.
+pub(crate) fn check_absent(path: &Path, flag: &str) -> anyhow::Result<()> {
     for number in [1, 2] {
         let path = numbered(path, number);
         if fs::symlink_metadata(&path).is_ok() {
             bail!(
-                "{}: the file exists; delete the records that it lists, then remove it, or choose another file for \
-                 --deleted",
+                "{}: the file exists; delete the records that it lists, then remove it, or choose another file for {flag}",
                 path.display()
             );
         }
@@ -224,9 +223,9 @@ mod tests {
     fn a_file_that_exists_is_not_replaced_and_then_the_first_one_is_missing() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("deleted.csv");
-        check_absent(&path).unwrap();
+        check_absent(&path, "--deleted").unwrap();
         fs::write(directory.path().join("deleted-2.csv"), "USER_ID\nold\n").unwrap();
-        assert!(check_absent(&path).is_err());
+        assert!(check_absent(&path, "--deleted").is_err());
         assert!(parts(&path, &["a", "b", "c"], 15).is_err());
         assert!(!path.exists());
         let old = fs::read_to_string(directory.path().join("deleted-2.csv")).unwrap();

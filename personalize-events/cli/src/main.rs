@@ -14,6 +14,7 @@ mod deletion_file;
 mod derived_id;
 mod doubts;
 mod dry_run;
+mod erase;
 mod estimate;
 mod event;
 mod event_columns;
@@ -91,6 +92,7 @@ async fn execute(command: &Command) -> anyhow::Result<ExitStatus> {
             put_events::<ActionInteraction>(arguments).await
         }
         Command::Convert(arguments) => convert::convert(arguments),
+        Command::Erase(arguments) => erase::erase(arguments),
         Command::Schema(Schema::Check { files }) => Ok(schema::check(files)),
     }
 }

@@ -201,7 +201,9 @@ fn check_files(
     if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
         bail!("standard input cannot be resumed from a checkpoint; pass a file");
     }
-    deleted.map_or(Ok(()), deletion_file::check_absent)
+    deleted.map_or(Ok(()), |path| {
+        deletion_file::check_absent(path, "--deleted")
+    })
 }
 
 /// Loads the checkpoint of this run or starts with `new`, and skips the records that earlier runs have completed.

@@ -8,6 +8,8 @@ mod arguments;
 mod checkpoints;
 #[path = "command/convert.rs"]
 mod convert;
+#[path = "command/erase.rs"]
+mod erase;
 #[path = "command/events.rs"]
 mod events;
 #[path = "command/folder.rs"]
