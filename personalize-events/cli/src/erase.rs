@@ -105,10 +105,10 @@ impl Ids {
     }
 
     fn all_problems(&self) -> String {
-        let mut text = self.problems.join("\n");
-        if self.more > 0 {
-            text += &format!("\nand {} more problems", self.more);
-        }
-        text
+        let more = match self.more {
+            0 => String::new(),
+            more => format!("\nand {more} more problems"),
+        };
+        self.problems.join("\n") + &more
     }
 }
