@@ -125,7 +125,7 @@
 //! # Many records
 //!
 //! [`bulk`] splits any number of records or events into batches, limits the rate, isolates bad records and reports the outcome of
-//! each record.
+//! each record. [`guide::incremental`] puts only what has changed since the last night, from a dump, a table or a stream.
 //!
 //! # Settings and credentials
 //!

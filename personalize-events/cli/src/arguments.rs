@@ -216,7 +216,8 @@ pub(crate) struct StateFlags {
     #[arg(long, requires = "state")]
     pub(crate) full: bool,
     /// Write the IDs that the input no longer has to this new file, once all records were sent, and remove them from the state.
-    /// For users it is what a data deletion job reads; beyond 100 MB there are several files, such as deleted-2.csv
+    /// For users it is what a data deletion job reads; beyond 100 MB there are several files, such as deleted-2.csv.
+    /// The input must be complete: do not read it from a program that may fail, such as `psql` in a pipe
     #[arg(
         long,
         value_name = "FILE",

@@ -170,6 +170,8 @@
 //!
 //! A put replaces the whole record: send all properties of a user each time, not only the changed ones.
 //!
+//! [`incremental`](super::incremental) sends the changes of a dump, and those of queues with AWS Lambda.
+//!
 //! # Several processes on one quota
 //!
 //! Clones of a client share a rate, and so do runs with the same [`RateLimiter`](crate::bulk::RateLimiter). Separate
@@ -254,6 +256,7 @@
 //! including profiles (`--profile`), SSO and roles; the region is that of the dataset ARN.
 //!
 //! - **Rate**: ten calls per second unless `--rate` sets another; unlimited with `--local`.
+//! - **State**: `--state FILE` sends only what has changed since the last run: [`incremental`](super::incremental).
 //! - **Rejects**: `--rejects FILE` has the format of the input, with the reason in an additional first column or key.
 //!   Correct the records and send the file again, once the run is complete; you need not remove the reasons. Each
 //!   rejected record is written once, in the order of the input. A resumed run appends to the file, unless it has been
