@@ -102,7 +102,7 @@ impl<R: RecordKind> Comparison<R> {
                 }
             }
         }
-        // They are in those of the block already.
+        // The block has them already.
         self.parser.take_findings();
         Ok(())
     }
