@@ -119,6 +119,8 @@ pub struct CsvWriter<W, T> {
     write: WriteRecord<T>,
     /// `None` if all members are columns.
     id: Option<IdColumn>,
+    /// The ID of the last record.
+    id_text: String,
     properties: PropertiesWriter,
     records: u64,
 }
@@ -135,8 +137,8 @@ pub trait CsvOutput: Write {}
 #[diagnostic::do_not_recommend]
 impl<W: Write> CsvOutput for W {}
 
-/// Writes the properties of a record and returns its ID, which is ignored if all members are columns.
-type WriteRecord<T> = fn(&T, &mut PropertiesWriter) -> Result<String, ValidationError>;
+/// Writes the properties of a record, and appends its ID to the text unless all members are columns.
+type WriteRecord<T> = fn(&T, &mut PropertiesWriter, &mut String) -> Result<(), ValidationError>;
 
 /// The kind of the records, and the column and the member of their ID.
 #[derive(Clone, Copy, Debug)]
@@ -192,6 +194,7 @@ impl<W: Write, T> CsvWriter<W, T> {
             out: Buffer::new(out),
             write,
             id,
+            id_text: String::new(),
             properties: PropertiesWriter::of_row(kind, member, row),
             records: 0,
         };
@@ -209,14 +212,14 @@ impl<W: Write, T> CsvWriter<W, T> {
         self.out.check_usable()?;
         self.records += 1;
         self.properties.clear();
-        let id = (self.write)(record, &mut self.properties);
+        self.id_text.clear();
+        let valid = (self.write)(record, &mut self.properties, &mut self.id_text);
         let mut violations = self.properties.take_violations();
         let start = self.out.lines.len();
-        let id = id.unwrap_or_else(|error| {
+        if let Err(error) = valid {
             violations.splice(..0, error.into_violations());
-            String::new()
-        });
-        self.write_line(&id, &mut violations);
+        }
+        self.write_line(&mut violations);
         if violations.is_empty() {
             return Ok(self.out.write_if_full()?);
         }
@@ -264,14 +267,13 @@ impl<W: Write, T> CsvWriter<W, T> {
         self.out.lines.push(b'\n');
     }
 
-    fn write_line(&mut self, id: &str, violations: &mut Vec<Violation>) {
+    fn write_line(&mut self, violations: &mut Vec<Violation>) {
         let line = &mut self.out.lines;
         let member = match &self.id {
             Some(column) => {
-                if has_line_break(id) {
+                if !write_cell(&self.id_text, false, line) {
                     violations.push(Violation::new(column.member, ViolationKind::LineBreak));
                 }
-                write_cell(id, false, line);
                 PROPERTIES
             }
             None => "",
@@ -284,10 +286,9 @@ impl<W: Write, T> CsvWriter<W, T> {
             match &cell.range {
                 Some(range) => {
                     let text = self.properties.text(range.clone());
-                    if has_line_break(text) && !cell.is_textual() {
+                    if !write_cell(text, cell.is_textual(), line) {
                         violations.push(violation(ViolationKind::LineBreak));
                     }
-                    write_cell(text, cell.is_textual(), line);
                 }
                 None if cell.is_nullable() => {}
                 // The value may be missing because of another violation.
@@ -359,16 +360,16 @@ fn is_of(violation: &Violation, member: &str, column: &str) -> bool {
     key.is_some_and(|key| is_same_column(key, column))
 }
 
-fn has_line_break(text: &str) -> bool {
-    text.contains(['\n', '\r'])
-}
-
-/// Appends a cell, quoted if required.
-fn write_cell(text: &str, quoted: bool, line: &mut Vec<u8>) {
-    let special = |character| matches!(character, ',' | '"' | '\\');
-    if !quoted && !text.is_empty() && text.trim() == text && !text.contains(special) {
+/// Appends a cell, quoted if required. Returns `false` if it is not textual and has a line break.
+fn write_cell(text: &str, is_textual: bool, line: &mut Vec<u8>) -> bool {
+    // All bytes are examined, which is faster for the short texts of most cells than to stop early.
+    let class = text
+        .bytes()
+        .fold(0, |class, byte| class | CLASSES[usize::from(byte)]);
+    let is_plain = class & SPECIAL == 0 && !text.is_empty() && !is_padded(text);
+    if is_plain && !is_textual {
         line.extend_from_slice(text.as_bytes());
-        return;
+        return class & LINE_BREAK == 0;
     }
     line.push(b'"');
     let mut previous = 0;
@@ -383,4 +384,27 @@ fn write_cell(text: &str, quoted: bool, line: &mut Vec<u8>) {
         previous = byte;
     }
     line.push(b'"');
+    is_textual || class & LINE_BREAK == 0
+}
+
+/// A byte because of which a cell is quoted.
+const SPECIAL: u8 = 1;
+const LINE_BREAK: u8 = 2;
+
+/// What each byte is in a cell.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    classes[b',' as usize] = SPECIAL;
+    classes[b'"' as usize] = SPECIAL;
+    classes[b'\\' as usize] = SPECIAL;
+    classes[b'\n' as usize] = LINE_BREAK;
+    classes[b'\r' as usize] = LINE_BREAK;
+    classes
+};
+
+/// Whether a text starts or ends with white space.
+fn is_padded(text: &str) -> bool {
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    !(is_graphic(bytes.first()) && is_graphic(bytes.last())) && text.trim() != text
 }

@@ -141,13 +141,14 @@ fn write_file(trait_name: &Ident, kind: &Ident, identity: &Identity) -> TokenStr
         fn #write<T: #trait_name + #identity_trait>(
             record: &T,
             properties: &mut PropertiesWriter,
-        ) -> Result<String, ValidationError> {
+            id: &mut String,
+        ) -> Result<(), ValidationError> {
             record.write_properties(properties);
             let mut builder = #structure::builder().#id(record.#id());
             if record.allow_null_text() {
                 builder = builder.allow_null_text();
             }
-            builder.build().map(|record| record.#id().to_owned())
+            builder.build().map(|record| id.push_str(record.#id()))
         }
     }
 }

@@ -80,10 +80,15 @@ impl<W, T> CsvWriter<W, T> {
         W: CsvOutput,
         T: EventProperties,
     {
-        Self::with_members(out, &RecordKind::EVENT, columns, |record, properties| {
-            record.write_properties(properties);
-            check_members(properties)
-        })
+        Self::with_members(
+            out,
+            &RecordKind::EVENT,
+            columns,
+            |record, properties, _id| {
+                record.write_properties(properties);
+                check_members(properties)
+            },
+        )
     }
 
     /// Like [`events_with_columns`](Self::events_with_columns), for Action interactions.
@@ -103,7 +108,7 @@ impl<W, T> CsvWriter<W, T> {
         T: ActionInteractionProperties,
     {
         let kind = &RecordKind::ACTION_INTERACTION;
-        Self::with_members(out, kind, columns, |record, properties| {
+        Self::with_members(out, kind, columns, |record, properties, _id| {
             record.write_properties(properties);
             check_members(properties)
         })
@@ -111,7 +116,7 @@ impl<W, T> CsvWriter<W, T> {
 }
 
 /// Checks the cells of members by the limits of the model. Types and the text `null` were checked when they were written.
-fn check_members(row: &PropertiesWriter) -> Result<String, ValidationError> {
+fn check_members(row: &PropertiesWriter) -> Result<(), ValidationError> {
     let mut violations = Vec::new();
     for cell in row.cells() {
         let Some(range) = &cell.range else { continue };
@@ -146,7 +151,7 @@ fn check_members(row: &PropertiesWriter) -> Result<String, ValidationError> {
         violations.extend(of_column(&cell.key, error));
     }
     if violations.is_empty() {
-        Ok(String::new())
+        Ok(())
     } else {
         Err(ValidationError::new(violations))
     }

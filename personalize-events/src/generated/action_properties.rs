@@ -138,13 +138,14 @@ const ID_COLUMN: IdColumn = IdColumn {
 fn write_actions<T: ActionProperties + ActionIdentity>(
     record: &T,
     properties: &mut PropertiesWriter,
-) -> Result<String, ValidationError> {
+    id: &mut String,
+) -> Result<(), ValidationError> {
     record.write_properties(properties);
     let mut builder = Action::builder().action_id(record.action_id());
     if record.allow_null_text() {
         builder = builder.allow_null_text();
     }
-    builder.build().map(|record| record.action_id().to_owned())
+    builder.build().map(|record| id.push_str(record.action_id()))
 }
 
 #[diagnostic::do_not_recommend]

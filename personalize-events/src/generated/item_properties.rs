@@ -138,13 +138,14 @@ const ID_COLUMN: IdColumn = IdColumn {
 fn write_items<T: ItemProperties + ItemIdentity>(
     record: &T,
     properties: &mut PropertiesWriter,
-) -> Result<String, ValidationError> {
+    id: &mut String,
+) -> Result<(), ValidationError> {
     record.write_properties(properties);
     let mut builder = Item::builder().item_id(record.item_id());
     if record.allow_null_text() {
         builder = builder.allow_null_text();
     }
-    builder.build().map(|record| record.item_id().to_owned())
+    builder.build().map(|record| id.push_str(record.item_id()))
 }
 
 #[diagnostic::do_not_recommend]

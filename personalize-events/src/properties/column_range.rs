@@ -101,8 +101,11 @@ pub(super) fn check_categories<'c>(
 
 /// Checks one or several joined categories.
 fn check_categorical(text: &str, allow_null: bool) -> Result<(), ViolationKind> {
-    let mut categories = text.split(CATEGORY_SEPARATOR);
-    if !allow_null && let Some(index) = categories.position(|category| category == NULL) {
+    // Bytes are faster to split than characters.
+    let mut categories = text
+        .as_bytes()
+        .split(|byte| char::from(*byte) == CATEGORY_SEPARATOR);
+    if !allow_null && let Some(index) = categories.position(|it| it == NULL.as_bytes()) {
         return Err(ViolationKind::NullTextCategory { index });
     }
     check_length(text)

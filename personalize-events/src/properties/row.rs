@@ -15,6 +15,8 @@ use crate::validation::{ValidationError, Violation, ViolationKind};
 /// The ranges of cells in the text of a row.
 pub(crate) struct Row {
     cells: Vec<Cell>,
+    /// The concatenated cells.
+    pub(super) text: String,
     /// The cell after the last one that was filled: most rows are written in the order of the columns.
     next: usize,
     /// Whether the columns are known only at run time, so that values and keys are checked against them.
@@ -51,6 +53,7 @@ impl Row {
         });
         Self {
             cells: cells.collect(),
+            text: String::new(),
             next: 0,
             is_dynamic: false,
         }
@@ -118,6 +121,7 @@ impl Row {
         if violations.is_empty() {
             Ok(Self {
                 cells,
+                text: String::new(),
                 next: 0,
                 is_dynamic: true,
             })
@@ -131,20 +135,22 @@ impl Row {
     }
 
     pub(crate) fn clear(&mut self) {
+        self.text.clear();
         self.next = 0;
         for cell in &mut self.cells {
             cell.range = None;
         }
     }
 
-    /// The cell of a key.
-    pub(super) fn cell(&self, key: &str) -> Option<&Cell> {
-        self.cells.get(self.find(key)?)
-    }
-
-    /// Fills the cell of a key.
-    pub(super) fn fill(&mut self, key: &str, range: Range<usize>) -> Result<(), ViolationKind> {
-        let index = self.find(key).ok_or(ViolationKind::UnknownColumn)?;
+    /// Fills the cell of a key, which has this index if it is known.
+    pub(super) fn fill(
+        &mut self,
+        key: &str,
+        index: Option<usize>,
+        range: Range<usize>,
+    ) -> Result<(), ViolationKind> {
+        let index = index.or_else(|| self.find(key));
+        let index = index.ok_or(ViolationKind::UnknownColumn)?;
         let cell = &mut self.cells[index];
         if cell.range.is_some() {
             let other = cell.key.to_string();
@@ -155,7 +161,8 @@ impl Row {
         Ok(())
     }
 
-    fn find(&self, key: &str) -> Option<usize> {
+    /// The index of the cell of a key.
+    pub(super) fn find(&self, key: &str) -> Option<usize> {
         let has_key = |cell: &Cell| cell.key == key;
         let is_of_key = |cell: &Cell| is_same_column(&cell.key, key);
         match self.cells.get(self.next) {

@@ -42,6 +42,8 @@ use crate::validation::{Violation, ViolationKind};
 )]
 pub struct ValueWriter<'a> {
     key: &'a str,
+    /// The index of the cell in a row whose columns are known only at run time.
+    cell: Option<usize>,
     as_json: bool,
     null_if_none: bool,
     pub(super) allow_null_text: bool,
@@ -78,7 +80,10 @@ impl PropertiesWriter {
     pub fn key<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
         self.add_column(key);
         let mut property = self.slot(key);
-        if let Some(kind) = property.writer.kind() {
+        // The columns of a row have been checked before.
+        if property.cell.is_none()
+            && let Some(kind) = property.writer.kind()
+        {
             if let Some(member) = kind.rejected_key(key) {
                 property.add_violation(ViolationKind::Reserved { member });
             }
@@ -92,12 +97,14 @@ impl PropertiesWriter {
     /// The value of a key whose column has been added.
     pub(super) fn slot<'a>(&'a mut self, key: &'a str) -> ValueWriter<'a> {
         let row = self.row().filter(|row| row.is_dynamic);
-        let cell = row.and_then(|row| row.cell(key));
-        let (column, timestamp) = cell.map_or((ColumnType::UNKNOWN, false), |cell| {
+        let cell = row.and_then(|row| row.find(key));
+        let of_cell = row.zip(cell).map(|(row, cell)| &row.cells()[cell]);
+        let (column, timestamp) = of_cell.map_or((ColumnType::UNKNOWN, false), |cell| {
             (cell.ty.required(), cell.is_timestamp)
         });
         ValueWriter {
             key,
+            cell,
             as_json: false,
             null_if_none: false,
             allow_null_text: false,
@@ -184,7 +191,8 @@ impl ValueWriter<'_> {
 
     /// Writes JSON's `null`. AWS documents `null` for nullable columns only.
     pub fn null(self) {
-        self.writer.write(self.key, None::<&Encoding<'_, str>>);
+        self.writer
+            .write(self.key, self.cell, None::<&Encoding<'_, str>>);
     }
 
     /// Writes the `Display` text of `value` as a string.
@@ -220,12 +228,13 @@ impl ValueWriter<'_> {
         };
         self.add_error(checked);
         self.writer
-            .write(self.key, Some(&Encoding::<str>::Text(text)));
+            .write(self.key, self.cell, Some(&Encoding::<str>::Text(text)));
     }
 
     /// Writes text that is formatted while it is written.
     pub(super) fn formatted(self, text: &(impl Serialize + fmt::Display)) {
-        self.writer.write(self.key, Some(&Encoding::Display(text)));
+        self.writer
+            .write(self.key, self.cell, Some(&Encoding::Display(text)));
     }
 
     /// Writes a decimal number, which is valid as a JSON number, with all of its digits.
@@ -241,7 +250,7 @@ impl ValueWriter<'_> {
         } else {
             Encoding::Text(text)
         };
-        self.writer.write(self.key, Some(&number));
+        self.writer.write(self.key, self.cell, Some(&number));
     }
 
     /// Writes a number or another value whose JSON needs no escape; `column` is the one of its type.
@@ -254,7 +263,7 @@ impl ValueWriter<'_> {
         self.add_error(checked);
         let as_json = self.as_json;
         let literal = Encoding::Literal { value, as_json };
-        self.writer.write(self.key, Some(&literal));
+        self.writer.write(self.key, self.cell, Some(&literal));
     }
 
     /// Omits the property, or writes `null` with [`null_if_none`](Self::null_if_none), as for `None`.

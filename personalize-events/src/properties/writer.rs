@@ -1,7 +1,6 @@
 //! Writes the properties of a record as a JSON object or as a row of a file.
 
-use std::fmt::{self, Display};
-use std::io::Write;
+use std::fmt::{self, Display, Write as _};
 use std::ops::Range;
 
 use personalize_events_schema::record_kind::RecordKind;
@@ -48,7 +47,7 @@ pub struct PropertiesWriter {
     member: &'static str,
     /// The kind of record whose properties these are; `None` for a single property.
     kind: Option<&'static RecordKind>,
-    /// The object as a JSON string, or the concatenated cells of a row.
+    /// The object as a JSON string, or the last literal of a row.
     pub(super) text: Vec<u8>,
     row: Option<Row>,
     pub(super) violations: Vec<Violation>,
@@ -109,7 +108,7 @@ impl PropertiesWriter {
 
     /// The text of a cell.
     pub(crate) fn text(&self, cell: Range<usize>) -> &str {
-        std::str::from_utf8(&self.text[cell]).expect("strings and numbers are UTF-8")
+        self.row.as_ref().map_or("", |row| &row.text[cell])
     }
 
     /// The kind of record whose properties these are.
@@ -140,14 +139,16 @@ impl PropertiesWriter {
         self.violations.push(violation);
     }
 
-    /// Writes a property; `None` is JSON's `null`, and an empty cell of a row.
+    /// Writes a property; `None` is JSON's `null`, and an empty cell of a row. `cell` is the index of the cell, if it is
+    /// known.
     pub(super) fn write(
         &mut self,
         key: &str,
+        cell: Option<usize>,
         value: Option<&Encoding<'_, impl Serialize + Display + ?Sized>>,
     ) {
         if self.row.is_some() {
-            self.write_cell(key, value);
+            self.write_cell(key, cell, value);
             return;
         }
         self.write_separator();
@@ -176,28 +177,33 @@ impl PropertiesWriter {
     fn write_cell(
         &mut self,
         key: &str,
+        index: Option<usize>,
         value: Option<&Encoding<'_, impl Serialize + Display + ?Sized>>,
     ) {
-        let start = self.text.len();
-        match value {
-            None => return,
-            Some(Encoding::Text(text) | Encoding::Number(text)) => {
-                self.text.extend_from_slice(text.as_bytes());
-            }
-            Some(Encoding::Display(text)) => {
-                write!(self.text, "{text}").expect("a vector accepts all bytes");
-            }
-            Some(Encoding::Literal { value, .. }) => self.append(*value),
+        if let Some(Encoding::Literal { value, .. }) = value {
+            self.text.clear();
+            self.append(*value);
         }
-        self.fill_cell(key, start..self.text.len());
-    }
-
-    fn fill_cell(&mut self, key: &str, cell: Range<usize>) {
-        match self.row.as_mut().map(|row| row.fill(key, cell)) {
-            None | Some(Ok(())) => {}
+        let Some((row, value)) = self.row.as_mut().zip(value) else {
+            return;
+        };
+        let start = row.text.len();
+        match value {
+            Encoding::Text(text) | Encoding::Number(text) => row.text.push_str(text),
+            Encoding::Display(text) => {
+                write!(row.text, "{text}").expect("a string accepts all text");
+            }
+            Encoding::Literal { .. } => {
+                let text = std::str::from_utf8(&self.text);
+                row.text.push_str(text.expect("JSON is UTF-8"));
+            }
+        }
+        let cell = start..row.text.len();
+        match row.fill(key, index, cell) {
+            Ok(()) => {}
             // It has been reported.
-            Some(Err(ViolationKind::DuplicateColumn { .. })) if self.columns.is_some() => {}
-            Some(Err(kind)) => self.add_violation(key, kind),
+            Err(ViolationKind::DuplicateColumn { .. }) if self.columns.is_some() => {}
+            Err(kind) => self.add_violation(key, kind),
         }
     }
 
