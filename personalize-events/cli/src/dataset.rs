@@ -243,7 +243,13 @@ fn columns(
                 path.display(),
             ));
         }
-        let key = set_key.unwrap_or(default.as_str());
+        // Those of a file do not matter, and are found faster if they are the names.
+        let default = if flags.is_some() {
+            default.as_str()
+        } else {
+            name
+        };
+        let key = set_key.unwrap_or(default);
         columns.push(Column {
             name: name.to_owned(),
             key: key.to_owned(),

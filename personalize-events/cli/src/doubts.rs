@@ -100,10 +100,11 @@ pub(crate) fn add_doubts(record: &Record, mut add_doubt: impl FnMut(usize, Doubt
                 None => continue,
             },
         };
-        let is_blank = id.trim().is_empty();
+        let is_padded = is_padded_text(id);
+        let is_blank = id.is_empty() || is_padded && id.trim().is_empty();
         add(index, Doubt::BlankId, is_blank);
-        add(index, Doubt::PaddedId, !is_blank && id.trim() != id);
-        add(index, Doubt::QuotedId, id.contains('"'));
+        add(index, Doubt::PaddedId, !is_blank && is_padded);
+        add(index, Doubt::QuotedId, id.bytes().any(|byte| byte == b'"'));
     }
     for (index, (column, value)) in dataset.columns.iter().zip(&record.values).enumerate() {
         match (value, column.ty) {
@@ -113,21 +114,22 @@ pub(crate) fn add_doubts(record: &Record, mut add_doubt: impl FnMut(usize, Doubt
                     Value::Text(text) => record.text[text.clone()].split('|').collect(),
                 };
                 add(index, Doubt::ManyItems, items.len() > MAX_ITEMS);
-                let is_padded = items.iter().any(|item| item.trim() != *item);
+                let is_padded = items.iter().any(|item| is_padded_text(item));
                 add(index, Doubt::PaddedItem, is_padded);
             }
             (Some(Value::Categories(categories)), _) => {
                 let categories = categories.iter().map(String::as_str);
-                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
+                add_categories(categories, |doubt, applies| add(index, doubt, applies));
             }
             (Some(Value::Text(text)), Type::String) if column.is_categorical() => {
-                let categories = record.text[text.clone()].split('|');
-                add_categories(&categories, |doubt, applies| add(index, doubt, applies));
+                let text = &record.text[text.clone()];
+                add_categories(Categories(Some(text)), |doubt, applies| {
+                    add(index, doubt, applies);
+                });
             }
             (Some(Value::Text(text)), Type::Int | Type::Long | Type::Float | Type::Double) => {
                 let text = &record.text[text.clone()];
-                let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
-                add(index, Doubt::UnusualNumber, !is_json);
+                add(index, Doubt::UnusualNumber, !is_json_number(text));
             }
             (Some(Value::Text(_)) | None, _) => {}
         }
@@ -135,17 +137,62 @@ pub(crate) fn add_doubts(record: &Record, mut add_doubt: impl FnMut(usize, Doubt
 }
 
 fn add_categories<'c>(
-    categories: &(impl Iterator<Item = &'c str> + Clone),
+    mut categories: impl Iterator<Item = &'c str>,
     mut add: impl FnMut(Doubt, bool),
 ) {
-    let has = |is: fn(&str) -> bool| categories.clone().any(is);
-    add(Doubt::EmptyCategory, has(str::is_empty));
-    add(
-        Doubt::PaddedCategory,
-        has(|category| category.trim() != category),
-    );
-    let mut sorted: Vec<&str> = categories.clone().collect();
-    sorted.sort_unstable();
-    let is_repeated = sorted.windows(2).any(|pair| pair[0] == pair[1]);
-    add(Doubt::RepeatedCategory, is_repeated);
+    let Some(first) = categories.next() else {
+        return;
+    };
+    let (mut is_empty, mut is_padded) = (first.is_empty(), is_padded_text(first));
+    if let Some(second) = categories.next() {
+        let mut has_doubt = |category: &str| {
+            is_empty |= category.is_empty();
+            is_padded |= is_padded_text(category);
+        };
+        has_doubt(second);
+        let is_repeated = match categories.next() {
+            None => first == second,
+            Some(third) => {
+                let mut all = vec![first, second];
+                for category in [third].into_iter().chain(categories) {
+                    has_doubt(category);
+                    all.push(category);
+                }
+                all.sort_unstable();
+                all.windows(2).any(|pair| pair[0] == pair[1])
+            }
+        };
+        add(Doubt::RepeatedCategory, is_repeated);
+    }
+    add(Doubt::EmptyCategory, is_empty);
+    add(Doubt::PaddedCategory, is_padded);
+}
+
+/// The categories of a text. They are short, so that `str::split` would take more time to start than to find them.
+struct Categories<'t>(Option<&'t str>);
+
+impl<'t> Iterator for Categories<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let text = self.0?;
+        let end = text.bytes().position(|byte| byte == b'|');
+        self.0 = end.map(|end| &text[end + 1..]);
+        Some(end.map_or(text, |end| &text[..end]))
+    }
+}
+
+/// Whether the text of a number is one in JSON too.
+fn is_json_number(text: &str) -> bool {
+    let is_plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain || serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+fn is_padded_text(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if is_graphic(bytes.first()) && is_graphic(bytes.last()) {
+        return false;
+    }
+    text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)
 }

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memchr2;
+
 use crate::dataset::Dataset;
 use crate::doubts::{Doubt, Found, Place, add_doubts};
 use crate::event_columns;
@@ -126,12 +128,13 @@ impl Findings {
 
 /// In other columns than those of text a line break is a violation.
 fn add_line_breaks(record: &Record, mut add: impl FnMut(usize, Doubt)) {
-    if !record.text.contains(['\n', '\r']) {
+    let has_break = |text: &str| memchr2(b'\n', b'\r', text.as_bytes()).is_some();
+    if !has_break(&record.text) {
         return;
     }
     for (index, value) in record.values.iter().enumerate() {
         if let Some(Value::Text(text)) = value
-            && record.text[text.clone()].contains(['\n', '\r'])
+            && has_break(&record.text[text.clone()])
         {
             add(index, Doubt::LineBreak);
         }

@@ -1,10 +1,11 @@
 //! A record that has been parsed, with its problems.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use personalize_events::{ColumnType, ValidationError, ViolationKind};
 
-use crate::column::Role;
+use crate::column::{Column, Role};
 use crate::dataset::Dataset;
 use crate::event;
 use crate::findings::Findings;
@@ -46,16 +47,29 @@ impl ParsedRecord {
         problems: Problems,
         derived_event_id: String,
     ) {
-        let dataset = Arc::clone(&self.record.dataset);
         self.problems = problems;
         self.offsets.fill(None);
         self.has_problem.fill(false);
-        self.record.values.fill_with(|| None);
-        self.record.derived_event_id = derived_event_id;
-        std::mem::swap(&mut self.record.text, &mut fields.text);
+        let record = &mut self.record;
+        record.values.fill_with(|| None);
+        record.derived_event_id = derived_event_id;
+        std::mem::swap(&mut record.text, &mut fields.text);
         std::mem::swap(&mut self.ignored, &mut fields.ignored);
+        let dataset = &*record.dataset;
         for field in fields.known.drain(..) {
-            self.add_field(field, &dataset);
+            let (index, offset) = (field.column, field.offset);
+            let column = &dataset.columns[index];
+            if self.offsets[index].replace(offset).is_some() {
+                self.problems.add_duplicate(offset, &column.name);
+            }
+            match allowed_value(field, column) {
+                Ok(value) => record.values[index] = value,
+                Err(problem) => {
+                    self.has_problem[index] = true;
+                    self.problems
+                        .add(offset, || format!("{} {problem}", column.name));
+                }
+            }
         }
         for (index, column) in dataset.columns.iter().enumerate() {
             if !column.nullable && self.offsets[index].is_none() {
@@ -63,48 +77,19 @@ impl ParsedRecord {
                 self.problems.add_missing(column);
             }
         }
-        let lacking =
-            |index: usize| self.record.values[index].is_none() && !self.has_problem[index];
-        if let Some(session) = event::lacks_session(&dataset, lacking) {
+        let lacking = |index: usize| record.values[index].is_none() && !self.has_problem[index];
+        if let Some(session) = event::lacks_session(dataset, lacking) {
             self.has_problem[session] = true;
             self.problems.add(0, || event::NO_SESSION.to_owned());
         }
         for member in fields.event_members.drain(..) {
             self.findings.leave_out_member(member);
         }
-        let id = dataset.id.and_then(|id| self.record.values[id].take());
-        self.record.id = match id {
+        let id = dataset.id.and_then(|id| record.values[id].take());
+        record.id = match id {
             Some(Value::Text(id)) => id,
             Some(Value::Categories(_)) | None => 0..0,
         };
-    }
-
-    fn add_field(&mut self, field: Field, dataset: &Dataset) {
-        let Field {
-            column: index,
-            value,
-            offset,
-        } = field;
-        let column = &dataset.columns[index];
-        if self.offsets[index].replace(offset).is_some() {
-            self.problems.add_duplicate(offset, &column.name);
-        }
-        let problem = match value {
-            Ok(None) if !column.nullable => &format!("is null, but {}", column.requirement),
-            Ok(Some(Value::Categories(_)))
-                if column.form != ColumnType::CATEGORICAL && column.role != Role::Impression =>
-            {
-                "is a list, but its column is not categorical"
-            }
-            Ok(value) => {
-                self.record.values[index] = value;
-                return;
-            }
-            Err(problem) => problem,
-        };
-        self.has_problem[index] = true;
-        self.problems
-            .add(offset, || format!("{} {problem}", column.name));
     }
 
     /// The ID, which may be invalid. It is empty if it is missing.
@@ -160,6 +145,19 @@ impl ParsedRecord {
                     }),
             }
         }
+    }
+}
+
+/// Returns the value of a field, or what is wrong with it.
+fn allowed_value(field: Field, column: &Column) -> Result<Option<Value>, Cow<'static, str>> {
+    match field.value? {
+        None if !column.nullable => Err(format!("is null, but {}", column.requirement).into()),
+        Some(Value::Categories(_))
+            if column.form != ColumnType::CATEGORICAL && column.role != Role::Impression =>
+        {
+            Err("is a list, but its column is not categorical".into())
+        }
+        value => Ok(value),
     }
 }
 

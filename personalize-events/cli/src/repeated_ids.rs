@@ -1,6 +1,8 @@
 //! Finds IDs, or combinations of values, that occur again, in bounded memory.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+
+use foldhash::quality::FixedState;
 
 use crate::doubts::{Found, Place};
 
@@ -9,7 +11,7 @@ pub(crate) const MAX_IDS: usize = 3_500_000;
 
 /// Hashes the parts of an ID. The same ID has the same hash in every run.
 pub(crate) fn hash(parts: &[&str]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     for part in parts {
         part.hash(&mut hasher);
     }

@@ -3,6 +3,8 @@
 //! An empty field is null. In quotation marks it is the empty text, as `CsvWriter` and `convert` write it, unless its
 //! column is of numbers or booleans.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
@@ -101,18 +103,19 @@ impl CsvReader {
     fn add_field(
         &self,
         target: Target,
-        field: &CsvField<'_>,
+        field: CsvField<'_>,
+        record: &str,
         fields: &mut Fields,
         problems: &mut Problems,
     ) {
         match target {
             Target::Column(column) => {
-                let text = &field.text;
+                let text = field.text;
                 let is_null = text.is_empty() && {
                     let is_string = self.objects.dataset.columns[column].ty == Type::String;
                     !(field.is_quoted && is_string)
                 };
-                let value = (!is_null).then(|| Value::Text(fields.add_text(text)));
+                let value = (!is_null).then(|| Value::Text(range(text, record, fields)));
                 fields.known.push(Field {
                     column,
                     value: Ok(value),
@@ -131,6 +134,7 @@ impl CsvReader {
 
 impl FieldReader for CsvReader {
     fn read(&mut self, text: &str, fields: &mut Fields, problems: &mut Problems) -> bool {
+        fields.add_text(text);
         let mut targets = self.targets.iter();
         let mut count = 0;
         // Those of members of `properties`, which are reported only if the record has no others.
@@ -138,7 +142,7 @@ impl FieldReader for CsvReader {
         let quotes = csv_fields::split(text, self.backslash, |field| {
             count += 1;
             if let Some(target) = targets.next() {
-                self.add_field(*target, &field, fields, &mut of_members);
+                self.add_field(*target, field, text, fields, &mut of_members);
             }
         });
         self.add_quote_problems(quotes, problems);
@@ -160,5 +164,18 @@ impl FieldReader for CsvReader {
 
     fn clone_box(&self) -> Box<dyn FieldReader> {
         Box::new(self.clone())
+    }
+}
+
+/// Where the text of a field is in those of the fields, which start with the record. One with escapes is added.
+fn range(text: Cow<'_, str>, record: &str, fields: &mut Fields) -> Range<usize> {
+    match text {
+        // It may be no part of the record.
+        Cow::Borrowed("") => 0..0,
+        Cow::Borrowed(text) => {
+            let start = text.as_ptr().addr() - record.as_ptr().addr();
+            start..start + text.len()
+        }
+        Cow::Owned(text) => fields.add_text(&text),
     }
 }

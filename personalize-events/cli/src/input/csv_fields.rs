@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 /// What `\` is in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,15 +78,21 @@ pub(super) fn split<'t>(
 /// The same for a text without quotation marks, in which `\` escapes nothing.
 fn split_unquoted<'t>(text: &'t str, mut add: impl FnMut(CsvField<'t>)) {
     let mut offset = 0;
-    let commas = memchr_iter(b',', text.as_bytes());
-    for end in commas.chain([text.len()]) {
+    let mut add_up_to = |end: usize| {
         add(CsvField {
             text: Cow::Borrowed(&text[offset..end]),
             is_quoted: false,
             offset,
         });
         offset = end + 1;
+    };
+    // Most fields are so short that `memchr` would take more time to start than to find their ends.
+    for (index, byte) in text.bytes().enumerate() {
+        if byte == b',' {
+            add_up_to(index);
+        }
     }
+    add_up_to(text.len());
 }
 
 struct Splitter<'t> {

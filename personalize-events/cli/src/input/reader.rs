@@ -79,6 +79,9 @@ impl RawRecord<'_> {
     /// Returns the line and the column, in characters, of an offset in bytes.
     pub(crate) fn line_and_column(&self, offset: usize) -> (u64, usize) {
         let before = &self.bytes[..offset.min(self.bytes.len())];
+        if before.is_empty() {
+            return (self.line, 1);
+        }
         let last_line = before.rsplit(|byte| *byte == b'\n').next();
         let column = String::from_utf8_lossy(last_line.unwrap_or_default());
         (self.line + line_breaks(before), column.chars().count() + 1)
