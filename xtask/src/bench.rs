@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: compares this client with AWS's SDKs and the bare HTTP client.
+//! `cargo xtask bench`: compares this client with AWS's SDKs and the bare HTTP client, and the conversion of files with
+//! programs that copy them.
 //!
 //! The clients are programs in `xtask/bench/`, each in a workspace of its own, so that no client gets features that
 //! another one enables. They put the same users to one server, which accepts everything and shares their core. They
 //! run in turns, so that a slow period of the machine affects all of them.
 
 mod client;
+mod files;
 mod samples;
 mod server;
 mod table;
@@ -23,6 +25,7 @@ use server::Server;
 
 /// The lines around what `--write` replaces in `RESULTS.md` and in the README.
 const BEGIN: &str = "<!-- Written by `cargo xtask bench --write`. -->\n";
+const BEGIN_FILES: &str = "<!-- Written by `cargo xtask bench --files --write`. -->\n";
 const END: &str = "<!-- End of what it writes. -->\n";
 
 /// The folders and labels of the clients in Rust, ours first.
@@ -46,6 +49,8 @@ pub struct Bench {
     pub rounds: usize,
     /// Whether to skip the measurement of clean builds.
     pub skip_builds: bool,
+    /// Whether to compare only the conversion of files.
+    pub files: bool,
     /// Whether to write the tables into `RESULTS.md`, and the most important ratios into the README.
     pub write: bool,
 }
@@ -58,6 +63,10 @@ impl Bench {
     /// Returns an error if a client cannot be built or run, or puts other users than the first one.
     pub fn run(&self) -> Result<String> {
         let root = root()?;
+        let files = self.compare_files(&root)?;
+        if self.files {
+            return Ok(files);
+        }
         let (folder, target) = (root.join("xtask/bench"), target_dir(&root)?.join("bench"));
         let mut costs = [None; CLIENTS.len()];
         if !self.skip_builds {
@@ -105,9 +114,23 @@ impl Bench {
         ];
         let text = text.concat();
         if self.write {
-            write(&folder.join("RESULTS.md"), &text)?;
+            write(&folder.join("RESULTS.md"), BEGIN, &text)?;
             let summary = table::ratios(&measured, |label| table::SUMMARY.contains(&label));
-            write(&root.join("README.md"), summary.trim_start())?;
+            write(&root.join("README.md"), BEGIN, summary.trim_start())?;
+        }
+        Ok(text + &files)
+    }
+
+    fn compare_files(&self, root: &Path) -> Result<String> {
+        let tables = files::compare(root, &target_dir(root)?, self.rounds)?;
+        let text = format!(
+            "Measured on {} on {}.\n{tables}",
+            time::OffsetDateTime::now_utc().date(),
+            processor()
+        );
+        if self.write {
+            let results = root.join("xtask/bench/RESULTS.md");
+            write(&results, BEGIN_FILES, &text)?;
         }
         Ok(text)
     }
@@ -127,10 +150,7 @@ fn compare_bodies<'p>(server: &Server, programs: impl Iterator<Item = &'p Progra
 
 /// The date, the versions and the machine.
 fn conditions(clients: &[Client]) -> Result<String> {
-    let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let mut lines = processor.lines();
-    let processor = lines.find_map(|line| line.strip_prefix("model name"));
-    let processor = processor.map_or("", |name| name.trim_start_matches([' ', '\t', ':']));
+    let processor = processor();
     let versions = clients.iter().flat_map(|client| &client.versions);
     let mut versions: Vec<&str> = versions.map(String::as_str).collect();
     versions.sort_unstable();
@@ -143,13 +163,21 @@ fn conditions(clients: &[Client]) -> Result<String> {
     ))
 }
 
-/// Replaces the tables in a file.
-fn write(file: &Path, tables: &str) -> Result<()> {
+fn processor() -> String {
+    let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let mut lines = processor.lines();
+    let processor = lines.find_map(|line| line.strip_prefix("model name"));
+    let processor = processor.map_or("", |name| name.trim_start_matches([' ', '\t', ':']));
+    processor.to_owned()
+}
+
+/// Replaces the tables after a line of a file.
+fn write(file: &Path, begin: &str, tables: &str) -> Result<()> {
     let text = fs::read_to_string(file)?;
-    let parts = text.split_once(BEGIN);
+    let parts = text.split_once(begin);
     let parts = parts.and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
     let (before, after) =
         parts.with_context(|| format!("{} has no place for the tables", file.display()))?;
-    fs::write(file, format!("{before}{BEGIN}\n{tables}\n{END}{after}"))?;
+    fs::write(file, format!("{before}{begin}\n{tables}\n{END}{after}"))?;
     Ok(())
 }

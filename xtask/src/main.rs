@@ -16,7 +16,7 @@ cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported]]
 cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
 cargo xtask features
-cargo xtask bench [--rounds N] [--skip-builds] [--write]
+cargo xtask bench [--rounds N] [--skip-builds] [--files] [--write]
 
 codegen generates the client from models/personalize-events.json.
 
@@ -36,10 +36,12 @@ protocol-tests generates a crate from Smithy's protocol tests and runs their cas
 
 features checks that each feature of each package compiles alone, none, and all, without warnings.
 
-bench compares the client with AWS's SDKs and the bare HTTP client; it takes twenty minutes.
+bench compares the client with AWS's SDKs and the bare HTTP client, and `personalize-events convert` with DuckDB,
+polars and pandas, which it installs from PyPI if there is Python; it takes twenty minutes.
 
   --rounds N        how often to run each client [default: 7]
   --skip-builds     do not measure clean builds
+  --files           compare only `convert`
   --write           write the tables into xtask/bench/RESULTS.md, and the most important ratios into the README
 ";
 
@@ -153,12 +155,14 @@ fn bench(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
     let mut task = Bench {
         rounds: 7,
         skip_builds: false,
+        files: false,
         write: false,
     };
     while let Some(argument) = parser.next()? {
         match argument {
             Long("rounds") => task.rounds = parser.value()?.parse()?,
             Long("skip-builds") => task.skip_builds = true,
+            Long("files") => task.files = true,
             Long("write") => task.write = true,
             Short('h') | Long("help") => return Ok(Task::Help),
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),

@@ -231,19 +231,19 @@ pub(super) fn builds(clients: &[Client]) -> String {
 }
 
 /// The head of a table.
-fn header<'a>(what: &str, labels: impl Iterator<Item = &'a String>) -> String {
+pub(super) fn header<'a>(what: &str, labels: impl Iterator<Item = &'a String>) -> String {
     let labels: Vec<&str> = labels.map(String::as_str).collect();
     let line = "---|".repeat(labels.len());
     format!("\n| {what} | {} |\n|---|{line}\n", labels.join(" | "))
 }
 
-fn row(text: &mut String, what: &str, cells: impl Iterator<Item = String>) {
+pub(super) fn row(text: &mut String, what: &str, cells: impl Iterator<Item = String>) {
     let cells: Vec<String> = cells.collect();
     let _ = writeln!(text, "| {what} | {} |", cells.join(" | "));
 }
 
 /// Formats as `0.31 (0.29 to 0.33)`; small ratios have a digit more.
-fn summary(mut ratios: Vec<f64>) -> String {
+pub(super) fn summary(mut ratios: Vec<f64>) -> String {
     let middle = median(&mut ratios);
     let digits = if middle < 0.1 { 3 } else { 2 };
     match (ratios.first(), ratios.last()) {
