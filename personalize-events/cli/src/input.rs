@@ -9,6 +9,7 @@ mod json_lines;
 mod object;
 mod other_formats;
 mod parser;
+mod raw_record;
 mod reader;
 
 use std::fs::File;
@@ -32,8 +33,9 @@ use csv_records::CsvSplitter;
 use json_lines::{JsonLinesReader, LineSplitter};
 use object::ObjectReader;
 pub(crate) use parser::RecordParser;
+pub(crate) use raw_record::RawRecord;
 use reader::{FieldReader, Source};
-pub(crate) use reader::{REASON_COLUMN, REASON_KEY, RawRecord};
+pub(crate) use reader::{REASON_COLUMN, REASON_KEY};
 
 /// How far the input has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

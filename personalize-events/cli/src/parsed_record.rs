@@ -1,17 +1,17 @@
 //! A record that has been parsed, with its problems.
 
-use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use personalize_events::{ColumnType, ValidationError, ViolationKind};
 
-use crate::column::{Column, Role};
+use crate::column::Role;
 use crate::dataset::Dataset;
 use crate::event;
 use crate::findings::Findings;
 use crate::input::RawRecord;
 use crate::problem::Problems;
-use crate::record::{Field, Fields, Record, Value};
+use crate::record::{Record, Value};
 
 /// A record that may have problems. The next one is parsed into the same memory.
 pub(crate) struct ParsedRecord {
@@ -20,8 +20,10 @@ pub(crate) struct ParsedRecord {
     offsets: Vec<Option<usize>>,
     /// Whether each column has a problem already. Its violations are not reported too.
     has_problem: Vec<bool>,
-    /// The names of fields that are ignored.
-    ignored: Vec<String>,
+    /// The names of fields without a column, if these are ignored.
+    pub(crate) ignored: Vec<String>,
+    /// The members of events that are no columns.
+    pub(crate) event_members: Vec<&'static str>,
     problems: Problems,
     /// What was found in this and earlier records.
     pub(crate) findings: Findings,
@@ -34,43 +36,64 @@ impl ParsedRecord {
             offsets: vec![None; dataset.columns.len()],
             has_problem: vec![false; dataset.columns.len()],
             ignored: Vec::new(),
+            event_members: Vec::new(),
             problems: Problems::default(),
             findings: Findings::new(dataset),
         }
     }
 
-    /// Replaces the record, and checks that each column has a value that its schema allows; `problems` are those found so
-    /// far.
-    pub(crate) fn set(
-        &mut self,
-        fields: &mut Fields,
-        problems: Problems,
-        derived_event_id: String,
-    ) {
-        self.problems = problems;
+    /// Removes the record, so that the fields of the next one can be added.
+    pub(crate) fn clear(&mut self) {
+        self.record.text.clear();
+        self.record.values.fill_with(|| None);
         self.offsets.fill(None);
         self.has_problem.fill(false);
-        let record = &mut self.record;
-        record.values.fill_with(|| None);
-        record.derived_event_id = derived_event_id;
-        std::mem::swap(&mut record.text, &mut fields.text);
-        std::mem::swap(&mut self.ignored, &mut fields.ignored);
-        let dataset = &*record.dataset;
-        for field in fields.known.drain(..) {
-            let (index, offset) = (field.column, field.offset);
-            let column = &dataset.columns[index];
-            if self.offsets[index].replace(offset).is_some() {
-                self.problems.add_duplicate(offset, &column.name);
-            }
-            match allowed_value(field, column) {
-                Ok(value) => record.values[index] = value,
-                Err(problem) => {
-                    self.has_problem[index] = true;
-                    self.problems
-                        .add(offset, || format!("{} {problem}", column.name));
-                }
-            }
+        self.ignored.clear();
+        self.event_members.clear();
+        self.problems = Problems::default();
+    }
+
+    /// Adds the text of a value.
+    pub(crate) fn add_text(&mut self, text: &str) -> Range<usize> {
+        self.record.add_text(text)
+    }
+
+    /// Adds a field at an offset in the text of the record: its value, `None` for null, or what is wrong with it.
+    pub(crate) fn add_field(
+        &mut self,
+        index: usize,
+        value: Result<Option<Value>, &'static str>,
+        offset: usize,
+    ) {
+        let column = &self.record.dataset.columns[index];
+        if self.offsets[index].replace(offset).is_some() {
+            self.problems.add_duplicate(offset, &column.name);
         }
+        let problem = match value {
+            Ok(None) if !column.nullable => &format!("is null, but {}", column.requirement),
+            Ok(Some(Value::Categories(_)))
+                if column.form != ColumnType::CATEGORICAL && column.role != Role::Impression =>
+            {
+                "is a list, but its column is not categorical"
+            }
+            Ok(value) => {
+                self.record.values[index] = value;
+                return;
+            }
+            Err(problem) => problem,
+        };
+        self.has_problem[index] = true;
+        self.problems
+            .add(offset, || format!("{} {problem}", column.name));
+    }
+
+    /// Checks that each column has a value that its schema requires; `problems` are those of the text.
+    pub(crate) fn finish(&mut self, mut problems: Problems, derived_event_id: String) {
+        let record = &mut self.record;
+        record.derived_event_id = derived_event_id;
+        let dataset = &*record.dataset;
+        problems.append(std::mem::take(&mut self.problems));
+        self.problems = problems;
         for (index, column) in dataset.columns.iter().enumerate() {
             if !column.nullable && self.offsets[index].is_none() {
                 self.has_problem[index] = true;
@@ -82,7 +105,7 @@ impl ParsedRecord {
             self.has_problem[session] = true;
             self.problems.add(0, || event::NO_SESSION.to_owned());
         }
-        for member in fields.event_members.drain(..) {
+        for member in self.event_members.drain(..) {
             self.findings.leave_out_member(member);
         }
         let id = dataset.id.and_then(|id| record.values[id].take());
@@ -145,19 +168,6 @@ impl ParsedRecord {
                     }),
             }
         }
-    }
-}
-
-/// Returns the value of a field, or what is wrong with it.
-fn allowed_value(field: Field, column: &Column) -> Result<Option<Value>, Cow<'static, str>> {
-    match field.value? {
-        None if !column.nullable => Err(format!("is null, but {}", column.requirement).into()),
-        Some(Value::Categories(_))
-            if column.form != ColumnType::CATEGORICAL && column.role != Role::Impression =>
-        {
-            Err("is a list, but its column is not categorical".into())
-        }
-        value => Ok(value),
     }
 }
 

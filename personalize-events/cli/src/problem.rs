@@ -39,6 +39,14 @@ impl Problems {
         self.described.push(Problem { offset, text });
     }
 
+    /// Adds the problems that were found later.
+    pub(crate) fn append(&mut self, later: Self) {
+        for Problem { offset, text } in later.described {
+            self.add(offset, || text);
+        }
+        self.more += later.more;
+    }
+
     pub(crate) fn add_duplicate(&mut self, offset: usize, column: &str) {
         self.add(offset, || {
             format!("{column} appears twice; remove one of them")

@@ -32,45 +32,6 @@ pub(crate) enum Value {
     Categories(Vec<String>),
 }
 
-/// The fields of a record in the input.
-#[derive(Debug, Default)]
-pub(crate) struct Fields {
-    /// The texts of all values.
-    pub(crate) text: String,
-    pub(crate) known: Vec<Field>,
-    /// The names of fields without a column, if these are ignored.
-    pub(crate) ignored: Vec<String>,
-    /// The members of events that are no columns.
-    pub(crate) event_members: Vec<&'static str>,
-}
-
-/// A field that has a column.
-#[derive(Debug)]
-pub(crate) struct Field {
-    /// The index of its column.
-    pub(crate) column: usize,
-    /// `None` for null, or what is wrong with the value.
-    pub(crate) value: Result<Option<Value>, &'static str>,
-    /// Where it is in the text of the record, in bytes.
-    pub(crate) offset: usize,
-}
-
-impl Fields {
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.known.clear();
-        self.ignored.clear();
-        self.event_members.clear();
-    }
-
-    /// Adds the text of a value.
-    pub(crate) fn add_text(&mut self, text: &str) -> Range<usize> {
-        let start = self.text.len();
-        self.text.push_str(text);
-        start..self.text.len()
-    }
-}
-
 impl Record {
     pub(crate) fn new(dataset: &Arc<Dataset>) -> Self {
         Self {
@@ -80,6 +41,13 @@ impl Record {
             values: dataset.columns.iter().map(|_| None).collect(),
             derived_event_id: String::new(),
         }
+    }
+
+    /// Adds the text of a value.
+    pub(crate) fn add_text(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
     }
 
     pub(crate) fn id(&self) -> &str {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use anyhow::{Error, anyhow};
 
-use super::reader::{RawRecord, Source, line_breaks};
+use super::raw_record::{RawRecord, line_breaks};
+use super::reader::Source;
 
 /// The maximum length of a record. Valid records are far shorter: this detects other formats and unclosed quotation
 /// marks.

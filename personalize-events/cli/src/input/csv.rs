@@ -13,9 +13,11 @@ use personalize_events_schema::Type;
 use super::csv_fields::{self, Backslash, CsvField, QuoteProblem};
 use super::csv_header::{self, Target};
 use super::object::{ObjectReader, Place};
-use super::reader::{FieldReader, RawRecord};
+use super::raw_record::RawRecord;
+use super::reader::FieldReader;
+use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
-use crate::record::{Field, Fields, Value};
+use crate::record::Value;
 use crate::warnings::Warnings;
 
 /// Splits records into fields.
@@ -104,8 +106,8 @@ impl CsvReader {
         &self,
         target: Target,
         field: CsvField<'_>,
-        record: &str,
-        fields: &mut Fields,
+        source: &str,
+        record: &mut ParsedRecord,
         problems: &mut Problems,
     ) {
         match target {
@@ -115,17 +117,13 @@ impl CsvReader {
                     let is_string = self.objects.dataset.columns[column].ty == Type::String;
                     !(field.is_quoted && is_string)
                 };
-                let value = (!is_null).then(|| Value::Text(range(text, record, fields)));
-                fields.known.push(Field {
-                    column,
-                    value: Ok(value),
-                    offset: field.offset,
-                });
+                let value = (!is_null).then(|| Value::Text(range(text, source, record)));
+                record.add_field(column, Ok(value), field.offset);
             }
             Target::Properties if !field.text.is_empty() => {
                 let place = Place::At(field.offset);
                 self.objects
-                    .properties(&field.text, place, fields, problems);
+                    .properties(&field.text, place, record, problems);
             }
             Target::Properties | Target::Reason | Target::Ignored => {}
         }
@@ -133,8 +131,8 @@ impl CsvReader {
 }
 
 impl FieldReader for CsvReader {
-    fn read(&mut self, text: &str, fields: &mut Fields, problems: &mut Problems) -> bool {
-        fields.add_text(text);
+    fn read(&mut self, text: &str, record: &mut ParsedRecord, problems: &mut Problems) -> bool {
+        record.add_text(text);
         let mut targets = self.targets.iter();
         let mut count = 0;
         // Those of members of `properties`, which are reported only if the record has no others.
@@ -142,7 +140,7 @@ impl FieldReader for CsvReader {
         let quotes = csv_fields::split(text, self.backslash, |field| {
             count += 1;
             if let Some(target) = targets.next() {
-                self.add_field(*target, field, text, fields, &mut of_members);
+                self.add_field(*target, field, text, record, &mut of_members);
             }
         });
         self.add_quote_problems(quotes, problems);
@@ -167,15 +165,15 @@ impl FieldReader for CsvReader {
     }
 }
 
-/// Where the text of a field is in those of the fields, which start with the record. One with escapes is added.
-fn range(text: Cow<'_, str>, record: &str, fields: &mut Fields) -> Range<usize> {
+/// Where the text of a field is in those of the record, which start with its source. One with escapes is added.
+fn range(text: Cow<'_, str>, source: &str, record: &mut ParsedRecord) -> Range<usize> {
     match text {
-        // It may be no part of the record.
+        // It may be no part of the source.
         Cow::Borrowed("") => 0..0,
         Cow::Borrowed(text) => {
-            let start = text.as_ptr().addr() - record.as_ptr().addr();
+            let start = text.as_ptr().addr() - source.as_ptr().addr();
             start..start + text.len()
         }
-        Cow::Owned(text) => fields.add_text(&text),
+        Cow::Owned(text) => record.add_text(&text),
     }
 }

@@ -4,7 +4,7 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 
 use super::blocks::{RecordEnd, Splitter};
 use super::csv_fields::Backslash;
-use super::reader::line_breaks;
+use super::raw_record::line_breaks;
 
 /// Finds records as in RFC 4180. A record may also end with `\r` alone.
 pub(super) struct CsvSplitter(pub(super) Backslash);

@@ -5,8 +5,8 @@ use memchr::{memchr, memrchr};
 use super::blocks::{RecordEnd, Splitter};
 use super::object::{Members, ObjectReader};
 use super::reader::FieldReader;
+use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
-use crate::record::Fields;
 
 /// Finds the lines that are not blank.
 pub(super) struct LineSplitter;
@@ -42,7 +42,7 @@ impl Splitter for LineSplitter {
 pub(super) struct JsonLinesReader(pub(super) ObjectReader);
 
 impl FieldReader for JsonLinesReader {
-    fn read(&mut self, text: &str, fields: &mut Fields, problems: &mut Problems) -> bool {
+    fn read(&mut self, text: &str, record: &mut ParsedRecord, problems: &mut Problems) -> bool {
         if !text.trim_start().starts_with('{') {
             let help = if text.trim_start().starts_with('[') {
                 "for example with `jq -c '.[]'` from an array"
@@ -56,7 +56,7 @@ impl FieldReader for JsonLinesReader {
         }
         match serde_json::from_str::<Members<'_>>(text) {
             Ok(members) => {
-                self.0.read(text, members, fields, problems);
+                self.0.read(text, members, record, problems);
                 true
             }
             Err(error) => {

@@ -10,8 +10,9 @@ use serde_json::value::RawValue;
 
 use super::reader::REASON_KEY;
 use crate::dataset::Dataset;
+use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
-use crate::record::{Field, Fields, Value};
+use crate::record::Value;
 
 /// The member of a record in a call whose keys are the columns. It is never ignored.
 const PROPERTIES: &str = "properties";
@@ -54,7 +55,7 @@ impl ObjectReader {
         &self,
         text: &str,
         members: Members<'_>,
-        fields: &mut Fields,
+        record: &mut ParsedRecord,
         problems: &mut Problems,
     ) {
         let place = Place::In(text);
@@ -62,9 +63,9 @@ impl ObjectReader {
         for (key, value) in members.0 {
             if !self.is_properties(&key) {
                 if self.is_metric_attribution(&key) && value.get().starts_with('{') {
-                    self.properties(value.get(), place, fields, problems);
+                    self.properties(value.get(), place, record, problems);
                 } else {
-                    self.member(key, value, place, fields, problems);
+                    self.member(key, value, place, record, problems);
                 }
                 continue;
             }
@@ -74,10 +75,10 @@ impl ObjectReader {
             }
             match value.get().as_bytes().first() {
                 Some(b'n') => {}
-                Some(b'{') => self.properties(value.get(), place, fields, problems),
+                Some(b'{') => self.properties(value.get(), place, record, problems),
                 Some(b'"') => match from_json::<String>(value.get()) {
                     Ok(text) => {
-                        self.properties(&text, Place::At(offset), fields, problems);
+                        self.properties(&text, Place::At(offset), record, problems);
                     }
                     Err(problem) => problems.add(offset, || format!("{PROPERTIES} {problem}")),
                 },
@@ -93,7 +94,7 @@ impl ObjectReader {
         &self,
         json: &str,
         place: Place<'_>,
-        fields: &mut Fields,
+        record: &mut ParsedRecord,
         problems: &mut Problems,
     ) {
         let Ok(Members(members)) = serde_json::from_str(json) else {
@@ -101,7 +102,7 @@ impl ObjectReader {
             return problems.add(offset, || format!("{PROPERTIES} is not a JSON object"));
         };
         for (key, value) in members {
-            self.member(key, value, place, fields, problems);
+            self.member(key, value, place, record, problems);
         }
     }
 
@@ -110,28 +111,24 @@ impl ObjectReader {
         key: String,
         value: &RawValue,
         place: Place<'_>,
-        fields: &mut Fields,
+        record: &mut ParsedRecord,
         problems: &mut Problems,
     ) {
         let offset = place.offset(value);
         let Some(column) = self.dataset.column(&key) else {
             if key == REASON_KEY {
             } else if let Some(member) = self.dataset.event_member(&key) {
-                fields.event_members.push(member);
+                record.event_members.push(member);
             } else if self.ignore_unknown && !self.is_properties(&key) {
-                fields.ignored.push(key);
+                record.ignored.push(key);
             } else {
                 let is_object = value.get().starts_with('{');
                 problems.add(offset, || self.dataset.unknown_column(&key, is_object));
             }
             return;
         };
-        let value = read_value(value.get(), fields);
-        fields.known.push(Field {
-            column,
-            value,
-            offset,
-        });
+        let value = read_value(value.get(), record);
+        record.add_field(column, value, offset);
     }
 }
 
@@ -173,7 +170,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 }
 
 /// Reads a value, `None` if it is null, or returns what is wrong with it.
-fn read_value(json: &str, fields: &mut Fields) -> Result<Option<Value>, &'static str> {
+fn read_value(json: &str, record: &mut ParsedRecord) -> Result<Option<Value>, &'static str> {
     match json.as_bytes().first() {
         Some(b'n') => Ok(None),
         Some(b'{') => Err(
@@ -187,9 +184,9 @@ fn read_value(json: &str, fields: &mut Fields) -> Result<Option<Value>, &'static
         }
         Some(b'"') => {
             let text: Cow<'_, str> = from_json(json)?;
-            Ok(Some(Value::Text(fields.add_text(&text))))
+            Ok(Some(Value::Text(record.add_text(&text))))
         }
-        Some(_) | None => Ok(Some(Value::Text(fields.add_text(json)))),
+        Some(_) | None => Ok(Some(Value::Text(record.add_text(json)))),
     }
 }
 

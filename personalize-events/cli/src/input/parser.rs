@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::reader::{FieldReader, RawRecord};
+use super::raw_record::RawRecord;
+use super::reader::FieldReader;
 use crate::dataset::Dataset;
 use crate::derived_id;
 use crate::findings::Findings;
 use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
-use crate::record::Fields;
 
 /// Parses one record after the other, in the same memory.
 pub(crate) struct RecordParser {
@@ -17,8 +17,6 @@ pub(crate) struct RecordParser {
     /// The first line of a CSV.
     header: Option<Arc<[u8]>>,
     is_for_import: bool,
-    /// The fields of the last record.
-    read: Fields,
     parsed: ParsedRecord,
 }
 
@@ -33,7 +31,6 @@ impl RecordParser {
             fields,
             header,
             is_for_import: false,
-            read: Fields::default(),
             parsed: ParsedRecord::new(dataset),
         }
     }
@@ -56,9 +53,9 @@ impl RecordParser {
                 Problems::one(error.valid_up_to(), text)
             })?,
         };
-        self.read.clear();
+        self.parsed.clear();
         let mut problems = Problems::default();
-        if !self.fields.read(text, &mut self.read, &mut problems) {
+        if !self.fields.read(text, &mut self.parsed, &mut problems) {
             return Err(problems);
         }
         let event_id = match self.dataset.events {
@@ -68,7 +65,7 @@ impl RecordParser {
             }
             None => String::new(),
         };
-        self.parsed.set(&mut self.read, problems, event_id);
+        self.parsed.finish(problems, event_id);
         Ok(&mut self.parsed)
     }
 

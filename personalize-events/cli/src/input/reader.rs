@@ -1,16 +1,16 @@
 //! What the readers of all formats have in common.
 
-use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use anyhow::{Context as _, bail};
 
 use super::other_formats;
+use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
-use crate::record::Fields;
 
-/// How many bytes are read at once, at most.
-const CHUNK: usize = 64 * 1024;
+/// How many bytes are read at once, at most. All that is made of them fits into what the allocator keeps, so that the next
+/// block has memory at once.
+const CHUNK: usize = 16 * 1024;
 
 /// The column of CSV files of rejected records that holds the reason. Readers ignore it.
 pub(crate) const REASON_COLUMN: &str = "REJECT_REASON";
@@ -57,46 +57,11 @@ impl Source {
     }
 }
 
-/// The text of a record, without the line break at its end.
-#[derive(Clone, Debug)]
-pub(crate) struct RawRecord<'b> {
-    /// The line where it starts, counted from 1.
-    pub(crate) line: u64,
-    pub(crate) bytes: Cow<'b, [u8]>,
-    /// The same, if it is known to be UTF-8.
-    pub(super) text: Option<&'b str>,
-}
-
-impl RawRecord<'_> {
-    pub(crate) fn into_owned(self) -> RawRecord<'static> {
-        RawRecord {
-            line: self.line,
-            bytes: Cow::Owned(self.bytes.into_owned()),
-            text: None,
-        }
-    }
-
-    /// Returns the line and the column, in characters, of an offset in bytes.
-    pub(crate) fn line_and_column(&self, offset: usize) -> (u64, usize) {
-        let before = &self.bytes[..offset.min(self.bytes.len())];
-        if before.is_empty() {
-            return (self.line, 1);
-        }
-        let last_line = before.rsplit(|byte| *byte == b'\n').next();
-        let column = String::from_utf8_lossy(last_line.unwrap_or_default());
-        (self.line + line_breaks(before), column.chars().count() + 1)
-    }
-}
-
 /// Splits the records of one format into fields.
 pub(super) trait FieldReader: Send {
     /// Adds the fields of a record, or returns `false` if it cannot be parsed at all.
-    fn read(&mut self, text: &str, fields: &mut Fields, problems: &mut Problems) -> bool;
+    fn read(&mut self, text: &str, record: &mut ParsedRecord, problems: &mut Problems) -> bool;
 
     /// A reader of the same fields for another thread.
     fn clone_box(&self) -> Box<dyn FieldReader>;
-}
-
-pub(super) fn line_breaks(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|byte| u64::from(*byte == b'\n')).sum()
 }
