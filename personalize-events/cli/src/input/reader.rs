@@ -8,8 +8,7 @@ use super::other_formats;
 use crate::parsed_record::ParsedRecord;
 use crate::problem::Problems;
 
-/// How many bytes are read at once, at most. All that is made of them fits into what the allocator keeps, so that the next
-/// block has memory at once.
+/// The maximum size of a read. The memory of a small block is not returned to the operating system after it.
 const CHUNK: usize = 16 * 1024;
 
 /// The column of CSV files of rejected records that holds the reason. Readers ignore it.
