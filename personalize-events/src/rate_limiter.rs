@@ -61,6 +61,37 @@ impl RateLimiter {
         }
     }
 
+    /// Changes the rate, for all clones and the runs that use them: such as the share of a process in a quota when others
+    /// start or stop.
+    ///
+    /// A lower rate applies to the next attempt that asks for a permit. A higher one is reached after at most 50
+    /// successful attempts, as after throttling.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the rate is NaN, zero, negative, or lower than one call per day. The rate does not change then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use personalize_events::bulk::RateLimiter;
+    ///
+    /// let limiter = RateLimiter::per_second(10.0)?;
+    /// let share = limiter.clone();
+    /// share.set_per_second(10.0 / 2.0)?; // one of two processes; `limiter` has the same rate
+    /// # Ok::<(), personalize_events::bulk::InvalidRateError>(())
+    /// ```
+    pub fn set_per_second(&self, calls: f64) -> Result<(), InvalidRateError> {
+        if calls >= MIN_RATE {
+            let mut state = self.state();
+            state.max_rate = calls;
+            state.rate = state.rate.min(calls);
+            Ok(())
+        } else {
+            Err(InvalidRateError { calls })
+        }
+    }
+
     /// Allows calls at any rate.
     #[must_use]
     pub fn unlimited() -> Self {
@@ -185,6 +216,35 @@ mod tests {
         }
         let at = start + Duration::from_secs(120);
         assert_eq!(times(&limiter, at, 4), [0, 0, 100, 200]);
+    }
+
+    #[test]
+    fn a_lower_rate_applies_at_once_and_successes_lead_to_a_higher_one() {
+        let (limiter, start) = (RateLimiter::per_second(10.0).unwrap(), Instant::now());
+        limiter.clone().set_per_second(5.0).unwrap();
+        assert_eq!(times(&limiter, start, 3), [0, 200, 400]);
+        limiter.set_per_second(10.0).unwrap();
+        let at = start + Duration::from_secs(60);
+        assert_eq!(times(&limiter, at, 4), [0, 0, 200, 400]);
+        for _ in 0..50 {
+            limiter.succeeded();
+        }
+        let at = start + Duration::from_secs(120);
+        assert_eq!(times(&limiter, at, 4), [0, 0, 100, 200]);
+        assert!(limiter.set_per_second(0.0).is_err());
+        let at = start + Duration::from_secs(180);
+        assert_eq!(times(&limiter, at, 4), [0, 0, 100, 200]);
+    }
+
+    #[test]
+    fn the_rate_of_an_unlimited_limiter_can_be_set_and_removed() {
+        let (limiter, start) = (RateLimiter::unlimited(), Instant::now());
+        limiter.set_per_second(10.0).unwrap();
+        assert_eq!(times(&limiter, start, 3), [0, 100, 200]);
+        limiter.set_per_second(f64::INFINITY).unwrap();
+        limiter.succeeded();
+        let at = start + Duration::from_secs(60);
+        assert_eq!(times(&limiter, at, 3), [0, 0, 0]);
     }
 
     #[test]
