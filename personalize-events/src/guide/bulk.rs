@@ -171,6 +171,8 @@
 //! A put replaces the whole record: send all properties of a user each time, not only the changed ones.
 //!
 //! [`incremental`](super::incremental) sends the changes of a dump, and those of queues with AWS Lambda.
+//! The example `personalize-events/examples/kafka` in the repository consumes a topic of Kafka: each partition is a stream and
+//! has a run, whose [`checkpoint_key`](crate::bulk::BulkRun::checkpoint_key) is the offset to commit.
 //!
 //! # Several processes on one quota
 //!
@@ -184,6 +186,9 @@
 //! let limiter = RateLimiter::per_second(10.0 / processes)?;
 //! # Ok::<(), personalize_events::bulk::InvalidRateError>(())
 //! ```
+//!
+//! When their number changes, [`set_per_second`](crate::bulk::RateLimiter::set_per_second) changes the rate of runs that have
+//! started.
 //!
 //! If the sum exceeds the quota, the service throttles: each process halves its rate and raises it again as
 //! calls succeed. Users and items have separate quotas.

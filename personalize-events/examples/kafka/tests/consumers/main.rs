@@ -1,0 +1,143 @@
+//! Runs consumers against librdkafka's mock cluster and the emulator.
+
+use std::time::Duration;
+
+use personalize_events_emulator::Fault;
+
+use setup::{Setup, USERS, wait_until};
+
+mod killed;
+mod setup;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_waits_for_requests_and_commits_exactly_what_is_stored() {
+    let setup = Setup::new("sigterm", 4, 20).await;
+    setup.produce_users(2_000, 1).await;
+    setup
+        .emulator
+        .inject_fault(
+            Fault::delay(Duration::from_millis(500))
+                .percent(50)
+                .times(1_000),
+        )
+        .unwrap();
+    let mut consumer = setup.consumer(&[]);
+    wait_until("users are stored", 30, || {
+        setup.emulator.users(USERS).len() >= 300
+    });
+    assert!(consumer.terminate().success());
+    let stored = setup.emulator.users(USERS).len();
+    assert!(stored < 2_000);
+    assert_eq!(
+        setup.committed().iter().sum::<i64>(),
+        i64::try_from(stored).unwrap(),
+        "{}",
+        consumer.log()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn consumers_share_the_quota_by_their_partitions() {
+    let setup = Setup::new("quota", 8, 20).await;
+    setup.produce_users(8_000, 1).await;
+    let shares = |assigned: usize| {
+        format!(
+            "assigned={assigned} all=8 calls_per_second={}",
+            assigned * 20 / 8
+        )
+    };
+    let calls = || {
+        let before = setup.emulator.call_counts()["PutUsers"];
+        std::thread::sleep(Duration::from_secs(5));
+        setup.emulator.call_counts()["PutUsers"] - before
+    };
+    let mut first = setup.consumer(&[]);
+    wait_until("one has all partitions", 30, || {
+        first.log().contains(&shares(8))
+    });
+    assert!((80..=105).contains(&calls()));
+    let mut second = setup.consumer(&[]);
+    wait_until("each has half of them", 30, || {
+        [&first, &second]
+            .iter()
+            .all(|it| it.log().contains(&shares(4)))
+    });
+    // The average of both; a batch of each may be late.
+    assert!((75..=105).contains(&calls()));
+    assert!(first.terminate().success());
+    wait_until("the other one has all", 30, || {
+        second.log().contains(&shares(8))
+    });
+    assert!((60..=105).contains(&calls()), "{}", second.log());
+    assert!(second.terminate().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_service_does_not_stop_polling() {
+    let setup = Setup::new("slow", 2, 20).await;
+    let ends = setup.produce_users(100, 1).await;
+    setup
+        .emulator
+        .inject_fault(Fault::delay(Duration::from_secs(9)).times(4))
+        .unwrap();
+    let mut consumer = setup.consumer(&["max.poll.interval.ms=3000"]);
+    wait_until("all users are stored", 40, || {
+        setup.emulator.users(USERS).len() == 100
+    });
+    assert!(consumer.terminate().success());
+    assert_eq!(setup.committed(), ends);
+    assert!(
+        !consumer.log().contains("is_lost=true"),
+        "{}",
+        consumer.log()
+    );
+    assert_eq!(
+        consumer.log().matches("assigned partitions").count(),
+        1,
+        "{}",
+        consumer.log()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_that_concerns_every_user_ends_the_consumer_before_the_first() {
+    let setup = Setup::new("error", 4, 20).await;
+    setup.produce_users(500, 1).await;
+    let fault = Fault::error(404, "ResourceNotFoundException", "no such dataset");
+    setup.emulator.inject_fault(fault.times(100)).unwrap();
+    let mut consumer = setup.consumer(&[]);
+    assert_eq!(consumer.wait().code(), Some(1));
+    assert!(
+        consumer.log().contains("cannot continue with partition"),
+        "{}",
+        consumer.log()
+    );
+    assert!(
+        consumer.log().contains("ResourceNotFoundException"),
+        "{}",
+        consumer.log()
+    );
+    assert_eq!(setup.committed(), [0; 4]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_in_the_schema_ends_the_consumer_unless_there_is_a_topic_for_dead_letters() {
+    let mut setup = Setup::new("schema", 2, 100).await;
+    setup.has_dead_letters = false;
+    let ends = setup.produce_users(400, u64::MAX).await;
+    let mut consumer = setup.consumer(&[]);
+    assert_eq!(consumer.wait().code(), Some(1));
+    assert!(
+        consumer.log().contains("10 batches in a row were rejected"),
+        "{}",
+        consumer.log()
+    );
+    assert_eq!(setup.committed(), [0; 2]);
+
+    setup.has_dead_letters = true;
+    let mut consumer = setup.consumer(&[]);
+    wait_until("all are rejected", 60, || setup.rejected().len() == 400);
+    assert!(consumer.terminate().success());
+    assert_eq!(setup.committed(), ends);
+    assert_eq!(setup.dead_letters().len(), 400);
+}
