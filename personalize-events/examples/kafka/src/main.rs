@@ -32,6 +32,8 @@
 //!   what is settled is committed, and the rest is left to the next owner. Other partitions continue.
 //! - **Failures**: users that are not stored after ten minutes of retries, or an error such as a missing permission, end the
 //!   process with status 1. Let systemd, Kubernetes or ECS restart it.
+//! - **Order**: the messages of a partition are put in their order for each user. A consumer that was suspended, or cut off
+//!   from the brokers, for longer than `session.timeout.ms` may put users that it had read once more, before it stops.
 //! - **Quota**: the rate of a consumer is its share of the partitions. Calls that are throttled are retried.
 //! - **Memory** is bounded for each partition: 1 MiB is fetched ahead, and about 1,000 messages are in work. The consumer polls
 //!   while the service is slow, so that it does not exceed `max.poll.interval.ms`.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use personalize_events_emulator::Fault;
 
-use setup::{Setup, USERS, wait_until};
+use setup::{Process, Setup, USERS, wait_until};
 
 mod killed;
 mod setup;
@@ -97,6 +97,39 @@ async fn a_slow_service_does_not_stop_polling() {
         "{}",
         consumer.log()
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_was_suspended_gives_up_its_partitions_and_joins_again() {
+    let setup = Setup::new("suspended", 4, 20).await;
+    let ends = setup.produce_users(3_000, 1).await;
+    let mut consumers = [setup.consumer(&[]), setup.consumer(&[])];
+    wait_until("users are stored", 30, || {
+        let logs = consumers.iter().map(Process::log);
+        let assigned = logs.filter(|log| log.contains("assigned=2 all=4"));
+        assigned.count() == 2 && setup.emulator.users(USERS).len() >= 300
+    });
+    consumers[0].signal("STOP");
+    wait_until("the other one has all partitions", 30, || {
+        consumers[1].log().contains("assigned=4 all=4")
+    });
+    consumers[0].signal("CONT");
+    wait_until("the group has excluded it", 30, || {
+        consumers[0].log().contains("is_lost=true")
+    });
+    wait_until("it has partitions again", 30, || {
+        let log = consumers[0].log();
+        let (_, later) = log.rsplit_once("is_lost=true").unwrap();
+        later.contains("assigned=2 all=4")
+    });
+    wait_until("all users are stored", 90, || {
+        setup.emulator.users(USERS).len() == 3_000
+    });
+    // Commits what the requests that were dropped have held back.
+    for consumer in &mut consumers {
+        assert!(consumer.terminate().success(), "{}", consumer.log());
+    }
+    assert_eq!(setup.committed(), ends);
 }
 
 #[tokio::test(flavor = "multi_thread")]
