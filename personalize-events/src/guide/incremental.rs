@@ -171,6 +171,16 @@
 //! Its documentation has the settings of the event source, without which messages are lost, and what it does with `REMOVE` records
 //! of DynamoDB.
 //!
+//! **Kafka**: the example `personalize-events/examples/kafka` of the repository is a consumer with `rdkafka`. It commits an offset once
+//! everything before it is stored or rejected, so that a crash or a rebalance loses nothing; the processes of a group share the
+//! quota:
+//!
+//! ```sh
+//! cd personalize-events/examples/kafka
+//! export KAFKA_BROKERS=localhost:9092 KAFKA_TOPIC=viewers KAFKA_GROUP=personalize DATASET_ARN=$dataset AWS_REGION=eu-west-1
+//! cargo run --release
+//! ```
+//!
 //! **Other queues**: give the records to [`Bulk::send_stream`](crate::bulk::Bulk::send_stream) with the position of each as its tag,
 //! and acknowledge a message once its outcome is known. A [checkpoint key](super::bulk#from-a-database) is the position up to
 //! which everything is settled.
