@@ -35,6 +35,7 @@ mod placeholder;
 mod recommended;
 mod session;
 mod session_event;
+mod session_ids;
 mod tracker;
 
 pub use recommended::{Recommended, RecommendedBuilder};

@@ -7,19 +7,13 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::event_size::check_size;
-use super::placeholder::is_placeholder;
+use super::session_ids::{ID, Placeholders, SESSION_ID, USER_ID, check_difference, valid_id};
 use crate::deserialize::{FromObject, Object, deserialize};
 use crate::generated::{Event, PutEventsRequest};
 use crate::random;
 use crate::validation::{
-    Build, Buildable, Constraint, NULL, ValidationContext, ValidationError, ViolationKind, build,
-    validated,
+    Build, Buildable, ValidationContext, ValidationError, ViolationKind, build, validated,
 };
-
-const SESSION_ID: &str = "sessionId";
-const USER_ID: &str = "userId";
-
-const ID: &[Constraint] = &[Constraint::length(1, 256), Constraint::NotNullText];
 
 /// One visit of a visitor, whose user may not be known yet.
 ///
@@ -260,14 +254,6 @@ pub struct SessionBuilder {
     placeholders: Placeholders,
 }
 
-/// Whether placeholders may be IDs.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Placeholders {
-    #[default]
-    Rejected,
-    Allowed,
-}
-
 impl SessionBuilder {
     /// Sets the session ID; a random one otherwise.
     pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
@@ -376,29 +362,6 @@ impl Build for StoredSession {
             context.required::<String>(SESSION_ID, None, ID);
         }
         self.0.build_in(context)
-    }
-}
-
-fn valid_id(
-    name: &'static str,
-    id: String,
-    placeholders: Placeholders,
-    context: &mut ValidationContext<'_>,
-) -> Option<String> {
-    let id = context.required(name, Some(id), ID)?;
-    // The text `null` has a rule of its own, and was allowed.
-    if placeholders == Placeholders::Rejected && id != NULL && is_placeholder(&id) {
-        context.member(name).add(ViolationKind::PlaceholderId);
-        return None;
-    }
-    Some(id)
-}
-
-fn check_difference(session_id: &str, user_id: &str, context: &mut ValidationContext<'_>) {
-    if session_id == user_id && !user_id.is_empty() {
-        context
-            .member(SESSION_ID)
-            .add(ViolationKind::SessionIdIsUserId);
     }
 }
 

@@ -62,10 +62,12 @@ impl ObjectReader {
         let mut has_properties = false;
         for (key, value) in members.0 {
             if !self.is_properties(&key) {
-                if self.is_metric_attribution(&key) && value.get().starts_with('{') {
-                    self.properties(value.get(), place, record, problems);
-                } else {
-                    self.member(key, value, place, record, problems);
+                match value.get().as_bytes().first() {
+                    Some(b'n') if self.is_metric_attribution(&key) => {}
+                    Some(b'{') if self.is_metric_attribution(&key) => {
+                        self.properties(value.get(), place, record, problems);
+                    }
+                    Some(_) | None => self.member(key, value, place, record, problems),
                 }
                 continue;
             }

@@ -55,7 +55,7 @@ fn lines_of_json_may_have_columns_or_be_as_in_calls() {
     let folder = folder("events-jsonl");
     let with_columns = json!({
         "SESSION_ID": "visit-1", "USER_ID": "user-1", "EVENT_ID": "event-1", "EVENT_TYPE": "watch",
-        "EVENT_VALUE": 4.5, "ITEM_ID": "film-7", "TIMESTAMP": 1_700_000_060, "RECOMMENDATION_ID": "RID-1",
+        "metricAttribution": null, "EVENT_VALUE": 4.5, "ITEM_ID": "film-7", "TIMESTAMP": 1_700_000_060, "RECOMMENDATION_ID": "RID-1",
         "IMPRESSION": ["film-7", "film-8"], "EVENT_ATTRIBUTION_SOURCE": "newsletter",
         "DEVICE": ["phone", "tv"], "SECONDS_WATCHED": 90,
     });
