@@ -40,6 +40,7 @@ mod rejects;
 mod reorder;
 mod repeated_ids;
 mod report;
+mod retry_notice;
 mod run;
 mod schema;
 mod state;

@@ -20,6 +20,7 @@ use crate::record_stream::{RecordStream, Tag};
 use crate::rejects::Rejects;
 use crate::reorder::ReorderBuffer;
 use crate::report::{ExitStatus, Report, RunSummary, SummaryFormat};
+use crate::retry_notice::{self, RetryNotice};
 use crate::state::Outcomes;
 
 /// The interval of checkpoints.
@@ -45,6 +46,7 @@ pub(crate) struct Run<'a> {
     /// Why the run stops early.
     stopped: Option<Error>,
     is_interrupted: bool,
+    retry_notice: RetryNotice,
 }
 
 pub(crate) type Results<R> = BulkRun<RecordStream<R>, R>;
@@ -74,6 +76,7 @@ impl<'a> Run<'a> {
             format: SummaryFormat::new(arguments.input.json, &arguments.input.rejects),
             stopped: None,
             is_interrupted: false,
+            retry_notice: RetryNotice::default(),
         };
         run.save_checkpoint(0)?;
         Ok(run)
@@ -97,6 +100,12 @@ impl<'a> Run<'a> {
                 _ = save.tick() => {
                     self.count_unchanged();
                     self.report.progress.update();
+                    if let Some(error) = retry_error(results)
+                        && self.retry_notice.is_due(self.report.progress.counts().records)
+                    {
+                        let notice = retry_notice::text(&error, self.arguments.retry_timeout);
+                        self.report.progress.println(&notice);
+                    }
                     if let Err(error) = self.save_checkpoint(results.checkpoint()) {
                         self.stopped.get_or_insert(error);
                     }
@@ -202,6 +211,7 @@ impl<'a> Run<'a> {
             rejects.all = Some(file.completed.clone());
             saved = checkpoint_file.save(&self.checkpoint);
         }
+        let retry_error = retry_error(&results);
         let run = results.into_report();
         let stopped = run
             .abort_error
@@ -210,7 +220,10 @@ impl<'a> Run<'a> {
             .or(run.source_error)
             .or(saved.err())
             .or(written.err())
-            .or(self.is_interrupted.then(|| anyhow!("interrupted")));
+            .or(self.is_interrupted.then(|| match retry_error {
+                Some(error) => anyhow!("interrupted; the last call failed: {error}"),
+                None => anyhow!("interrupted"),
+            }));
         let has_state = self.state.is_some();
         let state = self.state.map(|state| state.finish(stopped.is_none()));
         let (state, message, failed) = match state {
@@ -297,6 +310,12 @@ fn late_requests(arguments: &arguments::Put, has_state: bool, summary: Summary) 
 }
 
 /// Explains how to send the records that a stopped run has not completed.
+/// Why calls are made again.
+fn retry_error<R: RecordKind>(results: &Results<R>) -> Option<String> {
+    let error = results.retry_error()?;
+    Some(name_flags(&format!("{error:#}")))
+}
+
 fn how_to_resume<R: RecordKind>(
     arguments: &arguments::Put,
     completed: u64,

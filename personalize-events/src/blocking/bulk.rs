@@ -1,12 +1,14 @@
 //! Bulk runs without an async runtime.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::bulk::{
     AbortError, Bulk as AsyncBulk, BulkReport, BulkRun as AsyncRun, CollectedRejects, Iter,
     RateLimiter, Record, RecordResult, Source, SourceItem, Summary,
 };
+use crate::error::Error;
 use crate::events::SessionEvent;
 use crate::generated::{Action, ActionInteraction, Item, User};
 use crate::validation::ValidationError;
@@ -212,6 +214,12 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
     #[must_use]
     pub fn abort_error(&self) -> Option<&AbortError<R>> {
         self.run.abort_error()
+    }
+
+    /// See [`bulk::BulkRun::retry_error`](crate::bulk::BulkRun::retry_error).
+    #[must_use]
+    pub fn retry_error(&self) -> Option<Arc<Error<R::Error>>> {
+        self.run.retry_error()
     }
 
     /// See [`bulk::BulkRun::source_error`](crate::bulk::BulkRun::source_error).

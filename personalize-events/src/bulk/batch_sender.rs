@@ -10,7 +10,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::entry::{Entry, Versions};
@@ -63,8 +63,36 @@ pub(super) struct Suspect<T, R> {
     unanswered: HashMap<String, Instant>,
 }
 
-/// The error that has aborted a run, after which its batches send nothing else.
-pub(super) type Aborted<R> = Arc<OnceLock<Arc<RecordError<R>>>>;
+/// The errors that the batches of a run share.
+#[derive(Debug)]
+pub(super) struct RunErrors<R: Record> {
+    /// The error that has aborted the run, after which its batches send nothing else.
+    pub(super) aborted: OnceLock<Arc<RecordError<R>>>,
+    /// The error of the last call that failed and is made again, until a call succeeds.
+    retried: Mutex<Option<Arc<RecordError<R>>>>,
+}
+
+impl<R: Record> Default for RunErrors<R> {
+    fn default() -> Self {
+        Self {
+            aborted: OnceLock::new(),
+            retried: Mutex::default(),
+        }
+    }
+}
+
+impl<R: Record> RunErrors<R> {
+    pub(super) fn retried(&self) -> Option<Arc<RecordError<R>>> {
+        self.retried
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set_retried(&self, error: Option<Arc<RecordError<R>>>) {
+        *self.retried.lock().unwrap_or_else(PoisonError::into_inner) = error;
+    }
+}
 
 /// The result of a request, after retries.
 enum SendResult<E> {
@@ -85,15 +113,13 @@ impl BatchSender {
         self,
         batch: Vec<Versions<T, R>>,
         splits: bool,
-        aborted: Aborted<R>,
+        errors: Arc<RunErrors<R>>,
     ) -> impl Future<Output = BatchResult<T, R>> + Send + use<T, R> {
         let (mut result, in_flight, since) = self.register(&batch);
         let unanswered = result.ids.iter().cloned().zip(since);
         result.unanswered = unanswered.filter_map(|(id, it)| Some((id, it?))).collect();
         async move {
-            let result = self
-                .send_groups(vec![batch], splits, result, &aborted)
-                .await;
+            let result = self.send_groups(vec![batch], splits, result, &errors).await;
             drop(in_flight);
             result
         }
@@ -103,15 +129,13 @@ impl BatchSender {
     pub(super) fn split<T: Send, R: Record>(
         self,
         suspect: Suspect<T, R>,
-        aborted: Aborted<R>,
+        errors: Arc<RunErrors<R>>,
     ) -> impl Future<Output = BatchResult<T, R>> + Send + use<T, R> {
         let (mut result, in_flight, _) = self.register(&suspect.batch);
         result.unanswered = suspect.unanswered;
         let groups = halves(suspect.batch);
         async move {
-            let result = self
-                .send_groups(groups.into(), true, result, &aborted)
-                .await;
+            let result = self.send_groups(groups.into(), true, result, &errors).await;
             drop(in_flight);
             result
         }
@@ -144,20 +168,20 @@ impl BatchSender {
         mut groups: Vec<Vec<Versions<T, R>>>,
         mut splits: bool,
         mut result: BatchResult<T, R>,
-        aborted: &Aborted<R>,
+        errors: &RunErrors<R>,
     ) -> BatchResult<T, R> {
         let retry_timeout = RetryTimeout::new(self.retry_timeout);
         // The error at the deadline, after which nothing else of the batch is sent.
         let mut timed_out = None;
         while let Some(group) = groups.pop() {
             let last_error = result.abort_error.as_ref().or(timed_out.as_ref());
-            let sent = match (last_error.or(aborted.get()), self.request(&group)) {
+            let sent = match (last_error.or(errors.aborted.get()), self.request(&group)) {
                 (Some(error), _) => SendResult::NotDelivered(Arc::clone(error)),
                 (None, Ok(request)) => {
                     let call = RequestContext {
                         ids: if R::REPLACES { ids(&group) } else { Vec::new() },
                         retry_timeout: &retry_timeout,
-                        aborted,
+                        errors,
                     };
                     self.send_request::<R>(&request, call, &mut result.calls)
                         .await
@@ -225,6 +249,7 @@ impl BatchSender {
             };
             *calls_of_batch += 1;
             let Err(error) = self.client.send_bulk(request, call).await else {
+                context.errors.set_retried(None);
                 return SendResult::Stored;
             };
             let is_last = matches!(&error, Error::Timeout(it) if it.is_of_retry_timeout());
@@ -243,7 +268,8 @@ impl BatchSender {
                 // The client does not take the status alone for throttling.
                 self.rate_limiter.throttled(clock.instant());
             }
-            let failure = at_timeout(Arc::new(error));
+            let error = Arc::new(error);
+            let failure = at_timeout(Arc::clone(&error));
             if is_last {
                 // An earlier error is more useful.
                 return last_failure.unwrap_or(failure);
@@ -252,10 +278,11 @@ impl BatchSender {
             let (next, end) = (clock.instant().checked_add(wait), retry_timeout.deadline());
             if retry_timeout.is_zero()
                 || end.zip(next).is_some_and(|(end, next)| next >= end)
-                || context.aborted.get().is_some()
+                || context.errors.aborted.get().is_some()
             {
                 return failure;
             }
+            context.errors.set_retried(Some(error));
             clock.sleep(wait).await;
             calls += 1;
             last_failure = Some(failure);
@@ -267,7 +294,7 @@ impl BatchSender {
 struct RequestContext<'a, R: Record> {
     ids: Vec<String>,
     retry_timeout: &'a RetryTimeout,
-    aborted: &'a Aborted<R>,
+    errors: &'a RunErrors<R>,
 }
 
 /// Returns the ids of a batch, each once if they follow each other.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use futures_core::Stream;
 use tokio::task::JoinSet;
 
-use super::batch_sender::{Aborted, BatchResult, BatchSender};
+use super::batch_sender::{BatchResult, BatchSender, RunErrors};
 use super::grouping::Grouping;
 use super::outcome::{RecordResult, Summary};
 use super::progress::Progress;
@@ -21,6 +21,7 @@ use super::report::{AbortError, BulkReport, CollectedRejects, RunEnd};
 use super::settled::Settled;
 use super::source::Source;
 use super::unconfirmed::Unconfirmed;
+use crate::error::Error;
 
 mod drive;
 
@@ -63,7 +64,7 @@ pub struct BulkRun<S: Source<R>, R: Record, K = ()> {
     is_done: bool,
     ready: VecDeque<RecordResult<S::Tag, R>>,
     abort_error: Option<AbortError<R>>,
-    aborted: Aborted<R>,
+    errors: Arc<RunErrors<R>>,
     summary: Summary,
     /// The records with an outcome.
     finished: Progress<()>,
@@ -113,7 +114,7 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             is_done: false,
             ready: VecDeque::new(),
             abort_error: None,
-            aborted: Arc::default(),
+            errors: Arc::default(),
             summary: Summary::default(),
             finished: Progress::default(),
             settled: Settled::default(),
@@ -157,7 +158,7 @@ impl<S: Source<R>, R: Record> BulkRun<S, R> {
             is_done: self.is_done,
             ready: self.ready,
             abort_error: self.abort_error,
-            aborted: self.aborted,
+            errors: self.errors,
             summary: self.summary,
             finished: self.finished,
             settled: self.settled.without_keys(),
@@ -309,6 +310,13 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
     #[must_use]
     pub fn abort_error(&self) -> Option<&AbortError<R>> {
         self.abort_error.as_ref()
+    }
+
+    /// The error of the last call that has failed and is made again; `None` once a call has succeeded. Show it with the progress:
+    /// while the service cannot be reached, a run has no results until the [retry timeout](super::Bulk::retry_timeout).
+    #[must_use]
+    pub fn retry_error(&self) -> Option<Arc<Error<R::Error>>> {
+        self.errors.retried()
     }
 
     /// The error of the input. What was read before is sent nevertheless.

@@ -323,7 +323,16 @@
 //! personalize-events put-events events.csv --schema interactions.json --tracking-id $tracking_id --region eu-west-1
 //! ```
 //!
-//! `aws personalize describe-event-tracker` prints the tracking ID.
+//! `aws personalize describe-event-tracker` prints the tracking ID. To look at the events, start the emulator, which accepts any
+//! tracking ID, and send them there:
+//!
+//! ```sh
+//! personalize-events-emulator --listen 127.0.0.1:8686 &
+//! export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+//! personalize-events put-events events.csv --schema interactions.json --tracking-id films --region eu-west-1 \
+//!   --endpoint-url http://127.0.0.1:8686
+//! curl http://127.0.0.1:8686/_emulator/trackers/films/sessions
+//! ```
 //!
 //! - **Columns** are those of the schema, and `SESSION_ID` and `EVENT_ID`, which it does not have. `IMPRESSION` has items joined
 //!   by `|`, at most 25. Columns of your own are sent as properties. Lines of JSON may be as in calls of the API: `sessionId`,

@@ -34,7 +34,7 @@
 //! ```
 //!
 //! Without the emulator, `Client::new(Config::from_env()?)?` sends them to the service: set `AWS_REGION` and credentials in the
-//! environment. `aws personalize create-event-tracker` prints the tracking ID. [`testing`](super::testing) has the
+//! environment. `aws personalize create-event-tracker` prints the tracking ID, and `describe-event-tracker` prints it again. [`testing`](super::testing) has the
 //! dependencies for `Cargo.toml`.
 //!
 //! # Sessions
@@ -226,7 +226,7 @@
 //!
 //! `sent_at` is when the event happened, not when it is sent. [`Event::now`] sets it to the time of its call: build the event
 //! where it happens, and send it later. The setter takes a [`SystemTime`](std::time::SystemTime) or a [`Timestamp`], and the
-//! time is sent in seconds. Milliseconds are a violation:
+//! time is sent as a number of seconds, which may have three decimals. A number of milliseconds is a violation:
 //! the service accepts them, but has been observed not to use such events.
 //!
 //! # What the service drops

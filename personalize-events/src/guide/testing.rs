@@ -219,5 +219,9 @@
 //! answers only `localhost` and loopback addresses; `--allow-host NAME` allows the name of a container. With
 //! `--tracker ID=interactions.json` it validates the events of a tracker with the Avro schema in that file, and
 //! `GET /_emulator/trackers/ID/sessions` returns the events that it has stored.
-//! Set `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` for this client, AWS's SDKs or the AWS CLI, with the
-//! access key `test`, the secret `test` and any region (`AWS_REGION`; boto3 reads only `AWS_DEFAULT_REGION`).
+//! This client, AWS's SDKs and the AWS CLI send to it with these variables; boto3 reads only `AWS_DEFAULT_REGION`:
+//!
+//! ```sh
+//! export AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686 AWS_REGION=eu-west-1
+//! export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+//! ```

@@ -115,6 +115,28 @@ async fn a_retry_timeout_of_zero_is_one_attempt() {
 }
 
 #[tokio::test]
+async fn the_error_of_a_call_that_is_made_again_is_known_until_a_call_succeeds() {
+    let emulator = emulator().start().await.unwrap();
+    let client = client(emulator.url(), |config| config.max_attempts(1));
+    let unavailable = Fault::error(503, "ServiceUnavailable", "no");
+    emulator.inject_fault(unavailable.times(2)).unwrap();
+    let mut run = Bulk::users(&client, USERS)
+        .send_iter([((), user("a", "1"))])
+        .unwrap();
+    assert!(run.retry_error().is_none());
+    let mut retried = Vec::new();
+    let result = loop {
+        match tokio::time::timeout(Duration::from_millis(10), run.next()).await {
+            Ok(result) => break result.unwrap(),
+            Err(_) => retried.extend(run.retry_error()),
+        }
+    };
+    assert!(result.outcome.is_stored());
+    assert_eq!(retried[0].status(), Some(503));
+    assert!(run.retry_error().is_none());
+}
+
+#[tokio::test]
 async fn the_retry_timeout_does_not_include_the_first_wait_for_the_rate_limiter() {
     let emulator = emulator().start().await.unwrap();
     let client = client(emulator.url(), |config| config);

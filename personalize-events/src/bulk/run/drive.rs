@@ -218,8 +218,8 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
 
     fn start_batch(&mut self) {
         let batch = self.batches.take_batch();
-        let aborted = Arc::clone(&self.aborted);
-        let sent = self.sender.clone().send(batch, false, aborted);
+        let errors = Arc::clone(&self.errors);
+        let sent = self.sender.clone().send(batch, false, errors);
         self.in_flight.spawn(async { Sent::Batch(sent.await) });
     }
 
@@ -231,8 +231,8 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         let Some((suspect, counts)) = self.rejections.next() else {
             return false;
         };
-        let aborted = Arc::clone(&self.aborted);
-        let sent = self.sender.clone().split(suspect, aborted);
+        let errors = Arc::clone(&self.errors);
+        let sent = self.sender.clone().split(suspect, errors);
         self.in_flight
             .spawn(async move { Sent::Parts(sent.await, counts) });
         true
@@ -264,7 +264,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         if is_early {
             self.summary.confirmed_early += batch.len() as u64;
         }
-        let sent = sender.send(batch, true, Arc::clone(&self.aborted));
+        let sent = sender.send(batch, true, Arc::clone(&self.errors));
         self.in_flight
             .spawn(async { Sent::Confirmation(sent.await) });
         true
@@ -340,7 +340,7 @@ impl<S: Source<R>, R: Record, K> BulkRun<S, R, K> {
         let error = self.abort_error.get_or_insert(error);
         let shared = Arc::clone(error.shared());
         // The first error remains.
-        let shared = Arc::clone(self.aborted.get_or_init(|| shared));
+        let shared = Arc::clone(self.errors.aborted.get_or_init(|| shared));
         match error {
             AbortError::Rejected { .. } => self.settled.fail_rejected(),
             AbortError::Call(_) => self.settled.release_rejected(),

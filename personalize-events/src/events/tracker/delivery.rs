@@ -95,6 +95,9 @@ impl Delivery {
         loop {
             let stored = queue.summary().stored;
             let end = drive(&mut self.run, &queue).await;
+            if matches!(end, End::GivenUp) {
+                queue.set_retry_error(self.run.retry_error());
+            }
             let abort_error = self.run.abort_error();
             let has_failed = abort_error.is_some() || matches!(end, End::Panicked);
             let code = abort_error.and_then(|error| error.error().code());

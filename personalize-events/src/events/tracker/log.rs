@@ -74,7 +74,7 @@ mod events {
             FailureReason::Rejected(_) => "rejected",
             FailureReason::NotDelivered(_) => "not delivered",
             FailureReason::Dropped => "dropped",
-            FailureReason::ShutdownTimeout => "shutdown timeout",
+            FailureReason::ShutdownTimeout(_) => "shutdown timeout",
             FailureReason::Cancelled => "cancelled",
         }
     }
@@ -82,10 +82,12 @@ mod events {
     /// The error code of the service.
     fn code(reason: &FailureReason) -> Option<&str> {
         match reason {
-            FailureReason::Rejected(error) | FailureReason::NotDelivered(error) => error.code(),
+            FailureReason::Rejected(error)
+            | FailureReason::NotDelivered(error)
+            | FailureReason::ShutdownTimeout(Some(error)) => error.code(),
             FailureReason::Invalid(_)
             | FailureReason::Dropped
-            | FailureReason::ShutdownTimeout
+            | FailureReason::ShutdownTimeout(None)
             | FailureReason::Cancelled => None,
         }
     }

@@ -14,6 +14,8 @@ use super::log;
 use super::report::{FailedEvent, FailureReason, FlushReport, TrackError, TrackerSummary};
 use super::spooled::Spooled;
 use super::state::{Bounds, State, Waiting};
+use crate::error::Error;
+use crate::generated::PutEventsError;
 
 pub(super) type OnFailure = Box<dyn Fn(FailedEvent) + Send + Sync>;
 
@@ -113,6 +115,11 @@ impl Queue {
         let mut state = self.state();
         state.is_given_up = true;
         wake(state);
+    }
+
+    /// Sets why calls of the events that were given up were to be made again.
+    pub(super) fn set_retry_error(&self, error: Option<Arc<Error<PutEventsError>>>) {
+        self.state().retry_error = error;
     }
 
     /// Returns the receiver of what becomes of the events that are pending.
@@ -259,12 +266,14 @@ impl Tracked {
 impl Drop for Tracked {
     fn drop(&mut self) {
         if self.waiting.is_some() {
-            let is_given_up = self.queue.state().is_given_up;
-            self.settle_with(Some(if is_given_up {
-                &FailureReason::ShutdownTimeout
+            let state = self.queue.state();
+            let reason = if state.is_given_up {
+                FailureReason::ShutdownTimeout(state.retry_error.clone())
             } else {
-                &FailureReason::Cancelled
-            }));
+                FailureReason::Cancelled
+            };
+            drop(state);
+            self.settle_with(Some(&reason));
         }
     }
 }

@@ -94,8 +94,9 @@ pub enum FailureReason {
     /// The queue was full, and the event was its oldest
     /// ([`WhenFull::DropOldest`](crate::events::WhenFull::DropOldest)).
     Dropped,
-    /// The timeout of [`shutdown`](crate::events::EventTracker::shutdown) has elapsed. The event may be stored nevertheless.
-    ShutdownTimeout,
+    /// The timeout of [`shutdown`](crate::events::EventTracker::shutdown) has elapsed. The event may be stored nevertheless. If
+    /// calls had failed and were to be made again, the error is the last one of these.
+    ShutdownTimeout(Option<Arc<Error<PutEventsError>>>),
     /// The task of the tracker or of the call has ended: the runtime was shut down, or an [`Observer`](crate::Observer) or
     /// the [`Clock`](trait@crate::Clock) of the client panicked. The event may be stored nevertheless.
     Cancelled,
@@ -115,8 +116,12 @@ impl fmt::Display for FailureReason {
             Self::Rejected(error) => write!(f, "rejected: {error:#}"),
             Self::NotDelivered(error) => write!(f, "not delivered: {error:#}"),
             Self::Dropped => f.write_str("dropped as the oldest event of a full queue"),
-            Self::ShutdownTimeout => {
-                f.write_str("not delivered before the timeout of the shutdown")
+            Self::ShutdownTimeout(error) => {
+                f.write_str("not delivered before the timeout of the shutdown")?;
+                match error {
+                    Some(error) => write!(f, "; the last call failed: {error:#}"),
+                    None => Ok(()),
+                }
             }
             Self::Cancelled => f.write_str("not delivered: the task of the tracker has ended"),
         }
@@ -160,7 +165,7 @@ impl TrackerSummary {
             Some(FailureReason::Dropped) => &mut self.dropped,
             Some(
                 FailureReason::NotDelivered(_)
-                | FailureReason::ShutdownTimeout
+                | FailureReason::ShutdownTimeout(_)
                 | FailureReason::Cancelled,
             ) => &mut self.not_delivered,
         };

@@ -1,6 +1,7 @@
 //! What the lock of a queue protects.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::task::Waker;
 
 use tokio::sync::oneshot;
@@ -10,6 +11,8 @@ use super::log::FailureLog;
 use super::report::{FailureReason, FlushReport, TrackError, TrackerSummary};
 use super::size::bytes;
 use super::spooled::Spooled;
+use crate::error::Error;
+use crate::generated::PutEventsError;
 
 /// The most dropped events that wait for their report. If there are more, new events are rejected.
 const MAX_DROPPED: usize = 100;
@@ -53,6 +56,8 @@ pub(super) struct State {
     pub(super) is_closed: bool,
     /// Nothing more is to be sent.
     pub(super) is_given_up: bool,
+    /// Why calls were to be made again, when everything was given up.
+    pub(super) retry_error: Option<Arc<Error<PutEventsError>>>,
     /// The run before was aborted, and no event was stored since.
     pub(super) is_probing: bool,
     /// Wakes the task.
