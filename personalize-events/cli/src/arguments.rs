@@ -303,7 +303,7 @@ pub(crate) struct Put {
     /// AWS Region, which must be that of the dataset ARN [default: that of the dataset ARN]
     #[arg(long, value_parser = not_empty)]
     pub(crate) region: Option<String>,
-    /// Send requests to this URL instead of AWS [default: AWS_ENDPOINT_URL_PERSONALIZE_EVENTS or AWS_ENDPOINT_URL, if it is
+    /// Send requests to this URL instead of AWS [default: `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS` or `AWS_ENDPOINT_URL`, if it is
     /// set]
     #[arg(long, value_name = "URL", value_parser = not_empty)]
     pub(crate) endpoint_url: Option<String>,
@@ -311,7 +311,7 @@ pub(crate) struct Put {
     #[arg(long)]
     pub(crate) allow_http: bool,
     /// Send to a local endpoint that ends with the command, to try a file without an AWS account. To look at the records, run
-    /// `personalize-events-emulator` and send them with --endpoint-url http://127.0.0.1:8686 and `test` as both keys
+    /// `personalize-events-emulator` and send them to it with --endpoint-url
     #[arg(
         long,
         conflicts_with_all = ["profile", "region", "endpoint_url", "allow_http", "checkpoint", "dry_run"]
