@@ -154,6 +154,17 @@ async fn an_error_that_concerns_every_user_ends_the_consumer_before_the_first() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rejected_users_at_the_end_are_not_committed_without_a_topic_for_dead_letters() {
+    let mut setup = Setup::new("last", 1, 20).await;
+    setup.has_dead_letters = false;
+    setup.produce_users(5, u64::MAX).await;
+    let mut consumer = setup.consumer(&[]);
+    wait_until("all are rejected", 30, || setup.rejected().len() == 5);
+    assert!(consumer.terminate().success());
+    assert_eq!(setup.committed(), [0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_in_the_schema_ends_the_consumer_unless_there_is_a_topic_for_dead_letters() {
     let mut setup = Setup::new("schema", 2, 100).await;
     setup.has_dead_letters = false;
