@@ -204,10 +204,12 @@ fn inject_faults(setup: &Setup) {
     }
     use RDKafkaApiKey::{Fetch, Heartbeat, OffsetCommit, OffsetFetch};
     use RDKafkaRespErr::*;
+    // The mock cluster aborts the process if a consumer joins again whose connection was lost while it joined: no connection
+    // to the coordinator is reset.
     let errors = [
         (Fetch, RD_KAFKA_RESP_ERR__TRANSPORT),
         (Fetch, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION),
-        (Heartbeat, RD_KAFKA_RESP_ERR__TRANSPORT),
+        (Heartbeat, RD_KAFKA_RESP_ERR_NOT_COORDINATOR),
         (OffsetCommit, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE),
         (OffsetFetch, RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS),
     ];
