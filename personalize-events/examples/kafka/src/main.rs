@@ -41,14 +41,17 @@
 use std::env;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use personalize_events::bulk::RateLimiter;
 use personalize_events::{Client, Config};
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::Consumer;
 use rdkafka::error::KafkaError;
+use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 use tracing::{error, info, warn};
 
 use dead_letters::DeadLetters;
@@ -59,6 +62,9 @@ mod dead_letters;
 mod group;
 mod partition;
 mod viewer;
+
+/// Together with `STOP_TIMEOUT` it is shorter than the 30 seconds that Kubernetes leaves a process after SIGTERM.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -146,9 +152,23 @@ async fn consume() -> Result<(), Error> {
     };
     info!("stopping");
     consumer.context().stop_all().await;
-    // Commits the offsets and leaves the group.
-    drop(consumer);
+    close(consumer).await;
     end
+}
+
+/// Commits the offsets and leaves the group. Librdkafka may wait for the coordinator of the group without an end, so that
+/// the consumer is dropped in a thread, which ends with the process.
+async fn close(consumer: Arc<GroupConsumer>) {
+    let (done, closed) = oneshot::channel();
+    let runtime = Handle::current();
+    std::thread::spawn(move || {
+        let _guard = runtime.enter(); // for the callbacks of the context
+        drop(consumer);
+        done.send(())
+    });
+    if timeout(CLOSE_TIMEOUT, closed).await.is_err() {
+        warn!("cannot leave the group in time; what is not committed will be sent again");
+    }
 }
 
 fn variable(name: &str) -> Result<String, Error> {

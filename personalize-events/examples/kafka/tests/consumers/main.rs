@@ -165,6 +165,25 @@ async fn rejected_users_at_the_end_are_not_committed_without_a_topic_for_dead_le
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_ends_although_no_broker_is_reachable() {
+    let setup = Setup::new("unreachable", 2, 20).await;
+    let Some(cluster) = &setup.cluster else {
+        return; // brokers of `KAFKA_TEST_BROKERS` serve other tests
+    };
+    setup.produce_users(3_000, 1).await;
+    let mut consumer = setup.consumer(&[]);
+    wait_until("users are stored", 30, || {
+        setup.emulator.users(USERS).len() >= 100
+    });
+    cluster.broker_down(-1).unwrap();
+    wait_until("commits fail", 30, || {
+        consumer.log().contains("cannot commit offsets")
+    });
+    assert!(consumer.terminate().success(), "{}", consumer.log());
+    cluster.broker_up(-1).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_in_the_schema_ends_the_consumer_unless_there_is_a_topic_for_dead_letters() {
     let mut setup = Setup::new("schema", 2, 100).await;
     setup.has_dead_letters = false;
