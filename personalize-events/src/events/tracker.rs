@@ -269,8 +269,7 @@ impl EventTracker {
                 queue.give_up();
             }
         }
-        queue.close();
-        let mut receiver = std::pin::pin!(queue.flush());
+        let mut receiver = std::pin::pin!(queue.close_and_flush());
         let report = if let Some(report) = before(receiver.as_mut(), &mut sleep).await {
             report
         } else {

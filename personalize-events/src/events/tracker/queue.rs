@@ -105,6 +105,16 @@ impl Queue {
         self.room.notify_one();
     }
 
+    /// Closes the queue, and returns the receiver of what becomes of the events that are pending at that moment.
+    pub(super) fn close_and_flush(&self) -> oneshot::Receiver<FlushReport> {
+        let mut state = self.state();
+        state.is_closed = true;
+        let receiver = state.flush();
+        wake(state);
+        self.room.notify_one();
+        receiver
+    }
+
     #[cfg(feature = "spool")]
     pub(super) fn is_closed(&self) -> bool {
         self.state().is_closed
