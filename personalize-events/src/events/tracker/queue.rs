@@ -105,7 +105,7 @@ impl Queue {
         self.room.notify_one();
     }
 
-    /// Closes the queue, and returns the receiver of what becomes of the events that are pending at that moment.
+    /// Closes the queue, and returns the receiver of what becomes of the events that are pending.
     pub(super) fn close_and_flush(&self) -> oneshot::Receiver<FlushReport> {
         let mut state = self.state();
         state.is_closed = true;
