@@ -130,8 +130,11 @@ async fn a_consumer_that_was_suspended_gives_up_its_partitions_and_joins_again()
     }
     // The requests that were dropped may have held back commits of these consumers.
     let mut consumer = setup.consumer(&[]);
+    wait_until("it has all partitions", 30, || {
+        consumer.log().contains("assigned=4 all=4")
+    });
     wait_until("everything is committed", 30, || setup.committed() == ends);
-    assert!(consumer.terminate().success());
+    assert!(consumer.terminate().success(), "{}", consumer.log());
 }
 
 #[tokio::test(flavor = "multi_thread")]
