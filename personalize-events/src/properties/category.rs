@@ -5,8 +5,6 @@ use std::fmt::{self, Write as _};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
-
 use super::column::CATEGORY_SEPARATOR;
 use super::column_range::check_categories;
 use super::value_writer::ValueWriter;
@@ -125,11 +123,5 @@ impl<'c, I: Iterator<Item = Cow<'c, str>> + Clone> fmt::Display for Joined<I> {
             f.write_str(&category)?;
         }
         Ok(())
-    }
-}
-
-impl<'c, I: Iterator<Item = Cow<'c, str>> + Clone> Serialize for Joined<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }

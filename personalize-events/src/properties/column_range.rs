@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::num::IntErrorKind::{NegOverflow, PosOverflow};
 use std::num::ParseIntError;
 
-use serde::Serialize;
-
 use super::column::{CATEGORY_SEPARATOR, ColumnType, Form};
 use crate::validation::{NULL, ViolationKind};
 
@@ -68,16 +66,15 @@ pub(super) fn check_decimal(column: ColumnType, text: &str) -> Result<(), Violat
 }
 
 /// Checks a number or a `bool`. The types of most fields have no values out of range.
-pub(super) fn check_literal<T: Serialize>(
+pub(super) fn check_literal(
     column: ColumnType,
-    value: &T,
+    text: &str,
     value_column: ColumnType,
 ) -> Result<(), ViolationKind> {
     if column.form == Form::Unknown || column.accepts(value_column) {
         return Ok(());
     }
-    let text = serde_json::to_string(value).unwrap_or_default();
-    check_text(column, &text, false)
+    check_text(column, text, false)
 }
 
 /// Checks the categories of a collection.

@@ -10,6 +10,9 @@ use super::timestamp;
 use super::writer::{Encoding, PropertiesWriter};
 use crate::validation::{Violation, ViolationKind};
 
+/// The bytes of the longest number, the least 128-bit integer.
+const LONGEST_LITERAL: usize = 40;
+
 /// Writes the value of one property, or omits the property if it is dropped.
 ///
 /// A type of your own passes it on to a value that it contains or creates, see
@@ -191,8 +194,7 @@ impl ValueWriter<'_> {
 
     /// Writes JSON's `null`. AWS documents `null` for nullable columns only.
     pub fn null(self) {
-        self.writer
-            .write(self.key, self.cell, None::<&Encoding<'_, str>>);
+        self.writer.write(self.key, self.cell, None);
     }
 
     /// Writes the `Display` text of `value` as a string.
@@ -227,14 +229,12 @@ impl ValueWriter<'_> {
             column_range::check_text(self.column, text, self.allow_null_text)
         };
         self.add_error(checked);
-        self.writer
-            .write(self.key, self.cell, Some(&Encoding::<str>::Text(text)));
+        self.write(Encoding::Text(text));
     }
 
     /// Writes text that is formatted while it is written.
-    pub(super) fn formatted(self, text: &(impl Serialize + fmt::Display)) {
-        self.writer
-            .write(self.key, self.cell, Some(&Encoding::Display(text)));
+    pub(super) fn formatted(self, text: &dyn fmt::Display) {
+        self.write(Encoding::Display(text));
     }
 
     /// Writes a decimal number, which is valid as a JSON number, with all of its digits.
@@ -245,25 +245,41 @@ impl ValueWriter<'_> {
             column_range::check_decimal(self.column, text)
         };
         self.add_error(checked);
+        self.json(text);
+    }
+
+    /// Writes a number or a `bool`; `column` is the one of its type.
+    pub(super) fn literal(self, value: &impl Serialize, column: ColumnType) {
+        let mut buffer = [0; LONGEST_LITERAL];
+        let mut rest = buffer.as_mut_slice();
+        serde_json::to_writer(&mut rest, value).expect("no number is longer");
+        let length = LONGEST_LITERAL - rest.len();
+        let text = std::str::from_utf8(&buffer[..length]).expect("JSON is UTF-8");
+        self.literal_text(text, column);
+    }
+
+    fn literal_text(mut self, text: &str, column: ColumnType) {
+        let checked = if self.timestamp {
+            timestamp::check_text(text)
+        } else {
+            column_range::check_literal(self.column, text, column)
+        };
+        self.add_error(checked);
+        self.json(text);
+    }
+
+    /// Writes JSON as it is or as a string.
+    fn json(self, text: &str) {
         let number = if self.as_json {
-            Encoding::<str>::Number(text)
+            Encoding::Json(text)
         } else {
             Encoding::Text(text)
         };
-        self.writer.write(self.key, self.cell, Some(&number));
+        self.write(number);
     }
 
-    /// Writes a number or another value whose JSON needs no escape; `column` is the one of its type.
-    pub(super) fn literal<T: Serialize + fmt::Display>(mut self, value: &T, column: ColumnType) {
-        let checked = if self.timestamp {
-            timestamp::check_literal(value)
-        } else {
-            column_range::check_literal(self.column, value, column)
-        };
-        self.add_error(checked);
-        let as_json = self.as_json;
-        let literal = Encoding::Literal { value, as_json };
-        self.writer.write(self.key, self.cell, Some(&literal));
+    fn write(self, value: Encoding<'_>) {
+        self.writer.write(self.key, self.cell, Some(value));
     }
 
     /// Omits the property, or writes `null` with [`null_if_none`](Self::null_if_none), as for `None`.

@@ -4,13 +4,13 @@ use std::fmt::{self, Display, Write as _};
 use std::ops::Range;
 
 use personalize_events_schema::record_kind::RecordKind;
-use serde::Serialize;
+use serde::Serializer as _;
 
 use super::json_escape::{END, InString, QUOTE, START, is_plain};
 use super::keys::Columns;
 use super::row::{Cell, Row};
 use crate::types::JsonString;
-use crate::validation::{ValidationError, Violation, ViolationKind};
+use crate::validation::{NULL, ValidationError, Violation, ViolationKind};
 
 /// The initial capacity, enough for the text of a few short properties.
 const INITIAL_CAPACITY: usize = 256;
@@ -47,7 +47,7 @@ pub struct PropertiesWriter {
     member: &'static str,
     /// The kind of record whose properties these are; `None` for a single property.
     kind: Option<&'static RecordKind>,
-    /// The object as a JSON string, or the last literal of a row.
+    /// The object as a JSON string.
     pub(super) text: Vec<u8>,
     row: Option<Row>,
     pub(super) violations: Vec<Violation>,
@@ -141,12 +141,7 @@ impl PropertiesWriter {
 
     /// Writes a property; `None` is JSON's `null`, and an empty cell of a row. `cell` is the index of the cell, if it is
     /// known.
-    pub(super) fn write(
-        &mut self,
-        key: &str,
-        cell: Option<usize>,
-        value: Option<&Encoding<'_, impl Serialize + Display + ?Sized>>,
-    ) {
+    pub(super) fn write(&mut self, key: &str, cell: Option<usize>, value: Option<Encoding<'_>>) {
         if self.row.is_some() {
             self.write_cell(key, cell, value);
             return;
@@ -155,47 +150,22 @@ impl PropertiesWriter {
         self.append_string(key);
         self.text.push(b':');
         match value {
-            None => self.append(&()),
+            None => self.text.extend_from_slice(NULL.as_bytes()),
             Some(Encoding::Text(text)) => self.append_string(text),
-            Some(Encoding::Display(text)) => self.append(*text),
-            Some(Encoding::Number(text)) => self.text.extend_from_slice(text.as_bytes()),
-            Some(Encoding::Literal {
-                value,
-                as_json: true,
-            }) => self.append(*value),
-            Some(Encoding::Literal {
-                value,
-                as_json: false,
-            }) => {
-                self.text.extend_from_slice(QUOTE);
-                self.append(*value);
-                self.text.extend_from_slice(QUOTE);
-            }
+            Some(Encoding::Display(text)) => self.append(|serializer| serializer.collect_str(text)),
+            Some(Encoding::Json(text)) => self.text.extend_from_slice(text.as_bytes()),
         }
     }
 
-    fn write_cell(
-        &mut self,
-        key: &str,
-        index: Option<usize>,
-        value: Option<&Encoding<'_, impl Serialize + Display + ?Sized>>,
-    ) {
-        if let Some(Encoding::Literal { value, .. }) = value {
-            self.text.clear();
-            self.append(*value);
-        }
+    fn write_cell(&mut self, key: &str, index: Option<usize>, value: Option<Encoding<'_>>) {
         let Some((row, value)) = self.row.as_mut().zip(value) else {
             return;
         };
         let start = row.text.len();
         match value {
-            Encoding::Text(text) | Encoding::Number(text) => row.text.push_str(text),
+            Encoding::Text(text) | Encoding::Json(text) => row.text.push_str(text),
             Encoding::Display(text) => {
                 write!(row.text, "{text}").expect("a string accepts all text");
-            }
-            Encoding::Literal { .. } => {
-                let text = std::str::from_utf8(&self.text);
-                row.text.push_str(text.expect("JSON is UTF-8"));
             }
         }
         let cell = start..row.text.len();
@@ -224,14 +194,16 @@ impl PropertiesWriter {
             self.text.extend_from_slice(text.as_bytes());
             self.text.extend_from_slice(QUOTE);
         } else {
-            self.append(text);
+            self.append(|serializer| serializer.serialize_str(text));
         }
     }
 
-    fn append<T: Serialize + ?Sized>(&mut self, value: &T) {
+    fn append(
+        &mut self,
+        serialize: impl FnOnce(&mut StringSerializer<'_>) -> serde_json::Result<()>,
+    ) {
         let mut serializer = serde_json::Serializer::with_formatter(&mut self.text, InString);
-        let written = value.serialize(&mut serializer);
-        written.expect("strings and numbers serialize without an error");
+        serialize(&mut serializer).expect("strings serialize without an error");
     }
 
     fn write_separator(&mut self) {
@@ -247,19 +219,16 @@ impl PropertiesWriter {
     }
 }
 
-/// A value and how to encode it.
-pub(super) enum Encoding<'v, T: ?Sized> {
+/// Writes strings into the string that holds the properties.
+type StringSerializer<'t> = serde_json::Serializer<&'t mut Vec<u8>, InString>;
+
+/// A value and how to encode it. No type of value is a parameter, so that what writes it is compiled once.
+pub(super) enum Encoding<'v> {
     Text(&'v str),
-    /// The text of a JSON number.
-    Number(&'v str),
+    /// The text of a JSON number or boolean.
+    Json(&'v str),
     /// Text that is formatted while it is written.
-    Display(&'v T),
-    /// A number or another value whose JSON needs no escape.
-    Literal {
-        value: &'v T,
-        /// As a JSON number or boolean, not as a string.
-        as_json: bool,
-    },
+    Display(&'v dyn Display),
 }
 
 impl fmt::Debug for PropertiesWriter {
