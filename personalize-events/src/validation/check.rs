@@ -48,7 +48,7 @@ fn double(bound: Bound) -> f64 {
 
 /// NaN is within no bounds.
 pub(super) fn check_range(
-    compare: impl Fn(Bound) -> Option<Ordering>,
+    compare: &dyn Fn(Bound) -> Option<Ordering>,
     constraints: &[Constraint],
     context: &mut ValidationContext<'_>,
 ) -> bool {

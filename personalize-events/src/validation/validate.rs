@@ -138,15 +138,15 @@ validate_by! {
         kind => check_text(&json.text(), kind, constraints, context),
     };
     i8: |&number, constraints, context| check_range(
-        |bound| compare_integer(number.into(), bound), constraints, context);
+        &|bound| compare_integer(number.into(), bound), constraints, context);
     i16: |&number, constraints, context| check_range(
-        |bound| compare_integer(number.into(), bound), constraints, context);
+        &|bound| compare_integer(number.into(), bound), constraints, context);
     i32: |&number, constraints, context| check_range(
-        |bound| compare_integer(number.into(), bound), constraints, context);
+        &|bound| compare_integer(number.into(), bound), constraints, context);
     i64: |&number, constraints, context| check_range(
-        |bound| compare_integer(number, bound), constraints, context);
+        &|bound| compare_integer(number, bound), constraints, context);
     f32: |&number, constraints, context| check_range(
-        |bound| compare_single(number, bound), constraints, context);
+        &|bound| compare_single(number, bound), constraints, context);
     f64: |&number, constraints, context| check_range(
-        |bound| compare_double(number, bound), constraints, context);
+        &|bound| compare_double(number, bound), constraints, context);
 }
