@@ -268,7 +268,7 @@ impl ValueWriter<'_> {
         self.json(text);
     }
 
-    /// Writes JSON as it is or as a string.
+    /// Writes a number, in a string unless values are JSON.
     fn json(self, text: &str) {
         let number = if self.as_json {
             Encoding::Json(text)
