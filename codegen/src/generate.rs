@@ -3,8 +3,7 @@
 use personalize_events_ast::Model;
 
 use crate::diagnostics::{Diagnostics, Severity};
-use crate::input::{Host, Source};
-use crate::lower::Unsupported;
+use crate::input::{Host, Options, Source};
 use crate::output::Output;
 use crate::print::Printer;
 use crate::{emit, fixups, lower, plan};
@@ -15,23 +14,19 @@ use crate::{emit, fixups, lower, plan};
 ///
 /// Returns every problem of the model with its line and column. Nothing is generated in part.
 pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
-    run(source, host, Unsupported::Reject)
+    generate_with(source, host, &Options::default())
 }
 
-/// Generates the files of a client without the operations that reach unsupported features, which
-/// [`Output::skipped`] lists.
+/// Generates the files of a client with other options than the strict ones of [`generate`].
 ///
 /// # Errors
 ///
-/// Returns the same problems as [`generate`], and one if no operation is left.
-pub fn generate_without_unsupported(
+/// Returns the problems that the options do not excuse, and one if no operation is left.
+pub fn generate_with(
     source: Source<'_>,
     host: &Host,
+    options: &Options,
 ) -> Result<Output, Diagnostics> {
-    run(source, host, Unsupported::Skip)
-}
-
-fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Output, Diagnostics> {
     let failed = |problems| Diagnostics::new(Severity::Error, source, problems);
     let mut model = Model::parse(source.text).map_err(failed)?;
     // A model that another crate is generated from may be a part of the service's, or newer than it.
@@ -41,7 +36,7 @@ fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Outp
         Host::Crate { .. } => (Vec::new(), unapplied),
     };
     problems.extend(lower::rename(&mut model));
-    let lowered = match lower::lower(&model, unsupported) {
+    let lowered = match lower::lower(&model, options) {
         Ok(lowered) if problems.is_empty() => lowered,
         Ok(_) => return Err(failed(problems)),
         Err(more) => return Err(failed([problems, more].concat())),
@@ -63,6 +58,7 @@ fn run(source: Source<'_>, host: &Host, unsupported: Unsupported) -> Result<Outp
         operations: service.operations.len(),
         structures: service.structures.len() + service.errors.len(),
         skipped: lowered.skipped,
+        ignored: lowered.ignored,
         warnings: Diagnostics::new(
             Severity::Warning,
             source,

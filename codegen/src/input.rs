@@ -1,5 +1,7 @@
 //! The input of generation.
 
+use personalize_events_ast::ShapeId;
+
 /// The text of a model, with the name that headers and diagnostics show for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
@@ -21,4 +23,15 @@ pub enum Host {
         /// The path of the runtime's package, for the manifest.
         runtime: String,
     },
+}
+
+/// How strict the generation is. By default, whatever has no known meaning is a problem.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether to leave out operations that reach unsupported features. [`Output::skipped`](crate::Output::skipped) lists
+    /// them.
+    pub skip_unsupported: bool,
+    /// Traits to ignore although they are unknown: they must change neither requests nor responses. The documentation of
+    /// the generated crate lists them.
+    pub allowed_traits: Vec<ShapeId>,
 }

@@ -22,6 +22,8 @@ pub(crate) struct Service {
     pub(crate) enums: Vec<Enum>,
     /// In the order of the model.
     pub(crate) errors: Vec<ErrorShape>,
+    /// The unknown traits that were accepted on request.
+    pub(crate) accepted_traits: Vec<ShapeId>,
 }
 
 /// The names by which AWS knows a service.

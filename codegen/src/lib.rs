@@ -5,7 +5,7 @@
 //!
 //! 1. *parse* (the crate `personalize-events-ast`): the text becomes an AST with positions;
 //! 2. *fix* (`fixups`): known mistakes of upstream are corrected;
-//! 3. *lower* (`lower`, `traits`): the AST becomes the IR (`ir`); everything unknown is an error;
+//! 3. *lower* (`lower`, `traits`): the AST becomes the IR (`ir`); whatever is unknown and may have a meaning is an error;
 //! 4. *plan* (`plan`): every decision about Rust is made;
 //! 5. *emit* (`emit`): the plan becomes tokens, without decisions;
 //! 6. *print* (`print`): the tokens become text.
@@ -27,7 +27,9 @@ mod tokens;
 mod traits;
 
 pub use diagnostics::{Diagnostic, Diagnostics};
-pub use generate::{generate, generate_without_unsupported};
-pub use input::{Host, Source};
+pub use generate::{generate, generate_with};
+pub use input::{Host, Options, Source};
 pub use lower::Skipped;
 pub use output::{File, Output};
+pub use personalize_events_ast::ShapeId;
+pub use traits::Ignored;

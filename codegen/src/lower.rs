@@ -21,4 +21,3 @@ mod usage;
 pub(crate) use rename::rename;
 pub(crate) use service::lower;
 pub use skipped::Skipped;
-pub(crate) use skipped::Unsupported;

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::lower::Skipped;
+use crate::traits::Ignored;
 
 /// The generated files, and what to report about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Output {
     pub structures: usize,
     /// The operations that were left out.
     pub skipped: Vec<Skipped>,
+    /// The namespaces whose traits were ignored, with the reason.
+    pub ignored: Vec<Ignored>,
     /// Parts of the model that the client does not enforce.
     pub warnings: Diagnostics,
 }

@@ -196,6 +196,7 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
     };
     let mut docs = vec![format!("A client for {title}."), String::new()];
     docs.extend(docs::markdown(service.documentation.as_deref()));
+    docs.extend(docs::accepted_traits(&service.accepted_traits));
     Some(Package {
         name: name.clone(),
         runtime: runtime.clone(),

@@ -1,6 +1,7 @@
-//! Reads traits: what is known of each is in a table. A trait that is unknown, malformed or applied to a
-//! shape that its selector does not select is an error.
+//! Reads traits: what is known of each is in a table. A trait that is malformed or applied to a shape that its selector
+//! does not select is an error, and so is one that is unknown, unless its namespace cannot change requests or responses.
 
+mod account;
 mod constraint;
 mod deprecated;
 mod enumeration;
@@ -12,6 +13,8 @@ mod service;
 mod table;
 mod value;
 
+pub(crate) use account::Account;
+pub use account::Ignored;
 pub(crate) use http::{host_labels, path_labels};
 pub(crate) use reader::Reader;
 pub(crate) use selector::ShapeType;

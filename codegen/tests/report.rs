@@ -42,14 +42,14 @@ fn each_problem_is_shown_with_its_line_its_shape_and_help() {
   = note: in `com.example#Films`
   = help: define it or correct the id
 
-error: the trait `a.b#c` is unknown to the generator
+error: the trait `a.b#c` is unknown and may change requests or responses
   --> models/films.json:19:72
    |
 19 |       "traits": {"smithy.api#http": {"method": "PUT", "uri": "/film"}, "a.b#c": 1}
    |                                                                        ^^^^^^^
    |
    = note: in `com.example#PutFilm`
-   = help: add it to the table of traits
+   = help: accept it with `--allow-trait a.b#c` if it does not, or add it to the table of traits
 
 2 problems; nothing was generated"#;
     assert_eq!(report(model), expected);

@@ -1,6 +1,6 @@
 //! Unsupported features: a problem of the model, unless the operations that reach them are to be left out.
 
-use personalize_events_codegen::{Host, Source, generate, generate_without_unsupported};
+use personalize_events_codegen::{Host, Options, Source, generate, generate_with};
 
 const MODEL: &str = include_str!("reject/unsupported.json");
 const UNCHECKABLE: &str = include_str!("golden/uncheckable/model.json");
@@ -17,9 +17,16 @@ fn host() -> Host {
     }
 }
 
+fn skipping() -> Options {
+    Options {
+        skip_unsupported: true,
+        ..Options::default()
+    }
+}
+
 #[test]
 fn operations_that_reach_unsupported_features_are_left_out_with_every_reason() {
-    let output = generate_without_unsupported(source(MODEL), &host()).unwrap();
+    let output = generate_with(source(MODEL), &host(), &skipping()).unwrap();
     let skipped: Vec<(&str, usize)> = output
         .skipped
         .iter()
@@ -46,7 +53,7 @@ fn a_model_without_supported_operations_is_rejected() {
     let fine = "        {\n          \"target\": \"com.example#Fine\"\n        }";
     let without = MODEL.replace(&format!(",\n{fine}"), "");
     assert_ne!(without, MODEL);
-    let problems = generate_without_unsupported(source(&without), &host()).unwrap_err();
+    let problems = generate_with(source(&without), &host(), &skipping()).unwrap_err();
     assert_eq!(
         problems.to_string(),
         "model.json:4:5: com.example#Service: every operation reaches an unsupported feature; add one \

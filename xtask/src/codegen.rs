@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use personalize_events_codegen::{
-    Diagnostics, File, Host, Output, Skipped, Source, generate, generate_without_unsupported,
+    Diagnostics, File, Host, Ignored, Options, Output, Skipped, Source, generate, generate_with,
 };
 
 use crate::tree::{Changes, Tree};
@@ -45,8 +45,8 @@ pub enum Target {
         model: PathBuf,
         /// The folder of the crate, which gives it its name.
         out: PathBuf,
-        /// Whether to leave out operations that need an unsupported feature.
-        skip_unsupported: bool,
+        /// How strict the generation is.
+        options: Options,
     },
 }
 
@@ -64,8 +64,8 @@ impl Codegen {
             Target::Crate {
                 model,
                 out,
-                skip_unsupported,
-            } => package(model, out, *skip_unsupported)?,
+                options,
+            } => package(model, out, options)?,
         };
         let changes = tree.changes()?;
         if self.check && !changes.is_empty() {
@@ -84,6 +84,7 @@ impl Codegen {
             operations: output.operations,
             structures: output.structures,
             skipped: output.skipped,
+            ignored: output.ignored,
             warnings: output.warnings,
             changes,
             time: start.elapsed(),
@@ -148,7 +149,7 @@ fn golden(root: &Path, tree: &mut Tree) -> Result<()> {
     Ok(())
 }
 
-fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, Tree)> {
+fn package(model: &Path, out: &Path, options: &Options) -> Result<(Output, Tree)> {
     let text = read(model)?;
     let name = out
         .file_name()
@@ -171,11 +172,7 @@ fn package(model: &Path, out: &Path, skip_unsupported: bool) -> Result<(Output, 
         name: &source,
         text: &text,
     };
-    let output = if skip_unsupported {
-        generate_without_unsupported(source, &host)
-    } else {
-        generate(source, &host)
-    };
+    let output = generate_with(source, &host, options);
     let output = output.map_err(|problems| anyhow!(problems.report()))?;
     let mut tree = Tree::default();
     let generated = out.join("src/generated");
@@ -208,6 +205,7 @@ pub struct Report {
     operations: usize,
     structures: usize,
     skipped: Vec<Skipped>,
+    ignored: Vec<Ignored>,
     warnings: Diagnostics,
     changes: Changes,
     time: Duration,
@@ -224,6 +222,18 @@ impl fmt::Display for Report {
         for Skipped { operation, reasons } in &self.skipped {
             let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.message).collect();
             writeln!(f, "left out: {operation}: {}", reasons.join("; "))?;
+        }
+        if !self.ignored.is_empty() {
+            let namespaces = self.ignored.iter().map(|ignored| {
+                let Ignored {
+                    namespace,
+                    reason,
+                    count,
+                } = ignored;
+                format!("{count} of {namespace} ({reason})")
+            });
+            let namespaces: Vec<String> = namespaces.collect();
+            writeln!(f, "ignored traits: {}", namespaces.join(", "))?;
         }
         if !self.warnings.problems().is_empty() {
             writeln!(f, "{}", self.warnings.report())?;

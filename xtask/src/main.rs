@@ -1,10 +1,12 @@
 //! `cargo xtask`: parses the arguments and runs a task.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt as _;
+use personalize_events_codegen::{Options, ShapeId};
 use xtask::bench::Bench;
 use xtask::codegen::{Codegen, Target};
 use xtask::features;
@@ -12,7 +14,7 @@ use xtask::protocol::ProtocolTests;
 use xtask::public_api::PublicApi;
 
 const HELP: &str = "\
-cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported]]
+cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported] [--allow-trait ID]...]
 cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
 cargo xtask features
@@ -24,6 +26,7 @@ codegen generates the client from models/personalize-events.json.
   --model FILE        generate a crate from another Smithy model (JSON AST 2.0)
   --out DIR           the folder of that crate
   --skip-unsupported  leave out and list operations that need an unsupported feature
+  --allow-trait ID    ignore this trait, such as com.example#note, although it is unknown; may be repeated
 
 public-api writes the public items of each published crate into its public-api.txt.
 
@@ -100,12 +103,13 @@ fn parse() -> Result<Task, lexopt::Error> {
 }
 
 fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
-    let (mut check, mut skip_unsupported) = (false, false);
+    let (mut check, mut options) = (false, Options::default());
     let (mut model, mut out) = (None, None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
-            Long("skip-unsupported") => skip_unsupported = true,
+            Long("skip-unsupported") => options.skip_unsupported = true,
+            Long("allow-trait") => options.allowed_traits.push(trait_id(&parser.value()?)?),
             Long("model") => model = Some(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Short('h') | Long("help") => return Ok(Task::Help),
@@ -113,16 +117,25 @@ fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
         }
     }
     let target = match (model, out) {
-        (None, None) if !skip_unsupported => Target::Workspace,
+        (None, None) if options == Options::default() => Target::Workspace,
         (Some(model), Some(out)) => Target::Crate {
             model,
             out,
-            skip_unsupported,
+            options,
         },
-        (None, None) => return Err("`--skip-unsupported` requires `--model` and `--out`".into()),
+        (None, None) => {
+            let message = "`--skip-unsupported` and `--allow-trait` require `--model` and `--out`";
+            return Err(message.into());
+        }
         _ => return Err("`--model` and `--out` require each other".into()),
     };
     Ok(Task::Codegen(Codegen { target, check }))
+}
+
+fn trait_id(value: &OsStr) -> Result<ShapeId, lexopt::Error> {
+    let id = value.to_str().and_then(ShapeId::parse);
+    let message = "`--allow-trait` requires the id of a trait, such as `com.example#note`";
+    id.ok_or_else(|| message.into())
 }
 
 fn public_api(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, anyhow};
-use personalize_events_codegen::{Host, Source, generate_without_unsupported};
+use personalize_events_codegen::{Host, Options, Source, generate_with};
 use serde_json::{Value, json};
 
 use crate::codegen::{RUNTIME, add, read, root};
@@ -59,7 +59,11 @@ impl ProtocolTests {
             name: stem.clone().into_owned(),
             runtime: root.join(RUNTIME).display().to_string(),
         };
-        let output = generate_without_unsupported(source, &host);
+        let options = Options {
+            skip_unsupported: true,
+            ..Options::default()
+        };
+        let output = generate_with(source, &host, &options);
         let output = output.map_err(|problems| anyhow!(problems.report()))?;
         let mut suite = Suite::read(&text)?;
         let mut note = String::new();

@@ -37,6 +37,16 @@ fn invalid_arguments_print_the_help_and_exit_with_2() {
         &["codegen", "--model", "a.json"],
         &["codegen", "--out", "b"],
         &["codegen", "--model"],
+        &["codegen", "--allow-trait", "com.example#note"],
+        &[
+            "codegen",
+            "--model",
+            "a.json",
+            "--out",
+            "b",
+            "--allow-trait",
+            "note",
+        ],
     ] {
         let output = xtask(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -185,4 +195,33 @@ fn patterns_that_are_not_enforced_are_reported_and_counted() {
         stdout.contains("--> model.json:") && stdout.contains("\n4 warnings\n"),
         "{stdout}"
     );
+}
+
+#[test]
+fn ignored_traits_are_one_line_and_unknown_ones_are_accepted_on_request() {
+    let folder = TempDir::new().unwrap();
+    let model = folder.path().join("model.json");
+    let text = fs::read_to_string(MODEL).unwrap();
+    let http = "\"smithy.api#http\": {";
+    let more = format!("\"aws.iam#actionName\": \"a\", \"com.example#note\": {{}}, {http}");
+    fs::write(&model, text.replace(http, &more)).unwrap();
+    let out = folder.path().join("out");
+    let (status, _, stderr) = generate(&model, &out, &[]);
+    assert_eq!(status, Some(1));
+    assert!(
+        stderr.contains("accept it with `--allow-trait com.example#note`"),
+        "{stderr}"
+    );
+    let (status, stdout, stderr) = generate(&model, &out, &["--allow-trait", "com.example#note"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    let lines = stdout.lines();
+    let ignored: Vec<&str> = lines
+        .filter(|line| line.starts_with("ignored traits: "))
+        .collect();
+    assert_eq!(
+        ignored,
+        ["ignored traits: 5 of aws.iam (describes policies)"]
+    );
+    let root = fs::read_to_string(out.join("src/lib.rs")).unwrap();
+    assert!(root.contains("//! - `com.example#note`\n"), "{root}");
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use personalize_events_codegen::Options;
 use personalize_events_conformance::path;
 use serde_json::{Value, json};
 use xtask::codegen::{Codegen, Target};
@@ -82,7 +83,7 @@ fn generate(model: &Path, out: PathBuf) -> String {
     let target = Target::Crate {
         model: model.to_owned(),
         out,
-        skip_unsupported: false,
+        options: Options::default(),
     };
     let task = Codegen {
         target,

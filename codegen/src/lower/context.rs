@@ -5,14 +5,16 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use personalize_events_ast::{Member, Model, Position, Reference, Shape, ShapeId};
 
-use super::skipped::{Skipped, Unsupported};
+use super::skipped::Skipped;
 use crate::diagnostics::{Collector, Diagnostic};
+use crate::input::Options;
 use crate::ir::{Enum, ErrorShape, Structure, Union};
-use crate::traits::{Definition, Reader, ShapeType};
+use crate::traits::{Account, Definition, Reader, ShapeType};
 
 pub(super) struct Lowering<'a> {
     pub(super) model: &'a Model,
-    pub(super) unsupported: Unsupported,
+    pub(super) skip_unsupported: bool,
+    pub(super) account: Account<'a>,
     pub(super) collector: Collector,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) skipped: Vec<Skipped>,
@@ -57,11 +59,12 @@ impl<'a> MemberRef<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(model: &'a Model, unsupported: Unsupported) -> Self {
+    pub(super) fn new(model: &'a Model, options: &'a Options) -> Self {
         let members = model.shapes.values().flat_map(Shape::members);
         Self {
             model,
-            unsupported,
+            skip_unsupported: options.skip_unsupported,
+            account: Account::new(&options.allowed_traits),
             member_targets: members.map(|(_, member)| &member.target.target).collect(),
             collector: Collector::default(),
             warnings: Vec::new(),
@@ -79,7 +82,8 @@ impl<'a> Lowering<'a> {
 
     /// Checks the traits of a shape.
     pub(super) fn traits(&mut self, shape: &'a Shape, shape_type: ShapeType) -> Reader<'a> {
-        Reader::new(&shape.traits, shape_type, &shape.id, &mut self.collector)
+        let (account, collector) = (&mut self.account, &mut self.collector);
+        Reader::new(&shape.traits, shape_type, &shape.id, account, collector)
     }
 
     /// Checks the traits of a member.
@@ -89,7 +93,8 @@ impl<'a> Lowering<'a> {
         shape_type: ShapeType,
     ) -> Reader<'a> {
         let traits = &member.member.traits;
-        Reader::new(traits, shape_type, member.owner, &mut self.collector)
+        let (account, collector) = (&mut self.account, &mut self.collector);
+        Reader::new(traits, shape_type, member.owner, account, collector)
     }
 
     /// The value of a trait that must be present.

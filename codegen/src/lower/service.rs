@@ -3,29 +3,33 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use personalize_events_ast::{self as ast, Kind, Model, Shape, ShapeId};
+use personalize_events_ast::{self as ast, Kind, Model, Position, Shape, ShapeId};
 
 use super::binding::Role;
 use super::context::Lowering;
-use super::skipped::{Skipped, Unsupported};
+use super::skipped::Skipped;
 use super::usage;
 use crate::diagnostics::Diagnostic;
+use crate::input::Options;
 use crate::ir::{Operation, Service, ServiceNames};
-use crate::traits::{REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE, unknown_keys};
+use crate::traits::{Ignored, REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE, unknown_keys};
 
 /// The meaning of a model, and what to report about it.
 #[derive(Debug)]
 pub(crate) struct Lowered {
     pub(crate) service: Service,
     pub(crate) skipped: Vec<Skipped>,
+    pub(crate) ignored: Vec<Ignored>,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
 /// Lowers the one service of a model.
-pub(crate) fn lower(model: &Model, unsupported: Unsupported) -> Result<Lowered, Vec<Diagnostic>> {
-    let mut lowering = Lowering::new(model, unsupported);
+pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Vec<Diagnostic>> {
+    let mut lowering = Lowering::new(model, options);
     let service = lowering.model();
+    lowering.warn_of_needless_options();
     Ok(Lowered {
+        ignored: lowering.account.ignored(),
         service: lowering.collector.finish(service)?,
         skipped: lowering.skipped,
         warnings: lowering.warnings,
@@ -87,6 +91,7 @@ impl<'a> Lowering<'a> {
             unions: in_model_order(self.model, std::mem::take(&mut self.unions))?,
             enums: in_model_order(self.model, std::mem::take(&mut self.enums))?,
             errors: in_model_order(self.model, std::mem::take(&mut self.errors))?,
+            accepted_traits: self.account.accepted(),
         };
         self.reject_infinite_recursion(&service);
         usage::find(&mut service);
@@ -120,6 +125,20 @@ impl<'a> Lowering<'a> {
             .map(|(reference, from)| self.operation(reference, from, &service.errors))
             .collect();
         operations.into_iter().collect()
+    }
+
+    fn warn_of_needless_options(&mut self) {
+        for id in self.account.needless() {
+            let message = format!(
+                "`--allow-trait {id}` has no effect, because the trait is known or nothing has it; remove the \
+                 option"
+            );
+            self.warnings.push(Diagnostic {
+                at: Position::START,
+                shape: None,
+                message,
+            });
+        }
     }
 
     /// Lowers the targets of members, and what is reached from there.

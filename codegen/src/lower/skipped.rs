@@ -4,15 +4,6 @@ use personalize_events_ast::ShapeId;
 
 use crate::diagnostics::Diagnostic;
 
-/// What to do with operations that reach unsupported features.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unsupported {
-    /// Report each reason as a problem.
-    Reject,
-    /// Leave the operations out, and list them.
-    Skip,
-}
-
 /// An operation that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {

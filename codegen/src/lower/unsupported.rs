@@ -7,7 +7,7 @@ use personalize_events_ast::{
 };
 
 use super::context::Lowering;
-use super::skipped::{Skipped, Unsupported};
+use super::skipped::Skipped;
 use super::target::prelude;
 use crate::diagnostics::Diagnostic;
 use crate::traits::{HTTP_CHECKSUM_REQUIRED, REQUEST_COMPRESSION, REQUIRES_LENGTH, STREAMING};
@@ -27,7 +27,7 @@ impl<'a> Lowering<'a> {
         let mut supported = HashSet::new();
         operations.retain(|(reference, _)| {
             let reasons = self.reasons(reference, service_errors, &mut supported);
-            if !reasons.is_empty() && self.unsupported == Unsupported::Skip {
+            if !reasons.is_empty() && self.skip_unsupported {
                 let operation = reference.target.clone();
                 self.skipped.push(Skipped { operation, reasons });
                 return false;

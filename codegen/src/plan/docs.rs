@@ -1,5 +1,7 @@
 //! Documentation: the text of the model, followed by sentences about its traits.
 
+use personalize_events_ast::ShapeId;
+
 use crate::ir::{self, Constraint, Length, Range, Rule, Target, Type};
 use crate::markdown;
 
@@ -24,6 +26,17 @@ pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
         docs.push(String::new());
     }
     docs.extend(lines(text));
+}
+
+/// The section of a crate on unknown traits that were accepted.
+pub(super) fn accepted_traits(ids: &[ShapeId]) -> Vec<String> {
+    if ids.is_empty() {
+        return Vec::new();
+    }
+    let text = "\n# Ignored traits\n\nThe model has traits that the generator does not know and that were ignored on \
+                request, since they change neither requests nor responses:\n\n";
+    let ids = ids.iter().map(|id| format!("- `{id}`\n"));
+    lines(&(text.to_owned() + &ids.collect::<String>()))
 }
 
 pub(super) fn lines(text: &str) -> Vec<String> {

@@ -9,24 +9,32 @@ use crate::ir::{EnumMember, EnumValue};
 pub(super) fn read(value: &Trait) -> Result<Vec<EnumMember>, Malformed> {
     let definitions = value.node.as_array().filter(|nodes| !nodes.is_empty());
     let malformed = || Malformed::expected("an array that is not empty", VALUE, &value.node);
-    definitions
-        .ok_or_else(malformed)?
-        .iter()
-        .map(member)
-        .collect()
+    let (mut members, mut problems) = (Vec::new(), Vec::new());
+    for definition in definitions.ok_or_else(malformed)? {
+        match member(definition) {
+            Ok(member) => members.push(member),
+            Err(malformed) => problems.extend(malformed.problems),
+        }
+    }
+    if problems.is_empty() {
+        Ok(members)
+    } else {
+        Err(Malformed { problems })
+    }
 }
 
 fn member(node: &Node) -> Result<EnumMember, Malformed> {
     let keys = ["value", "name", "documentation", "tags", "deprecated"];
-    let fields = object(node, "an element", &keys)?;
-    let value = fields.required("value", string)?;
-    let name = fields.optional("name", string)?;
-    Ok(EnumMember {
+    let mut fields = object(node, "an element", &keys)?;
+    let value = fields.required("value", string);
+    let name = fields.optional("name", string);
+    let documentation = fields.optional("documentation", string);
+    fields.finish(value.map(|value| EnumMember {
         at: node.at,
         name: name.unwrap_or_else(|| value.clone()),
         value: EnumValue::Text(value),
-        documentation: fields.optional("documentation", string)?,
-    })
+        documentation,
+    }))
 }
 
 /// The value of a member of an enum or intEnum.

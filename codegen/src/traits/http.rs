@@ -9,12 +9,12 @@ const METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST",
 
 /// `smithy.api#http`: method and path of an operation. Its status is checked, but no client depends on it.
 pub(super) fn read(value: &Trait) -> Result<Http, Malformed> {
-    let fields = object(&value.node, VALUE, &["method", "uri", "code"])?;
-    fields.optional("code", |node, item| status(node, item, 200..300))?;
-    Ok(Http {
-        method: fields.required("method", method)?,
-        path: fields.required("uri", uri)?,
-    })
+    let mut fields = object(&value.node, VALUE, &["method", "uri", "code"])?;
+    fields.optional("code", |node, item| status(node, item, 200..300));
+    let method = fields.required("method", method);
+    let path = fields.required("uri", uri);
+    let http = method.zip(path);
+    fields.finish(http.map(|(method, path)| Http { method, path }))
 }
 
 fn method(node: &Node, item: &str) -> Result<String, Malformed> {
@@ -93,8 +93,8 @@ pub(crate) fn path_labels(path: &str) -> impl Iterator<Item = &str> {
 
 /// `smithy.api#endpoint`: the prefix of the endpoint's host.
 pub(super) fn read_host_prefix(value: &Trait) -> Result<String, Malformed> {
-    let fields = object(&value.node, VALUE, &["hostPrefix"])?;
-    fields.required("hostPrefix", |node, item| {
+    let mut fields = object(&value.node, VALUE, &["hostPrefix"])?;
+    let prefix = fields.required("hostPrefix", |node, item| {
         let prefix = string(node, item)?;
         let plain = host_labels(&prefix).fold(prefix.clone(), |text, label| {
             text.replacen(&format!("{{{label}}}"), "x", 1)
@@ -106,7 +106,8 @@ pub(super) fn read_host_prefix(value: &Trait) -> Result<String, Malformed> {
             let wanted = "letters, digits, `-`, `.` and labels, as `{name}`";
             Err(Malformed::expected(wanted, item, node))
         }
-    })
+    });
+    fields.finish(prefix)
 }
 
 /// The labels of a host prefix such as `data.{account}.`.

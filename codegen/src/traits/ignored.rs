@@ -1,13 +1,31 @@
-//! The traits that the generator ignores, each group with the reason why it makes no difference.
+//! The traits that the generator ignores, each group with the reason why it makes no difference. A namespace is ignored
+//! as a whole if no trait in it can change a request or a response.
+
+use personalize_events_ast::ShapeId;
 
 use super::selector::ANY;
 use super::selector::Selector::{self, Only};
 use super::selector::ShapeType::{
-    Element, Operation, Resource, Scalar, Service, Structure, StructureMember, UnionMember,
+    Operation, Resource, Scalar, Service, Structure, StructureMember, UnionMember,
 };
 
+/// The namespaces that are ignored as a whole, with the reason. Traits that tools add to them need no new version of the
+/// generator.
+const NAMESPACES: &[(&str, &str)] = &[
+    ("aws.apigateway", "configures Amazon API Gateway"),
+    (
+        "aws.cloudformation",
+        "describes resources of CloudFormation",
+    ),
+    ("aws.cloudtrail", "describes events of CloudTrail"),
+    ("aws.iam", "describes policies"),
+    ("smithy.mqtt", "belongs to another protocol"),
+    ("smithy.openapi", "describes the conversion to OpenAPI"),
+    ("smithy.test", "tests are not generated"),
+    ("smithy.waiters", "waiters are not generated"),
+];
+
 const PLANES: Selector = Only(&[Service, Resource, Operation]);
-const MEMBERS: Selector = Only(&[StructureMember, UnionMember, Element]);
 
 const IGNORED: &[(&str, Selector)] = &[
     // Retries do not depend on it.
@@ -56,50 +74,13 @@ const IGNORED: &[(&str, Selector)] = &[
     ("smithy.api#httpDigestAuth", Only(&[Service])),
     // Examples are generated from required members.
     ("smithy.api#examples", Only(&[Operation])),
-    // It describes policies, not requests.
-    ("aws.iam#actionName", Only(&[Operation])),
-    ("aws.iam#actionPermissionDescription", Only(&[Operation])),
-    ("aws.iam#conditionKeyValue", MEMBERS),
-    ("aws.iam#iamAction", Only(&[Operation])),
-    ("aws.iam#iamResource", Only(&[Resource])),
-    ("aws.iam#requiredActions", Only(&[Operation])),
-    ("aws.iam#defineConditionKeys", Only(&[Service])),
-    ("aws.iam#serviceResolvedConditionKeys", Only(&[Service])),
-    ("aws.iam#conditionKeys", PLANES),
-    ("aws.iam#disableConditionKeyInference", PLANES),
-    ("aws.iam#supportedPrincipalTypes", PLANES),
     // It is for linters.
     ("smithy.api#suppress", ANY),
-    // Tests are not part of a client.
-    (
-        "smithy.test#httpResponseTests",
-        Only(&[Operation, Structure]),
-    ),
-    ("smithy.test#eventStreamTests", Only(&[Operation])),
-    ("smithy.test#httpMalformedRequestTests", Only(&[Operation])),
-    ("smithy.test#httpRequestTests", Only(&[Operation])),
-    ("smithy.test#smokeTests", Only(&[Operation])),
     // It only classifies.
     ("aws.api#data", ANY),
     ("smithy.api#tags", ANY),
     ("aws.api#controlPlane", PLANES),
     ("aws.api#dataPlane", PLANES),
-    // It describes resources of CloudFormation.
-    (
-        "aws.cloudformation#cfnAdditionalIdentifier",
-        Only(&[StructureMember]),
-    ),
-    (
-        "aws.cloudformation#cfnDefaultValue",
-        Only(&[StructureMember]),
-    ),
-    (
-        "aws.cloudformation#cfnExcludeProperty",
-        Only(&[StructureMember]),
-    ),
-    ("aws.cloudformation#cfnMutability", Only(&[StructureMember])),
-    ("aws.cloudformation#cfnName", Only(&[StructureMember])),
-    ("aws.cloudformation#cfnResource", Only(&[Resource])),
     // It belongs to another protocol. A service may have several.
     ("aws.protocols#awsJson1_0", Only(&[Service])),
     ("aws.protocols#awsJson1_1", Only(&[Service])),
@@ -140,8 +121,6 @@ const IGNORED: &[(&str, Selector)] = &[
     ("smithy.api#paginated", Only(&[Service, Operation])),
     // The documentation is enough.
     ("smithy.api#externalDocumentation", ANY),
-    // Waiters are not generated.
-    ("smithy.waiters#waitable", Only(&[Operation])),
     // A member with a default always has a value.
     ("smithy.api#addedDefault", Only(&[StructureMember])),
     // Everything in a model is generated.
@@ -150,9 +129,21 @@ const IGNORED: &[(&str, Selector)] = &[
     ("smithy.api#unstable", ANY),
     // The client decides which errors are retried.
     ("smithy.api#retryable", Only(&[Structure])),
+    // It defines a trait; a shape with it may also be the target of members.
+    ("smithy.api#authDefinition", ANY),
+    ("smithy.api#idRef", ANY),
+    ("smithy.api#protocolDefinition", ANY),
+    ("smithy.api#trait", ANY),
+    ("smithy.api#traitValidators", ANY),
     // It only recommends a value to the caller.
     ("smithy.api#recommended", Only(&[StructureMember])),
 ];
+
+/// The row of a namespace that is ignored: its name and the reason.
+pub(super) fn namespace(id: &ShapeId) -> Option<(&'static str, &'static str)> {
+    let mut rows = NAMESPACES.iter();
+    rows.find(|(name, _)| *name == id.namespace()).copied()
+}
 
 /// The selector of an ignored trait.
 pub(super) fn selector(id: &str) -> Option<Selector> {

@@ -2,6 +2,7 @@
 
 use personalize_events_ast::{ShapeId, Trait, Traits, Value};
 
+use super::account::Account;
 use super::ignored;
 use super::selector::ShapeType;
 use super::table::{CONSTRAINTS, DEFAULT, DEPRECATED, DOCUMENTATION, Definition, row};
@@ -20,18 +21,26 @@ impl<'a> Reader<'a> {
         traits: &'a Traits,
         shape_type: ShapeType,
         shape: &'a ShapeId,
+        account: &mut Account<'_>,
         collector: &mut Collector,
     ) -> Self {
         for (id, value) in traits {
+            if let Some(namespace) = ignored::namespace(id) {
+                account.ignore(namespace, value.at);
+                continue;
+            }
             let row = row(id.as_str());
             let selector = row
                 .map(|row| row.1)
                 .or_else(|| ignored::selector(id.as_str()));
             let Some(selector) = selector else {
-                let message = format!(
-                    "the trait `{id}` is unknown to the generator; add it to the table of traits"
-                );
-                collector.push(value.at, shape, message);
+                if !account.accepts(id) {
+                    let message = format!(
+                        "the trait `{id}` is unknown and may change requests or responses; accept it with \
+                         `--allow-trait {id}` if it does not, or add it to the table of traits"
+                    );
+                    collector.push(value.at, shape, message);
+                }
                 continue;
             };
             if !selector.selects(shape_type) {
@@ -41,8 +50,10 @@ impl<'a> Reader<'a> {
             } else if let Some((_, _, check)) = row
                 && let Err(malformed) = check(value)
             {
-                let message = format!("the trait `{id}` is malformed: {}", malformed.message);
-                collector.push(malformed.at, shape, message);
+                for (at, problem) in malformed.problems {
+                    let message = format!("the trait `{id}` is malformed: {problem}");
+                    collector.push(at, shape, message);
+                }
             }
         }
         Self { traits, shape }

@@ -16,17 +16,17 @@ const UNUSED: [&str; 3] = ["cloudFormationName", "cloudTrailEventSource", "docId
 const USED: [&str; 3] = ["sdkId", "endpointPrefix", "arnNamespace"];
 
 pub(super) fn read(value: &Trait) -> Result<ServiceTrait, Malformed> {
-    let fields = open_object(&value.node, VALUE)?;
+    let mut fields = open_object(&value.node, VALUE)?;
     for key in UNUSED {
-        fields.optional(key, non_empty)?;
+        fields.optional(key, non_empty);
     }
-    let arn_namespace = fields.optional("arnNamespace", host_label)?;
-    Ok(ServiceTrait {
-        sdk_id: fields.required("sdkId", non_empty)?,
-        endpoint_prefix: fields
-            .optional("endpointPrefix", host_label)?
-            .or(arn_namespace),
-    })
+    let arn_namespace = fields.optional("arnNamespace", host_label);
+    let endpoint_prefix = fields.optional("endpointPrefix", host_label);
+    let sdk_id = fields.required("sdkId", non_empty);
+    fields.finish(sdk_id.map(|sdk_id| ServiceTrait {
+        sdk_id,
+        endpoint_prefix: endpoint_prefix.or(arn_namespace),
+    }))
 }
 
 /// The keys of `aws.api#service` that are unknown, with their positions. The trait only lists names of the service, and
@@ -39,21 +39,23 @@ pub(crate) fn unknown_keys(value: &Trait) -> impl Iterator<Item = (Position, &st
 }
 
 pub(super) fn read_signing_name(value: &Trait) -> Result<String, Malformed> {
-    object(&value.node, VALUE, &["name"])?.required("name", host_label)
+    let mut fields = object(&value.node, VALUE, &["name"])?;
+    let name = fields.required("name", host_label);
+    fields.finish(name)
 }
 
 /// Checks the HTTP versions that a service prefers, which are not used: event streams, the only reason to
 /// prefer one, are unsupported.
 pub(super) fn read_protocol(value: &Trait) -> Result<(), Malformed> {
     let keys = ["http", "eventStreamHttp"];
-    let fields = object(&value.node, VALUE, &keys)?;
+    let mut fields = object(&value.node, VALUE, &keys)?;
     for key in keys {
         fields.optional(key, |node, item| {
             let versions = node.as_array().map(drop);
             versions.ok_or_else(|| Malformed::expected("an array", item, node))
-        })?;
+        });
     }
-    Ok(())
+    fields.finish(Some(()))
 }
 
 /// A name that is part of host names and signatures.

@@ -2,17 +2,17 @@
 
 use personalize_events_ast::{Node, Object, Position, Trait, Value};
 
-/// Why the value of a trait is not what it must be.
+/// Why the value of a trait is not what it must be: every reason, with its place.
 #[derive(Debug)]
 pub(crate) struct Malformed {
-    pub(crate) at: Position,
-    pub(crate) message: String,
+    pub(super) problems: Vec<(Position, String)>,
 }
 
 impl Malformed {
     pub(super) fn new(at: Position, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { at, message }
+        Self {
+            problems: vec![(at, message.into())],
+        }
     }
 
     /// `item` is found where something else is wanted.
@@ -86,57 +86,86 @@ pub(super) fn status(
         })
 }
 
-/// An object without keys other than these.
+/// An object without keys other than these, as in traits that have a meaning for requests.
 pub(super) fn object<'a>(
     node: &'a Node,
     item: &str,
     keys: &[&str],
 ) -> Result<Fields<'a>, Malformed> {
-    let fields = open_object(node, item)?;
+    let mut fields = open_object(node, item)?;
     for entry in &fields.object.0 {
         if !keys.contains(&entry.key.as_str()) {
             let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
             let keys = alternatives(&keys);
             let message = format!("the key `{}` is unknown; use {keys}", entry.key);
-            return Err(Malformed::new(entry.at, message));
+            fields.problems.push((entry.at, message));
         }
     }
     Ok(fields)
 }
 
-/// An object with any keys.
+/// An object with any keys, as in annotations.
 pub(super) fn open_object<'a>(node: &'a Node, item: &str) -> Result<Fields<'a>, Malformed> {
     let object = node.as_object();
     let object = object.ok_or_else(|| Malformed::expected("an object", item, node))?;
-    let at = node.at;
-    Ok(Fields { object, at })
+    Ok(Fields {
+        object,
+        at: node.at,
+        problems: Vec::new(),
+    })
 }
 
-/// The values of an object by their keys.
-#[derive(Clone, Copy)]
+/// The values of an object by their keys, and what is wrong with them.
 pub(super) struct Fields<'a> {
     object: &'a Object,
-    pub(super) at: Position,
+    at: Position,
+    problems: Vec<(Position, String)>,
 }
 
 impl Fields<'_> {
     /// Reads the value of a key that may be absent; the reader gets the key as it appears in messages.
     pub(super) fn optional<T>(
-        &self,
+        &mut self,
         key: &str,
         read: impl FnOnce(&Node, &str) -> Result<T, Malformed>,
-    ) -> Result<Option<T>, Malformed> {
-        let node = self.object.get(key);
-        node.map(|node| read(node, &format!("`{key}`"))).transpose()
+    ) -> Option<T> {
+        match read(self.object.get(key)?, &format!("`{key}`")) {
+            Ok(value) => Some(value),
+            Err(malformed) => {
+                self.problems.extend(malformed.problems);
+                None
+            }
+        }
     }
 
     pub(super) fn required<T>(
-        &self,
+        &mut self,
         key: &str,
         read: impl FnOnce(&Node, &str) -> Result<T, Malformed>,
-    ) -> Result<T, Malformed> {
-        let value = self.optional(key, read)?;
-        value.ok_or_else(|| Malformed::new(self.at, format!("the key `{key}` is missing; add it")))
+    ) -> Option<T> {
+        if self.object.get(key).is_none() {
+            self.problem(format!("the key `{key}` is missing; add it"));
+        }
+        self.optional(key, read)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.object.0.is_empty()
+    }
+
+    /// Adds a problem of the whole object.
+    pub(super) fn problem(&mut self, message: impl Into<String>) {
+        self.problems.push((self.at, message.into()));
+    }
+
+    /// The value that was read, if nothing is wrong.
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Malformed> {
+        match value {
+            Some(value) if self.problems.is_empty() => Ok(value),
+            _ => Err(Malformed {
+                problems: self.problems,
+            }),
+        }
     }
 }
 
