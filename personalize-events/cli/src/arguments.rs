@@ -1,6 +1,7 @@
 //! The command line.
 
 mod events;
+mod state;
 
 use std::num::NonZeroU32;
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use personalize_events::bulk::RateLimiter;
 
 pub(crate) use events::{EventSettings, SessionFrom};
+pub(crate) use state::StateFlags;
 
 /// The end of `put-users --help` and of its siblings.
 const EXIT_CODES: &str = "\
@@ -202,29 +204,6 @@ pub(crate) struct PutRecords {
     pub(crate) dataset_arn: Option<String>,
     #[command(flatten)]
     pub(crate) state: StateFlags,
-}
-
-/// How unchanged and deleted records are found.
-#[derive(Args, Debug)]
-pub(crate) struct StateFlags {
-    /// Send only records that are new or changed since the last run with this file, which stores a fingerprint of each record
-    /// that the service has acknowledged. A run that has stopped continues when the command is run again, also with standard
-    /// input
-    #[arg(long, value_name = "FILE", conflicts_with = "local")]
-    pub(crate) state: Option<PathBuf>,
-    /// Send unchanged records too
-    #[arg(long, requires = "state")]
-    pub(crate) full: bool,
-    /// Write the IDs that the input no longer has to this new file, once all records were sent, and remove them from the state.
-    /// For users it is what a data deletion job reads; beyond 100 MB there are several files, such as deleted-2.csv.
-    /// The input must be complete: do not read it from a program that may fail, such as `psql` in a pipe
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "state",
-        conflicts_with = "dry_run"
-    )]
-    pub(crate) deleted: Option<PathBuf>,
 }
 
 /// Records of an event tracker.

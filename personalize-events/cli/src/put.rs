@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use personalize_events::ValidationError;
 use personalize_events::bulk::RateLimiter;
 
@@ -29,6 +29,7 @@ use crate::run::Run;
 use crate::state::{
     self, Changes, ContentHasher, ContentSettings, Deletion, Destination, Outcomes, State,
 };
+use crate::target;
 use crate::tracking_id;
 
 /// Sends records to a dataset, or only validates them.
@@ -62,7 +63,7 @@ struct StateArguments<'a> {
     path: &'a Path,
     is_full: bool,
     deleted: Option<&'a Path>,
-    list: fn(Option<&Path>) -> Deletion,
+    list: fn(Option<&Path>, bool) -> Deletion,
 }
 
 /// `destination` is a dataset ARN or, for events, a tracking ID.
@@ -141,7 +142,8 @@ async fn put<R: RecordKind>(
             };
             let opened = State::open(state.path, destination, &ContentSettings::of(&dataset))?;
             let changes = Changes::new(Arc::clone(&opened), state.is_full);
-            let deletion = (state.list)(state.deleted);
+            let is_stream = target::is_stream(&arguments.input.file);
+            let deletion = (state.list)(state.deleted, is_stream);
             let outcomes = Outcomes::new(opened, changes.reading(), deletion);
             (Some(outcomes), Some(changes))
         }
@@ -201,9 +203,15 @@ fn check_files(
     if arguments.checkpoint.is_some() && input::is_standard_input(&arguments.input.file) {
         bail!("standard input cannot be resumed from a checkpoint; pass a file");
     }
-    deleted.map_or(Ok(()), |path| {
-        deletion_file::check_absent(path, "--deleted")
-    })
+    let Some(deleted) = deleted else {
+        return Ok(());
+    };
+    ensure!(
+        !target::is_stream(&arguments.input.file),
+        "--deleted requires an input that is a file: if a program that writes to a pipe fails, the command reads a part of \
+         its output, and would list all other IDs; write the output to a file, and if that succeeds, pass the file"
+    );
+    deletion_file::check_absent(deleted, "--deleted")
 }
 
 /// Loads the checkpoint of this run or starts with `new`, and skips the records that earlier runs have completed.

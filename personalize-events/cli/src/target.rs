@@ -40,6 +40,18 @@ pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new(STANDARD)
 }
 
+/// Whether an input is a pipe or a device, such as standard input: nothing shows whether it ends early.
+pub(crate) fn is_stream(input: &Path) -> bool {
+    let found = if is_standard(input) {
+        metadata(io::stdin())
+    } else {
+        fs::metadata(input).ok()
+    };
+    found.map_or(is_standard(input), |found| {
+        !found.is_file() && !found.is_dir()
+    })
+}
+
 /// Returns the absolute path without links, also if a file does not exist or a link leads to one that does not exist.
 pub(crate) fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();

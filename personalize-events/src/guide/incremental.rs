@@ -120,7 +120,8 @@
 //!     --backslash-escapes=false --state viewers.state
 //! ```
 //!
-//! That saves the space of the file, and has no `--deleted`, for the reason below. The query takes as long as the run then.
+//! That saves the space of the file. The command refuses `--deleted` for a pipe, for the reason below. The query takes as long as
+//! the run then.
 //!
 //! # An incomplete dump
 //!
@@ -130,8 +131,8 @@
 //!
 //! - Check the status of the program that writes the dump before the command reads it, as the script above does.
 //! - In a pipe that is not possible. `set -o pipefail` changes the status of the pipe, once the command has read and sent
-//!   everything. Without `--deleted` that is harmless: users at the end of the table are sent by the next run. If `psql` is
-//!   killed, the last record may be cut off; the next run corrects it.
+//!   everything. So the command refuses `--deleted` unless the input is a file. Without it that is harmless: users at the end of
+//!   the table are sent by the next run. If `psql` is killed, the last record may be cut off; the next run corrects it.
 //! - A file that another team delivers: have it renamed when it is complete, or check its number of lines.
 //!
 //! The command never lists IDs as deleted if the input has no records, or one whose ID cannot be read.

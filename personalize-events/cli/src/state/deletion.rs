@@ -14,6 +14,8 @@ pub(crate) struct Deletion {
     path: Option<PathBuf>,
     write: fn(&State, &Seen, &Path) -> anyhow::Result<Written>,
     advice: &'static str,
+    /// Whether the input may have ended early.
+    is_stream: bool,
 }
 
 /// The IDs of the state that the input no longer has.
@@ -24,7 +26,7 @@ pub(crate) enum Deleted {
     /// The input has no records: it is probably not what it was meant to be.
     NoRecords,
     /// They are still in the state.
-    Counted(u64),
+    Counted { ids: u64, is_stream: bool },
     Listed {
         written: Written,
         /// How many cannot be listed, and are still in the state.
@@ -34,11 +36,13 @@ pub(crate) enum Deleted {
 }
 
 impl Deletion {
-    pub(crate) fn new<R: DeletionKind>(path: Option<&Path>) -> Self {
+    /// `is_stream` is whether the input is one, which may end early.
+    pub(crate) fn new<R: DeletionKind>(path: Option<&Path>, is_stream: bool) -> Self {
         Self {
             path: path.map(Path::to_owned),
             write: deleted::write::<R>,
             advice: R::ADVICE,
+            is_stream,
         }
     }
 
@@ -51,7 +55,10 @@ impl Deletion {
         }
         let all = deleted::count(state, &ids.seen)?;
         let Some(path) = &self.path else {
-            return Ok(Deleted::Counted(all));
+            return Ok(Deleted::Counted {
+                ids: all,
+                is_stream: self.is_stream,
+            });
         };
         let written = (self.write)(state, &ids.seen, path)?;
         deleted::forget(state, &ids.seen)?;
@@ -67,7 +74,7 @@ impl Deleted {
     pub(crate) fn count(&self) -> Option<u64> {
         match self {
             Self::Unreadable(_) | Self::NoRecords => None,
-            Self::Counted(count) => Some(*count),
+            Self::Counted { ids, .. } => Some(*ids),
             Self::Listed {
                 written, unlisted, ..
             } => Some(written.ids + unlisted),
@@ -78,7 +85,7 @@ impl Deleted {
     pub(crate) fn message(&self) -> Option<String> {
         let missing = "the input no longer has";
         match self {
-            Self::Counted(0) => None,
+            Self::Counted { ids: 0, .. } => None,
             Self::Unreadable(records) => Some(format!(
                 "{} no ID that can be read, so that it is unknown which IDs {missing}; correct {} and run the command again \
                  (warning)",
@@ -88,11 +95,21 @@ impl Deleted {
             Self::NoRecords => Some(format!(
                 "the input has no records, so that it is unknown which IDs {missing} (warning)"
             )),
-            Self::Counted(count) => Some(format!(
-                "{missing} {} of the state; list {} with --deleted FILE",
-                counted(*count, "ID", "IDs"),
-                if *count == 1 { "it" } else { "them" }
-            )),
+            Self::Counted { ids, is_stream } => {
+                let it = if *ids == 1 { "it" } else { "them" };
+                let advice = if *is_stream {
+                    format!(
+                        ", or has ended early; to list {it}, write the input to a file, and if that succeeds, pass the file and \
+                         --deleted FILE"
+                    )
+                } else {
+                    format!("; if it is complete, list {it} with --deleted FILE")
+                };
+                Some(format!(
+                    "{missing} {} of the state{advice}",
+                    counted(*ids, "ID", "IDs")
+                ))
+            }
             Self::Listed {
                 written,
                 unlisted,

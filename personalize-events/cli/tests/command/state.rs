@@ -121,7 +121,8 @@ fn the_summary_of_a_run_with_a_state_is_a_sentence() {
     let expected =
         "4 read: 1 unchanged, 1 new and 1 changed stored, 1 rejected, 0 not delivered, 1 deleted; ";
     assert!(ran.out.starts_with(expected), "{ran:?}");
-    let expected = "the input no longer has 1 ID of the state; list it with --deleted FILE";
+    let expected =
+        "the input no longer has 1 ID of the state; if it is complete, list it with --deleted FILE";
     assert!(ran.err.contains(expected), "{ran:?}");
 }
 

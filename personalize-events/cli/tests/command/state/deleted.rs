@@ -1,10 +1,13 @@
 //! IDs that the input no longer has.
 
+use std::fs::File;
+use std::process::Stdio;
+
 use serde_json::{Value, json};
 
 use super::{dump, sync};
-use crate::emulator;
-use crate::folder::Folder;
+use crate::folder::{Folder, put};
+use crate::{emulator, stored};
 
 #[test]
 fn deleted_ids_are_written_to_a_file_and_leave_the_state() {
@@ -114,4 +117,47 @@ fn deleted_ids_are_unknown_unless_each_record_has_an_id_that_can_be_read() {
         assert!(ran.warnings().contains(&message), "{ran:?}");
         assert!(!folder.has("deleted.csv"));
     }
+}
+
+/// The output of a program that fails looks like a complete one.
+#[test]
+fn ids_that_a_pipe_lacks_are_not_listed() {
+    let (folder, emulator) = (Folder::new("state-deleted-pipe"), emulator());
+    sync(&folder, &emulator, &dump([("a", 1), ("b", 1)]), "");
+    let before = folder.files();
+    let expected = "--deleted requires an input that is a file: if a program that writes to a pipe fails, the command reads a \
+                    part of its output, and would list all other IDs; write the output to a file, and if that succeeds, \
+                    pass the file\n";
+    for input in ["-", "/dev/stdin"]
+        .iter()
+        .take(if cfg!(unix) { 2 } else { 1 })
+    {
+        let flags = format!("{input} --format csv --state users.state --deleted deleted.csv");
+        let mut command = folder.command(&put(&emulator, &flags));
+        let output = command.stdin(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+        assert_eq!(folder.files(), before);
+    }
+    let flags = "- --format csv --state users.state";
+    let ran = folder.run_with_input(&put(&emulator, flags), dump([("b", 2)]).as_bytes());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let expected = "the input no longer has 1 ID of the state, or has ended early; to list it, write the input to a file, and \
+                    if that succeeds, pass the file and --deleted FILE";
+    assert!(ran.err.lines().any(|line| line == expected), "{ran:?}");
+    assert_eq!(stored(&emulator).len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn ids_that_a_file_as_standard_input_lacks_are_listed() {
+    let (folder, emulator) = (Folder::new("state-deleted-redirected"), emulator());
+    sync(&folder, &emulator, &dump([("a", 1), ("b", 1)]), "");
+    folder.write("users.csv", dump([("b", 1)]));
+    let flags = "- --format csv --state users.state --deleted deleted.csv";
+    let mut command = folder.command(&put(&emulator, flags));
+    let file = File::open(folder.path("users.csv")).unwrap();
+    let output = command.stdin(file).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(folder.read("deleted.csv"), "USER_ID\na\n");
 }
