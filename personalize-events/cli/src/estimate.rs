@@ -7,13 +7,59 @@ use indicatif::HumanDuration;
 use serde::Serialize;
 
 use crate::arguments::Rate;
-use crate::state::{Change, Changes, Contents};
+use crate::state::{Change, Changes, Contents, MAX_RECORDS};
 
 /// The records of a call.
 const CALL: u64 = 10;
 
 /// The calls per second without `--rate`.
 const DEFAULT_RATE: f64 = 10.0;
+
+/// Compares the records of an input with the state, a batch at a time.
+pub(crate) struct Comparison {
+    changes: Changes,
+    /// The batch, and how many records it has.
+    batch: Vec<Contents>,
+    records: usize,
+    estimate: Estimate,
+}
+
+impl Comparison {
+    /// `rate` is the one of the command line.
+    pub(crate) fn new(changes: Changes, rate: Option<&Rate>) -> Self {
+        Self {
+            changes,
+            batch: Vec::new(),
+            records: 0,
+            estimate: Estimate::new(rate),
+        }
+    }
+
+    /// Adds valid records.
+    pub(crate) fn add(&mut self, contents: Contents) -> anyhow::Result<()> {
+        self.records += contents.len();
+        self.batch.push(contents);
+        if self.records < MAX_RECORDS {
+            return Ok(());
+        }
+        self.compare()
+    }
+
+    /// Compares the last records.
+    pub(crate) fn finish(mut self) -> anyhow::Result<Estimate> {
+        self.compare()?;
+        Ok(self.estimate)
+    }
+
+    fn compare(&mut self) -> anyhow::Result<()> {
+        self.records = 0;
+        let batch = std::mem::take(&mut self.batch);
+        for change in self.changes.compare(&batch)? {
+            self.estimate.count(change);
+        }
+        Ok(())
+    }
+}
 
 /// How many records a run would send, and how long that takes.
 #[derive(Debug, Serialize)]
@@ -31,7 +77,7 @@ pub(crate) struct Estimate {
 }
 
 impl Estimate {
-    pub(crate) fn new(rate: Option<&Rate>) -> Self {
+    fn new(rate: Option<&Rate>) -> Self {
         Self {
             unchanged: 0,
             new: 0,
@@ -39,14 +85,6 @@ impl Estimate {
             rate: rate.map_or(Some(DEFAULT_RATE), |rate| rate.calls_per_second),
             sending_seconds: None,
         }
-    }
-
-    /// Compares records with the state.
-    pub(crate) fn add(&mut self, changes: &mut Changes, contents: &Contents) -> anyhow::Result<()> {
-        for (id, content) in contents.iter() {
-            self.count(changes.compare(id, content)?);
-        }
-        Ok(())
     }
 
     fn count(&mut self, change: Change) {

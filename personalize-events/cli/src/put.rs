@@ -17,7 +17,7 @@ use crate::dataset::{Dataset, Sent};
 use crate::dataset_arn;
 use crate::deletion_file::{self, DeletionKind};
 use crate::dry_run::DryRun;
-use crate::estimate::Estimate;
+use crate::estimate::Comparison;
 use crate::input::{self, Input};
 use crate::interrupt::Interrupts;
 use crate::paths::{self, Role};
@@ -105,12 +105,12 @@ async fn put<R: RecordKind>(
         };
         let opened = State::inspect(state.path, destination, &ContentSettings::of(&dataset))?;
         let hasher = ContentHasher::<R>::new(&opened);
-        let mut changes = Changes::new(opened, state.is_full);
-        let mut estimate = Estimate::new(arguments.rate.as_ref());
+        let changes = Changes::new(opened, state.is_full);
+        let mut comparison = Comparison::new(changes, arguments.rate.as_ref());
         let run = DryRun::new(&arguments.input, input, &interrupts, hasher, |contents| {
-            estimate.add(&mut changes, &contents)
+            comparison.add(contents)
         })?;
-        return Ok(run.finish(format, Some(estimate)));
+        return Ok(run.finish(format, Some(comparison.finish()?)));
     }
     let Connection {
         client,

@@ -35,6 +35,7 @@
 //! of them changed, takes 7.9 s of a core, parsing and hashing included, and 37 MB; shuffled, a million take 5.4 s. The state
 //! has 71 bytes for each ID.
 
+mod batches;
 mod block;
 mod changes;
 mod contents;
@@ -48,6 +49,7 @@ mod shared;
 mod store;
 mod stream;
 
+pub(crate) use batches::MAX_RECORDS;
 pub(crate) use changes::{Change, Changes, Mark};
 pub(crate) use contents::{ContentHasher, Contents};
 pub(crate) use deletion::Deletion;

@@ -1,10 +1,14 @@
 //! Decides which records of the input are sent: those whose content is not known to be stored.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::fast::RandomState;
+
 use super::block::Fingerprint;
-use super::finder::{Finder, Place};
+use super::contents::Contents;
+use super::finder::{self, Finder, Place};
 use super::seen::Seen;
 use super::shared::State;
 
@@ -63,6 +67,8 @@ impl Reading {
 pub(crate) struct Changes {
     state: Arc<State>,
     finder: Finder,
+    /// Where the IDs are that were admitted since IDs were found: before, their rows were other ones, or missing.
+    admitted: HashMap<String, Place, RandomState>,
     ids: InputIds,
     /// Whether unchanged records are sent, too.
     is_full: bool,
@@ -75,6 +81,7 @@ impl Changes {
     pub(crate) fn new(state: Arc<State>, is_full: bool) -> Self {
         Self {
             finder: Finder::default(),
+            admitted: HashMap::default(),
             ids: InputIds::default(),
             is_full,
             number: state.first_number(),
@@ -87,22 +94,44 @@ impl Changes {
         Arc::clone(&self.reading)
     }
 
-    /// Compares a valid record. The state is not changed.
-    pub(crate) fn compare(&mut self, id: &str, content: Fingerprint) -> anyhow::Result<Change> {
-        let place = self.find(id)?;
-        Ok(self.change(place, content))
+    /// Compares valid records. The state is not changed.
+    pub(crate) fn compare(&mut self, contents: &[Contents]) -> anyhow::Result<Vec<Change>> {
+        let places = self.find(contents.iter())?;
+        let records = contents.iter().flat_map(Contents::iter).zip(places);
+        let changes = records.map(|((_, content), place)| self.change(place, content));
+        Ok(changes.collect())
     }
 
-    /// Compares a valid record that ends at this byte of the input. Unless it is unchanged, it may be sent once the state is
-    /// committed: from then on its row is marked as in flight, so that the next run sends it again unless
-    /// its outcome is known.
+    /// Finds where the IDs of valid records are in the state, before any of them is admitted.
+    pub(super) fn find<'a>(
+        &mut self,
+        contents: impl Iterator<Item = &'a Contents>,
+    ) -> anyhow::Result<Vec<Option<Place>>> {
+        self.admitted.clear();
+        let ids: Vec<&str> = contents
+            .flat_map(Contents::iter)
+            .map(|(id, _)| id)
+            .collect();
+        let places = self.finder.find(&self.state, &ids)?;
+        self.ids.records += ids.len() as u64;
+        for place in places.iter().flatten() {
+            self.ids.seen.insert(place.block, place.row);
+        }
+        Ok(places)
+    }
+
+    /// Compares a valid record, whose ID was found at this place, and that ends at this byte of the input. Unless it is
+    /// unchanged, it may be sent once the state is committed: from then on its row is marked as in flight, so that the next
+    /// run sends it again unless its outcome is known.
     pub(super) fn admit(
         &mut self,
         id: &str,
         content: Fingerprint,
+        found: Option<Place>,
         end: u64,
     ) -> anyhow::Result<Option<Mark>> {
-        let place = self.find(id)?;
+        let admitted = self.admitted.get(id).copied();
+        let place = admitted.or(found);
         let change = self.change(place, content);
         if change == Change::Unchanged {
             self.reading.unchanged.fetch_add(1, Ordering::Relaxed);
@@ -111,9 +140,9 @@ impl Changes {
         }
         let in_flight = Fingerprint::in_flight(self.number);
         self.number += 1;
-        let (number, block) = if let Some(Place { block, row, .. }) = place {
+        let (number, row, block) = if let Some(Place { block, row, .. }) = place {
             let changed = self.state.with(|store| store.set(block, row, in_flight))?;
-            (block, changed)
+            (block, row, changed)
         } else {
             let hash = self.state.hash(id.as_bytes());
             let append = self
@@ -121,9 +150,15 @@ impl Changes {
                 .with(|store| store.append(id.as_bytes(), hash, in_flight));
             let (number, row, block) = append?;
             self.ids.seen.insert(number, row);
-            (number, block)
+            (number, row, block)
         };
         self.finder.refresh(number, &block);
+        let place = Place {
+            block: number,
+            row,
+            fingerprint: in_flight,
+        };
+        self.admitted.insert(id.to_owned(), place);
         Ok(Some(Mark {
             block: number,
             in_flight,
@@ -136,8 +171,11 @@ impl Changes {
     pub(crate) fn add_invalid(&mut self, id: &str) -> anyhow::Result<()> {
         if id.is_empty() {
             self.add_unreadable();
-        } else {
-            self.find(id)?;
+            return Ok(());
+        }
+        self.ids.records += 1;
+        if let Some(place) = finder::find(&self.state, id)? {
+            self.ids.seen.insert(place.block, place.row);
         }
         Ok(())
     }
@@ -161,15 +199,6 @@ impl Changes {
 
     pub(super) fn state(&self) -> &Arc<State> {
         &self.state
-    }
-
-    fn find(&mut self, id: &str) -> anyhow::Result<Option<Place>> {
-        self.ids.records += 1;
-        let place = self.finder.find(&self.state, id.as_bytes())?;
-        if let Some(place) = place {
-            self.ids.seen.insert(place.block, place.row);
-        }
-        Ok(place)
     }
 
     fn change(&self, place: Option<Place>, content: Fingerprint) -> Change {

@@ -28,6 +28,10 @@ impl Contents {
         })
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.records.len()
+    }
+
     fn push(&mut self, id: &str, content: Fingerprint) {
         self.ids.push_str(id);
         self.records.push((self.ids.len(), content));

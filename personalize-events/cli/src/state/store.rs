@@ -14,7 +14,7 @@ pub(super) const TABLES: &str = "
     CREATE TABLE ids (hash_and_block INTEGER PRIMARY KEY);";
 
 /// The hash of an ID, with the key of the state.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct IdHash(pub(super) u32);
 
 impl IdHash {
@@ -58,14 +58,22 @@ impl Store {
             .transpose()
     }
 
-    /// The blocks that may have an ID.
-    pub(super) fn candidates(&self, hash: IdHash) -> anyhow::Result<Vec<u32>> {
+    /// The blocks that may have an ID with one of these hashes, with the number beside the hash.
+    pub(super) fn candidates(
+        &self,
+        hashes: &[(IdHash, usize)],
+    ) -> anyhow::Result<Vec<(u32, usize)>> {
         let mut select = self.statement(
             "SELECT hash_and_block & 4294967295 FROM ids WHERE hash_and_block BETWEEN ? AND ?",
         )?;
-        let range = [hash.with_block(0), hash.with_block(u32::MAX)];
-        let blocks = select.query_map(range, |row| row.get(0))?;
-        Ok(blocks.collect::<Result<_, _>>()?)
+        let mut candidates = Vec::with_capacity(hashes.len());
+        for (hash, index) in hashes {
+            let mut rows = select.query([hash.with_block(0), hash.with_block(u32::MAX)])?;
+            while let Some(row) = rows.next()? {
+                candidates.push((row.get(0)?, *index));
+            }
+        }
+        Ok(candidates)
     }
 
     /// Changes the fingerprint of a row, and returns its block.

@@ -1,17 +1,20 @@
 //! The changed records of the input as a stream.
 //!
-//! Several threads hash the contents. Another one compares them in the order of the input, and parses those that have changed once
-//! more. The last one commits to disk that these records may be stored, before it passes them on; one commit is for all that
+//! Several threads hash the contents. Another one compares them in the order of the input, a batch at a time, and parses those
+//! that have changed once more. The last one commits to disk that these records may be stored, before it passes them on; one commit is for all that
 //! were compared during the last one.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::vec;
 
 use personalize_events::ValidationError;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::batches::Batches;
 use super::changes::{Changes, Mark};
 use super::contents::{ContentHasher, Contents};
+use super::finder::Place;
 use crate::checked_block::{CheckedBlock, check};
 use crate::input::{Block, Input, Position, RecordParser};
 use crate::parallel;
@@ -32,23 +35,28 @@ pub(crate) fn read<R: RecordKind>(input: Input, changes: Changes) -> RecordStrea
     let mut comparison = Comparison::<R> {
         parser: input.parser(),
         changes,
+        blocks: VecDeque::new(),
+        places: Vec::new().into_iter(),
         ready: VecDeque::new(),
         passed_on: 0,
     };
     let hasher = ContentHasher::<R>::new(&state);
-    let mut blocks =
-        parallel::parse_blocks(input, move |parser, block| check(&hasher, parser, block));
+    let blocks = parallel::parse_blocks(input, move |parser, block| check(&hasher, parser, block));
+    let mut batches = Batches::new(blocks, |checked| (checked.block.len(), checked.block.end));
     let mut compared = stream(COMMIT, move || {
         loop {
             if let Some(item) = comparison.ready.pop_front() {
                 return Ok(Some(item));
             }
-            let Some(mut checked) = blocks.next()? else {
+            if let Some(mut checked) = comparison.blocks.pop_front() {
+                warnings.add(&mut checked.findings);
+                comparison.compare(checked)?;
+            } else if let Some(batch) = batches.next()? {
+                comparison.find(batch)?;
+            } else {
                 comparison.changes.finish();
                 return Ok(None);
-            };
-            warnings.add(&mut checked.findings);
-            comparison.add(checked)?;
+            }
         }
     });
     let mut committed = VecDeque::new();
@@ -69,14 +77,25 @@ pub(crate) fn read<R: RecordKind>(input: Input, changes: Changes) -> RecordStrea
 struct Comparison<R> {
     parser: RecordParser,
     changes: Changes,
+    /// The blocks that are to be compared, and where the IDs of their valid records are.
+    blocks: VecDeque<CheckedBlock<Contents>>,
+    places: vec::IntoIter<Option<Place>>,
     /// Records to pass on, and how many of them there were so far.
     ready: VecDeque<Item<R>>,
     passed_on: u64,
 }
 
 impl<R: RecordKind> Comparison<R> {
-    /// Compares the records of a block.
-    fn add(&mut self, checked: CheckedBlock<Contents>) -> anyhow::Result<()> {
+    /// Finds the IDs of the next blocks.
+    fn find(&mut self, batch: Vec<CheckedBlock<Contents>>) -> anyhow::Result<()> {
+        let contents = batch.iter().map(|checked| &checked.output);
+        self.places = self.changes.find(contents)?.into_iter();
+        self.blocks = batch.into();
+        Ok(())
+    }
+
+    /// Compares the records of the next block.
+    fn compare(&mut self, checked: CheckedBlock<Contents>) -> anyhow::Result<()> {
         let CheckedBlock {
             block,
             invalid,
@@ -90,7 +109,8 @@ impl<R: RecordKind> Comparison<R> {
                 self.add_invalid(&block, index, problems)?;
             } else if let Some((id, content)) = contents.next() {
                 let end = block.end_of(index);
-                if let Some(mark) = self.changes.admit(id, content, end)? {
+                let found = self.places.next().flatten();
+                if let Some(mark) = self.changes.admit(id, content, found, end)? {
                     let raw = block.record(index);
                     let parsed = self.parser.parse(&raw, number(&block, index));
                     let record = parsed.and_then(|parsed| parsed.build(&raw, R::from_record));

@@ -202,6 +202,25 @@ fn the_last_record_of_an_id_decides() {
 }
 
 #[test]
+fn a_new_id_that_occurs_twice_is_one_id() {
+    let (folder, emulator) = (Folder::new("state-new-twice"), emulator());
+    let (summary, _) = sync(
+        &folder,
+        &emulator,
+        &dump([("a", 1), ("b", 1), ("a", 2)]),
+        "",
+    );
+    assert_eq!(
+        (&summary["new"], &summary["changed"]),
+        (&json!(2), &json!(1))
+    );
+    let (_, sent) = sync(&folder, &emulator, &dump([("a", 2), ("b", 1)]), "");
+    assert_eq!(sent, set([]));
+    let (summary, _) = sync(&folder, &emulator, &dump([("b", 1)]), "");
+    assert_eq!(summary["deleted"], 1);
+}
+
+#[test]
 fn rejected_records_are_sent_again() {
     let (folder, emulator) = (Folder::new("state-rejected"), emulator());
     // Only the schema of the service requires ages to be numbers.
