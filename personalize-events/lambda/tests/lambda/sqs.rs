@@ -269,6 +269,35 @@ async fn throttling_is_retried_as_long_as_there_is_time() {
     assert_eq!(emulator.requests().len(), 5);
 }
 
+/// Whether the first of two batches gives up before the end depends on random delays, so that this is tried several times.
+#[tokio::test]
+async fn an_undelivered_message_is_settled_by_a_newer_one_that_is_stored() {
+    for _ in 0..30 {
+        let emulator = emulator().start().await.unwrap();
+        let mut function = Function::new("sqs", &emulator);
+        // The client makes one attempt for a call, and a batch three calls before its next delay is too long.
+        let throttled = Fault::throttling().header("x-amz-retry-after", "5000");
+        emulator.inject_fault(throttled.times(3)).unwrap();
+        // Two full batches of the same users.
+        let batch: Vec<Message> = (0..20)
+            .map(|number| message(number, &format!("viewer-{}", number % 10)))
+            .collect();
+        let event = event(&batch, QUEUE);
+        let invoked = function.invoke(&event, Duration::from_secs(4), None).await;
+        let failures = failures(&batch, invoked);
+        let is_newer = |viewer: usize| {
+            let number = stored(&emulator, &format!("viewer-{viewer}"));
+            number == u32::try_from(viewer + 10).ok()
+        };
+        // The first batch was throttled in three calls, and the second one is stored in the fourth.
+        if (0..10).all(is_newer) && emulator.requests().len() == 4 {
+            assert_eq!(failures, BTreeSet::new());
+            return;
+        }
+    }
+    panic!("no batch has given up early");
+}
+
 #[tokio::test]
 async fn what_is_not_settled_at_the_deadline_is_returned_in_time() {
     let emulator = emulator().start().await.unwrap();
