@@ -70,6 +70,8 @@ fn expectation(message: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let starts_with = |starts: &[&str]| starts.iter().any(|start| message.starts_with(start));
     let expected = if starts_with(&["missing field ", "duplicate field "]) {
         return write!(f, ": {message}");
+    } else if message.contains("`, there are no ") {
+        None // A type without fields or variants: what follows a comma is of the data.
     } else if starts_with(&["invalid ", "unknown "]) {
         message.rsplit_once(", expected ").map(|(_, it)| it)
     } else if starts_with(&["Failed to parse "]) {
@@ -156,6 +158,17 @@ mod tests {
             assert_eq!(format!("{error:?}"), expected);
             assert!(error.source().is_some());
         }
+    }
+
+    #[test]
+    fn a_name_that_a_type_without_fields_does_not_have_is_not_shown() {
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Empty {}
+        let error = serde_json::from_str::<Empty>(r#"{"a, expected secret":1}"#).unwrap_err();
+        let text = UnreadableError::json("body", error).to_string();
+        let expected = "the body has a wrong field or type (line 1, column 21)";
+        assert_eq!(text, expected);
     }
 
     #[test]
