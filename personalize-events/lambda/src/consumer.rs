@@ -41,27 +41,13 @@ type Map<M, R> = dyn Fn(&M) -> Result<Content<R>, Error> + Send + Sync;
 type Handler<T> = dyn Fn(T) -> BoxFuture<'static, Result<(), Error>> + Send + Sync;
 
 /// The settings of a handler.
+#[derive(Clone)]
 pub(crate) struct Consumer<M, R> {
     bulk: Bulk<R>,
     map: Arc<Map<M, R>>,
     on_rejected: Arc<Handler<Rejected<M>>>,
     on_removed: Arc<Handler<M>>,
     margin: Duration,
-}
-
-impl<M, R> Clone for Consumer<M, R>
-where
-    Bulk<R>: Clone,
-{
-    fn clone(&self) -> Self {
-        Self {
-            bulk: self.bulk.clone(),
-            map: Arc::clone(&self.map),
-            on_rejected: Arc::clone(&self.on_rejected),
-            on_removed: Arc::clone(&self.on_removed),
-            margin: self.margin,
-        }
-    }
 }
 
 /// Boxes an `async` closure.

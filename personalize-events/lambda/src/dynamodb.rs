@@ -1,6 +1,5 @@
 //! Records of Amazon DynamoDB Streams.
 
-use std::fmt;
 use std::future::Future;
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
@@ -76,6 +75,7 @@ impl Message for EventRecord {
 ///
 /// The response has the lowest sequence number that is undelivered. Lambda delivers this record and those after it
 /// again, so that the order of a shard is preserved; what is stored already is stored once more.
+#[derive(Clone, Debug)]
 pub struct DynamoDbHandler<R> {
     consumer: Consumer<EventRecord, R>,
 }
@@ -208,19 +208,5 @@ impl<R: HandledRecord> Service<LambdaEvent<Event>> for DynamoDbHandler<R> {
     fn call(&mut self, event: LambdaEvent<Event>) -> Self::Future {
         let handler = self.clone();
         Box::pin(async move { handler.handle(event).await })
-    }
-}
-
-impl<R: HandledRecord> Clone for DynamoDbHandler<R> {
-    fn clone(&self) -> Self {
-        Self {
-            consumer: self.consumer.clone(),
-        }
-    }
-}
-
-impl<R> fmt::Debug for DynamoDbHandler<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DynamoDbHandler").finish_non_exhaustive()
     }
 }

@@ -1,6 +1,5 @@
 //! Records of Amazon Kinesis Data Streams.
 
-use std::fmt;
 use std::future::Future;
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
@@ -93,6 +92,7 @@ impl Message for KinesisEventRecord {
 ///
 /// The response has the lowest sequence number that is undelivered. Lambda delivers this record and those after it
 /// again, so that the order of a shard is preserved; what is stored already is stored once more.
+#[derive(Clone, Debug)]
 pub struct KinesisHandler<R> {
     consumer: Consumer<KinesisEventRecord, R>,
 }
@@ -203,19 +203,5 @@ impl<R: HandledRecord> Service<LambdaEvent<KinesisEvent>> for KinesisHandler<R> 
     fn call(&mut self, event: LambdaEvent<KinesisEvent>) -> Self::Future {
         let handler = self.clone();
         Box::pin(async move { handler.handle(event).await })
-    }
-}
-
-impl<R: HandledRecord> Clone for KinesisHandler<R> {
-    fn clone(&self) -> Self {
-        Self {
-            consumer: self.consumer.clone(),
-        }
-    }
-}
-
-impl<R> fmt::Debug for KinesisHandler<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KinesisHandler").finish_non_exhaustive()
     }
 }

@@ -51,9 +51,14 @@
 //! # Configuration
 //!
 //! ```sh
+//! # A standard queue. A FIFO queue has a batch size of 10 at most, and no batching window.
 //! aws lambda create-event-source-mapping --function-name viewers --event-source-arn "$QUEUE_ARN" \
 //!     --function-response-types ReportBatchItemFailures --scaling-config MaximumConcurrency=2 \
 //!     --batch-size 100 --maximum-batching-window-in-seconds 5
+//! # A stream.
+//! aws lambda create-event-source-mapping --function-name views --event-source-arn "$STREAM_ARN" \
+//!     --function-response-types ReportBatchItemFailures --starting-position TRIM_HORIZON \
+//!     --batch-size 100 --maximum-batching-window-in-seconds 5 --bisect-batch-on-function-error
 //! ```
 //!
 //! - **`ReportBatchItemFailures`** must be in the `FunctionResponseTypes` of the event source mapping. Without it, Lambda takes
@@ -68,11 +73,15 @@
 //!   again if the time runs out.
 //! - **Timeout** of the function: 60 seconds or more; at ten calls per second, a batch of 1,000 users takes 10 seconds. What
 //!   does not fit into the time is returned. A run also waits up to 30 seconds for requests that [may arrive late](personalize_events::bulk#order), if there is time. The visibility
-//!   timeout of an SQS queue should be six times as long.
+//!   timeout of an SQS queue should be six times as long, and longer by the batching window.
 //! - **Retries** of the source: each delivery counts. An SQS queue moves a message to its dead-letter queue after
-//!   `maxReceiveCount` deliveries, and Lambda discards the records of a stream after `MaximumRetryAttempts` or
-//!   `MaximumRecordAgeInSeconds`, which are unlimited by default: set an on-failure destination if you limit them. Rejected
-//!   messages do not go there: see [below](#rejected-records).
+//!   `maxReceiveCount` deliveries, which should be 5 or more, and Lambda discards the records of a stream after
+//!   `MaximumRetryAttempts` or `MaximumRecordAgeInSeconds`, which are unlimited by default: set an on-failure destination if
+//!   you limit them. What is older than the retention period of the queue or stream is lost: 24 hours for a stream of DynamoDB,
+//!   and by default of Kinesis. Rejected messages do not go to these destinations: see [below](#rejected-records).
+//! - **Panics** of a mapping, and a function that runs out of memory, fail the invocation, and the whole batch is delivered
+//!   again. In a stream, `BisectBatchOnFunctionError` isolates the record; in a queue, the other messages of the batch count a
+//!   delivery too. Return an error from the mapping instead: it is rejected.
 //! - **Batches**: a batch size of 10 or a multiple, and a batching window, fill the calls. Tumbling windows
 //!   (`TumblingWindowInSeconds`) are not supported: their responses have a state.
 //!
@@ -94,7 +103,8 @@
 //! # Rejected records
 //!
 //! A record that cannot be stored would fail each time. It goes to `on_rejected` with its message and the reason, and is not
-//! delivered again. The default logs source, ID and reason, without data:
+//! delivered again. The default logs source, ID and reason, without data, and the message is lost: store it, if it matters.
+//! As with every message, it may happen twice:
 //!
 //! ```
 //! use lambda_runtime::Error;

@@ -1,6 +1,5 @@
 //! Messages of Amazon SQS.
 
-use std::fmt;
 use std::future::Future;
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
@@ -75,6 +74,37 @@ fn is_fifo(message: &SqsMessage) -> bool {
 ///
 /// In a FIFO queue, the messages of a group after the first one that is returned are returned too, so that the group
 /// continues there.
+///
+/// # Messages of SNS and EventBridge
+///
+/// A topic of SNS that delivers to the queue puts messages into an envelope, unless *raw message delivery* is enabled in the
+/// subscription, and a rule of EventBridge sends the whole event. Enable it, or map the envelope:
+///
+/// ```
+/// # use personalize_events::UserProperties;
+/// # #[derive(serde::Deserialize, UserProperties)]
+/// # struct Viewer {
+/// #     #[personalize(user_id)]
+/// #     id: String,
+/// #     videos_watched: u32,
+/// # }
+/// # use personalize_events::bulk::Bulk;
+/// # use personalize_events::{Client, ValidationError};
+/// # use personalize_events_lambda::SqsHandler;
+/// /// An event of EventBridge. SNS has a string in its field `Message`.
+/// #[derive(serde::Deserialize)]
+/// struct Envelope {
+///     detail: Viewer,
+/// }
+///
+/// # fn example(client: &Client, dataset: &str) -> Result<(), ValidationError> {
+/// let users = Bulk::users(client, dataset);
+/// let handler = SqsHandler::new(users, |event: Envelope, _message| event.detail.to_user())?;
+/// # drop(handler);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
 pub struct SqsHandler<R> {
     consumer: Consumer<SqsMessage, R>,
 }
@@ -115,17 +145,7 @@ impl<R: HandledRecord> SqsHandler<R> {
         F: Fn(&SqsMessage) -> I + Send + Sync + 'static,
     {
         let consumer = Consumer::new(bulk, move |message: &SqsMessage| {
-            // Every event of Lambda with records can be read as one of SQS, with empty messages.
-            if let Some(source) = message
-                .event_source
-                .as_deref()
-                .filter(|it| *it != "aws:sqs")
-            {
-                return Err(format!(
-                    "the event is from {source}, but `SqsHandler` handles aws:sqs"
-                )
-                .into());
-            }
+            check_source(message)?;
             let id = message.id().unwrap_or_default();
             Ok(Content::Records(Records::collect(id, map(message))))
         })?;
@@ -174,6 +194,23 @@ impl<R: HandledRecord> SqsHandler<R> {
     }
 }
 
+/// Every event of Lambda with records can be read as one of SQS, with empty messages.
+fn check_source(message: &SqsMessage) -> Result<(), Error> {
+    match message.event_source.as_deref() {
+        Some("aws:sqs") => Ok(()),
+        Some(source) => {
+            Err(format!("the event is from {source}, but `SqsHandler` handles aws:sqs").into())
+        }
+        None if message.message_id.is_none() && message.body.is_none() => {
+            let error = "a record is no message of SQS, since it has neither `messageId` nor `body`: \
+                         if the event is from SNS, subscribe a queue to the topic, and connect the \
+                         function to the queue";
+            Err(error.into())
+        }
+        None => Ok(()),
+    }
+}
+
 /// When a message was sent to its queue, in milliseconds since 1970.
 fn sent_at(message: &SqsMessage) -> Option<u64> {
     message.attributes.get("SentTimestamp")?.parse().ok()
@@ -191,19 +228,5 @@ impl<R: HandledRecord> Service<LambdaEvent<SqsEvent>> for SqsHandler<R> {
     fn call(&mut self, event: LambdaEvent<SqsEvent>) -> Self::Future {
         let handler = self.clone();
         Box::pin(async move { handler.handle(event).await })
-    }
-}
-
-impl<R: HandledRecord> Clone for SqsHandler<R> {
-    fn clone(&self) -> Self {
-        Self {
-            consumer: self.consumer.clone(),
-        }
-    }
-}
-
-impl<R> fmt::Debug for SqsHandler<R> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SqsHandler").finish_non_exhaustive()
     }
 }

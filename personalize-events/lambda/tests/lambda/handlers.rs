@@ -254,6 +254,13 @@ async fn an_event_of_another_source_is_an_error_that_names_it() {
     let expected = "the event is from aws:kinesis, but `SqsHandler` handles aws:sqs";
     assert_eq!(error, expected);
 
+    // Of SNS, which delivers to a function without a queue: all names differ.
+    let record =
+        json!({ "EventSource": "aws:sns", "Sns": { "MessageId": "1", "Message": "\"a\"" } });
+    let payload = event(json!({ "Records": [record] }));
+    let error = handler.handle(payload).await.unwrap_err().to_string();
+    assert!(error.contains("no message of SQS"), "{error}");
+
     let messages = sqs(&[json!("a")]);
     assert!(serde_json::from_value::<KinesisEvent>(messages).is_err());
 }
