@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use fastrand::Rng;
-use personalize_events_emulator::{Emulator, Fault};
+use personalize_events_emulator::{Emulator, Fault, Reset};
 use serde_json::{Value, json};
 
 use crate::function::{Function, Invoked};
@@ -296,6 +296,32 @@ async fn an_undelivered_message_is_settled_by_a_newer_one_that_is_stored() {
         }
     }
     panic!("no batch has given up early");
+}
+
+#[tokio::test]
+async fn a_stored_message_that_an_earlier_request_may_replace_is_returned() {
+    let emulator = emulator().start().await.unwrap();
+    let mut function = Function::new("sqs", &emulator);
+    let none = Fault::delay(Duration::ZERO).times(2);
+    let faults = [
+        // The first attempt of the first batch has no response, and may arrive after the second batch.
+        Fault::reset(Reset::BeforeStore),
+        none,
+        // What the second batch has stored cannot be sent once more.
+        Fault::status(503).times(u32::MAX),
+    ];
+    for fault in faults {
+        emulator.inject_fault(fault).unwrap();
+    }
+    // Two full batches of the same users.
+    let batch: Vec<Message> = (0..20)
+        .map(|number| message(number, &format!("viewer-{}", number % 10)))
+        .collect();
+    let event = event(&batch, QUEUE);
+    let invoked = function.invoke(&event, Duration::from_secs(4), None).await;
+    assert_eq!(stored(&emulator, "viewer-0"), Some(10));
+    let newer: BTreeSet<String> = (10..20).map(|number| format!("message-{number}")).collect();
+    assert_eq!(failures(&batch, invoked), newer);
 }
 
 #[tokio::test]
