@@ -174,7 +174,7 @@
 //!
 //! **Kafka**: the example `personalize-events/examples/kafka` of the repository is a consumer with `rdkafka`. It commits an offset once
 //! everything before it is stored or rejected, so that a crash or a rebalance loses nothing; the processes of a group share the
-//! quota:
+//! quota. Its `README.md` explains settings, rejected messages and the lag:
 //!
 //! ```sh
 //! cd personalize-events/examples/kafka

@@ -10,9 +10,9 @@ use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance, Stre
 use rdkafka::error::KafkaResult;
 use rdkafka::topic_partition_list::TopicPartitionList;
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, block_in_place};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tracing::{info, warn};
 
 use crate::partition::{self, Destination, Error};
@@ -20,6 +20,10 @@ use crate::partition::{self, Destination, Error};
 /// How long a partition that is revoked waits for its requests in flight. It is shorter than the 30 seconds that
 /// Kubernetes leaves a process after SIGTERM, and than `max.poll.interval.ms`.
 const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long the brokers have to return the number of partitions, and the pause before they are asked again.
+const METADATA_TIMEOUT: Duration = Duration::from_secs(5);
+const METADATA_PAUSE: Duration = Duration::from_secs(1);
 
 pub(crate) type GroupConsumer = StreamConsumer<Group>;
 
@@ -34,6 +38,8 @@ pub(crate) struct Group {
     consumer: OnceLock<Weak<GroupConsumer>>,
     /// The tasks of the partitions that are assigned.
     tasks: Mutex<HashMap<i32, Task>>,
+    /// How many partitions are assigned, after each rebalance.
+    assigned: watch::Sender<usize>,
     failures: mpsc::UnboundedSender<Error>,
 }
 
@@ -57,7 +63,6 @@ impl ConsumerContext for Group {
                 for partition in partitions {
                     self.start(partition);
                 }
-                self.share_quota(consumer);
             }
             Rebalance::Revoke(list) => {
                 let partitions = partitions(list);
@@ -70,10 +75,10 @@ impl ConsumerContext for Group {
                 };
                 info!(?partitions, is_lost, "revoked");
                 block_in_place(|| Handle::current().block_on(self.stop(&partitions, timeout)));
-                self.share_quota(consumer);
             }
             Rebalance::Error(error) => warn!("cannot rebalance: {error}"),
         }
+        self.assigned.send_replace(self.tasks().len());
     }
 
     fn commit_callback(&self, result: KafkaResult<()>, _offsets: &TopicPartitionList) {
@@ -97,6 +102,7 @@ impl Group {
             topic,
             consumer: OnceLock::new(),
             tasks: Mutex::default(),
+            assigned: watch::Sender::default(),
             failures,
         }
     }
@@ -161,33 +167,44 @@ impl Group {
         .await;
     }
 
-    /// Sets the rate of this process to its share of the quota, which is its share of the partitions.
-    fn share_quota(&self, consumer: &BaseConsumer<Self>) {
-        let assigned = self.tasks().len();
-        if assigned == 0 {
-            return;
-        }
-        // An error leaves the rate; if the consumers exceed the quota, the service throttles them.
-        let topic = Some(self.topic.as_str());
-        match consumer.fetch_metadata(topic, Duration::from_secs(5)) {
-            Ok(metadata) => {
-                let all: usize = metadata
-                    .topics()
-                    .iter()
-                    .map(|it| it.partitions().len())
-                    .sum();
-                let rate = self.quota * assigned as f64 / all.max(assigned) as f64;
-                info!(assigned, all, calls_per_second = rate, "shared the quota");
-                if let Err(error) = self.destination.rate_limiter.set_per_second(rate) {
-                    warn!("{error}");
-                }
-            }
-            Err(error) => warn!("cannot count the partitions: {error}"),
+    fn set_share(&self, assigned: usize, all: usize) {
+        let rate = self.quota * assigned as f64 / all.max(assigned) as f64;
+        info!(assigned, all, calls_per_second = rate, "shared the quota");
+        if let Err(error) = self.destination.rate_limiter.set_per_second(rate) {
+            warn!("{error}");
         }
     }
 
     fn tasks(&self) -> MutexGuard<'_, HashMap<i32, Task>> {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// After each rebalance, sets the rate of this process to its share of the quota, which is its share of the partitions.
+/// Until then, or if the brokers do not return their number, the rate remains: what exceeds the quota is throttled by the
+/// service and sent again.
+pub(crate) async fn share_quota(consumer: Arc<GroupConsumer>) {
+    let group = consumer.context();
+    let mut assigned = group.assigned.subscribe();
+    loop {
+        let count = *assigned.borrow_and_update();
+        if count > 0 {
+            let topic = Some(group.topic.as_str());
+            match block_in_place(|| consumer.fetch_metadata(topic, METADATA_TIMEOUT)) {
+                Ok(metadata) => {
+                    let topics = metadata.topics().iter();
+                    group.set_share(count, topics.map(|it| it.partitions().len()).sum());
+                }
+                Err(error) => {
+                    warn!("cannot count the partitions: {error}");
+                    let _ = timeout(METADATA_PAUSE, assigned.changed()).await; // or a rebalance
+                    continue;
+                }
+            }
+        }
+        if assigned.changed().await.is_err() {
+            return; // The group is dropped after this task.
+        }
     }
 }
 

@@ -1,51 +1,15 @@
 //! Puts the users of a Kafka topic: a consumer of a group, which commits an offset once everything before it is stored or
-//! rejected. Start as many as you like.
-//!
-//! ```text
-//! export KAFKA_BROKERS=localhost:9092 KAFKA_TOPIC=viewers KAFKA_GROUP=personalize
-//! export DATASET_ARN=arn:aws:personalize:eu-west-1:123456789012:dataset/films/USERS AWS_REGION=eu-west-1
-//! cargo run                                                # credentials come from the environment
-//! cargo run -- session.timeout.ms=20000 client.id=viewers  # with properties of librdkafka
-//! ```
-//!
-//! To try it, start `personalize-events-emulator`, and set `AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=http://127.0.0.1:8686` and both
-//! `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` to `test`.
-//!
-//! Messages are JSON, such as `{"userId": "viewer-1", "videosWatched": 45, "favouriteGenres": ["Comedy"]}`: see
-//! `viewer.rs`. Use the user ID as their key, so that all records of a user are in one partition and are put in their order.
-//!
-//! | variable | default | |
-//! |---|---|---|
-//! | `KAFKA_BROKERS`, `KAFKA_TOPIC`, `KAFKA_GROUP` | | where to read from, and the name of the consumer group |
-//! | `DATASET_ARN` | | the Users dataset |
-//! | `KAFKA_DEAD_LETTER_TOPIC` | none | gets rejected messages with the reason in a header |
-//! | `CALLS_PER_SECOND` | 10 | of all consumers together; a call has up to ten users |
-//!
-//! - **Delivery**: at least once. After a crash, `kill -9` included, messages since the last commit are sent again, which is
-//!   harmless because a put replaces. Offsets are committed each second, up to the first message that is not settled. A
-//!   request without a response holds back the commit for up to [15 minutes](personalize_events::bulk#order) if its users
-//!   have newer messages: until it can no longer replace them.
-//! - **Rejected messages**, unreadable ones included, are logged with partition, offset and reason, without their data, and
-//!   are settled. If the service rejects all users of ten calls in a row, the mistake is probably in the schema: the
-//!   consumer ends without committing them, unless there is a topic for dead letters.
-//! - **Rebalances** and SIGTERM: partitions that are revoked are read no further. Requests in flight have 20 seconds to finish,
-//!   what is settled is committed, and the rest is left to the next owner. Other partitions continue.
-//! - **Failures**: users that are not stored after ten minutes of retries, or an error such as a missing permission, end the
-//!   process with status 1. Let systemd, Kubernetes or ECS restart it.
-//! - **Order**: the messages of a partition are put in their order for each user. A consumer that was suspended, or cut off
-//!   from the brokers, for longer than `session.timeout.ms` may put users that it had read once more, before it stops.
-//! - **Quota**: the rate of a consumer is its share of the partitions. Calls that are throttled are retried.
-//! - **Memory** is bounded for each partition: 1 MiB is fetched ahead, and about 1,000 messages are in work. The consumer polls
-//!   while the service is slow, so that it does not exceed `max.poll.interval.ms`.
+//! rejected. `README.md` explains how to run it.
 
-use std::env;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use clap::Parser;
 use personalize_events::bulk::RateLimiter;
 use personalize_events::{Client, Config};
-use rdkafka::config::ClientConfig;
+use rdkafka::client::{ClientContext, DefaultClientContext};
+use rdkafka::config::{ClientConfig, FromClientConfigAndContext};
 use rdkafka::consumer::Consumer;
 use rdkafka::error::KafkaError;
 use tokio::runtime::Handle;
@@ -54,10 +18,12 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tracing::{error, info, warn};
 
+use arguments::Arguments;
 use dead_letters::DeadLetters;
 use group::{Group, GroupConsumer};
 use partition::{Destination, Error};
 
+mod arguments;
 mod dead_letters;
 mod group;
 mod partition;
@@ -68,10 +34,11 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .init();
-    match consume().await {
+    match consume(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             error!("{error:#}");
@@ -81,79 +48,66 @@ async fn main() -> ExitCode {
 }
 
 /// Consumes the topic until a signal or an error.
-async fn consume() -> Result<(), Error> {
-    let mut properties = vec![("bootstrap.servers".to_owned(), variable("KAFKA_BROKERS")?)];
-    for argument in env::args().skip(1) {
-        let (key, value) = argument
-            .split_once('=')
-            .ok_or("an argument must be a property of librdkafka: `KEY=VALUE`")?;
-        properties.push((key.to_owned(), value.to_owned()));
-    }
-    let mut kafka = ClientConfig::new();
-    kafka
-        // Where to begin in a partition without a committed offset.
-        .set("auto.offset.reset", "earliest")
-        // A rebalance stops the partitions only that change their owner.
-        .set("partition.assignment.strategy", "cooperative-sticky")
-        // What is fetched ahead of each partition: enough for ten seconds, and no more than 1 MiB.
-        .set("queued.min.messages", "1000")
-        .set("queued.max.messages.kbytes", "1024")
-        .set("auto.commit.interval.ms", "1000")
-        .extend(properties.clone());
-    kafka
-        .set("group.id", variable("KAFKA_GROUP")?)
-        // Librdkafka commits what `partition.rs` stores: at intervals, and when a partition is revoked.
-        .set("enable.auto.commit", "true")
-        .set("enable.auto.offset.store", "false");
-
-    let dead_letters = match env::var("KAFKA_DEAD_LETTER_TOPIC") {
-        Ok(topic) => {
-            let mut kafka = ClientConfig::from_iter(properties);
-            let producer = kafka.set("enable.idempotence", "true").create()?;
+async fn consume(arguments: Arguments) -> Result<(), Error> {
+    let dead_letters = match arguments.dead_letter_topic.clone() {
+        Some(topic) => {
+            let producer = create(&arguments.producer()?, DefaultClientContext)?;
             Some(DeadLetters { producer, topic })
         }
-        Err(_) => None,
+        None => None,
     };
-    let quota = match env::var("CALLS_PER_SECOND") {
-        Ok(calls) => {
-            let quota = calls.parse();
-            quota.map_err(|_| "the variable `CALLS_PER_SECOND` must be a number")?
-        }
-        Err(_) => 10.0,
-    };
+    let quota = arguments.calls_per_second;
     let destination = Destination {
         client: Client::new(Config::from_env()?)?,
-        dataset_arn: variable("DATASET_ARN")?,
+        dataset_arn: arguments.dataset_arn.clone(),
         rate_limiter: RateLimiter::per_second(quota)?,
         dead_letters,
     };
+    destination.check()?;
     let (failures, mut failed) = mpsc::unbounded_channel();
-    let group = Group::new(destination, quota, variable("KAFKA_TOPIC")?, failures);
-    let consumer: Arc<GroupConsumer> = Arc::new(kafka.create_with_context(group)?);
+    let group = Group::new(destination, quota, arguments.topic.clone(), failures);
+    let consumer: Arc<GroupConsumer> = Arc::new(create(&arguments.consumer()?, group)?);
     consumer.context().subscribe(&consumer)?;
 
     let (mut terminate, mut interrupt) = (
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
     );
-    let end = loop {
-        tokio::select! {
-            _ = terminate.recv() => break Ok(()),
-            _ = interrupt.recv() => break Ok(()),
-            Some(error) = failed.recv() => break Err(error),
-            // Rebalances are handled here. Messages are in the queues of their partitions.
-            message = consumer.recv() => match message {
-                Ok(_) => break Err("a message is not in the queue of its partition".into()),
-                Err(error @ KafkaError::MessageConsumptionFatal(_)) => break Err(error.into()),
-                // Librdkafka connects again.
-                Err(error) => warn!("{error}"),
-            },
-        }
+    // Tasks of their own: a rebalance may wait for requests, and the brokers for 5 seconds.
+    let mut polling = tokio::spawn(poll(Arc::clone(&consumer)));
+    let sharing = tokio::spawn(group::share_quota(Arc::clone(&consumer)));
+    let end = tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        Some(error) = failed.recv() => Err(error),
+        end = &mut polling => Err(end.map_or_else(Into::into, Into::into)),
     };
     info!("stopping");
+    sharing.abort();
+    // A rebalance continues to its end.
+    polling.abort();
+    let polled = async {
+        if !polling.is_finished() {
+            let _ = polling.await; // an error: the task was aborted
+        }
+    };
+    let _ = tokio::join!(consumer.context().stop_all(), polled, sharing);
+    // It may have assigned partitions meanwhile.
     consumer.context().stop_all().await;
     close(consumer).await;
     end
+}
+
+/// Handles rebalances until an error. Messages are in the queues of their partitions.
+async fn poll(consumer: Arc<GroupConsumer>) -> Error {
+    loop {
+        match consumer.recv().await {
+            Ok(_) => return "a message is not in the queue of its partition".into(),
+            Err(error @ KafkaError::MessageConsumptionFatal(_)) => return error.into(),
+            // Librdkafka connects again.
+            Err(error) => warn!("{error}"),
+        }
+    }
 }
 
 /// Commits the offsets and leaves the group. Librdkafka may wait for the coordinator of the group without an end, so that
@@ -171,6 +125,17 @@ async fn close(consumer: Arc<GroupConsumer>) {
     }
 }
 
-fn variable(name: &str) -> Result<String, Error> {
-    env::var(name).map_err(|_| format!("the variable `{name}` is not set").into())
+/// Creates a client. An error does not quote the value of a property, which may be a password.
+fn create<C, T>(config: &ClientConfig, context: C) -> Result<T, Error>
+where
+    C: ClientContext,
+    T: FromClientConfigAndContext<C>,
+{
+    let client = config.create_with_context(context);
+    client.map_err(|error| match error {
+        KafkaError::ClientConfig(_, _, key, _) => {
+            format!("`{key}` is not a property of librdkafka, or its value is invalid").into()
+        }
+        error => error.into(),
+    })
 }

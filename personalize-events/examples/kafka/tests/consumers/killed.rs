@@ -88,8 +88,9 @@ async fn nothing_is_lost_when_consumers_are_killed_at_random() {
     }
     let letters = setup.dead_letters();
     assert!(letters.keys().eq(&reported));
-    for (place, key) in &letters {
-        assert_eq!(log[place].user.as_bytes(), key);
+    for (place, letter) in &letters {
+        assert_eq!(log[place].user.as_bytes(), letter.key);
+        assert!(!letter.reason.is_empty());
     }
     println!(
         "{} messages of {} users, {} rejected; {kills} kills, {stops} stops; {} calls",

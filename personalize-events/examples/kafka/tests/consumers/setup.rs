@@ -97,6 +97,11 @@ impl Setup {
 
     /// Starts the example.
     pub fn consumer(&self, properties: &[&str]) -> Process {
+        self.consumer_with(properties, &[])
+    }
+
+    /// Starts the example with other environment variables.
+    pub fn consumer_with(&self, properties: &[&str], variables: &[(&str, &str)]) -> Process {
         let number = fs::read_dir(&self.logs).unwrap().count();
         let log = self.logs.join(format!("{number}.log"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_kafka-example"));
@@ -117,7 +122,7 @@ impl Setup {
             command.env("KAFKA_DEAD_LETTER_TOPIC", dead_letter_topic(&self.topic));
         }
         Process {
-            child: command.spawn().unwrap(),
+            child: command.envs(variables.iter().copied()).spawn().unwrap(),
             log,
         }
     }
@@ -136,6 +141,16 @@ impl Setup {
             ends[delivery.partition as usize] = delivery.offset + 1;
         }
         ends
+    }
+
+    /// Writes a message of a topic with one partition. Returns the offset after it.
+    pub async fn produce(&self, key: &str, payload: Option<&str>) -> i64 {
+        let record = FutureRecord {
+            payload,
+            ..FutureRecord::to(&self.topic).key(key)
+        };
+        let delivery = self.producer.send_result(record).unwrap();
+        delivery.await.unwrap().unwrap().offset + 1
     }
 
     /// The committed offset of each partition.
@@ -182,8 +197,8 @@ impl Setup {
         rejected
     }
 
-    /// Partition, offset and key of the messages in the topic of dead letters, some of which may be there twice.
-    pub fn dead_letters(&self) -> BTreeMap<(i32, i64), Vec<u8>> {
+    /// The messages in the topic of dead letters, by partition and offset; some of them may be there twice.
+    pub fn dead_letters(&self) -> BTreeMap<(i32, i64), DeadLetter> {
         let mut list = TopicPartitionList::new();
         list.add_partition_range(&dead_letter_topic(&self.topic), 0, self.partitions - 1);
         list.set_all_offsets(Offset::Beginning).unwrap();
@@ -197,14 +212,23 @@ impl Setup {
                 std::str::from_utf8(header.value.unwrap()).unwrap()
             };
             assert_eq!(header("topic"), self.topic);
-            assert!(!header("reason").is_empty());
             let (partition, offset) = (header("partition"), header("offset"));
             let source = (partition.parse().unwrap(), offset.parse().unwrap());
-            letters.insert(source, message.key().unwrap().to_owned());
+            let letter = DeadLetter {
+                key: message.key().unwrap().to_owned(),
+                reason: header("reason").to_owned(),
+            };
+            letters.insert(source, letter);
         }
         self.offsets.unassign().unwrap();
         letters
     }
+}
+
+/// A message in the topic of dead letters.
+pub struct DeadLetter {
+    pub key: Vec<u8>,
+    pub reason: String,
 }
 
 fn dead_letter_topic(topic: &str) -> String {
