@@ -75,10 +75,10 @@ fn is_fifo(message: &SqsMessage) -> bool {
 /// In a FIFO queue, the messages of a group after the first one that is returned are returned too, so that the group
 /// continues there.
 ///
-/// # Messages of SNS and EventBridge
+/// # Messages of SNS and `EventBridge`
 ///
 /// A topic of SNS that delivers to the queue puts messages into an envelope, unless *raw message delivery* is enabled in the
-/// subscription, and a rule of EventBridge sends the whole event. Enable it, or map the envelope:
+/// subscription, and a rule of `EventBridge` sends the whole event. Enable it, or map the envelope:
 ///
 /// ```
 /// # use personalize_events::UserProperties;
@@ -91,7 +91,7 @@ fn is_fifo(message: &SqsMessage) -> bool {
 /// # use personalize_events::bulk::Bulk;
 /// # use personalize_events::{Client, ValidationError};
 /// # use personalize_events_lambda::SqsHandler;
-/// /// An event of EventBridge. SNS has a string in its field `Message`.
+/// /// An event of `EventBridge`. SNS has a string in its field `Message`.
 /// #[derive(serde::Deserialize)]
 /// struct Envelope {
 ///     detail: Viewer,
