@@ -91,12 +91,17 @@ impl Collector {
         });
     }
 
-    pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Vec<Diagnostic>> {
-        self.finished = true;
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Diagnostic>> {
+        let problems = self.into_problems();
         match value {
-            Some(value) if self.problems.is_empty() => Ok(value),
-            _ => Err(std::mem::take(&mut self.problems)),
+            Some(value) if problems.is_empty() => Ok(value),
+            _ => Err(problems),
         }
+    }
+
+    pub(crate) fn into_problems(mut self) -> Vec<Diagnostic> {
+        self.finished = true;
+        std::mem::take(&mut self.problems)
     }
 }
 

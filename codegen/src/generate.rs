@@ -2,9 +2,11 @@
 
 use personalize_events_ast::Model;
 
-use crate::diagnostics::{Diagnostics, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::input::{Host, Options, Source};
+use crate::lower::{LeftOut, Lowered};
 use crate::output::Output;
+use crate::plan::Plan;
 use crate::print::Printer;
 use crate::{emit, fixups, lower, plan};
 
@@ -36,13 +38,19 @@ pub fn generate_with(
         Host::Crate { .. } => (Vec::new(), unapplied),
     };
     problems.extend(lower::rename(&mut model));
-    let lowered = match lower::lower(&model, options) {
-        Ok(lowered) if problems.is_empty() => lowered,
-        Ok(_) => return Err(failed(problems)),
-        Err(more) => return Err(failed([problems, more].concat())),
+    let mut left_out = LeftOut::new();
+    let (lowered, plan) = loop {
+        let error = match plan_service(&model, host, options, &left_out) {
+            Ok(planned) if problems.is_empty() => break planned,
+            Ok(_) => Vec::new(),
+            Err(error) => error,
+        };
+        let is_whole = !problems.is_empty() || !options.skip_unsupported;
+        if is_whole || !lower::leave_out(&model, &error, &mut left_out) {
+            return Err(failed([problems, error].concat()));
+        }
     };
     let service = &lowered.service;
-    let plan = plan::plan(service, host).map_err(failed)?;
     let printer = Printer::new(source.name);
     let generated = emit::files(&plan).into_iter();
     let derives = plan.derives.as_ref();
@@ -65,4 +73,30 @@ pub fn generate_with(
             [lowered.warnings, unapplied].concat(),
         ),
     })
+}
+
+/// Lowers and plans the service without the operations that are left out, or returns the problems of both stages.
+fn plan_service(
+    model: &Model,
+    host: &Host,
+    options: &Options,
+    left_out: &LeftOut,
+) -> Result<(Lowered, Plan), Vec<Diagnostic>> {
+    let (lowered, mut problems) = lower::lower(model, options, left_out);
+    let Some(lowered) = lowered else {
+        return Err(problems);
+    };
+    match plan::plan(&lowered.service, host) {
+        Ok(plan) if problems.is_empty() => return Ok((lowered, plan)),
+        Ok(_) => {}
+        Err(more) => problems.extend(more.into_iter().map(|mut problem| {
+            let renamed = problem
+                .shape
+                .as_ref()
+                .and_then(|shape| lowered.renamed.get(shape));
+            problem.shape = renamed.cloned().or(problem.shape);
+            problem
+        })),
+    }
+    Err(problems)
 }

@@ -28,8 +28,8 @@ pub enum Host {
 /// How strict the generation is. By default, whatever has no known meaning is a problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether to leave out operations that reach unsupported features. [`Output::skipped`](crate::Output::skipped) lists
-    /// them.
+    /// Whether to leave out operations that reach unsupported features, or shapes with a problem.
+    /// [`Output::skipped`](crate::Output::skipped) lists them.
     pub skip_unsupported: bool,
     /// Traits to ignore although they are unknown: they must change neither requests nor responses. The documentation of
     /// the generated crate lists them.

@@ -9,6 +9,7 @@ mod default;
 mod enumeration;
 mod error;
 mod operation;
+mod reach;
 mod rename;
 mod resource;
 mod service;
@@ -17,7 +18,9 @@ mod structure;
 mod target;
 mod unsupported;
 mod usage;
+mod value_of_error;
 
 pub(crate) use rename::rename;
-pub(crate) use service::lower;
+pub(crate) use service::{Lowered, lower};
 pub use skipped::Skipped;
+pub(crate) use skipped::{LeftOut, leave_out};

@@ -1,7 +1,10 @@
-//! Reports: each problem with its line of the model, marked where it is.
+//! Reports: each problem with its line of the model, marked where it is. A problem that occurs in several places is shown
+//! once, with the other places. Of the problems of one kind, whose messages differ only in names, the first are shown
+//! with their lines, and the others are listed.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use indexmap::IndexMap;
 use personalize_events_ast::Position;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
@@ -12,8 +15,24 @@ const BEFORE: usize = 100;
 /// The maximum number of characters that are shown from the start of a problem.
 const AFTER: usize = 200;
 
+/// How many problems of a kind are shown with their lines.
+const SHOWN: usize = 3;
+
+/// How many other places of a problem are listed.
+const PLACES: usize = 3;
+
+/// A problem in the report.
+struct Reported<'a> {
+    /// Its first place.
+    problem: &'a Diagnostic,
+    /// The byte of the line at which that is.
+    offset: usize,
+    /// The other places.
+    others: Vec<Position>,
+}
+
 impl Diagnostics {
-    /// Renders every problem with its line of the model and the help.
+    /// Renders every problem with its line of the model and the help. Equal problems are rendered once.
     ///
     /// ```text
     /// error: the shape `com.example#Nam` does not exist
@@ -37,36 +56,114 @@ impl Diagnostics {
         };
         let lines: Vec<&str> = self.text.lines().collect();
         let mut text = String::new();
+        for kind in self.kinds(&lines).values() {
+            let (shown, listed) = kind.split_at(kind.len().min(SHOWN));
+            for reported in shown {
+                let line = line(&lines, reported.problem.at);
+                text += &render(&self.file, line, reported, &level);
+                text += "\n\n";
+            }
+            if !listed.is_empty() {
+                text += &self.list(listed);
+                text += "\n";
+            }
+        }
+        text + &format!("{count} {summary}")
+    }
+
+    /// The different problems by kind, in the order of the text.
+    fn kinds(&self, lines: &[&str]) -> IndexMap<String, Vec<Reported<'_>>> {
+        let mut kinds: IndexMap<String, IndexMap<&str, Reported<'_>>> = IndexMap::new();
         // The problems are in the order of the text, so that a line is passed once: a model may be a single one.
         let (mut last, mut offset) = (Position::START, 0);
         for problem in self.problems() {
             let at = problem.at;
-            let line = lines.get(at.line - 1).copied().unwrap_or_default();
+            let line = line(lines, at);
             let passed = if at.line == last.line { last.column } else { 1 };
             let start = if at.line == last.line { offset } else { 0 };
             offset = start + length_of(&line[start..], at.column - passed);
             last = at;
-            text += &render(&self.file, line, offset, problem, &level);
-            text += "\n\n";
+            let kind = kinds.entry(kind(&problem.message)).or_default();
+            let reported = kind.entry(&problem.message);
+            reported
+                .and_modify(|reported| reported.others.push(at))
+                .or_insert_with(|| Reported {
+                    problem,
+                    offset,
+                    others: Vec::new(),
+                });
         }
-        text + &format!("{count} {summary}")
+        let kinds = kinds.into_iter();
+        kinds
+            .map(|(kind, reported)| (kind, reported.into_values().collect()))
+            .collect()
+    }
+
+    /// Lists problems of one kind, a line each.
+    fn list(&self, listed: &[Reported<'_>]) -> String {
+        let s = if listed.len() == 1 { "" } else { "s" };
+        let mut text = format!("{} more problem{s} of this kind:\n", listed.len());
+        for Reported {
+            problem, others, ..
+        } in listed
+        {
+            let (title, _) = parts(&problem.message);
+            let others = if others.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", places(others))
+            };
+            text += &[
+                "  ",
+                &self.file,
+                ":",
+                &problem.at.to_string(),
+                ": ",
+                title,
+                &others,
+                "\n",
+            ]
+            .concat();
+        }
+        text
     }
 }
 
-/// Renders a problem that starts at a byte of its line.
-fn render(
-    file: &str,
-    line: &str,
-    start: usize,
-    problem: &Diagnostic,
-    level: &Level<'static>,
-) -> String {
-    let Diagnostic { at, shape, message } = problem;
-    let (title, help) = match message.rsplit_once("; ") {
+fn line<'a>(lines: &[&'a str], at: Position) -> &'a str {
+    lines.get(at.line - 1).copied().unwrap_or_default()
+}
+
+/// The message without the names in it.
+fn kind(message: &str) -> String {
+    let parts = message.split('`');
+    parts.step_by(2).collect::<Vec<_>>().join("`")
+}
+
+/// What is wrong, and how to correct it.
+pub(crate) fn parts(message: &str) -> (&str, Option<&str>) {
+    match message.rsplit_once("; ") {
         Some((title, help)) => (title, Some(help)),
-        None => (message.as_str(), None),
+        None => (message, None),
+    }
+}
+
+/// `also at 3:5, 7:9 and in 4 more places`
+fn places(others: &[Position]) -> String {
+    let (listed, rest) = others.split_at(others.len().min(PLACES));
+    let listed: Vec<String> = listed.iter().map(Position::to_string).collect();
+    let more = match rest.len() {
+        0 => String::new(),
+        1 => " and in 1 more place".to_owned(),
+        count => format!(" and in {count} more places"),
     };
-    let (before, after) = line.split_at(start);
+    format!("also at {}{more}", listed.join(", "))
+}
+
+/// Renders a problem in its line.
+fn render(file: &str, line: &str, reported: &Reported<'_>, level: &Level<'static>) -> String {
+    let Diagnostic { at, shape, message } = reported.problem;
+    let (title, help) = parts(message);
+    let (before, after) = line.split_at(reported.offset);
     let mut cut = before.char_indices().rev();
     let cut = cut.nth(BEFORE - 1).map_or(0, |(byte, _)| byte);
     let after = &after[..length_of(after, AFTER)];
@@ -82,6 +179,10 @@ fn render(
         .element(snippet.annotation(marked));
     if let Some(note) = &note {
         group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    let others = places(&reported.others);
+    if !reported.others.is_empty() {
+        group = group.element(Level::NOTE.message(others.as_str()));
     }
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));

@@ -8,6 +8,26 @@ fn report(text: &str) -> String {
     outcome.expect_err("a model with problems").report()
 }
 
+const FILMS: &str = r#"{
+  "smithy": "2.0",
+  "shapes": {
+    "com.example#Films": {
+      "type": "service",
+      "operations": [{"target": "com.example#PutFilm"}],
+      "traits": {
+        "aws.api#service": {"sdkId": "Films"},
+        "aws.auth#sigv4": {"name": "films"},
+        "aws.protocols#restJson1": {}
+      }
+    },
+    "com.example#PutFilm": {
+      "type": "operation", "input": {"target": "com.example#Film"},
+      "traits": {"smithy.api#http": {"method": "PUT", "uri": "/film"}}
+    },
+    "com.example#Film": {"type": "structure", "members": {}}
+  }
+}"#;
+
 #[test]
 fn each_problem_is_shown_with_its_line_its_shape_and_help() {
     let model = r#"{
@@ -67,20 +87,66 @@ fn the_problems_of_a_long_line_are_shown_with_what_is_near_them() {
         .lines()
         .filter(|line| line.starts_with("1 |"))
         .collect();
-    assert_eq!(shown.len(), 3000);
+    assert_eq!(shown.len(), 3);
     assert!(
         shown.iter().all(|line| line.chars().count() < 200),
         "{report}"
     );
-    for number in [0, 7, 2999] {
+    let column = |number: usize| {
         let key = format!("\"é{number}\"");
-        let column = model[..model.find(&key).unwrap()].chars().count() + 1;
-        assert!(
-            report.contains(&format!(" --> models/films.json:1:{column}\n")),
-            "{report}"
-        );
-        assert!(shown[number].contains(&key), "{report}");
+        model[..model.find(&key).unwrap()].chars().count() + 1
+    };
+    for (number, line) in shown.into_iter().enumerate() {
+        let position = format!(" --> models/films.json:1:{}\n", column(number));
+        assert!(report.contains(&position), "{report}");
+        assert!(line.contains(&format!("\"é{number}\"")), "{report}");
     }
+    assert!(
+        report.contains("\n2997 more problems of this kind:\n"),
+        "{report}"
+    );
+    for number in [3, 2999] {
+        let line = format!(
+            "\n  models/films.json:1:{}: a shape of type `blob` has no key `é{number}` in Smithy JSON AST\n",
+            column(number)
+        );
+        assert!(report.contains(&line), "{report}");
+    }
+    assert!(report.ends_with("\n3000 problems; nothing was generated"));
+}
+
+#[test]
+fn a_problem_in_several_places_is_shown_once_with_the_others() {
+    let members = (0..6).map(|number| {
+        format!(
+            "\"m{number}\": {{\"target\": \"com.example#Title\", \"traits\": {{\"a.b#c\": {{}}}}}}"
+        )
+    });
+    let members = members.collect::<Vec<_>>().join(",\n");
+    let model = FILMS.replace(
+        "\"members\": {}",
+        &format!("\"members\": {{\n{members}\n}}"),
+    );
+    let found = report(&model);
+    assert_eq!(
+        found.matches("the trait `a.b#c` is unknown").count(),
+        1,
+        "{found}"
+    );
+    assert!(
+        found.contains("   = note: also at 19:50, 20:50, 21:50 and in 2 more places\n"),
+        "{found}"
+    );
+    assert_eq!(
+        found
+            .matches("the shape `com.example#Title` does not exist")
+            .count(),
+        1
+    );
+    assert!(
+        found.ends_with("\n12 problems; nothing was generated"),
+        "{found}"
+    );
 }
 
 #[test]

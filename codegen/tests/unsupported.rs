@@ -54,10 +54,19 @@ fn a_model_without_supported_operations_is_rejected() {
     let without = MODEL.replace(&format!(",\n{fine}"), "");
     assert_ne!(without, MODEL);
     let problems = generate_with(source(&without), &host(), &skipping()).unwrap_err();
-    assert_eq!(
-        problems.to_string(),
-        "model.json:4:5: com.example#Service: every operation reaches an unsupported feature; add one \
-         that does not\n"
+    let problems = problems.to_string();
+    assert!(
+        problems.starts_with(
+            "model.json:4:5: com.example#Service: every operation reaches an unsupported feature or \
+             a problem; add one that does not\n"
+        ),
+        "{problems}"
+    );
+    // With every reason.
+    assert_eq!(problems.lines().count(), 1 + 6, "{problems}");
+    assert!(
+        problems.contains(": event streams are unsupported\n"),
+        "{problems}"
     );
 }
 

@@ -219,9 +219,8 @@ impl fmt::Display for Report {
             foreign: _,
             unchanged,
         } = &self.changes;
-        for Skipped { operation, reasons } in &self.skipped {
-            let reasons: Vec<&str> = reasons.iter().map(|reason| &*reason.message).collect();
-            writeln!(f, "left out: {operation}: {}", reasons.join("; "))?;
+        for skipped in &self.skipped {
+            writeln!(f, "left out: {}: {}", skipped.operation, skipped.summary())?;
         }
         if !self.ignored.is_empty() {
             let namespaces = self.ignored.iter().map(|ignored| {

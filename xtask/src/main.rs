@@ -25,7 +25,7 @@ codegen generates the client from models/personalize-events.json.
   --check             write nothing; list the files that are out of date and fail if there are any
   --model FILE        generate a crate from another Smithy model (JSON AST 2.0)
   --out DIR           the folder of that crate
-  --skip-unsupported  leave out and list operations that need an unsupported feature
+  --skip-unsupported  leave out and list operations that reach an unsupported feature or a problem
   --allow-trait ID    ignore this trait, such as com.example#note, although it is unknown; may be repeated
 
 public-api writes the public items of each published crate into its public-api.txt.

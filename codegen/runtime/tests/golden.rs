@@ -59,6 +59,7 @@ cases! {
     defaults at "../../tests/golden/defaults/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
     enums at "../../tests/golden/enums/generated/mod.rs",
+    error_values at "../../tests/golden/error_values/generated/mod.rs",
     errors at "../../tests/golden/errors/generated/mod.rs",
     formats at "../../tests/golden/formats/generated/mod.rs",
     json at "../../tests/golden/json/generated/mod.rs",

@@ -1,11 +1,11 @@
 //! The state of lowering, and what all of its parts do: resolve references, read traits, report problems.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use personalize_events_ast::{Member, Model, Position, Reference, Shape, ShapeId};
 
-use super::skipped::Skipped;
+use super::skipped::{LeftOut, Skipped};
 use crate::diagnostics::{Collector, Diagnostic};
 use crate::input::Options;
 use crate::ir::{Enum, ErrorShape, Structure, Union};
@@ -14,6 +14,8 @@ use crate::traits::{Account, Definition, Reader, ShapeType};
 pub(super) struct Lowering<'a> {
     pub(super) model: &'a Model,
     pub(super) skip_unsupported: bool,
+    /// The operations that are left out because of problems.
+    pub(super) left_out: &'a LeftOut,
     pub(super) account: Account<'a>,
     pub(super) collector: Collector,
     pub(super) warnings: Vec<Diagnostic>,
@@ -31,6 +33,10 @@ pub(super) struct Lowering<'a> {
     pub(super) errors: IndexMap<&'a ShapeId, Option<ErrorShape>>,
     /// How many operations have a structure as input or output.
     pub(super) messages: IndexMap<&'a ShapeId, usize>,
+    /// The errors that operations return.
+    pub(super) returned: HashSet<&'a ShapeId>,
+    /// The ids of errors, by those that they have as values of members.
+    pub(super) renamed: HashMap<ShapeId, ShapeId>,
     /// The targets of all members.
     pub(super) member_targets: HashSet<&'a ShapeId>,
 }
@@ -59,11 +65,12 @@ impl<'a> MemberRef<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(model: &'a Model, options: &'a Options) -> Self {
+    pub(super) fn new(model: &'a Model, options: &'a Options, left_out: &'a LeftOut) -> Self {
         let members = model.shapes.values().flat_map(Shape::members);
         Self {
             model,
             skip_unsupported: options.skip_unsupported,
+            left_out,
             account: Account::new(&options.allowed_traits),
             member_targets: members.map(|(_, member)| &member.target.target).collect(),
             collector: Collector::default(),
@@ -77,6 +84,8 @@ impl<'a> Lowering<'a> {
             enums: IndexMap::new(),
             errors: IndexMap::new(),
             messages: IndexMap::new(),
+            returned: HashSet::new(),
+            renamed: HashMap::new(),
         }
     }
 

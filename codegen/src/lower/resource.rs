@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use personalize_events_ast::{self as ast, Kind, Reference, Shape, ShapeId};
 
 use super::context::Lowering;
+use super::reach;
 use crate::traits::ShapeType;
 
 /// A reference to an operation, and the shape that binds it.
@@ -46,7 +47,11 @@ impl<'a> Lowering<'a> {
             self.report(reference.at, &from.id, message);
             return;
         }
-        self.traits(shape, ShapeType::Resource);
+        let operations = reach::bound_operations(self.model, shape);
+        let left_out = |id: &&ShapeId| self.left_out.contains_key(*id);
+        if operations.is_empty() || !operations.iter().all(left_out) {
+            self.traits(shape, ShapeType::Resource);
+        }
         // In the order of Smithy's specification.
         let lifecycle = resource.lifecycle.values();
         let operations = lifecycle

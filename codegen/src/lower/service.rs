@@ -1,13 +1,12 @@
 //! Services: the root of what is lowered.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use personalize_events_ast::{self as ast, Kind, Model, Position, Shape, ShapeId};
 
-use super::binding::Role;
 use super::context::Lowering;
-use super::skipped::Skipped;
+use super::skipped::{LeftOut, Skipped};
 use super::usage;
 use crate::diagnostics::Diagnostic;
 use crate::input::Options;
@@ -20,20 +19,29 @@ pub(crate) struct Lowered {
     pub(crate) service: Service,
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) ignored: Vec<Ignored>,
+    /// The ids in the model of structures that have another one in the service.
+    pub(crate) renamed: HashMap<ShapeId, ShapeId>,
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
-/// Lowers the one service of a model.
-pub(crate) fn lower(model: &Model, options: &Options) -> Result<Lowered, Vec<Diagnostic>> {
-    let mut lowering = Lowering::new(model, options);
+/// Lowers the one service of a model without the operations that are left out; returns the problems too. If nothing
+/// essential is missing, the rest of the service is lowered in spite of problems, so that the next stage finds its own.
+pub(crate) fn lower(
+    model: &Model,
+    options: &Options,
+    left_out: &LeftOut,
+) -> (Option<Lowered>, Vec<Diagnostic>) {
+    let mut lowering = Lowering::new(model, options, left_out);
     let service = lowering.model();
     lowering.warn_of_needless_options();
-    Ok(Lowered {
+    let lowered = service.map(|service| Lowered {
+        service,
         ignored: lowering.account.ignored(),
-        service: lowering.collector.finish(service)?,
         skipped: lowering.skipped,
+        renamed: lowering.renamed,
         warnings: lowering.warnings,
-    })
+    });
+    (lowered, lowering.collector.into_problems())
 }
 
 impl<'a> Lowering<'a> {
@@ -108,18 +116,12 @@ impl<'a> Lowering<'a> {
             let message = "the service has no operations; add one";
             self.report(shape.at, &shape.id, message);
         }
+        // The service and its resources may bind the same operation.
         let mut seen = HashSet::new();
-        operations.retain(|(reference, from)| {
-            let is_new = seen.insert(&reference.target);
-            if !is_new {
-                let operation = &reference.target;
-                let message = format!("the operation `{operation}` is bound twice; remove one");
-                self.report(reference.at, &from.id, message);
-            }
-            is_new
-        });
+        operations.retain(|(reference, _)| seen.insert(&reference.target));
         let operations = self.supported_operations(operations, &service.errors, shape);
         self.count_messages(&operations);
+        self.find_errors(&operations, &service.errors);
         let operations: Vec<Option<Operation>> = operations
             .into_iter()
             .map(|(reference, from)| self.operation(reference, from, &service.errors))
@@ -145,7 +147,7 @@ impl<'a> Lowering<'a> {
     fn lower_pending(&mut self) {
         while let Some(shape) = self.pending.pop() {
             if let Kind::Structure(members) = &shape.kind {
-                let lowered = self.structure(shape, members, Role::Nested);
+                let lowered = self.nested(shape, members);
                 self.structures.insert(&shape.id, lowered);
             } else if let Kind::Union(members) = &shape.kind {
                 let lowered = self.union(shape, members);

@@ -12,8 +12,8 @@ use super::binding::Role;
 use super::context::{Lowering, MemberRef};
 use crate::ir::{self, Binding, Presence, Structure, Target, Type, Union, Usage};
 use crate::traits::{
-    CLIENT_OPTIONAL, DATASET_TYPE, ERROR, HOST_LABEL, HTTP_ERROR, IDEMPOTENCY_TOKEN, JSON_NAME,
-    NESTED_TOKEN, REQUIRED, Reader, SENSITIVE, ShapeType,
+    CLIENT_OPTIONAL, DATASET_TYPE, ERROR, HOST_LABEL, IDEMPOTENCY_TOKEN, JSON_NAME, NESTED_TOKEN,
+    REQUIRED, Reader, SENSITIVE, ShapeType,
 };
 
 /// A shape with its lowered members; its usage is found later.
@@ -37,12 +37,11 @@ impl<'a> Lowering<'a> {
         role: Role,
     ) -> Option<Structure> {
         let traits = self.traits(shape, ShapeType::Structure);
-        for value in [traits.node(&ERROR), traits.node(&HTTP_ERROR)]
-            .into_iter()
-            .flatten()
+        if role != Role::Nested
+            && let Some(value) = traits.node(&ERROR)
         {
             let message = format!(
-                "the error `{}` is the target of a member or message; use it in `errors` only",
+                "the error `{}` is the input or output of an operation; use another structure",
                 shape.id
             );
             self.report(value.at, &shape.id, message);

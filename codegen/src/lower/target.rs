@@ -218,7 +218,7 @@ impl<'a> Lowering<'a> {
             self.pending.push(shape);
         }
         self.constraints(member, None, &[]);
-        target(member, None, ty(shape.id.clone()))
+        target(member, None, ty(self.id_of_value(shape)))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::traits::{HTTP_CHECKSUM_REQUIRED, REQUEST_COMPRESSION, REQUIRES_LENGTH
 const HELP: &str = "use `--skip-unsupported` to leave out the operations that reach it";
 
 impl<'a> Lowering<'a> {
-    /// The operations that reach nothing unsupported; without `--skip-unsupported`, all of them.
+    /// The operations that reach nothing unsupported and no problem; without `--skip-unsupported`, all of them.
     pub(super) fn supported_operations(
         &mut self,
         mut operations: Vec<(&'a Reference, &'a Shape)>,
@@ -26,7 +26,11 @@ impl<'a> Lowering<'a> {
         // Shapes from which nothing unsupported is reached.
         let mut supported = HashSet::new();
         operations.retain(|(reference, _)| {
-            let reasons = self.reasons(reference, service_errors, &mut supported);
+            let mut reasons = self.reasons(reference, service_errors, &mut supported);
+            if let Some(problems) = self.left_out.get(&reference.target) {
+                reasons.extend(problems.iter().cloned());
+                reasons.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+            }
             if !reasons.is_empty() && self.skip_unsupported {
                 let operation = reference.target.clone();
                 self.skipped.push(Skipped { operation, reasons });
@@ -40,8 +44,14 @@ impl<'a> Lowering<'a> {
             true
         });
         if operations.is_empty() && !was_empty {
-            let message = "every operation reaches an unsupported feature; add one that does not";
+            let message = "every operation reaches an unsupported feature or a problem; add one that does not";
             self.report(service.at, &service.id, message);
+            let reasons = self.skipped.iter().flat_map(|skipped| &skipped.reasons);
+            for reason in reasons.cloned().collect::<Vec<_>>() {
+                if let Some(shape) = &reason.shape {
+                    self.report(reason.at, shape, reason.message);
+                }
+            }
         }
         operations
     }

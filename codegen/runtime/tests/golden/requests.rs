@@ -7,6 +7,7 @@ use crate::bindings::{
     Film, FindRequest, Genre, HostRequest, MarkRequest, PutRequest, SaveRequest, ShipRequest,
     TagRequest, WriteRequest,
 };
+use crate::error_values::{SellInput, SoldOutValueValue};
 use crate::runtime::Timestamp;
 use crate::streams::{LoadRequest, StoreRequest};
 
@@ -31,6 +32,14 @@ fn body(request: &Request) -> Value {
 
 fn at() -> Timestamp {
     Timestamp::from_secs(1_576_540_098)
+}
+
+#[test]
+fn an_error_can_be_sent_as_the_value_of_a_member() {
+    let cause = SoldOutValueValue::builder().message("none").until(at());
+    let request = made(&SellInput::builder().cause(cause).build().unwrap());
+    let expected = json!({"cause": {"message": "none", "until": 1_576_540_098}});
+    assert_eq!(body(&request), expected);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use personalize_events_codegen_runtime::{OperationError, ResponseMetadata, http,
 use crate::bindings::{Color, TagOutput};
 use crate::clashes::BatchGetFilmOperationError;
 use crate::defaults::{Everything, Genre, Level};
+use crate::error_values::{SellError, SellOutput, SoldOutValueValue};
 use crate::outputs::{CountOutput, GetFilmError, GetFilmResponse, TouchResponse};
 use crate::runtime::{Blob, Document, Timestamp};
 use crate::streams::LoadResponse;
@@ -157,6 +158,27 @@ fn errors_have_the_members_of_the_model() {
     assert_eq!((gone.since(), gone.retry_after()), (Some(at()), Some(5)));
     assert_eq!(gone.person().unwrap().name(), "A");
     assert_eq!(gone.to_string(), "Gone: no more");
+}
+
+#[test]
+fn an_error_is_a_structure_where_it_is_the_value_of_a_member() {
+    let body = r#"{"failures":[{"message":"none","until":1576540098}],"warning":{"reason":"few"}}"#;
+    let output: SellOutput = from_body(body);
+    let failure: &SoldOutValueValue = &output.failures().unwrap()[0];
+    assert_eq!(failure.message(), Some("none"));
+    // Of messages only, members are bound to headers.
+    assert_eq!(failure.until(), Some(at()));
+    assert_eq!(output.warning().unwrap().reason(), Some("few"));
+
+    let headers = [
+        ("x-amzn-errortype", "SoldOut"),
+        ("x-until", "Mon, 16 Dec 2019 23:48:18 GMT"),
+    ];
+    let metadata = metadata(409, &headers, r#"{"message":"none"}"#);
+    let SellError::SoldOut(error) = SellError::from_metadata(&metadata) else {
+        panic!("it is known");
+    };
+    assert_eq!((error.message(), error.until()), (Some("none"), Some(at())));
 }
 
 #[test]
