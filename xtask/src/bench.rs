@@ -25,6 +25,7 @@ use server::Server;
 
 /// The lines around what `--write` replaces in `RESULTS.md` and in the README.
 const BEGIN: &str = "<!-- Written by `cargo xtask bench --write`. -->\n";
+const BEGIN_BUILDS: &str = "<!-- Written by `cargo xtask bench --write` with builds. -->\n";
 const BEGIN_FILES: &str = "<!-- Written by `cargo xtask bench --files --write`. -->\n";
 const END: &str = "<!-- End of what it writes. -->\n";
 
@@ -47,7 +48,7 @@ const STARTS: usize = 20;
 pub struct Bench {
     /// How often each client is run.
     pub rounds: usize,
-    /// Whether to skip the measurement of clean builds.
+    /// Whether to skip the measurement of clean builds, and to leave its table as it is.
     pub skip_builds: bool,
     /// Whether to compare only the conversion of files.
     pub files: bool,
@@ -106,34 +107,44 @@ impl Bench {
                 samples.add_start(client, &server)?;
             }
         }
-        let text = [
+        let calls = [
             conditions(&clients)?,
             table::ratios(&measured, |_| true),
             table::medians(&measured),
-            table::builds(&clients),
         ];
-        let text = text.concat();
+        let calls = calls.concat();
+        let builds = if self.skip_builds {
+            String::new()
+        } else {
+            format!("\n{}{}", measured_on(), table::builds(&clients))
+        };
         if self.write {
-            write(&folder.join("RESULTS.md"), BEGIN, &text)?;
+            let results = folder.join("RESULTS.md");
+            write(&results, BEGIN, &calls)?;
+            if !self.skip_builds {
+                write(&results, BEGIN_BUILDS, builds.trim_start())?;
+            }
             let summary = table::ratios(&measured, |label| table::SUMMARY.contains(&label));
             write(&root.join("README.md"), BEGIN, summary.trim_start())?;
         }
-        Ok(text + &files)
+        Ok([calls, builds, files].concat())
     }
 
     fn compare_files(&self, root: &Path) -> Result<String> {
         let tables = files::compare(root, &target_dir(root)?, self.rounds)?;
-        let text = format!(
-            "Measured on {} on {}.\n{tables}",
-            time::OffsetDateTime::now_utc().date(),
-            processor()
-        );
+        let text = format!("{}{tables}", measured_on());
         if self.write {
             let results = root.join("xtask/bench/RESULTS.md");
             write(&results, BEGIN_FILES, &text)?;
         }
         Ok(text)
     }
+}
+
+/// The date and the machine.
+fn measured_on() -> String {
+    let date = time::OffsetDateTime::now_utc().date();
+    format!("Measured on {date} on {}.\n", processor())
 }
 
 /// Checks that all clients put the same users.

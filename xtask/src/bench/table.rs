@@ -214,7 +214,7 @@ fn seconds(own: f64, cost: f64) -> String {
     format!("{cost:.1} ({:.2})", own / cost)
 }
 
-/// The costs of builds, if they were measured.
+/// The costs of builds.
 pub(super) fn builds(clients: &[Client]) -> String {
     let costs = clients
         .iter()
