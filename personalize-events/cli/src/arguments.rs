@@ -211,7 +211,7 @@ pub(crate) struct PutRecords {
 pub(crate) struct PutEvents {
     #[command(flatten)]
     pub(crate) put: Put,
-    /// Tracking ID of the event tracker, not its ARN
+    /// Tracking ID of the event tracker, not its ARN; `aws personalize describe-event-tracker` prints it
     #[arg(
         long,
         value_name = "ID",

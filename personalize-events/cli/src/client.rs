@@ -109,8 +109,14 @@ pub(crate) async fn remote(
         // A run would ask for them again until --retry-timeout, since a provider may fail for a while.
         let provided = SdkCredentialsProvider(provider).provide_credentials().await;
         provided.map_err(|error| {
+            let of_emulator = match &put.endpoint_url {
+                Some(_) => {
+                    ". An emulator accepts any: AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test"
+                }
+                None => "",
+            };
             anyhow!(
-                "{}; configure credentials as for the AWS CLI, or select a profile that has some with --profile",
+                "{}; configure credentials as for the AWS CLI, or select a profile that has some with --profile{of_emulator}",
                 name_flags(&format!("{error:#}"))
             )
         })?;
