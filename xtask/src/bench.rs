@@ -48,7 +48,7 @@ const STARTS: usize = 20;
 pub struct Bench {
     /// How often each client is run.
     pub rounds: usize,
-    /// Whether to skip the measurement of clean builds, and to leave its table as it is.
+    /// Whether to skip the measurement of clean builds. Their table is not replaced then.
     pub skip_builds: bool,
     /// Whether to compare only the conversion of files.
     pub files: bool,

@@ -43,7 +43,7 @@ bench compares the client with AWS's SDKs and the bare HTTP client, and `persona
 polars and pandas, which it installs from PyPI if there is Python; it takes twenty minutes.
 
   --rounds N        how often to run each client [default: 7]
-  --skip-builds     do not measure clean builds; `--write` leaves their table as it is
+  --skip-builds     do not measure clean builds or replace their table
   --files           compare only `convert`
   --write           write the tables into xtask/bench/RESULTS.md, and the most important ratios into the README
 ";
