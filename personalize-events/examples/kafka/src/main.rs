@@ -63,7 +63,9 @@ async fn consume(arguments: Arguments) -> Result<(), Error> {
         rate_limiter: RateLimiter::per_second(quota)?,
         dead_letters,
     };
-    destination.check()?;
+    destination
+        .check()
+        .map_err(|error| format!("--dataset-arn: {error}"))?;
     let (failures, mut failed) = mpsc::unbounded_channel();
     let group = Group::new(destination, quota, arguments.topic.clone(), failures);
     let consumer: Arc<GroupConsumer> = Arc::new(create(&arguments.consumer()?, group)?);

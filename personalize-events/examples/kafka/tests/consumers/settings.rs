@@ -93,7 +93,7 @@ fn an_invalid_dataset_is_an_error_before_the_consumer_joins() {
     let mut arguments = REQUIRED;
     arguments[3] = "--dataset-arn=films";
     let error = run(&arguments);
-    assert!(error.contains("datasetArn"), "{error}");
+    assert!(error.contains("--dataset-arn: "), "{error}");
     assert!(run(&[&REQUIRED[..], &["--calls-per-second=0"]].concat()).contains("rate"));
 }
 
