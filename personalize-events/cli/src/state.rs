@@ -31,9 +31,15 @@
 //!
 //! All three survive a process that is killed. The file of redb has twice the pages that are in use, also after `compact`, and
 //! is read as a whole after a crash; fjall writes a directory and needs a newer Rust. None looks up ids in random order fast
-//! enough, hence the blocks in the order of the input, with which a look-up is a comparison. A run over 10 million UUIDs, none
-//! of them changed, takes 7.9 s of a core, parsing and hashing included, and 37 MB; shuffled, a million take 5.4 s. The state
-//! has 71 bytes for each ID.
+//! enough, hence the blocks in the order of the input, with which a look-up is a comparison, and look-ups of many IDs at once.
+//!
+//! CPU time of a run without changes on one core, parsing and hashing included; it takes up to 59 MB, and the state has 71 bytes for
+//! each ID:
+//!
+//! | UUIDs | in the same order | shuffled |
+//! |---|---|---|
+//! | 1 million | 0.7 s | 2.3 s (437,000 records per second) |
+//! | 10 million | 7.1 s | 54 s (187,000 records per second) |
 
 mod batches;
 mod block;

@@ -292,7 +292,7 @@
 //! | a record is rejected | it is reported each night until it is corrected; all others are stored |
 //! | the schema, `--key` or `--values` change | all records count as changed, and the command warns: see [`--dry-run`](#a-nightly-dump) first |
 //! | an ID is in the dump twice | both records are sent in their order, every night, and the last one remains: remove duplicates in the query |
-//! | the order of the dump changes | nothing is sent; the run needs about three times the CPU time |
+//! | the order of the dump changes | nothing is sent; a run of 1 million users takes 2 s of CPU time instead of 1 s, of 10 million 54 s instead of 7 s |
 //! | the state is lost | all records are sent once; IDs that are gone since the last run are not listed |
 //! | two runs use one state | the second one ends at once with status 2 |
 //! | another program puts to the dataset | the state does not know: it may hold a newer or older record; use one source for each dataset, or `--full` to send everything |

@@ -99,32 +99,23 @@ fn incomplete<T>() -> Next<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::Sender;
+    use std::sync::mpsc::SyncSender;
 
     use super::*;
+
     /// A number, how many records a block has, and where it ends.
     type Block = (u32, usize, u64);
 
-    type Parse = fn(&mut RecordParser, crate::input::Block) -> anyhow::Result<Block>;
-
     /// Batches of what is sent.
-    fn batches() -> (Sender<Next<Block>>, Batches<Block>) {
-        let (sender, blocks) = mpsc::channel();
-        let (order, results) = mpsc::sync_channel(READ_AHEAD);
-        thread::spawn(move || {
-            for block in blocks {
-                let (result, receiver) = mpsc::channel();
-                let _ = result.send(block);
-                if order.send(receiver).is_err() {
-                    return;
-                }
-            }
-        });
-        let results: parallel::Results<_, Parse> = parallel::Results::OfThreads(results);
-        (
-            sender,
-            Batches::new(results, |(_, records, end)| (*records, *end)),
-        )
+    fn batches() -> (SyncSender<Next<Block>>, Batches<Block>) {
+        let (sender, blocks) = mpsc::sync_channel(READ_AHEAD);
+        let batches = Batches {
+            blocks,
+            size: |(_, records, end)| (*records, *end),
+            end: None,
+            bytes: 0,
+        };
+        (sender, batches)
     }
 
     fn next(batches: &mut Batches<Block>) -> Option<Vec<u32>> {

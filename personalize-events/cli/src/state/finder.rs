@@ -266,22 +266,21 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_added_are_found() {
+    fn rows_are_found_as_they_were_changed_or_added() {
         let ids = ids(3);
-        let state = state(&ids[..1]);
+        let [first, second, third] = [0, 1, 2].map(|index| ids[index].as_str());
+        let state = state(&ids[..2]);
         let mut finder = Finder::default();
-        for id in &ids {
-            assert_eq!(
-                finder.find(&state, &[id]).unwrap()[0].is_some(),
-                *id == ids[0]
-            );
-            let (hash, content) = (state.hash(id.as_bytes()), Fingerprint::NEVER_STORED);
-            if *id != ids[0] {
-                let append = state.with(|store| store.append(id.as_bytes(), hash, content));
-                let (number, _, block) = append.unwrap();
-                finder.refresh(number, &block);
-                assert!(finder.find(&state, &[id]).unwrap()[0].is_some());
-            }
+        assert!(finder.find(&state, &[first]).unwrap()[0].is_some());
+        let in_flight = Fingerprint::in_flight(1);
+        let changed = state.with(|store| store.set(0, 1, in_flight)).unwrap();
+        finder.refresh(0, &changed);
+        let hash = state.hash(third.as_bytes());
+        let append = state.with(|store| store.append(third.as_bytes(), hash, in_flight));
+        finder.refresh(0, &append.unwrap().2);
+        for place in finder.find(&state, &[second, third]).unwrap() {
+            assert_eq!(place.unwrap().fingerprint, in_flight);
         }
+        assert_eq!(finder.next, 3, "the rows follow each other");
     }
 }
