@@ -50,7 +50,8 @@ impl Reader {
             ),
             Some((_, Some("2.0" | "2"))) => {}
             Some((at, _)) => {
-                let message = "only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\"";
+                let message = "only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\"; convert a model of \
+                               another version with `smithy ast`";
                 self.problem(at, message);
             }
         }
@@ -71,6 +72,15 @@ impl Reader {
     }
 
     fn entry(&mut self, entry: &Entry) -> Option<(ShapeId, Shape)> {
+        if entry.key.contains('$') {
+            let message = format!(
+                "traits that are applied to a member, here `{}`, are not read; resolve them with `smithy ast \
+                 --flatten`",
+                entry.key
+            );
+            self.problem(entry.at, message);
+            return None;
+        }
         let id = self.id(&entry.key, entry.at)?;
         self.shape = Some(id.clone());
         let shape = self.shape(&id, entry);

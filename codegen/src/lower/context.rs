@@ -138,7 +138,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn reject_mixins(&mut self, shape: &Shape) {
         if let Some(mixin) = shape.mixins.first() {
-            let message = "mixins are unsupported; flatten the model first";
+            let message = "mixins are unsupported; resolve them with `smithy ast --flatten`";
             self.report(mixin.at, &shape.id, message);
         }
     }

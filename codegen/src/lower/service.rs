@@ -54,6 +54,14 @@ impl<'a> Lowering<'a> {
                 None
             }
         });
+        let shapes = self.model.shapes.values();
+        for shape in shapes.filter(|shape| shape.kind == Kind::Apply) {
+            let message = format!(
+                "traits are applied to `{}`, which this file does not define; merge the files with `smithy ast`",
+                shape.id
+            );
+            self.report(shape.at, &shape.id, message);
+        }
         let Some((service, shape)) = services.next() else {
             self.collector
                 .push_for_model("the model has no service; add one");

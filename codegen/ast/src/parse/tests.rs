@@ -68,7 +68,10 @@ fn values_that_rust_cannot_represent_are_located() {
 fn the_version_must_be_known() {
     assert_eq!(
         problems("{\"smithy\": \"1.0\"}"),
-        ["1:12: only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\""]
+        [
+            "1:12: only Smithy JSON AST 2.0 is read: `smithy` must be \"2.0\"; convert a model of another \
+             version with `smithy ast`"
+        ]
     );
     assert_eq!(
         problems("{}"),
@@ -155,6 +158,19 @@ fn shape_ids_are_absolute() {
     assert_eq!(
         shape_problems("{\"type\": \"list\", \"member\": {\"target\": true}}"),
         ["2:39: a#A: `target` must be a shape id, found a boolean"]
+    );
+}
+
+#[test]
+fn traits_applied_to_members_are_named() {
+    assert_eq!(
+        problems(
+            "{\"smithy\": \"2.0\", \"shapes\": {\"a#A$b\":\n{\"type\": \"apply\", \"traits\": {}}}}"
+        ),
+        [
+            "1:30: traits that are applied to a member, here `a#A$b`, are not read; resolve them with \
+             `smithy ast --flatten`"
+        ]
     );
 }
 
