@@ -8,8 +8,10 @@ use personalize_events_schema::names::is_same_column;
 use personalize_events_schema::record_kind::RecordKind;
 
 use super::column::{ColumnType, Form};
+use super::column_range;
 use super::keys::{Columns, check_key};
 use super::part::{self, PropertiesPart};
+use super::timestamp;
 use crate::validation::{ValidationError, Violation, ViolationKind};
 
 /// The ranges of cells in the text of a row.
@@ -35,6 +37,26 @@ pub(crate) struct Cell {
 impl Cell {
     pub(crate) fn is_nullable(&self) -> bool {
         self.ty.nullable
+    }
+
+    /// Checks a text by the type of a column that is known only at run time.
+    pub(super) fn check(&self, text: &str) -> Result<(), ViolationKind> {
+        if self.is_timestamp {
+            timestamp::check_text(text)
+        } else {
+            column_range::check_text(self.ty, text, false)
+        }
+    }
+
+    /// Sets where its text is, unless it has one.
+    #[inline]
+    pub(super) fn fill(&mut self, range: Range<usize>) -> Result<(), ViolationKind> {
+        if self.range.is_some() {
+            let other = self.key.to_string();
+            return Err(ViolationKind::DuplicateColumn { other });
+        }
+        self.range = Some(range);
+        Ok(())
     }
 
     pub(crate) fn is_textual(&self) -> bool {
@@ -151,14 +173,15 @@ impl Row {
     ) -> Result<(), ViolationKind> {
         let index = index.or_else(|| self.find(key));
         let index = index.ok_or(ViolationKind::UnknownColumn)?;
-        let cell = &mut self.cells[index];
-        if cell.range.is_some() {
-            let other = cell.key.to_string();
-            return Err(ViolationKind::DuplicateColumn { other });
-        }
-        cell.range = Some(range);
+        self.cells[index].fill(range)?;
         self.next = index + 1;
         Ok(())
+    }
+
+    /// The text of the row and the cell with this index.
+    #[inline]
+    pub(super) fn cell_mut(&mut self, index: usize) -> Option<(&mut String, &mut Cell)> {
+        Some((&mut self.text, self.cells.get_mut(index)?))
     }
 
     /// The index of the cell of a key.

@@ -176,6 +176,67 @@ fn values_are_checked_against_the_columns() {
     }
 }
 
+/// A record whose values have positions instead of keys.
+struct Positioned(Vec<(usize, &'static str)>);
+
+impl ItemProperties for Positioned {
+    fn write_properties(&self, properties: &mut PropertiesWriter) {
+        for (index, text) in &self.0 {
+            if !properties.text_at(*index, text) {
+                properties.property("note", "no such column");
+            }
+        }
+    }
+}
+
+impl ItemIdentity for Positioned {
+    fn item_id(&self) -> String {
+        "1".to_owned()
+    }
+}
+
+#[test]
+fn texts_are_written_by_position_and_checked_as_those_with_keys() {
+    let columns = [
+        ("AGE", ColumnType::INT.nullable()),
+        ("TAGS", ColumnType::CATEGORICAL.nullable()),
+        ("CREATION_TIMESTAMP", ColumnType::LONG),
+        ("NOTE", ColumnType::PLAIN.nullable()),
+    ];
+    let mut csv = CsvWriter::items_with_columns(Vec::new(), columns).unwrap();
+    let valid = Positioned(vec![(2, "1700000000"), (1, "a|b"), (3, "x, y")]);
+    csv.write(&valid).unwrap();
+    csv.write(&Positioned(vec![(2, "1700000001"), (4, "x")]))
+        .unwrap();
+    let invalid = Positioned(vec![
+        (0, "34.0"),
+        (1, "a|null"),
+        (2, "1700000000000"),
+        (0, "34"),
+    ]);
+    let error = csv.write(&invalid).unwrap_err();
+    let starts = [
+        "properties.AGE has a fraction",
+        "properties.TAGS has the text `null` as category 1",
+        "properties.CREATION_TIMESTAMP is no timestamp in seconds",
+        "properties.AGE is for the same column as `AGE`",
+    ];
+    let found = lines(&error);
+    assert_eq!(found.len(), starts.len(), "{found:#?}");
+    for (found, start) in found.iter().zip(starts) {
+        assert!(found.starts_with(start), "{found}");
+    }
+    assert_eq!(
+        String::from_utf8(csv.finish().unwrap()).unwrap(),
+        "ITEM_ID,AGE,TAGS,CREATION_TIMESTAMP,NOTE\n\
+         1,,a|b,1700000000,\"x, y\"\n\
+         1,,,1700000001,no such column\n"
+    );
+    // A call has keys and no columns.
+    let properties = Positioned(vec![(0, "34")]).to_properties().unwrap();
+    assert_eq!(properties.as_str(), r#"{"note":"no such column"}"#);
+}
+
 #[test]
 fn the_values_of_properties_are_checked_too_and_once() {
     let mut csv = CsvWriter::users_with_columns(io::sink(), columns()).unwrap();
