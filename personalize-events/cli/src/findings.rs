@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memchr::memchr2;
+use personalize_events::ColumnType;
 
 use crate::dataset::Dataset;
 use crate::doubts::{Doubt, Found, Place, add_doubts};
@@ -128,13 +129,11 @@ impl Findings {
 
 /// In other columns than those of text a line break is a violation.
 fn add_line_breaks(record: &Record, mut add: impl FnMut(usize, Doubt)) {
-    let has_break = |text: &str| memchr2(b'\n', b'\r', text.as_bytes()).is_some();
-    if !has_break(&record.text) {
-        return;
-    }
-    for (index, value) in record.values.iter().enumerate() {
-        if let Some(Value::Text(text)) = value
-            && has_break(&record.text[text.clone()])
+    let columns = record.dataset.columns.iter().zip(&record.values);
+    for (index, (column, value)) in columns.enumerate() {
+        if column.form == ColumnType::TEXTUAL
+            && let Some(Value::Text(text)) = value
+            && memchr2(b'\n', b'\r', record.text[text.clone()].as_bytes()).is_some()
         {
             add(index, Doubt::LineBreak);
         }

@@ -59,6 +59,7 @@ impl ParsedRecord {
     }
 
     /// Adds a field at an offset in the text of the record: its value, `None` for null, or what is wrong with it.
+    #[inline]
     pub(crate) fn add_field(
         &mut self,
         index: usize,
@@ -92,8 +93,10 @@ impl ParsedRecord {
         let record = &mut self.record;
         record.derived_event_id = derived_event_id;
         let dataset = &*record.dataset;
-        problems.append(std::mem::take(&mut self.problems));
-        self.problems = problems;
+        if !problems.is_empty() {
+            problems.append(std::mem::take(&mut self.problems));
+            self.problems = problems;
+        }
         for (index, column) in dataset.columns.iter().enumerate() {
             if !column.nullable && self.offsets[index].is_none() {
                 self.has_problem[index] = true;

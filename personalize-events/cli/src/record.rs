@@ -76,15 +76,15 @@ impl Record {
         is_written: impl Fn(&Column) -> bool,
         writer: &mut PropertiesWriter,
     ) {
-        let values = self.dataset.columns.iter().zip(&self.values);
-        for (column, value) in values.filter(|(column, _)| is_written(column)) {
+        let values = self.dataset.columns.iter().zip(&self.values).enumerate();
+        for (index, (column, value)) in values.filter(|(_, (column, _))| is_written(column)) {
             match value {
                 None => {}
                 Some(Value::Categories(categories)) => {
                     categories.write_property(self.slot(column, writer));
                 }
                 Some(Value::Text(text)) => {
-                    self.write_text(&self.text[text.clone()], column, writer);
+                    self.write_text(&self.text[text.clone()], index, writer);
                 }
             }
         }
@@ -102,7 +102,15 @@ impl Record {
         slot
     }
 
-    fn write_text(&self, text: &str, column: &Column, writer: &mut PropertiesWriter) {
+    fn write_text(&self, text: &str, index: usize, writer: &mut PropertiesWriter) {
+        let dataset = &*self.dataset;
+        let column = &dataset.columns[index];
+        // The file of an import has the column of the ID apart.
+        let position = index - usize::from(dataset.id.is_some_and(|id| id < index));
+        let has_settings = column.role == Role::Timestamp || dataset.allow_null_text;
+        if !has_settings && writer.text_at(position, text) {
+            return;
+        }
         let slot = self.slot(column, writer);
         if !self.dataset.json_values {
             return text.write_property(slot);
