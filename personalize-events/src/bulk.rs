@@ -147,10 +147,11 @@
 //!   response to the one before, and its retries. If some are not delivered before the retry timeout, later ones are sent
 //!   nevertheless. Sessions do not wait for each other, and [what arrives late](#order) is harmless: nothing is sent once
 //!   more.
-//! - **Rate limit**: 1,000 calls per second, operation and tracking ID, and 64 batches in flight, enough for calls that take
-//!   60 milliseconds. That is the documented quota of `PutEvents` for a dataset group, which can be raised; AWS documents none
-//!   for `PutActionInteractions`. Each batch in flight is a call of the client: with more of them, raise
-//!   [`max_concurrent_calls`](crate::ConfigBuilder::max_concurrent_calls) too.
+//! - **Rate limit**: 1,000 calls per second, operation and tracking ID, which is the documented quota of `PutEvents` for a
+//!   dataset group and can be raised; AWS documents none for `PutActionInteractions`. 48 batches are in flight at once, enough
+//!   for this rate if calls take up to 45 milliseconds. If they take longer, raise
+//!   [`max_concurrent_batches`](Bulk::max_concurrent_batches). Each batch in flight is a call of the client: for more than
+//!   64, raise [`max_concurrent_calls`](crate::ConfigBuilder::max_concurrent_calls) too.
 //! - **Repeats**: the service ignores an event whose `eventId` it knows. An event gets a random one when it is built, unless you
 //!   set it, and has it in all attempts. A resumed run builds events again: set ids that are the same each time, or events
 //!   that were stored after the checkpoint count twice.
@@ -267,7 +268,7 @@ impl<R: Record> Bulk<R> {
         self
     }
 
-    /// Sets how many batches are in flight at once. The default is 4, and 64 for events and action interactions; 0 is an
+    /// Sets how many batches are in flight at once. The default is 4, and 48 for events and action interactions; 0 is an
     /// error when the run starts.
     pub fn max_concurrent_batches(mut self, batches: usize) -> Self {
         self.max_concurrent_batches = batches;

@@ -17,8 +17,8 @@ use crate::validation::ValidationError;
 /// `PutActionInteractions`.
 const RATE: f64 = 1_000.0;
 
-/// Enough for that rate, if a call takes 60 milliseconds.
-const CONCURRENCY: usize = 64;
+/// Enough for that rate, if a call takes 45 milliseconds. More connections cost memory, which grows during their first calls.
+const CONCURRENCY: usize = 48;
 
 impl Sealed for SessionEvent {}
 

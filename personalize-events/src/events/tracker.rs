@@ -87,7 +87,7 @@ pub use spool_error::SpoolError;
 /// | [`when_full`](EventTrackerBuilder::when_full) | [`Reject`](WhenFull::Reject) | reject the new event, or drop the oldest |
 /// | [`scheduled_delay`](EventTrackerBuilder::scheduled_delay) | 1 s | how long an event waits for others of its session |
 /// | [`max_export_batch_size`](EventTrackerBuilder::max_export_batch_size) | 10 events | in a call |
-/// | [`max_concurrent_exports`](EventTrackerBuilder::max_concurrent_exports) | 64 calls | in flight at once |
+/// | [`max_concurrent_exports`](EventTrackerBuilder::max_concurrent_exports) | 48 calls | in flight at once |
 /// | [`retry_timeout`](EventTrackerBuilder::retry_timeout) | 10 min | for a call and its retries |
 /// | [`rate_limiter`](EventTrackerBuilder::rate_limiter) | 1,000 calls per second | of clones of the client, for the tracking ID |
 /// | [`on_failure`](EventTrackerBuilder::on_failure) | a warning through `tracing` | what is called with each event that is not stored |

@@ -115,5 +115,5 @@ pub(super) fn rate(arg: Arg) -> Arg {
 
 /// Describes `--max-concurrent-batches`.
 pub(super) fn max_concurrent_batches(arg: Arg) -> Arg {
-    arg.help("Maximum number of batches in flight at once, up to 64 [default: 64]")
+    arg.help("Maximum number of batches in flight at once, up to 64 [default: 48]")
 }
