@@ -32,4 +32,5 @@ pub use input::{Host, Options, Source};
 pub use lower::Skipped;
 pub use output::{File, Output};
 pub use personalize_events_ast::ShapeId;
+pub use report::kind_of_problem;
 pub use traits::Ignored;

@@ -83,7 +83,7 @@ impl Diagnostics {
             let start = if at.line == last.line { offset } else { 0 };
             offset = start + length_of(&line[start..], at.column - passed);
             last = at;
-            let kind = kinds.entry(kind(&problem.message)).or_default();
+            let kind = kinds.entry(kind_of_problem(problem)).or_default();
             let reported = kind.entry(&problem.message);
             reported
                 .and_modify(|reported| reported.others.push(at))
@@ -133,10 +133,16 @@ fn line<'a>(lines: &[&'a str], at: Position) -> &'a str {
     lines.get(at.line - 1).copied().unwrap_or_default()
 }
 
-/// The message without the names in it.
-fn kind(message: &str) -> String {
-    let parts = message.split('`');
-    parts.step_by(2).collect::<Vec<_>>().join("`")
+/// What is wrong, without the names in it: equal for all problems of one kind.
+///
+/// ```text
+/// the shape `…` does not exist
+/// ```
+#[must_use]
+pub fn kind_of_problem(problem: &Diagnostic) -> String {
+    let (title, _) = parts(&problem.message);
+    let parts = title.split('`');
+    parts.step_by(2).collect::<Vec<_>>().join("`…`")
 }
 
 /// What is wrong, and how to correct it.

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod codegen;
 mod command;
 pub mod features;
+pub mod models;
 pub mod protocol;
 pub mod public_api;
 mod tree;

@@ -10,6 +10,7 @@ use personalize_events_codegen::{Options, ShapeId};
 use xtask::bench::Bench;
 use xtask::codegen::{Codegen, Target};
 use xtask::features;
+use xtask::models::Models;
 use xtask::protocol::ProtocolTests;
 use xtask::public_api::PublicApi;
 
@@ -17,6 +18,7 @@ const HELP: &str = "\
 cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported] [--allow-trait ID]...]
 cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
+cargo xtask models [--build] [DIR]
 cargo xtask features
 cargo xtask bench [--rounds N] [--skip-builds] [--files] [--write]
 
@@ -37,6 +39,12 @@ protocol-tests generates a crate from Smithy's protocol tests and runs their cas
   --suite FILE      the suite: a Smithy model (JSON AST 2.0) with test traits
   --malformed FILE  requests that services must reject, by operation, with their parameters expanded
 
+models generates a crate from each Smithy model in a folder, without the operations that must be left out, and prints a
+table of what became of them and why models or operations were refused.
+
+  DIR      the folder: each file that ends in .json is a model [default: that in the variable MODELS]
+  --build  compile the crates and their documentation with warnings denied
+
 features checks that each feature of each package compiles alone, none, and all, without warnings.
 
 bench compares the client with AWS's SDKs and the bare HTTP client, and `personalize-events convert` with DuckDB,
@@ -53,6 +61,7 @@ enum Task {
     Codegen(Codegen),
     PublicApi(PublicApi),
     ProtocolTests(ProtocolTests),
+    Models(Models),
     Features,
     Bench(Bench),
     Help,
@@ -70,6 +79,7 @@ fn main() -> ExitCode {
         Task::Codegen(task) => task.run().map(|report| (report.to_string(), true)),
         Task::PublicApi(task) => task.run().map(|changes| (changes, true)),
         Task::ProtocolTests(task) => task.run().map(|report| (report.text, report.passed)),
+        Task::Models(task) => task.run().map(|report| (report.text, report.passed)),
         Task::Features => features::check().map(|checked| (checked, true)),
         Task::Bench(task) => task.run().map(|tables| (tables, true)),
         Task::Help => Ok((HELP.to_owned(), true)),
@@ -92,6 +102,7 @@ fn parse() -> Result<Task, lexopt::Error> {
         Some(Value(task)) if task == "codegen" => codegen(parser),
         Some(Value(task)) if task == "public-api" => public_api(parser),
         Some(Value(task)) if task == "protocol-tests" => protocol_tests(parser),
+        Some(Value(task)) if task == "models" => models(parser),
         Some(Value(task)) if task == "features" => match parser.next()? {
             None => Ok(Task::Features),
             Some(other) => Err(other.unexpected()),
@@ -162,6 +173,21 @@ fn protocol_tests(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
     }
     let suite = suite.ok_or("`--suite` is required")?;
     Ok(Task::ProtocolTests(ProtocolTests { suite, malformed }))
+}
+
+fn models(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let mut build = false;
+    let mut folder = std::env::var_os("MODELS").map(PathBuf::from);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("build") => build = true,
+            Value(value) => folder = Some(PathBuf::from(value)),
+            Short('h') | Long("help") => return Ok(Task::Help),
+            Short(_) | Long(_) => return Err(argument.unexpected()),
+        }
+    }
+    let folder = folder.ok_or("a folder of models is required, or the variable `MODELS`")?;
+    Ok(Task::Models(Models { folder, build }))
 }
 
 fn bench(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {

@@ -8,6 +8,7 @@ use personalize_events_codegen::Options;
 use personalize_events_conformance::path;
 use serde_json::{Value, json};
 use xtask::codegen::{Codegen, Target};
+use xtask::models::Models;
 use xtask::protocol::ProtocolTests;
 
 const SUITE: &str = "protocol-tests/restjson1-protocol-tests.json";
@@ -148,6 +149,25 @@ fn models_of_aws_become_crates_that_build_without_a_warning() {
         println!("{name}: {}", report.lines().last().unwrap_or_default());
     }
     build(&folder);
+}
+
+// Amazon Personalize Events itself is among them.
+#[test]
+fn models_with_one_unusual_thing_each_become_crates_that_build_without_a_warning() {
+    let Some(folder) = path("cases/models") else {
+        return;
+    };
+    let models = Models {
+        folder,
+        build: true,
+    };
+    let report = models.run().unwrap();
+    println!("{}", report.text);
+    assert!(report.passed, "{}", report.text);
+    assert_eq!(
+        (report.complete, report.partial, report.refused),
+        (12, 0, 0)
+    );
 }
 
 /// Converts a model of another protocol to restJson1. Each operation gets a path of its own.
