@@ -68,7 +68,7 @@ fn row(name: &str, text: &str) {
     let mut best = Duration::MAX;
     for _ in 0..ROUNDS {
         let start = Instant::now();
-        if let Err(problems) = generate_with(source, &host, &options) {
+        if let Err(problems) = generate_with(&[source], &host, &options) {
             println!("{name}: {}", problems.report());
             return;
         }

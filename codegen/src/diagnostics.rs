@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use personalize_events_ast::{Position, ShapeId};
+use personalize_events_ast::{Position, ShapeId, line_count};
 
 use crate::Source;
 
@@ -15,6 +15,15 @@ pub(crate) enum Severity {
     Warning,
 }
 
+/// A file of a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ModelFile {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    /// How many lines the files before it have.
+    pub(crate) lines_before: usize,
+}
+
 /// All problems of a model, or all warnings about it, such as patterns that are documented but not enforced, in
 /// the order of its text.
 ///
@@ -22,25 +31,49 @@ pub(crate) enum Severity {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
     pub(crate) severity: Severity,
-    pub(crate) file: String,
-    pub(crate) text: String,
+    pub(crate) files: Vec<ModelFile>,
     problems: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
     pub(crate) fn new(
         severity: Severity,
-        source: Source<'_>,
+        sources: &[Source<'_>],
         mut problems: Vec<Diagnostic>,
     ) -> Self {
         problems.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
-        problems.dedup();
+        // What a mixin has wrong, all shapes have that use it.
+        problems.dedup_by(|a, b| a.at == b.at && a.message == b.message);
+        let mut lines_before = 0;
+        let files = sources.iter().map(|source| {
+            let file = ModelFile {
+                name: source.name.to_owned(),
+                text: source.text.to_owned(),
+                lines_before,
+            };
+            lines_before += line_count(source.text);
+            file
+        });
         Self {
             severity,
-            file: source.name.to_owned(),
-            text: source.text.to_owned(),
+            files: files.collect(),
             problems,
         }
+    }
+
+    /// The number of the file in which a position is, and the position in it.
+    pub(crate) fn locate(&self, mut at: Position) -> (usize, Position) {
+        let index = self
+            .files
+            .partition_point(|file| file.lines_before < at.line)
+            .saturating_sub(1);
+        at.line -= self.files.get(index).map_or(0, |file| file.lines_before);
+        (index, at)
+    }
+
+    /// The name of a file.
+    pub(crate) fn name(&self, file: usize) -> &str {
+        self.files.get(file).map_or("", |file| &file.name)
     }
 
     /// The problems or warnings.
@@ -53,7 +86,8 @@ impl Diagnostics {
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for problem in &self.problems {
-            write!(f, "{}:{}: ", self.file, problem.at)?;
+            let (file, at) = self.locate(problem.at);
+            write!(f, "{}:{at}: ", self.name(file))?;
             if let Some(shape) = &problem.shape {
                 write!(f, "{shape}: ")?;
             }

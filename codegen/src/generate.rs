@@ -16,21 +16,23 @@ use crate::{emit, fixups, lower, plan};
 ///
 /// Returns every problem of the model with its line and column. Nothing is generated in part.
 pub fn generate(source: Source<'_>, host: &Host) -> Result<Output, Diagnostics> {
-    generate_with(source, host, &Options::default())
+    generate_with(&[source], host, &Options::default())
 }
 
-/// Generates the files of a client with other options than the strict ones of [`generate`].
+/// Generates the files of a client from a model of several files, or with other options than the strict ones of
+/// [`generate`].
 ///
 /// # Errors
 ///
 /// Returns the problems that the options do not excuse, and one if no operation is left.
 pub fn generate_with(
-    source: Source<'_>,
+    sources: &[Source<'_>],
     host: &Host,
     options: &Options,
 ) -> Result<Output, Diagnostics> {
-    let failed = |problems| Diagnostics::new(Severity::Error, source, problems);
-    let mut model = Model::parse(source.text).map_err(failed)?;
+    let failed = |problems| Diagnostics::new(Severity::Error, sources, problems);
+    let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
+    let mut model = Model::assemble(&texts).map_err(failed)?;
     // A model that another crate is generated from may be a part of the service's, or newer than it.
     let unapplied = fixups::apply(&mut model);
     let (mut problems, unapplied) = match host {
@@ -51,7 +53,8 @@ pub fn generate_with(
         }
     };
     let service = &lowered.service;
-    let printer = Printer::new(source.name);
+    let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
+    let printer = Printer::new(&names.join(", "));
     let generated = emit::files(&plan).into_iter();
     let derives = plan.derives.as_ref();
     let package = plan.package.as_ref().map(|package| {
@@ -69,7 +72,7 @@ pub fn generate_with(
         ignored: lowered.ignored,
         warnings: Diagnostics::new(
             Severity::Warning,
-            source,
+            sources,
             [lowered.warnings, unapplied].concat(),
         ),
     })

@@ -3,7 +3,8 @@
 //! The crate is one pure function, [`generate`], from the text of a model to the texts of Rust files or to
 //! every problem of the model. Each stage sees only the output of the previous one:
 //!
-//! 1. *parse* (the crate `personalize-events-ast`): the text becomes an AST with positions;
+//! 1. *parse* (the crate `personalize-events-ast`): the text becomes an AST with positions; files are merged, mixins
+//!    and applied traits are resolved;
 //! 2. *fix* (`fixups`): known mistakes of upstream are corrected;
 //! 3. *lower* (`lower`, `traits`): the AST becomes the IR (`ir`); whatever is unknown and may have a meaning is an error;
 //! 4. *plan* (`plan`): every decision about Rust is made;

@@ -23,12 +23,20 @@ const PLACES: usize = 3;
 
 /// A problem in the report.
 struct Reported<'a> {
-    /// Its first place.
     problem: &'a Diagnostic,
+    /// Its first place.
+    place: Place,
     /// The byte of the line at which that is.
     offset: usize,
     /// The other places.
-    others: Vec<Position>,
+    others: Vec<Place>,
+}
+
+/// A file and a position in it.
+#[derive(Clone, Copy)]
+struct Place {
+    file: usize,
+    at: Position,
 }
 
 impl Diagnostics {
@@ -54,13 +62,14 @@ impl Diagnostics {
             Severity::Error => (Level::ERROR, format!("problem{s}; nothing was generated")),
             Severity::Warning => (Level::WARNING, format!("warning{s}")),
         };
-        let lines: Vec<&str> = self.text.lines().collect();
+        let files = self.files.iter();
+        let lines: Vec<Vec<&str>> = files.map(|file| file.text.lines().collect()).collect();
         let mut text = String::new();
         for kind in self.kinds(&lines).values() {
             let (shown, listed) = kind.split_at(kind.len().min(SHOWN));
             for reported in shown {
-                let line = line(&lines, reported.problem.at);
-                text += &render(&self.file, line, reported, &level);
+                let line = line(&lines, reported.place);
+                text += &self.render(line, reported, &level);
                 text += "\n\n";
             }
             if !listed.is_empty() {
@@ -72,23 +81,26 @@ impl Diagnostics {
     }
 
     /// The different problems by kind, in the order of the text.
-    fn kinds(&self, lines: &[&str]) -> IndexMap<String, Vec<Reported<'_>>> {
+    fn kinds(&self, lines: &[Vec<&str>]) -> IndexMap<String, Vec<Reported<'_>>> {
         let mut kinds: IndexMap<String, IndexMap<&str, Reported<'_>>> = IndexMap::new();
         // The problems are in the order of the text, so that a line is passed once: a model may be a single one.
         let (mut last, mut offset) = (Position::START, 0);
         for problem in self.problems() {
-            let at = problem.at;
-            let line = line(lines, at);
-            let passed = if at.line == last.line { last.column } else { 1 };
-            let start = if at.line == last.line { offset } else { 0 };
+            let (file, at) = self.locate(problem.at);
+            let place = Place { file, at };
+            let line = line(lines, place);
+            let is_same = problem.at.line == last.line;
+            let passed = if is_same { last.column } else { 1 };
+            let start = if is_same { offset } else { 0 };
             offset = start + length_of(&line[start..], at.column - passed);
-            last = at;
+            last = problem.at;
             let kind = kinds.entry(kind_of_problem(problem)).or_default();
             let reported = kind.entry(&problem.message);
             reported
-                .and_modify(|reported| reported.others.push(at))
+                .and_modify(|reported| reported.others.push(place))
                 .or_insert_with(|| Reported {
                     problem,
+                    place,
                     offset,
                     others: Vec::new(),
                 });
@@ -104,20 +116,23 @@ impl Diagnostics {
         let s = if listed.len() == 1 { "" } else { "s" };
         let mut text = format!("{} more problem{s} of this kind:\n", listed.len());
         for Reported {
-            problem, others, ..
+            problem,
+            place,
+            others,
+            ..
         } in listed
         {
             let (title, _) = parts(&problem.message);
             let others = if others.is_empty() {
                 String::new()
             } else {
-                format!(" ({})", places(others))
+                format!(" ({})", self.places(others, place.file))
             };
             text += &[
                 "  ",
-                &self.file,
+                self.name(place.file),
                 ":",
-                &problem.at.to_string(),
+                &place.at.to_string(),
                 ": ",
                 title,
                 &others,
@@ -127,10 +142,65 @@ impl Diagnostics {
         }
         text
     }
+    /// `also at 3:5, 7:9 and in 4 more places`
+    fn places(&self, others: &[Place], file: usize) -> String {
+        let (listed, rest) = others.split_at(others.len().min(PLACES));
+        let listed = listed.iter().map(|place| {
+            if place.file == file {
+                place.at.to_string()
+            } else {
+                format!("{}:{}", self.name(place.file), place.at)
+            }
+        });
+        let listed: Vec<String> = listed.collect();
+        let more = match rest.len() {
+            0 => String::new(),
+            1 => " and in 1 more place".to_owned(),
+            count => format!(" and in {count} more places"),
+        };
+        format!("also at {}{more}", listed.join(", "))
+    }
+
+    /// Renders a problem in its line.
+    fn render(&self, line: &str, reported: &Reported<'_>, level: &Level<'static>) -> String {
+        let Diagnostic { shape, message, .. } = reported.problem;
+        let Place { file: number, at } = reported.place;
+        let file = self.name(number);
+        let (title, help) = parts(message);
+        let (before, after) = line.split_at(reported.offset);
+        let mut cut = before.char_indices().rev();
+        let cut = cut.nth(BEFORE - 1).map_or(0, |(byte, _)| byte);
+        let after = &after[..length_of(after, AFTER)];
+        let shown = [if cut > 0 { "..." } else { "" }, &before[cut..], after].concat();
+        let start = shown.len() - after.len();
+        let marked = AnnotationKind::Primary.span(start..start + token_length(after));
+        let column = shown[..start].chars().count() + 1;
+        let snippet = Snippet::source(shown).line_start(at.line).path(file);
+        let note = shape.as_ref().map(|shape| format!("in `{shape}`"));
+        let mut group = level
+            .clone()
+            .primary_title(title)
+            .element(snippet.annotation(marked));
+        if let Some(note) = &note {
+            group = group.element(Level::NOTE.message(note.as_str()));
+        }
+        let others = self.places(&reported.others, number);
+        if !reported.others.is_empty() {
+            group = group.element(Level::NOTE.message(others.as_str()));
+        }
+        if let Some(help) = help {
+            group = group.element(Level::HELP.message(help));
+        }
+        // The renderer counts columns in the part that is shown. After an `Origin`, it would print a line `:::`.
+        let found = format!("--> {file}:{}:{column}\n", at.line);
+        let text = Renderer::plain().render(&[group]);
+        text.replacen(&found, &format!("--> {file}:{at}\n"), 1)
+    }
 }
 
-fn line<'a>(lines: &[&'a str], at: Position) -> &'a str {
-    lines.get(at.line - 1).copied().unwrap_or_default()
+fn line<'a>(lines: &[Vec<&'a str>], Place { file, at }: Place) -> &'a str {
+    let line = lines.get(file).and_then(|lines| lines.get(at.line - 1));
+    line.copied().unwrap_or_default()
 }
 
 /// What is wrong, without the names in it: equal for all problems of one kind.
@@ -151,52 +221,6 @@ pub(crate) fn parts(message: &str) -> (&str, Option<&str>) {
         Some((title, help)) => (title, Some(help)),
         None => (message, None),
     }
-}
-
-/// `also at 3:5, 7:9 and in 4 more places`
-fn places(others: &[Position]) -> String {
-    let (listed, rest) = others.split_at(others.len().min(PLACES));
-    let listed: Vec<String> = listed.iter().map(Position::to_string).collect();
-    let more = match rest.len() {
-        0 => String::new(),
-        1 => " and in 1 more place".to_owned(),
-        count => format!(" and in {count} more places"),
-    };
-    format!("also at {}{more}", listed.join(", "))
-}
-
-/// Renders a problem in its line.
-fn render(file: &str, line: &str, reported: &Reported<'_>, level: &Level<'static>) -> String {
-    let Diagnostic { at, shape, message } = reported.problem;
-    let (title, help) = parts(message);
-    let (before, after) = line.split_at(reported.offset);
-    let mut cut = before.char_indices().rev();
-    let cut = cut.nth(BEFORE - 1).map_or(0, |(byte, _)| byte);
-    let after = &after[..length_of(after, AFTER)];
-    let shown = [if cut > 0 { "..." } else { "" }, &before[cut..], after].concat();
-    let start = shown.len() - after.len();
-    let marked = AnnotationKind::Primary.span(start..start + token_length(after));
-    let column = shown[..start].chars().count() + 1;
-    let snippet = Snippet::source(shown).line_start(at.line).path(file);
-    let note = shape.as_ref().map(|shape| format!("in `{shape}`"));
-    let mut group = level
-        .clone()
-        .primary_title(title)
-        .element(snippet.annotation(marked));
-    if let Some(note) = &note {
-        group = group.element(Level::NOTE.message(note.as_str()));
-    }
-    let others = places(&reported.others);
-    if !reported.others.is_empty() {
-        group = group.element(Level::NOTE.message(others.as_str()));
-    }
-    if let Some(help) = help {
-        group = group.element(Level::HELP.message(help));
-    }
-    // The renderer counts columns in the part that is shown. After an `Origin`, it would print a line `:::`.
-    let found = format!("--> {file}:{}:{column}\n", at.line);
-    let text = Renderer::plain().render(&[group]);
-    text.replacen(&found, &format!("--> {file}:{at}\n"), 1)
 }
 
 /// The length in bytes of the first characters of a text.

@@ -32,7 +32,6 @@ fn statements(text: &str) -> Vec<String> {
         let kind = kind(id.as_str(), shape.kind, &mut lines);
         lines.push(format!("{id}: {kind}"));
         traits(id.as_str(), shape.traits, &mut lines);
-        references(&format!("{id} mixin"), &shape.mixins, &mut lines);
     }
     lines
 }
@@ -79,7 +78,6 @@ fn kind(id: &str, kind: Kind, lines: &mut Vec<String>) -> String {
             "operation".to_owned()
         }
         Kind::Resource(resource) => panic!("{id} is a resource: compare it too: {resource:?}"),
-        Kind::Apply => "apply".to_owned(),
     }
 }
 

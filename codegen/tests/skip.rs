@@ -16,7 +16,7 @@ fn generated(model: &Value) -> Result<Output, Diagnostics> {
         skip_unsupported: true,
         ..Options::default()
     };
-    generate_with(source, &host, &options)
+    generate_with(&[source], &host, &options)
 }
 
 fn operation(name: &str) -> Value {

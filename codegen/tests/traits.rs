@@ -55,7 +55,7 @@ fn output(text: &str, allowed: &[&str]) -> Output {
         allowed_traits: allowed.iter().filter_map(|id| ShapeId::parse(id)).collect(),
         ..Options::default()
     };
-    generate_with(source, &host(), &options).expect("a model that can be generated")
+    generate_with(&[source], &host(), &options).expect("a model that can be generated")
 }
 
 fn crate_docs(output: &Output) -> &str {

@@ -26,7 +26,7 @@ fn skipping() -> Options {
 
 #[test]
 fn operations_that_reach_unsupported_features_are_left_out_with_every_reason() {
-    let output = generate_with(source(MODEL), &host(), &skipping()).unwrap();
+    let output = generate_with(&[source(MODEL)], &host(), &skipping()).unwrap();
     let skipped: Vec<(&str, usize)> = output
         .skipped
         .iter()
@@ -53,7 +53,7 @@ fn a_model_without_supported_operations_is_rejected() {
     let fine = "        {\n          \"target\": \"com.example#Fine\"\n        }";
     let without = MODEL.replace(&format!(",\n{fine}"), "");
     assert_ne!(without, MODEL);
-    let problems = generate_with(source(&without), &host(), &skipping()).unwrap_err();
+    let problems = generate_with(&[source(&without)], &host(), &skipping()).unwrap_err();
     let problems = problems.to_string();
     assert!(
         problems.starts_with(

@@ -41,8 +41,8 @@ pub enum Target {
     Workspace,
     /// A crate from another model.
     Crate {
-        /// The model.
-        model: PathBuf,
+        /// The files of the model.
+        models: Vec<PathBuf>,
         /// The folder of the crate, which gives it its name.
         out: PathBuf,
         /// How strict the generation is.
@@ -62,10 +62,10 @@ impl Codegen {
         let (output, tree) = match &self.target {
             Target::Workspace => workspace()?,
             Target::Crate {
-                model,
+                models,
                 out,
                 options,
-            } => package(model, out, options)?,
+            } => package(models, out, options)?,
         };
         let changes = tree.changes()?;
         if self.check && !changes.is_empty() {
@@ -149,8 +149,7 @@ fn golden(root: &Path, tree: &mut Tree) -> Result<()> {
     Ok(())
 }
 
-fn package(model: &Path, out: &Path, options: &Options) -> Result<(Output, Tree)> {
-    let text = read(model)?;
+fn package(models: &[PathBuf], out: &Path, options: &Options) -> Result<(Output, Tree)> {
     let name = out
         .file_name()
         .and_then(|name| name.to_str())
@@ -164,15 +163,14 @@ fn package(model: &Path, out: &Path, options: &Options) -> Result<(Output, Tree)
         name: name.to_owned(),
         runtime: runtime.display().to_string(),
     };
-    let source = model.file_name().map_or_else(
-        || model.display().to_string(),
-        |name| name.display().to_string(),
-    );
-    let source = Source {
-        name: &source,
-        text: &text,
-    };
-    let output = generate_with(source, &host, options);
+    let mut files = Vec::new();
+    for model in models {
+        let name = model.file_name().unwrap_or(model.as_os_str());
+        files.push((name.display().to_string(), read(model)?));
+    }
+    let sources = files.iter().map(|(name, text)| Source { name, text });
+    let sources: Vec<Source<'_>> = sources.collect();
+    let output = generate_with(&sources, &host, options);
     let output = output.map_err(|problems| anyhow!(problems.report()))?;
     let mut tree = Tree::default();
     let generated = out.join("src/generated");

@@ -15,7 +15,7 @@ use xtask::protocol::ProtocolTests;
 use xtask::public_api::PublicApi;
 
 const HELP: &str = "\
-cargo xtask codegen [--check] [--model FILE --out DIR [--skip-unsupported] [--allow-trait ID]...]
+cargo xtask codegen [--check] [--model FILE... --out DIR [--skip-unsupported] [--allow-trait ID]...]
 cargo xtask public-api [--check]
 cargo xtask protocol-tests --suite FILE [--malformed FILE]
 cargo xtask models [--build] [DIR]
@@ -25,7 +25,7 @@ cargo xtask bench [--rounds N] [--skip-builds] [--files] [--write]
 codegen generates the client from models/personalize-events.json.
 
   --check             write nothing; list the files that are out of date and fail if there are any
-  --model FILE        generate a crate from another Smithy model (JSON AST 2.0)
+  --model FILE        generate a crate from another Smithy model (JSON AST 2.0); repeat it for each file of the model
   --out DIR           the folder of that crate
   --skip-unsupported  leave out and list operations that reach an unsupported feature or a problem
   --allow-trait ID    ignore this trait, such as com.example#note, although it is unknown; may be repeated
@@ -115,30 +115,31 @@ fn parse() -> Result<Task, lexopt::Error> {
 
 fn codegen(mut parser: lexopt::Parser) -> Result<Task, lexopt::Error> {
     let (mut check, mut options) = (false, Options::default());
-    let (mut model, mut out) = (None, None);
+    let (mut models, mut out) = (Vec::new(), None);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("check") => check = true,
             Long("skip-unsupported") => options.skip_unsupported = true,
             Long("allow-trait") => options.allowed_traits.push(trait_id(&parser.value()?)?),
-            Long("model") => model = Some(PathBuf::from(parser.value()?)),
+            Long("model") => models.push(PathBuf::from(parser.value()?)),
             Long("out") => out = Some(PathBuf::from(parser.value()?)),
             Short('h') | Long("help") => return Ok(Task::Help),
             Short(_) | Long(_) | Value(_) => return Err(argument.unexpected()),
         }
     }
-    let target = match (model, out) {
-        (None, None) if options == Options::default() => Target::Workspace,
-        (Some(model), Some(out)) => Target::Crate {
-            model,
-            out,
-            options,
-        },
-        (None, None) => {
+    let target = match out {
+        None if !models.is_empty() => return Err("`--model` requires `--out`".into()),
+        None if options != Options::default() => {
             let message = "`--skip-unsupported` and `--allow-trait` require `--model` and `--out`";
             return Err(message.into());
         }
-        _ => return Err("`--model` and `--out` require each other".into()),
+        None => Target::Workspace,
+        Some(_) if models.is_empty() => return Err("`--out` requires `--model`".into()),
+        Some(out) => Target::Crate {
+            models,
+            out,
+            options,
+        },
     };
     Ok(Task::Codegen(Codegen { target, check }))
 }

@@ -129,7 +129,7 @@ fn generate_what_is_possible(
         name: &file,
         text: &text,
     };
-    let problems = match generate_with(source, host, &Options::default()) {
+    let problems = match generate_with(&[source], host, &Options::default()) {
         Ok(output) => return Ok(Some(output)),
         Err(problems) => problems,
     };
@@ -143,7 +143,7 @@ fn generate_what_is_possible(
         skip_unsupported: true,
         ..Options::default()
     };
-    Ok(generate_with(source, host, &options).ok())
+    Ok(generate_with(&[source], host, &options).ok())
 }
 
 /// Writes a crate that denies warnings.

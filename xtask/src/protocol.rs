@@ -63,7 +63,7 @@ impl ProtocolTests {
             skip_unsupported: true,
             ..Options::default()
         };
-        let output = generate_with(source, &host, &options);
+        let output = generate_with(&[source], &host, &options);
         let output = output.map_err(|problems| anyhow!(problems.report()))?;
         let mut suite = Suite::read(&text)?;
         let mut note = String::new();

@@ -103,6 +103,39 @@ fn a_crate_is_written_once_and_updated_when_it_differs() {
 }
 
 #[test]
+fn a_model_may_have_several_files() {
+    let folder = TempDir::new().unwrap();
+    let more = folder.path().join("more.json");
+    let id = "com.amazonaws.personalizeevents#PutUsers";
+    let text = format!(
+        "{{\"smithy\": \"2.0\", \"shapes\": {{\"{id}\": {{\"type\": \"apply\",\n\"traits\": \
+         {{\"smithy.api#since\": \"2026\"}}}}}}}}"
+    );
+    fs::write(&more, &text).unwrap();
+    let out = folder.path().join("out");
+    let (status, _, stderr) = generate(
+        Path::new(MODEL),
+        &out,
+        &["--model", &more.display().to_string()],
+    );
+    assert_eq!(status, Some(0), "{stderr}");
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("from personalize-events.json, more.json;"),
+        "{manifest}"
+    );
+
+    fs::write(&more, text.replace("api#since", "api#unknown")).unwrap();
+    let (status, _, stderr) = generate(
+        Path::new(MODEL),
+        &out,
+        &["--model", &more.display().to_string()],
+    );
+    assert_eq!(status, Some(1));
+    assert!(stderr.contains("--> more.json:2:"), "{stderr}");
+}
+
+#[test]
 fn files_written_by_hand_are_not_changed() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("mine");

@@ -82,7 +82,7 @@ fn folder(name: &str) -> PathBuf {
 
 fn generate(model: &Path, out: PathBuf) -> String {
     let target = Target::Crate {
-        model: model.to_owned(),
+        models: vec![model.to_owned()],
         out,
         options: Options::default(),
     };

@@ -3,7 +3,8 @@
 //! **Not stable:** it is published because the emulator needs it, and may change with each version.
 //!
 //! [`Model::parse`] parses the text of a model into shapes, members, traits and JSON nodes, each with its line and
-//! column. It checks the syntax: the keys of each type of shape and the form of shape ids. It does not interpret the
+//! column; [`Model::assemble`] does so with a model of several files. They check the syntax: the keys of each type of shape
+//! and the form of shape ids; they resolve mixins and add traits that are applied elsewhere. They do not interpret the
 //! model: targets are not resolved and traits are JSON. The generator and the emulator interpret it independently.
 //!
 //! # Example
@@ -33,6 +34,7 @@ pub use model::{
     Kind, Member, Members, Model, Operation, Reference, Resource, Service, Shape, Simple, Trait,
     Traits, UNIT,
 };
+pub use parse::line_count;
 #[doc(inline)]
 pub use personalize_events_schema::spanned_json::{Entry, Node, Object, Position, Value};
 pub use problem::Problem;

@@ -7,13 +7,15 @@ use crate::{Node, Position, ShapeId};
 /// The id of the shape without a value: the type of empty inputs and outputs.
 pub const UNIT: &str = "smithy.api#Unit";
 
-/// A whole model file.
+/// A whole model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// The metadata in the order of the text.
     pub metadata: IndexMap<String, Node>,
     /// The shapes in the order of the text.
     pub shapes: IndexMap<ShapeId, Shape>,
+    /// The mixins, which no shape may target: their members and traits are in the shapes that use them.
+    pub mixins: IndexMap<ShapeId, Shape>,
 }
 
 /// A shape.
@@ -27,8 +29,6 @@ pub struct Shape {
     pub kind: Kind,
     /// The traits applied to it.
     pub traits: Traits,
-    /// The mixins it references.
-    pub mixins: Vec<Reference>,
 }
 
 impl Shape {
@@ -41,11 +41,9 @@ impl Shape {
             | Kind::Union(members) => (Some(members), Vec::new()),
             Kind::List(member) => (None, vec![("member", member)]),
             Kind::Map { key, value } => (None, vec![("key", key), ("value", value)]),
-            Kind::Simple(_)
-            | Kind::Service(_)
-            | Kind::Operation(_)
-            | Kind::Resource(_)
-            | Kind::Apply => (None, Vec::new()),
+            Kind::Simple(_) | Kind::Service(_) | Kind::Operation(_) | Kind::Resource(_) => {
+                (None, Vec::new())
+            }
         };
         let named = named.into_iter().flatten();
         named
@@ -82,8 +80,6 @@ pub enum Kind {
     Operation(Operation),
     /// A resource.
     Resource(Resource),
-    /// Traits for a shape that is defined elsewhere.
-    Apply,
 }
 
 /// The simple types.

@@ -1,5 +1,8 @@
 //! Parses the AST from JSON nodes. All problems are collected, including unknown keys.
 
+mod edit;
+mod merge;
+mod mixins;
 mod parts;
 mod reader;
 
@@ -11,7 +14,15 @@ use crate::{
     Entry, Kind, Member, Members, Model, Node, Operation, Position, Problem, Resource, Service,
     Shape, ShapeId, Simple,
 };
+use edit::{combine, shift};
+use mixins::is_mixin;
 use reader::{Fields, Reader};
+
+/// The number of lines of a text, by which [`Model::assemble`] counts those of the next.
+#[must_use]
+pub fn line_count(text: &str) -> usize {
+    text.lines().count().max(1)
+}
 
 impl Model {
     /// Parses the text of a model file.
@@ -20,32 +31,93 @@ impl Model {
     ///
     /// Returns every problem of the text in its order.
     pub fn parse(source: &str) -> Result<Self, Vec<Problem>> {
-        read(source).map_err(|mut problems| {
-            problems.sort_by_key(|problem| problem.at);
+        Self::assemble(&[source])
+    }
+
+    /// Assembles a model from the texts of its files.
+    ///
+    /// Shapes and metadata are merged, traits that are applied to a shape or member elsewhere are added to it, and mixins are
+    /// resolved, as the specification of Smithy defines it. The lines of the second text are counted from the end of the
+    /// first ([`line_count`]), as if they were one text.
+    ///
+    /// # Errors
+    ///
+    /// Returns every problem of the texts in their order.
+    pub fn assemble(sources: &[&str]) -> Result<Self, Vec<Problem>> {
+        read(sources).map_err(|mut problems| {
+            problems.sort_by(|a, b| (a.at, &a.message).cmp(&(b.at, &b.message)));
+            // What a mixin has wrong, all shapes have that use it.
+            problems.dedup_by(|a, b| a.at == b.at && a.message == b.message);
             problems
         })
     }
 }
 
-fn read(source: &str) -> Result<Model, Vec<Problem>> {
-    let document = spanned_json::parse(source);
-    let (Some(root), []) = (document.root, document.problems.as_slice()) else {
-        return Err(document.problems.into_iter().map(Problem::from).collect());
-    };
+fn read(sources: &[&str]) -> Result<Model, Vec<Problem>> {
+    let (mut roots, mut problems) = (Vec::new(), Vec::new());
+    let mut lines = 0;
+    for source in sources {
+        let document = spanned_json::parse(source);
+        problems.extend(document.problems.into_iter().map(|problem| {
+            let mut problem = Problem::from(problem);
+            problem.at.line += lines;
+            problem
+        }));
+        if let Some(mut root) = document.root {
+            if lines > 0 {
+                shift(&mut root, lines);
+            }
+            roots.push(root);
+        }
+        lines += line_count(source);
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let mut reader = Reader::default();
-    match reader.model(&root) {
-        Some(model) if reader.problems.is_empty() => Ok(model),
-        _ => Err(reader.problems),
+    let model = reader.model(&roots);
+    if reader.problems.is_empty() {
+        Ok(model)
+    } else {
+        Err(reader.problems)
     }
 }
 
 impl Reader {
-    fn model(&mut self, node: &Node) -> Option<Model> {
-        let object = self.object(node, "a model")?;
-        let mut fields = Fields::new(node, Some(object));
+    fn model(&mut self, roots: &[Node]) -> Model {
+        let mut metadata: IndexMap<String, Node> = IndexMap::new();
+        let mut files = Vec::new();
+        for root in roots {
+            files.push(self.file(root, &mut metadata));
+        }
+        let (mut shapes, applied) = self.merged(&files);
+        self.resolve_mixins(&mut shapes, &applied);
+        let (mut read, mut mixins) = (IndexMap::new(), IndexMap::new());
+        for entry in shapes.values() {
+            let Some((id, shape)) = self.entry(entry) else {
+                continue;
+            };
+            if is_mixin(&entry.node) {
+                mixins.insert(id, shape);
+            } else {
+                read.insert(id, shape);
+            }
+        }
+        Model {
+            metadata,
+            shapes: read,
+            mixins,
+        }
+    }
+
+    /// The shapes of a file. Its metadata is added to that of the others.
+    fn file<'a>(&mut self, root: &'a Node, metadata: &mut IndexMap<String, Node>) -> &'a [Entry] {
+        let object = self.object(root, "a model");
+        let mut fields = Fields::new(root, object);
         match fields.take("smithy").map(|node| (node.at, node.as_str())) {
+            None if object.is_none() => {}
             None => self.problem(
-                node.at,
+                root.at,
                 "a model needs the key `smithy` with the version \"2.0\"",
             ),
             Some((_, Some("2.0" | "2"))) => {}
@@ -55,32 +127,25 @@ impl Reader {
                 self.problem(at, message);
             }
         }
-        let metadata = self.entries(fields.take("metadata"), "metadata");
+        for entry in self.entries(fields.take("metadata"), "metadata") {
+            let Some(found) = metadata.get_mut(&entry.key) else {
+                metadata.insert(entry.key.clone(), entry.node.clone());
+                continue;
+            };
+            if !combine(found, &entry.node) {
+                let message = format!(
+                    "the metadata `{}` has different values in two files; remove one",
+                    entry.key
+                );
+                self.problem(entry.at, message);
+            }
+        }
         let shapes = self.entries(fields.take("shapes"), "shapes");
-        let model = Model {
-            metadata: metadata
-                .iter()
-                .map(|entry| (entry.key.clone(), entry.node.clone()))
-                .collect(),
-            shapes: shapes
-                .iter()
-                .filter_map(|entry| self.entry(entry))
-                .collect(),
-        };
         self.unknown_keys(fields, "a model");
-        Some(model)
+        shapes
     }
 
     fn entry(&mut self, entry: &Entry) -> Option<(ShapeId, Shape)> {
-        if entry.key.contains('$') {
-            let message = format!(
-                "traits that are applied to a member, here `{}`, are not read; resolve them with `smithy ast \
-                 --flatten`",
-                entry.key
-            );
-            self.problem(entry.at, message);
-            return None;
-        }
         let id = self.id(&entry.key, entry.at)?;
         self.shape = Some(id.clone());
         let shape = self.shape(&id, entry);
@@ -103,7 +168,8 @@ impl Reader {
             return None;
         };
         let traits = self.traits(fields.take("traits"));
-        let mixins = self.references(fields.take("mixins"), "mixins");
+        // They are resolved.
+        self.references(fields.take("mixins"), "mixins");
         let kind = self.kind(name, tag.at, &mut fields)?;
         self.unknown_keys(fields, &format!("a shape of type `{name}`"));
         Some(Shape {
@@ -111,7 +177,6 @@ impl Reader {
             at: entry.at,
             kind,
             traits,
-            mixins,
         })
     }
 
@@ -136,7 +201,6 @@ impl Reader {
             "service" => Kind::Service(self.service(fields)),
             "operation" => Kind::Operation(self.operation(fields)),
             "resource" => Kind::Resource(self.resource(fields)),
-            "apply" => Kind::Apply,
             _ => {
                 let message = format!(
                     "`{name}` is not a type of shape in Smithy 2.0, such as `structure`, `list` or \

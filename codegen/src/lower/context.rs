@@ -124,8 +124,14 @@ impl<'a> Lowering<'a> {
     pub(super) fn resolve(&mut self, reference: &Reference, from: &ShapeId) -> Option<&'a Shape> {
         let id = &reference.target;
         let shape = self.model.shapes.get(id);
-        if let Some(shape) = shape {
-            self.reject_mixins(shape);
+        if shape.is_some() {
+            return shape;
+        }
+        if self.model.mixins.contains_key(id) {
+            let message = format!(
+                "`{id}` is a mixin, which only the key `mixins` of a shape may name; target another"
+            );
+            self.report(reference.at, from, message);
         } else if id.namespace() == "smithy.api" {
             let message = format!("the prelude shape `{id}` is unsupported here; target another");
             self.report(reference.at, from, message);
@@ -134,13 +140,6 @@ impl<'a> Lowering<'a> {
             self.report(reference.at, from, message);
         }
         shape
-    }
-
-    pub(super) fn reject_mixins(&mut self, shape: &Shape) {
-        if let Some(mixin) = shape.mixins.first() {
-            let message = "mixins are unsupported; resolve them with `smithy ast --flatten`";
-            self.report(mixin.at, &shape.id, message);
-        }
     }
 
     pub(super) fn warn(&mut self, at: Position, shape: &ShapeId, message: String) {

@@ -80,6 +80,6 @@ fn for_each_reference(kind: &mut Kind, change: &mut impl FnMut(&mut Reference)) 
                 .chain(&mut operation.errors)
                 .for_each(change);
         }
-        Kind::Resource(_) | Kind::Simple(_) | Kind::Apply => {}
+        Kind::Resource(_) | Kind::Simple(_) => {}
     }
 }

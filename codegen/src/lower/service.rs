@@ -54,14 +54,6 @@ impl<'a> Lowering<'a> {
                 None
             }
         });
-        let shapes = self.model.shapes.values();
-        for shape in shapes.filter(|shape| shape.kind == Kind::Apply) {
-            let message = format!(
-                "traits are applied to `{}`, which this file does not define; merge the files with `smithy ast`",
-                shape.id
-            );
-            self.report(shape.at, &shape.id, message);
-        }
         let Some((service, shape)) = services.next() else {
             self.collector
                 .push_for_model("the model has no service; add one");
@@ -75,7 +67,6 @@ impl<'a> Lowering<'a> {
     }
 
     fn service(&mut self, service: &'a ast::Service, shape: &'a Shape) -> Option<Service> {
-        self.reject_mixins(shape);
         let traits = self.traits(shape, ShapeType::Service);
         let names = self.required(traits, &SERVICE, shape);
         for (at, key) in traits.node(&SERVICE).into_iter().flat_map(unknown_keys) {

@@ -29,7 +29,7 @@ impl<'a> Lowering<'a> {
                 self.enum_shape(shape, members);
                 Some(self.enumerated(member, shape))
             }
-            Kind::Service(_) | Kind::Operation(_) | Kind::Resource(_) | Kind::Apply => {
+            Kind::Service(_) | Kind::Operation(_) | Kind::Resource(_) => {
                 let message = format!(
                     "`{}` is not a type of values; target a simple shape, enum, list, map, structure or \
                      union",

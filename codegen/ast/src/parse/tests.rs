@@ -162,19 +162,6 @@ fn shape_ids_are_absolute() {
 }
 
 #[test]
-fn traits_applied_to_members_are_named() {
-    assert_eq!(
-        problems(
-            "{\"smithy\": \"2.0\", \"shapes\": {\"a#A$b\":\n{\"type\": \"apply\", \"traits\": {}}}}"
-        ),
-        [
-            "1:30: traits that are applied to a member, here `a#A$b`, are not read; resolve them with \
-             `smithy ast --flatten`"
-        ]
-    );
-}
-
-#[test]
 fn names_of_members_are_identifiers() {
     assert_eq!(
         shape_problems("{\"type\": \"structure\", \"members\": {\"a b\": {\"target\": \"a#B\"}}}"),

@@ -41,9 +41,6 @@ impl<'a> Reader<'a> {
         };
         let supported = [&traits::OF_SHAPES[..], &constraints::TRAITS];
         self.check_traits(id, &supported, &shape.traits);
-        if let Some(mixin) = shape.mixins.first() {
-            self.problem(mixin.at, id, "mixins are not supported");
-        }
         let has = |id| shape.traits.contains_key(id);
         Some(match &shape.kind {
             AstKind::Simple(Simple::String) if has(traits::ENUM) => {
@@ -64,7 +61,7 @@ impl<'a> Reader<'a> {
             }),
             AstKind::Structure(members) => Type::Structure(self.fields_of(id, members)),
             AstKind::Union(members) => Type::Union(self.fields_of(id, members)),
-            AstKind::Service(_) | AstKind::Operation(_) | AstKind::Resource(_) | AstKind::Apply => {
+            AstKind::Service(_) | AstKind::Operation(_) | AstKind::Resource(_) => {
                 self.problem(shape.at, id, "shapes of this type are not supported here");
                 return None;
             }

@@ -68,8 +68,7 @@ impl Walk<'_> {
             | Kind::Union(_)
             | Kind::Service(_)
             | Kind::Operation(_)
-            | Kind::Resource(_)
-            | Kind::Apply => panic!("{target} is a shape this table knows nothing of"),
+            | Kind::Resource(_) => panic!("{target} is a shape this table knows nothing of"),
         };
         let length = shape.traits.get("smithy.api#length");
         let length = length.and_then(|length| length.node.as_object());

@@ -81,11 +81,6 @@ fn invalid_and_unsupported_models_are_rejected() {
             json!("bigInteger"),
             "the type bigInteger is not",
         ),
-        (
-            "/a#Text/mixins",
-            json!([{ "target": "a#E" }]),
-            "mixins are not",
-        ),
     ] {
         let error = rejected(|shapes| {
             if pointer.starts_with("/a#E/") {
