@@ -70,6 +70,7 @@ pub fn generate_with(
         structures: service.structures.len() + service.errors.len(),
         skipped: lowered.skipped,
         ignored: lowered.ignored,
+        renamed: plan.renamed,
         warnings: Diagnostics::new(
             Severity::Warning,
             sources,

@@ -10,7 +10,6 @@ pub(crate) use value::{Constraint, Length, Number, Range, Rule, Target, Timestam
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) id: ShapeId,
-    pub(crate) at: Position,
     pub(crate) names: ServiceNames,
     pub(crate) title: Option<String>,
     pub(crate) documentation: Option<String>,

@@ -7,10 +7,11 @@
 //!    and applied traits are resolved;
 //! 2. *fix* (`fixups`): known mistakes of upstream are corrected;
 //! 3. *lower* (`lower`, `traits`): the AST becomes the IR (`ir`); whatever is unknown and may have a meaning is an error;
-//! 4. *plan* (`plan`): every decision about Rust is made;
+//! 4. *plan* (`plan`): every decision about Rust is made; the rules of names are documented in `plan/names.rs`;
 //! 5. *emit* (`emit`): the plan becomes tokens, without decisions;
 //! 6. *print* (`print`): the tokens become text.
 
+mod crate_name;
 mod diagnostics;
 mod emit;
 mod fixups;
@@ -27,11 +28,13 @@ mod report;
 mod tokens;
 mod traits;
 
+pub use crate_name::{CrateNameError, check_crate_name};
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use generate::{generate, generate_with};
 pub use input::{Host, Options, Source};
 pub use lower::Skipped;
 pub use output::{File, Output};
 pub use personalize_events_ast::ShapeId;
+pub use plan::{Renamed, Why};
 pub use report::kind_of_problem;
 pub use traits::Ignored;

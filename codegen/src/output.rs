@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::lower::Skipped;
+use crate::plan::Renamed;
 use crate::traits::Ignored;
 
 /// The generated files, and what to report about them.
@@ -23,6 +24,8 @@ pub struct Output {
     pub skipped: Vec<Skipped>,
     /// The namespaces whose traits were ignored, with the reason.
     pub ignored: Vec<Ignored>,
+    /// The items that have another name than in the model, in the order of their IDs.
+    pub renamed: Vec<Renamed>,
     /// Parts of the model that the client does not enforce.
     pub warnings: Diagnostics,
 }

@@ -22,10 +22,10 @@ use std::collections::{HashMap, HashSet};
 use personalize_events_ast::ShapeId;
 
 use crate::Host;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Collector, Diagnostic};
 use crate::ir;
 use deserialize::Deserialize;
-use names::{Names, Owner};
+use names::{Files, Names};
 
 pub(crate) use model::{
     Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
@@ -33,7 +33,8 @@ pub(crate) use model::{
     Properties, Received, RecordKind, Sent, ServiceError, Setter, Structure, Type, Union,
     UnionVariant, Variant, Write,
 };
-pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD};
+pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD, is_keyword};
+pub use names::{Renamed, Why};
 
 /// Everything that is emitted.
 #[derive(Debug)]
@@ -46,11 +47,12 @@ pub(crate) struct Plan {
     /// The rows of the table of record kinds, for the host that has derives.
     pub(crate) record_kinds: Vec<RecordKind>,
     pub(crate) package: Option<Package>,
+    pub(crate) renamed: Vec<Renamed>,
 }
 
 /// Plans the files of a service.
 pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagnostic>> {
-    let mut names = Names::new(service);
+    let names = Names::of(service);
     let context = Context {
         service,
         derives: *host == Host::Workspace,
@@ -71,11 +73,14 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         boxed: recursion::boxed(service),
         deserialize: Deserialize::of(service),
         bound: member::bound_enums(service),
-        service_error: service_error::claim(service, &mut names),
-        service_variants: service_error::variants(service),
-        variants: variants(service),
+        service_variants: service_error::variants(
+            service.errors.iter().map(|error| &error.structure.id),
+            &names,
+        ),
+        names,
     };
-    let (modules, properties) = modules(&context, &mut names);
+    let mut collector = Collector::default();
+    let (modules, properties) = modules(&context, &mut collector);
     let (derives, record_kinds): (Vec<_>, _) = properties.into_iter().unzip();
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.names.sdk_id));
     let plan = Plan {
@@ -87,47 +92,52 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
         derives: (!derives.is_empty()).then_some(derives),
         record_kinds,
         package: package(&context, host, &title),
+        renamed: context.names.renamed(),
     };
-    names.collector.finish(Some(plan))
+    collector.finish(Some(plan))
 }
 
 /// The files in their order, and the derives with their record kinds.
-fn modules(context: &Context<'_>, names: &mut Names) -> (Vec<Module>, Vec<(Derive, RecordKind)>) {
+fn modules(
+    context: &Context<'_>,
+    collector: &mut Collector,
+) -> (Vec<Module>, Vec<(Derive, RecordKind)>) {
     let service = context.service;
-    let mut modules = Vec::new();
+    let mut files = Files::default();
+    let mut of_shape = |id, item| {
+        let file = files.claim(context.names.type_of(id));
+        module::of_shape(&file, id, vec![item])
+    };
+    let structures = service.structures.iter().map(|shape| {
+        let item = Item::Structure(structure::nested(context, shape));
+        of_shape(&shape.id, item)
+    });
+    let mut modules: Vec<Module> = structures.collect();
+    modules.extend(service.unions.iter().map(|shape| {
+        let item = Item::Union(union::union(context, shape));
+        of_shape(&shape.id, item)
+    }));
+    modules.extend(service.enums.iter().map(|shape| {
+        let item = Item::Enum(enumeration::enumeration(context, shape));
+        of_shape(&shape.id, item)
+    }));
+    modules.extend(service.errors.iter().map(|error| {
+        let item = Item::Error(operation::error(context, error));
+        of_shape(&error.structure.id, item)
+    }));
+    modules.extend(service.operations.iter().map(|shape| {
+        let file = files.claim(&context.names.operation(&shape.id).base);
+        module::of_shape(&file, &shape.id, operation::operation(context, shape))
+    }));
     let mut derives = Vec::new();
-    for shape in &service.structures {
-        let item = Item::Structure(structure::nested(context, shape, names));
-        let owner = Owner::of("the structure", shape);
-        modules.push(module::of_shape(owner, vec![item], names));
-    }
-    for shape in &service.unions {
-        let item = Item::Union(union::union(context, shape, names));
-        let owner = Owner::of("the union", shape);
-        modules.push(module::of_shape(owner, vec![item], names));
-    }
-    for shape in &service.enums {
-        let item = Item::Enum(enumeration::enumeration(context, shape, names));
-        let owner = Owner::of("the enum", shape);
-        modules.push(module::of_shape(owner, vec![item], names));
-    }
-    for shape in &service.operations {
-        let items = operation::operation(context, shape, names);
-        modules.push(module::of_shape(operation::owner(shape), items, names));
-    }
-    for error in &service.errors {
-        let item = Item::Error(operation::error(context, error, names));
-        let owner = Owner::of("the error", &error.structure);
-        modules.push(module::of_shape(owner, vec![item], names));
-    }
     if context.derives {
-        for found in properties::all(service, names) {
+        for found in properties::all(context, &mut files, collector) {
             modules.push(module::of_properties(&found.file, found.properties));
             derives.push((found.derive, found.record_kind));
         }
     }
-    modules.push(service_error::module(context, names));
-    modules.extend(module::of_patterns(service, names));
+    modules.push(service_error::module(context, &mut files));
+    modules.extend(module::of_patterns(context));
     modules.push(module::of_service(service));
     modules.sort_by(|a, b| a.file.cmp(&b.file));
     (modules, derives)
@@ -153,11 +163,9 @@ pub(crate) struct Context<'a> {
     pub(crate) deserialize: Deserialize<'a>,
     /// The enums that are bound to paths, queries, headers or payloads.
     pub(crate) bound: HashSet<&'a ShapeId>,
-    /// The name of the enum of all errors, and its variants.
-    pub(crate) service_error: String,
+    /// The variants of the enum of all errors.
     pub(crate) service_variants: HashMap<&'a ShapeId, String>,
-    /// The variants of enums and unions, in the order of their members.
-    variants: HashMap<&'a ShapeId, Vec<String>>,
+    pub(crate) names: Names<'a>,
 }
 
 impl Context<'_> {
@@ -165,24 +173,8 @@ impl Context<'_> {
     /// structures that are no records.
     pub(crate) fn record_kind(&self, id: &ShapeId) -> Option<String> {
         let is_record = self.derives && self.structures.contains_key(id);
-        is_record.then(|| names::constant(&names::type_name(id)))
+        is_record.then(|| names::constant(self.names.type_of(id)))
     }
-
-    pub(crate) fn variants(&self, id: &ShapeId) -> &[String] {
-        self.variants.get(id).map_or(&[], Vec::as_slice)
-    }
-}
-
-fn variants(service: &ir::Service) -> HashMap<&ShapeId, Vec<String>> {
-    let enums = service.enums.iter().map(|shape| {
-        let members = shape.members.iter().map(|member| member.name.as_str());
-        (&shape.id, names::variants(members))
-    });
-    let unions = service.unions.iter().map(|shape| {
-        let members = shape.members.iter().map(|member| member.name.as_str());
-        (&shape.id, names::variants(members))
-    });
-    enums.chain(unions).collect()
 }
 
 fn by_id<M>(shapes: &[ir::Shape<M>]) -> HashMap<&ShapeId, &ir::Shape<M>> {
@@ -202,6 +194,6 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
         runtime: runtime.clone(),
         title: title.to_owned(),
         docs,
-        service_error: context.service_error.clone(),
+        service_error: names::SERVICE_ERROR.to_owned(),
     })
 }

@@ -130,20 +130,6 @@ fn every_operation_that_reaches_a_problem_is_left_out_with_all_reasons_once() {
 }
 
 #[test]
-fn names_that_clash_leave_out_the_operations_of_the_later_shape() {
-    let mut model = model();
-    let shapes = &mut model["shapes"];
-    shapes["com.example#Texts"]["member"]["target"] = json!("com.example#SHARED");
-    shapes["com.example#SHARED"] = structure("smithy.api#String");
-    let clash = "the structure `com.example#Shared` would be called `Shared`, as is the structure \
-                 `com.example#SHARED`";
-    assert_eq!(
-        skipped(&model),
-        [format!("Two: {clash}"), format!("Three: {clash}")]
-    );
-}
-
-#[test]
 fn a_problem_of_the_service_is_not_skipped() {
     let mut broken = model();
     broken["shapes"]["com.example#Films"]["traits"]["com.example#note"] = json!({});

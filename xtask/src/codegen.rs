@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use personalize_events_codegen::{
-    Diagnostics, File, Host, Ignored, Options, Output, Skipped, Source, generate, generate_with,
+    Diagnostics, File, Host, Ignored, Options, Output, Renamed, Skipped, Source, Why,
+    check_crate_name, generate, generate_with,
 };
 
 use crate::tree::{Changes, Tree};
@@ -24,6 +25,9 @@ const SCHEMA_GENERATED: &str = "personalize-events/schema/src/generated";
 pub(crate) const RUNTIME: &str = "codegen/runtime";
 /// A folder for each golden case: a model and its output.
 const GOLDEN: &str = "codegen/tests/golden";
+
+/// How many items that were renamed for one reason are listed.
+const SHOWN: usize = 5;
 
 /// The options of a generation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +89,7 @@ impl Codegen {
             structures: output.structures,
             skipped: output.skipped,
             ignored: output.ignored,
+            renamed: output.renamed,
             warnings: output.warnings,
             changes,
             time: start.elapsed(),
@@ -150,14 +155,14 @@ fn golden(root: &Path, tree: &mut Tree) -> Result<()> {
 }
 
 fn package(models: &[PathBuf], out: &Path, options: &Options) -> Result<(Output, Tree)> {
-    let name = out
-        .file_name()
-        .and_then(|name| name.to_str())
-        .filter(|name| is_package_name(name))
-        .with_context(|| {
-            let rule = "the folder's name becomes the crate's: use letters, digits, `-` and `_`";
-            format!("{}: {rule}", out.display())
-        })?;
+    let name = out.file_name().and_then(|name| name.to_str());
+    let name = name.with_context(|| format!("{}: the folder has no name", out.display()))?;
+    if let Err(problem) = check_crate_name(name) {
+        bail!(
+            "{}: the folder's name becomes the crate's; {problem}",
+            out.display()
+        );
+    }
     let runtime = root()?.join(RUNTIME);
     let host = Host::Crate {
         name: name.to_owned(),
@@ -186,13 +191,6 @@ pub(crate) fn add(tree: &mut Tree, folder: &Path, files: &[File]) {
     }
 }
 
-fn is_package_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
-}
-
 pub(crate) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| path.display().to_string())
 }
@@ -204,6 +202,7 @@ pub struct Report {
     structures: usize,
     skipped: Vec<Skipped>,
     ignored: Vec<Ignored>,
+    renamed: Vec<Renamed>,
     warnings: Diagnostics,
     changes: Changes,
     time: Duration,
@@ -231,6 +230,25 @@ impl fmt::Display for Report {
             });
             let namespaces: Vec<String> = namespaces.collect();
             writeln!(f, "ignored traits: {}", namespaces.join(", "))?;
+        }
+        let (reserved, taken): (Vec<_>, Vec<_>) = self
+            .renamed
+            .iter()
+            .partition(|renamed| renamed.why == Why::Reserved);
+        for (reason, renamed) in [
+            ("whose names generated code uses", reserved),
+            ("whose names others have", taken),
+        ] {
+            if !renamed.is_empty() {
+                let (shown, rest) = renamed.split_at(renamed.len().min(SHOWN));
+                let shown: Vec<String> = shown.iter().map(ToString::to_string).collect();
+                let more = match rest.len() {
+                    0 => String::new(),
+                    count => format!(" and {count} more"),
+                };
+                let count = renamed.len();
+                writeln!(f, "renamed: {count} {reason} ({}{more})", shown.join(", "))?;
+            }
         }
         if !self.warnings.problems().is_empty() {
             writeln!(f, "{}", self.warnings.report())?;

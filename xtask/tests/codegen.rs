@@ -136,6 +136,47 @@ fn a_model_may_have_several_files() {
 }
 
 #[test]
+fn renames_are_counted_by_reason_and_the_first_are_listed() {
+    let folder = TempDir::new().unwrap();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let model = model.join("../codegen/tests/golden/equal_names/model.json");
+    let (status, stdout, _) = generate(&model, &folder.path().join("equal"), &[]);
+    assert_eq!(status, Some(0));
+    let lines: Vec<&str> = stdout.lines().collect();
+    let expected = "renamed: 9 whose names generated code uses (member \
+                    `com.example#BusyException$message` is `message_`, ";
+    assert!(lines[0].starts_with(expected), "{stdout}");
+    assert!(lines[0].ends_with(" and 4 more)"), "{stdout}");
+    assert!(
+        lines[1].starts_with("renamed: 12 whose names others have ("),
+        "{stdout}"
+    );
+    assert!(lines[2].starts_with("5 operations, "), "{stdout}");
+}
+
+#[test]
+fn a_folder_whose_name_is_no_crate_name_is_refused_with_what_is_allowed() {
+    let folder = TempDir::new().unwrap();
+    for (name, expected) in [
+        (
+            "My Films",
+            "use lower-case letters, digits, and single `-` or `_` between them, and start with a letter",
+        ),
+        (
+            "async",
+            "choose another, as Rust or Cargo uses it for something else",
+        ),
+        ("..", "the folder has no name"),
+    ] {
+        let out = folder.path().join(name);
+        let (status, stdout, stderr) = generate(Path::new(MODEL), &out, &[]);
+        assert_eq!((status, stdout.as_str()), (Some(1), ""));
+        assert!(stderr.contains(expected), "{stderr}");
+        assert!(name == ".." || !out.exists());
+    }
+}
+
+#[test]
 fn files_written_by_hand_are_not_changed() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("mine");

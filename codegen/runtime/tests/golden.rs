@@ -59,6 +59,7 @@ cases! {
     defaults at "../../tests/golden/defaults/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
     enums at "../../tests/golden/enums/generated/mod.rs",
+    equal_names at "../../tests/golden/equal_names/generated/mod.rs",
     error_values at "../../tests/golden/error_values/generated/mod.rs",
     errors at "../../tests/golden/errors/generated/mod.rs",
     formats at "../../tests/golden/formats/generated/mod.rs",
@@ -106,13 +107,13 @@ fn every_case_on_disk_is_compiled() {
 
 #[test]
 fn names_that_would_be_equal_or_hidden_are_all_usable() {
-    use clashes::builders::{FilmBuilderBuilder, FilmShapeBuilder};
+    use clashes::builders::{FilmBuilder, FilmBuilderShapeBuilder};
     use clashes::{
-        BatchGetFilmRequest, ClockShape, DShape, Film, FilmBuilder, HashShape, OutcomeShape,
+        BatchGetFilmRequest, ClockShape, DShape, Film, FilmBuilderShape, HashShape, OutcomeShape,
         SShape, Screen, Size,
     };
-    let film: FilmShapeBuilder = Film::builder().title("The End");
-    let builder: FilmBuilderBuilder = FilmBuilder::builder().kind("kind");
+    let film: FilmBuilder = Film::builder().title("The End");
+    let builder: FilmBuilderShapeBuilder = FilmBuilderShape::builder().kind("kind");
     let request = BatchGetFilmRequest::builder()
         .parameter(SShape::builder().other(DShape::builder().name("n")))
         .film(film)
@@ -551,7 +552,7 @@ fn names_on_the_wire_are_those_of_the_model() {
         .builder_(9)
         .default_(2)
         .new_(3)
-        .into(4)
+        .into_(4)
         .scope(5)
         .values(6)
         .build_in(7)

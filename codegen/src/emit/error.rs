@@ -10,22 +10,11 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
     let name = ident(&error.name);
     let docs_of_it = docs(&error.docs);
     let derived_debug = (error.debug == Debug::All).then(|| quote!(Debug,));
-    let message_field = error.message.as_ref();
-    let message_field = message_field.map(|_| quote!(message: Option<String>,));
     let fields = error.members.iter().map(|member| {
         let (field, ty) = (ident(&member.field), types::field(member));
         quote!(#field: #ty)
     });
-    let message = error.message.as_ref().map(|(message_docs, _)| {
-        let message_docs = docs(message_docs);
-        quote! {
-            #message_docs
-            #[must_use]
-            pub fn message(&self) -> Option<&str> {
-                self.message.as_deref()
-            }
-        }
-    });
+    let message_docs = docs(&error.message_docs);
     let has_members = !error.members.is_empty();
     let read = has_members.then(|| read(error));
     // An error with a message only is read without failure.
@@ -43,13 +32,19 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
         #[derive(Clone, #derived_debug PartialEq)]
         #[non_exhaustive]
         pub struct #name {
-            #message_field
+            message: Option<String>,
             #(#fields),*
         }
 
         impl #name {
             #from_metadata
-            #message
+
+            #message_docs
+            #[must_use]
+            pub fn message(&self) -> Option<&str> {
+                self.message.as_deref()
+            }
+
             #getters
         }
 
@@ -64,8 +59,6 @@ pub(super) fn error(error: &ErrorShape) -> TokenStream {
 /// Reads an error with more members than a message, which can fail.
 fn read(error: &ErrorShape) -> TokenStream {
     let name = ident(&error.name);
-    let message = error.message.as_ref();
-    let message = message.map(|_| quote!(message: metadata.message().map(str::to_owned),));
     let body = reading::body(&error.members);
     let fields = error.members.iter().map(reading::of_response);
     quote! {
@@ -73,7 +66,7 @@ fn read(error: &ErrorShape) -> TokenStream {
             fn read(metadata: &ResponseMetadata) -> Result<Self, json::Error> {
                 let response = http::Response::of(metadata);
                 #body
-                Ok(Self { #message #(#fields),* })
+                Ok(Self { message: metadata.message().map(str::to_owned), #(#fields),* })
             }
         }
     }
@@ -81,8 +74,9 @@ fn read(error: &ErrorShape) -> TokenStream {
 
 fn display(error: &ErrorShape) -> TokenStream {
     let (name, code) = (ident(&error.name), &error.code);
-    let shown = matches!(error.message, Some((_, false)));
-    let body = if shown {
+    let body = if error.secret_message {
+        quote!(f.write_str(#code))
+    } else {
         quote! {
             f.write_str(#code)?;
             match self.message() {
@@ -93,20 +87,16 @@ fn display(error: &ErrorShape) -> TokenStream {
                 None => Ok(()),
             }
         }
-    } else {
-        quote!(f.write_str(#code))
     };
     impls::format(&name, &quote!(Display), &body)
 }
 
 fn debug(error: &ErrorShape) -> TokenStream {
-    let message = error.message.as_ref().map(|(_, secret)| {
-        if *secret {
-            quote!(.field("message", &Redacted))
-        } else {
-            quote!(.field("message", &self.message))
-        }
-    });
+    let message = if error.secret_message {
+        quote!(.field("message", &Redacted))
+    } else {
+        quote!(.field("message", &self.message))
+    };
     let fields = structure::debug_fields(&error.members);
     structure::debug_with(&error.name, error.debug, &quote!(#message #fields))
 }

@@ -102,7 +102,7 @@ fn member(wire: &str, field: &str, part: &Part) -> TokenStream {
 fn response(operation: &Operation) -> Option<TokenStream> {
     let response = ident(&operation.response);
     let docs = docs(operation.response_docs.as_ref()?);
-    let request_id = read::request_id();
+    let request_id = read::request_id(&ident("request_id"));
     Some(quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]

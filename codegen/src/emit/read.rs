@@ -1,6 +1,6 @@
 //! Reading structures from JSON and from responses.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{default, ident, impls, types};
@@ -22,9 +22,10 @@ pub(super) fn read(structure: &Structure, received: Received) -> TokenStream {
         Received::Output => {
             let body = body(&structure.members);
             let fields = structure.members.iter().map(of_response);
-            let request_id = structure
-                .has_request_id()
-                .then(|| quote!(request_id: response.request_id(),));
+            let request_id = structure.request_id().map(|id| {
+                let id = ident(&id);
+                quote!(#id: response.request_id(),)
+            });
             let streams = structure.members.iter().any(Member::is_stream);
             let streams = streams.then(|| quote! { const STREAMS: bool = true; });
             quote! {
@@ -112,12 +113,12 @@ pub(super) fn of_response(member: &Member) -> TokenStream {
 }
 
 /// The getter of the request ID.
-pub(super) fn request_id() -> TokenStream {
+pub(super) fn request_id(id: &Ident) -> TokenStream {
     quote! {
         /// The request ID, by which AWS Support can find the request.
         #[must_use]
-        pub fn request_id(&self) -> Option<&str> {
-            self.request_id.as_deref()
+        pub fn #id(&self) -> Option<&str> {
+            self.#id.as_deref()
         }
     }
 }

@@ -42,9 +42,9 @@ fn definition(structure: &Structure) -> TokenStream {
         let (field, ty) = (ident(&member.field), types::field(member));
         quote!(#field: #ty)
     });
-    let has_id = structure.has_request_id();
-    let id_field = has_id.then(|| quote!(request_id: Option<String>));
-    let id_getter = has_id.then(read::request_id);
+    let id = structure.request_id().map(|id| ident(&id));
+    let id_field = id.as_ref().map(|id| quote!(#id: Option<String>));
+    let id_getter = id.as_ref().map(read::request_id);
     let start = structure.sent.as_ref().map(|sent| {
         let (start_docs, builder) = (docs(&sent.start_docs), ident(&sent.builder));
         quote! {
@@ -86,9 +86,10 @@ pub(super) fn getters(members: &[Member]) -> TokenStream {
 }
 
 fn debug(structure: &Structure) -> TokenStream {
-    let id = structure
-        .has_request_id()
-        .then(|| quote!(.field("request_id", &self.request_id)));
+    let id = structure.request_id().map(|name| {
+        let id = ident(&name);
+        quote!(.field(#name, &self.#id))
+    });
     let fields = debug_fields(&structure.members);
     debug_with(&structure.name, structure.debug, &quote!(#fields #id))
 }

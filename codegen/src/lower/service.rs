@@ -83,7 +83,6 @@ impl<'a> Lowering<'a> {
         let names = names?;
         let mut service = Service {
             id: shape.id.clone(),
-            at: shape.at,
             names: ServiceNames {
                 sdk_id: names.sdk_id,
                 endpoint_prefix: names

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use personalize_events_ast::ShapeId;
 use serde_json::Value;
 
-use super::{Context, Default, names};
+use super::{Context, Default};
 use crate::ir::{EnumValue, Number, Type};
 
 pub(super) fn default(context: &Context<'_>, value: &Value, ty: &Type) -> Default {
@@ -40,10 +40,10 @@ fn enumeration(context: &Context<'_>, value: &Value, id: &ShapeId) -> Default {
         Some(integer) => EnumValue::Integer(integer),
         None => EnumValue::Text(value.as_str().unwrap_or_default().to_owned()),
     };
-    let ty = names::type_name(id);
+    let ty = context.names.type_of(id).to_owned();
     let members = context.enums.get(id).map_or(&[][..], |it| &it.members);
     let index = members.iter().position(|member| member.value == value);
-    match index.and_then(|index| context.variants(id).get(index)) {
+    match index.and_then(|index| context.names.variants(id).get(index)) {
         Some(variant) => Default::Variant(ty, variant.clone()),
         None => Default::Unnamed(ty, value),
     }

@@ -20,6 +20,14 @@ pub(super) fn or(html: Option<&str>, ours: impl Into<String>) -> Vec<String> {
     }
 }
 
+/// The documentation of an item, with the note on its name.
+pub(super) fn noted(mut docs: Vec<String>, note: Option<&str>) -> Vec<String> {
+    if let Some(note) = note {
+        paragraph(&mut docs, note);
+    }
+    docs
+}
+
 /// Adds a paragraph, or several.
 pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
     if !docs.is_empty() {

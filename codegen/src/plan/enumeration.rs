@@ -3,19 +3,21 @@
 //! Enums are open: a value that the model lacks may be newer than the model, and is sent and received. A union with
 //! an unknown member can be received, but not sent.
 
-use super::{Context, Enum, EnumVariant, docs, names};
+use super::{Context, Enum, EnumVariant, docs};
 use crate::ir;
-use names::{Names, Owner};
 
 /// Plans an enum.
-pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut Names) -> Enum {
-    let name = names::type_name(&shape.id);
-    names.claim(&name, Owner::of("the enum", shape));
-    let variants = shape.members.iter().zip(context.variants(&shape.id));
-    let variants = variants.map(|(member, name)| variant(member, name));
+pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum) -> Enum {
+    let names = &context.names;
+    let variants = shape.members.iter().zip(names.variants(&shape.id));
+    let variants = variants.map(|(member, name)| {
+        let note = names.note(&shape.id, &member.name);
+        variant(member, name, note)
+    });
     let ours = format!("The enum `{}`.", shape.id.name());
+    let docs = docs::or(shape.documentation.as_deref(), ours);
     Enum {
-        docs: docs::or(shape.documentation.as_deref(), ours),
+        docs: docs::noted(docs, names.note(&shape.id, "")),
         sensitive: shape.sensitive,
         usage: shape.usage,
         bound: context.bound.contains(&shape.id),
@@ -24,19 +26,20 @@ pub(super) fn enumeration(context: &Context<'_>, shape: &ir::Enum, names: &mut N
             .iter()
             .any(|member| matches!(member.value, ir::EnumValue::Integer(_))),
         variants: variants.collect(),
-        name,
+        name: names.type_of(&shape.id).to_owned(),
     }
 }
 
-fn variant(member: &ir::EnumMember, name: &str) -> EnumVariant {
+fn variant(member: &ir::EnumMember, name: &str, note: Option<&str>) -> EnumVariant {
     let value = match &member.value {
         ir::EnumValue::Text(text) => crate::markdown::code_span(text),
         ir::EnumValue::Integer(integer) => format!("`{integer}`"),
     };
     let ours = format!("The value {value}.");
+    let docs = docs::or(member.documentation.as_deref(), ours);
     EnumVariant {
         name: name.to_owned(),
-        docs: docs::or(member.documentation.as_deref(), ours),
+        docs: docs::noted(docs, note),
         value: member.value.clone(),
     }
 }

@@ -3,12 +3,12 @@
 use personalize_events_ast::ShapeId;
 
 use super::{Context, docs, names};
-use crate::ir::{Constraint, Member, Number, Range, Structure, Target, Type};
+use crate::ir::{Constraint, Number, Range, Structure, Target, Type};
 
 /// The documentation of `builder()`.
 pub(super) fn of_structure(context: &Context<'_>, shape: &Structure, name: &str) -> Vec<String> {
     let mut example = Example::new(context);
-    let call = example.builder(&shape.members, name);
+    let call = example.builder(Some(shape), name);
     let (imports, statement) = (example.imports(), statement("result", &call, "build();"));
     docs::lines(&format!(
         "\
@@ -27,7 +27,7 @@ Returns a builder for [`{name}`] with no member set.
 /// An example that sends a request, with the client or the blocking client.
 pub(super) fn of_call(
     context: &Context<'_>,
-    members: &[Member],
+    input: Option<&Structure>,
     request: &str,
     method: &str,
     is_async: bool,
@@ -39,7 +39,7 @@ pub(super) fn of_call(
     };
     let mut example = Example::new(context);
     example.uses.push(client.to_owned());
-    let built = example.builder(members, request);
+    let built = example.builder(input, request);
     let (imports, statement) = (example.imports(), statement("request", &built, "build()?;"));
     format!(
         "\
@@ -94,13 +94,16 @@ impl<'a> Example<'a> {
     }
 
     /// `X::builder()` and the setters of required members.
-    fn builder(&mut self, members: &[Member], name: &str) -> Vec<String> {
+    fn builder(&mut self, structure: Option<&Structure>, name: &str) -> Vec<String> {
         let mut calls = vec![format!("{name}::builder()")];
         self.uses.push(name.to_owned());
         self.open.push(name.to_owned());
-        for member in members
-            .iter()
-            .filter(|member| member.presence.is_required() && !member.idempotency_token)
+        let members = structure.into_iter().flat_map(|structure| {
+            let members = structure.members.iter();
+            members.map(|member| (&structure.id, member))
+        });
+        for (id, member) in
+            members.filter(|(_, member)| member.presence.is_required() && !member.idempotency_token)
         {
             // A structure that contains itself in a list would never end.
             if self.open.len() <= DEEPEST && !self.is_open(&member.target.ty) {
@@ -108,7 +111,8 @@ impl<'a> Example<'a> {
                     Some(kind) => format!("\"{DATASET_GROUP}/{kind}\""),
                     None => self.value(&member.target, &member.name),
                 };
-                calls.push(format!("{}({value})", names::field(&member.name)));
+                let setter = self.context.names.field(id, &member.name);
+                calls.push(format!("{setter}({value})"));
             }
         }
         self.open.pop();
@@ -117,8 +121,8 @@ impl<'a> Example<'a> {
 
     fn is_open(&self, ty: &Type) -> bool {
         let held = ty.held().into_iter();
-        let name = ty.shape().map(names::type_name);
-        name.is_some_and(|name| self.open.contains(&name))
+        let name = ty.shape().map(|id| self.context.names.type_of(id));
+        name.is_some_and(|name| self.open.iter().any(|open| open == name))
             || held.into_iter().any(|target| self.is_open(&target.ty))
     }
 
@@ -152,8 +156,8 @@ impl<'a> Example<'a> {
             Type::Enum(id) => self.variant(id),
             Type::Structure(id) => match self.context.structures.get(id) {
                 Some(structure) => {
-                    let name = names::type_name(&structure.id);
-                    self.builder(&structure.members, &name).join(".")
+                    let name = self.context.names.type_of(&structure.id);
+                    self.builder(Some(structure), name).join(".")
                 }
                 None => String::new(),
             },
@@ -165,19 +169,20 @@ impl<'a> Example<'a> {
 
     /// The first value of an enum.
     fn variant(&mut self, id: &ShapeId) -> String {
-        let name = names::type_name(id);
-        let variants = self.context.variants(id);
-        self.uses.push(name.clone());
+        let names = &self.context.names;
+        let (name, variants) = (names.type_of(id), names.variants(id));
+        self.uses.push(name.to_owned());
         format!("{name}::{}", variants.first().map_or("", String::as_str))
     }
 
     /// The first variant of a union whose value is short.
     fn union(&mut self, id: &ShapeId) -> String {
         let shape = self.context.unions.get(id);
-        let name = names::type_name(id);
-        self.uses.push(name.clone());
+        let names = &self.context.names;
+        let name = names.type_of(id);
+        self.uses.push(name.to_owned());
         let members = shape.into_iter().flat_map(|shape| &shape.members);
-        for (member, variant) in members.zip(self.context.variants(id)) {
+        for (member, variant) in members.zip(names.variants(id)) {
             let ty = &member.target.ty;
             let value = if matches!(ty, Type::Unit) {
                 return format!("{name}::{variant}");

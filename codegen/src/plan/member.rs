@@ -9,7 +9,6 @@ use super::{
     default, docs, names,
 };
 use crate::ir::{self, Binding, Number, TimestampFormat};
-use names::Names;
 
 /// Plans the members of a shape; `structure` is its name in Rust.
 pub(super) fn members(
@@ -17,11 +16,7 @@ pub(super) fn members(
     shape: &ShapeId,
     structure: &str,
     members: &[ir::Member],
-    names: &mut Names,
 ) -> Vec<Member> {
-    let fields = members.iter();
-    let fields = fields.map(|member| (member.name.as_str(), names::field(&member.name), member.at));
-    names.distinct(fields, shape);
     let planned = members.iter();
     let planned = planned.map(|one| member(context, shape, structure, one));
     let mut planned: Vec<Member> = planned.collect();
@@ -34,7 +29,7 @@ pub(super) fn members(
 }
 
 fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::Member) -> Member {
-    let field = names::field(&member.name);
+    let field = context.names.field(shape, &member.name).to_owned();
     let own = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), own);
     let link = names::link(&field);
@@ -52,9 +47,10 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
         docs::paragraph(&mut docs, &text);
         docs::paragraph(&mut setter_docs, &text);
     }
-    let rows = constraint::rows(&member.target, context.record_kind(shape));
+    let docs = docs::noted(docs, context.names.note(shape, &member.name));
+    let rows = constraint::rows(context, &member.target, context.record_kind(shape));
     Member {
-        table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
+        table: (!rows.is_empty()).then(|| (names::constant(link), rows)),
         ty: ty(context, shape, &member.target.ty),
         wire: member.name.clone(),
         part: part(member),
@@ -86,7 +82,7 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
     let held = |target: &ir::Target| Box::new(self::ty(context, &context.service.id, &target.ty));
     let members_of = |id, setter| {
         Type::Named(Named {
-            name: names::type_name(id),
+            name: context.names.type_of(id).to_owned(),
             boxed: context.boxed.contains(&(shape, id)),
             setter,
             getter: Getter::Reference,
@@ -101,7 +97,7 @@ pub(super) fn ty(context: &Context<'_>, shape: &ShapeId, ty: &ir::Type) -> Type 
         ir::Type::Blob => named("Blob", Setter::Into, Getter::Reference),
         ir::Type::Stream => named("ByteStream", Setter::Value, Getter::Mutable),
         ir::Type::Document => named("Document", Setter::Into, Getter::Reference),
-        ir::Type::Enum(id) => named(&names::type_name(id), Setter::Into, Getter::Reference),
+        ir::Type::Enum(id) => named(context.names.type_of(id), Setter::Into, Getter::Reference),
         ir::Type::Structure(id) => members_of(id, Setter::Buildable),
         ir::Type::Union(id) => members_of(id, Setter::Value),
         ir::Type::List { element, sparse } => Type::List {

@@ -48,10 +48,17 @@ pub(crate) struct Structure {
 }
 
 impl Structure {
-    /// Whether it has a field for the request ID, as outputs have, unless a member has that name.
-    pub(crate) fn has_request_id(&self) -> bool {
-        let mut members = self.members.iter();
-        self.received == Some(Received::Output) && members.all(|it| it.field != "request_id")
+    /// The field for the request ID, which outputs have; it gives way to members.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        let mut name = "request_id".to_owned();
+        let has = |name: &str| self.members.iter().any(|member| member.field == name);
+        if has(&name) {
+            name.insert_str(0, "aws_");
+        }
+        while has(&name) {
+            name.push('_');
+        }
+        (self.received == Some(Received::Output)).then_some(name)
     }
 }
 
@@ -404,9 +411,9 @@ pub(crate) struct ErrorShape {
     pub(crate) code: String,
     pub(crate) docs: Vec<String>,
     pub(crate) debug: Debug,
-    /// The documentation of its message, and whether the message is sensitive; `None` if another member has
-    /// that name.
-    pub(crate) message: Option<(Vec<String>, bool)>,
+    pub(crate) message_docs: Vec<String>,
+    /// Whether its message is sensitive.
+    pub(crate) secret_message: bool,
     /// The members besides the message.
     pub(crate) members: Vec<Member>,
 }

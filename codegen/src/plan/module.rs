@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use personalize_events_ast::ShapeId;
 
-use super::{Item, Module, PatternConst, Properties, names};
+use super::{Context, Item, Module, PatternConst, Properties, names};
 use crate::ir::{self, Constraint, Target};
-use names::{Names, Owner};
 
-/// The file of a shape, named after its type.
-pub(super) fn of_shape(owner: Owner<'_>, items: Vec<Item>, names: &mut Names) -> Module {
-    let file = names.claim_file(&names::type_name(owner.shape), owner);
-    module(&file, docs_of(owner.shape), items)
+/// The file of a shape.
+pub(super) fn of_shape(file: &str, id: &ShapeId, items: Vec<Item>) -> Module {
+    module(file, docs_of(id), items)
 }
 
 fn docs_of(id: &ShapeId) -> String {
@@ -39,37 +37,29 @@ pub(super) fn of_service_error(file: &str, service: &ShapeId, item: Item) -> Mod
 }
 
 /// The patterns of all members, each once, in a file of their own; `None` if there are none.
-pub(super) fn of_patterns(service: &ir::Service, names: &mut Names) -> Option<Module> {
-    let mut patterns = BTreeMap::new();
+pub(super) fn of_patterns(context: &Context<'_>) -> Option<Module> {
+    let service = context.service;
     let inputs = service
         .operations
         .iter()
         .flat_map(|operation| &operation.input);
-    let inputs = inputs.map(|input| (&input.structure.id, &input.structure.members));
     let structures = service.structures.iter().filter(|shape| shape.usage.sent);
     let unions = service.unions.iter().filter(|shape| shape.usage.sent);
     let shapes = inputs
-        .chain(structures.map(|shape| (&shape.id, &shape.members)))
-        .chain(unions.map(|shape| (&shape.id, &shape.members)));
-    for (id, members) in shapes {
-        for member in members {
-            collect(&member.target, &mut |owner, pattern| {
-                let name = names::constant(owner);
-                let docs = vec![format!("The pattern of `{owner}`.")];
-                let pattern = pattern.clone();
-                let found = PatternConst {
-                    name: name.clone(),
-                    docs,
-                    pattern,
-                };
-                if patterns.get(&name).is_some_and(|known| *known != found) {
-                    let message =
-                        format!("two patterns would be called `{name}`; rename one of the shapes");
-                    names.collector.push(member.at, id, message);
-                }
-                patterns.insert(name, found);
-            });
-        }
+        .map(|input| &input.structure)
+        .chain(structures)
+        .chain(unions);
+    let mut patterns = BTreeMap::new();
+    for member in shapes.flat_map(|shape| &shape.members) {
+        collect(&member.target, &mut |owner, pattern| {
+            let name = context.names.pattern(owner, &pattern.source);
+            let found = PatternConst {
+                name: name.to_owned(),
+                docs: vec![format!("The pattern of `{owner}`.")],
+                pattern: pattern.clone(),
+            };
+            patterns.insert(name.to_owned(), found);
+        });
     }
     if patterns.is_empty() {
         return None;

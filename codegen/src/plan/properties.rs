@@ -3,10 +3,11 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use personalize_events_ast::{Position, ShapeId};
 
-use super::{Derive, Identity, Properties, RecordKind, docs, names};
+use super::{Context, Derive, Identity, Properties, RecordKind, docs, names};
+use crate::diagnostics::Collector;
 use crate::ir::{self, Constraint, Type};
 use crate::traits::{LENGTH, MEDIA_TYPE};
-use names::{Names, Owner};
+use names::Files;
 
 /// A JSON-valued member, planned.
 pub(super) struct Found {
@@ -17,12 +18,17 @@ pub(super) struct Found {
 }
 
 /// Plans every JSON-valued member of the structures.
-pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
+pub(super) fn all(
+    context: &Context<'_>,
+    files: &mut Files,
+    collector: &mut Collector,
+) -> Vec<Found> {
+    let structures = context.service.structures.iter();
     let mut found = Vec::new();
-    for structure in service.structures.iter().filter(|shape| shape.usage.sent) {
+    for structure in structures.filter(|shape| shape.usage.sent) {
         for member in &structure.members {
             if matches!(member.target.ty, Type::Json) {
-                found.extend(one(service, structure, member, names));
+                found.extend(one(context, structure, member, files, collector));
             }
         }
     }
@@ -30,35 +36,34 @@ pub(super) fn all(service: &ir::Service, names: &mut Names) -> Vec<Found> {
 }
 
 fn one(
-    service: &ir::Service,
+    context: &Context<'_>,
     structure: &ir::Structure,
     member: &ir::Member,
-    names: &mut Names,
+    files: &mut Files,
+    collector: &mut Collector,
 ) -> Option<Found> {
-    let owner = names::type_name(&structure.id);
+    let owner = context.names.type_of(&structure.id).to_owned();
     let name = format!("{owner}{}", member.name.to_upper_camel_case());
-    let owner_of_it = Owner {
-        what: "the properties of",
-        shape: &structure.id,
-        at: member.at,
-    };
-    let identity = identity(structure, member, &owner);
-    let made = identity
-        .iter()
-        .map(|identity| (identity.name.as_str(), "the identity of"));
-    names.claim_all(&name, owner_of_it, &made.collect::<Vec<_>>());
-    let file = names.claim_file(&name, owner_of_it);
+    let identity = identity(context, structure, member, &owner);
+    let made = identity.iter().map(|identity| &identity.name);
+    for name in [&name].into_iter().chain(made) {
+        if let Some(by) = context.names.user_of(name) {
+            let message = format!("a trait would be called `{name}`, as is {by}; rename the shape");
+            collector.push(member.at, &structure.id, message);
+        }
+    }
+    let file = files.claim(&name);
     let derive = Derive {
         function: format!("derive_{}", name.to_snake_case()),
         constant: names::constant(&owner),
         docs: derive_docs(&name, &owner, member, identity.as_ref()),
         trait_name: name.clone(),
     };
-    let record_kind = record_kind(service, structure, member, &derive, identity.as_ref());
+    let record_kind = record_kind(context, structure, member, &derive, identity.as_ref());
     let record_kind = match record_kind {
         Ok(record_kind) => record_kind,
         Err((at, shape, message)) => {
-            names.collector.push(at, shape, message);
+            collector.push(at, shape, message);
             return None;
         }
     };
@@ -85,7 +90,7 @@ fn one(
 
 /// Describes the records that are structures with this member, or returns a problem and where it is.
 fn record_kind<'a>(
-    service: &'a ir::Service,
+    context: &Context<'a>,
     structure: &'a ir::Structure,
     member: &ir::Member,
     derive: &Derive,
@@ -95,7 +100,7 @@ fn record_kind<'a>(
         matches!(&member.target.ty, Type::List { element, .. }
             if matches!(&element.ty, Type::Structure(id) if *id == structure.id))
     };
-    let mut operations = service.operations.iter();
+    let mut operations = context.service.operations.iter();
     let found = operations.find_map(|operation| {
         let input = &operation.input.as_ref()?.structure;
         Some((operation, input, input.members.iter().find(is_list)?))
@@ -118,8 +123,8 @@ fn record_kind<'a>(
     Ok(RecordKind {
         constant: derive.constant.clone(),
         members: structure.members.iter().map(|it| it.name.clone()).collect(),
-        structure: names::type_name(&structure.id),
-        operation: names::type_name(&operation.id),
+        structure: context.names.type_of(&structure.id).to_owned(),
+        operation: context.names.operation(&operation.id).base.clone(),
         list_member: list.name.clone(),
         max_records: max_length(list, &input.id)?,
         max_properties_chars: max_length(member, &structure.id)?,
@@ -141,23 +146,29 @@ fn max_length(target: &ir::Target) -> Option<u64> {
 }
 
 /// The member that is the ID: the only required one, a string, named after the structure.
-fn id_member(structure: &ir::Structure) -> Option<&ir::Member> {
+fn id_member<'a>(context: &Context<'_>, structure: &'a ir::Structure) -> Option<&'a ir::Member> {
     let required = structure.members.iter();
     let mut required = required.filter(|member| member.presence == ir::Presence::Required);
     let only = required.next().filter(|_| required.next().is_none())?;
-    let name = names::type_name(&structure.id);
+    let name = context.names.type_of(&structure.id);
     let is_id = matches!(only.target.ty, Type::String)
-        && names::field(&only.name) == format!("{}_id", name.to_snake_case());
+        && context.names.field(&structure.id, &only.name) == format!("{}_id", name.to_snake_case());
     is_id.then_some(only)
 }
 
-fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Option<Identity> {
+fn identity(
+    context: &Context<'_>,
+    structure: &ir::Structure,
+    member: &ir::Member,
+    owner: &str,
+) -> Option<Identity> {
     let is_json = |member: &&ir::Member| matches!(member.target.ty, Type::Json);
     if structure.members.iter().filter(is_json).count() > 1 {
         return None;
     }
-    let wire = id_member(structure)?.name.clone();
-    let id = names::field(&wire);
+    let wire = id_member(context, structure)?.name.clone();
+    let field = |member: &str| context.names.field(&structure.id, member).to_owned();
+    let id = field(&wire);
     let what = owner.to_snake_case().replace('_', " ");
     Some(Identity {
         name: format!("{owner}Identity"),
@@ -176,7 +187,7 @@ fn identity(structure: &ir::Structure, member: &ir::Member, owner: &str) -> Opti
         column: wire.to_shouty_snake_case(),
         wire,
         missing: format!("`{{Self}}` does not know its {what} ID"),
-        setter: names::field(&member.name),
+        setter: field(&member.name),
         id,
     })
 }

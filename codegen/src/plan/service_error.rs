@@ -1,36 +1,25 @@
 //! The enum of the errors of all operations, into which the errors of each operation convert.
 //!
-//! Its variants have the names that they have in the enums of operations. Errors of different operations whose names
-//! would be equal have the names of their types there. They are sorted, because the order of shapes in a model means
+//! A variant is named after the type of its error, without `Exception` unless another error of the same enum is
+//! called so. They are sorted, because the order of shapes in a model means
 //! nothing.
 
 use std::collections::HashMap;
 
 use personalize_events_ast::ShapeId;
 
-use super::{Context, Item, Module, ServiceError, Variant, docs, module, names, operation};
+use super::{Context, Item, Module, ServiceError, Variant, docs, module, names};
 use crate::ir;
-use names::{Names, Owner};
+use names::{Files, Names};
 
-fn owner(service: &ir::Service) -> Owner<'_> {
-    Owner {
-        what: "the enum of the errors of",
-        shape: &service.id,
-        at: service.at,
-    }
-}
-
-/// Claims the name of the enum, before the operations claim theirs.
-pub(super) fn claim(service: &ir::Service, names: &mut Names) -> String {
-    names.of_operation("Service", "Error", owner(service))
-}
-
-/// The variants of the errors.
-pub(super) fn variants(service: &ir::Service) -> HashMap<&ShapeId, String> {
-    let ids = service.errors.iter().map(|error| &error.structure.id);
-    let names = ids.map(|id| {
-        let ty = names::type_name(id);
-        (id, operation::short(&ty), ty)
+/// The variants of the errors of an enum.
+pub(super) fn variants<'a>(
+    errors: impl Iterator<Item = &'a ShapeId>,
+    names: &Names<'_>,
+) -> HashMap<&'a ShapeId, String> {
+    let names = errors.map(|id| {
+        let ty = names.type_of(id);
+        (id, short(ty), ty)
     });
     let names: Vec<_> = names.collect();
     // How many errors have each name, short or not.
@@ -42,29 +31,50 @@ pub(super) fn variants(service: &ir::Service) -> HashMap<&ShapeId, String> {
         }
     }
     let variants = names.iter().map(|(id, short, ty)| {
-        let is_taken = counts.get(short.as_str()) > Some(&1);
-        (*id, if is_taken { ty } else { short }.clone())
+        let is_taken = counts.get(short) > Some(&1);
+        (*id, if is_taken { ty } else { short }.to_string())
     });
     variants.collect()
 }
 
+/// `InvalidInputException` → `InvalidInput`, unless that is reserved.
+fn short(ty: &str) -> &str {
+    match ty.strip_suffix("Exception") {
+        Some("" | "Unhandled" | "Self") | None => ty,
+        Some(short) => short,
+    }
+}
+
+/// Plans the variant of an error in an enum of errors.
+pub(super) fn variant(context: &Context<'_>, error: &ir::Structure, name: String) -> Variant {
+    let documentation = error.documentation.as_deref();
+    let docs = docs::or(documentation, format!("The error `{}`.", error.id.name()));
+    let first = docs.into_iter().take_while(|line| !line.is_empty());
+    let in_service = context.service_variants.get(&error.id);
+    Variant {
+        in_service: in_service.unwrap_or(&name).clone(),
+        carries: !error.members.is_empty(),
+        name,
+        docs: first.collect(),
+        code: error.id.name().to_owned(),
+        ty: context.names.type_of(&error.id).to_owned(),
+    }
+}
+
 /// Plans the enum and its file.
-pub(super) fn module(context: &Context<'_>, names: &mut Names) -> Module {
+pub(super) fn module(context: &Context<'_>, files: &mut Files) -> Module {
     let service = context.service;
     let errors = service.errors.iter().map(|error| &error.structure);
-    let mut errors: Vec<_> = errors.collect();
+    let mut errors: Vec<&ir::Structure> = errors.collect();
     errors.sort_by(|a, b| a.id.cmp(&b.id));
     let variants = errors.into_iter().map(|error| {
-        let variant = operation::variant(context, error);
-        Variant {
-            name: variant.in_service.clone(),
-            ..variant
-        }
+        let name = context.service_variants.get(&error.id);
+        let name = name.cloned().unwrap_or_default();
+        variant(context, error, name)
     });
-    let name = context.service_error.clone();
-    let file = names.claim_file(&name, owner(service));
+    let file = files.claim(names::SERVICE_ERROR);
     let item = Item::ServiceError(ServiceError {
-        name,
+        name: names::SERVICE_ERROR.to_owned(),
         docs: docs_of_enum(context),
         variants: variants.collect(),
     });

@@ -2,19 +2,15 @@
 
 use super::{Context, Debug, Member, Received, Sent, Structure, docs, example, member, names};
 use crate::ir;
-use names::{Names, Owner};
 
 /// Plans a structure that is the value of a member.
-pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure, names: &mut Names) -> Structure {
-    let name = names::type_name(&shape.id);
+pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure) -> Structure {
     let ours = format!("The structure `{}`.", shape.id.name());
     let docs = docs::or(shape.documentation.as_deref(), ours);
-    let owner = Owner::of("the structure", shape);
-    names.claim(&name, owner);
-    let mut planned = plain(context, shape, &name, docs, names);
+    let docs = docs::noted(docs, context.names.note(&shape.id, ""));
+    let mut planned = plain(context, shape, context.names.type_of(&shape.id), docs);
     if shape.usage.sent {
-        let builder = names.of_builder(&name, owner);
-        planned.sent = Some(sent(context, shape, &planned, builder, true));
+        planned.sent = Some(sent(context, shape, &planned, true));
     }
     if shape.usage.received {
         planned.received = Some(Received::Nested);
@@ -22,42 +18,32 @@ pub(super) fn nested(context: &Context<'_>, shape: &ir::Structure, names: &mut N
     planned
 }
 
-/// Plans the input of an operation under this name, which is already claimed.
+/// Plans the input of an operation under this name.
 pub(super) fn request(
     context: &Context<'_>,
     shape: &ir::Structure,
-    owner: Owner<'_>,
     name: &str,
     docs: Vec<String>,
-    names: &mut Names,
 ) -> Structure {
-    let mut planned = plain(context, shape, name, docs, names);
-    let builder = names.of_builder(name, owner);
-    planned.sent = Some(sent(context, shape, &planned, builder, false));
+    let mut planned = plain(context, shape, name, docs);
+    planned.sent = Some(sent(context, shape, &planned, false));
     planned
 }
 
-/// Plans the output of an operation under this name, which is already claimed.
+/// Plans the output of an operation under this name.
 pub(super) fn response(
     context: &Context<'_>,
     shape: &ir::Structure,
     name: &str,
     docs: Vec<String>,
-    names: &mut Names,
 ) -> Structure {
-    let mut planned = plain(context, shape, name, docs, names);
+    let mut planned = plain(context, shape, name, docs);
     planned.received = Some(Received::Output);
     planned
 }
 
-fn plain(
-    context: &Context<'_>,
-    shape: &ir::Structure,
-    name: &str,
-    docs: Vec<String>,
-    names: &mut Names,
-) -> Structure {
-    let members = member::members(context, &shape.id, name, &shape.members, names);
+fn plain(context: &Context<'_>, shape: &ir::Structure, name: &str, docs: Vec<String>) -> Structure {
+    let members = member::members(context, &shape.id, name, &shape.members);
     Structure {
         debug: debug(
             shape.sensitive,
@@ -82,18 +68,12 @@ pub(super) fn debug(sensitive: bool, mut redacted: impl Iterator<Item = bool>) -
     }
 }
 
-fn sent(
-    context: &Context<'_>,
-    shape: &ir::Structure,
-    planned: &Structure,
-    builder: String,
-    nested: bool,
-) -> Sent {
+fn sent(context: &Context<'_>, shape: &ir::Structure, planned: &Structure, nested: bool) -> Sent {
     Sent {
         builder_docs: builder_docs(&planned.name, &planned.members),
         start_docs: example::of_structure(context, shape, &planned.name),
         context: context_name(&planned.members),
-        builder,
+        builder: names::builder(&planned.name),
         nested,
         deserialize: shape
             .members

@@ -2,23 +2,31 @@
 
 use super::{Context, Union, UnionVariant, constraint, docs, member, names, structure};
 use crate::ir;
-use names::{Names, Owner};
 
 /// Plans a union.
-pub(super) fn union(context: &Context<'_>, shape: &ir::Union, names: &mut Names) -> Union {
-    let name = names::type_name(&shape.id);
-    names.claim(&name, Owner::of("the union", shape));
-    let variants = shape.members.iter().zip(context.variants(&shape.id));
+pub(super) fn union(context: &Context<'_>, shape: &ir::Union) -> Union {
+    let names = &context.names;
+    let tables = shape
+        .members
+        .iter()
+        .map(|member| names::constant(&member.name));
+    let tables = names::distinct(tables.collect(), "_");
+    let variants = shape
+        .members
+        .iter()
+        .zip(names.variants(&shape.id))
+        .zip(tables);
     let variants: Vec<UnionVariant> = variants
-        .map(|(member, name)| variant(context, shape, member, name))
+        .map(|((member, name), table)| variant(context, shape, member, name, table))
         .collect();
     let ours = format!("The union `{}`.", shape.id.name());
     let redacted = variants.iter().map(|variant| variant.redacted);
+    let docs = docs::or(shape.documentation.as_deref(), ours);
     Union {
-        docs: docs::or(shape.documentation.as_deref(), ours),
+        docs: docs::noted(docs, names.note(&shape.id, "")),
         debug: structure::debug(shape.sensitive, redacted),
         usage: shape.usage,
-        name,
+        name: names.type_of(&shape.id).to_owned(),
         variants,
     }
 }
@@ -28,13 +36,15 @@ fn variant(
     shape: &ir::Union,
     member: &ir::Member,
     name: &str,
+    table: String,
 ) -> UnionVariant {
     let ours = format!("The member `{}`.", member.name);
     let mut docs = docs::or(member.documentation.as_deref(), ours);
     if let Some(text) = docs::constraints(&member.target) {
         docs::paragraph(&mut docs, &text);
     }
-    let rows = constraint::rows(&member.target, None);
+    let docs = docs::noted(docs, context.names.note(&shape.id, &member.name));
+    let rows = constraint::rows(context, &member.target, None);
     UnionVariant {
         name: name.to_owned(),
         wire: member.name.clone(),
@@ -43,7 +53,7 @@ fn variant(
         ty: member::ty(context, &shape.id, &member.target.ty),
         format: member::json_format(&member.target.ty),
         checked: !rows.is_empty() || holds_union(&member.target.ty),
-        table: (!rows.is_empty()).then(|| (names::constant(&member.name), rows)),
+        table: (!rows.is_empty()).then_some((table, rows)),
         redacted: member.target.sensitive,
     }
 }

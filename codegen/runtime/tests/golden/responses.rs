@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use personalize_events_codegen_runtime::{OperationError, ResponseMetadata, http, json};
 
 use crate::bindings::{Color, TagOutput};
-use crate::clashes::BatchGetFilmOperationError;
+use crate::clashes::BatchGetFilmError;
 use crate::defaults::{Everything, Genre, Level};
+use crate::equal_names::{FetchResponse, StoreUsersOperationError, StoreUsersResult};
 use crate::error_values::{SellError, SellOutput, SoldOutValueValue};
 use crate::outputs::{CountOutput, GetFilmError, GetFilmResponse, TouchResponse};
 use crate::runtime::{Blob, Document, Timestamp};
@@ -72,12 +73,34 @@ fn headers_with_a_prefix_can_be_enums() {
 fn an_error_can_have_members_with_the_names_of_methods() {
     let body = r#"{"message":"m","fmt":"f","source":"s"}"#;
     let error = metadata(400, &[("x-amzn-errortype", "BadException")], body);
-    let error = BatchGetFilmOperationError::from_metadata(&error);
+    let error = BatchGetFilmError::from_metadata(&error);
     assert_eq!(error.to_string(), "BadException: m");
-    let BatchGetFilmOperationError::Bad(bad) = error else {
+    let BatchGetFilmError::Bad(bad) = error else {
         panic!("{error:?}");
     };
-    assert_eq!((bad.fmt(), bad.source()), (Some("f"), Some("s")));
+    assert_eq!((bad.fmt_(), bad.source_()), (Some("f"), Some("s")));
+    assert!(std::error::Error::source(&bad).is_none());
+}
+
+#[test]
+fn generated_getters_and_members_with_the_same_names_are_both_usable() {
+    let headers = [("x-amzn-requestid", "r-1")];
+    let users: StoreUsersResult = read(&headers, r#"{"requestId":"m"}"#).unwrap();
+    assert_eq!(users.request_id(), Some("m"));
+    assert_eq!(users.aws_request_id(), Some("r-1"));
+    let body = r#"{"requestId":"m","aws_request_id":"n"}"#;
+    let fetched: FetchResponse = read(&headers, body).unwrap();
+    assert_eq!(fetched.aws_request_id(), Some("n"));
+    assert_eq!(fetched.aws_request_id_(), Some("r-1"));
+    let error = [("x-amzn-errortype", "BusyException")];
+    let error = metadata(400, &error, r#"{"message":7,"toString":"s"}"#);
+    let StoreUsersOperationError::BusyException(busy) =
+        StoreUsersOperationError::from_metadata(&error)
+    else {
+        panic!("another error");
+    };
+    assert_eq!((busy.message(), busy.message_()), (None, Some(7)));
+    assert_eq!(busy.to_string_(), Some("s"));
 }
 
 #[test]

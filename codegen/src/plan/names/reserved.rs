@@ -121,22 +121,35 @@ pub(crate) const STD: &[(&str, &[&str])] = &[
     ("fmt", &["fmt"]),
 ];
 
-/// Other types, type parameters, traits and macros that emitted code and the crates around it use by their plain names.
-pub(super) const OTHER_TYPES: &[&str] = &[
-    "Arc",
+/// The names in Rust's prelude.
+pub(super) const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
     "Box",
-    "Builders",
     "Clone",
     "Copy",
-    "D",
     "Debug",
     "Default",
+    "DoubleEndedIterator",
+    "Drop",
     "Eq",
     "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
     "From",
+    "FromIterator",
+    "Future",
     "Hash",
     "Into",
+    "IntoFuture",
     "IntoIterator",
+    "Iterator",
     "None",
     "Ok",
     "Option",
@@ -144,32 +157,69 @@ pub(super) const OTHER_TYPES: &[&str] = &[
     "PartialEq",
     "PartialOrd",
     "Result",
-    "S",
     "Self",
+    "Send",
     "Sized",
     "Some",
     "String",
+    "Sync",
     "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Vec",
 ];
 
-/// What is appended to the name of a shape that is one of these. It is also put in front of `Builder` if a shape has
-/// the name that a builder would have.
+/// Other types and type parameters that emitted code and the crates around it use by their plain names.
+pub(super) const OTHER_TYPES: &[&str] = &["Arc", "Builders", "D", "S", SERVICE_ERROR];
+
+/// The enum of the errors of all operations.
+pub(crate) const SERVICE_ERROR: &str = "ServiceError";
+
+/// The end of the names of builders.
+pub(super) const BUILDER: &str = "Builder";
+
+/// What is appended to the name of a shape that is reserved or taken.
 pub(super) const SUFFIX: &str = "Shape";
 
-/// What is put in front of `Request`, `Response` or `Error` if a shape has the name that this part of an operation
-/// would have.
+/// What is put in front of `Request`, `Response` or `Error` if this part of an operation has a name that is reserved or
+/// taken.
 pub(super) const OPERATION: &str = "Operation";
 
-/// Methods of all structures and builders, and names that readers expect to be something else.
-pub(super) const RESERVED_MEMBERS: [&str; 5] = ["build", "builder", "clone", "default", "new"];
+/// Methods of structures and builders, those that values of all types have, and names that readers expect to be
+/// something else.
+pub(super) const RESERVED_MEMBERS: [&str; 8] = [
+    "allow_null_text",
+    "build",
+    "builder",
+    "clone",
+    "default",
+    "into",
+    "new",
+    "try_into",
+];
 
-/// Methods of the client.
-pub(super) const RESERVED_METHODS: [&str; 3] = ["clone", "new", "send"];
+/// Methods of errors besides these.
+pub(super) const RESERVED_IN_ERRORS: [&str; 4] = ["fmt", "message", "source", "to_string"];
 
-/// Modules of every generated folder, and names that Windows does not allow for files.
-pub(super) const RESERVED_FILES: [&str; 8] = [
-    "aux", "builders", "con", "mod", "nul", "patterns", "prn", "service",
+/// The variant of what the model lacks, and a keyword.
+pub(super) const RESERVED_VARIANTS: [&str; 2] = ["Self", "Unknown"];
+
+/// Methods of the client, and those that values of all types have.
+pub(super) const RESERVED_METHODS: [&str; 7] = [
+    "clone",
+    "config",
+    "customize",
+    "into",
+    "new",
+    "send",
+    "try_into",
+];
+
+/// Modules of every generated folder, crates that their code names, and names that Windows does not allow for files.
+pub(super) const RESERVED_FILES: [&str; 11] = [
+    "alloc", "aux", "builders", "con", "core", "mod", "nul", "patterns", "prn", "service", "std",
 ];
 
 pub(super) const KEYWORDS: [&str; 48] = [

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use personalize_events_ast::{Model, ShapeId};
+use personalize_events_ast::ShapeId;
 use syn::visit::{self, Visit};
 use syn::{Item, TypeParam, UseTree};
 
-use super::{
-    CLIENT_EXPORTS, Names, Owner, constant, field, file, is_reserved, method, module, plural,
-    type_name, variant,
+use super::convert::{
+    camel, constant, field, file, is_reserved, method, module, plural, type_name, variant,
 };
+use super::reserved::{CLIENT_EXPORTS, RESERVED_IN_ERRORS, RESERVED_MEMBERS, RESERVED_METHODS};
 use crate::emit::crate_root;
 use crate::plan::Package;
 
@@ -29,6 +29,13 @@ fn types_are_camel_case_and_never_reserved() {
         ("self", "SelfShape"),
         ("JSONString", "JsonStringShape"),
         ("_1", "Shape1"),
+        ("StringShape", "StringShapeShape"),
+        ("FilmShape", "FilmShape"),
+        ("FilmBuilder", "FilmBuilderShape"),
+        ("Iterator", "IteratorShape"),
+        ("ServiceError", "ServiceErrorShape"),
+        // Its builder would be `HasBuilder`.
+        ("Has", "HasShape"),
         ("__a", "A"),
         ("UserIDs", "UserIds"),
     ] {
@@ -55,7 +62,8 @@ fn members_are_snake_case_and_never_keywords_or_reserved() {
         ("union", "union"),
         ("_1", "n1"),
     ] {
-        assert_eq!(field(name), expected);
+        let is_reserved = |name: &str| RESERVED_MEMBERS.contains(&name);
+        assert_eq!(field(name, is_reserved), expected);
     }
 }
 
@@ -69,7 +77,7 @@ fn operations_never_hide_methods_of_the_client() {
         ("Match", "r#match"),
         ("Super", "super_"),
     ] {
-        assert_eq!(method(&id(name)), expected);
+        assert_eq!(method(&camel(&id(name))), expected);
     }
 }
 
@@ -82,6 +90,9 @@ fn files_are_named_after_types_and_valid_on_all_systems() {
         ("Patterns", "patterns_shape"),
         ("Mod", "mod_shape"),
         ("Super", "super_shape"),
+        ("Std", "std_shape"),
+        ("Com1", "com1_shape"),
+        ("Comb", "comb"),
     ] {
         assert_eq!(file(name), expected);
     }
@@ -235,29 +246,61 @@ fn every_name_that_generated_code_uses_and_does_not_define_is_reserved() {
     assert!(checked.len() > 40, "{checked:?}");
 }
 
-#[test]
-fn a_name_that_is_made_of_another_gives_way_to_the_names_of_shapes() {
-    let text = r#"{"smithy": "2.0", "shapes": {"a#GetFilm": {"type": "operation"}}}"#;
-    let model = Model::parse(text).unwrap();
-    let film = &model.shapes[&id("GetFilm")];
-    let owner = Owner {
-        what: "the operation",
-        shape: &film.id,
-        at: film.at,
-    };
-    let mut names = Names::for_shapes(["GetFilmError", "getfilmOperationERROR", "FilmBuilder"]);
-    for (part, expected) in [
-        ("Request", "GetFilmRequest"),
-        ("Error", "GetFilmOperationOperationError"),
-        ("Request", "GetFilmOperationRequest"),
-    ] {
-        assert_eq!(names.of_operation("GetFilm", part, owner), expected);
+/// The public methods of types.
+fn methods_of(items: &[Item], types: &[&str]) -> BTreeSet<String> {
+    let mut methods = BTreeSet::new();
+    for item in items {
+        let Item::Impl(item) = item else { continue };
+        let syn::Type::Path(ty) = &*item.self_ty else {
+            continue;
+        };
+        let is_one = types.iter().any(|name| ty.path.is_ident(name));
+        for item in item
+            .items
+            .iter()
+            .filter(|_| is_one && item.trait_.is_none())
+        {
+            if let syn::ImplItem::Fn(item) = item
+                && matches!(item.vis, syn::Visibility::Public(_))
+            {
+                methods.insert(item.sig.ident.to_string());
+            }
+        }
     }
-    // `ValidationError` is a type of the runtime.
-    assert_eq!(
-        names.of_operation("Validation", "Error", owner),
-        "ValidationOperationError"
-    );
-    assert_eq!(names.of_builder("Film", owner), "FilmShapeBuilder");
-    names.collector.finish(Some(())).unwrap();
+    methods
+}
+
+#[test]
+fn the_methods_of_clients_are_reserved() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../personalize-events/src");
+    let clients = [
+        root.join("client.rs"),
+        root.join("blocking.rs"),
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/emit/crate_root/lib.rs"),
+    ];
+    for path in clients {
+        let text = fs::read_to_string(&path).unwrap();
+        let text = text.replace("{service_error}", "ServiceError");
+        let items = syn::parse_file(&text).expect("Rust").items;
+        let methods = methods_of(&items, &["Client"]);
+        assert!(methods.contains("new"), "{methods:?}");
+        for name in methods {
+            assert!(RESERVED_METHODS.contains(&name.as_str()), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_methods_of_builders_and_errors_are_reserved() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/");
+    let hollow = parsed(&golden.join("structures/generated/hollow.rs"));
+    let methods = methods_of(&hollow.items, &["Hollow", "HollowBuilder"]);
+    assert_eq!(methods, ["build", "builder"].map(str::to_owned).into());
+    for name in methods {
+        assert!(RESERVED_MEMBERS.contains(&name.as_str()), "{name}");
+    }
+    let error = parsed(&golden.join("clashes/generated/bad.rs"));
+    for name in methods_of(&error.items, &["Bad"]) {
+        assert!(RESERVED_IN_ERRORS.contains(&name.as_str()), "{name}");
+    }
 }

@@ -4,9 +4,13 @@
 //! only separate words. If this makes several names equal, these characters are written as words: `1` and `+1` are
 //! `Value1` and `Plus1`. Of names that are still equal, the first in the model is unchanged, and the others are numbered.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::variant;
+use super::convert::variant;
+use super::distinct::distinct;
+use super::renamed::Why;
+use super::reserved::RESERVED_VARIANTS;
+use crate::markdown::code_span;
 
 /// The words for characters that are neither letters nor digits. `_` and spaces have none: they separate words. Others
 /// are written as numbers.
@@ -44,17 +48,39 @@ const CHARACTERS: [(char, &str); 31] = [
     ('~', "Tilde"),
 ];
 
+/// A variant and, if it is renamed, the name that it would have, and why.
+pub(crate) type Settled = (String, Option<(String, Why)>);
+
 /// The variants of the members with these names, in the same order.
-pub(crate) fn variants<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let names: Vec<&str> = names.collect();
-    let mut variants: Vec<String> = names.iter().map(|name| variant(name)).collect();
-    let counts = counts(&variants);
-    for (variant, name) in variants.iter_mut().zip(names) {
-        if counts.get(variant.as_str()) > Some(&1) {
-            *variant = self::variant(&in_words(name));
+pub(crate) fn variants(names: &[&str]) -> Vec<Settled> {
+    let plain: Vec<String> = names.iter().map(|name| variant(name)).collect();
+    let counts = counts(&plain);
+    let in_words = plain.iter().zip(names).map(|(plain, name)| {
+        if counts.get(plain.as_str()) > Some(&1) {
+            variant(&in_words(name))
+        } else {
+            plain.clone()
         }
-    }
-    number(variants)
+    });
+    let settled = distinct(in_words.collect(), "");
+    let settled = settled.into_iter().enumerate().map(|(index, name)| {
+        let plain_name = &plain[index];
+        let stem = name.trim_end_matches("Value");
+        let why = if name != *plain_name {
+            let mut others = names.iter().zip(&plain).enumerate();
+            let other = others.find(|(other, (_, plain))| *other != index && *plain == plain_name);
+            let other = other.map_or("", |(_, (name, _))| name);
+            let by = code_span(other);
+            Some((plain_name.clone(), Why::Taken { by }))
+        } else if RESERVED_VARIANTS.contains(&stem) {
+            let shorter = name.strip_suffix("Value").unwrap_or_default();
+            Some((shorter.to_owned(), Why::Reserved))
+        } else {
+            None
+        };
+        (name, why)
+    });
+    settled.collect()
 }
 
 /// How often each text occurs.
@@ -80,33 +106,12 @@ fn in_words(name: &str) -> String {
     words.collect()
 }
 
-/// Appends a number to names that occurred before.
-fn number(mut names: Vec<String>) -> Vec<String> {
-    let mut taken: HashSet<String> = names.iter().cloned().collect();
-    let mut seen = HashSet::new();
-    for name in &mut names {
-        if seen.insert(name.clone()) {
-            continue;
-        }
-        // `Value1` and a 2 are not `Value12`.
-        let separator = if name.ends_with(|c: char| c.is_ascii_digit()) {
-            "_"
-        } else {
-            ""
-        };
-        let mut numbers = (2_usize..).map(|number| format!("{name}{separator}{number}"));
-        if let Some(free) = numbers.find(|numbered| !taken.contains(numbered)) {
-            taken.insert(free.clone());
-            seen.insert(free.clone());
-            *name = free;
-        }
-    }
-    names
-}
-
 #[cfg(test)]
 mod tests {
-    use super::variants;
+    fn variants(names: &[&str]) -> Vec<String> {
+        let settled = super::variants(names).into_iter();
+        settled.map(|(name, _)| name).collect()
+    }
 
     #[test]
     fn values_that_differ_in_other_characters_have_these_as_words() {
@@ -116,7 +121,7 @@ mod tests {
             (&["a.b", "a:b", "a_b"], &["ADotB", "AColonB", "AB"]),
             (&["a-b", "c"], &["AB", "C"]),
         ] {
-            assert_eq!(variants(names.iter().copied()), expected);
+            assert_eq!(variants(names), expected);
         }
     }
 
@@ -131,7 +136,7 @@ mod tests {
             (&["A1", "a1", "a1_2"], &["A1", "A1_2", "A12"]),
             (&["Plus1", "+1", "1"], &["Plus1", "Plus1_2", "Value1"]),
         ] {
-            assert_eq!(variants(names.iter().copied()), expected);
+            assert_eq!(variants(names), expected);
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::runtime::{ResponseMetadata, ServiceText, http, json};
 #[non_exhaustive]
 pub struct BadException {
     message: Option<String>,
-    fmt: Option<String>,
-    source: Option<String>,
+    fmt_: Option<String>,
+    source_: Option<String>,
 }
 
 impl BadException {
@@ -23,14 +23,18 @@ impl BadException {
         self.message.as_deref()
     }
     /// The member `fmt`.
+    ///
+    /// Named `fmt` in the model, a name that generated code uses.
     #[must_use]
-    pub fn fmt(&self) -> Option<&str> {
-        self.fmt.as_deref()
+    pub fn fmt_(&self) -> Option<&str> {
+        self.fmt_.as_deref()
     }
     /// The member `source`.
+    ///
+    /// Named `source` in the model, a name that generated code uses.
     #[must_use]
-    pub fn source(&self) -> Option<&str> {
-        self.source.as_deref()
+    pub fn source_(&self) -> Option<&str> {
+        self.source_.as_deref()
     }
 }
 
@@ -40,8 +44,8 @@ impl http::ReadError for BadException {
         let mut object = response.object()?;
         Ok(Self {
             message: metadata.message().map(str::to_owned),
-            fmt: object.optional("fmt")?,
-            source: object.optional("source")?,
+            fmt_: object.optional("fmt")?,
+            source_: object.optional("source")?,
         })
     }
 }

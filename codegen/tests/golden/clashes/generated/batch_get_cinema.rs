@@ -4,9 +4,9 @@
 
 use std::fmt;
 use super::{
-    Bad, BatchGetCinemaError, BatchGetFilmError, BatchGetFilmResponse, ClockShape,
-    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, SShape, Screen,
-    ServiceOperationError, Size, StreamErrorShape,
+    Bad, BatchGetCinemaErrorShape, BatchGetFilmErrorShape, BatchGetFilmResponseShape,
+    ClockShape, DocumentErrorShape, Film, FilmBuilderShape, HashShape, OutcomeShape,
+    SShape, Screen, ServiceError, Size, StreamErrorShape,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
@@ -18,7 +18,7 @@ use crate::runtime::{
 pub struct BatchGetCinemaRequest {
     parameter: Option<SShape>,
     film: Option<Film>,
-    builder_: Option<FilmBuilder>,
+    builder_: Option<FilmBuilderShape>,
     outcome: Option<OutcomeShape>,
     clock: Option<ClockShape>,
     hash: Option<HashShape>,
@@ -53,8 +53,10 @@ impl BatchGetCinemaRequest {
         self.film.as_ref()
     }
     /// The member `builder`.
+    ///
+    /// Named `builder` in the model, a name that generated code uses.
     #[must_use]
-    pub fn builder_(&self) -> Option<&FilmBuilder> {
+    pub fn builder_(&self) -> Option<&FilmBuilderShape> {
         self.builder_.as_ref()
     }
     /// The member `outcome`.
@@ -114,7 +116,7 @@ impl Serialize for BatchGetCinemaRequest {
 pub struct BatchGetCinemaRequestBuilder {
     parameter: Option<BuildInput<SShape>>,
     film: Option<BuildInput<Film>>,
-    builder_: Option<BuildInput<FilmBuilder>>,
+    builder_: Option<BuildInput<FilmBuilderShape>>,
     outcome: Option<BuildInput<OutcomeShape>>,
     clock: Option<BuildInput<ClockShape>>,
     hash: Option<HashShape>,
@@ -148,12 +150,15 @@ impl BatchGetCinemaRequestBuilder {
         }
     }
     /// Sets [`builder_`](BatchGetCinemaRequest::builder_).
-    pub fn builder_(mut self, value: impl Buildable<FilmBuilder>) -> Self {
+    pub fn builder_(mut self, value: impl Buildable<FilmBuilderShape>) -> Self {
         self.builder_ = Some(value.into_build_input());
         self
     }
     /// Like [`builder_`](Self::builder_), for a value that may be `None`.
-    pub fn maybe_builder_(self, value: Option<impl Buildable<FilmBuilder>>) -> Self {
+    pub fn maybe_builder_(
+        self,
+        value: Option<impl Buildable<FilmBuilderShape>>,
+    ) -> Self {
         match value {
             Some(value) => self.builder_(value),
             None => self,
@@ -253,17 +258,17 @@ impl fmt::Debug for BatchGetCinemaRequestBuilder {
 /// The response to `BatchGetCinema`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BatchGetCinemaResponse {
-    errors: Option<Vec<BatchGetFilmError>>,
+    errors: Option<Vec<BatchGetFilmErrorShape>>,
     stream: Option<StreamErrorShape>,
     document: Option<DocumentErrorShape>,
-    response: Option<BatchGetFilmResponse>,
+    response: Option<BatchGetFilmResponseShape>,
     request_id: Option<String>,
 }
 
 impl BatchGetCinemaResponse {
     /// The member `errors`.
     #[must_use]
-    pub fn errors(&self) -> Option<&[BatchGetFilmError]> {
+    pub fn errors(&self) -> Option<&[BatchGetFilmErrorShape]> {
         self.errors.as_deref()
     }
     /// The member `stream`.
@@ -278,7 +283,7 @@ impl BatchGetCinemaResponse {
     }
     /// The member `response`.
     #[must_use]
-    pub fn response(&self) -> Option<&BatchGetFilmResponse> {
+    pub fn response(&self) -> Option<&BatchGetFilmResponseShape> {
         self.response.as_ref()
     }
     /// The request ID, by which AWS Support can find the request.
@@ -303,7 +308,7 @@ impl http::Output for BatchGetCinemaResponse {
 
 impl Operation for BatchGetCinemaRequest {
     type Response = BatchGetCinemaResponse;
-    type Error = BatchGetCinemaOperationError;
+    type Error = BatchGetCinemaError;
     const NAME: &'static str = "BatchGetCinema";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/batchgetcinema";
@@ -312,32 +317,34 @@ impl Operation for BatchGetCinemaRequest {
 /// An error that the service returned for `BatchGetCinema`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum BatchGetCinemaOperationError {
+pub enum BatchGetCinemaError {
     /// The error `BatchGetCinemaError`.
-    BatchGetCinemaError(BatchGetCinemaError),
+    BatchGetCinemaErrorShape(BatchGetCinemaErrorShape),
     /// The error `Bad`.
     Bad(Bad),
     /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for BatchGetCinemaOperationError {
+impl fmt::Display for BatchGetCinemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::BatchGetCinemaError(error) => fmt::Display::fmt(error, f),
+            Self::BatchGetCinemaErrorShape(error) => fmt::Display::fmt(error, f),
             Self::Bad(error) => fmt::Display::fmt(error, f),
             Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for BatchGetCinemaOperationError {}
+impl std::error::Error for BatchGetCinemaError {}
 
-impl OperationError for BatchGetCinemaOperationError {
+impl OperationError for BatchGetCinemaError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
         match metadata.code() {
             Some("BatchGetCinemaError") => {
-                Self::BatchGetCinemaError(BatchGetCinemaError::from_metadata(metadata))
+                Self::BatchGetCinemaErrorShape(
+                    BatchGetCinemaErrorShape::from_metadata(metadata),
+                )
             }
             Some("Bad") => Self::Bad(Bad::from_metadata(metadata)),
             _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
@@ -345,14 +352,14 @@ impl OperationError for BatchGetCinemaOperationError {
     }
 }
 
-impl From<BatchGetCinemaOperationError> for ServiceOperationError {
-    fn from(error: BatchGetCinemaOperationError) -> Self {
+impl From<BatchGetCinemaError> for ServiceError {
+    fn from(error: BatchGetCinemaError) -> Self {
         match error {
-            BatchGetCinemaOperationError::BatchGetCinemaError(error) => {
-                Self::BatchGetCinemaError(error)
+            BatchGetCinemaError::BatchGetCinemaErrorShape(error) => {
+                Self::BatchGetCinemaErrorShape(error)
             }
-            BatchGetCinemaOperationError::Bad(error) => Self::Bad(error),
-            BatchGetCinemaOperationError::Unhandled(error) => Self::Unhandled(error),
+            BatchGetCinemaError::Bad(error) => Self::Bad(error),
+            BatchGetCinemaError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
@@ -362,7 +369,7 @@ impl crate::runtime::Client {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Service`] with [`BatchGetCinemaOperationError`] if the service rejects the request, and
+    /// Returns [`Error::Service`] with [`BatchGetCinemaError`] if the service rejects the request, and
     /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
@@ -382,7 +389,7 @@ impl crate::runtime::Client {
     pub async fn batch_get_cinema(
         &self,
         request: &BatchGetCinemaRequest,
-    ) -> Result<BatchGetCinemaResponse, Error<BatchGetCinemaOperationError>> {
+    ) -> Result<BatchGetCinemaResponse, Error<BatchGetCinemaError>> {
         self.send(request).await
     }
 }

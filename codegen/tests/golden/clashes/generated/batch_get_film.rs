@@ -4,9 +4,9 @@
 
 use std::fmt;
 use super::{
-    BadException, BatchGetFilmError, BatchGetFilmResponse, ClockShape,
-    DocumentErrorShape, Film, FilmBuilder, HashShape, OutcomeShape, SShape, Screen,
-    ServiceError, ServiceOperationError, Size, StreamErrorShape,
+    BadException, BatchGetFilmErrorShape, BatchGetFilmResponseShape, ClockShape,
+    DocumentErrorShape, Film, FilmBuilderShape, HashShape, OutcomeShape, SShape, Screen,
+    ServiceError, ServiceErrorShape, Size, StreamErrorShape,
 };
 use crate::runtime::{
     Build, BuildInput, Buildable, Error, Operation, OperationError, ResponseMetadata,
@@ -18,7 +18,7 @@ use crate::runtime::{
 pub struct BatchGetFilmRequest {
     parameter: Option<SShape>,
     film: Option<Film>,
-    builder_: Option<FilmBuilder>,
+    builder_: Option<FilmBuilderShape>,
     outcome: Option<OutcomeShape>,
     clock: Option<ClockShape>,
     hash: Option<HashShape>,
@@ -53,8 +53,10 @@ impl BatchGetFilmRequest {
         self.film.as_ref()
     }
     /// The member `builder`.
+    ///
+    /// Named `builder` in the model, a name that generated code uses.
     #[must_use]
-    pub fn builder_(&self) -> Option<&FilmBuilder> {
+    pub fn builder_(&self) -> Option<&FilmBuilderShape> {
         self.builder_.as_ref()
     }
     /// The member `outcome`.
@@ -114,7 +116,7 @@ impl Serialize for BatchGetFilmRequest {
 pub struct BatchGetFilmRequestBuilder {
     parameter: Option<BuildInput<SShape>>,
     film: Option<BuildInput<Film>>,
-    builder_: Option<BuildInput<FilmBuilder>>,
+    builder_: Option<BuildInput<FilmBuilderShape>>,
     outcome: Option<BuildInput<OutcomeShape>>,
     clock: Option<BuildInput<ClockShape>>,
     hash: Option<HashShape>,
@@ -148,12 +150,15 @@ impl BatchGetFilmRequestBuilder {
         }
     }
     /// Sets [`builder_`](BatchGetFilmRequest::builder_).
-    pub fn builder_(mut self, value: impl Buildable<FilmBuilder>) -> Self {
+    pub fn builder_(mut self, value: impl Buildable<FilmBuilderShape>) -> Self {
         self.builder_ = Some(value.into_build_input());
         self
     }
     /// Like [`builder_`](Self::builder_), for a value that may be `None`.
-    pub fn maybe_builder_(self, value: Option<impl Buildable<FilmBuilder>>) -> Self {
+    pub fn maybe_builder_(
+        self,
+        value: Option<impl Buildable<FilmBuilderShape>>,
+    ) -> Self {
         match value {
             Some(value) => self.builder_(value),
             None => self,
@@ -252,18 +257,18 @@ impl fmt::Debug for BatchGetFilmRequestBuilder {
 
 /// The response to `BatchGetFilm`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BatchGetFilmOperationResponse {
-    errors: Option<Vec<BatchGetFilmError>>,
+pub struct BatchGetFilmResponse {
+    errors: Option<Vec<BatchGetFilmErrorShape>>,
     stream: Option<StreamErrorShape>,
     document: Option<DocumentErrorShape>,
-    response: Option<BatchGetFilmResponse>,
+    response: Option<BatchGetFilmResponseShape>,
     request_id: Option<String>,
 }
 
-impl BatchGetFilmOperationResponse {
+impl BatchGetFilmResponse {
     /// The member `errors`.
     #[must_use]
-    pub fn errors(&self) -> Option<&[BatchGetFilmError]> {
+    pub fn errors(&self) -> Option<&[BatchGetFilmErrorShape]> {
         self.errors.as_deref()
     }
     /// The member `stream`.
@@ -278,7 +283,7 @@ impl BatchGetFilmOperationResponse {
     }
     /// The member `response`.
     #[must_use]
-    pub fn response(&self) -> Option<&BatchGetFilmResponse> {
+    pub fn response(&self) -> Option<&BatchGetFilmResponseShape> {
         self.response.as_ref()
     }
     /// The request ID, by which AWS Support can find the request.
@@ -288,7 +293,7 @@ impl BatchGetFilmOperationResponse {
     }
 }
 
-impl http::Output for BatchGetFilmOperationResponse {
+impl http::Output for BatchGetFilmResponse {
     fn read(response: &mut http::Response<'_>) -> Result<Self, json::Error> {
         let mut object = response.object()?;
         Ok(Self {
@@ -302,8 +307,8 @@ impl http::Output for BatchGetFilmOperationResponse {
 }
 
 impl Operation for BatchGetFilmRequest {
-    type Response = BatchGetFilmOperationResponse;
-    type Error = BatchGetFilmOperationError;
+    type Response = BatchGetFilmResponse;
+    type Error = BatchGetFilmError;
     const NAME: &'static str = "BatchGetFilm";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/batchgetfilm";
@@ -312,28 +317,28 @@ impl Operation for BatchGetFilmRequest {
 /// An error that the service returned for `BatchGetFilm`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum BatchGetFilmOperationError {
+pub enum BatchGetFilmError {
     /// The error `BadException`.
     Bad(BadException),
     /// The error `ServiceError`.
-    ServiceError(ServiceError),
+    ServiceErrorShape(ServiceErrorShape),
     /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for BatchGetFilmOperationError {
+impl fmt::Display for BatchGetFilmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bad(error) => fmt::Display::fmt(error, f),
-            Self::ServiceError(error) => fmt::Display::fmt(error, f),
+            Self::ServiceErrorShape(error) => fmt::Display::fmt(error, f),
             Self::Unhandled(error) => fmt::Display::fmt(error, f),
         }
     }
 }
 
-impl std::error::Error for BatchGetFilmOperationError {}
+impl std::error::Error for BatchGetFilmError {}
 
-impl OperationError for BatchGetFilmOperationError {
+impl OperationError for BatchGetFilmError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
         match metadata.code() {
             Some("BadException") => {
@@ -343,19 +348,19 @@ impl OperationError for BatchGetFilmOperationError {
                     ))
             }
             Some("ServiceError") => {
-                Self::ServiceError(ServiceError::from_metadata(metadata))
+                Self::ServiceErrorShape(ServiceErrorShape::from_metadata(metadata))
             }
             _ => Self::Unhandled(Unhandled::from_metadata(metadata)),
         }
     }
 }
 
-impl From<BatchGetFilmOperationError> for ServiceOperationError {
-    fn from(error: BatchGetFilmOperationError) -> Self {
+impl From<BatchGetFilmError> for ServiceError {
+    fn from(error: BatchGetFilmError) -> Self {
         match error {
-            BatchGetFilmOperationError::Bad(error) => Self::BadException(error),
-            BatchGetFilmOperationError::ServiceError(error) => Self::ServiceError(error),
-            BatchGetFilmOperationError::Unhandled(error) => Self::Unhandled(error),
+            BatchGetFilmError::Bad(error) => Self::BadException(error),
+            BatchGetFilmError::ServiceErrorShape(error) => Self::ServiceErrorShape(error),
+            BatchGetFilmError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
@@ -365,7 +370,7 @@ impl crate::runtime::Client {
     ///
     /// # Errors
     ///
-    /// Returns [`Error::Service`] with [`BatchGetFilmOperationError`] if the service rejects the request, and
+    /// Returns [`Error::Service`] with [`BatchGetFilmError`] if the service rejects the request, and
     /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
@@ -385,7 +390,7 @@ impl crate::runtime::Client {
     pub async fn batch_get_film(
         &self,
         request: &BatchGetFilmRequest,
-    ) -> Result<BatchGetFilmOperationResponse, Error<BatchGetFilmOperationError>> {
+    ) -> Result<BatchGetFilmResponse, Error<BatchGetFilmError>> {
         self.send(request).await
     }
 }

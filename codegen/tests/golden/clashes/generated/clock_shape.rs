@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Clock`.
+///
+/// Named `Clock` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClockShape {
     now: Option<Timestamp>,

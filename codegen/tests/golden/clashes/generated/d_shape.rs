@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `D`.
+///
+/// Named `D` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DShape {
     name: Option<String>,

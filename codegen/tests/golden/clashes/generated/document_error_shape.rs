@@ -5,6 +5,8 @@
 use crate::runtime::json;
 
 /// The structure `DocumentError`.
+///
+/// Named `DocumentError` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DocumentErrorShape {
     code: Option<String>,

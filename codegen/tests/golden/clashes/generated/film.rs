@@ -24,8 +24,8 @@ impl Film {
     ///
     /// let result = Film::builder().build();
     /// ```
-    pub fn builder() -> FilmShapeBuilder {
-        FilmShapeBuilder::default()
+    pub fn builder() -> FilmBuilder {
+        FilmBuilder::default()
     }
     /// The member `title`.
     #[must_use]
@@ -49,11 +49,11 @@ impl Serialize for Film {
 /// A builder for [`Film`].
 #[derive(Clone, Default)]
 #[must_use]
-pub struct FilmShapeBuilder {
+pub struct FilmBuilder {
     title: Option<String>,
 }
 
-impl FilmShapeBuilder {
+impl FilmBuilder {
     /// Sets [`title`](Film::title).
     pub fn title(mut self, value: impl Into<String>) -> Self {
         self.title = Some(value.into());
@@ -77,7 +77,7 @@ impl FilmShapeBuilder {
     }
 }
 
-impl Build for FilmShapeBuilder {
+impl Build for FilmBuilder {
     type Output = Film;
     #[inline]
     fn build_in(self, context: &mut ValidationContext<'_>) -> Option<Film> {
@@ -86,7 +86,7 @@ impl Build for FilmShapeBuilder {
     }
 }
 
-impl crate::runtime::FromObject for FilmShapeBuilder {
+impl crate::runtime::FromObject for FilmBuilder {
     #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
@@ -97,18 +97,18 @@ impl crate::runtime::FromObject for FilmShapeBuilder {
 
 impl<'de> Deserialize<'de> for Film {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FilmShapeBuilder, D>(deserializer)
+        crate::runtime::deserialize::<FilmBuilder, D>(deserializer)
     }
 }
 
-impl fmt::Debug for FilmShapeBuilder {
+impl fmt::Debug for FilmBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FilmShapeBuilder { .. }")
+        f.write_str("FilmBuilder { .. }")
     }
 }
 
 impl HasBuilder for Film {
-    type Builder = FilmShapeBuilder;
+    type Builder = FilmBuilder;
 }
 
 impl Validate for Film {
@@ -123,7 +123,7 @@ impl Validate for Film {
     }
 }
 
-impl Buildable<Film> for FilmShapeBuilder {
+impl Buildable<Film> for FilmBuilder {
     #[inline]
     fn into_build_input(self) -> BuildInput<Film> {
         BuildInput::Builder(self)

@@ -7,6 +7,8 @@ use crate::runtime::{
 };
 
 /// The union `Hash`.
+///
+/// Named `Hash` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum HashShape {

@@ -5,22 +5,22 @@
 mod bad;
 mod bad_exception;
 mod batch_get_cinema;
-mod batch_get_cinema_error;
+mod batch_get_cinema_error_shape;
 mod batch_get_film;
-mod batch_get_film_error;
-mod batch_get_film_response;
+mod batch_get_film_error_shape;
+mod batch_get_film_response_shape;
 mod clock_shape;
 mod d_shape;
 mod document_error_shape;
 mod film;
-mod film_builder;
+mod film_builder_shape;
 mod hash_shape;
 mod outcome_shape;
 mod s_shape;
 mod screen;
 mod service;
 mod service_error;
-mod service_operation_error;
+mod service_error_shape;
 mod size;
 mod stream_error_shape;
 mod validation;
@@ -28,25 +28,23 @@ mod validation;
 pub use bad::Bad;
 pub use bad_exception::BadException;
 pub use batch_get_cinema::{
-    BatchGetCinemaOperationError, BatchGetCinemaRequest, BatchGetCinemaResponse,
+    BatchGetCinemaError, BatchGetCinemaRequest, BatchGetCinemaResponse,
 };
-pub use batch_get_cinema_error::BatchGetCinemaError;
-pub use batch_get_film::{
-    BatchGetFilmOperationError, BatchGetFilmOperationResponse, BatchGetFilmRequest,
-};
-pub use batch_get_film_error::BatchGetFilmError;
-pub use batch_get_film_response::BatchGetFilmResponse;
+pub use batch_get_cinema_error_shape::BatchGetCinemaErrorShape;
+pub use batch_get_film::{BatchGetFilmError, BatchGetFilmRequest, BatchGetFilmResponse};
+pub use batch_get_film_error_shape::BatchGetFilmErrorShape;
+pub use batch_get_film_response_shape::BatchGetFilmResponseShape;
 pub use clock_shape::ClockShape;
 pub use d_shape::DShape;
 pub use document_error_shape::DocumentErrorShape;
 pub use film::Film;
-pub use film_builder::FilmBuilder;
+pub use film_builder_shape::FilmBuilderShape;
 pub use hash_shape::HashShape;
 pub use outcome_shape::OutcomeShape;
 pub use s_shape::SShape;
 pub use screen::Screen;
 pub use service_error::ServiceError;
-pub use service_operation_error::ServiceOperationError;
+pub use service_error_shape::ServiceErrorShape;
 pub use size::Size;
 pub use stream_error_shape::StreamErrorShape;
 pub use validation::{ValidationInput, ValidationOperationError, ValidationResponse};
@@ -62,8 +60,8 @@ pub mod builders {
     pub use super::batch_get_film::BatchGetFilmRequestBuilder;
     pub use super::clock_shape::ClockShapeBuilder;
     pub use super::d_shape::DShapeBuilder;
-    pub use super::film::FilmShapeBuilder;
-    pub use super::film_builder::FilmBuilderBuilder;
+    pub use super::film::FilmBuilder;
+    pub use super::film_builder_shape::FilmBuilderShapeBuilder;
     pub use super::outcome_shape::OutcomeShapeBuilder;
     pub use super::s_shape::SShapeBuilder;
     pub use super::validation::ValidationInputBuilder;

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Outcome`.
+///
+/// Named `Outcome` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutcomeShape {
     stored: Option<bool>,

@@ -10,6 +10,8 @@ use crate::runtime::{
 };
 
 /// The structure `S`.
+///
+/// Named `S` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SShape {
     other: Option<DShape>,

@@ -15,6 +15,8 @@ pub enum Screen {
     /// The value `WIDE_SCREEN`.
     WideScreen,
     /// The value `WideScreen`.
+    ///
+    /// Named `WideScreen` in the model, the name of `WIDE_SCREEN`.
     WideScreen2,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),

@@ -15,10 +15,16 @@ pub enum Size {
     /// The value `35`.
     Value35,
     /// The value `+35`.
+    ///
+    /// `Value35` is the name of `35`.
     Plus35,
     /// The value `*`.
+    ///
+    /// `Value` is the name of `é`.
     Asterisk,
     /// The value `é`.
+    ///
+    /// `Value` is the name of `*`.
     U00e9,
     /// A value that the model lacked when this code was generated.
     Unknown(UnknownValue),

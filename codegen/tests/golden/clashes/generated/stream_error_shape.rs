@@ -5,6 +5,8 @@
 use crate::runtime::json;
 
 /// The structure `StreamError`.
+///
+/// Named `StreamError` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamErrorShape {
     code: Option<String>,

@@ -3,7 +3,7 @@
 //! The shape `com.example#Validation`.
 
 use std::fmt;
-use super::ServiceOperationError;
+use super::ServiceError;
 use crate::runtime::{
     Build, Deserialize, Deserializer, Error, Operation, OperationError, ResponseMetadata,
     Serialize, Serializer, Unhandled, ValidationContext, ValidationError,
@@ -140,6 +140,8 @@ impl From<ResponseMetadata> for ValidationResponse {
 }
 
 /// An error that the service returned for `Validation`.
+///
+/// Generated code uses `ValidationError` for something else.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ValidationOperationError {
@@ -163,7 +165,7 @@ impl OperationError for ValidationOperationError {
     }
 }
 
-impl From<ValidationOperationError> for ServiceOperationError {
+impl From<ValidationOperationError> for ServiceError {
     fn from(error: ValidationOperationError) -> Self {
         match error {
             ValidationOperationError::Unhandled(error) => Self::Unhandled(error),

@@ -17,8 +17,12 @@ pub enum Genre {
     /// **Deprecated** since 2026: use \<b\>plain\</b\> \& simple
     Horror,
     /// The value `unknown`.
+    ///
+    /// Named `Unknown` in the model, a name that generated code uses.
     UnknownValue,
     /// The value `self`.
+    ///
+    /// Named `Self` in the model, a name that generated code uses.
     SelfValue,
     /// The value `plain`.
     Plain,

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Buildable`.
+///
+/// Named `Buildable` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BuildableShape {
     value: String,

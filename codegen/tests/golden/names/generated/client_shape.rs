@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Client`.
+///
+/// Named `Client` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientShape {
     value: String,

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Error`.
+///
+/// Named `Error` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ErrorShape {
     value: String,

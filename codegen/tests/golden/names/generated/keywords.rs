@@ -61,16 +61,22 @@ impl Keywords {
         &self.r#type
     }
     /// The member `self`.
+    ///
+    /// Named `self` in the model, a name that generated code uses.
     #[must_use]
     pub fn self_(&self) -> &str {
         &self.self_
     }
     /// The member `crate`.
+    ///
+    /// Named `crate` in the model, a name that generated code uses.
     #[must_use]
     pub fn crate_(&self) -> &str {
         &self.crate_
     }
     /// The member `super`.
+    ///
+    /// Named `super` in the model, a name that generated code uses.
     #[must_use]
     pub fn super_(&self) -> &str {
         &self.super_

@@ -17,7 +17,7 @@ pub struct Methods {
     clone_: Option<i32>,
     new_: i32,
     from: Option<i32>,
-    into: i32,
+    into_: i32,
     fmt: Option<i32>,
     scope: i32,
     value: Option<i32>,
@@ -40,7 +40,7 @@ impl Methods {
     ///     .build_(1)
     ///     .default_(1)
     ///     .new_(1)
-    ///     .into(1)
+    ///     .into_(1)
     ///     .scope(1)
     ///     .values(1)
     ///     .build_in(1)
@@ -51,26 +51,36 @@ impl Methods {
         MethodsBuilder::default()
     }
     /// The member `build`.
+    ///
+    /// Named `build` in the model, a name that generated code uses.
     #[must_use]
     pub fn build_(&self) -> i32 {
         self.build_
     }
     /// The member `builder`.
+    ///
+    /// Named `builder` in the model, a name that generated code uses.
     #[must_use]
     pub fn builder_(&self) -> Option<i32> {
         self.builder_
     }
     /// The member `default`.
+    ///
+    /// Named `default` in the model, a name that generated code uses.
     #[must_use]
     pub fn default_(&self) -> i32 {
         self.default_
     }
     /// The member `clone`.
+    ///
+    /// Named `clone` in the model, a name that generated code uses.
     #[must_use]
     pub fn clone_(&self) -> Option<i32> {
         self.clone_
     }
     /// The member `new`.
+    ///
+    /// Named `new` in the model, a name that generated code uses.
     #[must_use]
     pub fn new_(&self) -> i32 {
         self.new_
@@ -81,9 +91,11 @@ impl Methods {
         self.from
     }
     /// The member `into`.
+    ///
+    /// Named `into` in the model, a name that generated code uses.
     #[must_use]
-    pub fn into(&self) -> i32 {
-        self.into
+    pub fn into_(&self) -> i32 {
+        self.into_
     }
     /// The member `fmt`.
     #[must_use]
@@ -143,7 +155,7 @@ impl Serialize for Methods {
         fields.optional("clone", &self.clone_)?;
         fields.required("new", &self.new_)?;
         fields.optional("from", &self.from)?;
-        fields.required("into", &self.into)?;
+        fields.required("into", &self.into_)?;
         fields.optional("fmt", &self.fmt)?;
         fields.required("scope", &self.scope)?;
         fields.optional("value", &self.value)?;
@@ -158,7 +170,7 @@ impl Serialize for Methods {
 
 /// A builder for [`Methods`].
 ///
-/// Required members: [`build_`](Self::build_), [`default_`](Self::default_), [`new_`](Self::new_), [`into`](Self::into), [`scope`](Self::scope), [`values`](Self::values), [`build_in`](Self::build_in), [`float`](Self::float).
+/// Required members: [`build_`](Self::build_), [`default_`](Self::default_), [`new_`](Self::new_), [`into_`](Self::into_), [`scope`](Self::scope), [`values`](Self::values), [`build_in`](Self::build_in), [`float`](Self::float).
 #[derive(Clone, Default)]
 #[must_use]
 pub struct MethodsBuilder {
@@ -168,7 +180,7 @@ pub struct MethodsBuilder {
     clone_: Option<i32>,
     new_: Option<i32>,
     from: Option<i32>,
-    into: Option<i32>,
+    into_: Option<i32>,
     fmt: Option<i32>,
     scope: Option<i32>,
     value: Option<i32>,
@@ -231,9 +243,9 @@ impl MethodsBuilder {
             None => self,
         }
     }
-    /// Sets [`into`](Methods::into).
-    pub fn into(mut self, value: i32) -> Self {
-        self.into = Some(value);
+    /// Sets [`into_`](Methods::into_).
+    pub fn into_(mut self, value: i32) -> Self {
+        self.into_ = Some(value);
         self
     }
     /// Sets [`fmt`](Methods::fmt).
@@ -325,7 +337,7 @@ impl Build for MethodsBuilder {
         let clone_ = context.optional("clone", self.clone_, &[]);
         let new_ = context.required("new", self.new_, &[]);
         let from = context.optional("from", self.from, &[]);
-        let into = context.required("into", self.into, &[]);
+        let into_ = context.required("into", self.into_, &[]);
         let fmt = context.optional("fmt", self.fmt, &[]);
         let scope = context.required("scope", self.scope, &[]);
         let value = context.optional("value", self.value, &[]);
@@ -341,7 +353,7 @@ impl Build for MethodsBuilder {
             clone_: clone_?,
             new_: new_?,
             from: from?,
-            into: into?,
+            into_: into_?,
             fmt: fmt?,
             scope: scope?,
             value: value?,
@@ -364,7 +376,7 @@ impl crate::runtime::FromObject for MethodsBuilder {
             clone_: object.member("clone"),
             new_: object.member("new"),
             from: object.member("from"),
-            into: object.member("into"),
+            into_: object.member("into"),
             fmt: object.member("fmt"),
             scope: object.member("scope"),
             value: object.member("value"),

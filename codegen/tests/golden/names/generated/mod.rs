@@ -4,7 +4,7 @@
 
 mod buildable_shape;
 mod client_shape;
-mod clone_shape;
+mod clone;
 mod con_shape;
 mod error_shape;
 mod exception;
@@ -27,7 +27,7 @@ mod self_shape;
 mod send;
 mod service;
 mod service_error;
-mod service_shape;
+mod service_shape_shape;
 mod shape1;
 mod string_shape;
 mod timeout;
@@ -38,7 +38,7 @@ mod vec_shape;
 
 pub use buildable_shape::BuildableShape;
 pub use client_shape::ClientShape;
-pub use clone_shape::{CloneInput, CloneShapeError, CloneShapeResponse};
+pub use clone::{CloneError, CloneInput, CloneResponse};
 pub use con_shape::Con;
 pub use error_shape::ErrorShape;
 pub use exception::Exception;
@@ -60,10 +60,10 @@ pub use recommendation_filter_expression_change_operation::{
 pub use recommendation_filter_expression_change_structure::RecommendationFilterExpressionChangeStructure;
 pub use result_shape::ResultShape;
 pub use self_exception::SelfException;
-pub use self_shape::{SelfInput, SelfShapeError, SelfShapeResponse};
+pub use self_shape::{SelfError, SelfInput, SelfResponse};
 pub use send::{SendError, SendInput, SendResponse};
 pub use service_error::ServiceError;
-pub use service_shape::ServiceShape;
+pub use service_shape_shape::ServiceShape;
 pub use shape1::Shape1;
 pub use string_shape::StringShape;
 pub use timeout::Timeout;
@@ -81,7 +81,7 @@ pub(crate) use service::SERVICE;
 pub mod builders {
     pub use super::buildable_shape::BuildableShapeBuilder;
     pub use super::client_shape::ClientShapeBuilder;
-    pub use super::clone_shape::CloneInputBuilder;
+    pub use super::clone::CloneInputBuilder;
     pub use super::con_shape::ConBuilder;
     pub use super::error_shape::ErrorShapeBuilder;
     pub use super::http_server_v2::HttpServerV2Builder;
@@ -98,7 +98,7 @@ pub mod builders {
     pub use super::result_shape::ResultShapeBuilder;
     pub use super::self_shape::SelfInputBuilder;
     pub use super::send::SendInputBuilder;
-    pub use super::service_shape::ServiceShapeBuilder;
+    pub use super::service_shape_shape::ServiceShapeBuilder;
     pub use super::shape1::Shape1Builder;
     pub use super::string_shape::StringShapeBuilder;
     pub use super::type10::Type10Builder;

@@ -174,6 +174,8 @@ impl From<NewError> for ServiceError {
 impl crate::runtime::Client {
     /// Calls `New`.
     ///
+    /// Named `New` in the model; generated code uses `new`.
+    ///
     /// # Errors
     ///
     /// Returns [`Error::Service`] with [`NewError`] if the service rejects the request, and

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Option`.
+///
+/// Named `Option` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptionShape {
     value: String,

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Result`.
+///
+/// Named `Result` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultShape {
     value: String,

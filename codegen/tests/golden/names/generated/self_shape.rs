@@ -109,8 +109,8 @@ impl fmt::Debug for SelfInputBuilder {
 }
 
 impl Operation for SelfInput {
-    type Response = SelfShapeResponse;
-    type Error = SelfShapeError;
+    type Response = SelfResponse;
+    type Error = SelfError;
     const NAME: &'static str = "Self";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/self";
@@ -119,11 +119,11 @@ impl Operation for SelfInput {
 /// The response to `Self`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SelfShapeResponse {
+pub struct SelfResponse {
     request_id: Option<String>,
 }
 
-impl SelfShapeResponse {
+impl SelfResponse {
     /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -131,7 +131,7 @@ impl SelfShapeResponse {
     }
 }
 
-impl From<ResponseMetadata> for SelfShapeResponse {
+impl From<ResponseMetadata> for SelfResponse {
     fn from(metadata: ResponseMetadata) -> Self {
         Self {
             request_id: metadata.into_request_id(),
@@ -142,12 +142,12 @@ impl From<ResponseMetadata> for SelfShapeResponse {
 /// An error that the service returned for `Self`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum SelfShapeError {
+pub enum SelfError {
     /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for SelfShapeError {
+impl fmt::Display for SelfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unhandled(error) => fmt::Display::fmt(error, f),
@@ -155,18 +155,18 @@ impl fmt::Display for SelfShapeError {
     }
 }
 
-impl std::error::Error for SelfShapeError {}
+impl std::error::Error for SelfError {}
 
-impl OperationError for SelfShapeError {
+impl OperationError for SelfError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 
-impl From<SelfShapeError> for ServiceError {
-    fn from(error: SelfShapeError) -> Self {
+impl From<SelfError> for ServiceError {
+    fn from(error: SelfError) -> Self {
         match error {
-            SelfShapeError::Unhandled(error) => Self::Unhandled(error),
+            SelfError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
@@ -174,9 +174,11 @@ impl From<SelfShapeError> for ServiceError {
 impl crate::runtime::Client {
     /// Calls `Self`.
     ///
+    /// Named `Self` in the model; generated code uses `self`.
+    ///
     /// # Errors
     ///
-    /// Returns [`Error::Service`] with [`SelfShapeError`] if the service rejects the request, and
+    /// Returns [`Error::Service`] with [`SelfError`] if the service rejects the request, and
     /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
@@ -193,7 +195,7 @@ impl crate::runtime::Client {
     pub async fn self_(
         &self,
         request: &SelfInput,
-    ) -> Result<SelfShapeResponse, Error<SelfShapeError>> {
+    ) -> Result<SelfResponse, Error<SelfError>> {
         self.send(request).await
     }
 }

@@ -174,6 +174,8 @@ impl From<SendError> for ServiceError {
 impl crate::runtime::Client {
     /// Calls `Send`.
     ///
+    /// Named `Send` in the model; generated code uses `send`.
+    ///
     /// # Errors
     ///
     /// Returns [`Error::Service`] with [`SendError`] if the service rejects the request, and

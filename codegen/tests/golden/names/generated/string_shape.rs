@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `String`.
+///
+/// Named `String` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StringShape {
     value: String,

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Vec`.
+///
+/// Named `Vec` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VecShape {
     value: String,

@@ -84,6 +84,7 @@ impl fmt::Debug for CountRequestBuilder {
 pub struct CountOutput {
     request_id: Option<String>,
     film: Option<Film>,
+    aws_request_id: Option<String>,
 }
 
 impl CountOutput {
@@ -97,6 +98,11 @@ impl CountOutput {
     pub fn film(&self) -> Option<&Film> {
         self.film.as_ref()
     }
+    /// The request ID, by which AWS Support can find the request.
+    #[must_use]
+    pub fn aws_request_id(&self) -> Option<&str> {
+        self.aws_request_id.as_deref()
+    }
 }
 
 impl http::Output for CountOutput {
@@ -105,6 +111,7 @@ impl http::Output for CountOutput {
         Ok(Self {
             request_id: object.optional("requestId")?,
             film: object.optional("film")?,
+            aws_request_id: response.request_id(),
         })
     }
 }

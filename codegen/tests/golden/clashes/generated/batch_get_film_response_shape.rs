@@ -5,12 +5,14 @@
 use crate::runtime::json;
 
 /// The structure `BatchGetFilmResponse`.
+///
+/// Named `BatchGetFilmResponse` in the model, the name of the response of the operation `com.example#BatchGetFilm`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BatchGetFilmResponse {
+pub struct BatchGetFilmResponseShape {
     code: Option<String>,
 }
 
-impl BatchGetFilmResponse {
+impl BatchGetFilmResponseShape {
     /// The member `code`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
@@ -18,7 +20,7 @@ impl BatchGetFilmResponse {
     }
 }
 
-impl json::Read for BatchGetFilmResponse {
+impl json::Read for BatchGetFilmResponseShape {
     fn read(value: json::Value) -> Result<Self, json::Error> {
         let mut object = json::Object::of(value)?;
         Ok(Self {

@@ -9,6 +9,8 @@ use crate::runtime::{
 };
 
 /// The structure `Service`.
+///
+/// Named `Service` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServiceShape {
     value: String,

@@ -5,12 +5,14 @@
 use crate::runtime::json;
 
 /// The structure `BatchGetFilmError`.
+///
+/// Named `BatchGetFilmError` in the model, the name of the error enum of the operation `com.example#BatchGetFilm`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct BatchGetFilmError {
+pub struct BatchGetFilmErrorShape {
     code: Option<String>,
 }
 
-impl BatchGetFilmError {
+impl BatchGetFilmErrorShape {
     /// The member `code`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
@@ -18,7 +20,7 @@ impl BatchGetFilmError {
     }
 }
 
-impl json::Read for BatchGetFilmError {
+impl json::Read for BatchGetFilmErrorShape {
     fn read(value: json::Value) -> Result<Self, json::Error> {
         let mut object = json::Object::of(value)?;
         Ok(Self {

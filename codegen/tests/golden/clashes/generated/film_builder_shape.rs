@@ -9,23 +9,25 @@ use crate::runtime::{
 };
 
 /// The structure `FilmBuilder`.
+///
+/// Named `FilmBuilder` in the model, a name that generated code uses.
 #[derive(Clone, Debug, PartialEq)]
-pub struct FilmBuilder {
+pub struct FilmBuilderShape {
     kind: Option<String>,
 }
 
-impl FilmBuilder {
-    /// Returns a builder for [`FilmBuilder`] with no member set.
+impl FilmBuilderShape {
+    /// Returns a builder for [`FilmBuilderShape`] with no member set.
     ///
     /// # Example
     ///
     /// ```
-    /// use clashes::FilmBuilder;
+    /// use clashes::FilmBuilderShape;
     ///
-    /// let result = FilmBuilder::builder().build();
+    /// let result = FilmBuilderShape::builder().build();
     /// ```
-    pub fn builder() -> FilmBuilderBuilder {
-        FilmBuilderBuilder::default()
+    pub fn builder() -> FilmBuilderShapeBuilder {
+        FilmBuilderShapeBuilder::default()
     }
     /// The member `kind`.
     #[must_use]
@@ -34,11 +36,11 @@ impl FilmBuilder {
     }
 }
 
-impl Serialize for FilmBuilder {
+impl Serialize for FilmBuilderShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = crate::runtime::Fields::new(
             serializer,
-            "FilmBuilder",
+            "FilmBuilderShape",
             usize::from(self.kind.is_some()),
         )?;
         fields.optional("kind", &self.kind)?;
@@ -46,15 +48,15 @@ impl Serialize for FilmBuilder {
     }
 }
 
-/// A builder for [`FilmBuilder`].
+/// A builder for [`FilmBuilderShape`].
 #[derive(Clone, Default)]
 #[must_use]
-pub struct FilmBuilderBuilder {
+pub struct FilmBuilderShapeBuilder {
     kind: Option<String>,
 }
 
-impl FilmBuilderBuilder {
-    /// Sets [`kind`](FilmBuilder::kind).
+impl FilmBuilderShapeBuilder {
+    /// Sets [`kind`](FilmBuilderShape::kind).
     pub fn kind(mut self, value: impl Into<String>) -> Self {
         self.kind = Some(value.into());
         self
@@ -66,27 +68,27 @@ impl FilmBuilderBuilder {
             None => self,
         }
     }
-    /// Validates the members and builds the [`FilmBuilder`].
+    /// Validates the members and builds the [`FilmBuilderShape`].
     ///
     /// # Errors
     ///
     /// Returns every violation, including those of nested values.
     #[inline]
-    pub fn build(self) -> Result<FilmBuilder, ValidationError> {
+    pub fn build(self) -> Result<FilmBuilderShape, ValidationError> {
         crate::runtime::build(self)
     }
 }
 
-impl Build for FilmBuilderBuilder {
-    type Output = FilmBuilder;
+impl Build for FilmBuilderShapeBuilder {
+    type Output = FilmBuilderShape;
     #[inline]
-    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FilmBuilder> {
+    fn build_in(self, context: &mut ValidationContext<'_>) -> Option<FilmBuilderShape> {
         let kind = context.optional("kind", self.kind, &[]);
-        Some(FilmBuilder { kind: kind? })
+        Some(FilmBuilderShape { kind: kind? })
     }
 }
 
-impl crate::runtime::FromObject for FilmBuilderBuilder {
+impl crate::runtime::FromObject for FilmBuilderShapeBuilder {
     #[inline]
     fn from_object(object: &mut crate::runtime::Object<'_, '_>) -> Self {
         Self {
@@ -95,23 +97,23 @@ impl crate::runtime::FromObject for FilmBuilderBuilder {
     }
 }
 
-impl<'de> Deserialize<'de> for FilmBuilder {
+impl<'de> Deserialize<'de> for FilmBuilderShape {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::runtime::deserialize::<FilmBuilderBuilder, D>(deserializer)
+        crate::runtime::deserialize::<FilmBuilderShapeBuilder, D>(deserializer)
     }
 }
 
-impl fmt::Debug for FilmBuilderBuilder {
+impl fmt::Debug for FilmBuilderShapeBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FilmBuilderBuilder { .. }")
+        f.write_str("FilmBuilderShapeBuilder { .. }")
     }
 }
 
-impl HasBuilder for FilmBuilder {
-    type Builder = FilmBuilderBuilder;
+impl HasBuilder for FilmBuilderShape {
+    type Builder = FilmBuilderShapeBuilder;
 }
 
-impl Validate for FilmBuilder {
+impl Validate for FilmBuilderShape {
     type Valid = Self;
     #[inline]
     fn validate(
@@ -123,9 +125,9 @@ impl Validate for FilmBuilder {
     }
 }
 
-impl Buildable<FilmBuilder> for FilmBuilderBuilder {
+impl Buildable<FilmBuilderShape> for FilmBuilderShapeBuilder {
     #[inline]
-    fn into_build_input(self) -> BuildInput<FilmBuilder> {
+    fn into_build_input(self) -> BuildInput<FilmBuilderShape> {
         BuildInput::Builder(self)
     }
 }

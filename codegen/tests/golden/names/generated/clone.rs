@@ -109,8 +109,8 @@ impl fmt::Debug for CloneInputBuilder {
 }
 
 impl Operation for CloneInput {
-    type Response = CloneShapeResponse;
-    type Error = CloneShapeError;
+    type Response = CloneResponse;
+    type Error = CloneError;
     const NAME: &'static str = "Clone";
     const METHOD: &'static str = "POST";
     const PATH: &'static str = "/clone";
@@ -119,11 +119,11 @@ impl Operation for CloneInput {
 /// The response to `Clone`: the service accepted the request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CloneShapeResponse {
+pub struct CloneResponse {
     request_id: Option<String>,
 }
 
-impl CloneShapeResponse {
+impl CloneResponse {
     /// The request ID, by which AWS Support can find the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -131,7 +131,7 @@ impl CloneShapeResponse {
     }
 }
 
-impl From<ResponseMetadata> for CloneShapeResponse {
+impl From<ResponseMetadata> for CloneResponse {
     fn from(metadata: ResponseMetadata) -> Self {
         Self {
             request_id: metadata.into_request_id(),
@@ -142,12 +142,12 @@ impl From<ResponseMetadata> for CloneShapeResponse {
 /// An error that the service returned for `Clone`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum CloneShapeError {
+pub enum CloneError {
     /// An error that the model does not declare, such as throttling.
     Unhandled(Unhandled),
 }
 
-impl fmt::Display for CloneShapeError {
+impl fmt::Display for CloneError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unhandled(error) => fmt::Display::fmt(error, f),
@@ -155,18 +155,18 @@ impl fmt::Display for CloneShapeError {
     }
 }
 
-impl std::error::Error for CloneShapeError {}
+impl std::error::Error for CloneError {}
 
-impl OperationError for CloneShapeError {
+impl OperationError for CloneError {
     fn from_metadata(metadata: &ResponseMetadata) -> Self {
         Self::Unhandled(Unhandled::from_metadata(metadata))
     }
 }
 
-impl From<CloneShapeError> for ServiceError {
-    fn from(error: CloneShapeError) -> Self {
+impl From<CloneError> for ServiceError {
+    fn from(error: CloneError) -> Self {
         match error {
-            CloneShapeError::Unhandled(error) => Self::Unhandled(error),
+            CloneError::Unhandled(error) => Self::Unhandled(error),
         }
     }
 }
@@ -174,9 +174,11 @@ impl From<CloneShapeError> for ServiceError {
 impl crate::runtime::Client {
     /// Calls `Clone`.
     ///
+    /// Named `Clone` in the model; generated code uses `clone`.
+    ///
     /// # Errors
     ///
-    /// Returns [`Error::Service`] with [`CloneShapeError`] if the service rejects the request, and
+    /// Returns [`Error::Service`] with [`CloneError`] if the service rejects the request, and
     /// another [`Error`] if the call fails otherwise.
     ///
     /// # Example
@@ -193,7 +195,7 @@ impl crate::runtime::Client {
     pub async fn clone_(
         &self,
         request: &CloneInput,
-    ) -> Result<CloneShapeResponse, Error<CloneShapeError>> {
+    ) -> Result<CloneResponse, Error<CloneError>> {
         self.send(request).await
     }
 }
