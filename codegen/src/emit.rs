@@ -64,7 +64,7 @@ fn module(module: &Module, siblings: &BTreeSet<&str>) -> Emitted {
         Item::ServiceError(item) => error_enum::service_error(item),
         Item::Properties(item) => properties::properties(item),
         Item::Pattern(item) => pattern::pattern(item),
-        Item::Service(item) => service::service(item),
+        Item::Service(names, endpoints) => service::service(names, endpoints),
     });
     let items = parse(&quote!(#(#items)*));
     let mut all = imports::imports(&items, siblings);

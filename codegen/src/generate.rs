@@ -68,6 +68,7 @@ pub fn generate_with(
         package: package.unwrap_or_default(),
         operations: service.operations.len(),
         structures: service.structures.len() + service.errors.len(),
+        endpoints: lowered.endpoints,
         skipped: lowered.skipped,
         ignored: lowered.ignored,
         renamed: plan.renamed,

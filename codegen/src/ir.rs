@@ -1,16 +1,24 @@
 //! The intermediate representation of a model: targets are resolved, traits are interpreted, and only
 //! reachable shapes are left.
 
+mod endpoint;
 mod value;
 
 use personalize_events_ast::{Position, ShapeId};
 
+pub(crate) use endpoint::{
+    AuthScheme, BuiltIn, Call, Condition, EndpointRow, EndpointRule, EndpointScope, EndpointTable,
+    EndpointTest, EndpointValue, Expected, Expression, Outcome, Parameter, ParameterValue, Piece,
+    RuleSet, Static, Then,
+};
 pub(crate) use value::{Constraint, Length, Number, Range, Rule, Target, TimestampFormat, Type};
 
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) id: ShapeId,
     pub(crate) names: ServiceNames,
+    /// A table for each set of parameters that operations set; there is at least one.
+    pub(crate) endpoints: Vec<EndpointTable>,
     pub(crate) title: Option<String>,
     pub(crate) documentation: Option<String>,
     /// In the order of the service.
@@ -41,6 +49,8 @@ pub(crate) struct Operation {
     pub(crate) http: Http,
     /// The prefix of the endpoint's host, with labels in braces.
     pub(crate) host_prefix: Option<String>,
+    /// The parameters of the endpoint rules that it sets.
+    pub(crate) parameters: Static,
     pub(crate) input: Option<Message>,
     pub(crate) output: Option<Message>,
     /// Those of the operation, then those of the service.
@@ -103,6 +113,8 @@ pub(crate) struct Member {
     pub(crate) binding: Binding,
     /// Whether it is part of the host name too.
     pub(crate) host_label: bool,
+    /// Whether it would set a parameter of the endpoint rules, which is unsupported, so that it must not be set.
+    pub(crate) sets_endpoint: bool,
     /// Whether the client generates a value if none is set.
     pub(crate) idempotency_token: bool,
     /// For the ARN of a dataset that an operation writes to: its last part.

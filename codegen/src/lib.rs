@@ -7,13 +7,27 @@
 //!    and applied traits are resolved;
 //! 2. *fix* (`fixups`): known mistakes of upstream are corrected;
 //! 3. *lower* (`lower`, `traits`): the AST becomes the IR (`ir`); whatever is unknown and may have a meaning is an error;
+//!    endpoint rules become a table (`endpoint`);
 //! 4. *plan* (`plan`): every decision about Rust is made; the rules of names are documented in `plan/names.rs`;
 //! 5. *emit* (`emit`): the plan becomes tokens, without decisions;
 //! 6. *print* (`print`): the tokens become text.
+//!
+//! # Endpoints
+//!
+//! Host names are `{endpointPrefix}.{region}.{suffix of the partition}`, with `-fips` after the prefix of FIPS endpoints.
+//! The endpoint rules of a model (`smithy.rules#endpointRuleSet`) are evaluated for all partitions, for the regions that
+//! they name, and for FIPS and dual-stack endpoints. What differs from the standard names becomes a table of the generated
+//! crate, with the name and region to sign for. It must pass the endpoint tests of the model, or nothing is generated.
+//! [`EndpointReport`] counts the tests.
+//!
+//! Operations may set parameters of the rules to constants. If a member sets one, requests fail if it has a value;
+//! operations that require it are unsupported. Rules that need other functions, headers, or another signature than
+//! Signature Version 4 are an error.
 
 mod crate_name;
 mod diagnostics;
 mod emit;
+mod endpoint;
 mod fixups;
 mod generate;
 mod input;
@@ -30,6 +44,7 @@ mod traits;
 
 pub use crate_name::{CrateNameError, check_crate_name};
 pub use diagnostics::{Diagnostic, Diagnostics};
+pub use endpoint::EndpointReport;
 pub use generate::{generate, generate_with};
 pub use input::{Host, Options, Source};
 pub use lower::Skipped;

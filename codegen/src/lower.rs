@@ -6,6 +6,7 @@ mod constraint;
 mod context;
 mod cycle;
 mod default;
+mod endpoint;
 mod enumeration;
 mod error;
 mod operation;

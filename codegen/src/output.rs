@@ -1,6 +1,7 @@
 //! The output of generation.
 
 use crate::diagnostics::Diagnostics;
+use crate::endpoint::EndpointReport;
 use crate::lower::Skipped;
 use crate::plan::Renamed;
 use crate::traits::Ignored;
@@ -20,6 +21,8 @@ pub struct Output {
     pub operations: usize,
     /// The number of structures, errors included.
     pub structures: usize,
+    /// How the endpoints were found.
+    pub endpoints: EndpointReport,
     /// The operations that were left out.
     pub skipped: Vec<Skipped>,
     /// The namespaces whose traits were ignored, with the reason.

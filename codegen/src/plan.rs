@@ -43,6 +43,8 @@ pub(crate) struct Plan {
     pub(crate) modules: Vec<Module>,
     /// The documentation of `mod.rs`, which holds the modules together.
     pub(crate) docs: Vec<String>,
+    /// Whether some endpoints are not the standard ones.
+    pub(crate) has_endpoints: bool,
     pub(crate) derives: Option<Vec<Derive>>,
     /// The rows of the table of record kinds, for the host that has derives.
     pub(crate) record_kinds: Vec<RecordKind>,
@@ -82,6 +84,11 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
     let mut collector = Collector::default();
     let (modules, properties) = modules(&context, &mut collector);
     let (derives, record_kinds): (Vec<_>, _) = properties.into_iter().unzip();
+    if *host == Host::Workspace && module::has_endpoints(service) {
+        let message = "the client has the standard endpoints only, but the endpoint rules define others; add support \
+                       for them to `Endpoint` of the client";
+        collector.push_for_model(message);
+    }
     let title = crate::markdown::from_text(service.title.as_ref().unwrap_or(&service.names.sdk_id));
     let plan = Plan {
         modules,
@@ -89,6 +96,7 @@ pub(crate) fn plan(service: &ir::Service, host: &Host) -> Result<Plan, Vec<Diagn
             "Generated from the model of {title}: `{}`.",
             service.id
         )],
+        has_endpoints: module::has_endpoints(service),
         derives: (!derives.is_empty()).then_some(derives),
         record_kinds,
         package: package(&context, host, &title),
@@ -195,5 +203,6 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
         title: title.to_owned(),
         docs,
         service_error: names::SERVICE_ERROR.to_owned(),
+        has_endpoints: module::has_endpoints(service),
     })
 }

@@ -9,6 +9,7 @@ mod customizer;
 mod dataset;
 mod environment;
 mod limits;
+mod region_endpoint;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use std::fmt;
 use reqwest::Url;
 
 pub(crate) use loopback::Loopback;
+pub use partition::Partition;
 
 /// An endpoint: scheme, host, port and base path.
 #[derive(Clone)]
@@ -35,6 +36,17 @@ pub(crate) struct EndpointSettings {
     pub(crate) dual_stack: bool,
     /// Whether to allow another machine without TLS.
     pub(crate) allow_http: bool,
+}
+
+/// The endpoint of a region for a service with other ones than the standard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionEndpoint {
+    /// The URL.
+    pub url: String,
+    /// The name in signatures, if it is not that of the service.
+    pub signing_name: Option<&'static str>,
+    /// The region in signatures, if it is not that of the client.
+    pub signing_region: Option<String>,
 }
 
 impl Endpoint {
@@ -73,7 +85,12 @@ impl Endpoint {
     /// Returns the endpoint of a region.
     fn of_region(prefix: &str, region: &str, fips: bool, dual_stack: bool) -> Result<Self, String> {
         check_region(region)?;
-        let suffix = partition::suffix(region, dual_stack);
+        let partition = Partition::of(region);
+        let suffix = if dual_stack {
+            partition.dual_stack_dns_suffix
+        } else {
+            partition.dns_suffix
+        };
         let fips = if fips { "-fips" } else { "" };
         Self::parse(&format!("https://{prefix}{fips}.{region}.{suffix}"))
     }

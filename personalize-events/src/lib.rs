@@ -290,6 +290,7 @@ pub use validation::{Buildable, PathSegment, ValidationError, Violation, Violati
 /// Items for code that the derives expand to and for crates that are generated from other models. Not stable.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::endpoint::{Partition, RegionEndpoint};
     pub use crate::error::{CallError, TransportError};
     pub use crate::properties::{
         Dataset, Displayed, DisplayedId, InFile, check_column, check_flattened, check_keys,

@@ -82,7 +82,15 @@ impl Transport {
 
     /// Creates a transport with changed settings.
     pub(crate) fn changed(&self, changes: Changes) -> Result<Self, ConfigError> {
-        let settings = changes.apply(&self.settings)?;
+        self.with_settings(changes.apply(&self.settings)?)
+    }
+
+    /// Creates a transport with other settings, which differ in what the settings of [`Changes`] differ.
+    ///
+    /// # Errors
+    ///
+    /// See [`new`](Self::new).
+    pub fn with_settings(&self, settings: Config) -> Result<Self, ConfigError> {
         let [old, new] = [&self.settings, &settings];
         let (from, to) = (&old.endpoint, &new.endpoint);
         let connects_alike = from.is_https() == to.is_https() && from.loopback() == to.loopback();
@@ -92,8 +100,9 @@ impl Transport {
             http_client(&settings)?
         };
         // It has one key only.
-        let signs_alike =
-            old.region == new.region && Arc::ptr_eq(&old.credentials, &new.credentials);
+        let signs_alike = old.signing_region() == new.signing_region()
+            && old.signing_name == new.signing_name
+            && Arc::ptr_eq(&old.credentials, &new.credentials);
         let key_cache = if signs_alike {
             Arc::clone(&self.key_cache)
         } else {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use personalize_events_codegen::{
-    Diagnostics, File, Host, Ignored, Options, Output, Renamed, Skipped, Source, Why,
-    check_crate_name, generate, generate_with,
+    Diagnostics, EndpointReport, File, Host, Ignored, Options, Output, Renamed, Skipped, Source,
+    Why, check_crate_name, generate, generate_with,
 };
 
 use crate::tree::{Changes, Tree};
@@ -87,6 +87,7 @@ impl Codegen {
         Ok(Report {
             operations: output.operations,
             structures: output.structures,
+            endpoints: output.endpoints,
             skipped: output.skipped,
             ignored: output.ignored,
             renamed: output.renamed,
@@ -200,6 +201,7 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 pub struct Report {
     operations: usize,
     structures: usize,
+    endpoints: EndpointReport,
     skipped: Vec<Skipped>,
     ignored: Vec<Ignored>,
     renamed: Vec<Renamed>,
@@ -262,7 +264,8 @@ impl fmt::Display for Report {
             write.len(),
             delete.len(),
             self.time.as_millis()
-        )
+        )?;
+        write!(f, "\nendpoints: {}", self.endpoints)
     }
 }
 

@@ -70,6 +70,8 @@ fn a_crate_is_written_once_and_updated_when_it_differs() {
         stdout.starts_with("5 operations, 9 structures: "),
         "{stdout}"
     );
+    let endpoints = "\nendpoints: the standard host names, since the model has no endpoint rules; 0 endpoint tests passed\n";
+    assert!(stdout.ends_with(endpoints), "{stdout}");
     assert!(out.join("Cargo.toml").exists() && out.join("src/lib.rs").exists());
 
     let (_, stdout, _) = generate(Path::new(MODEL), &out, &[]);

@@ -1,5 +1,6 @@
 //! Writes requests to path, query, headers, host and body, and reads responses.
 
+mod endpoint;
 mod entries;
 mod header;
 mod operation;
@@ -10,6 +11,8 @@ mod template;
 mod text;
 mod writer;
 
+pub(crate) use endpoint::resolve;
+pub use endpoint::{EndpointRule, EndpointScope};
 pub use entries::Entries;
 pub use operation::{Operation, Output};
 pub use read_error::{ReadError, read_error};

@@ -2,6 +2,9 @@
 //!
 //! It re-exports the runtime of `personalize-events`, which supports the shapes and bindings of that service, and adds
 //! the support for all others. Users of `personalize-events` do not build it.
+//!
+//! A generated client holds [`Transports`]: one for each endpoint that its operations have. Endpoints are the standard ones
+//! of the region unless the client has [`http::EndpointRule`]s; an endpoint URL of the application replaces all of them.
 
 pub mod format;
 pub mod http;
@@ -10,6 +13,7 @@ pub mod json;
 mod blob;
 mod document;
 mod stream;
+mod transports;
 mod unknown;
 
 pub use blob::Blob;
@@ -18,4 +22,5 @@ pub use http::{Operation, send};
 pub use personalize_events::__private::*;
 pub use personalize_events::{ConfigBuilder, ConfigError, Credentials};
 pub use stream::{ByteStream, StreamError};
+pub use transports::Transports;
 pub use unknown::{UnknownNumber, UnknownValue};

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 #[path = "golden/deserialize.rs"]
 mod deserialize;
+#[path = "golden/endpoint_rules.rs"]
+mod endpoint_rules;
 #[path = "golden/requests.rs"]
 mod requests;
 #[path = "golden/responses.rs"]
@@ -58,6 +60,7 @@ cases! {
     constraints at "../../tests/golden/constraints/generated/mod.rs",
     defaults at "../../tests/golden/defaults/generated/mod.rs",
     documentation at "../../tests/golden/documentation/generated/mod.rs",
+    endpoints at "../../tests/golden/endpoints/generated/mod.rs",
     enums at "../../tests/golden/enums/generated/mod.rs",
     equal_names at "../../tests/golden/equal_names/generated/mod.rs",
     error_values at "../../tests/golden/error_values/generated/mod.rs",

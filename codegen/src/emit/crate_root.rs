@@ -7,8 +7,14 @@ use crate::plan::{EXPORTS, Package};
 const WIDTH: usize = 100;
 
 pub(crate) fn crate_root(package: &Package) -> String {
+    let endpoints = if package.has_endpoints {
+        "generated::ENDPOINTS"
+    } else {
+        "&[&[]]"
+    };
     let items = include_str!("crate_root/lib.rs")
         .replace("    // {exports}\n", &filled(EXPORTS))
+        .replace("{endpoints}", endpoints)
         .replace("{service_error}", &package.service_error)
         .replace("{title}", &package.title);
     format!("{}\n{items}", doc_lines("//!", &package.docs))

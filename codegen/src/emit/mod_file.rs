@@ -16,6 +16,11 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
         let name = ident(&module.name);
         export(&quote!(super::#name), &module.builders)
     });
+    let constants = if plan.has_endpoints {
+        quote!({ENDPOINTS, SERVICE})
+    } else {
+        quote!(SERVICE)
+    };
     Emitted {
         file: "mod.rs".to_owned(),
         docs: plan.docs.clone(),
@@ -23,7 +28,7 @@ pub(super) fn mod_file(plan: &Plan) -> Emitted {
             #(mod #modules;)*
 
             #(#public)*
-            pub(crate) use service::SERVICE;
+            pub(crate) use service::#constants;
 
             /// The builders of requests and of the structures in them.
             ///

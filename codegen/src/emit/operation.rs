@@ -1,6 +1,6 @@
 //! Operations: their constants, responses and errors, and the method of the client.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{docs, error_enum, ident, read};
@@ -21,6 +21,11 @@ fn constants(operation: &Operation) -> TokenStream {
     let (method, path) = (&http.method, &http.path);
     let prefix = operation.host_prefix.as_ref();
     let prefix = prefix.map(|prefix| quote!(const HOST_PREFIX: &'static str = #prefix;));
+    let endpoint = operation.endpoint;
+    let endpoint = (endpoint > 0).then(|| {
+        let endpoint = Literal::usize_unsuffixed(endpoint);
+        quote!(const ENDPOINT: usize = #endpoint;)
+    });
     let write = operation.writes.as_deref().map(write);
     let dataset = operation.dataset.as_ref().map(|(arn, dataset_type)| {
         let arn = ident(arn);
@@ -38,6 +43,7 @@ fn constants(operation: &Operation) -> TokenStream {
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
             #prefix
+            #endpoint
 
             #dataset
 
@@ -52,6 +58,10 @@ fn write(writes: &[Write]) -> TokenStream {
         Write::Host { wire, field } => {
             let field = ident(field);
             quote!(request.host_label(#wire, &self.#field);)
+        }
+        Write::WithoutEndpoint { wire, field } => {
+            let field = ident(field);
+            quote!(request.without_endpoint(#wire, self.#field.as_ref());)
         }
         Write::Member { wire, field, part } => member(wire, field, part),
         Write::Body => quote!(request.json(self);),

@@ -7,6 +7,7 @@ use personalize_events_ast::{Member, Model, Position, Reference, Shape, ShapeId}
 
 use super::skipped::{LeftOut, Skipped};
 use crate::diagnostics::{Collector, Diagnostic};
+use crate::endpoint::EndpointReport;
 use crate::input::Options;
 use crate::ir::{Enum, ErrorShape, Structure, Union};
 use crate::traits::{Account, Definition, Reader, ShapeType};
@@ -19,6 +20,7 @@ pub(super) struct Lowering<'a> {
     pub(super) account: Account<'a>,
     pub(super) collector: Collector,
     pub(super) warnings: Vec<Diagnostic>,
+    pub(super) endpoint_report: EndpointReport,
     pub(super) skipped: Vec<Skipped>,
     /// Structures and unions that members target and that are not lowered yet.
     pub(super) pending: Vec<&'a Shape>,
@@ -37,6 +39,8 @@ pub(super) struct Lowering<'a> {
     pub(super) returned: HashSet<&'a ShapeId>,
     /// The ids of errors, by those that they have as values of members.
     pub(super) renamed: HashMap<ShapeId, ShapeId>,
+    /// The parameters of the endpoint rules.
+    pub(super) endpoint_parameters: HashSet<String>,
     /// The targets of all members.
     pub(super) member_targets: HashSet<&'a ShapeId>,
 }
@@ -75,6 +79,7 @@ impl<'a> Lowering<'a> {
             member_targets: members.map(|(_, member)| &member.target.target).collect(),
             collector: Collector::default(),
             warnings: Vec::new(),
+            endpoint_report: EndpointReport::default(),
             skipped: Vec::new(),
             pending: Vec::new(),
             seen: HashSet::new(),
@@ -86,6 +91,7 @@ impl<'a> Lowering<'a> {
             messages: IndexMap::new(),
             returned: HashSet::new(),
             renamed: HashMap::new(),
+            endpoint_parameters: HashSet::new(),
         }
     }
 

@@ -9,7 +9,8 @@ use super::binding::Role;
 use super::context::Lowering;
 use crate::ir::{Binding, Message, Operation};
 use crate::traits::{
-    ENDPOINT, HOST_LABEL, HTTP, HTTP_LABEL, Reader, ShapeType, host_labels, path_labels,
+    ENDPOINT, HOST_LABEL, HTTP, HTTP_LABEL, Reader, STATIC_CONTEXT_PARAMS, ShapeType, host_labels,
+    path_labels,
 };
 
 impl<'a> Lowering<'a> {
@@ -56,6 +57,7 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             http: http?,
             host_prefix,
+            parameters: traits.get(&STATIC_CONTEXT_PARAMS).unwrap_or_default(),
             input,
             output,
             errors,

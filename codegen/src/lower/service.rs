@@ -9,14 +9,18 @@ use super::context::Lowering;
 use super::skipped::{LeftOut, Skipped};
 use super::usage;
 use crate::diagnostics::Diagnostic;
+use crate::endpoint::EndpointReport;
 use crate::input::Options;
 use crate::ir::{Operation, Service, ServiceNames};
-use crate::traits::{Ignored, REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE, unknown_keys};
+use crate::traits::{
+    ENDPOINT_RULE_SET, Ignored, REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE, unknown_keys,
+};
 
 /// The meaning of a model, and what to report about it.
 #[derive(Debug)]
 pub(crate) struct Lowered {
     pub(crate) service: Service,
+    pub(crate) endpoints: EndpointReport,
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) ignored: Vec<Ignored>,
     /// The ids in the model of structures that have another one in the service.
@@ -36,6 +40,7 @@ pub(crate) fn lower(
     lowering.warn_of_needless_options();
     let lowered = service.map(|service| Lowered {
         service,
+        endpoints: lowering.endpoint_report,
         ignored: lowering.account.ignored(),
         skipped: lowering.skipped,
         renamed: lowering.renamed,
@@ -78,21 +83,30 @@ impl<'a> Lowering<'a> {
         for error in &service.errors {
             self.error(error, shape);
         }
+        let rule_set = traits.get(&ENDPOINT_RULE_SET);
+        self.endpoint_parameters = rule_set
+            .map(|rule_set| rule_set.parameters.into_keys().collect())
+            .unwrap_or_default();
         let operations = self.operations(service, shape);
         self.lower_pending();
         let names = names?;
+        let names = ServiceNames {
+            sdk_id: names.sdk_id,
+            endpoint_prefix: names
+                .endpoint_prefix
+                .unwrap_or_else(|| shape.id.name().to_lowercase()),
+            signing_name: signing_name?,
+        };
+        let operations = operations?;
+        let (endpoints, report) = self.endpoints(traits, shape, &names, &operations);
+        self.endpoint_report = report;
         let mut service = Service {
             id: shape.id.clone(),
-            names: ServiceNames {
-                sdk_id: names.sdk_id,
-                endpoint_prefix: names
-                    .endpoint_prefix
-                    .unwrap_or_else(|| shape.id.name().to_lowercase()),
-                signing_name: signing_name?,
-            },
+            names,
+            endpoints,
             title: traits.get(&TITLE),
             documentation: traits.documentation(),
-            operations: operations?,
+            operations,
             structures: in_model_order(self.model, std::mem::take(&mut self.structures))?,
             unions: in_model_order(self.model, std::mem::take(&mut self.unions))?,
             enums: in_model_order(self.model, std::mem::take(&mut self.enums))?,

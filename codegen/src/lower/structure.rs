@@ -132,6 +132,7 @@ impl<'a> Lowering<'a> {
             documentation: traits.documentation(),
             presence,
             host_label: role == Role::Input && traits.flag(&HOST_LABEL),
+            sets_endpoint: role == Role::Input && self.sets_endpoint(member),
             idempotency_token: match role {
                 Role::Input => traits.flag(&IDEMPOTENCY_TOKEN),
                 Role::Nested => traits.flag(&NESTED_TOKEN),

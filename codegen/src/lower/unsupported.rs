@@ -78,6 +78,7 @@ impl<'a> Lowering<'a> {
             let message = "checksums of request bodies are unsupported";
             reasons.push(reason(value.at, shape, message));
         }
+        reasons.extend(self.endpoint_of_members(shape, operation));
         let messages = operation.input.iter().chain(&operation.output);
         let roots = messages.chain(&operation.errors).chain(service_errors);
         let mut open: Vec<&'a ShapeId> = roots.map(|root| &root.target).collect();
@@ -131,7 +132,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn reason(at: Position, shape: &Shape, message: &str) -> Diagnostic {
+pub(super) fn reason(at: Position, shape: &Shape, message: &str) -> Diagnostic {
     Diagnostic {
         at,
         shape: Some(shape.id.clone()),

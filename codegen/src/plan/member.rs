@@ -42,7 +42,14 @@ fn member(context: &Context<'_>, shape: &ShapeId, structure: &str, member: &ir::
         ""
     };
     let mut setter_docs = vec![format!("{verb} [`{link}`]({structure}::{link}){later}.")];
-    let traits = [docs::constraints(&member.target), docs::default(member)];
+    let endpoint = member.sets_endpoint.then(|| {
+        "Must not be set: it would select another endpoint, which is not supported.".to_owned()
+    });
+    let traits = [
+        docs::constraints(&member.target),
+        docs::default(member),
+        endpoint,
+    ];
     for text in traits.into_iter().flatten() {
         docs::paragraph(&mut docs, &text);
         docs::paragraph(&mut setter_docs, &text);

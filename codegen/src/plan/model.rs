@@ -32,7 +32,7 @@ pub(crate) enum Item {
     ServiceError(ServiceError),
     Properties(Properties),
     Pattern(PatternConst),
-    Service(ir::ServiceNames),
+    Service(ir::ServiceNames, Vec<ir::EndpointTable>),
 }
 
 /// A structure.
@@ -337,6 +337,8 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) http: ir::Http,
     pub(crate) host_prefix: Option<String>,
+    /// The number of its list of endpoint rules.
+    pub(crate) endpoint: usize,
     pub(crate) request: String,
     /// The steps that write the request, unless all members are in the body.
     pub(crate) writes: Option<Vec<Write>>,
@@ -373,6 +375,8 @@ pub(crate) struct Method {
 pub(crate) enum Write {
     /// A label of the host.
     Host { wire: String, field: String },
+    /// A member that must not be set, since it would select another endpoint.
+    WithoutEndpoint { wire: String, field: String },
     /// A member: its name in the model, its field, and its place.
     Member {
         wire: String,
@@ -427,4 +431,6 @@ pub(crate) struct Package {
     pub(crate) docs: Vec<String>,
     /// The enum of the errors of all operations.
     pub(crate) service_error: String,
+    /// Whether some endpoints are not the standard ones.
+    pub(crate) has_endpoints: bool,
 }

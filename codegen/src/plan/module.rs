@@ -26,8 +26,18 @@ pub(super) fn of_properties(file: &str, properties: Properties) -> Module {
 
 /// The constant of the service. It has a file of its own, since settings depend on it, and operations on them.
 pub(super) fn of_service(service: &ir::Service) -> Module {
-    let items = vec![Item::Service(service.names.clone())];
+    let endpoints = if has_endpoints(service) {
+        service.endpoints.clone()
+    } else {
+        Vec::new()
+    };
+    let items = vec![Item::Service(service.names.clone(), endpoints)];
     module("service", docs_of(&service.id), items)
+}
+
+/// Whether some endpoints are not the standard ones.
+pub(super) fn has_endpoints(service: &ir::Service) -> bool {
+    service.endpoints.len() > 1 || service.endpoints.iter().any(|table| !table.rows.is_empty())
 }
 
 /// The enum of all errors.
@@ -116,6 +126,6 @@ fn public(item: &Item) -> Vec<&String> {
             let identity = item.identity.iter().map(|identity| &identity.name);
             identity.chain([&item.name]).collect()
         }
-        Item::Pattern(_) | Item::Service(_) => Vec::new(),
+        Item::Pattern(_) | Item::Service(..) => Vec::new(),
     }
 }

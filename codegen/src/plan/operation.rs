@@ -31,6 +31,7 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
     let operation = Operation {
         http: shape.http.clone(),
         host_prefix: shape.host_prefix.clone(),
+        endpoint: endpoint(context.service, shape),
         request: request.name.clone(),
         writes: writes(shape, &request.members),
         dataset: dataset(shape, &request.members),
@@ -89,6 +90,13 @@ fn request(context: &Context<'_>, shape: &ir::Operation, names: &OperationNames)
     structure::request(context, input, &names.request, docs)
 }
 
+/// The number of its list of endpoint rules.
+fn endpoint(service: &ir::Service, shape: &ir::Operation) -> usize {
+    let mut tables = service.endpoints.iter();
+    let found = tables.position(|table| table.parameters == shape.parameters);
+    found.unwrap_or_default()
+}
+
 fn dataset(shape: &ir::Operation, members: &[Member]) -> Option<(String, String)> {
     let lowered = &shape.input.as_ref()?.structure.members;
     lowered.iter().zip(members).find_map(|(lowered, member)| {
@@ -101,7 +109,9 @@ fn dataset(shape: &ir::Operation, members: &[Member]) -> Option<(String, String)
 fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
     let input = shape.input.as_ref();
     let lowered = input.map_or(&[][..], |input| &input.structure.members);
-    let in_body = |member: &ir::Member| member.binding == Binding::Body && !member.host_label;
+    let in_body = |member: &ir::Member| {
+        member.binding == Binding::Body && !member.host_label && !member.sets_endpoint
+    };
     if !lowered.is_empty() && lowered.iter().all(in_body) {
         return None;
     }
@@ -110,6 +120,10 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
         if lowered.host_label {
             let (wire, field) = (member.wire.clone(), member.field.clone());
             writes.push(Write::Host { wire, field });
+        }
+        if lowered.sets_endpoint {
+            let (wire, field) = (member.wire.clone(), member.field.clone());
+            writes.push(Write::WithoutEndpoint { wire, field });
         }
     }
     // Maps fill the names that no other member has, so they are last.

@@ -33,15 +33,12 @@ const IGNORED: &[(&str, Selector)] = &[
     ("smithy.api#readonly", Only(&[Operation])),
     // It is for browsers.
     ("smithy.api#cors", Only(&[Service])),
-    // Endpoints are resolved by hand-written code.
-    ("smithy.rules#contextParam", Only(&[StructureMember])),
+    // Endpoints are found by rules, or by hand-written code.
     ("aws.api#clientDiscoveredEndpoint", Only(&[Operation])),
     (
         "aws.api#clientEndpointDiscoveryId",
         Only(&[StructureMember]),
     ),
-    ("smithy.rules#operationContextParams", Only(&[Operation])),
-    ("smithy.rules#staticContextParams", Only(&[Operation])),
     ("aws.api#clientEndpointDiscovery", Only(&[Service])),
     ("aws.endpoints#dualStackOnlyEndpoints", Only(&[Service])),
     ("aws.endpoints#endpointsModifier", Only(&[Service])),
@@ -53,8 +50,6 @@ const IGNORED: &[(&str, Selector)] = &[
     ("aws.endpoints#standardRegionalEndpoints", Only(&[Service])),
     ("smithy.rules#clientContextParams", Only(&[Service])),
     ("smithy.rules#endpointBdd", Only(&[Service])),
-    ("smithy.rules#endpointRuleSet", Only(&[Service])),
-    ("smithy.rules#endpointTests", Only(&[Service])),
     // Event streams are unsupported.
     ("smithy.api#eventHeader", Only(&[StructureMember])),
     ("smithy.api#eventPayload", Only(&[StructureMember])),

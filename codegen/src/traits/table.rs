@@ -10,8 +10,10 @@ use super::selector::ShapeType::{
 use super::selector::{ANY, Selector};
 use super::service::ServiceTrait;
 use super::value::{Malformed, choice, marker, non_empty_text, status, text};
-use super::{constraint, deprecated, enumeration, http, service};
-use crate::ir::{self, EnumValue, Http, Length, Range, Rule, TimestampFormat};
+use super::{constraint, deprecated, endpoint, enumeration, http, service};
+use crate::ir::{
+    self, EndpointTest, EnumValue, Http, Length, Range, Rule, RuleSet, Static, TimestampFormat,
+};
 
 /// A trait whose value is a `T`.
 pub(crate) struct Definition<T> {
@@ -35,6 +37,8 @@ macro_rules! traits {
 
 traits! {
     CLIENT_OPTIONAL: () = "smithy.api#clientOptional", Only(&[StructureMember]), marker;
+    CONTEXT_PARAM: String = "smithy.rules#contextParam", Only(&[StructureMember]),
+        endpoint::read_context;
     /// Not a trait of Smithy's: a fixup adds it to the ARNs of datasets. Its value is what they end in.
     DATASET_TYPE: String = "codegen.synthetic#datasetType", Only(&[StructureMember]), text;
     /// Lowering checks the value against the type of the member.
@@ -43,6 +47,10 @@ traits! {
     DEPRECATED: String = "smithy.api#deprecated", ANY, deprecated::read;
     DOCUMENTATION: String = "smithy.api#documentation", ANY, text;
     ENDPOINT: String = "smithy.api#endpoint", Only(&[Operation]), http::read_host_prefix;
+    ENDPOINT_RULE_SET: RuleSet = "smithy.rules#endpointRuleSet", Only(&[Service]),
+        endpoint::read_rule_set;
+    ENDPOINT_TESTS: Vec<EndpointTest> = "smithy.rules#endpointTests", Only(&[Service]),
+        endpoint::read_tests;
     ENUM: Vec<ir::EnumMember> = "smithy.api#enum", Only(&[ShapeType::String]), enumeration::read;
     ENUM_VALUE: EnumValue = "smithy.api#enumValue", Only(&[EnumMember]), enumeration::read_value;
     /// The status of an error without `smithy.api#httpError`.
@@ -70,6 +78,8 @@ traits! {
     /// Not a trait of Smithy's, whose tokens are members of inputs: a fixup adds it to members of nested
     /// structures.
     NESTED_TOKEN: () = "codegen.synthetic#idempotencyToken", Only(&[StructureMember]), marker;
+    OPERATION_CONTEXT_PARAMS: () = "smithy.rules#operationContextParams", Only(&[Operation]),
+        |_| Ok(());
     PATTERN: String = "smithy.api#pattern",
         Only(&[ShapeType::String, Enum, StructureMember, UnionMember, Element]), text;
     RANGE: Range = "smithy.api#range",
@@ -86,6 +96,8 @@ traits! {
     SERVICE: ServiceTrait = "aws.api#service", Only(&[Service]), service::read;
     SIGV4: String = "aws.auth#sigv4", Only(&[Service]), service::read_signing_name;
     SPARSE: () = "smithy.api#sparse", Only(&[List, Map]), marker;
+    STATIC_CONTEXT_PARAMS: Static = "smithy.rules#staticContextParams", Only(&[Operation]),
+        endpoint::read_static;
     STREAMING: () = "smithy.api#streaming", Only(&[Blob, Union]), marker;
     TIMESTAMP_FORMAT: TimestampFormat = "smithy.api#timestampFormat",
         Only(&[Timestamp, StructureMember, UnionMember, Element]), |value| choice(value, &[

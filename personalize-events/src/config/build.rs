@@ -173,6 +173,7 @@ impl ConfigBuilder {
                     checks_datasets: !self.skips_dataset_check,
                     endpoint_prefix: service.endpoint_prefix,
                     signing_name: service.signing_name,
+                    signing_region: None,
                     app_name,
                     user_agent,
                     http_client: self.http_client,

@@ -44,6 +44,8 @@ pub struct Config {
     pub(crate) checks_datasets: bool,
     pub(super) endpoint_prefix: &'static str,
     pub(crate) signing_name: &'static str,
+    /// The region in signatures, if it is not that of the client.
+    pub(super) signing_region: Option<String>,
     pub(super) app_name: Option<String>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) observer: Option<Arc<dyn Observer>>,

@@ -68,7 +68,7 @@ pub(super) fn sign(
         },
         credentials,
         &sign::Scope {
-            region: &settings.region,
+            region: settings.signing_region(),
             service: settings.signing_name,
         },
         &date,

@@ -20,6 +20,8 @@ pub trait Operation: Serialize + Sync {
     const PATH: &'static str;
     /// The prefix of the endpoint's host name, with labels: `foo.{label}.`.
     const HOST_PREFIX: &'static str = "";
+    /// The number of its list of endpoint rules.
+    const ENDPOINT: usize = 0;
 
     /// Returns the dataset that the operation writes to, if any.
     fn dataset(&self) -> Option<DatasetArn<'_>> {

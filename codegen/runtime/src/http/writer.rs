@@ -130,6 +130,16 @@ impl RequestWriter {
         }
     }
 
+    /// Rejects a member that would select another endpoint, which is not supported.
+    pub fn without_endpoint<T>(&mut self, name: &'static str, value: Option<&T>) {
+        if value.is_some() {
+            self.fail(
+                name,
+                "selects another endpoint, which is not supported; leave it unset",
+            );
+        }
+    }
+
     /// Writes a member to the query. Each element of a list repeats the name.
     pub fn query(&mut self, name: &'static str, value: &impl Text) {
         self.query_as::<Plain>(name, value);

@@ -1,7 +1,5 @@
 use std::sync::Arc;
 
-use runtime::Transport;
-
 #[rustfmt::skip]
 mod generated;
 
@@ -22,7 +20,7 @@ mod runtime {
 /// A client for {title}.
 #[derive(Clone, Debug)]
 pub struct Client {
-    transport: Arc<Transport>,
+    transports: Arc<runtime::Transports>,
 }
 
 impl Client {
@@ -32,9 +30,10 @@ impl Client {
     ///
     /// Returns every setting that is missing or invalid.
     pub fn new(config: ConfigBuilder) -> Result<Self, ConfigError> {
-        let config = config.build_for(&generated::SERVICE)?;
+        let service = &generated::SERVICE;
+        let transports = runtime::Transports::new(config, service, {endpoints})?;
         Ok(Self {
-            transport: Arc::new(Transport::new(config)?),
+            transports: Arc::new(transports),
         })
     }
 
@@ -42,6 +41,6 @@ impl Client {
         &self,
         operation: &O,
     ) -> Result<O::Response, Error<O::Error>> {
-        runtime::send(&self.transport, operation).await
+        self.transports.send(operation).await
     }
 }

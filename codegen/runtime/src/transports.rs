@@ -1,0 +1,62 @@
+//! The transports of a client: operations of a service may have different endpoints.
+
+use personalize_events::__private::{Error, Service, Transport, TransportError};
+use personalize_events::{ConfigBuilder, ConfigError};
+
+use crate::http::{self, EndpointRule, Operation};
+
+/// A transport for each list of endpoint rules. They share connections and limits.
+#[derive(Debug)]
+pub struct Transports(Vec<Result<Transport, ConfigError>>);
+
+impl Transports {
+    /// Creates the transports of a service; nothing is sent. `rules` has the lists that [`Operation::ENDPOINT`] counts.
+    ///
+    /// # Errors
+    ///
+    /// Returns every setting that is missing or invalid. If operations have different endpoints, the settings must be
+    /// valid for one of them; calls of others return an error.
+    pub fn new(
+        config: ConfigBuilder,
+        service: &Service,
+        rules: &[&[EndpointRule]],
+    ) -> Result<Self, ConfigError> {
+        let config = config.build_for(service)?;
+        let standard = Transport::new(config.clone())?;
+        let transports = rules.iter().map(|rules| {
+            let config = config
+                .clone()
+                .with_region_endpoint(|region, fips, dual_stack| {
+                    http::resolve(rules, region, fips, dual_stack)
+                })?;
+            standard.with_settings(config)
+        });
+        let transports: Vec<_> = transports.collect();
+        match transports.first() {
+            Some(Err(error)) if transports.iter().all(Result::is_err) => Err(error.clone()),
+            _ => Ok(Self(transports)),
+        }
+    }
+
+    /// Sends an operation and reads its response.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
+        http::send(self.of::<O>()?, operation).await
+    }
+
+    /// Returns the transport of an operation.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the region has no such endpoint.
+    pub fn of<O: Operation>(&self) -> Result<&Transport, TransportError> {
+        match self.0.get(O::ENDPOINT) {
+            Some(Ok(transport)) => Ok(transport),
+            Some(Err(error)) => Err(TransportError::invalid(error.to_string())),
+            None => Err(TransportError::invalid("the operation has no endpoint")),
+        }
+    }
+}
