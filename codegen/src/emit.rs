@@ -13,6 +13,7 @@ mod impls;
 mod imports;
 mod mod_file;
 mod operation;
+mod pagination;
 mod pattern;
 mod properties;
 mod read;

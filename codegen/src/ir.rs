@@ -55,6 +55,18 @@ pub(crate) struct Operation {
     pub(crate) output: Option<Message>,
     /// Those of the operation, then those of the service.
     pub(crate) errors: Vec<ShapeId>,
+    pub(crate) pagination: Option<Pagination>,
+}
+
+/// The members by which an operation continues where the previous page ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pagination {
+    /// The member of the input with the token.
+    pub(crate) input: String,
+    /// The member of the output with the token of the next page.
+    pub(crate) output: String,
+    /// The member of the output with the items of the page: a list or map.
+    pub(crate) items: Option<String>,
 }
 
 /// The input or output of an operation.

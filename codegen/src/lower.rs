@@ -10,6 +10,7 @@ mod endpoint;
 mod enumeration;
 mod error;
 mod operation;
+mod pagination;
 mod reach;
 mod rename;
 mod resource;

@@ -29,9 +29,9 @@ use names::{Files, Names};
 
 pub(crate) use model::{
     Constraint, Debug, Default, Derive, Enum, EnumVariant, ErrorShape, Format, Getter, Identity,
-    Item, Member, Method, Module, Named, Operation, Package, Part, PatternConst, Payload, Presence,
-    Properties, Received, RecordKind, Sent, ServiceError, Setter, Structure, Type, Union,
-    UnionVariant, Variant, Write,
+    Item, Member, Method, Module, Named, Operation, Package, Pagination, Part, PatternConst,
+    Payload, Presence, Properties, Received, RecordKind, Sent, ServiceError, Setter, Structure,
+    Type, Union, UnionVariant, Variant, Write,
 };
 pub(crate) use names::{EXPORTS, RUNTIME_MODULES, RUNTIME_TYPES, STD, is_keyword};
 pub use names::{Renamed, Why};
@@ -177,6 +177,11 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Whether there are paginators. They are asynchronous, and the runtime of the client has none.
+    pub(crate) fn paginates(&self) -> bool {
+        !self.blocking
+    }
+
     /// The constant that describes a structure whose JSON-valued members hold properties. Planning the properties reports
     /// structures that are no records.
     pub(crate) fn record_kind(&self, id: &ShapeId) -> Option<String> {
@@ -204,5 +209,6 @@ fn package(context: &Context<'_>, host: &Host, title: &str) -> Option<Package> {
         docs,
         service_error: names::SERVICE_ERROR.to_owned(),
         has_endpoints: module::has_endpoints(service),
+        paginates: service.operations.iter().any(|it| it.pagination.is_some()),
     })
 }

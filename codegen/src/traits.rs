@@ -8,6 +8,7 @@ mod endpoint;
 mod enumeration;
 mod http;
 mod ignored;
+mod paginated;
 mod reader;
 mod selector;
 mod service;
@@ -17,6 +18,7 @@ mod value;
 pub(crate) use account::Account;
 pub use account::Ignored;
 pub(crate) use http::{host_labels, path_labels};
+pub(crate) use paginated::Paginated;
 pub(crate) use reader::Reader;
 pub(crate) use selector::ShapeType;
 pub(crate) use service::unknown_keys;
@@ -25,7 +27,7 @@ pub(crate) use table::{
     ENDPOINT_TESTS, ENUM, ENUM_VALUE, ERROR, HOST_LABEL, HTTP, HTTP_CHECKSUM_REQUIRED, HTTP_ERROR,
     HTTP_HEADER, HTTP_LABEL, HTTP_PAYLOAD, HTTP_PREFIX_HEADERS, HTTP_QUERY, HTTP_QUERY_PARAMS,
     HTTP_RESPONSE_CODE, IDEMPOTENCY_TOKEN, JSON_NAME, LENGTH, MEDIA_TYPE, NESTED_TOKEN,
-    OPERATION_CONTEXT_PARAMS, PATTERN, RANGE, REQUEST_COMPRESSION, REQUIRED, REQUIRES_LENGTH,
-    REST_JSON_1, RULE, SENSITIVE, SERVICE, SIGV4, SPARSE, STATIC_CONTEXT_PARAMS, STREAMING,
-    TIMESTAMP_FORMAT, TITLE, UNIQUE_ITEMS,
+    OPERATION_CONTEXT_PARAMS, PAGINATED, PATTERN, RANGE, REQUEST_COMPRESSION, REQUIRED,
+    REQUIRES_LENGTH, REST_JSON_1, RULE, SENSITIVE, SERVICE, SIGV4, SPARSE, STATIC_CONTEXT_PARAMS,
+    STREAMING, TIMESTAMP_FORMAT, TITLE, UNIQUE_ITEMS,
 };

@@ -12,6 +12,7 @@ pub mod json;
 
 mod blob;
 mod document;
+mod paginator;
 mod stream;
 mod transports;
 mod unknown;
@@ -19,6 +20,7 @@ mod unknown;
 pub use blob::Blob;
 pub use document::{Document, DocumentError};
 pub use http::{Operation, send};
+pub use paginator::{Paginated, PaginatedItems, Paginator, PaginatorItems};
 pub use personalize_events::__private::*;
 pub use personalize_events::{ConfigBuilder, ConfigError, Credentials};
 pub use stream::{ByteStream, StreamError};

@@ -72,6 +72,7 @@ cases! {
     names at "../../tests/golden/names/generated/mod.rs",
     operations at "../../tests/golden/operations/generated/mod.rs",
     outputs at "../../tests/golden/outputs/generated/mod.rs",
+    pagination at "../../tests/golden/pagination/generated/mod.rs",
     recursion at "../../tests/golden/recursion/generated/mod.rs",
     renames at "../../tests/golden/renames/generated/mod.rs",
     resources at "../../tests/golden/resources/generated/mod.rs",

@@ -16,7 +16,14 @@ pub(crate) fn crate_root(package: &Package) -> String {
         .replace("    // {exports}\n", &filled(EXPORTS))
         .replace("{endpoints}", endpoints)
         .replace("{service_error}", &package.service_error)
-        .replace("{title}", &package.title);
+        .replace("{title}", &package.title)
+        .replace("{crate}", &package.name.replace('-', "_"));
+    let (before, rest) = items
+        .split_once("    // {paginate}\n")
+        .unwrap_or((&items, ""));
+    let (paginate, after) = rest.split_once("    // {end}\n").unwrap_or((rest, ""));
+    let paginate = if package.paginates { paginate } else { "" };
+    let items = [before, paginate, after].concat();
     format!("{}\n{items}", doc_lines("//!", &package.docs))
 }
 

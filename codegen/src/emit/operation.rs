@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{docs, error_enum, ident, read};
+use super::{docs, error_enum, ident, pagination, read};
 use crate::plan::{Format, Method, Operation, Part, Payload, Write};
 
 pub(super) fn operation(operation: &Operation) -> TokenStream {
@@ -11,7 +11,9 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
     let methods = operation.methods.iter();
     let methods = methods.map(|one| method(operation, one));
     let errors = errors(operation);
-    quote!(#constants #response #errors #(#methods)*)
+    let pagination = operation.pagination.as_ref();
+    let pagination = pagination.map(|it| pagination::pagination(operation, it));
+    quote!(#constants #response #errors #pagination #(#methods)*)
 }
 
 fn constants(operation: &Operation) -> TokenStream {

@@ -10,7 +10,7 @@ use crate::diagnostics::{Collector, Diagnostic};
 use crate::endpoint::EndpointReport;
 use crate::input::Options;
 use crate::ir::{Enum, ErrorShape, Structure, Union};
-use crate::traits::{Account, Definition, Reader, ShapeType};
+use crate::traits::{Account, Definition, Paginated, Reader, ShapeType};
 
 pub(super) struct Lowering<'a> {
     pub(super) model: &'a Model,
@@ -33,6 +33,8 @@ pub(super) struct Lowering<'a> {
     pub(super) unions: IndexMap<&'a ShapeId, Option<Union>>,
     pub(super) enums: IndexMap<&'a ShapeId, Option<Enum>>,
     pub(super) errors: IndexMap<&'a ShapeId, Option<ErrorShape>>,
+    /// The pagination that operations have by default.
+    pub(super) paginated: Paginated,
     /// How many operations have a structure as input or output.
     pub(super) messages: IndexMap<&'a ShapeId, usize>,
     /// The errors that operations return.
@@ -92,6 +94,7 @@ impl<'a> Lowering<'a> {
             returned: HashSet::new(),
             renamed: HashMap::new(),
             endpoint_parameters: HashSet::new(),
+            paginated: Paginated::default(),
         }
     }
 

@@ -51,7 +51,7 @@ impl<'a> Lowering<'a> {
         let errors = operation.errors.iter().chain(service_errors);
         let errors: IndexSet<&ShapeId> = errors.map(|error| &error.target).collect();
         let errors = errors.into_iter().cloned().collect();
-        let operation = Operation {
+        let mut operation = Operation {
             id: shape.id.clone(),
             at: shape.at,
             documentation: traits.documentation(),
@@ -61,7 +61,9 @@ impl<'a> Lowering<'a> {
             input,
             output,
             errors,
+            pagination: None,
         };
+        self.paginate(&mut operation, traits);
         self.check_labels(&operation, traits);
         Some(operation)
     }

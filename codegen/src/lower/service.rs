@@ -13,7 +13,8 @@ use crate::endpoint::EndpointReport;
 use crate::input::Options;
 use crate::ir::{Operation, Service, ServiceNames};
 use crate::traits::{
-    ENDPOINT_RULE_SET, Ignored, REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE, unknown_keys,
+    ENDPOINT_RULE_SET, Ignored, PAGINATED, REST_JSON_1, SERVICE, SIGV4, ShapeType, TITLE,
+    unknown_keys,
 };
 
 /// The meaning of a model, and what to report about it.
@@ -87,6 +88,7 @@ impl<'a> Lowering<'a> {
         self.endpoint_parameters = rule_set
             .map(|rule_set| rule_set.parameters.into_keys().collect())
             .unwrap_or_default();
+        self.paginated = traits.get(&PAGINATED).unwrap_or_default();
         let operations = self.operations(service, shape);
         self.lower_pending();
         let names = names?;

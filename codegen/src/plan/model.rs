@@ -354,9 +354,21 @@ pub(crate) struct Operation {
     pub(crate) service_error: String,
     /// Whether the crate implements the conversion of the error of a call.
     pub(crate) converts_error: bool,
+    pub(crate) pagination: Option<Pagination>,
     /// The name of its methods.
     pub(crate) method: String,
     pub(crate) methods: Vec<Method>,
+}
+
+/// The fields by which an operation continues where the previous page ended.
+#[derive(Debug)]
+pub(crate) struct Pagination {
+    /// The field of the request with the token, and whether it is an `Option`, as in the next two.
+    pub(crate) input: (String, bool),
+    /// The field of the response with the token of the next page.
+    pub(crate) output: (String, bool),
+    /// The field of the response with the items of the page, and its type.
+    pub(crate) items: Option<((String, bool), Type)>,
 }
 
 /// A method of a client.
@@ -433,4 +445,6 @@ pub(crate) struct Package {
     pub(crate) service_error: String,
     /// Whether some endpoints are not the standard ones.
     pub(crate) has_endpoints: bool,
+    /// Whether an operation is paginated.
+    pub(crate) paginates: bool,
 }

@@ -4,8 +4,8 @@
 //! a member targets it, each operation gets a `…Request` and a `…Response` of its own.
 
 use super::{
-    Context, ErrorShape, Item, Member, Method, Operation, Part, Structure, Variant, Write, docs,
-    example, member, names, service_error, structure,
+    Context, ErrorShape, Item, Member, Method, Operation, Pagination, Part, Structure, Variant,
+    Write, docs, example, member, names, service_error, structure,
 };
 use crate::ir::{self, Binding};
 use names::OperationNames;
@@ -44,6 +44,7 @@ pub(super) fn operation(context: &Context<'_>, shape: &ir::Operation) -> Vec<Ite
         }),
         error_docs: docs::noted(error_docs, note(names::ERROR)),
         variants: variants(context, shape),
+        pagination: pagination(context, shape, &request, planned.as_ref()),
         service_error: names::SERVICE_ERROR.to_owned(),
         converts_error: context.converts_errors,
         methods: methods(context, shape, names),
@@ -95,6 +96,30 @@ fn endpoint(service: &ir::Service, shape: &ir::Operation) -> usize {
     let mut tables = service.endpoints.iter();
     let found = tables.position(|table| table.parameters == shape.parameters);
     found.unwrap_or_default()
+}
+
+fn pagination(
+    context: &Context<'_>,
+    shape: &ir::Operation,
+    request: &Structure,
+    response: Option<&Structure>,
+) -> Option<Pagination> {
+    let pagination = shape.pagination.as_ref().filter(|_| context.paginates())?;
+    let found = |structure: &Structure, name: &str| {
+        let member = structure
+            .members
+            .iter()
+            .find(|member| member.wire == name)?;
+        let field = (member.field.clone(), member.is_option());
+        Some((field, member.ty.clone()))
+    };
+    let response = response?;
+    let items = pagination.items.as_ref();
+    Some(Pagination {
+        input: found(request, &pagination.input)?.0,
+        output: found(response, &pagination.output)?.0,
+        items: items.and_then(|items| found(response, items)),
+    })
 }
 
 fn dataset(shape: &ir::Operation, members: &[Member]) -> Option<(String, String)> {
@@ -171,6 +196,10 @@ fn methods(context: &Context<'_>, shape: &ir::Operation, names: &OperationNames)
     let ours = format!("Calls `{}`.", shape.id.name());
     let call_docs = docs::or(shape.documentation.as_deref(), ours);
     let mut call_docs = docs::noted(call_docs, context.names.note(&shape.id, ""));
+    if context.paginates() && shape.pagination.is_some() {
+        let pages = "The response is a page. [`paginate`](crate::Client::paginate) returns all pages or their items.";
+        docs::paragraph(&mut call_docs, pages);
+    }
     let errors = format!(
         "\
 # Errors

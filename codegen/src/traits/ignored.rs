@@ -112,8 +112,6 @@ const IGNORED: &[(&str, Selector)] = &[
     // Operations name their inputs and outputs.
     ("smithy.api#input", Only(&[Structure])),
     ("smithy.api#output", Only(&[Structure])),
-    // Paginators are not generated.
-    ("smithy.api#paginated", Only(&[Service, Operation])),
     // The documentation is enough.
     ("smithy.api#externalDocumentation", ANY),
     // A member with a default always has a value.

@@ -2,6 +2,7 @@
 
 use personalize_events_ast::Trait;
 
+use super::paginated::Paginated;
 use super::selector::Selector::{Except, Only};
 use super::selector::ShapeType::{
     self, Blob, Element, Enum, EnumMember, IntEnum, List, Map, Operation, Resource, Scalar,
@@ -10,7 +11,7 @@ use super::selector::ShapeType::{
 use super::selector::{ANY, Selector};
 use super::service::ServiceTrait;
 use super::value::{Malformed, choice, marker, non_empty_text, status, text};
-use super::{constraint, deprecated, endpoint, enumeration, http, service};
+use super::{constraint, deprecated, endpoint, enumeration, http, paginated, service};
 use crate::ir::{
     self, EndpointTest, EnumValue, Http, Length, Range, Rule, RuleSet, Static, TimestampFormat,
 };
@@ -80,6 +81,7 @@ traits! {
     NESTED_TOKEN: () = "codegen.synthetic#idempotencyToken", Only(&[StructureMember]), marker;
     OPERATION_CONTEXT_PARAMS: () = "smithy.rules#operationContextParams", Only(&[Operation]),
         |_| Ok(());
+    PAGINATED: Paginated = "smithy.api#paginated", Only(&[Service, Operation]), paginated::read;
     PATTERN: String = "smithy.api#pattern",
         Only(&[ShapeType::String, Enum, StructureMember, UnionMember, Element]), text;
     RANGE: Range = "smithy.api#range",

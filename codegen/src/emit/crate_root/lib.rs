@@ -37,6 +37,27 @@ impl Client {
         })
     }
 
+    // {paginate}
+    /// Calls an operation for page after page. Its request implements `Paginated` if the operation has pages.
+    ///
+    /// ```no_run
+    /// # use {crate}::{Client, Error, Paginated};
+    /// # async fn example<O: Paginated>(client: Client, request: O) -> Result<(), Error<O::Error>> {
+    /// let mut pages = client.paginate(request);
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`Paginator::items`] returns the items of all pages instead.
+    #[must_use]
+    pub fn paginate<O: Paginated>(&self, request: O) -> Paginator<O> {
+        Paginator::new(Arc::clone(&self.transport), request)
+    }
+
+    // {end}
     pub(crate) async fn send<O: runtime::Operation>(
         &self,
         operation: &O,

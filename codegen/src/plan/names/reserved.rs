@@ -27,6 +27,8 @@ pub(crate) const RUNTIME_TYPES: &[&str] = &[
     "JsonString",
     "Operation",
     "OperationError",
+    "Paginated",
+    "PaginatedItems",
     "Pattern",
     "Properties",
     "PropertiesPart",
@@ -65,6 +67,10 @@ pub(crate) const EXPORTS: &[&str] = &[
     "Document",
     "DocumentError",
     "JsonString",
+    "Paginated",
+    "PaginatedItems",
+    "Paginator",
+    "PaginatorItems",
     "StreamError",
     "Timestamp",
     "Unhandled",
@@ -207,12 +213,13 @@ pub(super) const RESERVED_IN_ERRORS: [&str; 4] = ["fmt", "message", "source", "t
 pub(super) const RESERVED_VARIANTS: [&str; 2] = ["Self", "Unknown"];
 
 /// Methods of the client, and those that values of all types have.
-pub(super) const RESERVED_METHODS: [&str; 7] = [
+pub(super) const RESERVED_METHODS: [&str; 8] = [
     "clone",
     "config",
     "customize",
     "into",
     "new",
+    "paginate",
     "send",
     "try_into",
 ];

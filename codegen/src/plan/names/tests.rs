@@ -169,7 +169,8 @@ fn what_the_root_of_a_generated_crate_names_is_reserved() {
         title: "Films".to_owned(),
         docs: Vec::new(),
         service_error: "ServiceError".to_owned(),
-        has_endpoints: false,
+        has_endpoints: true,
+        paginates: true,
     };
     let root = syn::parse_file(&crate_root(&package)).unwrap();
     let names = names_of(&root.items);
