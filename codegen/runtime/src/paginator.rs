@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
-use personalize_events::__private::{Error, Transport, TransportError};
+use personalize_events::__private::{Error, TransportError};
 
-use crate::http::{Operation, send};
+use crate::http::Operation;
 use crate::json;
+use crate::transports::Transports;
 
 /// A request whose response has a token with which the next page is requested.
 pub trait Paginated: Operation {
@@ -45,7 +46,7 @@ pub trait PaginatedItems: Paginated {
 /// # }
 /// ```
 pub struct Paginator<O> {
-    transport: Arc<Transport>,
+    transports: Arc<Transports>,
     state: State<O>,
 }
 
@@ -63,10 +64,10 @@ enum State<O> {
 impl<O: Paginated> Paginator<O> {
     /// Creates a paginator that starts with this request.
     #[must_use]
-    pub fn new(transport: Arc<Transport>, request: O) -> Self {
+    pub fn new(transports: Arc<Transports>, request: O) -> Self {
         let token = None;
         Self {
-            transport,
+            transports,
             state: State::Open { request, token },
         }
     }
@@ -82,7 +83,7 @@ impl<O: Paginated> Paginator<O> {
                 Err(TransportError::read(json::Error::new(problem)).into())
             });
         };
-        let page = match send(&self.transport, request).await {
+        let page = match self.transports.send(request).await {
             Ok(page) => page,
             Err(error) => return Some(Err(error)),
         };

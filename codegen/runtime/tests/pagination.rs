@@ -24,19 +24,19 @@ mod runtime {
 /// A client as in the root of a generated crate.
 #[derive(Debug)]
 pub struct Client {
-    transport: Arc<runtime::Transport>,
+    transports: Arc<runtime::Transports>,
 }
 
 impl Client {
     fn paginate<O: Paginated>(&self, request: O) -> Paginator<O> {
-        Paginator::new(Arc::clone(&self.transport), request)
+        Paginator::new(Arc::clone(&self.transports), request)
     }
 
     async fn send<O: runtime::Operation>(
         &self,
         operation: &O,
     ) -> Result<O::Response, runtime::Error<O::Error>> {
-        runtime::send(&self.transport, operation).await
+        self.transports.send(operation).await
     }
 }
 
@@ -70,12 +70,10 @@ async fn serve(answers: Vec<(u16, Value)>) -> (Client, Requests) {
         .region("eu-west-1")
         .credentials(runtime::Credentials::new("AKID", "secret"))
         .attempt_timeout(Duration::from_secs(5))
-        .max_attempts(1)
-        .build_for(&pagination::SERVICE)
-        .expect("the settings are complete");
-    let transport = runtime::Transport::new(config).expect("there are certificates");
-    let transport = Arc::new(transport);
-    (Client { transport }, requests)
+        .max_attempts(1);
+    let transports = runtime::Transports::new(config, &pagination::SERVICE, &[&[]]);
+    let transports = Arc::new(transports.expect("the settings are complete"));
+    (Client { transports }, requests)
 }
 
 async fn read(connection: &mut TcpStream) -> (String, Value) {

@@ -54,7 +54,7 @@ impl Client {
     /// [`Paginator::items`] returns the items of all pages instead.
     #[must_use]
     pub fn paginate<O: Paginated>(&self, request: O) -> Paginator<O> {
-        Paginator::new(Arc::clone(&self.transport), request)
+        Paginator::new(Arc::clone(&self.transports), request)
     }
 
     // {end}
