@@ -53,6 +53,9 @@ pub(crate) struct Operation {
     pub(crate) parameters: Static,
     pub(crate) input: Option<Message>,
     pub(crate) output: Option<Message>,
+    /// Whether the service accepts bodies that are compressed with gzip.
+    pub(crate) compresses: bool,
+    pub(crate) checksum: Option<Checksum>,
     /// Those of the operation, then those of the service.
     pub(crate) errors: Vec<ShapeId>,
     pub(crate) pagination: Option<Pagination>,
@@ -75,6 +78,15 @@ pub(crate) struct Message {
     pub(crate) structure: Structure,
     /// Whether the structure has no other use.
     pub(crate) dedicated: bool,
+}
+
+/// The checksum of a request's body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Checksum {
+    /// In `content-md5`.
+    Md5,
+    /// By the algorithm that a member of the input selects.
+    Selected(String),
 }
 
 /// The HTTP request of an operation. Every 2xx status of a response is a success.

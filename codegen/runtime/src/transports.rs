@@ -1,13 +1,17 @@
 //! The transports of a client: operations of a service may have different endpoints.
 
 use personalize_events::__private::{Error, Service, Transport, TransportError};
-use personalize_events::{ConfigBuilder, ConfigError};
+use personalize_events::ConfigError;
 
 use crate::http::{self, EndpointRule, Operation};
+use crate::settings::{ClientSettings, RequestSettings};
 
 /// A transport for each list of endpoint rules. They share connections and limits.
 #[derive(Debug)]
-pub struct Transports(Vec<Result<Transport, ConfigError>>);
+pub struct Transports {
+    transports: Vec<Result<Transport, ConfigError>>,
+    requests: RequestSettings,
+}
 
 impl Transports {
     /// Creates the transports of a service; nothing is sent. `rules` has the lists that [`Operation::ENDPOINT`] counts.
@@ -17,11 +21,11 @@ impl Transports {
     /// Returns every setting that is missing or invalid. If operations have different endpoints, the settings must be
     /// valid for one of them; calls of others return an error.
     pub fn new(
-        config: ConfigBuilder,
+        settings: impl Into<ClientSettings>,
         service: &Service,
         rules: &[&[EndpointRule]],
     ) -> Result<Self, ConfigError> {
-        let config = config.build_for(service)?;
+        let (config, requests) = settings.into().build_for(service)?;
         let standard = Transport::new(config.clone())?;
         let transports = rules.iter().map(|rules| {
             let config = config
@@ -34,7 +38,10 @@ impl Transports {
         let transports: Vec<_> = transports.collect();
         match transports.first() {
             Some(Err(error)) if transports.iter().all(Result::is_err) => Err(error.clone()),
-            _ => Ok(Self(transports)),
+            _ => Ok(Self {
+                transports,
+                requests,
+            }),
         }
     }
 
@@ -44,7 +51,7 @@ impl Transports {
     ///
     /// See [`Error`].
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Response, Error<O::Error>> {
-        http::send(self.of::<O>()?, operation).await
+        http::send(self.of::<O>()?, &self.requests, operation).await
     }
 
     /// Returns the transport of an operation.
@@ -53,7 +60,7 @@ impl Transports {
     ///
     /// Returns an error if the region has no such endpoint.
     pub fn of<O: Operation>(&self) -> Result<&Transport, TransportError> {
-        match self.0.get(O::ENDPOINT) {
+        match self.transports.get(O::ENDPOINT) {
             Some(Ok(transport)) => Ok(transport),
             Some(Err(error)) => Err(TransportError::invalid(error.to_string())),
             None => Err(TransportError::invalid("the operation has no endpoint")),

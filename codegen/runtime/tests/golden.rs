@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 mod deserialize;
 #[path = "golden/endpoint_rules.rs"]
 mod endpoint_rules;
+#[path = "golden/request_bodies.rs"]
+mod request_bodies;
 #[path = "golden/requests.rs"]
 mod requests;
 #[path = "golden/responses.rs"]
@@ -56,6 +58,7 @@ macro_rules! cases {
 
 cases! {
     bindings at "../../tests/golden/bindings/generated/mod.rs",
+    bodies at "../../tests/golden/bodies/generated/mod.rs",
     clashes at "../../tests/golden/clashes/generated/mod.rs",
     constraints at "../../tests/golden/constraints/generated/mod.rs",
     defaults at "../../tests/golden/defaults/generated/mod.rs",

@@ -9,8 +9,8 @@ use std::time::Duration;
 use personalize_events_codegen_runtime as runtime;
 use runtime::http::{self, Output, RequestWriter, Response};
 use runtime::{
-    ByteStream, ConfigBuilder, Credentials, DatasetArn, Error, Operation, OperationError,
-    ResponseMetadata, Serialize, Service, Transport, Unhandled, format, json,
+    Blob, ByteStream, ConfigBuilder, Credentials, DatasetArn, Error, Operation, OperationError,
+    RequestSettings, ResponseMetadata, Serialize, Service, Transport, Unhandled, format, json,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -139,6 +139,27 @@ impl Operation for Reset {
     fn write(&self, _: &mut RequestWriter) {}
 }
 
+/// An operation with a body of bytes that has a checksum and may be compressed.
+#[derive(Serialize)]
+struct PutReel {
+    #[serde(skip)]
+    frames: Blob,
+}
+
+impl Operation for PutReel {
+    type Response = Put;
+    type Error = GetFilmError;
+    const NAME: &'static str = "PutReel";
+    const METHOD: &'static str = "PUT";
+    const PATH: &'static str = "/reel";
+
+    fn write(&self, request: &mut RequestWriter) {
+        request.blob_payload("application/octet-stream", &self.frames);
+        request.gzip();
+        request.content_md5();
+    }
+}
+
 /// An operation that writes to a dataset.
 #[derive(Serialize)]
 struct PutUsers {
@@ -218,7 +239,8 @@ async fn call<O: Operation>(
         .await
         .expect("a port is free");
     let address = listener.local_addr().expect("the listener has an address");
-    let transport = transport(ConfigBuilder::default().endpoint_url(format!("http://{address}")));
+    let config = ConfigBuilder::default().endpoint_url(format!("http://{address}"));
+    let (transport, requests) = (transport(config), RequestSettings::default());
     let server = async {
         let (mut connection, _) = listener.accept().await.expect("a client comes");
         let mut sent = Vec::new();
@@ -229,9 +251,9 @@ async fn call<O: Operation>(
         }
         // A client that has enough closes first.
         let _ = connection.write_all(answer).await;
-        String::from_utf8(sent).expect("requests are text")
+        String::from_utf8_lossy(&sent).into_owned()
     };
-    tokio::join!(server, http::send(&transport, operation))
+    tokio::join!(server, http::send(&transport, &requests, operation))
 }
 
 fn answer(head: &str, body: &str) -> Vec<u8> {
@@ -245,7 +267,9 @@ async fn a_dataset_of_another_type_is_rejected_before_anything_is_sent() {
     let items = PutUsers {
         arn: "arn:aws:personalize:eu-west-1:123456789012:dataset/films/ITEMS",
     };
-    let error = http::send(&transport(nowhere), &items).await.unwrap_err();
+    let error = http::send(&transport(nowhere), &RequestSettings::default(), &items)
+        .await
+        .unwrap_err();
     let message = error.to_string();
     assert!(
         message.contains("ends in `ITEMS`") && message.contains("`/USERS`"),
@@ -306,6 +330,33 @@ async fn a_post_without_a_body_has_a_content_length_of_zero() {
     assert!(sent.contains("\r\ncontent-length: 0\r\n"), "{sent}");
     assert!(!sent.contains("content-type"), "{sent}");
     assert_eq!(put.unwrap(), Put { request_id: None });
+}
+
+// The checksum is that of Python's `hashlib`.
+#[tokio::test]
+async fn the_length_and_the_checksum_of_bytes_are_sent_and_signed() {
+    let frames = Blob::from(b"frames".to_vec());
+    let (sent, put) = call(&PutReel { frames }, &answer("200 X", "")).await;
+    assert!(put.is_ok(), "{put:?}");
+    assert!(sent.contains("\r\ncontent-length: 6\r\n"), "{sent}");
+    let checksum = "\r\ncontent-md5: 3NwawHmpHVE6WnWbD7nB3A==\r\n";
+    assert!(sent.contains(checksum), "{sent}");
+    assert!(!sent.contains("transfer-encoding"), "{sent}");
+    let signed = "SignedHeaders=content-md5;content-type;host;x-amz-date,";
+    assert!(sent.contains(signed), "{sent}");
+}
+
+#[tokio::test]
+async fn the_encoding_of_a_compressed_body_is_signed_and_its_length_is_sent() {
+    let frames = Blob::from(vec![0; 100_000]);
+    let (sent, put) = call(&PutReel { frames }, &answer("200 X", "")).await;
+    assert!(put.is_ok(), "{put:?}");
+    assert!(sent.contains("\r\ncontent-encoding: gzip\r\n"), "{sent}");
+    let signed = "SignedHeaders=content-encoding;content-md5;content-type;host;x-amz-date,";
+    assert!(sent.contains(signed), "{sent}");
+    let length = sent.split("\r\ncontent-length: ").nth(1);
+    let length = length.and_then(|rest| rest.lines().next()?.parse::<u32>().ok());
+    assert!(length.is_some_and(|length| length < 1_000), "{sent}");
 }
 
 #[tokio::test]
@@ -393,9 +444,13 @@ async fn a_stream_that_fails_returns_an_error_and_ends() {
 #[tokio::test]
 async fn a_request_that_cannot_be_written_is_not_sent() {
     let transport = transport(ConfigBuilder::default().endpoint_url("http://localhost"));
-    let error = http::send(&transport, &GetFilm::<Film>::new(""))
-        .await
-        .unwrap_err();
+    let error = http::send(
+        &transport,
+        &RequestSettings::default(),
+        &GetFilm::<Film>::new(""),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(
         error.to_string(),
         "the request could not be built: `id` is empty, but is part of the path"
@@ -404,9 +459,10 @@ async fn a_request_that_cannot_be_written_is_not_sent() {
 
 #[test]
 fn a_call_can_move_between_threads() {
-    fn moves<T: Send>(_: impl FnOnce(&'static Transport, &'static GetFilm<Film>) -> T) {}
+    type Sent<'a> = (&'a Transport, &'a RequestSettings, &'a GetFilm<Film>);
+    fn moves<T: Send>(_: impl FnOnce(Sent<'static>) -> T) {}
     fn stream_moves<T: Send>() {}
-    moves(http::send::<GetFilm<Film>>);
+    moves(|(transport, requests, film)| http::send(transport, requests, film));
     stream_moves::<ByteStream>();
     stream_moves::<Reel>();
 }

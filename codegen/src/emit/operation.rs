@@ -67,6 +67,18 @@ fn write(writes: &[Write]) -> TokenStream {
         }
         Write::Member { wire, field, part } => member(wire, field, part),
         Write::Body => quote!(request.json(self);),
+        Write::Gzip => quote!(request.gzip();),
+        Write::ContentMd5 => quote!(request.content_md5();),
+        Write::Checksum {
+            wire,
+            field,
+            header,
+        } => {
+            let field = ident(field);
+            let header = header.as_ref();
+            let header = header.map_or_else(|| quote!(None), |header| quote!(Some(#header)));
+            quote!(request.checksum(#wire, &self.#field, #header);)
+        }
     });
     let request = if writes.is_empty() {
         quote!(_)

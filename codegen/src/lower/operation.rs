@@ -7,10 +7,10 @@ use personalize_events_ast::{Kind, Reference, Shape, ShapeId, Trait, UNIT};
 
 use super::binding::Role;
 use super::context::Lowering;
-use crate::ir::{Binding, Message, Operation};
+use crate::ir::{Binding, Checksum, Message, Operation, Type};
 use crate::traits::{
-    ENDPOINT, HOST_LABEL, HTTP, HTTP_LABEL, Reader, STATIC_CONTEXT_PARAMS, ShapeType, host_labels,
-    path_labels,
+    ENDPOINT, HOST_LABEL, HTTP, HTTP_CHECKSUM, HTTP_CHECKSUM_REQUIRED, HTTP_LABEL,
+    REQUEST_COMPRESSION, Reader, STATIC_CONTEXT_PARAMS, ShapeType, host_labels, path_labels,
 };
 
 impl<'a> Lowering<'a> {
@@ -51,6 +51,8 @@ impl<'a> Lowering<'a> {
         let errors = operation.errors.iter().chain(service_errors);
         let errors: IndexSet<&ShapeId> = errors.map(|error| &error.target).collect();
         let errors = errors.into_iter().cloned().collect();
+        let checksum = self.checksum(traits, input.as_ref(), shape);
+        let encodings = traits.get(&REQUEST_COMPRESSION).unwrap_or_default();
         let mut operation = Operation {
             id: shape.id.clone(),
             at: shape.at,
@@ -60,6 +62,8 @@ impl<'a> Lowering<'a> {
             parameters: traits.get(&STATIC_CONTEXT_PARAMS).unwrap_or_default(),
             input,
             output,
+            compresses: encodings.iter().any(|encoding| encoding == "gzip"),
+            checksum,
             errors,
             pagination: None,
         };
@@ -89,6 +93,36 @@ impl<'a> Lowering<'a> {
             structure,
             dedicated: is_only_use && !self.member_targets.contains(&shape.id),
         })
+    }
+
+    /// The checksum of the request's body; reports a member that cannot select its algorithm.
+    fn checksum(
+        &mut self,
+        traits: Reader<'a>,
+        input: Option<&Message>,
+        operation: &'a Shape,
+    ) -> Option<Checksum> {
+        let of_aws = traits.get(&HTTP_CHECKSUM);
+        let is_required = of_aws.as_ref().is_some_and(|it| it.is_required);
+        let Some(name) = of_aws.and_then(|it| it.algorithm_member) else {
+            let md5 = is_required || traits.has(&HTTP_CHECKSUM_REQUIRED);
+            return md5.then_some(Checksum::Md5);
+        };
+        let mut members = input.into_iter().flat_map(|it| &it.structure.members);
+        let member = members.find(|member| member.name == name);
+        let problem = match member.map(|member| &member.target.ty) {
+            Some(Type::Enum(_) | Type::String) => return Some(Checksum::Selected(name)),
+            Some(_) => "which is neither an enum nor a string",
+            None => "which the input does not have",
+        };
+        let at = traits
+            .node(&HTTP_CHECKSUM)
+            .map_or(operation.at, |value| value.node.at);
+        let message = format!(
+            "the checksum's algorithm is that of the member `{name}`, {problem}; name an enum of the input"
+        );
+        self.report(at, &operation.id, message);
+        None
     }
 
     /// Reports labels of the path and of the host prefix that no member is bound to, and members that are

@@ -2,15 +2,13 @@
 
 use std::collections::HashSet;
 
-use personalize_events_ast::{
-    Kind, Member, Operation, Position, Reference, Shape, ShapeId, Simple,
-};
+use personalize_events_ast::{Kind, Member, Position, Reference, Shape, ShapeId, Simple};
 
 use super::context::Lowering;
 use super::skipped::Skipped;
 use super::target::prelude;
 use crate::diagnostics::Diagnostic;
-use crate::traits::{HTTP_CHECKSUM_REQUIRED, REQUEST_COMPRESSION, REQUIRES_LENGTH, STREAMING};
+use crate::traits::{HTTP_CHECKSUM, Reader, STREAMING};
 
 const HELP: &str = "use `--skip-unsupported` to leave out the operations that reach it";
 
@@ -69,13 +67,13 @@ impl<'a> Lowering<'a> {
         let Kind::Operation(operation) = &shape.kind else {
             return Vec::new();
         };
-        let mut reasons = Vec::from_iter(self.stream_with_length(operation));
-        if let Some(value) = shape.traits.get(REQUEST_COMPRESSION.id) {
-            let message = "compression of requests is unsupported";
-            reasons.push(reason(value.at, shape, message));
-        }
-        if let Some(value) = shape.traits.get(HTTP_CHECKSUM_REQUIRED.id) {
-            let message = "checksums of request bodies are unsupported";
+        let mut reasons = Vec::new();
+        let checksum = Reader::checked(&shape.traits, &shape.id);
+        if let Some(value) = checksum.node(&HTTP_CHECKSUM)
+            && let Some(trait_value) = checksum.get(&HTTP_CHECKSUM)
+            && trait_value.is_of_responses
+        {
+            let message = "checksums of responses are unsupported";
             reasons.push(reason(value.at, shape, message));
         }
         reasons.extend(self.endpoint_of_members(shape, operation));
@@ -118,17 +116,6 @@ impl<'a> Lowering<'a> {
         let message = "numbers of arbitrary precision are unsupported";
         let is_big = matches!(simple, Some(Simple::BigInteger | Simple::BigDecimal));
         is_big.then(|| reason(member.target.at, from, message))
-    }
-
-    fn stream_with_length(&self, operation: &Operation) -> Option<Diagnostic> {
-        let input = self.model.shapes.get(&operation.input.as_ref()?.target)?;
-        input.members().find_map(|(_, member)| {
-            let shape = self.model.shapes.get(&member.target.target)?;
-            let value = shape.traits.get(REQUIRES_LENGTH.id)?;
-            let is_stream = shape.traits.contains_key(STREAMING.id);
-            let message = "streams that require a length are unsupported";
-            is_stream.then(|| reason(value.at, shape, message))
-        })
     }
 }
 

@@ -386,9 +386,15 @@ pub(crate) struct Method {
 #[derive(Debug)]
 pub(crate) enum Write {
     /// A label of the host.
-    Host { wire: String, field: String },
+    Host {
+        wire: String,
+        field: String,
+    },
     /// A member that must not be set, since it would select another endpoint.
-    WithoutEndpoint { wire: String, field: String },
+    WithoutEndpoint {
+        wire: String,
+        field: String,
+    },
     /// A member: its name in the model, its field, and its place.
     Member {
         wire: String,
@@ -397,6 +403,15 @@ pub(crate) enum Write {
     },
     /// The members in the body.
     Body,
+    /// Compression of the body.
+    Gzip,
+    ContentMd5,
+    /// The checksum that a member selects: its name in the model, its field, and the header that it is bound to.
+    Checksum {
+        wire: String,
+        field: String,
+        header: Option<String>,
+    },
 }
 
 /// The enum of the errors of all operations.

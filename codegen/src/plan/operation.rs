@@ -7,7 +7,7 @@ use super::{
     Context, ErrorShape, Item, Member, Method, Operation, Pagination, Part, Structure, Variant,
     Write, docs, example, member, names, service_error, structure,
 };
-use crate::ir::{self, Binding};
+use crate::ir::{self, Binding, Checksum};
 use names::OperationNames;
 
 /// Plans an operation: its request, its response unless that has no members, and the rest.
@@ -137,7 +137,8 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
     let in_body = |member: &ir::Member| {
         member.binding == Binding::Body && !member.host_label && !member.sets_endpoint
     };
-    if !lowered.is_empty() && lowered.iter().all(in_body) {
+    let of_body = of_body(shape, members);
+    if !lowered.is_empty() && lowered.iter().all(in_body) && of_body.is_empty() {
         return None;
     }
     let mut writes = Vec::new();
@@ -169,7 +170,31 @@ fn writes(shape: &ir::Operation, members: &[Member]) -> Option<Vec<Write>> {
     if lowered.iter().any(|member| member.binding == Binding::Body) {
         writes.push(Write::Body);
     }
+    writes.extend(of_body);
     Some(writes)
+}
+
+/// The steps after the body is written.
+fn of_body(shape: &ir::Operation, members: &[Member]) -> Vec<Write> {
+    let gzip = shape.compresses.then_some(Write::Gzip);
+    let checksum = shape.checksum.as_ref().and_then(|checksum| match checksum {
+        Checksum::Md5 => Some(Write::ContentMd5),
+        Checksum::Selected(name) => {
+            let member = members.iter().find(|member| member.wire == *name)?;
+            let header = if let Part::Header(header, _) = &member.part {
+                Some(header.clone())
+            } else {
+                None
+            };
+            Some(Write::Checksum {
+                wire: member.wire.clone(),
+                field: member.field.clone(),
+                header,
+            })
+        }
+    });
+    // The checksum is that of what is sent.
+    gzip.into_iter().chain(checksum).collect()
 }
 
 fn variants(context: &Context<'_>, shape: &ir::Operation) -> Vec<Variant> {

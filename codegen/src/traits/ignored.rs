@@ -6,7 +6,7 @@ use personalize_events_ast::ShapeId;
 use super::selector::ANY;
 use super::selector::Selector::{self, Only};
 use super::selector::ShapeType::{
-    Operation, Resource, Scalar, Service, Structure, StructureMember, UnionMember,
+    Blob, Operation, Resource, Scalar, Service, Structure, StructureMember, UnionMember,
 };
 
 /// The namespaces that are ignored as a whole, with the reason. Traits that tools add to them need no new version of the
@@ -50,6 +50,8 @@ const IGNORED: &[(&str, Selector)] = &[
     ("aws.endpoints#standardRegionalEndpoints", Only(&[Service])),
     ("smithy.rules#clientContextParams", Only(&[Service])),
     ("smithy.rules#endpointBdd", Only(&[Service])),
+    // Bodies of requests are in memory, so that their length is known.
+    ("smithy.api#requiresLength", Only(&[Blob])),
     // Event streams are unsupported.
     ("smithy.api#eventHeader", Only(&[StructureMember])),
     ("smithy.api#eventPayload", Only(&[StructureMember])),

@@ -2,6 +2,7 @@
 
 use personalize_events_ast::Trait;
 
+use super::body::HttpChecksum;
 use super::paginated::Paginated;
 use super::selector::Selector::{Except, Only};
 use super::selector::ShapeType::{
@@ -11,7 +12,7 @@ use super::selector::ShapeType::{
 use super::selector::{ANY, Selector};
 use super::service::ServiceTrait;
 use super::value::{Malformed, choice, marker, non_empty_text, status, text};
-use super::{constraint, deprecated, endpoint, enumeration, http, paginated, service};
+use super::{body, constraint, deprecated, endpoint, enumeration, http, paginated, service};
 use crate::ir::{
     self, EndpointTest, EnumValue, Http, Length, Range, Rule, RuleSet, Static, TimestampFormat,
 };
@@ -59,6 +60,7 @@ traits! {
         |value| choice(value, &[("client", 400), ("server", 500)]);
     HOST_LABEL: () = "smithy.api#hostLabel", Only(&[StructureMember]), marker;
     HTTP: Http = "smithy.api#http", Only(&[Operation]), http::read;
+    HTTP_CHECKSUM: HttpChecksum = "aws.protocols#httpChecksum", Only(&[Operation]), body::checksum;
     HTTP_CHECKSUM_REQUIRED: () = "smithy.api#httpChecksumRequired", Only(&[Operation]), marker;
     HTTP_ERROR: u16 = "smithy.api#httpError", Only(&[Structure]),
         |value| status(&value.node, super::value::VALUE, 400..600);
@@ -86,9 +88,9 @@ traits! {
         Only(&[ShapeType::String, Enum, StructureMember, UnionMember, Element]), text;
     RANGE: Range = "smithy.api#range",
         Only(&[Scalar, IntEnum, StructureMember, UnionMember, Element]), constraint::range;
-    REQUEST_COMPRESSION: () = "smithy.api#requestCompression", Only(&[Operation]), |_| Ok(());
+    REQUEST_COMPRESSION: Vec<String> = "smithy.api#requestCompression", Only(&[Operation]),
+        body::encodings;
     REQUIRED: () = "smithy.api#required", Only(&[StructureMember]), marker;
-    REQUIRES_LENGTH: () = "smithy.api#requiresLength", Only(&[Blob]), marker;
     REST_JSON_1: () = "aws.protocols#restJson1", Only(&[Service]), service::read_protocol;
     /// Not a trait of Smithy's: a fixup adds it where the documentation of the service states a constraint.
     RULE: Rule = "codegen.synthetic#rule", Only(&[StructureMember, Element]),

@@ -9,7 +9,10 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(problems: Vec<String>) -> Self {
+    /// For the settings of other generated crates.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(problems: Vec<String>) -> Self {
         Self { problems }
     }
 

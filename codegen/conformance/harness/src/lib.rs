@@ -15,7 +15,9 @@ use std::pin::Pin;
 use std::process::ExitCode;
 
 use personalize_events_codegen_runtime::http::{self, Operation};
-use personalize_events_codegen_runtime::{ConfigBuilder, Credentials, Service, Transport};
+use personalize_events_codegen_runtime::{
+    ConfigBuilder, Credentials, RequestSettings, Service, Transport,
+};
 use serde_json::Value;
 
 pub use values::{blob_from_base64, number, seconds, timestamp_from_text};
@@ -82,7 +84,8 @@ pub fn prepare(
         .build_for(service)
         .map_err(|error| error.to_string())?;
     let transport = Transport::new(config).map_err(|error| error.to_string())?;
-    let request = http::request(operation).map_err(|error| error.to_string())?;
+    let request =
+        http::request(operation, &RequestSettings::default()).map_err(|error| error.to_string())?;
     let prepared = transport.prepare(&request, &credentials(), std::time::UNIX_EPOCH);
     let prepared = prepared.map_err(|error| error.to_string())?;
     let url = prepared.url();

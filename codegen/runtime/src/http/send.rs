@@ -7,6 +7,7 @@
 use personalize_events::__private::{Body, CallError, Error, Request, Transport, TransportError};
 
 use super::{Operation, Output, RequestWriter, Response};
+use crate::settings::RequestSettings;
 use crate::stream::ByteStream;
 
 /// Writes the request of an operation for the transport.
@@ -14,8 +15,11 @@ use crate::stream::ByteStream;
 /// # Errors
 ///
 /// Returns an error if a member cannot be written to its part of the request.
-pub fn request<O: Operation>(operation: &O) -> Result<Request, TransportError> {
-    let mut writer = RequestWriter::new(O::METHOD, O::PATH, O::HOST_PREFIX);
+pub fn request<O: Operation>(
+    operation: &O,
+    settings: &RequestSettings,
+) -> Result<Request, TransportError> {
+    let mut writer = RequestWriter::new(O::METHOD, O::PATH, O::HOST_PREFIX).with_settings(settings);
     operation.write(&mut writer);
     writer.finish()
 }
@@ -27,6 +31,7 @@ pub fn request<O: Operation>(operation: &O) -> Result<Request, TransportError> {
 /// See [`Error`].
 pub async fn send<O: Operation>(
     transport: &Transport,
+    settings: &RequestSettings,
     operation: &O,
 ) -> Result<O::Response, Error<O::Error>> {
     let body = if O::Response::STREAMS {
@@ -37,7 +42,7 @@ pub async fn send<O: Operation>(
     transport.check_dataset(operation.dataset())?;
     let call = transport.start(O::NAME).await;
     let call = call.map_err(CallError::into_error)?;
-    let response = call.send(request(operation)?, body).await;
+    let response = call.send(request(operation, settings)?, body).await;
     let response = response.map_err(CallError::into_error)?;
     if !response.metadata().is_success() {
         return Err(transport.error(O::NAME, response.into_metadata()));

@@ -1,5 +1,7 @@
 //! Writes the members of a request to path, query, headers, host and body.
 
+mod checksum;
+mod gzip;
 mod payload;
 #[cfg(test)]
 mod tests;
@@ -12,6 +14,7 @@ use personalize_events::__private::{Request, TransportError};
 use super::template::{encode, fill};
 use super::{Entries, HttpValue, Text, header};
 use crate::format::Plain;
+use crate::settings::RequestSettings;
 pub use payload::Bytes;
 
 /// A request that is being written. [`finish`](Self::finish) returns the first problem.
@@ -28,6 +31,8 @@ pub struct RequestWriter {
     headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     content_type: Option<&'static str>,
     body: Vec<u8>,
+    /// The minimum size of bodies that are compressed, if any are.
+    gzip_from: Option<usize>,
     problem: Option<String>,
 }
 
@@ -47,8 +52,16 @@ impl RequestWriter {
             headers: Vec::new(),
             content_type: None,
             body: Vec::new(),
+            gzip_from: RequestSettings::default().gzip_from(),
             problem: None,
         }
+    }
+
+    /// Applies the settings of a client.
+    #[must_use]
+    pub fn with_settings(mut self, settings: &RequestSettings) -> Self {
+        self.gzip_from = settings.gzip_from();
+        self
     }
 
     /// Returns the request.

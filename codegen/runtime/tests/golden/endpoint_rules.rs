@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use super::endpoints::{ENDPOINTS, FetchFilmInput, SERVICE, StoreFilmInput};
 use super::runtime::{
-    ConfigBuilder, Credentials, Error, Operation, TransportError, Transports, http,
+    ConfigBuilder, Credentials, Error, Operation, RequestSettings, TransportError, Transports, http,
 };
 
 fn config(region: &str) -> ConfigBuilder {
@@ -19,7 +19,7 @@ fn called<O: Operation>(
     operation: &O,
 ) -> Result<(String, String), TransportError> {
     let transports = Transports::new(config, &SERVICE, ENDPOINTS).expect("the settings are valid");
-    let request = http::request(operation)?;
+    let request = http::request(operation, &RequestSettings::default())?;
     let keys = Credentials::new("AKIDEXAMPLE", "secret");
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
     let signed = transports.of::<O>()?.prepare(&request, &keys, time)?;
@@ -129,7 +129,9 @@ fn a_member_that_selects_another_endpoint_must_not_be_set() {
         .endpoint_id("a.b")
         .build()
         .unwrap();
-    let error = Error::<std::fmt::Error>::from(http::request(&other).unwrap_err());
+    let error = Error::<std::fmt::Error>::from(
+        http::request(&other, &RequestSettings::default()).unwrap_err(),
+    );
     assert!(
         error
             .to_string()

@@ -1,6 +1,6 @@
 //! Requests of the golden cases: path, query, headers, host and body.
 
-use personalize_events_codegen_runtime::{Request, http};
+use personalize_events_codegen_runtime::{Request, RequestSettings, http};
 use serde_json::{Value, json};
 
 use crate::bindings::{
@@ -12,11 +12,12 @@ use crate::runtime::Timestamp;
 use crate::streams::{LoadRequest, StoreRequest};
 
 fn made(operation: &impl http::Operation) -> Request {
-    http::request(operation).expect("the request can be made")
+    http::request(operation, &RequestSettings::default()).expect("the request can be made")
 }
 
 fn refused(operation: &impl http::Operation) -> String {
-    let error = http::request(operation).expect_err("the request cannot be made");
+    let error = http::request(operation, &RequestSettings::default())
+        .expect_err("the request cannot be made");
     error.to_string()
 }
 

@@ -29,9 +29,9 @@ impl Client {
     /// # Errors
     ///
     /// Returns every setting that is missing or invalid.
-    pub fn new(config: ConfigBuilder) -> Result<Self, ConfigError> {
+    pub fn new(settings: impl Into<ClientSettings>) -> Result<Self, ConfigError> {
         let service = &generated::SERVICE;
-        let transports = runtime::Transports::new(config, service, {endpoints})?;
+        let transports = runtime::Transports::new(settings, service, {endpoints})?;
         Ok(Self {
             transports: Arc::new(transports),
         })

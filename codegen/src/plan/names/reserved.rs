@@ -61,6 +61,7 @@ pub(crate) const EXPORTS: &[&str] = &[
     "BuildInput",
     "Buildable",
     "ByteStream",
+    "ClientSettings",
     "ConfigBuilder",
     "ConfigError",
     "Credentials",

@@ -1,0 +1,213 @@
+//! The settings of clients of other services.
+
+use personalize_events::__private::Service;
+use personalize_events::{Config, ConfigBuilder, ConfigError};
+
+/// The default minimum size of bodies that are compressed.
+const MIN_COMPRESSION_SIZE: usize = 10_240;
+
+/// The highest minimum size.
+const MAX_MIN_COMPRESSION_SIZE: usize = 10_485_760;
+
+const DISABLE: &str = "AWS_DISABLE_REQUEST_COMPRESSION";
+const MIN_SIZE: &str = "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES";
+
+/// The settings of a client: a [`ConfigBuilder`], and settings for what only some services have.
+///
+/// A client accepts a [`ConfigBuilder`] too. A variable of the environment sets what code does not.
+///
+/// # Example
+///
+/// ```
+/// use personalize_events_codegen_runtime::{ClientSettings, ConfigBuilder};
+///
+/// // In your crate: `use films::{Client, ClientSettings, ConfigBuilder};`
+/// let config = ConfigBuilder::default().region("eu-west-1");
+/// let settings = ClientSettings::from(config).min_compression_size(1_000);
+/// // let client = Client::new(settings)?;
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct ClientSettings {
+    config: ConfigBuilder,
+    compression: Option<bool>,
+    min_compression_size: Option<usize>,
+}
+
+impl From<ConfigBuilder> for ClientSettings {
+    fn from(config: ConfigBuilder) -> Self {
+        Self {
+            config,
+            ..Self::default()
+        }
+    }
+}
+
+impl ClientSettings {
+    /// Sets whether request bodies are compressed (gzip) if the service accepts that for the operation. Default: `true`,
+    /// unless `AWS_DISABLE_REQUEST_COMPRESSION=true`.
+    pub fn request_compression(mut self, compress: bool) -> Self {
+        self.compression = Some(compress);
+        self
+    }
+
+    /// Sets the size in bytes from which request bodies are compressed: 0 to 10,485,760. Default: the variable
+    /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, or else 10,240.
+    pub fn min_compression_size(mut self, bytes: usize) -> Self {
+        self.min_compression_size = Some(bytes);
+        self
+    }
+
+    /// Reads unset settings from the environment.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error that lists every setting that is missing or invalid.
+    #[doc(hidden)]
+    pub fn build_for(self, service: &Service) -> Result<(Config, RequestSettings), ConfigError> {
+        self.build_in(service, |name| std::env::var(name).ok())
+    }
+
+    fn build_in(
+        self,
+        service: &Service,
+        env: impl Fn(&str) -> Option<String>,
+    ) -> Result<(Config, RequestSettings), ConfigError> {
+        let env = |name: &str| env(name).filter(|value| !value.is_empty());
+        let mut problems = Vec::new();
+        let compresses = self.compression.map_or_else(
+            || match env(DISABLE).map(|value| value.to_ascii_lowercase()) {
+                None => Ok(true),
+                Some(value) if value == "true" => Ok(false),
+                Some(value) if value == "false" => Ok(true),
+                Some(_) => Err(format!("{DISABLE} is neither `true` nor `false`")),
+            },
+            Ok,
+        );
+        let compresses = compresses.map_err(|problem| problems.push(problem));
+        let size = match (self.min_compression_size, env(MIN_SIZE)) {
+            (Some(size), _) => Ok(("`min_compression_size`", size)),
+            (None, Some(size)) => match size.parse() {
+                Ok(size) => Ok((MIN_SIZE, size)),
+                Err(_) => Err(format!(
+                    "{MIN_SIZE} is not a number; use 0 to {MAX_MIN_COMPRESSION_SIZE}"
+                )),
+            },
+            (None, None) => Ok((MIN_SIZE, MIN_COMPRESSION_SIZE)),
+        };
+        let size = size.and_then(|(name, size)| {
+            if size <= MAX_MIN_COMPRESSION_SIZE {
+                return Ok(size);
+            }
+            Err(format!(
+                "{name} is {size} bytes; use 0 to {MAX_MIN_COMPRESSION_SIZE}"
+            ))
+        });
+        let size = size.map_err(|problem| problems.push(problem));
+        let config = self.config.build_with(service, env);
+        match (config, compresses, size) {
+            (Ok(config), Ok(compresses), Ok(size)) => {
+                let gzip_from = compresses.then_some(size);
+                Ok((config, RequestSettings { gzip_from }))
+            }
+            (config, ..) => {
+                if let Err(error) = config {
+                    problems.extend_from_slice(error.problems());
+                }
+                Err(ConfigError::new(problems))
+            }
+        }
+    }
+}
+
+/// The settings that requests depend on.
+#[derive(Clone, Debug)]
+pub struct RequestSettings {
+    gzip_from: Option<usize>,
+}
+
+impl Default for RequestSettings {
+    fn default() -> Self {
+        let gzip_from = Some(MIN_COMPRESSION_SIZE);
+        Self { gzip_from }
+    }
+}
+
+impl RequestSettings {
+    pub(crate) fn gzip_from(&self) -> Option<usize> {
+        self.gzip_from
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use personalize_events::__private::Service;
+
+    use super::{ClientSettings, ConfigBuilder, DISABLE, MIN_SIZE};
+
+    const SERVICE: Service = Service {
+        sdk_id: "Films",
+        endpoint_prefix: "films",
+        signing_name: "films",
+    };
+
+    fn settings() -> ClientSettings {
+        let config = ConfigBuilder::default().region("eu-west-1");
+        ClientSettings::from(config)
+    }
+
+    fn gzip_from(settings: ClientSettings, env: &[(&str, &str)]) -> Result<Option<usize>, String> {
+        let variable = |name: &str| {
+            let found = env.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        let built = settings.build_in(&SERVICE, variable);
+        let built = built.map_err(|error| error.to_string());
+        built.map(|(_, requests)| requests.gzip_from())
+    }
+
+    // The variables, the default and the range are those of the AWS SDKs and Tools Reference Guide.
+    #[test]
+    fn compression_is_set_by_code_or_else_by_the_environment() {
+        let small = settings().min_compression_size(0);
+        for (settings, env, expected) in [
+            (settings(), &[][..], Some(10_240)),
+            (settings(), &[(DISABLE, "TRUE")], None),
+            (
+                settings(),
+                &[(DISABLE, "false"), (MIN_SIZE, "10485760")],
+                Some(10_485_760),
+            ),
+            (settings(), &[(DISABLE, ""), (MIN_SIZE, "")], Some(10_240)),
+            (
+                settings().request_compression(true),
+                &[(DISABLE, "true")],
+                Some(10_240),
+            ),
+            (
+                settings().request_compression(false),
+                &[(DISABLE, "false")],
+                None,
+            ),
+            (small, &[(MIN_SIZE, "x")], Some(0)),
+        ] {
+            assert_eq!(gzip_from(settings, env), Ok(expected), "{env:?}");
+        }
+    }
+
+    #[test]
+    fn every_invalid_setting_is_reported() {
+        let env = [(DISABLE, "maybe"), (MIN_SIZE, "-1")];
+        let problems = gzip_from(ClientSettings::default(), &env).unwrap_err();
+        for part in [
+            "AWS_DISABLE_REQUEST_COMPRESSION is neither `true` nor `false`",
+            "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES is not a number; use 0 to 10485760",
+            "no region is set",
+        ] {
+            assert!(problems.contains(part), "{problems}");
+        }
+        let large = settings().min_compression_size(10_485_761);
+        let problem = "`min_compression_size` is 10485761 bytes; use 0 to 10485760";
+        assert_eq!(gzip_from(large, &[]), Err(problem.to_owned()));
+    }
+}
